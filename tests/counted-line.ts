@@ -1,0 +1,18 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/**
+ * Prints, after everything else, the one line that people and CI count by:
+ * `N passed, N failed, N skipped`. A module that could not even be collected counts as a failure.
+ */
+export default class CountedLine implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const count = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
+    for (const module of modules) {
+      const before = count.failed;
+      for (const test of module.children.allTests()) count[test.result().state] += 1;
+      if (module.state() === 'failed' && count.failed === before) count.failed += 1;
+    }
+    const failed = count.failed + count.pending;
+    process.stdout.write(`\n${count.passed} passed, ${failed} failed, ${count.skipped} skipped\n`);
+  }
+}
