@@ -1,1 +1,2 @@
-export {};
+export { missing, python } from './requirements.js';
+export type { Tool } from './requirements.js';

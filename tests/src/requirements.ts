@@ -1,0 +1,61 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+
+/** Outside tools that some tests ask. Only the ledger's own binaries may ever be missing in CI. */
+export type Tool =
+  | 'pdfsig'
+  | 'pdftotext'
+  | 'pdftoppm'
+  | 'certutil'
+  | 'qpdf'
+  | 'zbarimg'
+  | 'openssl'
+  | 'convert'
+  | 'chromium'
+  | 'mvn'
+  | 'pyhanko'
+  | 'zxing-cpp'
+  | 'peer'
+  | 'orderer';
+
+const optionalInCi: ReadonlySet<Tool> = new Set<Tool>(['peer', 'orderer']);
+
+/** The Python that has the PyPI validators: CI puts them in a virtual environment of their own. */
+export const python = process.env['CERTBRIDGE_TESTS_PYTHON'] ?? 'python3';
+
+/**
+ * True when `tool` is not on this machine; for `it.skipIf(missing('qpdf'))`.
+ * Under `CERTBRIDGE_TESTS_REQUIRE=all`, as in CI, a missing tool is an error instead, so that no
+ * outside opinion is lost without anybody noticing.
+ */
+export function missing(tool: Tool): boolean {
+  const absent = tool === 'zxing-cpp' || tool === 'pyhanko' ? !importable(tool) : !onPath(tool);
+  if (absent && process.env['CERTBRIDGE_TESTS_REQUIRE'] === 'all' && !optionalInCi.has(tool)) {
+    throw new Error(`${tool} is not installed, and CERTBRIDGE_TESTS_REQUIRE=all asks for every validator`);
+  }
+  return absent;
+}
+
+function onPath(tool: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, tool), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+const importables = new Map<string, boolean>();
+
+function importable(tool: 'pyhanko' | 'zxing-cpp'): boolean {
+  const module = tool === 'zxing-cpp' ? 'zxingcpp' : 'pyhanko.cli';
+  let found = importables.get(module);
+  if (found === undefined) {
+    found = spawnSync(python, ['-c', `import ${module}`]).status === 0;
+    importables.set(module, found);
+  }
+  return found;
+}
