@@ -1,0 +1,153 @@
+import 'reflect-metadata';
+import { createPrivateKey, generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { roleAttributes } from './attributes.js';
+import { isLowS } from './signature.js';
+
+const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' } as const;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Fabric CA dates certificates back as well, so that a clock slightly behind accepts them. */
+const BACKDATED_MS = 5 * 60 * 1000;
+const AUTHORITY_DAYS = 20 * 365;
+const IDENTITY_DAYS = 10 * 365;
+
+/** A certificate and its private key, both PEM (the key PKCS#8). */
+export interface Credential {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** The node OUs by which Fabric tells what an identity is. */
+export type NodeRole = 'peer' | 'client' | 'admin' | 'orderer';
+
+export interface IdentityRequest {
+  readonly name: string;
+  readonly role: NodeRole;
+  /** Application roles, written as the attribute `certbridge.roles` the way Fabric CA writes attributes. */
+  readonly roles?: readonly string[];
+  readonly days?: number;
+}
+
+function newKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+async function keyPair(privateKey: string): Promise<webcrypto.CryptoKeyPair> {
+  const { subtle } = webcrypto;
+  const pkcs8 = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' });
+  const key = await subtle.importKey('pkcs8', pkcs8, ALGORITHM, true, ['sign']);
+  const { d: _, ...jwk } = await subtle.exportKey('jwk', key);
+  const publicKey = await subtle.importKey('jwk', { ...jwk, key_ops: ['verify'] }, ALGORITHM, true, ['verify']);
+  return { privateKey: key, publicKey };
+}
+
+function validity(days: number): { notBefore: Date; notAfter: Date } {
+  const now = Date.now();
+  return { notBefore: new Date(now - BACKDATED_MS), notAfter: new Date(now + days * DAY_MS) };
+}
+
+/** 127 random bits with a non-zero top byte: a positive serial number of fixed length (RFC 5280 §4.1.2.2). */
+function serialNumber(): string {
+  const serial = randomBytes(16);
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  return serial.toString('hex');
+}
+
+/** Fabric rewrites certificates whose signature has a high s, which changes the identity's bytes: none leaves here. */
+async function lowS(create: () => Promise<x509.X509Certificate>): Promise<x509.X509Certificate> {
+  for (;;) {
+    const certificate = await create();
+    if (isLowS(new Uint8Array(certificate.signature))) return certificate;
+  }
+}
+
+/** A certificate authority of one organisation: issues node identities or TLS certificates, ECDSA P-256. */
+export class CertificateAuthority {
+  readonly credential: Credential;
+  readonly #organisation: string;
+
+  constructor(organisation: string, credential: Credential) {
+    this.#organisation = organisation;
+    this.credential = credential;
+  }
+
+  static async create(organisation: string, name: string, days = AUTHORITY_DAYS): Promise<CertificateAuthority> {
+    const privateKey = newKey();
+    const keys = await keyPair(privateKey);
+    const certificate = await lowS(async () =>
+      x509.X509CertificateGenerator.createSelfSigned({
+        serialNumber: serialNumber(),
+        name: [{ C: ['CN'] }, { O: [organisation] }, { CN: [name] }],
+        ...validity(days),
+        signingAlgorithm: SIGNING,
+        keys,
+        extensions: [
+          new x509.BasicConstraintsExtension(true, undefined, true),
+          new x509.KeyUsagesExtension(
+            x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+            true,
+          ),
+          await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+        ],
+      }),
+    );
+    return new CertificateAuthority(organisation, { certificate: pem(certificate), privateKey });
+  }
+
+  /** A node identity for an MSP: OU says what it is, attributes say what it may do. */
+  async issueIdentity(request: IdentityRequest): Promise<Credential> {
+    const { name, role, roles, days } = request;
+    return this.#issue(name, [role], days, [
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      ...(roles === undefined ? [] : [roleAttributes(name, role, roles)]),
+    ]);
+  }
+
+  /** A TLS certificate for a server on this machine; clients connect to it as `localhost`. */
+  async issueTls(name: string, hosts: readonly string[] = ['localhost'], days?: number): Promise<Credential> {
+    return this.#issue(name, [], days, [
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        ...hosts.map((value) => ({ type: 'dns' as const, value })),
+        { type: 'ip', value: '127.0.0.1' },
+      ]),
+    ]);
+  }
+
+  async #issue(
+    name: string,
+    units: readonly string[],
+    days: number = IDENTITY_DAYS,
+    extensions: x509.Extension[],
+  ): Promise<Credential> {
+    const issuer = new x509.X509Certificate(this.credential.certificate);
+    const signing = await keyPair(this.credential.privateKey);
+    const privateKey = newKey();
+    const { publicKey } = await keyPair(privateKey);
+    const unitNames = units.map((unit) => ({ OU: [unit] }));
+    const certificate = await lowS(async () =>
+      x509.X509CertificateGenerator.create({
+        serialNumber: serialNumber(),
+        subject: [{ C: ['CN'] }, { O: [this.#organisation] }, ...unitNames, { CN: [name] }],
+        issuer: issuer.subjectName.toJSON(),
+        ...validity(days),
+        signingAlgorithm: SIGNING,
+        publicKey,
+        signingKey: signing.privateKey,
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          await x509.SubjectKeyIdentifierExtension.create(publicKey),
+          await x509.AuthorityKeyIdentifierExtension.create(issuer),
+          ...extensions,
+        ],
+      }),
+    );
+    return { certificate: pem(certificate), privateKey };
+  }
+}
+
+function pem(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem').trim()}\n`;
+}

@@ -1,0 +1,118 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CertificateAuthority } from './authority.js';
+import type { Credential, IdentityRequest } from './authority.js';
+import { writeMspFolder, writeTlsFolder } from './msp-folder.js';
+
+export interface ProvinceSpec {
+  readonly mspId: string;
+  /** GB/T 2260 prefix, two digits. */
+  readonly region: string;
+  readonly name: string;
+}
+
+/** Folder of an identity's MSP and, for nodes, of its TLS certificate. */
+export interface IdentityFolder {
+  readonly certificate: string;
+  readonly privateKey: string;
+}
+
+/** What a province has on disk: two certificate authorities, nodes with TLS, people and services without. */
+export interface Province {
+  readonly spec: ProvinceSpec;
+  readonly folder: string;
+  readonly authority: Credential;
+  readonly tlsAuthority: Credential;
+}
+
+/** Nodes (peers, orderers) get TLS certificates; all others are identities only. */
+export interface ProvinceMembers {
+  readonly nodes: readonly IdentityRequest[];
+  readonly users: readonly IdentityRequest[];
+}
+
+const AUTHORITIES = { authority: 'ca', tlsAuthority: 'tlsca' } as const;
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function writeAuthority(folder: string, credential: Credential): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, 'cert.pem'), credential.certificate, { flag: 'wx' });
+  await writeFile(join(folder, 'key.pem'), credential.privateKey, { flag: 'wx', mode: 0o600 });
+}
+
+async function readAuthority(folder: string): Promise<Credential> {
+  const [certificate, privateKey] = await Promise.all([
+    readFile(join(folder, 'cert.pem'), 'utf8'),
+    readFile(join(folder, 'key.pem'), 'utf8'),
+  ]);
+  return { certificate, privateKey };
+}
+
+async function writeProvince(folder: string, spec: ProvinceSpec, members: ProvinceMembers): Promise<void> {
+  const authority = await CertificateAuthority.create(spec.mspId, `ca.${spec.mspId}`);
+  const tlsAuthority = await CertificateAuthority.create(spec.mspId, `tlsca.${spec.mspId}`);
+  const roots = { authority: authority.credential.certificate, tlsAuthority: tlsAuthority.credential.certificate };
+  await writeAuthority(join(folder, AUTHORITIES.authority), authority.credential);
+  await writeAuthority(join(folder, AUTHORITIES.tlsAuthority), tlsAuthority.credential);
+  await writeMspFolder(join(folder, 'msp'), roots);
+  for (const member of [...members.nodes, ...members.users]) {
+    const identity = await authority.issueIdentity(member);
+    await writeMspFolder(join(folder, member.name, 'msp'), { ...roots, identity });
+  }
+  for (const node of members.nodes) {
+    const tls = await tlsAuthority.issueTls(node.name);
+    await writeTlsFolder(join(folder, node.name, 'tls'), tls, roots.tlsAuthority);
+  }
+}
+
+/**
+ * Opens a province's folder, making it the first time. It is made aside and then renamed, so that a crash
+ * leaves a whole province or none, and nothing is ever overwritten.
+ */
+export async function openProvince(parent: string, spec: ProvinceSpec, members: ProvinceMembers): Promise<Province> {
+  const folder = join(parent, spec.mspId);
+  if (!(await exists(folder))) {
+    const partial = join(parent, `.${spec.mspId}.partial`);
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true, mode: 0o700 });
+    await writeProvince(partial, spec, members);
+    await rename(partial, folder);
+  }
+  return {
+    spec,
+    folder,
+    authority: await readAuthority(join(folder, AUTHORITIES.authority)),
+    tlsAuthority: await readAuthority(join(folder, AUTHORITIES.tlsAuthority)),
+  };
+}
+
+/** Where the certificate and private key of a province's member lie. */
+export function memberFiles(province: Province, name: string): IdentityFolder {
+  const msp = join(province.folder, name, 'msp');
+  return { certificate: join(msp, 'signcerts', 'cert.pem'), privateKey: join(msp, 'keystore', 'priv_sk') };
+}
+
+export async function readMember(province: Province, name: string): Promise<Credential> {
+  const files = memberFiles(province, name);
+  const [certificate, privateKey] = await Promise.all([
+    readFile(files.certificate, 'utf8'),
+    readFile(files.privateKey, 'utf8'),
+  ]);
+  return { certificate, privateKey };
+}
+
+/** Where the TLS certificate, key and root of a node lie. */
+export function tlsFiles(province: Province, node: string): { certificate: string; privateKey: string; root: string } {
+  const folder = join(province.folder, node, 'tls');
+  return {
+    certificate: join(folder, 'server.crt'),
+    privateKey: join(folder, 'server.key'),
+    root: join(folder, 'ca.crt'),
+  };
+}
