@@ -1,0 +1,121 @@
+import pg from 'pg';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { databaseError } from './errors.js';
+import { LockKeeper } from './locks.js';
+import type { Lock } from './locks.js';
+import { columnTypes } from './column-types.js';
+
+/** What can run a statement: the database itself (a statement of its own) or a transaction. */
+export interface Queryable {
+  /**
+   * @throws DatabaseUnavailable when PostgreSQL is away; pg's DatabaseError otherwise
+   */
+  query<R extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<R>>;
+}
+
+export interface Transaction extends Queryable {
+  /** Waits for a lock that ends with this transaction. */
+  lock(name: string): Promise<void>;
+}
+
+export interface Database extends Queryable {
+  /** Commits when `work` fulfils, rolls back when it rejects. */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Takes the named lock (a session's advisory lock) if nobody holds it, in this process or another.
+   * It is lost, and `lost` fires, when the connection that holds it breaks.
+   */
+  tryLock(name: string): Promise<Lock | undefined>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Largest number of connections; 10 unless set. */
+  readonly connections?: number;
+  /** Milliseconds after which PostgreSQL cancels a statement; 30,000 unless set. */
+  readonly statementTimeout?: number;
+  /** Told of connections that broke while idle. */
+  readonly onTrouble?: (error: Error) => void;
+}
+
+/** Opens no connection yet: connections are made, and made again, as they are needed. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const trouble = options.onTrouble ?? ((): void => undefined);
+  const connection = {
+    connectionString: options.url,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    application_name: 'certbridge',
+    types: columnTypes,
+  };
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.connections ?? 10,
+    statement_timeout: options.statementTimeout ?? 30_000,
+    // The server's death may leave a socket that never answers.
+    query_timeout: (options.statementTimeout ?? 30_000) + 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  pool.on('error', trouble);
+  const locks = new LockKeeper(() => new pg.Client(connection), trouble);
+
+  return {
+    async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
+      try {
+        return await pool.query<R>(text, [...values]);
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+    transaction: (work) => transaction(pool, work),
+    tryLock: (name) => locks.tryLock(name),
+    async close() {
+      await locks.close();
+      await pool.end();
+    },
+  };
+}
+
+async function transaction<T>(pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw databaseError(error);
+  });
+  // Without a listener, a connection that breaks between two statements ends the process.
+  const broken = (): void => undefined;
+  client.on('error', broken);
+  let failed: Error | undefined;
+  try {
+    await client.query('BEGIN');
+    const result = await work(transactionOn(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    failed = await client.query('ROLLBACK').then(
+      () => undefined,
+      (cause: unknown) => (cause instanceof Error ? cause : new Error('ROLLBACK failed')),
+    );
+    throw databaseError(error);
+  } finally {
+    client.off('error', broken);
+    client.release(failed);
+  }
+}
+
+function transactionOn(client: PoolClient): Transaction {
+  return {
+    async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
+      try {
+        return await client.query<R>(text, [...values]);
+      } catch (error) {
+        throw databaseError(error);
+      }
+    },
+    async lock(name) {
+      await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    },
+  };
+}
