@@ -1,3 +1,5 @@
+import { equalBytes } from '../formats/bytes.js';
+import type { SignatureAlgorithm } from '../platform/platform.js';
 import { DerError } from './error.js';
 import type { DerNode } from './reader.js';
 import { DerReader, TAG, context, openDer } from './reader.js';
@@ -22,8 +24,8 @@ export type KeyUsage =
   | 'encipherOnly'
   | 'decipherOnly';
 
-/** `ES256`, `RS256`, or the dotted OID of an algorithm that this package does not verify. */
-export type SignatureAlgorithmName = 'ES256' | 'RS256' | (string & {});
+/** A JOSE name, or the dotted OID of an algorithm that this package does not verify. */
+export type SignatureAlgorithmName = SignatureAlgorithm | (string & {});
 
 /** An X.509 v3 certificate (RFC 5280); bytes are views of what was parsed. */
 export interface Certificate {
@@ -95,7 +97,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   const serial = value.integerBytes(reader.read(TAG.integer));
   // RFC 5280 §4.1.1.2: the algorithm outside the signature must be the one inside it.
   const signedAlgorithm = reader.read(TAG.sequence);
-  if (!sameBytes(signedAlgorithm.der, signatureAlgorithm.der)) {
+  if (!equalBytes(signedAlgorithm.der, signatureAlgorithm.der)) {
     throw new DerError('a certificate with two signature algorithms');
   }
   const issuer = distinguishedName(reader.read(TAG.sequence));
@@ -127,17 +129,19 @@ export function parseCertificate(der: Uint8Array): Certificate {
   };
 }
 
+const SIGNATURE_ALGORITHMS: Readonly<Record<string, SignatureAlgorithm>> = {
+  '1.2.840.10045.4.3.2': 'ES256',
+  '1.2.840.10045.4.3.3': 'ES384',
+  '1.2.840.113549.1.1.11': 'RS256',
+  '1.2.840.113549.1.1.12': 'RS384',
+  '1.2.840.113549.1.1.13': 'RS512',
+};
+
 /** The name of a signature's AlgorithmIdentifier (RFC 5758 §3.2, RFC 4055 §5). */
 export function signatureAlgorithmName(der: Uint8Array): SignatureAlgorithmName {
   const { oid, parameters } = value.algorithm(new DerReader(der));
   if (parameters !== undefined) return `${oid} with parameters`;
-  if (oid === '1.2.840.10045.4.3.2') return 'ES256';
-  if (oid === '1.2.840.113549.1.1.11') return 'RS256';
-  return oid;
-}
-
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, i) => octet === b[i]);
+  return SIGNATURE_ALGORITHMS[oid] ?? oid;
 }
 
 function distinguishedName(node: DerNode): DistinguishedName {

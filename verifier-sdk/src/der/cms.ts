@@ -1,0 +1,223 @@
+import { equalBytes } from '../formats/bytes.js';
+import type { HashAlgorithm } from '../platform/platform.js';
+import { parseCertificate, signatureAlgorithmName } from './certificate.js';
+import type { Certificate, SignatureAlgorithmName } from './certificate.js';
+import { DerError } from './error.js';
+import type { DerNode } from './reader.js';
+import { DerReader, TAG, context, openDer } from './reader.js';
+import * as value from './values.js';
+
+export const OID = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  timestampInfo: '1.2.840.113549.1.9.16.1.4',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timestampToken: '1.2.840.113549.1.9.16.2.14',
+} as const;
+
+const DIGESTS: Readonly<Record<string, HashAlgorithm>> = {
+  '2.16.840.1.101.3.4.2.1': 'SHA-256',
+  '2.16.840.1.101.3.4.2.2': 'SHA-384',
+  '2.16.840.1.101.3.4.2.3': 'SHA-512',
+};
+
+/** OID of the unsigned attribute that holds the receipt's CBOR in an OCTET STRING. */
+export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
+
+/** Which certificate the signer signed with (RFC 5035 §4, ESSCertIDv2). */
+export interface EssCertificateId {
+  readonly algorithm: HashAlgorithm;
+  readonly hash: Uint8Array;
+}
+
+/** CMS SignedData (RFC 5652 §5) with one signer, as PAdES and RFC 3161 use it. */
+export interface SignedData {
+  readonly contentType: string;
+  /** Absent when the signature is detached. */
+  readonly content?: Uint8Array;
+  /** In the order of the encoding. */
+  readonly certificates: readonly Certificate[];
+  /** The one that the signer identifier names. */
+  readonly signerCertificate: Certificate;
+  readonly digestAlgorithm: HashAlgorithm;
+  readonly messageDigest: Uint8Array;
+  readonly signingCertificates: readonly EssCertificateId[];
+  /** What is signed: the signed attributes under the tag SET OF (RFC 5652 §5.4). */
+  readonly signedAttributes: Uint8Array;
+  readonly signatureAlgorithm: SignatureAlgorithmName;
+  readonly signature: Uint8Array;
+  /** Not read yet: anybody may have written it. */
+  readonly unsignedAttributes?: DerNode;
+}
+
+const MOST_CERTIFICATES = 8;
+const MOST_ATTRIBUTES = 16;
+
+/**
+ * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
+ * attribute once and with one value, the certificates distinct, no CRLs, DER where DER is signed.
+ * Nothing is verified yet.
+ * @throws DerError
+ */
+export function parseSignedData(der: Uint8Array): SignedData {
+  const outer = openDer(der);
+  if (value.oid(outer.read(TAG.oid)) !== OID.signedData) throw new DerError('a CMS that is not SignedData');
+  const wrapper = outer.open(context(0));
+  outer.end();
+  const reader = wrapper.open();
+  wrapper.end();
+
+  const version = value.smallInteger(reader.read(TAG.integer));
+  const digests = reader.open(TAG.set);
+  const digestAlgorithm = digest(digests);
+  digests.end();
+  const { contentType, content } = encapsulatedContent(reader.open());
+  // RFC 5652 §5.1: version 1 for plain data, 3 for any other content.
+  if (version !== (contentType === OID.data ? 1 : 3)) throw new DerError('a SignedData of the wrong version');
+  const certificates = readCertificates(reader.read(context(0)));
+  const signers = reader.open(TAG.set);
+  reader.end();
+  const signer = signers.open();
+  signers.end();
+
+  if (value.smallInteger(signer.read(TAG.integer)) !== 1)
+    throw new DerError('a SignerInfo of the wrong version');
+  const signerCertificate = namedBy(signer.open(), certificates);
+  if (digest(signer) !== digestAlgorithm) throw new DerError('a signer with another digest than announced');
+  const attributes = signer.read(context(0));
+  const signed = signedAttributes(attributes, contentType);
+  const signatureAlgorithm = signatureAlgorithmName(signer.read(TAG.sequence).der);
+  const signature = value.octetString(signer.read(TAG.octetString));
+  const unsigned = signer.optional(context(1));
+  signer.end();
+  return {
+    contentType,
+    ...(content && { content }),
+    certificates,
+    signerCertificate,
+    digestAlgorithm,
+    ...signed,
+    signatureAlgorithm,
+    signature,
+    ...(unsigned && { unsignedAttributes: unsigned }),
+  };
+}
+
+/**
+ * Attributes by OID, each once and with exactly one value.
+ * @throws DerError
+ */
+export function readAttributes(contents: Uint8Array): ReadonlyMap<string, DerNode> {
+  const attributes = new Map<string, DerNode>();
+  for (const node of new DerReader(contents).rest(MOST_ATTRIBUTES)) {
+    const reader = openDer(node.der);
+    const type = value.oid(reader.read(TAG.oid));
+    const values = reader.open(TAG.set);
+    reader.end();
+    const only = values.next();
+    values.end();
+    if (attributes.has(type)) throw new DerError(`the attribute ${type} twice`);
+    attributes.set(type, only);
+  }
+  return attributes;
+}
+
+function encapsulatedContent(reader: DerReader): { contentType: string; content?: Uint8Array } {
+  const contentType = value.oid(reader.read(TAG.oid));
+  if (reader.done) return { contentType };
+  const wrapper = reader.open(context(0));
+  const content = value.octetString(wrapper.read(TAG.octetString));
+  wrapper.end();
+  reader.end();
+  return { contentType, content };
+}
+
+function readCertificates(node: DerNode): Certificate[] {
+  const certificates = new DerReader(node.contents)
+    .rest(MOST_CERTIFICATES)
+    .map(({ der }) => parseCertificate(der));
+  certificates.forEach((certificate, i) => {
+    if (certificates.slice(0, i).some((other) => equalBytes(other.der, certificate.der))) {
+      throw new DerError('the same certificate twice');
+    }
+  });
+  return certificates;
+}
+
+function namedBy(identifier: DerReader, certificates: readonly Certificate[]): Certificate {
+  const issuer = identifier.read(TAG.sequence).der;
+  const serial = value.integerBytes(identifier.read(TAG.integer));
+  identifier.end();
+  const [certificate, another] = certificates.filter(
+    (candidate) => equalBytes(candidate.issuer.der, issuer) && equalBytes(candidate.serial, serial),
+  );
+  if (certificate === undefined || another !== undefined) {
+    throw new DerError('a signer whose certificate is missing or not the only one of its name');
+  }
+  return certificate;
+}
+
+/** Reads a digest's AlgorithmIdentifier. */
+export function digest(reader: DerReader): HashAlgorithm {
+  const { oid, parameters } = value.algorithm(reader);
+  const name = DIGESTS[oid];
+  if (name === undefined || parameters !== undefined)
+    throw new DerError(`a digest that is not SHA-2: ${oid}`);
+  return name;
+}
+
+function signedAttributes(
+  node: DerNode,
+  contentType: string,
+): Pick<SignedData, 'messageDigest' | 'signingCertificates' | 'signedAttributes'> {
+  expectSetOrder(node.contents);
+  const attributes = readAttributes(node.contents);
+  const required = (type: string): DerNode => {
+    const found = attributes.get(type);
+    if (found === undefined) throw new DerError(`no signed attribute ${type}`);
+    return found;
+  };
+  if (value.oid(required(OID.contentType)) !== contentType) {
+    throw new DerError('a signed content type that is not the content’s');
+  }
+  const messageDigest = value.octetString(required(OID.messageDigest));
+  const signingCertificates = essCertificates(required(OID.signingCertificateV2));
+  const asSet = node.der.slice();
+  asSet[0] = TAG.set;
+  return { messageDigest, signingCertificates, signedAttributes: asSet };
+}
+
+/** SET OF is sorted in DER (X.690 §11.6); other readers would hash another order. */
+function expectSetOrder(contents: Uint8Array): void {
+  const nodes = new DerReader(contents).rest(MOST_ATTRIBUTES);
+  for (const [i, node] of nodes.entries()) {
+    const before = nodes[i - 1];
+    if (before !== undefined && compare(before.der, node.der) >= 0) {
+      throw new DerError('signed attributes that are not in DER order');
+    }
+  }
+}
+
+function compare(a: Uint8Array, b: Uint8Array): number {
+  const at = a.findIndex((octet, i) => octet !== b[i]);
+  return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+function essCertificates(node: DerNode): EssCertificateId[] {
+  const reader = openDer(node.der);
+  const ids = reader.open().rest(MOST_CERTIFICATES);
+  reader.optional(TAG.sequence);
+  reader.end();
+  if (ids.length === 0) throw new DerError('a signing-certificate attribute that names none');
+  return ids.map((id) => {
+    const fields = openDer(id.der);
+    // DER omits the default, SHA-256; some writers name it all the same.
+    const algorithm = fields.tag === TAG.sequence ? digest(fields) : 'SHA-256';
+    const hash = value.octetString(fields.read(TAG.octetString));
+    fields.optional(TAG.sequence);
+    fields.end();
+    return { algorithm, hash };
+  });
+}

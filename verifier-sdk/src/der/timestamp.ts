@@ -1,0 +1,43 @@
+import type { HashAlgorithm } from '../platform/platform.js';
+import type { SignedData } from './cms.js';
+import { OID, digest, parseSignedData } from './cms.js';
+import { DerError } from './error.js';
+import { TAG, openDer } from './reader.js';
+import * as value from './values.js';
+
+/** An RFC 3161 timestamp token, read and not verified. */
+export interface TimestampToken {
+  readonly signedData: SignedData;
+  /** The DER of TSTInfo, which the message digest is over. */
+  readonly content: Uint8Array;
+  /** The digest of what was stamped. */
+  readonly imprint: Uint8Array;
+  readonly imprintAlgorithm: HashAlgorithm;
+  readonly time: Date;
+}
+
+/**
+ * Reads a timestamp token (RFC 3161 §2.4.2) with nothing unsigned in it.
+ * @throws DerError
+ */
+export function parseTimestampToken(der: Uint8Array): TimestampToken {
+  const signedData = parseSignedData(der);
+  const { content } = signedData;
+  if (signedData.contentType !== OID.timestampInfo || content === undefined) {
+    throw new DerError('a CMS that is not a timestamp');
+  }
+  if (signedData.unsignedAttributes !== undefined) throw new DerError('a timestamp with unsigned attributes');
+  const reader = openDer(content);
+  if (value.smallInteger(reader.read(TAG.integer)) !== 1)
+    throw new DerError('a TSTInfo of the wrong version');
+  reader.read(TAG.oid);
+  const messageImprint = reader.open();
+  const imprintAlgorithm = digest(messageImprint);
+  const imprint = value.octetString(messageImprint.read(TAG.octetString));
+  messageImprint.end();
+  value.integerBytes(reader.read(TAG.integer), 32);
+  const time = value.time(reader.read(TAG.generalizedTime));
+  // Accuracy, ordering, nonce, name and extensions: signed, and they decide nothing here.
+  reader.rest(5);
+  return { signedData, content, imprint, imprintAlgorithm, time };
+}
