@@ -1,0 +1,184 @@
+import 'reflect-metadata';
+import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { algorithmOf } from './key-signer.js';
+
+/** X.500 name in the order it is encoded: country, organisation, organisation identifier, common name. */
+export interface Subject {
+  readonly country: string;
+  readonly organisation: string;
+  /** GB 32100 code of the organisation, as ETSI EN 319 412-1 §5.1.4 writes it in organizationIdentifier. */
+  readonly organisationIdentifier?: string;
+  readonly commonName: string;
+}
+
+export interface Authority {
+  readonly certificate: Uint8Array;
+  readonly key: KeyObject;
+  /** Where this authority's certificate and its revocation list can be fetched. */
+  readonly certificateUrl: string;
+  readonly crlUrl: string;
+}
+
+export type Role = 'root' | 'authority' | 'signer' | 'timestamp';
+
+export interface CertificateRequest {
+  readonly role: Role;
+  readonly subject: Subject;
+  readonly publicKey: KeyObject;
+  readonly years: number;
+}
+
+const USAGES: Record<Role, x509.KeyUsageFlags> = {
+  root: x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+  authority: x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+  // nonRepudiation alone: ETSI EN 319 412-2 §4.3.2 type A, "content commitment".
+  signer: x509.KeyUsageFlags.nonRepudiation,
+  timestamp: x509.KeyUsageFlags.digitalSignature,
+};
+
+const ORGANISATION_IDENTIFIER = '2.5.4.97';
+
+function nameOf(subject: Subject): x509.JsonName {
+  const name: x509.JsonName = [{ C: [subject.country] }, { O: [subject.organisation] }];
+  if (subject.organisationIdentifier !== undefined) {
+    name.push({ [ORGANISATION_IDENTIFIER]: [subject.organisationIdentifier] });
+  }
+  name.push({ CN: [subject.commonName] });
+  return name;
+}
+
+function parametersOf(key: KeyObject): {
+  importAs: webcrypto.EcKeyImportParams | webcrypto.RsaHashedImportParams;
+  signAs: webcrypto.EcdsaParams | webcrypto.Algorithm;
+} {
+  return algorithmOf(key) === 'ES256'
+    ? { importAs: { name: 'ECDSA', namedCurve: 'P-256' }, signAs: { name: 'ECDSA', hash: 'SHA-256' } }
+    : { importAs: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, signAs: { name: 'RSASSA-PKCS1-v1_5' } };
+}
+
+function signingKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
+  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' });
+  return webcrypto.subtle.importKey('pkcs8', pkcs8, parametersOf(key).importAs, false, ['sign']);
+}
+
+function spkiOf(key: KeyObject): Buffer {
+  return (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' });
+}
+
+/** 16 random bytes, positive and never zero in front (RFC 5280 §4.1.2.2). */
+function serialNumber(): string {
+  const serial = randomBytes(16);
+  serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40;
+  return serial.toString('hex');
+}
+
+async function extensionsOf(
+  request: CertificateRequest,
+  spki: Buffer,
+  issuer: Authority | undefined,
+): Promise<x509.Extension[]> {
+  const isAuthority = request.role === 'root' || request.role === 'authority';
+  const extensions: x509.Extension[] = [
+    new x509.BasicConstraintsExtension(isAuthority, request.role === 'authority' ? 0 : undefined, true),
+    new x509.KeyUsagesExtension(USAGES[request.role], true),
+    await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(spki)),
+  ];
+  // RFC 3161 §2.3: critical, and the only purpose.
+  if (request.role === 'timestamp') {
+    extensions.push(new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true));
+  }
+  if (issuer) {
+    extensions.push(
+      await x509.AuthorityKeyIdentifierExtension.create(
+        new x509.X509Certificate(issuer.certificate).publicKey,
+      ),
+      new x509.AuthorityInfoAccessExtension({ caIssuers: issuer.certificateUrl }),
+      new x509.CRLDistributionPointsExtension([issuer.crlUrl]),
+    );
+  }
+  return extensions;
+}
+
+/** Issues a certificate; without an issuer it is a root that signs itself with `selfKey`. */
+export async function issueCertificate(
+  request: CertificateRequest,
+  by: Authority | { selfKey: KeyObject },
+): Promise<Uint8Array> {
+  const issuer = 'selfKey' in by ? undefined : by;
+  const key = 'selfKey' in by ? by.selfKey : by.key;
+  const spki = spkiOf(request.publicKey);
+  // Backdated by an hour: a verifier's clock may be behind ours.
+  const notBefore = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
+  const notAfter = new Date(notBefore);
+  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + request.years);
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: nameOf(request.subject),
+    issuer: issuer
+      ? new x509.X509Certificate(issuer.certificate).subjectName.toJSON()
+      : nameOf(request.subject),
+    notBefore,
+    notAfter,
+    publicKey: new x509.PublicKey(spki),
+    signingKey: await signingKey(key),
+    signingAlgorithm: parametersOf(key).signAs,
+    extensions: await extensionsOf(request, spki, issuer),
+  });
+  return new Uint8Array(certificate.rawData);
+}
+
+export interface RevokedCertificate {
+  readonly serialNumber: string;
+  readonly at: string;
+  readonly keyCompromised: boolean;
+}
+
+const CRL_NUMBER = '2.5.29.20';
+
+function derInteger(value: number): Uint8Array {
+  const hex = value.toString(16);
+  const bytes = Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex');
+  const positive = (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes;
+  return Buffer.concat([Buffer.of(0x02, positive.length), positive]);
+}
+
+/** An authority's revocation list, good for `days`; its number is its time, so it grows by itself (RFC 5280 §5.2.3). */
+export async function issueCrl(
+  authority: Authority,
+  revoked: readonly RevokedCertificate[],
+  days: number,
+): Promise<Uint8Array> {
+  const certificate = new x509.X509Certificate(authority.certificate);
+  const thisUpdate = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: certificate.subjectName.toJSON(),
+    thisUpdate,
+    nextUpdate: new Date(thisUpdate.getTime() + days * 86_400_000),
+    entries: revoked.map((entry) => ({
+      serialNumber: entry.serialNumber,
+      revocationDate: new Date(entry.at),
+      reason: entry.keyCompromised
+        ? x509.X509CrlReason.keyCompromise
+        : x509.X509CrlReason.cessationOfOperation,
+    })),
+    extensions: [
+      await x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey),
+      new x509.Extension(CRL_NUMBER, false, derInteger(Math.floor(thisUpdate.getTime() / 1000))),
+    ],
+    signingKey: await signingKey(authority.key),
+    signingAlgorithm: parametersOf(authority.key).signAs,
+  });
+  return new Uint8Array(crl.rawData);
+}
+
+/** Lower-case hex serial number of a certificate. */
+export function serialNumberOf(certificate: Uint8Array): string {
+  return new x509.X509Certificate(certificate).serialNumber;
+}
+
+/** When a revocation list says that the next one comes. */
+export function nextUpdateOf(crl: Uint8Array): Date | undefined {
+  return new x509.X509Crl(crl).nextUpdate;
+}

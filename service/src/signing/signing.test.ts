@@ -1,0 +1,70 @@
+import { X509Certificate, createPublicKey, verify } from 'node:crypto';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KeyStore } from './index.js';
+
+const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
+const OPTIONS = { caBaseUrl: 'http://ca.example/ca' };
+const HALF_ORDER = 0x7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8n;
+
+let dir: string;
+let store: KeyStore;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'cb-keys-'));
+  store = await KeyStore.open(dir, OPTIONS);
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('key store', () => {
+  it('makes P-256 and RSA-3072 keys whose chains hold and name where to fetch issuers and lists', async () => {
+    for (const algorithm of ['ES256', 'RS256'] as const) {
+      const signer = await store.createIssuerKey(ISSUER, algorithm);
+      const [leaf, issuing, root] = signer.chain.map((der) => new X509Certificate(der));
+      expect(leaf!.verify(issuing!.publicKey)).toBe(true);
+      expect(issuing!.verify(root!.publicKey)).toBe(true);
+      expect(leaf!.checkIssued(issuing!)).toBe(true);
+      expect(leaf!.infoAccess).toContain('http://ca.example/ca/issuing.cer');
+      expect(leaf!.subject).toContain(ISSUER.name);
+      expect(leaf!.subject).toContain('NTRCN-11330000MB1234567X');
+      const data = Buffer.from('证照');
+      const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
+      expect(verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, await signer.sign(data))).toBe(true);
+    }
+  });
+
+  it('always signs with the lower s', async () => {
+    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    for (let n = 0; n < 64; n++) {
+      const signature = Buffer.from(await signer.sign(Buffer.of(n)));
+      expect(BigInt(`0x${signature.subarray(32).toString('hex')}`)).toBeLessThanOrEqual(HALF_ORDER);
+    }
+  });
+
+  it('finds its keys again after a restart, and keeps them from other users', async () => {
+    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const again = await KeyStore.open(dir, OPTIONS);
+    expect(again.signer(signer.kid).chain).toEqual(signer.chain);
+    expect(again.documentRootsPem()).toBe(store.documentRootsPem());
+    const keys = (await readdir(dir, { recursive: true })).filter((file) => file.endsWith('.key.pem'));
+    expect(keys.length).toBeGreaterThan(3);
+    for (const key of keys) expect((await stat(join(dir, key))).mode & 0o077).toBe(0);
+  });
+
+  it('lists a revoked certificate', async () => {
+    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const before = Buffer.from(store.publicFile('issuing.crl')!);
+    await store.revoke(signer.kid, true);
+    const after = Buffer.from(store.publicFile('issuing.crl')!);
+    const serial = Buffer.from(new X509Certificate(signer.chain[0]!).serialNumber, 'hex');
+    expect(before.includes(serial)).toBe(false);
+    expect(after.includes(serial)).toBe(true);
+  });
+
+  it('says which key it does not have', () => {
+    expect(() => store.signer('0011223344556677')).toThrow(
+      expect.objectContaining({ code: 'KEY_UNKNOWN' }) as Error,
+    );
+  });
+});
