@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const title = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export type Title = z.infer<typeof title>;
+
+/** One field of a certificate type: JSON Schema with titles and cross-checks beside it. */
+const field = z.looseObject({
+  type: z.enum(['string', 'integer', 'number']),
+  'x-title': title,
+  'x-name': z.boolean().optional(),
+  'x-photo': z.boolean().optional(),
+  'x-ending': z.string().optional(),
+  'x-agrees-with': z.string().optional(),
+  'x-remedy': title.optional(),
+});
+export type Field = z.infer<typeof field>;
+
+const schema = z.strictObject({
+  $schema: z.string(),
+  type: z.literal('object'),
+  additionalProperties: z.literal(false),
+  required: z.array(z.string()),
+  properties: z.record(z.string().regex(/^[a-z][A-Za-z]*$/), field),
+});
+
+export const certificateType = z
+  .strictObject({
+    /** 18 characters of the authority that defines the type, 3 digits (GB/T 36904). */
+    code: z.string().regex(/^[0-9A-HJ-NP-RTUW-Y]{18}\d{3}$/),
+    version: z.int().positive(),
+    slug: z.string().regex(/^[a-z][a-z-]*$/),
+    name: z.string().min(1),
+    nameEn: z.string().min(1),
+    holder: z.enum(['person', 'organisation']),
+    /** Keys of the fields that name and number the holder. */
+    holderName: z.string(),
+    holderNumber: z.string(),
+    /** Keys whose values together name what is certified: one current certificate for each. */
+    subject: z.array(z.string()).min(1),
+    /** Version of the layout that new certificates are drawn with. */
+    layout: z.int().positive(),
+    schema,
+  })
+  .superRefine((type, context) => {
+    const agreeing = Object.values(type.schema.properties).map((f) => f['x-agrees-with']);
+    const named = [type.holderName, type.holderNumber, ...type.subject, ...agreeing, ...type.schema.required];
+    for (const key of named) {
+      if (key !== undefined && !(key in type.schema.properties)) {
+        context.addIssue({ code: 'custom', message: `names the field ${key}, which it does not define` });
+      }
+    }
+  });
+
+/** A certificate type (证照类型) at one version. */
+export type CertificateType = z.infer<typeof certificateType>;
+
+/** The field that holds a photo, if the type has one. */
+export function photoField(type: CertificateType): string | undefined {
+  return Object.entries(type.schema.properties).find(([, f]) => f['x-photo'] === true)?.[0];
+}
