@@ -9,16 +9,17 @@ function safeInteger(text: string): number {
   return value;
 }
 
+const read = new Map<number, (text: string) => unknown>([
+  [builtins.INT8, safeInteger],
+  [builtins.DATE, (text) => text],
+]);
+
 /**
  * bigint as a number (its range is checked), date as 'YYYY-MM-DD': pg's own reading of
  * a date is midnight in the machine's time zone, another day elsewhere.
  */
 export const columnTypes: CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (format !== 'binary') {
-      if (oid === Number(builtins.INT8)) return safeInteger;
-      if (oid === Number(builtins.DATE)) return (text: string) => text;
-    }
-    return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
-  }) as CustomTypesConfig['getTypeParser'],
+  getTypeParser: (oid, format) =>
+    (format === 'binary' ? undefined : read.get(oid)) ??
+    (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };

@@ -41,7 +41,7 @@ async function initialise(programs: Binaries, user: Launcher, data: string, pass
     ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'icu', '--icu-locale', 'zh-Hans-CN'],
   ];
   await run(program, args, { cwd: '/', env: environment() }).catch((cause: unknown) => {
-    const said = String((cause as { stderr?: unknown }).stderr ?? '').trim();
+    const said = ((cause as { stderr?: string }).stderr ?? '').trim();
     throw new EmbeddedPostgresFailed(
       `PostgreSQL's initdb failed in ${data}: ${said.split('\n').at(-1) ?? ''}`,
       cause,

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const SIZES = { '': 1, KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 } as const;
+
+/** "500ms", "2s", "5m", "24h" in milliseconds. */
+export const duration = z
+  .string()
+  .regex(/^\d{1,9}(ms|s|m|h|d)$/)
+  .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]);
+
+/** "4096", "512KB", "64MB" in bytes. */
+export const size = z
+  .string()
+  .regex(/^\d{1,9}(KB|MB|GB)?$/)
+  .transform((text) => Number.parseInt(text, 10) * SIZES[text.replace(/^\d+/, '') as keyof typeof SIZES]);
+
+export const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
+
+export const text = z.string().min(1);
+
+/** host or host:port, as it stands in a QR. */
+export const host = z
+  .string()
+  .regex(/^(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/i);
+
+export const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/[?#]/.test(url))
+  .transform((url) => url.replace(/\/+$/, ''));
+
+export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+/** Paths separated by commas. */
+export const paths = z
+  .string()
+  .transform((list) => list.split(',').map((path) => path.trim()))
+  .pipe(z.array(z.string().min(1)).min(1));
+
+/** As it stands in tokens, to the letter: a trailing slash matters. */
+export const issuerUrl = z.url({ protocol: /^https?$/ });
