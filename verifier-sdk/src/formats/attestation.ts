@@ -1,0 +1,56 @@
+import { fromBase64, toBase64 } from './bytes.js';
+import type { Json, JsonObject } from './json.js';
+import { Shape } from './shape.js';
+
+/** One peer's signature. */
+export interface Endorsement {
+  /** SerializedIdentity, as the peer sent it. */
+  readonly endorser: Uint8Array;
+  /** ECDSA, DER, over payload ‖ endorser. */
+  readonly signature: Uint8Array;
+}
+
+/** A statement of committed ledger state, signed by peers of several provinces (背书证明). Unverified. */
+export interface Attestation {
+  /** ProposalResponsePayload, as signed. */
+  readonly payload: Uint8Array;
+  readonly endorsements: readonly Endorsement[];
+}
+
+export const mostEndorsements = 64;
+export const mostPayload = 64 * 1024;
+export const mostEndorser = 8 * 1024;
+
+const shape = new Shape('ATTESTATION_MALFORMED');
+
+function bytes(value: Json | undefined, where: string, most: number): Uint8Array {
+  const found = fromBase64(shape.base64(value, where));
+  if (found.length > most) throw shape.wrong(where, `at most ${most} bytes`);
+  return found;
+}
+
+function endorsement(value: Json | undefined, where: string): Endorsement {
+  const o = shape.object(value, where, ['endorser', 'signature']);
+  return {
+    endorser: bytes(o['endorser'], `${where}.endorser`, mostEndorser),
+    signature: bytes(o['signature'], `${where}.signature`, 144),
+  };
+}
+
+const endorsements = shape.list(endorsement, mostEndorsements, 1);
+
+/** The JSON form of an attestation in feed files. */
+export function attestationToJson({ payload, endorsements: signed }: Attestation): JsonObject {
+  return {
+    payload: toBase64(payload),
+    endorsements: signed.map((one) => ({ endorser: toBase64(one.endorser), signature: toBase64(one.signature) })),
+  };
+}
+
+export function attestationFromJson(value: Json | undefined, where = 'the attestation'): Attestation {
+  const o = shape.object(value, where, ['payload', 'endorsements']);
+  return {
+    payload: bytes(o['payload'], `${where}.payload`, mostPayload),
+    endorsements: endorsements(o['endorsements'], `${where}.endorsements`),
+  };
+}

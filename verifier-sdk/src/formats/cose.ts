@@ -1,0 +1,59 @@
+import { CborTag, decodeCbor, encodeCbor } from './cbor.js';
+import type { Cbor } from './cbor.js';
+import { isLowS } from './ecdsa.js';
+import { FormatError } from './error.js';
+import type { Sign } from './keys.js';
+
+/** A COSE_Sign1 (RFC 9052 §4.2) in our one profile: ES256, low s, an 8-byte kid, nothing unprotected. */
+export interface CoseSign1 {
+  readonly kid: Uint8Array;
+  readonly payload: Uint8Array;
+  /** Raw r‖s. */
+  readonly signature: Uint8Array;
+  /** The Sig_structure (§4.4): what the signature is over. */
+  readonly toBeSigned: Uint8Array;
+}
+
+const sign1 = 18;
+const algorithm = 1;
+const keyIdLabel = 4;
+const es256 = -7;
+
+const none = new Uint8Array();
+
+/** RFC 9052 §4.4, with any protected header bytes and external data. */
+export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, external = none): Uint8Array {
+  return encodeCbor(['Signature1', protectedHeader, external, payload]);
+}
+
+export async function signCose(payload: Uint8Array, key: { kid: Uint8Array; sign: Sign }): Promise<Uint8Array> {
+  const header = encodeCbor(new Map<number, Cbor>([[algorithm, es256], [keyIdLabel, key.kid]]));
+  const signature = await key.sign(sigStructure(header, payload));
+  if (key.kid.length !== 8 || !isLowS(signature)) {
+    throw new FormatError('QR_MALFORMED', 'signing needs an 8-byte kid and a raw P-256 signature with low s');
+  }
+  return encodeCbor(new CborTag(sign1, [header, new Map(), payload, signature]));
+}
+
+function parseHeader(header: Uint8Array): Uint8Array {
+  const map = decodeCbor(header, { length: 64, depth: 1 });
+  const kid = map instanceof Map && map.size === 2 && map.get(algorithm) === es256 ? map.get(keyIdLabel) : undefined;
+  if (!(kid instanceof Uint8Array) || kid.length !== 8) {
+    throw new FormatError('QR_MALFORMED', 'the COSE header is not { alg: ES256, kid: 8 bytes }');
+  }
+  return kid;
+}
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+export function parseCose(cose: Uint8Array): CoseSign1 {
+  const tagged = decodeCbor(cose, { length: 4096, depth: 4 });
+  const parts = tagged instanceof CborTag && tagged.tag === sign1 ? tagged.value : undefined;
+  const [header, unprotected, payload, signature, ...more] = Array.isArray(parts) ? (parts as readonly Cbor[]) : [];
+  const bare = unprotected instanceof Map && unprotected.size === 0 && more.length === 0;
+  if (!bare || !isBytes(header) || !isBytes(payload) || !isBytes(signature)) {
+    throw new FormatError('QR_MALFORMED', 'not a COSE_Sign1 of our profile');
+  }
+  if (!isLowS(signature)) throw new FormatError('QR_MALFORMED', 'not a 64-byte signature with low s');
+  return { kid: parseHeader(header), payload, signature, toBeSigned: sigStructure(header, payload) };
+}

@@ -1,0 +1,70 @@
+import { concat } from './bytes.js';
+import { FormatError } from './error.js';
+
+// Half of the order of P-256 (SEC 2 §2.4.2): s above it is the malleable twin of a signature.
+const halfOrder = Uint8Array.from(
+  '7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8'.match(/../g) ?? [],
+  (pair) => parseInt(pair, 16),
+);
+
+/** Whether the s of a raw P-256 signature (r‖s, 64 bytes) is in the lower half. */
+export function isLowS(raw: Uint8Array): boolean {
+  if (raw.length !== 64) return false;
+  for (let i = 0; i < 32; i++) {
+    const s = raw[32 + i] ?? 0;
+    const half = halfOrder[i] ?? 0;
+    if (s !== half) return s < half;
+  }
+  return true;
+}
+
+/** The twin with low s; ECDSA accepts both, our formats only this one. */
+export function toLowS(raw: Uint8Array): Uint8Array {
+  if (raw.length !== 64) throw new FormatError('SIGNATURE_MALFORMED', 'a P-256 signature has 64 bytes');
+  if (isLowS(raw)) return raw;
+  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+  let s = 0n;
+  for (const byte of raw.subarray(32)) s = (s << 8n) | BigInt(byte);
+  const low = (order - s).toString(16).padStart(64, '0');
+  return concat(raw.subarray(0, 32), Uint8Array.from(low.match(/../g) ?? [], (pair) => parseInt(pair, 16)));
+}
+
+/** One INTEGER of Ecdsa-Sig-Value (RFC 3279 §2.2.3), minimal and positive (X.690 §8.3.2). */
+function readInteger(der: Uint8Array, at: number, size: number): { value: Uint8Array; end: number } {
+  const length = der[at + 1] ?? 0;
+  const end = at + 2 + length;
+  const first = der[at + 2] ?? 0;
+  const padded = first === 0 && ((der[at + 3] ?? 0) & 0x80) !== 0;
+  const wrong = der[at] !== 2 || length === 0 || end > der.length || first > 0x7f || (first === 0 && !padded);
+  const digits = der.subarray(at + (padded ? 3 : 2), end);
+  if (wrong || digits.length > size) throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');
+  const value = new Uint8Array(size);
+  value.set(digits, size - digits.length);
+  return { value, end };
+}
+
+/** DER Ecdsa-Sig-Value to raw r‖s; strict DER. `size`: bytes of r, 32 for P-256, 48 for P-384. */
+export function ecdsaToRaw(der: Uint8Array, size = 32): Uint8Array {
+  if (der[0] !== 0x30 || der[1] !== der.length - 2) {
+    throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');
+  }
+  const r = readInteger(der, 2, size);
+  const s = readInteger(der, r.end, size);
+  if (s.end !== der.length) throw new FormatError('SIGNATURE_MALFORMED', 'bytes after the ECDSA signature');
+  return concat(r.value, s.value);
+}
+
+function writeInteger(value: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < value.length - 1 && value[start] === 0) start += 1;
+  const digits = value.subarray(start);
+  const padding = (digits[0] ?? 0) > 0x7f ? [0] : [];
+  return Uint8Array.of(2, digits.length + padding.length, ...padding, ...digits);
+}
+
+/** Raw r‖s to DER Ecdsa-Sig-Value. */
+export function ecdsaToDer(raw: Uint8Array): Uint8Array {
+  const half = raw.length / 2;
+  const body = concat(writeInteger(raw.subarray(0, half)), writeInteger(raw.subarray(half)));
+  return concat(Uint8Array.of(0x30, body.length), body);
+}

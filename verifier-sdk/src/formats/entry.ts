@@ -1,0 +1,156 @@
+import { parseCanonicalJson } from './json.js';
+import type { Json } from './json.js';
+import { Shape } from './shape.js';
+
+export type ChangeState = 'suspended' | 'reinstated' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+export type ChangeReason =
+  | 'unspecified'
+  | 'key-compromise'
+  | 'data-error'
+  | 'issued-in-error'
+  | 'holder-request'
+  | 'holder-ended'
+  | 'under-review'
+  | 'review-passed'
+  | 'replaced'
+  | 'lost'
+  | 'moved'
+  | 'authority-decision';
+
+/** Closed list of coarse reasons: nothing personal reaches the ledger. */
+export const changeReasons: readonly ChangeReason[] = [
+  'unspecified',
+  'key-compromise',
+  'data-error',
+  'issued-in-error',
+  'holder-request',
+  'holder-ended',
+  'under-review',
+  'review-passed',
+  'replaced',
+  'lost',
+  'moved',
+  'authority-decision',
+];
+
+export const changeStates: readonly ChangeState[] = [
+  'suspended',
+  'reinstated',
+  'revoked',
+  'cancelled',
+  'superseded',
+  'transferred',
+];
+
+/** Names a certificate of an issuer; certId in hex. */
+export interface CertificateRef {
+  readonly issuer: string;
+  readonly cert: string;
+}
+
+/** One change of one certificate's status. */
+export interface Change {
+  readonly cert: string;
+  readonly state: ChangeState;
+  readonly reason: ChangeReason;
+  /** The successor: with `superseded` (same issuer) and `transferred`. */
+  readonly by?: CertificateRef;
+}
+
+/** One record of an issuer's append-only log on the ledger. */
+export interface Entry {
+  readonly v: 1;
+  readonly network: string;
+  readonly channel: string;
+  readonly issuer: string;
+  readonly seq: number;
+  readonly prev: string;
+  readonly time: string;
+  /** Of the batch's Merkle tree; root, size, keys, types and qr go together. */
+  readonly root?: string;
+  readonly size?: number;
+  readonly keys?: readonly string[];
+  readonly types?: readonly string[];
+  readonly qr?: string;
+  readonly changes?: readonly Change[];
+}
+
+/** An entry that anchors a batch. */
+export type AnchoringEntry = Entry & Required<Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'>>;
+
+/** prev of the first record of every log. */
+export const zeroHash = '0'.repeat(64);
+/** The most status changes in one entry. */
+export const mostChanges = 1000;
+
+const shape = new Shape('RECORD_MALFORMED');
+const own = (text: string): string => text;
+
+function certificateRef(value: Json | undefined, where: string): CertificateRef {
+  const o = shape.object(value, where, ['issuer', 'cert']);
+  return { issuer: shape.code18(o['issuer'], `${where}.issuer`), cert: shape.hex32(o['cert'], `${where}.cert`) };
+}
+
+const state = shape.one(...changeStates);
+const reason = shape.one(...changeReasons);
+
+function change(value: Json | undefined, where: string): Change {
+  const o = shape.object(value, where, ['cert', 'state', 'reason', 'by']);
+  const found = {
+    cert: shape.hex32(o['cert'], `${where}.cert`),
+    state: state(o['state'], `${where}.state`),
+    reason: reason(o['reason'], `${where}.reason`),
+  };
+  const named = found.state === 'superseded' || found.state === 'transferred';
+  if (named !== ('by' in o)) throw shape.wrong(where, 'a change that names its successor where it must, and only there');
+  return named ? { ...found, by: certificateRef(o['by'], `${where}.by`) } : found;
+}
+
+const kids = shape.sorted(shape.kid, own, 100, 1);
+const types = shape.sorted(shape.code21, own, 1000, 1);
+const changes = shape.sorted(change, (c) => c.cert, mostChanges, 1);
+const batchMembers = ['root', 'size', 'keys', 'types', 'qr'];
+const members = ['v', 'network', 'channel', 'issuer', 'seq', 'prev', 'time', ...batchMembers, 'changes'];
+
+function batch(o: { readonly [key: string]: Json }, where: string): Partial<Entry> {
+  const present = batchMembers.filter((member) => member in o).length;
+  if (present === 0) return {};
+  if (present < batchMembers.length) throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
+  return {
+    root: shape.hash(o['root'], `${where}.root`),
+    size: shape.count(o['size'], `${where}.size`),
+    keys: kids(o['keys'], `${where}.keys`),
+    types: types(o['types'], `${where}.types`),
+    qr: shape.hash(o['qr'], `${where}.qr`),
+  };
+}
+
+/** Reads an entry that was parsed as JSON. */
+export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
+  const o = shape.object(value, where, members);
+  if (!('root' in o) && !('changes' in o)) throw shape.wrong(where, 'an entry with a root, changes or both');
+  const entry: Entry = {
+    v: shape.one(1)(o['v'], `${where}.v`),
+    network: shape.hex32(o['network'], `${where}.network`),
+    channel: shape.ledgerName(o['channel'], `${where}.channel`),
+    issuer: shape.code18(o['issuer'], `${where}.issuer`),
+    seq: shape.count(o['seq'], `${where}.seq`),
+    prev: shape.hash(o['prev'], `${where}.prev`),
+    time: shape.instant(o['time'], `${where}.time`),
+    ...batch(o, where),
+    ...('changes' in o ? { changes: changes(o['changes'], `${where}.changes`) } : {}),
+  };
+  for (const { state: to, by } of entry.changes ?? []) {
+    if (to === 'superseded' && by?.issuer !== entry.issuer) throw shape.wrong(where, 'superseding by its own issuer only');
+  }
+  return entry;
+}
+
+/** Reads an entry from its canonical JSON, the bytes that its hash is over. */
+export function parseEntry(input: string | Uint8Array): Entry {
+  return readEntry(parseCanonicalJson(input, { length: 1024 * 1024, depth: 8 }));
+}
+
+export function isAnchoring(entry: Entry): entry is AnchoringEntry {
+  return entry.root !== undefined;
+}

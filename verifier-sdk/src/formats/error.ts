@@ -1,0 +1,35 @@
+/** Codes of {@link FormatError}; stable, never reused. */
+export type FormatErrorCode =
+  | 'BYTES_MALFORMED'
+  | 'JSON_MALFORMED'
+  | 'JSON_LIMIT'
+  | 'CBOR_MALFORMED'
+  | 'CBOR_NOT_DETERMINISTIC'
+  | 'CBOR_UNSUPPORTED'
+  | 'CBOR_LIMIT'
+  | 'DEFLATE_REFUSED'
+  | 'SIGNATURE_MALFORMED'
+  | 'KEY_REFUSED'
+  | 'IDENTIFIER_MALFORMED'
+  | 'DATE_MALFORMED'
+  | 'LEAF_MALFORMED'
+  | 'PROOF_MALFORMED'
+  | 'QR_MALFORMED'
+  | 'CREDENTIAL_MALFORMED'
+  | 'RECORD_MALFORMED'
+  | 'TRUST_ANCHOR_MALFORMED'
+  | 'HEADS_MALFORMED'
+  | 'RECEIPT_MALFORMED'
+  | 'ATTESTATION_MALFORMED'
+  | 'FEED_MALFORMED';
+
+/** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
+export class FormatError extends Error {
+  readonly code: FormatErrorCode;
+
+  constructor(code: FormatErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'FormatError';
+    this.code = code;
+  }
+}

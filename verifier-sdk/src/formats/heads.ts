@@ -1,0 +1,45 @@
+import { compareBytes, fromUtf8, utf8 } from './bytes.js';
+import { FormatError } from './error.js';
+
+export type Log = 'n' | 'p' | 'i';
+
+/** The newest record of one log. */
+export interface Head {
+  readonly log: Log;
+  /** Network id, mspId or issuer code. */
+  readonly id: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const line = /^([npi]) ([A-Za-z0-9][A-Za-z0-9.-]{0,63}) ([1-9][0-9]{0,14}) ([0-9a-f]{64})$/;
+const mostBytes = 64 * 1024 * 1024;
+
+/** Lines `<n|p|i> <id> <seq> <hash>\n`, sorted by UTF-8 bytes: what contract, feed and SDK hash. */
+export function headsText(heads: readonly Head[]): string {
+  const lines = heads.map(({ log, id, seq, hash }) => `${log} ${id} ${seq} ${hash}`);
+  const sorted = lines.map(utf8).sort(compareBytes).map(fromUtf8);
+  const text = sorted.map((one) => `${one}\n`).join('');
+  parseHeads(text);
+  return text;
+}
+
+/** Reads the list; refuses lines out of order, a log named twice, and anything but this exact form. */
+export function parseHeads(text: string): Head[] {
+  if (text.length > mostBytes || (text !== '' && !text.endsWith('\n'))) {
+    throw new FormatError('HEADS_MALFORMED', 'the heads list is too long or cut short');
+  }
+  const heads: Head[] = [];
+  const named = new Set<string>();
+  let before = '';
+  for (const one of text.split('\n').slice(0, -1)) {
+    const [, log, id, seq, hash] = line.exec(one) ?? [];
+    if (!log || !id || !seq || !hash || one <= before || named.has(log + id)) {
+      throw new FormatError('HEADS_MALFORMED', `line ${heads.length + 1} of the heads list is wrong or out of order`);
+    }
+    before = one;
+    named.add(log + id);
+    heads.push({ log: log as Log, id, seq: Number(seq), hash });
+  }
+  return heads;
+}

@@ -1,0 +1,34 @@
+import { platform } from '#platform';
+import type { SignatureAlgorithm, VerifyKey } from '../platform/platform.js';
+import { toHex } from './bytes.js';
+import { FormatError } from './error.js';
+import { sha256 } from './hash.js';
+
+export type { SignatureAlgorithm, VerifyKey };
+
+/** Signs bytes. ES256: raw r‖s, 64 bytes, low s. RS256: PKCS#1 v1.5. */
+export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
+
+const kept = new Map<string, VerifyKey>();
+const mostKept = 4096;
+
+/** Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like. */
+export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
+  const name = algorithm + toHex(spki);
+  const known = kept.get(name);
+  if (known) return known;
+  let key: VerifyKey;
+  try {
+    key = await platform.importKey(algorithm, spki);
+  } catch (cause) {
+    throw new FormatError('KEY_REFUSED', `not a public key for ${algorithm}`, { cause });
+  }
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(name, key);
+  return key;
+}
+
+/** kid: the first 8 bytes of SHA-256 of the SubjectPublicKeyInfo. */
+export async function keyId(spki: Uint8Array): Promise<Uint8Array> {
+  return (await sha256(spki)).slice(0, 8);
+}

@@ -1,0 +1,92 @@
+import { FormatError } from './error.js';
+import { deflate, inflate } from './hash.js';
+
+const mostDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
+const mostInflated = 4096;
+
+// How many digits a last group of 0–6 bytes takes; 7 bytes take 17.
+const digitsOf = [0, 3, 5, 8, 10, 13, 15, 17];
+
+function malformed(what: string): FormatError {
+  return new FormatError('QR_MALFORMED', `not a certificate's QR text: ${what}`);
+}
+
+function writeGroup(bytes: Uint8Array): string {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return value.toString().padStart(digitsOf[bytes.length] ?? 0, '0');
+}
+
+/** Decimal digits: 7 bytes make 17, a last group of 1–6 bytes makes 3, 5, 8, 10, 13, 15. */
+export function toDigits(bytes: Uint8Array): string {
+  let digits = '';
+  for (let at = 0; at < bytes.length; at += 7) digits += writeGroup(bytes.subarray(at, at + 7));
+  return digits;
+}
+
+function number(digits: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = digits.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) throw malformed('a character that is no digit');
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** One group: up to 17 digits in doubles, as value = high · 2^16 + low, both exact. */
+function readGroup(digits: string, at: number, count: number, into: Uint8Array, offset: number, size: number): void {
+  const split = Math.max(at, at + count - 8);
+  const top = number(digits, at, split);
+  const bottom = number(digits, split, at + count);
+  const partial = (top & 0xffff) * 1e8 + bottom;
+  let high = Math.floor(top / 0x10000) * 1e8 + Math.floor(partial / 0x10000);
+  let low = partial % 0x10000;
+  for (let i = size - 1; i >= 0; i--) {
+    into[offset + i] = low & 0xff;
+    low = (low >> 8) | ((high % 0x100) << 8);
+    high = Math.floor(high / 0x100);
+  }
+  if (high !== 0 || low !== 0) throw malformed('a group too large for its bytes');
+}
+
+/** The inverse of {@link toDigits}; a group too large for its bytes is refused. */
+export function fromDigits(digits: string): Uint8Array {
+  const lastSize = digitsOf.indexOf(digits.length % 17);
+  if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
+  const groups = Math.floor(digits.length / 17);
+  const bytes = new Uint8Array(groups * 7 + lastSize);
+  for (let i = 0; i < groups; i++) readGroup(digits, i * 17, 17, bytes, i * 7, 7);
+  if (lastSize > 0) readGroup(digits, groups * 17, digits.length % 17, bytes, groups * 7, lastSize);
+  return bytes;
+}
+
+export interface QrText {
+  /** For the QR code's byte segment. */
+  readonly prefix: string;
+  /** For its numeric segment. */
+  readonly digits: string;
+  readonly text: string;
+}
+
+/** The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it. */
+export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrText> {
+  if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
+  const packed = await deflate(cose);
+  const digits = toDigits(packed.length < cose.length ? packed : cose);
+  const prefix = `https://${host}/v#`;
+  return { prefix, digits, text: prefix + digits };
+}
+
+/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
+export async function decodeQrText(text: string): Promise<Uint8Array> {
+  const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
+  const hash = trimmed.indexOf('#');
+  if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash))) throw malformed('no address before the digits');
+  const bytes = fromDigits(trimmed.slice(hash + 1));
+  if (bytes[0] === 0xd2) return bytes;
+  if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');
+  const cose = await inflate(bytes, mostInflated);
+  if (cose[0] !== 0xd2) throw malformed('no COSE inside the zlib stream');
+  return cose;
+}

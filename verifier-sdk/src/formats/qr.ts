@@ -1,0 +1,145 @@
+import { decodeCbor, encodeCbor } from './cbor.js';
+import type { Cbor, CborMap } from './cbor.js';
+import { parseCose, signCose } from './cose.js';
+import type { CoseSign1 } from './cose.js';
+import { dateAt, endOfDate, startOfDate } from './dates.js';
+import { FormatError } from './error.js';
+import { sha256 } from './hash.js';
+import { identifierRoot, parseIdentifier } from './identifier.js';
+import type { Sign } from './keys.js';
+
+/** What a certificate's QR code says. Dates are inclusive, in Asia/Shanghai. */
+export interface QrClaims {
+  /** The issuer's GB 32100 code. */
+  readonly issuer: string;
+  /** GB/T 36904 identifier; its issuer is `issuer`. */
+  readonly identifier: string;
+  /** 16 bytes. */
+  readonly certId: Uint8Array;
+  /** The certificate's name, such as 居住证. */
+  readonly name: string;
+  readonly holderName: string;
+  /** Masked. */
+  readonly holderNumber: string;
+  readonly validFrom: string;
+  /** null: 长期, no expiry. */
+  readonly validUntil: string | null;
+  /** Of a purpose-limited copy: the original's certId. */
+  readonly copyOf?: Uint8Array;
+  readonly purpose?: string;
+}
+
+export interface ParsedQr extends CoseSign1 {
+  readonly claims: QrClaims;
+}
+
+// CWT claim keys (RFC 8392 §4); the last is from its private use range.
+const iss = 1;
+const sub = 2;
+const exp = 4;
+const nbf = 5;
+const cti = 7;
+const ours = -65537;
+const ourVersion = 1;
+
+const lastExp = endOfDate('9999-12-30') / 1000;
+
+function malformed(what: string): FormatError {
+  return new FormatError('QR_MALFORMED', `not the claims of a certificate's QR code: ${what}`);
+}
+
+/** The identifier without its root and issuer, which the QR code has elsewhere. */
+function shorten(identifier: string, issuer: string): string {
+  const parts = parseIdentifier(identifier);
+  if (parts.issuer !== issuer) throw malformed('the identifier is of another issuer');
+  return [parts.type, parts.serial, parts.version, identifier.slice(-1)].join('.');
+}
+
+function lengthen(short: string, issuer: string): string {
+  const [type = '', ...rest] = short.split('.');
+  const identifier = [identifierRoot, type, issuer, ...rest].join('.');
+  parseIdentifier(identifier);
+  return identifier;
+}
+
+function writeClaims(claims: QrClaims): Uint8Array {
+  const copy = claims.copyOf ? [claims.copyOf, claims.purpose ?? ''] : [];
+  const map = new Map<number, Cbor>([
+    [iss, claims.issuer],
+    [sub, shorten(claims.identifier, claims.issuer)],
+    [nbf, startOfDate(claims.validFrom) / 1000],
+    [cti, claims.certId],
+    [ours, [ourVersion, claims.name, claims.holderName, claims.holderNumber, ...copy]],
+  ]);
+  if (claims.validUntil !== null) map.set(exp, endOfDate(claims.validUntil) / 1000);
+  return encodeCbor(map);
+}
+
+const isBytes16 = (value: Cbor | undefined): value is Uint8Array => value instanceof Uint8Array && value.length === 16;
+
+function text(value: Cbor | undefined, most: number): string {
+  if (typeof value !== 'string' || value.length > most) throw malformed('a text is missing or too long');
+  return value;
+}
+
+/** The date whose Shanghai midnight this is, `before` milliseconds earlier. */
+function date(value: Cbor | undefined, before: number): string {
+  if (typeof value !== 'number' || Math.abs(value) > lastExp) throw malformed('a date is missing');
+  const found = dateAt(value * 1000 - before);
+  if (startOfDate(found) + before !== value * 1000) throw malformed('a validity that is not a whole day in China');
+  return found;
+}
+
+type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copyOf' | 'purpose'>;
+
+function readOwn(value: Cbor | undefined): Own {
+  const [version, name, holderName, holderNumber, copyOf, purpose, ...more] = Array.isArray(value)
+    ? (value as readonly Cbor[])
+    : [];
+  if (version !== ourVersion || more.length > 0) throw malformed('a version that this package does not know');
+  const own = { name: text(name, 100), holderName: text(holderName, 200), holderNumber: text(holderNumber, 100) };
+  if (copyOf === undefined) return own;
+  if (!isBytes16(copyOf)) throw malformed('the original of a copy');
+  return { ...own, copyOf, purpose: text(purpose, 200) };
+}
+
+const known = new Set<number | string>([iss, sub, exp, nbf, cti, ours]);
+
+function readClaims(map: CborMap): QrClaims {
+  for (const key of map.keys()) if (!known.has(key)) throw malformed('an unknown claim');
+  const issuer = text(map.get(iss), 18);
+  const certId = map.get(cti);
+  if (!isBytes16(certId)) throw malformed('the certId');
+  return {
+    issuer,
+    identifier: lengthen(text(map.get(sub), 80), issuer),
+    certId,
+    ...readOwn(map.get(ours)),
+    validFrom: date(map.get(nbf), 0),
+    validUntil: map.has(exp) ? date(map.get(exp), 86_400_000) : null,
+  };
+}
+
+/** Writes and signs a QR payload: COSE_Sign1 (RFC 9052) over CWT claims (RFC 8392); first byte 0xD2. */
+export async function signQr(claims: QrClaims, key: { kid: Uint8Array; sign: Sign }): Promise<Uint8Array> {
+  const payload = writeClaims(claims);
+  parseClaims(payload);
+  return signCose(payload, key);
+}
+
+function parseClaims(payload: Uint8Array): QrClaims {
+  const map = decodeCbor(payload, { length: 4096, depth: 3 });
+  if (!(map instanceof Map)) throw malformed('no map');
+  return readClaims(map as CborMap);
+}
+
+/** Reads a QR payload. The signature is NOT verified: nothing of it may be believed yet. */
+export function parseQr(cose: Uint8Array): ParsedQr {
+  const parsed = parseCose(cose);
+  return { ...parsed, claims: parseClaims(parsed.payload) };
+}
+
+/** SHA-256 of the COSE bytes, inflated: what the leaf commits to. */
+export function qrDigest(cose: Uint8Array): Promise<Uint8Array> {
+  return sha256(cose);
+}

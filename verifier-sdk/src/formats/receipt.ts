@@ -1,0 +1,86 @@
+import { mostEndorsements, mostEndorser, mostPayload } from './attestation.js';
+import type { Attestation, Endorsement } from './attestation.js';
+import { decodeCbor, encodeCbor } from './cbor.js';
+import type { Cbor } from './cbor.js';
+import { isAnchoring, parseEntry } from './entry.js';
+import type { AnchoringEntry, Entry } from './entry.js';
+import { FormatError } from './error.js';
+import type { Leaf } from './leaf.js';
+import { recordBytes } from './records.js';
+
+/** Inclusion proof and attestation: proves anchoring with no network (存证凭据). Unverified as parsed. */
+export interface Receipt extends Leaf {
+  readonly index: number;
+  readonly path: readonly Uint8Array[];
+  readonly entry: AnchoringEntry;
+  readonly attestation: Attestation;
+}
+
+/** What a PDF signature's receipt attribute is called: OID 2.25.311470394283957432880192237014850187361. */
+export const receiptAttributeOid = '2.25.311470394283957432880192237014850187361';
+
+const version = 1;
+const mostBytes = 1024 * 1024;
+const mostPath = 31;
+
+function malformed(what: string): FormatError {
+  return new FormatError('RECEIPT_MALFORMED', `not a receipt: ${what}`);
+}
+
+function check(receipt: Leaf & { index: number; path: readonly Uint8Array[]; entry: Entry }): AnchoringEntry {
+  const { certId, qr, credential, pdf, index, path, entry } = receipt;
+  const hashes = [qr, credential, pdf, ...path];
+  if (certId.length !== 16 || hashes.some((hash) => hash.length !== 32)) throw malformed('a hash has a wrong length');
+  if (!isAnchoring(entry)) throw malformed('its entry anchors no batch');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= entry.size || path.length > mostPath) {
+    throw malformed('its leaf is outside the batch');
+  }
+  return entry;
+}
+
+/** Deterministic CBOR: [1, certId, qr, credential, pdf, index, [path], entry's canonical JSON, payload, [[endorser, signature]]]. */
+export function encodeReceipt(receipt: Omit<Receipt, 'entry'> & { readonly entry: Entry }): Uint8Array {
+  const { certId, qr, credential, pdf, index, path, attestation } = receipt;
+  const entry = recordBytes(check(receipt));
+  const endorsements = attestation.endorsements.map((one) => [one.endorser, one.signature]);
+  return encodeCbor([version, certId, qr, credential, pdf, index, path, entry, attestation.payload, endorsements]);
+}
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+
+function bytes(value: Cbor | undefined, most: number): Uint8Array {
+  if (!isBytes(value) || value.length > most) throw malformed('a byte string is missing or too long');
+  return value;
+}
+
+function list(value: Cbor | undefined, most: number): readonly Cbor[] {
+  if (!Array.isArray(value) || value.length > most) throw malformed('a list is missing or too long');
+  return value as readonly Cbor[];
+}
+
+function endorsement(value: Cbor): Endorsement {
+  const [endorser, signature, ...more] = list(value, 2);
+  if (more.length > 0) throw malformed('an endorsement');
+  return { endorser: bytes(endorser, mostEndorser), signature: bytes(signature, 144) };
+}
+
+export function decodeReceipt(input: Uint8Array): Receipt {
+  const items = list(decodeCbor(input, { length: mostBytes, depth: 3 }), 10);
+  const [v, certId, qr, credential, pdf, index, path, entry, payload, endorsements] = items;
+  if (v !== version || items.length !== 10) throw malformed('a version that this package does not know');
+  if (typeof index !== 'number') throw malformed('its index');
+  const read = {
+    certId: bytes(certId, 16),
+    qr: bytes(qr, 32),
+    credential: bytes(credential, 32),
+    pdf: bytes(pdf, 32),
+    index,
+    path: list(path, mostPath).map((hash) => bytes(hash, 32)),
+    entry: parseEntry(bytes(entry, mostBytes)),
+  };
+  const attestation: Attestation = {
+    payload: bytes(payload, mostPayload),
+    endorsements: list(endorsements, mostEndorsements).map(endorsement),
+  };
+  return { ...read, entry: check(read), attestation };
+}

@@ -1,0 +1,89 @@
+import { FormatError } from './error.js';
+import type { FormatErrorCode } from './error.js';
+import { isInstant } from './dates.js';
+import type { Json, JsonObject } from './json.js';
+
+/** Reads one value of a record or throws. */
+export type Read<T> = (value: Json | undefined, where: string) => T;
+
+/** Readers of one format: strict, closed objects; every refusal has the format's code and names the place. */
+export class Shape {
+  readonly #code: FormatErrorCode;
+
+  constructor(code: FormatErrorCode) {
+    this.#code = code;
+  }
+
+  wrong(where: string, what: string): FormatError {
+    return new FormatError(this.#code, `${where} is not ${what}`);
+  }
+
+  /** An object with these members and no other. */
+  object(value: Json | undefined, where: string, members: readonly string[]): JsonObject {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.wrong(where, 'an object');
+    for (const key of Object.keys(value)) {
+      if (!members.includes(key)) throw new FormatError(this.#code, `${where} has an unknown member`);
+    }
+    return value as JsonObject;
+  }
+
+  readonly text =
+    (pattern: RegExp, what: string): Read<string> =>
+    (value, where) => {
+      if (typeof value !== 'string' || !pattern.test(value)) throw this.wrong(where, what);
+      return value;
+    };
+
+  readonly hash = this.text(/^[0-9a-f]{64}$/, 'a SHA-256 in lower-case hex');
+  readonly hex32 = this.text(/^[0-9a-f]{32}$/, '16 bytes in lower-case hex');
+  readonly kid = this.text(/^[0-9a-f]{16}$/, '8 bytes in lower-case hex');
+  readonly code18 = this.text(/^[0-9A-Z]{18}$/, 'an 18-character code');
+  readonly code21 = this.text(/^[0-9A-Z]{21}$/, 'a 21-character certificate type');
+  readonly mspId = this.text(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'an MSP id');
+  readonly ledgerName = this.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,248}$/, 'a name on the ledger');
+  readonly label = this.text(/^[^\p{Cc}]{1,200}$/u, 'a text of 1 to 200 characters');
+  readonly base64 = this.text(/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$|^[A-Za-z0-9+/]{3}=$/, 'base64');
+  readonly instant: Read<string> = (value, where) => {
+    if (typeof value !== 'string' || !isInstant(value)) throw this.wrong(where, 'an RFC 3339 instant with milliseconds');
+    return value;
+  };
+
+  readonly count: Read<number> = (value, where) => {
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw this.wrong(where, 'a count from 1');
+    return value;
+  };
+
+  readonly natural: Read<number> = (value, where) => (value === 0 ? 0 : this.count(value, where));
+
+  one<const T extends string | number | null>(...allowed: readonly T[]): Read<T> {
+    return (value, where) => {
+      const found = allowed.find((candidate) => candidate === value);
+      if (found === undefined) throw this.wrong(where, `one of ${allowed.join(', ')}`);
+      return found;
+    };
+  }
+
+  list<T>(read: Read<T>, most: number, least = 0): Read<readonly T[]> {
+    return (value, where) => {
+      if (!Array.isArray(value) || value.length > most || value.length < least) {
+        throw this.wrong(where, `an array of ${least} to ${most}`);
+      }
+      return (value as readonly Json[]).map((item) => read(item, where));
+    };
+  }
+
+  /** A list sorted by the key's code units, no key twice. */
+  sorted<T>(read: Read<T>, key: (item: T) => string, most: number, least = 0): Read<readonly T[]> {
+    const readList = this.list(read, most, least);
+    return (value, where) => {
+      const items = readList(value, where);
+      let before: string | undefined;
+      for (const item of items) {
+        const name = key(item);
+        if (before !== undefined && before >= name) throw this.wrong(where, 'sorted and unique');
+        before = name;
+      }
+      return items;
+    };
+  }
+}

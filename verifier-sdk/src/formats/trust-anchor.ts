@@ -1,0 +1,74 @@
+import { canonicalJson, parseJson } from './json.js';
+import type { Json, JsonObject } from './json.js';
+import { utf8 } from './bytes.js';
+import { sha256Hex } from './hash.js';
+import { Shape } from './shape.js';
+
+/** A province of the trust anchor; certificates are base64 of DER. */
+export interface AnchorProvince {
+  readonly mspId: string;
+  readonly name: string;
+  /** GB/T 2260 prefix, two digits. */
+  readonly region: string;
+  readonly roots: readonly string[];
+  readonly intermediates: readonly string[];
+  /** SHA-256 (hex) of the DER of peer certificates that no longer count. */
+  readonly revoked: readonly string[];
+}
+
+/** What a verifier must believe, pinned at installation: the provinces' CAs and how many must agree. */
+export interface TrustAnchor {
+  readonly v: 1;
+  readonly n: number;
+  readonly network: string;
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly threshold: number;
+  readonly provinces: readonly AnchorProvince[];
+}
+
+const shape = new Shape('TRUST_ANCHOR_MALFORMED');
+const region = shape.text(/^[0-9]{2}$/, 'two digits of GB/T 2260');
+const own = (text: string): string => text;
+
+function province(value: Json | undefined, where: string): AnchorProvince {
+  const o = shape.object(value, where, ['mspId', 'name', 'region', 'roots', 'intermediates', 'revoked']);
+  return {
+    mspId: shape.mspId(o['mspId'], `${where}.mspId`),
+    name: shape.label(o['name'], `${where}.name`),
+    region: region(o['region'], `${where}.region`),
+    roots: shape.list(shape.base64, 16, 1)(o['roots'], `${where}.roots`),
+    intermediates: shape.list(shape.base64, 16)(o['intermediates'], `${where}.intermediates`),
+    revoked: shape.sorted(shape.hash, own, 10_000)(o['revoked'], `${where}.revoked`),
+  };
+}
+
+const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
+
+/** Reads a trust anchor that was parsed as JSON. */
+export function readTrustAnchor(value: Json | undefined, where = 'the trust anchor'): TrustAnchor {
+  const o: JsonObject = shape.object(value, where, ['v', 'n', 'network', 'channel', 'chaincode', 'threshold', 'provinces']);
+  const anchor: TrustAnchor = {
+    v: shape.one(1)(o['v'], `${where}.v`),
+    n: shape.count(o['n'], `${where}.n`),
+    network: shape.hex32(o['network'], `${where}.network`),
+    channel: shape.ledgerName(o['channel'], `${where}.channel`),
+    chaincode: shape.ledgerName(o['chaincode'], `${where}.chaincode`),
+    threshold: shape.count(o['threshold'], `${where}.threshold`),
+    provinces: provinces(o['provinces'], `${where}.provinces`),
+  };
+  if (anchor.threshold > anchor.provinces.length) throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
+  const roots = anchor.provinces.flatMap((p) => p.roots);
+  if (new Set(roots).size !== roots.length) throw shape.wrong(where, 'free of roots that two provinces share');
+  return anchor;
+}
+
+/** Reads a trust anchor file; any JSON layout, bounded. */
+export function parseTrustAnchor(input: string | Uint8Array): TrustAnchor {
+  return readTrustAnchor(parseJson(input, { depth: 8 }));
+}
+
+/** SHA-256 (hex) of the anchor's canonical JSON: the fingerprint that is pinned. */
+export function trustAnchorId(anchor: TrustAnchor): Promise<string> {
+  return sha256Hex(utf8(canonicalJson(anchor as unknown as Json)));
+}

@@ -1,0 +1,20 @@
+/** Signature algorithms by their JOSE names (RFC 7518 §3.1). ECDSA signatures are raw r‖s, not DER. */
+export type SignatureAlgorithm = 'ES256' | 'ES384' | 'RS256' | 'RS384' | 'RS512';
+export type HashAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
+
+/** A public key that was imported once and is kept. */
+export interface VerifyKey {
+  readonly algorithm: SignatureAlgorithm;
+  verify(data: Uint8Array, signature: Uint8Array): Promise<boolean>;
+}
+
+/** What Node and browsers do differently; everything else in this package is the same on both. */
+export interface Platform {
+  digest(algorithm: HashAlgorithm, parts: readonly Uint8Array[]): Promise<Uint8Array>;
+  /** Imports a SubjectPublicKeyInfo (DER); rejects what does not fit the algorithm. */
+  importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey>;
+  /** zlib (RFC 1950). */
+  deflate(bytes: Uint8Array): Promise<Uint8Array>;
+  /** zlib; rejects when the stream is broken, has bytes after its end or grows beyond `limit` bytes. */
+  inflate(bytes: Uint8Array, limit: number): Promise<Uint8Array>;
+}
