@@ -83,12 +83,8 @@ CREATE TABLE photos (
 );
 ALTER TABLE photos ALTER COLUMN image SET STORAGE EXTERNAL;
 
-CREATE TABLE serials (
-  issuer text NOT NULL REFERENCES issuers,
-  type text NOT NULL,
-  next bigint NOT NULL,
-  PRIMARY KEY (issuer, type)
-);
+-- Never rolled back, never locked: two batches do not wait for each other's numbers.
+CREATE SEQUENCE certificate_serials;
 
 CREATE TABLE certificates (
   cert_id bytea PRIMARY KEY CHECK (length(cert_id) = 16),
@@ -214,5 +210,6 @@ CREATE TABLE idempotency (
 );
 
 -- Down Migration
-DROP TABLE idempotency, receipts, entries, outbox, status_changes, documents, certificates, serials, photos,
+DROP TABLE idempotency, receipts, entries, outbox, status_changes, documents, certificates, photos,
   row_problems, applications, batches, holders, issuers;
+DROP SEQUENCE certificate_serials;

@@ -1,0 +1,63 @@
+/** Waiting for events, and for trouble to pass: no loop here polls. */
+
+/** Remembers that something happened until somebody waits for it: a wake between two waits is not lost. */
+export class Wake {
+  #awake = false;
+  #resolve: (() => void) | undefined;
+
+  wake(): void {
+    this.#awake = true;
+    this.#resolve?.();
+  }
+
+  /** Until the next wake, the signal's abort, or `milliseconds`. */
+  async wait(signal: AbortSignal, milliseconds?: number): Promise<void> {
+    if (!this.#awake) {
+      const woken = new Promise<void>((resolve) => {
+        this.#resolve = resolve;
+      });
+      const over = new AbortController();
+      await Promise.race([woken, pause(milliseconds, AbortSignal.any([signal, over.signal]))]);
+      over.abort();
+      this.#resolve = undefined;
+    }
+    this.#awake = false;
+  }
+}
+
+/** Until `milliseconds` have passed (for ever, if not given) or the signal aborts. Never rejects. */
+export function pause(milliseconds: number | undefined, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = milliseconds === undefined ? undefined : setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}
+
+/** Growing, jittered waits between attempts, so that many clients do not return all at once. */
+export class Backoff {
+  #step = 0;
+  readonly #first: number;
+  readonly #most: number;
+
+  /** @param first milliseconds before the second attempt @param most the longest wait */
+  constructor(first = 200, most = 15_000) {
+    this.#first = first;
+    this.#most = most;
+  }
+
+  wait(signal: AbortSignal): Promise<void> {
+    const full = Math.min(this.#most, this.#first * 2 ** this.#step);
+    this.#step += 1;
+    return pause(full * (0.5 + Math.random() / 2), signal);
+  }
+
+  reset(): void {
+    this.#step = 0;
+  }
+}
