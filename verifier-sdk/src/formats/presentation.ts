@@ -1,0 +1,113 @@
+import { concat, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.js';
+import { readJwt } from './credential.js';
+import type { Credential, HolderKey } from './credential.js';
+import { FormatError } from './error.js';
+import { sha256 } from './hash.js';
+import { canonicalJson } from './json.js';
+import { importKey } from './keys.js';
+import type { Sign } from './keys.js';
+import { Shape } from './shape.js';
+
+/** What a presentation is bound to (RFC 9901 §4.3): for whom, and their fresh number. */
+export interface Audience {
+  readonly audience: string;
+  readonly nonce: string;
+}
+
+/** Whether the holder showed the credential themselves: `none` when it is bound to no key. */
+export type HolderBinding =
+  | { readonly state: 'bound'; readonly at: Date }
+  | { readonly state: 'none' }
+  | { readonly state: 'mismatch'; readonly reason: string };
+
+const shape = new Shape('CREDENTIAL_MALFORMED');
+// SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
+const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
+
+/** A holder's key as SubjectPublicKeyInfo, DER. */
+export function holderSpki(key: HolderKey): Uint8Array {
+  return concat(P256_SPKI, fromBase64Url(key.x), fromBase64Url(key.y));
+}
+
+/**
+ * The credential with the chosen fields only, without key binding: ends with `~`.
+ * @throws FormatError when a field is not there
+ */
+export function selectDisclosures(credential: Credential, names: readonly string[]): string {
+  const chosen = credential.disclosures.filter(({ name }) => names.includes(name));
+  if (chosen.length !== new Set(names).size) {
+    throw new FormatError('CREDENTIAL_MALFORMED', 'a field was chosen that the credential does not disclose');
+  }
+  return [credential.jwt, ...chosen.map(({ encoded }) => encoded), ''].join('~');
+}
+
+async function presentationHash(presentation: string): Promise<string> {
+  return toBase64Url(await sha256(utf8(presentation)));
+}
+
+/** Signs a key binding JWT for a presentation that ends with `~`; returns presentation and JWT. */
+export async function bindPresentation(
+  presentation: string,
+  { audience, nonce, at }: Audience & { readonly at: Date },
+  sign: Sign,
+): Promise<string> {
+  const payload = {
+    aud: audience,
+    nonce,
+    iat: Math.floor(at.getTime() / 1000),
+    sd_hash: await presentationHash(presentation),
+  };
+  const header = { alg: 'ES256', typ: 'kb+jwt' };
+  const input = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
+  return `${presentation}${input}.${toBase64Url(await sign(utf8(input)))}`;
+}
+
+/**
+ * Verifies key binding (RFC 9901 §7.3). Where the credential names a holder's key, it is mandatory:
+ * a presentation without it is a mismatch.
+ */
+export async function verifyHolder(
+  credential: Credential,
+  expected: Audience & { readonly now: Date; readonly maxAgeSeconds?: number; readonly skewSeconds?: number },
+): Promise<HolderBinding> {
+  const { holderKey, keyBinding } = credential;
+  if (holderKey === undefined) {
+    return keyBinding === undefined
+      ? { state: 'none' }
+      : mismatch('signed by a key that the credential does not name');
+  }
+  if (keyBinding === undefined) return mismatch('the holder has not signed');
+  try {
+    return await verifyBinding(credential, holderKey, keyBinding, expected);
+  } catch (error) {
+    if (error instanceof FormatError) return mismatch('the holder’s signature cannot be read');
+    throw error;
+  }
+}
+
+const mismatch = (reason: string): HolderBinding => ({ state: 'mismatch', reason });
+
+async function verifyBinding(
+  credential: Credential,
+  holderKey: HolderKey,
+  keyBinding: string,
+  expected: Parameters<typeof verifyHolder>[1],
+): Promise<HolderBinding> {
+  const { header, payload, input, signature } = readJwt(keyBinding);
+  const head = shape.object(header, 'the header', ['alg', 'typ']);
+  shape.one('ES256')(head['alg'], 'alg');
+  shape.one('kb+jwt')(head['typ'], 'typ');
+  const claims = shape.object(payload, 'the payload', ['aud', 'nonce', 'iat', 'sd_hash']);
+  const seconds = shape.count(claims['iat'], 'iat');
+  const shown = selectDisclosures(credential, Object.keys(credential.fields));
+  if (claims['sd_hash'] !== (await presentationHash(shown))) return mismatch('signed over other fields');
+  if (claims['aud'] !== expected.audience) return mismatch('signed for somebody else');
+  if (claims['nonce'] !== expected.nonce) return mismatch('signed for another request');
+  const key = await importKey('ES256', holderSpki(holderKey));
+  if (!(await key.verify(input, signature))) return mismatch('the holder’s signature does not verify');
+  const age = expected.now.getTime() / 1000 - seconds;
+  if (age > (expected.maxAgeSeconds ?? 300) || age < -(expected.skewSeconds ?? 60)) {
+    return mismatch('signed at another time');
+  }
+  return { state: 'bound', at: new Date(seconds * 1000) };
+}
