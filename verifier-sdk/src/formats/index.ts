@@ -4,7 +4,13 @@ export * from './bytes.js';
 export * from './cbor.js';
 export * from './cose.js';
 export type { Credential, CredentialClaims, Disclosure, HolderKey } from './credential.js';
-export { credentialDigest, disclosureDigest, issueCredential, parseCredential, verifyCredential } from './credential.js';
+export {
+  credentialDigest,
+  disclosureDigest,
+  issueCredential,
+  parseCredential,
+  verifyCredential,
+} from './credential.js';
 export * from './dates.js';
 export * from './ecdsa.js';
 export * from './entry.js';
