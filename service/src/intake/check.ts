@@ -1,0 +1,63 @@
+import { fieldProblem, isDay } from '../types/index.js';
+import type { CertificateType, CertificateTypes, FieldProblem, Fields } from '../types/index.js';
+import { normalDay, normalValue } from './values.js';
+
+export interface RowCheckOptions {
+  readonly type: CertificateType;
+  readonly types: CertificateTypes;
+  /** Characters that no font of the press can draw. */
+  readonly missingCharacters: (text: string) => readonly string[];
+}
+
+export interface Checked {
+  readonly fields: Fields;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+  readonly problems: FieldProblem[];
+}
+
+/** Cells (or JSON members) by key, as given: brings them into form and checks everything that needs no other row. */
+export function checkApplication(
+  given: Readonly<Record<string, string | number>>,
+  validity: { readonly from: string; readonly until: string },
+  { type, types, missingCharacters }: RowCheckOptions,
+): Checked {
+  const fields: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(given)) {
+    const field = type.schema.properties[key];
+    if (value === '') continue;
+    fields[key] = field ? normalValue(String(value), field) : value;
+  }
+  const { validFrom, validUntil, problems } = checkValidity(validity);
+  problems.push(...types.check(type, fields));
+  const named = new Set(problems.map(({ field }) => field));
+  for (const [key, value] of Object.entries(fields)) {
+    if (named.has(key) || type.schema.properties[key]?.['x-photo'] === true) continue;
+    const missing = missingCharacters(String(value));
+    // Characters alone identify nobody, and the font's keeper needs them.
+    if (missing.length > 0) problems.push(fieldProblem(key, 'NO_GLYPH', codePoints(missing)));
+  }
+  return { fields, validFrom, validUntil, problems };
+}
+
+function checkValidity({ from, until }: { from: string; until: string }): Omit<Checked, 'fields'> {
+  const validFrom = normalDay(from);
+  const last = normalDay(until);
+  const validUntil = last === '' || last === '长期' ? null : last;
+  const problems: FieldProblem[] = [];
+  if (validFrom === '') problems.push(fieldProblem('validFrom', 'REQUIRED'));
+  else if (!isDay(validFrom)) problems.push(fieldProblem('validFrom', 'DATE_WRONG'));
+  if (validUntil !== null) {
+    if (!isDay(validUntil)) problems.push(fieldProblem('validUntil', 'DATE_WRONG'));
+    else if (problems.length === 0 && validUntil < validFrom) {
+      problems.push(fieldProblem('validUntil', 'VALIDITY_ORDER'));
+    }
+  }
+  return { validFrom, validUntil, problems };
+}
+
+const codePoints = (characters: readonly string[]): string =>
+  characters
+    .slice(0, 5)
+    .map((c) => `${c} U+${(c.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`)
+    .join('、');

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { open, unlink } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openArchive } from './archive.js';
+import type { RowCheckOptions } from './check.js';
+import { UploadRefused } from './errors.js';
+import { defaultLimits } from './limits.js';
+import type { IntakeLimits } from './limits.js';
+import { readRows } from './rows.js';
+import type { IntakeRow } from './row.js';
+
+export interface Upload {
+  readonly kind: 'csv' | 'zip';
+  /** SHA-256 of the bytes as they came. */
+  readonly digest: Buffer;
+  /** May be read once. @throws UploadRefused */
+  rows(options: RowCheckOptions): AsyncGenerator<IntakeRow>;
+  close(): Promise<void>;
+}
+
+/**
+ * Takes an upload in: a CSV into memory (bounded), a ZIP into a file without a name, which only this process
+ * can read and which is gone with it. What it is shows in its first bytes.
+ * @throws UploadRefused
+ */
+export async function receiveUpload(
+  source: AsyncIterable<Uint8Array>,
+  limits: IntakeLimits = defaultLimits,
+): Promise<Upload> {
+  const digest = createHash('sha256');
+  const parts: Uint8Array[] = [];
+  let file: FileHandle | undefined;
+  let size = 0;
+  try {
+    for await (const part of source) {
+      const undecided = size < 4;
+      size += part.length;
+      digest.update(part);
+      parts.push(part);
+      if (undecided && isZip(parts)) file = await namelessFile();
+      if (size > (file ? limits.zipBytes : limits.csvBytes)) throw tooLarge();
+      if (file) for (const held of parts.splice(0)) await file.appendFile(held);
+    }
+    if (size === 0) throw new UploadRefused('UPLOAD_EMPTY', 'The upload is empty.');
+  } catch (error) {
+    await file?.close();
+    throw error;
+  }
+  const bytes = digest.digest();
+  return file ? zipUpload(file, bytes, limits) : csvUpload(Buffer.concat(parts), bytes, limits);
+}
+
+const tooLarge = (): UploadRefused =>
+  new UploadRefused('UPLOAD_TOO_LARGE', 'The upload is larger than allowed: split it into several.');
+
+function csvUpload(csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
+  return {
+    kind: 'csv',
+    digest,
+    rows: (options) => readRows(csv, undefined, { ...options, limits }),
+    close: () => Promise.resolve(),
+  };
+}
+
+function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Upload {
+  return {
+    kind: 'zip',
+    digest,
+    async *rows(options) {
+      const archive = await openArchive(file, limits);
+      yield* readRows(archive.csv, archive, { ...options, limits });
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Local file header, or the end of central directory of an empty ZIP (APPNOTE 4.3.7, 4.3.16). */
+function isZip(parts: readonly Uint8Array[]): boolean {
+  const head = Buffer.concat(parts).subarray(0, 4).toString('latin1');
+  return head === 'PK\u0003\u0004' || head === 'PK\u0005\u0006';
+}
+
+async function namelessFile(): Promise<FileHandle> {
+  const path = join(tmpdir(), `certbridge-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  await unlink(path);
+  return file;
+}

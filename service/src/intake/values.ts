@@ -1,0 +1,67 @@
+import { maskIdNumber } from '@certbridge/verifier-sdk/formats';
+import type { Field } from '../types/index.js';
+
+/**
+ * A cell as people type it, in the one form that certificates hold: full-width digits and letters of numbers
+ * made plain, dates ISO 8601, one middle dot in names, no ending 族.
+ */
+export function normalValue(cell: string, field: Field): string | number {
+  const text = cell.trim();
+  if (field.type !== 'string') {
+    const plain = text.normalize('NFKC');
+    return /^-?\d{1,9}(\.\d{1,4})?$/.test(plain) ? Number(plain) : text;
+  }
+  if (field['x-name']) return text.replace(/[•‧・⋅●∙]/gu, '·').replace(/\s*·\s*/gu, '·');
+  if (field['x-ending'] !== undefined && text.endsWith(field['x-ending'])) {
+    return text.slice(0, -field['x-ending'].length);
+  }
+  return normalFormat(text, field['format']);
+}
+
+function normalFormat(text: string, format: unknown): string {
+  switch (format) {
+    case 'calendar-date':
+      return normalDay(text);
+    case 'local-minute':
+      return normalMinute(text);
+    case 'id-number':
+    case 'uscc':
+    case 'holder-number':
+      // Spreadsheets put an apostrophe before long numbers.
+      return text.normalize('NFKC').replace(/^'/, '').replace(/\s/g, '').toUpperCase();
+    default:
+      return text;
+  }
+}
+
+/** 2026-01-31 from 2026/1/31, 2026.1.31, 20260131 or 2026年1月31日; other text stays and fails its check. */
+export function normalDay(cell: string): string {
+  const text = cell.normalize('NFKC').trim();
+  const match =
+    /^(\d{4})(\d\d)(\d\d)$/.exec(text) ??
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(text);
+  return match ? `${match[1] ?? ''}-${two(match[2])}-${two(match[3])}` : text;
+}
+
+function normalMinute(cell: string): string {
+  const match = /^(.*?)[T\s日]\s*(\d{1,2})\s*[:时]\s*(\d{1,2})\s*(?:分|:00)?$/u.exec(
+    cell.normalize('NFKC').trim(),
+  );
+  return match ? `${normalDay(match[1] ?? '')}T${two(match[2])}:${two(match[3])}` : cell;
+}
+
+const two = (digits = ''): string => digits.padStart(2, '0');
+
+/** Enough of a value for its owner's clerk to find it, no more. */
+export function maskValue(value: string, field: Field | undefined): string {
+  const text = value.trim().replace(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '�');
+  const characters = [...text];
+  if (characters.length === 0) return '';
+  const short = (seen: number): string =>
+    characters.slice(0, seen).join('') + (characters.length > seen ? '***' : '');
+  if (field?.['x-name']) return short(1);
+  if (['id-number', 'uscc', 'holder-number'].includes(String(field?.['format']))) {
+    return maskIdNumber(characters.slice(0, 24).join(''));
+  }
+  return short(Math.min(4, Math.max(1, characters.length >> 1)));
+}
