@@ -91,7 +91,7 @@ export function parsePage(input: string | Uint8Array): Page {
   const page: Page = {
     v: version(o['v'], `${where}.v`),
     log,
-    id: shape.text(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/, 'the id of a log')(o['id'], `${where}.id`),
+    id: shape.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a log')(o['id'], `${where}.id`),
     from: shape.count(o['from'], `${where}.from`),
     records: records(o['records'], `${where}.records`),
   };

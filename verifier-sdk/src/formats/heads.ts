@@ -12,7 +12,7 @@ export interface Head {
   readonly hash: string;
 }
 
-const line = /^([npi]) ([A-Za-z0-9][A-Za-z0-9.-]{0,63}) ([1-9][0-9]{0,14}) ([0-9a-f]{64})$/;
+const line = /^([npi]) ([A-Za-z0-9][A-Za-z0-9._-]{0,63}) ([1-9][0-9]{0,14}) ([0-9a-f]{64})$/;
 const mostBytes = 64 * 1024 * 1024;
 
 /** Lines `<n|p|i> <id> <seq> <hash>\n`, sorted by UTF-8 bytes: what contract, feed and SDK hash. */

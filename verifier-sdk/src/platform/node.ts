@@ -7,13 +7,18 @@ const nodeHash = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512'
 const keyHash = { ES256: 'sha256', ES384: 'sha384', RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' } as const;
 const curves: Partial<Record<SignatureAlgorithm, string>> = { ES256: 'prime256v1', ES384: 'secp384r1' };
 
+/** A Buffer is a Uint8Array with other habits (`slice` shares memory): it never leaves this file. */
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
+
 function digestNow(algorithm: HashAlgorithm, parts: readonly Uint8Array[]): Uint8Array {
   // The one-shot hash (Node ≥ 20.12) costs half of a Hash object.
   const only = parts[0];
-  if (parts.length === 1 && only) return hash(nodeHash[algorithm], only, 'buffer');
+  if (parts.length === 1 && only) return plain(hash(nodeHash[algorithm], only, 'buffer'));
   const state = createHash(nodeHash[algorithm]);
   for (const part of parts) state.update(part);
-  return state.digest();
+  return plain(state.digest());
 }
 
 function fits(key: KeyObject, algorithm: SignatureAlgorithm): boolean {
@@ -41,13 +46,13 @@ function inflateNow(bytes: Uint8Array, limit: number): Uint8Array {
     engine: { bytesWritten: number };
   };
   if (engine.bytesWritten !== bytes.length) throw new TypeError('bytes after the end of the zlib stream');
-  return buffer;
+  return plain(buffer);
 }
 
 /** Node: node:crypto and node:zlib, called synchronously. */
 export const platform: Platform = {
   digest: (algorithm, parts) => Promise.resolve(digestNow(algorithm, parts)),
   importKey: (algorithm, spki) => new Promise((resolve) => resolve(importNow(algorithm, spki))),
-  deflate: (bytes) => Promise.resolve(deflateSync(bytes, { level: 9 })),
+  deflate: (bytes) => Promise.resolve(plain(deflateSync(bytes, { level: 9 }))),
   inflate: (bytes, limit) => new Promise((resolve) => resolve(inflateNow(bytes, limit))),
 };

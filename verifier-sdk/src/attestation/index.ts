@@ -1,0 +1,13 @@
+export { AttestationError } from './error.js';
+export type { AttestationErrorCode } from './error.js';
+export { verifyAttestation } from './verify.js';
+export type { EndorserRule, VerifyAttestationOptions } from './verify.js';
+export type {
+  AnchorStatement,
+  CheckpointStatement,
+  EntryStatement,
+  LedgerStatus,
+  Statement,
+  StatementTag,
+  StatusStatement,
+} from './statement.js';

@@ -1,0 +1,190 @@
+import { parseCanonicalJson } from '../formats/json.js';
+import type { Json, JsonObject } from '../formats/json.js';
+import { changeReasons, changeStates } from '../formats/entry.js';
+import type { CertificateRef, ChangeReason, ChangeState } from '../formats/entry.js';
+import { FormatError } from '../formats/error.js';
+import type { KeyAlgorithm } from '../formats/records.js';
+import { Shape } from '../formats/shape.js';
+import { AttestationError } from './error.js';
+
+interface Common {
+  readonly channel: string;
+  readonly network: string;
+  /** The transaction's timestamp: the asking client's clock, within the peers' window. */
+  readonly time: string;
+}
+
+/** That an entry stands in its issuer's log, and the keys that it names. */
+export interface EntryStatement extends Common {
+  readonly $tag: 'certbridge/entry/1';
+  readonly issuer: string;
+  readonly name: string;
+  readonly mspId: string;
+  readonly seq: number;
+  readonly hash: string;
+  /** `spki`: SHA-256 (hex) of the SubjectPublicKeyInfo. */
+  readonly keys: readonly { readonly kid: string; readonly alg: KeyAlgorithm; readonly spki: string }[];
+}
+
+export interface LedgerStatus {
+  readonly state: ChangeState;
+  readonly reason: ChangeReason;
+  readonly by?: CertificateRef;
+  /** The entry that changed it. */
+  readonly seq: number;
+  readonly time: string;
+}
+
+/** One certificate's status. */
+export interface StatusStatement extends Common {
+  readonly $tag: 'certbridge/status/1';
+  readonly issuer: string;
+  readonly cert: string;
+  readonly nonce: string;
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly status: LedgerStatus | null;
+  readonly beat: string | null;
+}
+
+/** All heads at once. */
+export interface CheckpointStatement extends Common {
+  readonly $tag: 'certbridge/checkpoint/1';
+  readonly count: number;
+  /** SHA-256 (hex) of the heads list. */
+  readonly heads: string;
+  /** n of the trust anchor in force. */
+  readonly anchor: number;
+  readonly beat: string | null;
+  readonly nonce: string;
+}
+
+/** A trust anchor and its predecessor, by their ids. */
+export interface AnchorStatement extends Common {
+  readonly $tag: 'certbridge/anchor/1';
+  readonly n: number;
+  readonly anchor: string;
+  readonly previous: string | null;
+}
+
+export type Statement = EntryStatement | StatusStatement | CheckpointStatement | AnchorStatement;
+export type StatementTag = Statement['$tag'];
+export type StatementOf<T extends StatementTag> = Extract<Statement, { $tag: T }>;
+
+const shape = new Shape('ATTESTATION_MALFORMED');
+const where = 'the statement';
+const alg = shape.one('ES256', 'RS256');
+const state = shape.one(...changeStates);
+const reason = shape.one(...changeReasons);
+
+const key = (value: Json | undefined): EntryStatement['keys'][number] => {
+  const o = shape.object(value, where, ['kid', 'alg', 'spki']);
+  return { kid: shape.kid(o['kid'], where), alg: alg(o['alg'], where), spki: shape.hash(o['spki'], where) };
+};
+const keys = shape.sorted(key, (one) => one.kid, 100);
+
+function instantOrNull(value: Json | undefined): string | null {
+  return value === null ? null : shape.instant(value, where);
+}
+
+function ref(value: Json | undefined): CertificateRef {
+  const o = shape.object(value, where, ['issuer', 'cert']);
+  return { issuer: shape.code18(o['issuer'], where), cert: shape.hex32(o['cert'], where) };
+}
+
+function status(value: Json | undefined): LedgerStatus | null {
+  if (value === null) return null;
+  const o = shape.object(value, where, ['state', 'reason', 'by', 'seq', 'time']);
+  return {
+    state: state(o['state'], where),
+    reason: reason(o['reason'], where),
+    ...('by' in o ? { by: ref(o['by']) } : {}),
+    seq: shape.count(o['seq'], where),
+    time: shape.instant(o['time'], where),
+  };
+}
+
+function head(value: Json | undefined): StatusStatement['head'] {
+  const o = shape.object(value, where, ['seq', 'hash']);
+  return { seq: shape.natural(o['seq'], where), hash: shape.hash(o['hash'], where) };
+}
+
+const common = ['$tag', 'channel', 'network', 'time'];
+
+function readCommon(o: JsonObject): Common {
+  return {
+    channel: shape.ledgerName(o['channel'], where),
+    network: shape.hex32(o['network'], where),
+    time: shape.instant(o['time'], where),
+  };
+}
+
+const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> } = {
+  'certbridge/entry/1': (value) => {
+    const o = shape.object(value, where, [...common, 'issuer', 'name', 'mspId', 'seq', 'hash', 'keys']);
+    return {
+      $tag: 'certbridge/entry/1',
+      ...readCommon(o),
+      issuer: shape.code18(o['issuer'], where),
+      name: shape.label(o['name'], where),
+      mspId: shape.mspId(o['mspId'], where),
+      seq: shape.count(o['seq'], where),
+      hash: shape.hash(o['hash'], where),
+      keys: keys(o['keys'], where),
+    };
+  },
+  'certbridge/status/1': (value) => {
+    const o = shape.object(value, where, [...common, 'issuer', 'cert', 'nonce', 'head', 'status', 'beat']);
+    return {
+      $tag: 'certbridge/status/1',
+      ...readCommon(o),
+      issuer: shape.code18(o['issuer'], where),
+      cert: shape.hex32(o['cert'], where),
+      nonce: shape.hex32(o['nonce'], where),
+      head: head(o['head']),
+      status: status(o['status']),
+      beat: instantOrNull(o['beat']),
+    };
+  },
+  'certbridge/checkpoint/1': (value) => {
+    const o = shape.object(value, where, [...common, 'count', 'heads', 'anchor', 'beat', 'nonce']);
+    return {
+      $tag: 'certbridge/checkpoint/1',
+      ...readCommon(o),
+      count: shape.natural(o['count'], where),
+      heads: shape.hash(o['heads'], where),
+      anchor: shape.count(o['anchor'], where),
+      beat: instantOrNull(o['beat']),
+      nonce: shape.hex32(o['nonce'], where),
+    };
+  },
+  'certbridge/anchor/1': (value) => {
+    const o = shape.object(value, where, [...common, 'n', 'anchor', 'previous']);
+    return {
+      $tag: 'certbridge/anchor/1',
+      ...readCommon(o),
+      n: shape.count(o['n'], where),
+      anchor: shape.hash(o['anchor'], where),
+      previous: o['previous'] === null ? null : shape.hash(o['previous'], where),
+    };
+  },
+};
+
+/** Reads what a contract function returned as the statement with this tag, and no other. */
+export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T): StatementOf<T> {
+  let value: Json;
+  try {
+    value = parseCanonicalJson(result, { length: 64 * 1024, depth: 6 });
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause;
+    throw new AttestationError('STATEMENT_MALFORMED', 'what was attested is not canonical JSON', { cause });
+  }
+  if ((value as JsonObject | null)?.['$tag'] !== tag) {
+    throw new AttestationError('STATEMENT_OTHER', `what was attested is not a ${tag} statement`);
+  }
+  try {
+    return readers[tag](value);
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause;
+    throw new AttestationError('STATEMENT_MALFORMED', `not a ${tag} statement`, { cause });
+  }
+}
