@@ -1,0 +1,47 @@
+import { Refusal } from '../refusal';
+import type { CertificateState, Change } from './entry';
+
+/** What the ledger knows of one certificate; its absence means "no change recorded", never "valid". */
+export interface Status {
+  readonly state: CertificateState;
+  readonly reason: string;
+  readonly by?: { readonly issuer: string; readonly cert: string };
+  /** The entry that made the change, and its time. */
+  readonly seq: number;
+  readonly time: string;
+}
+
+type Standing = 'none' | CertificateState;
+
+const END: readonly CertificateState[] = ['revoked', 'cancelled', 'superseded', 'transferred'];
+
+/** Reinstated is like none; the states that are not listed as a source are final. */
+const NEXT: Partial<Record<Standing, readonly CertificateState[]>> = {
+  none: ['suspended', ...END],
+  reinstated: ['suspended', ...END],
+  suspended: ['reinstated', ...END],
+};
+
+/** Refuses a change that the certificate's present state does not allow. */
+export function checkTransition(from: Standing, change: Change): void {
+  const next = NEXT[from];
+  if (next === undefined) throw new Refusal('STATE_FINAL', `${change.cert} is ${from}, which is final`);
+  if (!next.includes(change.state)) {
+    const standing = from === 'none' ? 'has no state' : `is ${from}`;
+    throw new Refusal('STATE_TRANSITION', `${change.cert} ${standing} and cannot become ${change.state}`);
+  }
+}
+
+/** superseded names a certificate of the same issuer, transferred one of any; neither names itself. */
+export function checkSuccessor(issuer: string, change: Change): void {
+  const { by, state, cert } = change;
+  if (by === undefined) return;
+  if (state === 'superseded' && by.issuer !== issuer) {
+    throw new Refusal(
+      'SUCCESSOR_INVALID',
+      `${cert} can only be superseded by a certificate of its own issuer`,
+    );
+  }
+  if (by.issuer === issuer && by.cert === cert)
+    throw new Refusal('SUCCESSOR_INVALID', `${cert} names itself`);
+}

@@ -1,0 +1,47 @@
+import { Refusal } from '../refusal';
+import type { Json } from '../canonical/json';
+import type { State } from '../state/transaction';
+
+export const ALGORITHMS = ['ES256', 'RS256'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** Why a key may be revoked: coarse, nothing personal. */
+export const KEY_REASONS = [
+  'unspecified',
+  'key-compromise',
+  'replaced',
+  'lost',
+  'authority-decision',
+] as const;
+
+/** A key that an issuer signs certificates with. */
+export interface IssuerKey {
+  /** The first 8 bytes of SHA-256 over the SPKI. */
+  readonly kid: string;
+  readonly alg: Algorithm;
+  /** Base64 of the DER SubjectPublicKeyInfo. */
+  readonly spki: string;
+  /** The last seq whose entries stay good; set by revocation. */
+  readonly revokedAfter?: number;
+  readonly reason?: string;
+}
+
+export async function findKey(state: State, issuer: string, kid: string): Promise<IssuerKey | undefined> {
+  return (await state.get(['key', issuer, kid])) as unknown as IssuerKey | undefined;
+}
+
+export async function readKey(state: State, issuer: string, kid: string): Promise<IssuerKey> {
+  const key = await findKey(state, issuer, kid);
+  if (key === undefined) throw new Refusal('KEY_UNKNOWN', `the issuer has no key ${kid}`);
+  return key;
+}
+
+export async function keysOf(state: State, issuer: string): Promise<IssuerKey[]> {
+  const keys: IssuerKey[] = [];
+  for await (const { value } of state.scan(['key', issuer])) keys.push(value as unknown as IssuerKey);
+  return keys;
+}
+
+export async function writeKey(state: State, issuer: string, key: IssuerKey): Promise<void> {
+  await state.put(['key', issuer, key.kid], key as unknown as Json);
+}

@@ -1,0 +1,115 @@
+import { Refusal } from '../refusal';
+import { recordHash } from '../canonical/hash';
+import type { Json, JsonObject } from '../canonical/json';
+import { readAnchor, readNetwork } from '../governance/network';
+import { openProposals } from '../governance/proposals';
+import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
+import { oneOf } from '../input/shape';
+import { readIssuer } from '../issuers/issuers';
+import { allTypes } from '../issuers/types';
+import { keysOf } from '../keys/keys';
+import { allHeads, headLine, readHead, readRecord } from '../logs/logs';
+import type { Log, NamedHead } from '../logs/logs';
+import type { State } from '../state/transaction';
+
+export const MAX_RECORDS = 100;
+export const MAX_HEADS = 1000;
+const MAX_HISTORY = 100;
+
+const LOG_IDS: Record<Log, (value: string, where: string) => string> = { n: id, p: mspId, i: issuerCode };
+
+/** `GetNetwork`: the current trust anchor, its hash, the approved types. */
+export async function getNetwork(state: State): Promise<JsonObject> {
+  const { network, n } = await readNetwork(state);
+  const anchor = (await readAnchor(state, n)) as unknown as Json;
+  const types = (await allTypes(state)) as unknown as Json;
+  return { network: { id: network, anchor, hash: recordHash(anchor), types } };
+}
+
+export async function getProposals(state: State): Promise<JsonObject> {
+  return { proposals: (await openProposals(state)) as unknown as Json };
+}
+
+export async function getEntry(state: State, issuer: string, seq: string): Promise<JsonObject> {
+  const code = issuerCode(issuer, 'issuer');
+  await readIssuer(state, code);
+  const entry = await readRecord(state, 'i', code, decimal(seq, 'seq', 1, MAX_SEQ));
+  if (entry === undefined) throw new Refusal('ENTRY_UNKNOWN');
+  return { entry };
+}
+
+export async function getEntries(
+  state: State,
+  issuer: string,
+  from: string,
+  limit: string,
+): Promise<JsonObject> {
+  await readIssuer(state, issuerCode(issuer, 'issuer'));
+  return { entries: await range(state, 'i', issuer, from, limit) };
+}
+
+export async function getRecords(
+  state: State,
+  log: string,
+  name: string,
+  from: string,
+  limit: string,
+): Promise<JsonObject> {
+  const kind = oneOf(log, 'log', ['n', 'p', 'i']);
+  return { records: await range(state, kind, LOG_IDS[kind](name, 'id'), from, limit) };
+}
+
+async function range(
+  state: State,
+  log: Log,
+  name: string,
+  from: string,
+  limit: string,
+): Promise<JsonObject[]> {
+  const first = decimal(from, 'from', 1, MAX_SEQ);
+  const count = decimal(limit, 'limit', 1, MAX_RECORDS);
+  const { seq: last } = await readHead(state, log, name);
+  const records: JsonObject[] = [];
+  for (let seq = first; seq <= last && seq < first + count; seq += 1) {
+    const record = await readRecord(state, log, name, seq);
+    if (record !== undefined) records.push(record);
+  }
+  return records;
+}
+
+/** `GetHeads`: the lines after `afterLine` (empty: from the first), as they are hashed in a checkpoint. */
+export async function getHeads(state: State, afterLine: string, limit: string): Promise<JsonObject> {
+  const count = decimal(limit, 'limit', 1, MAX_HEADS);
+  const after = Buffer.from(afterLine.slice(0, 256));
+  const heads: NamedHead[] = [];
+  for await (const head of allHeads(state)) {
+    if (Buffer.compare(Buffer.from(headLine(head)), after) <= 0) continue;
+    heads.push(head);
+    if (heads.length === count) break;
+  }
+  return { heads: heads as unknown as Json };
+}
+
+export async function getStatus(state: State, issuer: string, cert: string): Promise<JsonObject> {
+  const code = issuerCode(issuer, 'issuer');
+  await readIssuer(state, code);
+  return { status: (await state.get(['status', code, id(cert, 'cert')])) ?? null };
+}
+
+/** `GetHistory`: the newest states of one certificate, newest first. */
+export async function getHistory(state: State, issuer: string, cert: string): Promise<JsonObject> {
+  const code = issuerCode(issuer, 'issuer');
+  await readIssuer(state, code);
+  const history: Json[] = [];
+  for await (const status of state.history(['status', code, id(cert, 'cert')])) {
+    history.push(status);
+    if (history.length === MAX_HISTORY) break;
+  }
+  return { history };
+}
+
+export async function getRegistry(state: State, issuer: string): Promise<JsonObject> {
+  const record = await readIssuer(state, issuerCode(issuer, 'issuer'));
+  const keys = (await keysOf(state, record.issuer)) as unknown as Json;
+  return { issuer: { ...(record as unknown as JsonObject), keys } };
+}

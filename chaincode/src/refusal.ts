@@ -1,0 +1,54 @@
+/**
+ * Why the contract refuses, by stable code. A client sees `CODE sentence`, which the peer wraps as
+ * `chaincode response 500, CODE sentence`. Codes are never reused and never change their meaning.
+ */
+export const REFUSALS = {
+  INPUT_INVALID: 'an argument is not what the function takes: shape, size, order or characters',
+  NETWORK_INITIALISED: 'the network has its first record already',
+  NETWORK_UNINITIALISED: 'the network has no first record yet: call Init',
+  PROVINCE_UNKNOWN: 'the MSP is not a province of the current trust anchor',
+  ROLE_MISSING: "the caller's certificate lacks the role that the function asks for",
+  ISSUER_UNKNOWN: 'no such issuer is registered',
+  ISSUER_CODE_INVALID: 'the code is not a unified social credit code (GB 32100)',
+  ISSUER_REGION: "characters 3–4 of the code are not the caller's province (GB/T 2260): propose it instead",
+  NOT_ISSUER_PROVINCE: 'the issuer belongs to another province',
+  TYPE_UNKNOWN: 'the certificate type has not been approved',
+  TYPE_NOT_ALLOWED: 'the issuer is not registered for this certificate type',
+  KEY_UNKNOWN: 'the issuer has no such key',
+  KEY_REVOKED: 'the key is revoked; revocation is final',
+  KEY_INVALID: 'the key is not a P-256 key for ES256, nor an RSA key of 2048 to 4096 bits for RS256',
+  KEY_PROOF_INVALID: 'the proof of possession does not verify under the key',
+  KEY_TAKEN: 'another key of the issuer has the same kid',
+  KEY_LIMIT: 'the issuer has as many keys as one may have',
+  ENTRY_NETWORK: 'the entry names another network or channel',
+  ENTRY_SEQ_TAKEN: 'a different entry stands at this seq',
+  ENTRY_SEQ_SKIPPED: 'the seq is not the next one',
+  ENTRY_PREV: "prev is not the hash of the log's head",
+  ENTRY_TIME: "the entry's time is too far from the transaction's: rebuild it",
+  ENTRY_UNKNOWN: 'no entry stands at this seq',
+  STATE_FINAL: 'the certificate is in a final state',
+  STATE_TRANSITION: 'the certificate cannot go from its state to this one',
+  SUCCESSOR_INVALID: 'the successor is not one that this state may name',
+  ANCHOR_INVALID: 'the trust anchor breaks a rule: threshold, regions, roots, network or number',
+  ANCHOR_UNKNOWN: 'no trust anchor has this number',
+  PROPOSAL_EXISTS: 'the same proposal is open: approve it instead',
+  PROPOSAL_UNKNOWN: 'no such proposal is open: it was never made, or has been enacted',
+  PROPOSAL_APPROVED: 'the province has approved this proposal already',
+  PROPOSAL_EXPIRED: 'the proposal was not approved in time: propose it again',
+  PROPOSAL_STALE: 'the proposal would change nothing, or no longer follows from the present state',
+  PROPOSAL_LIMIT: 'the province has as many open proposals as one may have',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A refusal of the contract; its message starts with the code. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+
+  constructor(
+    readonly code: RefusalCode,
+    sentence: string = REFUSALS[code],
+  ) {
+    super(`${code} ${sentence}`);
+  }
+}
