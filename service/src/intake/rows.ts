@@ -130,13 +130,13 @@ async function* records(csv: Uint8Array): AsyncGenerator<Cells> {
     },
   });
   Readable.from(decodeText(csv, encoding)).pipe(parser);
-  let line = 1;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    yield* broken.splice(0);
-    yield { line: info.lines - record.join('').split('\n').length + 1, cells: record };
-    line = info.lines;
+    const line = info.lines - record.join('').split('\n').length + 1;
+    // The parser runs ahead of us.
+    while (broken[0] !== undefined && broken[0].line < line) yield broken.shift() as Cells;
+    yield { line, cells: record };
   }
-  yield* broken.splice(0).map((row) => ({ ...row, line: Math.max(row.line, line + 1) }));
+  yield* broken;
 }
 
 /** Spreadsheets that save “Unicode text” separate by tabs. */

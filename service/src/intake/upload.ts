@@ -29,27 +29,38 @@ export async function receiveUpload(
   source: AsyncIterable<Uint8Array>,
   limits: IntakeLimits = defaultLimits,
 ): Promise<Upload> {
+  const taken = await take(source, limits);
+  return taken.file
+    ? zipUpload(taken.file, taken.digest, limits)
+    : csvUpload(taken.bytes, taken.digest, limits);
+}
+
+interface Taken {
+  readonly digest: Buffer;
+  readonly bytes: Buffer;
+  readonly file: FileHandle | undefined;
+}
+
+async function take(source: AsyncIterable<Uint8Array>, limits: IntakeLimits): Promise<Taken> {
   const digest = createHash('sha256');
   const parts: Uint8Array[] = [];
   let file: FileHandle | undefined;
   let size = 0;
   try {
     for await (const part of source) {
-      const undecided = size < 4;
       size += part.length;
       digest.update(part);
       parts.push(part);
-      if (undecided && isZip(parts)) file = await namelessFile();
+      if (!file && size < part.length + 4 && isZip(parts)) file = await namelessFile();
       if (size > (file ? limits.zipBytes : limits.csvBytes)) throw tooLarge();
-      if (file) for (const held of parts.splice(0)) await file.appendFile(held);
+      if (file) await file.appendFile(Buffer.concat(parts.splice(0)));
     }
     if (size === 0) throw new UploadRefused('UPLOAD_EMPTY', 'The upload is empty.');
   } catch (error) {
     await file?.close();
     throw error;
   }
-  const bytes = digest.digest();
-  return file ? zipUpload(file, bytes, limits) : csvUpload(Buffer.concat(parts), bytes, limits);
+  return { digest: digest.digest(), bytes: Buffer.concat(parts), file };
 }
 
 const tooLarge = (): UploadRefused =>

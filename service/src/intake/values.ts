@@ -55,7 +55,7 @@ const two = (digits = ''): string => digits.padStart(2, '0');
 /** Enough of a value for its owner's clerk to find it, no more. */
 export function maskValue(value: string, field: Field | undefined): string {
   const text = value.trim().replace(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, '�');
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length === 0) return '';
   const short = (seen: number): string =>
     characters.slice(0, seen).join('') + (characters.length > seen ? '***' : '');

@@ -1,0 +1,329 @@
+import { Readable } from 'node:stream';
+import { crc32, deflateRawSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadCertificateTypes } from '../types/index.js';
+import type { CertificateTypes } from '../types/index.js';
+import { UploadRefused, defaultLimits, receiveUpload } from './index.js';
+import type { IntakeLimits, IntakeRow } from './index.js';
+
+let types: CertificateTypes;
+beforeAll(async () => {
+  types = await loadCertificateTypes();
+});
+
+const header = '姓名,性别,民族,出生日期,住址,公民身份号码,签发机关,有效期起始,有效期截止';
+const good =
+  '欧阳·阿卜杜拉,男,汉族,1990/1/1,浙江省示例市,330199199001010112,示例市公安局,2026-01-01,2036-01-01';
+
+/** GB 11643's check character, worked out here apart from the code under test (ISO 7064 MOD 11-2 weights). */
+function idNumber(body: string): string {
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = weights.reduce((total, weight, i) => total + weight * Number(body[i]), 0);
+  return body + '10X98765432'.charAt(sum % 11);
+}
+const row = (changes: Partial<Record<string, string>> = {}, n = 11): string => {
+  const cells: Record<string, string> = {
+    name: '李示例',
+    sex: '男',
+    ethnicity: '汉',
+    birth: '1990-01-01',
+    address: '浙江省示例市',
+    number: idNumber(`33019919900101${String(n).padStart(3, '0')}`),
+    authority: '示例市公安局',
+    from: '2026-01-01',
+    until: '2036-01-01',
+    ...changes,
+  };
+  return Object.values(cells).join(',');
+};
+
+async function read(
+  bytes: Uint8Array | string,
+  options: { limits?: IntakeLimits; missing?: string; slug?: string } = {},
+): Promise<IntakeRow[]> {
+  const chunks = Buffer.from(bytes as string);
+  const upload = await receiveUpload(
+    Readable.from([chunks.subarray(0, 3), chunks.subarray(3, 1000), chunks.subarray(1000)]),
+    options.limits,
+  );
+  try {
+    const rows: IntakeRow[] = [];
+    const missingCharacters = (text: string): string[] => Array.from(text).filter((c) => c === options.missing);
+    for await (const one of upload.rows({
+      types,
+      type: types.newest(options.slug ?? 'resident-id'),
+      missingCharacters,
+    })) {
+      rows.push(one);
+    }
+    return rows;
+  } finally {
+    await upload.close();
+  }
+}
+
+async function refusal(bytes: Uint8Array | string, limits?: IntakeLimits): Promise<string> {
+  try {
+    await read(bytes, limits ? { limits } : {});
+  } catch (error) {
+    if (error instanceof UploadRefused) return error.code;
+    throw error;
+  }
+  return 'taken';
+}
+
+const problemsOf = (rows: IntakeRow[]): unknown[] =>
+  rows.flatMap(({ line, problems }) =>
+    problems.map(({ column, code, shown }) => [line, column, code, shown]),
+  );
+
+describe('a CSV', () => {
+  it('is read with Chinese headers, values brought into form', async () => {
+    const [first] = await read(
+      `${header}\n${row({ ethnicity: '汉族', birth: '1990年1月1日', name: '阿卜杜拉•示例' })}\n`,
+    );
+    expect(first?.problems).toEqual([]);
+    expect(first?.fields).toMatchObject({ name: '阿卜杜拉·示例', ethnicity: '汉', birthDate: '1990-01-01' });
+    expect(first).toMatchObject({ line: 2, validFrom: '2026-01-01', validUntil: '2036-01-01' });
+  });
+
+  it('is read with keys as headers, in any order', async () => {
+    const keys = 'validUntil,validFrom,idNumber,name,sex,ethnicity,birthDate,address,authority';
+    const [first] = await read(
+      `${keys}\n长期,20260101,${idNumber('33019919900101012')},张三,女,白,1990-01-01,x,y`,
+    );
+    expect(first?.problems).toEqual([]);
+    expect(first?.validUntil).toBeNull();
+  });
+
+  // Bytes of “姓名” and “李”: GB 18030 by Unicode's mapping, as Excel for Chinese Windows writes them.
+  it('is read in GB 18030, in UTF-8, and in UTF-8 with BOM', async () => {
+    const gb = Buffer.concat([
+      Buffer.from('d0d5c3fb2c7365782c657468', 'hex'),
+      Buffer.from('nicity,birthDate,address,idNumber,authority,validFrom\n'),
+      Buffer.from('c0ee2cc4d02cbaba', 'hex'),
+      Buffer.from(`,1990-01-01,x,${idNumber('33019919900101011')},y,2026-01-01\n`),
+    ]);
+    expect((await read(gb))[0]).toMatchObject({
+      fields: { name: '李', sex: '男', ethnicity: '汉' },
+      problems: [],
+    });
+    expect(problemsOf(await read(`\ufeff${header}\n${row()}`))).toEqual([]);
+    expect(problemsOf(await read(`${header}\n${row()}`))).toEqual([]);
+  });
+
+  it('is refused when it is neither, or a mixture', async () => {
+    expect(await refusal(Buffer.from([0xff, 0xfe, 0x41, 0x00]))).toBe('UPLOAD_ENCODING');
+    expect(await refusal(Buffer.concat([Buffer.from(`${header}\n`), Buffer.from('c0ee2cff', 'hex')]))).toBe(
+      'UPLOAD_ENCODING',
+    );
+    expect(await refusal(Buffer.concat([Buffer.from('\ufeff'), Buffer.from('c0ee', 'hex')]))).toBe(
+      'UPLOAD_ENCODING',
+    );
+  });
+
+  it('is refused when empty, too large, too long, or with wrong columns', async () => {
+    expect(await refusal('')).toBe('UPLOAD_EMPTY');
+    expect(await refusal(header)).toBe('UPLOAD_EMPTY');
+    expect(await refusal(`${header}\n${row()}`, { ...defaultLimits, csvBytes: 50 })).toBe('UPLOAD_TOO_LARGE');
+    expect(await refusal(`${header}\n${row()}\n${row({}, 13)}`, { ...defaultLimits, rows: 1 })).toBe(
+      'UPLOAD_TOO_MANY_ROWS',
+    );
+    expect(await refusal(`${header},绰号\n`)).toBe('UPLOAD_COLUMNS');
+    expect(await refusal(`${header},姓名\n`)).toBe('UPLOAD_COLUMNS');
+    expect(await refusal(header.replace('住址,', ''))).toBe('UPLOAD_COLUMNS');
+  });
+});
+
+describe('a wrong row', () => {
+  it.each([
+    ['an empty name', { name: '' }, '姓名', 'REQUIRED'],
+    ['a wrong check digit', { number: '330199199001010110' }, '公民身份号码', 'ID_NUMBER_WRONG'],
+    ['a day that does not exist', { birth: '1990-02-30' }, '出生日期', 'DATE_WRONG'],
+    ['a birth date unlike the number’s', { birth: '1990-01-02' }, '出生日期', 'DISAGREES'],
+    ['a sex unlike the number’s', { sex: '女' }, '性别', 'DISAGREES'],
+    ['an unknown ethnicity', { ethnicity: '火星' }, '民族', 'NOT_IN_LIST'],
+    ['validity that ends before it begins', { until: '2025-12-31' }, '有效期截止', 'VALIDITY_ORDER'],
+    ['a missing begin', { from: '' }, '有效期起始', 'REQUIRED'],
+    ['a hidden character', { name: '李\u202e示例' }, '姓名', 'CHARACTER_REFUSED'],
+    ['too long an address', { address: '长'.repeat(201) }, '住址', 'TOO_LONG'],
+    ['a character without a glyph', { name: '李𰻝' }, '姓名', 'NO_GLYPH'],
+  ])('with %s is named by row, column and code; its neighbours are not', async (_, changes, column, code) => {
+    const rows = await read(`${header}\n${row({}, 13)}\n${row(changes)}\n${row({}, 15)}`, { missing: '𰻝' });
+    expect(rows.map(({ line }) => line)).toEqual([2, 3, 4]);
+    const found = rows.flatMap(({ line, problems }) =>
+      problems.map((p) => ({ line, column: p.column, code: p.code })),
+    );
+    expect(found).toEqual([{ line: 3, column, code }]);
+    const [problem] = rows[1]?.problems ?? [];
+    expect(problem?.message.zh).toMatch(/\p{Script=Han}/u);
+    expect(problem?.remedy.en).not.toBe('');
+  });
+
+  it('shows its value only masked', async () => {
+    const rows = await read(`${header}\n${row({ number: '330199199001010110', name: '李\u202e示例' })}`);
+    const said = JSON.stringify(rows[0]?.problems);
+    expect(said).not.toContain('330199199001010110');
+    expect(said).not.toContain('示例');
+    expect(said).toContain('330***********0110');
+  });
+
+  it('that repeats another is named with that row', async () => {
+    const rows = await read(`${header}\n${row()}\n${row({ name: '别名' })}`);
+    expect(problemsOf(rows)).toEqual([
+      [3, '公民身份号码', 'DUPLICATE_IN_FILE', '330***********011' + idNumber('33019919900101011').slice(-1)],
+    ]);
+  });
+
+  it('with broken quotes or cells does not take the rest with it', async () => {
+    const rows = await read(
+      `${header}\n李"示,男\n${row()}\n一,二\n${row({ address: '"浙江\n示例"' }, 13)}\n${row({}, 15)}`,
+    );
+    expect(problemsOf(rows).map((p) => (p as unknown[])[2])).toContain('CELLS_WRONG');
+    expect(rows.filter(({ problems }) => problems.length === 0).map(({ line }) => line)).toEqual([3, 7]);
+  });
+
+  it('knows the one row that is right', async () => {
+    expect(problemsOf(await read(`${header}\n${good}`))).toEqual([
+      [2, '公民身份号码', 'ID_NUMBER_WRONG', '330***********0112'],
+    ]);
+  });
+});
+
+interface Part {
+  name: Buffer | string;
+  body: Buffer;
+  flags?: number;
+  claimed?: number;
+}
+
+/** A ZIP (APPNOTE 6.3.10) written by hand, so that it can also be wrong. */
+function zip(parts: Part[]): Buffer {
+  const locals: Buffer[] = [];
+  const central: Buffer[] = [];
+  let at = 0;
+  for (const { name, body, flags = 0x800, claimed } of parts) {
+    const packed = deflateRawSync(body);
+    const raw = Buffer.from(name as string);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(flags, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(crc32(body), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(claimed ?? body.length, 18);
+    common.writeUInt16LE(raw.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\u0003\u0004'), common, raw, packed]);
+    const rest = Buffer.alloc(14);
+    rest.writeUInt32LE(at, 10);
+    central.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000'), common, rest, raw]));
+    locals.push(local);
+    at += local.length;
+  }
+  const directory = Buffer.concat(central);
+  const end = Buffer.alloc(22);
+  end.write('PK\u0005\u0006', 'latin1');
+  end.writeUInt16LE(parts.length, 8);
+  end.writeUInt16LE(parts.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, directory, end]);
+}
+
+const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const table = (photo: string): Buffer => Buffer.from(`${header},照片\n${row()},${photo}\n`);
+
+describe('a ZIP', () => {
+  it('brings photos, found by name whatever the folder', async () => {
+    const [first] = await read(
+      zip([
+        { name: '表/a.csv', body: table('李.jpg') },
+        { name: '照片/李.jpg', body: jpeg },
+      ]),
+    );
+    expect(first?.problems).toEqual([]);
+    expect(Buffer.from(first?.photo?.bytes ?? [])).toEqual(jpeg);
+    expect(first?.fields).not.toHaveProperty('photo');
+  });
+
+  it('may have been packed on Windows, names in GBK', async () => {
+    const name = Buffer.concat([Buffer.from('c0ee', 'hex'), Buffer.from('.jpg')]);
+    const [first] = await read(
+      zip([
+        { name: 'a.csv', body: table('李.jpg') },
+        { name, body: jpeg, flags: 0 },
+      ]),
+    );
+    expect(first?.photo?.mediaType).toBe('image/jpeg');
+  });
+
+  it('is told of a photo that is missing, no picture, or too large', async () => {
+    const codes = async (body: Buffer, name = '李.jpg'): Promise<unknown> =>
+      (
+        await read(
+          zip([
+            { name: 'a.csv', body: table('李.jpg') },
+            { name, body },
+          ]),
+        )
+      )[0]?.problems.map(({ code }) => code);
+    expect(await codes(jpeg, '王.jpg')).toEqual(['PHOTO_MISSING']);
+    expect(await codes(Buffer.from('GIF89a'))).toEqual(['PHOTO_REFUSED']);
+    const large = Buffer.from(Array.from({ length: (1 << 20) + 1 }, (_x, i) => (i * 7919) >> 5));
+    expect(await codes(Buffer.concat([jpeg, large]))).toEqual(['PHOTO_REFUSED']);
+    expect((await read(`${header},照片\n${row()},李.jpg`))[0]?.problems[0]?.code).toBe('PHOTO_MISSING');
+  });
+
+  it.each([
+    ['no CSV', [{ name: 'a.jpg', body: jpeg }]],
+    [
+      'two CSVs',
+      [
+        { name: 'a.csv', body: table('') },
+        { name: 'b.csv', body: table('') },
+      ],
+    ],
+    ['a path that leaves it', [{ name: '../a.csv', body: table('') }]],
+    ['an absolute path', [{ name: '/etc/a.csv', body: table('') }]],
+    [
+      'a bomb',
+      [
+        { name: 'a.csv', body: table('') },
+        { name: 'b.jpg', body: Buffer.alloc(1 << 20) },
+      ],
+    ],
+    [
+      'a name twice',
+      [
+        { name: 'a.csv', body: table('') },
+        { name: 'x/1.jpg', body: jpeg },
+        { name: '1.JPG', body: jpeg },
+      ],
+    ],
+    ['a size that lies', [{ name: 'a.csv', body: table(''), claimed: 10 }]],
+  ] as [string, Part[]][])('with %s is refused', async (_, parts) => {
+    expect(await refusal(zip(parts))).toBe('UPLOAD_ZIP');
+  });
+
+  it('that is cut short is refused', async () => {
+    expect(await refusal(zip([{ name: 'a.csv', body: table('') }]).subarray(0, -30))).toBe('UPLOAD_ZIP');
+  });
+});
+
+describe('another type', () => {
+  it('reads numbers as numbers and times to the minute', async () => {
+    const columns =
+      'name,sex,bornAt,gestationWeeks,weightGrams,lengthCm,birthplace,motherName,motherIdNumber,motherEthnicity,motherAddress,institution,certificateNumber,validFrom';
+    const values = `李新,男,2026年1月2日 8时05分,39,3250,50.5,示例医院,张三,${idNumber('33019919900101012')},汉,x,示例医院,A330000001,2026-01-02`;
+    const [first] = await read(`${columns}\n${values}`, { slug: 'birth-certificate' });
+    expect(first?.problems).toEqual([]);
+    expect(first?.fields).toMatchObject({ bornAt: '2026-01-02T08:05', gestationWeeks: 39, lengthCm: 50.5 });
+    const [wrong] = await read(`${columns}\n${values.replace(',39,', ',三十九,').replace('3250', '99')}`, {
+      slug: 'birth-certificate',
+    });
+    expect(wrong?.problems.map(({ field, code }) => [field, code])).toEqual([
+      ['gestationWeeks', 'NOT_A_NUMBER'],
+      ['weightGrams', 'OUT_OF_RANGE'],
+    ]);
+  });
+});
