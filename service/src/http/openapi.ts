@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { createDocument } from 'zod-openapi';
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiRequestBodyObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import type { Answer, Body, Operation } from './operation.js';
+import { problemDetails } from './problem-details.js';
+
+const TAGS: Readonly<Record<string, string>> = {
+  certificates: 'Issue and read certificates 电子证照',
+  batches: 'Files of applications, issued together',
+  statuses: 'Suspend, reinstate, revoke, cancel, renew, transfer',
+  reference: 'Types and issuers',
+  holders: 'Holders 持证主体',
+  feed: 'Public: what a mirror 离线副本 reads',
+  service: 'How the service is',
+};
+
+/** The OpenAPI 3.1 document of the very objects that requests and responses are checked by. */
+export function openApiDocument(operations: readonly Operation[]): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const operation of operations) {
+    (paths[operation.path] ??= {})[operation.method] = describe(operation);
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'CertBridge 证桥',
+      version: '1',
+      description:
+        'Issues electronic certificates (电子证照) and anchors them. Failures are problem details (RFC 9457) ' +
+        'with a stable `code`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    paths: paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  });
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const roles = operation.roles && `Needs one of the roles ${operation.roles.join(', ')}.`;
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    tags: [operation.tag],
+    ...(roles === undefined ? {} : { description: roles }),
+    security: operation.roles ? [{ token: [] }] : [],
+    requestParams: {
+      ...(operation.params && { path: operation.params }),
+      ...(operation.query && { query: operation.query }),
+      ...(operation.idempotent && { header: idempotencyHeader }),
+    },
+    ...(operation.body && { requestBody: describeBody(operation.body) }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(operation.answers).map(([status, answer]) => [status, describeAnswer(answer)]),
+      ),
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: problemDetails } },
+      },
+    },
+  };
+}
+
+const idempotencyHeader = z.object({
+  'Idempotency-Key': z.string().max(128).optional().meta({
+    description: 'The same key with the same request is carried out once and answered alike.',
+  }),
+});
+
+const binary = { schema: z.string().meta({ override: { type: 'string', contentEncoding: 'binary' } }) };
+
+function describeBody(body: Body): ZodOpenApiRequestBodyObject {
+  const content =
+    'json' in body
+      ? { 'application/json': { schema: body.json } }
+      : Object.fromEntries(body.stream.map((media) => [media, binary]));
+  return {
+    required: true,
+    content,
+    ...(body.description !== undefined && { description: body.description }),
+  };
+}
+
+function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
+  const { description, headers } = answer;
+  const content =
+    'json' in answer
+      ? { 'application/json': { schema: answer.json } }
+      : 'media' in answer
+        ? { [answer.media]: binary }
+        : undefined;
+  return { description, ...(headers && { headers }), ...(content && { content }) };
+}

@@ -1,0 +1,105 @@
+import type { Context, Middleware } from 'koa';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { Problem } from '../problems/index.js';
+import type { ProblemKind } from '../problems/index.js';
+
+/** RFC 9457, with our stable `code` beside the standard members. */
+export const problemDetails = z
+  .looseObject({
+    type: z.string().meta({ description: 'urn:certbridge:problem:CODE' }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().meta({ description: 'The request, as in X-Request-Id and the log' }),
+    code: z.string(),
+  })
+  .meta({ id: 'Problem' });
+
+const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: string]>> = {
+  invalid: [400, 'The request is not well formed'],
+  unauthenticated: [401, 'An access token is needed'],
+  forbidden: [403, 'The access token does not allow this'],
+  'not-found': [404, 'There is no such thing here'],
+  conflict: [409, 'The present state does not allow this'],
+  gone: [410, 'It is no longer kept'],
+  'too-large': [413, 'The request is too large'],
+  unsupported: [415, 'This media type is not understood'],
+  unprocessable: [422, 'The content is wrong'],
+  'too-many': [429, 'Too many requests'],
+  unavailable: [503, 'The service cannot do this now'],
+  internal: [500, 'The service failed'],
+};
+
+/** What Koa and the router throw themselves. */
+const THROWN: Readonly<Record<number, ProblemKind>> = {
+  400: 'invalid',
+  404: 'not-found',
+  405: 'unsupported',
+  413: 'too-large',
+  415: 'unsupported',
+};
+
+/** Turns every failure below it into problem details; says nothing about those that are our own fault. */
+export function answerProblems(log: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body == null) {
+        throw new Problem('not-found', 'ROUTE_UNKNOWN', 'This address leads nowhere.');
+      }
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.kind === 'internal')
+        log.error({ requestId: requestId(ctx), err: loggable(problem) }, 'failed');
+      answer(ctx, problem);
+    }
+  };
+}
+
+export const requestId = (ctx: Context): string => String(ctx.state['requestId'] ?? '');
+
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const { status, expose } = error as { status?: unknown; expose?: unknown };
+  const kind = typeof status === 'number' && expose === true ? THROWN[status] : undefined;
+  if (kind) return new Problem(kind, 'REQUEST_REFUSED', error instanceof Error ? error.message : 'Refused.');
+  return new Problem('internal', 'INTERNAL', 'An unforeseen failure; the log has it under this request.', {
+    cause: error,
+  });
+}
+
+/** Name, message, code and stack of an error and its causes: not pg's `detail`, which may hold values. */
+function loggable(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error) || depth > 4) return undefined;
+  const { code } = error as { code?: unknown };
+  return {
+    name: error.name,
+    message: error.message,
+    code,
+    stack: error.stack,
+    cause: loggable(error.cause, depth + 1),
+  };
+}
+
+function answer(ctx: Context, problem: Problem): void {
+  const [status, title] = KINDS[problem.kind];
+  const internal = problem.kind === 'internal';
+  ctx.status = status;
+  if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  if (status === 503) ctx.set('Retry-After', '2');
+  ctx.set('Cache-Control', 'no-store');
+  ctx.remove('ETag');
+  // The rest of a refused upload is not waited for.
+  if (!ctx.req.complete) ctx.set('Connection', 'close');
+  ctx.body = JSON.stringify({
+    ...(internal ? {} : problem.details),
+    type: `urn:certbridge:problem:${problem.code}`,
+    title,
+    status,
+    detail: internal ? 'An unforeseen failure; the log has it under this request.' : problem.message,
+    instance: `urn:uuid:${requestId(ctx)}`,
+    code: problem.code,
+  });
+  ctx.type = 'application/problem+json';
+}

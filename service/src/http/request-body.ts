@@ -1,0 +1,66 @@
+import { Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import type { Context } from 'koa';
+import { Problem } from '../problems/index.js';
+import type { Body } from './operation.js';
+
+/** Media type of the request without its parameters, in lower case. */
+export function mediaOf(ctx: Context): string {
+  return (ctx.get('Content-Type').split(';')[0] ?? '').trim().toLowerCase();
+}
+
+/** @param limit of JSON bodies, in bytes */
+export async function readBody(ctx: Context, body: Body | undefined, limit: number): Promise<unknown> {
+  if (body === undefined) return undefined;
+  const accepted = 'json' in body ? ['application/json'] : body.stream;
+  if (!accepted.includes(mediaOf(ctx))) {
+    throw new Problem(
+      'unsupported',
+      'MEDIA_TYPE_UNSUPPORTED',
+      `Send the content as ${accepted.join(' or ')}.`,
+    );
+  }
+  const most = 'json' in body ? limit : body.limit;
+  if (Number(ctx.get('Content-Length') || 0) > most) throw tooLarge(most);
+  if ('stream' in body) return limited(ctx.req, most);
+  return parse(await collect(ctx.req, most));
+}
+
+function tooLarge(most: number): Problem {
+  return new Problem('too-large', 'BODY_TOO_LARGE', `The content may have at most ${most} bytes.`);
+}
+
+async function collect(request: Readable, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > most) throw tooLarge(most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new Problem('invalid', 'JSON_INVALID', 'The content is not JSON in UTF-8.');
+  }
+}
+
+function limited(request: Readable, most: number): Readable {
+  let length = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _, done) {
+      length += chunk.length;
+      if (length > most) done(tooLarge(most));
+      else done(null, chunk);
+    },
+  });
+  request.once('error', (error) => count.destroy(error));
+  request.once('aborted', () =>
+    count.destroy(new Problem('invalid', 'BODY_CUT_OFF', 'The content ended too early.')),
+  );
+  return request.pipe(count);
+}

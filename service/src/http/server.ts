@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type Koa from 'koa';
+import { Problem } from '../problems/index.js';
+
+export interface HttpServer {
+  readonly host: string;
+  readonly port: number;
+  /** `http://host:port` */
+  readonly url: string;
+  /** Takes no more requests, lets those under way finish for a while, then cuts them off. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Milliseconds that requests under way have when closing; 10,000 unless set. */
+  readonly patience?: number;
+}
+
+/** @throws Problem `PORT_TAKEN`, `ADDRESS_REFUSED` */
+export async function listen(app: Koa, options: ListenOptions): Promise<HttpServer> {
+  const handle = app.callback();
+  const server = createServer(
+    {
+      headersTimeout: 10_000,
+      // Uploads of a large file over a slow line; idle connections end sooner, by `timeout`.
+      requestTimeout: 600_000,
+      keepAliveTimeout: 15_000,
+      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: 16_384,
+    },
+    (request, response) => void handle(request, response),
+  );
+  server.setTimeout(60_000);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, options)));
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const shown = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return {
+    host: options.host,
+    port,
+    url: `http://${shown}:${port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
+      const timer = setTimeout(() => server.closeAllConnections(), options.patience ?? 10_000);
+      await closed;
+      clearInterval(idle);
+      clearTimeout(timer);
+    },
+  };
+}
+
+function refusal(error: NodeJS.ErrnoException, { host, port }: ListenOptions): Error {
+  if (error.code === 'EADDRINUSE') {
+    return new Problem(
+      'internal',
+      'PORT_TAKEN',
+      `Port ${port} on ${host} is taken: stop the program that uses it, or set CERTBRIDGE_PORT to another.`,
+    );
+  }
+  if (error.code === 'EACCES') {
+    return new Problem(
+      'internal',
+      'PORT_NOT_ALLOWED',
+      `This user may not listen on port ${port}: set CERTBRIDGE_PORT to one above 1023.`,
+    );
+  }
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return new Problem(
+      'internal',
+      'ADDRESS_REFUSED',
+      `CERTBRIDGE_HOST is "${host}", which is no address of this machine.`,
+    );
+  }
+  return error;
+}
