@@ -1,0 +1,200 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../canonical/json';
+import type { JsonObject } from '../canonical/json';
+import { beat } from '../beats/beats';
+import { addKey } from '../keys/add';
+import { possessionStatement } from '../keys/possession';
+import { revokeKey } from '../keys/revoke';
+import { getRecords, getRegistry } from '../reads/reads';
+import { ANHUI, NETWORK, newKey, OTHER_TYPE, proof, Sample, TYPE, ZHEJIANG } from '../unit-ledger/sample';
+import { registerIssuer } from './register';
+
+const refused = (code: string): Error => expect.objectContaining({ code }) as Error;
+
+let sample: Sample;
+beforeEach(async () => {
+  sample = await Sample.start();
+});
+
+const provinceLog = async (): Promise<JsonObject[]> => {
+  const { records } = await sample.ledger.call('AnhuiMSP', '', ({ state }) =>
+    getRecords(state, 'p', 'ZhejiangMSP', '1', '100'),
+  );
+  return records as JsonObject[];
+};
+
+describe('RegisterIssuer', () => {
+  const register = (
+    code: string,
+    types = [TYPE],
+    mspId = 'ZhejiangMSP',
+    roles = 'service',
+    name = '示例厅',
+  ): Promise<JsonObject> =>
+    sample.ledger.call(mspId, roles, (tx) => registerIssuer(tx, code, name, canonicalJson(types)));
+
+  it('replaces name and types, and leaves what is equal alone', async () => {
+    const before = await provinceLog();
+    await register(ZHEJIANG);
+    expect(await provinceLog()).toEqual(before);
+    await register(ZHEJIANG, [TYPE], 'ZhejiangMSP', 'administrator', '示例新厅');
+    expect((await provinceLog()).at(-1)).toMatchObject({
+      kind: 'issuer',
+      issuer: ZHEJIANG,
+      name: '示例新厅',
+      seq: before.length + 1,
+    });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['ROLE_MISSING', () => register(ZHEJIANG, [TYPE], 'ZhejiangMSP', 'issuer')],
+    ['PROVINCE_UNKNOWN', () => register(ZHEJIANG, [TYPE], 'HubeiMSP')],
+    ['NOT_ISSUER_PROVINCE', () => register(ANHUI)],
+    ['ISSUER_REGION', () => register('11510000MB0000001R')],
+    ['ISSUER_CODE_INVALID', () => register('11330000MB00000010')],
+    ['TYPE_UNKNOWN', () => register(ZHEJIANG, [OTHER_TYPE])],
+    ['INPUT_INVALID', () => register(ZHEJIANG, [TYPE, TYPE])],
+    ['INPUT_INVALID', () => register(ZHEJIANG, [TYPE], 'ZhejiangMSP', 'service', '')],
+  ])('is refused with %s', async (code, attempt) => {
+    await expect(attempt()).rejects.toThrow(refused(code));
+  });
+});
+
+describe('AddKey', () => {
+  const add = (
+    spki: string,
+    alg: string,
+    signature: string,
+    mspId = 'ZhejiangMSP',
+    roles = 'service',
+  ): Promise<JsonObject> =>
+    sample.ledger.call(mspId, roles, (tx) => addKey(tx, ZHEJIANG, spki, alg, signature));
+
+  it('takes a P-256 key and an RSA key with proofs of possession', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    const statement = possessionStatement('certbridge', ZHEJIANG, NETWORK, spki);
+    const { kid } = await add(
+      spki,
+      'RS256',
+      sign('sha256', Buffer.from(statement), privateKey).toString('base64'),
+    );
+    const { issuer } = await sample.ledger.call('AnhuiMSP', '', ({ state }) => getRegistry(state, ZHEJIANG));
+    expect((issuer as { keys: unknown[] }).keys).toHaveLength(2);
+    expect((await provinceLog()).at(-1)).toMatchObject({
+      kind: 'key',
+      issuer: ZHEJIANG,
+      kid,
+      alg: 'RS256',
+      spki,
+    });
+  });
+
+  it('changes nothing for a key that stands, and refuses it once revoked', async () => {
+    const before = await provinceLog();
+    expect(await add(sample.key.spki, 'ES256', proof(sample.key, ZHEJIANG))).toEqual({ kid: sample.kid });
+    expect(await provinceLog()).toEqual(before);
+    await sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
+      revokeKey(tx, ZHEJIANG, sample.kid, 'replaced'),
+    );
+    await expect(add(sample.key.spki, 'ES256', proof(sample.key, ZHEJIANG))).rejects.toThrow(
+      refused('KEY_REVOKED'),
+    );
+  });
+
+  it('refuses a proof for another issuer, another network, or by another key', async () => {
+    const key = newKey();
+    const wrong = [
+      proof(key, ANHUI),
+      proof(key, ZHEJIANG, 'ff'.repeat(16)),
+      proof({ ...key, privateKey: newKey().privateKey }, ZHEJIANG),
+    ];
+    for (const signature of wrong) {
+      await expect(add(key.spki, 'ES256', signature)).rejects.toThrow(refused('KEY_PROOF_INVALID'));
+    }
+  });
+
+  it('refuses other curves, short RSA keys, the wrong alg and bytes after the SPKI', async () => {
+    const any = Buffer.alloc(64, 1).toString('base64');
+    const spki = (der: Buffer): string => der.toString('base64');
+    const p384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({
+      type: 'spki',
+      format: 'der',
+    });
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
+      type: 'spki',
+      format: 'der',
+    });
+    const trailing = Buffer.concat([Buffer.from(newKey().spki, 'base64'), Buffer.from([0])]);
+    for (const [der, alg] of [
+      [p384, 'ES256'],
+      [rsa, 'RS256'],
+      [trailing, 'ES256'],
+      [Buffer.from('x'), 'ES256'],
+    ] as const) {
+      await expect(add(spki(der), alg, any)).rejects.toThrow(refused('KEY_INVALID'));
+    }
+    await expect(add(sample.key.spki, 'RS256', any)).rejects.toThrow(refused('KEY_INVALID'));
+    await expect(add(sample.key.spki, 'none', any)).rejects.toThrow(refused('INPUT_INVALID'));
+  });
+
+  it('refuses other provinces and clients without the role', async () => {
+    const signature = proof(sample.key, ZHEJIANG);
+    await expect(add(sample.key.spki, 'ES256', signature, 'AnhuiMSP')).rejects.toThrow(
+      refused('NOT_ISSUER_PROVINCE'),
+    );
+    await expect(add(sample.key.spki, 'ES256', signature, 'ZhejiangMSP', 'issuer')).rejects.toThrow(
+      refused('ROLE_MISSING'),
+    );
+  });
+});
+
+describe('RevokeKey', () => {
+  const revoke = (
+    kid: string,
+    reason = 'key-compromise',
+    mspId = 'ZhejiangMSP',
+    roles = 'service',
+  ): Promise<JsonObject> => sample.ledger.call(mspId, roles, (tx) => revokeKey(tx, ZHEJIANG, kid, reason));
+
+  it('keeps good what was anchored up to the head, once', async () => {
+    await sample.append(sample.entry(sample.batch()));
+    expect(await revoke(sample.kid)).toEqual({ kid: sample.kid, revokedAfter: 1 });
+    await expect(revoke(sample.kid)).rejects.toThrow(refused('KEY_REVOKED'));
+    expect((await provinceLog()).at(-1)).toMatchObject({
+      kind: 'revoke-key',
+      kid: sample.kid,
+      revokedAfter: 1,
+      reason: 'key-compromise',
+    });
+  });
+
+  it('is refused for unknown keys and reasons, other provinces, and without the role', async () => {
+    await expect(revoke('0123456789abcdef')).rejects.toThrow(refused('KEY_UNKNOWN'));
+    await expect(revoke(sample.kid, 'stolen by Zhang San')).rejects.toThrow(refused('INPUT_INVALID'));
+    await expect(revoke(sample.kid, 'lost', 'AnhuiMSP')).rejects.toThrow(refused('NOT_ISSUER_PROVINCE'));
+    await expect(revoke(sample.kid, 'lost', 'ZhejiangMSP', 'issuer')).rejects.toThrow(
+      refused('ROLE_MISSING'),
+    );
+  });
+});
+
+describe('Beat', () => {
+  it("is a record of the caller's province with the transaction's time", async () => {
+    sample.ledger.now += 60_000;
+    const { time } = await sample.ledger.call('ZhejiangMSP', 'service', beat);
+    const record = (await provinceLog()).at(-1);
+    expect(record).toMatchObject({
+      log: 'p',
+      mspId: 'ZhejiangMSP',
+      kind: 'beat',
+      time: '2026-11-24T08:01:00.000Z',
+    });
+    expect(record?.['time']).toBe(time);
+  });
+
+  it('wants the role', async () => {
+    await expect(sample.ledger.call('ZhejiangMSP', 'issuer', beat)).rejects.toThrow(refused('ROLE_MISSING'));
+  });
+});
