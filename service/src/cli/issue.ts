@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
+import { batch, rows } from '../http/schemas.js';
+import type { row } from '../http/schemas.js';
+import { CallFailed } from './client.js';
+import type { Client } from './client.js';
+import { progressBar } from './progress-bar.js';
+import type { ProgressBar } from './progress-bar.js';
+import { serverEvents } from './server-events.js';
+import type { Terminal } from './terminal.js';
+
+export interface IssueOptions {
+  readonly type: string;
+  readonly issuer?: string;
+  readonly allOrNothing?: boolean;
+  /** Folder for the PDFs. */
+  readonly out?: string;
+  readonly idempotencyKey?: string;
+}
+
+type Batch = z.output<typeof batch>;
+type Row = z.output<typeof row>;
+
+/** How long to wait for the ledger after the last certificate was issued. */
+const ANCHORING_PATIENCE = 60_000;
+
+/** Uploads a file, follows the batch, reports every row that was refused, fetches the PDFs. Gives the exit code. */
+export async function issue(
+  client: Client,
+  terminal: Terminal,
+  file: string,
+  options: IssueOptions,
+): Promise<number> {
+  const begun = await upload(client, file, options);
+  const bar = progressBar(terminal);
+  const ended = await follow(client, begun, bar);
+  bar.finish();
+  const all = await allRows(client, ended.id);
+  const refused = all.filter((r) => r.problems.length > 0);
+  for (const r of refused) terminal.writeError(describeRow(r));
+  terminal.write(summary(ended, refused.length));
+  const issued = all.filter((r) => r.certId !== null);
+  if (options.out !== undefined && issued.length > 0) {
+    await download(client, issued, options.out, bar);
+    terminal.write(`${issued.length} PDFs in ${options.out}\n`);
+  }
+  return refused.length > 0 || ended.state === 'refused' ? 1 : 0;
+}
+
+async function upload(client: Client, file: string, options: IssueOptions): Promise<Batch> {
+  const body = await openAsBlob(file).catch((cause: unknown) => {
+    throw new CallFailed('FILE_UNREADABLE', `The file ${file} cannot be read.`, cause);
+  });
+  const query = new URLSearchParams({
+    type: options.type,
+    mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
+    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+  });
+  const media = extname(file).toLowerCase() === '.zip' ? 'application/zip' : 'text/csv';
+  // The same file for the same type is the same request: a repeated command issues nothing twice.
+  const digest = createHash('sha256').update(query.toString());
+  for await (const part of body.stream() as ReadableStream<Uint8Array>) digest.update(part);
+  const idempotencyKey = options.idempotencyKey ?? `file-${digest.digest('hex').slice(0, 40)}`;
+  return client.post(`/api/v1/batches?${query.toString()}`, { media, body, idempotencyKey }, batch);
+}
+
+async function follow(client: Client, begun: Batch, bar: ProgressBar): Promise<Batch> {
+  const patience = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let last = begun;
+  try {
+    const response = await client.open(`/api/v1/batches/${begun.id}/events`, patience.signal);
+    for await (const { data } of serverEvents(response)) {
+      last = batch.parse(JSON.parse(data));
+      show(bar, last);
+      if (last.state === 'issued' && timer === undefined) {
+        timer = setTimeout(() => patience.abort(), ANCHORING_PATIENCE);
+      }
+      if (last.state === 'submitted' || last.state === 'refused') break;
+    }
+  } catch (error) {
+    if (!patience.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    patience.abort();
+  }
+  return last;
+}
+
+function show(bar: ProgressBar, { state, issued, anchored, lines, bad }: Batch): void {
+  if (state === 'issued') bar.show('anchored 上链存证', anchored, issued);
+  else bar.show('issued 签发', issued, lines - bad);
+}
+
+async function allRows(client: Client, id: string): Promise<Row[]> {
+  const all: Row[] = [];
+  for (let after: number | null = 0; after !== null;) {
+    const page: z.output<typeof rows> = await client.get(`/api/v1/batches/${id}/rows?after=${after}`, rows);
+    all.push(...page.rows);
+    after = page.next;
+  }
+  return all;
+}
+
+function describeRow({ line, problems }: Row): string {
+  return problems
+    .map(({ column, shown, message, remedy }) => {
+      const place = column === null ? `row ${line}` : `row ${line}, ${column}`;
+      const value = shown ? ` "${shown}"` : '';
+      return `${place}:${value} ${message.en}; ${remedy.en}\n    第 ${line} 行${column === null ? '' : `“${column}”`}${message.zh}，${remedy.zh}\n`;
+    })
+    .join('');
+}
+
+function summary(ended: Batch, refused: number): string {
+  if (ended.state === 'submitted') {
+    return `Batch ${ended.id} waits for approval 待审核: ${ended.lines - ended.bad} rows, ${refused} refused.\n`;
+  }
+  if (ended.state === 'refused') return `Nothing was issued: ${ended.refusal ?? 'rows are wrong'}.\n`;
+  const waiting = ended.issued - ended.anchored;
+  const anchoring =
+    waiting > 0 ? `${ended.anchored} anchored, ${waiting} waiting for the ledger` : 'all anchored';
+  return `Batch ${ended.id}: ${ended.issued} issued, ${refused} refused, ${anchoring}.\n`;
+}
+
+async function download(
+  client: Client,
+  issued: readonly Row[],
+  out: string,
+  bar: ProgressBar,
+): Promise<void> {
+  await mkdir(out, { recursive: true });
+  const waiting = [...issued];
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { certId, identifier } = next;
+      const response = await client.open(`/api/v1/certificates/${certId ?? ''}/document`);
+      const path = join(out, `${identifier ?? ''}.pdf`);
+      if (!response.body) continue;
+      await pipeline(Readable.fromWeb(response.body), createWriteStream(`${path}.part`));
+      await rename(`${path}.part`, path);
+      bar.show('fetched 下载', ++done, issued.length);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+  bar.finish();
+}

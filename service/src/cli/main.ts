@@ -1,0 +1,103 @@
+import { Command, CommanderError, Option } from 'commander';
+import { z } from 'zod';
+import { certificate, certificateType, reason, statusChange } from '../http/schemas.js';
+import { CallFailed, json, openClient } from './client.js';
+import type { Client } from './client.js';
+import { issue } from './issue.js';
+import type { IssueOptions } from './issue.js';
+import { processTerminal } from './terminal.js';
+import type { Terminal } from './terminal.js';
+
+const STATES = ['suspended', 'reinstated', 'revoked', 'cancelled', 'transferred'];
+
+/**
+ * The command line of an issuing department. Gives the exit code: 0 done, 1 refused (in part), 64 usage.
+ * @param args without node and script
+ */
+export async function runCertbridge(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  terminal: Terminal = processTerminal,
+): Promise<number> {
+  let code = 0;
+  const url = environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080';
+  const program = commands(
+    terminal,
+    openClient(url, environment['CERTBRIDGE_TOKEN']),
+    (result) => (code = result),
+  );
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 64;
+    if (!(error instanceof CallFailed)) throw error;
+    terminal.writeError(`${error.message}\n`);
+    return 1;
+  }
+}
+
+function commands(terminal: Terminal, client: Client, exit: (code: number) => void): Command {
+  const program = new Command('certbridge')
+    .description(
+      'Issues and looks after certificates 电子证照 of a CertBridge service (CERTBRIDGE_URL, CERTBRIDGE_TOKEN)',
+    )
+    .configureOutput({
+      writeOut: (text) => terminal.write(text),
+      writeErr: (text) => terminal.writeError(text),
+    })
+    .exitOverride();
+  program
+    .command('issue <file>')
+    .description('issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos')
+    .requiredOption('--type <code>', 'type code or short name, like residence-permit')
+    .option('--issuer <code>', 'unified social credit code of the issuer; needed when the token has several')
+    .option('--all-or-nothing', 'issue nothing when any row is wrong')
+    .option('--out <folder>', 'put the PDFs here')
+    .option('--idempotency-key <key>', "name of this request; the file's digest unless given")
+    .action(async (file: string, options: IssueOptions) =>
+      exit(await issue(client, terminal, file, options)),
+    );
+  program
+    .command('status <identifier> <state>')
+    .description(`change a certificate's status: ${STATES.join(', ')}`)
+    .addOption(new Option('--reason <reason>').choices(reason.options).makeOptionMandatory())
+    .option('--by <certificate>', 'the successor, as ISSUER/CERTID (transferred)')
+    .action((identifier: string, state: string, options: { reason: string; by?: string }) =>
+      changeStatus(client, terminal, identifier, state, options),
+    );
+  program
+    .command('show <identifier>')
+    .description('what the service knows of a certificate, by identifier or certId')
+    .action(async (identifier: string) => {
+      const found = await client.get(`/api/v1/certificates/${encodeURIComponent(identifier)}`, certificate);
+      terminal.write(`${JSON.stringify(found, null, 2)}\n`);
+    });
+  program
+    .command('types')
+    .description('the certificate types 证照类型')
+    .action(async () => {
+      const { types } = await client.get('/api/v1/types', z.object({ types: z.array(certificateType) }));
+      for (const type of types)
+        terminal.write(`${type.code}  ${type.slug.padEnd(22)} ${type.name}  ${type.nameEn}\n`);
+    });
+  return program;
+}
+
+async function changeStatus(
+  client: Client,
+  terminal: Terminal,
+  identifier: string,
+  state: string,
+  options: { reason: string; by?: string },
+): Promise<void> {
+  const [issuer, certId] = options.by?.split('/') ?? [];
+  const body = { state, reason: options.reason, ...(issuer && certId && { by: { issuer, certId } }) };
+  const change = await client.post(
+    `/api/v1/certificates/${encodeURIComponent(identifier)}/status`,
+    json(body),
+    statusChange,
+  );
+  const said = change.decision === 'made' ? change.state : `${change.state}, once it is approved 待审核`;
+  terminal.write(`${identifier} is ${said}.\n`);
+}

@@ -1,0 +1,28 @@
+import type { Terminal } from './terminal.js';
+
+const WIDTH = 30;
+
+export interface ProgressBar {
+  show(label: string, done: number, total: number): void;
+  /** Leaves the last state standing. */
+  finish(): void;
+}
+
+/** Redraws one line on a terminal; elsewhere says nothing, so that logs stay readable. */
+export function progressBar(terminal: Terminal): ProgressBar {
+  let shown = '';
+  return {
+    show(label, done, total) {
+      if (!terminal.isTTY || total === 0) return;
+      const filled = Math.round((WIDTH * Math.min(done, total)) / total);
+      const line = `${label} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total}`;
+      if (line === shown) return;
+      shown = line;
+      terminal.write(`\r\u001b[2K${line}`);
+    },
+    finish() {
+      if (shown) terminal.write('\n');
+      shown = '';
+    },
+  };
+}

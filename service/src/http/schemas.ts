@@ -1,0 +1,139 @@
+/** What goes over the wire under /api/v1: checked by the service and, answers, by the command line. */
+import { z } from 'zod';
+
+export const certId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .meta({ description: 'certId, 16 bytes', examples: ['00112233445566778899aabbccddeeff'] });
+export const issuerCode = z
+  .string()
+  .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)
+  .meta({ description: 'GB 32100 code of an issuer 颁发机构' });
+export const typeCode = z
+  .string()
+  .regex(/^([0-9A-Z]{21}|[a-z][a-z-]{1,40})$/)
+  .meta({ description: 'Type code (21 characters) or its short name, like residence-permit' });
+export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
+export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+export const uuid = z.uuid();
+export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
+
+/** Closed list; the ledger's contract knows the same. */
+export const reason = z.enum([
+  'unspecified',
+  'key-compromise',
+  'data-error',
+  'issued-in-error',
+  'holder-request',
+  'holder-ended',
+  'under-review',
+  'review-passed',
+  'replaced',
+  'lost',
+  'moved',
+  'authority-decision',
+]);
+
+export const state = z.enum(['issued', 'suspended', 'revoked', 'cancelled', 'superseded', 'transferred']);
+
+export const fields = z.record(z.string().max(64), z.union([z.string().max(10_000), z.number()]));
+
+export const certificate = z
+  .strictObject({
+    certId,
+    identifier: z.string().meta({ description: 'GB/T 36904' }),
+    issuer: issuerCode,
+    type: z.string(),
+    typeVersion: z.int(),
+    state,
+    issuedOn: day,
+    validFrom: day,
+    validUntil: day.nullable(),
+    anchored: z.boolean().meta({ description: 'Its receipt 存证凭据 exists' }),
+    entry: z.int().nullable().meta({ description: "Number of the entry in the issuer's log" }),
+    copyOf: certId.nullable(),
+    renews: certId.nullable(),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+    batch: uuid,
+    fields: fields.nullable().meta({ description: 'null once the holder was deleted' }),
+  })
+  .meta({ id: 'Certificate' });
+
+export const batch = z
+  .strictObject({
+    id: uuid,
+    issuer: issuerCode,
+    type: z.string(),
+    source: z.enum(['csv', 'zip', 'single']),
+    mode: z.enum(['skip-bad', 'all-or-nothing']),
+    state: z.enum(['receiving', 'submitted', 'issuing', 'issued', 'refused']),
+    refusal: z.string().nullable(),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+    lines: z.int(),
+    bad: z.int(),
+    issued: z.int(),
+    anchored: z.int(),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'Batch' });
+
+export const rowProblem = z.strictObject({
+  field: z.string().nullable(),
+  code: z.string(),
+  column: z.string().nullable().meta({ description: "As the file's header calls it" }),
+  shown: z.string().nullable().meta({ description: 'The value, masked' }),
+  message: bilingual,
+  remedy: bilingual,
+});
+
+export const row = z
+  .strictObject({
+    line: z.int(),
+    state: z.enum(['accepted', 'issued', 'refused']),
+    certId: certId.nullable(),
+    identifier: z.string().nullable(),
+    problems: z.array(rowProblem),
+  })
+  .meta({ id: 'Row' });
+
+export const rows = z.strictObject({
+  rows: z.array(row),
+  next: z.int().nullable().meta({ description: 'Give it as `after` for what follows' }),
+});
+
+export const statusChange = z
+  .strictObject({
+    id: uuid,
+    certId,
+    state: z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred']),
+    reason,
+    decision: z.enum(['proposed', 'made', 'rejected']),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+  })
+  .meta({ id: 'StatusChange' });
+
+export const certificateType = z
+  .strictObject({
+    code: z.string(),
+    version: z.int(),
+    slug: z.string(),
+    name: z.string(),
+    nameEn: z.string(),
+    holder: z.enum(['person', 'organisation']),
+    schema: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the fields' }),
+  })
+  .meta({ id: 'CertificateType' });
+
+export const issuer = z
+  .strictObject({
+    code: issuerCode,
+    name: z.string(),
+    mspId: z.string(),
+    types: z.array(z.string()),
+    fourEyes: z.boolean(),
+  })
+  .meta({ id: 'Issuer' });
