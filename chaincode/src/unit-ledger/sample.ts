@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { NO_HASH, recordHash } from '../canonical/hash';
 import { canonicalJson } from '../canonical/json';
-import type { Json, JsonObject } from '../canonical/json';
+import type { JsonObject } from '../canonical/json';
 import { append } from '../entries/append';
 import { init } from '../governance/init';
 import { approve, propose } from '../governance/proposals';
