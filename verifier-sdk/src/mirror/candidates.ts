@@ -1,0 +1,65 @@
+import { readProposalResponse } from '../attestation/payload.js';
+import { readStatement } from '../attestation/statement.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { MirrorError } from './error.js';
+import type { CheckpointFile } from '../formats/feed.js';
+import type { FeedSource } from './source.js';
+import { verifySuccessor } from './succession.js';
+
+/** What one server offers: a checkpoint that holds, under a trust anchor that holds. */
+export interface Candidate {
+  readonly url: string;
+  readonly checkpoint: Checkpoint;
+  readonly anchors: readonly TrustAnchor[];
+  readonly anchorFiles: ReadonlyMap<number, Uint8Array>;
+}
+
+const mostSuccessions = 32;
+
+/** Which trust anchor a checkpoint says that it is of; not verified yet. */
+function claimedAnchor({ attestation }: CheckpointFile): number {
+  try {
+    return readStatement(readProposalResponse(attestation.payload).result, 'certbridge/checkpoint/1').anchor;
+  } catch (cause) {
+    throw new MirrorError('CHECKPOINT_REFUSED', 'the checkpoint attests something else', { cause });
+  }
+}
+
+async function succeed(
+  source: FeedSource,
+  url: string,
+  anchors: readonly TrustAnchor[],
+  to: number,
+  now: number,
+): Promise<Pick<Candidate, 'anchors' | 'anchorFiles'>> {
+  const all = [...anchors];
+  const anchorFiles = new Map<number, Uint8Array>();
+  for (let current = all.at(-1); current && current.n < to; current = all.at(-1)) {
+    if (anchorFiles.size >= mostSuccessions) throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
+    const n = current.n + 1;
+    const bytes = await source.get(url, `feed/anchor/${n}.json`);
+    if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
+    all.push(await verifySuccessor(bytes, current, 'now', now));
+    anchorFiles.set(n, bytes);
+  }
+  return { anchors: all, anchorFiles };
+}
+
+/** Fetches and verifies one server's checkpoint, and the trust anchors up to it. */
+export async function fetchCandidate(
+  source: FeedSource,
+  url: string,
+  anchors: readonly TrustAnchor[],
+  now: number,
+): Promise<Candidate> {
+  const bytes = await source.get(url, 'feed/checkpoint.json');
+  if (!bytes) throw new MirrorError('FEED_UNREACHABLE', 'has no checkpoint');
+  const file = readCheckpoint(bytes);
+  const claimed = claimedAnchor(file);
+  const succession = await succeed(source, url, anchors, claimed, now);
+  const anchor = succession.anchors.find(({ n }) => n === claimed);
+  if (!anchor) throw new MirrorError('CHECKPOINT_OLDER', `the checkpoint is of trust anchor ${claimed}, before the pinned one`);
+  return { url, checkpoint: await verifyCheckpoint(file, anchor, 'now', now), ...succession };
+}

@@ -1,0 +1,24 @@
+/** Why a feed, or what a store holds, was refused; stable, never reused. */
+export type MirrorErrorCode =
+  | 'FEED_UNREACHABLE'
+  | 'FEED_TOO_LARGE'
+  | 'FEED_MALFORMED'
+  | 'FEED_MISMATCH'
+  | 'RECORD_REFUSED'
+  | 'CHECKPOINT_REFUSED'
+  | 'CHECKPOINT_OLDER'
+  | 'CLOCK_BEHIND'
+  | 'LEDGER_EQUIVOCATION'
+  | 'ANCHOR_REFUSED'
+  | 'STORE_DAMAGED'
+  | 'MISUSE';
+
+export class MirrorError extends Error {
+  readonly code: MirrorErrorCode;
+
+  constructor(code: MirrorErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MirrorError';
+    this.code = code;
+  }
+}

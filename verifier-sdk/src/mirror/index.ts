@@ -1,0 +1,13 @@
+export { MirrorError } from './error.js';
+export type { MirrorErrorCode } from './error.js';
+export { Mirror, openMirror } from './mirror.js';
+export type { AsOf, MirrorOptions } from './mirror.js';
+export { wasAnchored } from './qr-lists.js';
+export type { IssuerKey, RegisteredIssuer, Registry } from './registry.js';
+export { FeedSource } from './source.js';
+export type { Fetch, SourceOptions } from './source.js';
+export type { CertificateStatus } from './statuses.js';
+export { MemoryStore } from './store.js';
+export type { MirrorStore } from './store.js';
+export { syncMirror } from './sync.js';
+export type { SyncOptions, SyncProblem, SyncReport } from './sync.js';

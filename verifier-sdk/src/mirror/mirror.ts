@@ -1,0 +1,237 @@
+import { AttestationError } from '../attestation/index.js';
+import type { EndorserRule } from '../attestation/index.js';
+import { attestationToJson } from '../formats/attestation.js';
+import { utf8 } from '../formats/bytes.js';
+import { FormatError } from '../formats/error.js';
+import { encodePage, parsePage } from '../formats/feed.js';
+import type { Page } from '../formats/feed.js';
+import type { Head } from '../formats/heads.js';
+import { canonicalJson } from '../formats/json.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { MirrorError } from './error.js';
+import { cutPage, pageName, pagesUpTo, parseState, stateName } from './files.js';
+import { Ledger } from './ledger.js';
+import type { LogUpdate } from './ledger.js';
+import type { MirrorStore } from './store.js';
+import { verifySuccessor } from './succession.js';
+
+/** How fresh knowledge is. Instants, RFC 3339 UTC. */
+export interface AsOf {
+  /** The newest heartbeat of any province under the attested heads: what the ledger did. */
+  readonly beat: string | null;
+  /** When the checkpoint was attested: what the peers said the time was. */
+  readonly checkpoint: string;
+  /** When this mirror received it. */
+  readonly received: string;
+}
+
+interface Held {
+  readonly checkpoint: Checkpoint;
+  readonly received: string;
+  readonly ledger: Ledger;
+  readonly anchors: readonly TrustAnchor[];
+  /** Whether a certificate behind what is held is no longer valid now: then nothing here is fresh. */
+  readonly lapsed: boolean;
+}
+
+export interface MirrorOptions {
+  readonly trustAnchor: TrustAnchor;
+  /** Milliseconds since 1970; the system's unless given. */
+  readonly clock?: () => number;
+}
+
+const forks = 'evidence/fork-';
+const mostEvidence = 16;
+const logsAtATime = 64;
+
+/** A window's verified copy of logs, statuses and issuers (离线副本). Made by {@link openMirror}. */
+export class Mirror {
+  readonly store: MirrorStore;
+  readonly trustAnchor: TrustAnchor;
+  readonly clock: () => number;
+  #held: Held | undefined;
+  #equivocation = false;
+  #damage: MirrorError | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(store: MirrorStore, options: MirrorOptions) {
+    this.store = store;
+    this.trustAnchor = options.trustAnchor;
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** The replayed ledger; undefined until the first sync. */
+  get ledger(): Ledger | undefined {
+    return this.#held?.ledger;
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.#held?.checkpoint;
+  }
+
+  /** From the pinned trust anchor to the one in force. */
+  get anchors(): readonly TrustAnchor[] {
+    return this.#held?.anchors ?? [this.trustAnchor];
+  }
+
+  get asOf(): AsOf | undefined {
+    if (!this.#held) return undefined;
+    const { checkpoint, received, ledger } = this.#held;
+    return { beat: ledger.beat ?? null, checkpoint: checkpoint.statement.time, received };
+  }
+
+  /** Whether two provinces' worth of signatures were ever seen for two different histories. */
+  get equivocation(): boolean {
+    return this.#equivocation;
+  }
+
+  /** Whether what is held was signed with certificates that are no longer valid. */
+  get lapsed(): boolean {
+    return this.#held?.lapsed ?? false;
+  }
+
+  /** Why the store's content could not be used, if so; a sync mends it. */
+  get damage(): MirrorError | undefined {
+    return this.#damage;
+  }
+
+  /** Runs one sync at a time. @internal */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Reads and verifies what the store holds. @internal */
+  async load(): Promise<void> {
+    this.#equivocation = (await this.store.list(forks)).length > 0;
+    try {
+      this.#held = await this.#read();
+      this.#damage = undefined;
+    } catch (cause) {
+      if (!(cause instanceof MirrorError || cause instanceof FormatError || cause instanceof AttestationError)) throw cause;
+      this.#damage = new MirrorError('STORE_DAMAGED', `the mirror on disk cannot be used: ${cause.message}`, { cause });
+    }
+  }
+
+  async #read(): Promise<Held | undefined> {
+    const state = await this.store.get(stateName);
+    if (!state) return undefined;
+    const { checkpoint: name, received } = parseState(state);
+    const file = readCheckpoint(await this.#file(name));
+    const { value: anchors, lapsed: anchorLapsed } = await this.#currentOrLapsed((rule) => this.#readAnchors(rule));
+    const anchor = anchors.at(-1) ?? this.trustAnchor;
+    const now = Math.max(this.clock(), Date.parse(received));
+    const { value: checkpoint, lapsed } = await this.#currentOrLapsed((rule) => verifyCheckpoint(file, anchor, rule, now));
+    const ledger = await this.#replay(checkpoint.heads, anchor);
+    return { checkpoint, received, ledger, anchors, lapsed: lapsed || anchorLapsed };
+  }
+
+  /** What was accepted while its certificates were valid may be read later, but not count as fresh. */
+  async #currentOrLapsed<T>(read: (rule: EndorserRule) => Promise<T>): Promise<{ value: T; lapsed: boolean }> {
+    try {
+      return { value: await read('now'), lapsed: false };
+    } catch (error) {
+      const code = error instanceof MirrorError && error.cause instanceof AttestationError ? error.cause.code : undefined;
+      if (code !== 'ENDORSER_NOT_CURRENT') throw error;
+      return { value: await read('attested'), lapsed: true };
+    }
+  }
+
+  async #file(name: string): Promise<Uint8Array> {
+    const bytes = await this.store.get(name);
+    if (!bytes) throw new MirrorError('STORE_DAMAGED', `${name} is missing`);
+    return bytes;
+  }
+
+  async #readAnchors(rule: EndorserRule): Promise<readonly TrustAnchor[]> {
+    const anchors = [this.trustAnchor];
+    for (let current = this.trustAnchor; ; ) {
+      const bytes = await this.store.get(`anchors/${current.n + 1}.json`);
+      if (!bytes) return anchors;
+      current = await verifySuccessor(bytes, current, rule, this.clock());
+      anchors.push(current);
+    }
+  }
+
+  async #replay(heads: readonly Head[], anchor: TrustAnchor): Promise<Ledger> {
+    const registers = heads.filter(({ log }) => log !== 'i');
+    const issuers = heads.filter(({ log }) => log === 'i');
+    let ledger = await new Ledger().with(await Promise.all(registers.map((head) => this.#readLog(head))), anchor);
+    for (let at = 0; at < issuers.length; at += logsAtATime) {
+      const group = issuers.slice(at, at + logsAtATime);
+      ledger = await ledger.with(await Promise.all(group.map((head) => this.#readLog(head))), anchor);
+    }
+    ledger.checkHeads(heads);
+    return ledger;
+  }
+
+  async #readLog(head: Head): Promise<LogUpdate> {
+    const { log, id } = head;
+    const records: Page['records'][number][] = [];
+    for (const { page, lastSeq } of pagesUpTo(1, head)) {
+      const read = parsePage(await this.#file(pageName(log, id, page, lastSeq)));
+      if (read.log !== log || read.id !== id) throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`);
+      for (const record of read.records) records.push(record);
+    }
+    return { log, id, records };
+  }
+
+  /**
+   * Puts a verified state in place: the pages first, `state.json` last, then what is no longer needed goes.
+   * @internal
+   */
+  async adopt(
+    next: { checkpoint: Checkpoint; ledger: Ledger; anchors: readonly TrustAnchor[]; anchorFiles: ReadonlyMap<number, Uint8Array> },
+    pages: readonly { readonly page: Page; readonly lastSeq: number }[],
+  ): Promise<void> {
+    const before = this.#held;
+    const { checkpoint, ledger, anchors } = next;
+    for (const { page, lastSeq } of pages) {
+      const name = pageName(page.log, page.id, Math.floor(page.from / 256), lastSeq);
+      await this.store.put(name, encodePage(cutPage(page, lastSeq)));
+    }
+    for (const [n, bytes] of next.anchorFiles) await this.store.put(`anchors/${n}.json`, bytes);
+    await this.store.put(checkpoint.name, checkpoint.bytes);
+    const received = new Date(this.clock()).toISOString();
+    const state = { v: 1, checkpoint: checkpoint.name, received };
+    await this.store.put(stateName, utf8(canonicalJson(state)));
+    this.#held = { checkpoint, received, ledger, anchors, lapsed: false };
+    this.#damage = undefined;
+    if (before) await this.#forget(before.checkpoint, checkpoint);
+  }
+
+  async #forget(before: Checkpoint, after: Checkpoint): Promise<void> {
+    const lastPages = (checkpoint: Checkpoint): string[] =>
+      checkpoint.heads.map((head) => {
+        const { page, lastSeq } = pagesUpTo(head.seq, head)[0] ?? { page: 0, lastSeq: head.seq };
+        return pageName(head.log, head.id, page, lastSeq);
+      });
+    const kept = new Set([...lastPages(after), after.name]);
+    for (const name of [...lastPages(before), before.name]) {
+      const isFull = /\/[0-9]+\.json$/.test(name) && name.startsWith('logs/');
+      if (!kept.has(name) && !isFull) await this.store.delete(name);
+    }
+  }
+
+  /** Keeps what proves that somebody lied, or that a server served an old state. @internal */
+  async keepEvidence(kind: 'fork' | 'stale', other: Checkpoint): Promise<void> {
+    if (kind === 'fork') this.#equivocation = true;
+    const prefix = `evidence/${kind}-`;
+    if ((await this.store.list(prefix)).length >= mostEvidence) return;
+    const parts = [this.#held?.checkpoint.file, other.file].map((file) =>
+      file ? { heads: file.heads, nonce: file.nonce, attestation: attestationToJson(file.attestation) } : null,
+    );
+    await this.store.put(`${prefix}${other.name.slice(-37)}`, utf8(canonicalJson({ v: 1, checkpoints: parts })));
+  }
+}
+
+/** Opens a mirror on a store and verifies what it holds; {@link syncMirror} brings it up to date. */
+export async function openMirror(store: MirrorStore, options: MirrorOptions): Promise<Mirror> {
+  const mirror = new Mirror(store, options);
+  await mirror.load();
+  return mirror;
+}

@@ -1,0 +1,71 @@
+import { concat } from '../formats/bytes.js';
+import { MirrorError } from './error.js';
+
+export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
+
+export interface SourceOptions {
+  /** Where `feed/…` lies, such as `https://mirror.example.gov.cn/`. None of them need be trusted. */
+  readonly urls: readonly string[];
+  readonly fetch?: Fetch;
+  /** The most bytes of one response, after decompression; 64 MiB unless told. */
+  readonly maxResponseBytes?: number;
+  /** The most time for one response, in milliseconds; 30 s unless told. */
+  readonly timeout?: number;
+}
+
+/** Gets files of the feed, bounded in bytes and in time. */
+export class FeedSource {
+  readonly urls: readonly string[];
+  readonly #fetch: Fetch;
+  readonly #most: number;
+  readonly #timeout: number;
+  #received = 0;
+
+  constructor({ urls, fetch, maxResponseBytes = 64 * 1024 * 1024, timeout = 30_000 }: SourceOptions) {
+    this.urls = urls;
+    this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
+    this.#most = maxResponseBytes;
+    this.#timeout = timeout;
+  }
+
+  /** Bytes received so far, over all responses. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** One file from one of the urls; undefined when the server says that there is none. */
+  async get(url: string, path: string): Promise<Uint8Array | undefined> {
+    const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
+    try {
+      const signal = AbortSignal.timeout(this.#timeout);
+      const response = await this.#fetch(address, { signal });
+      if (response.status === 404) {
+        await response.body?.cancel();
+        return undefined;
+      }
+      if (!response.ok) throw new MirrorError('FEED_UNREACHABLE', `answered ${response.status}`);
+      return await this.#body(response, signal);
+    } catch (cause) {
+      if (cause instanceof MirrorError) throw cause;
+      throw new MirrorError('FEED_UNREACHABLE', 'does not answer, or not in time', { cause });
+    }
+  }
+
+  async #body(response: Response, signal: AbortSignal): Promise<Uint8Array> {
+    const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    while (reader) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      length += value.length;
+      this.#received += value.length;
+      if (length > this.#most || signal.aborted) {
+        await reader.cancel();
+        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${this.#most} bytes or ${this.#timeout} ms`);
+      }
+      chunks.push(value);
+    }
+    return concat(...chunks);
+  }
+}
