@@ -10,6 +10,7 @@ import { batch, rows } from '../http/schemas.js';
 import type { row } from '../http/schemas.js';
 import { CallFailed } from './client.js';
 import type { Client } from './client.js';
+import { issuerFor } from './issuers.js';
 import { progressBar } from './progress-bar.js';
 import type { ProgressBar } from './progress-bar.js';
 import { serverEvents } from './server-events.js';
@@ -37,45 +38,46 @@ export async function issue(
   file: string,
   options: IssueOptions,
 ): Promise<number> {
-  const begun = await upload(client, file, options);
+  const issuer = await issuerFor(client, options.type, options.issuer);
+  const base = `/api/v1/issuers/${issuer}`;
+  const begun = await upload(client, base, file, options);
   const bar = progressBar(terminal);
-  const ended = await follow(client, begun, bar);
+  const ended = await follow(client, base, begun, bar);
   bar.finish();
-  const all = await allRows(client, ended.id);
+  const all = await allRows(client, base, ended.id);
   const refused = all.filter((r) => r.problems.length > 0);
   for (const r of refused) terminal.writeError(describeRow(r));
   terminal.write(summary(ended, refused.length));
   const issued = all.filter((r) => r.certId !== null);
   if (options.out !== undefined && issued.length > 0) {
-    await download(client, issued, options.out, bar);
+    await download(client, base, issued, options.out, bar);
     terminal.write(`${issued.length} PDFs in ${options.out}\n`);
   }
   return refused.length > 0 || ended.state === 'refused' ? 1 : 0;
 }
 
-async function upload(client: Client, file: string, options: IssueOptions): Promise<Batch> {
+async function upload(client: Client, base: string, file: string, options: IssueOptions): Promise<Batch> {
   const body = await openAsBlob(file).catch((cause: unknown) => {
     throw new CallFailed('FILE_UNREADABLE', `The file ${file} cannot be read.`, cause);
   });
   const query = new URLSearchParams({
     type: options.type,
     mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
-    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
   });
   const media = extname(file).toLowerCase() === '.zip' ? 'application/zip' : 'text/csv';
   // The same file for the same type is the same request: a repeated command issues nothing twice.
-  const digest = createHash('sha256').update(query.toString());
+  const digest = createHash('sha256').update(base + query.toString());
   for await (const part of body.stream() as ReadableStream<Uint8Array>) digest.update(part);
   const idempotencyKey = options.idempotencyKey ?? `file-${digest.digest('hex').slice(0, 40)}`;
-  return client.post(`/api/v1/batches?${query.toString()}`, { media, body, idempotencyKey }, batch);
+  return client.post(`${base}/batches?${query.toString()}`, { media, body, idempotencyKey }, batch);
 }
 
-async function follow(client: Client, begun: Batch, bar: ProgressBar): Promise<Batch> {
+async function follow(client: Client, base: string, begun: Batch, bar: ProgressBar): Promise<Batch> {
   const patience = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let last = begun;
   try {
-    const response = await client.open(`/api/v1/batches/${begun.id}/events`, patience.signal);
+    const response = await client.open(`${base}/batches/${begun.id}/events`, patience.signal);
     for await (const { data } of serverEvents(response)) {
       last = batch.parse(JSON.parse(data));
       show(bar, last);
@@ -93,15 +95,15 @@ async function follow(client: Client, begun: Batch, bar: ProgressBar): Promise<B
   return last;
 }
 
-function show(bar: ProgressBar, { state, issued, anchored, lines, bad }: Batch): void {
+function show(bar: ProgressBar, { state, issued, anchored, rows: read, bad }: Batch): void {
   if (state === 'issued') bar.show('anchored 上链存证', anchored, issued);
-  else bar.show('issued 签发', issued, lines - bad);
+  else bar.show('issued 签发', issued, read - bad);
 }
 
-async function allRows(client: Client, id: string): Promise<Row[]> {
+async function allRows(client: Client, base: string, id: string): Promise<Row[]> {
   const all: Row[] = [];
   for (let after: number | null = 0; after !== null;) {
-    const page: z.output<typeof rows> = await client.get(`/api/v1/batches/${id}/rows?after=${after}`, rows);
+    const page: z.output<typeof rows> = await client.get(`${base}/batches/${id}/rows?after=${after}`, rows);
     all.push(...page.rows);
     after = page.next;
   }
@@ -120,7 +122,7 @@ function describeRow({ line, problems }: Row): string {
 
 function summary(ended: Batch, refused: number): string {
   if (ended.state === 'submitted') {
-    return `Batch ${ended.id} waits for approval 待审核: ${ended.lines - ended.bad} rows, ${refused} refused.\n`;
+    return `Batch ${ended.id} waits for approval 待审核: ${ended.rows - ended.bad} rows, ${refused} refused.\n`;
   }
   if (ended.state === 'refused') return `Nothing was issued: ${ended.refusal ?? 'rows are wrong'}.\n`;
   const waiting = ended.issued - ended.anchored;
@@ -131,6 +133,7 @@ function summary(ended: Batch, refused: number): string {
 
 async function download(
   client: Client,
+  base: string,
   issued: readonly Row[],
   out: string,
   bar: ProgressBar,
@@ -141,7 +144,7 @@ async function download(
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { certId, identifier } = next;
-      const response = await client.open(`/api/v1/certificates/${certId ?? ''}/document`);
+      const response = await client.open(`${base}/certificates/${certId ?? ''}/document`);
       const path = join(out, `${identifier ?? ''}.pdf`);
       if (!response.body) continue;
       await pipeline(Readable.fromWeb(response.body), createWriteStream(`${path}.part`));

@@ -3,10 +3,17 @@ import { z } from 'zod';
 import { certificate, certificateType, reason, statusChange } from '../http/schemas.js';
 import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';
+import { certificatePath } from './issuers.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
 import { processTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
+
+interface StatusOptions {
+  readonly reason: string;
+  readonly by?: string;
+  readonly issuer?: string;
+}
 
 const STATES = ['suspended', 'reinstated', 'revoked', 'cancelled', 'transferred'];
 
@@ -63,14 +70,16 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
     .description(`change a certificate's status: ${STATES.join(', ')}`)
     .addOption(new Option('--reason <reason>').choices(reason.options).makeOptionMandatory())
     .option('--by <certificate>', 'the successor, as ISSUER/CERTID (transferred)')
-    .action((identifier: string, state: string, options: { reason: string; by?: string }) =>
+    .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .action((identifier: string, state: string, options: StatusOptions) =>
       changeStatus(client, terminal, identifier, state, options),
     );
   program
     .command('show <identifier>')
     .description('what the service knows of a certificate, by identifier or certId')
-    .action(async (identifier: string) => {
-      const found = await client.get(`/api/v1/certificates/${encodeURIComponent(identifier)}`, certificate);
+    .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .action(async (identifier: string, { issuer }: { issuer?: string }) => {
+      const found = await client.get(await certificatePath(client, identifier, issuer), certificate);
       terminal.write(`${JSON.stringify(found, null, 2)}\n`);
     });
   program
@@ -89,12 +98,12 @@ async function changeStatus(
   terminal: Terminal,
   identifier: string,
   state: string,
-  options: { reason: string; by?: string },
+  options: StatusOptions,
 ): Promise<void> {
   const [issuer, certId] = options.by?.split('/') ?? [];
   const body = { state, reason: options.reason, ...(issuer && certId && { by: { issuer, certId } }) };
   const change = await client.post(
-    `/api/v1/certificates/${encodeURIComponent(identifier)}/status`,
+    `${await certificatePath(client, identifier, options.issuer)}/status`,
     json(body),
     statusChange,
   );

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +45,31 @@ describe('the embedded PostgreSQL', () => {
     await expect(startEmbeddedPostgres({ dir: join(folder, 'postgres'), patience: 500 })).rejects.toThrow(
       /already running/,
     );
+  });
+});
+
+describe('a process that is killed', () => {
+  it('takes its PostgreSQL with it, and the folder serves the next start', async () => {
+    const dir = join(folder, 'orphan');
+    const module = new URL('../../dist/database/index.js', import.meta.url).href;
+    const script = `
+      const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+      const server = await startEmbeddedPostgres({ dir: ${JSON.stringify(dir)}, throwAway: true });
+      console.log(server.url);
+      setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const orphan = openDatabase({ url: line.toString().trim() });
+    await orphan.query('CREATE TABLE kept (n int)');
+    child.kill('SIGKILL');
+    const next = await startEmbeddedPostgres({ dir, throwAway: true });
+    await expect(orphan.query('SELECT 1')).rejects.toThrow(DatabaseUnavailable);
+    const database = openDatabase({ url: next.url });
+    expect((await database.query('SELECT n FROM kept')).rows).toEqual([]);
+    await Promise.all([orphan.close(), database.close()]);
+    await next.close();
   });
 });
 

@@ -1,0 +1,61 @@
+import { parseIdentifier } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
+import { certificateType, issuer as issuerSchema } from '../http/schemas.js';
+import { CallFailed } from './client.js';
+import type { Client } from './client.js';
+
+const issuers = z.object({ issuers: z.array(issuerSchema) });
+const types = z.object({ types: z.array(certificateType) });
+
+/** The issuer to act for: the one given, or the only one within the token's reach that issues this type. */
+export async function issuerFor(client: Client, type: string, given: string | undefined): Promise<string> {
+  if (given !== undefined) return given;
+  const [known, reached] = await Promise.all([
+    client.get('/api/v1/types', types),
+    client.get('/api/v1/issuers', issuers),
+  ]);
+  const code = known.types.find((t) => t.slug === type || t.code === type)?.code;
+  if (code === undefined) {
+    throw new CallFailed(
+      'TYPE_UNKNOWN',
+      `There is no certificate type ${type}: "certbridge types" lists them.`,
+    );
+  }
+  const fitting = reached.issuers.filter((i) => i.types.includes(code));
+  const [only] = fitting;
+  if (only && fitting.length === 1) return only.code;
+  throw new CallFailed(
+    'ISSUER_NEEDED',
+    fitting.length === 0
+      ? `The token covers no issuer of ${type}.`
+      : `Say which issuer with --issuer: ${fitting.map((i) => `${i.code} ${i.name}`).join(', ')}.`,
+  );
+}
+
+/** An identifier (GB/T 36904) names its issuer; a certId does not. */
+export async function certificatePath(
+  client: Client,
+  certificate: string,
+  given: string | undefined,
+): Promise<string> {
+  const issuer = given ?? issuerOf(certificate) ?? (await onlyIssuer(client));
+  return `/api/v1/issuers/${issuer}/certificates/${encodeURIComponent(certificate)}`;
+}
+
+function issuerOf(certificate: string): string | undefined {
+  try {
+    return parseIdentifier(certificate).issuer;
+  } catch {
+    return undefined;
+  }
+}
+
+async function onlyIssuer(client: Client): Promise<string> {
+  const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
+  const [only] = reached;
+  if (only && reached.length === 1) return only.code;
+  throw new CallFailed(
+    'ISSUER_NEEDED',
+    'Name the certificate by its identifier, or say which issuer with --issuer.',
+  );
+}
