@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { badResidencePermits } from './bad-rows.js';
+import { seededRandom } from './random.js';
+import type { Random } from './random.js';
+import { sampleIssuers } from './issuers.js';
+import { businessLicence, realEstate, residencePermit, socialSecurityCard } from './rows.js';
+import type { SampleRow } from './rows.js';
+
+/** Writes samples/: the same bytes at every run, so that a change of a sample shows in review. */
+const root = new URL('../../../', import.meta.url);
+
+const files: readonly [slug: string, rows: number, make: (random: Random, index: number) => SampleRow][] = [
+  ['residence-permit', 90, residencePermit],
+  ['business-licence', 60, businessLicence],
+  ['social-security-card', 100, socialSecurityCard],
+  ['real-estate', 50, realEstate],
+];
+
+interface TypeFile {
+  schema: { properties: Record<string, { 'x-title': { zh: string } } | undefined> };
+}
+
+async function titlesOf(slug: string): Promise<(key: string) => string> {
+  const path = new URL(`service/certificate-types/${slug}/type.json`, root);
+  const { schema } = JSON.parse(await readFile(path, 'utf8')) as TypeFile;
+  const validity: Record<string, string> = { validFrom: '有效期起始', validUntil: '有效期截止' };
+  return (key) => {
+    const title = schema.properties[key]?.['x-title'].zh ?? validity[key];
+    if (title === undefined) throw new Error(`${slug} has no field ${key}`);
+    return title;
+  };
+}
+
+const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+function csv(rows: readonly SampleRow[], title: (key: string) => string): string {
+  const keys = Object.keys(rows[0] ?? {});
+  const lines = [keys.map(title), ...rows.map((row) => keys.map((key) => row[key] ?? ''))];
+  return lines.map((line) => line.map(cell).join(',') + '\n').join('');
+}
+
+for (const [position, [slug, count, make]] of files.entries()) {
+  const random = seededRandom(20261124 + position);
+  const rows = Array.from({ length: count }, (_, index) => make(random, index));
+  await writeFile(new URL(`samples/${slug}.csv`, root), csv(rows, await titlesOf(slug)));
+}
+const random = seededRandom(7);
+const bad = badResidencePermits(Array.from({ length: 20 }, (_, index) => residencePermit(random, index)));
+await writeFile(
+  new URL('samples/bad-residence-permit.csv', root),
+  csv(bad, await titlesOf('residence-permit')),
+);
+await writeFile(new URL('samples/issuers.json', root), `${JSON.stringify(sampleIssuers, null, 2)}\n`);
