@@ -17,6 +17,7 @@ export const OID = {
   timestampToken: '1.2.840.113549.1.9.16.2.14',
 } as const;
 
+const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const DIGESTS: Readonly<Record<string, HashAlgorithm>> = {
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
@@ -88,7 +89,7 @@ export function parseSignedData(der: Uint8Array): SignedData {
   if (digest(signer) !== digestAlgorithm) throw new DerError('a signer with another digest than announced');
   const attributes = signer.read(context(0));
   const signed = signedAttributes(attributes, contentType);
-  const signatureAlgorithm = signatureAlgorithmName(signer.read(TAG.sequence).der);
+  const signatureAlgorithm = signerAlgorithm(signer.read(TAG.sequence).der, digestAlgorithm);
   const signature = value.octetString(signer.read(TAG.octetString));
   const unsigned = signer.optional(context(1));
   signer.end();
@@ -157,6 +158,18 @@ function namedBy(identifier: DerReader, certificates: readonly Certificate[]): C
     throw new DerError('a signer whose certificate is missing or not the only one of its name');
   }
   return certificate;
+}
+
+/**
+ * RSA is named rsaEncryption here (RFC 5754 §3.2) and by nothing else: no signature covers this
+ * field, so that only one way of writing it may verify.
+ */
+function signerAlgorithm(der: Uint8Array, digestAlgorithm: HashAlgorithm): SignatureAlgorithmName {
+  const name = signatureAlgorithmName(der);
+  const bits = digestAlgorithm.slice(4);
+  if (name === RSA_ENCRYPTION) return `RS${bits}`;
+  if (name !== `ES${bits}`) throw new DerError(`a signature algorithm that does not fit the digest: ${name}`);
+  return name;
 }
 
 /** Reads a digest's AlgorithmIdentifier. */

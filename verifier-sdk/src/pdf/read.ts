@@ -1,10 +1,95 @@
+import { ChainMemory, verifyChain } from '../der/chain.js';
+import { OID, parseSignedData } from '../der/cms.js';
+import type { SignedData } from '../der/cms.js';
+import type { Certificate } from '../der/certificate.js';
+import { DerError } from '../der/error.js';
+import { faultOf } from '../der/signature.js';
+import { sha256 } from '../formats/hash.js';
 import { PdfError } from './error.js';
+import { refused } from './parser.js';
+import { applyProfile, readAttachment } from './profile.js';
+import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
+import { readSignedRange } from './signed-range.js';
+import { readStructure } from './structure.js';
+import { readUnsigned } from './unsigned.js';
+
+const MOST_BYTES = 32 * 1024 * 1024;
+
+const chains = new ChainMemory();
 
 /**
- * Reads a PDF certificate by the strict profile and verifies its signature.
- * @throws PdfError
+ * Reads a PDF certificate by our strict profile and verifies its signature, with nothing but its bytes:
+ * whose key signed, and whether it is anchored, is for the ledger to say.
+ *
+ * Time and memory grow with the bytes given and no faster.
+ * @throws PdfError `NOT_A_CERTIFICATE`, `STRUCTURE_REFUSED`, `SIGNATURE_INVALID`
  */
-export function readPdf(_bytes: Uint8Array, _options: PdfReadOptions = {}): Promise<PdfReading> {
-  return Promise.reject(new PdfError('NOT_A_CERTIFICATE', 'reading is not there yet'));
+export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): Promise<PdfReading> {
+  if (bytes.length > (options.maxBytes ?? MOST_BYTES))
+    throw refused('more bytes than a certificate may have');
+  const { signature, attachment } = profiled(bytes);
+  const { cms: der, signed } = readSignedRange(signature, bytes);
+  const cms = signedData(der);
+  const digest = await sha256(...signed);
+  const fault = await faultOf(cms, () => Promise.resolve(digest));
+  if (fault !== undefined) throw new PdfError('SIGNATURE_INVALID', `the PDF’s signature is wrong: ${fault}`);
+  const chain = await chainOf(cms);
+  const certificate = cms.signerCertificate;
+  return {
+    digest,
+    signer: { certificate, spki: certificate.spki, algorithm: algorithmOf(cms) },
+    chain,
+    credential: await readAttachment(attachment),
+    ...(await readUnsigned(cms, chains, options.timestampRoots ?? [])),
+  };
+}
+
+function profiled(bytes: Uint8Array): ProfiledPdf {
+  try {
+    return applyProfile(readStructure(bytes), bytes);
+  } catch (error) {
+    if (error instanceof PdfError && !claimsToBeOurs(bytes)) {
+      throw new PdfError('NOT_A_CERTIFICATE', 'the file is not a PDF certificate', { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Whether it is a PDF that carries a credential: then breaking the profile is suspicious, not just foreign. */
+function claimsToBeOurs(bytes: Uint8Array): boolean {
+  const text = new TextDecoder('latin1').decode(bytes);
+  return text.startsWith('%PDF-') && (text.includes('credential.sd-jwt') || text.includes('dc+sd-jwt'));
+}
+
+function signedData(der: Uint8Array): SignedData {
+  try {
+    const cms = parseSignedData(der);
+    if (cms.contentType !== OID.data || cms.content !== undefined)
+      throw new DerError('a CMS that is not detached');
+    if (cms.digestAlgorithm !== 'SHA-256') throw new DerError('a digest other than SHA-256');
+    return cms;
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+async function chainOf(cms: SignedData): Promise<readonly Certificate[]> {
+  try {
+    return await verifyChain(cms.signerCertificate, cms.certificates, chains);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function asRefusal(error: unknown): unknown {
+  return error instanceof DerError
+    ? new PdfError('STRUCTURE_REFUSED', `the PDF’s signature has ${error.message}`, { cause: error })
+    : error;
+}
+
+function algorithmOf({ signatureAlgorithm }: SignedData): 'ES256' | 'RS256' {
+  if (signatureAlgorithm === 'ES256') return 'ES256';
+  if (signatureAlgorithm === 'RS256') return 'RS256';
+  throw refused('another signature algorithm');
 }

@@ -1,0 +1,263 @@
+/** Makes small PDF certificates by hand, good ones and bad ones, with keys of the test's own. */
+import 'reflect-metadata';
+
+import { createHash, createSign, webcrypto, KeyObject } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+
+import * as x509 from '@peculiar/x509';
+
+import { RECEIPT_ATTRIBUTE } from '../der/cms.js';
+
+x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+
+type Bytes = Uint8Array;
+
+export const sha256 = (...parts: Bytes[]): Bytes => {
+  const hash = createHash('sha256');
+  parts.forEach((part) => hash.update(part));
+  return new Uint8Array(hash.digest());
+};
+
+function tlv(tag: number, ...parts: Bytes[]): Bytes {
+  const body = Buffer.concat(parts);
+  const size =
+    body.length < 128 ? [] : body.length < 256 ? [body.length] : [body.length >> 8, body.length & 255];
+  const length = size.length === 0 ? [body.length] : [0x80 | size.length, ...size];
+  return new Uint8Array(Buffer.concat([Uint8Array.of(tag, ...length), body]));
+}
+const sequence = (...parts: Bytes[]): Bytes => tlv(0x30, ...parts);
+const setOf = (tag: number, ...parts: Bytes[]): Bytes =>
+  tlv(tag, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
+const octets = (bytes: Bytes): Bytes => tlv(0x04, bytes);
+const integer = (...octet: number[]): Bytes => tlv(0x02, Uint8Array.from(octet));
+const NULL = Uint8Array.of(5, 0);
+const hex = (text: string): Bytes => new Uint8Array(Buffer.from(text, 'hex'));
+
+function oid(dotted: string): Bytes {
+  const [a = 0n, b = 0n, ...rest] = dotted.split('.').map(BigInt);
+  const base128 = (arc: bigint): number[] => {
+    const digits = [Number(arc & 0x7fn)];
+    for (let left = arc >> 7n; left > 0n; left >>= 7n) digits.unshift(Number(left & 0x7fn) | 0x80);
+    return digits;
+  };
+  return tlv(0x06, Uint8Array.from([a * 40n + b, ...rest].flatMap(base128)));
+}
+const attribute = (type: string, value: Bytes): Bytes => sequence(oid(type), tlv(0x31, value));
+const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
+
+/** A key with its chain, the signer's certificate first, the root last. */
+export interface Party {
+  readonly key: KeyObject;
+  readonly chain: readonly Bytes[];
+}
+
+function leafOf({ chain: [leaf] }: Party): Bytes {
+  if (leaf === undefined) throw new TypeError('a party has a certificate');
+  return leaf;
+}
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const RSA = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+} as const;
+
+/** A root, and a key that it certified. */
+export async function makeParty(
+  name: string,
+  options: { rsa?: boolean; timestamps?: boolean } = {},
+): Promise<Party> {
+  const algorithm = options.rsa ? RSA : EC;
+  const pair = async (): Promise<CryptoKeyPair> =>
+    (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const [rootKeys, keys] = [await pair(), await pair()];
+  const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2046-01-01T00:00:00Z') };
+  const root = await x509.X509CertificateGenerator.createSelfSigned({
+    ...life,
+    serialNumber: '01',
+    name: `CN=${name} root`,
+    keys: rootKeys,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+  });
+  const leaf = await x509.X509CertificateGenerator.create({
+    ...life,
+    serialNumber: '02',
+    subject: `CN=${name}`,
+    issuer: root.subject,
+    publicKey: keys.publicKey,
+    signingKey: rootKeys.privateKey,
+    signingAlgorithm: algorithm,
+    extensions: options.timestamps
+      ? [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true)]
+      : [new x509.KeyUsagesExtension(x509.KeyUsageFlags.nonRepudiation, true)],
+  });
+  const key = KeyObject.from(keys.privateKey);
+  return { key, chain: [leaf, root].map((certificate) => new Uint8Array(certificate.rawData)) };
+}
+
+export interface CmsChanges {
+  readonly certificates?: readonly Bytes[];
+  readonly essHash?: Bytes;
+  readonly messageDigest?: Bytes;
+  readonly content?: Bytes;
+  readonly unsigned?: readonly Bytes[];
+  readonly signers?: number;
+  readonly reverseAttributes?: boolean;
+}
+
+function signWith(key: KeyObject, bytes: Bytes): Bytes {
+  return new Uint8Array(createSign('sha256').update(bytes).sign(key));
+}
+
+/** SignedData over a digest, with this party's key. `type`: of the content. */
+export function makeCms(
+  party: Party,
+  digest: Bytes,
+  changes: CmsChanges = {},
+  type = '1.2.840.113549.1.7.1',
+) {
+  const leaf = new x509.X509Certificate(leafOf(party) as Uint8Array<ArrayBuffer>);
+  const attributes = [
+    attribute('1.2.840.113549.1.9.3', oid(type)),
+    attribute('1.2.840.113549.1.9.4', octets(changes.messageDigest ?? digest)),
+    attribute(
+      '1.2.840.113549.1.9.16.2.47',
+      sequence(sequence(sequence(octets(changes.essHash ?? sha256(leafOf(party)))))),
+    ),
+  ].toSorted((a, b) => Buffer.compare(a, b));
+  if (changes.reverseAttributes) attributes.reverse();
+  const signature = signWith(party.key, tlv(0x31, ...attributes));
+  const algorithm =
+    party.key.asymmetricKeyType === 'ec'
+      ? sequence(oid('1.2.840.10045.4.3.2'))
+      : sequence(oid('1.2.840.113549.1.1.1'), NULL);
+  const issuer = new Uint8Array(leaf.issuerName.toArrayBuffer());
+  const info = (unsigned: readonly Bytes[]): Bytes =>
+    sequence(
+      integer(1),
+      sequence(issuer, tlv(0x02, hex(leaf.serialNumber))),
+      SHA256,
+      tlv(0xa0, ...attributes),
+      algorithm,
+      octets(signature),
+      ...(unsigned.length > 0 ? [setOf(0xa1, ...unsigned)] : []),
+    );
+  const encode = (unsigned: readonly Bytes[]): Bytes =>
+    sequence(
+      oid('1.2.840.113549.1.7.2'),
+      tlv(
+        0xa0,
+        sequence(
+          integer(type === '1.2.840.113549.1.7.1' ? 1 : 3),
+          tlv(0x31, SHA256),
+          changes.content ? sequence(oid(type), tlv(0xa0, octets(changes.content))) : sequence(oid(type)),
+          tlv(0xa0, ...(changes.certificates ?? party.chain)),
+          tlv(0x31, ...Array.from({ length: changes.signers ?? 1 }, () => info(unsigned))),
+        ),
+      ),
+    );
+  return { signature, encode };
+}
+
+/** An RFC 3161 token over a signature's value. */
+export function makeTimestamp(
+  party: Party,
+  signature: Bytes,
+  time = '20261124040000Z',
+  changes: CmsChanges = {},
+): Bytes {
+  const content = sequence(
+    integer(1),
+    oid('2.25.1'),
+    sequence(SHA256, octets(sha256(signature))),
+    integer(5),
+    tlv(0x18, new Uint8Array(Buffer.from(time))),
+  );
+  return makeCms(party, sha256(content), { content, ...changes }, '1.2.840.113549.1.9.16.1.4').encode(
+    changes.unsigned ?? [],
+  );
+}
+
+export const timestampAttribute = (token: Bytes): Bytes => attribute('1.2.840.113549.1.9.16.2.14', token);
+export const receiptAttribute = (receipt: Bytes): Bytes => attribute(RECEIPT_ATTRIBUTE, octets(receipt));
+export const foreignAttribute = (): Bytes => attribute('2.25.7', NULL);
+
+/** The objects of a small certificate, by number, as they are written. */
+export function makeObjects(credential: string): Map<number, string> {
+  const data = deflateSync(Buffer.from(credential)).toString('latin1');
+  const page = 'BT /F1 24 Tf 72 700 Td (certificate) Tj ET';
+  return new Map([
+    [
+      1,
+      '<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>/AF[6 0 R]/Names<</EmbeddedFiles<</Names[(credential.sd-jwt)6 0 R]>>>>>>',
+    ],
+    [2, '<</Type/Pages/Kids[3 0 R]/Count 1>>'],
+    [
+      3,
+      '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 8 0 R/Resources<</Font<</F1 9 0 R>>>>/Annots[4 0 R]>>',
+    ],
+    [4, '<</Type/Annot/Subtype/Widget/FT/Sig/T(signature)/Rect[0 0 0 0]/F 132/P 3 0 R/V 5 0 R>>'],
+    [
+      5,
+      `<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20261124120000+08'00')/ByteRange [0 ${' '.repeat(30)}]/Contents <${'0'.repeat(2 * 4000)}>>>`,
+    ],
+    [
+      6,
+      '<</Type/Filespec/F(credential.sd-jwt)/UF(credential.sd-jwt)/AFRelationship/Data/EF<</F 7 0 R/UF 7 0 R>>>>',
+    ],
+    [
+      7,
+      `<</Type/EmbeddedFile/Subtype/application#2Fdc+sd-jwt/Filter/FlateDecode/Length ${data.length}>>\nstream\n${data}\nendstream`,
+    ],
+    [8, `<</Length ${page.length}>>\nstream\n${page}\nendstream`],
+    [9, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'],
+  ]);
+}
+
+/** Header, objects, table, trailer: a file of one revision. */
+export function makeFile(objects: ReadonlyMap<number, string>, trailer = ''): Buffer {
+  let text = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+  let table = `xref\n0 ${objects.size + 1}\n0000000000 65535 f \n`;
+  for (const [number, body] of objects) {
+    table += `${String(text.length).padStart(10, '0')} 00000 n \n`;
+    text += `${number} 0 obj\n${body}\nendobj\n`;
+  }
+  const start = text.length;
+  const ending = `trailer\n<</Size ${objects.size + 1}/Root 1 0 R${trailer}>>\nstartxref\n${start}\n%%EOF\n`;
+  return Buffer.from(text + table + ending, 'latin1');
+}
+
+export interface SigningChanges {
+  readonly cms?: CmsChanges;
+  /** Attributes made from the signature's value, once it exists. */
+  readonly unsigned?: (signature: Bytes) => readonly Bytes[];
+  readonly contents?: (hex: string) => string;
+}
+
+/** Fills the last placeholders of a file and signs it. */
+export function signFile(file: Buffer, party: Party, changes: SigningChanges = {}): Uint8Array {
+  const at = file.lastIndexOf('/ByteRange [0 ');
+  const start = file.indexOf('/Contents <', at) + '/Contents '.length;
+  const end = file.indexOf('>', start) + 1;
+  file.write(`${start} ${end} ${file.length - end}`.padEnd(30), at + '/ByteRange [0 '.length, 'latin1');
+  return fillContents(file, party, { start, end }, changes);
+}
+
+export function fillContents(
+  file: Buffer,
+  party: Party,
+  { start, end }: { start: number; end: number },
+  changes: SigningChanges = {},
+): Uint8Array {
+  const digest = sha256(file.subarray(0, start), file.subarray(end));
+  const cms = makeCms(party, digest, changes.cms);
+  const der = cms.encode([...(changes.cms?.unsigned ?? []), ...(changes.unsigned?.(cms.signature) ?? [])]);
+  const text = Buffer.from(der)
+    .toString('hex')
+    .padEnd(end - start - 2, '0');
+  file.write(changes.contents?.(text) ?? text, start + 1, 'latin1');
+  return new Uint8Array(file);
+}

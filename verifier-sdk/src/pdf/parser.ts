@@ -1,0 +1,189 @@
+import { PdfError } from './error.js';
+import { PdfName, PdfReference, PdfString } from './values.js';
+import type { PdfArray, PdfDictionary, PdfObject, PdfValue } from './values.js';
+
+const MOST_DEPTH = 32;
+const MOST_TOKEN = 128;
+
+const SPACE = classOf('\t\n\f\r ');
+const DELIMITER = classOf('()<>[]{}/%');
+
+function classOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+const isHex = (octet: number): boolean =>
+  (octet >= 0x30 && octet <= 0x39) || (octet >= 0x41 && octet <= 0x46) || (octet >= 0x61 && octet <= 0x66);
+
+export const refused = (what: string): PdfError => new PdfError('STRUCTURE_REFUSED', `the PDF has ${what}`);
+
+/** Reads the syntax of ISO 32000-1 §7.2–7.3 without comments, each byte once, to a bounded depth. */
+export class PdfParser {
+  readonly #bytes: Uint8Array;
+  at: number;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.#bytes = bytes;
+    this.at = at;
+  }
+
+  skipSpace(): void {
+    while (SPACE[this.#peek()] === 1) this.at += 1;
+  }
+
+  /** Consumes exactly this ASCII text. */
+  literal(text: string): void {
+    if (!this.#take(text)) throw refused(`something other than “${text.trim()}” at byte ${this.at}`);
+  }
+
+  /** A token of regular characters; empty before a delimiter. */
+  token(): string {
+    const start = this.at;
+    while (this.#isRegular()) this.at += 1;
+    if (this.at - start > MOST_TOKEN) throw refused(`a token that is too long at byte ${start}`);
+    return String.fromCharCode(...this.#bytes.subarray(start, this.at));
+  }
+
+  natural(): number {
+    const token = this.token();
+    if (!/^[0-9]{1,10}$/.test(token)) throw refused(`no number at byte ${this.at}`);
+    return Number(token);
+  }
+
+  /** `N 0 obj … endobj` for the N given, from its first byte to its last. */
+  indirectObject(object: number): PdfObject {
+    this.literal(`${object} 0 obj`);
+    const value = this.value();
+    this.skipSpace();
+    const stream = value instanceof Map ? this.#stream(value as PdfDictionary) : undefined;
+    this.literal('endobj');
+    return stream ? { value, stream } : { value };
+  }
+
+  value(depth = 0): PdfValue {
+    if (depth > MOST_DEPTH) throw refused('values nested too deeply');
+    this.skipSpace();
+    const octet = this.#peek();
+    switch (octet) {
+      case 0x2f:
+        return this.#name();
+      case 0x28:
+        return this.#literalString();
+      case 0x5b:
+        return this.#array(depth);
+      case 0x3c:
+        return this.#peek(1) === 0x3c ? this.#dictionary(depth) : this.#hexString();
+      default:
+        return this.#keywordOrNumber();
+    }
+  }
+
+  #peek(ahead = 0): number {
+    return this.#bytes[this.at + ahead] ?? 0;
+  }
+
+  #isRegular(): boolean {
+    const octet = this.#peek();
+    return octet > 0x20 && DELIMITER[octet] === 0;
+  }
+
+  #take(text: string): boolean {
+    for (let i = 0; i < text.length; i += 1) {
+      if (this.#bytes[this.at + i] !== text.charCodeAt(i)) return false;
+    }
+    this.at += text.length;
+    return true;
+  }
+
+  #name(): PdfName {
+    this.at += 1;
+    const raw = this.token();
+    const name = raw.replace(/#([0-9A-Fa-f]{2})?/g, (_, code: string | undefined) => {
+      if (code === undefined || code === '00') throw refused('a name with a broken escape');
+      return String.fromCharCode(parseInt(code, 16));
+    });
+    return new PdfName(name);
+  }
+
+  #literalString(): PdfString {
+    const start = this.at;
+    let open = 0;
+    do {
+      const octet = this.#bytes[this.at];
+      if (octet === undefined) throw refused('a string without an end');
+      if (octet === 0x5c) this.at += 1;
+      else if (octet === 0x28) open += 1;
+      else if (octet === 0x29) open -= 1;
+      this.at += 1;
+    } while (open > 0);
+    return new PdfString(start, this.at);
+  }
+
+  #hexString(): PdfString {
+    const start = this.at;
+    this.at += 1;
+    while (isHex(this.#peek()) || SPACE[this.#peek()] === 1) this.at += 1;
+    this.literal('>');
+    return new PdfString(start, this.at);
+  }
+
+  #array(depth: number): PdfArray {
+    this.at += 1;
+    const items: PdfValue[] = [];
+    this.skipSpace();
+    while (!this.#take(']')) {
+      items.push(this.value(depth + 1));
+      this.skipSpace();
+    }
+    return items;
+  }
+
+  #dictionary(depth: number): PdfDictionary {
+    this.at += 2;
+    const entries = new Map<string, PdfValue>();
+    this.skipSpace();
+    while (!this.#take('>>')) {
+      if (this.#peek() !== 0x2f) throw refused(`a dictionary key that is no name at byte ${this.at}`);
+      const { name } = this.#name();
+      if (entries.has(name)) throw refused(`the key /${name} twice in one dictionary`);
+      entries.set(name, this.value(depth + 1));
+      this.skipSpace();
+    }
+    return entries;
+  }
+
+  #keywordOrNumber(): PdfValue {
+    const start = this.at;
+    const token = this.token();
+    if (token === 'true' || token === 'false') return token === 'true';
+    if (token === 'null') return null;
+    if (/^[0-9]{1,10}$/.test(token)) return this.#reference(Number(token)) ?? Number(token);
+    if (/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/.test(token)) return Number(token);
+    throw refused(`something that is no value at byte ${start}`);
+  }
+
+  #reference(object: number): PdfReference | undefined {
+    const start = this.at;
+    if (this.#take(' 0 R') && !this.#isRegular()) return new PdfReference(object);
+    this.at = start;
+    return undefined;
+  }
+
+  #stream(dictionary: PdfDictionary): Uint8Array | undefined {
+    if (!this.#take('stream')) return undefined;
+    if (!this.#take('\n')) this.literal('\r\n');
+    const length = dictionary.get('Length');
+    if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0) {
+      throw refused('a stream without a direct length');
+    }
+    if (length > this.#bytes.length - this.at) throw refused('a stream longer than the file');
+    const stream = this.#bytes.subarray(this.at, this.at + length);
+    this.at += length;
+    if (!this.#take('\n')) this.#take('\r\n');
+    this.literal('endstream');
+    this.skipSpace();
+    return stream;
+  }
+}

@@ -1,0 +1,93 @@
+import { platform } from '#platform';
+import { equalBytes } from '../formats/bytes.js';
+import type { Certificate } from '../der/certificate.js';
+import { reachesRoot, verifyChain } from '../der/chain.js';
+import type { ChainMemory } from '../der/chain.js';
+import { OID, RECEIPT_ATTRIBUTE, readAttributes } from '../der/cms.js';
+import type { SignedData } from '../der/cms.js';
+import { DerError } from '../der/error.js';
+import type { DerNode } from '../der/reader.js';
+import { faultOf } from '../der/signature.js';
+import { parseTimestampToken } from '../der/timestamp.js';
+import { octetString } from '../der/values.js';
+import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
+
+type UnsignedReading = Pick<PdfReading, 'receipt' | 'timestamp'>;
+
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+
+/** Reads receipt and timestamp. Attacker-controlled: what is wrong here is reported and never thrown. */
+export async function readUnsigned(
+  cms: SignedData,
+  memory: ChainMemory,
+  roots: readonly Certificate[],
+): Promise<UnsignedReading> {
+  let attributes: ReadonlyMap<string, DerNode>;
+  try {
+    attributes = readAttributes(cms.unsignedAttributes?.contents ?? new Uint8Array());
+    for (const type of attributes.keys()) {
+      if (type !== RECEIPT_ATTRIBUTE && type !== OID.timestampToken)
+        throw new DerError(`the foreign attribute ${type}`);
+    }
+  } catch (error) {
+    const broken = asBroken(error);
+    return { receipt: broken, timestamp: broken };
+  }
+  const receipt = attributes.get(RECEIPT_ATTRIBUTE);
+  const token = attributes.get(OID.timestampToken);
+  return {
+    receipt: receipt === undefined ? { state: 'absent' } : readReceipt(receipt),
+    timestamp: token === undefined ? { state: 'absent' } : await readTimestamp(token.der, cms, memory, roots),
+  };
+}
+
+function asBroken(error: unknown): { state: 'broken'; reason: string } {
+  if (error instanceof DerError) return { state: 'broken', reason: error.message };
+  throw error;
+}
+
+function readReceipt(node: DerNode): UnsignedReading['receipt'] {
+  try {
+    return { state: 'present', bytes: octetString(node) };
+  } catch (error) {
+    return asBroken(error);
+  }
+}
+
+async function readTimestamp(
+  der: Uint8Array,
+  cms: SignedData,
+  memory: ChainMemory,
+  roots: readonly Certificate[],
+): Promise<Unsigned<TimestampReading>> {
+  try {
+    return { state: 'present', ...(await verifyTimestamp(der, cms, memory, roots)) };
+  } catch (error) {
+    return asBroken(error);
+  }
+}
+
+/** RFC 3161 §2.2: over this signature's value, signed by a certificate for nothing but time-stamping. */
+async function verifyTimestamp(
+  der: Uint8Array,
+  { signature, signerCertificate }: SignedData,
+  memory: ChainMemory,
+  roots: readonly Certificate[],
+): Promise<TimestampReading> {
+  const { signedData, content, imprint, imprintAlgorithm, time } = parseTimestampToken(der);
+  if (!equalBytes(imprint, await platform.digest(imprintAlgorithm, [signature]))) {
+    throw new DerError('a timestamp of another signature');
+  }
+  const fault = await faultOf(signedData, (algorithm) => platform.digest(algorithm, [content]));
+  if (fault !== undefined) throw new DerError(`a timestamp that does not hold: ${fault}`);
+  const authority = signedData.signerCertificate;
+  const [purpose, another] = authority.extendedKeyUsage ?? [];
+  if (purpose !== TIME_STAMPING || another !== undefined) {
+    throw new DerError('a timestamp by a certificate that is not for time-stamping alone');
+  }
+  if (time < signerCertificate.notBefore || time > signerCertificate.notAfter) {
+    throw new DerError('a timestamp from outside the life of the signer’s certificate');
+  }
+  const chain = await verifyChain(authority, signedData.certificates, memory);
+  return { time, trusted: await reachesRoot(chain, roots, time) };
+}
