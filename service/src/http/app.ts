@@ -14,6 +14,8 @@ export interface AppOptions extends MountOptions {
   readonly operations: readonly Operation[];
   readonly log: Logger;
   readonly registry: Registry;
+  /** Middleware beside the operations: pages for people. */
+  readonly pages?: readonly Koa.Middleware[];
 }
 
 /** The Koa application of the operations, which tell of themselves at /openapi.json. */
@@ -31,6 +33,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(observe(options.log, options.registry));
   app.use(securityHeaders());
   app.use(answerProblems(options.log));
+  for (const page of options.pages ?? []) app.use(page);
   app.use(router.routes());
   app.use(router.allowedMethods({ throw: true }));
   // Koa prints errors of streams that the caller cut off; what matters is logged above.

@@ -97,7 +97,9 @@ beforeAll(async () => {
     timeout: 300,
     stopping: stopping.signal,
   });
-  server = await listen(app, { host: '127.0.0.1', port: 0 });
+  server = await listen({ host: '127.0.0.1', port: 0 });
+  expect((await call('/openapi.json')).status).toBe(503);
+  server.serve(app);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -262,19 +264,10 @@ describe('a ZIP', () => {
 
 describe('the server', () => {
   it('says in one sentence that its port is taken', async () => {
-    const app = createApp({
-      operations: [],
-      registry: new Registry(),
-      log: pino({ level: 'silent' }),
-      tokens: { principal: () => Promise.reject(new Error('none')) },
-      bodyLimit: 1,
-      timeout: 1,
-      stopping: stopping.signal,
-    });
-    await expect(listen(app, { host: '127.0.0.1', port: server.port })).rejects.toThrow(
+    await expect(listen({ host: '127.0.0.1', port: server.port })).rejects.toThrow(
       `Port ${server.port} on 127.0.0.1 is taken: stop the program that uses it, or set CERTBRIDGE_PORT to another.`,
     );
-    await expect(listen(app, { host: '203.0.113.7', port: 0 })).rejects.toThrow(/no address of this machine/);
+    await expect(listen({ host: '203.0.113.7', port: 0 })).rejects.toThrow(/no address of this machine/);
   });
 
   it('cuts off no request under way when it closes, but ends event streams', async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { Problem } from '../problems/index.js';
@@ -8,6 +9,8 @@ export interface HttpServer {
   readonly port: number;
   /** `http://host:port` */
   readonly url: string;
+  /** Until it is called, every request is answered 503. */
+  serve(app: Koa): void;
   /** Takes no more requests, lets those under way finish for a while, then cuts them off. */
   close(): Promise<void>;
 }
@@ -20,9 +23,20 @@ export interface ListenOptions {
   readonly patience?: number;
 }
 
-/** @throws Problem `PORT_TAKEN`, `ADDRESS_REFUSED` */
-export async function listen(app: Koa, options: ListenOptions): Promise<HttpServer> {
-  const handle = app.callback();
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+const starting: Handler = (_, response) => {
+  response
+    .writeHead(503, { 'Retry-After': '2', 'Content-Type': 'text/plain' })
+    .end('CertBridge is starting.\n');
+};
+
+/**
+ * Takes the port, first of all: that it is taken should be told before anything else is started.
+ * @throws Problem `PORT_TAKEN`, `PORT_NOT_ALLOWED`, `ADDRESS_REFUSED`
+ */
+export async function listen(options: ListenOptions): Promise<HttpServer> {
+  let handle = starting;
   const server = createServer(
     {
       headersTimeout: 10_000,
@@ -45,6 +59,7 @@ export async function listen(app: Koa, options: ListenOptions): Promise<HttpServ
     host: options.host,
     port,
     url: `http://${shown}:${port}`,
+    serve: (app) => (handle = app.callback()),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { reachesIssuer, requireScope } from '../access/index.js';
+import type { Database } from '../database/index.js';
+import { getIssuer, listIssuers, saveIssuer } from '../issuing/index.js';
+import type { Issuer } from '../issuing/index.js';
+import { Problem } from '../problems/index.js';
+import type { KeyStore } from '../signing/index.js';
+import type { CertificateType, CertificateTypes } from '../types/index.js';
+import { ofIssuer } from './input.js';
+import { operation } from './operation.js';
+import type { Operation } from './operation.js';
+import { certificateType, issuer as issuerSchema, typeCode } from './schemas.js';
+
+export interface ReferenceCapabilities {
+  readonly database: Database;
+  readonly types: CertificateTypes;
+  readonly keys: KeyStore;
+  /** Provinces in whose name this service can write to the ledger. */
+  readonly mspIds: readonly string[];
+}
+
+/** What certificates there can be, and who issues them. */
+export function referenceOperations({ database, types, keys, mspIds }: ReferenceCapabilities): Operation[] {
+  const listTypes = operation({
+    id: 'listTypes',
+    method: 'get',
+    path: '/api/v1/types',
+    summary: 'The certificate types 证照类型, each in its newest version',
+    tag: 'reference',
+    answers: {
+      200: { description: 'All of them', json: z.strictObject({ types: z.array(certificateType) }) },
+    },
+    handle: () => Promise.resolve({ status: 200, json: { types: types.list().map(typeView) } }),
+  });
+  const list = operation({
+    id: 'listIssuers',
+    method: 'get',
+    path: '/api/v1/issuers',
+    summary: "The issuers 颁发机构 within the token's reach",
+    tag: 'reference',
+    roles: ['operator', 'approver', 'administrator'],
+    answers: {
+      200: { description: 'All of them', json: z.strictObject({ issuers: z.array(issuerSchema) }) },
+    },
+    async handle({ principal }) {
+      const issuers = await listIssuers(database);
+      const reached = issuers.filter(({ code }) => reachesIssuer(principal, code));
+      return { status: 200, json: { issuers: reached.map(issuerView) } };
+    },
+  });
+  const save = operation({
+    id: 'saveIssuer',
+    method: 'put',
+    path: '/api/v1/issuers/{issuer}',
+    summary: 'Add an issuer, making its keys; or change its name, types and four-eyes rule',
+    tag: 'reference',
+    roles: ['administrator'],
+    params: ofIssuer,
+    body: {
+      json: z.strictObject({
+        name: z.string().min(1).max(200),
+        mspId: z.string().meta({ description: 'The province whose ledger client writes its log' }),
+        types: z.array(typeCode).min(1).max(200),
+        fourEyes: z.boolean().default(false),
+        algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
+      }),
+    },
+    answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
+    async handle({ params, body, principal }) {
+      requireScope(principal, params.issuer);
+      if (!mspIds.includes(body.mspId)) {
+        throw new Problem(
+          'unprocessable',
+          'PROVINCE_NOT_HERE',
+          `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
+        );
+      }
+      const codes = body.types.map((type) => types.newest(type).code);
+      const saved = await saveIssuer(database, keys, { ...body, code: params.issuer, types: codes });
+      return { status: 200, json: issuerView(saved) };
+    },
+  });
+  const get = operation({
+    id: 'getIssuer',
+    method: 'get',
+    path: '/api/v1/issuers/{issuer}',
+    summary: 'One issuer',
+    tag: 'reference',
+    roles: ['operator', 'approver', 'administrator'],
+    params: ofIssuer,
+    answers: { 200: { description: 'The issuer', json: issuerSchema } },
+    async handle({ params, principal }) {
+      requireScope(principal, params.issuer);
+      return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
+    },
+  });
+  return [listTypes, list, get, save];
+}
+
+function typeView({ code, version, slug, name, nameEn, holder, schema }: CertificateType): unknown {
+  return { code, version, slug, name, nameEn, holder, schema };
+}
+
+function issuerView({ code, name, mspId, types, fourEyes }: Issuer): unknown {
+  return { code, name, mspId, types, fourEyes };
+}
