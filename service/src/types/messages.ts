@@ -22,7 +22,9 @@ export type RowProblemCode =
   | 'PHOTO_MISSING'
   | 'PHOTO_REFUSED'
   | 'DUPLICATE_IN_FILE'
-  | 'ALREADY_ISSUED';
+  | 'ALREADY_ISSUED'
+  | 'NOT_RENEWABLE'
+  | 'DOCUMENT_FAILED';
 
 /** One thing wrong with a field: safe to log, since it never quotes the value. */
 export interface FieldProblem {
@@ -124,6 +126,18 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'already has a current certificate',
     '如需更新，请办理换发',
     'renew that certificate instead',
+  ),
+  NOT_RENEWABLE: text(
+    '原证照已注销、撤销或换发',
+    'names a certificate that is no longer current',
+    '请核对原证照的状态',
+    'look at the status of that certificate',
+  ),
+  DOCUMENT_FAILED: text(
+    '无法制作版式文件',
+    'cannot be drawn as a document',
+    '请联系管理员',
+    'ask the administrator',
   ),
 };
 

@@ -1,0 +1,19 @@
+import type { Database } from '../database/index.js';
+import type { Ledger } from '../ledger/index.js';
+import type { Signer } from '../signing/index.js';
+
+export interface AnchoringOptions {
+  readonly database: Database;
+  /** For the connection that listens and holds the writer's lock. */
+  readonly databaseUrl: string;
+  /** The ledger as one province's client; that province's issuers are written with it. */
+  readonly ledger: Ledger;
+  /** For the proof that an issuer has its key. */
+  readonly signer: (kid: string) => Signer;
+  /** Told of what is tried again. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** A batch goes when it has this many items, 1,000 unless set, … */
+  readonly size?: number;
+  /** … or when its oldest item has waited this many milliseconds, 1,000 unless set. */
+  readonly age?: number;
+}
