@@ -1,0 +1,12 @@
+export type ImageErrorCode = 'IMAGE_REFUSED' | 'DECODER_MISSING';
+
+/** A picture that is not read, or no decoder to read it with. */
+export class ImageError extends Error {
+  override readonly name = 'ImageError';
+  readonly code: ImageErrorCode;
+
+  constructor(code: ImageErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

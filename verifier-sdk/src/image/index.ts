@@ -1,0 +1,5 @@
+export { ImageError } from './error.js';
+export type { ImageErrorCode } from './error.js';
+export { readQr, useQrDecoder } from './read-qr.js';
+export type { Pixels, ReadQrOptions } from './read-qr.js';
+export { isImage } from './size.js';

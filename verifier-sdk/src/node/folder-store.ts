@@ -1,0 +1,55 @@
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+
+import type { MirrorStore } from '../mirror/store.js';
+import { UNFINISHED, isErrorCode, writeFileAtomically } from './atomic.js';
+
+const NAME = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._/-]{1,512}$/;
+
+/** A mirror's store in a folder, one file a name. One process writes; any number may read. */
+export class FolderStore implements MirrorStore {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async get(name: string): Promise<Uint8Array | undefined> {
+    try {
+      return await readFile(this.#path(name));
+    } catch (error) {
+      if (isErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+      throw error;
+    }
+  }
+
+  put(name: string, bytes: Uint8Array): Promise<void> {
+    return writeFileAtomically(this.#path(name), bytes);
+  }
+
+  delete(name: string): Promise<void> {
+    return rm(this.#path(name), { force: true });
+  }
+
+  async list(prefix: string): Promise<readonly string[]> {
+    // Down to the folder that the prefix names in full: the logs of all issuers are many files.
+    const under = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    if (under !== '' && !NAME.test(under)) throw new TypeError(`not a name in a mirror: ${prefix}`);
+    try {
+      const entries = await readdir(join(this.folder, under), { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
+        .map((entry) => join(entry.parentPath, entry.name).slice(join(this.folder, sep).length))
+        .map((name) => name.split(sep).join('/'))
+        .filter((name) => name.startsWith(prefix));
+    } catch (error) {
+      if (isErrorCode(error, 'ENOENT')) return [];
+      throw error;
+    }
+  }
+
+  #path(name: string): string {
+    if (!NAME.test(name)) throw new TypeError(`not a name in a mirror: ${name}`);
+    return join(this.folder, ...name.split('/'));
+  }
+}
