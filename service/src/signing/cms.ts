@@ -68,7 +68,9 @@ export class CmsTemplate {
     if (!leaf) throw new TypeError('a signer has a certificate');
     this.#signer = signer;
     this.#contentType = options.contentType;
-    this.#certificates = tlv(0xa0, ...[...signer.chain].sort((a, b) => Buffer.compare(a, b)));
+    // The root is what a verifier must have already; it stays out.
+    const carriedChain = signer.chain.length > 1 ? signer.chain.slice(0, -1) : signer.chain;
+    this.#certificates = tlv(0xa0, ...[...carriedChain].sort((a, b) => Buffer.compare(a, b)));
     const { issuer, serial } = issuerAndSerial(leaf);
     this.#signerId = sequence(issuer, serial);
     // ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and is left out; issuerSerial is optional.
@@ -80,18 +82,21 @@ export class CmsTemplate {
     ];
   }
 
+  /** Signed attributes over a content's digest, as a CMS carries them. */
+  attributesFor(messageDigest: Uint8Array): Der {
+    return carried(this.#attributes(messageDigest));
+  }
+
+  #attributes(messageDigest: Uint8Array): Der {
+    return setOf(...this.#constantAttributes, attribute(OID.messageDigest, octetString(messageDigest)));
+  }
+
   /** Signs attributes over a content's digest; neither is encoded into a CMS yet. */
   async signDigest(messageDigest: Uint8Array): Promise<{ signedAttributes: Der; signature: Uint8Array }> {
-    const attributes = setOf(
-      ...this.#constantAttributes,
-      attribute(OID.messageDigest, octetString(messageDigest)),
-    );
+    const attributes = this.#attributes(messageDigest);
     const raw = await this.#signer.sign(attributes);
     const signature = this.#signer.algorithm === 'ES256' ? ecdsaSignature(raw) : raw;
-    const signedAttributes = Buffer.from(attributes);
-    // Signed as SET OF, carried as [0] IMPLICIT (RFC 5652 §5.4).
-    signedAttributes[0] = 0xa0;
-    return { signedAttributes, signature };
+    return { signedAttributes: carried(attributes), signature };
   }
 
   /** ContentInfo holding SignedData. Without `content` the signature is detached. */
@@ -122,6 +127,13 @@ export class CmsTemplate {
     ];
     return sequence(oid(OID.signedData), tlv(0xa0, sequence(...parts)));
   }
+}
+
+/** Signed as SET OF, carried as [0] IMPLICIT (RFC 5652 §5.4). */
+function carried(attributes: Der): Der {
+  const copy = Buffer.from(attributes);
+  copy[0] = 0xa0;
+  return copy;
 }
 
 function implicitSet(tag: number, members: readonly Der[]): Der {

@@ -1,0 +1,36 @@
+/** A JSON value, as certificate fields have them. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What one certificate says and carries. */
+export interface DocumentContent {
+  readonly type: {
+    readonly code: string;
+    readonly version: number;
+    readonly slug: string;
+    readonly name: string;
+  };
+  readonly layoutVersion: number;
+  /** 电子证照标识. */
+  readonly identifier: string;
+  /** 16 bytes. */
+  readonly certId: Uint8Array;
+  readonly fields: Readonly<Record<string, Json>>;
+  readonly photo?: { readonly bytes: Uint8Array; readonly mediaType: string };
+  readonly issuer: { readonly code: string; readonly name: string };
+  /** YYYY-MM-DD. */
+  readonly issuedOn: string;
+  readonly validFrom: string;
+  /** Null: 长期. */
+  readonly validUntil: string | null;
+  /** The two segments of the QR text. */
+  readonly qr: { readonly prefix: string; readonly digits: string };
+  /** SD-JWT, attached as `credential.sd-jwt`. */
+  readonly credential: string;
+  /** A purpose-limited copy 加注件: what for, for whom, until when, and the identifier of its original. */
+  readonly copy?: {
+    readonly purpose: string;
+    readonly user: string;
+    readonly until: string;
+    readonly of: string;
+  };
+}

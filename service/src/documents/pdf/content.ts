@@ -1,0 +1,176 @@
+import type { Block, Mark, Paint, PathMark, Picture, QrMark, Role, TextMark } from '../drawing/mark.js';
+import { rgb, short } from '../drawing/numbers.js';
+import type { PathSegment } from '../fonts/outline.js';
+import type { FontSet } from './fonts.js';
+import { utf16 } from './fonts.js';
+
+const POINTS_PER_MM = 72 / 25.4;
+
+/** Opacities that a page uses, as names of its graphics state resources. */
+export class Opacities {
+  readonly #names = new Map<string, string>();
+  readonly #prefix: string;
+
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  name(opacity: number, multiply: boolean): string {
+    const state = `<</Type/ExtGState/ca ${short(opacity)}/CA ${short(opacity)}/BM/${multiply ? 'Multiply' : 'Normal'}>>`;
+    let name = this.#names.get(state);
+    if (!name) {
+      name = `${this.#prefix}${this.#names.size}`;
+      this.#names.set(state, name);
+    }
+    return name;
+  }
+
+  /** Entries of the ExtGState resource dictionary. */
+  entries(): string {
+    return [...this.#names].map(([state, name]) => `/${name} ${state}`).join('');
+  }
+}
+
+const colourOperands = new Map<string, string>();
+
+function operands(colour: string): string {
+  let known = colourOperands.get(colour);
+  if (known === undefined) {
+    known = rgb(colour).map(short).join(' ');
+    colourOperands.set(colour, known);
+  }
+  return known;
+}
+
+/** Path construction operators. */
+export function pathOperators(path: readonly PathSegment[]): string {
+  let out = '';
+  for (const segment of path) {
+    if (segment[0] === 'Z') out += 'h\n';
+    else if (segment[0] === 'C')
+      out += `${segment
+        .slice(1)
+        .map((n) => short(n as number))
+        .join(' ')} c\n`;
+    else out += `${short(segment[1])} ${short(segment[2])} ${segment[0] === 'M' ? 'm' : 'l'}\n`;
+  }
+  return out;
+}
+
+function paintOperators({ fill, stroke, width }: Paint): string {
+  return (
+    (fill ? `${operands(fill)} rg ` : '') + (stroke ? `${operands(stroke)} RG ${short(width ?? 0.1)} w ` : '')
+  );
+}
+
+function endPath({ fill, stroke }: Paint): string {
+  if (fill && stroke) return 'B\n';
+  return fill ? 'f\n' : 'S\n';
+}
+
+/** Writes blocks as a content stream, in millimetres from the top left. */
+export class ContentWriter {
+  readonly #fonts: FontSet;
+  readonly #opacities: Opacities;
+  readonly pictures = new Map<string, Picture>();
+  #markedContent: number;
+
+  /** @param firstMarkedContent number of the first marked content (MCID) here; streams of a page share the numbers */
+  constructor(fonts: FontSet, opacities: Opacities, firstMarkedContent = 0) {
+    this.#fonts = fonts;
+    this.#opacities = opacities;
+    this.#markedContent = firstMarkedContent;
+  }
+
+  page(blocks: readonly Block[], pageHeightMm: number): string {
+    const scale = short(POINTS_PER_MM * 1000);
+    const unit = String(Number(scale) / 1000);
+    let out = `q ${unit} 0 0 -${unit} 0 ${short(pageHeightMm * POINTS_PER_MM)} cm\n`;
+    for (const block of blocks) out += this.block(block);
+    return `${out}Q\n`;
+  }
+
+  block(block: Block): string {
+    let inside = '';
+    for (const mark of block.marks) inside += this.mark(mark);
+    if (block.actualText !== undefined)
+      inside = `/Span <</ActualText <${textString(block.actualText)}>>> BDC\n${inside}EMC\n`;
+    return block.role === undefined ? `/Artifact BMC\n${inside}EMC\n` : this.tagged(block.role, inside);
+  }
+
+  /** Operators as the next piece of marked content. */
+  tagged(role: Role, operators: string): string {
+    return `/${role} <</MCID ${this.#markedContent++}>> BDC\n${operators}EMC\n`;
+  }
+
+  mark(mark: Mark): string {
+    switch (mark.kind) {
+      case 'path':
+        return this.#path(mark);
+      case 'text':
+        return this.#text(mark);
+      case 'qr':
+        return qrOperators(mark);
+      case 'picture': {
+        const name = `I${this.pictures.size}`;
+        this.pictures.set(name, mark.picture);
+        const { x, y, width, height } = mark.box;
+        return `q ${short(width)} 0 0 ${short(-height)} ${short(x)} ${short(y + height)} cm /${name} Do Q\n`;
+      }
+    }
+  }
+
+  #path(mark: PathMark): string {
+    const body = paintOperators(mark) + pathOperators(mark.path) + endPath(mark);
+    return mark.opacity === undefined
+      ? body
+      : `q /${this.#opacities.name(mark.opacity, false)} gs ${body}Q\n`;
+  }
+
+  #text(mark: TextMark): string {
+    const size = mark.size;
+    const turn = ((mark.turn ?? 0) * Math.PI) / 180;
+    const cos = turn === 0 ? 1 : Math.cos(turn);
+    const sin = turn === 0 ? 0 : Math.sin(turn);
+    let out = `BT ${operands(mark.colour)} rg ${short(mark.tracking)} Tc `;
+    // Glyph space is y upwards, the page y downwards.
+    out += `${short(size * cos)} ${short(size * sin)} ${short(size * sin)} ${short(-size * cos)} ${short(mark.x)} ${short(mark.y)} Tm\n`;
+    let current: string | undefined;
+    let open = false;
+    for (const glyph of mark.glyphs) {
+      const used = this.#fonts.of(glyph.font);
+      if (used.name !== current) {
+        out += `${open ? '>Tj ' : ''}/${used.name} 1 Tf <`;
+        current = used.name;
+        open = true;
+      }
+      out += used.code(glyph);
+    }
+    out += `${open ? '>Tj ' : ''}ET\n`;
+    return mark.opacity === undefined ? out : `q /${this.#opacities.name(mark.opacity, false)} gs ${out}Q\n`;
+  }
+}
+
+/** UTF-16BE with its byte order mark, as hex: a PDF text string. */
+export function textString(text: string): string {
+  let out = 'feff';
+  for (const character of text) out += utf16(character.codePointAt(0) ?? 0);
+  return out;
+}
+
+/** Dark modules as one path of horizontal runs, in whole module units: filled at once, so no seam shows between rows. */
+function qrOperators({ matrix, box, colour }: QrMark): string {
+  const { size, modules } = matrix;
+  const unit = short((box.width / size) * 1e3);
+  const scale = String(Number(unit) / 1e3);
+  let out = `q ${scale} 0 0 ${scale} ${short(box.x)} ${short(box.y)} cm ${operands(colour)} rg\n`;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      if (modules[y * size + x] === 0) continue;
+      const start = x;
+      while (x < size && modules[y * size + x] === 1) x++;
+      out += `${start} ${y} ${x - start} 1 re\n`;
+    }
+  }
+  return `${out}f Q\n`;
+}
