@@ -1,0 +1,60 @@
+import type { NetworkFolders } from '../folders.js';
+import { ordererName, peerName } from '../plan.js';
+import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan.js';
+import { awaitReady, isHealthy, isListening } from './health.js';
+import { runOsnadmin, runPeer } from './tools.js';
+
+async function ordererHasChannel(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  orderer: FabricOrderer,
+): Promise<boolean> {
+  const listed = await runOsnadmin(folders, orderer, ['list']);
+  return listed.includes(`"name": "${plan.channel}"`);
+}
+
+/** Lets an orderer take part in the channel, from `block`; nothing happens where it does already. */
+export async function joinOrderer(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  orderer: FabricOrderer,
+  block: string,
+): Promise<void> {
+  const name = ordererName(orderer);
+  await awaitReady(
+    folders,
+    name,
+    async () => (await isHealthy(orderer.operationsPort)) && (await isListening(orderer.adminPort)),
+  );
+  if (await ordererHasChannel(folders, plan, orderer)) return;
+  await runOsnadmin(folders, orderer, ['join', '--channelID', plan.channel, '--config-block', block]);
+}
+
+/** Waits until the orderer takes part as a consenter and knows a leader's work: status `active`. */
+export async function awaitActiveOrderer(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  orderer: FabricOrderer,
+): Promise<void> {
+  await awaitReady(folders, ordererName(orderer), async () => {
+    const listed = await runOsnadmin(folders, orderer, ['list', '--channelID', plan.channel]).catch(() => '');
+    return listed.includes('"status": "active"');
+  });
+}
+
+/** Lets a province's peer join the channel, from the genesis block. */
+export async function joinPeer(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+): Promise<void> {
+  const name = peerName(province);
+  await awaitReady(
+    folders,
+    name,
+    async () => (await isHealthy(province.peerOperationsPort)) && (await isListening(province.peerPort)),
+  );
+  const listed = await runPeer(folders, province, ['channel', 'list']);
+  if (listed.split('\n').includes(plan.channel)) return;
+  await runPeer(folders, province, ['channel', 'join', '-b', folders.genesisBlock]);
+}

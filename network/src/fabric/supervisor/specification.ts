@@ -1,0 +1,26 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { NetworkFolders } from '../folders.js';
+
+const processSchema = z.object({
+  name: z.string(),
+  program: z.string(),
+  args: z.array(z.string()),
+  env: z.record(z.string(), z.string()),
+});
+
+/** One process that the supervisor keeps alive. */
+export type ProcessSpecification = z.infer<typeof processSchema>;
+
+export async function readSpecifications(folders: NetworkFolders): Promise<ProcessSpecification[]> {
+  return z.array(processSchema).parse(JSON.parse(await readFile(folders.processes, 'utf8')));
+}
+
+export async function writeSpecifications(
+  folders: NetworkFolders,
+  specifications: readonly ProcessSpecification[],
+): Promise<void> {
+  const file = folders.processes;
+  await writeFile(`${file}.new`, `${JSON.stringify(specifications, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
