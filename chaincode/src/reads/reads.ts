@@ -8,7 +8,7 @@ import { oneOf } from '../input/shape';
 import { readIssuer } from '../issuers/issuers';
 import { allTypes } from '../issuers/types';
 import { keysOf } from '../keys/keys';
-import { allHeads, headLine, readHead, readRecord } from '../logs/logs';
+import { allHeads, readHead, readRecord } from '../logs/logs';
 import type { Log, NamedHead } from '../logs/logs';
 import type { State } from '../state/transaction';
 
@@ -77,13 +77,16 @@ async function range(
   return records;
 }
 
-/** `GetHeads`: the lines after `afterLine` (empty: from the first), as they are hashed in a checkpoint. */
+/**
+ * `GetHeads`: the heads of the logs after that of `afterLine` (empty: from the first), in the order of a
+ * checkpoint's lines. Only the line's log and id count, so that a head which moves between pages is given once.
+ */
 export async function getHeads(state: State, afterLine: string, limit: string): Promise<JsonObject> {
   const count = decimal(limit, 'limit', 1, MAX_HEADS);
-  const after = Buffer.from(afterLine.slice(0, 256));
+  const after = Buffer.from(afterLine.slice(0, 256).split(' ', 2).join(' '));
   const heads: NamedHead[] = [];
   for await (const head of allHeads(state)) {
-    if (Buffer.compare(Buffer.from(headLine(head)), after) <= 0) continue;
+    if (Buffer.compare(Buffer.from(`${head.log} ${head.id}`), after) <= 0) continue;
     heads.push(head);
     if (heads.length === count) break;
   }

@@ -117,8 +117,7 @@ export class Sample {
   /** Appends an entry as Zhejiang's issuer client, and follows the head when it stands. */
   async append(entry: JsonObject, mspId = 'ZhejiangMSP', roles = 'issuer'): Promise<JsonObject> {
     const result = await this.ledger.call(mspId, roles, (tx) => append(tx, canonicalJson(entry)));
-    if (entry['seq'] === this.#head.seq + 1)
-      this.#head = { seq: entry['seq'], hash: recordHash(entry) };
+    if (entry['seq'] === this.#head.seq + 1) this.#head = { seq: entry['seq'], hash: recordHash(entry) };
     return result;
   }
 

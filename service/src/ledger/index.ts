@@ -1,0 +1,16 @@
+/** The one way to the ledger, embedded or real: @hyperledger/fabric-gateway behind our own words. */
+export { connectLedger } from './connect.js';
+export type { ConnectLedgerOptions } from './connect.js';
+export { LedgerFileError, LedgerRefusal, LedgerUnavailable } from './errors.js';
+export type { EntryEvent, EventsOptions } from './events.js';
+export { readLedgerFile } from './ledger-file.js';
+export type { LedgerFile } from './ledger-file.js';
+export type { AttestedHeads, AttestOptions, KeyReason, Ledger, Proposal, ProvableKey } from './ledger.js';
+export type {
+  CertificateStatus,
+  Head,
+  NetworkState,
+  OpenProposal,
+  RecordOf,
+  RegisteredIssuer,
+} from './replies.js';
