@@ -58,10 +58,12 @@ export class AnchorAuthorities {
     if (known) return known;
     const { mspId, pem } = readIdentity(serializedIdentity);
     const authority = this.#provinces.get(mspId);
-    if (!authority) throw new AttestationError('ENDORSER_UNKNOWN', `${mspId} is no province of the trust anchor`);
+    if (!authority)
+      throw new AttestationError('ENDORSER_UNKNOWN', `${mspId} is no province of the trust anchor`);
     const certificate = readPeerCertificate(pem);
     const chain = await followChain(certificate, authority);
-    if (!chain) throw new AttestationError('ENDORSER_CHAIN', `a peer's certificate does not end in a root of ${mspId}`);
+    if (!chain)
+      throw new AttestationError('ENDORSER_CHAIN', `a peer's certificate does not end in a root of ${mspId}`);
     const endorser = { mspId, certificate, chain, fingerprint: await sha256Hex(certificate.der) };
     if (this.#known.size >= mostEndorsers) this.#known.clear();
     this.#known.set(name, endorser);
@@ -113,7 +115,8 @@ async function issuerAmong(
   position: number,
 ): Promise<Certificate | undefined> {
   for (const authority of authorities) {
-    if (mayIssue(authority, certificate, position) && (await isSignedBy(certificate, authority))) return authority;
+    if (mayIssue(authority, certificate, position) && (await isSignedBy(certificate, authority)))
+      return authority;
   }
   return undefined;
 }
@@ -122,7 +125,9 @@ function compile(anchor: TrustAnchor): AnchorAuthorities {
   try {
     return new AnchorAuthorities(anchor);
   } catch (cause) {
-    throw new FormatError('TRUST_ANCHOR_MALFORMED', 'a CA certificate of the trust anchor cannot be read', { cause });
+    throw new FormatError('TRUST_ANCHOR_MALFORMED', 'a CA certificate of the trust anchor cannot be read', {
+      cause,
+    });
   }
 }
 

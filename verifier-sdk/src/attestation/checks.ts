@@ -46,7 +46,10 @@ export function checkNamespaces({ readWriteSets }: ProposalResponse, anchor: Tru
 
 export function checkNoWrites({ readWriteSets }: ProposalResponse): void {
   if (readWriteSets.some(({ writes }) => writes > 0)) {
-    throw new AttestationError('WRITES_PRESENT', 'a statement writes nothing: this was an endorsed transaction');
+    throw new AttestationError(
+      'WRITES_PRESENT',
+      'a statement writes nothing: this was an endorsed transaction',
+    );
   }
 }
 
@@ -64,7 +67,9 @@ export function checkNoPrivateData({ readWriteSets }: ProposalResponse): void {
 
 /** 4. */
 export function checkRole({ certificate }: Endorser): void {
-  const roles = certificate.organizationalUnits.filter((ou) => ['peer', 'client', 'admin', 'orderer'].includes(ou));
+  const roles = certificate.organizationalUnits.filter((ou) =>
+    ['peer', 'client', 'admin', 'orderer'].includes(ou),
+  );
   if (roles.length !== 1 || roles[0] !== 'peer' || certificate.isCa) {
     throw new AttestationError('ENDORSER_ROLE', 'signed with a certificate that is not a peer’s');
   }
@@ -81,7 +86,11 @@ export function signatureOf({ signature }: Endorsement): Uint8Array {
   return raw;
 }
 
-export async function checkSignature(signed: Uint8Array, raw: Uint8Array, { certificate }: Endorser): Promise<void> {
+export async function checkSignature(
+  signed: Uint8Array,
+  raw: Uint8Array,
+  { certificate }: Endorser,
+): Promise<void> {
   const key = await importKey('ES256', certificate.spki).catch((cause: unknown) => {
     throw new AttestationError('SIGNATURE_FORM', 'a peer’s key is not on P-256', { cause });
   });
@@ -94,7 +103,10 @@ export async function checkSignature(signed: Uint8Array, raw: Uint8Array, { cert
 export function checkThreshold(endorsers: readonly Endorser[], anchor: TrustAnchor): void {
   const provinces = new Set(endorsers.map(({ mspId }) => mspId));
   if (provinces.size < anchor.threshold) {
-    throw new AttestationError('THRESHOLD_MISSED', `signed by ${provinces.size} of ${anchor.threshold} provinces`);
+    throw new AttestationError(
+      'THRESHOLD_MISSED',
+      `signed by ${provinces.size} of ${anchor.threshold} provinces`,
+    );
   }
 }
 
@@ -111,14 +123,20 @@ function isCurrent({ notBefore, notAfter }: Certificate, at: number): boolean {
 /** Fabric itself does not refuse expired peers. */
 export function checkCurrent({ mspId, chain }: Endorser, at: number): void {
   if (!chain.every((certificate) => isCurrent(certificate, at))) {
-    throw new AttestationError('ENDORSER_NOT_CURRENT', `a certificate of ${mspId} was expired or not yet valid`);
+    throw new AttestationError(
+      'ENDORSER_NOT_CURRENT',
+      `a certificate of ${mspId} was expired or not yet valid`,
+    );
   }
 }
 
 /** 5. */
 export function checkTime({ time }: Statement, now: number, skew: number): void {
   if (Date.parse(time) > now + skew) {
-    throw new AttestationError('TIME_AHEAD', 'attested in the future: a forgery, or the clock here is behind');
+    throw new AttestationError(
+      'TIME_AHEAD',
+      'attested in the future: a forgery, or the clock here is behind',
+    );
   }
 }
 
@@ -126,6 +144,7 @@ export function checkTime({ time }: Statement, now: number, skew: number): void 
 export function checkSubject(statement: Statement, asked: Readonly<Record<string, unknown>>): void {
   const said = statement as unknown as Record<string, unknown>;
   for (const [member, value] of Object.entries(asked)) {
-    if (said[member] !== value) throw new AttestationError('SUBJECT_OTHER', `attests another ${member} than asked`);
+    if (said[member] !== value)
+      throw new AttestationError('SUBJECT_OTHER', `attests another ${member} than asked`);
   }
 }

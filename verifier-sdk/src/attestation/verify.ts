@@ -47,7 +47,11 @@ async function nameOf({ payload, endorsements }: Attestation, tag: string): Prom
   return tag + toHex(await sha256(new Uint8Array(lengths.buffer), ...parts));
 }
 
-function checkPayload<T extends StatementTag>(response: ProposalResponse, anchor: TrustAnchor, tag: T): StatementOf<T> {
+function checkPayload<T extends StatementTag>(
+  response: ProposalResponse,
+  anchor: TrustAnchor,
+  tag: T,
+): StatementOf<T> {
   checks.checkChaincode(response, anchor);
   checks.checkResponse(response);
   checks.checkNoEvent(response);

@@ -43,7 +43,10 @@ const endorsements = shape.list(endorsement, mostEndorsements, 1);
 export function attestationToJson({ payload, endorsements: signed }: Attestation): JsonObject {
   return {
     payload: toBase64(payload),
-    endorsements: signed.map((one) => ({ endorser: toBase64(one.endorser), signature: toBase64(one.signature) })),
+    endorsements: signed.map((one) => ({
+      endorser: toBase64(one.endorser),
+      signature: toBase64(one.signature),
+    })),
   };
 }
 

@@ -138,7 +138,8 @@ class Reader {
   }
 
   #negative(argument: number): number {
-    if (argument === Number.MAX_SAFE_INTEGER) throw new FormatError('CBOR_UNSUPPORTED', 'an integer beyond 2^53');
+    if (argument === Number.MAX_SAFE_INTEGER)
+      throw new FormatError('CBOR_UNSUPPORTED', 'an integer beyond 2^53');
     return -1 - argument;
   }
 

@@ -1,5 +1,5 @@
 import { CborTag, decodeCbor, encodeCbor } from './cbor.js';
-import type { Cbor } from './cbor.js';
+import type { Cbor, CborMap } from './cbor.js';
 import { isLowS } from './ecdsa.js';
 import { FormatError } from './error.js';
 import type { Sign } from './keys.js';
@@ -26,8 +26,16 @@ export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, e
   return encodeCbor(['Signature1', protectedHeader, external, payload]);
 }
 
-export async function signCose(payload: Uint8Array, key: { kid: Uint8Array; sign: Sign }): Promise<Uint8Array> {
-  const header = encodeCbor(new Map<number, Cbor>([[algorithm, es256], [keyIdLabel, key.kid]]));
+export async function signCose(
+  payload: Uint8Array,
+  key: { kid: Uint8Array; sign: Sign },
+): Promise<Uint8Array> {
+  const header = encodeCbor(
+    new Map<number, Cbor>([
+      [algorithm, es256],
+      [keyIdLabel, key.kid],
+    ]),
+  );
   const signature = await key.sign(sigStructure(header, payload));
   if (key.kid.length !== 8 || !isLowS(signature)) {
     throw new FormatError('QR_MALFORMED', 'signing needs an 8-byte kid and a raw P-256 signature with low s');
@@ -37,7 +45,8 @@ export async function signCose(payload: Uint8Array, key: { kid: Uint8Array; sign
 
 function parseHeader(header: Uint8Array): Uint8Array {
   const map = decodeCbor(header, { length: 64, depth: 1 });
-  const kid = map instanceof Map && map.size === 2 && map.get(algorithm) === es256 ? map.get(keyIdLabel) : undefined;
+  const labels = map instanceof Map && map.size === 2 ? (map as CborMap) : undefined;
+  const kid = labels?.get(algorithm) === es256 ? labels.get(keyIdLabel) : undefined;
   if (!(kid instanceof Uint8Array) || kid.length !== 8) {
     throw new FormatError('QR_MALFORMED', 'the COSE header is not { alg: ES256, kid: 8 bytes }');
   }
@@ -49,7 +58,9 @@ const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8A
 export function parseCose(cose: Uint8Array): CoseSign1 {
   const tagged = decodeCbor(cose, { length: 4096, depth: 4 });
   const parts = tagged instanceof CborTag && tagged.tag === sign1 ? tagged.value : undefined;
-  const [header, unprotected, payload, signature, ...more] = Array.isArray(parts) ? (parts as readonly Cbor[]) : [];
+  const [header, unprotected, payload, signature, ...more] = Array.isArray(parts)
+    ? (parts as readonly Cbor[])
+    : [];
   const bare = unprotected instanceof Map && unprotected.size === 0 && more.length === 0;
   if (!bare || !isBytes(header) || !isBytes(payload) || !isBytes(signature)) {
     throw new FormatError('QR_MALFORMED', 'not a COSE_Sign1 of our profile');

@@ -26,18 +26,26 @@ export function toLowS(raw: Uint8Array): Uint8Array {
   let s = 0n;
   for (const byte of raw.subarray(32)) s = (s << 8n) | BigInt(byte);
   const low = (order - s).toString(16).padStart(64, '0');
-  return concat(raw.subarray(0, 32), Uint8Array.from(low.match(/../g) ?? [], (pair) => parseInt(pair, 16)));
+  return concat(
+    raw.subarray(0, 32),
+    Uint8Array.from(low.match(/../g) ?? [], (pair) => parseInt(pair, 16)),
+  );
 }
 
-/** One INTEGER of Ecdsa-Sig-Value (RFC 3279 §2.2.3), minimal and positive (X.690 §8.3.2). */
+/** Whether contents are a positive INTEGER without needless zeros (X.690 §8.3.2). */
+function isMinimal(contents: Uint8Array): boolean {
+  const [first = 0x80, second = 0] = contents;
+  return first !== 0 ? first < 0x80 : second >= 0x80;
+}
+
+/** One INTEGER of Ecdsa-Sig-Value (RFC 3279 §2.2.3), as `size` bytes. */
 function readInteger(der: Uint8Array, at: number, size: number): { value: Uint8Array; end: number } {
-  const length = der[at + 1] ?? 0;
-  const end = at + 2 + length;
-  const first = der[at + 2] ?? 0;
-  const padded = first === 0 && ((der[at + 3] ?? 0) & 0x80) !== 0;
-  const wrong = der[at] !== 2 || length === 0 || end > der.length || first > 0x7f || (first === 0 && !padded);
-  const digits = der.subarray(at + (padded ? 3 : 2), end);
-  if (wrong || digits.length > size) throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');
+  const end = at + 2 + (der[at + 1] ?? 0);
+  const contents = der.subarray(at + 2, end);
+  const digits = contents[0] === 0 ? contents.subarray(1) : contents;
+  if (der[at] !== 2 || end > der.length || !isMinimal(contents) || digits.length > size) {
+    throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');
+  }
   const value = new Uint8Array(size);
   value.set(digits, size - digits.length);
   return { value, end };

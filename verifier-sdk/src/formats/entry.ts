@@ -88,7 +88,10 @@ const own = (text: string): string => text;
 
 function certificateRef(value: Json | undefined, where: string): CertificateRef {
   const o = shape.object(value, where, ['issuer', 'cert']);
-  return { issuer: shape.code18(o['issuer'], `${where}.issuer`), cert: shape.hex32(o['cert'], `${where}.cert`) };
+  return {
+    issuer: shape.code18(o['issuer'], `${where}.issuer`),
+    cert: shape.hex32(o['cert'], `${where}.cert`),
+  };
 }
 
 const state = shape.one(...changeStates);
@@ -102,7 +105,8 @@ function change(value: Json | undefined, where: string): Change {
     reason: reason(o['reason'], `${where}.reason`),
   };
   const named = found.state === 'superseded' || found.state === 'transferred';
-  if (named !== ('by' in o)) throw shape.wrong(where, 'a change that names its successor where it must, and only there');
+  if (named !== 'by' in o)
+    throw shape.wrong(where, 'a change that names its successor where it must, and only there');
   return named ? { ...found, by: certificateRef(o['by'], `${where}.by`) } : found;
 }
 
@@ -115,7 +119,8 @@ const members = ['v', 'network', 'channel', 'issuer', 'seq', 'prev', 'time', ...
 function batch(o: { readonly [key: string]: Json }, where: string): Partial<Entry> {
   const present = batchMembers.filter((member) => member in o).length;
   if (present === 0) return {};
-  if (present < batchMembers.length) throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
+  if (present < batchMembers.length)
+    throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
   return {
     root: shape.hash(o['root'], `${where}.root`),
     size: shape.count(o['size'], `${where}.size`),
@@ -141,7 +146,8 @@ export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
     ...('changes' in o ? { changes: changes(o['changes'], `${where}.changes`) } : {}),
   };
   for (const { state: to, by } of entry.changes ?? []) {
-    if (to === 'superseded' && by?.issuer !== entry.issuer) throw shape.wrong(where, 'superseding by its own issuer only');
+    if (to === 'superseded' && by?.issuer !== entry.issuer)
+      throw shape.wrong(where, 'superseding by its own issuer only');
   }
   return entry;
 }

@@ -54,7 +54,12 @@ export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
 
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
-  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6 }), where, ['v', 'heads', 'attestation', 'nonce']);
+  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6 }), where, [
+    'v',
+    'heads',
+    'attestation',
+    'nonce',
+  ]);
   const heads = o['heads'];
   if (typeof heads !== 'string') throw shape.wrong(`${where}.heads`, 'a text');
   return {
@@ -85,7 +90,13 @@ function checkPage(page: Page): void {
 
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
-  const o = shape.object(parseJson(input, { length: 128 * 1024 * 1024, depth: 14 }), where, ['v', 'log', 'id', 'from', 'records']);
+  const o = shape.object(parseJson(input, { length: 128 * 1024 * 1024, depth: 14 }), where, [
+    'v',
+    'log',
+    'id',
+    'from',
+    'records',
+  ]);
   const log = logName(o['log'], `${where}.log`);
   const records = shape.list((record) => readRecord(log, record), PAGE_SIZE, 1);
   const page: Page = {

@@ -35,7 +35,10 @@ export function parseHeads(text: string): Head[] {
   for (const one of text.split('\n').slice(0, -1)) {
     const [, log, id, seq, hash] = line.exec(one) ?? [];
     if (!log || !id || !seq || !hash || one <= before || named.has(log + id)) {
-      throw new FormatError('HEADS_MALFORMED', `line ${heads.length + 1} of the heads list is wrong or out of order`);
+      throw new FormatError(
+        'HEADS_MALFORMED',
+        `line ${heads.length + 1} of the heads list is wrong or out of order`,
+      );
     }
     before = one;
     named.add(log + id);

@@ -22,7 +22,8 @@ export interface Identifier extends IdentifierParts {
 export const identifierRoot = '1.2.156.3005.2';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const shape = /^1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{18})\.([0-9A-Z]{1,40})\.([0-9A-Z]{3})\.([0-9A-Z])$/;
+const shape =
+  /^1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{18})\.([0-9A-Z]{1,40})\.([0-9A-Z]{3})\.([0-9A-Z])$/;
 
 function valueOf(code: number, letterA: number): number {
   return code <= 57 ? code - 48 : code - 65 + letterA;
@@ -47,7 +48,10 @@ export function mod3736(text: string): string {
 }
 
 function checkOf(text: string, check: string): IdentifierCheck {
-  for (const [letterA, outcome] of [[10, 'ok'], [11, 'variant']] as const) {
+  for (const [letterA, outcome] of [
+    [10, 'ok'],
+    [11, 'variant'],
+  ] as const) {
     if ((product(text, letterA) + valueOf(check.charCodeAt(0), letterA)) % 36 === 1) return outcome;
   }
   return 'wrong';
@@ -57,7 +61,8 @@ function checkOf(text: string, check: string): IdentifierCheck {
 export function formatIdentifier({ type, issuer, serial, version }: IdentifierParts): string {
   const check = mod3736(type + issuer + serial + version);
   const text = [identifierRoot, type, issuer, serial, version, check].join('.');
-  if (!shape.test(text)) throw new FormatError('IDENTIFIER_MALFORMED', 'the parts do not make a GB/T 36904 identifier');
+  if (!shape.test(text))
+    throw new FormatError('IDENTIFIER_MALFORMED', 'the parts do not make a GB/T 36904 identifier');
   return text;
 }
 

@@ -16,7 +16,8 @@ export interface JsonLimits {
 const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
 function canonicalText(text: string): string {
-  if (lone.test(text)) throw new FormatError('JSON_MALFORMED', 'a lone surrogate has no UTF-8 (RFC 8785 §3.2.2.2)');
+  if (lone.test(text))
+    throw new FormatError('JSON_MALFORMED', 'a lone surrogate has no UTF-8 (RFC 8785 §3.2.2.2)');
   return JSON.stringify(text);
 }
 
@@ -177,6 +178,7 @@ export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): 
 export function parseCanonicalJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
   const text = typeof input === 'string' ? input : fromUtf8(input);
   const value = parseJson(text, limits);
-  if (canonicalJson(value) !== text) throw new FormatError('JSON_MALFORMED', 'JSON is not canonical (RFC 8785)');
+  if (canonicalJson(value) !== text)
+    throw new FormatError('JSON_MALFORMED', 'JSON is not canonical (RFC 8785)');
   return value;
 }

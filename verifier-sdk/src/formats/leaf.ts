@@ -29,6 +29,7 @@ export function decodeLeaf(bytes: Uint8Array): Leaf {
   const [v, certId, qr, credential, pdf, ...more] = Array.isArray(value) ? (value as readonly unknown[]) : [];
   const parts = [certId, qr, credential, pdf];
   const right = parts.every((part, i) => part instanceof Uint8Array && part.length === lengths[i]);
-  if (v !== 1 || !right || more.length > 0) throw new FormatError('LEAF_MALFORMED', 'not a leaf of version 1');
+  if (v !== 1 || !right || more.length > 0)
+    throw new FormatError('LEAF_MALFORMED', 'not a leaf of version 1');
   return { certId, qr, credential, pdf } as Leaf;
 }

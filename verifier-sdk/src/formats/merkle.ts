@@ -70,21 +70,21 @@ export interface Inclusion {
 }
 
 /** RFC 9162 §2.1.3.2. Indices below 2^31. */
-export async function verifyInclusion({ leafHash: leaf, index, size, path, root }: Inclusion): Promise<boolean> {
+export async function verifyInclusion(inclusion: Inclusion): Promise<boolean> {
+  const { index, size, path, root } = inclusion;
   if (!Number.isSafeInteger(index) || index < 0 || index >= size || size > 0x7fff_ffff) return false;
+  if (path.some((sibling) => sibling.length !== 32)) return false;
   let fn = index;
   let sn = size - 1;
-  let hash = leaf;
+  let hash = inclusion.leafHash;
   for (const sibling of path) {
-    if (sn === 0 || sibling.length !== 32) return false;
-    if (fn % 2 === 1 || fn === sn) {
-      hash = await nodeHash(sibling, hash);
-      while (fn % 2 === 0 && fn !== 0) {
-        fn >>= 1;
-        sn >>= 1;
-      }
-    } else {
-      hash = await nodeHash(hash, sibling);
+    if (sn === 0) return false;
+    const isRight = fn % 2 === 1 || fn === sn;
+    hash = isRight ? await nodeHash(sibling, hash) : await nodeHash(hash, sibling);
+    // A node without a sibling moved up unchanged: skip the levels where it did.
+    while (isRight && fn % 2 === 0 && fn !== 0) {
+      fn >>= 1;
+      sn >>= 1;
     }
     fn >>= 1;
     sn >>= 1;

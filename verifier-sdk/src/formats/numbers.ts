@@ -25,7 +25,8 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
 export function checkIdNumber(number: string): boolean {
   if (!/^[1-9][0-9]{16}[0-9X]$/.test(number)) return false;
   const year = Number(number.slice(6, 10));
-  if (year < 1800 || !isCalendarDate(year, Number(number.slice(10, 12)), Number(number.slice(12, 14)))) return false;
+  if (year < 1800 || !isCalendarDate(year, Number(number.slice(10, 12)), Number(number.slice(12, 14))))
+    return false;
   let sum = 0;
   for (const digit of number.slice(0, 17)) sum = ((sum + Number(digit)) * 2) % 11;
   return '0123456789X'[(12 - sum) % 11] === number[17];

@@ -35,7 +35,14 @@ function number(digits: string, from: number, to: number): number {
 }
 
 /** One group: up to 17 digits in doubles, as value = high · 2^16 + low, both exact. */
-function readGroup(digits: string, at: number, count: number, into: Uint8Array, offset: number, size: number): void {
+function readGroup(
+  digits: string,
+  at: number,
+  count: number,
+  into: Uint8Array,
+  offset: number,
+  size: number,
+): void {
   const split = Math.max(at, at + count - 8);
   const top = number(digits, at, split);
   const bottom = number(digits, split, at + count);
@@ -82,7 +89,8 @@ export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrTe
 export async function decodeQrText(text: string): Promise<Uint8Array> {
   const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
-  if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash))) throw malformed('no address before the digits');
+  if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash)))
+    throw malformed('no address before the digits');
   const bytes = fromDigits(trimmed.slice(hash + 1));
   if (bytes[0] === 0xd2) return bytes;
   if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');

@@ -75,7 +75,8 @@ function writeClaims(claims: QrClaims): Uint8Array {
   return encodeCbor(map);
 }
 
-const isBytes16 = (value: Cbor | undefined): value is Uint8Array => value instanceof Uint8Array && value.length === 16;
+const isBytes16 = (value: Cbor | undefined): value is Uint8Array =>
+  value instanceof Uint8Array && value.length === 16;
 
 function text(value: Cbor | undefined, most: number): string {
   if (typeof value !== 'string' || value.length > most) throw malformed('a text is missing or too long');
@@ -86,7 +87,8 @@ function text(value: Cbor | undefined, most: number): string {
 function date(value: Cbor | undefined, before: number): string {
   if (typeof value !== 'number' || Math.abs(value) > lastExp) throw malformed('a date is missing');
   const found = dateAt(value * 1000 - before);
-  if (startOfDate(found) + before !== value * 1000) throw malformed('a validity that is not a whole day in China');
+  if (startOfDate(found) + before !== value * 1000)
+    throw malformed('a validity that is not a whole day in China');
   return found;
 }
 
@@ -97,7 +99,11 @@ function readOwn(value: Cbor | undefined): Own {
     ? (value as readonly Cbor[])
     : [];
   if (version !== ourVersion || more.length > 0) throw malformed('a version that this package does not know');
-  const own = { name: text(name, 100), holderName: text(holderName, 200), holderNumber: text(holderNumber, 100) };
+  const own = {
+    name: text(name, 100),
+    holderName: text(holderName, 200),
+    holderNumber: text(holderNumber, 100),
+  };
   if (copyOf === undefined) return own;
   if (!isBytes16(copyOf)) throw malformed('the original of a copy');
   return { ...own, copyOf, purpose: text(purpose, 200) };

@@ -30,7 +30,8 @@ function malformed(what: string): FormatError {
 function check(receipt: Leaf & { index: number; path: readonly Uint8Array[]; entry: Entry }): AnchoringEntry {
   const { certId, qr, credential, pdf, index, path, entry } = receipt;
   const hashes = [qr, credential, pdf, ...path];
-  if (certId.length !== 16 || hashes.some((hash) => hash.length !== 32)) throw malformed('a hash has a wrong length');
+  if (certId.length !== 16 || hashes.some((hash) => hash.length !== 32))
+    throw malformed('a hash has a wrong length');
   if (!isAnchoring(entry)) throw malformed('its entry anchors no batch');
   if (!Number.isSafeInteger(index) || index < 0 || index >= entry.size || path.length > mostPath) {
     throw malformed('its leaf is outside the batch');
@@ -43,7 +44,18 @@ export function encodeReceipt(receipt: Omit<Receipt, 'entry'> & { readonly entry
   const { certId, qr, credential, pdf, index, path, attestation } = receipt;
   const entry = recordBytes(check(receipt));
   const endorsements = attestation.endorsements.map((one) => [one.endorser, one.signature]);
-  return encodeCbor([version, certId, qr, credential, pdf, index, path, entry, attestation.payload, endorsements]);
+  return encodeCbor([
+    version,
+    certId,
+    qr,
+    credential,
+    pdf,
+    index,
+    path,
+    entry,
+    attestation.payload,
+    endorsements,
+  ]);
 }
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;

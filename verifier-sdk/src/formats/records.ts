@@ -23,8 +23,19 @@ export type KeyAlgorithm = 'ES256' | 'RS256';
 /** One record of a province's log. */
 export type ProvinceRecord = RecordHead & { readonly log: 'p'; readonly mspId: string } & ProvinceBody;
 export type ProvinceBody =
-  | { readonly kind: 'issuer'; readonly issuer: string; readonly name: string; readonly types: readonly string[] }
-  | { readonly kind: 'key'; readonly issuer: string; readonly kid: string; readonly alg: KeyAlgorithm; readonly spki: string }
+  | {
+      readonly kind: 'issuer';
+      readonly issuer: string;
+      readonly name: string;
+      readonly types: readonly string[];
+    }
+  | {
+      readonly kind: 'key';
+      readonly issuer: string;
+      readonly kid: string;
+      readonly alg: KeyAlgorithm;
+      readonly spki: string;
+    }
   | {
       readonly kind: 'revoke-key';
       readonly issuer: string;
@@ -129,7 +140,11 @@ const networkBodies: { readonly [kind: string]: Body<NetworkBody> } = {
   },
   type: {
     members: ['type', ...approval],
-    read: (o, where) => ({ kind: 'type', type: certificateType(o['type'], `${where}.type`), ...approved(o, where) }),
+    read: (o, where) => ({
+      kind: 'type',
+      type: certificateType(o['type'], `${where}.type`),
+      ...approved(o, where),
+    }),
   },
   issuer: {
     members: ['issuer', 'name', 'mspId', 'types', ...approval],
@@ -164,7 +179,11 @@ function recordHead(o: JsonObject, where: string): RecordHead {
   };
 }
 
-function bodyOf<T>(bodies: { readonly [kind: string]: Body<T> }, value: Json | undefined, where: string): Body<T> {
+function bodyOf<T>(
+  bodies: { readonly [kind: string]: Body<T> },
+  value: Json | undefined,
+  where: string,
+): Body<T> {
   const kind = (value as JsonObject | null | undefined)?.['kind'];
   const body = typeof kind === 'string' && Object.hasOwn(bodies, kind) ? bodies[kind] : undefined;
   if (!body) throw shape.wrong(`${where}.kind`, 'a kind that this package knows');
@@ -175,7 +194,12 @@ function readProvinceRecord(value: Json | undefined, where: string): ProvinceRec
   const body = bodyOf(provinceBodies, value, where);
   const o = shape.object(value, where, [...common, 'mspId', ...body.members]);
   const log = shape.one('p')(o['log'], `${where}.log`);
-  return { ...recordHead(o, where), log, mspId: shape.mspId(o['mspId'], `${where}.mspId`), ...body.read(o, where) };
+  return {
+    ...recordHead(o, where),
+    log,
+    mspId: shape.mspId(o['mspId'], `${where}.mspId`),
+    ...body.read(o, where),
+  };
 }
 
 function readNetworkRecord(value: Json | undefined, where: string): NetworkRecord {

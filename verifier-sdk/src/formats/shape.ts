@@ -20,7 +20,8 @@ export class Shape {
 
   /** An object with these members and no other. */
   object(value: Json | undefined, where: string, members: readonly string[]): JsonObject {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.wrong(where, 'an object');
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw this.wrong(where, 'an object');
     for (const key of Object.keys(value)) {
       if (!members.includes(key)) throw new FormatError(this.#code, `${where} has an unknown member`);
     }
@@ -42,14 +43,19 @@ export class Shape {
   readonly mspId = this.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'an MSP id');
   readonly ledgerName = this.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,248}$/, 'a name on the ledger');
   readonly label = this.text(/^[^\p{Cc}]{1,200}$/u, 'a text of 1 to 200 characters');
-  readonly base64 = this.text(/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$|^[A-Za-z0-9+/]{3}=$/, 'base64');
+  readonly base64 = this.text(
+    /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^[A-Za-z0-9+/]{2}==$|^[A-Za-z0-9+/]{3}=$/,
+    'base64',
+  );
   readonly instant: Read<string> = (value, where) => {
-    if (typeof value !== 'string' || !isInstant(value)) throw this.wrong(where, 'an RFC 3339 instant with milliseconds');
+    if (typeof value !== 'string' || !isInstant(value))
+      throw this.wrong(where, 'an RFC 3339 instant with milliseconds');
     return value;
   };
 
   readonly count: Read<number> = (value, where) => {
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw this.wrong(where, 'a count from 1');
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
+      throw this.wrong(where, 'a count from 1');
     return value;
   };
 

@@ -47,7 +47,15 @@ const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
 
 /** Reads a trust anchor that was parsed as JSON. */
 export function readTrustAnchor(value: Json | undefined, where = 'the trust anchor'): TrustAnchor {
-  const o: JsonObject = shape.object(value, where, ['v', 'n', 'network', 'channel', 'chaincode', 'threshold', 'provinces']);
+  const o: JsonObject = shape.object(value, where, [
+    'v',
+    'n',
+    'network',
+    'channel',
+    'chaincode',
+    'threshold',
+    'provinces',
+  ]);
   const anchor: TrustAnchor = {
     v: shape.one(1)(o['v'], `${where}.v`),
     n: shape.count(o['n'], `${where}.n`),
@@ -57,9 +65,11 @@ export function readTrustAnchor(value: Json | undefined, where = 'the trust anch
     threshold: shape.count(o['threshold'], `${where}.threshold`),
     provinces: provinces(o['provinces'], `${where}.provinces`),
   };
-  if (anchor.threshold > anchor.provinces.length) throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
+  if (anchor.threshold > anchor.provinces.length)
+    throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
   const roots = anchor.provinces.flatMap((p) => p.roots);
-  if (new Set(roots).size !== roots.length) throw shape.wrong(where, 'free of roots that two provinces share');
+  if (new Set(roots).size !== roots.length)
+    throw shape.wrong(where, 'free of roots that two provinces share');
   return anchor;
 }
 

@@ -37,7 +37,8 @@ async function succeed(
   const all = [...anchors];
   const anchorFiles = new Map<number, Uint8Array>();
   for (let current = all.at(-1); current && current.n < to; current = all.at(-1)) {
-    if (anchorFiles.size >= mostSuccessions) throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
+    if (anchorFiles.size >= mostSuccessions)
+      throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
     const n = current.n + 1;
     const bytes = await source.get(url, `feed/anchor/${n}.json`);
     if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
@@ -60,6 +61,10 @@ export async function fetchCandidate(
   const claimed = claimedAnchor(file);
   const succession = await succeed(source, url, anchors, claimed, now);
   const anchor = succession.anchors.find(({ n }) => n === claimed);
-  if (!anchor) throw new MirrorError('CHECKPOINT_OLDER', `the checkpoint is of trust anchor ${claimed}, before the pinned one`);
+  if (!anchor)
+    throw new MirrorError(
+      'CHECKPOINT_OLDER',
+      `the checkpoint is of trust anchor ${claimed}, before the pinned one`,
+    );
   return { url, checkpoint: await verifyCheckpoint(file, anchor, 'now', now), ...succession };
 }

@@ -32,13 +32,21 @@ export function readCheckpoint(bytes: Uint8Array): CheckpointFile {
 
 function refusal(error: AttestationError): MirrorError {
   if (error.code === 'TIME_AHEAD') {
-    return new MirrorError('CLOCK_BEHIND', 'the checkpoint is of the future: the clock here is behind, or it is forged', {
-      cause: error,
-    });
+    return new MirrorError(
+      'CLOCK_BEHIND',
+      'the checkpoint is of the future: the clock here is behind, or it is forged',
+      {
+        cause: error,
+      },
+    );
   }
-  return new MirrorError('CHECKPOINT_REFUSED', `the checkpoint's attestation does not hold: ${error.message}`, {
-    cause: error,
-  });
+  return new MirrorError(
+    'CHECKPOINT_REFUSED',
+    `the checkpoint's attestation does not hold: ${error.message}`,
+    {
+      cause: error,
+    },
+  );
 }
 
 async function attested(
@@ -74,7 +82,8 @@ export async function verifyCheckpoint(
   } catch (cause) {
     throw new MirrorError('FEED_MALFORMED', 'the heads list cannot be read', { cause });
   }
-  if (heads.length !== statement.count) throw new MirrorError('CHECKPOINT_REFUSED', 'the heads list is not complete');
+  if (heads.length !== statement.count)
+    throw new MirrorError('CHECKPOINT_REFUSED', 'the heads list is not complete');
   const bytes = encodeCheckpoint(file);
   const name = `checkpoints/${toHex((await sha256(bytes)).subarray(0, 16))}.json`;
   return { file, heads, statement, name, bytes };

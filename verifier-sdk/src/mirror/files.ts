@@ -19,7 +19,11 @@ const shape = new Shape('FEED_MALFORMED');
 const checkpointName = shape.text(/^checkpoints\/[0-9a-f]{32}\.json$/, 'the name of a checkpoint');
 
 export function parseState(bytes: Uint8Array): StoredState {
-  const o = shape.object(parseJson(bytes, { length: 4096, depth: 2 }), 'the state', ['v', 'checkpoint', 'received']);
+  const o = shape.object(parseJson(bytes, { length: 4096, depth: 2 }), 'the state', [
+    'v',
+    'checkpoint',
+    'received',
+  ]);
   return {
     v: shape.one(1)(o['v'], 'v'),
     checkpoint: checkpointName(o['checkpoint'], 'checkpoint'),

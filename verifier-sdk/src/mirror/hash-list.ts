@@ -5,7 +5,7 @@ export class HashList {
   #bytes: Uint8Array;
   #count: number;
 
-  constructor(bytes = new Uint8Array(), count = 0) {
+  constructor(bytes: Uint8Array = new Uint8Array(), count = 0) {
     this.#bytes = bytes;
     this.#count = count;
   }

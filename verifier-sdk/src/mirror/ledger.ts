@@ -85,7 +85,10 @@ export class Ledger {
     for (const record of records) {
       const prev = hashes.at(hashes.count) ?? zeroHash;
       if (record.seq !== hashes.count + 1 || record.prev !== prev) {
-        throw new MirrorError('FEED_MISMATCH', `record ${record.seq} of ${log} ${id} does not follow the one before`);
+        throw new MirrorError(
+          'FEED_MISMATCH',
+          `record ${record.seq} of ${log} ${id} does not follow the one before`,
+        );
       }
       if (record.network !== network || record.channel !== channel) {
         throw new MirrorError('FEED_MISMATCH', `record ${record.seq} of ${log} ${id} is of another network`);
@@ -113,7 +116,10 @@ export class Ledger {
   #demandKey({ issuer, seq }: Entry, kid: string): void {
     const key = this.registry.issuers.get(issuer)?.keys.get(kid);
     if (!key || (key.revokedAfter !== undefined && seq > key.revokedAfter)) {
-      throw new MirrorError('RECORD_REFUSED', `entry ${seq} of ${issuer} names a key that was not good for it`);
+      throw new MirrorError(
+        'RECORD_REFUSED',
+        `entry ${seq} of ${issuer} names a key that was not good for it`,
+      );
     }
   }
 }

@@ -112,8 +112,15 @@ export class Mirror {
       this.#held = await this.#read();
       this.#damage = undefined;
     } catch (cause) {
-      if (!(cause instanceof MirrorError || cause instanceof FormatError || cause instanceof AttestationError)) throw cause;
-      this.#damage = new MirrorError('STORE_DAMAGED', `the mirror on disk cannot be used: ${cause.message}`, { cause });
+      if (!(
+        cause instanceof MirrorError ||
+        cause instanceof FormatError ||
+        cause instanceof AttestationError
+      ))
+        throw cause;
+      this.#damage = new MirrorError('STORE_DAMAGED', `the mirror on disk cannot be used: ${cause.message}`, {
+        cause,
+      });
     }
   }
 
@@ -122,20 +129,29 @@ export class Mirror {
     if (!state) return undefined;
     const { checkpoint: name, received } = parseState(state);
     const file = readCheckpoint(await this.#file(name));
-    const { value: anchors, lapsed: anchorLapsed } = await this.#currentOrLapsed((rule) => this.#readAnchors(rule));
+    const { value: anchors, lapsed: anchorLapsed } = await this.#currentOrLapsed((rule) =>
+      this.#readAnchors(rule),
+    );
     const anchor = anchors.at(-1) ?? this.trustAnchor;
     const now = Math.max(this.clock(), Date.parse(received));
-    const { value: checkpoint, lapsed } = await this.#currentOrLapsed((rule) => verifyCheckpoint(file, anchor, rule, now));
+    const { value: checkpoint, lapsed } = await this.#currentOrLapsed((rule) =>
+      verifyCheckpoint(file, anchor, rule, now),
+    );
     const ledger = await this.#replay(checkpoint.heads, anchor);
     return { checkpoint, received, ledger, anchors, lapsed: lapsed || anchorLapsed };
   }
 
   /** What was accepted while its certificates were valid may be read later, but not count as fresh. */
-  async #currentOrLapsed<T>(read: (rule: EndorserRule) => Promise<T>): Promise<{ value: T; lapsed: boolean }> {
+  async #currentOrLapsed<T>(
+    read: (rule: EndorserRule) => Promise<T>,
+  ): Promise<{ value: T; lapsed: boolean }> {
     try {
       return { value: await read('now'), lapsed: false };
     } catch (error) {
-      const code = error instanceof MirrorError && error.cause instanceof AttestationError ? error.cause.code : undefined;
+      const code =
+        error instanceof MirrorError && error.cause instanceof AttestationError
+          ? error.cause.code
+          : undefined;
       if (code !== 'ENDORSER_NOT_CURRENT') throw error;
       return { value: await read('attested'), lapsed: true };
     }
@@ -149,7 +165,7 @@ export class Mirror {
 
   async #readAnchors(rule: EndorserRule): Promise<readonly TrustAnchor[]> {
     const anchors = [this.trustAnchor];
-    for (let current = this.trustAnchor; ; ) {
+    for (let current = this.trustAnchor; ;) {
       const bytes = await this.store.get(`anchors/${current.n + 1}.json`);
       if (!bytes) return anchors;
       current = await verifySuccessor(bytes, current, rule, this.clock());
@@ -160,7 +176,10 @@ export class Mirror {
   async #replay(heads: readonly Head[], anchor: TrustAnchor): Promise<Ledger> {
     const registers = heads.filter(({ log }) => log !== 'i');
     const issuers = heads.filter(({ log }) => log === 'i');
-    let ledger = await new Ledger().with(await Promise.all(registers.map((head) => this.#readLog(head))), anchor);
+    let ledger = await new Ledger().with(
+      await Promise.all(registers.map((head) => this.#readLog(head))),
+      anchor,
+    );
     for (let at = 0; at < issuers.length; at += logsAtATime) {
       const group = issuers.slice(at, at + logsAtATime);
       ledger = await ledger.with(await Promise.all(group.map((head) => this.#readLog(head))), anchor);
@@ -174,7 +193,8 @@ export class Mirror {
     const records: Page['records'][number][] = [];
     for (const { page, lastSeq } of pagesUpTo(1, head)) {
       const read = parsePage(await this.#file(pageName(log, id, page, lastSeq)));
-      if (read.log !== log || read.id !== id) throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`);
+      if (read.log !== log || read.id !== id)
+        throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`);
       for (const record of read.records) records.push(record);
     }
     return { log, id, records };
@@ -185,7 +205,12 @@ export class Mirror {
    * @internal
    */
   async adopt(
-    next: { checkpoint: Checkpoint; ledger: Ledger; anchors: readonly TrustAnchor[]; anchorFiles: ReadonlyMap<number, Uint8Array> },
+    next: {
+      checkpoint: Checkpoint;
+      ledger: Ledger;
+      anchors: readonly TrustAnchor[];
+      anchorFiles: ReadonlyMap<number, Uint8Array>;
+    },
     pages: readonly { readonly page: Page; readonly lastSeq: number }[],
   ): Promise<void> {
     const before = this.#held;
@@ -223,9 +248,14 @@ export class Mirror {
     const prefix = `evidence/${kind}-`;
     if ((await this.store.list(prefix)).length >= mostEvidence) return;
     const parts = [this.#held?.checkpoint.file, other.file].map((file) =>
-      file ? { heads: file.heads, nonce: file.nonce, attestation: attestationToJson(file.attestation) } : null,
+      file
+        ? { heads: file.heads, nonce: file.nonce, attestation: attestationToJson(file.attestation) }
+        : null,
     );
-    await this.store.put(`${prefix}${other.name.slice(-37)}`, utf8(canonicalJson({ v: 1, checkpoints: parts })));
+    await this.store.put(
+      `${prefix}${other.name.slice(-37)}`,
+      utf8(canonicalJson({ v: 1, checkpoints: parts })),
+    );
   }
 }
 

@@ -26,7 +26,9 @@ function read(bytes: Uint8Array, { log, id }: Head, from: number, lastSeq: numbe
     return cut;
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
-    throw new MirrorError('FEED_MALFORMED', `a page of ${log} ${id} cannot be read: ${cause.message}`, { cause });
+    throw new MirrorError('FEED_MALFORMED', `a page of ${log} ${id} cannot be read: ${cause.message}`, {
+      cause,
+    });
   }
 }
 

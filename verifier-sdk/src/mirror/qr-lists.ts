@@ -17,7 +17,11 @@ import type { FeedSource } from './source.js';
 const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
 
 /** The entries that a revoked key signed in and that stay good. */
-async function entriesOf(mirror: Mirror, issuer: string, { kid, revokedAfter }: IssuerKey): Promise<AnchoringEntry[]> {
+async function entriesOf(
+  mirror: Mirror,
+  issuer: string,
+  { kid, revokedAfter }: IssuerKey,
+): Promise<AnchoringEntry[]> {
   const head = mirror.checkpoint?.heads.find(({ log, id }) => log === 'i' && id === issuer);
   const entries: AnchoringEntry[] = [];
   for (const { page, lastSeq } of head ? pagesUpTo(1, head) : []) {

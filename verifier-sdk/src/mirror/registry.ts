@@ -19,6 +19,7 @@ export interface RegisteredIssuer {
   readonly issuer: string;
   readonly name: string;
   readonly mspId: string;
+  /** Every type that it was ever registered for: certificates outlive permissions. */
   readonly types: ReadonlySet<string>;
   readonly keys: ReadonlyMap<string, IssuerKey>;
   /** When it was last registered. */
@@ -73,13 +74,15 @@ export class Registry {
     switch (record.kind) {
       case 'init':
       case 'anchor':
-        return this.#setAnchor(record.anchor, record.kind === 'init');
+        this.#setAnchor(record.anchor, record.kind === 'init');
+        return;
       case 'type':
         this.#types.set(record.type.code, record.type.name);
         return;
       case 'issuer':
         this.#approved.add(record.issuer);
-        return this.#register(record.issuer, record.mspId, record);
+        this.#register(record.issuer, record.mspId, record);
+        return;
       case 'succession':
         this.#successions.set(record.from, record.to);
         return;
@@ -87,7 +90,8 @@ export class Registry {
   }
 
   #setAnchor(anchor: TrustAnchor, first: boolean): void {
-    if (first ? anchor.n !== 1 : anchor.n !== (this.#anchor?.n ?? 0) + 1) refuse(`trust anchor ${anchor.n} is out of turn`);
+    if (first ? anchor.n !== 1 : anchor.n !== (this.#anchor?.n ?? 0) + 1)
+      refuse(`trust anchor ${anchor.n} is out of turn`);
     this.#anchor = anchor;
     for (const { mspId, region } of anchor.provinces) this.#regions.set(mspId, region);
   }
@@ -105,7 +109,7 @@ export class Registry {
       issuer,
       name,
       mspId,
-      types: new Set(types),
+      types: new Set([...(known?.types ?? []), ...types]),
       keys: known?.keys ?? new Map(),
       since: time,
     });
@@ -123,7 +127,7 @@ export class Registry {
   /** Whether the province registered the issuer, or the department that it was merged into. */
   #owns(mspId: string, issuer: string): boolean {
     const seen = new Set<string>();
-    for (let code: string | undefined = issuer; code !== undefined && !seen.has(code); ) {
+    for (let code: string | undefined = issuer; code !== undefined && !seen.has(code);) {
       if (this.#issuers.get(code)?.mspId === mspId) return true;
       seen.add(code);
       code = this.#successions.get(code);

@@ -62,7 +62,10 @@ export class FeedSource {
       this.#received += value.length;
       if (length > this.#most || signal.aborted) {
         await reader.cancel();
-        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${this.#most} bytes or ${this.#timeout} ms`);
+        throw new MirrorError(
+          'FEED_TOO_LARGE',
+          `a response exceeds ${this.#most} bytes or ${this.#timeout} ms`,
+        );
       }
       chunks.push(value);
     }

@@ -12,7 +12,12 @@ export interface CertificateStatus {
   readonly time: string;
 }
 
-const isFinal: ReadonlySet<ChangeState> = new Set<ChangeState>(['revoked', 'cancelled', 'superseded', 'transferred']);
+const isFinal: ReadonlySet<ChangeState> = new Set<ChangeState>([
+  'revoked',
+  'cancelled',
+  'superseded',
+  'transferred',
+]);
 
 /** suspended → reinstated or final; reinstated is like none; final is final. */
 function follows(before: ChangeState | undefined, after: ChangeState): boolean {
@@ -61,7 +66,10 @@ export class Statuses {
   #change({ cert, state, reason, by }: Change, seq: number): void {
     const packed = this.#packed.get(cert);
     if (!follows(packed === undefined ? undefined : changeStates[packed & 0xf], state)) {
-      throw new MirrorError('RECORD_REFUSED', `entry ${seq} makes a certificate ${state} that cannot become so`);
+      throw new MirrorError(
+        'RECORD_REFUSED',
+        `entry ${seq} makes a certificate ${state} that cannot become so`,
+      );
     }
     // seq ≤ 10^10 in the contract: 256 times that is exact in a double.
     this.#packed.set(cert, seq * 256 + changeReasons.indexOf(reason) * 16 + changeStates.indexOf(state));

@@ -29,11 +29,14 @@ export async function verifySuccessor(
         previous: await trustAnchorId(current),
       },
     });
-    if (anchor.n !== current.n + 1) throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is out of turn');
+    if (anchor.n !== current.n + 1)
+      throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is out of turn');
     return anchor;
   } catch (cause) {
     if (cause instanceof AttestationError || cause instanceof FormatError) {
-      throw new MirrorError('ANCHOR_REFUSED', `the next trust anchor does not hold: ${cause.message}`, { cause });
+      throw new MirrorError('ANCHOR_REFUSED', `the next trust anchor does not hold: ${cause.message}`, {
+        cause,
+      });
     }
     throw cause;
   }

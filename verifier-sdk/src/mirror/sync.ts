@@ -118,7 +118,11 @@ class Sync {
       await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, fetcher.pages);
     } catch (error) {
       if (error instanceof MirrorError && error.code !== 'FEED_UNREACHABLE') await fetcher.discard();
-      if (error instanceof MirrorError && error.code === 'FEED_MISMATCH' && (await this.#isFork(candidate, ledger))) {
+      if (
+        error instanceof MirrorError &&
+        error.code === 'FEED_MISMATCH' &&
+        (await this.#isFork(candidate, ledger))
+      ) {
         throw await this.#equivocation(checkpoint);
       }
       throw error;
@@ -155,7 +159,10 @@ class Sync {
         if (i > 0 && record.prev !== hash) return false;
         hash = await recordHash(record);
       }
-      return hash === head.hash && records[0]?.prev !== ledger.hash(head.log, head.id, ledger.count(head.log, head.id));
+      return (
+        hash === head.hash &&
+        records[0]?.prev !== ledger.hash(head.log, head.id, ledger.count(head.log, head.id))
+      );
     } catch (error) {
       if (error instanceof MirrorError) return false;
       throw error;
@@ -168,7 +175,11 @@ class Sync {
 /** The network's log must name the very trust anchor that the checkpoint was verified under. */
 async function checkAnchor({ registry }: Ledger, { anchors }: Candidate): Promise<void> {
   const anchor = anchors.at(-1);
-  if (!anchor || !registry.anchor || (await trustAnchorId(registry.anchor)) !== (await trustAnchorId(anchor))) {
+  if (
+    !anchor ||
+    !registry.anchor ||
+    (await trustAnchorId(registry.anchor)) !== (await trustAnchorId(anchor))
+  ) {
     throw new MirrorError('ANCHOR_REFUSED', "the network's log names another trust anchor");
   }
 }

@@ -4,7 +4,13 @@ import type { KeyObject } from 'node:crypto';
 import type { HashAlgorithm, Platform, SignatureAlgorithm, VerifyKey } from './platform.js';
 
 const nodeHash = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
-const keyHash = { ES256: 'sha256', ES384: 'sha384', RS256: 'sha256', RS384: 'sha384', RS512: 'sha512' } as const;
+const keyHash = {
+  ES256: 'sha256',
+  ES384: 'sha384',
+  RS256: 'sha256',
+  RS384: 'sha384',
+  RS512: 'sha512',
+} as const;
 const curves: Partial<Record<SignatureAlgorithm, string>> = { ES256: 'prime256v1', ES384: 'secp384r1' };
 
 /** A Buffer is a Uint8Array with other habits (`slice` shares memory): it never leaves this file. */

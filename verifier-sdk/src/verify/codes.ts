@@ -1,0 +1,278 @@
+/** What the verdict is when this code is the reason; `note` stands beside any verdict. */
+export type CodeKind = 'valid' | 'invalid' | 'indeterminate' | 'note' | 'skipped';
+
+/** One code in one language, in a clerk's words. */
+export interface CodeText {
+  readonly meaning: string;
+  readonly cause: string;
+  readonly next: string;
+}
+
+export interface CodeEntry {
+  readonly kind: CodeKind;
+  readonly zh: CodeText;
+  readonly en: CodeText;
+}
+
+const text = (meaning: string, cause: string, next: string): CodeText => ({ meaning, cause, next });
+
+/** Every code that a report can hold. Constants: never renamed, never reused. README's table is made from this. */
+export const codes = {
+  OK: {
+    kind: 'valid',
+    zh: text('核验通过', '证照由登记在册的机构签发，未被改动，当前有效。', '按证照内容办理。'),
+    en: text('Valid', 'Issued by a registered department, unchanged, in force.', 'Go on with the case.'),
+  },
+  NOT_A_CERTIFICATE: {
+    kind: 'invalid',
+    zh: text(
+      '不是电子证照',
+      '文件或二维码不是证桥签发的电子证照。',
+      '请对方出示正确的文件或二维码；如为照片，请重新拍清楚。',
+    ),
+    en: text(
+      'Not a certificate',
+      'The file or code is not a CertBridge certificate.',
+      'Ask for the right file or code; take a photo again, sharply.',
+    ),
+  },
+  STRUCTURE_REFUSED: {
+    kind: 'invalid',
+    zh: text(
+      '文件结构异常',
+      '签名以外有多余内容，或结构不符合规范，可能被篡改。',
+      '不予采信；请对方重新下载原件，仍异常则上报。',
+    ),
+    en: text(
+      'Structure refused',
+      'There is content outside the signature or an unlawful structure: possibly tampered with.',
+      'Do not accept; ask for a fresh download, and report it if it stays so.',
+    ),
+  },
+  SIGNATURE_INVALID: {
+    kind: 'invalid',
+    zh: text('签名无效', '内容在签发后被改动，或签名系伪造。', '不予采信，按伪造证照线索上报。'),
+    en: text(
+      'Signature invalid',
+      'The content was changed after issuing, or the signature is forged.',
+      'Do not accept; report as a suspected forgery.',
+    ),
+  },
+  ISSUER_UNKNOWN: {
+    kind: 'invalid',
+    zh: text('颁发机构未登记', '链上没有登记该颁发机构。', '不予采信；如确系新机构，请更新离线副本后重试。'),
+    en: text(
+      'Issuer unknown',
+      'No such issuer is registered on the ledger.',
+      'Do not accept; if the department is new, sync the mirror and try again.',
+    ),
+  },
+  ISSUER_NOT_ALLOWED: {
+    kind: 'invalid',
+    zh: text('机构无权颁发此类证照', '颁发机构未获准颁发这一类型的证照。', '不予采信并上报。'),
+    en: text(
+      'Issuer not allowed',
+      'The issuer was never registered for this type of certificate.',
+      'Do not accept; report it.',
+    ),
+  },
+  KEY_NOT_VALID: {
+    kind: 'invalid',
+    zh: text(
+      '签名密钥无效',
+      '签名所用密钥不属于该机构，或在签发时已被吊销。',
+      '不予采信；请持证人到颁发机构换发。',
+    ),
+    en: text(
+      'Key not valid',
+      'The signing key is not this issuer’s, or was revoked before the certificate was anchored.',
+      'Do not accept; the holder should have it reissued.',
+    ),
+  },
+  NOT_ANCHORED: {
+    kind: 'invalid',
+    zh: text('未上链存证', '账本上没有这份证照的存证。', '不予采信；请向颁发机构核实。'),
+    en: text('Not anchored', 'The ledger does not hold this certificate.', 'Do not accept; ask the issuer.'),
+  },
+  REVOKED: {
+    kind: 'invalid',
+    zh: text('证照已吊销', '颁发机构已吊销该证照。', '不予采信；请持证人联系颁发机构。'),
+    en: text(
+      'Revoked',
+      'The issuer revoked the certificate.',
+      'Do not accept; the holder should ask the issuer.',
+    ),
+  },
+  CANCELLED: {
+    kind: 'invalid',
+    zh: text('证照已注销', '该证照已注销。', '不予采信；请持证人联系颁发机构。'),
+    en: text(
+      'Cancelled',
+      'The certificate was cancelled.',
+      'Do not accept; the holder should ask the issuer.',
+    ),
+  },
+  SUSPENDED: {
+    kind: 'invalid',
+    zh: text(
+      '证照已暂停使用',
+      '颁发机构暂停了该证照，可能恢复。',
+      '暂不采信；请持证人联系颁发机构，恢复后再办。',
+    ),
+    en: text(
+      'Suspended',
+      'The issuer suspended the certificate; it may come back.',
+      'Do not accept for now; try again once the issuer has reinstated it.',
+    ),
+  },
+  SUPERSEDED: {
+    kind: 'invalid',
+    zh: text('证照已换发', '该证照已被新版本取代。', '请对方出示新证照。'),
+    en: text('Superseded', 'A newer certificate took its place.', 'Ask for the new one.'),
+  },
+  TRANSFERRED: {
+    kind: 'invalid',
+    zh: text('证照已迁移', '该证照已由另一机构的证照接续。', '请对方出示迁入地颁发的证照。'),
+    en: text(
+      'Transferred',
+      'A certificate of another issuer took its place.',
+      'Ask for the certificate of the new place.',
+    ),
+  },
+  EXPIRED: {
+    kind: 'invalid',
+    zh: text('证照已过期', '已超过有效期。', '请持证人换发。'),
+    en: text('Expired', 'The last day of validity is past.', 'The holder should renew it.'),
+  },
+  NOT_YET_VALID: {
+    kind: 'invalid',
+    zh: text('证照尚未生效', '有效期尚未开始；也可能是本机时间有误。', '检查本机时间；无误则待生效后再办。'),
+    en: text(
+      'Not yet valid',
+      'Validity has not begun; or the clock here is wrong.',
+      'Check the clock; otherwise wait until it begins.',
+    ),
+  },
+  HOLDER_MISMATCH: {
+    kind: 'invalid',
+    zh: text('持证主体不符', '出示人或所填信息与证照上的持证主体不一致。', '核对身份后重新亮证。'),
+    en: text(
+      'Holder mismatch',
+      'Whoever presents it, or what was entered, does not match the holder.',
+      'Check the identity and have it presented again.',
+    ),
+  },
+  STATUS_UNKNOWN: {
+    kind: 'indeterminate',
+    zh: text('状态未知', '没有可用的离线副本，无法得知是否被吊销。', '同步离线副本后重试，或联网核验。'),
+    en: text(
+      'Status unknown',
+      'There is no usable mirror, so whether it was revoked cannot be known.',
+      'Sync the mirror and try again, or verify online.',
+    ),
+  },
+  STATUS_STALE: {
+    kind: 'indeterminate',
+    zh: text('状态信息过旧', '离线副本超过规定时限未更新。', '同步离线副本后重试；急办按本地规定人工核实。'),
+    en: text(
+      'Status stale',
+      'The mirror is older than the policy allows.',
+      'Sync the mirror and try again; if urgent, check by hand as your rules say.',
+    ),
+  },
+  RECEIPT_MISSING: {
+    kind: 'indeterminate',
+    zh: text(
+      '缺少存证凭据',
+      '文件在上链前下载，或凭据被移除，无法离线证明已存证。',
+      '请对方重新下载，或联网取得凭据后重试。',
+    ),
+    en: text(
+      'Receipt missing',
+      'Downloaded before it was anchored, or the receipt was taken out: anchoring cannot be proved here.',
+      'Ask for a fresh download, or verify online.',
+    ),
+  },
+  RECEIPT_UNUSABLE: {
+    kind: 'indeterminate',
+    zh: text(
+      '存证凭据不可用',
+      '凭据损坏、属于别的文件，或其背书不成立；证照本身未必有问题。',
+      '请对方重新下载，或联网取得凭据后重试。',
+    ),
+    en: text(
+      'Receipt unusable',
+      'The receipt is broken, another file’s, or not endorsed as it must be; the certificate itself may be fine.',
+      'Ask for a fresh download, or verify online.',
+    ),
+  },
+  TIMESTAMP_UNUSABLE: {
+    kind: 'indeterminate',
+    zh: text('时间戳不可用', '时间戳缺失、损坏或不受信任。', '请对方重新下载原件后重试。'),
+    en: text(
+      'Timestamp unusable',
+      'The timestamp is missing, broken or not trusted.',
+      'Ask for a fresh download and try again.',
+    ),
+  },
+  CLOCK_BEHIND: {
+    kind: 'indeterminate',
+    zh: text('本机时间落后', '本机时间早于已持有的账本快照，无法判断状态新旧。', '校准本机时间后重试。'),
+    en: text(
+      'Clock behind',
+      'The clock here is earlier than the checkpoint held, so freshness cannot be judged.',
+      'Set the clock and try again.',
+    ),
+  },
+  LEDGER_EQUIVOCATION: {
+    kind: 'indeterminate',
+    zh: text(
+      '账本出现两个版本',
+      '发现足够多省级节点签署了互相矛盾的历史，证据已保存。',
+      '停止自动采信，立即上报安全管理员。',
+    ),
+    en: text(
+      'Ledger equivocation',
+      'Enough provinces signed two histories that contradict each other; the evidence is kept.',
+      'Stop accepting automatically; tell the security officer at once.',
+    ),
+  },
+  IDENTIFIER_CHECK_VARIANT: {
+    kind: 'note',
+    zh: text('标识校验位为变体算法', '证照标识的校验位按另一种常见实现计算，不是伪造。', '无需处理。'),
+    en: text(
+      'Identifier check variant',
+      'The identifier’s check character follows another common implementation: no forgery.',
+      'Nothing to do.',
+    ),
+  },
+  SKIPPED: {
+    kind: 'skipped',
+    zh: text('未检查', '此项不适用，或策略不要求。', '无需处理。'),
+    en: text('Not checked', 'Does not apply here, or the policy does not ask for it.', 'Nothing to do.'),
+  },
+} as const satisfies Readonly<Record<string, CodeEntry>>;
+
+/** A stable code of a report. */
+export type Code = keyof typeof codes;
+export type Language = 'zh' | 'en';
+
+/** The meaning and the next step, as one message. */
+const messages: Readonly<Record<Language, Readonly<Record<Code, string>>>> = {
+  zh: messagesIn('zh'),
+  en: messagesIn('en'),
+};
+
+function messagesIn(language: Language): Readonly<Record<Code, string>> {
+  const join = language === 'zh' ? '：' : ': ';
+  const entries = Object.entries(codes).map(([code, entry]) => {
+    const { meaning, cause } = entry[language];
+    return [code, `${meaning}${join}${cause}`];
+  });
+  return Object.fromEntries(entries) as Record<Code, string>;
+}
+
+/** What to show for a code. */
+export function messageOf(code: Code, language: Language): string {
+  return messages[language][code];
+}

@@ -1,0 +1,34 @@
+import type { IssuerKey, RegisteredIssuer } from '../mirror/registry.js';
+import { freshness } from './context.js';
+import type { Context } from './context.js';
+import { fail, pass, unknown } from './report.js';
+import type { Finding } from './report.js';
+
+/** What the registry says of an issuer's key. */
+export interface KeyFinding {
+  readonly finding: Finding;
+  readonly registered?: RegisteredIssuer;
+  readonly key?: IssuerKey;
+}
+
+/** Absence in a mirror of yesterday may be today's registration: only a fresh mirror proves absence. */
+function absent(context: Context, code: 'ISSUER_UNKNOWN' | 'KEY_NOT_VALID'): Finding {
+  const knowledge = freshness(context);
+  if (knowledge === 'fresh') return fail(code);
+  return unknown(knowledge === 'behind' ? 'CLOCK_BEHIND' : 'STATUS_STALE');
+}
+
+/** Looks up who may sign with which key. Whether the key is revoked is a question of anchoring, not answered here. */
+export function findKey(context: Context, issuer: string, kid: string): KeyFinding {
+  const ledger = context.mirror?.ledger;
+  if (!ledger) return { finding: unknown('STATUS_UNKNOWN') };
+  const registered = ledger.registry.issuers.get(issuer);
+  if (!registered) return { finding: absent(context, 'ISSUER_UNKNOWN') };
+  const key = registered.keys.get(kid);
+  return key ? { finding: pass, registered, key } : { finding: absent(context, 'KEY_NOT_VALID'), registered };
+}
+
+/** Whether the issuer was ever registered for this type. */
+export function judgeType({ types }: RegisteredIssuer, type: string): Finding {
+  return types.has(type) ? pass : fail('ISSUER_NOT_ALLOWED');
+}

@@ -1,0 +1,107 @@
+import { toHex } from '../formats/bytes.js';
+import { credentialDigest, parseCredential } from '../formats/credential.js';
+import type { Credential } from '../formats/credential.js';
+import { FormatError } from '../formats/error.js';
+import { parseIdentifier } from '../formats/identifier.js';
+import { keyId } from '../formats/keys.js';
+import { PdfError, readPdf } from '../pdf/index.js';
+import type { PdfReading } from '../pdf/index.js';
+import type { Code } from './codes.js';
+import { asOfNow } from './context.js';
+import type { Context } from './context.js';
+import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
+import type { Signer } from './credential.js';
+import { judgeDisclosedHolder } from './holder.js';
+import type { ExpectedHolder } from './holder.js';
+import { findReceipt, judgeReceipt } from './receipt.js';
+import type { ReceiptFinding } from './receipt.js';
+import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
+import type { Finding, Report } from './report.js';
+import { judgeStatus } from './status.js';
+import { judgeValidity } from './validity.js';
+
+interface Read {
+  readonly reading: PdfReading;
+  readonly credential: Credential;
+  readonly signer: Signer;
+}
+
+async function read(bytes: Uint8Array, { timestampRoots }: Context): Promise<Read | Code> {
+  try {
+    const reading = await readPdf(bytes, { timestampRoots });
+    const credential = await parseCredential(reading.credential);
+    const { spki } = reading.signer;
+    return { reading, credential, signer: { kid: toHex(await keyId(spki)), spki } };
+  } catch (error) {
+    if (error instanceof PdfError) return error.code;
+    if (error instanceof FormatError) return 'STRUCTURE_REFUSED';
+    throw error;
+  }
+}
+
+/** The receipt in the file, or, where the file has none that is usable, one that was kept or fetched. */
+async function prove(context: Context, { reading, credential }: Read): Promise<ReceiptFinding> {
+  const { issuer, certId, jwt } = credential;
+  const anchored = { issuer, certId, credential: await credentialDigest(jwt), pdf: reading.digest };
+  const { receipt } = reading;
+  const inside: ReceiptFinding =
+    receipt.state === 'present'
+      ? await judgeReceipt(context, receipt.bytes, anchored)
+      : { code: receipt.state === 'absent' ? 'RECEIPT_MISSING' : 'RECEIPT_UNUSABLE' };
+  if (inside.proof) return inside;
+  const other = await findReceipt(context, certId);
+  const outside = other && (await judgeReceipt(context, other, anchored));
+  return outside?.proof ? outside : inside;
+}
+
+function judgeAnchoring({ policy }: Context, found: ReceiptFinding): Finding {
+  if (found.proof) return pass;
+  return policy.requireAnchoring === false ? skipped : unknown(found.code);
+}
+
+function timestampFault({ policy, timestampRoots }: Context, { timestamp }: PdfReading): boolean {
+  if (!policy.requireTimestamp) return false;
+  return timestamp.state !== 'present' || (timestampRoots.length > 0 && !timestamp.trusted);
+}
+
+/** The PDF's own signature holds already; this is about what it encloses, and what stands beside it. */
+async function judgeIntegrity(context: Context, { reading, credential, signer }: Read): Promise<Finding> {
+  if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
+  // Where the credential has another key that is not known here, the PDF's signature covers it all the same.
+  if ((await isCredentialSigned(context, credential, signer)) === false) return fail('SIGNATURE_INVALID');
+  return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;
+}
+
+/** Verifies a PDF certificate: its structure and signature, then whose it is, anchoring, status, validity, holder. */
+export async function verifyPdf(
+  context: Context,
+  bytes: Uint8Array,
+  holder?: ExpectedHolder,
+): Promise<Report> {
+  const found = await read(bytes, context);
+  if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
+  const { credential, signer } = found;
+  const proved = await prove(context, found);
+  const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
+  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copyOf);
+  const isAuthentic = issuer.finding.outcome === 'pass';
+  const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
+  const isVariant = parseIdentifier(credential.identifier).check === 'variant';
+  return writeReport(
+    {
+      integrity: await judgeIntegrity(context, found),
+      issuer: issuer.finding,
+      anchoring: judgeAnchoring(context, proved),
+      status: isAuthentic ? status.finding : skipped,
+      validity: isAuthentic ? judgeValidity(context, credential) : skipped,
+      holder: isAuthentic ? judgeDisclosedHolder(holder, credential.fields) : skipped,
+    },
+    {
+      certificate:
+        certificate && status.successor ? { ...certificate, successor: status.successor } : certificate,
+      asOf: asOfNow(context),
+      notes: isVariant ? ['IDENTIFIER_CHECK_VARIANT'] : [],
+    },
+    context.language,
+  );
+}

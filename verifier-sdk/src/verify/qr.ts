@@ -1,0 +1,132 @@
+import { toHex } from '../formats/bytes.js';
+import { FormatError } from '../formats/error.js';
+import { parseIdentifier } from '../formats/identifier.js';
+import type { Identifier } from '../formats/identifier.js';
+import { parseQr, qrDigest } from '../formats/qr.js';
+import type { ParsedQr, QrClaims } from '../formats/qr.js';
+import { decodeQrText } from '../formats/qr-text.js';
+import { wasAnchored } from '../mirror/qr-lists.js';
+import type { IssuerKey } from '../mirror/registry.js';
+import { asOfNow } from './context.js';
+import type { Context } from './context.js';
+import { judgeMaskedHolder } from './holder.js';
+import type { ExpectedHolder } from './holder.js';
+import { findKey, judgeType } from './issuer.js';
+import type { KeyFinding } from './issuer.js';
+import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
+import type { Finding, Report, ReportedCertificate } from './report.js';
+import { judgeStatus } from './status.js';
+import { judgeValidity } from './validity.js';
+
+/** A QR code that could be read, or the code of why not. */
+async function read(
+  text: string,
+): Promise<{ cose: Uint8Array; qr: ParsedQr } | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED'> {
+  let cose: Uint8Array | undefined;
+  try {
+    cose = await decodeQrText(text);
+    return { cose, qr: parseQr(cose) };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return cose ? 'STRUCTURE_REFUSED' : 'NOT_A_CERTIFICATE';
+  }
+}
+
+async function judgeIntegrity(
+  qr: ParsedQr,
+  { key, finding }: KeyFinding,
+  { check }: Identifier,
+): Promise<Finding> {
+  if (!key) return finding.outcome === 'fail' ? skipped : finding;
+  if (key.alg !== 'ES256' || !(await key.key.verify(qr.toBeSigned, qr.signature)))
+    return fail('SIGNATURE_INVALID');
+  return check === 'wrong' ? fail('STRUCTURE_REFUSED') : pass;
+}
+
+/** A QR code has no room for its proof: it is needed, and looked up in the lists, once the key is revoked. */
+async function judgeAnchoring(
+  context: Context,
+  cose: Uint8Array,
+  issuer: string,
+  key: IssuerKey | undefined,
+): Promise<Finding> {
+  if (key?.revokedAfter === undefined || !context.mirror) {
+    return context.policy.requireAnchoring === true ? unknown('RECEIPT_MISSING') : skipped;
+  }
+  switch (await wasAnchored(context.mirror, issuer, key, await qrDigest(cose))) {
+    case 'listed':
+      return pass;
+    case 'not-listed':
+      return fail('NOT_ANCHORED');
+    case 'unknown':
+      return unknown('RECEIPT_MISSING');
+  }
+}
+
+function describe(claims: QrClaims, { type }: Identifier, issuerName: string | null): ReportedCertificate {
+  const {
+    issuer,
+    identifier,
+    certId,
+    name,
+    holderName,
+    holderNumber,
+    validFrom,
+    validUntil,
+    copyOf,
+    purpose,
+  } = claims;
+  return {
+    certId: toHex(certId),
+    identifier,
+    type,
+    name,
+    issuer: { code: issuer, name: issuerName },
+    validFrom,
+    validUntil,
+    fields: { holderName, holderNumber },
+    ...(copyOf && { copyOf: toHex(copyOf) }),
+    ...(purpose !== undefined && { purpose }),
+  };
+}
+
+/** Verifies the text of a QR code: read, signed by whom, allowed to, anchored if it must be, status, validity, holder. */
+export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
+  const found = await read(text);
+  if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
+  const { cose, qr } = found;
+  const { claims } = qr;
+  const identifier = parseIdentifier(claims.identifier);
+  const signer = findKey(context, claims.issuer, toHex(qr.kid));
+  const integrity = await judgeIntegrity(qr, signer, identifier);
+  if (integrity.outcome !== 'pass' || !signer.registered) {
+    return unauthenticated(context, integrity, signer.finding);
+  }
+  const status = judgeStatus(context, claims.issuer, claims.certId, claims.copyOf);
+  const certificate = describe(claims, identifier, signer.registered.name);
+  return writeReport(
+    {
+      integrity,
+      issuer: judgeType(signer.registered, identifier.type),
+      anchoring: await judgeAnchoring(context, cose, claims.issuer, signer.key),
+      status: status.finding,
+      validity: judgeValidity(context, claims),
+      holder: judgeMaskedHolder(holder, claims),
+    },
+    {
+      certificate: status.successor ? { ...certificate, successor: status.successor } : certificate,
+      asOf: asOfNow(context),
+      notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
+    },
+    context.language,
+  );
+}
+
+/** Nothing of it may be believed, so nothing of it is judged or shown. */
+function unauthenticated(context: Context, integrity: Finding, issuer: Finding): Report {
+  return writeReport(
+    { integrity, issuer, anchoring: skipped, status: skipped, validity: skipped, holder: skipped },
+    { certificate: null, asOf: asOfNow(context), notes: [] },
+    context.language,
+  );
+}

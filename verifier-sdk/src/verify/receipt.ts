@@ -1,0 +1,142 @@
+import { AttestationError, verifyAttestation } from '../attestation/index.js';
+import type { EndorserRule, EntryStatement } from '../attestation/index.js';
+import { equalBytes, toHex } from '../formats/bytes.js';
+import { FormatError } from '../formats/error.js';
+import { sha256Hex } from '../formats/hash.js';
+import { encodeLeaf } from '../formats/leaf.js';
+import type { Leaf } from '../formats/leaf.js';
+import { leafHash, verifyInclusion } from '../formats/merkle.js';
+import { decodeReceipt } from '../formats/receipt.js';
+import type { Receipt } from '../formats/receipt.js';
+import { recordBytes } from '../formats/records.js';
+import type { AnchoringEntry } from '../formats/entry.js';
+import { fromHex } from '../formats/bytes.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import type { Code } from './codes.js';
+import type { Context } from './context.js';
+import { MirrorError } from '../mirror/error.js';
+
+/** What the certificate in hand says of itself, to be compared with the receipt's leaf. */
+export type Anchored = Partial<Leaf> & { readonly certId: Uint8Array; readonly issuer: string };
+
+/** Anchoring that was proved. */
+export interface Proof {
+  readonly entry: AnchoringEntry;
+  readonly statement: EntryStatement;
+}
+
+export type ReceiptFinding = { readonly proof: Proof } | { readonly proof?: undefined; readonly code: Code };
+
+const unusable = { code: 'RECEIPT_UNUSABLE' } as const;
+
+/** Every digest that the certificate in hand has must be the leaf's. */
+function isOwn(receipt: Receipt, anchored: Anchored): boolean {
+  const same = (name: keyof Leaf): boolean => {
+    const own = anchored[name];
+    return own === undefined || equalBytes(own, receipt[name]);
+  };
+  return (
+    receipt.entry.issuer === anchored.issuer && (['certId', 'qr', 'credential', 'pdf'] as const).every(same)
+  );
+}
+
+async function isIncluded(receipt: Receipt): Promise<boolean> {
+  const { index, path, entry } = receipt;
+  return verifyInclusion({
+    leafHash: await leafHash(encodeLeaf(receipt)),
+    index,
+    size: entry.size,
+    path,
+    root: fromHex(entry.root),
+  });
+}
+
+/** The attested statement, under the first of the anchors that bears it, or the code of why there is none. */
+async function statementOf(
+  { policy, clock }: Context,
+  { entry, attestation }: Receipt,
+  { anchors, rule, hash }: { anchors: readonly TrustAnchor[]; rule: EndorserRule; hash: string },
+): Promise<EntryStatement | Code> {
+  const asked = { issuer: entry.issuer, seq: entry.seq, hash };
+  const common = { tag: 'certbridge/entry/1', rule, now: clock(), skew: policy.clockSkew, asked } as const;
+  let reason: Code = 'RECEIPT_UNUSABLE';
+  for (const anchor of anchors) {
+    try {
+      return await verifyAttestation(attestation, { anchor, ...common });
+    } catch (error) {
+      if (!(error instanceof AttestationError)) throw error;
+      if (error.code === 'TIME_AHEAD') reason = 'CLOCK_BEHIND';
+    }
+  }
+  return reason;
+}
+
+/**
+ * Where the mirror covers the entry, the mirror decides about the endorsers' expiry and revocation, and an
+ * earlier trust anchor will do; the receipt's own bytes are verified all the same.
+ */
+async function judgeAttestation(context: Context, receipt: Receipt): Promise<ReceiptFinding> {
+  const { entry } = receipt;
+  const hash = await sha256Hex(recordBytes(entry));
+  const held = context.mirror?.ledger?.hash('i', entry.issuer, entry.seq);
+  const isCovered = held === hash;
+  const newestFirst = [...(context.mirror?.anchors ?? [context.trustAnchor])].reverse();
+  const statement = await statementOf(context, receipt, {
+    anchors: isCovered ? newestFirst : newestFirst.slice(0, 1),
+    rule: isCovered ? 'mirror' : 'attested',
+    hash,
+  });
+  if (typeof statement === 'string') return { code: statement };
+  // Attested by the provinces, and yet not what the provinces attested to the mirror.
+  if (held !== undefined && !isCovered) return { code: 'LEDGER_EQUIVOCATION' };
+  return { proof: { entry, statement } };
+}
+
+/** Judges a receipt for the certificate in hand. Anybody can write one: whatever is wrong leaves the question open. */
+export async function judgeReceipt(
+  context: Context,
+  bytes: Uint8Array,
+  anchored: Anchored,
+): Promise<ReceiptFinding> {
+  let receipt: Receipt;
+  try {
+    receipt = decodeReceipt(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return unusable;
+    throw error;
+  }
+  if (!isOwn(receipt, anchored) || !(await isIncluded(receipt))) return unusable;
+  return judgeAttestation(context, receipt);
+}
+
+/** A receipt that was kept, or that the feed has by now. */
+export async function findReceipt(
+  { mirror, source }: Context,
+  certId: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const name = `receipts/${toHex(certId)}`;
+  const kept = await mirror?.store.get(name);
+  if (kept || !source) return kept;
+  for (const url of source.urls) {
+    try {
+      const bytes = await source.get(url, `feed/${name}`);
+      if (bytes && isReadable(bytes)) {
+        await mirror?.store.put(name, bytes);
+        return bytes;
+      }
+    } catch (error) {
+      if (!(error instanceof MirrorError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+function isReadable(bytes: Uint8Array): boolean {
+  try {
+    decodeReceipt(bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Json } from '../formats/json.js';
+import type { CertificateRef } from '../formats/entry.js';
+import type { AsOf } from '../mirror/mirror.js';
+import { codes, messageOf } from './codes.js';
+import type { Code, Language } from './codes.js';
+
+export type Verdict = 'valid' | 'invalid' | 'indeterminate';
+export type CheckName = 'integrity' | 'issuer' | 'anchoring' | 'status' | 'validity' | 'holder';
+export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
+
+export interface Check {
+  readonly name: CheckName;
+  readonly outcome: Outcome;
+  readonly code: Code;
+  readonly message: string;
+}
+
+/** What was authenticated of the certificate, and nothing else. */
+export interface ReportedCertificate {
+  /** hex */
+  readonly certId: string;
+  readonly identifier: string;
+  /** 21 characters. */
+  readonly type: string;
+  readonly name: string;
+  readonly issuer: { readonly code: string; readonly name: string | null };
+  readonly validFrom: string;
+  /** null: 长期. */
+  readonly validUntil: string | null;
+  /** What is disclosed: of a QR code, holderName and holderNumber (masked). */
+  readonly fields: Readonly<Record<string, Json>>;
+  readonly copyOf?: string;
+  readonly purpose?: string;
+  /** Of a superseded or transferred certificate; followed one step only. */
+  readonly successor?: CertificateRef & { readonly state: string | null };
+}
+
+/** What every verification returns. */
+export interface Report {
+  readonly verdict: Verdict;
+  /** The one reason to show first. */
+  readonly code: Code;
+  readonly message: string;
+  readonly checks: readonly Check[];
+  /** null when nothing could be authenticated. */
+  readonly certificate: ReportedCertificate | null;
+  /** How fresh the knowledge is; null without a mirror. */
+  readonly asOf: AsOf | null;
+  /** Remarks beside the verdict. */
+  readonly notes: readonly Code[];
+}
+
+/** The result of one check, before it is put into words. */
+export interface Finding {
+  readonly outcome: Outcome;
+  readonly code: Code;
+}
+
+export const pass: Finding = { outcome: 'pass', code: 'OK' };
+export const skipped: Finding = { outcome: 'skipped', code: 'SKIPPED' };
+export const fail = (code: Code): Finding => ({ outcome: 'fail', code });
+export const unknown = (code: Code): Finding => ({ outcome: 'unknown', code });
+
+export type Findings = Readonly<Record<CheckName, Finding>>;
+
+const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder'];
+
+/** Which unknown to show first: what needs action beyond this certificate, then what a new download mends. */
+const urgency: readonly Code[] = [
+  'LEDGER_EQUIVOCATION',
+  'CLOCK_BEHIND',
+  'RECEIPT_UNUSABLE',
+  'RECEIPT_MISSING',
+  'STATUS_UNKNOWN',
+  'STATUS_STALE',
+  'TIMESTAMP_UNUSABLE',
+];
+
+function mostUrgent(open: readonly Code[]): Code | undefined {
+  return urgency.find((code) => open.includes(code)) ?? open[0];
+}
+
+/** `invalid` if a check fails, else `indeterminate` if one is unknown, else `valid`. */
+export function conclude(findings: Findings): { verdict: Verdict; code: Code } {
+  const failed = order.find((name) => findings[name].outcome === 'fail');
+  if (failed) return { verdict: 'invalid', code: findings[failed].code };
+  const open = mostUrgent(
+    order.filter((name) => findings[name].outcome === 'unknown').map((name) => findings[name].code),
+  );
+  return open ? { verdict: 'indeterminate', code: open } : { verdict: 'valid', code: 'OK' };
+}
+
+export function writeReport(
+  findings: Findings,
+  about: Pick<Report, 'certificate' | 'asOf' | 'notes'>,
+  language: Language,
+): Report {
+  const { verdict, code } = conclude(findings);
+  const checks = order.map((name) => {
+    const { outcome, code: reason } = findings[name];
+    return { name, outcome, code: reason, message: messageOf(reason, language) };
+  });
+  return { verdict, code, message: messageOf(code, language), checks, ...about };
+}
+
+/** The report on something that could not even be read as a certificate. */
+export function refusal(code: Code, asOf: AsOf | null, language: Language): Report {
+  const findings = {
+    integrity: codes[code].kind === 'invalid' ? fail(code) : unknown(code),
+    issuer: skipped,
+    anchoring: skipped,
+    status: skipped,
+    validity: skipped,
+    holder: skipped,
+  };
+  return writeReport(findings, { certificate: null, asOf, notes: [] }, language);
+}

@@ -1,0 +1,90 @@
+import { parseCertificate } from '../der/index.js';
+import { trustAnchorId } from '../formats/trust-anchor.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import type { Mirror } from '../mirror/mirror.js';
+import { FeedSource } from '../mirror/source.js';
+import type { SourceOptions } from '../mirror/source.js';
+import type { Pixels } from '../image/index.js';
+import type { Language } from './codes.js';
+import type { Context } from './context.js';
+import type { ExpectedHolder } from './holder.js';
+import { verifyPdf } from './pdf.js';
+import { defaultPolicy } from './policy.js';
+import type { Policy } from './policy.js';
+import { verifyPresentation } from './presentation.js';
+import type { PresentationRequest } from './presentation.js';
+import { verifyQr } from './qr.js';
+import type { Report } from './report.js';
+
+export interface VerifierOptions {
+  /** Pinned at installation; compare {@link trustAnchorId} with what the provinces published. */
+  readonly trustAnchor: TrustAnchor;
+  /** Without one, status is unknown, and only PDFs with a receipt can be authenticated. */
+  readonly mirror?: Mirror;
+  readonly policy?: Partial<Policy>;
+  /** Milliseconds since 1970; the system's unless given. */
+  readonly clock?: () => number;
+  /** Of the messages; `zh` unless told. */
+  readonly language?: Language;
+  /** Where to get receipts that a file lacks. The server learns which certificate is looked at. */
+  readonly online?: SourceOptions;
+  /** Roots (DER) that timestamp authorities must end in; without them, any readable timestamp will do. */
+  readonly timestampRoots?: readonly Uint8Array[];
+}
+
+export interface VerifyOptions {
+  /** Whom the window has before it. */
+  readonly holder?: ExpectedHolder;
+}
+
+/** Verifies certificates. Every method returns a report and throws only for misuse. */
+export interface Verifier {
+  /** A PDF file. */
+  verifyPdf(bytes: Uint8Array, options?: VerifyOptions): Promise<Report>;
+  /** The text of a QR code. */
+  verifyQr(text: string, options?: VerifyOptions): Promise<Report>;
+  /** A PNG or JPEG, or the pixels of a camera, that shows a QR code. Needs zxing-wasm. */
+  verifyImage(image: Uint8Array | Pixels, options?: VerifyOptions): Promise<Report>;
+  /** An SD-JWT with key binding. */
+  verifyPresentation(text: string, request: PresentationRequest): Promise<Report>;
+}
+
+/**
+ * Makes a verifier that believes the pinned trust anchor and nothing else.
+ *
+ * @example
+ * const verifier = createVerifier({ trustAnchor, mirror });
+ * const { verdict, code, message } = await verifier.verifyPdf(bytes);
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { trustAnchor, mirror, language = 'zh', online } = options;
+  const context: Context = {
+    trustAnchor,
+    mirror,
+    policy: { ...defaultPolicy, ...options.policy },
+    clock: options.clock ?? Date.now,
+    language,
+    source: online && new FeedSource(online),
+    timestampRoots: (options.timestampRoots ?? []).map(parseCertificate),
+  };
+  const ready = mirror ? checkMirror(mirror, trustAnchor) : Promise.resolve();
+  // Whoever verifies gets the rejection; nobody may ever do.
+  ready.catch(() => undefined);
+  return {
+    verifyPdf: (bytes, asked) => ready.then(() => verifyPdf(context, bytes, asked?.holder)),
+    verifyQr: (text, asked) => ready.then(() => verifyQr(context, text, asked?.holder)),
+    verifyPresentation: (text, request) => ready.then(() => verifyPresentation(context, text, request)),
+    verifyImage: async (image, asked) => {
+      await ready;
+      // The decoder is larger than all the rest: only who looks at pictures loads it.
+      const { verifyImage } = await import('./image.js');
+      return verifyImage(context, image, asked?.holder);
+    },
+  };
+}
+
+async function checkMirror(mirror: Mirror, trustAnchor: TrustAnchor): Promise<void> {
+  if ((await trustAnchorId(mirror.trustAnchor)) !== (await trustAnchorId(trustAnchor))) {
+    throw new TypeError('the mirror was opened with another trust anchor');
+  }
+}
