@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
 
 /** Bytes that are more than the reader would take. */
 export class TooLarge extends Error {
@@ -10,14 +9,18 @@ export class TooLarge extends Error {
 /** A file's bytes, of which there are at most `most`; a pipe or device is read no further. */
 export async function readFileBounded(path: string, most: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
-  return readStreamBounded(file.createReadStream(), most);
+  return readStreamBounded(file.createReadStream() as AsyncIterable<Uint8Array>, most);
 }
 
 /** A stream's bytes, of which there are at most `most`. */
-export async function readStreamBounded(stream: Readable, most: number): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
+export async function readStreamBounded(
+  stream: AsyncIterable<string | Uint8Array>,
+  most: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const part of stream) {
+    const chunk = typeof part === 'string' ? Buffer.from(part) : part;
     length += chunk.length;
     if (length > most) throw new TooLarge(`more than ${most} bytes`);
     chunks.push(chunk);

@@ -1,0 +1,240 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+import QRCode from 'qrcode';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { toBase64 } from '../formats/bytes.js';
+import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
+import { makeFile, makeObjects, makeParty, signFile } from '../pdf/handmade.fixture.js';
+import { messageOf } from '../verify/index.js';
+import type { Code, Report } from '../verify/index.js';
+import { main } from './main.js';
+import { exitCodeOf, render } from './render.js';
+import { pad, printable, widthOf } from './terminal.js';
+
+const QR_TEXT = 'https://mirror.example.gov.cn/v#01234567890123456';
+
+let folder: string;
+let trust: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-cli-'));
+  const parties = await Promise.all(['浙江', '安徽'].map((name) => makeParty(name)));
+  const provinces = ['AnhuiMSP', 'ZhejiangMSP'].map((mspId, i) => ({
+    mspId,
+    name: ['安徽省', '浙江省'][i],
+    region: ['34', '33'][i],
+    roots: [toBase64(parties[i]!.chain[1]!)],
+    intermediates: [],
+    revoked: [],
+  }));
+  trust = join(folder, 'trust-anchor.json');
+  const anchor = {
+    v: 1,
+    n: 1,
+    network: 'ab'.repeat(16),
+    channel: 'certbridge',
+    chaincode: 'certbridge',
+    threshold: 2,
+    provinces,
+  };
+  await writeFile(trust, JSON.stringify(anchor));
+  const forger = await makeParty('forger');
+  await writeFile(join(folder, 'forged.pdf'), signFile(makeFile(makeObjects('a.b.c~')), forger));
+  await writeFile(join(folder, 'text.pdf'), 'no PDF at all');
+  await writeFile(join(folder, 'qr.txt'), `${QR_TEXT}\n`);
+  await writeFile(join(folder, 'qr.png'), await QRCode.toBuffer(QR_TEXT));
+  await writeFile(join(folder, 'broken.json'), '{"v":1');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function run(args: string[], stdin = ''): Promise<{ exit: number; out: string; error: string }> {
+  let [out, error] = ['', ''];
+  const exit = await main(args, {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    out: (text) => (out += `${text}\n`),
+    error: (text) => (error += `${text}\n`),
+    colours: false,
+  });
+  return { exit, out, error };
+}
+const at = (name: string): string => join(folder, name);
+const verify = (...args: string[]) => run(['--trust', trust, '--offline', ...args]);
+
+describe('certbridge-verify', () => {
+  it('says of each file what it is, in Chinese and in English, and ends with 1 if one is invalid', async () => {
+    const { exit, out } = await verify(at('forged.pdf'), at('text.pdf'));
+    expect(exit).toBe(1);
+    expect(out).toContain('✘ 无效 Invalid');
+    expect(out).toContain(messageOf('NOT_A_CERTIFICATE', 'zh'));
+    expect(out).toContain(messageOf('NOT_A_CERTIFICATE', 'en'));
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('reads QR text from a file, a picture, standard input and the command line alike', async () => {
+    const outs = await Promise.all([
+      run(['--trust', trust, '--offline', '--json', at('qr.txt')]),
+      run(['--trust', trust, '--offline', '--json', at('qr.png')]),
+      run(['--trust', trust, '--offline', '--json', '-'], QR_TEXT),
+      run(['--trust', trust, '--offline', '--json', QR_TEXT]),
+    ]);
+    const reports = outs.map(({ out }) => (JSON.parse(out) as (Report & { file: string })[])[0]!);
+    expect(new Set(reports.map(({ code }) => code)).size).toBe(1);
+    expect(reports.map(({ file }) => file.length <= 40 || file.startsWith(folder))).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(outs.every(({ exit }) => exit === 1)).toBe(true);
+  });
+
+  it('prints an array of reports for machines, in the order asked', async () => {
+    const { out } = await verify('--json', at('text.pdf'), at('forged.pdf'));
+    const reports = JSON.parse(out) as (Report & { file: string })[];
+    expect(reports.map(({ file }) => file)).toEqual([at('text.pdf'), at('forged.pdf')]);
+    expect(reports[0]).toMatchObject({ verdict: 'invalid', code: 'NOT_A_CERTIFICATE', certificate: null });
+  });
+
+  it.each<[string, () => string[], RegExp]>([
+    ['no file', () => [], /./],
+    ['a file that is not there', () => ['--trust', trust, at('nowhere.pdf')], /There is no file/],
+    ['a folder', () => ['--trust', trust, folder], /is a folder/],
+    [
+      'no trust anchor',
+      () => ['--trust', at('nowhere.json'), at('qr.txt')],
+      /trust anchor .* cannot be read/,
+    ],
+    ['a broken trust anchor', () => ['--trust', at('broken.json'), at('qr.txt')], /is not a trust anchor/],
+    [
+      'a mirror that is not there',
+      () => ['--trust', trust, '--mirror', at('none'), at('qr.txt')],
+      /There is no mirror/,
+    ],
+    [
+      'an address that is none',
+      () => ['--trust', trust, '--from', 'ftp://x', '--', at('qr.txt')],
+      /no http or https/,
+    ],
+    ['an unknown option', () => ['--frobnicate', at('qr.txt')], /unknown option/],
+    ['an age that is no number', () => ['--max-age', 'old', at('qr.txt')], /positive number/],
+    [
+      'a presentation without its request',
+      () => ['--trust', trust, '--offline', 'eyJh.eyJi.c2ln~'],
+      /--audience and --nonce/,
+    ],
+    [
+      'roots that are none',
+      () => ['--trust', trust, '--offline', '--timestamp-roots', at('qr.txt'), at('qr.txt')],
+      /no root certificates/,
+    ],
+    ['sync without an address', () => ['sync', '--trust', trust], /./],
+  ])('used wrongly, ends with 64 and a sentence: %s', async (_, args, sentence) => {
+    const { exit, error, out } = await run(args());
+    expect(exit).toBe(64);
+    expect(error).toMatch(sentence);
+    expect(out).toBe('');
+  });
+
+  it('shows the trust anchor with its fingerprints', async () => {
+    const { exit, out } = await run(['trust', 'show', '--trust', trust]);
+    expect(exit).toBe(0);
+    expect(out).toContain(await trustAnchorId(parseTrustAnchor(await readFile(trust))));
+    expect(out).toMatch(/安徽省 AnhuiMSP \(34\)/);
+    const json = JSON.parse((await run(['trust', 'show', '--json', '--trust', trust])).out) as {
+      provinces: unknown[];
+    };
+    expect(json.provinces).toHaveLength(2);
+  });
+
+  it('helps, and that is no error', async () => {
+    const { exit, out } = await run(['--help']);
+    expect(exit).toBe(0);
+    expect(out).toContain('trust');
+  });
+
+  it('tells what a server that serves nonsense did wrong, and ends with 2', async () => {
+    const server = createServer((_, response) => response.end('nonsense')).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const { exit, out, error } = await run(['sync', '--trust', trust, '--mirror', at('mirror'), url]);
+    server.close();
+    expect(exit).toBe(2);
+    expect(out).toContain('未能更新 failed');
+    expect(error).toContain(url);
+  });
+
+  it('runs as a process', async () => {
+    const bin = fileURLToPath(new URL('../../bin/certbridge-verify.js', import.meta.url));
+    const exit = await new Promise((resolve) => {
+      execFile(process.execPath, [bin, '--trust', trust, '--offline', at('text.pdf')], (error, stdout) =>
+        resolve([error?.code, stdout.includes('无效 Invalid')]),
+      );
+    });
+    expect(exit).toEqual([1, true]);
+  });
+});
+
+describe('a report for people', () => {
+  const report = (verdict: Report['verdict'], code: Code): Report => ({
+    verdict,
+    code,
+    message: messageOf(code, 'zh'),
+    checks: [{ name: 'status', outcome: 'unknown', code: 'STATUS_STALE', message: '' }],
+    certificate: {
+      certId: '00',
+      identifier: '1.2.156.3005.2.x',
+      type: 'x',
+      name: '居住证',
+      issuer: { code: '11330100MB0000001A', name: '示例市公安局' },
+      validFrom: '2026-11-24',
+      validUntil: null,
+      fields: { name: '\u001b[2J\u202e张三' },
+    },
+    asOf: null,
+    notes: ['IDENTIFIER_CHECK_VARIANT'],
+  });
+  const named = (verdict: Report['verdict'], code: Code) => ({
+    file: 'x.pdf',
+    report: report(verdict, code),
+  });
+
+  it('lets nothing in a certificate steer the terminal', () => {
+    const text = render([named('valid', 'OK')], { colours: false, table: false });
+    expect(text).not.toContain('\u001b');
+    expect(text).not.toContain('\u202e');
+    expect(text).toContain('张三');
+    expect(text).toContain('长期 no expiry');
+    expect(printable('a\u0000b\u2028c')).toBe('a�b�c');
+  });
+
+  it('uses colours only where they may be used', () => {
+    expect(render([named('valid', 'OK')], { colours: true, table: false })).toContain('\u001b[32m');
+  });
+
+  it('of many shows a table, and in full only what is not valid', () => {
+    const reports = [named('valid', 'OK'), named('indeterminate', 'STATUS_STALE')];
+    const text = render(reports, { colours: false, table: true });
+    expect(text).toContain('共 2 份 in all: 有效 Valid 1 · 无效 Invalid 0 · 无法判定 Indeterminate 1');
+    expect(text.match(/检查|状态 Status/g)).toHaveLength(1);
+  });
+
+  it('ends with the worst: 1 over 2 over 0', () => {
+    expect(exitCodeOf([named('valid', 'OK')])).toBe(0);
+    expect(exitCodeOf([named('valid', 'OK'), named('indeterminate', 'STATUS_STALE')])).toBe(2);
+    expect(exitCodeOf([named('invalid', 'REVOKED'), named('indeterminate', 'STATUS_STALE')])).toBe(1);
+  });
+
+  it('aligns Chinese by the columns that it takes', () => {
+    expect(widthOf('有效 Valid')).toBe(10);
+    expect(widthOf('𠮷')).toBe(2);
+    expect(pad('有效', 6)).toBe('有效  ');
+  });
+});

@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+
+import { isImage } from '../image/index.js';
+import { TooLarge, readFileBounded, readStreamBounded } from '../node/index.js';
+import { UsageError } from './error.js';
+
+/** Something to verify, by what it is. */
+export type Input =
+  | { readonly kind: 'pdf' | 'image'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'qr' | 'presentation'; readonly name: string; readonly text: string };
+
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_TEXT = 512 * 1024;
+
+const QR_TEXT = /^https?:\/\/[^\s#]+#[0-9]+$/i;
+const CREDENTIAL = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*$/;
+
+/** Reads an argument: a file's path, `-` for standard input, or the text itself. */
+export async function readInput(argument: string, stdin: NodeJS.ReadableStream): Promise<Input> {
+  if (argument === '-') return identify('-', await bounded('-', () => readStreamBounded(stdin, MOST_BYTES)));
+  const file = await stat(argument).catch(() => undefined);
+  if (file === undefined) {
+    const literal = identifyText(shortened(argument), argument);
+    if (literal !== undefined) return literal;
+    throw new UsageError(
+      `找不到文件“${argument}”，它也不是二维码文本。`,
+      `There is no file “${argument}”, and it is no QR text either.`,
+    );
+  }
+  if (file.isDirectory()) {
+    throw new UsageError(
+      `“${argument}”是文件夹，请指明文件。`,
+      `“${argument}” is a folder: name the files in it.`,
+    );
+  }
+  return identify(argument, await bounded(argument, () => readFileBounded(argument, MOST_BYTES)));
+}
+
+function identify(name: string, bytes: Uint8Array): Input {
+  if (isImage(bytes)) return { kind: 'image', name, bytes };
+  const text = bytes.length <= MOST_TEXT ? asText(bytes) : undefined;
+  const known = text === undefined ? undefined : identifyText(name, text);
+  // What is none of these is read as a PDF too, whose report says that it is no certificate.
+  return known ?? { kind: 'pdf', name, bytes };
+}
+
+function identifyText(name: string, text: string): Input | undefined {
+  const trimmed = text.trim();
+  if (QR_TEXT.test(trimmed)) return { kind: 'qr', name, text: trimmed };
+  if (CREDENTIAL.test(trimmed)) return { kind: 'presentation', name, text: trimmed };
+  return undefined;
+}
+
+function asText(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
+}
+
+async function bounded(name: string, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof TooLarge) {
+      throw new UsageError(
+        `“${name}”超过 32 MiB，不予读取。`,
+        `“${name}” has more than 32 MiB and is not read.`,
+        { cause },
+      );
+    }
+    throw new UsageError(`无法读取“${name}”。`, `“${name}” cannot be read.`, { cause });
+  }
+}

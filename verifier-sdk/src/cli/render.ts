@@ -1,0 +1,105 @@
+import { messageOf } from '../verify/codes.js';
+import type { Report, ReportedCertificate } from '../verify/report.js';
+import { pad, painter, printable, widthOf } from './terminal.js';
+import type { Paint } from './terminal.js';
+import * as words from './words.js';
+
+/** A report and what it is about. */
+export interface NamedReport {
+  readonly file: string;
+  readonly report: Report;
+}
+
+const LABEL = 22;
+
+const row = (label: words.Words, value: string): string =>
+  `   ${pad(`${label[0]} ${label[1]}`, LABEL)}${printable(value)}`;
+
+/** Reports for people: each in full, and a table of all where there are several. */
+export function render(
+  reports: readonly NamedReport[],
+  options: { colours: boolean; table: boolean },
+): string {
+  const paint = painter(options.colours);
+  const full = options.table ? reports.filter(({ report }) => report.verdict !== 'valid') : reports;
+  const parts = full.map((named) => renderReport(named, paint));
+  if (reports.length > 1) parts.push(renderTable(reports, paint));
+  return parts.join('\n\n');
+}
+
+function renderReport({ file, report }: NamedReport, paint: Paint): string {
+  const { mark, words: verdict, colour } = words.verdicts[report.verdict];
+  return [
+    `${paint(colour, paint('bold', `${mark} ${verdict[0]} ${verdict[1]}`))}  ${printable(file)}`,
+    `  ${messageOf(report.code, 'zh')}`,
+    `  ${paint('dim', messageOf(report.code, 'en'))}`,
+    ...(report.certificate ? ['', ...renderCertificate(report.certificate)] : []),
+    '',
+    ...renderChecks(report, paint),
+    ...renderFreshness(report),
+  ].join('\n');
+}
+
+function renderCertificate(certificate: ReportedCertificate): string[] {
+  const { name, identifier, issuer, validFrom, validUntil, fields, copyOf, purpose, successor } = certificate;
+  return [
+    row(['证照', 'Certificate'], name),
+    row(['标识', 'Identifier'], identifier),
+    row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
+    row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
+    ...Object.entries(fields).map(([key, value]) =>
+      row(['内容', key], typeof value === 'string' ? value : JSON.stringify(value)),
+    ),
+    ...(copyOf === undefined ? [] : [row(['副本，原件', 'Copy of'], copyOf)]),
+    ...(purpose === undefined ? [] : [row(['用途', 'Purpose'], purpose)]),
+    ...(successor === undefined
+      ? []
+      : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
+  ];
+}
+
+function renderChecks({ checks, notes }: Report, paint: Paint): string[] {
+  const lines = checks.map(({ name, outcome, code }) => {
+    const [zh, en] = words.checks[name];
+    const { mark, words: result, colour } = words.outcomes[outcome];
+    const reason = outcome === 'fail' || outcome === 'unknown' ? `  ${code}` : '';
+    return ` ${paint(colour, mark)} ${pad(`${zh} ${en}`, LABEL)}${paint(colour, `${result[0]} ${result[1]}`)}${reason}`;
+  });
+  return [
+    ...lines,
+    ...notes.map((code) => ` i ${messageOf(code, 'zh')} ${paint('dim', messageOf(code, 'en'))}`),
+  ];
+}
+
+function renderFreshness({ asOf }: Report): string[] {
+  if (asOf === null) return [row(['依据截至', 'Known as of'], '没有离线副本 no mirror')];
+  return [
+    row(['依据截至', 'Known as of'], asOf.beat ?? asOf.checkpoint),
+    row(['副本更新', 'Mirror received'], asOf.received),
+  ];
+}
+
+function renderTable(reports: readonly NamedReport[], paint: Paint): string {
+  const rows = reports.map(({ file, report }) => [
+    printable(file),
+    printable(report.certificate?.name ?? '—'),
+    report.code,
+  ]);
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((cells) => widthOf(cells[column] ?? ''))));
+  const lines = reports.map(({ report }, i) => {
+    const { mark, words: verdict, colour } = words.verdicts[report.verdict];
+    const cells = (rows[i] ?? []).map((cell, column) => pad(cell, widths[column] ?? 0)).join('  ');
+    return `${paint(colour, pad(`${mark} ${verdict[0]} ${verdict[1]}`, 24))}${cells}`.trimEnd();
+  });
+  const counts = (['valid', 'invalid', 'indeterminate'] as const).map((verdict) => {
+    const [zh, en] = words.verdicts[verdict].words;
+    return `${zh} ${en} ${reports.filter(({ report }) => report.verdict === verdict).length}`;
+  });
+  return [...lines, paint('dim', `共 ${reports.length} 份 in all: ${counts.join(' · ')}`)].join('\n');
+}
+
+/** 0 valid, 1 invalid, 2 indeterminate; of several the worst: 1 over 2 over 0. */
+export function exitCodeOf(reports: readonly NamedReport[]): number {
+  const codes = reports.map(({ report }) => words.verdicts[report.verdict].exit);
+  return [1, 2].find((code) => codes.includes(code)) ?? 0;
+}

@@ -1,0 +1,133 @@
+import { DerError, decodePem } from '../der/index.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { ImageError } from '../image/index.js';
+import type { Mirror } from '../mirror/index.js';
+import { readFileBounded } from '../node/index.js';
+import { createVerifier } from '../verify/index.js';
+import type { Report, Verifier } from '../verify/index.js';
+import { UsageError } from './error.js';
+import { readInput } from './inputs.js';
+import type { Input } from './inputs.js';
+import { checkUrls, openFolder, openTemporary, rememberedUrls, sync } from './mirror.js';
+import { exitCodeOf, render } from './render.js';
+import type { NamedReport } from './render.js';
+import type { Terminal } from './terminal.js';
+
+export interface VerifyCommand {
+  readonly mirror: string;
+  /** Whether the mirror was named, and not just the default. */
+  readonly mirrorAsked: boolean;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly details: boolean;
+  readonly from: readonly string[];
+  readonly maxAge?: number;
+  readonly audience?: string;
+  readonly nonce?: string;
+  readonly timestampRoots?: string;
+}
+
+const FULL_REPORTS = 3;
+
+/** Verifies files one after the other and prints reports. Returns the exit code. */
+export async function verifyFiles(
+  files: readonly string[],
+  command: VerifyCommand,
+  trustAnchor: TrustAnchor,
+  terminal: Terminal,
+): Promise<number> {
+  const timestampRoots = await readRoots(command.timestampRoots);
+  const { mirror, urls } = await connect(command, trustAnchor, terminal);
+  const verifier = createVerifier({
+    trustAnchor,
+    ...(mirror && { mirror }),
+    ...(urls.length > 0 && { online: { urls } }),
+    ...(command.maxAge !== undefined && { policy: { maxStatusAge: command.maxAge * 3_600_000 } }),
+    timestampRoots,
+  });
+  const reports: NamedReport[] = [];
+  for (const file of files) {
+    const input = await readInput(file, terminal.stdin);
+    reports.push({ file: input.name, report: await verifyInput(verifier, input, command) });
+  }
+  if (command.json)
+    terminal.out(
+      JSON.stringify(
+        reports.map(({ file, report }) => ({ file, ...report })),
+        null,
+        2,
+      ),
+    );
+  else {
+    const table = reports.length > FULL_REPORTS && !command.details;
+    terminal.out(render(reports, { colours: terminal.colours, table }));
+  }
+  return exitCodeOf(reports);
+}
+
+/** The mirror, brought up to date where that is allowed and an address is known. */
+async function connect(
+  command: VerifyCommand,
+  trustAnchor: TrustAnchor,
+  terminal: Terminal,
+): Promise<{ mirror: Mirror | undefined; urls: readonly string[] }> {
+  const folder = await openFolder(command.mirror, trustAnchor, command.mirrorAsked);
+  if (command.offline) return { mirror: checked(folder, terminal), urls: [] };
+  const urls = command.from.length > 0 ? checkUrls(command.from) : await rememberedUrls(command.mirror);
+  const mirror = folder ?? (urls.length > 0 ? await openTemporary(trustAnchor) : undefined);
+  if (mirror && urls.length > 0) await sync(mirror, urls, terminal);
+  return { mirror: checked(mirror, terminal), urls };
+}
+
+function checked(mirror: Mirror | undefined, terminal: Terminal): Mirror | undefined {
+  if (mirror?.damage) {
+    terminal.error(
+      `离线副本不可用，请重新运行 certbridge-verify sync。\nThe mirror cannot be used; run certbridge-verify sync again: ${mirror.damage.message}`,
+    );
+  }
+  return mirror;
+}
+
+async function readRoots(path: string | undefined): Promise<readonly Uint8Array[]> {
+  if (path === undefined) return [];
+  try {
+    return decodePem(new TextDecoder().decode(await readFileBounded(path, 4 * 1024 * 1024)));
+  } catch (cause) {
+    const reason = cause instanceof DerError ? `: ${cause.message}` : '';
+    throw new UsageError(
+      `“${path}”里没有可用的根证书。`,
+      `There are no root certificates in “${path}”${reason}.`,
+      { cause },
+    );
+  }
+}
+
+async function verifyInput(verifier: Verifier, input: Input, command: VerifyCommand): Promise<Report> {
+  switch (input.kind) {
+    case 'pdf':
+      return verifier.verifyPdf(input.bytes);
+    case 'qr':
+      return verifier.verifyQr(input.text);
+    case 'image':
+      try {
+        return await verifier.verifyImage(input.bytes);
+      } catch (cause) {
+        if (!(cause instanceof ImageError)) throw cause;
+        throw new UsageError(
+          '识别图片需要安装 zxing-wasm。',
+          'Reading pictures needs the package zxing-wasm.',
+          { cause },
+        );
+      }
+    case 'presentation': {
+      const { audience, nonce } = command;
+      if (audience === undefined || nonce === undefined) {
+        throw new UsageError(
+          '核验亮证需要 --audience 和 --nonce，即亮证请求中的对象和随机数。',
+          'A presentation is verified with --audience and --nonce, as they were in the request for it.',
+        );
+      }
+      return verifier.verifyPresentation(input.text, { audience, nonce });
+    }
+  }
+}
