@@ -1,0 +1,40 @@
+import { readQr, useQrDecoder } from '@certbridge/verifier-sdk/image';
+import decoderAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
+
+let loading: Promise<void> | undefined;
+
+/** Loads the decoder when the first picture comes, from where the page came from. */
+function decoder(): Promise<void> {
+  loading ??= (async () => {
+    const response = await fetch(decoderAddress);
+    if (!response.ok) throw new Error('DECODER_MISSING');
+    useQrDecoder(new Uint8Array(await response.arrayBuffer()));
+  })().catch((error: unknown) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+/** The text of a QR code in a frame of the camera; null when there is none. */
+export async function codeIn(pixels: ImageData): Promise<string | null> {
+  await decoder();
+  return (await readQr(pixels))[0] ?? null;
+}
+
+/** A phone's picture has far more pixels than a QR code of modules needs. */
+const longestSide = 3000;
+
+/** The pixels of any picture that the browser can read, HEIC and WebP included; not too many of them. */
+export async function pixelsOf(bytes: Uint8Array): Promise<ImageData> {
+  await decoder();
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
+  const width = Math.max(1, Math.round(bitmap.width * scale));
+  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const brush = new OffscreenCanvas(width, height).getContext('2d');
+  if (!brush) throw new Error('NO_CANVAS');
+  brush.drawImage(bitmap, 0, 0, width, height);
+  bitmap.close();
+  return brush.getImageData(0, 0, width, height);
+}

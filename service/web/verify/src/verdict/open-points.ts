@@ -1,0 +1,33 @@
+import type { Report } from '@certbridge/verifier-sdk';
+import type { Standing } from '../desk/messages';
+import { instant } from './when';
+import type { Words } from './words';
+
+/** What this answer leaves open, said plainly: a verdict that hides its limits gets people hurt. */
+export function openPoints(report: Report, source: 'code' | 'file', standing: Standing): Words[] {
+  if (report.verdict === 'invalid') return [];
+  const points: Words[] = [];
+  const since = standing.knows?.beat ?? standing.knows?.checkpoint;
+  if (since) {
+    points.push({
+      zh: `${instant(since).zh}之后，它是否被撤销。`,
+      en: `Whether it was revoked after ${instant(since).en}.`,
+    });
+  } else {
+    points.push({ zh: '它是否已被撤销。', en: 'Whether it has been revoked.' });
+  }
+  if (source === 'code') {
+    points.push({
+      zh: '出示的人是不是持证人：二维码里没有照片，请看本人。',
+      en: 'Whether the person is the holder: a QR code has no photo, so look at the person.',
+    });
+  }
+  const anchoring = report.checks.find((check) => check.name === 'anchoring');
+  if (anchoring?.outcome === 'skipped') {
+    points.push({
+      zh: '签名密钥是否被盗而尚未上报：二维码装不下存证凭据，PDF原件可以。',
+      en: 'Whether its signing key was stolen and not yet reported: a QR code cannot hold the proof; the PDF can.',
+    });
+  }
+  return points;
+}

@@ -1,0 +1,40 @@
+import vue from '@vitejs/plugin-vue';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { certificateTitles } from './build/certificate-titles.ts';
+import { icons } from './build/icons.ts';
+import { precacheList } from './build/precache-list.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page behind the QR code. Nothing is inlined: its content security policy allows no inline script or style. */
+export default defineConfig({
+  root: here('.'),
+  base: '/v/',
+  logLevel: 'warn',
+  publicDir: here('public'),
+  plugins: [
+    vue(),
+    certificateTitles(here('../../certificate-types')),
+    icons(here('build/icon.svg')),
+    precacheList(),
+  ],
+  worker: { format: 'es' },
+  define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
+  build: {
+    target: 'es2022',
+    outDir: here('dist'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1000,
+    rollupOptions: {
+      input: { page: here('index.html'), 'service-worker': here('src/offline/service.worker.ts') },
+      output: {
+        entryFileNames: (chunk) =>
+          chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+});
