@@ -30,14 +30,17 @@ export async function receiptOf(database: Queryable, certId: Uint8Array): Promis
   });
 }
 
-/** The list behind an entry's `qr`: 16 bytes a certificate; undefined where this service made no such entry. */
+/**
+ * The list behind an entry's `qr`, 16 bytes a certificate; undefined where this service made no such entry.
+ * It may be of an entry that the ledger did not take: compare its hash.
+ */
 export async function qrListOf(
   database: Queryable,
   issuer: string,
   seq: number,
 ): Promise<Uint8Array | undefined> {
   const { rows } = await database.query<{ qr_list: Buffer | null }>(
-    `SELECT qr_list FROM entries WHERE issuer = $1 AND seq = $2 AND state = 'attested'`,
+    `SELECT qr_list FROM entries WHERE issuer = $1 AND seq = $2`,
     [issuer, seq],
   );
   return rows[0]?.qr_list ?? undefined;

@@ -1,8 +1,6 @@
-import { canonicalJson, toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../database/index.js';
 import { LedgerRefusal } from '../ledger/index.js';
-import type { Ledger } from '../ledger/index.js';
-import type { Signer } from '../signing/index.js';
+import type { Ledger, RegisteredIssuer } from '../ledger/index.js';
 import type { AnchoringOptions } from './options.js';
 
 /** What the ledger must know of an issuer before its first entry. */
@@ -43,7 +41,7 @@ export class Registration {
       await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
     }
     for (const kid of new Set([wanted.document_kid, wanted.credential_kid])) {
-      if (!known?.keys.some((key) => key.kid === kid)) await addKey(ledger, wanted.code, signer(kid));
+      if (!known?.keys.some((key) => key.kid === kid)) await ledger.addKey(wanted.code, signer(kid));
     }
     this.revoked = (known?.keys ?? []).filter((key) => key.revokedAfter !== undefined).map((key) => key.kid);
     this.#done = mark;
@@ -58,22 +56,11 @@ async function issuerRow(database: Database, code: string): Promise<Wanted | und
   return rows[0];
 }
 
-async function registered(
-  ledger: Ledger,
-  issuer: string,
-): ReturnType<Ledger['registry']> | Promise<undefined> {
+async function registered(ledger: Ledger, issuer: string): Promise<RegisteredIssuer | undefined> {
   try {
     return await ledger.registry(issuer);
   } catch (error) {
     if (error instanceof LedgerRefusal && error.code === 'ISSUER_UNKNOWN') return undefined;
     throw error;
   }
-}
-
-/** With proof of possession: nobody registers a key that is not theirs. */
-async function addKey(ledger: Ledger, issuer: string, signer: Signer): Promise<void> {
-  const { channel, network } = ledger;
-  const spki = toBase64(signer.spki);
-  const statement = canonicalJson({ $tag: 'certbridge/key-possession/1', channel, issuer, network, spki });
-  await ledger.addKey(issuer, spki, signer.algorithm, toBase64(await signer.sign(utf8(statement))));
 }

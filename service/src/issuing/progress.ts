@@ -15,7 +15,7 @@ export class ProgressHub {
     for (const batch of this.#watchers.keys()) this.wake(batch);
   }
 
-  watch(batch: string): { readonly wake: Wake; end(): void } {
+  watch(batch: string): { readonly wake: Wake; readonly end: () => void } {
     const wake = new Wake();
     const watchers = this.#watchers.get(batch) ?? new Set();
     this.#watchers.set(batch, watchers.add(wake));

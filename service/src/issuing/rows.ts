@@ -44,7 +44,7 @@ export async function storeRows(
   rows: readonly IntakeRow[],
   renews?: Uint8Array,
 ): Promise<void> {
-  const { issuer, type } = place;
+  const { type } = place;
   const subjects = new Map(
     rows
       .filter(({ problems }) => problems.length === 0)
