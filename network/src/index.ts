@@ -1,1 +1,2 @@
-export {};
+export * from './embedded/index.js';
+export * from './identities/index.js';

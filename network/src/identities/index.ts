@@ -1,6 +1,6 @@
 export { CertificateAuthority } from './authority.js';
 export type { Credential, IdentityRequest, NodeRole } from './authority.js';
-export { nodeOuConfig, writeMspFolder, writeTlsFolder } from './msp-folder.js';
+export { nodeOuConfig, nodeOuIdentifiers, writeMspFolder, writeTlsFolder } from './msp-folder.js';
 export type { MspFolder } from './msp-folder.js';
 export { memberFiles, openProvince, readMember, tlsFiles } from './province.js';
 export type { IdentityFolder, Province, ProvinceMembers, ProvinceSpec } from './province.js';

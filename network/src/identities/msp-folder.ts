@@ -2,13 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Credential } from './authority.js';
 
-const NODE_ROLES = { client: 'ClientOUIdentifier', peer: 'PeerOUIdentifier', admin: 'AdminOUIdentifier', orderer: 'OrdererOUIdentifier' };
+/** The organisational unit that tells each kind of identity. */
+export const nodeOuIdentifiers = { client: 'client', peer: 'peer', admin: 'admin', orderer: 'orderer' } as const;
 
 /** The MSP's config.yaml: identities are told apart by OU, under this certificate authority only. */
 export function nodeOuConfig(): string {
-  const identifiers = Object.entries(NODE_ROLES).map(
-    ([unit, key]) => `  ${key}:\n    Certificate: cacerts/ca.pem\n    OrganizationalUnitIdentifier: ${unit}\n`,
-  );
+  const identifiers = Object.values(nodeOuIdentifiers).map((unit) => {
+    const key = `${unit.charAt(0).toUpperCase()}${unit.slice(1)}OUIdentifier`;
+    return `  ${key}:\n    Certificate: cacerts/ca.pem\n    OrganizationalUnitIdentifier: ${unit}\n`;
+  });
   return `NodeOUs:\n  Enable: true\n${identifiers.join('')}`;
 }
 

@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { runLedgerCommand } from '../dist/embedded/command.js';
+
+await runLedgerCommand(process.argv);

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { ledger, peer } from '@hyperledger/fabric-protos';
+import { make } from '../message.js';
+import type { RangeQuery } from '../simulation/simulation.js';
+
+/** Fabric hands results to the chaincode in batches of this many. */
+const BATCH = 100;
+
+/** Anything that yields results one by one, already in their protobuf form. */
+export interface ResultIterator {
+  next(): Promise<Uint8Array | undefined>;
+  /** Where the next page begins, for paginated queries. */
+  bookmark?(): string;
+}
+
+export function rangeResults(query: RangeQuery, namespace: string): ResultIterator {
+  return {
+    next: async () => {
+      const found = query.next();
+      if (found === undefined) return Promise.resolve(undefined);
+      const kv = make(new ledger.queryresult.KV(), (message) => {
+        message.setNamespace(namespace);
+        message.setKey(found.key);
+        message.setValue(found.value);
+      });
+      return Promise.resolve(kv.serializeBinary());
+    },
+    bookmark: () => query.bookmark(),
+  };
+}
+
+interface OpenQuery {
+  readonly iterator: ResultIterator;
+  readonly paginated: boolean;
+  readonly limit: number;
+  pending: Uint8Array[];
+  total: number;
+}
+
+/** The queries that one transaction has open; batches are cut exactly as a peer cuts them. */
+export class QueryResults {
+  readonly #open = new Map<string, OpenQuery>();
+
+  async start(iterator: ResultIterator, limit: number, paginated = false): Promise<Uint8Array> {
+    const id = randomUUID();
+    this.#open.set(id, { iterator, limit, paginated, pending: [], total: 0 });
+    return this.next(id);
+  }
+
+  /** The next batch. One result is read ahead, so that `hasMore` is only said when there is more. */
+  async next(id: string): Promise<Uint8Array> {
+    const query = this.#open.get(id);
+    if (query === undefined) throw new Error('query iterator not found');
+    while (query.total < query.limit) {
+      const result = await query.iterator.next();
+      if (result === undefined) break;
+      query.total += 1;
+      const full = !query.paginated && query.pending.length === BATCH;
+      const batch = query.pending;
+      if (full) query.pending = [];
+      query.pending.push(result);
+      if (full) return response(id, batch, true);
+    }
+    this.#open.delete(id);
+    return response(id, query.pending, false, query.paginated ? query : undefined);
+  }
+
+  close(id: string): Uint8Array {
+    this.#open.delete(id);
+    return response(id, [], false);
+  }
+}
+
+function response(id: string, batch: readonly Uint8Array[], hasMore: boolean, page?: OpenQuery): Uint8Array {
+  return make(new peer.QueryResponse(), (message) => {
+    message.setId(id);
+    message.setHasMore(hasMore);
+    message.setResultsList(
+      batch.map((result) => make(new peer.QueryResultBytes(), (bytes) => bytes.setResultbytes(result))),
+    );
+    if (page === undefined) return;
+    const metadata = make(new peer.QueryResponseMetadata(), (m) => {
+      m.setFetchedRecordsCount(page.total);
+      m.setBookmark(page.iterator.bookmark?.() ?? '');
+    });
+    message.setMetadata(metadata.serializeBinary());
+  }).serializeBinary();
+}
