@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { createWriteStream, openAsBlob } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
-import { batch, rows } from '../http/schemas.js';
-import type { row } from '../http/schemas.js';
+import { batch, certificates, rowProblem } from '../http/schemas.js';
+import type { certificate } from '../http/schemas.js';
 import { CallFailed } from './client.js';
 import type { Client } from './client.js';
 import { issuerFor } from './issuers.js';
@@ -26,7 +27,8 @@ export interface IssueOptions {
 }
 
 type Batch = z.output<typeof batch>;
-type Row = z.output<typeof row>;
+type Certificate = z.output<typeof certificate>;
+type RowProblem = z.output<typeof rowProblem>;
 
 /** How long to wait for the ledger after the last certificate was issued. */
 const ANCHORING_PATIENCE = 60_000;
@@ -44,16 +46,18 @@ export async function issue(
   const bar = progressBar(terminal);
   const ended = await follow(client, base, begun, bar);
   bar.finish();
-  const all = await allRows(client, base, ended.id);
-  const refused = all.filter((r) => r.problems.length > 0);
-  for (const r of refused) terminal.writeError(describeRow(r));
-  terminal.write(summary(ended, refused.length));
-  const issued = all.filter((r) => r.certId !== null);
-  if (options.out !== undefined && issued.length > 0) {
+  const refused = new Set<number>();
+  for await (const problem of problemsOf(client, base, ended.id)) {
+    refused.add(problem.line);
+    terminal.writeError(describeProblem(problem));
+  }
+  terminal.write(summary(ended, refused.size));
+  if (options.out !== undefined && ended.issued > 0) {
+    const issued = await certificatesOf(client, base, ended.id);
     await download(client, base, issued, options.out, bar);
     terminal.write(`${issued.length} PDFs in ${options.out}\n`);
   }
-  return refused.length > 0 || ended.state === 'refused' ? 1 : 0;
+  return refused.size > 0 || ended.state === 'refused' ? 1 : 0;
 }
 
 async function upload(client: Client, base: string, file: string, options: IssueOptions): Promise<Batch> {
@@ -100,24 +104,34 @@ function show(bar: ProgressBar, { state, issued, anchored, rows: read, bad }: Ba
   else bar.show('issued 签发', issued, read - bad);
 }
 
-async function allRows(client: Client, base: string, id: string): Promise<Row[]> {
-  const all: Row[] = [];
-  for (let after: number | null = 0; after !== null;) {
-    const page: z.output<typeof rows> = await client.get(`${base}/batches/${id}/rows?after=${after}`, rows);
-    all.push(...page.rows);
+async function* problemsOf(client: Client, base: string, id: string): AsyncGenerator<RowProblem> {
+  const { body } = await client.open(`${base}/batches/${id}/problems`);
+  if (!body) return;
+  for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
+    yield rowProblem.parse(JSON.parse(line));
+  }
+}
+
+async function certificatesOf(client: Client, base: string, id: string): Promise<Certificate[]> {
+  const all: Certificate[] = [];
+  for (let after: string | null = ''; after !== null;) {
+    const query = new URLSearchParams({ batch: id, limit: '1000', ...(after && { after }) });
+    const page: z.output<typeof certificates> = await client.get(
+      `${base}/certificates?${query.toString()}`,
+      certificates,
+    );
+    all.push(...page.certificates);
     after = page.next;
   }
   return all;
 }
 
-function describeRow({ line, problems }: Row): string {
-  return problems
-    .map(({ column, shown, message, remedy }) => {
-      const place = column === null ? `row ${line}` : `row ${line}, ${column}`;
-      const value = shown ? ` "${shown}"` : '';
-      return `${place}:${value} ${message.en}; ${remedy.en}\n    第 ${line} 行${column === null ? '' : `“${column}”`}${message.zh}，${remedy.zh}\n`;
-    })
-    .join('');
+function describeProblem({ line, column, shown, message, remedy }: RowProblem): string {
+  const value = shown === '' ? '' : ` "${shown}"`;
+  return (
+    `row ${line}${column === null ? '' : `, ${column}`}:${value} ${message.en}; ${remedy.en}\n` +
+    `    第 ${line} 行${column === null ? '' : `“${column}”`}${message.zh}，${remedy.zh}\n`
+  );
 }
 
 function summary(ended: Batch, refused: number): string {
@@ -134,7 +148,7 @@ function summary(ended: Batch, refused: number): string {
 async function download(
   client: Client,
   base: string,
-  issued: readonly Row[],
+  issued: readonly Certificate[],
   out: string,
   bar: ProgressBar,
 ): Promise<void> {
@@ -144,8 +158,8 @@ async function download(
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { certId, identifier } = next;
-      const response = await client.open(`${base}/certificates/${certId ?? ''}/document`);
-      const path = join(out, `${identifier ?? ''}.pdf`);
+      const response = await client.open(`${base}/certificates/${certId}/document`);
+      const path = join(out, `${identifier}.pdf`);
       if (!response.body) continue;
       await pipeline(Readable.fromWeb(response.body), createWriteStream(`${path}.part`));
       await rename(`${path}.part`, path);

@@ -1,19 +1,23 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { requireScope } from '../access/index.js';
 import type { Principal } from '../access/index.js';
 import { receiveUpload } from '../intake/index.js';
-import { decideBatch, getBatch, listBatches, submitUpload, watchBatch } from '../issuing/index.js';
-import type { Batch, IssuingOptions, ProgressHub } from '../issuing/index.js';
+import { HolderForgotten } from '../issuing/index.js';
+import type { Batch, Issuing, ReportedProblem } from '../issuing/index.js';
+import type { CertificateTypes } from '../types/index.js';
 import { eventStream } from './events.js';
 import type { ServerEvent } from './events.js';
 import { ofIssuer, scopedType } from './input.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';
-import { batch, typeCode, uuid } from './schemas.js';
+import { batch, rowProblem, typeCode, uuid } from './schemas.js';
+import { zip } from './zip.js';
+import type { ZipFile } from './zip.js';
 
 export interface BatchCapabilities {
-  readonly issuing: IssuingOptions;
-  readonly hub: ProgressHub;
+  readonly issuing: Issuing;
+  readonly types: CertificateTypes;
   /** Bytes of an upload. */
   readonly uploadLimit: number;
 }
@@ -24,19 +28,18 @@ const staff = ['operator', 'approver', 'administrator'] as const;
 
 /** The batch, if the token covers its issuer and type. */
 export async function reachedBatch(
-  { database }: IssuingOptions,
+  issuing: Issuing,
   principal: Principal,
   { issuer, batch: id }: z.output<typeof ofBatch>,
 ): Promise<Batch> {
   requireScope(principal, issuer);
-  const found = await getBatch(database, issuer, id);
+  const found = await issuing.batch(issuer, id);
   requireScope(principal, issuer, found.type);
   return found;
 }
 
 /** Files of applications, issued together. */
-export function batchOperations({ issuing, hub, uploadLimit }: BatchCapabilities): Operation[] {
-  const { database } = issuing;
+export function batchOperations({ issuing, types, uploadLimit }: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
     method: 'post',
@@ -61,10 +64,10 @@ export function batchOperations({ issuing, hub, uploadLimit }: BatchCapabilities
     long: true,
     answers: { 202: { description: 'Taken in and checked; issuing goes on', json: batch } },
     async handle({ params, query, body, principal, idempotencyKey }) {
-      const type = scopedType(principal, params.issuer, issuing.types, query.type);
+      const type = scopedType(principal, params.issuer, types, query.type);
       const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
       try {
-        const taken = await submitUpload(issuing, upload, {
+        const taken = await issuing.submitUpload(upload, {
           issuer: params.issuer,
           type,
           mode: query.mode,
@@ -92,7 +95,7 @@ export function batchOperations({ issuing, hub, uploadLimit }: BatchCapabilities
     answers: { 200: { description: 'The batches', json: z.strictObject({ batches: z.array(batch) }) } },
     async handle({ params, query, principal }) {
       requireScope(principal, params.issuer);
-      const found = await listBatches(database, params.issuer, {
+      const found = await issuing.batches(params.issuer, {
         limit: query.limit,
         ...(query.before !== undefined && { before: new Date(query.before) }),
       });
@@ -126,7 +129,7 @@ export function batchOperations({ issuing, hub, uploadLimit }: BatchCapabilities
     answers: { 200: { description: 'Events `batch`, each with a Batch', media: 'text/event-stream' } },
     async handle({ params, principal, signal }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
-      const states = watchBatch(database, hub, issuer, id, signal);
+      const states = issuing.watch(issuer, id, signal);
       return { status: 200, stream: eventStream(asEvents(states), signal) };
     },
   });
@@ -142,16 +145,77 @@ export function batchOperations({ issuing, hub, uploadLimit }: BatchCapabilities
     answers: { 200: { description: 'The batch as it is now', json: batch } },
     async handle({ params, body, principal }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
-      const decided = await decideBatch(database, {
-        issuer,
-        id,
-        by: principal.subject,
-        approve: body.approve,
-      });
+      const by = principal.subject;
+      const decided = await (body.approve
+        ? issuing.approveBatch(issuer, id, by)
+        : issuing.rejectBatch(issuer, id, by));
       return { status: 200, json: batchView(decided) };
     },
   });
-  return [submit, list, get, events, decide];
+  const problems = operation({
+    id: 'listProblems',
+    method: 'get',
+    path: `${PATH}/{batch}/problems`,
+    summary: 'What is wrong with which row: a RowProblem a line',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    async handle({ params, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      return { status: 200, stream: Readable.from(jsonLines(issuing.problems(issuer, id))) };
+    },
+  });
+  const documents = operation({
+    id: 'getDocuments',
+    method: 'get',
+    path: `${PATH}/{batch}/documents`,
+    summary: 'All PDFs of a batch as a ZIP',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },
+    async handle({ params, principal, signal }) {
+      const found = await reachedBatch(issuing, principal, params);
+      const headers = { 'Content-Disposition': `attachment; filename="${found.id}.zip"` };
+      return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
+    },
+  });
+  return [submit, list, get, events, problems, documents, decide];
+}
+
+async function* jsonLines(problems: AsyncIterable<ReportedProblem>): AsyncGenerator<string> {
+  for await (const problem of problems) yield `${JSON.stringify(rowProblem.parse(problem))}\n`;
+}
+
+const PAGE = 500;
+
+async function* documentsOf(
+  issuing: Issuing,
+  { issuer, id }: Batch,
+  signal: AbortSignal,
+): AsyncGenerator<ZipFile> {
+  for (let after: string | undefined; ;) {
+    const page = await issuing.certificates({
+      issuer,
+      batch: id,
+      limit: PAGE,
+      ...(after !== undefined && { after }),
+    });
+    for (const { certId, identifier } of page) {
+      signal.throwIfAborted();
+      const pdf = await issuing.pdf(issuer, certId).catch(unlessForgotten);
+      if (pdf) yield { name: `${identifier}.pdf`, bytes: pdf.pdf };
+    }
+    after = page.at(-1)?.certId;
+    if (page.length < PAGE) return;
+  }
+}
+
+function unlessForgotten(error: unknown): undefined {
+  if (!(error instanceof HolderForgotten)) throw error;
 }
 
 async function* asEvents(states: AsyncIterable<Batch>): AsyncGenerator<ServerEvent> {

@@ -38,6 +38,12 @@ export const state = z.enum(['issued', 'suspended', 'revoked', 'cancelled', 'sup
 
 export const fields = z.record(z.string().max(64), z.union([z.string().max(10_000), z.number()]));
 
+export const certificateName = z
+  .string()
+  .regex(/^([0-9a-f]{32}|1\.2\.156\.3005\.2\.[0-9A-Za-z.]{20,80})$/)
+  .meta({ description: 'certId, or identifier 电子证照标识 (GB/T 36904)' });
+
+/** Nothing personal in it: the fields are an operation of their own. */
 export const certificate = z
   .strictObject({
     certId,
@@ -46,19 +52,22 @@ export const certificate = z
     type: z.string(),
     typeVersion: z.int(),
     state,
+    batch: uuid,
+    line: z.int().meta({ description: "Its line in the batch's file" }),
     issuedOn: day,
     validFrom: day,
     validUntil: day.nullable(),
-    anchored: z.boolean().meta({ description: 'Its receipt 存证凭据 exists' }),
-    entry: z.int().nullable().meta({ description: "Number of the entry in the issuer's log" }),
-    copyOf: certId.nullable(),
-    renews: certId.nullable(),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
-    batch: uuid,
-    fields: fields.nullable().meta({ description: 'null once the holder was deleted' }),
+    createdAt: instant,
+    anchoredIn: z.int().nullable().meta({ description: 'The entry 账目 that anchors it, once attested' }),
   })
   .meta({ id: 'Certificate' });
+
+export const certificates = z.strictObject({
+  certificates: z.array(certificate),
+  next: certId.nullable().meta({ description: 'Give it as `after` for what follows' }),
+});
 
 export const batch = z
   .strictObject({
@@ -80,39 +89,36 @@ export const batch = z
   })
   .meta({ id: 'Batch' });
 
-export const rowProblem = z.strictObject({
-  field: z.string().nullable(),
-  code: z.string(),
-  column: z.string().nullable().meta({ description: "As the file's header calls it" }),
-  shown: z.string().nullable().meta({ description: 'The value, masked' }),
-  message: bilingual,
-  remedy: bilingual,
-});
-
-export const row = z
+export const rowProblem = z
   .strictObject({
     line: z.int(),
-    state: z.enum(['accepted', 'issued', 'refused']),
-    certId: certId.nullable(),
-    identifier: z.string().nullable(),
-    problems: z.array(rowProblem),
+    field: z.string().nullable(),
+    column: z.string().nullable().meta({ description: "As the file's header calls it" }),
+    code: z.string(),
+    shown: z.string().meta({ description: 'The value, masked' }),
+    message: bilingual,
+    remedy: bilingual,
   })
-  .meta({ id: 'Row' });
+  .meta({ id: 'RowProblem' });
 
-export const rows = z.strictObject({
-  rows: z.array(row),
-  next: z.int().nullable().meta({ description: 'Give it as `after` for what follows' }),
-});
+export const successor = z.strictObject({ issuer: issuerCode, certId });
+
+export const requestedState = z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'transferred']);
 
 export const statusChange = z
   .strictObject({
     id: uuid,
+    issuer: issuerCode,
     certId,
-    state: z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred']),
+    state: z.enum([...requestedState.options, 'superseded']),
     reason,
+    by: successor.nullable().meta({ description: 'The certificate that takes its place' }),
     decision: z.enum(['proposed', 'made', 'rejected']),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
+    createdAt: instant,
+    madeAt: instant.nullable(),
+    seq: z.int().nullable().meta({ description: 'The entry 账目 that holds it, once attested' }),
   })
   .meta({ id: 'StatusChange' });
 

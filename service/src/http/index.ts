@@ -1,0 +1,13 @@
+export { createApp } from './app.js';
+export type { AppOptions } from './app.js';
+export { listen } from './server.js';
+export type { HttpServer, ListenOptions } from './server.js';
+export { operation } from './operation.js';
+export type { Operation } from './operation.js';
+export { authorityOperations } from './authority.js';
+export { batchOperations } from './batches.js';
+export { certificateOperations } from './certificates.js';
+export { healthOperations } from './health.js';
+export { holderOperations } from './holders.js';
+export { referenceOperations } from './reference.js';
+export { statusOperations } from './statuses.js';

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../database/index.js';
+import { listen } from '../http/index.js';
+import { Problem } from '../problems/index.js';
+import type { Settings } from '../settings/index.js';
+import { openDevelopmentAccounts } from './accounts.js';
+import type { Account, DevelopmentAccounts } from './accounts.js';
+import { Closing } from './closing.js';
+import { prepareDataFolder } from './data-folder.js';
+import { startLedgerProcess } from './ledger-process.js';
+import { seed } from './seed.js';
+import { startService } from './service.js';
+import type { Service } from './service.js';
+
+export interface CertBridgeOptions {
+  readonly settings: Settings;
+  /** Fills an empty service with sample issuers and certificates; where the ledger is embedded, unless set. */
+  readonly seed?: 'issuers' | 'certificates' | 'nothing';
+  /** `fsync=off` for the embedded PostgreSQL: for data that is thrown away. */
+  readonly throwAway?: boolean;
+  /** Told what is being done. */
+  readonly onStep?: (text: string) => void;
+  /** Ends a start that is under way. */
+  readonly stop?: AbortSignal;
+}
+
+export interface CertBridge {
+  readonly url: string;
+  readonly data: string;
+  /** Of the development issuer of tokens; none where another issuer is configured. */
+  readonly accounts: readonly Account[];
+  /** Paths of the PDFs made by the first start. */
+  readonly samples: readonly string[];
+  readonly databaseUrl: string;
+  readonly ledgerFiles: readonly string[];
+  readonly service: Service;
+  /** Fulfils with the reason when a part ended that should not have. */
+  readonly broken: Promise<unknown>;
+  /** Ends the embedded ledger alone, as if its machine were gone. */
+  stopLedger(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts everything: what the settings do not name is embedded. @throws Problem, each with one clear sentence */
+export async function startCertBridge(options: CertBridgeOptions): Promise<CertBridge> {
+  const closing = new Closing();
+  try {
+    return await start(options, closing);
+  } catch (error) {
+    await closing.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(options: CertBridgeOptions, closing: Closing): Promise<CertBridge> {
+  const { settings } = options;
+  const step = (text: string): void => {
+    options.stop?.throwIfAborted();
+    options.onStep?.(text);
+  };
+  const broken = watch();
+  await prepareDataFolder(settings.data);
+  const server = await listen({ host: settings.host, port: settings.port });
+  closing.add(() => server.close());
+
+  step('Starting PostgreSQL and the ledger …');
+  const ending = { asked: false };
+  const unexpected = (what: string, file: string) => (): void => {
+    if (!ending.asked) {
+      broken.tell(
+        new Problem('internal', 'PART_ENDED', `The embedded ${what} ended by itself; see ${file}.`),
+      );
+    }
+  };
+  const [databaseUrl, ledger] = await both(
+    embeddedDatabase(options, closing, unexpected),
+    embeddedLedger(options, closing, unexpected),
+  );
+  const ledgerFiles = ledger?.files ?? settings.ledgerFiles;
+  const access: DevelopmentAccounts = settings.tokens
+    ? { check: settings.tokens, accounts: [] }
+    : await openDevelopmentAccounts(settings.data);
+
+  step('Opening the service …');
+  const service = await startService({
+    settings,
+    databaseUrl,
+    ledgerFiles,
+    server,
+    tokens: access.check,
+    onBroken: (reason) => broken.tell(reason),
+  });
+  closing.add(() => service.close());
+
+  const wanted = options.seed ?? (ledger ? 'certificates' : 'nothing');
+  const samples = await seed(service, wanted, join(settings.data, 'samples'), step);
+  return {
+    url: server.url,
+    data: settings.data,
+    accounts: access.accounts,
+    samples,
+    databaseUrl,
+    ledgerFiles,
+    service,
+    broken: broken.told,
+    stopLedger: async () => {
+      ending.asked = true;
+      await ledger?.close();
+    },
+    close: () => {
+      ending.asked = true;
+      return closing.close();
+    },
+  };
+}
+
+type Watch = (what: string, file: string) => () => void;
+
+async function embeddedDatabase(
+  { settings, throwAway }: CertBridgeOptions,
+  closing: Closing,
+  unexpected: Watch,
+): Promise<string> {
+  if (settings.databaseUrl !== undefined) return settings.databaseUrl;
+  const dir = join(settings.data, 'postgres');
+  const server = await startEmbeddedPostgres({ dir, throwAway: throwAway ?? false });
+  closing.add(() => server.close());
+  void server.ended.then(unexpected('PostgreSQL', join(dir, 'server.log')));
+  return server.url;
+}
+
+interface Ledger {
+  readonly files: readonly string[];
+  close(): Promise<void>;
+}
+
+async function embeddedLedger(
+  { settings }: CertBridgeOptions,
+  closing: Closing,
+  unexpected: Watch,
+): Promise<Ledger | undefined> {
+  if (settings.ledgerFiles.length > 0) return undefined;
+  const dir = join(settings.data, 'ledger');
+  const ledger = await startLedgerProcess({ dir });
+  closing.add(() => ledger.close());
+  void ledger.ended.then(unexpected('ledger', join(dir, 'ledger.log')));
+  return { files: Object.values(ledger.ledgerFiles), close: () => ledger.close() };
+}
+
+function watch(): { readonly told: Promise<unknown>; tell(reason: unknown): void } {
+  let tell: (reason: unknown) => void = () => undefined;
+  const told = new Promise<unknown>((resolve) => (tell = resolve));
+  return { told, tell: (reason) => tell(reason) };
+}
+
+/** Waits for both even when one fails, so that the other is not left running. */
+async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return [first.value, second.value];
+}

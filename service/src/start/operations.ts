@@ -1,0 +1,43 @@
+import type { Registry } from 'prom-client';
+import type { Database } from '../database/index.js';
+import {
+  authorityOperations,
+  batchOperations,
+  certificateOperations,
+  healthOperations,
+  holderOperations,
+  referenceOperations,
+  statusOperations,
+} from '../http/index.js';
+import type { Operation } from '../http/index.js';
+import type { Issuing } from '../issuing/index.js';
+import type { Ledger } from '../ledger/index.js';
+import type { Settings } from '../settings/index.js';
+import type { KeyStore } from '../signing/index.js';
+import type { EmbeddedTimestampAuthority } from '../timestamps/index.js';
+import type { CertificateTypes } from '../types/index.js';
+
+export interface Capabilities {
+  readonly database: Database;
+  readonly issuing: Issuing;
+  readonly types: CertificateTypes;
+  readonly keys: KeyStore;
+  readonly timestamps: EmbeddedTimestampAuthority;
+  readonly ledgers: readonly Ledger[];
+  readonly registry: Registry;
+  readonly settings: Settings;
+}
+
+/** The whole API. */
+export function operationsOf(capabilities: Capabilities): Operation[] {
+  const { database, issuing, types, keys, timestamps, ledgers, registry, settings } = capabilities;
+  return [
+    ...certificateOperations({ issuing, types }),
+    ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
+    ...statusOperations({ database, issuing }),
+    ...referenceOperations({ database, types, keys, mspIds: ledgers.map(({ mspId }) => mspId) }),
+    ...holderOperations(issuing),
+    ...authorityOperations(keys, timestamps),
+    ...healthOperations(database, registry),
+  ];
+}

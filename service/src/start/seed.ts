@@ -1,0 +1,89 @@
+import { access, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { receiveUpload } from '../intake/index.js';
+import { saveIssuer } from '../issuing/index.js';
+import type { Batch } from '../issuing/index.js';
+import { approveTypes } from './approve-types.js';
+import { sampleIssuers, samplesFolder } from './sample-issuers.js';
+import type { SampleIssuer } from './sample-issuers.js';
+import type { Service } from './service.js';
+
+/** Rows of each sample file that the first start issues. */
+const ROWS = 2;
+/** Milliseconds that the first start waits for the certificates of one file to be anchored. */
+const PATIENCE = 20_000;
+
+/**
+ * Registers the sample issuers and issues a few certificates, once: a repeat finds them by their
+ * Idempotency-Key. Gives the paths of the PDFs.
+ */
+export async function seed(
+  service: Service,
+  what: 'issuers' | 'certificates' | 'nothing',
+  folder: string,
+  step: (text: string) => void,
+): Promise<string[]> {
+  if (what === 'nothing') return [];
+  const here = new Set(service.ledgers.map(({ mspId }) => mspId));
+  const issuers = (await sampleIssuers()).filter(({ mspId }) => here.has(mspId));
+  await approveTypes(service.ledgers, service.types.list());
+  for (const issuer of issuers) await addIssuer(service, issuer);
+  if (what === 'issuers') return [];
+  const before = await pdfsIn(folder);
+  if (before.length > 0) return before;
+  step('Issuing sample certificates …');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const batches = await Promise.all(
+    issuers.flatMap(({ code, types }) => types.map((slug) => submitSamples(service, code, slug))),
+  );
+  for (const batch of batches) if (batch) await saveDocuments(service, batch, folder);
+  return pdfsIn(folder);
+}
+
+async function addIssuer({ types, database, keys }: Service, issuer: SampleIssuer): Promise<void> {
+  const { code, name, mspId } = issuer;
+  const codes = issuer.types.map((slug) => types.newest(slug).code);
+  await saveIssuer(database, keys, { code, name, mspId, types: codes, fourEyes: false });
+}
+
+async function submitSamples({ issuing }: Service, issuer: string, slug: string): Promise<Batch | undefined> {
+  const file = new URL(`${slug}.csv`, samplesFolder);
+  const samples = await access(file).then(
+    () => readFile(file, 'utf8'),
+    () => undefined,
+  );
+  if (samples === undefined) return undefined;
+  const csv = samples
+    .split('\n')
+    .slice(0, ROWS + 1)
+    .join('\n');
+  const upload = await receiveUpload(Readable.from([Buffer.from(csv)]));
+  try {
+    return await issuing.submitUpload(upload, {
+      issuer,
+      type: slug,
+      mode: 'skip-bad',
+      submittedBy: 'sample-operator',
+      idempotencyKey: `sample-${slug}`,
+    });
+  } finally {
+    await upload.close();
+  }
+}
+
+async function saveDocuments({ issuing }: Service, { issuer, id }: Batch, folder: string): Promise<void> {
+  // Anchored is better, since the receipt is then inside; issued will do when the ledger is slow.
+  for await (const _ of issuing.watch(issuer, id, AbortSignal.timeout(PATIENCE)));
+  for (const { certId, identifier } of await issuing.certificates({ issuer, batch: id })) {
+    const { pdf } = await issuing.pdf(issuer, certId);
+    const path = join(folder, `${identifier}.pdf`);
+    await writeFile(`${path}.part`, pdf, { mode: 0o600 });
+    await rename(`${path}.part`, path);
+  }
+}
+
+async function pdfsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.filter((name) => name.endsWith('.pdf')).map((name) => join(folder, name));
+}

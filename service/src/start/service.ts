@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+import { Registry, collectDefaultMetrics } from 'prom-client';
+import { openTokenCheck } from '../access/index.js';
+import type { TokenCheckOptions } from '../access/index.js';
+import { runAnchoring } from '../anchoring/index.js';
+import { runBeats } from '../beats/index.js';
+import { migrate, openDatabase } from '../database/index.js';
+import type { Database } from '../database/index.js';
+import { createApp } from '../http/index.js';
+import type { HttpServer } from '../http/index.js';
+import { openIssuing } from '../issuing/index.js';
+import type { Issuing } from '../issuing/index.js';
+import { connectLedger } from '../ledger/index.js';
+import type { Ledger } from '../ledger/index.js';
+import type { Settings } from '../settings/index.js';
+import type { KeyStore } from '../signing/index.js';
+import { loadCertificateTypes } from '../types/index.js';
+import type { CertificateTypes } from '../types/index.js';
+import { Closing } from './closing.js';
+import { openLog } from './log.js';
+import { openMinting } from './minting.js';
+import { countBacklog } from './metrics.js';
+import { operationsOf } from './operations.js';
+import { openConfiguredProtection } from './protection.js';
+import { Running } from './running.js';
+import { tellTrouble } from './trouble.js';
+
+export interface ServiceOptions {
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  /** One for each province whose issuers are written. */
+  readonly ledgerFiles: readonly string[];
+  /** Listening already; it answers 503 until the service is open. */
+  readonly server: HttpServer;
+  readonly tokens: TokenCheckOptions;
+  /** Told when a part that should run for ever does not. */
+  readonly onBroken?: (error: unknown) => void;
+}
+
+export interface Service {
+  readonly issuing: Issuing;
+  readonly types: CertificateTypes;
+  readonly database: Database;
+  readonly keys: KeyStore;
+  readonly ledgers: readonly Ledger[];
+  readonly log: Logger;
+  /** Does not close the server: that is its owner's to do first. */
+  close(): Promise<void>;
+}
+
+/**
+ * The issuing service against a database and ledgers that are there: opens everything, runs what issues,
+ * anchors and beats, and serves. A ledger may be down; the database may not.
+ */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const closing = new Closing();
+  try {
+    return await open(options, closing);
+  } catch (error) {
+    await closing.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(options: ServiceOptions, closing: Closing): Promise<Service> {
+  const { settings, databaseUrl, server } = options;
+  const log = openLog(settings.logLevel);
+  const onTrouble = tellTrouble(log);
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+
+  const ledgers = await Promise.all(options.ledgerFiles.map((file) => connectLedger(file)));
+  for (const ledger of ledgers) closing.add(() => ledger.close());
+  const [types, protection, tokens, minting] = await Promise.all([
+    loadCertificateTypes(),
+    openConfiguredProtection(settings),
+    openTokenCheck(options.tokens),
+    openMinting(settings, server.url),
+  ]);
+  await migrate(databaseUrl);
+  const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
+  closing.add(() => database.close());
+  countBacklog(registry, database);
+
+  const { keys, press, timestamps } = minting;
+  const signer = keys.signer.bind(keys);
+  const issuing = openIssuing({
+    database,
+    databaseUrl,
+    protection,
+    types,
+    press,
+    signer,
+    qrHost: settings.publicHost ?? new URL(settings.publicUrl ?? server.url).host,
+    onTrouble,
+  });
+  const running = new Running(options.onBroken ?? onTrouble);
+  closing.add(() => running.stop());
+  running.add((signal) => issuing.run(signal));
+  for (const ledger of ledgers) {
+    const { size, age } = settings.batch;
+    running.add((signal) =>
+      runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
+    );
+    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble }, signal));
+  }
+
+  server.serve(
+    createApp({
+      operations: operationsOf({ database, issuing, types, keys, timestamps, ledgers, registry, settings }),
+      log,
+      registry,
+      tokens,
+      bodyLimit: settings.bodyLimit,
+      timeout: settings.requestTimeout,
+      stopping: running.signal,
+    }),
+  );
+  return { issuing, types, database, keys, ledgers, log, close: () => closing.close() };
+}
