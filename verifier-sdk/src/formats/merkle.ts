@@ -69,11 +69,14 @@ export interface Inclusion {
   readonly root: Uint8Array;
 }
 
+function isPlace(index: number, size: number): boolean {
+  return Number.isSafeInteger(index) && index >= 0 && index < size && size <= 0x7fff_ffff;
+}
+
 /** RFC 9162 §2.1.3.2. Indices below 2^31. */
 export async function verifyInclusion(inclusion: Inclusion): Promise<boolean> {
   const { index, size, path, root } = inclusion;
-  if (!Number.isSafeInteger(index) || index < 0 || index >= size || size > 0x7fff_ffff) return false;
-  if (path.some((sibling) => sibling.length !== 32)) return false;
+  if (!isPlace(index, size) || path.some((sibling) => sibling.length !== 32)) return false;
   let fn = index;
   let sn = size - 1;
   let hash = inclusion.leafHash;

@@ -1,0 +1,428 @@
+/** A small network of the tests' own: provinces with authorities and peers, logs, attestations, a feed. */
+import 'reflect-metadata';
+
+import { KeyObject, sign, webcrypto } from 'node:crypto';
+
+import * as x509 from '@peculiar/x509';
+
+import type { Attestation } from '../formats/attestation.js';
+import { concat, fromHex, toBase64, toHex, utf8 } from '../formats/bytes.js';
+import { ecdsaToDer, toLowS } from '../formats/ecdsa.js';
+import { zeroHash } from '../formats/entry.js';
+import type { Entry } from '../formats/entry.js';
+import { encodeAnchorFile, encodeCheckpoint, encodePage, pagePath } from '../formats/feed.js';
+import { headsText } from '../formats/heads.js';
+import type { Head, Log } from '../formats/heads.js';
+import { sha256Hex } from '../formats/hash.js';
+import { canonicalJson } from '../formats/json.js';
+import type { Json } from '../formats/json.js';
+import { keyId } from '../formats/keys.js';
+import type { Sign } from '../formats/keys.js';
+import { leafHash, merkleTree } from '../formats/merkle.js';
+import { encodeLeaf } from '../formats/leaf.js';
+import type { Leaf } from '../formats/leaf.js';
+import { qrList } from '../formats/qr-list.js';
+import { encodeReceipt } from '../formats/receipt.js';
+import { recordHash } from '../formats/records.js';
+import type { LedgerRecord } from '../formats/records.js';
+import { trustAnchorId } from '../formats/trust-anchor.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+
+x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+async function newKeys(): Promise<CryptoKeyPair> {
+  return (await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])) as CryptoKeyPair;
+}
+
+export interface Life {
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+}
+
+const life = ({ notBefore = '2026-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
+  notBefore: new Date(notBefore),
+  notAfter: new Date(notAfter),
+});
+
+/** A certification authority. */
+export class Authority {
+  private constructor(
+    readonly certificate: x509.X509Certificate,
+    private readonly keys: CryptoKeyPair,
+  ) {}
+
+  static async create(name: string, span: Life = {}): Promise<Authority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      ...life(span),
+      serialNumber: '01',
+      name: `CN=${name}`,
+      keys,
+      signingAlgorithm: EC,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 1, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      ],
+    });
+    return new Authority(certificate, keys);
+  }
+
+  get der(): Uint8Array {
+    return new Uint8Array(this.certificate.rawData);
+  }
+
+  /** A certificate for a peer, or for whoever the organizational unit says. */
+  async peer(mspId: string, ou = 'peer', span: Life = {}): Promise<Peer> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...life(span),
+      serialNumber: '02',
+      subject: `OU=${ou}, CN=peer0.${mspId}`,
+      issuer: this.certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: EC,
+      extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
+    });
+    return { mspId, key: KeyObject.from(keys.privateKey), certificate };
+  }
+}
+
+export interface Peer {
+  readonly mspId: string;
+  readonly key: KeyObject;
+  readonly certificate: x509.X509Certificate;
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)];
+}
+
+/** A length-delimited protobuf field. */
+export function field(number: number, bytes: Uint8Array | string): Uint8Array {
+  const body = typeof bytes === 'string' ? utf8(bytes) : bytes;
+  return concat(Uint8Array.from([...varint(number * 8 + 2), ...varint(body.length)]), body);
+}
+
+export const number = (of: number, value: number): Uint8Array =>
+  Uint8Array.from([...varint(of * 8), ...varint(value)]);
+
+/** What a forger may change of an otherwise perfect attestation. */
+export interface Changes {
+  readonly chaincode?: string;
+  readonly status?: number;
+  readonly event?: string;
+  readonly namespaces?: readonly string[];
+  /** Bytes appended to the own namespace's KVRWSet. */
+  readonly kv?: Uint8Array;
+  /** Bytes appended to the own namespace's NsReadWriteSet. */
+  readonly ns?: Uint8Array;
+  readonly result?: Uint8Array;
+  readonly endorsers?: readonly Peer[];
+  readonly highS?: boolean;
+}
+
+export function identityOf({ mspId, certificate }: Peer): Uint8Array {
+  return concat(field(1, mspId), field(2, `${certificate.toString('pem')}\n`));
+}
+
+function readWriteSet(namespace: string, { kv = new Uint8Array(), ns = new Uint8Array() }: Changes): Uint8Array {
+  const read = field(1, concat(field(1, '\u0000entry\u0000'), field(2, concat(number(1, 7), number(2, 1)))));
+  return field(2, concat(field(1, namespace), field(2, concat(read, kv)), ns));
+}
+
+export function makePayload(result: Uint8Array, changes: Changes = {}): Uint8Array {
+  const { chaincode = 'certbridge', status = 200, namespaces = ['_lifecycle', 'certbridge'] } = changes;
+  const sets = namespaces.map((name) => readWriteSet(name, name === 'certbridge' ? changes : {}));
+  const action = concat(
+    field(1, concat(...sets)),
+    changes.event ? field(2, changes.event) : new Uint8Array(),
+    field(3, concat(number(1, status), field(3, result))),
+    field(4, concat(field(2, chaincode), field(3, '1.0'))),
+  );
+  return concat(field(1, new Uint8Array(32).fill(7)), field(2, action));
+}
+
+const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+
+function flipS(raw: Uint8Array): Uint8Array {
+  const s = order - BigInt(`0x${toHex(raw.subarray(32))}`);
+  return concat(raw.subarray(0, 32), fromHex(s.toString(16).padStart(64, '0')));
+}
+
+export function endorse(payload: Uint8Array, peers: readonly Peer[], highS = false): Attestation {
+  const endorsements = peers.map((peer) => {
+    const endorser = identityOf(peer);
+    const raw = sign('sha256', concat(payload, endorser), { key: peer.key, dsaEncoding: 'ieee-p1363' });
+    const low = toLowS(new Uint8Array(raw));
+    return { endorser, signature: ecdsaToDer(highS ? flipS(low) : low) };
+  });
+  return { payload, endorsements };
+}
+
+/** An issuer's key, as registered. */
+export interface TestKey {
+  readonly kid: Uint8Array;
+  readonly spki: Uint8Array;
+  readonly privateKey: KeyObject;
+  readonly sign: Sign;
+}
+
+export async function newIssuerKey(): Promise<TestKey> {
+  const keys = await newKeys();
+  return issuerKeyOf(KeyObject.from(keys.privateKey), new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey)));
+}
+
+export async function issuerKeyOf(privateKey: KeyObject, spki: Uint8Array): Promise<TestKey> {
+  return {
+    kid: await keyId(spki),
+    spki,
+    privateKey,
+    sign: (bytes) =>
+      Promise.resolve(
+        toLowS(new Uint8Array(sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }))),
+      ),
+  };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const provincesOf = [
+  ['AnhuiMSP', '安徽省', '34'],
+  ['SichuanMSP', '四川省', '51'],
+  ['ZhejiangMSP', '浙江省', '33'],
+] as const;
+
+export const issuerCode = '11330000MB1234567A';
+export const typeCode = '111000000000133400101';
+export const nonce = 'ab'.repeat(16);
+
+/** Three provinces, any two of which must agree. */
+export class TestNetwork {
+  readonly network = '0123456789abcdef0123456789abcdef';
+  readonly logs = new Map<string, LedgerRecord[]>();
+  readonly files = new Map<string, Uint8Array>();
+  readonly authorities = new Map<string, Authority>();
+  readonly peers = new Map<string, Peer>();
+  anchor!: TrustAnchor;
+  now = Date.parse('2026-11-24T04:00:00.000Z');
+
+  static async create(): Promise<TestNetwork> {
+    const world = new TestNetwork();
+    for (const [mspId] of provincesOf) {
+      const authority = await Authority.create(`ca.${mspId}`);
+      world.authorities.set(mspId, authority);
+      world.peers.set(mspId, await authority.peer(mspId));
+    }
+    world.anchor = {
+      v: 1,
+      n: 1,
+      network: world.network,
+      channel: 'certbridge',
+      chaincode: 'certbridge',
+      threshold: 2,
+      provinces: provincesOf.map(([mspId, name, region]) => ({
+        mspId,
+        name,
+        region,
+        roots: [toBase64(world.authorities.get(mspId)!.der)],
+        intermediates: [],
+        revoked: [],
+      })),
+    };
+    await world.append('n', world.network, { log: 'n', kind: 'init', anchor: world.anchor });
+    return world;
+  }
+
+  /** A network with an issuer, its key, and a heartbeat. */
+  static async withIssuer(key: TestKey): Promise<TestNetwork> {
+    const world = await TestNetwork.create();
+    await world.province('ZhejiangMSP', { kind: 'issuer', issuer: issuerCode, name: '示例市民政局', types: [typeCode] });
+    await world.addKey(key);
+    await world.beat();
+    return world;
+  }
+
+  get time(): string {
+    return new Date(this.now).toISOString();
+  }
+
+  clock = (): number => this.now;
+
+  /** A copy with a future of its own. */
+  fork(): TestNetwork {
+    const copy = new TestNetwork();
+    for (const [name, records] of this.logs) copy.logs.set(name, [...records]);
+    for (const [name, bytes] of this.files) copy.files.set(name, bytes);
+    for (const [name, authority] of this.authorities) copy.authorities.set(name, authority);
+    for (const [name, peer] of this.peers) copy.peers.set(name, peer);
+    copy.anchor = this.anchor;
+    copy.now = this.now;
+    return copy;
+  }
+
+  async append(log: Log, id: string, body: Body): Promise<LedgerRecord> {
+    const records = this.logs.get(`${log} ${id}`) ?? [];
+    const last = records.at(-1);
+    const record = {
+      v: 1,
+      network: this.network,
+      channel: 'certbridge',
+      seq: records.length + 1,
+      prev: last ? await recordHash(last) : zeroHash,
+      time: this.time,
+      ...body,
+    } as unknown as LedgerRecord;
+    this.logs.set(`${log} ${id}`, [...records, record]);
+    return record;
+  }
+
+  province(mspId: string, body: Body): Promise<LedgerRecord> {
+    return this.append('p', mspId, { log: 'p', mspId, ...body });
+  }
+
+  addKey(key: TestKey, issuer = issuerCode): Promise<LedgerRecord> {
+    const { kid, spki } = key;
+    return this.province('ZhejiangMSP', { kind: 'key', issuer, kid: toHex(kid), alg: 'ES256', spki: toBase64(spki) });
+  }
+
+  revokeKey(key: TestKey): Promise<LedgerRecord> {
+    const revokedAfter = this.logs.get(`i ${issuerCode}`)?.length ?? 0;
+    const body = { kind: 'revoke-key', issuer: issuerCode, kid: toHex(key.kid), revokedAfter, reason: 'key-compromise' };
+    return this.province('ZhejiangMSP', body);
+  }
+
+  beat(): Promise<LedgerRecord> {
+    return this.province('ZhejiangMSP', { kind: 'beat' });
+  }
+
+  async entry(body: Body): Promise<Entry> {
+    return (await this.append('i', issuerCode, { issuer: issuerCode, ...body })) as Entry;
+  }
+
+  change(cert: Uint8Array, state: string, by?: Body): Promise<Entry> {
+    return this.entry({ changes: [{ cert: toHex(cert), state, reason: 'unspecified', ...(by ? { by } : {}) }] });
+  }
+
+  /** Anchors leaves and gives each one's receipt, by place. */
+  async anchorBatch(leaves: readonly Leaf[], keys: readonly TestKey[]): Promise<{ entry: Entry; receipts: Uint8Array[] }> {
+    const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
+    const list = await qrList(leaves.map(({ qr }) => qr));
+    const entry = await this.entry({
+      root: toHex(tree.root),
+      size: tree.size,
+      keys: keys.map(({ kid }) => toHex(kid)).sort(),
+      types: [typeCode],
+      qr: list.hash,
+    });
+    this.files.set(`feed/i/${issuerCode}/qr/${entry.seq}`, list.bytes);
+    const attestation = await this.attestEntry(entry, keys);
+    const receipts = leaves.map((leaf, index) =>
+      encodeReceipt({ ...leaf, index, path: tree.proof(index), entry, attestation }),
+    );
+    return { entry, receipts };
+  }
+
+  statement(tag: string, body: Body): Uint8Array {
+    const { network, time } = this;
+    return utf8(canonicalJson({ $tag: `certbridge/${tag}/1`, channel: 'certbridge', network, time, ...body } as Json));
+  }
+
+  async entryStatement(entry: Entry, keys: readonly TestKey[], body: Body = {}): Promise<Uint8Array> {
+    const named = await Promise.all(
+      keys.map(async ({ kid, spki }) => ({ kid: toHex(kid), alg: 'ES256', spki: await sha256Hex(spki) })),
+    );
+    return this.statement('entry', {
+      issuer: entry.issuer,
+      name: '示例市民政局',
+      mspId: 'ZhejiangMSP',
+      seq: entry.seq,
+      hash: await recordHash(entry),
+      keys: named.sort((a, b) => (a.kid < b.kid ? -1 : 1)),
+      ...body,
+    });
+  }
+
+  async attestEntry(entry: Entry, keys: readonly TestKey[], changes: Changes = {}): Promise<Attestation> {
+    return this.attest(await this.entryStatement(entry, keys), changes);
+  }
+
+  attest(statement: Uint8Array, changes: Changes = {}): Attestation {
+    const peers = changes.endorsers ?? [this.peers.get('AnhuiMSP')!, this.peers.get('ZhejiangMSP')!];
+    return endorse(makePayload(changes.result ?? statement, changes), peers, changes.highS);
+  }
+
+  async heads(): Promise<Head[]> {
+    const heads: Head[] = [];
+    for (const [name, records] of this.logs) {
+      const [log, id] = name.split(' ') as [Log, string];
+      heads.push({ log, id, seq: records.length, hash: await recordHash(records.at(-1)!) });
+    }
+    return heads;
+  }
+
+  async checkpoint(changes: Changes = {}, body: Body = {}): Promise<Uint8Array> {
+    const all = await this.heads();
+    const heads = headsText(all);
+    const statement = this.statement('checkpoint', {
+      count: all.length,
+      heads: await sha256Hex(utf8(heads)),
+      anchor: this.anchor.n,
+      beat: null,
+      nonce,
+      ...body,
+    });
+    return encodeCheckpoint({ v: 1, heads, attestation: this.attest(statement, changes), nonce });
+  }
+
+  /** The next trust anchor, on the network's log and attested under the one before. */
+  async succeed(change: Partial<TrustAnchor>): Promise<TrustAnchor> {
+    const before = this.anchor;
+    const anchor = { ...before, ...change, n: before.n + 1 };
+    const statement = this.statement('anchor', {
+      n: anchor.n,
+      anchor: await trustAnchorId(anchor),
+      previous: await trustAnchorId(before),
+    });
+    this.files.set(`feed/anchor/${anchor.n}.json`, encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }));
+    await this.append('n', this.network, {
+      log: 'n',
+      kind: 'anchor',
+      anchor,
+      proposal: 'p1',
+      approvedBy: ['AnhuiMSP', 'ZhejiangMSP'],
+    });
+    this.anchor = anchor;
+    return anchor;
+  }
+
+  /** Writes the feed as it stands; what was published stays until the next time. */
+  async publish(): Promise<void> {
+    for (const [name, records] of this.logs) {
+      const [log, id] = name.split(' ') as [Log, string];
+      for (let at = 0; at < records.length; at += 256) {
+        const page = { v: 1, log, id, from: at + 1, records: records.slice(at, at + 256) } as const;
+        this.files.set(pagePath(log, id, at / 256), encodePage(page));
+      }
+    }
+    this.files.set('feed/checkpoint.json', await this.checkpoint());
+  }
+}
+
+/** Serves feeds by host: `http://<name>/`. Records what was asked. */
+export class TestServers {
+  readonly asked: string[] = [];
+
+  constructor(readonly feeds: Readonly<Record<string, { readonly files: ReadonlyMap<string, Uint8Array> }>>) {}
+
+  fetch = (url: string): Promise<Response> => {
+    this.asked.push(url);
+    const { host, pathname } = new URL(url);
+    const bytes = this.feeds[host]?.files.get(pathname.slice(1));
+    return Promise.resolve(
+      bytes ? new Response(bytes as Uint8Array<ArrayBuffer>) : new Response('none', { status: 404 }),
+    );
+  };
+}
