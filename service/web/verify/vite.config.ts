@@ -30,6 +30,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: { page: here('index.html'), 'service-worker': here('src/offline/service.worker.ts') },
       output: {
         entryFileNames: (chunk) =>
