@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addProvince } from './add-province.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
@@ -10,6 +11,7 @@ import { requirePlan } from './plan.js';
 import { printedProgress } from './progress.js';
 import { networkStatus, statusTable } from './status.js';
 import { up } from './up.js';
+import { upgrade } from './upgrade.js';
 
 const EXIT_TROUBLE = 1;
 const EXIT_USAGE = 64;
@@ -62,6 +64,25 @@ function commands(out: NodeJS.WriteStream): Command {
       out.write(
         `\n${statusTable(await networkStatus(dir))}\n\nCERTBRIDGE_LEDGER=${files.join(',')} npm start\n`,
       );
+    });
+  program
+    .command('add-province <name>')
+    .description('take a province into the running network, with its authorities, peer and orderer')
+    .addOption(dirOption())
+    .option('--base-port <port>', 'first port to try', wholeNumber, 7050)
+    .option('--threshold <n>', 'of the trust anchor’s successor (default: as it was)', wholeNumber)
+    .action(async (mspId: string, flags: { dir: string; basePort: number; threshold?: number }) => {
+      const dir = resolve(flags.dir);
+      await addProvince(dir, { ...flags, mspId }, printedProgress(out));
+      out.write(`\n${statusTable(await networkStatus(dir))}\n`);
+    });
+  program
+    .command('upgrade')
+    .description('bring the contract of this checkout to the channel as its next version, without a pause')
+    .addOption(dirOption())
+    .action(async ({ dir }: { dir: string }) => {
+      const plan = await upgrade(resolve(dir), printedProgress(out));
+      out.write(`\nversion ${plan.contract.version}, sequence ${plan.contract.sequence}\n`);
     });
   program
     .command('status')

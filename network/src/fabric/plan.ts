@@ -25,6 +25,9 @@ const ordererSchema = z.object({
   operationsPort: port,
 });
 
+/** A version of the contract on the channel: `sequence` counts the definitions that were committed. */
+const definitionSchema = z.object({ version: z.string(), sequence: z.number().int().positive() });
+
 const planSchema = z.object({
   v: z.literal(1),
   network: z.string().regex(/^[0-9a-f]{32}$/),
@@ -32,12 +35,16 @@ const planSchema = z.object({
   chaincode: z.string(),
   consensus: z.enum(['bft', 'raft']),
   threshold: z.number().int().positive(),
+  contract: definitionSchema,
+  /** An upgrade under way: the new version's processes listen on ports of their own beside the old ones. */
+  upgrade: z.object({ contract: definitionSchema, chaincodePorts: z.record(z.string(), port) }).optional(),
   provinces: z.array(provinceSchema).min(1),
   neutral: z.object({ mspId: z.string(), region: z.string(), name: z.string() }),
   orderers: z.array(ordererSchema).min(1),
 });
 
 export type FabricProvince = z.infer<typeof provinceSchema>;
+export type ContractDefinition = z.infer<typeof definitionSchema>;
 export type FabricOrderer = z.infer<typeof ordererSchema>;
 /** What a network on this machine consists of; kept in its folder as `network.json`, and the truth for every command. */
 export type FabricPlan = z.infer<typeof planSchema>;
@@ -68,7 +75,8 @@ const majority = (of: number): number => Math.floor(of / 2) + 1;
 
 export const peerName = (province: { readonly mspId: string }): string => `peer0.${province.mspId}`;
 export const ordererName = (orderer: { readonly id: number }): string => `orderer${orderer.id}`;
-export const chaincodeName = (province: { readonly mspId: string }): string => `chaincode.${province.mspId}`;
+export const chaincodeName = (province: { readonly mspId: string }, contract: ContractDefinition): string =>
+  `chaincode.${province.mspId}.v${contract.version}`;
 
 function checkSize({ provinces, orderers, consensus }: PlanOptions): void {
   if (provinces < 2 || provinces > SAMPLE_PROVINCES.length) {
@@ -115,10 +123,18 @@ export async function newPlan(options: PlanOptions): Promise<FabricPlan> {
     chaincode: 'certbridge',
     consensus: options.consensus,
     threshold: majority(options.provinces),
+    contract: { version: '1', sequence: 1 },
     provinces,
     neutral: NEUTRAL,
     orderers,
   };
+}
+
+/** Every port that the plan gives to a process. */
+export function takenPorts(plan: FabricPlan): Set<number> {
+  const provinces = plan.provinces.flatMap((p) => [p.peerPort, p.peerOperationsPort, p.chaincodePort]);
+  const orderers = plan.orderers.flatMap((o) => [o.port, o.adminPort, o.operationsPort]);
+  return new Set([...provinces, ...orderers]);
 }
 
 /** A province that joins a planned network, with ports of its own. */
@@ -132,15 +148,24 @@ export async function plannedProvince(
     const known = SAMPLE_PROVINCES.map((province) => province.mspId).join(', ');
     throw new NetworkError('PROVINCE_UNKNOWN', `${mspId} is no sample province; these are: ${known}.`);
   }
-  const taken = new Set(plan.provinces.flatMap((p) => [p.peerPort, p.peerOperationsPort, p.chaincodePort]));
-  for (const orderer of plan.orderers)
-    for (const used of [orderer.port, orderer.adminPort, orderer.operationsPort]) taken.add(used);
-  const [peerPort = 0, peerOperationsPort = 0, chaincodePort = 0] = await freePorts(
-    basePort,
-    PORTS_OF_PROVINCE,
-    taken,
-  );
+  const ports = await freePorts(basePort, PORTS_OF_PROVINCE, takenPorts(plan));
+  const [peerPort = 0, peerOperationsPort = 0, chaincodePort = 0] = ports;
   return { ...sample, peerPort, peerOperationsPort, chaincodePort };
+}
+
+/** The orderer of a province that joins. */
+export async function plannedOrderer(
+  plan: FabricPlan,
+  mspId: string,
+  basePort: number,
+): Promise<FabricOrderer> {
+  const [port = 0, adminPort = 0, operationsPort = 0] = await freePorts(
+    basePort,
+    PORTS_OF_ORDERER,
+    takenPorts(plan),
+  );
+  const id = Math.max(...plan.orderers.map((orderer) => orderer.id)) + 1;
+  return { id, mspId, port, adminPort, operationsPort };
 }
 
 const planFile = (dir: string): string => join(dir, 'network.json');

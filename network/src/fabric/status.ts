@@ -59,9 +59,9 @@ export async function networkStatus(dir: string): Promise<ProcessStatus[]> {
     };
   });
   const chaincodes = plan.provinces.map(async (province): Promise<ProcessStatus> => ({
-    name: chaincodeName(province),
+    name: chaincodeName(province, plan.contract),
     organisation: province.mspId,
-    pid: await runningPid(children, chaincodeName(province)),
+    pid: await runningPid(children, chaincodeName(province, plan.contract)),
     port: province.chaincodePort,
     healthy: await isListening(province.chaincodePort),
     height: undefined,

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import type { NetworkFolders } from '../folders.js';
 import { peerName } from '../plan.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
+import type { ContractDefinition, FabricPlan, FabricProvince } from '../plan.js';
+import type { Progress } from '../progress.js';
+import { contractPackages } from './chaincode-package.js';
 import { ordererArguments, runPeer } from './tools.js';
 
-/** A version of the contract on the channel: `sequence` counts the definitions that were committed. */
-export interface ChaincodeDefinition {
-  readonly version: string;
-  readonly sequence: number;
-}
-
 const committedSchema = z.object({ sequence: z.number(), version: z.string() });
-const readinessSchema = z.object({ approvals: z.record(z.string(), z.boolean()) });
 
-const definitionArguments = (plan: FabricPlan, definition: ChaincodeDefinition): string[] => [
+const definitionArguments = (plan: FabricPlan, definition: ContractDefinition): string[] => [
   '--channelID',
   plan.channel,
   '--name',
@@ -29,7 +24,7 @@ export async function committedDefinition(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-): Promise<ChaincodeDefinition | undefined> {
+): Promise<ContractDefinition | undefined> {
   const args = [
     'lifecycle',
     'chaincode',
@@ -64,7 +59,7 @@ export async function approve(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-  definition: ChaincodeDefinition,
+  definition: ContractDefinition,
   packageId: string,
 ): Promise<void> {
   const args = [
@@ -80,29 +75,11 @@ export async function approve(
   }
 }
 
-/** Which provinces have approved this definition. */
-export async function approvals(
-  folders: NetworkFolders,
-  plan: FabricPlan,
-  province: FabricProvince,
-  definition: ChaincodeDefinition,
-): Promise<Record<string, boolean>> {
-  const args = [
-    'lifecycle',
-    'chaincode',
-    'checkcommitreadiness',
-    ...definitionArguments(plan, definition),
-    '--output',
-    'json',
-  ];
-  return readinessSchema.parse(JSON.parse(await runPeer(folders, province, args))).approvals;
-}
-
 /** Commits a definition that a majority has approved; the peers of every province are asked to endorse it. */
 export async function commit(
   folders: NetworkFolders,
   plan: FabricPlan,
-  definition: ChaincodeDefinition,
+  definition: ContractDefinition,
 ): Promise<void> {
   const [first] = plan.provinces;
   if (first === undefined) return;
@@ -118,4 +95,25 @@ export async function commit(
     ...definitionArguments(plan, definition),
     ...peers,
   ]);
+}
+
+/** Installs the plan's contract everywhere, has every province approve it, and commits it; what stands is left alone. */
+export async function deploy(folders: NetworkFolders, plan: FabricPlan, progress: Progress): Promise<void> {
+  const [first] = plan.provinces;
+  if (first === undefined) return;
+  const { contract } = plan;
+  const packages = await contractPackages(folders, plan);
+  await progress.step('安装合约 Install the contract on every peer', () =>
+    Promise.all(packages.map(({ province, own }) => installPackage(folders, province, own))),
+  );
+  const standing = await committedDefinition(folders, plan, first);
+  if (standing !== undefined && standing.sequence >= contract.sequence) return;
+  for (const { province, own } of packages) {
+    await progress.step(`${province.name}批准合约 ${province.mspId} approves the contract`, () =>
+      approve(folders, plan, province, contract, own.id),
+    );
+  }
+  await progress.step('合约生效 Commit the contract, as a majority approved it', () =>
+    commit(folders, plan, contract),
+  );
 }

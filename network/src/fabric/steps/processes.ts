@@ -9,6 +9,9 @@ import { chaincodeName, ordererName, peerName } from '../plan.js';
 import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan.js';
 import type { ProcessSpecification } from '../supervisor/specification.js';
 
+import { writeBuilder } from './builder.js';
+import { contractPackages } from './chaincode-package.js';
+
 const require = createRequire(import.meta.url);
 
 /** Writes a node's configuration; the environment it returns changes with it, so that the supervisor restarts the node. */
@@ -28,7 +31,7 @@ async function configure(
   };
 }
 
-export async function ordererProcess(
+async function ordererProcess(
   folders: NetworkFolders,
   orderer: FabricOrderer,
 ): Promise<ProcessSpecification> {
@@ -37,19 +40,20 @@ export async function ordererProcess(
   return { name, program: 'orderer', args: [], env };
 }
 
-export async function peerProcess(
-  folders: NetworkFolders,
-  province: FabricProvince,
-): Promise<ProcessSpecification> {
+async function peerProcess(folders: NetworkFolders, province: FabricProvince): Promise<ProcessSpecification> {
   const name = peerName(province);
   const env = await configure(folders, name, 'core.yaml', peerConfiguration(folders, province));
   return { name, program: 'peer', args: ['node', 'start'], env };
 }
 
-/** A province's own chaincode process; peers find it by the address in that province's package. */
-export function chaincodeProcess(province: FabricProvince, packageId: string): ProcessSpecification {
+/** A province's own contract process; its peer finds it by the address in that province's package. */
+function contractProcess(
+  plan: FabricPlan,
+  province: FabricProvince,
+  packageId: string,
+): ProcessSpecification {
   return {
-    name: chaincodeName(province),
+    name: chaincodeName(province, plan.contract),
     program: process.execPath,
     args: [
       require.resolve('fabric-shim/cli.js'),
@@ -62,17 +66,19 @@ export function chaincodeProcess(province: FabricProvince, packageId: string): P
   };
 }
 
-/** Every process of the network; chaincode only once its package has an identifier. */
-export async function networkProcesses(
+/** Every process of the plan, with its configuration written. */
+export async function planProcesses(
   folders: NetworkFolders,
   plan: FabricPlan,
-  packageIds: ReadonlyMap<string, string>,
 ): Promise<ProcessSpecification[]> {
+  await writeBuilder(folders);
   const orderers = await Promise.all(plan.orderers.map((orderer) => ordererProcess(folders, orderer)));
+  // `peer` names a package only where a peer's configuration lies on disk: peers come before packages.
   const peers = await Promise.all(plan.provinces.map((province) => peerProcess(folders, province)));
-  const chaincodes = plan.provinces.flatMap((province) => {
-    const packageId = packageIds.get(province.mspId);
-    return packageId === undefined ? [] : [chaincodeProcess(province, packageId)];
-  });
-  return [...orderers, ...peers, ...chaincodes];
+  const packages = await contractPackages(folders, plan);
+  return [
+    ...orderers,
+    ...peers,
+    ...packages.map(({ province, own }) => contractProcess(plan, province, own.id)),
+  ];
 }
