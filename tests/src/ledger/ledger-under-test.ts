@@ -1,0 +1,13 @@
+/** What the one ledger suite runs on: the embedded ledger, or a real Fabric network. */
+export interface LedgerUnderTest {
+  readonly name: string;
+  /** Starts a fresh network of the three sample provinces with threshold 2. */
+  start(): Promise<RunningLedger>;
+}
+
+export interface RunningLedger {
+  /** Ledger files by MSP id, each with an administrator. */
+  readonly ledgerFiles: Readonly<Record<string, string>>;
+  readonly trustAnchorFile: string;
+  stop(): Promise<void>;
+}

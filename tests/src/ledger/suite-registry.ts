@@ -1,0 +1,111 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { connectLedger } from '@certbridge/service/ledger';
+import type { Ledger } from '@certbridge/service/ledger';
+import { recordHash } from '@certbridge/verifier-sdk/formats';
+import { IssuerLog, newIssuerCode, newKey, OTHER_TYPE, TYPE } from './issuers.js';
+import { expectRefusal } from './refusals.js';
+import type { Bed } from './suite.js';
+
+/** The same province with its two identities exchanged: each then lacks the role that the calls want. */
+async function exchanged(file: string): Promise<Ledger> {
+  const content = JSON.parse(await readFile(file, 'utf8')) as { identity: unknown; administrator: unknown };
+  const other = join(dirname(file), `exchanged-${Date.now()}.json`);
+  const { identity: administrator, administrator: identity } = content;
+  await writeFile(other, JSON.stringify({ ...content, identity, administrator }));
+  return connectLedger(other);
+}
+
+export function registry(bed: () => Bed): void {
+  describe('issuers and keys', () => {
+    it('are registered by their own province, recorded in its log, and read by any', async () => {
+      const { zhejiang, sichuan } = bed();
+      const issuer = newIssuerCode('33');
+      await zhejiang.registerIssuer(issuer, '示例厅', []);
+      await zhejiang.registerIssuer(issuer, '示例厅', [TYPE]);
+      const keys = [newKey('ES256'), newKey('RS256')];
+      const kids = [await zhejiang.addKey(issuer, keys[0]!), await zhejiang.addKey(issuer, keys[1]!)];
+      const registered = await sichuan.registry(issuer);
+      expect(registered).toMatchObject({ issuer, name: '示例厅', mspId: 'ZhejiangMSP', types: [TYPE] });
+      expect(registered.keys.map(({ kid }) => kid).sort()).toEqual([...kids].sort());
+      const head = (await sichuan.heads()).find(({ log, id }) => log === 'p' && id === 'ZhejiangMSP');
+      const records = await sichuan.records('p', 'ZhejiangMSP', head!.seq - 3, 4);
+      expect(records.map(({ kind }) => kind)).toEqual(['issuer', 'issuer', 'key', 'key']);
+      expect(records[1]!.prev).toBe(await recordHash(records[0]!));
+      expect(await recordHash(records[3]!)).toBe(head!.hash);
+    });
+
+    it('stay as they are when sent again', async () => {
+      const { zhejiang } = bed();
+      const { issuer } = await IssuerLog.open(zhejiang);
+      const key = newKey();
+      const kid = await zhejiang.addKey(issuer, key);
+      const before = (await zhejiang.heads()).find(({ id }) => id === 'ZhejiangMSP');
+      expect(await zhejiang.addKey(issuer, key)).toBe(kid);
+      await zhejiang.registerIssuer(issuer, '示例厅', [TYPE]);
+      expect((await zhejiang.heads()).find(({ id }) => id === 'ZhejiangMSP')).toEqual(before);
+    });
+
+    it("cannot be another province's, nor of another region", async () => {
+      const { zhejiang, anhui } = bed();
+      const { issuer, kid } = await IssuerLog.open(zhejiang);
+      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.registerIssuer(issuer, '示例局', [TYPE]));
+      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.addKey(issuer, newKey()));
+      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.revokeKey(issuer, kid, 'lost'));
+      await expectRefusal('ISSUER_REGION', anhui.registerIssuer(newIssuerCode('33'), '示例局', [TYPE]));
+    });
+
+    it('need a right code, an approved type, a proof of possession', async () => {
+      const { zhejiang } = bed();
+      const code = newIssuerCode('33');
+      const wrong = code.slice(0, 17) + (code.endsWith('0') ? '1' : '0');
+      await expectRefusal('ISSUER_CODE_INVALID', zhejiang.registerIssuer(wrong, '示例厅', [TYPE]));
+      await expectRefusal('TYPE_UNKNOWN', zhejiang.registerIssuer(code, '示例厅', [OTHER_TYPE]));
+      await expectRefusal('INPUT_INVALID', zhejiang.registerIssuer(code, '', [TYPE]));
+      await expectRefusal('ISSUER_UNKNOWN', zhejiang.addKey(code, newKey()));
+      await expectRefusal('ISSUER_UNKNOWN', zhejiang.registry(code));
+      await zhejiang.registerIssuer(code, '示例厅', [TYPE]);
+      await expectRefusal('KEY_PROOF_INVALID', zhejiang.addKey(code, { ...newKey(), spki: newKey().spki }));
+    });
+
+    it('lose a key once and for all', async () => {
+      const { zhejiang } = bed();
+      const log = await IssuerLog.open(zhejiang);
+      await log.append(log.next(log.batch()));
+      await expectRefusal('KEY_UNKNOWN', zhejiang.revokeKey(log.issuer, '0123456789abcdef', 'lost'));
+      expect(await zhejiang.revokeKey(log.issuer, log.kid, 'key-compromise')).toBe(1);
+      await expectRefusal('KEY_REVOKED', zhejiang.revokeKey(log.issuer, log.kid, 'key-compromise'));
+      expect((await zhejiang.registry(log.issuer)).keys).toMatchObject([{ kid: log.kid, revokedAfter: 1 }]);
+    });
+  });
+
+  describe('roles', () => {
+    it('of the certificate decide who may call what', async () => {
+      const { zhejiang, running } = bed();
+      const log = await IssuerLog.open(zhejiang);
+      const other = await exchanged(running.ledgerFiles['ZhejiangMSP']!);
+      try {
+        await expectRefusal('ROLE_MISSING', other.append(log.next(log.batch())));
+        await expectRefusal(
+          'ROLE_MISSING',
+          other.propose({ kind: 'type', type: { code: OTHER_TYPE, name: '营业执照' } }),
+        );
+        await expectRefusal('ROLE_MISSING', other.approve('0'.repeat(64)));
+      } finally {
+        await other.close();
+      }
+    });
+  });
+
+  describe('beats', () => {
+    it("stand in the province's log with the transaction's time", async () => {
+      const { sichuan, anhui } = bed();
+      const time = await sichuan.beat();
+      expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+      const head = (await anhui.heads()).find(({ id }) => id === 'SichuanMSP');
+      const [record] = await anhui.records('p', 'SichuanMSP', head!.seq, 1);
+      expect(record).toMatchObject({ kind: 'beat', mspId: 'SichuanMSP', time });
+    });
+  });
+}

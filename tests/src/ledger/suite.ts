@@ -1,0 +1,55 @@
+import { beforeAll, afterAll, describe } from 'vitest';
+import { approveTypes, connectLedger } from '@certbridge/service/ledger';
+import type { Ledger } from '@certbridge/service/ledger';
+import type { LedgerUnderTest, RunningLedger } from './ledger-under-test.js';
+import { TYPE } from './issuers.js';
+import { attestations } from './suite-attestations.js';
+import { entries } from './suite-entries.js';
+import { events } from './suite-events.js';
+import { governance } from './suite-governance.js';
+import { races } from './suite-races.js';
+import { registry } from './suite-registry.js';
+
+/** What every part of the suite works with. */
+export interface Bed {
+  readonly running: RunningLedger;
+  readonly zhejiang: Ledger;
+  readonly anhui: Ledger;
+  readonly sichuan: Ledger;
+}
+
+/** The one ledger suite: the same results and the same codes, whatever ledger it runs on. */
+export function ledgerSuite(underTest: LedgerUnderTest): void {
+  describe(underTest.name, () => {
+    let made: Bed | undefined;
+    const bed = (): Bed => {
+      if (made === undefined) throw new Error('the ledger has not started');
+      return made;
+    };
+
+    beforeAll(async () => {
+      const running = await underTest.start();
+      const open = (mspId: string): Promise<Ledger> => connectLedger(running.ledgerFiles[mspId] ?? '');
+      const [zhejiang, anhui, sichuan] = [
+        await open('ZhejiangMSP'),
+        await open('AnhuiMSP'),
+        await open('SichuanMSP'),
+      ];
+      made = { running, zhejiang, anhui, sichuan };
+      await approveTypes([zhejiang, anhui], [{ code: TYPE, name: '居住证' }]);
+    }, 300_000);
+
+    afterAll(async () => {
+      if (made === undefined) return;
+      await Promise.all([made.zhejiang.close(), made.anhui.close(), made.sichuan.close()]);
+      await made.running.stop();
+    }, 60_000);
+
+    registry(bed);
+    entries(bed);
+    attestations(bed);
+    events(bed);
+    races(bed);
+    governance(bed);
+  });
+}
