@@ -6,7 +6,15 @@ import { zeroHash } from '../formats/entry.js';
 import { sha256Hex } from '../formats/hash.js';
 import { canonicalJson } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
-import { Authority, TestNetwork, endorse, field, issuerCode, makePayload, number } from './network.fixture.js';
+import {
+  Authority,
+  TestNetwork,
+  endorse,
+  field,
+  issuerCode,
+  makePayload,
+  number,
+} from './network.fixture.js';
 import type { Peer } from './network.fixture.js';
 import { AttestationError, verifyAttestation } from './index.js';
 import type { EndorserRule } from './index.js';
@@ -29,7 +37,10 @@ interface Asked {
   readonly asked?: Record<string, string | number>;
 }
 
-const verify = (attestation: Attestation, { anchor = world.anchor, rule = 'now', now = world.now, asked }: Asked = {}) =>
+const verify = (
+  attestation: Attestation,
+  { anchor = world.anchor, rule = 'now', now = world.now, asked }: Asked = {},
+) =>
   verifyAttestation(attestation, {
     anchor,
     tag: 'certbridge/entry/1',
@@ -66,7 +77,9 @@ describe('an attestation', () => {
 
 describe('an otherwise perfect forgery is refused:', () => {
   it('another chaincode', async () => {
-    expect(await codeOf(world.attest(statement, { chaincode: 'mimic', namespaces: [] }))).toBe('CHAINCODE_OTHER');
+    expect(await codeOf(world.attest(statement, { chaincode: 'mimic', namespaces: [] }))).toBe(
+      'CHAINCODE_OTHER',
+    );
   });
 
   it('a response that is not 200', async () => {
@@ -127,7 +140,9 @@ describe('an otherwise perfect forgery is refused:', () => {
   });
 
   it('one province alone', async () => {
-    expect(await codeOf(world.attest(statement, { endorsers: [peer('ZhejiangMSP')] }))).toBe('THRESHOLD_MISSED');
+    expect(await codeOf(world.attest(statement, { endorsers: [peer('ZhejiangMSP')] }))).toBe(
+      'THRESHOLD_MISSED',
+    );
   });
 
   it('one province twice, by two of its peers', async () => {
@@ -138,7 +153,9 @@ describe('an otherwise perfect forgery is refused:', () => {
 
   it('an MSP that is not in the trust anchor', async () => {
     const authority = await Authority.create('ca.FujianMSP');
-    const attestation = world.attest(statement, { endorsers: [...both(), await authority.peer('FujianMSP')] });
+    const attestation = world.attest(statement, {
+      endorsers: [...both(), await authority.peer('FujianMSP')],
+    });
     expect(await codeOf(attestation)).toBe('ENDORSER_UNKNOWN');
   });
 
@@ -151,18 +168,24 @@ describe('an otherwise perfect forgery is refused:', () => {
   it('an authority of the same name that is not the pinned one', async () => {
     const authority = await Authority.create('ca.AnhuiMSP');
     const posing = await authority.peer('AnhuiMSP');
-    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('ZhejiangMSP')] }))).toBe('ENDORSER_CHAIN');
+    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('ZhejiangMSP')] }))).toBe(
+      'ENDORSER_CHAIN',
+    );
   });
 
   it.each(['client', 'admin', 'orderer', 'peer, OU=client'])('a certificate of an %s', async (ou) => {
     const posing = await world.authorities.get('AnhuiMSP')!.peer('AnhuiMSP', ou);
-    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('ZhejiangMSP')] }))).toBe('ENDORSER_ROLE');
+    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('ZhejiangMSP')] }))).toBe(
+      'ENDORSER_ROLE',
+    );
   });
 
   it('a certificate that issues others: a leaf is no authority', async () => {
     const { certificate, key } = peer('AnhuiMSP');
     const posing = { mspId: 'ZhejiangMSP', certificate, key };
-    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('AnhuiMSP')] }))).toBe('ENDORSER_CHAIN');
+    expect(await codeOf(world.attest(statement, { endorsers: [posing, peer('AnhuiMSP')] }))).toBe(
+      'ENDORSER_CHAIN',
+    );
   });
 
   it('a revoked peer, except where the mirror decides', async () => {

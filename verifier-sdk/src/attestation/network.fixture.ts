@@ -128,7 +128,10 @@ export function identityOf({ mspId, certificate }: Peer): Uint8Array {
   return concat(field(1, mspId), field(2, `${certificate.toString('pem')}\n`));
 }
 
-function readWriteSet(namespace: string, { kv = new Uint8Array(), ns = new Uint8Array() }: Changes): Uint8Array {
+function readWriteSet(
+  namespace: string,
+  { kv = new Uint8Array(), ns = new Uint8Array() }: Changes,
+): Uint8Array {
   const read = field(1, concat(field(1, '\u0000entry\u0000'), field(2, concat(number(1, 7), number(2, 1)))));
   return field(2, concat(field(1, namespace), field(2, concat(read, kv)), ns));
 }
@@ -172,7 +175,10 @@ export interface TestKey {
 
 export async function newIssuerKey(): Promise<TestKey> {
   const keys = await newKeys();
-  return issuerKeyOf(KeyObject.from(keys.privateKey), new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey)));
+  return issuerKeyOf(
+    KeyObject.from(keys.privateKey),
+    new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey)),
+  );
 }
 
 export async function issuerKeyOf(privateKey: KeyObject, spki: Uint8Array): Promise<TestKey> {
@@ -239,7 +245,12 @@ export class TestNetwork {
   /** A network with an issuer, its key, and a heartbeat. */
   static async withIssuer(key: TestKey): Promise<TestNetwork> {
     const world = await TestNetwork.create();
-    await world.province('ZhejiangMSP', { kind: 'issuer', issuer: issuerCode, name: '示例市民政局', types: [typeCode] });
+    await world.province('ZhejiangMSP', {
+      kind: 'issuer',
+      issuer: issuerCode,
+      name: '示例市民政局',
+      types: [typeCode],
+    });
     await world.addKey(key);
     await world.beat();
     return world;
@@ -285,12 +296,24 @@ export class TestNetwork {
 
   addKey(key: TestKey, issuer = issuerCode): Promise<LedgerRecord> {
     const { kid, spki } = key;
-    return this.province('ZhejiangMSP', { kind: 'key', issuer, kid: toHex(kid), alg: 'ES256', spki: toBase64(spki) });
+    return this.province('ZhejiangMSP', {
+      kind: 'key',
+      issuer,
+      kid: toHex(kid),
+      alg: 'ES256',
+      spki: toBase64(spki),
+    });
   }
 
   revokeKey(key: TestKey): Promise<LedgerRecord> {
     const revokedAfter = this.logs.get(`i ${issuerCode}`)?.length ?? 0;
-    const body = { kind: 'revoke-key', issuer: issuerCode, kid: toHex(key.kid), revokedAfter, reason: 'key-compromise' };
+    const body = {
+      kind: 'revoke-key',
+      issuer: issuerCode,
+      kid: toHex(key.kid),
+      revokedAfter,
+      reason: 'key-compromise',
+    };
     return this.province('ZhejiangMSP', body);
   }
 
@@ -303,11 +326,16 @@ export class TestNetwork {
   }
 
   change(cert: Uint8Array, state: string, by?: Body): Promise<Entry> {
-    return this.entry({ changes: [{ cert: toHex(cert), state, reason: 'unspecified', ...(by ? { by } : {}) }] });
+    return this.entry({
+      changes: [{ cert: toHex(cert), state, reason: 'unspecified', ...(by ? { by } : {}) }],
+    });
   }
 
   /** Anchors leaves and gives each one's receipt, by place. */
-  async anchorBatch(leaves: readonly Leaf[], keys: readonly TestKey[]): Promise<{ entry: Entry; receipts: Uint8Array[] }> {
+  async anchorBatch(
+    leaves: readonly Leaf[],
+    keys: readonly TestKey[],
+  ): Promise<{ entry: Entry; receipts: Uint8Array[] }> {
     const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
     const list = await qrList(leaves.map(({ qr }) => qr));
     const entry = await this.entry({
@@ -327,7 +355,9 @@ export class TestNetwork {
 
   statement(tag: string, body: Body): Uint8Array {
     const { network, time } = this;
-    return utf8(canonicalJson({ $tag: `certbridge/${tag}/1`, channel: 'certbridge', network, time, ...body } as Json));
+    return utf8(
+      canonicalJson({ $tag: `certbridge/${tag}/1`, channel: 'certbridge', network, time, ...body } as Json),
+    );
   }
 
   async entryStatement(entry: Entry, keys: readonly TestKey[], body: Body = {}): Promise<Uint8Array> {
@@ -386,7 +416,10 @@ export class TestNetwork {
       anchor: await trustAnchorId(anchor),
       previous: await trustAnchorId(before),
     });
-    this.files.set(`feed/anchor/${anchor.n}.json`, encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }));
+    this.files.set(
+      `feed/anchor/${anchor.n}.json`,
+      encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }),
+    );
     await this.append('n', this.network, {
       log: 'n',
       kind: 'anchor',
@@ -415,7 +448,9 @@ export class TestNetwork {
 export class TestServers {
   readonly asked: string[] = [];
 
-  constructor(readonly feeds: Readonly<Record<string, { readonly files: ReadonlyMap<string, Uint8Array> }>>) {}
+  constructor(
+    readonly feeds: Readonly<Record<string, { readonly files: ReadonlyMap<string, Uint8Array> }>>,
+  ) {}
 
   fetch = (url: string): Promise<Response> => {
     this.asked.push(url);

@@ -1,0 +1,474 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+
+import {
+  Authority,
+  TestNetwork,
+  TestServers,
+  issuerCode,
+  newIssuerKey,
+  typeCode,
+} from '../attestation/network.fixture.js';
+import type { TestKey } from '../attestation/network.fixture.js';
+import { toHex, utf8 } from '../formats/bytes.js';
+import { parsePage, encodePage } from '../formats/feed.js';
+import { parseCheckpoint, encodeCheckpoint } from '../formats/feed.js';
+import { MemoryStore, openMirror, syncMirror, wasAnchored } from './index.js';
+import type { Fetch, Mirror, MirrorStore, SyncReport } from './index.js';
+
+let key: TestKey;
+let world: TestNetwork;
+let store: MemoryStore;
+const cert = new Uint8Array(16).fill(1);
+const other = new Uint8Array(16).fill(2);
+
+beforeEach(async () => {
+  key = await newIssuerKey();
+  world = await TestNetwork.withIssuer(key);
+  store = new MemoryStore();
+  await world.change(cert, 'suspended');
+  await world.publish();
+});
+
+const open = (on: MirrorStore = store, trustAnchor = world.anchor): Promise<Mirror> =>
+  openMirror(on, { trustAnchor, clock: world.clock });
+
+const sync = (
+  mirror: Mirror,
+  feeds: TestServers['feeds'] = { a: world },
+  options = {},
+): Promise<SyncReport> =>
+  syncMirror(mirror, {
+    urls: Object.keys(feeds).map((host) => `http://${host}/`),
+    fetch: new TestServers(feeds).fetch,
+    ...options,
+  });
+
+const codes = ({ problems }: SyncReport): string[] => problems.map(({ code }) => code);
+
+async function pass(ms: number): Promise<void> {
+  world.now += ms;
+  await world.beat();
+}
+
+describe('a mirror', () => {
+  it('knows nothing until it is synced, then registry, statuses and how fresh they are', async () => {
+    const mirror = await open();
+    expect(mirror.asOf).toBeUndefined();
+    const report = await sync(mirror);
+    expect(report).toMatchObject({ outcome: 'updated', problems: [], equivocation: false });
+    expect(report.bytes).toBeGreaterThan(1000);
+    expect(report.asOf).toEqual({ beat: world.time, checkpoint: world.time, received: world.time });
+    expect(mirror.ledger?.status(issuerCode, toHex(cert))).toEqual({
+      state: 'suspended',
+      reason: 'unspecified',
+      seq: 1,
+      time: world.time,
+    });
+    const issuer = mirror.ledger?.registry.issuers.get(issuerCode);
+    expect(issuer).toMatchObject({ name: '示例市民政局', mspId: 'ZhejiangMSP', types: new Set([typeCode]) });
+    expect(issuer?.keys.get(toHex(key.kid))?.spki).toEqual(key.spki);
+  });
+
+  it('is the same after it was opened again', async () => {
+    await sync(await open());
+    const again = await open();
+    expect(again.damage).toBeUndefined();
+    expect(again.asOf?.beat).toBe(world.time);
+    expect(again.ledger?.status(issuerCode, toHex(cert))?.state).toBe('suspended');
+  });
+
+  it('fetches only what is new, over many pages', async () => {
+    for (let i = 0; i < 600; i += 1) await world.beat();
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    world.now += 60_000;
+    await world.change(cert, 'reinstated');
+    await world.beat();
+    await world.publish();
+    const servers = new TestServers({ a: world });
+    const report = await syncMirror(mirror, { urls: ['http://a'], fetch: servers.fetch });
+    expect(report.outcome).toBe('updated');
+    expect(servers.asked.map((url) => new URL(url).pathname)).toEqual([
+      '/feed/checkpoint.json',
+      `/feed/i/${issuerCode}/0.json`,
+      '/feed/p/ZhejiangMSP/2.json',
+    ]);
+    expect(mirror.ledger?.status(issuerCode, toHex(cert))?.state).toBe('reinstated');
+    expect((await open()).ledger?.count('p', 'ZhejiangMSP')).toBe(world.logs.get('p ZhejiangMSP')?.length);
+    expect((await store.list('')).filter((name) => name.startsWith('checkpoints/'))).toHaveLength(1);
+    expect((await store.list('logs/p/')).length).toBe(3);
+  });
+
+  it('goes on where a sync was cut, and keeps the old state until the new one is whole', async () => {
+    const mirror = await open();
+    await sync(mirror);
+    for (let i = 0; i < 600; i += 1) await world.beat();
+    await world.change(other, 'revoked');
+    await world.publish();
+    const servers = new TestServers({ a: world });
+    const cut: Fetch = (url) =>
+      url.endsWith('/p/ZhejiangMSP/2.json') ? Promise.reject(new TypeError('cut')) : servers.fetch(url);
+    const failed = await syncMirror(mirror, { urls: ['http://a'], fetch: cut });
+    expect(failed.outcome).toBe('failed');
+    expect(codes(failed)).toEqual(['FEED_UNREACHABLE']);
+    expect((await open()).ledger?.status(issuerCode, toHex(other))).toBeUndefined();
+    expect((await open()).damage).toBeUndefined();
+    servers.asked.length = 0;
+    expect((await syncMirror(mirror, { urls: ['http://a'], fetch: servers.fetch })).outcome).toBe('updated');
+    expect(servers.asked).not.toContain('http://a/feed/p/ZhejiangMSP/0.json');
+    expect((await open()).ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('survives a store whose write fails at any point', async () => {
+    await sync(await open());
+    world.now += 60_000;
+    await world.change(other, 'revoked');
+    await world.beat();
+    await world.publish();
+    for (let allowed = 0; ; allowed += 1) {
+      let left = allowed;
+      const failing: MirrorStore = {
+        get: (name) => store.get(name),
+        list: (prefix) => store.list(prefix),
+        delete: (name) => store.delete(name),
+        put: (name, bytes) => (left-- > 0 ? store.put(name, bytes) : Promise.reject(new Error('disk full'))),
+      };
+      const done = await sync(await open(failing)).then(
+        ({ outcome }) => outcome === 'updated',
+        () => false,
+      );
+      const after = await open();
+      expect(after.damage).toBeUndefined();
+      expect(after.ledger?.status(issuerCode, toHex(other))?.state).toBe(done ? 'revoked' : undefined);
+      if (done) break;
+    }
+  });
+
+  it('tells damage on disk, and mends it by syncing', async () => {
+    await sync(await open());
+    const [page] = await store.list('logs/i/');
+    await store.put(
+      page!,
+      (await store.get(page!))!.map((byte, i) => (i === 200 ? byte ^ 1 : byte)),
+    );
+    const mirror = await open();
+    expect(mirror.damage?.code).toBe('STORE_DAMAGED');
+    expect(mirror.ledger).toBeUndefined();
+    expect((await sync(mirror)).outcome).toBe('updated');
+    expect((await open()).damage).toBeUndefined();
+  });
+});
+
+describe('a server that lies', () => {
+  /** Rewrites one file of the feed. */
+  function tampered(path: string, change: (bytes: Uint8Array) => Uint8Array): TestServers['feeds'] {
+    const files = new Map(world.files);
+    files.set(path, change(files.get(path)!));
+    return { bad: { files } };
+  }
+
+  const page = `feed/i/${issuerCode}/0.json`;
+
+  it.each<[string, string, (records: ReturnType<typeof parsePage>['records']) => typeof records, string]>([
+    ['leaves out a revocation', page, (records) => records.slice(0, -1), 'FEED_MISMATCH'],
+    ['reorders', page, (records) => [records[1]!, records[0]!], 'FEED_MALFORMED'],
+    [
+      'changes a record',
+      page,
+      (records) => records.map((record) => ({ ...record, time: '2026-11-24T04:00:00.001Z' })),
+      'FEED_MISMATCH',
+    ],
+  ])('%s', async (_, path, change, code) => {
+    await world.change(other, 'revoked');
+    await world.publish();
+    const mirror = await open();
+    const feeds = tampered(path, (bytes) => {
+      const read = parsePage(bytes);
+      return utf8(JSON.stringify({ ...read, records: change(read.records) }));
+    });
+    const report = await sync(mirror, feeds);
+    expect(report.outcome).toBe('failed');
+    expect(codes(report)).toEqual([code]);
+    expect(mirror.ledger).toBeUndefined();
+    // Another server, an honest one, is enough.
+    expect((await sync(mirror, { ...feeds, good: world })).outcome).toBe('updated');
+  });
+
+  it('leaves out a head', async () => {
+    const feeds = tampered('feed/checkpoint.json', (bytes) => {
+      const file = parseCheckpoint(bytes);
+      return encodeCheckpoint({ ...file, heads: file.heads.replace(/^i .*\n/m, '') });
+    });
+    expect(codes(await sync(await open(), feeds))).toEqual(['CHECKPOINT_REFUSED']);
+  });
+
+  it('cuts the checkpoint short', async () => {
+    const feeds = tampered('feed/checkpoint.json', (bytes) => bytes.subarray(0, 300));
+    expect(codes(await sync(await open(), feeds))).toEqual(['FEED_MALFORMED']);
+  });
+
+  it('signs with one province only', async () => {
+    world.files.set(
+      'feed/checkpoint.json',
+      await world.checkpoint({ endorsers: [world.peers.get('AnhuiMSP')!] }),
+    );
+    expect(codes(await sync(await open()))).toEqual(['CHECKPOINT_REFUSED']);
+  });
+
+  it('serves an old state: refused, kept as evidence, and never taken for newer', async () => {
+    const old = world.fork();
+    await pass(60_000);
+    await world.change(other, 'revoked');
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    const report = await sync(mirror, { old });
+    expect(report).toMatchObject({ outcome: 'failed', equivocation: false });
+    expect(codes(report)).toEqual(['CHECKPOINT_OLDER']);
+    expect(await store.list('evidence/stale-')).toHaveLength(1);
+    expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+    // Beside a server that is up to date, the old one cannot hold a fresh mirror back.
+    const fresh = await open(new MemoryStore());
+    expect((await sync(fresh, { old, world })).outcome).toBe('updated');
+    expect(fresh.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('serves an old state that lagging peers attested just now', async () => {
+    const lagging = world.fork();
+    await pass(60_000);
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    lagging.now = world.now + 1000;
+    await lagging.publish();
+    expect(codes(await sync(mirror, { lagging }))).toEqual(['CHECKPOINT_OLDER']);
+    expect(mirror.asOf?.beat).toBe(world.time);
+  });
+
+  it('sends a gigabyte of zeros, a deflate bomb, deep JSON, or nothing for ever', async () => {
+    const mirror = await open();
+    let sent = 0;
+    const zeros: Fetch = () => {
+      const stream = new ReadableStream({
+        pull: (controller) => {
+          sent += 1 << 20;
+          if (sent > 1 << 30) controller.close();
+          else controller.enqueue(new Uint8Array(1 << 20));
+        },
+      });
+      return Promise.resolve(new Response(stream));
+    };
+    const limits = { urls: ['http://a'], maxResponseBytes: 4 << 20, timeout: 300 };
+    expect(codes(await syncMirror(mirror, { ...limits, fetch: zeros }))).toEqual(['FEED_TOO_LARGE']);
+    expect(sent).toBeLessThan(8 << 20);
+
+    const bomb = gzipSync(new Uint8Array(64 << 20)) as Uint8Array<ArrayBuffer>;
+    const inflating: Fetch = () =>
+      Promise.resolve(new Response(new Blob([bomb]).stream().pipeThrough(new DecompressionStream('gzip'))));
+    expect(codes(await syncMirror(mirror, { ...limits, fetch: inflating }))).toEqual(['FEED_TOO_LARGE']);
+
+    const deep: Fetch = () => Promise.resolve(new Response('['.repeat(3 << 20)));
+    expect(codes(await syncMirror(mirror, { ...limits, fetch: deep }))).toEqual(['FEED_MALFORMED']);
+
+    const silent: Fetch = (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+    expect(codes(await syncMirror(mirror, { ...limits, fetch: silent }))).toEqual(['FEED_UNREACHABLE']);
+
+    const dripping: Fetch = (_, { signal }) => {
+      const stream = new ReadableStream({
+        pull: async (controller) => {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          if (signal.aborted) controller.error(signal.reason);
+          else controller.enqueue(new Uint8Array(1));
+        },
+      });
+      return Promise.resolve(new Response(stream));
+    };
+    expect(['FEED_UNREACHABLE', 'FEED_TOO_LARGE']).toContain(
+      codes(await syncMirror(mirror, { ...limits, fetch: dripping }))[0],
+    );
+    expect(mirror.ledger).toBeUndefined();
+  });
+
+  it('offers records that the contract would not have written', async () => {
+    await world.change(cert, 'revoked');
+    await world.change(cert, 'reinstated');
+    await world.publish();
+    expect(codes(await sync(await open()))).toEqual(['RECORD_REFUSED']);
+  });
+
+  it('offers an issuer of another region', async () => {
+    await world.province('AnhuiMSP', { kind: 'issuer', issuer: '11330000MB7654321A', name: 'x', types: [] });
+    await world.publish();
+    expect(codes(await sync(await open()))).toEqual(['RECORD_REFUSED']);
+  });
+
+  it('offers an entry that names a revoked key', async () => {
+    await world.revokeKey(key);
+    const leaf = {
+      certId: cert,
+      qr: new Uint8Array(32),
+      credential: new Uint8Array(32),
+      pdf: new Uint8Array(32),
+    };
+    await world.anchorBatch([leaf], [key]);
+    await world.publish();
+    // revokedAfter is 1, the new entry is 2.
+    expect(codes(await sync(await open()))).toEqual(['RECORD_REFUSED']);
+  });
+});
+
+describe('equivocation', () => {
+  it('two signed heads for one sequence number: refused, told, kept, and remembered', async () => {
+    const evil = world.fork();
+    world.now += 60_000;
+    await world.change(other, 'revoked');
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    evil.now = world.now + 1000;
+    await evil.change(other, 'suspended');
+    await evil.publish();
+    const report = await sync(mirror, { evil });
+    expect(report.equivocation).toBe(true);
+    expect(codes(report)).toEqual(['LEDGER_EQUIVOCATION']);
+    expect(await store.list('evidence/fork-')).toHaveLength(1);
+    expect((await open()).equivocation).toBe(true);
+    expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('a longer signed history that leaves ours before its end', async () => {
+    const evil = world.fork();
+    await world.change(other, 'revoked');
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    await evil.change(other, 'suspended');
+    await evil.change(other, 'reinstated');
+    evil.now += 1000;
+    await evil.publish();
+    expect(codes(await sync(mirror, { evil }))).toEqual(['LEDGER_EQUIVOCATION']);
+  });
+
+  it('between two servers of one sync', async () => {
+    const evil = world.fork();
+    await world.change(other, 'revoked');
+    world.now += 1000;
+    await world.publish();
+    await evil.change(other, 'suspended');
+    await evil.publish();
+    const report = await sync(await open(), { world, evil });
+    expect(report).toMatchObject({ outcome: 'updated', equivocation: true });
+  });
+});
+
+describe('the trust anchor', () => {
+  it('passes to its attested successor, over several steps', async () => {
+    const pinned = world.anchor;
+    await world.succeed({ threshold: 3 });
+    world.peers.delete('none');
+    const threshold3 = [...world.peers.values()];
+    const second = world.anchor;
+    await world.publish();
+    world.files.set('feed/checkpoint.json', await world.checkpoint({ endorsers: threshold3 }));
+    const mirror = await open(store, pinned);
+    expect(await sync(mirror)).toMatchObject({ outcome: 'updated', problems: [] });
+    expect(mirror.anchors).toEqual([pinned, second]);
+    expect((await open(store, pinned)).anchors).toEqual([pinned, second]);
+  });
+
+  it('does not pass to one that only one province attested', async () => {
+    const pinned = world.anchor;
+    const lone = world.attest;
+    world.attest = (statement, changes) =>
+      lone.call(world, statement, { ...changes, endorsers: [world.peers.get('AnhuiMSP')!] });
+    await world.succeed({ threshold: 1 });
+    world.attest = lone;
+    await world.publish();
+    expect(codes(await sync(await open(store, pinned)))).toEqual(['ANCHOR_REFUSED']);
+  });
+
+  it('does not skip a number, nor go back', async () => {
+    const pinned = world.anchor;
+    const old = world.fork();
+    await old.publish();
+    await world.succeed({ threshold: 2 });
+    await world.publish();
+    world.files.delete('feed/anchor/2.json');
+    expect(codes(await sync(await open(store, pinned)))).toEqual(['ANCHOR_REFUSED']);
+    expect(codes(await sync(await open(new MemoryStore(), world.anchor), { old }))).toEqual([
+      'CHECKPOINT_OLDER',
+    ]);
+  });
+
+  it('whose authority is replaced, refuses a checkpoint of peers of the old one', async () => {
+    const pinned = world.anchor;
+    const authority = await Authority.create('ca.AnhuiMSP.2');
+    const root = Buffer.from(authority.der).toString('base64');
+    const provinces = pinned.provinces.map((one) =>
+      one.mspId === 'AnhuiMSP' ? { ...one, roots: [root] } : one,
+    );
+    await world.succeed({ provinces });
+    await world.publish();
+    expect(codes(await sync(await open(store, pinned)))).toEqual(['CHECKPOINT_REFUSED']);
+    world.peers.set('AnhuiMSP', await authority.peer('AnhuiMSP'));
+    await world.publish();
+    expect((await sync(await open(store, pinned))).outcome).toBe('updated');
+  });
+
+  it('is not another network’s', async () => {
+    const stranger = await TestNetwork.withIssuer(key);
+    await stranger.publish();
+    expect(codes(await sync(await open(), { stranger }))).toEqual(['CHECKPOINT_REFUSED']);
+  });
+});
+
+describe('time', () => {
+  it('a checkpoint from the future means that the clock here is behind', async () => {
+    const mirror = await openMirror(store, { trustAnchor: world.anchor, clock: () => world.now - 3_600_000 });
+    expect(codes(await sync(mirror))).toEqual(['CLOCK_BEHIND']);
+  });
+
+  it('what was signed by peers that have expired since is kept, but lapsed', async () => {
+    const span = { notAfter: '2026-12-01T00:00:00Z' };
+    world.peers.set('AnhuiMSP', await world.authorities.get('AnhuiMSP')!.peer('AnhuiMSP', 'peer', span));
+    await world.publish();
+    await sync(await open());
+    const later = await openMirror(store, {
+      trustAnchor: world.anchor,
+      clock: () => Date.parse('2027-01-01T00:00:00Z'),
+    });
+    expect(later.damage).toBeUndefined();
+    expect(later.lapsed).toBe(true);
+  });
+});
+
+describe('lists of QR digests', () => {
+  it('are fetched once a key is revoked, checked against the entry, and answer what stays good', async () => {
+    const digest = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
+    const leaf = { certId: cert, qr: digest(9), credential: digest(3), pdf: digest(4) };
+    await world.anchorBatch([leaf], [key]);
+    await world.revokeKey(key);
+    await world.publish();
+    const list = `feed/i/${issuerCode}/qr/2`;
+    const bytes = world.files.get(list)!;
+    world.files.set(list, digest(7).subarray(0, 16));
+    const mirror = await open();
+    await sync(mirror);
+    const revoked = mirror.ledger!.registry.issuers.get(issuerCode)!.keys.get(toHex(key.kid))!;
+    expect(await wasAnchored(mirror, issuerCode, revoked, digest(9))).toBe('unknown');
+    world.files.set(list, bytes);
+    await sync(mirror);
+    expect(await wasAnchored(mirror, issuerCode, revoked, digest(9))).toBe('listed');
+    expect(await wasAnchored(mirror, issuerCode, revoked, digest(8))).toBe('not-listed');
+  });
+});
+
+it('a page round trip is byte for byte', () => {
+  const bytes = world.files.get(`feed/p/ZhejiangMSP/0.json`)!;
+  expect(encodePage(parsePage(bytes))).toEqual(bytes);
+});
