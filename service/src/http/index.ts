@@ -7,6 +7,7 @@ export type { Operation } from './operation.js';
 export { authorityOperations } from './authority.js';
 export { batchOperations } from './batches.js';
 export { certificateOperations } from './certificates.js';
+export { feedOperations } from './feed.js';
 export { healthOperations } from './health.js';
 export { holderOperations } from './holders.js';
 export { referenceOperations } from './reference.js';

@@ -51,7 +51,7 @@ export function answerProblems(log: Logger): Middleware {
     } catch (error) {
       const problem = asProblem(error);
       if (problem.kind === 'internal')
-        log.error({ requestId: requestId(ctx), err: loggable(problem) }, 'failed');
+        log.error({ requestId: requestId(ctx), failure: loggable(problem) }, 'failed');
       answer(ctx, problem);
     }
   };

@@ -44,7 +44,6 @@ export const definitions = {
   ),
   CERTBRIDGE_BATCH_AGE: define(duration.prefault('2s'), 'a duration, like 500ms, 2s or 5m'),
   CERTBRIDGE_BEAT_EVERY: define(duration.prefault('2m'), 'a duration, like 30s or 5m'),
-  CERTBRIDGE_CHECKPOINT_EVERY: define(duration.prefault('1m'), 'a duration, like 30s or 5m'),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',

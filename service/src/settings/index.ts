@@ -34,7 +34,6 @@ export interface Settings {
   /** Durations in milliseconds, here and below. */
   readonly batch: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
-  readonly checkpointEvery: number;
   /** Unset: the development issuer of tokens. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -107,7 +106,6 @@ function arrange(v: Values): Settings {
     ledgerFiles: (v.CERTBRIDGE_LEDGER ?? []).map((path) => resolve(path)),
     batch: { size: v.CERTBRIDGE_BATCH_SIZE, age: v.CERTBRIDGE_BATCH_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
-    checkpointEvery: v.CERTBRIDGE_CHECKPOINT_EVERY,
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {

@@ -4,12 +4,14 @@ import {
   authorityOperations,
   batchOperations,
   certificateOperations,
+  feedOperations,
   healthOperations,
   holderOperations,
   referenceOperations,
   statusOperations,
 } from '../http/index.js';
 import type { Operation } from '../http/index.js';
+import type { Feed } from '../feed/index.js';
 import type { Issuing } from '../issuing/index.js';
 import type { Ledger } from '../ledger/index.js';
 import type { Settings } from '../settings/index.js';
@@ -20,6 +22,7 @@ import type { CertificateTypes } from '../types/index.js';
 export interface Capabilities {
   readonly database: Database;
   readonly issuing: Issuing;
+  readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
   readonly timestamps: EmbeddedTimestampAuthority;
@@ -30,13 +33,14 @@ export interface Capabilities {
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, types, keys, timestamps, ledgers, registry, settings } = capabilities;
+  const { database, issuing, feed, types, keys, timestamps, ledgers, registry, settings } = capabilities;
   return [
     ...certificateOperations({ issuing, types }),
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
     ...statusOperations({ database, issuing }),
     ...referenceOperations({ database, types, keys, mspIds: ledgers.map(({ mspId }) => mspId) }),
     ...holderOperations(issuing),
+    ...feedOperations(feed, database),
     ...authorityOperations(keys, timestamps),
     ...healthOperations(database, registry),
   ];

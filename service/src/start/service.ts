@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { openTokenCheck } from '../access/index.js';
@@ -6,16 +7,19 @@ import { runAnchoring } from '../anchoring/index.js';
 import { runBeats } from '../beats/index.js';
 import { migrate, openDatabase } from '../database/index.js';
 import type { Database } from '../database/index.js';
+import { openFeed } from '../feed/index.js';
+import type { Feed } from '../feed/index.js';
 import { createApp } from '../http/index.js';
 import type { HttpServer } from '../http/index.js';
 import { openIssuing } from '../issuing/index.js';
 import type { Issuing } from '../issuing/index.js';
-import { connectLedger } from '../ledger/index.js';
+import { connectLedger, readLedgerFile } from '../ledger/index.js';
 import type { Ledger } from '../ledger/index.js';
 import type { Settings } from '../settings/index.js';
 import type { KeyStore } from '../signing/index.js';
 import { loadCertificateTypes } from '../types/index.js';
 import type { CertificateTypes } from '../types/index.js';
+import { verifyPage } from '../verify-page/index.js';
 import { Closing } from './closing.js';
 import { openLog } from './log.js';
 import { openMinting } from './minting.js';
@@ -42,6 +46,7 @@ export interface Service {
   readonly types: CertificateTypes;
   readonly database: Database;
   readonly keys: KeyStore;
+  readonly feed: Feed;
   readonly ledgers: readonly Ledger[];
   readonly log: Logger;
   /** Does not close the server: that is its owner's to do first. */
@@ -71,6 +76,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
 
   const ledgers = await Promise.all(options.ledgerFiles.map((file) => connectLedger(file)));
   for (const ledger of ledgers) closing.add(() => ledger.close());
+  const [first] = ledgers;
+  const [firstFile] = options.ledgerFiles;
+  if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
+  const { trustAnchor } = await readLedgerFile(firstFile);
   const [types, protection, tokens, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
@@ -97,24 +106,38 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
+  const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
+  running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {
     const { size, age } = settings.batch;
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
-    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble }, signal));
+    const onBeat = (): void => feed.refresh();
+    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
   }
 
   server.serve(
     createApp({
-      operations: operationsOf({ database, issuing, types, keys, timestamps, ledgers, registry, settings }),
+      operations: operationsOf({
+        database,
+        issuing,
+        feed,
+        types,
+        keys,
+        timestamps,
+        ledgers,
+        registry,
+        settings,
+      }),
       log,
       registry,
       tokens,
       bodyLimit: settings.bodyLimit,
       timeout: settings.requestTimeout,
       stopping: running.signal,
+      pages: [verifyPage({ trustAnchor })],
     }),
   );
-  return { issuing, types, database, keys, ledgers, log, close: () => closing.close() };
+  return { issuing, types, database, keys, feed, ledgers, log, close: () => closing.close() };
 }

@@ -7,6 +7,6 @@ export function tellTrouble(log: Logger): (error: unknown) => void {
     const { name, message, stack } = error instanceof Error ? error : new Error('unknown trouble');
     const code = (error as { code?: unknown } | null)?.code;
     const foreseen = error instanceof Problem && error.kind !== 'internal';
-    log.warn({ err: { name, code, message, ...(foreseen ? {} : { stack }) } }, 'trouble, tried again');
+    log.warn({ trouble: { name, code, message, ...(foreseen ? {} : { stack }) } }, 'trouble, tried again');
   };
 }
