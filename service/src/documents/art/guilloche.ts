@@ -1,4 +1,5 @@
-import type { Box, Mark } from '../drawing/mark.js';
+import type { Box, Mark, PathMark } from '../drawing/mark.js';
+import type { PathSegment } from '../fonts/outline.js';
 import { curve, rectangle } from './curves.js';
 import type { Point } from './curves.js';
 
@@ -23,19 +24,21 @@ export function rosette(art: RosetteArt): Mark[] {
   const inner = art.radius * (art.inner ?? 0.3);
   const mean = (art.radius + inner) / 2;
   const swing = (art.radius - inner) / 2;
-  const path = Array.from({ length: art.lines }, (_, n) => {
-    const phase = (TURN * n) / art.lines;
-    const at = (t: number): Point => {
-      const angle = TURN * t;
+  const { petals, lines } = art;
+  const sector = TURN / petals;
+  // One petal of every line; the others are the same, turned.
+  const path = Array.from({ length: lines }, (_, n) => {
+    const phase = (TURN * n) / lines;
+    return curve((t) => {
+      const angle = sector * t;
       const r =
         mean +
-        swing *
-          (0.78 * Math.sin(art.petals * angle + phase) + 0.22 * Math.sin(2 * art.petals * angle - phase));
-      return [art.x + r * Math.cos(angle), art.y + r * Math.sin(angle)];
-    };
-    return curve(at, art.petals * 6, true);
+        swing * (0.78 * Math.sin(petals * angle + phase) + 0.22 * Math.sin(2 * petals * angle - phase));
+      return [r * Math.cos(angle), r * Math.sin(angle)];
+    }, 6);
   }).flat();
-  return [stroked(path, art)];
+  const at = Array.from({ length: petals }, (_, n) => ({ x: art.x, y: art.y, turn: (360 * n) / petals }));
+  return [{ kind: 'repeat', mark: stroked(path, art), at }];
 }
 
 export interface WavesArt extends Box {
@@ -48,30 +51,33 @@ export interface WavesArt extends Box {
   readonly opacity?: number;
 }
 
-/** A field of fine lines whose swing grows and falls across the page: the ground of a certificate. */
+/** Lines come in this many shapes, one after another. */
+const SHAPES = 6;
+
+/** A field of fine interlaced waves: the ground of a certificate. */
 export function waves(art: WavesArt): Mark[] {
   const gap = art.height / art.lines;
-  const path = Array.from({ length: art.lines + 1 }, (_, n) => {
-    const depth = n / art.lines;
-    const at = (t: number): Point => {
-      const swell = Math.sin(Math.PI * t * 1.5 + depth * 3);
-      const y =
-        art.y +
-        gap * n +
-        gap *
-          (2.2 * swell * Math.sin(TURN * art.waves * t + depth * TURN * 1.3) +
-            1.1 * Math.sin(TURN * 2.5 * t + depth * 5));
-      return [art.x + art.width * t, Math.min(art.y + art.height, Math.max(art.y, y))];
-    };
-    return curve(at, Math.max(8, Math.round(art.waves * 5)));
-  }).flat();
-  return [
-    stroked(path, {
-      colour: art.colour,
-      ...(art.line === undefined ? {} : { width: art.line }),
-      ...opacityOf(art),
-    }),
-  ];
+  const line = {
+    colour: art.colour,
+    ...(art.line === undefined ? {} : { width: art.line }),
+    ...opacityOf(art),
+  };
+  return Array.from({ length: SHAPES }, (_, shape): Mark => {
+    const phase = (TURN * shape) / SHAPES;
+    const path = curve(
+      (t) => {
+        const swell = 0.55 + 0.45 * Math.sin(TURN * 1.5 * t + phase);
+        return [
+          art.width * t,
+          gap * (2.1 * swell * Math.sin(TURN * art.waves * t + phase) + 1.2 * Math.sin(TURN * 2 * t - phase)),
+        ];
+      },
+      Math.max(8, Math.round(art.waves * 4)),
+    );
+    const at = [];
+    for (let n = shape; n <= art.lines; n += SHAPES) at.push({ x: art.x, y: art.y + gap * n });
+    return { kind: 'repeat', mark: stroked(path, line), at };
+  });
 }
 
 export interface FrameArt extends Box {
@@ -110,7 +116,6 @@ export function frame(art: FrameArt): Mark[] {
       [x + width - half, y + height - corner],
     ],
   ];
-  const strands = sides.flatMap(([from, to]) => side(from, to, art)).flat();
   const corners: [number, number][] = [
     [x + half, y + half],
     [x + width - half, y + half],
@@ -120,7 +125,7 @@ export function frame(art: FrameArt): Mark[] {
   const rule = art.rule ?? art.colour;
   const gap = band * 0.16;
   return [
-    { kind: 'path', path: strands, stroke: art.colour, width: art.line ?? 0.09 },
+    ...sides.map(([from, to]) => side(from, to, art)),
     {
       kind: 'path',
       path: [
@@ -157,20 +162,29 @@ export function frame(art: FrameArt): Mark[] {
   ];
 }
 
-function side(from: Point, to: Point, art: FrameArt): ReturnType<typeof curve>[] {
+/** One wave of every strand, repeated along the side. */
+function side(from: Point, to: Point, art: FrameArt): Mark {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
   const count = Math.max(2, Math.round(length / art.pitch));
-  const [ux, uy] = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-  return Array.from({ length: art.lines }, (_, n) => {
+  const pitch = length / count;
+  const swing = (art.band / 2) * 0.86;
+  const path = Array.from({ length: art.lines }, (_, n) => {
     const phase = (TURN * n) / art.lines;
-    const swing = (art.band / 2) * 0.86;
-    return curve((t) => {
-      const along = length * t;
-      const away =
-        swing * (0.8 * Math.sin(TURN * count * t + phase) + 0.2 * Math.sin(TURN * count * 2 * t - phase * 2));
-      return [from[0] + ux * along - uy * away, from[1] + uy * along + ux * away];
-    }, count * 6);
-  });
+    return curve(
+      (t) => [
+        pitch * t,
+        swing * (0.8 * Math.sin(TURN * t + phase) + 0.2 * Math.sin(TURN * 2 * t - phase * 2)),
+      ],
+      6,
+    );
+  }).flat();
+  const turn = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI;
+  const at = Array.from({ length: count }, (_, n) => ({
+    x: from[0] + ((to[0] - from[0]) * n) / count,
+    y: from[1] + ((to[1] - from[1]) * n) / count,
+    turn,
+  }));
+  return { kind: 'repeat', mark: stroked(path, { colour: art.colour, width: art.line ?? 0.09 }), at };
 }
 
 function opacityOf(art: { opacity?: number }): { opacity?: number } {
@@ -178,8 +192,8 @@ function opacityOf(art: { opacity?: number }): { opacity?: number } {
 }
 
 function stroked(
-  path: ReturnType<typeof curve>,
+  path: readonly PathSegment[],
   art: { colour: string; width?: number; opacity?: number },
-): Mark {
+): PathMark {
   return { kind: 'path', path, stroke: art.colour, width: art.width ?? 0.08, ...opacityOf(art) };
 }

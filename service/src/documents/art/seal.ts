@@ -1,7 +1,7 @@
-import type { Faces } from '../fonts/faces.js';
+import type { Face, Faces } from '../fonts/faces.js';
 import { glyphPath } from '../fonts/outline.js';
 import type { PathSegment } from '../fonts/outline.js';
-import type { PathMark } from '../drawing/mark.js';
+import type { Mark, PathMark } from '../drawing/mark.js';
 import { DocumentError } from '../errors.js';
 import { circle, curve } from './curves.js';
 
@@ -12,36 +12,75 @@ export interface SealText {
 
 const RED = '#d0021b';
 
+/** Outlines are written in this many units of an em, as whole numbers: small in the file, finer than print. */
+const UNITS = 140;
+
 /**
  * An issuer's round seal 电子印章, drawn around (0, 0) from its name and code as outlines.
  * In the middle stands our own mark, a bridge over water: a star or the state emblem would imitate a real authority's.
  */
-export function sealMarks(faces: Faces, text: SealText, diameter: number): PathMark[] {
+export function sealMarks(faces: Faces, text: SealText, diameter: number): Mark[] {
   const r = diameter / 2;
   return [
     { kind: 'path', path: circle(0, 0, r * 0.97), stroke: RED, width: r * 0.06 },
     { kind: 'path', path: circle(0, 0, r * 0.9), stroke: RED, width: r * 0.012 },
-    { kind: 'path', path: nameOnArc(faces, text.name, r), fill: RED },
-    { kind: 'path', path: codeOnArc(faces, text.code, r), fill: RED },
-    { kind: 'path', path: line(faces, '电子印章', 0, r * 0.47, r * 0.17, r * 0.03), fill: RED },
+    ...nameOnArc(faces, text.name, r),
+    ...codeOnArc(faces, text.code, r),
+    ...line(faces, '电子印章', { y: r * 0.43, size: r * 0.17, gap: r * 0.03 }),
     ...bridge(r),
   ];
 }
 
-function glyphOf(
-  faces: Faces,
-  character: string,
-): { path: (place: (x: number, y: number) => readonly [number, number]) => PathSegment[]; advance: number } {
-  const glyph = faces.glyph('serif-bold', character.codePointAt(0) ?? 0);
+interface Outline {
+  readonly path: PathSegment[];
+  /** In ems. */
+  readonly advance: number;
+}
+
+/** A character in units, y downwards, its baseline's middle at the origin. */
+function outlineOf(faces: Faces, character: string, face: Face = 'serif-bold'): Outline {
+  const glyph = faces.glyph(face, character.codePointAt(0) ?? 0);
   if (!glyph) throw new DocumentError('CHARACTERS_MISSING', 'No font has a character of the issuer’s name.');
-  return {
-    path: (place) => glyphPath(glyph.font, glyph.id, place),
-    advance: glyph.font.advance(glyph.id) / glyph.font.unitsPerEm,
-  };
+  const advance = glyph.font.advance(glyph.id) / glyph.font.unitsPerEm;
+  const unit = UNITS / glyph.font.unitsPerEm;
+  const path = glyphPath(glyph.font, glyph.id, (x, y) => [x * unit - (advance * UNITS) / 2, -y * unit]);
+  return { path: wholeUnits(path), advance };
+}
+
+/** Whole numbers; what is straight to less than a unit becomes a line, what has no length goes. */
+function wholeUnits(path: readonly PathSegment[]): PathSegment[] {
+  const out: PathSegment[] = [];
+  let [x, y] = [0, 0];
+  for (const segment of path) {
+    if (segment[0] === 'Z') {
+      out.push(segment);
+      continue;
+    }
+    const numbers = segment.slice(1).map((value) => Math.round(value as number));
+    const [ex = 0, ey = 0] = numbers.slice(-2);
+    const straight = segment[0] === 'C' && isStraight(x, y, numbers);
+    if (segment[0] === 'M') out.push(['M', ex, ey]);
+    else if (ex === x && ey === y) continue;
+    else if (segment[0] === 'L' || straight) out.push(['L', ex, ey]);
+    else out.push(['C', ...(numbers as [number, number, number, number, number, number])]);
+    [x, y] = [ex, ey];
+  }
+  return out;
+}
+
+function isStraight(
+  x: number,
+  y: number,
+  [ax = 0, ay = 0, bx = 0, by = 0, ex = 0, ey = 0]: readonly number[],
+): boolean {
+  const length = Math.hypot(ex - x, ey - y) || 1;
+  const off = (px: number, py: number): number =>
+    Math.abs((ex - x) * (py - y) - (ey - y) * (px - x)) / length;
+  return off(ax, ay) < 0.9 && off(bx, by) < 0.9;
 }
 
 /** Characters stand upright on the ring, their feet to the centre; the longer the name, the narrower they get. */
-function nameOnArc(faces: Faces, name: string, r: number): PathSegment[] {
+function nameOnArc(faces: Faces, name: string, r: number): Mark[] {
   const characters = [...name];
   const height = r * (characters.length > 16 ? 0.21 : 0.25);
   const baseline = r * 0.84 - height * 0.88;
@@ -49,55 +88,72 @@ function nameOnArc(faces: Faces, name: string, r: number): PathSegment[] {
   const step = characters.length > 1 ? spread / (characters.length - 1) : 0;
   const widest = ((step * Math.PI) / 180) * (baseline + height * 0.35) * 0.94;
   const stretch = Math.min(0.82, widest / height);
-  return characters.flatMap((character, n) => {
-    const angle = ((-spread / 2 + step * n) * Math.PI) / 180;
-    return onRing(faces, character, { angle, baseline, width: height * stretch, height, outwards: true });
+  return characters.map((character, n) => {
+    const first = characters.length > 1 ? -spread / 2 : 0;
+    return onRing(outlineOf(faces, character), {
+      turn: first + step * n,
+      radius: baseline + 0.12 * height,
+      width: height * stretch,
+      height,
+    });
   });
 }
 
-function codeOnArc(faces: Faces, code: string, r: number): PathSegment[] {
-  const characters = [...code];
-  const height = r * 0.105;
-  const step = 4.6;
-  const first = 180 + (step * (characters.length - 1)) / 2;
-  return characters.flatMap((character, n) => {
-    const angle = ((first - step * n) * Math.PI) / 180;
-    return onRing(faces, character, { angle, baseline: r * 0.845, width: height, height, outwards: false });
+/** The code runs along the foot of the ring, its heads to the centre. */
+function codeOnArc(faces: Faces, code: string, r: number): Mark[] {
+  const height = r * 0.1;
+  const radius = r * 0.845;
+  const outlines = [...code].map((character) => outlineOf(faces, character, 'sans-medium'));
+  const degrees = (advance: number): number =>
+    ((advance * height * 1.12) / (radius - height * 0.4)) * (180 / Math.PI);
+  const total = outlines.reduce((sum, { advance }) => sum + degrees(advance), 0);
+  let turn = 180 + total / 2;
+  return outlines.map((outline) => {
+    const half = degrees(outline.advance) / 2;
+    turn -= half;
+    const mark = onRing(outline, { turn, radius, width: height, height, inwards: true });
+    turn -= half;
+    return mark;
   });
 }
 
 interface RingPlace {
-  /** Clockwise from the top, radians. */
-  readonly angle: number;
-  readonly baseline: number;
+  /** Clockwise from the top, degrees. */
+  readonly turn: number;
+  readonly radius: number;
   readonly width: number;
   readonly height: number;
-  /** Heads point away from the centre; otherwise towards it. */
-  readonly outwards: boolean;
+  readonly inwards?: boolean;
 }
 
-function onRing(
+function onRing({ path }: Outline, { turn, radius, width, height, inwards = false }: RingPlace): Mark {
+  const angle = (turn * Math.PI) / 180;
+  const at = {
+    x: radius * Math.sin(angle),
+    y: -radius * Math.cos(angle),
+    turn: inwards ? turn + 180 : turn,
+    stretch: [width / UNITS, height / UNITS] as const,
+  };
+  return { kind: 'repeat', mark: { kind: 'path', path, fill: RED }, at: [at] };
+}
+
+/** A straight line of text around x = 0. */
+function line(
   faces: Faces,
-  character: string,
-  { angle, baseline, width, height, outwards }: RingPlace,
-): PathSegment[] {
-  const { path, advance } = glyphOf(faces, character);
-  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
-  return path((x, y) => {
-    const across = (x / 1000 - advance / 2) * width * (outwards ? 1 : -1);
-    const out = outwards ? baseline + (y / 1000 + 0.12) * height : baseline - (y / 1000) * height;
-    return [out * sin + across * cos, -out * cos + across * sin];
-  });
-}
-
-/** A straight line of text, centred on x. */
-function line(faces: Faces, text: string, x: number, y: number, size: number, gap: number): PathSegment[] {
-  const glyphs = [...text].map((character) => glyphOf(faces, character));
-  let at = x - (glyphs.reduce((sum, glyph) => sum + glyph.advance * size, 0) + gap * (glyphs.length - 1)) / 2;
-  return glyphs.flatMap(({ path, advance }) => {
-    const start = at;
+  text: string,
+  { y, size, gap }: { y: number; size: number; gap: number },
+): Mark[] {
+  const outlines = [...text].map((character) => outlineOf(faces, character));
+  let at =
+    -(outlines.reduce((sum, { advance }) => sum + advance * size, 0) + gap * (outlines.length - 1)) / 2;
+  return outlines.map(({ path, advance }) => {
+    const x = at + (advance * size) / 2;
     at += advance * size + gap;
-    return path((px, py) => [start + (px / 1000) * size, y - (py / 1000) * size]);
+    return {
+      kind: 'repeat',
+      mark: { kind: 'path', path, fill: RED },
+      at: [{ x, y, stretch: [size / UNITS, size / UNITS] }],
+    };
   });
 }
 
@@ -105,13 +161,13 @@ function line(faces: Faces, text: string, x: number, y: number, size: number, ga
 function bridge(r: number): PathMark[] {
   const width = r * 0.62;
   const arch = (from: number, to: number, rise: number): PathSegment[] =>
-    curve((t) => [from + (to - from) * t, r * 0.08 - rise * Math.sin(Math.PI * t)], 6);
+    curve((t) => [from + (to - from) * t, r * 0.02 - rise * Math.sin(Math.PI * t)], 6);
   const wave = (y: number, half: number): PathSegment[] =>
     curve((t) => [-half + 2 * half * t, y + r * 0.018 * Math.sin(6 * Math.PI * t)], 12);
   const strokes: [PathSegment[], number][] = [
     [
       curve(
-        (t) => [-width / 2 + width * t, r * 0.02 - r * 0.3 * Math.max(0, Math.sin(Math.PI * t)) ** 0.9],
+        (t) => [-width / 2 + width * t, -r * 0.04 - r * 0.3 * Math.max(0, Math.sin(Math.PI * t)) ** 0.9],
         16,
       ),
       0.05,
@@ -119,8 +175,8 @@ function bridge(r: number): PathMark[] {
     [arch(-r * 0.11, r * 0.11, r * 0.17), 0.035],
     [arch(-r * 0.24, -r * 0.13, r * 0.09), 0.03],
     [arch(r * 0.13, r * 0.24, r * 0.09), 0.03],
-    [wave(r * 0.14, r * 0.3), 0.022],
-    [wave(r * 0.21, r * 0.2), 0.022],
+    [wave(r * 0.09, r * 0.3), 0.022],
+    [wave(r * 0.16, r * 0.2), 0.022],
   ];
   return strokes.map(([path, width]) => ({ kind: 'path', path, stroke: RED, width: r * width }));
 }

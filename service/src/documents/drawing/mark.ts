@@ -74,7 +74,20 @@ export interface PictureMark {
   readonly box: Box;
 }
 
-export type Mark = PathMark | TextMark | QrMark | PictureMark;
+/** One path drawn many times: a file compresses the repetitions to almost nothing. */
+export interface RepeatMark {
+  readonly kind: 'repeat';
+  readonly mark: PathMark;
+  /** Where its origin goes, turned clockwise by degrees, its axes stretched first. */
+  readonly at: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly turn?: number;
+    readonly stretch?: readonly [number, number];
+  }[];
+}
+
+export type Mark = PathMark | RepeatMark | TextMark | QrMark | PictureMark;
 
 /** Roles of structure elements that we use (ISO 32000-1 §14.8.4). */
 export type Role = 'H1' | 'P' | 'Figure';

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { CoarseOutlines } from './coarse.js';
 import { TrueTypeFont } from './truetype.js';
 
 /** The faces a layout may name. */
@@ -22,6 +23,9 @@ const FALLBACKS = [
   '@expo-google-fonts/noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf',
 ];
 
+/** Faces of titles, which are large enough to show a coarse grid. */
+const TITLES = /_(700Bold|900Black)\.ttf$/;
+
 /** One glyph to be drawn: which character, from which font. */
 export interface Glyph {
   readonly codePoint: number;
@@ -43,6 +47,7 @@ export class Faces {
     let font = this.#loaded.get(path);
     if (!font) {
       font = TrueTypeFont.fromFile(path);
+      if (!TITLES.test(path)) font.coarse = new CoarseOutlines(font);
       this.#loaded.set(path, font);
     }
     return font;

@@ -9,7 +9,8 @@ export type PathSegment =
 
 type Place = (x: number, y: number) => readonly [number, number];
 
-interface Point {
+/** A point of a TrueType outline, on the curve or a control point. */
+export interface OutlinePoint {
   readonly x: number;
   readonly y: number;
   readonly on: boolean;
@@ -27,7 +28,7 @@ export function glyphPath(font: TrueTypeFont, glyph: number, place: Place): Path
 }
 
 /** Simple glyph description (OpenType, glyf table). */
-function readContours(outline: Buffer): Point[][] {
+export function readContours(outline: Buffer): OutlinePoint[][] {
   const contours = outline.readInt16BE(0);
   const ends = Array.from({ length: contours }, (_, n) => outline.readUInt16BE(10 + 2 * n));
   const count = (ends.at(-1) ?? -1) + 1;
@@ -52,22 +53,30 @@ function readContours(outline: Buffer): Point[][] {
   };
   const xs = axis(2, 16);
   const ys = axis(4, 32);
-  const points = flags.map((flag, n): Point => ({ x: xs[n] ?? 0, y: ys[n] ?? 0, on: (flag & 1) !== 0 }));
+  const points = flags.map((flag, n): OutlinePoint => ({
+    x: xs[n] ?? 0,
+    y: ys[n] ?? 0,
+    on: (flag & 1) !== 0,
+  }));
   return ends.map((end, n) => points.slice(n === 0 ? 0 : (ends[n - 1] ?? 0) + 1, end + 1));
 }
 
-const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, on: true });
+const middle = (a: OutlinePoint, b: OutlinePoint): OutlinePoint => ({
+  x: (a.x + b.x) / 2,
+  y: (a.y + b.y) / 2,
+  on: true,
+});
 
 /** Points between two off-curve points are implied; a quadratic curve is raised to a cubic one. */
-function contourPath(points: readonly Point[], place: Place): PathSegment[] {
+function contourPath(points: readonly OutlinePoint[], place: Place): PathSegment[] {
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length < 2) return [];
   const start = first.on ? first : last.on ? last : middle(first, last);
   const path: PathSegment[] = [['M', ...place(start.x, start.y)]];
   let current = start;
-  let control: Point | undefined;
-  const to = (end: Point): void => {
+  let control: OutlinePoint | undefined;
+  const to = (end: OutlinePoint): void => {
     if (control) {
       const c1 = place(
         current.x + (2 / 3) * (control.x - current.x),

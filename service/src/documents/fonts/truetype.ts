@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { CoarseOutlines } from './coarse.js';
 
 interface Table {
   readonly offset: number;
@@ -17,6 +18,8 @@ export class TrueTypeFont {
   /** xMin, yMin, xMax, yMax of all glyphs, in font units. */
   readonly bounds: readonly [number, number, number, number];
   readonly postScriptName: string;
+  /** Set for fonts of running text: their subsets take outlines from here. */
+  coarse?: CoarseOutlines;
   readonly #tables = new Map<string, Table>();
   readonly #glyphOf = new Map<number, number>();
   readonly #glyf: Table;

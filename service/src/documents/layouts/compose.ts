@@ -11,6 +11,8 @@ import type { Line } from './typeset.js';
 
 const MM_PER_POINT = 25.4 / 72;
 const DEFAULT_LEADING = 1.45;
+/** White around the QR code: four modules of the smallest that we print (ISO/IEC 18004 §6.3.8). */
+const QUIET = 2;
 
 /** What is the same on every certificate of a layout: art as decoration, wording as text. */
 export function composeStatic(layout: Layout, faces: Faces): Block[] {
@@ -26,6 +28,12 @@ export function composeStatic(layout: Layout, faces: Faces): Block[] {
       width: 0.2,
     });
   }
+  const { x, y, size } = layout.qr;
+  art.push({
+    kind: 'path',
+    path: rectangle(x - QUIET, y - QUIET, size + 2 * QUIET, size + 2 * QUIET, 1),
+    fill: '#ffffff',
+  });
   return [{ marks: art }, ...layout.wording.map((item) => wordingBlock(item, faces))];
 }
 

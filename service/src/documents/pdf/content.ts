@@ -1,5 +1,15 @@
-import type { Block, Mark, Paint, PathMark, Picture, QrMark, Role, TextMark } from '../drawing/mark.js';
-import { rgb, short } from '../drawing/numbers.js';
+import type {
+  Block,
+  Mark,
+  Paint,
+  PathMark,
+  Picture,
+  QrMark,
+  RepeatMark,
+  Role,
+  TextMark,
+} from '../drawing/mark.js';
+import { hundredths, rgb, short } from '../drawing/numbers.js';
 import type { PathSegment } from '../fonts/outline.js';
 import type { FontSet } from './fonts.js';
 import { utf16 } from './fonts.js';
@@ -42,17 +52,13 @@ function operands(colour: string): string {
   return known;
 }
 
-/** Path construction operators. */
+/** Path construction operators, in hundredths. */
 export function pathOperators(path: readonly PathSegment[]): string {
   let out = '';
-  for (const segment of path) {
-    if (segment[0] === 'Z') out += 'h\n';
-    else if (segment[0] === 'C')
-      out += `${segment
-        .slice(1)
-        .map((n) => short(n as number))
-        .join(' ')} c\n`;
-    else out += `${short(segment[1])} ${short(segment[2])} ${segment[0] === 'M' ? 'm' : 'l'}\n`;
+  for (const [operator, ...numbers] of path) {
+    if (operator === 'Z') out += 'h\n';
+    else
+      out += `${numbers.map(hundredths).join(' ')} ${operator === 'C' ? 'c' : operator === 'M' ? 'm' : 'l'}\n`;
   }
   return out;
 }
@@ -66,6 +72,14 @@ function paintOperators({ fill, stroke, width }: Paint): string {
 function endPath({ fill, stroke }: Paint): string {
   if (fill && stroke) return 'B\n';
   return fill ? 'f\n' : 'S\n';
+}
+
+/** The first four operands of a matrix that stretches, then turns clockwise on a page whose y points down. */
+function placed(degrees = 0, [sx, sy]: readonly [number, number] = [1, 1]): string {
+  const [sin, cos] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
+  return [sx * cos, sx * sin, -sy * sin, sy * cos]
+    .map((value) => String(Math.round(value * 1e5) / 1e5))
+    .join(' ');
 }
 
 /** Writes blocks as a content stream, in millimetres from the top left. */
@@ -107,6 +121,8 @@ export class ContentWriter {
     switch (mark.kind) {
       case 'path':
         return this.#path(mark);
+      case 'repeat':
+        return this.#repeat(mark);
       case 'text':
         return this.#text(mark);
       case 'qr':
@@ -125,6 +141,16 @@ export class ContentWriter {
     return mark.opacity === undefined
       ? body
       : `q /${this.#opacities.name(mark.opacity, false)} gs ${body}Q\n`;
+  }
+
+  #repeat({ mark, at }: RepeatMark): string {
+    const body = pathOperators(mark.path) + endPath(mark);
+    const drawn = at.map(
+      ({ x, y, turn, stretch }) =>
+        `q ${placed(turn, stretch)} ${hundredths(x)} ${hundredths(y)} cm\n${body}Q\n`,
+    );
+    const state = mark.opacity === undefined ? '' : `/${this.#opacities.name(mark.opacity, false)} gs `;
+    return `q ${state}${paintOperators(mark)}\n${drawn.join('')}Q\n`;
   }
 
   #text(mark: TextMark): string {

@@ -26,13 +26,17 @@ export class UsedFont {
 
   /** The subset to embed. */
   file(): Buffer {
-    return subsetFont(this.font, this.#glyphs);
+    return subsetFont(this.font, this.#glyphs, this.font.coarse);
   }
 
   /** Widths of glyphs 0…n in thousandths of an em. */
   widths(): string {
-    const scale = 1000 / this.font.unitsPerEm;
-    return [0, ...this.#glyphs].map((glyph) => Math.round(this.font.advance(glyph) * scale)).join(' ');
+    // From the numbers that stand in the subset's own metrics, so that the two agree (ISO 19005-3 §6.2.11.5).
+    const factor = this.font.coarse?.factor ?? 1;
+    const scale = 1000 / (this.font.unitsPerEm * factor);
+    return [0, ...this.#glyphs]
+      .map((glyph) => Math.round(Math.round(this.font.advance(glyph) * factor) * scale))
+      .join(' ');
   }
 
   /** ToUnicode (ISO 32000-1 §9.10.3): one character a code, exactly as written in the source. */

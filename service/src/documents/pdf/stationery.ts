@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import type { PathMark } from '../drawing/mark.js';
+import type { Mark } from '../drawing/mark.js';
 import type { Block } from '../drawing/mark.js';
 import { short } from '../drawing/numbers.js';
 import type { ValidationData } from '../../signing/index.js';
@@ -43,7 +43,7 @@ export interface StationeryOptions {
     readonly x: number;
     readonly y: number;
     readonly diameter: number;
-    readonly marks: readonly PathMark[];
+    readonly marks: readonly Mark[];
     readonly name: string;
   };
   readonly validation: ValidationData;
@@ -78,7 +78,7 @@ export function writeFont(out: ObjectWriter, used: UsedFont, level: number): str
   const descendant = out.add(
     `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R/CIDToGIDMap/Identity/DW 1000/W[0[${used.widths()}]]>>`,
   );
-  const unicode = out.addStream('', Buffer.from(used.toUnicode(), 'latin1'));
+  const unicode = out.addStream(FLATE, deflateSync(used.toUnicode(), { level }));
   const number = out.add(
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${unicode} 0 R>>`,
   );
@@ -116,9 +116,7 @@ export function makeStationery(options: StationeryOptions): Stationery {
 function writeStructure(out: ObjectWriter, roles: readonly Pick<Block, 'role' | 'alternative'>[]): void {
   const elements = roles.map(({ role, alternative }, n) => {
     const alt = alternative === undefined ? '' : `/Alt<${textString(alternative)}>`;
-    return out.add(
-      `<</Type/StructElem/S/${role ?? 'P'}/P ${NUMBER.document} 0 R/Pg ${NUMBER.page} 0 R/K ${n}${alt}>>`,
-    );
+    return out.add(`<</S/${role ?? 'P'}/P ${NUMBER.document} 0 R/Pg ${NUMBER.page} 0 R/K ${n}${alt}>>`);
   });
   const references = elements.map((number) => `${number} 0 R`).join(' ');
   out.object(NUMBER.document, `<</Type/StructElem/S/Document/P ${NUMBER.structure} 0 R/K[${references}]>>`);

@@ -1,0 +1,117 @@
+import { readContours } from './outline.js';
+import type { OutlinePoint } from './outline.js';
+import { componentsOf } from './truetype.js';
+import type { TrueTypeFont } from './truetype.js';
+
+/**
+ * Outlines on a grid of 1/250 em, kept once made. At the size of running text that is 0.02 mm, finer than print shows,
+ * and takes a third less space in a file. Titles keep the full grid.
+ */
+export class CoarseOutlines {
+  readonly factor: number;
+  readonly #font: TrueTypeFont;
+  readonly #known = new Map<number, Buffer>();
+
+  constructor(font: TrueTypeFont) {
+    this.#font = font;
+    this.factor = 250 / font.unitsPerEm;
+  }
+
+  outline(glyph: number): Buffer {
+    let known = this.#known.get(glyph);
+    if (!known) {
+      known = this.#make(glyph);
+      this.#known.set(glyph, known);
+    }
+    return known;
+  }
+
+  #make(glyph: number): Buffer {
+    const contours = contoursOf(this.#font, glyph);
+    return contours.length === 0
+      ? Buffer.alloc(0)
+      : encode(contours.map((contour) => rounded(contour, this.factor)));
+  }
+}
+
+/** All contours, those of components put in their places. */
+function contoursOf(font: TrueTypeFont, glyph: number): OutlinePoint[][] {
+  const outline = font.outlineBytes(glyph);
+  if (outline.length === 0) return [];
+  if (!font.isComposite(glyph)) return readContours(outline);
+  return componentsOf(outline).flatMap(({ glyph: part, dx, dy, scale: [a, b, c, d] }) =>
+    contoursOf(font, part).map((contour) =>
+      contour.map(({ x, y, on }) => ({ x: a * x + c * y + dx, y: b * x + d * y + dy, on })),
+    ),
+  );
+}
+
+/** Rounds points and drops those that fall together. */
+function rounded(contour: readonly OutlinePoint[], factor: number): OutlinePoint[] {
+  const points = contour.map(({ x, y, on }) => ({
+    x: Math.round(x * factor),
+    y: Math.round(y * factor),
+    on,
+  }));
+  const kept = points.filter((point, n) => {
+    const next = points[(n + 1) % points.length];
+    return !(next && next.x === point.x && next.y === point.y && next.on === point.on);
+  });
+  return kept.length > 2 ? kept : points;
+}
+
+const ON = 1;
+const X_SHORT = 2;
+const Y_SHORT = 4;
+const REPEAT = 8;
+const X_SAME = 16;
+const Y_SAME = 32;
+
+/** Simple glyph description (OpenType, glyf table) without instructions. */
+function encode(contours: readonly (readonly OutlinePoint[])[]): Buffer {
+  const points = contours.flat();
+  const flags: number[] = [];
+  const xs: number[] = [];
+  const ys: number[] = [];
+  let [px, py] = [0, 0];
+  for (const { x, y, on } of points) {
+    flags.push((on ? ON : 0) | axis(x - px, xs, X_SHORT, X_SAME) | axis(y - py, ys, Y_SHORT, Y_SAME));
+    [px, py] = [x, y];
+  }
+  const header = Buffer.alloc(10 + 2 * contours.length + 2);
+  header.writeInt16BE(contours.length, 0);
+  const [allX, allY] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  [Math.min(...allX), Math.min(...allY), Math.max(...allX), Math.max(...allY)].forEach((value, n) =>
+    header.writeInt16BE(value, 2 + 2 * n),
+  );
+  let last = -1;
+  contours.forEach((contour, n) => {
+    last += contour.length;
+    header.writeUInt16BE(last, 10 + 2 * n);
+  });
+  return Buffer.concat([header, Buffer.from(repeated(flags)), Buffer.from(xs), Buffer.from(ys)]);
+}
+
+function axis(delta: number, out: number[], short: number, same: number): number {
+  if (delta === 0) return same;
+  if (Math.abs(delta) < 256) {
+    out.push(Math.abs(delta));
+    return delta > 0 ? short | same : short;
+  }
+  out.push((delta >> 8) & 255, delta & 255);
+  return 0;
+}
+
+/** Equal flags in a row are written once with a count. */
+function repeated(flags: readonly number[]): number[] {
+  const out: number[] = [];
+  for (let n = 0; n < flags.length;) {
+    const flag = flags[n] ?? 0;
+    let count = 1;
+    while (count < 256 && flags[n + count] === flag) count++;
+    if (count > 2) out.push(flag | REPEAT, count - 1);
+    else for (let k = 0; k < count; k++) out.push(flag);
+    n += count;
+  }
+  return out;
+}
