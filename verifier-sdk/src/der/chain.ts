@@ -35,27 +35,27 @@ export class ChainMemory {
 
 /**
  * Puts certificates that came with a signature in order, the signer's first, each signed by the next, and
- * refuses any that does not belong. The last is self-signed unless it is the only one: no byte among
- * them is then without a signature or a hash over it, though nothing is trusted yet.
+ * refuses any that does not belong. Where the last is not self-signed, `known` certificates, whose bytes
+ * are under a signature already, lead on to a root. No byte that came along is then without a signature
+ * or a hash over it, though nothing is trusted yet.
  * @throws DerError
  */
 export async function verifyChain(
   signer: Certificate,
   certificates: readonly Certificate[],
+  known: readonly Certificate[],
   memory: ChainMemory,
 ): Promise<readonly Certificate[]> {
-  const left = certificates.filter((certificate) => certificate !== signer);
+  const brought = certificates.filter((certificate) => certificate !== signer);
   const chain = [signer];
-  let last = signer;
-  while (left.length > 0) {
-    const at = left.findIndex((candidate) => issued(last, candidate));
-    const [next] = at === -1 ? [] : left.splice(at, 1);
-    if (next === undefined) throw new DerError('a certificate that is not of the signer’s chain');
-    chain.push(next);
-    last = next;
+  let last = follow(chain, brought);
+  if (brought.length > 0) throw new DerError('a certificate that is not of the signer’s chain');
+  if (!issued(last, last)) last = follow(chain, [...known]);
+  if (!issued(last, last)) {
+    // Alone it is named by its hash in what is signed.
+    if (certificates.length === 1) return chain;
+    throw new DerError('a chain of certificates without its root');
   }
-  if (chain.length === 1) return chain;
-  if (!issued(last, last)) throw new DerError('a chain of certificates without its root');
   const good = await memory.verify(chain, async () => {
     for (const [i, certificate] of chain.entries()) {
       if (!(await isSignedBy(certificate, chain[i + 1] ?? certificate))) return false;
@@ -64,6 +64,18 @@ export async function verifyChain(
   });
   if (!good) throw new DerError('a certificate that the next one did not sign');
   return chain;
+}
+
+/** Moves issuers to the end of the chain as far as they lead. */
+function follow(chain: Certificate[], candidates: Certificate[]): Certificate {
+  for (;;) {
+    const last = chain.at(-1);
+    if (last === undefined) throw new DerError('a chain without a beginning');
+    const at = issued(last, last) ? -1 : candidates.findIndex((candidate) => issued(last, candidate));
+    const [next] = at === -1 ? [] : candidates.splice(at, 1);
+    if (next === undefined) return last;
+    chain.push(next);
+  }
 }
 
 /** Whether a verified chain ends in, or was issued by, one of the roots, and all of it was valid at that time. */

@@ -1,6 +1,7 @@
 import { equalBytes } from '../formats/bytes.js';
 import type { HashAlgorithm } from '../platform/platform.js';
-import { parseCertificate, signatureAlgorithmName } from './certificate.js';
+import { recallCertificate } from './certificate-memory.js';
+import { signatureAlgorithmName } from './certificate.js';
 import type { Certificate, SignatureAlgorithmName } from './certificate.js';
 import { DerError } from './error.js';
 import type { DerNode } from './reader.js';
@@ -138,7 +139,7 @@ function encapsulatedContent(reader: DerReader): { contentType: string; content?
 function readCertificates(node: DerNode): Certificate[] {
   const certificates = new DerReader(node.contents)
     .rest(MOST_CERTIFICATES)
-    .map(({ der }) => parseCertificate(der));
+    .map(({ der }) => recallCertificate(der));
   certificates.forEach((certificate, i) => {
     if (certificates.slice(0, i).some((other) => equalBytes(other.der, certificate.der))) {
       throw new DerError('the same certificate twice');

@@ -67,21 +67,27 @@ export function oid(node: DerNode): string {
   if (bytes.length === 0 || bytes.length > 40 || (bytes.at(-1) ?? 0) >= 0x80) {
     throw new DerError('an object identifier that is cut or too long');
   }
-  const arcs: bigint[] = [];
-  let arc = 0n;
+  const [root = 0, ...others] = arcsOf(bytes);
+  const top = root < 80 ? Math.floor(Number(root) / 40) : 2;
+  return [top, typeof root === 'number' ? root - top * 40 : root - 80n, ...others].join('.');
+}
+
+function arcsOf(bytes: Uint8Array): (number | bigint)[] {
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
   let fresh = true;
   for (const octet of bytes) {
     if (fresh && octet === 0x80) throw new DerError('an object identifier that is not minimal');
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    const digit = octet & 0x7f;
+    // Exact in doubles up to 2^53; longer arcs are rare.
+    arc = typeof arc === 'number' && arc < 2 ** 45 ? arc * 128 + digit : BigInt(arc) * 128n + BigInt(digit);
     fresh = octet < 0x80;
     if (fresh) {
       arcs.push(arc);
-      arc = 0n;
+      arc = 0;
     }
   }
-  const [root = 0n, ...others] = arcs;
-  const top = root < 80n ? root / 40n : 2n;
-  return [top, root - top * 40n, ...others].join('.');
+  return arcs;
 }
 
 const TIME = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{0,8}[1-9])?Z$/;

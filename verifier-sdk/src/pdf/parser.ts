@@ -7,6 +7,10 @@ const MOST_TOKEN = 128;
 
 const SPACE = classOf('\t\n\f\r ');
 const DELIMITER = classOf('()<>[]{}/%');
+const REGULAR = Uint8Array.from({ length: 256 }, (_, octet) =>
+  octet > 0x20 && DELIMITER[octet] === 0 ? 1 : 0,
+);
+const ASCII = Array.from({ length: 256 }, (_, octet) => String.fromCharCode(octet));
 
 function classOf(characters: string): Uint8Array {
   const table = new Uint8Array(256);
@@ -40,10 +44,15 @@ export class PdfParser {
 
   /** A token of regular characters; empty before a delimiter. */
   token(): string {
+    const bytes = this.#bytes;
     const start = this.at;
-    while (this.#isRegular()) this.at += 1;
+    let text = '';
+    for (let octet = bytes[this.at] ?? 0; REGULAR[octet] === 1; octet = bytes[this.at] ?? 0) {
+      text += ASCII[octet] ?? '';
+      this.at += 1;
+    }
     if (this.at - start > MOST_TOKEN) throw refused(`a token that is too long at byte ${start}`);
-    return String.fromCharCode(...this.#bytes.subarray(start, this.at));
+    return text;
   }
 
   natural(): number {
@@ -85,8 +94,7 @@ export class PdfParser {
   }
 
   #isRegular(): boolean {
-    const octet = this.#peek();
-    return octet > 0x20 && DELIMITER[octet] === 0;
+    return REGULAR[this.#peek()] === 1;
   }
 
   #take(text: string): boolean {
@@ -100,6 +108,7 @@ export class PdfParser {
   #name(): PdfName {
     this.at += 1;
     const raw = this.token();
+    if (!raw.includes('#')) return new PdfName(raw);
     const name = raw.replace(/#([0-9A-Fa-f]{2})?/g, (_, code: string | undefined) => {
       if (code === undefined || code === '00') throw refused('a name with a broken escape');
       return String.fromCharCode(parseInt(code, 16));
@@ -156,12 +165,29 @@ export class PdfParser {
 
   #keywordOrNumber(): PdfValue {
     const start = this.at;
+    const natural = this.#natural();
+    if (natural !== undefined) return this.#reference(natural) ?? natural;
     const token = this.token();
     if (token === 'true' || token === 'false') return token === 'true';
     if (token === 'null') return null;
-    if (/^[0-9]{1,10}$/.test(token)) return this.#reference(Number(token)) ?? Number(token);
     if (/^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/.test(token)) return Number(token);
     throw refused(`something that is no value at byte ${start}`);
+  }
+
+  /** Up to ten digits, the commonest value by far; otherwise nothing is consumed. */
+  #natural(): number | undefined {
+    const start = this.at;
+    let value = 0;
+    let octet = this.#peek();
+    while (octet >= 0x30 && octet <= 0x39) {
+      value = value * 10 + octet - 0x30;
+      this.at += 1;
+      octet = this.#peek();
+    }
+    const digits = this.at - start;
+    if (digits > 0 && digits <= 10 && REGULAR[octet] === 0) return value;
+    this.at = start;
+    return undefined;
   }
 
   #reference(object: number): PdfReference | undefined {

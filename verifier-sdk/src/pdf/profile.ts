@@ -1,4 +1,3 @@
-import { inflate } from '../formats/hash.js';
 import { refused } from './parser.js';
 import type { PdfStructure } from './structure.js';
 import { PdfName, PdfReference, PdfString, isArray, isDictionary, nameOf } from './values.js';
@@ -44,7 +43,7 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([
 
 const CREDENTIAL_NAME = 'credential.sd-jwt';
 const CREDENTIAL_SUBTYPE = 'application/dc+sd-jwt';
-const MOST_CREDENTIAL = 262_144;
+const MOST_CERTIFICATES = 16;
 
 /** What the profile allows exactly one of. */
 interface Singletons {
@@ -59,6 +58,8 @@ export interface ProfiledPdf {
   readonly signature: PdfDictionary;
   /** The credential's stream, still encoded. */
   readonly attachment: PdfObject;
+  /** Streams of certificates for validation (DSS, ETSI EN 319 142-1 §5.4.2), still encoded. */
+  readonly validation: readonly PdfObject[];
 }
 
 /**
@@ -79,7 +80,8 @@ export function applyProfile(structure: PdfStructure, bytes: Uint8Array): Profil
     throw refused('an attachment that is not the document’s associated file');
   }
   expectCredential(found, structure, bytes, resolve);
-  return { signature: found.signature, attachment: found.embeddedFile };
+  const validation = findValidation(catalog, structure, resolve);
+  return { signature: found.signature, attachment: found.embeddedFile, validation };
 }
 
 type Resolve = (value: PdfValue | undefined) => PdfValue | undefined;
@@ -92,6 +94,18 @@ function expectField({ field, signature }: Singletons, catalog: PdfDictionary, r
     throw refused('another form than one signature field');
   }
   if (resolve(field.get('V')) !== signature) throw refused('a signature outside its field');
+}
+
+function findValidation(catalog: PdfDictionary, { objects }: PdfStructure, resolve: Resolve): PdfObject[] {
+  const store = resolve(catalog.get('DSS'));
+  const certificates = isDictionary(store) ? resolve(store.get('Certs')) : undefined;
+  if (!isArray(certificates)) return [];
+  if (certificates.length > MOST_CERTIFICATES) throw refused('too many certificates');
+  return certificates.map((reference) => {
+    const object = reference instanceof PdfReference ? objects.get(reference.object) : undefined;
+    if (object === undefined) throw refused('a certificate that is not there');
+    return object;
+  });
 }
 
 function expectCredential(
@@ -125,30 +139,6 @@ function textOf(value: PdfValue, bytes: Uint8Array): string | undefined {
   const utf16 = hex.startsWith('feff');
   const units = (utf16 ? hex.slice(4).match(/.{4}/g) : hex.match(/.{2}/g)) ?? [];
   return String.fromCharCode(...units.map((unit) => parseInt(unit, 16)));
-}
-
-/**
- * The attached credential's text.
- * @throws PdfError `STRUCTURE_REFUSED` when it is encoded otherwise, or larger than 256 KiB
- */
-export async function readAttachment({ value, stream }: PdfObject): Promise<string> {
-  if (!isDictionary(value) || stream === undefined) throw refused('an attachment without bytes');
-  if (value.has('F') || value.has('DecodeParms')) throw refused('an attachment that is encoded otherwise');
-  const filter = value.get('Filter');
-  const name = isArray(filter) && filter.length === 1 ? filter[0] : filter;
-  let content = stream;
-  if (name !== undefined) {
-    if (nameOf(name) !== 'FlateDecode') throw refused('an attachment that is encoded otherwise');
-    try {
-      content = await inflate(stream, MOST_CREDENTIAL);
-    } catch {
-      throw refused('an attachment that does not inflate within its limit');
-    }
-  }
-  if (content.length > MOST_CREDENTIAL || content.some((octet) => octet > 0x7e)) {
-    throw refused('an attachment that is no credential');
-  }
-  return new TextDecoder().decode(content);
 }
 
 function findSingletons({ trailer, objects }: PdfStructure): Singletons {

@@ -7,7 +7,8 @@ import { faultOf } from '../der/signature.js';
 import { sha256 } from '../formats/hash.js';
 import { PdfError } from './error.js';
 import { refused } from './parser.js';
-import { applyProfile, readAttachment } from './profile.js';
+import { readAttachment, readValidation } from './contents.js';
+import { applyProfile } from './profile.js';
 import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
 import { readSignedRange } from './signed-range.js';
@@ -28,20 +29,21 @@ const chains = new ChainMemory();
 export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): Promise<PdfReading> {
   if (bytes.length > (options.maxBytes ?? MOST_BYTES))
     throw refused('more bytes than a certificate may have');
-  const { signature, attachment } = profiled(bytes);
+  const { signature, attachment, validation } = profiled(bytes);
   const { cms: der, signed } = readSignedRange(signature, bytes);
   const cms = signedData(der);
   const digest = await sha256(...signed);
   const fault = await faultOf(cms, () => Promise.resolve(digest));
   if (fault !== undefined) throw new PdfError('SIGNATURE_INVALID', `the PDF’s signature is wrong: ${fault}`);
-  const chain = await chainOf(cms);
+  const known = await readValidation(validation);
+  const chain = await chainOf(cms, known);
   const certificate = cms.signerCertificate;
   return {
     digest,
     signer: { certificate, spki: certificate.spki, algorithm: algorithmOf(cms) },
     chain,
     credential: await readAttachment(attachment),
-    ...(await readUnsigned(cms, chains, options.timestampRoots ?? [])),
+    ...(await readUnsigned(cms, { memory: chains, known, roots: options.timestampRoots ?? [] })),
   };
 }
 
@@ -74,9 +76,9 @@ function signedData(der: Uint8Array): SignedData {
   }
 }
 
-async function chainOf(cms: SignedData): Promise<readonly Certificate[]> {
+async function chainOf(cms: SignedData, known: readonly Certificate[]): Promise<readonly Certificate[]> {
   try {
-    return await verifyChain(cms.signerCertificate, cms.certificates, chains);
+    return await verifyChain(cms.signerCertificate, cms.certificates, known, chains);
   } catch (error) {
     throw asRefusal(error);
   }

@@ -1,4 +1,3 @@
-import { fromHex } from '../formats/bytes.js';
 import { refused } from './parser.js';
 import { PdfString, isArray, nameOf } from './values.js';
 import type { PdfDictionary } from './values.js';
@@ -13,8 +12,12 @@ export interface SignedRange {
 
 const MOST_CONTENTS = 1024 * 1024;
 
-const isHexDigit = (octet: number): boolean =>
-  (octet >= 0x30 && octet <= 0x39) || (octet >= 0x61 && octet <= 0x66);
+const ZERO = 0x30;
+/** Values of lower-case hex digits; 256 for what is none. */
+const DIGIT = Uint16Array.from({ length: 256 }, (_, octet) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(octet));
+  return value === -1 ? 256 : value;
+});
 
 /**
  * Finds what a signature dictionary signs. Outside it lies one `<…>` and nothing else: lower-case hex
@@ -39,19 +42,26 @@ export function readSignedRange(signature: PdfDictionary, bytes: Uint8Array): Si
 }
 
 function readContents(hex: Uint8Array): Uint8Array {
-  if (hex.length % 2 !== 0 || hex.length > MOST_CONTENTS || !hex.every(isHexDigit)) {
-    throw refused('a signature that is not lower-case hex');
-  }
-  const decode = (from: number, to: number): Uint8Array =>
-    fromHex(String.fromCharCode(...hex.subarray(2 * from, 2 * to)));
-  const header = decode(0, 6);
-  const length = encodedLength(header);
+  if (hex.length % 2 !== 0 || hex.length > MOST_CONTENTS) throw refused('a signature that is not hex');
+  const length = encodedLength(decode(hex.subarray(0, 12)));
   if (length * 2 > hex.length) throw refused('a signature that is cut');
-  if (hex.subarray(length * 2).some((octet) => octet !== 0x30))
-    throw refused('something after its signature');
-  const cms = new Uint8Array(length);
-  for (let at = 0; at < length; at += 4096) cms.set(decode(at, Math.min(length, at + 4096)), at);
+  const cms = decode(hex.subarray(0, length * 2));
+  for (let at = length * 2; at < hex.length; at += 1) {
+    if (hex[at] !== ZERO) throw refused('something after its signature');
+  }
   return cms;
+}
+
+function decode(hex: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(hex.length >> 1);
+  let wrong = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const value = ((DIGIT[hex[2 * i] ?? 0] ?? 0) << 4) | (DIGIT[hex[2 * i + 1] ?? 0] ?? 0);
+    wrong |= value;
+    bytes[i] = value;
+  }
+  if (wrong > 0xff) throw refused('a signature that is not lower-case hex');
+  return bytes;
 }
 
 /** The length of a DER SEQUENCE with its header; DerReader checks that it is minimal. */

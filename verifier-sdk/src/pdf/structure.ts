@@ -37,13 +37,10 @@ export function readStructure(bytes: Uint8Array): PdfStructure {
 
 /** The version and the comment that marks the file as binary (ISO 19005-3 §6.1.2); returns where it ends. */
 function readHeader(bytes: Uint8Array): number {
-  const end = HEADER.length + 4;
-  const mark = bytes.subarray(HEADER.length, end);
-  if (
-    ascii(bytes, 0, HEADER.length) !== HEADER ||
-    mark.some((octet) => octet < 0x80) ||
-    bytes[end] !== 0x0a
-  ) {
+  const end = bytes.indexOf(0x0a, HEADER.length);
+  const mark = bytes.subarray(HEADER.length, Math.max(0, end));
+  const isMark = mark.length >= 4 && mark.length <= 32 && mark.every((octet) => octet >= 0x80);
+  if (ascii(bytes, 0, HEADER.length) !== HEADER || !isMark) {
     throw refused('another header than that of a binary PDF 1.7');
   }
   return end + 1;

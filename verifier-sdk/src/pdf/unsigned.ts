@@ -14,14 +14,19 @@ import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
 
 type UnsignedReading = Pick<PdfReading, 'receipt' | 'timestamp'>;
 
+/** What chains are verified with. */
+export interface ChainTrust {
+  readonly memory: ChainMemory;
+  /** Certificates from the signed bytes. */
+  readonly known: readonly Certificate[];
+  /** Those that a timestamp authority's chain may end in. */
+  readonly roots: readonly Certificate[];
+}
+
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
 /** Reads receipt and timestamp. Attacker-controlled: what is wrong here is reported and never thrown. */
-export async function readUnsigned(
-  cms: SignedData,
-  memory: ChainMemory,
-  roots: readonly Certificate[],
-): Promise<UnsignedReading> {
+export async function readUnsigned(cms: SignedData, trust: ChainTrust): Promise<UnsignedReading> {
   let attributes: ReadonlyMap<string, DerNode>;
   try {
     attributes = readAttributes(cms.unsignedAttributes?.contents ?? new Uint8Array());
@@ -37,7 +42,7 @@ export async function readUnsigned(
   const token = attributes.get(OID.timestampToken);
   return {
     receipt: receipt === undefined ? { state: 'absent' } : readReceipt(receipt),
-    timestamp: token === undefined ? { state: 'absent' } : await readTimestamp(token.der, cms, memory, roots),
+    timestamp: token === undefined ? { state: 'absent' } : await readTimestamp(token.der, cms, trust),
   };
 }
 
@@ -57,11 +62,10 @@ function readReceipt(node: DerNode): UnsignedReading['receipt'] {
 async function readTimestamp(
   der: Uint8Array,
   cms: SignedData,
-  memory: ChainMemory,
-  roots: readonly Certificate[],
+  trust: ChainTrust,
 ): Promise<Unsigned<TimestampReading>> {
   try {
-    return { state: 'present', ...(await verifyTimestamp(der, cms, memory, roots)) };
+    return { state: 'present', ...(await verifyTimestamp(der, cms, trust)) };
   } catch (error) {
     return asBroken(error);
   }
@@ -71,8 +75,7 @@ async function readTimestamp(
 async function verifyTimestamp(
   der: Uint8Array,
   { signature, signerCertificate }: SignedData,
-  memory: ChainMemory,
-  roots: readonly Certificate[],
+  { memory, known, roots }: ChainTrust,
 ): Promise<TimestampReading> {
   const { signedData, content, imprint, imprintAlgorithm, time } = parseTimestampToken(der);
   if (!equalBytes(imprint, await platform.digest(imprintAlgorithm, [signature]))) {
@@ -88,6 +91,6 @@ async function verifyTimestamp(
   if (time < signerCertificate.notBefore || time > signerCertificate.notAfter) {
     throw new DerError('a timestamp from outside the life of the signer’s certificate');
   }
-  const chain = await verifyChain(authority, signedData.certificates, memory);
+  const chain = await verifyChain(authority, signedData.certificates, known, memory);
   return { time, trusted: await reachesRoot(chain, roots, time) };
 }

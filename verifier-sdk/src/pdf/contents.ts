@@ -1,0 +1,59 @@
+import { recallCertificate } from '../der/certificate-memory.js';
+import { DerError } from '../der/index.js';
+import type { Certificate } from '../der/index.js';
+import { inflate } from '../formats/hash.js';
+import { refused } from './parser.js';
+import { isArray, isDictionary, nameOf } from './values.js';
+import type { PdfObject } from './values.js';
+
+const MOST_CREDENTIAL = 262_144;
+const MOST_CERTIFICATE = 65_536;
+
+/** A stream's bytes, deflated or plain (ISO 32000-1 §7.4). */
+async function decode({ value, stream }: PdfObject, most: number, what: string): Promise<Uint8Array> {
+  if (!isDictionary(value) || stream === undefined) throw refused(`${what} without bytes`);
+  if (value.has('F') || value.has('DecodeParms')) throw refused(`${what} that is encoded otherwise`);
+  const filter = value.get('Filter');
+  const name = isArray(filter) && filter.length === 1 ? filter[0] : filter;
+  if (name === undefined) {
+    if (stream.length > most) throw refused(`${what} that is too large`);
+    return stream;
+  }
+  if (nameOf(name) !== 'FlateDecode') throw refused(`${what} that is encoded otherwise`);
+  try {
+    return await inflate(stream, most);
+  } catch {
+    throw refused(`${what} that does not inflate within its limit`);
+  }
+}
+
+/**
+ * The attached credential's text.
+ * @throws PdfError `STRUCTURE_REFUSED` when it is encoded otherwise, or larger than 256 KiB
+ */
+export async function readAttachment(object: PdfObject): Promise<string> {
+  const content = await decode(object, MOST_CREDENTIAL, 'an attachment');
+  if (content.some((octet) => octet > 0x7e)) throw refused('an attachment that is no credential');
+  return new TextDecoder().decode(content);
+}
+
+/**
+ * The certificates that were put into the file for validation, before it was signed. One that cannot be
+ * read is of no use and no harm: what needs it fails.
+ * @throws PdfError `STRUCTURE_REFUSED`
+ */
+export async function readValidation(objects: readonly PdfObject[]): Promise<readonly Certificate[]> {
+  const certificates = await Promise.all(
+    objects.map(async (object) => asCertificate(await decode(object, MOST_CERTIFICATE, 'a certificate'))),
+  );
+  return certificates.filter((certificate) => certificate !== undefined);
+}
+
+function asCertificate(der: Uint8Array): Certificate | undefined {
+  try {
+    return recallCertificate(der);
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
