@@ -64,7 +64,7 @@ const RSA = {
   publicExponent: Uint8Array.of(1, 0, 1),
 } as const;
 
-/** A root, and a key that it certified. */
+/** A root, an authority under it, and a key that this certified. */
 export async function makeParty(
   name: string,
   options: { rsa?: boolean; timestamps?: boolean } = {},
@@ -72,7 +72,7 @@ export async function makeParty(
   const algorithm = options.rsa ? RSA : EC;
   const pair = async (): Promise<CryptoKeyPair> =>
     (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
-  const [rootKeys, keys] = [await pair(), await pair()];
+  const [rootKeys, issuingKeys, keys] = [await pair(), await pair(), await pair()];
   const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2046-01-01T00:00:00Z') };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     ...life,
@@ -80,22 +80,32 @@ export async function makeParty(
     name: `CN=${name} root`,
     keys: rootKeys,
     signingAlgorithm: algorithm,
+    extensions: [new x509.BasicConstraintsExtension(true, 1, true)],
+  });
+  const issuing = await x509.X509CertificateGenerator.create({
+    ...life,
+    serialNumber: '03',
+    subject: `CN=${name} issuing`,
+    issuer: root.subject,
+    publicKey: issuingKeys.publicKey,
+    signingKey: rootKeys.privateKey,
+    signingAlgorithm: algorithm,
     extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
   });
   const leaf = await x509.X509CertificateGenerator.create({
     ...life,
     serialNumber: '02',
     subject: `CN=${name}`,
-    issuer: root.subject,
+    issuer: issuing.subject,
     publicKey: keys.publicKey,
-    signingKey: rootKeys.privateKey,
+    signingKey: issuingKeys.privateKey,
     signingAlgorithm: algorithm,
     extensions: options.timestamps
       ? [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true)]
       : [new x509.KeyUsagesExtension(x509.KeyUsageFlags.nonRepudiation, true)],
   });
   const key = KeyObject.from(keys.privateKey);
-  return { key, chain: [leaf, root].map((certificate) => new Uint8Array(certificate.rawData)) };
+  return { key, chain: [leaf, issuing, root].map((certificate) => new Uint8Array(certificate.rawData)) };
 }
 
 export interface CmsChanges {
@@ -154,7 +164,7 @@ export function makeCms(
           integer(type === '1.2.840.113549.1.7.1' ? 1 : 3),
           tlv(0x31, SHA256),
           changes.content ? sequence(oid(type), tlv(0xa0, octets(changes.content))) : sequence(oid(type)),
-          tlv(0xa0, ...(changes.certificates ?? party.chain)),
+          tlv(0xa0, ...(changes.certificates ?? party.chain.slice(0, 2))),
           tlv(0x31, ...Array.from({ length: changes.signers ?? 1 }, () => info(unsigned))),
         ),
       ),
@@ -185,14 +195,21 @@ export const timestampAttribute = (token: Bytes): Bytes => attribute('1.2.840.11
 export const receiptAttribute = (receipt: Bytes): Bytes => attribute(RECEIPT_ATTRIBUTE, octets(receipt));
 export const foreignAttribute = (): Bytes => attribute('2.25.7', NULL);
 
-/** The objects of a small certificate, by number, as they are written. */
-export function makeObjects(credential: string): Map<number, string> {
+function streamOf(bytes: Bytes): string {
+  const data = deflateSync(bytes).toString('latin1');
+  return `<</Filter/FlateDecode/Length ${data.length}>>\nstream\n${data}\nendstream`;
+}
+
+/** The objects of a small certificate, by number, as they are written; 12 and up are free. `validation`: for the DSS. */
+export function makeObjects(credential: string, validation: readonly Bytes[] = []): Map<number, string> {
   const data = deflateSync(Buffer.from(credential)).toString('latin1');
   const page = 'BT /F1 24 Tf 72 700 Td (certificate) Tj ET';
+  const certificates = validation.map((der, i) => [10 + i, streamOf(der)] as const);
+  const references = certificates.map(([number]) => `${number} 0 R`).join(' ');
   return new Map([
     [
       1,
-      '<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>/AF[6 0 R]/Names<</EmbeddedFiles<</Names[(credential.sd-jwt)6 0 R]>>>>>>',
+      `<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>/AF[6 0 R]/DSS<</Certs[${references}]>>/Names<</EmbeddedFiles<</Names[(credential.sd-jwt)6 0 R]>>>>>>`,
     ],
     [2, '<</Type/Pages/Kids[3 0 R]/Count 1>>'],
     [
@@ -214,6 +231,7 @@ export function makeObjects(credential: string): Map<number, string> {
     ],
     [8, `<</Length ${page.length}>>\nstream\n${page}\nendstream`],
     [9, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'],
+    ...certificates,
   ]);
 }
 
