@@ -47,7 +47,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const trouble = options.onTrouble ?? ((): void => undefined);
   const connection = {
     connectionString: options.url,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 20_000,
     keepAlive: true,
     application_name: 'certbridge',
     types: columnTypes,
