@@ -12,6 +12,7 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { Attestation, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newCert, newIssuerCode, newNonce } from './issuers.js';
+import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './suite.js';
 
@@ -67,6 +68,7 @@ export function attestations(bed: () => Bed): void {
       const entry = log.next({ changes: [{ cert, state: 'revoked', reason: 'lost' }] });
       await log.append(entry);
       const beat = await zhejiang.beat();
+      await caughtUp(bed());
       const attestation = await sichuan.attestStatus(log.issuer, cert, nonce);
       const asked = { issuer: log.issuer, cert, nonce };
       const statement = await verifyAttestation(attestation, {
@@ -133,6 +135,7 @@ export function attestations(bed: () => Bed): void {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
       await log.append(log.next(log.batch()));
+      await caughtUp(bed());
       const before = await zhejiang.heads();
       await zhejiang.attestEntry(log.issuer, 1);
       await zhejiang.attestCheckpoint(newNonce());

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordHash } from '@certbridge/verifier-sdk/formats';
 import type { Change, ChangeState, Entry } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newCert, newIssuerCode, OTHER_TYPE } from './issuers.js';
+import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './suite.js';
 
@@ -21,6 +22,7 @@ export function entries(bed: () => Bed): void {
       expect(await log.append(first)).toEqual({ entry: await recordHash(first), seq: 1 });
       const second = log.next(log.batch());
       await log.append(second);
+      await caughtUp(bed());
       expect(await anhui.entry(log.issuer, 2)).toEqual(second);
       expect(await anhui.entries(log.issuer, 1, 100)).toEqual([first, second]);
       expect(await anhui.records('i', log.issuer, 2, 1)).toEqual([second]);
@@ -35,6 +37,7 @@ export function entries(bed: () => Bed): void {
       const result = await log.append(first);
       await log.append(log.next(log.batch()));
       await zhejiang.revokeKey(log.issuer, log.kid, 'replaced');
+      await caughtUp(bed());
       const heads = await anhui.heads();
       expect(await zhejiang.append(first)).toEqual(result);
       expect(await anhui.heads()).toEqual(heads);
@@ -62,6 +65,7 @@ export function entries(bed: () => Bed): void {
     it("are refused for another province's log, and on a revoked key", async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
+      await caughtUp(bed());
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.batch())));
       await zhejiang.revokeKey(log.issuer, log.kid, 'lost');
       await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.batch())));
@@ -91,6 +95,7 @@ export function entries(bed: () => Bed): void {
       const { zhejiang, sichuan } = bed();
       const log = await IssuerLog.open(zhejiang);
       for (let index = 0; index < 5; index += 1) await log.append(log.next(log.batch()));
+      await caughtUp(bed());
       expect((await sichuan.entries(log.issuer, 2, 3)).map(({ seq }) => seq)).toEqual([2, 3, 4]);
       expect(await sichuan.entries(log.issuer, 6, 100)).toEqual([]);
     });
@@ -101,10 +106,12 @@ export function entries(bed: () => Bed): void {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
       const cert = newCert();
+      await caughtUp(bed());
       expect(await anhui.status(log.issuer, cert)).toBeNull();
       await log.appendChanges(change(cert, 'suspended'));
       await log.appendChanges(change(cert, 'reinstated'));
       await log.appendChanges(change(cert, 'revoked'));
+      await caughtUp(bed());
       expect(await anhui.status(log.issuer, cert)).toMatchObject({
         state: 'revoked',
         reason: 'unspecified',
@@ -123,6 +130,7 @@ export function entries(bed: () => Bed): void {
       const [log, other] = [await IssuerLog.open(zhejiang), await IssuerLog.open(anhui)];
       const cert = newCert();
       await other.appendChanges(change(cert, 'revoked'));
+      await caughtUp(bed());
       expect(await anhui.status(log.issuer, cert)).toBeNull();
     });
 
@@ -131,6 +139,7 @@ export function entries(bed: () => Bed): void {
       const log = await IssuerLog.open(zhejiang);
       const other = await IssuerLog.open(anhui);
       const certs = Array.from({ length: 4 }, newCert);
+      await caughtUp(bed());
       await log.appendChanges(
         change(certs[0]!, 'revoked'),
         change(certs[1]!, 'cancelled'),
@@ -151,6 +160,7 @@ export function entries(bed: () => Bed): void {
       const log = await IssuerLog.open(zhejiang);
       const other = await IssuerLog.open(anhui);
       const cert = newCert();
+      await caughtUp(bed());
       const attempt = (one: Change): Promise<unknown> => zhejiang.append(log.next({ changes: [one] }));
       await expectRefusal('STATE_TRANSITION', attempt(change(cert, 'reinstated')));
       await expectRefusal(

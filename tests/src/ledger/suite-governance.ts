@@ -4,6 +4,7 @@ import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { Ledger, Proposal } from '@certbridge/service/ledger';
 import { IssuerLog, newIssuerCode, OTHER_TYPE, TYPE } from './issuers.js';
+import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './suite.js';
 
@@ -27,10 +28,12 @@ export function governance(bed: () => Bed): void {
       await expectRefusal('PROPOSAL_EXISTS', zhejiang.propose(proposal));
       await expectRefusal('PROPOSAL_EXISTS', anhui.propose(proposal));
       await expectRefusal('PROPOSAL_APPROVED', zhejiang.approve(id));
+      await caughtUp(bed());
       expect(await anhui.proposals()).toMatchObject([
         { id, proposedBy: 'ZhejiangMSP', approvedBy: ['ZhejiangMSP'] },
       ]);
       expect(await anhui.approve(id)).toEqual({ proposal: id, enacted: true });
+      await caughtUp(bed());
       await expectRefusal('PROPOSAL_UNKNOWN', sichuan.approve(id));
       await expectRefusal('PROPOSAL_STALE', sichuan.propose(proposal));
       expect((await sichuan.networkState()).types.map(({ code }) => code)).toContain(OTHER_TYPE);
@@ -51,6 +54,7 @@ export function governance(bed: () => Bed): void {
         types: [TYPE],
       };
       expect(await decide(proposal, zhejiang, anhui)).toBe(true);
+      await caughtUp(bed());
       expect(await anhui.registry(issuer)).toMatchObject({ name: '示例部', mspId: 'SichuanMSP' });
     });
 
@@ -61,6 +65,7 @@ export function governance(bed: () => Bed): void {
       expect(await decide({ kind: 'succession', from: from.issuer, to: to.issuer }, zhejiang, sichuan)).toBe(
         true,
       );
+      await caughtUp(bed());
       const entry = from.next(from.batch());
       await expectRefusal('NOT_ISSUER_PROVINCE', zhejiang.append(entry));
       expect(await anhui.append(entry)).toMatchObject({ seq: 2 });
@@ -92,6 +97,7 @@ export function governance(bed: () => Bed): void {
       );
       const second = { ...first, n: 2, provinces };
       expect(await decide({ kind: 'anchor', anchor: second }, zhejiang, anhui)).toBe(true);
+      await caughtUp(bed());
       const state = await anhui.networkState();
       expect(state).toMatchObject({ anchor: second, hash: await trustAnchorId(second) });
       const attestation = await anhui.attestAnchor(2);

@@ -5,6 +5,7 @@ import { connectLedger } from '@certbridge/service/ledger';
 import type { Ledger } from '@certbridge/service/ledger';
 import { recordHash } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newIssuerCode, newKey, OTHER_TYPE, TYPE } from './issuers.js';
+import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './suite.js';
 
@@ -26,6 +27,7 @@ export function registry(bed: () => Bed): void {
       await zhejiang.registerIssuer(issuer, '示例厅', [TYPE]);
       const keys = [newKey('ES256'), newKey('RS256')];
       const kids = [await zhejiang.addKey(issuer, keys[0]!), await zhejiang.addKey(issuer, keys[1]!)];
+      await caughtUp(bed());
       const registered = await sichuan.registry(issuer);
       expect(registered).toMatchObject({ issuer, name: '示例厅', mspId: 'ZhejiangMSP', types: [TYPE] });
       expect(registered.keys.map(({ kid }) => kid).sort()).toEqual([...kids].sort());
@@ -50,6 +52,7 @@ export function registry(bed: () => Bed): void {
     it("cannot be another province's, nor of another region", async () => {
       const { zhejiang, anhui } = bed();
       const { issuer, kid } = await IssuerLog.open(zhejiang);
+      await caughtUp(bed());
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.registerIssuer(issuer, '示例局', [TYPE]));
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.addKey(issuer, newKey()));
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.revokeKey(issuer, kid, 'lost'));
@@ -103,6 +106,7 @@ export function registry(bed: () => Bed): void {
       const { sichuan, anhui } = bed();
       const time = await sichuan.beat();
       expect(Math.abs(Date.parse(time) - Date.now())).toBeLessThan(60_000);
+      await caughtUp(bed());
       const head = (await anhui.heads()).find(({ id }) => id === 'SichuanMSP');
       const [record] = await anhui.records('p', 'SichuanMSP', head!.seq, 1);
       expect(record).toMatchObject({ kind: 'beat', mspId: 'SichuanMSP', time });

@@ -7,6 +7,7 @@ import { attestations } from './suite-attestations.js';
 import { entries } from './suite-entries.js';
 import { events } from './suite-events.js';
 import { governance } from './suite-governance.js';
+import { heldBack } from './suite-held-back.js';
 import { races } from './suite-races.js';
 import { registry } from './suite-registry.js';
 
@@ -50,6 +51,7 @@ export function ledgerSuite(underTest: LedgerUnderTest): void {
     attestations(bed);
     events(bed);
     races(bed);
+    heldBack(bed);
     governance(bed);
   });
 }
