@@ -59,15 +59,17 @@ export class Feed {
 
   async #listen(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff();
-    for (; !signal.aborted; await backoff.wait(signal), this.refresh()) {
-      try {
-        for await (const _ of this.#options.ledger.events({ signal })) {
-          backoff.reset();
-          this.refresh();
-        }
-      } catch (error) {
-        this.#options.onTrouble?.(error);
+    const hear = async (): Promise<void> => {
+      for await (const _ of this.#options.ledger.events({ signal })) {
+        backoff.reset();
+        this.refresh();
       }
+    };
+    while (!signal.aborted) {
+      await hear().catch((error: unknown) => this.#options.onTrouble?.(error));
+      await backoff.wait(signal);
+      // Whatever happened while nobody listened.
+      this.refresh();
     }
   }
 

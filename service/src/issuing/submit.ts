@@ -229,7 +229,7 @@ async function knownBatch(
   const { idempotencyKey } = request;
   if (idempotencyKey === undefined) return undefined;
   // Two requests with one key at once: the second waits here and finds the first's batch.
-  await transaction.lock(`certbridge/idempotency/${issuer.code}/${idempotencyKey}`);
+  await transaction.lock(idempotencyLock(issuer.code, idempotencyKey));
   const { rows } = await transaction.query<{
     request: Buffer;
     batch: string | null;
@@ -258,20 +258,26 @@ async function knownBatch(
   return undefined;
 }
 
-/** Clears away uploads that a crash cut off. */
+/** Ends uploads that a crash cut off. Kept as refused: their senders may ask what became of them. */
 export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {
-  const { rows } = await database.query<{ id: string }>(`SELECT id FROM batches WHERE state = 'receiving'`);
-  for (const { id } of rows) {
-    const lock = await database.tryLock(receivingLock(id));
-    if (!lock) continue;
-    // Kept as refused: its sender asks what became of it.
-    await database.transaction(async (transaction) => {
+  const { rows } = await database.query<{ id: string; issuer: string; key: string | null }>(
+    `SELECT b.id, b.issuer, i.key FROM batches b LEFT JOIN idempotency i ON i.batch = b.id WHERE b.state = 'receiving'`,
+  );
+  for (const { id, issuer, key } of rows) {
+    const lock = await database.transaction(async (transaction) => {
+      // Who sends the request again waits for this, and then finds its key free.
+      if (key !== null) await transaction.lock(idempotencyLock(issuer, key));
+      const abandoned = await database.tryLock(receivingLock(id));
+      if (!abandoned) return undefined;
       const { rows: still } = await transaction.query(
         `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
         [id],
       );
       if (still.length > 0) await refuseBatch(transaction, id, 'UPLOAD_CUT_OFF');
+      return abandoned;
     });
-    await lock.release();
+    await lock?.release();
   }
 }
+
+const idempotencyLock = (issuer: string, key: string): string => `certbridge/idempotency/${issuer}/${key}`;
