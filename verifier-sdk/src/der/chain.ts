@@ -78,19 +78,24 @@ function follow(chain: Certificate[], candidates: Certificate[]): Certificate {
   }
 }
 
-/** Whether a verified chain ends in, or was issued by, one of the roots, and all of it was valid at that time. */
+const isCurrent = ({ notBefore, notAfter }: Certificate, at: Date): boolean =>
+  notBefore <= at && at <= notAfter;
+
+/** Whether a verified chain leads to one of the roots (of which any authority may be one) through certificates that were valid at that time. */
 export async function reachesRoot(
   chain: readonly Certificate[],
   roots: readonly Certificate[],
   at: Date,
 ): Promise<boolean> {
-  if (!chain.every((certificate) => certificate.notBefore <= at && at <= certificate.notAfter)) return false;
-  const last = chain.at(-1);
-  if (last === undefined) return false;
-  for (const root of roots) {
-    if (equalBytes(root.der, last.der)) return true;
-    const current = root.notBefore <= at && at <= root.notAfter;
-    if (current && issued(last, root) && (await isSignedBy(last, root))) return true;
+  for (const [i, certificate] of chain.entries()) {
+    if (!isCurrent(certificate, at)) return false;
+    const next = chain[i + 1];
+    for (const root of roots) {
+      if (equalBytes(root.der, certificate.der)) return true;
+      // A root that signed the end of the chain, or another certificate of the same authority.
+      const leads = next === undefined && isCurrent(root, at) && issued(certificate, root);
+      if (leads && (await isSignedBy(certificate, root))) return true;
+    }
   }
   return false;
 }

@@ -164,7 +164,7 @@ export function makeCms(
           integer(type === '1.2.840.113549.1.7.1' ? 1 : 3),
           tlv(0x31, SHA256),
           changes.content ? sequence(oid(type), tlv(0xa0, octets(changes.content))) : sequence(oid(type)),
-          tlv(0xa0, ...(changes.certificates ?? party.chain.slice(0, 2))),
+          tlv(0xa0, ...(changes.certificates ?? party.chain)),
           tlv(0x31, ...Array.from({ length: changes.signers ?? 1 }, () => info(unsigned))),
         ),
       ),

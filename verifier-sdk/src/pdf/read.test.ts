@@ -27,7 +27,9 @@ let good: Uint8Array;
 
 const complete = (signature: Uint8Array): Uint8Array[] => [
   receiptAttribute(RECEIPT),
-  timestampAttribute(makeTimestamp(authority, signature)),
+  timestampAttribute(
+    makeTimestamp(authority, signature, undefined, { certificates: authority.chain.slice(0, 2) }),
+  ),
 ];
 
 const roots = (): Uint8Array[] => [issuer.chain[2]!, authority.chain[2]!];
@@ -39,7 +41,8 @@ function make(
 ): Uint8Array {
   const objects = makeObjects(CREDENTIAL, roots());
   change(objects);
-  return signFile(makeFile(objects, trailer), issuer, { unsigned: complete, ...signing });
+  const cms = { certificates: issuer.chain.slice(0, 2), ...signing.cms };
+  return signFile(makeFile(objects, trailer), issuer, { unsigned: complete, ...signing, cms });
 }
 
 const edit = (object: number, from: string | RegExp, to: string) => (objects: Map<number, string>) => {
@@ -216,7 +219,9 @@ describe('a CMS that is wrong', () => {
 
   it('is refused where no byte under a signature leads from its certificates to a root', async () => {
     const sign = (validation: Uint8Array[]) =>
-      signFile(makeFile(makeObjects(CREDENTIAL, validation)), issuer);
+      signFile(makeFile(makeObjects(CREDENTIAL, validation)), issuer, {
+        cms: { certificates: issuer.chain.slice(0, 2) },
+      });
     expect(await refusal(sign([]))).toBe('STRUCTURE_REFUSED');
     expect(await refusal(sign([(await makeParty('issuer')).chain[2]!]))).toBe('STRUCTURE_REFUSED');
     expect(await refusal(sign([Uint8Array.of(5, 0)]))).toBe('STRUCTURE_REFUSED');
