@@ -4,3 +4,8 @@ export type { DocumentContent } from './content.js';
 export { DocumentError } from './errors.js';
 export type { DocumentErrorCode } from './errors.js';
 export { RECEIPT_ATTRIBUTE, withReceipt } from './pdf/signature.js';
+export { receiptReserve } from './pdf/receipt-reserve.js';
+export type { ReceiptBounds } from './pdf/receipt-reserve.js';
+export type { Layout } from './layouts/layout.js';
+export { readLayout } from './layouts/read-layout.js';
+export { qrCode } from './art/qr-code.js';

@@ -175,7 +175,7 @@ export class Press {
         },
         validation,
       }),
-      pades: new PadesSigner(signer, this.#options.timestamps, this.#options.receiptReserve),
+      pades: new PadesSigner(signer, this.#options.timestamps, this.#options.receiptReserve, validation.crls),
     };
     if (this.#prepared.size >= MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
     this.#prepared.set(key, made);

@@ -23,6 +23,8 @@ export const OID = {
   messageDigest: '1.2.840.113549.1.9.4',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timestampToken: '1.2.840.113549.1.9.16.2.14',
+  /** Revocation data among the signed attributes (ISO 32000-2 §12.8.3.3.2). */
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
   sha256: '2.16.840.1.101.3.4.2.1',
 } as const;
@@ -60,10 +62,11 @@ export class CmsTemplate {
   readonly #signer: Signer;
   readonly #contentType: string;
   readonly #certificates: Der;
+  readonly #leaf: Der;
   readonly #signerId: Der;
   readonly #constantAttributes: readonly Der[];
 
-  constructor(signer: Signer, options: { contentType: string; withIssuerSerial?: boolean }) {
+  constructor(signer: Signer, options: { contentType: string; crls?: readonly Uint8Array[] }) {
     const [leaf] = signer.chain;
     if (!leaf) throw new TypeError('a signer has a certificate');
     this.#signer = signer;
@@ -71,14 +74,18 @@ export class CmsTemplate {
     // The root is what a verifier must have already; it stays out.
     const carriedChain = signer.chain.length > 1 ? signer.chain.slice(0, -1) : signer.chain;
     this.#certificates = tlv(0xa0, ...[...carriedChain].sort((a, b) => Buffer.compare(a, b)));
+    this.#leaf = tlv(0xa0, leaf);
     const { issuer, serial } = issuerAndSerial(leaf);
     this.#signerId = sequence(issuer, serial);
     // ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and is left out; issuerSerial is optional.
-    const issuerSerial = options.withIssuerSerial ? [sequence(sequence(tlv(0xa4, issuer)), serial)] : [];
-    const certificateId = sequence(octetString(sha256(leaf)), ...issuerSerial);
+    const certificateId = sequence(octetString(sha256(leaf)));
+    const { crls = [] } = options;
     this.#constantAttributes = [
       attribute(OID.contentType, oid(options.contentType)),
       attribute(OID.signingCertificateV2, sequence(sequence(certificateId))),
+      ...(crls.length > 0
+        ? [attribute(OID.revocationInfoArchival, sequence(tlv(0xa0, sequence(...crls))))]
+        : []),
     ];
   }
 
@@ -102,9 +109,13 @@ export class CmsTemplate {
   /** ContentInfo holding SignedData. Without `content` the signature is detached. */
   assemble(
     signed: { signedAttributes: Der; signature: Uint8Array },
-    options: { content?: Uint8Array; unsigned?: readonly Der[]; certificates?: boolean } = {},
+    options: {
+      content?: Uint8Array;
+      unsigned?: readonly Der[];
+      certificates?: 'chain' | 'leaf' | 'none';
+    } = {},
   ): Der {
-    const { content, unsigned = [], certificates = true } = options;
+    const { content, unsigned = [], certificates = 'chain' } = options;
     const encapsulated = content
       ? sequence(oid(this.#contentType), tlv(0xa0, octetString(content)))
       : sequence(oid(this.#contentType));
@@ -122,7 +133,7 @@ export class CmsTemplate {
       version,
       tlv(0x31, SHA256),
       encapsulated,
-      ...(certificates ? [this.#certificates] : []),
+      ...(certificates === 'none' ? [] : [certificates === 'leaf' ? this.#leaf : this.#certificates]),
       tlv(0x31, signerInfo),
     ];
     return sequence(oid(OID.signedData), tlv(0xa0, sequence(...parts)));

@@ -165,8 +165,12 @@ export class DocumentCa {
   }
 }
 
+/** Read once for each list: this is asked for every document. */
+const nextUpdates = new WeakMap<Uint8Array, Date | undefined>();
+
 function needsRenewal(crl: Uint8Array): boolean {
   if (crl.length === 0) return true;
-  const next = nextUpdateOf(crl);
+  if (!nextUpdates.has(crl)) nextUpdates.set(crl, nextUpdateOf(crl));
+  const next = nextUpdates.get(crl);
   return next === undefined || next.getTime() - Date.now() < RENEW_BEFORE_MS;
 }

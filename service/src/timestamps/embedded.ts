@@ -50,7 +50,8 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
   }
 
   stamp(digest: Uint8Array): Promise<Uint8Array> {
-    return this.#token({ imprint: messageImprint(digest), certificates: true });
+    // The rest of the chain stands in the document's validation data; here it would only take room.
+    return this.#token({ imprint: messageImprint(digest) }, 'leaf');
   }
 
   validationData(): Promise<ValidationData> {
@@ -76,10 +77,13 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
       return rejection(FAILURE.unacceptedPolicy, 'this authority has one policy');
     }
     if (asked.extensions) return rejection(FAILURE.unacceptedExtension, 'no extension is known');
-    return sequence(GRANTED, await this.#token(asked));
+    return sequence(GRANTED, await this.#token(asked, asked.certificates ? 'chain' : 'none'));
   }
 
-  async #token(asked: Pick<TimestampRequest, 'imprint' | 'nonce' | 'certificates'>): Promise<Der> {
+  async #token(
+    asked: Pick<TimestampRequest, 'imprint' | 'nonce'>,
+    certificates: 'chain' | 'leaf' | 'none',
+  ): Promise<Der> {
     const info = sequence(
       VERSION,
       POLICY,
@@ -90,7 +94,7 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
       ...(asked.nonce ? [asked.nonce] : []),
     );
     const signed = await this.#template.signDigest(sha256(info));
-    return this.#template.assemble(signed, { content: info, certificates: asked.certificates });
+    return this.#template.assemble(signed, { content: info, certificates });
   }
 }
 

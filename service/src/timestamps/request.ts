@@ -37,7 +37,8 @@ export interface TimestampRequest {
 function requestFields(der: Uint8Array): { imprint: Value; rest: Value[] } {
   const whole = readValue(der);
   const [version, imprint, ...rest] = children(whole);
-  if (whole.end !== der.length || version?.tag !== 0x02 || !imprint) throw new TypeError('not a TimeStampReq');
+  if (whole.end !== der.length || version?.tag !== 0x02 || !imprint)
+    throw new TypeError('not a TimeStampReq');
   return { imprint, rest };
 }
 

@@ -52,7 +52,7 @@ export interface WavesArt extends Box {
 }
 
 /** Lines come in this many shapes, one after another. */
-const SHAPES = 6;
+const SHAPES = 5;
 
 /** A field of fine interlaced waves: the ground of a certificate. */
 export function waves(art: WavesArt): Mark[] {

@@ -36,6 +36,8 @@ export interface Glyph {
 /** The resident fonts, each loaded when first needed. */
 export class Faces {
   readonly #loaded = new Map<string, TrueTypeFont>();
+  /** By face: resolving a package's path at every glyph is dear. */
+  readonly #faces = new Map<Face, TrueTypeFont>();
   readonly #fallbacks: readonly string[];
 
   /** @param extra paths of TrueType files to ask last, e.g. Debian's BabelStone Han for Ext B and beyond */
@@ -54,7 +56,12 @@ export class Faces {
   }
 
   font(face: Face): TrueTypeFont {
-    return this.#load(require.resolve(FILES[face]));
+    let font = this.#faces.get(face);
+    if (!font) {
+      font = this.#load(require.resolve(FILES[face]));
+      this.#faces.set(face, font);
+    }
+    return font;
   }
 
   /** The character's glyph in the face, else in a fallback; undefined where no font has it. */

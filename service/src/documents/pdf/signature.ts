@@ -23,8 +23,13 @@ export class PadesSigner {
   readonly #template: CmsTemplate;
   readonly #timestamps: TimestampSource;
 
-  constructor(signer: Signer, timestamps: TimestampSource, receiptReserve: number) {
-    this.#template = new CmsTemplate(signer, { contentType: OID.data });
+  constructor(
+    signer: Signer,
+    timestamps: TimestampSource,
+    receiptReserve: number,
+    crls: readonly Uint8Array[],
+  ) {
+    this.#template = new CmsTemplate(signer, { contentType: OID.data, crls });
     this.#timestamps = timestamps;
     const largest = this.#template.assemble(
       {

@@ -1,0 +1,39 @@
+/** What decides how long a receipt can get. */
+export interface ReceiptBounds {
+  /** Endorsements that an attestation carries: the trust anchor's threshold, or more if more provinces are asked. */
+  readonly endorsements: number;
+  /** The longest endorser (SerializedIdentity: MSP id and PEM certificate), in bytes; 1,100 unless known. */
+  readonly endorser?: number;
+  /** Most certificates of one batch; 65,536 unless given. */
+  readonly batch?: number;
+  /** The longest entry that anchors a batch, as canonical JSON; 1,024 bytes unless given. Status changes make it longer. */
+  readonly entry?: number;
+}
+
+/** CBOR head of any string or list here. */
+const HEAD = 5;
+const HASH = 32 + 2;
+const SIGNATURE = 72 + 2;
+/** ProposalResponsePayload around an AttestEntry statement that names up to eight keys. */
+const PAYLOAD = 1100;
+
+/**
+ * Bytes that a receipt never exceeds within these bounds: certId, three digests, index, path, entry and attestation with
+ * its endorsers' certificates inline. The press reserves them in every document, twice over as they are written in hex.
+ */
+export function receiptReserve(bounds: ReceiptBounds): number {
+  const { endorsements, endorser = 1100, batch = 65_536, entry = 1024 } = bounds;
+  const path = HEAD + Math.ceil(Math.log2(Math.max(2, batch))) * HASH;
+  const digests = 1 + 17 + 3 * HASH + 9;
+  return (
+    HEAD +
+    digests +
+    path +
+    HEAD +
+    entry +
+    HEAD +
+    PAYLOAD +
+    HEAD +
+    endorsements * (1 + HEAD + endorser + SIGNATURE)
+  );
+}
