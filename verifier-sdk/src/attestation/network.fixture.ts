@@ -1,10 +1,12 @@
-/** A small network of the tests' own: provinces with authorities and peers, logs, attestations, a feed. */
-import 'reflect-metadata';
+export { Authority } from './authority.fixture.js';
+export type { Peer } from './authority.fixture.js';
+export { TestServers } from './servers.fixture.js';
 
+/** A small network of the tests' own: provinces with authorities and peers, logs, attestations, a feed. */
 import { KeyObject, sign, webcrypto } from 'node:crypto';
 
-import * as x509 from '@peculiar/x509';
-
+import { Authority, newKeys } from './authority.fixture.js';
+import type { Peer } from './authority.fixture.js';
 import type { Attestation } from '../formats/attestation.js';
 import { concat, fromHex, toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { ecdsaToDer, toLowS } from '../formats/ecdsa.js';
@@ -15,7 +17,6 @@ import { headsText } from '../formats/heads.js';
 import type { Head, Log } from '../formats/heads.js';
 import { sha256Hex } from '../formats/hash.js';
 import { canonicalJson } from '../formats/json.js';
-import type { Json } from '../formats/json.js';
 import { keyId } from '../formats/keys.js';
 import type { Sign } from '../formats/keys.js';
 import { leafHash, merkleTree } from '../formats/merkle.js';
@@ -27,74 +28,6 @@ import { recordHash } from '../formats/records.js';
 import type { LedgerRecord } from '../formats/records.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
-
-x509.cryptoProvider.set(webcrypto as unknown as Crypto);
-
-const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-
-async function newKeys(): Promise<CryptoKeyPair> {
-  return (await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])) as CryptoKeyPair;
-}
-
-export interface Life {
-  readonly notBefore?: string;
-  readonly notAfter?: string;
-}
-
-const life = ({ notBefore = '2026-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
-  notBefore: new Date(notBefore),
-  notAfter: new Date(notAfter),
-});
-
-/** A certification authority. */
-export class Authority {
-  private constructor(
-    readonly certificate: x509.X509Certificate,
-    private readonly keys: CryptoKeyPair,
-  ) {}
-
-  static async create(name: string, span: Life = {}): Promise<Authority> {
-    const keys = await newKeys();
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      ...life(span),
-      serialNumber: '01',
-      name: `CN=${name}`,
-      keys,
-      signingAlgorithm: EC,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 1, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-      ],
-    });
-    return new Authority(certificate, keys);
-  }
-
-  get der(): Uint8Array {
-    return new Uint8Array(this.certificate.rawData);
-  }
-
-  /** A certificate for a peer, or for whoever the organizational unit says. */
-  async peer(mspId: string, ou = 'peer', span: Life = {}): Promise<Peer> {
-    const keys = await newKeys();
-    const certificate = await x509.X509CertificateGenerator.create({
-      ...life(span),
-      serialNumber: '02',
-      subject: `OU=${ou}, CN=peer0.${mspId}`,
-      issuer: this.certificate.subject,
-      publicKey: keys.publicKey,
-      signingKey: this.keys.privateKey,
-      signingAlgorithm: EC,
-      extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
-    });
-    return { mspId, key: KeyObject.from(keys.privateKey), certificate };
-  }
-}
-
-export interface Peer {
-  readonly mspId: string;
-  readonly key: KeyObject;
-  readonly certificate: x509.X509Certificate;
-}
 
 function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)];
@@ -233,7 +166,7 @@ export class TestNetwork {
         mspId,
         name,
         region,
-        roots: [toBase64(world.authorities.get(mspId)!.der)],
+        roots: [toBase64(world.authority(mspId).der)],
         intermediates: [],
         revoked: [],
       })),
@@ -254,6 +187,18 @@ export class TestNetwork {
     await world.addKey(key);
     await world.beat();
     return world;
+  }
+
+  authority(mspId: string): Authority {
+    const authority = this.authorities.get(mspId);
+    if (!authority) throw new TypeError(`no ${mspId}`);
+    return authority;
+  }
+
+  peer(mspId: string): Peer {
+    const peer = this.peers.get(mspId);
+    if (!peer) throw new TypeError(`no ${mspId}`);
+    return peer;
   }
 
   get time(): string {
@@ -356,7 +301,7 @@ export class TestNetwork {
   statement(tag: string, body: Body): Uint8Array {
     const { network, time } = this;
     return utf8(
-      canonicalJson({ $tag: `certbridge/${tag}/1`, channel: 'certbridge', network, time, ...body } as Json),
+      canonicalJson({ $tag: `certbridge/${tag}/1`, channel: 'certbridge', network, time, ...body }),
     );
   }
 
@@ -380,7 +325,7 @@ export class TestNetwork {
   }
 
   attest(statement: Uint8Array, changes: Changes = {}): Attestation {
-    const peers = changes.endorsers ?? [this.peers.get('AnhuiMSP')!, this.peers.get('ZhejiangMSP')!];
+    const peers = changes.endorsers ?? [this.peer('AnhuiMSP'), this.peer('ZhejiangMSP')];
     return endorse(makePayload(changes.result ?? statement, changes), peers, changes.highS);
   }
 
@@ -388,7 +333,7 @@ export class TestNetwork {
     const heads: Head[] = [];
     for (const [name, records] of this.logs) {
       const [log, id] = name.split(' ') as [Log, string];
-      heads.push({ log, id, seq: records.length, hash: await recordHash(records.at(-1)!) });
+      heads.push({ log, id, seq: records.length, hash: await recordHash(records.at(-1) as LedgerRecord) });
     }
     return heads;
   }
@@ -442,22 +387,4 @@ export class TestNetwork {
     }
     this.files.set('feed/checkpoint.json', await this.checkpoint());
   }
-}
-
-/** Serves feeds by host: `http://<name>/`. Records what was asked. */
-export class TestServers {
-  readonly asked: string[] = [];
-
-  constructor(
-    readonly feeds: Readonly<Record<string, { readonly files: ReadonlyMap<string, Uint8Array> }>>,
-  ) {}
-
-  fetch = (url: string): Promise<Response> => {
-    this.asked.push(url);
-    const { host, pathname } = new URL(url);
-    const bytes = this.feeds[host]?.files.get(pathname.slice(1));
-    return Promise.resolve(
-      bytes ? new Response(bytes as Uint8Array<ArrayBuffer>) : new Response('none', { status: 404 }),
-    );
-  };
 }

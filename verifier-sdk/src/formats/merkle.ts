@@ -19,7 +19,7 @@ export interface MerkleTree {
   readonly root: Uint8Array;
   readonly size: number;
   /** Inclusion proof, nearest sibling first (RFC 9162 §2.1.3.1). */
-  proof(index: number): Uint8Array[];
+  readonly proof: (index: number) => Uint8Array[];
 }
 
 /** Pairs up a level; an odd last node moves up unchanged, which gives RFC 6962's tree. */

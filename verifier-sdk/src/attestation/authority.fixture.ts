@@ -1,0 +1,74 @@
+/** Certification authorities and peers of the tests' own. */
+import 'reflect-metadata';
+
+import { KeyObject, webcrypto } from 'node:crypto';
+
+import * as x509 from '@peculiar/x509';
+
+x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+export async function newKeys(): Promise<CryptoKeyPair> {
+  return (await webcrypto.subtle.generateKey(EC, true, ['sign', 'verify'])) as CryptoKeyPair;
+}
+
+export interface Life {
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+}
+
+const life = ({ notBefore = '2026-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
+  notBefore: new Date(notBefore),
+  notAfter: new Date(notAfter),
+});
+
+/** A certification authority. */
+export class Authority {
+  private constructor(
+    readonly certificate: x509.X509Certificate,
+    private readonly keys: CryptoKeyPair,
+  ) {}
+
+  static async create(name: string, span: Life = {}): Promise<Authority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      ...life(span),
+      serialNumber: '01',
+      name: `CN=${name}`,
+      keys,
+      signingAlgorithm: EC,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 1, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      ],
+    });
+    return new Authority(certificate, keys);
+  }
+
+  get der(): Uint8Array {
+    return new Uint8Array(this.certificate.rawData);
+  }
+
+  /** A certificate for a peer, or for whoever the organizational unit says. */
+  async peer(mspId: string, ou = 'peer', span: Life = {}): Promise<Peer> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...life(span),
+      serialNumber: '02',
+      subject: `OU=${ou}, CN=peer0.${mspId}`,
+      issuer: this.certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: EC,
+      extensions: [new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true)],
+    });
+    return { mspId, key: KeyObject.from(keys.privateKey), certificate };
+  }
+}
+
+export interface Peer {
+  readonly mspId: string;
+  readonly key: KeyObject;
+  readonly certificate: x509.X509Certificate;
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+import { describe, expect, it } from 'vitest';
+
+import { codes, messageOf } from './codes.js';
+
+describe('codes', () => {
+  it('are all in the README, with the words that reports use', () => {
+    const script = fileURLToPath(new URL('../../docs/codes-table.js', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'])).not.toThrow();
+  });
+
+  it('have a message that says what it means and why', () => {
+    expect(messageOf('REVOKED', 'en')).toBe('Revoked: The issuer revoked the certificate.');
+    expect(messageOf('REVOKED', 'zh')).toBe('证照已吊销：颁发机构已吊销该证照。');
+  });
+
+  it('never change: one that was published keeps its name', () => {
+    expect(Object.keys(codes).sort()).toMatchInlineSnapshot(`
+      [
+        "CANCELLED",
+        "CLOCK_BEHIND",
+        "EXPIRED",
+        "HOLDER_MISMATCH",
+        "IDENTIFIER_CHECK_VARIANT",
+        "ISSUER_NOT_ALLOWED",
+        "ISSUER_UNKNOWN",
+        "KEY_NOT_VALID",
+        "LEDGER_EQUIVOCATION",
+        "NOT_ANCHORED",
+        "NOT_A_CERTIFICATE",
+        "NOT_YET_VALID",
+        "OK",
+        "RECEIPT_MISSING",
+        "RECEIPT_UNUSABLE",
+        "REVOKED",
+        "SIGNATURE_INVALID",
+        "SKIPPED",
+        "STATUS_STALE",
+        "STATUS_UNKNOWN",
+        "STRUCTURE_REFUSED",
+        "SUPERSEDED",
+        "SUSPENDED",
+        "TIMESTAMP_UNUSABLE",
+        "TRANSFERRED",
+      ]
+    `);
+  });
+});
