@@ -28,6 +28,7 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #wake = new Wake();
   readonly #logs = new Map<string, LogPages>();
+  #updating: Promise<void> = Promise.resolve();
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -73,8 +74,17 @@ export class Feed {
     }
   }
 
-  /** Brings the folder to the ledger's present state: pages first, the checkpoint that names them last. */
+  /**
+   * Brings the folder to the ledger's present state: pages first, the checkpoint that names them last.
+   * Updates asked for at the same time follow one another.
+   */
   async update(): Promise<void> {
+    const turn = this.#updating.then(() => this.#update());
+    this.#updating = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #update(): Promise<void> {
     const { ledger, folder } = this.#options;
     const nonce = randomBytes(16).toString('hex');
     const { heads, attestation } = await ledger.checkpoint(nonce);
@@ -87,7 +97,7 @@ export class Feed {
     const { ledger, folder } = this.#options;
     const name = `${head.log}/${head.id}`;
     const pages = this.#logs.get(name) ?? (await LogPages.open(folder, head.log, head.id));
-    pages.expect(head);
+    await pages.expect(head);
     while (pages.seq < head.seq) {
       const limit = Math.min(RECORDS, head.seq - pages.seq);
       const records = await ledger.records(head.log, head.id, pages.seq + 1, limit);

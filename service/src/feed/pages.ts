@@ -23,6 +23,17 @@ export class FeedOfAnotherLedger extends Problem {
   }
 }
 
+/** The peers asked just now hold less than the feed shows already: the published checkpoint stays. */
+export class LedgerBehind extends Problem {
+  constructor(log: string) {
+    super(
+      'unavailable',
+      'LEDGER_BEHIND',
+      `The peers are behind what the feed shows of the log ${log}; it is tried again.`,
+    );
+  }
+}
+
 /** The pages of one log, as far as they are written. They are their own checkpoint. */
 export class LogPages {
   readonly #folder: string;
@@ -64,11 +75,17 @@ export class LogPages {
     return Math.floor(this.#seq / PAGE_SIZE);
   }
 
-  /** @throws FeedOfAnotherLedger unless the head is ours or a later one */
-  expect({ seq, hash }: Head): void {
-    if (seq < this.#seq || (seq === this.#seq && hash !== this.#hash)) {
-      throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
+  /**
+   * @throws LedgerBehind when the head is one that was passed already: some peers lag
+   * @throws FeedOfAnotherLedger when it is neither ours, nor a later one, nor one of those last passed
+   */
+  async expect({ seq, hash }: Head): Promise<void> {
+    if (seq > this.#seq || (seq === this.#seq && hash === this.#hash)) return;
+    const passed = this.#open.find((record) => record.seq === seq);
+    if (seq < this.#seq && passed && (await recordHash(passed)) === hash) {
+      throw new LedgerBehind(`${this.#log} ${this.#id}`);
     }
+    throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
   }
 
   /** Adds the records that follow, writing the pages that they fall on. */
