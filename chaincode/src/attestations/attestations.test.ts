@@ -4,7 +4,7 @@ import { beat } from '../beats/beats';
 import { recordHash, sha256 } from '../canonical/hash';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
-import { getEntries, getHeads, getRecords } from '../reads/reads';
+import { getEntries, getEntry, getHeads, getRecords } from '../reads/reads';
 import type { Transaction } from '../state/transaction';
 import { NETWORK, Sample, ZHEJIANG } from '../unit-ledger/sample';
 import { attestAnchor, attestCheckpoint, attestEntry, attestStatus } from './attestations';
@@ -131,6 +131,9 @@ describe('reads', () => {
         refused('INPUT_INVALID'),
       );
     }
+    await expect(ask(({ state }) => getEntry(state, ZHEJIANG, '4'))).rejects.toThrow(
+      refused('ENTRY_UNKNOWN'),
+    );
     await expect(ask(({ state }) => getHeads(state, '', '1001'))).rejects.toThrow(refused('INPUT_INVALID'));
   });
 });

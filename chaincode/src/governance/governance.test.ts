@@ -53,6 +53,13 @@ describe('Init', () => {
     expect((network as { anchor: { provinces: unknown } }).anchor.provinces).toEqual(provinces());
   });
 
+  it('comes before everything else', async () => {
+    const empty = new MemoryLedger();
+    await expect(empty.call('AnhuiMSP', '', ({ state }) => getNetwork(state))).rejects.toThrow(
+      refused('NETWORK_UNINITIALISED'),
+    );
+  });
+
   it('happens once', async () => {
     const again = start('administrator', provinces(), '2', 'AnhuiMSP', sample.ledger);
     await expect(again).rejects.toThrow(refused('NETWORK_INITIALISED'));
@@ -154,7 +161,7 @@ describe('a proposal', () => {
   });
 
   it('is refused when its kind or shape is not known', async () => {
-    for (const proposal of [{ kind: 'gift' }, { kind: 'type' }, { ...type, extra: 1 }, {}]) {
+    for (const proposal of [{ kind: 'gift' }, { kind: 'type' }, { ...type, extra: 1 }, {}, null as never]) {
       await expect(as('ZhejiangMSP')(proposal)).rejects.toThrow(refused('INPUT_INVALID'));
     }
   });

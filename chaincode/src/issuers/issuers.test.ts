@@ -4,6 +4,7 @@ import { canonicalJson } from '../canonical/json';
 import type { JsonObject } from '../canonical/json';
 import { beat } from '../beats/beats';
 import { addKey } from '../keys/add';
+import { writeKey } from '../keys/keys';
 import { possessionStatement } from '../keys/possession';
 import { revokeKey } from '../keys/revoke';
 import { getRecords, getRegistry } from '../reads/reads';
@@ -137,6 +138,20 @@ describe('AddKey', () => {
     }
     await expect(add(sample.key.spki, 'RS256', any)).rejects.toThrow(refused('KEY_INVALID'));
     await expect(add(sample.key.spki, 'none', any)).rejects.toThrow(refused('INPUT_INVALID'));
+  });
+
+  it('refuses a key whose kid another one has, and more keys than an issuer may have', async () => {
+    const rsa = { kid: sample.kid, alg: 'RS256' as const, spki: 'AAAA' };
+    await sample.ledger.call('ZhejiangMSP', 'service', ({ state }) => writeKey(state, ZHEJIANG, rsa));
+    await expect(add(sample.key.spki, 'ES256', proof(sample.key, ZHEJIANG))).rejects.toThrow(
+      refused('KEY_TAKEN'),
+    );
+    for (let index = 1; index < 256; index += 1) {
+      const other = { ...rsa, kid: index.toString(16).padStart(16, '0') };
+      await sample.ledger.call('ZhejiangMSP', 'service', ({ state }) => writeKey(state, ZHEJIANG, other));
+    }
+    const one = newKey();
+    await expect(add(one.spki, 'ES256', proof(one, ZHEJIANG))).rejects.toThrow(refused('KEY_LIMIT'));
   });
 
   it('refuses other provinces and clients without the role', async () => {
