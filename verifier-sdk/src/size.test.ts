@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { build } from 'esbuild';
+import { expect, it } from 'vitest';
+
+/** Bytes of the bundle that a browser gets, minified and gzipped; image decoding not counted. */
+async function bundledSize(contents: string): Promise<number> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('..', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['zxing-wasm/*'],
+  });
+  // No polyfill, no dependency and no Node: WebCrypto and what is here.
+  expect(Object.keys(metafile.inputs).filter((path) => path.includes('node_modules'))).toEqual([]);
+  const [output] = outputFiles;
+  return gzipSync(output!.contents, { level: 9 }).length;
+}
+
+it('the core is at most 60 kB for a browser, without anybody else’s code', async () => {
+  const size = await bundledSize(`export * from './dist/index.js'`);
+  expect(size).toBeGreaterThan(10_000);
+  expect(size).toBeLessThanOrEqual(60_000);
+});
+
+it('whoever only reads formats gets less', async () => {
+  const size = await bundledSize(`export { decodeQrText, parseQr } from './dist/formats/index.js'`);
+  expect(size).toBeLessThanOrEqual(12_000);
+});
