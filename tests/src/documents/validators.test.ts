@@ -1,0 +1,173 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missing, python } from '../requirements.js';
+import { openPrintShop, receiptFor } from './print-shop.js';
+import type { PrintShop } from './print-shop.js';
+import { SAMPLES } from './samples.js';
+import { tool } from './tools.js';
+
+const VALIDATORS = new URL('../../validators/dss/', import.meta.url).pathname;
+
+let shop: PrintShop;
+/** Every type, signed with either algorithm, before and after the receipt; and one purpose-limited copy. */
+const files: string[] = [];
+
+beforeAll(async () => {
+  shop = await openPrintShop();
+  const write = async (name: string, pdf: Uint8Array): Promise<void> => {
+    const file = join(shop.dir, name);
+    await writeFile(file, pdf);
+    files.push(file);
+  };
+  for (const slug of Object.keys(SAMPLES)) {
+    for (const algorithm of ['ES256', 'RS256'] as const) {
+      const { pdf } = await shop.press.mint(await shop.content(slug), shop.signers[algorithm]);
+      await write(`${slug}-${algorithm}.pdf`, pdf);
+      await write(`${slug}-${algorithm}-receipt.pdf`, receiptFor(pdf));
+    }
+  }
+  const copy = {
+    purpose: '办理公积金提取',
+    user: '示例住房公积金管理中心',
+    until: '2026-12-24',
+    of: 'original',
+  };
+  await write(
+    'copy.pdf',
+    (await shop.press.mint(await shop.content('resident-id', { copy }), shop.signers.ES256)).pdf,
+  );
+}, 120_000);
+afterAll(() => shop.close());
+
+/** The signed bytes and the CMS of a file, found by its ByteRange alone. */
+async function takeApart(file: string): Promise<{ signed: Buffer; cms: Buffer }> {
+  const bytes = await readFile(file);
+  const [, start, end] = /\/ByteRange \[0 (\d+) (\d+)/.exec(bytes.toString('latin1'))!.map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const held = Buffer.from(bytes.toString('latin1', start + 1, end - 1), 'hex');
+  return {
+    signed: Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]),
+    cms: held.subarray(0, 4 + held.readUInt16BE(2)),
+  };
+}
+
+describe('strangers accept every document, of either algorithm, before and after its receipt', () => {
+  it.skipIf(missing('pdfsig') || missing('certutil'))('pdfsig', async () => {
+    const nss = join(shop.dir, 'nss');
+    await tool('mkdir', [nss]);
+    await tool('certutil', ['-N', '-d', `sql:${nss}`, '--empty-password']);
+    await tool('certutil', ['-A', '-d', `sql:${nss}`, '-n', 'root', '-t', 'C,C,C', '-i', shop.rootsFile]);
+    for (const file of files) {
+      const { output } = await tool('pdfsig', ['-nssdir', `sql:${nss}`, file]);
+      expect(output, file).toContain('Signature is Valid.');
+      expect(output, file).toContain('Certificate is Trusted.');
+      expect(output, file).toContain('Total document signed');
+      expect(output, file).toContain('ETSI.CAdES.detached');
+    }
+  });
+
+  it.skipIf(missing('pyhanko'))(
+    'pyHanko, which fetches the revocation lists from where the certificates say',
+    async () => {
+      // One interpreter for all files: starting it takes longer than validating.
+      const script = `
+import sys, logging
+from pyhanko.cli import cli_root
+from click.testing import CliRunner
+for f in sys.argv[2:]:
+    r = CliRunner().invoke(cli_root, ['sign', 'validate', '--pretty-print', '--trust', sys.argv[1], '--trust-replace', f])
+    t = r.output
+    print(f, r.exit_code, 'judged VALID' in t, 'TSA certificate subject' in t, 'covers the entire file' in t)
+`;
+      const { output } = await tool(python, ['-c', script, shop.rootsFile, ...files]);
+      for (const file of files) expect(output).toContain(`${file} 0 True True True`);
+    },
+  );
+
+  it.skipIf(missing('qpdf'))('qpdf', async () => {
+    for (const file of files) {
+      const { code, output } = await tool('qpdf', ['--check', file]);
+      expect(code, output).toBe(0);
+      expect(output).toContain('No syntax or stream encoding errors found');
+    }
+  });
+
+  it.skipIf(missing('openssl'))(
+    'openssl cms -cades: the signing-certificate attribute is there and right',
+    async () => {
+      for (const file of files) {
+        const { signed, cms } = await takeApart(file);
+        await writeFile(join(shop.dir, 'signed.bin'), signed);
+        await writeFile(join(shop.dir, 'cms.der'), cms);
+        const args = [
+          'cms',
+          '-verify',
+          '-cades',
+          '-binary',
+          '-inform',
+          'der',
+          '-in',
+          'cms.der',
+          '-content',
+          'signed.bin',
+        ];
+        const { code, output } = await tool(
+          'openssl',
+          [...args, '-CAfile', shop.rootsFile, '-purpose', 'any', '-out', '/dev/null'],
+          { cwd: shop.dir },
+        );
+        expect(code, output).toBe(0);
+        expect(output).toContain('CAdES Verification successful');
+      }
+    },
+  );
+
+  it.skipIf(missing('mvn'))(
+    'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3b',
+    { timeout: 600_000 },
+    async () => {
+      const built = await tool(
+        'mvn',
+        ['-q', '-B', 'compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath.txt'],
+        { cwd: VALIDATORS },
+      );
+      expect(built.code, built.output).toBe(0);
+      const classpath = await readFile(join(VALIDATORS, 'target/classpath.txt'), 'utf8');
+      const dss = await tool('java', [
+        '-cp',
+        `${join(VALIDATORS, 'target/classes')}:${classpath}`,
+        'Validate',
+        shop.rootsFile,
+        ...files,
+      ]);
+      const lines = new Map(dss.output.split('\n').map((line) => [line.split('\t')[0], line]));
+      for (const file of files) expect(lines.get(file)).toBe(`${file}\tTOTAL_PASSED\tPAdES-BASELINE-T\t`);
+      const vera = await tool('java', [
+        '-cp',
+        classpath,
+        'org.verapdf.apps.GreenfieldCliWrapper',
+        '-f',
+        '3b',
+        '--format',
+        'text',
+        ...files,
+      ]);
+      for (const file of files) expect(vera.output).toContain(`PASS ${file} 3b`);
+    },
+  );
+});
+
+describe('strangers refuse', () => {
+  it.skipIf(missing('pdfsig'))('a document of which one byte was changed', async () => {
+    const bytes = await readFile(files[0]!);
+    const at = bytes.indexOf('%%EOF') - 30;
+    bytes[at] = bytes[at]! ^ 1;
+    const broken = join(shop.dir, 'broken.pdf');
+    await writeFile(broken, bytes);
+    expect((await tool('pdfsig', [broken])).output).not.toContain('Signature is Valid.');
+  });
+});
