@@ -52,6 +52,7 @@ class GatewayLedger implements Ledger {
   readonly #peers: Peers;
   readonly #provinces: Provinces;
   readonly #closing = new AbortController();
+  #provinceLog: Promise<unknown> = Promise.resolve();
 
   constructor(file: LedgerFile, deadlines: Deadlines) {
     this.mspId = file.mspId;
@@ -65,7 +66,7 @@ class GatewayLedger implements Ledger {
   }
 
   async registerIssuer(issuer: string, name: string, types: readonly string[]): Promise<void> {
-    await this.#submit('RegisterIssuer', [issuer, name, canonicalJson([...types].sort())]);
+    await this.#submitInTurn('RegisterIssuer', [issuer, name, canonicalJson([...types].sort())]);
   }
 
   async addKey(issuer: string, key: ProvableKey): Promise<string> {
@@ -73,11 +74,13 @@ class GatewayLedger implements Ledger {
     const { channel, network } = this;
     const statement = { $tag: 'certbridge/key-possession/1', channel, issuer, network, spki };
     const proof = await key.sign(utf8(canonicalJson(statement)));
-    return replies.keyAdded(await this.#submit('AddKey', [issuer, spki, key.algorithm, toBase64(proof)])).kid;
+    return replies.keyAdded(
+      await this.#submitInTurn('AddKey', [issuer, spki, key.algorithm, toBase64(proof)]),
+    ).kid;
   }
 
   async revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<number> {
-    return replies.keyRevoked(await this.#submit('RevokeKey', [issuer, kid, reason])).revokedAfter;
+    return replies.keyRevoked(await this.#submitInTurn('RevokeKey', [issuer, kid, reason])).revokedAfter;
   }
 
   async append(entry: Entry): Promise<{ entry: string; seq: number }> {
@@ -85,7 +88,7 @@ class GatewayLedger implements Ledger {
   }
 
   async beat(): Promise<string> {
-    return replies.beaten(await this.#submit('Beat', [])).time;
+    return replies.beaten(await this.#submitInTurn('Beat', [])).time;
   }
 
   async propose(proposal: Proposal): Promise<{ proposal: string; enacted: boolean }> {
@@ -193,6 +196,13 @@ class GatewayLedger implements Ledger {
   async #submit(name: string, args: readonly string[], actor: Actor = 'service'): Promise<string> {
     const result = await submit(this.#parts(), { name, arguments: args, actor });
     return Buffer.from(result).toString('utf8');
+  }
+
+  /** Writers of one province's log from here take turns, instead of failing one another (MVCC). */
+  #submitInTurn(name: string, args: readonly string[]): Promise<string> {
+    const turn = this.#provinceLog.then(() => this.#submit(name, args));
+    this.#provinceLog = turn.catch(() => undefined);
+    return turn;
   }
 
   #evaluate(name: string, ...args: string[]): Promise<string> {

@@ -99,7 +99,7 @@ describe('settling', () => {
       return Promise.resolve({ again: 'MVCC_READ_CONFLICT' });
     });
     await expect(settled).rejects.toBeInstanceOf(LedgerUnavailable);
-    expect(attempts).toBe(6);
+    expect(attempts).toBe(8);
   });
 
   it('ends when the connection is closed', async () => {

@@ -17,7 +17,7 @@ export interface Deadlines {
   readonly commit: number;
 }
 
-export const DEADLINES: Deadlines = { evaluate: 10_000, endorse: 30_000, submit: 10_000, commit: 60_000 };
+export const DEADLINES: Deadlines = { evaluate: 10_000, endorse: 30_000, submit: 10_000, commit: 20_000 };
 
 /** A peer that did not answer is asked last for this long. */
 const AVOID_MS = 5_000;

@@ -3,7 +3,7 @@ import { LedgerRefusal, LedgerUnavailable } from './errors.js';
 import { classify, describe } from './failure.js';
 import type { Failure } from './failure.js';
 
-const ATTEMPTS = 6;
+const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 

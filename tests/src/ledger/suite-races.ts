@@ -63,17 +63,19 @@ export function races(bed: () => Bed): void {
     });
 
     it("for a province's log are settled by reading again", async () => {
-      const { sichuan } = bed();
-      const seqs = async (): Promise<number> =>
+      const { sichuan, running } = bed();
+      const rivals = await Promise.all(
+        [1, 2, 3].map(() => connectLedger(running.ledgerFiles['SichuanMSP']!)),
+      );
+      const seq = async (): Promise<number> =>
         (await sichuan.heads()).find(({ id }) => id === 'SichuanMSP')?.seq ?? 0;
-      const before = await seqs();
-      const codes = Array.from({ length: 2 }, () => newIssuerCode('51'));
-      await Promise.all([
-        sichuan.beat(),
-        sichuan.beat(),
-        ...codes.map((code) => sichuan.registerIssuer(code, '示例厅', [TYPE])),
-      ]);
-      expect(await seqs()).toBe(before + 4);
+      const before = await seq();
+      const registered = [sichuan, ...rivals].map((ledger) =>
+        ledger.registerIssuer(newIssuerCode('51'), '示例厅', [TYPE]),
+      );
+      await Promise.all([...registered, sichuan.beat(), sichuan.beat(), sichuan.beat(), sichuan.beat()]);
+      expect(await seq()).toBe(before + 8);
+      await Promise.all(rivals.map((ledger) => ledger.close()));
     });
 
     it('between issuers do not exist: their logs are apart', async () => {
