@@ -34,7 +34,10 @@ function number(digits: string, from: number, to: number): number {
   return value;
 }
 
-/** One group: up to 17 digits in doubles, as value = high · 2^16 + low, both exact. */
+/**
+ * One group of up to 17 digits. Doubles hold 53 bits and a group 56, so that the value is kept as
+ * high · 2^16 + low, both exact.
+ */
 function readGroup(
   digits: string,
   at: number,
@@ -45,16 +48,26 @@ function readGroup(
 ): void {
   const split = Math.max(at, at + count - 8);
   const top = number(digits, at, split);
-  const bottom = number(digits, split, at + count);
-  const partial = (top & 0xffff) * 1e8 + bottom;
-  let high = Math.floor(top / 0x10000) * 1e8 + Math.floor(partial / 0x10000);
-  let low = partial % 0x10000;
-  for (let i = size - 1; i >= 0; i--) {
-    into[offset + i] = low & 0xff;
-    low = (low >> 8) | ((high % 0x100) << 8);
-    high = Math.floor(high / 0x100);
+  const partial = (top & 0xffff) * 1e8 + number(digits, split, at + count);
+  const high = (top >>> 16) * 1e8 + Math.floor(partial / 0x10000);
+  const words = [Math.floor(high / 0x10000), high % 0x10000, partial % 0x10000] as const;
+  // Seven bytes are the last three of the first word and two of each other; shorter groups their end.
+  const [a, b, c] = words;
+  const bytes = [
+    a >>> 24,
+    (a >>> 16) & 0xff,
+    (a >>> 8) & 0xff,
+    a & 0xff,
+    b >>> 8,
+    b & 0xff,
+    c >>> 8,
+    c & 0xff,
+  ];
+  for (let i = 0; i < 8; i++) {
+    const byte = bytes[i] ?? 0;
+    if (i >= 8 - size) into[offset + i - 8 + size] = byte;
+    else if (byte !== 0) throw malformed('a group too large for its bytes');
   }
-  if (high !== 0 || low !== 0) throw malformed('a group too large for its bytes');
 }
 
 /** The inverse of {@link toDigits}; a group too large for its bytes is refused. */

@@ -6,6 +6,7 @@ import { dateAt, endOfDate, startOfDate } from './dates.js';
 import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
 import { identifierRoot, parseIdentifier } from './identifier.js';
+import type { Identifier } from './identifier.js';
 import type { Sign } from './keys.js';
 
 /** What a certificate's QR code says. Dates are inclusive, in Asia/Shanghai. */
@@ -31,6 +32,8 @@ export interface QrClaims {
 
 export interface ParsedQr extends CoseSign1 {
   readonly claims: QrClaims;
+  /** `claims.identifier`, in its parts. */
+  readonly identifier: Identifier;
 }
 
 // CWT claim keys (RFC 8392 §4); the last is from its private use range.
@@ -57,9 +60,7 @@ function shorten(identifier: string, issuer: string): string {
 
 function lengthen(short: string, issuer: string): string {
   const [type = '', ...rest] = short.split('.');
-  const identifier = [identifierRoot, type, issuer, ...rest].join('.');
-  parseIdentifier(identifier);
-  return identifier;
+  return [identifierRoot, type, issuer, ...rest].join('.');
 }
 
 function writeClaims(claims: QrClaims): Uint8Array {
@@ -111,19 +112,21 @@ function readOwn(value: Cbor | undefined): Own {
 
 const known = new Set<number | string>([iss, sub, exp, nbf, cti, ours]);
 
-function readClaims(map: CborMap): QrClaims {
+function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
   for (const key of map.keys()) if (!known.has(key)) throw malformed('an unknown claim');
   const issuer = text(map.get(iss), 18);
   const certId = map.get(cti);
   if (!isBytes16(certId)) throw malformed('the certId');
-  return {
+  const identifier = lengthen(text(map.get(sub), 80), issuer);
+  const claims = {
     issuer,
-    identifier: lengthen(text(map.get(sub), 80), issuer),
+    identifier,
     certId,
     ...readOwn(map.get(ours)),
     validFrom: date(map.get(nbf), 0),
     validUntil: map.has(exp) ? date(map.get(exp), 86_400_000) : null,
   };
+  return { claims, identifier: parseIdentifier(identifier) };
 }
 
 /** Writes and signs a QR payload: COSE_Sign1 (RFC 9052) over CWT claims (RFC 8392); first byte 0xD2. */
@@ -133,7 +136,7 @@ export async function signQr(claims: QrClaims, key: { kid: Uint8Array; sign: Sig
   return signCose(payload, key);
 }
 
-function parseClaims(payload: Uint8Array): QrClaims {
+function parseClaims(payload: Uint8Array): Pick<ParsedQr, 'claims' | 'identifier'> {
   const map = decodeCbor(payload, { length: 4096, depth: 3 });
   if (!(map instanceof Map)) throw malformed('no map');
   return readClaims(map as CborMap);
@@ -142,7 +145,7 @@ function parseClaims(payload: Uint8Array): QrClaims {
 /** Reads a QR payload. The signature is NOT verified: nothing of it may be believed yet. */
 export function parseQr(cose: Uint8Array): ParsedQr {
   const parsed = parseCose(cose);
-  return { ...parsed, claims: parseClaims(parsed.payload) };
+  return { ...parsed, ...parseClaims(parsed.payload) };
 }
 
 /** SHA-256 of the COSE bytes, inflated: what the leaf commits to. */

@@ -47,7 +47,12 @@ function importNow(algorithm: SignatureAlgorithm, spki: Uint8Array): VerifyKey {
 }
 
 function inflateNow(bytes: Uint8Array, limit: number): Uint8Array {
-  const { buffer, engine } = inflateSync(bytes, { maxOutputLength: limit, info: true }) as unknown as {
+  const { buffer, engine } = inflateSync(bytes, {
+    maxOutputLength: limit,
+    // By default 16 KiB are allocated, forty times what a QR code needs.
+    chunkSize: limit <= 4096 ? 512 : 16_384,
+    info: true,
+  }) as unknown as {
     buffer: Buffer;
     engine: { bytesWritten: number };
   };

@@ -1,6 +1,5 @@
 import { toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
-import { parseIdentifier } from '../formats/identifier.js';
 import type { Identifier } from '../formats/identifier.js';
 import { parseQr, qrDigest } from '../formats/qr.js';
 import type { ParsedQr, QrClaims } from '../formats/qr.js';
@@ -95,8 +94,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
   const found = await read(text);
   if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
   const { cose, qr } = found;
-  const { claims } = qr;
-  const identifier = parseIdentifier(claims.identifier);
+  const { claims, identifier } = qr;
   const signer = findKey(context, claims.issuer, toHex(qr.kid));
   const integrity = await judgeIntegrity(qr, signer, identifier);
   if (integrity.outcome !== 'pass' || !signer.registered) {
