@@ -25,15 +25,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runBeats } from '../beats/index.js';
 import { openFeed } from '../feed/index.js';
 import type { Feed } from '../feed/index.js';
-import { openIssuing } from '../issuing/index.js';
+import { openIssuing, saveIssuer } from '../issuing/index.js';
 import type { Batch, Issuing } from '../issuing/index.js';
 import { licence, licences, startTrial, upload, zhejiang } from '../issuing/trial.js';
 import type { Trial } from '../issuing/trial.js';
-import { connectLedger } from '../ledger/index.js';
+import { approveTypes, connectLedger } from '../ledger/index.js';
 import type { Ledger } from '../ledger/index.js';
 import { decideChange, requestChange } from '../statuses/index.js';
 import { cutEntry } from './cut.js';
-import { anchoringBacklog, approveTypes, receiptOf, runAnchoring } from './index.js';
+import { anchoringBacklog, receiptOf, runAnchoring } from './index.js';
 import type { AnchoringOptions } from './index.js';
 
 const SIZE = 40;
@@ -209,7 +209,7 @@ describe('a writer that died', () => {
     const { network, channel } = ledger;
     const place = { network, channel, issuer: zhejiang };
     await trial.database.transaction((transaction) =>
-      cutEntry(transaction, place, { size: SIZE, without: [] }),
+      cutEntry(transaction, place, { size: SIZE, bytes: 1024, without: [] }),
     );
     const { rows } = await trial.database.query<{ entry: Buffer }>(
       `SELECT entry FROM entries WHERE state = 'stored'`,
@@ -420,6 +420,87 @@ describe('a status change', () => {
     await done;
     startWriter();
     expect((await allEntries()).slice(from).map(({ changes }) => changes?.length)).toEqual([1000, 1]);
+  });
+});
+
+describe('the log of an issuer', () => {
+  const second = '11330000MB00000279';
+  const apply = async (issuer: string, n: number, renews?: Uint8Array): Promise<string> => {
+    const request = { issuer, type: 'business-licence', submittedBy: 'operator-1', fields: licence(n) };
+    const validity = { validFrom: '2026-01-01', validUntil: '' };
+    const batch = await issuing.submitApplication({ ...request, ...validity, ...(renews && { renews }) });
+    for await (const now of issuing.watch(issuer, batch.id, AbortSignal.timeout(30_000))) {
+      if (now.state === 'issued') break;
+    }
+    return (await issuing.certificates({ issuer, batch: batch.id }))[0]!.certId;
+  };
+
+  it('begins by itself when a department is added, and takes what is transferred to it', async () => {
+    await saveIssuer(trial.database, trial.keys, {
+      ...trial.issuer,
+      code: second,
+      name: '浙江省示例行政审批局',
+      algorithm: 'RS256',
+    });
+    const [from, to] = await Promise.all([apply(zhejiang, next), apply(second, next)]);
+    await requestChange(trial.database, {
+      issuer: zhejiang,
+      certId: fromHex(from),
+      state: 'transferred',
+      reason: 'moved',
+      by: { issuer: second, certId: fromHex(to) },
+      submittedBy: 'operator-1',
+    });
+    const status = await until(async () => (await ledger.status(zhejiang, from)) ?? undefined);
+    expect(status).toMatchObject({ state: 'transferred', by: { issuer: second, cert: to } });
+    const receipt = decodeReceipt((await until(() => receiptOf(trial.database, fromHex(to))))!);
+    // RSA signs the PDF, P-256 the QR code and the credential.
+    expect(receipt.entry).toMatchObject({ issuer: second, seq: 1 });
+    expect(receipt.entry.keys).toHaveLength(2);
+  });
+
+  it('holds as few renewals an entry as fit into a receipt', async () => {
+    const olds = [];
+    for (let i = 0; i < 7; i++) olds.push(await apply(zhejiang, next + i));
+    await until(async () => ((await anchoringBacklog(trial.database)).length === 0 ? true : undefined));
+    await stopWriter();
+    for (const [i, old] of olds.entries()) await apply(zhejiang, next + i, fromHex(old));
+    const from = (await allEntries()).length;
+    startWriter();
+    await until(async () => ((await anchoringBacklog(trial.database)).length === 0 ? true : undefined));
+    const entries = (await allEntries()).slice(from);
+    expect(entries.flatMap(({ changes }) => changes ?? [])).toHaveLength(7);
+    for (const entry of entries)
+      expect(canonicalJson(entry as unknown as Json).length).toBeLessThanOrEqual(1024);
+    expect(entries.length).toBeLessThan(7);
+  });
+
+  it('is not held up by an item that the ledger refuses for good', async () => {
+    const certId = fromHex(await apply(zhejiang, next));
+    await stopWriter();
+    const by = { issuer: '11330000MB00000354', certId };
+    const change = {
+      issuer: zhejiang,
+      certId,
+      submittedBy: 'operator-1',
+      state: 'transferred',
+      reason: 'moved',
+    } as const;
+    await requestChange(trial.database, { ...change, by });
+    const others = [];
+    for (let i = 1; i < 4; i++) others.push(fromHex(await apply(zhejiang, next + i)));
+    for (const other of others) {
+      await requestChange(trial.database, { ...change, certId: other, state: 'revoked' });
+    }
+    startWriter();
+    await until(async () => {
+      const [backlog] = await anchoringBacklog(trial.database);
+      return backlog?.waiting === 1 && backlog.refused === 1 ? true : undefined;
+    });
+    for (const other of others) {
+      expect(await ledger.status(zhejiang, toHex(other))).toMatchObject({ state: 'revoked' });
+    }
+    await trial.database.query('DELETE FROM outbox WHERE refused IS NOT NULL');
   });
 });
 

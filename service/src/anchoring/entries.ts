@@ -42,18 +42,34 @@ export async function markAppended(database: Database, { issuer, seq }: Unfinish
   await database.query(`UPDATE entries SET state = 'appended' WHERE issuer = $1 AND seq = $2`, [issuer, seq]);
 }
 
-/** Gives an entry up that the ledger will never take: its items wait again. */
-export async function releaseEntry(database: Database, { issuer, seq }: UnfinishedEntry): Promise<void> {
+/**
+ * Gives an entry up that the ledger will never take: its items wait again, or with `refused` are set aside
+ * for good, under the ledger's code.
+ */
+export async function releaseEntry(
+  database: Database,
+  { issuer, seq }: UnfinishedEntry,
+  refused: string | null = null,
+): Promise<void> {
   await database.transaction(async (transaction) => {
     await transaction.query(`DELETE FROM entries WHERE issuer = $1 AND seq = $2 AND state = 'stored'`, [
       issuer,
       seq,
     ]);
     await transaction.query(
-      'UPDATE outbox SET seq = NULL, leaf_index = NULL WHERE issuer = $1 AND seq = $2',
-      [issuer, seq],
+      'UPDATE outbox SET seq = NULL, leaf_index = NULL, refused = $3 WHERE issuer = $1 AND seq = $2',
+      [issuer, seq, refused],
     );
   });
+}
+
+/** How many items an unfinished entry holds. */
+export async function itemsOf(database: Database, { issuer, seq }: UnfinishedEntry): Promise<number> {
+  const { rows } = await database.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM outbox WHERE issuer = $1 AND seq = $2',
+    [issuer, seq],
+  );
+  return rows[0]?.n ?? 0;
 }
 
 /** Takes entries over that stand on the ledger and not here: the database is older than the ledger. */

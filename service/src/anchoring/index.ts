@@ -4,5 +4,5 @@ export type { OutboxItem } from './outbox.js';
 export { progressChannel } from './channels.js';
 export { runAnchoring } from './run.js';
 export type { AnchoringOptions } from './options.js';
-export { approveTypes } from './network-types.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';
+export type { Backlog } from './receipts.js';

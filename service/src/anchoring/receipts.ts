@@ -46,12 +46,19 @@ export async function qrListOf(
   return rows[0]?.qr_list ?? undefined;
 }
 
-/** How far anchoring is behind: what waits, and since when. */
-export async function anchoringBacklog(
-  database: Queryable,
-): Promise<readonly { readonly issuer: string; readonly waiting: number; readonly since: Date }[]> {
-  const { rows } = await database.query<{ issuer: string; waiting: number; since: Date }>(
-    'SELECT issuer, count(*)::int AS waiting, min(created_at) AS since FROM outbox GROUP BY issuer ORDER BY issuer',
+/** How far an issuer's anchoring is behind. */
+export interface Backlog {
+  readonly issuer: string;
+  readonly waiting: number;
+  readonly since: Date;
+  /** Items that the ledger refuses for good: somebody must look at them. */
+  readonly refused: number;
+}
+
+export async function anchoringBacklog(database: Queryable): Promise<readonly Backlog[]> {
+  const { rows } = await database.query<Backlog & Record<string, unknown>>(
+    `SELECT issuer, count(*)::int AS waiting, min(created_at) AS since, count(refused)::int AS refused
+     FROM outbox GROUP BY issuer ORDER BY issuer`,
   );
   return rows;
 }

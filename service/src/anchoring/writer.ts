@@ -5,6 +5,7 @@ import { storeAttested } from './attested.js';
 import { cutEntry } from './cut.js';
 import {
   adoptEntries,
+  itemsOf,
   lastSeq,
   markAppended,
   releaseEntry,
@@ -18,6 +19,15 @@ import { Registration } from './registration.js';
 
 const SIZE = 1000;
 const AGE = 1000;
+const ENTRY_BYTES = 1024;
+/** What the ledger says of an item, not of the log, a key or the moment. */
+const ABOUT_ITEMS = new Set([
+  'STATE_FINAL',
+  'STATE_TRANSITION',
+  'SUCCESSOR_INVALID',
+  'ISSUER_UNKNOWN',
+  'INPUT_INVALID',
+]);
 
 /** Writes one issuer's log. The caller holds the lock that makes it the only one. */
 export class LogWriter {
@@ -26,6 +36,8 @@ export class LogWriter {
   readonly #registration: Registration;
   readonly #wake = new Wake();
   #caughtUp = false;
+  /** Smaller while the item is looked for that the ledger refuses. */
+  #limit = Infinity;
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -71,7 +83,11 @@ export class LogWriter {
       cutEntry(
         transaction,
         { network, channel, issuer: this.#issuer },
-        { size: this.#options.size ?? SIZE, without: this.#registration.revoked },
+        {
+          size: Math.min(this.#limit, this.#options.size ?? SIZE),
+          bytes: this.#options.entryBytes ?? ENTRY_BYTES,
+          without: this.#registration.revoked,
+        },
       ),
     );
     return 0;
@@ -82,7 +98,7 @@ export class LogWriter {
     const { size = SIZE, age = AGE } = this.#options;
     const { rows } = await this.#options.database.query<{ n: number; waited: number | null }>(
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
-       FROM (SELECT created_at FROM outbox WHERE issuer = $1 AND seq IS NULL
+       FROM (SELECT created_at FROM outbox WHERE issuer = $1 AND seq IS NULL AND refused IS NULL
          AND NOT coalesce(keys && $3::text[], false) ORDER BY id LIMIT $2) AS oldest`,
       [this.#issuer, size, this.#registration.revoked],
     );
@@ -111,6 +127,7 @@ export class LogWriter {
     if (!appended) return;
     const attestation = await ledger.attestEntry(this.#issuer, appended.seq);
     await storeAttested(database, appended, attestation);
+    this.#limit *= 2;
   }
 
   async #append(database: Database, stored: UnfinishedEntry): Promise<UnfinishedEntry | undefined> {
@@ -151,7 +168,15 @@ export class LogWriter {
         await releaseEntry(database, stored);
         throw refusal;
       default:
+        if (ABOUT_ITEMS.has(refusal.code)) await this.#narrow(database, stored, refusal.code);
         throw refusal;
     }
+  }
+
+  /** One item that the ledger refuses must not hold up the others: halves what is sent until it is alone. */
+  async #narrow(database: Database, stored: UnfinishedEntry, code: string): Promise<void> {
+    const items = await itemsOf(database, stored);
+    this.#limit = Math.max(1, Math.floor(items / 2));
+    await releaseEntry(database, stored, items === 1 ? code : null);
   }
 }

@@ -1,6 +1,6 @@
 import type { Database, Queryable, Transaction } from '../database/index.js';
 import { progressChannel } from '../anchoring/index.js';
-import { ApprovalRefused, BatchUnknown } from './errors.js';
+import { ApprovalRefused, BatchUnknown, UploadCutOff } from './errors.js';
 
 /** Wakes the worker; its payload is a batch's id. */
 export const batchChannel = 'certbridge_batches';
@@ -61,11 +61,12 @@ export async function listBatches(
 /** All rows are in: what becomes of the batch. */
 export async function finishIntake(transaction: Transaction, id: string, fourEyes: boolean): Promise<void> {
   const { rows } = await transaction.query<{ mode: BatchMode; bad: number; lines: number }>(
-    'SELECT mode, bad, lines FROM batches WHERE id = $1 FOR UPDATE',
+    `SELECT mode, bad, lines FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
     [id],
   );
   const [batch] = rows;
-  if (!batch) throw new BatchUnknown();
+  // Its lock was lost meanwhile, and another replica took the upload for cut off.
+  if (!batch) throw new UploadCutOff();
   if (batch.bad === batch.lines || (batch.mode === 'all-or-nothing' && batch.bad > 0)) {
     await refuseBatch(transaction, id, 'ROWS_WRONG');
     return;

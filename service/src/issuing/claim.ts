@@ -62,10 +62,10 @@ export async function claim(
      LEFT JOIN photos p ON p.holder = a.holder AND p.digest = a.photo ORDER BY a.line`,
     [batch, limit],
   );
-  const predecessors = await lockPredecessors(transaction, issuer, rows);
+  const predecessors = await lockPredecessors(transaction, { issuer, type }, rows);
   return rows.map((row) => {
     const key = protection.holderKey(row.holder, row.wrapped_key);
-    const before = row.renews && predecessors.get(row.renews.toString('hex'));
+    const before = predecessors.get(`${row.renews?.toString('hex') ?? ''}/${row.subject.toString('hex')}`);
     const serial = before?.serial ?? row.serial;
     const version = (before?.version ?? 0) + 1;
     const photo = openPhoto(row, key);
@@ -102,18 +102,21 @@ interface Predecessor {
   readonly version: number;
 }
 
+/** Certificates that may be renewed, by certId and subject: of the same type, current, about the same. */
 async function lockPredecessors(
   transaction: Transaction,
-  issuer: Issuer,
+  { issuer, type }: { readonly issuer: Issuer; readonly type: CertificateType },
   rows: readonly ApplicationRow[],
 ): Promise<Map<string, Predecessor>> {
   const renewed = rows.flatMap(({ renews }) => (renews ? [renews] : []));
   if (renewed.length === 0) return new Map();
-  const found = await transaction.query<Predecessor & { cert_id: Buffer }>(
-    `SELECT cert_id, serial, version FROM certificates
-     WHERE issuer = $1 AND cert_id = ANY($2::bytea[]) AND is_current AND state IN ('issued', 'suspended')
+  const found = await transaction.query<Predecessor & { cert_id: Buffer; subject: Buffer }>(
+    `SELECT cert_id, subject, serial, version FROM certificates
+     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND state IN ('issued', 'suspended')
      ORDER BY cert_id FOR UPDATE`,
-    [issuer.code, renewed],
+    [issuer.code, type.code, renewed],
   );
-  return new Map(found.rows.map((row) => [row.cert_id.toString('hex'), row]));
+  return new Map(
+    found.rows.map((row) => [`${row.cert_id.toString('hex')}/${row.subject.toString('hex')}`, row]),
+  );
 }

@@ -15,8 +15,8 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { Entry } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { approveTypes, receiptOf } from '../anchoring/index.js';
-import { connectLedger } from '../ledger/index.js';
+import { receiptOf } from '../anchoring/index.js';
+import { approveTypes, connectLedger } from '../ledger/index.js';
 import type { Ledger } from '../ledger/index.js';
 import { startTrial, zhejiang } from './trial.js';
 import type { Trial } from './trial.js';

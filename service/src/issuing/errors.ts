@@ -13,6 +13,13 @@ export class BatchUnknown extends Problem {
   }
 }
 
+/** The upload did not finish, as far as others could see; sent again, it is taken. */
+export class UploadCutOff extends Problem {
+  constructor() {
+    super('unavailable', 'UPLOAD_CUT_OFF', 'The upload was cut off; send it again.');
+  }
+}
+
 export class CertificateUnknown extends Problem {
   constructor() {
     super('not-found', 'CERTIFICATE_UNKNOWN', 'This issuer has no such certificate.');

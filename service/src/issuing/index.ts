@@ -11,3 +11,5 @@ export type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPd
 export { issuerOfBatch, issuerOfCertificate } from './certificates.js';
 export type { ReportedProblem } from './report.js';
 export * from './errors.js';
+export { mint } from './mint.js';
+export type { Minted, MintRequest } from './mint.js';

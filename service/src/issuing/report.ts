@@ -1,4 +1,5 @@
 import type { Database } from '../database/index.js';
+import type { RowProblem } from '../intake/index.js';
 import type { Protection } from '../protection/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { getBatch } from './batches.js';
@@ -38,8 +39,11 @@ export async function* problemsOf(
       [batch.id, ...after],
     );
     for (const { line, n, field, code, detail, shown } of rows) {
-      const value = shown ? key.open(shown, shownPlace(batch.id, line, n)).toString() : '';
-      yield { line, field, code, shown: value, ...detail };
+      const said = key.openJson(shown, shownPlace(batch.id, line, n)) as Pick<
+        RowProblem,
+        'shown' | 'message' | 'remedy'
+      >;
+      yield { line, field, code, ...said, ...detail };
       after = [line, n];
     }
     if (rows.length < PAGE) return;
@@ -51,6 +55,6 @@ interface ProblemRow extends Record<string, unknown> {
   readonly n: number;
   readonly field: string | null;
   readonly code: RowProblemCode;
-  readonly detail: { readonly column: string | null; readonly message: Title; readonly remedy: Title };
-  readonly shown: Buffer | null;
+  readonly detail: { readonly column: string | null };
+  readonly shown: Buffer;
 }

@@ -158,13 +158,24 @@ export async function storeProblems(
       numbered.map(({ n }) => n),
       numbered.map(({ problem }) => problem.field),
       numbered.map(({ problem }) => problem.code),
-      numbered.map(({ problem: { column, message, remedy } }) => JSON.stringify({ column, message, remedy })),
+      numbered.map(({ problem: { column } }) => JSON.stringify({ column })),
       numbered.map(({ line, n, problem }) =>
-        batchKey.seal(Buffer.from(problem.shown), shownPlace(batch, line, n)),
+        batchKey.sealJson(sealedPart(problem), shownPlace(batch, line, n)),
       ),
     ],
   );
 }
+
+/** Sentences may name a character of a name that no font has: they are sealed like the value. */
+const sealedPart = ({
+  shown,
+  message,
+  remedy,
+}: RowProblem): Pick<RowProblem, 'shown' | 'message' | 'remedy'> => ({
+  shown,
+  message,
+  remedy,
+});
 
 export const shownPlace = (
   batch: string,

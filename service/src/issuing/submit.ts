@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Lock, Transaction } from '../database/index.js';
 import { checkApplication } from '../intake/index.js';
 import type { IntakeRow, Photo, Upload } from '../intake/index.js';
+import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch, refuseBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
@@ -111,6 +112,10 @@ export async function submitApplication(
     { from: request.validFrom, until: request.validUntil },
     { type, types, missingCharacters },
   );
+  // A photo comes beside the fields, never as one of them.
+  const named = photoField(type);
+  if (named !== undefined && named in checked.fields)
+    checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
   if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
   const row: IntakeRow = {
     line: 1,

@@ -128,10 +128,10 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'renew that certificate instead',
   ),
   NOT_RENEWABLE: text(
-    '原证照已注销、撤销或换发',
-    'names a certificate that is no longer current',
-    '请核对原证照的状态',
-    'look at the status of that certificate',
+    '原证照不存在、已失效或属于他人',
+    'names a certificate that is not current, or not about the same subject',
+    '请核对原证照的状态与主体；主体更正须撤销后重新制证',
+    'look at that certificate; a wrong subject is mended by revoking and issuing anew',
   ),
   DOCUMENT_FAILED: text(
     '无法制作版式文件',
