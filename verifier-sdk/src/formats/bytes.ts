@@ -37,6 +37,10 @@ export function utf8(text: string): Uint8Array {
 
 /** Strict UTF-8: refuses anything malformed, keeps a byte order mark as the character that it is. */
 export function fromUtf8(bytes: Uint8Array): string {
+  if (bytes.length <= 64 && bytes.every((byte) => byte < 0x80)) {
+    // Most texts in a QR code are short and ASCII: calling the decoder costs more than they do.
+    return String.fromCharCode.apply(null, bytes as unknown as number[]);
+  }
   try {
     return decoder.decode(bytes);
   } catch (cause) {

@@ -36,6 +36,11 @@ function head(major: number, argument: number): Uint8Array {
   return bytes;
 }
 
+/** The head of a byte string of this length (RFC 8949 §3.1). */
+export function byteStringHead(length: number): Uint8Array {
+  return head(2, length);
+}
+
 function encodeInteger(value: number): Uint8Array {
   if (!Number.isSafeInteger(value)) throw new FormatError('CBOR_UNSUPPORTED', 'not a safe integer');
   return value >= 0 ? head(0, value) : head(1, -1 - value);

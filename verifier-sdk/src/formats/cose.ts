@@ -1,4 +1,5 @@
-import { CborTag, decodeCbor, encodeCbor } from './cbor.js';
+import { concat } from './bytes.js';
+import { CborTag, byteStringHead, decodeCbor, encodeCbor } from './cbor.js';
 import type { Cbor, CborMap } from './cbor.js';
 import { isLowS } from './ecdsa.js';
 import { FormatError } from './error.js';
@@ -20,10 +21,15 @@ const keyIdLabel = 4;
 const es256 = -7;
 
 const none = new Uint8Array();
+/** An array of four that begins with "Signature1". */
+const context = encodeCbor(['Signature1', 0, 0, 0]).subarray(0, -3);
 
 /** RFC 9052 §4.4, with any protected header bytes and external data. */
 export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, external = none): Uint8Array {
-  return encodeCbor(['Signature1', protectedHeader, external, payload]);
+  return concat(
+    context,
+    ...[protectedHeader, external, payload].flatMap((part) => [byteStringHead(part.length), part]),
+  );
 }
 
 export async function signCose(

@@ -49,8 +49,8 @@ function dateOfDay(days: number): string | undefined {
 
 /** The day since 1970 of a date `YYYY-MM-DD`; undefined for anything else, and for days that do not exist. */
 function dayOfDate(text: string): number | undefined {
-  const [, y, m, d] = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text) ?? [];
-  const days = daysSince1970(Number(y), Number(m), Number(d));
+  const days = daysSince1970(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
+  // Written back it must be the same text: that refuses every other form at once.
   return dateOfDay(days) === text ? days : undefined;
 }
 

@@ -49,25 +49,21 @@ function readGroup(
   const split = Math.max(at, at + count - 8);
   const top = number(digits, at, split);
   const partial = (top & 0xffff) * 1e8 + number(digits, split, at + count);
-  const high = (top >>> 16) * 1e8 + Math.floor(partial / 0x10000);
-  const words = [Math.floor(high / 0x10000), high % 0x10000, partial % 0x10000] as const;
-  // Seven bytes are the last three of the first word and two of each other; shorter groups their end.
-  const [a, b, c] = words;
-  const bytes = [
-    a >>> 24,
-    (a >>> 16) & 0xff,
-    (a >>> 8) & 0xff,
-    a & 0xff,
-    b >>> 8,
-    b & 0xff,
-    c >>> 8,
-    c & 0xff,
-  ];
-  for (let i = 0; i < 8; i++) {
-    const byte = bytes[i] ?? 0;
-    if (i >= 8 - size) into[offset + i - 8 + size] = byte;
-    else if (byte !== 0) throw malformed('a group too large for its bytes');
+  const low = partial % 0x10000;
+  const high = (top >>> 16) * 1e8 + (partial - low) / 0x10000;
+  const middle = high % 0x10000;
+  let rest = (high - middle) / 0x10000;
+  // The last two bytes are low, the two before them middle, the first ones the rest.
+  let word = low + middle * 0x10000;
+  for (let i = size - 1; i >= 0; i--) {
+    if (i === size - 5) {
+      word = rest;
+      rest = 0;
+    }
+    into[offset + i] = word & 0xff;
+    word = Math.floor(word / 0x100);
   }
+  if (word !== 0 || rest !== 0) throw malformed('a group too large for its bytes');
 }
 
 /** The inverse of {@link toDigits}; a group too large for its bytes is refused. */

@@ -35,8 +35,8 @@ function follow({ mirror }: Context, by: CertificateRef): NonNullable<ReportedCe
 }
 
 function judgeAbsence(context: Context): Finding {
-  if (!context.policy.requireStatus) return skipped;
   if (context.mirror?.equivocation) return unknown('LEDGER_EQUIVOCATION');
+  if (!context.policy.requireStatus) return skipped;
   switch (freshness(context)) {
     case 'none':
       return unknown('STATUS_UNKNOWN');

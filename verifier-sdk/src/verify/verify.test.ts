@@ -278,6 +278,8 @@ describe('a QR code', () => {
     await evil.publish();
     await syncMirror(mirror, { urls: ['http://evil'], fetch: new TestServers({ evil }).fetch });
     expect(short(await verifier().verifyQr(await qrText()))).toBe('indeterminate LEDGER_EQUIVOCATION');
+    const lax = verifier({ policy: { requireStatus: false } });
+    expect(short(await lax.verifyQr(await qrText()))).toBe('indeterminate LEDGER_EQUIVOCATION');
   });
 
   it('by a key that was revoked is good if it was anchored before, invalid if not, open without the list', async () => {
