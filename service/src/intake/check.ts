@@ -7,6 +7,8 @@ export interface RowCheckOptions {
   readonly types: CertificateTypes;
   /** Characters that no font of the press can draw. */
   readonly missingCharacters: (text: string) => readonly string[];
+  /** Throws for a picture that the press cannot place. */
+  readonly readPhoto: (bytes: Uint8Array) => unknown;
 }
 
 export interface Checked {

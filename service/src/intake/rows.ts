@@ -95,7 +95,7 @@ function withoutPhotoName<T extends { readonly fields: Readonly<Record<string, s
 async function photoOf(
   values: Readonly<Record<string, string>>,
   archive: Archive | undefined,
-  { type, limits }: RowCheckOptions & { readonly limits: IntakeLimits },
+  { type, limits, readPhoto: read }: RowCheckOptions & { readonly limits: IntakeLimits },
   problems: FieldProblem[],
 ): Promise<Photo | undefined> {
   const key = photoField(type);
@@ -106,7 +106,7 @@ async function photoOf(
     problems.push(fieldProblem(key, 'PHOTO_MISSING'));
     return undefined;
   }
-  const photo = bytes ? readPhoto(bytes) : undefined;
+  const photo = bytes ? readPhoto(bytes, read) : undefined;
   if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', `${limits.photoBytes >> 10} KB`));
   return photo;
 }

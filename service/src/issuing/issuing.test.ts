@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { crc32, deflateSync } from 'node:zlib';
 import {
   decodeLeaf,
   credentialDigest,
@@ -7,6 +10,8 @@ import {
   qrDigest,
 } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { receiveUpload } from '../intake/index.js';
+import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
 import { licence, licences, startTrial, upload, zhejiang } from './trial.js';
@@ -244,6 +249,60 @@ describe('one application', () => {
     expect(items).toEqual([{ leaf: true, state: 'superseded', cert: old!.certId, by: renewed!.certId }]);
     // What is superseded cannot be renewed again.
     expect(await issued(await apply(next, { fields, renews }))).toMatchObject({ issued: 0, bad: 1 });
+  });
+});
+
+describe('a photo', () => {
+  /** GB 11643's check character, by the weights of ISO 7064 MOD 11-2. */
+  const idNumber = (n: number): string => {
+    const body = `33019919900101${String(n % 500).padStart(2, '0')}1`.slice(0, 17);
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    return body + '10X98765432'.charAt(weights.reduce((sum, w, i) => sum + w * Number(body[i]), 0) % 11);
+  };
+  const chunk = (kind: string, data: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(kind), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  /** 2 by 3 pixels of grey (PNG, W3C 2003). */
+  const png = (bits: number): Buffer =>
+    Buffer.concat([
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 3, bits, 0, 0, 0, 0])),
+      chunk('IDAT', deflateSync(Buffer.alloc(9, 0))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+
+  it('comes by ZIP, is bound by the credential and kept sealed; one that cannot be placed is refused', async () => {
+    const columns = 'name,sex,ethnicity,birthDate,address,idNumber,authority,photo,validFrom';
+    const person = (n: number, photo: string): string =>
+      `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},示例局,${photo},2026-01-01`;
+    const file = await receiveUpload(
+      Readable.from([
+        zip([
+          {
+            name: 'a.csv',
+            body: Buffer.from([columns, person(10, '1.png'), person(20, '2.png')].join('\n')),
+          },
+          { name: '1.png', body: png(8) },
+          { name: '2.png', body: png(16) },
+        ]),
+      ]),
+    );
+    const batch = await issued(
+      await issuing.submitUpload(file, { ...by, type: 'resident-id', mode: 'skip-bad' }),
+    );
+    await file.close();
+    expect(await all(issuing.problems(zhejiang, batch.id))).toMatchObject([
+      { line: 3, code: 'PHOTO_REFUSED' },
+    ]);
+    const [certificate] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    const credential = await parseCredential(await issuing.credential(zhejiang, certificate!.certId));
+    expect(credential.fields['photo']).toBe(createHash('sha256').update(png(8)).digest('hex'));
+    const [photo] = await rows('SELECT image FROM photos');
+    expect((photo!['image'] as Buffer).includes(png(8).subarray(0, 16))).toBe(false);
   });
 });
 

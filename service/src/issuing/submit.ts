@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Lock, Transaction } from '../database/index.js';
-import { checkApplication } from '../intake/index.js';
+import { readPhoto } from '../documents/index.js';
+import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
 import type { IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
-import type { CertificateType } from '../types/index.js';
+import type { CertificateType, FieldProblem } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch, refuseBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
 import { ApplicationInvalid, IdempotencyKeyReused, TypeNotAllowed } from './errors.js';
@@ -89,7 +90,7 @@ async function receiveRows(options: IssuingOptions, upload: Upload, place: RowsP
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  for await (const row of upload.rows({ types, type: place.type, missingCharacters })) {
+  for await (const row of upload.rows({ types, type: place.type, missingCharacters, readPhoto })) {
     held.push(row);
     if (held.length === ROWS) await store();
   }
@@ -110,8 +111,9 @@ export async function submitApplication(
   const checked = checkApplication(
     request.fields,
     { from: request.validFrom, until: request.validUntil },
-    { type, types, missingCharacters },
+    { type, types, missingCharacters, readPhoto },
   );
+  if (request.photo) demandPhoto(request.photo, type, checked.problems);
   // A photo comes beside the fields, never as one of them.
   const named = photoField(type);
   if (named !== undefined && named in checked.fields)
@@ -140,6 +142,14 @@ export async function submitApplication(
   );
   await opened.lock?.release();
   return getBatch(database, issuer.code, opened.batch.id);
+}
+
+function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {
+  const field = photoField(type);
+  if (field === undefined) problems.push(fieldProblem('photo', 'FIELD_UNKNOWN'));
+  else if (!isPhoto(photo.bytes, readPhoto)) {
+    problems.push(fieldProblem(field, 'PHOTO_REFUSED', `${defaultLimits.photoBytes >> 10} KB`));
+  }
 }
 
 async function allowed(
