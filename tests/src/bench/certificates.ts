@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPress } from '@certbridge/service/documents';
+import type { Press } from '@certbridge/service/documents';
+import { mint } from '@certbridge/service/issuing';
+import type { Minted, MintRequest } from '@certbridge/service/issuing';
+import { KeyStore } from '@certbridge/service/signing';
+import type { Signer } from '@certbridge/service/signing';
+import { EmbeddedTimestampAuthority } from '@certbridge/service/timestamps';
+import { loadCertificateTypes } from '@certbridge/service/types';
+import type { CertificateType } from '@certbridge/service/types';
+import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
+import { seededRandom } from '../samples/random.js';
+import { residencePermit } from '../samples/rows.js';
+
+const RECEIPT_RESERVE = 8_000;
+const QR_HOST = 'certbridge.example';
+
+/** A department's press with keys of its own, in a folder that goes with it. */
+export class Mint {
+  readonly folder: string;
+  readonly type: CertificateType;
+  readonly signer: Signer;
+  readonly press: Press;
+  readonly timestamps: EmbeddedTimestampAuthority;
+  readonly #signerOf: (kid: string) => Signer;
+  readonly #issuer: MintRequest['issuer'];
+  readonly #random = seededRandom(1);
+
+  private constructor(
+    parts: Pick<Mint, 'folder' | 'type' | 'signer' | 'press' | 'timestamps'>,
+    keys: KeyStore,
+    issuer: MintRequest['issuer'],
+  ) {
+    this.folder = parts.folder;
+    this.type = parts.type;
+    this.signer = parts.signer;
+    this.press = parts.press;
+    this.timestamps = parts.timestamps;
+    this.#signerOf = (kid) => keys.signer(kid);
+    this.#issuer = issuer;
+  }
+
+  static async open(issuer: { readonly code: string; readonly name: string }): Promise<Mint> {
+    const folder = await mkdtemp(join(tmpdir(), 'certbridge-bench-'));
+    const keys = await KeyStore.open(folder, { caBaseUrl: 'http://certbridge.example/ca' });
+    const timestamps = await EmbeddedTimestampAuthority.create({
+      signer: keys.timestampSigner,
+      validationData: () => keys.validationData(keys.timestampSigner),
+    });
+    const press = await openPress({
+      timestamps,
+      validationData: (of) => keys.validationData(of),
+      receiptReserve: RECEIPT_RESERVE,
+    });
+    const signer = await keys.createIssuerKey(issuer, 'ES256');
+    const type = (await loadCertificateTypes()).newest('residence-permit');
+    return new Mint({ folder, type, signer, press, timestamps }, keys, {
+      ...issuer,
+      mspId: 'ZhejiangMSP',
+      types: [type.code],
+      documentKid: signer.kid,
+      credentialKid: signer.kid,
+      fourEyes: false,
+    });
+  }
+
+  /** One validated row, as intake leaves it. */
+  row(index: number): MintRequest {
+    const {
+      validFrom = '',
+      validUntil = '',
+      ethnicity = '',
+      ...fields
+    } = residencePermit(this.#random, index);
+    return {
+      issuer: this.#issuer,
+      type: this.type,
+      certId: randomBytes(16),
+      identifier: formatIdentifier({
+        type: this.type.code,
+        issuer: this.#issuer.code,
+        serial: String(index + 1).padStart(9, '0'),
+        version: '001',
+      }),
+      fields: { ...fields, ethnicity: ethnicity.replace(/族$/, '') },
+      issuedOn: validFrom,
+      validFrom,
+      validUntil: validUntil === '' ? null : validUntil,
+    };
+  }
+
+  /** From a validated row to the signed PDF with its QR code. */
+  mint(row: MintRequest): Promise<Minted> {
+    return mint({ press: this.press, signer: this.#signerOf, qrHost: QR_HOST }, row);
+  }
+
+  async close(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Figure } from './measure.js';
+import { figureTable } from './table.js';
+
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  mint: async () => (await import('./mint.js')).benchMint(),
+  verify: async () => (await import('./verify.js')).benchVerify(),
+  ledger: async () => (await import('./ledger.js')).benchLedger(),
+};
+
+/** Benches whose figures are for one core, and so run on one. */
+const ONE_CORE: readonly string[] = ['verify'];
+
+/** Runs a bench in a process of its own, so that none finds another's heap; pinned where figures are per core. */
+function inProcessOfItsOwn(name: string): Figure[] {
+  const node = [process.execPath, '--expose-gc', fileURLToPath(import.meta.url), '--inside', name];
+  const pinned = ONE_CORE.includes(name) && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+  const [program = '', ...args] = pinned ? ['taskset', '-c', '0', ...node] : node;
+  const { status, stdout } = spawnSync(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 2 ** 24,
+  });
+  if (status !== 0) throw new Error(`the bench ${name} failed`);
+  return JSON.parse(stdout.toString()) as Figure[];
+}
+
+/** `npm run bench -- [name…] [--json]`: a table for people, one JSON line a figure for machines. */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false }, inside: { type: 'string' } },
+});
+const unknown = positionals.filter((name) => !(name in benches));
+if (values.inside !== undefined) {
+  process.stdout.write(JSON.stringify(await benches[values.inside]?.()));
+} else if (unknown.length > 0) {
+  process.stderr.write(
+    `No bench is called ${unknown.join(', ')}; there are: ${Object.keys(benches).join(', ')}.\n`,
+  );
+  process.exitCode = 64;
+} else {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
+    const figures = inProcessOfItsOwn(name);
+    const lines = figures.map((figure) => JSON.stringify(figure)).join('\n');
+    process.stdout.write(values.json ? `${lines}\n` : `\n${name}\n${figureTable(figures)}\n`);
+  }
+}

@@ -1,0 +1,69 @@
+/** One figure of a run; `floor` and `peers` were measured beside it, in the same run. */
+export interface Figure {
+  readonly bench: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What no implementation could beat, in the same unit. */
+  readonly floor?: number;
+  readonly peers?: Readonly<Record<string, number>>;
+  /** What was done exactly. */
+  readonly note?: string;
+}
+
+/** Work to be repeated; `inFlight` of them run at a time. */
+export interface Contender {
+  readonly name: string;
+  readonly inFlight: number;
+  work(index: number): unknown;
+}
+
+async function onePass(
+  contender: Contender,
+  forMs: number,
+  from: number,
+): Promise<{ done: number; ms: number }> {
+  let index = from;
+  let done = 0;
+  const started = performance.now();
+  const ends = started + forMs;
+  const lane = async (): Promise<void> => {
+    do {
+      await contender.work(index++);
+      done += 1;
+    } while (performance.now() < ends);
+  };
+  await Promise.all(Array.from({ length: contender.inFlight }, lane));
+  return { done, ms: performance.now() - started };
+}
+
+const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+};
+
+/**
+ * Rates of several contenders, per second. They take turns, so that a machine whose speed drifts drifts for
+ * all of them; the median of the rounds is what counts. The first round warms up and is not counted.
+ */
+export async function rates(
+  contenders: readonly Contender[],
+  rounds = 5,
+  roundMs = 700,
+): Promise<Record<string, number>> {
+  const measured = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  let index = 0;
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const contender of contenders) {
+      const { done, ms } = await onePass(contender, round === 0 ? roundMs / 2 : roundMs, index);
+      index += done;
+      if (round > 0) measured.get(contender.name)?.push((done * 1000) / ms);
+    }
+  }
+  return Object.fromEntries([...measured].map(([name, values]) => [name, median(values)]));
+}
+
+/** The value below which `share` of the values lie. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}

@@ -1,0 +1,146 @@
+import { withReceipt } from '@certbridge/service/documents';
+import type { Minted } from '@certbridge/service/issuing';
+import { createVerifier, MemoryStore, openMirror, syncMirror } from '@certbridge/verifier-sdk';
+import type { Mirror, Verifier } from '@certbridge/verifier-sdk';
+import {
+  decodeLeaf,
+  encodeQrText,
+  encodeReceipt,
+  fromHex,
+  merkleTree,
+  qrList,
+  toHex,
+} from '@certbridge/verifier-sdk/formats';
+import type { Entry } from '@certbridge/verifier-sdk/formats';
+import { TestNetwork } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import type { TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import type { Mint } from './certificates.js';
+
+const BATCH = 10_000;
+const CHANGES_AN_ENTRY = 1_000;
+const FEED = 'https://feed.example';
+
+/** A ledger of three provinces in memory, signed with their keys: what a window's mirror is filled from. */
+export class BenchLedger {
+  readonly #world: TestNetwork;
+  readonly #key: TestKey;
+  readonly #issuer: string;
+  readonly #type: string;
+
+  private constructor(world: TestNetwork, key: TestKey, issuer: string, type: string) {
+    this.#world = world;
+    this.#key = key;
+    this.#issuer = issuer;
+    this.#type = type;
+  }
+
+  static async open(
+    mint: Mint,
+    issuer: { readonly code: string; readonly name: string },
+  ): Promise<BenchLedger> {
+    const { signer, type } = mint;
+    const key = {
+      kid: fromHex(signer.kid),
+      spki: signer.spki,
+      sign: (bytes: Uint8Array) => signer.sign(bytes),
+    } as TestKey;
+    const world = await TestNetwork.create();
+    await world.province('ZhejiangMSP', {
+      kind: 'issuer',
+      issuer: issuer.code,
+      name: issuer.name,
+      types: [type.code],
+    });
+    await world.addKey(key, issuer.code);
+    return new BenchLedger(world, key, issuer.code, type.code);
+  }
+
+  async #entry(body: Readonly<Record<string, unknown>>): Promise<Entry> {
+    return (await this.#world.append('i', this.#issuer, { issuer: this.#issuer, ...body })) as Entry;
+  }
+
+  /** Anchors real certificates in one entry and writes the receipts into their PDFs. */
+  async anchor(minted: readonly Minted[]): Promise<Uint8Array[]> {
+    const tree = await merkleTree(minted.map(({ leafHash }) => leafHash));
+    const leaves = minted.map(({ leaf }) => decodeLeaf(leaf));
+    const { hash } = await qrList(leaves.map(({ qr }) => qr));
+    const kid = toHex(this.#key.kid);
+    const entry = await this.#entry({
+      root: toHex(tree.root),
+      size: tree.size,
+      keys: [kid],
+      types: [this.#type],
+      qr: hash,
+    });
+    const attestation = await this.#world.attestEntry(entry, [this.#key]);
+    return minted.map(({ pdf }, index) => {
+      const leaf = leaves[index];
+      if (leaf === undefined) throw new RangeError('a leaf for each certificate');
+      return withReceipt(pdf, encodeReceipt({ ...leaf, index, path: tree.proof(index), entry, attestation }));
+    });
+  }
+
+  /** Entries as `certificates` more of them would have made, one in a hundred revoked; nothing else of them matters to a mirror. */
+  async grow(certificates: number): Promise<void> {
+    const root = '00'.repeat(32);
+    for (let left = certificates; left > 0; left -= BATCH) {
+      await this.#entry({
+        root,
+        size: Math.min(BATCH, left),
+        keys: [toHex(this.#key.kid)],
+        types: [this.#type],
+        qr: root,
+      });
+    }
+    for (let left = Math.floor(certificates / 100); left > 0; left -= CHANGES_AN_ENTRY) {
+      const certs = Array.from({ length: Math.min(CHANGES_AN_ENTRY, left) }, () => randomId()).sort();
+      await this.#entry({
+        changes: certs.map((cert) => ({ cert, state: 'revoked', reason: 'unspecified' })),
+      });
+    }
+  }
+
+  /** A window that has synced everything, and what it holds. */
+  async window(): Promise<{ verifier: Verifier; mirror: Mirror; loadMs: number; bytes: number }> {
+    await this.#world.beat();
+    await this.#world.publish();
+    const trustAnchor = this.#world.anchor;
+    const mirror = await openMirror(new MemoryStore(), { trustAnchor, clock: this.#world.clock });
+    const started = performance.now();
+    const report = await syncMirror(mirror, { urls: [FEED], fetch: this.#fetch });
+    if (report.outcome !== 'updated')
+      throw new Error(`the bench's mirror did not sync: ${JSON.stringify(report.problems)}`);
+    const loadMs = performance.now() - started;
+    const verifier = createVerifier({ trustAnchor, mirror, clock: this.#world.clock });
+    return { verifier, mirror, loadMs, bytes: report.bytes };
+  }
+
+  /** A verifier that remembers nothing of earlier verifications. */
+  forgetful(mirror: Mirror): Verifier {
+    return createVerifier({ trustAnchor: this.#world.anchor, mirror, clock: this.#world.clock });
+  }
+
+  readonly #fetch = (input: string | URL | Request): Promise<Response> => {
+    const path = new URL(input instanceof Request ? input.url : input).pathname.slice(1);
+    const bytes = this.#world.files.get(path);
+    return Promise.resolve(
+      bytes === undefined
+        ? new Response(null, { status: 404 })
+        : new Response(bytes as Uint8Array<ArrayBuffer>),
+    );
+  };
+}
+
+let counter = 0;
+
+/** Distinct and evenly spread, like random ids, but cheap. */
+function randomId(): string {
+  counter += 1;
+  const spread = Math.imul(counter, 0x9e3779b1) >>> 0;
+  return spread.toString(16).padStart(8, '0') + counter.toString(16).padStart(24, '0');
+}
+
+/** What a scanner reads. */
+export async function qrTextOf({ qr }: Minted): Promise<string> {
+  return (await encodeQrText(qr, 'certbridge.example')).text;
+}
