@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, deflateSync } from 'node:zlib';
 import {
@@ -10,6 +11,7 @@ import {
   qrDigest,
 } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from '../database/index.js';
 import { receiveUpload } from '../intake/index.js';
 import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
@@ -347,5 +349,31 @@ describe('four eyes', () => {
     } finally {
       await trial.database.query('UPDATE issuers SET four_eyes = false');
     }
+  });
+});
+
+describe('PostgreSQL gone and back', () => {
+  it('a batch under way is finished, each certificate once, without a restart', async () => {
+    const { port } = trial.postgres;
+    const batch = await submit(licences(next, next + 300));
+    for await (const now of issuing.watch(zhejiang, batch.id, AbortSignal.timeout(30_000))) {
+      if (now.issued > 0) break;
+    }
+    await trial.postgres.close();
+    expect(await code(issuing.batch(zhejiang, batch.id))).toBe('DATABASE_UNAVAILABLE');
+    const postgres = await startEmbeddedPostgres({
+      dir: join(trial.folder, 'postgres'),
+      port,
+      throwAway: true,
+    });
+    trial = { ...trial, postgres };
+    const end = Date.now() + 30_000;
+    while ((await issuing.batch(zhejiang, batch.id)).state !== 'issued' && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await issuing.batch(zhejiang, batch.id)).toMatchObject({ issued: 300, bad: 0 });
+    const certificates = await issuing.certificates({ issuer: zhejiang, batch: batch.id, limit: 1000 });
+    expect(new Set(certificates.map(({ line }) => line)).size).toBe(300);
+    trial.troubles.length = 0;
   });
 });

@@ -81,7 +81,7 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
     issuer,
     async close() {
       await parts.database.close();
-      await postgres.close();
+      await this.postgres.close();
       await rm(folder, { recursive: true });
     },
   };
