@@ -13,6 +13,7 @@ import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from '.
 import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
 import type { ExpectedHolder } from './holder.js';
+import { findKey } from './issuer.js';
 import { findReceipt, judgeReceipt } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
@@ -54,9 +55,16 @@ async function prove(context: Context, { reading, credential }: Read): Promise<R
   return outside?.proof ? outside : inside;
 }
 
-function judgeAnchoring({ policy }: Context, found: ReceiptFinding): Finding {
-  if (found.proof) return pass;
-  return policy.requireAnchoring === false ? skipped : unknown(found.code);
+/** A revoked key can sign as well as before: then only the ledger tells old from forged, whatever the policy. */
+function isProofNeeded(context: Context, { credential, signer }: Read): boolean {
+  const isRevoked = (kid: string): boolean =>
+    findKey(context, credential.issuer, kid).key?.revokedAfter !== undefined;
+  return context.policy.requireAnchoring !== false || isRevoked(signer.kid) || isRevoked(credential.kid);
+}
+
+function judgeAnchoring(context: Context, read: Read, proved: ReceiptFinding): Finding {
+  if (proved.proof) return pass;
+  return isProofNeeded(context, read) ? unknown(proved.code) : skipped;
 }
 
 function timestampFault({ policy, timestampRoots }: Context, { timestamp }: PdfReading): boolean {
@@ -91,7 +99,7 @@ export async function verifyPdf(
     {
       integrity: await judgeIntegrity(context, found),
       issuer: issuer.finding,
-      anchoring: judgeAnchoring(context, proved),
+      anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
       holder: isAuthentic ? judgeDisclosedHolder(holder, credential.fields) : skipped,
