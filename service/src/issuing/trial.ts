@@ -74,17 +74,18 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
     types: parts.options.types.list().map(({ code }) => code),
     fourEyes: settings.fourEyes ?? false,
   });
-  return {
+  const trial: Trial = {
     ...parts,
     folder,
     postgres,
     issuer,
     async close() {
-      await parts.database.close();
+      await this.database.close();
       await this.postgres.close();
       await rm(folder, { recursive: true });
     },
   };
+  return trial;
 }
 
 /** A business licence's fields; `n` makes the subject. */
