@@ -32,6 +32,8 @@ function read(bytes: Uint8Array, { log, id }: Head, from: number, lastSeq: numbe
   }
 }
 
+const logsAtATime = 8;
+
 /** Gets the pages that a mirror lacks up to some heads, keeping full ones at once so that a cut sync goes on from there. */
 export class PageFetcher {
   readonly pages: FetchedPage[] = [];
@@ -43,13 +45,25 @@ export class PageFetcher {
     private readonly url: string,
   ) {}
 
-  /** New records of every log that the heads are ahead in. */
+  /** New records of every log that the heads are ahead in; several logs at a time. */
   async updates(ledger: Ledger, heads: readonly Head[]): Promise<LogUpdate[]> {
+    const behind = heads.filter((head) => head.seq > ledger.count(head.log, head.id));
     const updates: LogUpdate[] = [];
-    for (const head of heads) {
-      const held = ledger.count(head.log, head.id);
-      if (head.seq > held) updates.push(await this.update(head, held));
-    }
+    const queue = behind.entries();
+    const failures: unknown[] = [];
+    const work = async (): Promise<void> => {
+      for (const [i, head] of queue) {
+        if (failures.length > 0) return;
+        try {
+          updates[i] = await this.update(head, ledger.count(head.log, head.id));
+        } catch (error) {
+          failures.push(error);
+        }
+      }
+    };
+    // None may still be writing once the caller cleans up, so all are awaited even if one fails.
+    await Promise.all(Array.from({ length: logsAtATime }, work));
+    if (failures.length > 0) throw failures[0];
     return updates;
   }
 
