@@ -453,7 +453,7 @@ describe('the log of an issuer', () => {
     });
     const status = await until(async () => (await ledger.status(zhejiang, from)) ?? undefined);
     expect(status).toMatchObject({ state: 'transferred', by: { issuer: second, cert: to } });
-    const receipt = decodeReceipt((await until(() => receiptOf(trial.database, fromHex(to)))));
+    const receipt = decodeReceipt(await until(() => receiptOf(trial.database, fromHex(to))));
     // RSA signs the PDF, P-256 the QR code and the credential.
     expect(receipt.entry).toMatchObject({ issuer: second, seq: 1 });
     expect(receipt.entry.keys).toHaveLength(2);
