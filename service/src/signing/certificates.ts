@@ -16,9 +16,8 @@ export interface Subject {
 export interface Authority {
   readonly certificate: Uint8Array;
   readonly key: KeyObject;
-  /** Where this authority's certificate and its revocation list can be fetched. */
-  readonly certificateUrl: string;
-  readonly crlUrl: string;
+  /** Where this authority's certificate and its revocation list can be fetched, if anywhere. */
+  readonly addresses?: { readonly certificate: string; readonly crl: string };
 }
 
 export type Role = 'root' | 'authority' | 'signer' | 'timestamp';
@@ -94,9 +93,13 @@ async function extensionsOf(
       await x509.AuthorityKeyIdentifierExtension.create(
         new x509.X509Certificate(issuer.certificate).publicKey,
       ),
-      new x509.AuthorityInfoAccessExtension({ caIssuers: issuer.certificateUrl }),
-      new x509.CRLDistributionPointsExtension([issuer.crlUrl]),
     );
+    if (issuer.addresses) {
+      extensions.push(
+        new x509.AuthorityInfoAccessExtension({ caIssuers: issuer.addresses.certificate }),
+        new x509.CRLDistributionPointsExtension([issuer.addresses.crl]),
+      );
+    }
   }
   return extensions;
 }

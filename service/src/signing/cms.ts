@@ -62,7 +62,6 @@ export class CmsTemplate {
   readonly #signer: Signer;
   readonly #contentType: string;
   readonly #certificates: Der;
-  readonly #leaf: Der;
   readonly #signerId: Der;
   readonly #constantAttributes: readonly Der[];
 
@@ -74,7 +73,6 @@ export class CmsTemplate {
     // The root is what a verifier must have already; it stays out.
     const carriedChain = signer.chain.length > 1 ? signer.chain.slice(0, -1) : signer.chain;
     this.#certificates = tlv(0xa0, ...[...carriedChain].sort((a, b) => Buffer.compare(a, b)));
-    this.#leaf = tlv(0xa0, leaf);
     const { issuer, serial } = issuerAndSerial(leaf);
     this.#signerId = sequence(issuer, serial);
     // ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and is left out; issuerSerial is optional.
@@ -112,7 +110,7 @@ export class CmsTemplate {
     options: {
       content?: Uint8Array;
       unsigned?: readonly Der[];
-      certificates?: 'chain' | 'leaf' | 'none';
+      certificates?: 'chain' | 'none';
     } = {},
   ): Der {
     const { content, unsigned = [], certificates = 'chain' } = options;
@@ -133,7 +131,7 @@ export class CmsTemplate {
       version,
       tlv(0x31, SHA256),
       encapsulated,
-      ...(certificates === 'none' ? [] : [certificates === 'leaf' ? this.#leaf : this.#certificates]),
+      ...(certificates === 'none' ? [] : [this.#certificates]),
       tlv(0x31, signerInfo),
     ];
     return sequence(oid(OID.signedData), tlv(0xa0, sequence(...parts)));

@@ -9,7 +9,7 @@ import type { Signer } from './signer.js';
 
 export interface DocumentCaOptions {
   /** Where certificates and revocation lists are served from, without a slash at the end: `<base>/root.cer`. */
-  readonly baseUrl: string;
+  readonly baseUrl: string | undefined;
   /** Named in every authority certificate. */
   readonly organisation: string;
 }
@@ -97,8 +97,9 @@ export class DocumentCa {
       return {
         certificate,
         key,
-        certificateUrl: `${options.baseUrl}/${name}.cer`,
-        crlUrl: `${options.baseUrl}/${name}.crl`,
+        ...(options.baseUrl !== undefined && {
+          addresses: { certificate: `${options.baseUrl}/${name}.cer`, crl: `${options.baseUrl}/${name}.crl` },
+        }),
       };
     };
     const root = await pair('root', 'root', '电子证照根证书', 20);

@@ -11,8 +11,11 @@ import { toPem } from './pem.js';
 import type { SignatureAlgorithm, Signer } from './signer.js';
 
 export interface KeyStoreOptions {
-  /** Public address of the authority's files, written into every certificate, e.g. `https://host/ca`. */
-  readonly caBaseUrl: string;
+  /**
+   * Public address of the authority's files, written into every certificate, e.g. `https://host/ca`. Undefined
+   * where there is none: an address that strangers cannot reach makes some of them refuse the certificate.
+   */
+  readonly caBaseUrl: string | undefined;
   /** Who runs the authority; named in its certificates. */
   readonly organisation?: string;
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openPress } from '../documents/index.js';
+import { openPress, receiptReserve } from '../documents/index.js';
 import type { Press } from '../documents/index.js';
 import type { Settings } from '../settings/index.js';
 import { KeyStore } from '../signing/index.js';
@@ -11,16 +11,10 @@ export interface Minting {
   readonly timestamps: EmbeddedTimestampAuthority;
 }
 
-/**
- * Bytes kept in a PDF for its receipt: three digests, a path of 20 hashes, an entry, and an attestation of
- * four provinces with their endorsers' certificates inline.
- */
-const RECEIPT_RESERVE = 8_000;
-
-/** @param listening where the service listens, for want of a public address */
-export async function openMinting(settings: Settings, listening: string): Promise<Minting> {
+/** @param endorsements how many provinces sign a receipt: the trust anchor's threshold */
+export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
-    caBaseUrl: `${settings.publicUrl ?? listening}/ca`,
+    caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
   });
   const signer = keys.timestampSigner;
   const timestamps = await EmbeddedTimestampAuthority.create({
@@ -30,7 +24,7 @@ export async function openMinting(settings: Settings, listening: string): Promis
   const press = await openPress({
     timestamps,
     validationData: (of) => keys.validationData(of),
-    receiptReserve: RECEIPT_RESERVE,
+    receiptReserve: receiptReserve({ endorsements, batch: settings.batch.size }),
   });
   return { keys, press, timestamps };
 }

@@ -84,7 +84,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     loadCertificateTypes(),
     openConfiguredProtection(settings),
     openTokenCheck(options.tokens),
-    openMinting(settings, server.url),
+    openMinting(settings, trustAnchor.threshold),
   ]);
   await migrate(databaseUrl);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });

@@ -50,8 +50,8 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
   }
 
   stamp(digest: Uint8Array): Promise<Uint8Array> {
-    // The rest of the chain stands in the document's validation data; here it would only take room.
-    return this.#token({ imprint: messageImprint(digest) }, 'leaf');
+    // With its chain: many validators look for it nowhere else.
+    return this.#token({ imprint: messageImprint(digest) }, 'chain');
   }
 
   validationData(): Promise<ValidationData> {
@@ -82,7 +82,7 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
 
   async #token(
     asked: Pick<TimestampRequest, 'imprint' | 'nonce'>,
-    certificates: 'chain' | 'leaf' | 'none',
+    certificates: 'chain' | 'none',
   ): Promise<Der> {
     const info = sequence(
       VERSION,
