@@ -6,9 +6,20 @@ const schema = z.array(
 );
 export type SampleIssuer = z.output<typeof schema>[number];
 
-/** The repository's `samples/`: invented departments, and CSV files of invented people. */
-export const samplesFolder = new URL('../../../samples/', import.meta.url);
-
+/** Invented departments. */
 export async function sampleIssuers(): Promise<SampleIssuer[]> {
-  return schema.parse(JSON.parse(await readFile(new URL('issuers.json', samplesFolder), 'utf8')));
+  const file = new URL('../../../samples/issuers.json', import.meta.url);
+  return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+/**
+ * A CSV of a few invented holders, for the first start. Others than those of `samples/`: whoever tries these
+ * should not be told that they have their certificates already.
+ */
+export async function firstCertificates(slug: string): Promise<Buffer | undefined> {
+  const file = new URL(`../../first-certificates/${slug}.csv`, import.meta.url);
+  return readFile(file).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
 }

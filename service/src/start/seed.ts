@@ -1,16 +1,14 @@
-import { access, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../intake/index.js';
 import { saveIssuer } from '../issuing/index.js';
 import type { Batch } from '../issuing/index.js';
 import { approveTypes } from './approve-types.js';
-import { sampleIssuers, samplesFolder } from './sample-issuers.js';
+import { firstCertificates, sampleIssuers } from './sample-issuers.js';
 import type { SampleIssuer } from './sample-issuers.js';
 import type { Service } from './service.js';
 
-/** Rows of each sample file that the first start issues. */
-const ROWS = 2;
 /** Milliseconds that the first start waits for the certificates of one file to be anchored. */
 const PATIENCE = 20_000;
 
@@ -48,24 +46,16 @@ async function addIssuer({ types, database, keys }: Service, issuer: SampleIssue
 }
 
 async function submitSamples({ issuing }: Service, issuer: string, slug: string): Promise<Batch | undefined> {
-  const file = new URL(`${slug}.csv`, samplesFolder);
-  const samples = await access(file).then(
-    () => readFile(file, 'utf8'),
-    () => undefined,
-  );
-  if (samples === undefined) return undefined;
-  const csv = samples
-    .split('\n')
-    .slice(0, ROWS + 1)
-    .join('\n');
-  const upload = await receiveUpload(Readable.from([Buffer.from(csv)]));
+  const csv = await firstCertificates(slug);
+  if (csv === undefined) return undefined;
+  const upload = await receiveUpload(Readable.from([csv]));
   try {
     return await issuing.submitUpload(upload, {
       issuer,
       type: slug,
       mode: 'skip-bad',
       submittedBy: 'sample-operator',
-      idempotencyKey: `sample-${slug}`,
+      idempotencyKey: `first-${slug}`,
     });
   } finally {
     await upload.close();

@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1440, height: 900 };
+
+/** Where pictures of the states go, to be looked at; nowhere unless set. */
+const pictures = process.env['CERTBRIDGE_SCREENSHOTS'];
+
+/** Debian's Chromium; `camera` is a Y4M file that it takes for what a camera sees. */
+export function launch(camera?: string): Promise<Browser> {
+  const seen = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...seen],
+  });
+}
+
+/** One person's browser: nothing is kept from the one before. What goes wrong in its pages is in `complaints`. */
+export class Visitor {
+  readonly complaints: string[] = [];
+  readonly context: BrowserContext;
+
+  private constructor(context: BrowserContext) {
+    this.context = context;
+    context.on('page', (page) => this.#listen(page));
+  }
+
+  static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
+    return new Visitor(await browser.newContext({ viewport: phone, locale: 'zh-CN', ...options }));
+  }
+
+  #listen(page: Page): void {
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (message) => {
+      // Chromium itself logs every failed request; a page without a network has many.
+      const isNetwork = message.text().startsWith('Failed to load resource');
+      if (message.type() === 'error' && !isNetwork) this.complaints.push(message.text());
+    });
+  }
+
+  async open(address: string): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  leave(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+/** The words of the verdict, once there is one and the ledger is no longer being updated. */
+export async function verdictOn(page: Page): Promise<string> {
+  await page.locator('header .state:not(.busy)').waitFor();
+  return page.locator('#verdict-title .zh').innerText();
+}
+
+/** Waits until the page can do without its website. */
+export function keptOffline(page: Page): Promise<unknown> {
+  return page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) {
+      await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
+    }
+  });
+}
+
+/** What axe-core finds serious or critical, in light and dark, on a phone and a desktop. */
+export async function seriousFindings(page: Page, state: string): Promise<string[]> {
+  const findings: string[] = [];
+  for (const size of [phone, desktop]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme });
+      const name = `${state} ${size.width} ${colorScheme}`;
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, impact, nodes } of violations) {
+        if (impact === 'serious' || impact === 'critical') {
+          findings.push(`${name}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+        }
+      }
+      if (await isWiderThan(page, size.width)) findings.push(`${name}: scrolls sideways`);
+      await picture(page, name.replaceAll(' ', '-'));
+    }
+  }
+  return findings;
+}
+
+function isWiderThan(page: Page, width: number): Promise<boolean> {
+  return page.evaluate((most) => document.documentElement.scrollWidth > most, width);
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures === undefined) return;
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`) });
+}

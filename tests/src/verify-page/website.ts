@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { verifyPage } from '@certbridge/service/verify-page';
+import type { Feed } from '@certbridge/service/feed';
+import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import Koa from 'koa';
+
+export interface SeenRequest {
+  readonly method: string;
+  /** Path and query, all that a request line says. */
+  readonly url: string;
+  readonly headers: string;
+  readonly body: string;
+}
+
+/** A website with the page and a feed, that writes down everything it is told and can vanish. */
+export class Website {
+  readonly requests: SeenRequest[] = [];
+  trustAnchor: TrustAnchor;
+  feed: Feed | undefined;
+  #server: Server | undefined;
+  #port = 0;
+
+  constructor(trustAnchor: TrustAnchor, feed: Feed | undefined) {
+    this.trustAnchor = trustAnchor;
+    this.feed = feed;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<this> {
+    const app = new Koa();
+    app.use((context, next) => this.#record(context, next));
+    app.use(verifyPage({ trustAnchor: () => this.trustAnchor }));
+    app.use((context) => this.#serveFeed(context));
+    const server = createServer(app.callback());
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    return this;
+  }
+
+  /** Nobody answers any more, as with the cable pulled; `open` brings it back to the same address. */
+  async vanish(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    server?.closeAllConnections();
+    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  async #record(context: Koa.Context, next: Koa.Next): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of context.req) chunks.push(chunk as Buffer);
+    const { method, url } = context;
+    const headers = JSON.stringify(context.headers);
+    this.requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
+    await next();
+  }
+
+  async #serveFeed(context: Koa.Context): Promise<void> {
+    const file = context.path.startsWith('/feed/')
+      ? await this.feed?.file(context.path.slice('/feed/'.length))
+      : undefined;
+    if (!file) return;
+    context.type = file.mediaType;
+    context.body = file.bytes;
+  }
+}
