@@ -7,9 +7,16 @@ import { make } from './message.js';
 import type { Version } from './state/state.js';
 import { unpackAction, unpackHeader, unpackReadWrites } from './transaction.js';
 
-async function modification(chain: Chain, namespace: string, key: string, version: Version): Promise<Uint8Array> {
+async function modification(
+  chain: Chain,
+  namespace: string,
+  key: string,
+  version: Version,
+): Promise<Uint8Array> {
   const envelope = blockEnvelopes(await chain.block(version.block))[version.tx] ?? new Uint8Array(0);
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
+  const payload = common.Payload.deserializeBinary(
+    common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+  );
   const { channel } = unpackHeader(payload.getHeader() ?? new common.Header());
   const write = unpackReadWrites(unpackAction(payload.getData_asU8()))
     .find((set) => set.namespace === namespace)

@@ -23,15 +23,25 @@ export interface InitialiseOptions {
 
 function provinceRecord({ spec, authority }: Province): object {
   const root = new X509Certificate(authority.certificate).raw.toString('base64');
-  return { mspId: spec.mspId, name: spec.name, region: spec.region, roots: [root], intermediates: [], revoked: [] };
+  return {
+    mspId: spec.mspId,
+    name: spec.name,
+    region: spec.region,
+    roots: [root],
+    intermediates: [],
+    revoked: [],
+  };
 }
 
 async function currentAnchor(contract: Contract): Promise<unknown> {
   try {
-    const reply: unknown = JSON.parse(Buffer.from(await contract.evaluateTransaction('GetNetwork')).toString());
+    const reply: unknown = JSON.parse(
+      Buffer.from(await contract.evaluateTransaction('GetNetwork')).toString(),
+    );
     return networkReply.parse(reply).network.anchor;
   } catch (error) {
-    const refused = error instanceof GatewayError && error.details.some(({ message }) => message.includes(UNINITIALISED));
+    const refused =
+      error instanceof GatewayError && error.details.some(({ message }) => message.includes(UNINITIALISED));
     if (refused) return undefined;
     throw error;
   }

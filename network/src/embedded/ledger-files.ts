@@ -30,7 +30,11 @@ export interface LedgerFileContent {
 }
 
 /** The file by which a province's service finds its peer, its identity and the trust anchor; paths are relative to it. */
-export async function writeLedgerFile(file: string, province: Province, content: LedgerFileContent): Promise<void> {
+export async function writeLedgerFile(
+  file: string,
+  province: Province,
+  content: LedgerFileContent,
+): Promise<void> {
   const folder = dirname(file);
   const from = (path: string): string => relative(folder, path);
   const identity = (name: string): { certificate: string; privateKey: string } => {
@@ -47,7 +51,11 @@ export async function writeLedgerFile(file: string, province: Province, content:
       mspId,
       region,
       provinceName: name,
-      peers: content.peers.map((peer) => ({ mspId: peer.mspId, endpoint: peer.endpoint, tlsRoots: from(peer.tlsRoot) })),
+      peers: content.peers.map((peer) => ({
+        mspId: peer.mspId,
+        endpoint: peer.endpoint,
+        tlsRoots: from(peer.tlsRoot),
+      })),
       identity: identity(content.service),
       administrator: identity(content.administrator),
       trustAnchor: from(content.trustAnchor),

@@ -95,7 +95,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     );
     opened.push(orderer);
     const history = historyReader(chain);
-    const endorsers = signers.map((signer) => new Endorser(signer, { contract, supervisor, history, settings }));
+    const endorsers = signers.map(
+      (signer) => new Endorser(signer, { contract, supervisor, history, settings }),
+    );
     const checks = {
       membership,
       timeWindowMs: settings.timeWindowMs,
@@ -104,7 +106,16 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     let port = 0;
     const address = (): string => `localhost:${port}`;
     const peers = new Peers(endorsers, checks, state, address);
-    const server = new LedgerServer({ channel, chaincode: contract.name, membership, chain, orderer, peers, settings, address });
+    const server = new LedgerServer({
+      channel,
+      chaincode: contract.name,
+      membership,
+      chain,
+      orderer,
+      peers,
+      settings,
+      address,
+    });
     port = await server.listen(options.port, options.tls);
     opened.push(server);
     return {

@@ -43,7 +43,8 @@ export function claimedMsp(serialized: Uint8Array): string {
 function nodeRole(certificate: X509Certificate): NodeRole {
   const units = new ParsedCertificate(certificate.raw).subjectName.getField('OU');
   const roles = units.filter((unit) => ROLES.includes(unit));
-  if (roles.length !== 1) throw new Error('the identity must be a client, a peer, an orderer or an admin identity');
+  if (roles.length !== 1)
+    throw new Error('the identity must be a client, a peer, an orderer or an admin identity');
   return roles[0] as NodeRole;
 }
 

@@ -35,9 +35,15 @@ function gatewayService(parts: ServerParts, closing: AbortSignal): UntypedServic
   const limit = new CallLimit('/gateway.Gateway', settings.gatewayCalls);
   const readers = { ...parts, commitStatusTimeoutMs: settings.commitStatusTimeoutMs };
   return {
-    evaluate: unary(limit, closing, async (request: InstanceType<typeof gateway.EvaluateRequest>) => evaluate(parts, request)),
-    endorse: unary(limit, closing, async (request: InstanceType<typeof gateway.EndorseRequest>) => endorse(parts, request)),
-    submit: unary(limit, closing, (request: InstanceType<typeof gateway.SubmitRequest>) => submit(parts, request)),
+    evaluate: unary(limit, closing, async (request: InstanceType<typeof gateway.EvaluateRequest>) =>
+      evaluate(parts, request),
+    ),
+    endorse: unary(limit, closing, async (request: InstanceType<typeof gateway.EndorseRequest>) =>
+      endorse(parts, request),
+    ),
+    submit: unary(limit, closing, (request: InstanceType<typeof gateway.SubmitRequest>) =>
+      submit(parts, request),
+    ),
     commitStatus: unary(
       limit,
       closing,
@@ -60,7 +66,7 @@ function deliverService(parts: ServerParts, closing: AbortSignal): UntypedServic
     deliver: deliver(delivery, limit, closing, renderBlock),
     deliverFiltered: deliver(delivery, limit, closing, renderFiltered(parts.channel)),
     deliverWithPrivateData: deliver(delivery, limit, closing, renderWithPrivateData),
-  } as UntypedServiceImplementation;
+  };
 }
 
 /** The gRPC server that clients take for their province's peer. Loopback only: it is for one machine. */

@@ -102,9 +102,14 @@ async function openOnPort(options: Omit<LedgerOptions, 'port'>, port: number): P
   }
 }
 
-async function start(options: EmbeddedLedgerOptions, dir: string, unlock: () => Promise<void>): Promise<EmbeddedLedger> {
+async function start(
+  options: EmbeddedLedgerOptions,
+  dir: string,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedLedger> {
   const provinces: Province[] = [];
-  for (const spec of sampleProvinces) provinces.push(await openProvince(join(dir, 'identities'), spec, members));
+  for (const spec of sampleProvinces)
+    provinces.push(await openProvince(join(dir, 'identities'), spec, members));
   const [first] = provinces;
   if (first === undefined) throw new Error('there is no sample province');
   const tls = tlsFiles(first, PEER);
@@ -198,4 +203,3 @@ export async function startEmbeddedLedger(options: EmbeddedLedgerOptions): Promi
     throw error;
   }
 }
-

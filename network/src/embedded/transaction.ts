@@ -24,7 +24,10 @@ export function unpackHeader(header: Header): Headers {
 
 /** txid = hex SHA-256(nonce ‖ creator). */
 export function computeTxId(signature: SignatureHeader): string {
-  return createHash('sha256').update(signature.getNonce_asU8()).update(signature.getCreator_asU8()).digest('hex');
+  return createHash('sha256')
+    .update(signature.getNonce_asU8())
+    .update(signature.getCreator_asU8())
+    .digest('hex');
 }
 
 /** A proposal with everything in it read. */
@@ -51,7 +54,9 @@ export function unpackProposal(signed: InstanceType<typeof peer.SignedProposal> 
   if (headers.channel.getChannelId() === '') throw new Error('no channel id provided');
   if (chaincode === '') throw new Error('no chaincode name is provided');
   if (input === undefined) throw new Error('chaincode input did not contain any input');
-  const withoutTransient = make(new peer.ChaincodeProposalPayload(), (p) => p.setInput(payload.getInput_asU8()));
+  const withoutTransient = make(new peer.ChaincodeProposalPayload(), (p) =>
+    p.setInput(payload.getInput_asU8()),
+  );
   return {
     ...headers,
     signed,
@@ -110,7 +115,8 @@ export interface EndorsedAction {
 /** Reads a transaction's action. @throws Error unless there is exactly one and all of it parses */
 export function unpackAction(data: Uint8Array): EndorsedAction {
   const [action, ...more] = peer.Transaction.deserializeBinary(data).getActionsList();
-  if (action === undefined || more.length > 0) throw new Error('only one action per transaction is supported');
+  if (action === undefined || more.length > 0)
+    throw new Error('only one action per transaction is supported');
   const payload = peer.ChaincodeActionPayload.deserializeBinary(action.getPayload_asU8());
   const endorsed = payload.getAction();
   if (endorsed === undefined) throw new Error('the transaction has no endorsed action');

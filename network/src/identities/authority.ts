@@ -30,7 +30,9 @@ export interface IdentityRequest {
 }
 
 function newKey(): string {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
 }
 
 async function keyPair(privateKey: string): Promise<webcrypto.CryptoKeyPair> {
@@ -38,7 +40,9 @@ async function keyPair(privateKey: string): Promise<webcrypto.CryptoKeyPair> {
   const pkcs8 = createPrivateKey(privateKey).export({ type: 'pkcs8', format: 'der' });
   const key = await subtle.importKey('pkcs8', pkcs8, ALGORITHM, true, ['sign']);
   const { d: _, ...jwk } = await subtle.exportKey('jwk', key);
-  const publicKey = await subtle.importKey('jwk', { ...jwk, key_ops: ['verify'] }, ALGORITHM, true, ['verify']);
+  const publicKey = await subtle.importKey('jwk', { ...jwk, key_ops: ['verify'] }, ALGORITHM, true, [
+    'verify',
+  ]);
   return { privateKey: key, publicKey };
 }
 
@@ -72,7 +76,11 @@ export class CertificateAuthority {
     this.credential = credential;
   }
 
-  static async create(organisation: string, name: string, days = AUTHORITY_DAYS): Promise<CertificateAuthority> {
+  static async create(
+    organisation: string,
+    name: string,
+    days = AUTHORITY_DAYS,
+  ): Promise<CertificateAuthority> {
     const privateKey = newKey();
     const keys = await keyPair(privateKey);
     const certificate = await lowS(async () =>
@@ -107,8 +115,14 @@ export class CertificateAuthority {
   /** A TLS certificate for a server on this machine; clients connect to it as `localhost`. */
   async issueTls(name: string, hosts: readonly string[] = ['localhost'], days?: number): Promise<Credential> {
     return this.#issue(name, [], days, [
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth, x509.ExtendedKeyUsage.clientAuth]),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
+        true,
+      ),
+      new x509.ExtendedKeyUsageExtension([
+        x509.ExtendedKeyUsage.serverAuth,
+        x509.ExtendedKeyUsage.clientAuth,
+      ]),
       new x509.SubjectAlternativeNameExtension([
         ...hosts.map((value) => ({ type: 'dns' as const, value })),
         { type: 'ip', value: '127.0.0.1' },

@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { Credential } from './authority.js';
 
 /** The organisational unit that tells each kind of identity. */
-export const nodeOuIdentifiers = { client: 'client', peer: 'peer', admin: 'admin', orderer: 'orderer' } as const;
+export const nodeOuIdentifiers = {
+  client: 'client',
+  peer: 'peer',
+  admin: 'admin',
+  orderer: 'orderer',
+} as const;
 
 /** The MSP's config.yaml: identities are told apart by OU, under this certificate authority only. */
 export function nodeOuConfig(): string {
@@ -39,7 +44,11 @@ export async function writeMspFolder(folder: string, msp: MspFolder): Promise<vo
 }
 
 /** Writes `server.crt`, `server.key` and `ca.crt`, as Fabric's samples name them. */
-export async function writeTlsFolder(folder: string, credential: Credential, authority: string): Promise<void> {
+export async function writeTlsFolder(
+  folder: string,
+  credential: Credential,
+  authority: string,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await writeNew(join(folder, 'server.crt'), credential.certificate, 0o644);
   await writeNew(join(folder, 'server.key'), credential.privateKey, 0o600);

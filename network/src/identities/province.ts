@@ -57,7 +57,10 @@ async function readAuthority(folder: string): Promise<Credential> {
 async function writeProvince(folder: string, spec: ProvinceSpec, members: ProvinceMembers): Promise<void> {
   const authority = await CertificateAuthority.create(spec.mspId, `ca.${spec.mspId}`);
   const tlsAuthority = await CertificateAuthority.create(spec.mspId, `tlsca.${spec.mspId}`);
-  const roots = { authority: authority.credential.certificate, tlsAuthority: tlsAuthority.credential.certificate };
+  const roots = {
+    authority: authority.credential.certificate,
+    tlsAuthority: tlsAuthority.credential.certificate,
+  };
   await writeAuthority(join(folder, AUTHORITIES.authority), authority.credential);
   await writeAuthority(join(folder, AUTHORITIES.tlsAuthority), tlsAuthority.credential);
   await writeMspFolder(join(folder, 'msp'), roots);
@@ -75,7 +78,11 @@ async function writeProvince(folder: string, spec: ProvinceSpec, members: Provin
  * Opens a province's folder, making it the first time. It is made aside and then renamed, so that a crash
  * leaves a whole province or none, and nothing is ever overwritten.
  */
-export async function openProvince(parent: string, spec: ProvinceSpec, members: ProvinceMembers): Promise<Province> {
+export async function openProvince(
+  parent: string,
+  spec: ProvinceSpec,
+  members: ProvinceMembers,
+): Promise<Province> {
   const folder = join(parent, spec.mspId);
   if (!(await exists(folder))) {
     const partial = join(parent, `.${spec.mspId}.partial`);
@@ -108,7 +115,10 @@ export async function readMember(province: Province, name: string): Promise<Cred
 }
 
 /** Where the TLS certificate, key and root of a node lie. */
-export function tlsFiles(province: Province, node: string): { certificate: string; privateKey: string; root: string } {
+export function tlsFiles(
+  province: Province,
+  node: string,
+): { certificate: string; privateKey: string; root: string } {
   const folder = join(province.folder, node, 'tls');
   return {
     certificate: join(folder, 'server.crt'),

@@ -26,7 +26,10 @@ export function signLowS(key: KeyObject, data: Uint8Array): Buffer {
   if (s > HALF_ORDER) {
     raw.write((ORDER - s).toString(16).padStart(2 * FIELD_BYTES, '0'), FIELD_BYTES, 'hex');
   }
-  const integers = Buffer.concat([derInteger(raw.subarray(0, FIELD_BYTES)), derInteger(raw.subarray(FIELD_BYTES))]);
+  const integers = Buffer.concat([
+    derInteger(raw.subarray(0, FIELD_BYTES)),
+    derInteger(raw.subarray(FIELD_BYTES)),
+  ]);
   return Buffer.concat([Buffer.from([0x30, integers.length]), integers]);
 }
 

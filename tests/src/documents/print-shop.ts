@@ -17,6 +17,7 @@ import {
   formatIdentifier,
   issueCredential,
   signQr,
+  toLowS,
 } from '@certbridge/verifier-sdk/formats';
 import { SAMPLES } from './samples.js';
 
@@ -53,16 +54,16 @@ export function seeded(text: string, length: number): Uint8Array {
 
 export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<PrintShop> {
   const dir = await mkdtemp(join(tmpdir(), 'cb-documents-'));
-  let store: KeyStore | undefined;
+  const held: { keys?: KeyStore } = {};
   const server: Server = createServer((request, response) => {
-    const file = store?.publicFile((request.url ?? '').replace('/ca/', ''));
+    const file = held.keys?.publicFile((request.url ?? '').replace('/ca/', ''));
     response.writeHead(file ? 200 : 404, { connection: 'close' });
     response.end(file ? Buffer.from(file) : undefined);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  store = await KeyStore.open(join(dir, 'keys'), { caBaseUrl: `http://127.0.0.1:${port}/ca` });
-  const keys = store;
+  const keys = await KeyStore.open(join(dir, 'keys'), { caBaseUrl: `http://127.0.0.1:${port}/ca` });
+  held.keys = keys;
   const timestamps = await EmbeddedTimestampAuthority.create({
     signer: keys.timestampSigner,
     validationData: () => keys.validationData(keys.timestampSigner),
@@ -93,6 +94,11 @@ export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<
   };
 }
 
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('a sample has a holder with a name');
+  return value;
+}
+
 async function contentOf(
   slug: string,
   signer: Signer,
@@ -111,7 +117,7 @@ async function contentOf(
   const validity = { validFrom: '2026-11-24', validUntil: '2036-11-23' };
   // A fixed page has a fixed symbol; nobody verifies that signature.
   const sign = fixed
-    ? () => Promise.resolve(seeded(`${slug}signature`, 64))
+    ? () => Promise.resolve(toLowS(seeded(`${slug}signature`, 64)))
     : (bytes: Uint8Array) => signer.sign(bytes);
   const kid = fixed ? '0123456789abcdef' : signer.kid;
   const cose = await signQr(
@@ -120,7 +126,7 @@ async function contentOf(
       identifier,
       certId,
       name: type.name,
-      holderName: String(sample.fields[sample.holder]),
+      holderName: textOf(sample.fields[sample.holder]),
       holderNumber: '3301**********0028',
       ...validity,
     },
@@ -137,7 +143,7 @@ async function contentOf(
       certId,
       issuedOn: '2026-11-24',
       ...validity,
-      fields: sample.fields as never,
+      fields: sample.fields,
     },
     sign,
     fixed ? { salt: () => seeded(`${slug}salt`, 16) } : {},

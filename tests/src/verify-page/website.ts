@@ -36,7 +36,8 @@ export class Website {
     app.use((context, next) => this.#record(context, next));
     app.use(verifyPage({ trustAnchor: () => this.trustAnchor }));
     app.use((context) => this.#serveFeed(context));
-    const server = createServer(app.callback());
+    const answer = app.callback();
+    const server = createServer((request, response) => void answer(request, response));
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#port = (server.address() as AddressInfo).port;

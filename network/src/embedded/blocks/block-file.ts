@@ -201,7 +201,8 @@ export class BlockFile {
   async read(number: number): Promise<Buffer> {
     const start = this.#offsets[number];
     const end = this.#offsets[number + 1];
-    if (start === undefined || end === undefined) throw new RangeError(`block ${number} is not in the ledger`);
+    if (start === undefined || end === undefined)
+      throw new RangeError(`block ${number} is not in the ledger`);
     const bytes = await readExactly(this.#handle, start, end - start);
     const body = bytes.subarray(PREFIX_BYTES);
     if (bytes.length < end - start || crc32(body) !== bytes.readUInt32BE(8)) {

@@ -94,7 +94,9 @@ export function makeBlock(content: BlockContent, signers: readonly Signer[]): Bl
   });
   const commit = commitHash(content.previousCommitHash, header, content.flags);
   const signatures = signers.map((signer) => {
-    const signatureHeader = make(new common.SignatureHeader(), (h) => h.setCreator(signer.serialized)).serializeBinary();
+    const signatureHeader = make(new common.SignatureHeader(), (h) =>
+      h.setCreator(signer.serialized),
+    ).serializeBinary();
     return make(new common.MetadataSignature(), (s) => {
       s.setSignatureHeader(signatureHeader);
       s.setSignature(signer.sign(signedBytes(commit, signatureHeader, header)));
@@ -106,7 +108,9 @@ export function makeBlock(content: BlockContent, signers: readonly Signer[]): Bl
     m.setSignaturesList(signatures);
   }).serializeBinary();
   slots[BlockMetadataIndex.TRANSACTIONS_FILTER] = content.flags;
-  slots[BlockMetadataIndex.COMMIT_HASH] = make(new common.Metadata(), (m) => m.setValue(commit)).serializeBinary();
+  slots[BlockMetadataIndex.COMMIT_HASH] = make(new common.Metadata(), (m) =>
+    m.setValue(commit),
+  ).serializeBinary();
   return make(new common.Block(), (block) => {
     block.setHeader(header);
     block.setData(make(new common.BlockData(), (d) => d.setDataList([...content.envelopes])));

@@ -26,7 +26,9 @@ export interface TransactionPlace {
 /** The txid of an envelope, '' for one that has none or does not parse. */
 export function envelopeTxId(envelope: Uint8Array): string {
   try {
-    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
+    const payload = common.Payload.deserializeBinary(
+      common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+    );
     const header = payload.getHeader();
     return header === undefined ? '' : unpackHeader(header).channel.getTxId();
   } catch {
@@ -86,7 +88,8 @@ export class Chain {
       Buffer.from(header.getDataHash_asU8()).equals(dataHash(blockEnvelopes(block)));
     if (!linked) throw broken(this.#nextNumber(), 'does not follow the block before it');
     const commit = commitHash(this.#commitHash, header, blockFlags(block));
-    if (!commit.equals(blockCommitHash(block))) throw broken(header.getNumber(), 'has other validation flags than were committed');
+    if (!commit.equals(blockCommitHash(block)))
+      throw broken(header.getNumber(), 'has other validation flags than were committed');
   }
 
   #nextNumber(): number {
@@ -100,11 +103,14 @@ export class Chain {
     const signers = new Set<string>();
     for (const signature of blockSignatures(block)) {
       const signatureHeader = signature.getSignatureHeader_asU8();
-      const signer = membership.identity(common.SignatureHeader.deserializeBinary(signatureHeader).getCreator_asU8());
+      const signer = membership.identity(
+        common.SignatureHeader.deserializeBinary(signatureHeader).getCreator_asU8(),
+      );
       const signed = signedBytes(this.#commitHash, signatureHeader, header);
       if (signer.verify(signed, signature.getSignature_asU8())) signers.add(signer.mspId);
     }
-    if (signers.size < membership.mspIds.length) throw broken(header.getNumber(), 'is not signed by every province');
+    if (signers.size < membership.mspIds.length)
+      throw broken(header.getNumber(), 'is not signed by every province');
   }
 
   #accept(block: Block): void {

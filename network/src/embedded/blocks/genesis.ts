@@ -33,7 +33,9 @@ export function genesisEnvelope(channel: string, members: readonly Member[], now
   const application = new common.ConfigGroup();
   for (const member of members) {
     const value = make(new common.ConfigValue(), (v) =>
-      v.setValue(make(new msp.MSPConfig(), (m) => m.setConfig(mspConfig(member).serializeBinary())).serializeBinary()),
+      v.setValue(
+        make(new msp.MSPConfig(), (m) => m.setConfig(mspConfig(member).serializeBinary())).serializeBinary(),
+      ),
     );
     const group = new common.ConfigGroup();
     group.getValuesMap().set('MSP', value);
@@ -57,13 +59,19 @@ export function genesisEnvelope(channel: string, members: readonly Member[], now
 
 /** What a genesis envelope says of the channel. */
 export function readGenesis(envelope: Uint8Array): { channel: string; members: Member[] } {
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-  const header = common.ChannelHeader.deserializeBinary(payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0));
+  const payload = common.Payload.deserializeBinary(
+    common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+  );
+  const header = common.ChannelHeader.deserializeBinary(
+    payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0),
+  );
   const config = common.ConfigEnvelope.deserializeBinary(payload.getData_asU8()).getConfig();
   const groups = config?.getChannelGroup()?.getGroupsMap().get(APPLICATION)?.getGroupsMap().entries() ?? [];
   const members = [...groups].map(([mspId, group]) => {
     const value = group.getValuesMap().get('MSP')?.getValue_asU8() ?? new Uint8Array(0);
-    const fabric = msp.FabricMSPConfig.deserializeBinary(msp.MSPConfig.deserializeBinary(value).getConfig_asU8());
+    const fabric = msp.FabricMSPConfig.deserializeBinary(
+      msp.MSPConfig.deserializeBinary(value).getConfig_asU8(),
+    );
     return { mspId, roots: fabric.getRootCertsList_asU8().map((root) => Buffer.from(root).toString()) };
   });
   return { channel: header.getChannelId(), members };

@@ -94,7 +94,11 @@ export class ContractStream {
         this.#send(Type.RESPONSE, await running.requests.answer(type, message.getPayload_asU8()), of);
       } catch (error) {
         const name = Object.keys(Type).find((key) => Type[key as keyof typeof Type] === type) ?? type;
-        this.#send(Type.ERROR, Buffer.from(`${name} failed: transaction ID: ${of.txId}: ${messageOf(error)}`), of);
+        this.#send(
+          Type.ERROR,
+          Buffer.from(`${name} failed: transaction ID: ${of.txId}: ${messageOf(error)}`),
+          of,
+        );
       }
     }
   }
@@ -139,7 +143,9 @@ function transactionMessage(proposal: Proposal): ChaincodeMessage {
 
 function contractResult(message: ChaincodeMessage, proposal: Proposal): ContractResult {
   if (message.getType() === Type.ERROR) {
-    throw new Error(`transaction returned with failure: ${Buffer.from(message.getPayload_asU8()).toString()}`);
+    throw new Error(
+      `transaction returned with failure: ${Buffer.from(message.getPayload_asU8()).toString()}`,
+    );
   }
   const event = message.getChaincodeEvent();
   event?.setChaincodeId(proposal.chaincode);

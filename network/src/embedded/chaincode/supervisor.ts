@@ -72,7 +72,9 @@ export class ContractSupervisor {
   async #checkFolder(): Promise<void> {
     const { folder } = this.#contract;
     try {
-      const { main = 'index.js' } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { main?: string };
+      const { main = 'index.js' } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+        main?: string;
+      };
       createRequire(join(folder, 'package.json')).resolve(`./${main}`);
     } catch (error) {
       throw new EmbeddedLedgerError(
@@ -107,7 +109,12 @@ export class ContractSupervisor {
     const ended = new Promise<never>((_, reject) => {
       const end = (error?: Error): void => {
         client.close();
-        reject(new EmbeddedLedgerError('CONTRACT_FAILED', `The contract ended: ${error?.message ?? lastLine(output())}`));
+        reject(
+          new EmbeddedLedgerError(
+            'CONTRACT_FAILED',
+            `The contract ended: ${error?.message ?? lastLine(output())}`,
+          ),
+        );
         this.#restartLater(started);
       };
       child.once('error', end);
@@ -127,7 +134,13 @@ export class ContractSupervisor {
     await new Promise<void>((resolve, reject) => {
       started.client.waitForReady(Date.now() + this.#startTimeoutMs, (error) => {
         if (error == null) resolve();
-        else reject(new EmbeddedLedgerError('CONTRACT_FAILED', `The contract did not start within ${this.#startTimeoutMs} ms.`));
+        else
+          reject(
+            new EmbeddedLedgerError(
+              'CONTRACT_FAILED',
+              `The contract did not start within ${this.#startTimeoutMs} ms.`,
+            ),
+          );
       });
     });
     for (const province of this.#provinces) {
@@ -210,5 +223,7 @@ function keepOutput(child: ChildProcess): () => string {
 
 function lastLine(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  return lines.find((line) => /error:/i.test(line)) ?? lines.findLast((line) => line !== '') ?? 'without a word';
+  return (
+    lines.find((line) => /error:/i.test(line)) ?? lines.findLast((line) => line !== '') ?? 'without a word'
+  );
 }

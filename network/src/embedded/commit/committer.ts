@@ -66,7 +66,11 @@ export class Committer {
     await this.#write(envelopes, Uint8Array.from(flags), pending.writes);
   }
 
-  async #write(envelopes: readonly Uint8Array[], flags: Uint8Array, writes: readonly StateWrite[]): Promise<void> {
+  async #write(
+    envelopes: readonly Uint8Array[],
+    flags: Uint8Array,
+    writes: readonly StateWrite[],
+  ): Promise<void> {
     const number = this.#chain.height;
     const block = makeBlock(
       {

@@ -29,10 +29,18 @@ async function codeOf(transaction: Transaction): Promise<number> {
 
 describe('validation at commit', () => {
   it('rejects a read that was overwritten meanwhile, in another block or in the same', async () => {
-    const [first, second, third] = await Promise.all([1, 2, 3].map(async () => endorse('Increment', 'contended')));
+    const [first, second, third] = await Promise.all(
+      [1, 2, 3].map(async () => endorse('Increment', 'contended')),
+    );
     expect(await codeOf(first!)).toBe(VALID);
-    expect(await Promise.all([codeOf(second!), codeOf(third!)])).toEqual([MVCC_READ_CONFLICT, MVCC_READ_CONFLICT]);
-    const [a, b] = await Promise.all([endorse('Increment', 'same block'), endorse('Increment', 'same block')]);
+    expect(await Promise.all([codeOf(second!), codeOf(third!)])).toEqual([
+      MVCC_READ_CONFLICT,
+      MVCC_READ_CONFLICT,
+    ]);
+    const [a, b] = await Promise.all([
+      endorse('Increment', 'same block'),
+      endorse('Increment', 'same block'),
+    ]);
     expect((await Promise.all([codeOf(a), codeOf(b)])).sort()).toEqual([VALID, MVCC_READ_CONFLICT]);
     expect(decode(await client.contract.evaluateTransaction('Get', 'contended'))).toBe('1');
   });

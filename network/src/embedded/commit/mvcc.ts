@@ -1,4 +1,5 @@
-import { ledger, peer } from '@hyperledger/fabric-protos';
+import { peer } from '@hyperledger/fabric-protos';
+import type { ledger } from '@hyperledger/fabric-protos';
 import { kvRead, RangeReads } from '../simulation/range-reads.js';
 import type { KVRead, RangeQueryInfo } from '../simulation/range-reads.js';
 import { fromByteKey, toByteKey } from '../state/key-order.js';
@@ -69,7 +70,11 @@ export class PendingBlock {
     const expected = query.getRawReads()?.getKvReadsList() ?? [];
     for (const read of expected) {
       const next = found.next();
-      if (next.done === true || next.value.key !== read.getKey() || !sameVersion(next.value.version, read.getVersion())) {
+      if (
+        next.done === true ||
+        next.value.key !== read.getKey() ||
+        !sameVersion(next.value.version, read.getVersion())
+      ) {
         return false;
       }
     }

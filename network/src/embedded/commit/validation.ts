@@ -33,10 +33,16 @@ function attempt<T>(read: () => T): T | undefined {
 }
 
 function wellFormed({ channel, signature }: Headers): boolean {
-  return channel.getEpoch() === 0 && signature.getNonce_asU8().length > 0 && signature.getCreator_asU8().length > 0;
+  return (
+    channel.getEpoch() === 0 && signature.getNonce_asU8().length > 0 && signature.getCreator_asU8().length > 0
+  );
 }
 
-function creatorSigned(envelope: InstanceType<typeof common.Envelope>, headers: Headers, membership: Membership): boolean {
+function creatorSigned(
+  envelope: InstanceType<typeof common.Envelope>,
+  headers: Headers,
+  membership: Membership,
+): boolean {
   return (
     attempt(() =>
       membership
@@ -65,8 +71,15 @@ function endorsingProvinces(action: EndorsedAction, membership: Membership): Set
 }
 
 /** The chaincode and the namespaces it writes: only the one that is defined, and only its own. */
-function namespaceCode(action: EndorsedAction, headers: Headers, sets: readonly NamespaceReadWrites[], chaincode: string): number {
-  const extension = attempt(() => peer.ChaincodeHeaderExtension.deserializeBinary(headers.channel.getExtension_asU8()));
+function namespaceCode(
+  action: EndorsedAction,
+  headers: Headers,
+  sets: readonly NamespaceReadWrites[],
+  chaincode: string,
+): number {
+  const extension = attempt(() =>
+    peer.ChaincodeHeaderExtension.deserializeBinary(headers.channel.getExtension_asU8()),
+  );
   const named = extension?.getChaincodeId()?.getName();
   const responded = action.chaincodeAction.getChaincodeId();
   if (named !== chaincode || responded?.getName() !== chaincode || responded.getVersion() === '') {
@@ -74,14 +87,20 @@ function namespaceCode(action: EndorsedAction, headers: Headers, sets: readonly 
   }
   const namespaces = sets.map(({ namespace }) => namespace);
   if (new Set(namespaces).size < namespaces.length) return Code.ILLEGAL_WRITESET;
-  const foreign = sets.some(({ namespace, set }) => namespace !== chaincode && set.getWritesList().length > 0);
+  const foreign = sets.some(
+    ({ namespace, set }) => namespace !== chaincode && set.getWritesList().length > 0,
+  );
   if (foreign) return Code.INVALID_CHAINCODE;
   const event = attempt(() => peer.ChaincodeEvent.deserializeBinary(action.chaincodeAction.getEvents_asU8()));
   const emitter = event?.getChaincodeId();
   return emitter === '' || emitter === chaincode ? Code.VALID : Code.INVALID_OTHER_REASON;
 }
 
-function actionCode(action: EndorsedAction, headers: Headers, rules: ValidationRules): number | NamespaceReadWrites[] {
+function actionCode(
+  action: EndorsedAction,
+  headers: Headers,
+  rules: ValidationRules,
+): number | NamespaceReadWrites[] {
   const sets = attempt(() => unpackReadWrites(action));
   if (sets === undefined) return Code.BAD_RWSET;
   const code = namespaceCode(action, headers, sets, rules.chaincode);
@@ -92,9 +111,13 @@ function actionCode(action: EndorsedAction, headers: Headers, rules: ValidationR
 }
 
 /** Checks an ordered transaction as a peer does before MVCC, in the peer's order and with its codes. */
-export function checkTransaction(bytes: Uint8Array, rules: ValidationRules): CheckedTransaction | RejectedTransaction {
+export function checkTransaction(
+  bytes: Uint8Array,
+  rules: ValidationRules,
+): CheckedTransaction | RejectedTransaction {
   const envelope = attempt(() => common.Envelope.deserializeBinary(bytes));
-  if (envelope === undefined || envelope.getPayload_asU8().length === 0) return { code: Code.NIL_ENVELOPE, txId: '' };
+  if (envelope === undefined || envelope.getPayload_asU8().length === 0)
+    return { code: Code.NIL_ENVELOPE, txId: '' };
   const payload = attempt(() => common.Payload.deserializeBinary(envelope.getPayload_asU8()));
   if (payload === undefined) return { code: Code.BAD_PAYLOAD, txId: '' };
   const headers = attempt(() => unpackHeader(payload.getHeader() ?? new common.Header()));
@@ -102,10 +125,12 @@ export function checkTransaction(bytes: Uint8Array, rules: ValidationRules): Che
   const txId = headers.channel.getTxId();
   const reject = (code: number): RejectedTransaction => ({ code, txId });
   if (!creatorSigned(envelope, headers, rules.membership)) return reject(Code.BAD_CREATOR_SIGNATURE);
-  if (headers.channel.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return reject(Code.UNKNOWN_TX_TYPE);
+  if (headers.channel.getType() !== common.HeaderType.ENDORSER_TRANSACTION)
+    return reject(Code.UNKNOWN_TX_TYPE);
   if (txId !== computeTxId(headers.signature)) return reject(Code.BAD_PROPOSAL_TXID);
   const action = attempt(() => unpackAction(payload.getData_asU8()));
-  if (action === undefined || !bindsProposal(action, headers)) return reject(Code.INVALID_ENDORSER_TRANSACTION);
+  if (action === undefined || !bindsProposal(action, headers))
+    return reject(Code.INVALID_ENDORSER_TRANSACTION);
   if (headers.channel.getChannelId() !== rules.channel) return reject(Code.TARGET_CHAIN_NOT_FOUND);
   const sets = actionCode(action, headers, rules);
   return typeof sets === 'number' ? reject(sets) : { code: Code.VALID, txId, sets };

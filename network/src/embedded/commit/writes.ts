@@ -17,6 +17,8 @@ export function stateWrites(sets: readonly NamespaceReadWrites[], version: Versi
 
 /** The writes of a transaction that is already known to be valid. */
 export function envelopeWrites(envelope: Uint8Array, version: Version): StateWrite[] {
-  const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
+  const payload = common.Payload.deserializeBinary(
+    common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+  );
   return stateWrites(unpackReadWrites(unpackAction(payload.getData_asU8())), version);
 }

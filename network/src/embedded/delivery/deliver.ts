@@ -28,10 +28,12 @@ export interface DeliverParts {
 /** How a kind of delivery shows a block. */
 export type Render = (block: Block) => Response;
 
-export const renderBlock: Render = (block) => make(new peer.DeliverResponse(), (response) => response.setBlock(block));
+export const renderBlock: Render = (block) =>
+  make(new peer.DeliverResponse(), (response) => response.setBlock(block));
 
 export function renderFiltered(channel: string): Render {
-  return (block) => make(new peer.DeliverResponse(), (response) => response.setFilteredBlock(filterBlock(block, channel)));
+  return (block) =>
+    make(new peer.DeliverResponse(), (response) => response.setFilteredBlock(filterBlock(block, channel)));
 }
 
 /** Without private data there is none to add. */
@@ -70,7 +72,11 @@ function readSeek(data: Uint8Array, chain: Chain): Seek | undefined {
   const last = position(stop, chain, first);
   // NaN, from a position of no known type, is refused by this comparison as well.
   if (!(first <= last)) return undefined;
-  return { first, last, failIfNotReady: info.getBehavior() === orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY };
+  return {
+    first,
+    last,
+    failIfNotReady: info.getBehavior() === orderer.SeekInfo.SeekBehavior.FAIL_IF_NOT_READY,
+  };
 }
 
 function unpack(envelope: Envelope): { headers: Headers; data: Uint8Array } | undefined {

@@ -15,7 +15,9 @@ function filteredActions(data: Uint8Array): InstanceType<typeof peer.FilteredTra
       e.setChaincodeId(event.getChaincodeId());
       e.setEventName(event.getEventName());
     });
-    actions.addChaincodeActions(make(new peer.FilteredChaincodeAction(), (a) => a.setChaincodeEvent(withoutPayload)));
+    actions.addChaincodeActions(
+      make(new peer.FilteredChaincodeAction(), (a) => a.setChaincodeEvent(withoutPayload)),
+    );
   });
 }
 
@@ -34,8 +36,12 @@ export function filterBlock(block: Block, channel: string): InstanceType<typeof 
 
 function filterTransaction(envelope: Uint8Array, code: number): FilteredTransaction | undefined {
   try {
-    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-    const header = common.ChannelHeader.deserializeBinary(payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0));
+    const payload = common.Payload.deserializeBinary(
+      common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+    );
+    const header = common.ChannelHeader.deserializeBinary(
+      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0),
+    );
     return make(new peer.FilteredTransaction(), (transaction) => {
       transaction.setTxid(header.getTxId());
       transaction.setType(header.getType() as ReturnType<FilteredTransaction['getType']>);

@@ -73,10 +73,14 @@ function checkCreator(proposal: Proposal, membership: Membership): void {
   } catch {
     throw denied;
   }
-  if (Date.now() > identity.notAfter.getTime()) throw new ProposalRefusal('proposal client identity expired', true);
-  if (!identity.verify(proposal.signed.getProposalBytes_asU8(), proposal.signed.getSignature_asU8())) throw denied;
+  if (Date.now() > identity.notAfter.getTime())
+    throw new ProposalRefusal('proposal client identity expired', true);
+  if (!identity.verify(proposal.signed.getProposalBytes_asU8(), proposal.signed.getSignature_asU8()))
+    throw denied;
   if (identity.role !== 'client' && identity.role !== 'admin') {
-    throw new ProposalRefusal(`failed evaluating policy on signed data during check policy [/Channel/Application/Writers]: [${policyFailure('Writers')}]`);
+    throw new ProposalRefusal(
+      `failed evaluating policy on signed data during check policy [/Channel/Application/Writers]: [${policyFailure('Writers')}]`,
+    );
   }
 }
 

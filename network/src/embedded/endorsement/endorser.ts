@@ -60,10 +60,12 @@ export class Endorser {
     const stream = await supervisor.stream(this.mspId).catch((error: unknown) => {
       throw inSimulation(channel.getTxId(), error);
     });
-    const result = await stream.execute(proposal, context, settings.executeTimeoutMs).catch((error: unknown) => {
-      supervisor.killIfSilent(stream, started);
-      throw inSimulation(channel.getTxId(), error);
-    });
+    const result = await stream
+      .execute(proposal, context, settings.executeTimeoutMs)
+      .catch((error: unknown) => {
+        supervisor.killIfSilent(stream, started);
+        throw inSimulation(channel.getTxId(), error);
+      });
     const payload = responsePayload(proposal, contract, simulation.results(), result.response, result.event);
     return make(new peer.ProposalResponse(), (response) => {
       response.setResponse(result.response);
@@ -83,7 +85,9 @@ export class Endorser {
 
 function inSimulation(txId: string, error: unknown): Error {
   const message = messageOf(error);
-  const text = message.startsWith('transaction returned') ? message : `failed to execute transaction ${txId}: ${message}`;
+  const text = message.startsWith('transaction returned')
+    ? message
+    : `failed to execute transaction ${txId}: ${message}`;
   return new Error(`error in simulation: ${text}`, { cause: error });
 }
 

@@ -39,7 +39,10 @@ function highS(signature: Buffer): Buffer {
   const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
   const r = signature.subarray(0, 4 + signature[3]!).subarray(2);
   const s = signature.subarray(4 + signature[3]! + 2);
-  const flipped = Buffer.from((order - BigInt(`0x${s.toString('hex')}`)).toString(16).padStart(64, '0'), 'hex');
+  const flipped = Buffer.from(
+    (order - BigInt(`0x${s.toString('hex')}`)).toString(16).padStart(64, '0'),
+    'hex',
+  );
   const integers = Buffer.concat([r, Buffer.from([0x02, 33, 0]), flipped]);
   return Buffer.concat([Buffer.from([0x30, integers.length]), integers]);
 }
@@ -58,7 +61,10 @@ describe('a proposal is refused', () => {
 
   it('when it is signed with another key', async () => {
     const key = createPrivateKey((await CertificateAuthority.create('x', 'x')).credential.privateKey);
-    expect(await refusal({ sign: (message) => signLowS(key, message) })).toEqual({ code: 9, message: DENIED });
+    expect(await refusal({ sign: (message) => signLowS(key, message) })).toEqual({
+      code: 9,
+      message: DENIED,
+    });
   });
 
   it('when its signature has a high s', async () => {
@@ -74,7 +80,11 @@ describe('a proposal is refused', () => {
 
   it('when its creator comes from another authority of the same name', async () => {
     const foreign = await CertificateAuthority.create(ZHEJIANG, `ca.${ZHEJIANG}`);
-    const credential = await foreign.issueIdentity({ name: 'service', role: 'client', roles: ['administrator'] });
+    const credential = await foreign.issueIdentity({
+      name: 'service',
+      role: 'client',
+      roles: ['administrator'],
+    });
     expect(await refusal({ credential })).toEqual({ code: 9, message: DENIED });
   });
 
@@ -125,7 +135,9 @@ describe('a proposal is refused', () => {
     expect(status.successful).toBe(true);
     const error = await failureOf(proposal.endorse());
     expect(error.code).toBe(10);
-    expect(error.details[0]?.message).toContain(`duplicate transaction found [${proposal.getTransactionId()}]`);
+    expect(error.details[0]?.message).toContain(
+      `duplicate transaction found [${proposal.getTransactionId()}]`,
+    );
   });
 });
 
@@ -143,7 +155,9 @@ describe('beyond proposals', () => {
   it('a commit status is told to readers of the channel only', async () => {
     const commit = await client.contract.submitAsync('Put', { arguments: ['told', 'x'] });
     const foreign = await CertificateAuthority.create(ZHEJIANG, `ca.${ZHEJIANG}`);
-    const outsider = await ledger.client({ credential: await foreign.issueIdentity({ name: 'x', role: 'client' }) });
+    const outsider = await ledger.client({
+      credential: await foreign.issueIdentity({ name: 'x', role: 'client' }),
+    });
     const error = await failureOf(outsider.gateway.newCommit(commit.getBytes()).getStatus());
     expect(error.code).toBe(7);
     expect((await commit.getStatus()).successful).toBe(true);

@@ -84,7 +84,8 @@ export function serverStream<Request, Response>(
     const signal = callSignal(call, closing);
     limit
       .run(async () => {
-        for await (const response of generate(call.request, signal)) await writeSlowly(call, response, signal);
+        for await (const response of generate(call.request, signal))
+          await writeSlowly(call, response, signal);
         if (closing.aborted) throw new RpcError(codes.UNAVAILABLE, 'the ledger is closing');
       })
       .then(

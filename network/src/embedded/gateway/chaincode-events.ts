@@ -22,8 +22,12 @@ export function blockEvents(block: Block): Event[] {
   const flags = blockFlags(block);
   return blockEnvelopes(block).flatMap((envelope, index) => {
     if (flags[index] !== peer.TxValidationCode.VALID) return [];
-    const payload = common.Payload.deserializeBinary(common.Envelope.deserializeBinary(envelope).getPayload_asU8());
-    const header = common.ChannelHeader.deserializeBinary(payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0));
+    const payload = common.Payload.deserializeBinary(
+      common.Envelope.deserializeBinary(envelope).getPayload_asU8(),
+    );
+    const header = common.ChannelHeader.deserializeBinary(
+      payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(0),
+    );
     if (header.getType() !== common.HeaderType.ENDORSER_TRANSACTION) return [];
     return chaincodeEvent(unpackAction(payload.getData_asU8())) ?? [];
   });
@@ -51,7 +55,7 @@ function startBlock(request: InstanceType<typeof gateway.ChaincodeEventsRequest>
     case orderer.SeekPosition.TypeCase.NEXT_COMMIT:
       return chain.published;
     case orderer.SeekPosition.TypeCase.SPECIFIED:
-      return position?.getSpecified()?.getNumber() ?? 0;
+      return position.getSpecified()?.getNumber() ?? 0;
     default:
       throw new RpcError(codes.INVALID_ARGUMENT, 'invalid start position type');
   }
@@ -64,7 +68,8 @@ export async function* chaincodeEvents(
   call: AbortSignal,
 ): AsyncGenerator<Response> {
   const bytes = signed.getRequest_asU8();
-  if (bytes.length === 0) throw new RpcError(codes.INVALID_ARGUMENT, 'a chaincode events request is required');
+  if (bytes.length === 0)
+    throw new RpcError(codes.INVALID_ARGUMENT, 'a chaincode events request is required');
   const request = gateway.ChaincodeEventsRequest.deserializeBinary(bytes);
   checkReader(parts, request.getChannelId(), {
     identity: request.getIdentity_asU8(),
@@ -72,9 +77,10 @@ export async function* chaincodeEvents(
     signature: signed.getSignature_asU8(),
   });
   const matches = matcher(request);
-  for (let number = startBlock(request, parts.chain); !call.aborted; number += 1) {
-    while (number >= parts.chain.published && !call.aborted) await parts.chain.nextBlock(call);
-    if (call.aborted) return;
+  const ended = (): boolean => call.aborted;
+  for (let number = startBlock(request, parts.chain); !ended(); number += 1) {
+    while (number >= parts.chain.published && !ended()) await parts.chain.nextBlock(call);
+    if (ended()) return;
     const events = blockEvents(await parts.chain.block(number)).filter(matches);
     if (events.length === 0) continue;
     yield make(new gateway.ChaincodeEventsResponse(), (response) => {

@@ -22,7 +22,8 @@ function checkRequest(
   const bytes = signed.getRequest_asU8();
   if (bytes.length === 0) throw new RpcError(codes.INVALID_ARGUMENT, 'a commit status request is required');
   const request = gateway.CommitStatusRequest.deserializeBinary(bytes);
-  if (request.getIdentity_asU8().length === 0) throw new RpcError(codes.INVALID_ARGUMENT, 'no identity provided');
+  if (request.getIdentity_asU8().length === 0)
+    throw new RpcError(codes.INVALID_ARGUMENT, 'no identity provided');
   if (request.getChannelId() === '') throw new RpcError(codes.INVALID_ARGUMENT, 'no channel ID provided');
   if (request.getTransactionId() === '') {
     throw new RpcError(codes.INVALID_ARGUMENT, 'transaction ID should not be empty');

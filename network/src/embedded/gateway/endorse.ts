@@ -49,10 +49,18 @@ async function endorseByNamed(named: readonly Endorser[], send: Send, collected:
 }
 
 /** The client's own peer first; then as many others as the policy needs, with replacements for those that fail. */
-async function endorseByPolicy(candidates: readonly Endorser[], send: Send, collected: Collected): Promise<void> {
+async function endorseByPolicy(
+  candidates: readonly Endorser[],
+  send: Send,
+  collected: Collected,
+): Promise<void> {
   const [first, ...others] = candidates;
   if (first === undefined || !collected.add(await send(first))) {
-    throw new RpcError(codes.ABORTED, 'failed to endorse transaction, see attached details for more info', collected.details);
+    throw new RpcError(
+      codes.ABORTED,
+      'failed to endorse transaction, see attached details for more info',
+      collected.details,
+    );
   }
   let missing = majority(candidates.length) - 1;
   while (missing > 0) {
@@ -71,12 +79,22 @@ function notEnough(collected: Collected): RpcError {
   );
 }
 
-function namedEndorsers(parts: EvaluateParts, proposal: Proposal, organizations: readonly string[]): Endorser[] {
+function namedEndorsers(
+  parts: EvaluateParts,
+  proposal: Proposal,
+  organizations: readonly string[],
+): Endorser[] {
   const known = proposal.chaincode === parts.chaincode && proposal.channel.getChannelId() === parts.channel;
-  const found = [...new Set(organizations)].map((mspId) => ({ mspId, endorser: known ? parts.peers.get(mspId) : undefined }));
+  const found = [...new Set(organizations)].map((mspId) => ({
+    mspId,
+    endorser: known ? parts.peers.get(mspId) : undefined,
+  }));
   const missing = found.filter(({ endorser }) => endorser === undefined).map(({ mspId }) => mspId);
   if (missing.length > 0) {
-    throw new RpcError(codes.UNAVAILABLE, `failed to find any endorsing peers for org(s): ${missing.join(', ')}`);
+    throw new RpcError(
+      codes.UNAVAILABLE,
+      `failed to find any endorsing peers for org(s): ${missing.join(', ')}`,
+    );
   }
   return found.flatMap(({ endorser }) => endorser ?? []);
 }
@@ -88,7 +106,11 @@ export async function endorse(
 ): Promise<InstanceType<typeof gateway.EndorseResponse>> {
   const proposal = readProposal(request.getProposedTransaction());
   const organizations = request.getEndorsingOrganizationsList();
-  const collected = new Collected((endorser, message) => ({ address: parts.address(), mspId: endorser.mspId, message }));
+  const collected = new Collected((endorser, message) => ({
+    address: parts.address(),
+    mspId: endorser.mspId,
+    message,
+  }));
   if (organizations.length > 0) {
     const named = namedEndorsers(parts, proposal, organizations);
     await parts.peers.withSnapshot(proposal, async (send) => endorseByNamed(named, send, collected));
@@ -102,6 +124,10 @@ export async function endorse(
     const candidates = parts.peers.inOrder(proposal);
     await parts.peers.withSnapshot(proposal, async (send) => endorseByPolicy(candidates, send, collected));
   }
-  const envelope = assembleTransaction(proposal, collected.payload ?? new Uint8Array(0), collected.endorsements);
+  const envelope = assembleTransaction(
+    proposal,
+    collected.payload ?? new Uint8Array(0),
+    collected.endorsements,
+  );
   return make(new gateway.EndorseResponse(), (response) => response.setPreparedTransaction(envelope));
 }

@@ -22,7 +22,9 @@ export function readProposal(signed: InstanceType<typeof peer.SignedProposal> | 
   }
 }
 
-function result(response: InstanceType<typeof peer.ProposalResponse>): InstanceType<typeof gateway.EvaluateResponse> {
+function result(
+  response: InstanceType<typeof peer.ProposalResponse>,
+): InstanceType<typeof gateway.EvaluateResponse> {
   const payload = peer.ProposalResponsePayload.deserializeBinary(response.getPayload_asU8());
   const action = peer.ChaincodeAction.deserializeBinary(payload.getExtension_asU8());
   return make(new gateway.EvaluateResponse(), (r) => r.setResult(action.getResponse()));
@@ -40,7 +42,11 @@ export async function evaluate(
     .filter(({ mspId }) => targets.length === 0 || targets.includes(mspId))
     // Transient data stays in the client's own province unless it names others.
     .slice(0, proposal.hasTransient && targets.length === 0 ? 1 : undefined);
-  if (proposal.chaincode !== parts.chaincode || proposal.channel.getChannelId() !== parts.channel || candidates.length === 0) {
+  if (
+    proposal.chaincode !== parts.chaincode ||
+    proposal.channel.getChannelId() !== parts.channel ||
+    candidates.length === 0
+  ) {
     throw new RpcError(
       codes.FAILED_PRECONDITION,
       `no peers available to evaluate chaincode ${proposal.chaincode} in channel ${proposal.channel.getChannelId()}`,
@@ -55,7 +61,11 @@ export async function evaluate(
       details.push(outcome.detail);
       ({ code } = outcome);
       if (!outcome.retry) {
-        throw new RpcError(code, `evaluate call to endorser returned error: ${outcome.detail.message}`, details);
+        throw new RpcError(
+          code,
+          `evaluate call to endorser returned error: ${outcome.detail.message}`,
+          details,
+        );
       }
     }
     throw new RpcError(code, 'failed to evaluate transaction, see attached details for more info', details);

@@ -39,7 +39,10 @@ describe('submit and evaluate', () => {
   });
 
   it('carries transient data to the contract', async () => {
-    const result = await client.contract.evaluate('Transient', { arguments: ['secret'], transientData: { secret: 'value' } });
+    const result = await client.contract.evaluate('Transient', {
+      arguments: ['secret'],
+      transientData: { secret: 'value' },
+    });
     expect(decode(result)).toBe('value');
   });
 
@@ -65,17 +68,24 @@ describe('queries', () => {
     const keys = ['order-a', 'order-～', 'order-😀', 'order-中'];
     for (const key of keys) await client.contract.submitTransaction('Put', key, 'x');
     const sorted = [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    const found: unknown = JSON.parse(decode(await client.contract.evaluateTransaction('Keys', 'order-', 'order-\u{10ffff}')));
+    const found: unknown = JSON.parse(
+      decode(await client.contract.evaluateTransaction('Keys', 'order-', 'order-\u{10ffff}')),
+    );
     expect(found).toEqual(sorted);
     expect(sorted.indexOf('order-～')).toBeLessThan(sorted.indexOf('order-😀'));
   });
 
-  it.each([0, 1, 99, 100, 101, 200, 201, 251])('returns all %i results of a range over several batches', async (count) => {
-    const prefix = `many-${count}-`;
-    await client.contract.submitTransaction('PutMany', prefix, String(count));
-    const found = JSON.parse(decode(await client.contract.evaluateTransaction('Keys', prefix, `${prefix}~`))) as string[];
-    expect(found).toHaveLength(count);
-  });
+  it.each([0, 1, 99, 100, 101, 200, 201, 251])(
+    'returns all %i results of a range over several batches',
+    async (count) => {
+      const prefix = `many-${count}-`;
+      await client.contract.submitTransaction('PutMany', prefix, String(count));
+      const found = JSON.parse(
+        decode(await client.contract.evaluateTransaction('Keys', prefix, `${prefix}~`)),
+      ) as string[];
+      expect(found).toHaveLength(count);
+    },
+  );
 
   it('finds composite keys by their first parts', async () => {
     for (const parts of ['["issuer-1","2"]', '["issuer-1","1"]', '["issuer-2","1"]']) {
@@ -94,7 +104,11 @@ describe('queries', () => {
     await client.contract.submitTransaction('PutMany', 'page-', '5');
     const page = async (bookmark: string): Promise<unknown> =>
       JSON.parse(decode(await client.contract.evaluateTransaction('Page', 'page-', 'page-~', '2', bookmark)));
-    expect(await page('')).toEqual({ keys: ['page-00000', 'page-00001'], bookmark: 'page-00002', fetched: 2 });
+    expect(await page('')).toEqual({
+      keys: ['page-00000', 'page-00001'],
+      bookmark: 'page-00002',
+      fetched: 2,
+    });
     expect(await page('page-00004')).toEqual({ keys: ['page-00004'], bookmark: '', fetched: 1 });
   });
 
@@ -102,7 +116,9 @@ describe('queries', () => {
     await client.contract.submitTransaction('Put', 'past', 'one');
     await client.contract.submitTransaction('Put', 'past', 'two');
     await client.contract.submitTransaction('Delete', 'past');
-    const history = JSON.parse(decode(await client.contract.evaluateTransaction('History', 'past'))) as object[];
+    const history = JSON.parse(
+      decode(await client.contract.evaluateTransaction('History', 'past')),
+    ) as object[];
     expect(history).toMatchObject([
       { value: '', deleted: true },
       { value: 'two', deleted: false },
@@ -114,7 +130,10 @@ describe('queries', () => {
 describe('endorsement', () => {
   it('collects an endorsement of each organisation named, over one and the same payload', async () => {
     const transaction = await client.contract
-      .newProposal('Put', { arguments: ['endorsed', 'x'], endorsingOrganizations: [ZHEJIANG, ANHUI, SICHUAN] })
+      .newProposal('Put', {
+        arguments: ['endorsed', 'x'],
+        endorsingOrganizations: [ZHEJIANG, ANHUI, SICHUAN],
+      })
       .endorse();
     const status = await (await transaction.submit()).getStatus();
     expect(status.code).toBe(0);
@@ -126,7 +145,10 @@ describe('endorsement', () => {
 
   it('says which organisation has no peers', async () => {
     const error = await failureOf(
-      client.contract.submit('Put', { arguments: ['a', 'b'], endorsingOrganizations: [ZHEJIANG, 'HunanMSP'] }),
+      client.contract.submit('Put', {
+        arguments: ['a', 'b'],
+        endorsingOrganizations: [ZHEJIANG, 'HunanMSP'],
+      }),
     );
     expect(error.code).toBe(14);
     expect(error.message).toContain('failed to find any endorsing peers for org(s): HunanMSP');
@@ -142,7 +164,10 @@ describe('endorsement', () => {
 describe('what a contract refuses', () => {
   it('comes as status 10 with one detail for each endorser when endorsing', async () => {
     const error = await failureOf(
-      client.contract.submit('Refuse', { arguments: ['NOT_ALLOWED because'], endorsingOrganizations: [ZHEJIANG, ANHUI, SICHUAN] }),
+      client.contract.submit('Refuse', {
+        arguments: ['NOT_ALLOWED because'],
+        endorsingOrganizations: [ZHEJIANG, ANHUI, SICHUAN],
+      }),
     );
     expect(error.code).toBe(10);
     expect(error.message).toContain('failed to collect enough transaction endorsements');

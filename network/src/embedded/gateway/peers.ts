@@ -56,7 +56,12 @@ export class Peers {
     }
   }
 
-  async #send(endorser: Endorser, proposal: Proposal, snapshot: Snapshot, local: boolean): Promise<PeerOutcome> {
+  async #send(
+    endorser: Endorser,
+    proposal: Proposal,
+    snapshot: Snapshot,
+    local: boolean,
+  ): Promise<PeerOutcome> {
     const failed = (code: codes, message: string, retry: boolean): PeerOutcome => ({
       code,
       retry,

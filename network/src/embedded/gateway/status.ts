@@ -21,7 +21,8 @@ export class RpcError extends Error {
     this.name = 'RpcError';
     this.code = code;
     this.details = message;
-    if (details.length > 0) this.metadata.set('grpc-status-details-bin', Buffer.from(rpcStatus(code, message, details)));
+    if (details.length > 0)
+      this.metadata.set('grpc-status-details-bin', Buffer.from(rpcStatus(code, message, details)));
   }
 }
 

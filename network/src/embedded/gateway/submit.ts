@@ -23,7 +23,8 @@ function checkWriter(envelope: Envelope, { membership, channel }: SubmitParts): 
   } catch {
     throw new OrdererRefusal('BAD_REQUEST', 'could not determine channel ID: bad envelope');
   }
-  if (headers.channel.getChannelId() !== channel) throw new OrdererRefusal('BAD_REQUEST', 'channel does not exist');
+  if (headers.channel.getChannelId() !== channel)
+    throw new OrdererRefusal('BAD_REQUEST', 'channel does not exist');
   const failure = accessFailure(membership, 'Writers', {
     identity: headers.signature.getCreator_asU8(),
     data: envelope.getPayload_asU8(),
@@ -38,7 +39,8 @@ export function submit(
   request: InstanceType<typeof gateway.SubmitRequest>,
 ): InstanceType<typeof gateway.SubmitResponse> {
   const envelope = request.getPreparedTransaction();
-  if (envelope === undefined) throw new RpcError(codes.INVALID_ARGUMENT, 'a prepared transaction is required');
+  if (envelope === undefined)
+    throw new RpcError(codes.INVALID_ARGUMENT, 'a prepared transaction is required');
   if (envelope.getSignature_asU8().length === 0) {
     throw new RpcError(codes.INVALID_ARGUMENT, 'prepared transaction must be signed');
   }

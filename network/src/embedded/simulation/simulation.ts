@@ -82,7 +82,10 @@ export function definitionKey(chaincode: string): string {
 
 export const LIFECYCLE_NAMESPACE = '_lifecycle';
 
-function namespaceSet(namespace: string, set: InstanceType<typeof KVRWSet>): InstanceType<typeof NsReadWriteSet> {
+function namespaceSet(
+  namespace: string,
+  set: InstanceType<typeof KVRWSet>,
+): InstanceType<typeof NsReadWriteSet> {
   return make(new NsReadWriteSet(), (message) => {
     message.setNamespace(namespace);
     message.setRwset(set.serializeBinary());

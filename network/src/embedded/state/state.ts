@@ -172,7 +172,12 @@ export class Snapshot {
     return this.#state.get(namespace, key, this.height);
   }
 
-  next(namespace: string, from: ByteKey, to: ByteKey, after: boolean): { key: ByteKey; value: StateValue } | undefined {
+  next(
+    namespace: string,
+    from: ByteKey,
+    to: ByteKey,
+    after: boolean,
+  ): { key: ByteKey; value: StateValue } | undefined {
     return this.#state.next(namespace, from, to, after, this.height);
   }
 

@@ -40,7 +40,11 @@ export interface ClientOptions {
 }
 
 /** Connects to a ledger in a folder. */
-export async function connectClient(dir: string, endpoint: string, options: ClientOptions = {}): Promise<LedgerClient> {
+export async function connectClient(
+  dir: string,
+  endpoint: string,
+  options: ClientOptions = {},
+): Promise<LedgerClient> {
   const { mspId = ZHEJIANG, member = 'service' } = options;
   const msp = join(dir, 'identities', mspId, member, 'msp');
   const { certificate, privateKey } = options.credential ?? {

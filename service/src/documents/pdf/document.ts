@@ -74,11 +74,8 @@ function sealOperators(
 function writePicture(out: ObjectWriter, picture: Picture): number {
   const common = `/Type/XObject/Subtype/Image/Width ${picture.width}/Height ${picture.height}/BitsPerComponent 8/ColorSpace/${picture.colours === 1 ? 'DeviceGray' : 'DeviceRGB'}`;
   if (picture.mediaType === 'image/jpeg') return out.addStream(`${common}/Filter/DCTDecode`, picture.bytes);
-  if (picture.mediaType === 'image/png') {
-    return out.addStream(
-      `${common}/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors ${picture.colours}/BitsPerComponent 8/Columns ${picture.width}>>`,
-      picture.bytes,
-    );
-  }
-  throw new DocumentError('PHOTO_UNSUPPORTED', 'Only JPEG and PNG pictures go into a certificate.');
+  return out.addStream(
+    `${common}/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors ${picture.colours}/BitsPerComponent 8/Columns ${picture.width}>>`,
+    picture.bytes,
+  );
 }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decode, failureOf, SICHUAN, submitForCode, TestLedger, ANHUI, ZHEJIANG } from '../testing/ledger.js';
+import type { LedgerClient } from '../testing/ledger.js';
+
+let ledger: TestLedger;
+let client: LedgerClient;
+
+beforeAll(async () => {
+  ledger = await TestLedger.start({ settings: { executeTimeoutMs: 1_000 } });
+  client = await ledger.client();
+});
+
+afterAll(async () => ledger.close());
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+/** A call that meets the contract while it is being ended fails, as with a peer; its caller sends again. */
+async function sentAgain<T>(call: () => Promise<T>): Promise<T> {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (left === 0 || (error as { code?: number }).code !== ABORTED) throw error;
+    }
+  }
+}
+
+const ABORTED = 10;
+
+describe("the contract's process", () => {
+  it('is started again when it is killed, and requests wait for it', async () => {
+    const before = ledger.ledger.contractPid!;
+    process.kill(before, 'SIGKILL');
+    while (isRunning(before)) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect((await submitForCode(client.contract, 'Put', ['after kill', 'x'])).code).toBe(0);
+    expect(ledger.ledger.contractPid).not.toBe(before);
+  });
+
+  it('fails what it was running when it crashed, and only that', async () => {
+    const slow = failureOf(
+      client.contract.evaluate('Sleep', { arguments: ['800'], endorsingOrganizations: [ZHEJIANG] }),
+    );
+    const crashed = await failureOf(
+      client.contract.submit('Crash', { endorsingOrganizations: [ZHEJIANG, ANHUI, SICHUAN] }),
+    );
+    expect(crashed.code).toBe(10);
+    for (const { message } of crashed.details) expect(message).toMatch(/chaincode stream terminated$/);
+    await slow.catch(() => undefined);
+    const after = await sentAgain(() => submitForCode(client.contract, 'Put', ['after crash', 'x']));
+    expect(after.code).toBe(0);
+  });
+
+  it('may take so long and no longer', async () => {
+    const error = await failureOf(
+      client.contract.submit('Sleep', { arguments: ['1500'], endorsingOrganizations: [ZHEJIANG] }),
+    );
+    expect(error.details[0]?.message).toMatch(/timeout expired while executing transaction$/);
+    const read = await sentAgain(() => client.contract.evaluateTransaction('Get', 'x'));
+    expect(decode(read)).toBe('');
+  });
+
+  it('is ended and started again when it loops without end', async () => {
+    const before = ledger.ledger.contractPid!;
+    await failureOf(client.contract.submit('Loop', { endorsingOrganizations: [ZHEJIANG] }));
+    const after = await sentAgain(() => submitForCode(client.contract, 'Put', ['after loop', 'x']));
+    expect(after.code).toBe(0);
+    expect(ledger.ledger.contractPid).not.toBe(before);
+  });
+
+  it('is gone when the ledger is closed', async () => {
+    const other = await TestLedger.start();
+    const pid = other.ledger.contractPid!;
+    await other.close();
+    expect(isRunning(pid)).toBe(false);
+  });
+});

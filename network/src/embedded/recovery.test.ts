@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { common } from '@hyperledger/fabric-protos';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blockFlags } from './blocks/block.js';
+import { Chain } from './blocks/chain.js';
+import { readGenesis } from './blocks/genesis.js';
+import { blockEnvelopes } from './blocks/block.js';
+import { Membership } from './membership.js';
+import { startEmbeddedLedger } from './start.js';
+import {
+  connectClient,
+  decode,
+  fixtureContract,
+  submitForCode,
+  temporaryFolder,
+  TestLedger,
+  ZHEJIANG,
+} from './testing/ledger.js';
+
+const command = resolve(fileURLToPath(import.meta.url), '../../../bin/certbridge-ledger.js');
+
+async function spawnLedger(dir: string): Promise<{ child: ChildProcess; endpoint: string }> {
+  const child = spawn(process.execPath, [command, '--dir', dir, '--contract', fixtureContract], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { child, endpoint: (JSON.parse(line) as { endpoint: string }).endpoint };
+}
+
+/** Opens the chain of a folder as the ledger does, without the rest of it. */
+async function readChain(dir: string): Promise<number> {
+  let membership: Membership | undefined;
+  // The membership is in block 0, which comes before it is needed.
+  const lazy = {
+    get mspIds() {
+      return membership!.mspIds;
+    },
+    identity: (bytes: Uint8Array) => membership!.identity(bytes),
+  } as unknown as Membership;
+  const chain = await Chain.open(join(dir, 'blocks.ledger'), lazy, (block) => {
+    membership ??= new Membership(readGenesis(blockEnvelopes(block)[0]!).members);
+  });
+  const { height } = chain;
+  await chain.close();
+  return height;
+}
+
+describe('after kill -9', () => {
+  it('everything that was acknowledged is there, round after round', async () => {
+    const { dir, remove } = await temporaryFolder();
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { child, endpoint } = await spawnLedger(dir);
+      const client = await connectClient(dir, endpoint);
+      for (const key of acknowledged) {
+        expect(decode(await client.contract.evaluateTransaction('Get', key))).toBe(key);
+      }
+      let stop = false;
+      const submitters = Array.from({ length: 8 }, async (_, submitter) => {
+        for (let i = 0; !stop; i += 1) {
+          const key = `round-${round}-${submitter}-${i}`;
+          try {
+            await client.contract.submitTransaction('Put', key, key);
+            acknowledged.push(key);
+          } catch {
+            // Not acknowledged: it may be there or not.
+          }
+        }
+      });
+      await new Promise((done) => setTimeout(done, 1_000 + 300 * round));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      stop = true;
+      client.close();
+      await Promise.all(submitters);
+    }
+    expect(acknowledged.length).toBeGreaterThan(20);
+    const ledger = await startEmbeddedLedger({ dir, contractFolder: fixtureContract });
+    const client = await connectClient(dir, ledger.endpoint);
+    for (const key of acknowledged) {
+      expect(decode(await client.contract.evaluateTransaction('Get', key))).toBe(key);
+    }
+    client.close();
+    await ledger.close();
+    await remove();
+  });
+});
+
+describe('the ledger file', () => {
+  let ledger: TestLedger;
+  let whole: Buffer;
+  let beforeLast: number;
+  let path: string;
+
+  beforeAll(async () => {
+    ledger = await TestLedger.start();
+    path = join(ledger.dir, 'blocks.ledger');
+    const client = await ledger.client();
+    await client.contract.submitTransaction('Put', 'a', '1');
+    expect((await submitForCode(client.contract, 'Put', ['rejected', 'x'], [ZHEJIANG])).code).toBe(10);
+    await client.contract.submitTransaction('Put', 'a', '2');
+    beforeLast = (await stat(path)).size;
+    await client.contract.submitTransaction('Put', 'a', '3');
+    await ledger.stop();
+    whole = await readFile(path);
+    await copyFile(path, `${path}.whole`);
+  });
+
+  afterAll(async () => ledger.close());
+
+  it('loses the last block alone when its record is cut at any byte', async () => {
+    for (let length = beforeLast; length < whole.length; length += 1) {
+      await truncate(path, length);
+      expect(await readChain(ledger.dir)).toBe(4);
+      await writeFile(path, whole);
+    }
+    expect(await readChain(ledger.dir)).toBe(5);
+  }, 120_000);
+
+  it('goes on from the cut, with the state of what is left', async () => {
+    await truncate(path, whole.length - 1);
+    await ledger.restart();
+    const client = await ledger.client();
+    expect(decode(await client.contract.evaluateTransaction('Get', 'a'))).toBe('2');
+    expect(JSON.parse(decode(await client.contract.evaluateTransaction('History', 'a')))).toHaveLength(2);
+    await client.contract.submitTransaction('Put', 'a', '4');
+    await ledger.restart();
+    const again = await ledger.client();
+    expect(decode(await again.contract.evaluateTransaction('Get', 'a'))).toBe('4');
+    await ledger.stop();
+    await writeFile(path, whole);
+  });
+
+  it('is refused with a flipped byte in the middle', async () => {
+    const damaged = Buffer.from(whole);
+    damaged[Math.floor(whole.length / 2)]! ^= 1;
+    await writeFile(path, damaged);
+    await expect(ledger.restart()).rejects.toMatchObject({ code: 'LEDGER_CORRUPT' });
+    expect(await readFile(path)).toEqual(damaged);
+    await writeFile(path, whole);
+  });
+
+  it('is refused when a rejected transaction was made valid, check sums and all', async () => {
+    const { crc32 } = await import('node:zlib');
+    const file = Buffer.from(whole);
+    let offset = 16;
+    for (let number = 0; number < 2; number += 1) offset += 12 + file.readUInt32BE(offset);
+    const body = file.subarray(offset + 12, offset + 12 + file.readUInt32BE(offset));
+    const block = common.Block.deserializeBinary(body);
+    expect([...blockFlags(block)]).toEqual([10]);
+    const metadata = block.getMetadata()!;
+    metadata.setMetadataList(
+      metadata.getMetadataList_asU8().map((slot, index) => (index === 2 ? Uint8Array.of(0) : slot)),
+    );
+    const forged = Buffer.from(block.serializeBinary());
+    expect(forged).toHaveLength(body.length);
+    forged.copy(file, offset + 12);
+    file.writeUInt32BE(crc32(forged), offset + 8);
+    await writeFile(path, file);
+    await expect(ledger.restart()).rejects.toMatchObject({
+      code: 'LEDGER_CORRUPT',
+      message: expect.stringContaining('has other validation flags than were committed') as string,
+    });
+    await writeFile(path, whole);
+  });
+
+  it('is refused when it belongs to other identities', async () => {
+    const other = await TestLedger.start();
+    await other.stop();
+    await copyFile(path, join(other.dir, 'blocks.ledger'));
+    await expect(other.restart()).rejects.toMatchObject({ code: 'LEDGER_FOREIGN' });
+    await other.close();
+    const handle = await open(path, 'r');
+    await handle.close();
+  });
+});
