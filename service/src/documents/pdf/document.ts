@@ -1,7 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import type { Block, Picture } from '../drawing/mark.js';
 import { short } from '../drawing/numbers.js';
-import { DocumentError } from '../errors.js';
 import { ContentWriter, Opacities } from './content.js';
 import { ObjectWriter } from './file.js';
 import { FontSet } from './fonts.js';
