@@ -39,7 +39,7 @@ def look(file: str) -> dict:
             characters += 1
             cell = box[:, int(position * step) : max(int(position * step) + 1, int((position + 1) * step))]
             # Spread labels have wide cells: ink is counted in columns, against the height of the line.
-            if (cell.min(axis=0) < 170).sum() < 0.25 * box.shape[0]:
+            if (cell.min(axis=0) < 170).sum() < 0.1 * box.shape[0]:
                 blank.append(character)
     return {"file": file, "qr": qr.strip(), "characters": characters, "blank": blank}
 

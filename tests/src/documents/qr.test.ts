@@ -49,7 +49,7 @@ async function printed(
   );
   await writeFile(join(shop.dir, `${name}.pbm`), `P1\n${matrix.size} ${matrix.size}\n${rows.join('\n')}\n`);
   const script = `
-import sys, random
+import sys
 from PIL import Image, ImageFilter, ImageDraw
 name, change = sys.argv[1:]
 m = Image.open(name + '.pbm').convert('L')
@@ -59,12 +59,9 @@ page.paste(m.resize((side, side), Image.LANCZOS), (60, 60))
 if change == 'turned': page = page.rotate(17, expand=True, fillcolor=255, resample=Image.BICUBIC)
 if change == 'blurred': page = page.filter(ImageFilter.GaussianBlur(1.6))
 if change == 'damaged':
-    # 8% of the symbol, as stains away from the three finders.
-    random.seed(7); d = ImageDraw.Draw(page); u = side / m.size[0]; area = 0
-    while area < 0.08 * side * side:
-        x, y = random.uniform(9, m.size[0] - 15) * u + 60, random.uniform(9, m.size[0] - 15) * u + 60
-        w = random.uniform(3, 6) * u
-        d.rectangle((x, y, x + w, y + w), fill=random.choice((0, 255))); area += w * w
+    # One stain over 8% of the symbol, away from the three finders.
+    d = ImageDraw.Draw(page); w = side * 0.08 ** 0.5; x = y = 60 + side * 0.45
+    d.rectangle((x, y, x + w, y + w), fill=0)
 page.save(name + '-' + change + '.png')
 `;
   const { code, output } = await tool(python, ['-c', script, name, change], { cwd: shop.dir });
