@@ -61,9 +61,7 @@ export async function issue(
 }
 
 async function upload(client: Client, base: string, file: string, options: IssueOptions): Promise<Batch> {
-  const body = await openAsBlob(file).catch((cause: unknown) => {
-    throw new CallFailed('FILE_UNREADABLE', `The file ${file} cannot be read.`, cause);
-  });
+  const body = await readable(file);
   const query = new URLSearchParams({
     type: options.type,
     mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
@@ -74,6 +72,18 @@ async function upload(client: Client, base: string, file: string, options: Issue
   for await (const part of body.stream() as ReadableStream<Uint8Array>) digest.update(part);
   const idempotencyKey = options.idempotencyKey ?? `file-${digest.digest('hex').slice(0, 40)}`;
   return client.post(`${base}/batches?${query.toString()}`, { media, body, idempotencyKey }, batch);
+}
+
+async function readable(file: string): Promise<Blob> {
+  try {
+    return await openAsBlob(file);
+  } catch (cause) {
+    throw new CallFailed(
+      'FILE_UNREADABLE',
+      `The file ${file} cannot be read: is it there, is it a file?`,
+      cause,
+    );
+  }
 }
 
 async function follow(client: Client, base: string, begun: Batch, bar: ProgressBar): Promise<Batch> {

@@ -1,21 +1,18 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
-import { certificate, certificateType, reason, statusChange } from '../http/schemas.js';
-import { CallFailed, json, openClient } from './client.js';
+import { certificate, certificateType } from '../http/schemas.js';
+import { decide, listWaiting } from './approval.js';
+import { CallFailed, openClient } from './client.js';
 import type { Client } from './client.js';
 import { certificatePath } from './issuers.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
+import { renew } from './renew.js';
+import type { RenewOptions } from './renew.js';
+import { REASONS, STATES, changeStatus } from './status.js';
+import type { StatusOptions } from './status.js';
 import { processTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
-
-interface StatusOptions {
-  readonly reason: string;
-  readonly by?: string;
-  readonly issuer?: string;
-}
-
-const STATES = ['suspended', 'reinstated', 'revoked', 'cancelled', 'transferred'];
 
 /**
  * The command line of an issuing department. Gives the exit code: 0 done, 1 refused (in part), 64 usage.
@@ -30,7 +27,7 @@ export async function runCertbridge(
   const url = environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080';
   const program = commands(
     terminal,
-    openClient(url, environment['CERTBRIDGE_TOKEN']),
+    openClient(url, environment['CERTBRIDGE_TOKEN'] || undefined),
     (result) => (code = result),
   );
   try {
@@ -68,12 +65,34 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
   program
     .command('status <identifier> <state>')
     .description(`change a certificate's status: ${STATES.join(', ')}`)
-    .addOption(new Option('--reason <reason>').choices(reason.options).makeOptionMandatory())
+    .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
     .option('--by <certificate>', 'the successor, as ISSUER/CERTID (transferred)')
     .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .option('--yes', 'do not ask before a change that is final')
     .action((identifier: string, state: string, options: StatusOptions) =>
       changeStatus(client, terminal, identifier, state, options),
     );
+  program
+    .command('renew <identifier>')
+    .description('issue the next version of a certificate; it takes the place of the old one')
+    .requiredOption('--valid-from <day>', 'first day of the new version, like 2026-01-31')
+    .option('--valid-until <day>', 'its last day; without it, no expiry 长期')
+    .option('--changes <file>', 'JSON file of the fields that change')
+    .option('--photo <file>', 'JPEG or PNG, for types with a photo')
+    .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .action((identifier: string, options: RenewOptions) => renew(client, terminal, identifier, options));
+  program
+    .command('waiting')
+    .description('what waits for approval 待审核: batches and status changes')
+    .action(() => listWaiting(client, terminal));
+  program
+    .command('approve <id>')
+    .description("approve 批准 what waits; with an approver's token, not the submitter's")
+    .action((id: string) => decide(client, terminal, id, true));
+  program
+    .command('reject <id>')
+    .description('reject 驳回 what waits')
+    .action((id: string) => decide(client, terminal, id, false));
   program
     .command('show <identifier>')
     .description('what the service knows of a certificate, by identifier or certId')
@@ -91,22 +110,4 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
         terminal.write(`${type.code}  ${type.slug.padEnd(22)} ${type.name}  ${type.nameEn}\n`);
     });
   return program;
-}
-
-async function changeStatus(
-  client: Client,
-  terminal: Terminal,
-  identifier: string,
-  state: string,
-  options: StatusOptions,
-): Promise<void> {
-  const [issuer, certId] = options.by?.split('/') ?? [];
-  const body = { state, reason: options.reason, ...(issuer && certId && { by: { issuer, certId } }) };
-  const change = await client.post(
-    `${await certificatePath(client, identifier, options.issuer)}/status`,
-    json(body),
-    statusChange,
-  );
-  const said = change.decision === 'made' ? change.state : `${change.state}, once it is approved 待审核`;
-  terminal.write(`${identifier} is ${said}.\n`);
 }

@@ -61,6 +61,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: 60_000,
   });
   pool.on('error', trouble);
+  // A connection in use that breaks fails its statements; without a listener it would end the process too. One
+  // put on after connect() resolves is too late for a goodbye that came in the same packet.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const locks = new LockKeeper(() => new pg.Client(connection), trouble);
 
   return {
@@ -84,9 +87,6 @@ async function transaction<T>(pool: pg.Pool, work: (transaction: Transaction) =>
   const client = await pool.connect().catch((error: unknown) => {
     throw databaseError(error);
   });
-  // Without a listener, a connection that breaks between two statements ends the process.
-  const broken = (): void => undefined;
-  client.on('error', broken);
   let failed: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -100,7 +100,6 @@ async function transaction<T>(pool: pg.Pool, work: (transaction: Transaction) =>
     );
     throw databaseError(error);
   } finally {
-    client.off('error', broken);
     client.release(failed);
   }
 }

@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { readLedgerFile } from '../ledger/index.js';
 import { readSettings } from '../settings/index.js';
 import { startCertBridge } from '../start/index.js';
 import type { CertBridge } from '../start/index.js';
@@ -60,11 +59,8 @@ export async function runDemo(
 
 async function play(bridge: CertBridge, folder: DemoFolder, story: Story): Promise<void> {
   const token = bridge.accounts.find(({ role }) => role === 'operator')?.token;
-  const [ledgerFile] = bridge.ledgerFiles;
-  if (token === undefined || ledgerFile === undefined)
-    throw new DemoFailed('the demo needs the development accounts and a ledger');
-  const { trustAnchor } = await readLedgerFile(ledgerFile);
-  await writeFile(folder.trustAnchor, `${JSON.stringify(trustAnchor, null, 2)}\n`);
+  if (token === undefined) throw new DemoFailed('the demo needs the development accounts');
+  await copyFile(bridge.trustAnchor, folder.trustAnchor);
   await writeFile(folder.documentRoots, bridge.service.keys.documentRootsPem());
 
   const department = new Department(bridge.url, token, folder);

@@ -28,8 +28,7 @@ export function* decodeText(bytes: Uint8Array, encoding: Encoding): Generator<st
 
 function decodes(bytes: Uint8Array, encoding: Encoding): boolean {
   try {
-    // U+FFFD in the file is the trace of an earlier wrong conversion; private-use is GB 18030's unassigned.
-    for (const text of decodeText(bytes, encoding)) if (/[\ufffd\ue000-\uf8ff]/.test(text)) return false;
+    for (const _ of decodeText(bytes, encoding));
     return true;
   } catch {
     return false;

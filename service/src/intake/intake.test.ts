@@ -153,6 +153,8 @@ describe('a wrong row', () => {
     ['validity that ends before it begins', { until: '2025-12-31' }, '有效期截止', 'VALIDITY_ORDER'],
     ['a missing begin', { from: '' }, '有效期起始', 'REQUIRED'],
     ['a hidden character', { name: '李\u202e示例' }, '姓名', 'CHARACTER_REFUSED'],
+    ['a character of the private use area', { name: '李\ue000' }, '姓名', 'CHARACTER_REFUSED'],
+    ['the trace of a wrong conversion', { name: '李\ufffd' }, '姓名', 'CHARACTER_REFUSED'],
     ['too long an address', { address: '长'.repeat(201) }, '住址', 'TOO_LONG'],
     ['a character without a glyph', { name: '李𰻝' }, '姓名', 'NO_GLYPH'],
   ])('with %s is named by row, column and code; its neighbours are not', async (_, changes, column, code) => {

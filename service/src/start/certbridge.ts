@@ -8,6 +8,7 @@ import type { Account, DevelopmentAccounts } from './accounts.js';
 import { Closing } from './closing.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startLedgerProcess } from './ledger-process.js';
+import { writeTrustAnchor } from './trust-anchor.js';
 import { seed } from './seed.js';
 import { startService } from './service.js';
 import type { Service } from './service.js';
@@ -31,6 +32,8 @@ export interface CertBridge {
   readonly accounts: readonly Account[];
   /** Paths of the PDFs made by the first start. */
   readonly samples: readonly string[];
+  /** Path of the ledger's trust anchor 信任锚, which windows pin. */
+  readonly trustAnchor: string;
   readonly databaseUrl: string;
   readonly ledgerFiles: readonly string[];
   readonly service: Service;
@@ -77,6 +80,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     embeddedLedger(options, closing, unexpected),
   );
   const ledgerFiles = ledger?.files ?? settings.ledgerFiles;
+  const trustAnchor = await writeTrustAnchor(settings.data, ledgerFiles);
   const access: DevelopmentAccounts = settings.tokens
     ? { check: settings.tokens, accounts: [] }
     : await openDevelopmentAccounts(settings.data);
@@ -99,6 +103,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     data: settings.data,
     accounts: access.accounts,
     samples,
+    trustAnchor,
     databaseUrl,
     ledgerFiles,
     service,

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { readSettings } from '../settings/index.js';
 import { Problem } from '../problems/index.js';
 import { startCertBridge } from './certbridge.js';
@@ -33,16 +34,33 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   await bridge.close().catch((error: unknown) => complain(error));
 }
 
-function announcement({ url, accounts, samples, data }: CertBridge): string {
+function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge): string {
   const lines = [`CertBridge is ready at ${url}`];
   if (accounts.length > 0) {
-    lines.push('', 'Accounts of this development start, with access tokens for a day (also in tokens.json):');
+    lines.push('', '开发账户及一日有效的令牌 Accounts of this development start, with tokens for a day:');
     for (const { subject, role, token } of accounts)
       lines.push(`  ${role.padEnd(14)} ${subject}`, `    ${token}`);
+    lines.push(`  (${shown(join(data, 'tokens.json'))})`);
   }
-  if (samples.length > 0) lines.push('', `A sample certificate: ${samples[0] ?? ''}`);
-  lines.push('', `Data is in ${data}. Ctrl-C stops everything.`);
+  const [sample] = samples;
+  if (sample !== undefined) {
+    const [anchor, mirror] = [shown(trustAnchor), shown(join(data, 'window'))];
+    lines.push(
+      '',
+      `样例证照 A sample certificate: ${sample}`,
+      '像异地窗口一样离线核验 Verify it offline, as a window elsewhere would:',
+      `  npx certbridge-verify sync --trust ${anchor} --mirror ${mirror} ${url}`,
+      `  npx certbridge-verify --offline --trust ${anchor} --mirror ${mirror} ${shown(sample)}`,
+    );
+  }
+  lines.push('', `数据 Data is in ${data}. Ctrl-C 全部停止 stops everything.`);
   return lines.join('\n');
+}
+
+/** A path as one would type it here. */
+function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith('..') ? path : near;
 }
 
 function stopRequested(): { readonly signal: AbortSignal; readonly wait: Promise<void> } {

@@ -12,8 +12,9 @@ export type Fields = Readonly<Record<string, string | number>>;
 export type FieldCheck = (fields: Fields) => FieldProblem[];
 
 const annotations = ['x-title', 'x-name', 'x-photo', 'x-ending', 'x-agrees-with', 'x-remedy'];
-// Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike.
-const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
+// Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike. Private
+// use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, stand for no character.
+const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\ufffd\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Compiles a type's schema into a check. Throws when the schema itself is wrong. */
 export function compileCheck(type: CertificateType): FieldCheck {

@@ -79,10 +79,10 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
   OUT_OF_RANGE: text('超出范围', 'is out of range', '应为 {limit}', 'it must be {limit}'),
   DISAGREES: text('与“{limit}”不一致', 'disagrees with “{limit}”', '请核对两项', 'compare both'),
   CHARACTER_REFUSED: text(
-    '含有控制字符或不可见字符',
-    'holds control or invisible characters',
-    '请删除这些字符',
-    'remove these characters',
+    '含有控制字符、不可见字符或私用区字符',
+    'holds control, invisible or private-use characters',
+    '请删除，或改用标准字符重新输入',
+    'remove them, or type them anew in standard characters',
   ),
   NO_GLYPH: text(
     '含有字库中没有的字符：{limit}',

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { batch, issuer as issuerSchema, statusChange } from '../http/schemas.js';
+import { CallFailed, json } from './client.js';
+import type { Client } from './client.js';
+import type { Terminal } from './terminal.js';
+
+const issuers = z.object({ issuers: z.array(issuerSchema) });
+const batches = z.object({ batches: z.array(batch) });
+const changes = z.object({ changes: z.array(statusChange) });
+
+/** Something that waits for a second pair of eyes. */
+interface Waiting {
+  readonly id: string;
+  /** Where it is decided. */
+  readonly path: string;
+  readonly about: string;
+}
+
+/** What waits for approval at every issuer that the token covers. */
+export async function listWaiting(client: Client, terminal: Terminal): Promise<void> {
+  const waiting = await allWaiting(client);
+  const lines = waiting.map(({ id, about }) => `${id}  ${about}\n`);
+  terminal.write(lines.length > 0 ? lines.join('') : '没有待审核事项。Nothing waits for approval.\n');
+}
+
+/** Decides what waits under this id. */
+export async function decide(
+  client: Client,
+  terminal: Terminal,
+  id: string,
+  approve: boolean,
+): Promise<void> {
+  const found = (await allWaiting(client)).find((one) => one.id === id);
+  if (!found) {
+    throw new CallFailed(
+      'NOT_WAITING',
+      `Nothing with the id ${id} waits for approval: "certbridge waiting".`,
+    );
+  }
+  await client.post(`${found.path}/decision`, json({ approve }), z.unknown());
+  terminal.write(`${approve ? '已批准 approved' : '已驳回 rejected'}: ${found.about}\n`);
+}
+
+async function allWaiting(client: Client): Promise<Waiting[]> {
+  const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
+  return (await Promise.all(reached.map(({ code, name }) => waitingAt(client, code, name)))).flat();
+}
+
+async function waitingAt(client: Client, issuer: string, name: string): Promise<Waiting[]> {
+  const base = `/api/v1/issuers/${issuer}`;
+  const [submitted, proposed] = await Promise.all([
+    client.get(`${base}/batches?limit=200`, batches),
+    client.get(`${base}/status-changes`, changes),
+  ]);
+  return [
+    ...submitted.batches
+      .filter(({ state }) => state === 'submitted')
+      .map(({ id, rows, bad, submittedBy }) => ({
+        id,
+        path: `${base}/batches/${id}`,
+        about: `${name}：签发 ${rows - bad} 份 issue ${rows - bad} (${submittedBy})`,
+      })),
+    ...proposed.changes.map(({ id, certId, state, reason, submittedBy }) => ({
+      id,
+      path: `${base}/status-changes/${id}`,
+      about: `${name}：${certId} ${state}, ${reason} (${submittedBy})`,
+    })),
+  ];
+}

@@ -1,0 +1,15 @@
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readLedgerFile } from '../ledger/index.js';
+import { Problem } from '../problems/index.js';
+
+/** Puts the ledger's trust anchor where an operator finds it to hand to windows. Gives its path. @throws Problem */
+export async function writeTrustAnchor(data: string, ledgerFiles: readonly string[]): Promise<string> {
+  const [file] = ledgerFiles;
+  if (file === undefined) throw new Problem('internal', 'NO_LEDGER', 'No ledger file is configured.');
+  const { trustAnchor } = await readLedgerFile(file);
+  const path = join(data, 'trust-anchor.json');
+  await writeFile(`${path}.part`, `${JSON.stringify(trustAnchor, null, 2)}\n`);
+  await rename(`${path}.part`, path);
+  return path;
+}

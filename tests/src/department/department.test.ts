@@ -1,0 +1,203 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Office } from './office.js';
+
+const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+
+interface Certificate {
+  readonly certId: string;
+  readonly issuer: string;
+  readonly identifier: string;
+}
+
+let office: Office;
+const operator = (...args: string[]): ReturnType<Office['certbridge']> => office.certbridge('operator', args);
+
+beforeAll(async () => (office = await Office.open()));
+afterAll(() => office.close());
+
+/** Some rows of a sample file as a file of its own. */
+async function rowsOf(name: string, from: number, to: number): Promise<string> {
+  const lines = (await readFile(sample(name), 'utf8')).split('\n');
+  const file = join(office.folder, `${name}-${from}.csv`);
+  await writeFile(file, [lines[0], ...lines.slice(from, to)].join('\n'));
+  return file;
+}
+
+async function issue(name: string, from: number, to: number): Promise<string[]> {
+  const out = join(office.folder, `${name}-${from}`);
+  const said = await operator('issue', await rowsOf(name, from, to), '--type', name, '--out', out);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toContain(`${to - from} issued, 0 refused, all anchored`);
+  return (await readdir(out)).sort().map((file) => join(out, file));
+}
+
+const identifierOf = (file: string): string => file.slice(file.lastIndexOf('/') + 1, -'.pdf'.length);
+
+async function show(identifier: string): Promise<Certificate> {
+  return JSON.parse((await operator('show', identifier)).out) as Certificate;
+}
+
+describe('the sample file of bad rows', () => {
+  it('is issued but for its bad rows, each named by row, column, problem and remedy in both languages', async () => {
+    const out = join(office.folder, 'bad');
+    const said = await operator(
+      'issue',
+      sample('bad-residence-permit'),
+      '--type',
+      'residence-permit',
+      '--out',
+      out,
+    );
+    expect(said.code).toBe(1);
+    expect(said.out).toContain('2 issued, 15 refused, all anchored');
+    const rows = Array.from(
+      said.err.matchAll(/^row (\d+), (\S+):.* (.+); (.+)\n {4}第 \1 行“\2”(.+)，(.+)$/gm),
+    );
+    expect(rows.map(([, line]) => Number(line))).toEqual(Array.from({ length: 15 }, (_, at) => at + 3));
+    expect(await readdir(out)).toHaveLength(2);
+    // What it shows of the values is enough for the clerk who has the file, and for nobody else.
+    const csv = await readFile(sample('bad-residence-permit'), 'utf8');
+    for (const [number] of csv.matchAll(/\d{17}[\dX]/g)) expect(said.err).not.toContain(number);
+  });
+
+  it('is refused whole when asked', async () => {
+    const said = await operator(
+      ...['issue', sample('bad-residence-permit'), '--type', 'residence-permit', '--all-or-nothing'],
+    );
+    expect(said.code).toBe(1);
+    expect(said.out).toContain('Nothing was issued');
+  });
+});
+
+describe('the command line', () => {
+  it('says in one sentence what is wrong with how it was called', async () => {
+    const trouble = async (...args: string[]): Promise<string> => (await operator(...args)).err;
+    expect(await trouble('issue', 'nowhere.csv', '--type', 'residence-permit')).toMatch(
+      /nowhere\.csv cannot be read/,
+    );
+    expect(await trouble('issue', sample('real-estate'), '--type', 'passport')).toMatch(
+      /no certificate type passport/,
+    );
+    expect(await trouble('status', '0'.repeat(32), 'revoked', '--reason', 'because')).toMatch(
+      /Allowed choices are/,
+    );
+    expect((await office.certbridge('nobody', ['waiting'])).err).toMatch(/Set CERTBRIDGE_TOKEN/);
+  });
+
+  it('asks before what is final, and changes nothing without a yes', async () => {
+    const [file = ''] = await issue('business-licence', 1, 2);
+    const args = ['status', identifierOf(file), 'revoked', '--reason', 'data-error'];
+    const declined = await office.certbridge('operator', args, 'n');
+    expect(declined).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('Nothing was changed') as string,
+    });
+    expect(await office.windowSays(await readFile(file))).toMatchObject({ verdict: 'valid', code: 'OK' });
+    expect((await office.certbridge('operator', args, 'y')).out).toContain('is revoked');
+    const { issuer, certId } = await show(identifierOf(file));
+    await office.settled(issuer, certId, 'revoked');
+    expect(await office.windowSays(await readFile(file))).toMatchObject({
+      verdict: 'invalid',
+      code: 'REVOKED',
+    });
+  });
+});
+
+describe('a status change reaches the window', () => {
+  it('suspended, reinstated, cancelled', async () => {
+    const [file = ''] = await issue('residence-permit', 1, 2);
+    const { issuer, certId, identifier } = await show(identifierOf(file));
+    for (const [state, reason, code] of [
+      ['suspended', 'under-review', 'SUSPENDED'],
+      ['reinstated', 'review-passed', 'OK'],
+      ['cancelled', 'holder-request', 'CANCELLED'],
+    ] as const) {
+      expect(await operator('status', identifier, state, '--reason', reason)).toMatchObject({ code: 0 });
+      await office.settled(issuer, certId, state);
+      expect((await office.windowSays(await readFile(file))).code).toBe(code);
+    }
+  });
+
+  it('renewed: the old one names its successor, which is valid', async () => {
+    const [file = ''] = await issue('residence-permit', 2, 3);
+    const changes = join(office.folder, 'changes.json');
+    await writeFile(changes, JSON.stringify({ residence: '浙江省示例市示范区望湖路1号' }));
+    const validity = ['--valid-from', '2026-01-01', '--valid-until', '2036-01-01'];
+    const said = await operator('renew', identifierOf(file), ...validity, '--changes', changes);
+    expect(said).toMatchObject({ code: 0, err: '' });
+    const old = await show(identifierOf(file));
+    await office.settled(old.issuer, old.certId, 'superseded');
+    const renewed = await show(said.out.split(' ')[0] ?? '');
+    const report = await office.windowSays(await readFile(file));
+    expect(report).toMatchObject({ verdict: 'invalid', code: 'SUPERSEDED' });
+    expect(JSON.stringify(report)).toContain(renewed.certId);
+    const { pdf } = await office.bridge.service.issuing.pdf(renewed.issuer, renewed.certId);
+    expect(await office.windowSays(pdf)).toMatchObject({ verdict: 'valid', code: 'OK' });
+  });
+
+  it('transferred to another department’s certificate', async () => {
+    const [file = ''] = await issue('residence-permit', 3, 4);
+    const [other = ''] = await issue('social-security-card', 1, 2);
+    const [mine, theirs] = [await show(identifierOf(file)), await show(identifierOf(other))];
+    const by = `${theirs.issuer}/${theirs.certId}`;
+    const said = await operator('status', mine.identifier, 'transferred', '--reason', 'moved', '--by', by);
+    expect(said).toMatchObject({ code: 0, err: '' });
+    await office.settled(mine.issuer, mine.certId, 'transferred');
+    expect((await office.windowSays(await readFile(file))).code).toBe('TRANSFERRED');
+  });
+});
+
+describe('four eyes', () => {
+  it('what an operator submits waits until an approver, and nobody else, approves it', async () => {
+    const { issuers } = (await (
+      await fetch(`${office.bridge.url}/api/v1/issuers`, {
+        headers: { authorization: `Bearer ${office.token('administrator')}` },
+      })
+    ).json()) as { issuers: { code: string; types: string[]; fourEyes: boolean }[] };
+    const type = office.bridge.service.types.newest('real-estate').code;
+    const issuer = issuers.find(({ types }) => types.includes(type))!;
+    const saved = await fetch(`${office.bridge.url}/api/v1/issuers/${issuer.code}`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${office.token('administrator')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ ...issuer, code: undefined, fourEyes: true }),
+    });
+    expect(saved.status, await saved.clone().text()).toBe(200);
+
+    const said = await operator('issue', await rowsOf('real-estate', 1, 4), '--type', 'real-estate');
+    expect(said.out).toContain('waits for approval 待审核');
+    const waiting = await office.certbridge('approver', ['waiting']);
+    const [, id = ''] = /^([0-9a-f-]{36}) {2}.+签发 3 份/m.exec(waiting.out) ?? [];
+    expect((await operator('approve', id)).err).toMatch(/role|approver/i);
+    expect(await office.certbridge('approver', ['approve', id])).toMatchObject({ code: 0, err: '' });
+    expect((await office.certbridge('approver', ['waiting'])).out).toContain('Nothing waits');
+    expect((await office.certbridge('approver', ['reject', id])).err).toContain('waits for approval');
+  });
+});
+
+describe('PostgreSQL gone', () => {
+  it('requests fail with 503 and a remedy, and work again by themselves once it is back', async () => {
+    const ask = (): Promise<Response> =>
+      fetch(`${office.bridge.url}/api/v1/issuers`, {
+        headers: { authorization: `Bearer ${office.token('operator')}` },
+      });
+    await office.stopPostgres();
+    const refused = await ask();
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('content-type')).toContain('application/problem+json');
+    expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(await refused.json()).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
+    expect((await fetch(`${office.bridge.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${office.bridge.url}/healthz`)).status).toBe(200);
+
+    await office.startPostgres();
+    expect((await ask()).status).toBe(200);
+    await issue('business-licence', 5, 7);
+  });
+});

@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCertbridge } from '@certbridge/service/cli';
+import { startEmbeddedPostgres } from '@certbridge/service/database';
+import type { EmbeddedPostgres } from '@certbridge/service/database';
+import { readSettings } from '@certbridge/service/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import {
+  MemoryStore,
+  createVerifier,
+  openMirror,
+  parseTrustAnchor,
+  syncMirror,
+} from '@certbridge/verifier-sdk';
+import type { Report } from '@certbridge/verifier-sdk';
+import { readFile } from 'node:fs/promises';
+
+/** What a command said, and how it ended. */
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A department with its own CertBridge, as `npm start` starts it, its command line, and a window elsewhere. */
+export class Office {
+  readonly folder: string;
+  readonly bridge: CertBridge;
+  #postgres: EmbeddedPostgres;
+
+  private constructor(folder: string, bridge: CertBridge, postgres: EmbeddedPostgres) {
+    this.folder = folder;
+    this.bridge = bridge;
+    this.#postgres = postgres;
+  }
+
+  static async open(): Promise<Office> {
+    const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
+    const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
+    const settings = readSettings({
+      CERTBRIDGE_DATA: join(folder, 'data'),
+      CERTBRIDGE_PORT: '0',
+      CERTBRIDGE_LOG_LEVEL: 'silent',
+      CERTBRIDGE_BATCH_AGE: '100ms',
+      DATABASE_URL: postgres.url,
+    });
+    const bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
+    return new Office(folder, bridge, postgres);
+  }
+
+  /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */
+  async certbridge(role: string, args: readonly string[], answer?: string): Promise<Said> {
+    let [out, err] = ['', ''];
+    const environment = { CERTBRIDGE_URL: this.bridge.url, CERTBRIDGE_TOKEN: this.token(role) };
+    const code = await runCertbridge(args, environment, {
+      isTTY: false,
+      ask:
+        answer === undefined
+          ? undefined
+          : (question) => {
+              out += question;
+              return Promise.resolve(answer);
+            },
+      write: (text) => void (out += text),
+      writeError: (text) => void (err += text),
+    });
+    return { code, out, err };
+  }
+
+  token(role: string): string {
+    return this.bridge.accounts.find((account) => account.role === role)?.token ?? '';
+  }
+
+  /** Until the ledger says that this certificate has this state. */
+  async settled(issuer: string, certId: string, state: string): Promise<void> {
+    const [ledger] = this.bridge.service.ledgers;
+    const events = ledger?.events({ from: 0n, signal: AbortSignal.timeout(30_000) }) ?? [];
+    for await (const _ of events) if ((await ledger?.status(issuer, certId))?.state === state) return;
+    throw new Error(`${certId} did not become ${state} on the ledger`);
+  }
+
+  /** What a window says that just brought its mirror up to date. */
+  async windowSays(pdf: Uint8Array): Promise<Report> {
+    await this.bridge.service.feed.update();
+    const trustAnchor = parseTrustAnchor(await readFile(this.bridge.trustAnchor));
+    const mirror = await openMirror(new MemoryStore(), { trustAnchor });
+    await syncMirror(mirror, { urls: [this.bridge.url] });
+    return createVerifier({ trustAnchor, mirror }).verifyPdf(pdf);
+  }
+
+  stopPostgres(): Promise<void> {
+    return this.#postgres.close();
+  }
+
+  async startPostgres(): Promise<void> {
+    const { port } = this.#postgres;
+    this.#postgres = await startEmbeddedPostgres({
+      dir: join(this.folder, 'postgres'),
+      throwAway: true,
+      port,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.bridge.close();
+    await this.#postgres.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
