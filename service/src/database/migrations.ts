@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
+import pg from 'pg';
 import { Problem } from '../problems/index.js';
 import { databaseError } from './errors.js';
 
@@ -16,9 +17,13 @@ export interface MigrateOptions {
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const silent = (): void => undefined;
+  const dbClient = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  // What breaks fails the statement under way; without a listener it would end the process too.
+  dbClient.on('error', silent);
   try {
+    await dbClient.connect();
     const run = await runner({
-      databaseUrl: { connectionString: url, connectionTimeoutMillis: 5_000 },
+      dbClient,
       dir: options.folder ?? folder,
       direction: 'up',
       migrationsTable: 'migrations',
@@ -36,5 +41,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       `The database schema could not be brought up to date: ${error instanceof Error ? error.message : 'unknown error'}.`,
       { cause: error },
     );
+  } finally {
+    await dbClient.end().catch(silent);
   }
 }
