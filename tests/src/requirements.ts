@@ -16,6 +16,7 @@ export type Tool =
   | 'mvn'
   | 'pyhanko'
   | 'zxing-cpp'
+  | 'schemathesis'
   | 'peer'
   | 'orderer';
 
@@ -30,7 +31,8 @@ export const python = process.env['CERTBRIDGE_TESTS_PYTHON'] ?? 'python3';
  * outside opinion is lost without anybody noticing.
  */
 export function missing(tool: Tool): boolean {
-  const absent = tool === 'zxing-cpp' || tool === 'pyhanko' ? !importable(tool) : !onPath(tool);
+  const module = modules[tool];
+  const absent = module === undefined ? !onPath(tool) : !importable(module);
   if (absent && process.env['CERTBRIDGE_TESTS_REQUIRE'] === 'all' && !optionalInCi.has(tool)) {
     throw new Error(`${tool} is not installed, and CERTBRIDGE_TESTS_REQUIRE=all asks for every validator`);
   }
@@ -48,10 +50,15 @@ function onPath(tool: string): boolean {
   });
 }
 
+/** Tools that are Python modules, by module. */
+const modules: Partial<Record<Tool, string>> = {
+  pyhanko: 'pyhanko.cli',
+  schemathesis: 'schemathesis.cli',
+  'zxing-cpp': 'zxingcpp',
+};
 const importables = new Map<string, boolean>();
 
-function importable(tool: 'pyhanko' | 'zxing-cpp'): boolean {
-  const module = tool === 'zxing-cpp' ? 'zxingcpp' : 'pyhanko.cli';
+function importable(module: string): boolean {
   let found = importables.get(module);
   if (found === undefined) {
     found = spawnSync(python, ['-c', `import ${module}`]).status === 0;

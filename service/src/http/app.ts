@@ -35,7 +35,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(answerProblems(options.log));
   for (const page of options.pages ?? []) app.use(page);
   app.use(router.routes());
-  app.use(router.allowedMethods({ throw: true }));
+  app.use(router.allowedMethods());
   // Koa prints errors of streams that the caller cut off; what matters is logged above.
   app.silent = true;
   app.on('error', (error: NodeJS.ErrnoException) => {

@@ -126,7 +126,7 @@ function readingOperations(issuing: Issuing): Operation[] {
   const find = operation({
     id: 'findCertificates',
     method: 'post',
-    path: `${PATH}/search`,
+    path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not stand in an address, which proxies log.
     summary: "A holder's certificates, by the holder's number",
     tag: 'certificates',

@@ -158,7 +158,7 @@ describe('an operation', () => {
       415,
       'MEDIA_TYPE_UNSUPPORTED',
     ],
-    ['by another method', () => call('/double/2'), 415, 'REQUEST_REFUSED'],
+    ['by another method', () => call('/double/2'), 405, 'METHOD_REFUSED'],
     ['to nowhere', () => call('/nowhere?name=secret'), 404, 'ROUTE_UNKNOWN'],
     [
       'to a broken address',

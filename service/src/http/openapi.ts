@@ -74,13 +74,18 @@ const idempotencyHeader = z.object({
   }),
 });
 
-const binary = { schema: z.string().meta({ override: { type: 'string', contentEncoding: 'binary' } }) };
+/** Content that has no schema of ours: bytes need none in OpenAPI 3.1, JSON is at least an object. */
+function opaque(media: string): { readonly schema: z.ZodType } {
+  if (media === 'application/json') return { schema: z.looseObject({}) };
+  const override = media.startsWith('text/') ? { type: 'string' as const } : {};
+  return { schema: z.unknown().meta({ override }) };
+}
 
 function describeBody(body: Body): ZodOpenApiRequestBodyObject {
   const content =
     'json' in body
       ? { 'application/json': { schema: body.json } }
-      : Object.fromEntries(body.stream.map((media) => [media, binary]));
+      : Object.fromEntries(body.stream.map((media) => [media, opaque(media)]));
   return {
     required: true,
     content,
@@ -94,7 +99,7 @@ function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
     'json' in answer
       ? { 'application/json': { schema: answer.json } }
       : 'media' in answer
-        ? { [answer.media]: binary }
+        ? { [answer.media]: opaque(answer.media) }
         : undefined;
   return { description, ...(headers && { headers }), ...(content && { content }) };
 }

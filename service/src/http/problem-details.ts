@@ -21,6 +21,7 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
   unauthenticated: [401, 'An access token is needed'],
   forbidden: [403, 'The access token does not allow this'],
   'not-found': [404, 'There is no such thing here'],
+  method: [405, 'This address does not take this method'],
   conflict: [409, 'The present state does not allow this'],
   gone: [410, 'It is no longer kept'],
   'too-large': [413, 'The request is too large'],
@@ -35,7 +36,6 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
 const THROWN: Readonly<Record<number, ProblemKind>> = {
   400: 'invalid',
   404: 'not-found',
-  405: 'unsupported',
   413: 'too-large',
   415: 'unsupported',
 };
@@ -47,6 +47,15 @@ export function answerProblems(log: Logger): Middleware {
       await next();
       if (ctx.status === 404 && ctx.body == null) {
         throw new Problem('not-found', 'ROUTE_UNKNOWN', 'This address leads nowhere.');
+      }
+      // What the router leaves, having set Allow (RFC 9110 §15.5.6).
+      if (ctx.status === 405 || ctx.status === 501) {
+        const allowed = ctx.response.get('Allow');
+        throw new Problem(
+          'method',
+          'METHOD_REFUSED',
+          `${ctx.method} is not for this address; ${allowed} is.`,
+        );
       }
     } catch (error) {
       const problem = asProblem(error);

@@ -59,7 +59,11 @@ export function referenceOperations({ database, types, keys, mspIds }: Reference
     body: {
       json: z.strictObject({
         name: z.string().min(1).max(200),
-        mspId: z.string().meta({ description: 'The province whose ledger client writes its log' }),
+        mspId: z
+          .string()
+          .min(1)
+          .max(64)
+          .meta({ description: 'The province whose ledger client writes its log' }),
         types: z.array(typeCode).min(1).max(200),
         fourEyes: z.boolean().default(false),
         algorithm: z.enum(['ES256', 'RS256']).default('ES256'),

@@ -4,6 +4,7 @@ export type ProblemKind =
   | 'unauthenticated'
   | 'forbidden'
   | 'not-found'
+  | 'method'
   | 'conflict'
   | 'gone'
   | 'too-large'

@@ -5,66 +5,126 @@ interface Definition<S extends z.ZodType> {
   readonly schema: S;
   /** Completes "NAME is …: it should be". */
   readonly shouldBe: string;
+  /** What it is for; begins with a small letter. */
+  readonly means: string;
   /** Never shown. */
   readonly secret?: true;
 }
 
-const define = <S extends z.ZodType>(schema: S, shouldBe: string): Definition<S> => ({ schema, shouldBe });
-const secret = <S extends z.ZodType>(schema: S, shouldBe: string): Definition<S> => ({
+const define = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
   schema,
   shouldBe,
+  means,
+});
+const secret = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
+  schema,
+  shouldBe,
+  means,
   secret: true,
 });
 
 /** Every setting, by the name of its environment variable. A default stands in the schema. */
 export const definitions = {
-  CERTBRIDGE_DATA: define(text.prefault('data'), 'the path of a folder for data and keys'),
-  CERTBRIDGE_HOST: define(text.prefault('127.0.0.1'), 'the address to listen on, like 127.0.0.1 or 0.0.0.0'),
-  CERTBRIDGE_PORT: define(wholeNumber(0, 65_535).prefault('8080'), 'a port, a whole number from 0 to 65535'),
+  CERTBRIDGE_DATA: define(
+    text.prefault('data'),
+    'the path of a folder for data and keys',
+    'where data and keys lie',
+  ),
+  CERTBRIDGE_HOST: define(
+    text.prefault('127.0.0.1'),
+    'the address to listen on, like 127.0.0.1 or 0.0.0.0',
+    'what it listens on',
+  ),
+  CERTBRIDGE_PORT: define(
+    wholeNumber(0, 65_535).prefault('8080'),
+    'a port, a whole number from 0 to 65535',
+    'the port it listens on; 0 is any free one',
+  ),
   CERTBRIDGE_PUBLIC_URL: define(
     httpUrl.optional(),
     'the address under which others reach this service, like https://certificates.example.cn',
+    'where others reach it; certificates name it. Unset, they name no address',
   ),
   CERTBRIDGE_PUBLIC_HOST: define(
     host.optional(),
     'the host that QR codes name, like certificates.example.cn',
+    'the host in QR codes. Unset, that of the public address',
   ),
   DATABASE_URL: secret(
     databaseUrl.optional(),
     'the address of a PostgreSQL database, like postgresql://user:password@host:5432/certbridge',
+    'the database. Unset, an embedded PostgreSQL',
   ),
   CERTBRIDGE_DATABASE_CONNECTIONS: define(
     wholeNumber(2, 500).prefault('10'),
     'a number of connections from 2 to 500',
+    'connections kept to it',
   ),
-  CERTBRIDGE_LEDGER: define(paths.optional(), 'the path of a ledger file, or several separated by commas'),
+  CERTBRIDGE_LEDGER: define(
+    paths.optional(),
+    'the path of a ledger file, or several separated by commas',
+    'the provinces’ ledger files. Unset, an embedded ledger of three provinces',
+  ),
   CERTBRIDGE_BATCH_SIZE: define(
     wholeNumber(1, 100_000).prefault('1000'),
     'a number of certificates from 1 to 100000',
+    'certificates in an entry, at most',
   ),
-  CERTBRIDGE_BATCH_AGE: define(duration.prefault('2s'), 'a duration, like 500ms, 2s or 5m'),
-  CERTBRIDGE_BEAT_EVERY: define(duration.prefault('2m'), 'a duration, like 30s or 5m'),
+  CERTBRIDGE_BATCH_AGE: define(
+    duration.prefault('2s'),
+    'a duration, like 500ms, 2s or 5m',
+    'how long a certificate waits for others before its entry is sent',
+  ),
+  CERTBRIDGE_BEAT_EVERY: define(
+    duration.prefault('2m'),
+    'a duration, like 30s or 5m',
+    'how often the heartbeat 心跳 is written that shows how fresh the ledger is',
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',
+    'whose access tokens count. Unset, a development issuer',
   ),
   CERTBRIDGE_TOKEN_KEYS: define(
     text.optional(),
     "the address or the file of the issuer's JSON Web Key Set, like https://sign-in.example.cn/jwks",
+    'the keys of that issuer',
   ),
-  CERTBRIDGE_TOKEN_AUDIENCE: define(text.prefault('certbridge'), 'the audience ("aud") of access tokens'),
-  CERTBRIDGE_MASTER_KEY: secret(text.optional(), '32 random bytes in base64 ("openssl rand -base64 32")'),
+  CERTBRIDGE_TOKEN_AUDIENCE: define(
+    text.prefault('certbridge'),
+    'the audience ("aud") of access tokens',
+    'whom those tokens must be for',
+  ),
+  CERTBRIDGE_MASTER_KEY: secret(
+    text.optional(),
+    '32 random bytes in base64 ("openssl rand -base64 32")',
+    'wraps the keys of holders. Unset, made in the data folder',
+  ),
   CERTBRIDGE_OLD_MASTER_KEYS: secret(
     paths.optional(),
     'master keys of earlier times, newest first, separated by commas',
+    'keys that wrapped them before',
   ),
   CERTBRIDGE_LOG_LEVEL: define(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('warn'),
     'one of trace, debug, info, warn, error, fatal, silent',
+    'how much is logged',
   ),
-  CERTBRIDGE_BODY_LIMIT: define(size.prefault('1MB'), 'a size, like 512KB or 1MB'),
-  CERTBRIDGE_UPLOAD_LIMIT: define(size.prefault('512MB'), 'a size, like 64MB or 1GB'),
-  CERTBRIDGE_REQUEST_TIMEOUT: define(duration.prefault('30s'), 'a duration, like 30s'),
+  CERTBRIDGE_BODY_LIMIT: define(
+    size.prefault('1MB'),
+    'a size, like 512KB or 1MB',
+    'bytes of a JSON body, at most',
+  ),
+  CERTBRIDGE_UPLOAD_LIMIT: define(
+    size.prefault('512MB'),
+    'a size, like 64MB or 1GB',
+    'bytes of a CSV or ZIP, at most',
+  ),
+  CERTBRIDGE_REQUEST_TIMEOUT: define(
+    duration.prefault('30s'),
+    'a duration, like 30s',
+    'how long a request may take that is not a stream',
+  ),
 } as const;
 
 export type Definitions = typeof definitions;

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +61,11 @@ describe('settings', () => {
     expect(faultsOf({ CERTBRIDGE_TOKEN_ISSUER: 'https://sign-in.example.cn' })).toEqual([
       'CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.',
     ]);
+  });
+
+  it('are all in the README', () => {
+    const script = fileURLToPath(new URL('../../docs/settings-table.js', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'])).not.toThrow();
   });
 
   it('may stand in a file, under the environment; an unknown name there is refused', () => {

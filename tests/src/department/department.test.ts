@@ -1,11 +1,22 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
 
 const sample = (name: string): string =>
   fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+
+/** Runs a program to its end, in the office's folder: schemathesis keeps a cache where it stands. */
+function outcome(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: office.folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` }),
+    );
+  });
+}
 
 interface Certificate {
   readonly certId: string;
@@ -179,6 +190,26 @@ describe('four eyes', () => {
     expect((await office.certbridge('approver', ['waiting'])).out).toContain('Nothing waits');
     expect((await office.certbridge('approver', ['reject', id])).err).toContain('waits for approval');
   });
+});
+
+describe('a stranger that reads only /openapi.json', () => {
+  it.skipIf(missing('schemathesis')).each(['operator', 'administrator'])(
+    'finds every answer to an %s as it is described, and no method that ends in a failure',
+    async (role) => {
+      const checks =
+        'not_a_server_error,status_code_conformance,content_type_conformance,' +
+        'response_headers_conformance,response_schema_conformance,unsupported_method,ignored_auth';
+      const said = await outcome(python, [
+        ...['-m', 'schemathesis.cli', 'run', `${office.bridge.url}/openapi.json`],
+        ...['-H', `Authorization: Bearer ${office.token(role)}`],
+        ...['--checks', checks, '--phases', 'examples,coverage,fuzzing', '--max-examples', '5'],
+        // RFC 3161 requests are DER, which it cannot make; a batch's events last as long as the batch.
+        ...['--exclude-path', '/timestamps', '--no-color'],
+      ]);
+      expect(said.code, said.output).toBe(0);
+    },
+    300_000,
+  );
 });
 
 describe('PostgreSQL gone', () => {
