@@ -1,4 +1,5 @@
 /** What goes over the wire under /api/v1: checked by the service and, answers, by the command line. */
+import { changeReasons } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 
 export const certId = z
@@ -19,20 +20,7 @@ export const uuid = z.uuid();
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
 /** Closed list; the ledger's contract knows the same. */
-export const reason = z.enum([
-  'unspecified',
-  'key-compromise',
-  'data-error',
-  'issued-in-error',
-  'holder-request',
-  'holder-ended',
-  'under-review',
-  'review-passed',
-  'replaced',
-  'lost',
-  'moved',
-  'authority-decision',
-]);
+export const reason = z.enum(changeReasons);
 
 export const state = z.enum(['issued', 'suspended', 'revoked', 'cancelled', 'superseded', 'transferred']);
 
