@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { certificate, certificateType } from '../http/schemas.js';
 import { decide, listWaiting } from './approval.js';
-import { CallFailed, openClient } from './client.js';
+import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';
 import { certificatePath } from './issuers.js';
 import { issue } from './issue.js';
@@ -109,5 +109,22 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
       for (const type of types)
         terminal.write(`${type.code}  ${type.slug.padEnd(22)} ${type.name}  ${type.nameEn}\n`);
     });
+  program
+    .command('approve-type <code>')
+    .description(
+      "propose a certificate type to the network, or approve it for this province; with an administrator's token",
+    )
+    .action((code: string) => approveType(client, terminal, code));
   return program;
+}
+
+async function approveType(client: Client, terminal: Terminal, code: string): Promise<void> {
+  const path = `/api/v1/types/${encodeURIComponent(code)}/approval`;
+  const answer = z.object({ approved: z.boolean() });
+  const { approved } = await client.post(path, json({}), answer);
+  terminal.write(
+    approved
+      ? `${code} 已获批准，可以签发。${code} is approved: it may be issued.\n`
+      : `${code} 待其他省批准。${code} waits for other provinces' approval.\n`,
+  );
 }

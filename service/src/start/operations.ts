@@ -38,7 +38,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...certificateOperations({ issuing, types }),
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
     ...statusOperations({ database, issuing }),
-    ...referenceOperations({ database, types, keys, mspIds: ledgers.map(({ mspId }) => mspId) }),
+    ...referenceOperations({ database, types, keys, ledgers }),
     ...holderOperations(issuing),
     ...feedOperations(feed, database),
     ...authorityOperations(keys, timestamps),
