@@ -17,6 +17,7 @@ export interface Candidate {
 }
 
 const mostSuccessions = 32;
+const mostAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
 function claimedAnchor({ attestation }: CheckpointFile): number {
@@ -40,7 +41,7 @@ async function succeed(
     if (anchorFiles.size >= mostSuccessions)
       throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
     const n = current.n + 1;
-    const bytes = await source.get(url, `feed/anchor/${n}.json`);
+    const bytes = await source.get(url, `feed/anchor/${n}.json`, mostAnchorBytes);
     if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
     all.push(await verifySuccessor(bytes, current, 'now', now));
     anchorFiles.set(n, bytes);

@@ -6,7 +6,7 @@ import { sha256Hex } from '../formats/hash.js';
 import { encodeLeaf } from '../formats/leaf.js';
 import type { Leaf } from '../formats/leaf.js';
 import { leafHash, verifyInclusion } from '../formats/merkle.js';
-import { decodeReceipt } from '../formats/receipt.js';
+import { decodeReceipt, mostReceiptBytes } from '../formats/receipt.js';
 import type { Receipt } from '../formats/receipt.js';
 import { recordBytes } from '../formats/records.js';
 import type { AnchoringEntry } from '../formats/entry.js';
@@ -119,7 +119,7 @@ export async function findReceipt(
   if (kept || !source) return kept;
   for (const url of source.urls) {
     try {
-      const bytes = await source.get(url, `feed/${name}`);
+      const bytes = await source.get(url, `feed/${name}`, mostReceiptBytes);
       if (bytes && isReadable(bytes)) {
         await mirror?.store.put(name, bytes);
         return bytes;
