@@ -8,3 +8,6 @@ export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirr
 export type * from './mirror/index.js';
 export { codes, createVerifier, defaultPolicy, messageOf } from './verify/index.js';
 export type * from './verify/index.js';
+export * from './verification-receipts/index.js';
+export { jwkThumbprint, parseWindowKeys } from './formats/jwk.js';
+export type { PublicJwk, WindowKey } from './formats/jwk.js';

@@ -227,9 +227,9 @@ describe('a report for people', () => {
   });
 
   it('ends with the worst: 1 over 2 over 0', () => {
-    expect(exitCodeOf([named('valid', 'OK')])).toBe(0);
-    expect(exitCodeOf([named('valid', 'OK'), named('indeterminate', 'STATUS_STALE')])).toBe(2);
-    expect(exitCodeOf([named('invalid', 'REVOKED'), named('indeterminate', 'STATUS_STALE')])).toBe(1);
+    expect(exitCodeOf(['valid'])).toBe(0);
+    expect(exitCodeOf(['valid', 'indeterminate'])).toBe(2);
+    expect(exitCodeOf(['invalid', 'indeterminate'])).toBe(1);
   });
 
   it('aligns Chinese by the columns that it takes', () => {

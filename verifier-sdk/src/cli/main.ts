@@ -2,10 +2,12 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
 import { UsageError } from './error.js';
 import { checkUrls, syncFolder } from './mirror.js';
+import { checkReceipts } from './receipts.js';
 import type { Terminal } from './terminal.js';
 import { describeTrustAnchor, readTrustAnchorFile, renderTrustAnchor } from './trust.js';
 import { verifyFiles } from './verify.js';
 import type { VerifyCommand } from './verify.js';
+import { createKeyFiles, showKeys } from './window-keys.js';
 
 /** Exit code of sysexits.h for a command that was used wrongly. */
 const USAGE = 64;
@@ -73,6 +75,12 @@ function build(terminal: Terminal, end: (exit: number) => void): Command {
     .option('--audience <name>', '亮证对象 whom a presentation is for')
     .option('--nonce <text>', '亮证随机数 the nonce of the request')
     .option('--timestamp-roots <file>', '时间戳根证书 PEM of the roots of timestamp authorities')
+    .option('--receipt-key <file>', '窗口私钥，逐份签发核验回执 sign a verification receipt for each')
+    .option('--receipts <folder>', '核验回执存放处 where receipts are put', './receipts')
+    .option('--place <text>', '核验地点 where it is verified')
+    .option('--purpose <text>', '核验用途 what it is verified for')
+    .option('--reference <text>', '办件编号 your number of the case')
+    .option('--receipt-fields <names>', '回执留存的字段，逗号分隔或 all fields to keep, by commas, or all')
     .addHelpText(
       'after',
       '\n退出码 exit codes: 0 有效 valid, 1 无效 invalid, 2 无法判定 indeterminate, 64 用法错误 usage',
@@ -96,6 +104,35 @@ function build(terminal: Terminal, end: (exit: number) => void): Command {
     .action(async ({ trust, json }: Shared) => {
       const shown = await describeTrustAnchor(await readTrustAnchorFile(trust));
       terminal.out(json ? JSON.stringify(shown, null, 2) : renderTrustAnchor(shown, terminal.colours));
+    });
+
+  program
+    .command('receipt')
+    .argument('<file...>', '核验回执 verification receipts')
+    .description('检查核验回执 check verification receipts')
+    .option('--window-keys <file>', '固定的窗口公钥 pinned public keys of windows', './window-keys.json')
+    .option('--shown <file>', '当时核验的文件 what was verified then, to compare')
+    .option('--json', '输出 JSON for machines', false)
+    .action(async (files: string[], options: Parameters<typeof checkReceipts>[1]) => {
+      end(await checkReceipts(files, options, terminal));
+    });
+
+  const windowKey = program.command('window-key').description('窗口密钥 keys that sign receipts');
+  windowKey
+    .command('create')
+    .description('生成窗口密钥 make a key')
+    .option('--out <file>', '私钥 the private key', './window-key.json')
+    .option('--public <file>', '公钥 the public key, to be pinned', './window-keys.json')
+    .option('--name <text>', '窗口名称 whose it is')
+    .action(async (options: Parameters<typeof createKeyFiles>[0]) => {
+      terminal.out(await createKeyFiles(options));
+    });
+  windowKey
+    .command('show')
+    .argument('[file]', '公钥 public keys', './window-keys.json')
+    .description('显示公钥指纹 show fingerprints')
+    .action(async (file: string) => {
+      terminal.out(await showKeys(file));
     });
   return program;
 }

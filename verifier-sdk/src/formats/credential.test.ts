@@ -11,7 +11,8 @@ import {
   parseCredential,
   verifyCredential,
 } from './credential.js';
-import type { CredentialClaims, HolderKey } from './credential.js';
+import type { CredentialClaims } from './credential.js';
+import type { PublicJwk } from './jwk.js';
 import { toLowS } from './ecdsa.js';
 import { FormatError } from './error.js';
 import { formatIdentifier } from './identifier.js';
@@ -20,7 +21,7 @@ import { bindPresentation, selectDisclosures, verifyHolder } from './presentatio
 const issuerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const holder = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const spki = new Uint8Array(issuerKey.publicKey.export({ type: 'spki', format: 'der' }));
-const holderKey = holder.publicKey.export({ format: 'jwk' }) as unknown as HolderKey;
+const holderKey = holder.publicKey.export({ format: 'jwk' }) as unknown as PublicJwk;
 
 const signer =
   (key: KeyObject) =>
