@@ -2,7 +2,7 @@ export { AttestationError, verifyAttestation } from './attestation/index.js';
 export type * from './attestation/index.js';
 export { FormatError } from './formats/error.js';
 export type { FormatErrorCode } from './formats/error.js';
-export { parseTrustAnchor, trustAnchorId } from './formats/trust-anchor.js';
+export { parsePinnedTrustAnchor, parseTrustAnchor, trustAnchorId } from './formats/trust-anchor.js';
 export type { AnchorProvince, TrustAnchor } from './formats/trust-anchor.js';
 export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirror/index.js';
 export type * from './mirror/index.js';

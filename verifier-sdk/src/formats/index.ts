@@ -33,5 +33,5 @@ export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';
 export type * from './trust-anchor.js';
-export { parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
+export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
 export * from './verification-receipt.js';
