@@ -13,7 +13,7 @@ export interface AnchorProvince {
   readonly region: string;
   readonly roots: readonly string[];
   readonly intermediates: readonly string[];
-  /** SHA-256 (hex) of the DER of peer certificates that no longer count. */
+  /** SHA-256 (hex) of the DER of certificates, of peers and authorities, that no longer count. */
   readonly revoked: readonly string[];
 }
 
