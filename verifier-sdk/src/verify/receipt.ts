@@ -128,8 +128,9 @@ export async function proveByFeed(context: Context, anchored: Anchored): Promise
   if (known?.proof || !source) return known;
   for (const url of source.urls) {
     const bytes = await fetched(source, url, `feed/${name}`);
-    const found = bytes && (await judgeReceipt(context, bytes, anchored));
-    if (!found?.proof) continue;
+    if (!bytes) continue;
+    const found = await judgeReceipt(context, bytes, anchored);
+    if (!found.proof) continue;
     // Kept for the next time where the mirror can be written.
     await mirror?.store.put(name, bytes).catch(() => undefined);
     return found;
