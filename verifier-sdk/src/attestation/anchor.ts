@@ -49,8 +49,8 @@ export class AnchorAuthorities {
 
   /** Whether the peer's certificate, or an authority between it and its root, is revoked. */
   isRevoked({ mspId, fingerprints }: Endorser): boolean {
-    const revoked = this.#provinces.get(mspId)?.revoked;
-    return !revoked || fingerprints.some((fingerprint) => revoked.has(fingerprint));
+    const revoked = this.#provinces.get(mspId)?.revoked ?? new Set();
+    return fingerprints.some((fingerprint) => revoked.has(fingerprint));
   }
 
   /** The peer behind a SerializedIdentity, its chain's names, uses and signatures verified; dates are not. */
