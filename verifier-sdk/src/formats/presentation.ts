@@ -35,7 +35,8 @@ export function selectDisclosures(credential: Credential, names: readonly string
   return [credential.jwt, ...chosen.map(({ encoded }) => encoded), ''].join('~');
 }
 
-async function presentationHash(presentation: string): Promise<string> {
+/** RFC 9901 §4.3.1: over the ASCII of the presentation up to and with its last tilde. */
+export async function presentationHash(presentation: string): Promise<string> {
   return toBase64Url(await sha256(utf8(presentation)));
 }
 
