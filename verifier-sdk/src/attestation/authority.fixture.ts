@@ -46,6 +46,25 @@ export class Authority {
     return new Authority(certificate, keys);
   }
 
+  /** An authority under this one. */
+  async issuing(name: string, span: Life = {}): Promise<Authority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...life(span),
+      serialNumber: '03',
+      subject: `CN=${name}`,
+      issuer: this.certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: EC,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      ],
+    });
+    return new Authority(certificate, keys);
+  }
+
   get der(): Uint8Array {
     return new Uint8Array(this.certificate.rawData);
   }

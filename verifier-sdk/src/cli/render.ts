@@ -1,5 +1,5 @@
 import { messageOf } from '../verify/codes.js';
-import type { Report, ReportedCertificate } from '../verify/report.js';
+import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
 import type { Paint } from './terminal.js';
 import * as words from './words.js';
@@ -8,6 +8,8 @@ import * as words from './words.js';
 export interface NamedReport {
   readonly file: string;
   readonly report: Report;
+  /** Where its verification receipt was put. */
+  readonly receipt?: string;
 }
 
 const LABEL = 22;
@@ -27,7 +29,8 @@ export function render(
   return parts.join('\n\n');
 }
 
-function renderReport({ file, report }: NamedReport, paint: Paint): string {
+/** One report in full. */
+export function renderReport({ file, report, receipt }: NamedReport, paint: Paint): string {
   const { mark, words: verdict, colour } = words.verdicts[report.verdict];
   return [
     `${paint(colour, paint('bold', `${mark} ${verdict[0]} ${verdict[1]}`))}  ${printable(file)}`,
@@ -37,6 +40,7 @@ function renderReport({ file, report }: NamedReport, paint: Paint): string {
     '',
     ...renderChecks(report, paint),
     ...renderFreshness(report),
+    ...(receipt === undefined ? [] : [row(['核验回执', 'Receipt'], receipt)]),
   ].join('\n');
 }
 
@@ -99,7 +103,7 @@ function renderTable(reports: readonly NamedReport[], paint: Paint): string {
 }
 
 /** 0 valid, 1 invalid, 2 indeterminate; of several the worst: 1 over 2 over 0. */
-export function exitCodeOf(reports: readonly NamedReport[]): number {
-  const codes = reports.map(({ report }) => words.verdicts[report.verdict].exit);
+export function exitCodeOf(verdicts: readonly Verdict[]): number {
+  const codes = verdicts.map((verdict) => words.verdicts[verdict].exit);
   return [1, 2].find((code) => codes.includes(code)) ?? 0;
 }

@@ -10,10 +10,12 @@ import { readInput } from './inputs.js';
 import type { Input } from './inputs.js';
 import { checkUrls, openFolder, openTemporary, rememberedUrls, sync } from './mirror.js';
 import { exitCodeOf, render } from './render.js';
+import { ReceiptWriter } from './receipts.js';
+import type { ReceiptFlags } from './receipts.js';
 import type { NamedReport } from './render.js';
 import type { Terminal } from './terminal.js';
 
-export interface VerifyCommand {
+export interface VerifyCommand extends ReceiptFlags {
   readonly mirror: string;
   /** Whether the mirror was named, and not just the default. */
   readonly mirrorAsked: boolean;
@@ -37,6 +39,7 @@ export async function verifyFiles(
   terminal: Terminal,
 ): Promise<number> {
   const timestampRoots = await readRoots(command.timestampRoots);
+  const receipts = await ReceiptWriter.open(command, trustAnchor);
   const { mirror, urls } = await connect(command, trustAnchor, terminal);
   const verifier = createVerifier({
     trustAnchor,
@@ -48,12 +51,14 @@ export async function verifyFiles(
   const reports: NamedReport[] = [];
   for (const file of files) {
     const input = await readInput(file, terminal.stdin);
-    reports.push({ file: input.name, report: await verifyInput(verifier, input, command) });
+    const report = await verifyInput(verifier, input, command);
+    const receipt = await receipts?.write(input, report);
+    reports.push({ file: input.name, report, ...(receipt !== undefined && { receipt }) });
   }
   if (command.json)
     terminal.out(
       JSON.stringify(
-        reports.map(({ file, report }) => ({ file, ...report })),
+        reports.map(({ file, report, receipt }) => ({ file, ...report, ...(receipt && { receipt }) })),
         null,
         2,
       ),
@@ -62,7 +67,7 @@ export async function verifyFiles(
     const table = reports.length > FULL_REPORTS && !command.details;
     terminal.out(render(reports, { colours: terminal.colours, table }));
   }
-  return exitCodeOf(reports);
+  return exitCodeOf(reports.map(({ report }) => report.verdict));
 }
 
 /** The mirror, brought up to date where that is allowed and an address is known. */

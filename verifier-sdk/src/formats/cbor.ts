@@ -21,6 +21,8 @@ export interface CborLimits {
   readonly length?: number;
   /** Nested arrays, maps and tags; 16 unless told. */
   readonly depth?: number;
+  /** All values in it, which in memory take many times their bytes; 4096 unless told. */
+  readonly values?: number;
 }
 
 function head(major: number, argument: number): Uint8Array {
@@ -79,11 +81,13 @@ class Reader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #depth: number;
+  #valuesLeft: number;
 
-  constructor(bytes: Uint8Array, depth: number) {
+  constructor(bytes: Uint8Array, depth: number, values: number) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#depth = depth;
+    this.#valuesLeft = values;
   }
 
   document(): Cbor {
@@ -120,6 +124,8 @@ class Reader {
 
   #value(depth: number): Cbor {
     if (depth > this.#depth) throw new FormatError('CBOR_LIMIT', `CBOR deeper than ${this.#depth}`);
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) throw new FormatError('CBOR_LIMIT', 'CBOR of more values than may be');
     const initial = this.#view.getUint8(this.#need(1));
     const major = initial >> 5;
     if (major === 7) return this.#simple(initial);
@@ -195,5 +201,5 @@ class Reader {
 export function decodeCbor(bytes: Uint8Array, limits: CborLimits = {}): Cbor {
   const most = limits.length ?? 1024 * 1024;
   if (bytes.length > most) throw new FormatError('CBOR_LIMIT', `CBOR longer than ${most} bytes`);
-  return new Reader(bytes, limits.depth ?? 16).document();
+  return new Reader(bytes, limits.depth ?? 16, limits.values ?? 4096).document();
 }

@@ -6,17 +6,12 @@ import { sha256 } from './hash.js';
 import { parseIdentifier } from './identifier.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
+import { readJws, signJws } from './jws.js';
+import { readPublicJwk } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
 import { Shape } from './shape.js';
-
-/** A holder's P-256 public key (RFC 7517), to which a credential is bound. */
-export interface HolderKey {
-  readonly kty: 'EC';
-  readonly crv: 'P-256';
-  readonly x: string;
-  readonly y: string;
-}
 
 /** What an issuer says in a credential. Dates are inclusive, `YYYY-MM-DD`, in Asia/Shanghai. */
 export interface CredentialClaims {
@@ -39,7 +34,8 @@ export interface CredentialClaims {
   readonly validUntil: string | null;
   /** Every one of them selectively disclosable. */
   readonly fields: Readonly<Record<string, Json>>;
-  readonly holderKey?: HolderKey;
+  /** To which the credential is bound. */
+  readonly holderKey?: PublicJwk;
   /** Of a purpose-limited copy: the original's certId. */
   readonly copyOf?: Uint8Array;
   readonly purpose?: string;
@@ -98,7 +94,6 @@ const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 const shape = new Shape('CREDENTIAL_MALFORMED');
 const vct = shape.text(VCT, 'a certificate type and version');
-const point = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a coordinate of P-256');
 const digestText = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url');
 
 const malformed = (what: string, options?: ErrorOptions): FormatError =>
@@ -132,8 +127,7 @@ export async function issueCredential(
   const payload = writePayload(claims, digests.sort());
   readPayload(payload);
   const header = { alg: 'ES256', kid: shape.kid(claims.kid, 'kid'), typ: CREDENTIAL_TYPE };
-  const input = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  const jwt = `${input}.${toBase64Url(await sign(utf8(input)))}`;
+  const jwt = await signJws(header, payload, sign);
   return { text: [jwt, ...disclosures, ''].join('~'), jwt };
 }
 
@@ -161,28 +155,6 @@ export function credentialDigest(jwt: string): Promise<Uint8Array> {
   return sha256(utf8(jwt));
 }
 
-/** The three parts of a compact JWS (RFC 7515 §7.1), bounded and decoded. */
-export function readJwt(jwt: string): {
-  header: Json;
-  payload: Json;
-  input: Uint8Array;
-  signature: Uint8Array;
-} {
-  const parts = jwt.split('.');
-  const [header = '', payload = '', signature = ''] = parts;
-  if (parts.length !== 3) throw malformed('a JWT of other than three parts');
-  try {
-    return {
-      header: parseJson(fromBase64Url(header), { length: 2048, depth: 4 }),
-      payload: parseJson(fromBase64Url(payload), { length: 65_536, depth: 8 }),
-      input: utf8(`${header}.${payload}`),
-      signature: fromBase64Url(signature),
-    };
-  } catch (cause) {
-    throw malformed('a JWT that cannot be read', { cause });
-  }
-}
-
 /**
  * Reads a credential, with all disclosures or some, with a key binding JWT or none.
  * @throws FormatError `CREDENTIAL_MALFORMED`
@@ -192,7 +164,7 @@ export async function parseCredential(text: string): Promise<Credential> {
   const [jwt = '', ...others] = text.split('~');
   const keyBinding = others.pop();
   if (keyBinding === undefined || others.length > MOST_FIELDS) throw malformed('no disclosures, or too many');
-  const { header, payload } = readJwt(jwt);
+  const { header, payload } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');
   shape.one(CREDENTIAL_TYPE)(head['typ'], 'typ');
@@ -269,7 +241,9 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
     validUntil: exp === undefined ? null : readDate(exp, 86_400_000),
-    ...(cnf !== undefined && { holderKey: readHolderKey(cnf) }),
+    ...(cnf !== undefined && {
+      holderKey: readPublicJwk(shape.object(cnf, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', shape),
+    }),
     ...(copyOf !== undefined && { copyOf: fromHex(shape.hex32(copyOf, 'copy_of')) }),
     ...(purpose !== undefined && { purpose: shape.label(purpose, 'purpose') }),
   };
@@ -295,22 +269,12 @@ function readDate(value: Json | undefined, before: number): string {
   return date;
 }
 
-function readHolderKey(value: Json): HolderKey {
-  const jwk = shape.object(shape.object(value, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', ['kty', 'crv', 'x', 'y']);
-  return {
-    kty: shape.one('EC')(jwk['kty'], 'kty'),
-    crv: shape.one('P-256')(jwk['crv'], 'crv'),
-    x: point(jwk['x'], 'x'),
-    y: point(jwk['y'], 'y'),
-  };
-}
-
 /**
  * Whether the issuer's key (SubjectPublicKeyInfo, DER) signed the credential by ES256 with low s.
  * @throws FormatError when the key is not one of P-256
  */
 export async function verifyCredential(jwt: string, spki: Uint8Array): Promise<boolean> {
-  const { input, signature } = readJwt(jwt);
+  const { input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   if (!isLowS(signature)) return false;
   const key = await importKey('ES256', spki);
   return key.verify(input, signature);

@@ -15,6 +15,9 @@ import type { TrustAnchor } from './trust-anchor.js';
 /** Records a page; page k of a log holds seq k·256 + 1 to k·256 + 256. */
 export const PAGE_SIZE = 256;
 
+/** Values of a page full of records of 1000 changes and 1000 types. */
+const mostPageValues = PAGE_SIZE * 9000;
+
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
   readonly v: 1;
@@ -54,7 +57,7 @@ export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
 
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
-  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6 }), where, [
+  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where, [
     'v',
     'heads',
     'attestation',
@@ -90,13 +93,11 @@ function checkPage(page: Page): void {
 
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
-  const o = shape.object(parseJson(input, { length: 128 * 1024 * 1024, depth: 14 }), where, [
-    'v',
-    'log',
-    'id',
-    'from',
-    'records',
-  ]);
+  const o = shape.object(
+    parseJson(input, { length: 128 * 1024 * 1024, depth: 14, values: mostPageValues }),
+    where,
+    ['v', 'log', 'id', 'from', 'records'],
+  );
   const log = logName(o['log'], `${where}.log`);
   const records = shape.list((record) => readRecord(log, record), PAGE_SIZE, 1);
   const page: Page = {

@@ -15,10 +15,13 @@ export type MirrorErrorCode =
 
 export class MirrorError extends Error {
   readonly code: MirrorErrorCode;
+  /** The store's name of what was kept as proof. */
+  readonly evidence: string | undefined;
 
-  constructor(code: MirrorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: MirrorErrorCode, message: string, options?: ErrorOptions & { evidence?: string }) {
     super(message, options);
     this.name = 'MirrorError';
     this.code = code;
+    this.evidence = options?.evidence;
   }
 }
