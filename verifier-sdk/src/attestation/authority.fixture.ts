@@ -18,7 +18,7 @@ export interface Life {
   readonly notAfter?: string;
 }
 
-const life = ({ notBefore = '2026-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
+const life = ({ notBefore = '2020-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
   notBefore: new Date(notBefore),
   notAfter: new Date(notAfter),
 });
