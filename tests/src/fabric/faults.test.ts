@@ -1,17 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ProcessStatus } from '@certbridge/network/fabric';
-import { readSettings } from '@certbridge/service/settings';
-import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { anchored, expectAgreement, expectAnchoredOnce } from './consistency.js';
-import { FabricNetwork } from './network.js';
-import { WorkingDay } from './working-day.js';
-
-const PROVINCES = ['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'] as const;
+import type { FabricNetwork } from './network.js';
+import { BEAT_EVERY, PROVINCES, startRunning } from './running.js';
+import type { Running } from './running.js';
+import { Window } from './window.js';
+import { departments, WorkingDay } from './working-day.js';
 
 const named =
   (...names: string[]) =>
@@ -27,30 +23,16 @@ describe.skipIf(missing('peer') || missing('orderer'))(
   'while certificates are issued on a real network of three provinces, four byzantine orderers',
   { timeout: 240_000 },
   () => {
+    let running: Running;
     let network: FabricNetwork;
-    let data: string;
     let bridge: CertBridge;
     const acknowledged: string[] = [];
 
     beforeAll(async () => {
-      network = await FabricNetwork.start();
-      data = await mkdtemp(join(tmpdir(), 'certbridge-faults-'));
-      const settings = readSettings({
-        CERTBRIDGE_DATA: data,
-        CERTBRIDGE_PORT: '0',
-        CERTBRIDGE_LOG_LEVEL: 'silent',
-        CERTBRIDGE_LEDGER: PROVINCES.map((mspId) => network.ledgerFile(mspId)).join(','),
-        CERTBRIDGE_BATCH_AGE: '500ms',
-        CERTBRIDGE_BEAT_EVERY: '5s',
-      });
-      bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
+      running = await startRunning();
+      ({ network, bridge } = running);
     }, 300_000);
-
-    afterAll(async () => {
-      await bridge.close();
-      await network.stop();
-      await rm(data, { recursive: true, force: true });
-    }, 120_000);
+    afterAll(() => running.close(), 120_000);
 
     /** A day on which something happens; afterwards nothing is lost, nothing doubled, and all peers agree. */
     async function survives(what: (day: WorkingDay) => Promise<unknown>): Promise<void> {
@@ -104,5 +86,29 @@ describe.skipIf(missing('peer') || missing('orderer'))(
         await anchored(bridge, acknowledged.slice(-20));
         await network.signal('SIGCONT', ofProvince('AnhuiMSP'));
       }));
+
+    it('no orderer answers: peers still attest what they have, and no window takes it for fresh', async () => {
+      const maxStatusAge = 4 * BEAT_EVERY;
+      const window = await Window.open(network.firstTrustAnchor, bridge.url);
+      const [certId] = acknowledged;
+      const { pdf } = await bridge.service.issuing.pdf(departments[0]!.issuer, certId!);
+      const look = async (): Promise<string> => {
+        await bridge.service.feed.update();
+        await window.sync();
+        return (await window.verify(pdf, { maxStatusAge })).code;
+      };
+      await expect.poll(look, { timeout: 60_000 }).toBe('OK');
+      const stopped = Date.now();
+      await network.signal('SIGSTOP', isOrderer);
+      try {
+        await expect.poll(look, { timeout: 60_000, interval: 500 }).toBe('STATUS_STALE');
+        const { asOf } = window.mirror;
+        expect(Date.parse(asOf!.checkpoint)).toBeGreaterThan(stopped + maxStatusAge / 2);
+        expect(Date.parse(asOf!.beat!)).toBeLessThan(stopped + BEAT_EVERY);
+      } finally {
+        await network.signal('SIGCONT', isOrderer);
+      }
+      await expect.poll(look, { timeout: 60_000, interval: 500 }).toBe('OK');
+    });
   },
 );
