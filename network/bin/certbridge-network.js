@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { runNetworkCommand } from '../dist/fabric/command.js';
 
-process.exitCode = await runNetworkCommand(process.argv.slice(2), process.stdout, process.stderr);
+const { stdin, stdout, stderr } = process;
+process.exitCode = await runNetworkCommand(process.argv.slice(2), { input: stdin, out: stdout, err: stderr });

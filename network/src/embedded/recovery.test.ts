@@ -114,14 +114,18 @@ describe('the ledger file', () => {
 
   afterAll(async () => ledger.close());
 
-  it('loses the last block alone when its record is cut at any byte', async () => {
-    for (let length = beforeLast; length < whole.length; length += 1) {
+  it('loses the last block alone when its record is cut', async () => {
+    // Every byte of the record's prefix, then every 17th: block-file.test.ts cuts at each without the chain.
+    for (let length = beforeLast; length < whole.length; length += length - beforeLast < 16 ? 1 : 17) {
       await truncate(path, length);
       expect(await readChain(ledger.dir)).toBe(4);
       await writeFile(path, whole);
     }
+    await truncate(path, whole.length - 1);
+    expect(await readChain(ledger.dir)).toBe(4);
+    await writeFile(path, whole);
     expect(await readChain(ledger.dir)).toBe(5);
-  }, 120_000);
+  });
 
   it('goes on from the cut, with the state of what is left', async () => {
     await truncate(path, whole.length - 1);

@@ -2,13 +2,13 @@ import { createPrivateKey } from 'node:crypto';
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { openProvince, readMember, tlsFiles } from '../identities/index.js';
+import { initialise, provinceRecord, withContract, writeLedgerFile } from '../contract/index.js';
+import { memberFiles, openProvince, readMember, tlsFiles } from '../identities/index.js';
 import type { Province, ProvinceMembers, ProvinceSpec } from '../identities/index.js';
 import type { Contract } from './chaincode/supervisor.js';
 import { EmbeddedLedgerError, messageOf } from './errors.js';
 import { lockFolder } from './folder-lock.js';
-import { initialise } from './initialise.js';
-import { lastPort, rememberPort, writeLedgerFile, writeTrustAnchorOnce } from './ledger-files.js';
+import { lastPort, rememberPort, writeTrustAnchorOnce } from './remembered.js';
 import { openLedger } from './ledger.js';
 import type { Ledger, LedgerOptions } from './ledger.js';
 import { Signer } from './membership.js';
@@ -102,6 +102,22 @@ async function openOnPort(options: Omit<LedgerOptions, 'port'>, port: number): P
   }
 }
 
+/** Through the gateway like anybody else, as the first province's administrator. */
+async function makeFirstRecord(provinces: readonly Province[], endpoint: string): Promise<unknown> {
+  const [first] = provinces;
+  if (first === undefined) throw new Error('a network has at least one province');
+  const caller = {
+    endpoint,
+    tlsRoot: tlsFiles(first, PEER).root,
+    channel: CHANNEL,
+    chaincode: CHAINCODE,
+    mspId: first.spec.mspId,
+    identity: await readMember(first, ADMINISTRATOR),
+  };
+  const records = provinces.map(({ spec, authority }) => provinceRecord(spec, authority.certificate));
+  return withContract(caller, (contract) => initialise(contract, records, THRESHOLD));
+}
+
 async function start(
   options: EmbeddedLedgerOptions,
   dir: string,
@@ -132,6 +148,7 @@ async function start(
     options.port ?? 0,
   );
   const { port } = ledger;
+  const endpoint = `localhost:${port}`;
   const trustAnchorFile = join(dir, 'trust-anchor.json');
   const close = async (): Promise<void> => {
     await ledger.close();
@@ -140,33 +157,24 @@ async function start(
   try {
     await rememberPort(dir, port);
     if (options.contractFolder === undefined) {
-      await writeTrustAnchorOnce(trustAnchorFile, async () =>
-        initialise({
-          port,
-          channel: CHANNEL,
-          chaincode: CHAINCODE,
-          provinces,
-          threshold: THRESHOLD,
-          administrator: ADMINISTRATOR,
-          node: PEER,
-        }),
-      );
+      await writeTrustAnchorOnce(trustAnchorFile, async () => makeFirstRecord(provinces, endpoint));
     }
     const ledgerFiles: Record<string, string> = {};
     for (const province of provinces) {
       const file = join(dir, `${province.spec.mspId}.json`);
-      await writeLedgerFile(file, province, {
+      await writeLedgerFile(file, {
         channel: CHANNEL,
         chaincode: CHAINCODE,
-        peers: [{ mspId: province.spec.mspId, endpoint: `localhost:${port}`, tlsRoot: tls.root }],
+        ...province.spec,
+        peers: [{ mspId: province.spec.mspId, endpoint, tlsRoot: tls.root }],
         trustAnchor: trustAnchorFile,
-        service: SERVICE,
-        administrator: ADMINISTRATOR,
+        service: memberFiles(province, SERVICE),
+        administrator: memberFiles(province, ADMINISTRATOR),
       });
       ledgerFiles[province.spec.mspId] = file;
     }
     return {
-      endpoint: `localhost:${port}`,
+      endpoint,
       ledgerFiles,
       trustAnchorFile,
       get contractPid() {

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { requireBinaries } from './binaries.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { ordererName, plannedOrderer, plannedProvince, requirePlan, writePlan } from './plan.js';
-import type { FabricOrderer, FabricPlan, FabricProvince } from './plan.js';
+import { findRegion, ordererName, planWithProvince, requirePlan, writePlan } from './plan/index.js';
+import type { FabricOrderer, FabricPlan, FabricProvince, Organisation } from './plan/index.js';
 import type { Progress } from './progress.js';
-import { admitOnLedger, writeTrustAnchor } from './steps/admission.js';
+import { approveAdmission, proposeAdmission } from './steps/admission.js';
 import { chaincodePackage } from './steps/chaincode-package.js';
 import { fetchConfigBlock, updateChannel } from './steps/channel-update.js';
 import { addConsenter } from './steps/consenters.js';
-import { writeLedgerFiles } from './steps/first-record.js';
+import { writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { isHealthy } from './steps/health.js';
-import { awaitActiveOrderer, joinOrderer, joinPeer } from './steps/join.js';
+import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { approve, installPackage } from './steps/lifecycle.js';
 import { addOrganisation } from './steps/organisation-definition.js';
-import { openOrganisations } from './steps/organisations.js';
+import { openOrganisation } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -33,18 +33,30 @@ async function demandHealth(plan: FabricPlan): Promise<void> {
 }
 
 /** Plans the province and its orderer, or finds both where an earlier try has planned them. */
-async function planned(dir: string, plan: FabricPlan, mspId: string, basePort: number): Promise<FabricPlan> {
-  if (plan.provinces.some((province) => province.mspId === mspId)) return plan;
+async function planned(
+  dir: string,
+  plan: FabricPlan,
+  organisation: Organisation,
+  basePort: number,
+): Promise<FabricPlan> {
+  if (plan.joining === organisation.mspId) return plan;
+  if (plan.joining !== undefined) {
+    throw new NetworkError(
+      'JOINING_UNFINISHED',
+      `${plan.joining} is joining: run “add-province ${plan.joining}” to its end first.`,
+    );
+  }
+  if (plan.provinces.some(({ mspId }) => mspId === organisation.mspId))
+    throw new NetworkError('PROVINCE_MEMBER', `${organisation.mspId} is a member of this network already.`);
+  if (plan.upgrade !== undefined)
+    throw new NetworkError('UPGRADE_UNFINISHED', 'An upgrade is under way: run “upgrade” to its end first.');
   await demandHealth(plan);
-  const province = await plannedProvince(plan, mspId, basePort);
-  const withProvince = { ...plan, provinces: [...plan.provinces, province] };
-  const orderer = await plannedOrderer(withProvince, mspId, basePort);
-  const extended = { ...withProvince, orderers: [...plan.orderers, orderer] };
+  const extended = await planWithProvince(plan, organisation, basePort);
   await writePlan(dir, extended);
   return extended;
 }
 
-async function joinChannel(
+async function joinConsensus(
   folders: NetworkFolders,
   plan: FabricPlan,
   orderer: FabricOrderer,
@@ -64,15 +76,18 @@ async function joinChannel(
 }
 
 export interface AddProvinceOptions {
-  readonly mspId: string;
+  /** In pinyin or Chinese, an MSP id, or a GB/T 2260 prefix. */
+  readonly name: string;
   readonly basePort: number;
   /** Of the trust anchor's successor; unset: as it was. */
   readonly threshold?: number;
 }
 
 /**
- * Takes a province into a running network: its authorities, its peer, its orderer, its approval of the
- * contract, and its entry in the trust anchor. Can be repeated after a failure at any step.
+ * Takes a province into a running network: its authorities, its peers, its orderer, its approval of the
+ * contract, and its entry in the trust anchor. It is proposed first, so that the contract refuses what it must
+ * before anything changes, and approved last, so that windows trust it only when it takes part. Can be
+ * repeated after a failure at any step.
  *
  * @throws NetworkError naming the step's trouble
  */
@@ -83,15 +98,21 @@ export async function addProvince(
 ): Promise<FabricPlan> {
   await requireBinaries();
   const folders = new NetworkFolders(dir);
-  const plan = await planned(dir, await requirePlan(dir), options.mspId, options.basePort);
-  const province = plan.provinces.find(({ mspId }) => mspId === options.mspId);
-  const orderer = plan.orderers.find(({ mspId }) => mspId === options.mspId);
-  if (province === undefined || orderer === undefined)
-    throw new NetworkError('PLAN_INVALID', 'network.json lost the province.');
-  const members = plan.provinces.filter(({ mspId }) => mspId !== options.mspId);
+  const organisation = findRegion(options.name);
+  const { mspId } = organisation;
+  const plan = await planned(dir, await requirePlan(dir), organisation, options.basePort);
+  const province = plan.provinces.find((entry) => entry.mspId === mspId);
+  const orderer = plan.orderers.find((entry) => entry.mspId === mspId);
+  const [proposer, ...others] = plan.provinces.filter((entry) => entry.mspId !== mspId);
+  if (province === undefined || orderer === undefined || proposer === undefined)
+    throw new NetworkError('PLAN_INVALID', `network.json has lost ${mspId}.`);
+  const members = [proposer, ...others] as const;
 
-  const organisations = await progress.step('机构与证书 Its certificate authorities and identities', () =>
-    openOrganisations(folders, plan),
+  await progress.step('机构与证书 Its certificate authorities and identities', () =>
+    openOrganisation(folders, plan, province),
+  );
+  const proposal = await progress.step('账本提案 A province proposes it on the ledger', () =>
+    proposeAdmission(folders, plan, province, proposer, options.threshold),
   );
   await progress.step('通道配置 Channel configuration, signed by the other provinces', async () =>
     updateChannel(folders, plan, members, await addOrganisation(folders, plan, province)),
@@ -99,18 +120,22 @@ export async function addProvince(
   await progress.step('启动进程 Start its orderer, peer and contract', async () =>
     runProcesses(folders, await planProcesses(folders, plan)),
   );
-  await progress.step('对等节点加入通道 Its peer joins the channel', () => joinPeer(folders, plan, province));
+  await progress.step('对等节点加入通道 Its peer joins the channel', () =>
+    joinPeers(folders, plan, province),
+  );
   await progress.step('排序节点加入共识 Its orderer follows, then takes part in consensus', () =>
-    joinChannel(folders, plan, orderer, members),
+    joinConsensus(folders, plan, orderer, members),
   );
   await progress.step('批准合约 It installs and approves the contract', async () => {
     const own = await chaincodePackage(folders, plan, province);
     await installPackage(folders, province, own);
-    await approve(folders, plan, province, plan.contract, own.id);
+    await approve(folders, plan, province, own.id);
   });
-  await progress.step('账本准入 The provinces admit it on the ledger', async () => {
-    await writeTrustAnchor(folders, await admitOnLedger(folders, plan, province, options.threshold));
-    await writeLedgerFiles(folders, plan, organisations);
+  await progress.step('账本准入 The other provinces approve it on the ledger', async () => {
+    await writeTrustAnchor(folders, await approveAdmission(folders, plan, proposal, members));
+    await writeLedgerFiles(folders, plan);
   });
-  return plan;
+  const { joining: _, ...joined } = plan;
+  await writePlan(dir, joined);
+  return joined;
 }

@@ -11,8 +11,12 @@ export const FABRIC_BINARIES = ['peer', 'orderer', 'osnadmin', 'configtxgen', 'c
 
 export type FabricBinary = (typeof FABRIC_BINARIES)[number];
 
-/** SmartBFT ordering and the V3_0 channel capability came with Fabric 3.0. */
-const OLDEST_MAJOR = 3;
+/** SmartBFT ordering and the V3_0 channel capability came with Fabric 3.0; this was tried with 3.1 alone. */
+const OLDEST = { major: 3, minor: 1 } as const;
+const NEEDED = `Hyperledger Fabric ${OLDEST.major}.${OLDEST.minor} or newer`;
+const REMEDY =
+  'take it as its documentation says under “Install Fabric and Fabric Samples” ' +
+  '(https://hyperledger-fabric.readthedocs.io/en/latest/install.html), and add its bin folder to PATH.';
 
 async function onPath(program: string): Promise<boolean> {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -37,18 +41,16 @@ export async function requireBinaries(): Promise<void> {
   const missing: string[] = [];
   for (const program of FABRIC_BINARIES) if (!(await onPath(program))) missing.push(program);
   if (missing.length > 0) {
-    throw new NetworkError(
-      'BINARIES_MISSING',
-      `Not on PATH: ${missing.join(', ')}. Take Hyperledger Fabric 3.1 or newer as its documentation says under ` +
-        '“Install Fabric and Fabric Samples” (hyperledger-fabric.readthedocs.io, install.html), and add its bin folder to PATH.',
-    );
+    throw new NetworkError('BINARIES_MISSING', `Not on PATH: ${missing.join(', ')}, of ${NEEDED}; ${REMEDY}`);
   }
   const { stdout } = await run('peer', ['version']);
-  const version = /Version:\s*v?(\d+)\.\d+/.exec(stdout);
-  if (version !== null && Number(version[1]) < OLDEST_MAJOR) {
+  const version = /Version:\s*v?(\d+)\.(\d+)/.exec(stdout);
+  if (version === null) return;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
     throw new NetworkError(
       'BINARIES_OLD',
-      `peer on PATH is version ${version[1] ?? ''}.x; Fabric 3.1 or newer is needed.`,
+      `peer on PATH is version ${major}.${minor}, and ${NEEDED} is needed; ${REMEDY}`,
     );
   }
 }

@@ -1,35 +1,38 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addProvince } from './add-province.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { requirePlan } from './plan.js';
+import { requirePlan } from './plan/index.js';
+import type { PlanOptions } from './plan/index.js';
 import { printedProgress } from './progress.js';
-import { networkStatus, statusTable } from './status.js';
+import { isWell, networkStatus, statusTable } from './status.js';
 import { up } from './up.js';
 import { upgrade } from './upgrade.js';
 
 const EXIT_TROUBLE = 1;
 const EXIT_USAGE = 64;
 
+/** Where the command is typed, and where it writes. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WritableStream;
+}
+
 function wholeNumber(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('a whole number is needed.');
   return Number(text);
 }
 
-interface UpFlags {
-  dir: string;
-  provinces: number;
-  orderers?: number;
-  consensus: 'bft' | 'raft';
-  basePort: number;
-}
-
 const dirOption = (): Option => new Option('--dir <folder>', 'the network’s folder').default('data/fabric');
+const portOption = (): Option =>
+  new Option('--base-port <port>', 'first port to try').argParser(wholeNumber).default(7050);
 
 async function printLog(dir: string, name: string, out: NodeJS.WritableStream): Promise<void> {
   const file = new NetworkFolders(dir).log(name);
@@ -44,37 +47,58 @@ async function printLog(dir: string, name: string, out: NodeJS.WritableStream): 
   await pipeline(createReadStream(file), out, { end: false });
 }
 
-function commands(out: NodeJS.WriteStream): Command {
-  const program = new Command('network')
-    .description('a real Hyperledger Fabric network on this machine')
-    .exitOverride();
+/** Every key and block would be gone for good: a person says so, or a script by --yes. */
+async function confirmWipe(dir: string, { input, out }: Terminal): Promise<void> {
+  const remedy = 'Nothing was done. Give --yes to wipe without being asked.';
+  if (!input.isTTY) throw new NetworkError('WIPE_UNCONFIRMED', `--wipe removes ${dir} for good. ${remedy}`);
+  const lines = createInterface({ input, output: out });
+  try {
+    const answer = await lines.question(
+      `将永久删除 ${dir} 内的全部密钥与区块。\nEvery key and block in ${dir} will be gone for good. Type wipe to go on: `,
+    );
+    if (answer.trim() !== 'wipe') throw new NetworkError('WIPE_UNCONFIRMED', remedy);
+  } finally {
+    lines.close();
+  }
+}
+
+async function tellStatus(dir: string, out: NodeJS.WritableStream): Promise<void> {
+  out.write(`\n${statusTable(await networkStatus(dir))}\n`);
+}
+
+function lifecycle(program: Command, { out }: Terminal): void {
   program
     .command('up')
     .description('bring the network up, or continue one that is half built or stopped')
     .addOption(dirOption())
-    .option('--provinces <n>', 'provinces of a new network', wholeNumber, 3)
-    .option('--orderers <n>', 'orderers of a new network (default: 4 with bft, 3 with raft)', wholeNumber)
-    .addOption(new Option('--consensus <kind>', 'ordering').choices(['bft', 'raft']).default('bft'))
-    .option('--base-port <port>', 'first port to try', wholeNumber, 7050)
-    .action(async (flags: UpFlags) => {
-      const dir = resolve(flags.dir);
-      const orderers = flags.orderers ?? (flags.consensus === 'bft' ? 4 : 3);
-      const plan = await up(dir, { ...flags, orderers }, printedProgress(out));
+    .option('--provinces <n>', 'provinces of a new network (3 unless given)', wholeNumber)
+    .option('--orderers <n>', 'orderers of a new network (4 with bft, 3 with raft)', wholeNumber)
+    .addOption(new Option('--consensus <kind>', 'ordering (bft unless given)').choices(['bft', 'raft']))
+    .option('--peers <n>', 'peers of each province (1 unless given)', wholeNumber)
+    .addOption(portOption())
+    .action(async (flags: { dir: string } & Partial<PlanOptions>) => {
+      const { dir: given, ...options } = flags;
+      const dir = resolve(given);
+      const plan = await up(dir, options, printedProgress(out));
+      await tellStatus(dir, out);
+      if (plan.joining !== undefined)
+        out.write(`\n${plan.joining} is joining: finish with “add-province ${plan.joining}”.\n`);
+      if (plan.upgrade !== undefined) out.write('\nAn upgrade is under way: finish with “upgrade”.\n');
       const files = plan.provinces.map(({ mspId }) => new NetworkFolders(dir).ledgerFile(mspId));
-      out.write(
-        `\n${statusTable(await networkStatus(dir))}\n\nCERTBRIDGE_LEDGER=${files.join(',')} npm start\n`,
-      );
+      out.write(`\nCERTBRIDGE_LEDGER=${files.join(',')} npm start\n`);
     });
   program
     .command('add-province <name>')
-    .description('take a province into the running network, with its authorities, peer and orderer')
+    .description(
+      'take a province (Jiangsu or 江苏) into the running network, with authorities, peer and orderer',
+    )
     .addOption(dirOption())
-    .option('--base-port <port>', 'first port to try', wholeNumber, 7050)
+    .addOption(portOption())
     .option('--threshold <n>', 'of the trust anchor’s successor (default: as it was)', wholeNumber)
-    .action(async (mspId: string, flags: { dir: string; basePort: number; threshold?: number }) => {
+    .action(async (name: string, flags: { dir: string; basePort: number; threshold?: number }) => {
       const dir = resolve(flags.dir);
-      await addProvince(dir, { ...flags, mspId }, printedProgress(out));
-      out.write(`\n${statusTable(await networkStatus(dir))}\n`);
+      await addProvince(dir, { ...flags, name }, printedProgress(out));
+      await tellStatus(dir, out);
     });
   program
     .command('upgrade')
@@ -84,14 +108,18 @@ function commands(out: NodeJS.WriteStream): Command {
       const plan = await upgrade(resolve(dir), printedProgress(out));
       out.write(`\nversion ${plan.contract.version}, sequence ${plan.contract.sequence}\n`);
     });
+}
+
+function operation(program: Command, terminal: Terminal): void {
+  const { out } = terminal;
   program
     .command('status')
     .description('every process, its height and health')
     .addOption(dirOption())
     .action(async ({ dir }: { dir: string }) => {
-      const rows = await networkStatus(resolve(dir));
-      out.write(`${statusTable(rows)}\n`);
-      if (rows.some((row) => !row.healthy)) process.exitCode = EXIT_TROUBLE;
+      const status = await networkStatus(resolve(dir));
+      out.write(`${statusTable(status)}\n`);
+      if (!isWell(status)) process.exitCode = EXIT_TROUBLE;
     });
   program
     .command('logs <name>')
@@ -106,24 +134,32 @@ function commands(out: NodeJS.WriteStream): Command {
     .description('stop every process')
     .addOption(dirOption())
     .option('--wipe', 'then remove the folder, with every key and block in it', false)
-    .action(async ({ dir, wipe }: { dir: string; wipe: boolean }) => {
-      await down(resolve(dir), { wipe });
+    .option('--yes', 'wipe without being asked', false)
+    .action(async (flags: { dir: string; wipe: boolean; yes: boolean }) => {
+      const dir = resolve(flags.dir);
+      await requirePlan(dir);
+      if (flags.wipe && !flags.yes) await confirmWipe(dir, terminal);
+      await down(dir, flags);
     });
+}
+
+function commands(terminal: Terminal): Command {
+  const program = new Command('network')
+    .description('a real Hyperledger Fabric network on this machine')
+    .exitOverride();
+  lifecycle(program, terminal);
+  operation(program, terminal);
   return program;
 }
 
 /** Runs the command line; returns the exit code. */
-export async function runNetworkCommand(
-  argv: readonly string[],
-  out: NodeJS.WriteStream,
-  err: NodeJS.WritableStream,
-): Promise<number> {
+export async function runNetworkCommand(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await commands(out).parseAsync([...argv], { from: 'user' });
+    await commands(terminal).parseAsync([...argv], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof NetworkError) {
-      err.write(`${error.message}\n`);
+      terminal.err.write(`${error.message}\n`);
       return EXIT_TROUBLE;
     }
     const { code, exitCode } = error as { code?: string; exitCode?: number };

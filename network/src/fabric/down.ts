@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { NetworkFolders } from './folders.js';
-import { requirePlan } from './plan.js';
+import { requirePlan } from './plan/index.js';
 import { stopProcesses } from './supervisor/control.js';
 
 /** Stops every process of the network; with `wipe`, then removes its folder and with it every key and block. */

@@ -1,12 +1,12 @@
 export { NetworkError } from './errors.js';
 export { silent, printedProgress } from './progress.js';
 export type { Progress } from './progress.js';
-export { readPlan, SAMPLE_PROVINCES } from './plan.js';
-export type { FabricPlan, PlanOptions } from './plan.js';
+export { readPlan } from './plan/index.js';
+export type { FabricPlan, PlanOptions } from './plan/index.js';
 export { up } from './up.js';
 export { addProvince } from './add-province.js';
 export { down } from './down.js';
 export { NetworkFolders } from './folders.js';
 export { networkStatus } from './status.js';
-export type { ProcessStatus } from './status.js';
+export type { NetworkStatus, ProcessStatus } from './status.js';
 export { upgrade } from './upgrade.js';

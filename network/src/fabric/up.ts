@@ -1,15 +1,48 @@
 import { requireBinaries } from './binaries.js';
+import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { newPlan, readPlan, writePlan } from './plan.js';
-import type { FabricPlan, PlanOptions } from './plan.js';
+import { established, newPlan, readPlan, writePlan } from './plan/index.js';
+import type { FabricPlan, PlanOptions } from './plan/index.js';
 import type { Progress } from './progress.js';
+import { firstRecord, writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { makeGenesis } from './steps/genesis.js';
-import { firstRecord, writeLedgerFiles } from './steps/first-record.js';
-import { awaitActiveOrderer, joinOrderer, joinPeer } from './steps/join.js';
+import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { deploy } from './steps/lifecycle.js';
 import { openOrganisations } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
+
+const DEFAULTS: PlanOptions = { provinces: 3, consensus: 'bft', peers: 1, basePort: 7050 };
+
+/** A network is what it was made as: an option that says otherwise would be ignored, so it is refused. */
+function demandSame(dir: string, plan: FabricPlan, options: Partial<PlanOptions>): void {
+  const is = {
+    provinces: plan.provinces.length,
+    orderers: plan.orderers.length,
+    consensus: plan.consensus,
+    peers: plan.provinces[0].peers.length,
+  };
+  for (const name of ['provinces', 'orderers', 'consensus', 'peers'] as const) {
+    const asked = options[name];
+    if (asked === undefined || asked === is[name]) continue;
+    throw new NetworkError(
+      'NETWORK_OTHER',
+      `--${name} is ${asked}, but the network in ${dir} was made with ${is[name]}: leave the option out to continue it, ` +
+        'take a province in with “add-province”, or name another --dir.',
+    );
+  }
+}
+
+async function planIn(dir: string, options: Partial<PlanOptions>): Promise<FabricPlan> {
+  const existing = await readPlan(dir);
+  if (existing !== undefined) {
+    demandSame(dir, existing, options);
+    return existing;
+  }
+  const plan = await newPlan({ ...DEFAULTS, ...options });
+  await writePlan(dir, plan);
+  return plan;
+}
 
 /**
  * Brings a network up in `dir`: a new one as `options` say, or the one that is there, half built or stopped.
@@ -18,31 +51,35 @@ import { runProcesses } from './supervisor/control.js';
  * @returns the network's plan
  * @throws NetworkError whose message names the step's trouble and its remedy
  */
-export async function up(dir: string, options: PlanOptions, progress: Progress): Promise<FabricPlan> {
+export async function up(
+  dir: string,
+  options: Partial<PlanOptions>,
+  progress: Progress,
+): Promise<FabricPlan> {
   await requireBinaries();
   const folders = new NetworkFolders(dir);
-  const existing = await readPlan(dir);
-  const plan = existing ?? (await newPlan(options));
-  if (existing === undefined) await writePlan(dir, plan);
+  const plan = await planIn(dir, options);
+  const standing = established(plan);
 
-  const organisations = await progress.step('机构与证书 Certificate authorities and identities', () =>
+  await progress.step('机构与证书 Certificate authorities and identities', () =>
     openOrganisations(folders, plan),
   );
-  await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, plan));
+  await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, standing));
   await progress.step('启动进程 Start orderers, peers and contracts', async () =>
     runProcesses(folders, await planProcesses(folders, plan)),
   );
   await progress.step('排序节点加入通道 Orderers join the channel', async () => {
-    for (const orderer of plan.orderers) await joinOrderer(folders, plan, orderer, folders.genesisBlock);
-    for (const orderer of plan.orderers) await awaitActiveOrderer(folders, plan, orderer);
+    for (const orderer of standing.orderers)
+      await joinOrderer(folders, standing, orderer, folders.genesisBlock);
+    for (const orderer of standing.orderers) await awaitActiveOrderer(folders, standing, orderer);
   });
   await progress.step('对等节点加入通道 Peers join the channel', () =>
-    Promise.all(plan.provinces.map((province) => joinPeer(folders, plan, province))),
+    Promise.all(standing.provinces.map((province) => joinPeers(folders, standing, province))),
   );
-  await deploy(folders, plan, progress);
+  await deploy(folders, standing, progress);
   await progress.step('账本首条记录 First record of the ledger', async () => {
-    await firstRecord(folders, plan, organisations);
-    await writeLedgerFiles(folders, plan, organisations);
+    await writeTrustAnchor(folders, await firstRecord(folders, standing, standing.provinces[0]));
+    await writeLedgerFiles(folders, standing);
   });
   return plan;
 }

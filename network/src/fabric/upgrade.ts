@@ -1,20 +1,24 @@
 import { requireBinaries } from './binaries.js';
+import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { chaincodeName, requirePlan, takenPorts, writePlan } from './plan.js';
-import type { FabricPlan } from './plan.js';
+import { chaincodeName, requirePlan, takenPorts, upgraded, writePlan } from './plan/index.js';
+import type { FabricPlan } from './plan/index.js';
 import { freePorts } from './ports.js';
 import type { Progress } from './progress.js';
 import { awaitReady, isListening } from './steps/health.js';
-import { deploy } from './steps/lifecycle.js';
+import { awaitCommitted, deploy } from './steps/lifecycle.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
 /** Plans the next version of the contract, or finds the upgrade that an earlier try has begun. */
-async function planned(
-  dir: string,
-  plan: FabricPlan,
-): Promise<FabricPlan & { upgrade: NonNullable<FabricPlan['upgrade']> }> {
-  if (plan.upgrade !== undefined) return { ...plan, upgrade: plan.upgrade };
+async function planned(dir: string, plan: FabricPlan): Promise<FabricPlan> {
+  if (plan.upgrade !== undefined) return plan;
+  if (plan.joining !== undefined) {
+    throw new NetworkError(
+      'JOINING_UNFINISHED',
+      `${plan.joining} is joining: run “add-province ${plan.joining}” to its end first.`,
+    );
+  }
   const sequence = plan.contract.sequence + 1;
   const first = Math.min(...plan.provinces.map((province) => province.chaincodePort));
   const ports = await freePorts(first, plan.provinces.length, takenPorts(plan));
@@ -31,34 +35,29 @@ async function planned(
 
 /**
  * Brings the contract as it is now in this checkout to the channel as its next version, through the lifecycle.
- * Old and new processes run side by side until the definition is committed, so that endorsement never stops;
- * attestations made under the old version stay good, since verifiers do not pin the version.
+ * Old and new processes run side by side until every peer has the new definition, so that endorsement never
+ * stops; attestations made under the old version stay good, since verifiers do not pin the version. Can be
+ * repeated after a failure at any step.
+ *
+ * @throws NetworkError naming the step's trouble
  */
 export async function upgrade(dir: string, progress: Progress): Promise<FabricPlan> {
   await requireBinaries();
   const folders = new NetworkFolders(dir);
-  const { upgrade: step, ...current } = await planned(dir, await requirePlan(dir));
-  const next: FabricPlan = {
-    ...current,
-    contract: step.contract,
-    provinces: current.provinces.map((province) => ({
-      ...province,
-      chaincodePort: step.chaincodePorts[province.mspId] ?? province.chaincodePort,
-    })),
-  };
+  const plan = await planned(dir, await requirePlan(dir));
+  const next = upgraded(plan);
   await progress.step('新旧并行 Start the new version beside the old one', async () => {
-    const processes = [...(await planProcesses(folders, current)), ...(await planProcesses(folders, next))];
-    await runProcesses(folders, [...new Map(processes.map((entry) => [entry.name, entry])).values()]);
+    await runProcesses(folders, await planProcesses(folders, plan));
     for (const province of next.provinces) {
-      await awaitReady(folders, chaincodeName(province, next.contract), () =>
-        isListening(province.chaincodePort),
-      );
+      const listens = (): Promise<boolean> => isListening(province.chaincodePort);
+      await awaitReady(folders, chaincodeName(province, next.contract), listens);
     }
   });
   await deploy(folders, next, progress);
-  await writePlan(dir, next);
-  await progress.step('停用旧版 Stop the old version', async () =>
-    runProcesses(folders, await planProcesses(folders, next)),
-  );
+  await progress.step('停用旧版 Stop the old version', async () => {
+    await awaitCommitted(folders, next);
+    await writePlan(dir, next);
+    await runProcesses(folders, await planProcesses(folders, next));
+  });
   return next;
 }

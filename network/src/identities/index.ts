@@ -3,5 +3,5 @@ export type { Credential, IdentityRequest, NodeRole } from './authority.js';
 export { nodeOuConfig, nodeOuIdentifiers, writeMspFolder, writeTlsFolder } from './msp-folder.js';
 export type { MspFolder } from './msp-folder.js';
 export { memberFiles, openProvince, readMember, tlsFiles } from './province.js';
-export type { IdentityFolder, Province, ProvinceMembers, ProvinceSpec } from './province.js';
+export type { IdentityFolder, NodeRequest, Province, ProvinceMembers, ProvinceSpec } from './province.js';
 export { isLowS, publicKeyOf, signLowS, verifyLowS } from './signature.js';

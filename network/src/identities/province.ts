@@ -25,9 +25,14 @@ export interface Province {
   readonly tlsAuthority: Credential;
 }
 
+export interface NodeRequest extends IdentityRequest {
+  /** Names under which clients connect; `localhost` unless given. */
+  readonly hosts?: readonly string[];
+}
+
 /** Nodes (peers, orderers) get TLS certificates; all others are identities only. */
 export interface ProvinceMembers {
-  readonly nodes: readonly IdentityRequest[];
+  readonly nodes: readonly NodeRequest[];
   readonly users: readonly IdentityRequest[];
 }
 
@@ -69,7 +74,7 @@ async function writeProvince(folder: string, spec: ProvinceSpec, members: Provin
     await writeMspFolder(join(folder, member.name, 'msp'), { ...roots, identity });
   }
   for (const node of members.nodes) {
-    const tls = await tlsAuthority.issueTls(node.name);
+    const tls = await tlsAuthority.issueTls(node.name, node.hosts);
     await writeTlsFolder(join(folder, node.name, 'tls'), tls, roots.tlsAuthority);
   }
 }

@@ -30,7 +30,7 @@ import type { Batch, Issuing } from '../issuing/index.js';
 import { licence, licences, startTrial, upload, zhejiang } from '../issuing/trial.js';
 import type { Trial } from '../issuing/trial.js';
 import { approveTypes, connectLedger } from '../ledger/index.js';
-import type { Ledger } from '../ledger/index.js';
+import type { EventsOptions, Ledger } from '../ledger/index.js';
 import { decideChange, requestChange } from '../statuses/index.js';
 import { cutEntry } from './cut.js';
 import { anchoringBacklog, receiptOf, runAnchoring } from './index.js';
@@ -544,5 +544,35 @@ describe('the feed', () => {
     const before = await readFile(join(folder, `feed/n/0.json`));
     await again.update();
     expect(await readFile(join(folder, `feed/n/0.json`))).toEqual(before);
+  });
+
+  it('listens on behind the last event that became pages, and from the first block where there was none', async () => {
+    const { block, transactionId } = await until(async () => {
+      const text = await readFile(join(folder, 'events.json'), 'utf8').catch(() => undefined);
+      return text === undefined ? undefined : (JSON.parse(text) as { block: string; transactionId: string });
+    });
+    const heard: EventsOptions[] = [];
+    const listening = new Proxy(ledger, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        if (name !== 'events') return member.bind(target) as unknown;
+        return (options: EventsOptions) => {
+          heard.push(options);
+          return target.events(options);
+        };
+      },
+    });
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    for (const [count, place] of [folder, empty].entries()) {
+      const ending = new AbortController();
+      const done = openFeed({ ledger: listening, database: trial.database, folder: place }).run(
+        ending.signal,
+      );
+      await until(() => Promise.resolve(heard[count]));
+      ending.abort();
+      await done;
+    }
+    expect(heard).toMatchObject([{ after: { block: BigInt(block), transactionId } }, { from: 0n }]);
   });
 });

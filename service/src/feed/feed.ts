@@ -1,9 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { encodeAnchorFile, encodeCheckpoint, headsText } from '@certbridge/verifier-sdk/formats';
-import type { Head, LedgerRecord } from '@certbridge/verifier-sdk/formats';
+import {
+  encodeAnchorFile,
+  encodeCheckpoint,
+  headsText,
+  parseAnchorFile,
+} from '@certbridge/verifier-sdk/formats';
+import type { Head, LedgerRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { qrListOf } from '../anchoring/index.js';
 import { Backoff, Wake, pause } from '../waiting/index.js';
+import type { EntryEvent } from '../ledger/index.js';
 import { readIfThere, writeWhole } from './files.js';
+import { Heard } from './heard.js';
 import type { FeedOptions } from './options.js';
 import { LogPages } from './pages.js';
 
@@ -28,10 +35,14 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #wake = new Wake();
   readonly #logs = new Map<string, LogPages>();
+  readonly #heard: Heard;
+  /** The last event that was heard; what it told of is on the ledger, and perhaps not here yet. */
+  #event: EntryEvent | undefined;
   #updating: Promise<void> = Promise.resolve();
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#heard = new Heard(options.folder, options.ledger.network);
   }
 
   /** Something happened on the ledger that emits no event: a beat, a registration. */
@@ -61,7 +72,8 @@ export class Feed {
   async #listen(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff();
     const hear = async (): Promise<void> => {
-      for await (const _ of this.#options.ledger.events({ signal })) {
+      for await (const event of this.#options.ledger.events({ ...(await this.#heard.place()), signal })) {
+        this.#event = event;
         backoff.reset();
         this.refresh();
       }
@@ -86,11 +98,13 @@ export class Feed {
 
   async #update(): Promise<void> {
     const { ledger, folder } = this.#options;
+    const heard = this.#event;
     const nonce = randomBytes(16).toString('hex');
     const { heads, attestation } = await ledger.checkpoint(nonce);
     for (const head of heads) await this.#follow(head);
     const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
     await writeWhole(folder, 'feed/checkpoint.json', encodeCheckpoint(checkpoint));
+    if (heard) await this.#heard.store(heard);
   }
 
   async #follow(head: Head): Promise<void> {
@@ -118,13 +132,19 @@ export class Feed {
       await writeWhole(folder, `feed/i/${record.issuer}/qr/${record.seq}`, list);
     } else if (record.kind === 'anchor' || record.kind === 'init') {
       const { anchor } = record;
-      const attestation = await ledger.attestAnchor(anchor.n);
+      const attestation = await ledger.attestAnchor(anchor.n, await this.#anchorBefore(anchor));
       await writeWhole(
         folder,
         `feed/anchor/${anchor.n}.json`,
         encodeAnchorFile({ v: 1, anchor, attestation }),
       );
     }
+  }
+
+  /** The anchor under which the next is attested: windows that hold it know no others than its provinces. */
+  async #anchorBefore({ n }: TrustAnchor): Promise<TrustAnchor | undefined> {
+    const bytes = await readIfThere(this.#options.folder, `feed/anchor/${n - 1}.json`);
+    return bytes && parseAnchorFile(bytes).anchor;
   }
 
   /** A file by its path below `feed/`; undefined when there is none, or it is none of the feed's. */

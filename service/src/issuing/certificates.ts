@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/index.js';
 import { receiptOf } from '../anchoring/index.js';
-import { withReceipt } from '../documents/index.js';
+import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey, Protection } from '../protection/index.js';
 import type { Fields } from '../types/index.js';
 import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
@@ -159,7 +159,7 @@ export async function openCertificate(
 export interface ServedPdf {
   readonly pdf: Uint8Array;
   readonly certId: string;
-  /** `pending`: downloaded before its receipt exists. */
+  /** `pending`: downloaded before its receipt exists, or the receipt is larger than the room kept for it. */
   readonly receipt: 'included' | 'pending';
 }
 
@@ -175,8 +175,18 @@ export async function openPdf(
   const pdf = opened(row.pdf, key, 'pdf', row.cert_id);
   const receipt = await receiptOf(database, row.cert_id);
   const { certId } = found;
-  if (!receipt) return { pdf, certId, receipt: 'pending' };
-  return { pdf: withReceipt(pdf, receipt), certId, receipt: 'included' };
+  const included = receipt && receiptInside(pdf, receipt);
+  return included ? { pdf: included, certId, receipt: 'included' } : { pdf, certId, receipt: 'pending' };
+}
+
+/** Undefined when the receipt is larger than was foreseen: more provinces sign now. It is had from the feed. */
+function receiptInside(pdf: Uint8Array, receipt: Uint8Array): Uint8Array | undefined {
+  try {
+    return withReceipt(pdf, receipt);
+  } catch (error) {
+    if (error instanceof DocumentError && error.code === 'RESERVE_TOO_SMALL') return undefined;
+    throw error;
+  }
 }
 
 /** The credential's SD-JWT with all its disclosures. @throws CertificateUnknown, HolderForgotten */

@@ -1,7 +1,7 @@
 import type { Attestation } from '@certbridge/verifier-sdk/formats';
 import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import type { Peers } from './peers.js';
-import type { Provinces } from './provinces.js';
+import type { Provinces, Signers } from './provinces.js';
 import { settle } from './retry.js';
 
 /** An attestation and the statement in it (canonical JSON), as yet unverified. */
@@ -17,24 +17,25 @@ interface Parts {
 }
 
 /**
- * Has an Attest function endorsed by peers of `count` provinces (unless given: the threshold) and keeps the
- * endorsed transaction instead of submitting it. When a province cannot be had, another is asked.
+ * Has an Attest function endorsed by peers of as many provinces as are to sign and keeps the endorsed
+ * transaction instead of submitting it. When a province cannot be had, another is asked.
  */
 export async function attest(
   parts: Parts,
   name: string,
   args: readonly string[],
-  count?: number,
+  signers?: Signers,
 ): Promise<Attested> {
   const { peers, provinces, signal } = parts;
   let asked: string[] = [];
   const isFinal = (refusal: { provinces: ReadonlySet<string> }): boolean =>
     refusal.provinces.size >= asked.length;
   return settle(signal, isFinal, async (attempt) => {
-    asked = await provinces.choose(attempt, count);
+    asked = await provinces.choose(attempt, signers);
     return peers.with('service', async ({ contract }) => {
       const proposal = contract.newProposal(name, { arguments: [...args], endorsingOrganizations: asked });
       const endorsed = await proposal.endorse();
+      if (attempt > 0) provinces.agreed(asked);
       const statement = Buffer.from(endorsed.getResult()).toString('utf8');
       return { done: { attestation: extract(endorsed.getBytes()), statement } };
     });

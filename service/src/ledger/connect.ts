@@ -1,5 +1,5 @@
 import { canonicalJson, headsText, sha256, toBase64, toHex, utf8 } from '@certbridge/verifier-sdk/formats';
-import type { Attestation, Entry, Json, Log } from '@certbridge/verifier-sdk/formats';
+import type { Attestation, Entry, Json, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { attest } from './attest.js';
 import type { Attested } from './attest.js';
 import { LedgerUnavailable } from './errors.js';
@@ -165,8 +165,8 @@ class GatewayLedger implements Ledger {
     return (await this.#attest('AttestCheckpoint', [nonce], options)).attestation;
   }
 
-  async attestAnchor(n: number, options?: AttestOptions): Promise<Attestation> {
-    return (await this.#attest('AttestAnchor', [String(n)], options)).attestation;
+  async attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation> {
+    return (await attest(this.#parts(), 'AttestAnchor', [String(n)], { under })).attestation;
   }
 
   async checkpoint(nonce: string, options?: AttestOptions): Promise<AttestedHeads> {
@@ -174,8 +174,11 @@ class GatewayLedger implements Ledger {
       if (attempt > 0) await pause(attempt - 1, this.#closing.signal);
       const heads = await this.heads();
       const { attestation, statement } = await this.#attest('AttestCheckpoint', [nonce], options);
-      const hash = toHex(await sha256(utf8(headsText(heads))));
-      if ((JSON.parse(statement) as { heads: string }).heads === hash) return { heads, attestation };
+      const attested = replies.checkpoint(statement);
+      const { n } = await this.#provinces.current();
+      // The provinces have gone on to another anchor, whose threshold counts.
+      if (attested.anchor !== n) this.#provinces.forget();
+      else if (attested.heads === toHex(await sha256(utf8(headsText(heads))))) return { heads, attestation };
     }
     throw new LedgerUnavailable('The logs moved on faster than their heads could be read and attested.');
   }
@@ -210,7 +213,7 @@ class GatewayLedger implements Ledger {
   }
 
   #attest(name: string, args: readonly string[], options: AttestOptions = {}): Promise<Attested> {
-    return attest(this.#parts(), name, args, options.provinces);
+    return attest(this.#parts(), name, args, { count: options.provinces });
   }
 
   #parts(): { peers: Peers; provinces: Provinces; signal: AbortSignal } {

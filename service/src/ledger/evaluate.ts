@@ -1,7 +1,11 @@
+import { classify } from './failure.js';
 import type { Peers } from './peers.js';
 import { settle } from './retry.js';
 
-/** Reads from one peer. What that peer refuses is refused: nobody else is asked about a read. */
+/**
+ * Reads from one peer. What that peer refuses is refused: nobody else is asked about a read. A peer that is up
+ * and cannot read, its contract being away, is passed over for the next.
+ */
 export async function evaluate(
   { peers, signal }: { peers: Peers; signal: AbortSignal },
   name: string,
@@ -11,7 +15,14 @@ export async function evaluate(
     signal,
     () => true,
     async () => ({
-      done: await peers.with('service', ({ contract }) => contract.evaluate(name, { arguments: args })),
+      done: await peers.with('service', async (access) => {
+        try {
+          return await access.contract.evaluate(name, { arguments: args });
+        } catch (error) {
+          if (classify(error).kind === 'unsettled') access.avoid();
+          throw error;
+        }
+      }),
     }),
   );
   return Buffer.from(result).toString('utf8');

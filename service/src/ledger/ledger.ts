@@ -91,7 +91,8 @@ export interface Ledger {
   attestEntry(issuer: string, seq: number, options?: AttestOptions): Promise<Attestation>;
   attestStatus(issuer: string, cert: string, nonce: string, options?: AttestOptions): Promise<Attestation>;
   attestCheckpoint(nonce: string, options?: AttestOptions): Promise<Attestation>;
-  attestAnchor(n: number, options?: AttestOptions): Promise<Attestation>;
+  /** Signed under the current anchor, or under the one before, by whose provinces alone its holders take the next. */
+  attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation>;
   /** The heads and an attestation of exactly these: reads again while logs move on in between. */
   checkpoint(nonce: string, options?: AttestOptions): Promise<AttestedHeads>;
 

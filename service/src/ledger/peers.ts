@@ -17,10 +17,12 @@ export interface Deadlines {
   readonly commit: number;
 }
 
-export const DEADLINES: Deadlines = { evaluate: 10_000, endorse: 30_000, submit: 10_000, commit: 20_000 };
+/** Endorsing takes longer than the peers' own `gateway.endorsementTimeout`, so that their answer says who did not. */
+export const DEADLINES: Deadlines = { evaluate: 10_000, endorse: 15_000, submit: 15_000, commit: 20_000 };
 
-/** A peer that did not answer is asked last for this long. */
-const AVOID_MS = 5_000;
+/** A peer that did not answer is asked last for this long, twice as long each time that it still does not. */
+const SHORTEST_AVOIDANCE_MS = 5_000;
+const LONGEST_AVOIDANCE_MS = 60_000;
 
 const CHANNEL_OPTIONS = {
   'grpc.keepalive_time_ms': 120_000,
@@ -34,6 +36,8 @@ interface Peer {
   readonly endpoint: string;
   readonly client: Client;
   readonly gateways: Readonly<Record<Actor, Gateway | undefined>>;
+  /** How often in a row it did not answer. */
+  failures: number;
   avoidUntil: number;
 }
 
@@ -42,7 +46,7 @@ export interface Access {
   readonly gateway: Gateway;
   readonly network: Network;
   readonly contract: Contract;
-  /** Says that this peer broke off what it had begun: it is asked last for a while. */
+  /** Says that this peer cannot do what was asked, or broke it off: it is asked last for a while. */
   avoid(): void;
 }
 
@@ -58,7 +62,13 @@ export class Peers {
       const client = new Client(endpoint, credentials.createSsl(tlsRoots), CHANNEL_OPTIONS);
       const open = (pem: PemIdentity): Gateway => connectGateway(client, file.mspId, pem, deadlines);
       const administrator = file.administrator && open(file.administrator);
-      return { endpoint, client, gateways: { service: open(file.identity), administrator }, avoidUntil: 0 };
+      return {
+        endpoint,
+        client,
+        gateways: { service: open(file.identity), administrator },
+        failures: 0,
+        avoidUntil: 0,
+      };
     });
   }
 
@@ -70,13 +80,17 @@ export class Peers {
     let last: unknown;
     for (const peer of this.#order()) {
       if (this.#closed) break;
+      // One call finds out whether it is back; the others go on avoiding it meanwhile.
+      if (peer.failures > 0) avoid(peer);
       try {
         const result = await step(this.#access(peer, actor));
-        peer.avoidUntil = 0;
+        answered(peer);
         return result;
       } catch (error) {
-        if (classify(error).kind !== 'unreachable') throw error;
-        avoid(peer);
+        const { kind } = classify(error);
+        if (kind === 'refused') answered(peer);
+        if (kind !== 'unreachable') throw error;
+        failed(peer);
         last = error;
       }
     }
@@ -112,13 +126,24 @@ export class Peers {
       gateway,
       network,
       contract: network.getContract(this.#file.chaincode),
-      avoid: () => avoid(peer),
+      avoid: () => failed(peer),
     };
   }
 }
 
 function avoid(peer: Peer): void {
-  peer.avoidUntil = Date.now() + AVOID_MS;
+  const ms = SHORTEST_AVOIDANCE_MS * 2 ** (peer.failures - 1);
+  peer.avoidUntil = Date.now() + Math.min(ms, LONGEST_AVOIDANCE_MS);
+}
+
+function failed(peer: Peer): void {
+  peer.failures += 1;
+  avoid(peer);
+}
+
+function answered(peer: Peer): void {
+  peer.failures = 0;
+  peer.avoidUntil = 0;
 }
 
 function connectGateway(client: Client, mspId: string, pem: PemIdentity, deadlines: Deadlines): Gateway {

@@ -69,6 +69,8 @@ export const replies = {
   keyAdded: read(z.object({ kid: z.string() })),
   keyRevoked: read(z.object({ kid: z.string(), revokedAfter: z.number().int() })),
   beaten: read(z.object({ seq: z.number().int(), time: z.string() })),
+  /** What a checkpoint's statement says of the anchor's number and the hash of all heads. */
+  checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),
   status: read(z.object({ status: status.nullable() })),
   history: read(z.object({ history: z.array(status) })),

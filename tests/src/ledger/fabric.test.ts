@@ -22,7 +22,7 @@ describe.skipIf(missing('peer') || missing('orderer'))('Hyperledger Fabric', () 
     async start() {
       const dir = join(await mkdtemp(join(tmpdir(), 'certbridge-fabric-')), 'network');
       const stop = async (): Promise<void> => {
-        await command('down', '--dir', dir, '--wipe');
+        await command('down', '--dir', dir, '--wipe', '--yes');
       };
       await command('up', '--dir', dir, '--base-port', BASE_PORT).catch(async (error: unknown) => {
         await stop().catch(() => undefined);

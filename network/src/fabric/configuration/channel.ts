@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import type { NetworkFolders } from '../folders.js';
-import { ordererName } from '../plan.js';
-import type { FabricOrderer, FabricPlan } from '../plan.js';
+import { addressOf, ordererName } from '../plan/index.js';
+import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan/index.js';
 
 type Section = Record<string, unknown>;
 
@@ -19,21 +18,20 @@ export function organisation(
   folders: NetworkFolders,
   mspId: string,
   orderers: readonly FabricOrderer[],
-  anchorPeer?: { host: string; port: number },
+  peers: FabricProvince['peers'] | readonly [] = [],
 ): Section {
+  const [anchorPeer] = peers;
   return {
     Name: mspId,
     ID: mspId,
-    MSPDir: join(folders.organisation(mspId), 'msp'),
+    MSPDir: folders.organisationMsp(mspId),
     Policies: {
       Readers: signature(`OR('${mspId}.member')`),
       Writers: signature(`OR('${mspId}.member')`),
       Admins: signature(`OR('${mspId}.admin')`),
       Endorsement: signature(`OR('${mspId}.peer')`),
     },
-    OrdererEndpoints: orderers
-      .filter((orderer) => orderer.mspId === mspId)
-      .map((orderer) => `localhost:${orderer.port}`),
+    OrdererEndpoints: orderers.filter((orderer) => orderer.mspId === mspId).map(addressOf),
     ...(anchorPeer === undefined ? {} : { AnchorPeers: [{ Host: anchorPeer.host, Port: anchorPeer.port }] }),
   };
 }
@@ -50,10 +48,10 @@ function consensus(folders: NetworkFolders, plan: FabricPlan): Section {
     const { certificate } = folders.tls(orderer.mspId, name);
     return {
       ID: orderer.id,
-      Host: 'localhost',
+      Host: orderer.host,
       Port: orderer.port,
       MSPID: orderer.mspId,
-      Identity: folders.signingCertificate(orderer.mspId, name),
+      Identity: folders.identity(orderer.mspId, name).certificate,
       ClientTLSCert: certificate,
       ServerTLSCert: certificate,
     };
@@ -106,7 +104,7 @@ function consensus(folders: NetworkFolders, plan: FabricPlan): Section {
  */
 export function channelConfiguration(folders: NetworkFolders, plan: FabricPlan): string {
   const provinces = plan.provinces.map((province) =>
-    organisation(folders, province.mspId, plan.orderers, { host: 'localhost', port: province.peerPort }),
+    organisation(folders, province.mspId, plan.orderers, province.peers),
   );
   const orderingMembers = [...new Set(plan.orderers.map((orderer) => orderer.mspId))];
   const orderers = orderingMembers.map((mspId) => organisation(folders, mspId, plan.orderers));

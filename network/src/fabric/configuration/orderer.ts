@@ -1,22 +1,27 @@
 import { join } from 'node:path';
 import type { NetworkFolders } from '../folders.js';
-import { ordererName } from '../plan.js';
-import type { FabricOrderer } from '../plan.js';
+import { ordererName } from '../plan/index.js';
+import type { FabricOrderer, FabricPlan } from '../plan/index.js';
 
 /** An orderer's orderer.yaml; JSON is YAML. */
-export function ordererConfiguration(folders: NetworkFolders, orderer: FabricOrderer): string {
+export function ordererConfiguration(
+  folders: NetworkFolders,
+  { listen }: FabricPlan,
+  orderer: FabricOrderer,
+): string {
   const name = ordererName(orderer);
   const tls = folders.tls(orderer.mspId, name);
+  const root = folders.tlsRoot(orderer.mspId);
   const data = join(folders.node(name), 'data');
   const configuration = {
     General: {
-      ListenAddress: '127.0.0.1',
+      ListenAddress: listen,
       ListenPort: orderer.port,
       TLS: {
         Enabled: true,
         Certificate: tls.certificate,
         PrivateKey: tls.privateKey,
-        RootCAs: [tls.root],
+        RootCAs: [root],
         ClientAuthRequired: false,
       },
       Keepalive: { ServerMinInterval: '10s', ServerInterval: '60s', ServerTimeout: '10s' },
@@ -38,9 +43,9 @@ export function ordererConfiguration(folders: NetworkFolders, orderer: FabricOrd
         Enabled: true,
         Certificate: tls.certificate,
         PrivateKey: tls.privateKey,
-        RootCAs: [tls.root],
+        RootCAs: [root],
         ClientAuthRequired: true,
-        ClientRootCAs: [tls.root],
+        ClientRootCAs: [root],
       },
     },
     ChannelParticipation: { Enabled: true, MaxRequestBodySize: '1 MB' },

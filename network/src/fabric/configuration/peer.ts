@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { NetworkFolders } from '../folders.js';
-import { peerName } from '../plan.js';
-import type { FabricProvince } from '../plan.js';
+import { addressOf } from '../plan/index.js';
+import type { FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
 
 /** How far a proposal's timestamp may lie from the peer's clock: it bounds how old an attested time can be made to look. */
 export const TIME_WINDOW = '60s';
@@ -13,13 +13,13 @@ const tlsSettings = (folders: NetworkFolders, mspId: string, node: string): Reco
     clientAuthRequired: false,
     cert: { file: tls.certificate },
     key: { file: tls.privateKey },
-    rootcert: { file: tls.root },
+    rootcert: { file: folders.tlsRoot(mspId) },
   };
 };
 
-const gossip = (address: string): Record<string, unknown> => ({
-  bootstrap: address,
-  // Every peer draws blocks from the orderers itself: with one peer a province there is nobody to elect.
+const gossip = (address: string, bootstrap: string): Record<string, unknown> => ({
+  bootstrap,
+  // Every peer draws blocks from the orderers itself, so that it needs none of its province's others.
   useLeaderElection: false,
   orgLeader: true,
   endpoint: address,
@@ -75,14 +75,16 @@ const gossip = (address: string): Record<string, unknown> => ({
 
 function peerSection(
   folders: NetworkFolders,
+  { listen }: FabricPlan,
   province: FabricProvince,
-  name: string,
+  peer: FabricPeer,
 ): Record<string, unknown> {
-  const address = `localhost:${province.peerPort}`;
+  const { name } = peer;
+  const address = addressOf(peer);
   return {
     id: name,
     networkId: 'certbridge',
-    listenAddress: `127.0.0.1:${province.peerPort}`,
+    listenAddress: `${listen}:${peer.port}`,
     // Chaincode is called as a service and calls nobody: any free port will do for what never connects.
     chaincodeListenAddress: '127.0.0.1:0',
     address,
@@ -96,7 +98,7 @@ function peerSection(
       client: { interval: '20s', timeout: '5s' },
       deliveryClient: { interval: '20s', timeout: '5s' },
     },
-    gossip: gossip(address),
+    gossip: gossip(address, addressOf(province.peers[0])),
     tls: tlsSettings(folders, province.mspId, name),
     authentication: { timewindow: TIME_WINDOW },
     fileSystemPath: join(folders.node(name), 'data'),
@@ -133,10 +135,14 @@ function peerSection(
 }
 
 /** A peer's core.yaml; JSON is YAML. */
-export function peerConfiguration(folders: NetworkFolders, province: FabricProvince): string {
-  const name = peerName(province);
+export function peerConfiguration(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+  peer: FabricPeer,
+): string {
   const configuration = {
-    peer: peerSection(folders, province, name),
+    peer: peerSection(folders, plan, province, peer),
     // No Docker: chaincode runs as a service of its own, reached through the external builder.
     vm: { endpoint: '' },
     chaincode: {
@@ -164,9 +170,9 @@ export function peerConfiguration(folders: NetworkFolders, province: FabricProvi
         deprioritizedDataReconcilerInterval: '60m',
         purgeInterval: 100,
       },
-      snapshots: { rootDir: join(folders.node(name), 'snapshots') },
+      snapshots: { rootDir: join(folders.node(peer.name), 'snapshots') },
     },
-    operations: { listenAddress: `127.0.0.1:${province.peerOperationsPort}`, tls: { enabled: false } },
+    operations: { listenAddress: `127.0.0.1:${peer.operationsPort}`, tls: { enabled: false } },
     metrics: { provider: 'prometheus' },
   };
   return `${JSON.stringify(configuration, null, 2)}\n`;

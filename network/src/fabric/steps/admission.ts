@@ -1,92 +1,100 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { currentAnchor, jsonOf } from '../../contract/index.js';
+import type { Anchor } from '../../contract/index.js';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
-import { asAdministrator, jsonOf } from './contract-call.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
+import { asAdministrator, refusalOf, submit } from './contract-call.js';
+import { recordOf } from './first-record.js';
 
-const anchorSchema = z.looseObject({
-  n: z.number().int(),
-  threshold: z.number().int(),
-  provinces: z.array(z.looseObject({ mspId: z.string() })),
+const proposed = z.object({ proposal: z.string(), enacted: z.boolean() });
+const open = z.object({
+  proposals: z.array(
+    z.object({
+      id: z.string(),
+      proposal: z.looseObject({
+        kind: z.string(),
+        anchor: z
+          .looseObject({ n: z.number(), provinces: z.array(z.looseObject({ mspId: z.string() })) })
+          .optional(),
+      }),
+    }),
+  ),
 });
-const networkSchema = z.object({ network: z.looseObject({ anchor: anchorSchema }) });
-const proposalSchema = z.object({ proposal: z.string(), enacted: z.boolean() });
 
-export type Anchor = z.infer<typeof anchorSchema>;
+const includes = (anchor: { provinces: { mspId: string }[] }, mspId: string): boolean =>
+  anchor.provinces.some((province) => province.mspId === mspId);
 
-/** The trust anchor that stands on the ledger. */
-export async function currentAnchor(folders: NetworkFolders, plan: FabricPlan): Promise<Anchor> {
-  const [first] = plan.provinces;
-  if (first === undefined) throw new NetworkError('PLAN_INVALID', 'network.json names no province.');
-  return asAdministrator(
-    folders,
-    plan,
-    first,
-    async (contract) =>
-      networkSchema.parse(jsonOf(await contract.evaluateTransaction('GetNetwork'))).network.anchor,
-  );
-}
-
-async function provinceRecord(
-  folders: NetworkFolders,
-  province: FabricProvince,
-): Promise<Anchor['provinces'][number]> {
-  const pem = await readFile(join(folders.organisation(province.mspId), 'ca', 'cert.pem'), 'utf8');
-  const root = new X509Certificate(pem).raw.toString('base64');
-  return {
-    mspId: province.mspId,
-    name: province.name,
-    region: province.region,
-    roots: [root],
-    intermediates: [],
-    revoked: [],
-  };
-}
-
-/**
- * The provinces admit another one on the ledger: the first proposes the successor of the trust anchor, others
- * approve until their count suffices.
- *
- * @returns the anchor that stands afterwards
- */
-export async function admitOnLedger(
+async function standingAnchor(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-  threshold?: number,
 ): Promise<Anchor> {
-  const anchor = await currentAnchor(folders, plan);
-  if (anchor.provinces.some(({ mspId }) => mspId === province.mspId)) return anchor;
-  const successor = {
-    ...anchor,
-    n: anchor.n + 1,
-    threshold: threshold ?? anchor.threshold,
-    provinces: [...anchor.provinces, await provinceRecord(folders, province)].sort((a, b) =>
-      a.mspId < b.mspId ? -1 : 1,
-    ),
-  };
-  const [proposer, ...others] = plan.provinces.filter(({ mspId }) => mspId !== province.mspId);
-  if (proposer === undefined) throw new NetworkError('PLAN_INVALID', 'network.json names no province.');
-  const proposal = JSON.stringify({ kind: 'anchor', anchor: successor });
-  let made = await asAdministrator(folders, plan, proposer, async (contract) =>
-    proposalSchema.parse(jsonOf(await contract.submitTransaction('Propose', proposal))),
-  );
-  for (const approver of others) {
-    if (made.enacted) break;
-    const { proposal: id } = made;
-    made = await asAdministrator(folders, plan, approver, async (contract) =>
-      proposalSchema.parse(jsonOf(await contract.submitTransaction('Approve', id))),
-    );
-  }
-  return currentAnchor(folders, plan);
+  const anchor = await asAdministrator(folders, plan, province, currentAnchor);
+  if (anchor === undefined) throw new NetworkError('NETWORK_UNINITIALISED', 'Run “up” first.');
+  return anchor;
 }
 
-/** Keeps every trust anchor there has been, and the newest under the name that new windows are given. */
-export async function writeTrustAnchor(folders: NetworkFolders, anchor: Anchor): Promise<void> {
-  const text = `${JSON.stringify(anchor, null, 2)}\n`;
-  await writeFile(join(folders.root, `trust-anchor-${anchor.n}.json`), text);
-  await writeFile(folders.trustAnchor, text);
+/** The id of an open proposal that takes the province in with this anchor. */
+async function openProposal(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  member: FabricProvince,
+  mspId: string,
+  n: number,
+): Promise<string | undefined> {
+  const reply = await asAdministrator(folders, plan, member, async (contract) =>
+    jsonOf(await contract.evaluateTransaction('GetProposals')),
+  );
+  return open
+    .parse(reply)
+    .proposals.find(({ proposal: { anchor } }) => anchor?.n === n && includes(anchor, mspId))?.id;
+}
+
+/**
+ * One member proposes the trust anchor's successor, with the province in it. The contract refuses what breaks
+ * its rules now, before anything of the network is changed.
+ *
+ * @returns the proposal's id; undefined where the province is admitted already
+ */
+export async function proposeAdmission(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+  proposer: FabricProvince,
+  threshold?: number,
+): Promise<string | undefined> {
+  const anchor = await standingAnchor(folders, plan, proposer);
+  if (includes(anchor, province.mspId)) return undefined;
+  const n = anchor.n + 1;
+  const standing = await openProposal(folders, plan, proposer, province.mspId, n);
+  if (standing !== undefined) return standing;
+  const provinces = [...anchor.provinces, await recordOf(folders, province)];
+  provinces.sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
+  const successor = { ...anchor, n, threshold: threshold ?? anchor.threshold, provinces };
+  const proposal = JSON.stringify({ kind: 'anchor', anchor: successor });
+  return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal)).proposal;
+}
+
+/**
+ * The other members approve until their count suffices.
+ *
+ * @returns the trust anchor that stands afterwards
+ */
+export async function approveAdmission(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  proposal: string | undefined,
+  [proposer, ...others]: readonly [FabricProvince, ...FabricProvince[]],
+): Promise<Anchor> {
+  for (const approver of proposal === undefined ? [] : others) {
+    try {
+      const reply = await submit(folders, plan, approver, 'Approve', proposal as string);
+      if (proposed.parse(reply).enacted) return await standingAnchor(folders, plan, approver);
+    } catch (error) {
+      // An earlier try came this far.
+      if (refusalOf(error) !== 'PROPOSAL_APPROVED') throw error;
+    }
+  }
+  return standingAnchor(folders, plan, proposer);
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
+import { ordererName } from '../plan/index.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
+import { awaitReady } from './health.js';
 import { ordererArguments, runPeer, runTool } from './tools.js';
 
 /** A group of the channel's configuration, as `configtxlator` writes it in JSON. */
@@ -14,6 +16,8 @@ export interface ConfigGroup {
 }
 
 export interface ChannelConfig {
+  /** Counts the changes; 64 bits, which JSON holds as text. */
+  sequence: string;
   channel_group: ConfigGroup;
 }
 
@@ -27,17 +31,21 @@ export async function fetchConfigBlock(
   plan: FabricPlan,
   file: string,
 ): Promise<void> {
-  const [first] = plan.provinces;
-  if (first === undefined) throw new NetworkError('PLAN_INVALID', 'network.json names no province.');
-  await runPeer(folders, first, [
-    'channel',
-    'fetch',
-    'config',
-    file,
-    '-c',
-    plan.channel,
-    ...ordererArguments(folders, plan),
-  ]);
+  const args = ['channel', 'fetch', 'config', file, '-c', plan.channel];
+  await runPeer(folders, plan.provinces[0], [...args, ...(await ordererArguments(folders, plan))]);
+}
+
+/** The channel's present configuration, read in the folder `work`. */
+async function currentConfig(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  work: string,
+): Promise<ChannelConfig> {
+  const [block, json] = [join(work, 'block.pb'), join(work, 'block.json')];
+  await fetchConfigBlock(folders, plan, block);
+  await decode('common.Block', block, json);
+  const { data } = JSON.parse(await readFile(json, 'utf8')) as ConfigBlock;
+  return data.data[0].payload.data.config;
 }
 
 export function groupOf(parent: ConfigGroup, name: string): ConfigGroup {
@@ -65,10 +73,7 @@ export async function updateChannel(
   const work = await mkdtemp(join(tmpdir(), 'certbridge-channel-'));
   const file = (name: string): string => join(work, name);
   try {
-    await fetchConfigBlock(folders, plan, file('block.pb'));
-    await decode('common.Block', file('block.pb'), file('block.json'));
-    const block = JSON.parse(await readFile(file('block.json'), 'utf8')) as ConfigBlock;
-    const { config } = block.data.data[0].payload.data;
+    const config = await currentConfig(folders, plan, work);
     const changed = structuredClone(config);
     change(changed);
     if (JSON.stringify(config) === JSON.stringify(changed)) return;
@@ -94,16 +99,12 @@ export async function updateChannel(
     const last = signers.at(-1);
     if (last === undefined)
       throw new NetworkError('PLAN_INVALID', 'Nobody is there to sign the channel update.');
-    const args = [
-      'channel',
-      'update',
-      '-f',
-      file('envelope.pb'),
-      '-c',
-      plan.channel,
-      ...ordererArguments(folders, plan),
-    ];
-    await runPeer(folders, last, args);
+    const args = ['channel', 'update', '-f', file('envelope.pb'), '-c', plan.channel];
+    await runPeer(folders, last, [...args, ...(await ordererArguments(folders, plan))]);
+    // The orderer has taken it; what comes next must see it.
+    const stands = async (): Promise<boolean> =>
+      (await currentConfig(folders, plan, work)).sequence !== config.sequence;
+    await awaitReady(folders, ordererName(plan.orderers[0]), stands);
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
-import { ordererName } from '../plan.js';
-import type { FabricOrderer, FabricPlan } from '../plan.js';
+import { ordererName } from '../plan/index.js';
+import type { FabricOrderer, FabricPlan } from '../plan/index.js';
 import { groupOf } from './channel-update.js';
 import type { ChannelConfig, ConfigGroup } from './channel-update.js';
 
@@ -27,10 +27,10 @@ async function consenterOf(folders: NetworkFolders, orderer: FabricOrderer): Pro
   const tls = await base64(folders.tls(orderer.mspId, name).certificate);
   return {
     id: orderer.id,
-    host: 'localhost',
+    host: orderer.host,
     port: orderer.port,
     msp_id: orderer.mspId,
-    identity: await base64(folders.signingCertificate(orderer.mspId, name)),
+    identity: await base64(folders.identity(orderer.mspId, name).certificate),
     client_tls_cert: tls,
     server_tls_cert: tls,
   };
@@ -79,7 +79,7 @@ export async function addConsenter(
     if (plan.consensus === 'raft') {
       const { consenters } = (valueOf(group, 'ConsensusType') as { metadata: RaftMetadata }).metadata;
       const { host, port, client_tls_cert, server_tls_cert } = consenter;
-      if (consenters.every((known) => known.port !== port))
+      if (consenters.every((known) => known.host !== host || known.port !== port))
         consenters.push({ host, port, client_tls_cert, server_tls_cert });
       return;
     }

@@ -1,39 +1,78 @@
-import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { Client, credentials } from '@grpc/grpc-js';
-import { connect, hash } from '@hyperledger/fabric-gateway';
+import { CommitError, GatewayError } from '@hyperledger/fabric-gateway';
 import type { Contract } from '@hyperledger/fabric-gateway';
-import { signLowS } from '../../identities/index.js';
+import { jsonOf, withContract } from '../../contract/index.js';
 import type { NetworkFolders } from '../folders.js';
-import { peerName } from '../plan.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
+import { addressOf } from '../plan/index.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
+import { awaitReady } from './health.js';
 import { ADMINISTRATOR } from './tools.js';
 
-/** Gives `work` the contract as a province's administrator reaches it, through that province's own peer. */
+const REFUSAL = /^chaincode response \d+, ([A-Z][A-Z0-9_]+) /;
+
+/** The code with which the contract refused a call, where all endorsers that were asked say the same. */
+export function refusalOf(error: unknown): string | undefined {
+  if (!(error instanceof GatewayError)) return undefined;
+  const codes = new Set(error.details.map(({ message }) => REFUSAL.exec(message)?.[1]));
+  const [code] = codes;
+  return codes.size === 1 ? code : undefined;
+}
+
+/** Gives `work` the contract as a province's administrator reaches it, through that province's own first peer. */
 export async function asAdministrator<T>(
   folders: NetworkFolders,
-  plan: FabricPlan,
+  { channel, chaincode }: FabricPlan,
   province: FabricProvince,
   work: (contract: Contract) => Promise<T>,
 ): Promise<T> {
-  const { mspId, peerPort } = province;
-  const msp = folders.msp(mspId, ADMINISTRATOR);
-  const key = createPrivateKey(await readFile(`${msp}/keystore/priv_sk`));
-  const root = await readFile(folders.tls(mspId, peerName(province)).root);
-  const client = new Client(`localhost:${peerPort}`, credentials.createSsl(root));
-  const gateway = connect({
-    client,
-    identity: { mspId, credentials: await readFile(folders.signingCertificate(mspId, ADMINISTRATOR)) },
-    signer: async (message) => Promise.resolve(signLowS(key, message)),
-    hash: hash.none,
-  });
-  try {
-    return await work(gateway.getNetwork(plan.channel).getContract(plan.chaincode));
-  } finally {
-    gateway.close();
-    client.close();
-  }
+  const { mspId } = province;
+  const files = folders.identity(mspId, ADMINISTRATOR);
+  const caller = {
+    endpoint: addressOf(province.peers[0]),
+    tlsRoot: folders.tlsRoot(mspId),
+    channel,
+    chaincode,
+    mspId,
+    identity: {
+      certificate: await readFile(files.certificate, 'utf8'),
+      privateKey: await readFile(files.privateKey, 'utf8'),
+    },
+  };
+  return withContract(caller, work);
 }
 
-/** A result of the contract, which is always JSON. */
-export const jsonOf = (result: Uint8Array): unknown => JSON.parse(Buffer.from(result).toString());
+/**
+ * Makes an attempt as a province's administrator, and again while it fails for what passes: peers that have
+ * yet to find each other, one that lags behind the others, a transaction that another one overtook. What the
+ * contract refuses is thrown.
+ */
+export async function settled<T>(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+  attempt: (contract: Contract) => Promise<T>,
+): Promise<T> {
+  const done: T[] = [];
+  await awaitReady(folders, province.peers[0].name, async () => {
+    try {
+      done.push(await asAdministrator(folders, plan, province, attempt));
+      return true;
+    } catch (error) {
+      const passes = error instanceof CommitError || error instanceof GatewayError;
+      if (passes && refusalOf(error) === undefined) return false;
+      throw error;
+    }
+  });
+  return done[0] as T;
+}
+
+/** Submits a transaction as a province's administrator and gives its result, read as JSON. */
+export const submit = (
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+  ...[name, ...args]: readonly [string, ...string[]]
+): Promise<unknown> =>
+  settled(folders, plan, province, async (contract) =>
+    jsonOf(await contract.submitTransaction(name, ...args)),
+  );

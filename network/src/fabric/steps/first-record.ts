@@ -1,86 +1,70 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { initialise } from '../../embedded/initialise.js';
-import { writeLedgerFile } from '../../embedded/ledger-files.js';
-import type { Province } from '../../identities/index.js';
-import { GatewayError } from '@hyperledger/fabric-gateway';
-import { status } from '@grpc/grpc-js';
-import { NetworkError } from '../errors.js';
+import { initialise, provinceRecord, writeLedgerFile } from '../../contract/index.js';
+import type { Anchor, ProvinceRecord } from '../../contract/index.js';
+import { prettyJson, writeWhole } from '../../write-whole.js';
 import type { NetworkFolders } from '../folders.js';
-import { peerName } from '../plan.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
-import { awaitReady } from './health.js';
+import { addressOf } from '../plan/index.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
+import { settled } from './contract-call.js';
 import { SERVICE } from './organisations.js';
 import { ADMINISTRATOR } from './tools.js';
 
-function provincesOf(plan: FabricPlan, organisations: ReadonlyMap<string, Province>): Province[] {
-  return plan.provinces.flatMap(({ mspId }) => organisations.get(mspId) ?? []);
-}
+/** What a trust anchor says of a province of the plan, whose root its public MSP holds. */
+export const recordOf = async (folders: NetworkFolders, province: FabricProvince): Promise<ProvinceRecord> =>
+  provinceRecord(province, await readFile(folders.authority(province.mspId), 'utf8'));
 
-/** Makes the ledger's first record unless it stands, and writes the trust anchor that windows pin. */
+/**
+ * Makes the ledger's first record unless it stands, as `province`'s administrator.
+ *
+ * @returns the trust anchor that stands on the ledger
+ */
 export async function firstRecord(
   folders: NetworkFolders,
   plan: FabricPlan,
-  organisations: ReadonlyMap<string, Province>,
-): Promise<void> {
-  const [first] = plan.provinces;
-  if (first === undefined) throw new NetworkError('PLAN_INVALID', 'network.json names no province.');
-  let anchor: unknown;
-  const attempt = async (): Promise<boolean> => {
-    try {
-      anchor = await initialiseFrom(first, plan, organisations);
-      return true;
-    } catch (error) {
-      // Peers of several provinces have yet to find each other by gossip: no set of endorsers is known.
-      if (error instanceof GatewayError && NOT_YET.has(error.code)) return false;
-      throw error;
-    }
-  };
-  await awaitReady(folders, peerName(first), attempt);
-  await writeFile(folders.trustAnchor, `${JSON.stringify(anchor, null, 2)}\n`);
+  province: FabricProvince,
+): Promise<Anchor> {
+  const records = await Promise.all(plan.provinces.map((entry) => recordOf(folders, entry)));
+  return settled(folders, plan, province, (contract) => initialise(contract, records, plan.threshold));
 }
 
-const NOT_YET = new Set<number>([status.FAILED_PRECONDITION, status.UNAVAILABLE]);
+/** Keeps every trust anchor there has been, and the newest under the name that new windows are given. */
+export async function writeTrustAnchor(folders: NetworkFolders, anchor: Anchor): Promise<void> {
+  const text = prettyJson(anchor);
+  await writeWhole(folders.trustAnchorOf(anchor.n), text);
+  await writeWhole(folders.trustAnchor, text);
+}
 
-async function initialiseFrom(
-  first: FabricProvince,
+/** The ledger file of a province: its own peers first, the others' to fail over to. */
+export async function writeProvinceLedgerFile(
+  folders: NetworkFolders,
   plan: FabricPlan,
-  organisations: ReadonlyMap<string, Province>,
-): Promise<unknown> {
-  return initialise({
-    port: first.peerPort,
+  province: FabricProvince,
+): Promise<void> {
+  const { mspId, region, name } = province;
+  const others = plan.provinces.filter((entry) => entry.mspId !== mspId);
+  const file = folders.ledgerFile(mspId);
+  await mkdir(dirname(file), { recursive: true });
+  await writeLedgerFile(file, {
     channel: plan.channel,
     chaincode: plan.chaincode,
-    provinces: provincesOf(plan, organisations),
-    threshold: plan.threshold,
-    administrator: ADMINISTRATOR,
-    node: peerName(first),
+    mspId,
+    region,
+    name,
+    peers: [province, ...others].flatMap((entry) =>
+      entry.peers.map((peer) => ({
+        mspId: entry.mspId,
+        endpoint: addressOf(peer),
+        tlsRoot: folders.tlsRoot(entry.mspId),
+      })),
+    ),
+    trustAnchor: folders.trustAnchor,
+    service: folders.identity(mspId, SERVICE),
+    administrator: folders.identity(mspId, ADMINISTRATOR),
   });
 }
 
-/** A ledger file for each province: its own peer first, the others to fail over to. */
-export async function writeLedgerFiles(
-  folders: NetworkFolders,
-  plan: FabricPlan,
-  organisations: ReadonlyMap<string, Province>,
-): Promise<void> {
-  for (const province of provincesOf(plan, organisations)) {
-    const { mspId } = province.spec;
-    const own = plan.provinces.filter((entry) => entry.mspId === mspId);
-    const others = plan.provinces.filter((entry) => entry.mspId !== mspId);
-    const file = folders.ledgerFile(mspId);
-    await mkdir(dirname(file), { recursive: true });
-    await writeLedgerFile(file, province, {
-      channel: plan.channel,
-      chaincode: plan.chaincode,
-      peers: [...own, ...others].map((entry) => ({
-        mspId: entry.mspId,
-        endpoint: `localhost:${entry.peerPort}`,
-        tlsRoot: folders.tls(entry.mspId, peerName(entry)).root,
-      })),
-      trustAnchor: folders.trustAnchor,
-      service: SERVICE,
-      administrator: ADMINISTRATOR,
-    });
-  }
+/** A ledger file for each province. */
+export async function writeLedgerFiles(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
+  for (const province of plan.provinces) await writeProvinceLedgerFile(folders, plan, province);
 }

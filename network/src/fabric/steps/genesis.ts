@@ -2,8 +2,8 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHANNEL_PROFILE, channelConfiguration } from '../configuration/channel.js';
 import type { NetworkFolders } from '../folders.js';
-import type { FabricPlan } from '../plan.js';
-import { channelEnvironment, runTool } from './tools.js';
+import type { FabricPlan } from '../plan/index.js';
+import { runTool } from './tools.js';
 
 /** Writes the channel's first block, once: a second one would be another channel. */
 export async function makeGenesis(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
@@ -17,6 +17,6 @@ export async function makeGenesis(folders: NetworkFolders, plan: FabricPlan): Pr
   await runTool(
     'configtxgen',
     ['-profile', CHANNEL_PROFILE, '-channelID', plan.channel, '-outputBlock', folders.genesisBlock],
-    channelEnvironment(folders),
+    { FABRIC_CFG_PATH: folders.channelConfiguration },
   );
 }

@@ -1,34 +1,60 @@
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
 
 const LOOK_EVERY_MS = 200;
 const TIMEOUT_MS = 60_000;
+const PATIENCE_MS = 2_000;
 
-/** Whether the node's operations endpoint says that it is well. */
-export async function isHealthy(operationsPort: number): Promise<boolean> {
+/** What a node's operations endpoint, on loopback of its machine, says under `path`; undefined if nothing. */
+async function operations(port: number, path: string): Promise<string | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${operationsPort}/healthz`, {
-      signal: AbortSignal.timeout(2_000),
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    await response.arrayBuffer();
-    return response.ok;
+    const text = await response.text();
+    return response.ok ? text : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Whether anything accepts connections there: a peer is healthy a moment before it listens. */
-export async function isListening(port: number): Promise<boolean> {
+/** Whether the node's operations endpoint says that it is well. */
+export const isHealthy = async (operationsPort: number): Promise<boolean> =>
+  (await operations(operationsPort, '/healthz')) !== undefined;
+
+/** Whether an orderer leads, as it counts itself. */
+export async function isLeader(operationsPort: number): Promise<boolean> {
+  const metrics = (await operations(operationsPort, '/metrics')) ?? '';
+  return /^consensus_(?:BFT|etcdraft)_is_leader\{[^}]*\} 1$/m.test(metrics);
+}
+
+function opens(socket: Socket, event: 'connect' | 'secureConnect'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', timeout: 2_000 });
-    const end = (listening: boolean) => (): void => {
+    const end = (open: boolean) => (): void => {
       socket.destroy();
-      resolve(listening);
+      resolve(open);
     };
-    socket.once('connect', end(true)).once('error', end(false)).once('timeout', end(false));
+    socket.setTimeout(PATIENCE_MS);
+    socket.once(event, end(true)).once('error', end(false)).once('timeout', end(false));
   });
+}
+
+/** Whether anything accepts connections there: a peer is healthy a moment before it listens. */
+export const isListening = (port: number): Promise<boolean> =>
+  opens(connect({ port, host: '127.0.0.1' }), 'connect');
+
+/** Whether a node answers at its address, with a certificate under `root`: one that hangs accepts, and says nothing. */
+export async function isServing(
+  { host, port }: { readonly host: string; readonly port: number },
+  root: string,
+): Promise<boolean> {
+  const ca = await readFile(root);
+  return opens(connectTls({ host, port, ca, servername: host, ALPNProtocols: ['h2'] }), 'secureConnect');
 }
 
 /**
@@ -41,10 +67,11 @@ export async function awaitReady(
   name: string,
   ready: () => Promise<boolean>,
 ): Promise<void> {
-  for (let waited = 0; waited < TIMEOUT_MS; waited += LOOK_EVERY_MS) {
+  const until = Date.now() + TIMEOUT_MS;
+  do {
     if (await ready()) return;
     await sleep(LOOK_EVERY_MS);
-  }
+  } while (Date.now() < until);
   throw new NetworkError(
     'NODE_NOT_READY',
     `${name} did not become ready within a minute; ${folders.log(name)} says why.`,

@@ -1,6 +1,6 @@
 import type { NetworkFolders } from '../folders.js';
-import { ordererName, peerName } from '../plan.js';
-import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan.js';
+import { ordererName } from '../plan/index.js';
+import type { FabricOrderer, FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
 import { awaitReady, isHealthy, isListening } from './health.js';
 import { runOsnadmin, runPeer } from './tools.js';
 
@@ -20,12 +20,9 @@ export async function joinOrderer(
   orderer: FabricOrderer,
   block: string,
 ): Promise<void> {
-  const name = ordererName(orderer);
-  await awaitReady(
-    folders,
-    name,
-    async () => (await isHealthy(orderer.operationsPort)) && (await isListening(orderer.adminPort)),
-  );
+  const ready = async (): Promise<boolean> =>
+    (await isHealthy(orderer.operationsPort)) && (await isListening(orderer.adminPort));
+  await awaitReady(folders, ordererName(orderer), ready);
   if (await ordererHasChannel(folders, plan, orderer)) return;
   await runOsnadmin(folders, orderer, ['join', '--channelID', plan.channel, '--config-block', block]);
 }
@@ -42,19 +39,25 @@ export async function awaitActiveOrderer(
   });
 }
 
-/** Lets a province's peer join the channel, from the genesis block. */
-export async function joinPeer(
+async function joinPeer(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+  peer: FabricPeer,
+): Promise<void> {
+  const ready = async (): Promise<boolean> =>
+    (await isHealthy(peer.operationsPort)) && (await isListening(peer.port));
+  await awaitReady(folders, peer.name, ready);
+  const listed = await runPeer(folders, province, ['channel', 'list'], peer);
+  if (listed.split('\n').includes(plan.channel)) return;
+  await runPeer(folders, province, ['channel', 'join', '-b', folders.genesisBlock], peer);
+}
+
+/** Lets a province's peers join the channel, from the genesis block. */
+export async function joinPeers(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
 ): Promise<void> {
-  const name = peerName(province);
-  await awaitReady(
-    folders,
-    name,
-    async () => (await isHealthy(province.peerOperationsPort)) && (await isListening(province.peerPort)),
-  );
-  const listed = await runPeer(folders, province, ['channel', 'list']);
-  if (listed.split('\n').includes(plan.channel)) return;
-  await runPeer(folders, province, ['channel', 'join', '-b', folders.genesisBlock]);
+  await Promise.all(province.peers.map((peer) => joinPeer(folders, plan, province, peer)));
 }

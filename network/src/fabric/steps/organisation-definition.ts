@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { organisation } from '../configuration/channel.js';
 import type { NetworkFolders } from '../folders.js';
-import type { FabricPlan, FabricProvince } from '../plan.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
 import { groupOf } from './channel-update.js';
 import type { ChannelConfig, ConfigGroup } from './channel-update.js';
 import { runTool } from './tools.js';
@@ -28,8 +28,7 @@ export async function addOrganisation(
 ): Promise<(config: ChannelConfig) => void> {
   const { mspId } = province;
   const ordering = await printOrganisation(organisation(folders, mspId, plan.orderers), mspId);
-  const anchorPeer = { host: 'localhost', port: province.peerPort };
-  const application = await printOrganisation(organisation(folders, mspId, [], anchorPeer), mspId);
+  const application = await printOrganisation(organisation(folders, mspId, [], province.peers), mspId);
   return (config) => {
     const applications = groupOf(config.channel_group, 'Application').groups;
     applications[mspId] ??= application;

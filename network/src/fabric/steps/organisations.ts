@@ -1,34 +1,51 @@
 import { openProvince } from '../../identities/index.js';
-import type { Province } from '../../identities/index.js';
+import type { ProvinceMembers } from '../../identities/index.js';
 import type { NetworkFolders } from '../folders.js';
-import { ordererName, peerName } from '../plan.js';
-import type { FabricPlan } from '../plan.js';
+import { ordererName } from '../plan/index.js';
+import type { FabricPlan, Organisation } from '../plan/index.js';
 import { ADMINISTRATOR } from './tools.js';
 
 /** The service's identity in every province. */
 export const SERVICE = 'service';
 
-/** Certificate authorities and members of every organisation: made once, never overwritten. */
-export async function openOrganisations(
+/** Who makes up the network: the provinces, and the neutral organisation where it runs an orderer. */
+export function organisationsOf(plan: FabricPlan): Organisation[] {
+  const runsOrderer = plan.orderers.some(({ mspId }) => mspId === plan.neutral.mspId);
+  return [...plan.provinces, ...(runsOrderer ? [plan.neutral] : [])];
+}
+
+function membersOf(plan: FabricPlan, mspId: string): ProvinceMembers {
+  const province = plan.provinces.find((entry) => entry.mspId === mspId);
+  const peers = province?.peers ?? [];
+  const orderers = plan.orderers.filter((orderer) => orderer.mspId === mspId);
+  const hosts = (host: string): string[] => [...new Set([host, 'localhost'])];
+  return {
+    nodes: [
+      ...peers.map(({ name, host }) => ({ name, role: 'peer' as const, hosts: hosts(host) })),
+      ...orderers.map((orderer) => ({
+        name: ordererName(orderer),
+        role: 'orderer' as const,
+        hosts: hosts(orderer.host),
+      })),
+    ],
+    users: [
+      { name: ADMINISTRATOR, role: 'admin', roles: ['administrator'] },
+      ...(province ? [{ name: SERVICE, role: 'client' as const, roles: ['issuer', 'service'] }] : []),
+    ],
+  };
+}
+
+/** Certificate authorities and members of one organisation: made once, never overwritten. */
+export async function openOrganisation(
   folders: NetworkFolders,
   plan: FabricPlan,
-): Promise<Map<string, Province>> {
-  const opened = new Map<string, Province>();
-  for (const organisation of [...plan.provinces, plan.neutral]) {
-    const orderers = plan.orderers.filter((orderer) => orderer.mspId === organisation.mspId);
-    const isProvince = plan.provinces.some((province) => province.mspId === organisation.mspId);
-    if (!isProvince && orderers.length === 0) continue;
-    const province = await openProvince(folders.organisations, organisation, {
-      nodes: [
-        ...(isProvince ? [{ name: peerName(organisation), role: 'peer' as const }] : []),
-        ...orderers.map((orderer) => ({ name: ordererName(orderer), role: 'orderer' as const })),
-      ],
-      users: [
-        { name: ADMINISTRATOR, role: 'admin', roles: ['administrator'] },
-        ...(isProvince ? [{ name: SERVICE, role: 'client' as const, roles: ['issuer', 'service'] }] : []),
-      ],
-    });
-    opened.set(organisation.mspId, province);
-  }
-  return opened;
+  organisation: Organisation,
+): Promise<void> {
+  const { mspId, region, name } = organisation;
+  await openProvince(folders.organisations, { mspId, region, name }, membersOf(plan, mspId));
+}
+
+/** The same of every organisation, where one machine holds them all. */
+export async function openOrganisations(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
+  for (const organisation of organisationsOf(plan)) await openOrganisation(folders, plan, organisation);
 }

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ordererConfiguration } from '../configuration/orderer.js';
 import { peerConfiguration } from '../configuration/peer.js';
 import type { NetworkFolders } from '../folders.js';
-import { chaincodeName, ordererName, peerName } from '../plan.js';
-import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan.js';
+import { chaincodeName, ordererName, upgraded } from '../plan/index.js';
+import type { FabricOrderer, FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
 import type { ProcessSpecification } from '../supervisor/specification.js';
-
 import { writeBuilder } from './builder.js';
-import { contractPackages } from './chaincode-package.js';
+import { chaincodePackage } from './chaincode-package.js';
+import { keepContractCode } from './contract-code.js';
 
 const require = createRequire(import.meta.url);
 
@@ -33,25 +33,32 @@ async function configure(
 
 async function ordererProcess(
   folders: NetworkFolders,
+  plan: FabricPlan,
   orderer: FabricOrderer,
 ): Promise<ProcessSpecification> {
   const name = ordererName(orderer);
-  const env = await configure(folders, name, 'orderer.yaml', ordererConfiguration(folders, orderer));
+  const env = await configure(folders, name, 'orderer.yaml', ordererConfiguration(folders, plan, orderer));
   return { name, program: 'orderer', args: [], env };
 }
 
-async function peerProcess(folders: NetworkFolders, province: FabricProvince): Promise<ProcessSpecification> {
-  const name = peerName(province);
-  const env = await configure(folders, name, 'core.yaml', peerConfiguration(folders, province));
-  return { name, program: 'peer', args: ['node', 'start'], env };
-}
-
-/** A province's own contract process; its peer finds it by the address in that province's package. */
-function contractProcess(
+async function peerProcess(
+  folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-  packageId: string,
-): ProcessSpecification {
+  peer: FabricPeer,
+): Promise<ProcessSpecification> {
+  const configuration = peerConfiguration(folders, plan, province, peer);
+  const env = await configure(folders, peer.name, 'core.yaml', configuration);
+  return { name: peer.name, program: 'peer', args: ['node', 'start'], env };
+}
+
+/** A province's own contract process; its peers find it by the address in that province's package. */
+async function contractProcess(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  province: FabricProvince,
+): Promise<ProcessSpecification> {
+  const { id } = await chaincodePackage(folders, plan, province);
   return {
     name: chaincodeName(province, plan.contract),
     program: process.execPath,
@@ -59,26 +66,24 @@ function contractProcess(
       require.resolve('fabric-shim/cli.js'),
       'server',
       `--chaincode-address=127.0.0.1:${province.chaincodePort}`,
-      `--chaincode-id=${packageId}`,
-      `--module-path=${dirname(require.resolve('@certbridge/chaincode/package.json'))}`,
+      `--chaincode-id=${id}`,
+      `--module-path=${await keepContractCode(folders, plan.contract.version)}`,
     ],
     env: { CORE_CHAINCODE_LOGGING_LEVEL: 'warn' },
   };
 }
 
-/** Every process of the plan, with its configuration written. */
+/** Every process of the plan, with its configuration written; during an upgrade both versions of the contract. */
 export async function planProcesses(
   folders: NetworkFolders,
   plan: FabricPlan,
 ): Promise<ProcessSpecification[]> {
   await writeBuilder(folders);
-  const orderers = await Promise.all(plan.orderers.map((orderer) => ordererProcess(folders, orderer)));
-  // `peer` names a package only where a peer's configuration lies on disk: peers come before packages.
-  const peers = await Promise.all(plan.provinces.map((province) => peerProcess(folders, province)));
-  const packages = await contractPackages(folders, plan);
-  return [
-    ...orderers,
-    ...peers,
-    ...packages.map(({ province, own }) => contractProcess(plan, province, own.id)),
-  ];
+  const processes: ProcessSpecification[] = [];
+  for (const orderer of plan.orderers) processes.push(await ordererProcess(folders, plan, orderer));
+  for (const province of plan.provinces)
+    for (const peer of province.peers) processes.push(await peerProcess(folders, plan, province, peer));
+  for (const stage of plan.upgrade === undefined ? [plan] : [plan, upgraded(plan)])
+    for (const province of stage.provinces) processes.push(await contractProcess(folders, stage, province));
+  return processes;
 }

@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { join } from 'node:path';
+import type { FabricBinary } from '../binaries.js';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
-import { peerName } from '../plan.js';
-import type { FabricBinary } from '../binaries.js';
-import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan.js';
-import { ordererName } from '../plan.js';
+import { addressOf, ordererName } from '../plan/index.js';
+import type { FabricOrderer, FabricPlan, FabricProvince } from '../plan/index.js';
+import { isServing } from './health.js';
 
 const run = promisify(execFile);
 
@@ -45,37 +44,30 @@ export async function runTool(
   }
 }
 
-/** Runs `peer` as a province's administrator, against that province's own peer. */
+/** Runs `peer` as a province's administrator, against one of that province's own peers: the first unless given. */
 export function runPeer(
   folders: NetworkFolders,
   province: FabricProvince,
   args: readonly string[],
+  peer = province.peers[0],
 ): Promise<string> {
-  const name = peerName(province);
   return runTool('peer', args, {
-    FABRIC_CFG_PATH: folders.node(name),
-    CORE_PEER_ADDRESS: `localhost:${province.peerPort}`,
+    FABRIC_CFG_PATH: folders.node(peer.name),
+    CORE_PEER_ADDRESS: addressOf(peer),
     CORE_PEER_LOCALMSPID: province.mspId,
     CORE_PEER_MSPCONFIGPATH: folders.msp(province.mspId, ADMINISTRATOR),
     CORE_PEER_TLS_ENABLED: 'true',
-    CORE_PEER_TLS_ROOTCERT_FILE: folders.tls(province.mspId, name).root,
+    CORE_PEER_TLS_ROOTCERT_FILE: folders.tlsRoot(province.mspId),
   });
 }
 
-/** Arguments that send a transaction to an orderer. */
-export function ordererArguments(
-  folders: NetworkFolders,
-  plan: FabricPlan,
-  orderer = plan.orderers[0],
-): string[] {
-  if (orderer === undefined) throw new NetworkError('PLAN_INVALID', 'network.json names no orderer.');
-  return [
-    '-o',
-    `localhost:${orderer.port}`,
-    '--tls',
-    '--cafile',
-    folders.tls(orderer.mspId, ordererName(orderer)).root,
-  ];
+/** Arguments that send a transaction to the first orderer that answers. */
+export async function ordererArguments(folders: NetworkFolders, plan: FabricPlan): Promise<string[]> {
+  for (const orderer of plan.orderers) {
+    const root = folders.tlsRoot(orderer.mspId);
+    if (await isServing(orderer, root)) return ['-o', addressOf(orderer), '--tls', '--cafile', root];
+  }
+  throw new NetworkError('ORDERERS_UNREACHABLE', 'No orderer of the network answers; “status” shows them.');
 }
 
 /** Runs `osnadmin channel …` against one orderer. */
@@ -88,18 +80,9 @@ export function runOsnadmin(
   return runTool('osnadmin', [
     'channel',
     ...args,
-    '-o',
-    `localhost:${orderer.adminPort}`,
-    '--ca-file',
-    tls.root,
-    '--client-cert',
-    tls.certificate,
-    '--client-key',
-    tls.privateKey,
+    // Administration is on loopback of the orderer's own machine.
+    ...['-o', `localhost:${orderer.adminPort}`],
+    ...['--ca-file', folders.tlsRoot(orderer.mspId)],
+    ...['--client-cert', tls.certificate, '--client-key', tls.privateKey],
   ]);
 }
-
-/** Where `configtxgen` finds configtx.yaml. */
-export const channelEnvironment = (folders: NetworkFolders): Record<string, string> => ({
-  FABRIC_CFG_PATH: join(folders.channelConfiguration),
-});

@@ -1,0 +1,32 @@
+import { access, cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { NetworkFolders } from '../folders.js';
+
+const require = createRequire(import.meta.url);
+
+const isTest = (path: string): boolean => /\.test\.|[/\\]unit-ledger(?:[/\\]|$)/.test(path);
+
+/**
+ * Keeps this checkout's contract as the code of a version, the first time that the version is asked for: what
+ * runs under a version never changes, whatever becomes of the checkout. Its libraries stay the checkout's.
+ */
+export async function keepContractCode(folders: NetworkFolders, version: string): Promise<string> {
+  const kept = folders.contract(version);
+  try {
+    await access(kept);
+  } catch {
+    const source = dirname(require.resolve('@certbridge/chaincode/package.json'));
+    const libraries = dirname(
+      dirname(require.resolve('fabric-contract-api/package.json', { paths: [source] })),
+    );
+    const partial = `${kept}.partial`;
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial, { recursive: true });
+    for (const part of ['package.json', 'dist'])
+      await cp(join(source, part), join(partial, part), { recursive: true, filter: (path) => !isTest(path) });
+    await symlink(libraries, join(partial, 'node_modules'));
+    await rename(partial, kept);
+  }
+  return kept;
+}
