@@ -58,11 +58,17 @@ function fieldsOf({ type, fields }: ReportedCertificate): Fact[] {
       {
         key,
         label: known[key] ?? { zh: key, en: '' },
-        value: String(value).replaceAll('·', '·\n').split('\n'),
+        value: written(String(value)),
       },
     ];
   });
   return facts.map((one, at) => (at === 0 ? { ...one, first: true } : one));
+}
+
+/** Days as people write them; a name may be broken after its dot. */
+function written(value: string): string[] {
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return [calendarDay(value).zh];
+  return value.replaceAll('·', '·\n').split('\n');
 }
 
 function validity({ validFrom, validUntil }: ReportedCertificate): string[] {
