@@ -83,6 +83,16 @@ export function keptOffline(page: Page): Promise<unknown> {
   });
 }
 
+/** Whether the page can read pictures without its website: all of the decoder is kept. */
+export function hasDecoder(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const [name = ''] = await caches.keys();
+    const cache = await caches.open(name);
+    const decoder = (await cache.keys()).find(({ url }) => url.endsWith('.wasm'));
+    return decoder !== undefined;
+  });
+}
+
 const looks = [
   { size: phone, colorScheme: 'light', rules: [] },
   // What the colours change, once more.

@@ -293,6 +293,14 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', { timeo
       expect(await verdictOn(page)).toBe('有效');
     });
 
+    it('typed through a Chinese input method, is read all the same', async () => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v`);
+      await page.locator('#code-text').fill(`https：／／elsewhere。example／v＃${digits}`);
+      await page.keyboard.press('Enter');
+      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+    });
+
     it('that is asked for by hand, gives the focus to the verdict, and back to where the next is asked for', async () => {
       const page = await visitor.open(`${website.origin}/v`);
       await settled(page);

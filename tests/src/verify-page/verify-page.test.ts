@@ -9,7 +9,16 @@ import { missing } from '../requirements.js';
 import { filmOf } from './camera-film.js';
 import { IssuedCertificates, forgedDigits } from './certificates.js';
 import type { SampleCertificate } from './certificates.js';
-import { Visitor, desktop, keptOffline, launch, phone, seriousFindings, verdictOn } from './phone.js';
+import {
+  Visitor,
+  desktop,
+  hasDecoder,
+  keptOffline,
+  launch,
+  phone,
+  seriousFindings,
+  verdictOn,
+} from './phone.js';
 import { Website } from './website.js';
 
 /** All that the page may ever ask for. */
@@ -59,7 +68,12 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
   });
 
   it('is served by the service that npm start starts, as everything that it needs', async () => {
-    const page = await visitor.open(`${issued.bridge.url}/v#${sample.digits}`);
+    const page = await visitor.context.newPage();
+    const response = await page.goto(`${issued.bridge.url}/v#${sample.digits}`);
+    const policy = response?.headers()['content-security-policy'];
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';/u);
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval'? |\*|http/u);
+    expect(response?.headers()['referrer-policy']).toBe('no-referrer');
     expect(await verdictOn(page)).toBe('有效');
     await page.getByRole('tab', { name: '文件或图片' }).click();
     await choose(page, '证照.png', await QRCode.toBuffer(`https://elsewhere.example/v#${other.digits}`));
@@ -110,6 +124,8 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
     const page = await openCode(sample.digits);
     await verdictOn(page);
     await keptOffline(page);
+    await page.getByRole('tab', { name: '文件或图片' }).click();
+    await expect.poll(() => hasDecoder(page), { timeout: 30_000 }).toBe(true);
     await website.vanish();
     await visitor.context.setOffline(true);
     await page.reload();
@@ -120,6 +136,9 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
     expect(await verdictOn(second)).toBe('有效');
     expect(await second.locator('dl').first().innerText()).toContain(other.identifier);
     expect(await seriousFindings(page, 'offline')).toEqual([]);
+    await page.getByRole('tab', { name: '文件或图片' }).click();
+    await choose(page, '证照.png', await QRCode.toBuffer(`https://elsewhere.example/v#${other.digits}`));
+    await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
   });
 
   it('shows a forged code as not genuine, and nothing of what it claims', async () => {
@@ -234,6 +253,43 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
     const manifest = await devtools.send('Page.getAppManifest');
     expect(manifest.errors).toEqual([]);
     expect(manifest.url).toBe(`${website.origin}/v/manifest.webmanifest`);
+  });
+
+  it('offers to install itself where the browser can', async () => {
+    const page = await visitor.open(`${website.origin}/v`);
+    await page.locator('.trust').waitFor();
+    const asked = page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const offer = new Event('beforeinstallprompt', { cancelable: true });
+          const prompt = () => {
+            resolve('asked');
+            return Promise.resolve();
+          };
+          dispatchEvent(Object.assign(offer, { prompt }));
+        }),
+    );
+    await page.getByRole('button', { name: '安装到桌面' }).click();
+    expect(await asked).toBe('asked');
+  });
+
+  it('is kept by caches as long as its bytes stay the same, and no longer', async () => {
+    const html = await fetch(`${website.origin}/v`);
+    const etag = html.headers.get('etag') ?? '';
+    expect(html.headers.get('cache-control')).toBe('no-cache');
+    // Node's own fetch would ask for no cached answer beside the condition.
+    const again = await visitor.context.request.get(`${website.origin}/v`, {
+      headers: { 'If-None-Match': etag },
+    });
+    expect(again.status()).toBe(304);
+    const [, script = ''] = /src="([^"]+)"/u.exec(await html.text()) ?? [];
+    const asset = await fetch(website.origin + script, { headers: { 'Accept-Encoding': 'br' } });
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(asset.headers.get('content-encoding')).toBe('br');
+    for (const path of ['/v/trust-anchor.json', '/v/service-worker.js', '/v/manifest.webmanifest'])
+      expect((await fetch(website.origin + path)).headers.get('cache-control')).toBe('no-cache');
+    expect((await fetch(`${website.origin}/v/assets/page-of-another-build.js`)).status).toBe(404);
+    expect((await fetch(`${website.origin}/v`, { method: 'POST' })).status).toBe(405);
   });
 
   it('loads at most 250 kB before a camera is used', async () => {

@@ -5,6 +5,15 @@ interface Kept {
 }
 
 /**
+ * The code in what was typed, pasted or seen: its digits alone, since a verifier ignores the host. Caps
+ * lock turns the letters of a barcode reader around, and a Chinese input method widens its signs.
+ */
+export function codeIn(text: string): string {
+  const digits = /#(\d+)$/u.exec(text.normalize('NFKC').trim())?.[1];
+  return digits === undefined ? text : `${location.origin}/v#${digits}`;
+}
+
+/**
  * The QR text that is being checked. When it opened this page it is moved from the address into the
  * history entry's state: there it survives a reload without a network, and is no longer in the
  * address bar, in a shared link or in a screenshot. The server never saw it: fragments are not sent.

@@ -51,6 +51,10 @@ export class VerifyingDesk {
     await this.#say({});
   }
 
+  async #pin(offered: TrustAnchor | undefined): Promise<void> {
+    if (offered) await this.#believe(await pinAnchor(await this.#trust, offered));
+  }
+
   /** Brings the mirror up to date; never fails, and tells what came of it. */
   sync(): Promise<void> {
     this.#syncing ??= this.#sync().finally(() => (this.#syncing = undefined));
@@ -59,14 +63,14 @@ export class VerifyingDesk {
 
   async #sync(): Promise<void> {
     await this.#say({ phase: 'syncing', progress: null });
-    const offered = await offeredAnchor();
-    if (!this.#mirror && offered) await this.#believe(await pinAnchor(await this.#trust, offered));
+    const offering = offeredAnchor();
+    if (!this.#mirror) await this.#pin(await offering);
     const mirror = this.#mirror;
     if (!mirror) {
       await this.#say({ phase: 'settled', reach: 'unreachable', troubles: ['ANCHOR_MISSING'] });
       return;
     }
-    const report = await this.#update(mirror);
+    const [report, offered] = await Promise.all([this.#update(mirror), offering]);
     this.#lastSync = Date.now();
     const reach = reachOf(report);
     const troubles = await this.#troubles(mirror, report, offered);
@@ -107,9 +111,7 @@ export class VerifyingDesk {
     const offered = await offeredAnchor();
     if (!offered || (await trustAnchorId(offered)) !== fingerprint) return false;
     while (this.#syncing) await this.#syncing;
-    this.#syncing = this.#believe(await pinAnchor(await this.#trust, offered)).finally(
-      () => (this.#syncing = undefined),
-    );
+    this.#syncing = this.#pin(offered).finally(() => (this.#syncing = undefined));
     await this.#syncing;
     await this.sync();
     return true;

@@ -23,8 +23,7 @@ export function onBarcode(take: (code: string) => void) {
     // Not for the button that happens to have the focus.
     event.preventDefault();
     event.stopPropagation();
-    // Caps lock turns a reader's letters around too; what counts is digits.
-    take(typed.toLowerCase());
+    take(typed);
     typed = '';
   };
   addEventListener('keydown', hear, { capture: true });

@@ -16,12 +16,14 @@ export function openPoints(report: Report, source: 'code' | 'file', { knows }: S
   } else {
     points.push({ zh: '它有没有被吊销。', en: 'Whether it has been revoked.' });
   }
-  if (source === 'code') {
-    points.push({
-      zh: '出示的人是不是持证人：二维码里没有照片，请看本人。',
-      en: 'Whether the person is the holder: a QR code has no photo, so look at the person.',
-    });
-  }
+  points.push(
+    source === 'code'
+      ? {
+          zh: '出示的人是不是持证人：二维码里没有照片，请看本人。',
+          en: 'Whether the person is the holder: a QR code has no photo, so look at the person.',
+        }
+      : { zh: '出示的人是不是持证人：请看本人。', en: 'Whether the person is the holder: please look.' },
+  );
   const anchoring = report.checks.find((check) => check.name === 'anchoring');
   if (report.certificate && anchoring?.outcome === 'skipped') {
     points.push({
