@@ -6,7 +6,8 @@ import type { Words } from './words';
 export interface Fact {
   key: string;
   label: Words;
-  value: string;
+  /** In pieces that a line may break between: a name at its dot, a span of time before its end. */
+  value: string[];
   /** Letters and digits to compare one by one: set in a face that tells them apart. */
   code?: boolean;
   /** The one to compare with the person first. */
@@ -23,25 +24,19 @@ export function certificateName(certificate: ReportedCertificate | null): Words 
 /** What was authenticated, in the order in which a clerk compares it with the person and the paper. */
 export function factsOf(certificate: ReportedCertificate | null): Fact[] {
   if (!certificate) return [];
-  const { issuer, copyOf, purpose, successor } = certificate;
+  const { issuer, identifier, copyOf, successor } = certificate;
   return [
     ...fieldsOf(certificate),
-    ...fact('purpose', { zh: '限定用途', en: 'For this purpose only' }, purpose),
     { key: 'validity', label: { zh: '有效期限', en: 'Valid' }, value: validity(certificate) },
-    { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: issuer.name ?? issuer.code },
-    ...fact('copyOf', { zh: '复制自证照', en: 'Copy of' }, copyOf, true),
-    ...fact('successor', { zh: '接续的证照', en: 'Successor' }, successor?.cert, true),
-    {
-      key: 'identifier',
-      label: { zh: '电子证照标识', en: 'Identifier' },
-      value: certificate.identifier,
-      code: true,
-    },
+    { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [issuer.name ?? issuer.code] },
+    ...code('identifier', { zh: '电子证照标识', en: 'Identifier' }, identifier),
+    ...code('copyOf', { zh: '原件编号', en: 'Copy of' }, copyOf),
+    ...code('successor', { zh: '接续证照编号', en: 'Successor' }, successor?.cert),
   ];
 }
 
-function fact(key: string, label: Words, value: string | undefined, code = false): Fact[] {
-  return value ? [{ key, label, value, code }] : [];
+function code(key: string, label: Words, value: string | undefined): Fact[] {
+  return value ? [{ key, label, value: [value], code: true }] : [];
 }
 
 /** Fields as the issuer calls them, in its order; one without a title comes last, by its key. */
@@ -52,12 +47,18 @@ function fieldsOf({ fields, titles = [] }: ReportedCertificate): Fact[] {
     const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (field === 'photo' || (typeof value !== 'string' && typeof value !== 'number') || value === '')
       return [];
-    return [{ key: field, label: { zh, en }, value: String(value) }];
+    return [{ key: field, label: { zh, en }, value: written(String(value)) }];
   });
   return facts.map((one, at) => (at === 0 ? { ...one, first: true } : one));
 }
 
-/** The zero-width space is the one place where the line may break. */
-function validity({ validFrom, validUntil }: ReportedCertificate): string {
-  return `${calendarDay(validFrom).zh}\u200b至${calendarDay(validUntil).zh}`;
+/** Days as people write them; a name may be broken after its dot. */
+function written(value: string): string[] {
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return [calendarDay(value).zh];
+  return value.replaceAll('·', '·\n').split('\n');
+}
+
+function validity({ validFrom, validUntil }: ReportedCertificate): string[] {
+  const from = calendarDay(validFrom).zh;
+  return validUntil === null ? [`${from}起`, '长期有效'] : [from, `至${calendarDay(validUntil).zh}`];
 }
