@@ -41,6 +41,7 @@ export interface CredentialClaims {
   readonly purpose?: string;
 }
 
+/** One disclosed field of a credential. */
 export interface Disclosure {
   readonly name: string;
   readonly value: Json;
