@@ -50,6 +50,7 @@ export interface CredentialClaims {
   readonly purpose?: string;
 }
 
+/** One disclosed field of a credential. */
 export interface Disclosure {
   readonly name: string;
   readonly value: Json;

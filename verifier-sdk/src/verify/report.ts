@@ -5,10 +5,14 @@ import type { AsOf } from '../mirror/mirror.js';
 import { codes, messageOf } from './codes.js';
 import type { Code, Language } from './codes.js';
 
+/** `invalid`: a forgery, or a certificate that does not count; `indeterminate`: this window lacks knowledge. */
 export type Verdict = 'valid' | 'invalid' | 'indeterminate';
+/** What is checked of a certificate, in the order of the report. */
 export type CheckName = 'integrity' | 'issuer' | 'anchoring' | 'status' | 'validity' | 'holder';
+/** Of one check: `unknown` where this window lacks knowledge, `skipped` where nothing was asked. */
 export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
 
+/** One check of a report and its outcome. */
 export interface Check {
   readonly name: CheckName;
   readonly outcome: Outcome;
