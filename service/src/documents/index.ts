@@ -8,5 +8,5 @@ export { receiptReserve } from './pdf/receipt-reserve.js';
 export type { ReceiptBounds } from './pdf/receipt-reserve.js';
 export type { Layout } from './layouts/layout.js';
 export { readLayout } from './layouts/read-layout.js';
-export { qrCode } from './art/qr-code.js';
+export { qrCode } from './art/qr/qr-code.js';
 export { readPhoto } from './pdf/photo.js';

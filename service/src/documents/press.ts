@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
-import { qrCode } from './art/qr-code.js';
+import { qrCode } from './art/qr/qr-code.js';
 import { sealMarks } from './art/seal.js';
 import type { DocumentContent } from './content.js';
 import { DocumentError } from './errors.js';
