@@ -94,7 +94,7 @@ function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
     'json' in answer
       ? { 'application/json': { schema: answer.json } }
       : 'media' in answer
-        ? { [answer.media]: binary }
+        ? Object.fromEntries([answer.media].flat().map((media) => [media, binary]))
         : undefined;
   return { description, ...(headers && { headers }), ...(content && { content }) };
 }

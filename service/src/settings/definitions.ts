@@ -44,6 +44,18 @@ export const definitions = {
   ),
   CERTBRIDGE_BATCH_AGE: define(duration.prefault('2s'), 'a duration, like 500ms, 2s or 5m'),
   CERTBRIDGE_BEAT_EVERY: define(duration.prefault('2m'), 'a duration, like 30s or 5m'),
+  CERTBRIDGE_FONTS: define(
+    paths.optional(),
+    'the path of a TrueType font with rare characters, or several separated by commas',
+  ),
+  CERTBRIDGE_TIMESTAMPS: define(
+    httpUrl.optional(),
+    'the address of a time-stamping authority (RFC 3161), like http://timestamps.example.cn',
+  ),
+  CERTBRIDGE_TIMESTAMP_ROOTS: define(
+    paths.optional(),
+    "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',
