@@ -142,6 +142,10 @@ async function contentOf(
       issuedOn,
       ...validity,
       fields,
+      titles: Object.entries(type.schema.properties).map(([field, { 'x-title': title }]) => ({
+        field,
+        ...title,
+      })),
     },
     sign,
     fixed ? { salt: () => seeded(`${slug}salt`, 16) } : {},

@@ -2,10 +2,10 @@ import { contoursOf } from './outline.js';
 import type { OutlinePoint } from './outline.js';
 import type { TrueTypeFont } from './truetype.js';
 
-/** No glyph is drawn coarser than this, in millimetres: a dot at 600 dpi. */
-const FINE = 0.0424;
+/** No glyph is drawn coarser than this, in millimetres: a dot at 450 dpi. */
+const FINE = 0.0564;
 /** Units of an em that a font is embedded in; the last is what fonts come with. */
-const GRIDS = [100, 125, 150, 200, 300];
+const GRIDS = [70, 80, 90, 100, 110, 125, 140, 160, 180, 200, 250, 300];
 
 /** The coarsest grid that is fine enough for text of `size` millimetres; undefined where that is the font's own. */
 export function gridFor(size: number): number | undefined {
