@@ -1,4 +1,3 @@
-import type { FeedFile } from '@certbridge/service/feed';
 import { encodeQrText, formatIdentifier, signQr, toHex } from '@certbridge/verifier-sdk/formats';
 import type { QrClaims, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import {
@@ -7,6 +6,7 @@ import {
   newIssuerKey,
 } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import type { TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import type { PublicFeed } from './website.js';
 
 /** 居住证, of the certificate types of this repository. */
 const residencePermit = '11100000MB0000019L002';
@@ -88,16 +88,20 @@ export class SmallLedger {
   }
 
   /** The feed of the ledger as it is now; later ones are other objects. */
-  async publish(): Promise<{ file(path: string): Promise<FeedFile | undefined> }> {
+  async publish(): Promise<PublicFeed> {
     await this.#world.publish();
-    const files = new Map(this.#world.files);
-    return {
-      file: (path) => {
-        const bytes = files.get(`feed/${path}`);
-        return Promise.resolve(
-          bytes && { bytes: Buffer.from(bytes), mediaType: 'application/json', immutable: false },
-        );
-      },
-    };
+    return feedOf(new Map(this.#world.files));
   }
+}
+
+/** A feed of files in memory, by their paths from `feed/` on. */
+export function feedOf(files: ReadonlyMap<string, Uint8Array>): PublicFeed {
+  return {
+    file: (path) => {
+      const bytes = files.get(`feed/${path}`);
+      return Promise.resolve(
+        bytes && { bytes: Buffer.from(bytes), mediaType: 'application/json', immutable: false },
+      );
+    },
+  };
 }

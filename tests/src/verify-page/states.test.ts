@@ -5,6 +5,8 @@ import { trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { issuerCode } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { anchorCertificate } from '../../../verifier-sdk/dist/packed/certificate.fixture.js';
 import { missing } from '../requirements.js';
 import {
   Visitor,
@@ -16,7 +18,7 @@ import {
   settled,
   verdictOn,
 } from './phone.js';
-import { SmallLedger } from './small-ledger.js';
+import { SmallLedger, feedOf } from './small-ledger.js';
 import { Website } from './website.js';
 
 const minutes = 60_000;
@@ -361,6 +363,21 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', { timeo
       await put(page, 'empty.pdf', Buffer.from('%PDF-1.7 and nothing else'));
       await page.locator('#verdict-title:focus', { hasText: /不是证照|不可信/u }).waitFor();
       await rm(dirname(film), { recursive: true });
+    });
+
+    it('whose receipt proves another history than the one held here, raises the alarm', async () => {
+      const { world, pdf } = await anchorCertificate(Date.now());
+      const second = world.fork();
+      second.logs.delete(`i ${issuerCode}`);
+      await second.change(new Uint8Array(16), 'revoked');
+      await second.publish();
+      website.trustAnchor = world.anchor;
+      website.feed = feedOf(second.files);
+      const page = await visitor.open(`${website.origin}/v`);
+      await page.getByRole('tab', { name: '文件或图片' }).click();
+      await put(page, '证照.pdf', Buffer.from(pdf));
+      await page.locator('#verdict-title', { hasText: '账本异常' }).waitFor();
+      await page.getByRole('alert').filter({ hasText: '互相矛盾的两个账本' }).waitFor();
     });
 
     it('dropped anywhere, is checked where files are, and the page is not left', async () => {

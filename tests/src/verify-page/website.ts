@@ -14,7 +14,8 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-type PublicFeed = Pick<Feed, 'file'>;
+/** What the page needs of a feed. */
+export type PublicFeed = Pick<Feed, 'file'>;
 
 /** A website with the page and a feed, that writes down everything it is told and can vanish. */
 export class Website {

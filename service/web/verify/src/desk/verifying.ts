@@ -133,8 +133,17 @@ export class VerifyingDesk {
   /** A PDF by its first bytes; anything else is taken for a picture. */
   async checkFile(bytes: Uint8Array): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return verifier.verifyPdf(bytes);
+    if (isPdf(bytes)) return this.#tellingForks(await verifier.verifyPdf(bytes));
     return verifier.verifyImage(await pixelsOf(bytes));
+  }
+
+  /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
+  async #tellingForks(report: Report): Promise<Report> {
+    const { troubles } = this.#standing;
+    if (this.#mirror?.equivocation && !troubles.includes('EQUIVOCATION')) {
+      await this.#say({ troubles: ['EQUIVOCATION', ...troubles] });
+    }
+    return report;
   }
 
   async #verifier() {

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue';
 
-/** A barcode reader types a character every few milliseconds; a pause this long, in milliseconds, begins anew. */
-const pause = 300;
+/** A QR code holds no more. */
+const mostSigns = 4296;
 
 const isTextField = (target: EventTarget | null) =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -12,19 +12,18 @@ const isTextField = (target: EventTarget | null) =>
  */
 export function onBarcode(take: (code: string) => void) {
   let typed = '';
-  let last = 0;
 
   const hear = (event: KeyboardEvent) => {
     if (isTextField(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.timeStamp - last > pause) typed = '';
-    last = event.timeStamp;
-    if (event.key.length === 1) typed += event.key;
-    if (event.key !== 'Enter' || !/^https?:\/\/\S+#\S+$/iu.test(typed)) return;
+    if (event.key.length === 1) typed = (typed + event.key).slice(-mostSigns);
+    if (event.key !== 'Enter') return;
+    const code = /https?:\/\/\S+#\S+$/iu.exec(typed)?.[0];
+    typed = '';
+    if (code === undefined) return;
     // Not for the button that happens to have the focus.
     event.preventDefault();
     event.stopPropagation();
-    take(typed);
-    typed = '';
+    take(code);
   };
   addEventListener('keydown', hear, { capture: true });
   onScopeDispose(() => removeEventListener('keydown', hear, { capture: true }));
