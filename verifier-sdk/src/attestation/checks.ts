@@ -9,7 +9,7 @@ import type { ProposalResponse } from './payload.js';
 import type { Statement } from './statement.js';
 
 /*
- * The checks of DESIGN.md, "What the SDK checks of an attestation", each a function, in its order. Taking
+ * The checks of docs/formats.md, "Attestation", each a function, in its order. Taking
  * any one away lets a forgery pass that nothing else would stop: tests/src/forgeries has each of them.
  */
 

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toBase64 } from '../formats/bytes.js';
 import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import { makeFile, makeObjects, makeParty, signFile } from '../pdf/handmade.fixture.js';
+import { FolderStore } from '../node/index.js';
 import { messageOf } from '../verify/index.js';
 import type { Code, Report } from '../verify/index.js';
 import { main } from './main.js';
@@ -221,6 +222,14 @@ describe('certbridge-verify', () => {
     const other = await run(['receipt', '--json', pdf!, '--window-keys', at('others.json')]);
     expect(other.exit).toBe(2);
     expect(JSON.parse(other.out)).toMatchObject([{ file: pdf, code: 'WINDOW_KEY_UNKNOWN', receipt: null }]);
+  });
+
+  it('says loudly that the provinces signed two histories, also with the cable out', async () => {
+    const store = new FolderStore(at('forked'));
+    await store.put(`evidence/fork-${'0'.repeat(32)}.json`, new Uint8Array());
+    const { error } = await verify('--mirror', at('forked'), at('text.pdf'));
+    expect(error).toContain('请立即上报安全管理员');
+    expect(error).toContain('two histories');
   });
 
   it('helps, and that is no error', async () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
+import { software } from '../verification-receipts/software.js';
 import { UsageError } from './error.js';
 import { checkUrls, syncFolder } from './mirror.js';
 import { checkReceipts } from './receipts.js';
@@ -50,6 +51,7 @@ function build(terminal: Terminal, end: End): Command {
     .description(
       '核验电子证照：PDF、二维码图片或文本、亮证\nVerifies certificates: PDF, picture or text of a QR code, presentation',
     )
+    .version(software)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

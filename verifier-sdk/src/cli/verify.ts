@@ -8,7 +8,7 @@ import type { Report, Verifier } from '../verify/index.js';
 import { UsageError } from './error.js';
 import { readInput } from './inputs.js';
 import type { Input } from './inputs.js';
-import { checkUrls, openFolder, openTemporary, rememberedUrls, sync } from './mirror.js';
+import { checkUrls, openFolder, openTemporary, rememberedUrls, sync, warnOfEquivocation } from './mirror.js';
 import { exitCodeOf, render } from './render.js';
 import { ReceiptWriter } from './receipts.js';
 import type { ReceiptFlags } from './receipts.js';
@@ -85,6 +85,7 @@ async function connect(
 }
 
 function checked(mirror: Mirror | undefined, terminal: Terminal): Mirror | undefined {
+  if (mirror) warnOfEquivocation(mirror, terminal);
   if (mirror?.damage) {
     terminal.error(
       `离线副本不可用，请重新运行 certbridge-verify sync。\nThe mirror cannot be used; run certbridge-verify sync again: ${mirror.damage.message}`,

@@ -3,6 +3,7 @@ import { FormatError } from './error.js';
 
 /** The part of CBOR that our formats need: no floats, no indefinite lengths, integers within ±(2^53 − 1). */
 export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[] | CborMap | CborTag;
+/** A map with keys of one kind, as our formats have them. */
 export type CborMap = ReadonlyMap<number | string, Cbor>;
 
 /** A tagged value (RFC 8949 §3.4). */
@@ -16,6 +17,7 @@ export class CborTag {
   }
 }
 
+/** How much CBOR is read at most. */
 export interface CborLimits {
   /** Bytes; 1 Mi unless told. */
   readonly length?: number;

@@ -50,11 +50,13 @@ const version = shape.one(1);
 const logName = shape.one('n', 'p', 'i');
 const file = (value: unknown): Uint8Array => utf8(canonicalJson(value as Json));
 
+/** Writes feed/checkpoint.json. */
 export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
   parseHeads(checkpoint.heads);
   return file({ ...checkpoint, attestation: attestationToJson(checkpoint.attestation) });
 }
 
+/** Reads feed/checkpoint.json; the attestation is not verified yet. */
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
   const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where, [
@@ -73,6 +75,7 @@ export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   };
 }
 
+/** Writes a page of a log; refuses records that are not its own or out of order. */
 export function encodePage(page: Page): Uint8Array {
   const bytes = file(page);
   checkPage(page);
@@ -91,6 +94,7 @@ function checkPage(page: Page): void {
   });
 }
 
+/** Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out. */
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
   const o = shape.object(
@@ -111,10 +115,12 @@ export function parsePage(input: string | Uint8Array): Page {
   return page;
 }
 
+/** Writes feed/anchor/<n>.json. */
 export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
   return file({ ...anchorFile, attestation: attestationToJson(anchorFile.attestation) });
 }
 
+/** Reads feed/anchor/<n>.json; the attestation is not verified yet. */
 export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   const where = 'the anchor file';
   const o = shape.object(parseJson(input, { depth: 10 }), where, ['v', 'anchor', 'attestation']);

@@ -1,11 +1,14 @@
 import { fromUtf8 } from './bytes.js';
 import { FormatError } from './error.js';
 
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** How much JSON is read at most. */
 export interface JsonLimits {
   /** Characters of text; 4 Mi unless told. */
   readonly length?: number;

@@ -77,6 +77,7 @@ function endorsement(value: Cbor): Endorsement {
   return { endorser: bytes(endorser, mostEndorser), signature: bytes(signature, 144) };
 }
 
+/** Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet. */
 export function decodeReceipt(input: Uint8Array): Receipt {
   const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 10);
   const [v, certId, qr, credential, pdf, index, path, entry, payload, endorsements] = items;

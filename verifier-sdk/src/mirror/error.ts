@@ -13,6 +13,7 @@ export type MirrorErrorCode =
   | 'STORE_DAMAGED'
   | 'MISUSE';
 
+/** What a feed or a store holds was refused; `evidence` names what was kept of a proven lie. */
 export class MirrorError extends Error {
   readonly code: MirrorErrorCode;
   /** The store's name of what was kept as proof. */

@@ -37,6 +37,7 @@ interface Held {
   readonly lapsed: boolean;
 }
 
+/** What a mirror is opened with. */
 export interface MirrorOptions {
   readonly trustAnchor: TrustAnchor;
   /** Milliseconds since 1970; the system's unless given. */

@@ -1,8 +1,10 @@
 import { concat } from '../formats/bytes.js';
 import { MirrorError } from './error.js';
 
+/** The part of the platform’s `fetch` that is needed; give your own for proxies and tests. */
 export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 
+/** Where a feed is got from, and how much of it. */
 export interface SourceOptions {
   /** Where `feed/…` lies, such as `https://mirror.example.gov.cn/`. None of them need be trusted. */
   readonly urls: readonly string[];

@@ -16,8 +16,10 @@ import { fetchQrLists } from './qr-lists.js';
 import { FeedSource } from './source.js';
 import type { SourceOptions } from './source.js';
 
+/** What a mirror is synced from. */
 export type SyncOptions = SourceOptions;
 
+/** What one server did wrong. */
 export interface SyncProblem {
   readonly url: string;
   readonly code: MirrorErrorCode;
@@ -26,6 +28,7 @@ export interface SyncProblem {
   readonly evidence?: string;
 }
 
+/** What a sync did. */
 export interface SyncReport {
   /** `updated`: a newer checkpoint was adopted; `current`: the one held is the newest offered; `failed`: no server could be used. */
   readonly outcome: 'updated' | 'current' | 'failed';

@@ -52,13 +52,13 @@ async function pack(path: string): Promise<string> {
   return join(folder, packed?.filename ?? '');
 }
 
-/** The README's first block of code, the quick start, with this test's server in place of the example's. */
-async function quickStart(): Promise<string> {
+/** The README's code that begins with these words, with this test's server in place of the example's. */
+async function readmeCode(beginning: string): Promise<string> {
   const readme = await readFile(join(here, 'README.md'), 'utf8');
-  const [, code = ''] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
-  const address = 'https://mirror.example.gov.cn/';
-  expect(code).toContain(address);
-  return code.replace(address, url);
+  const blocks = [...readme.matchAll(/```js\n([\s\S]*?)```/g)].map(([, code = '']) => code);
+  const block = blocks.find((code) => code.startsWith(beginning));
+  expect(block, beginning).toBeDefined();
+  return (block ?? '').replace('https://mirror.example.gov.cn/', url);
 }
 
 beforeAll(async () => {
@@ -77,7 +77,11 @@ beforeAll(async () => {
   await writeFile(join(project, 'trust-anchor.json'), JSON.stringify(world.anchor));
   await writeFile(join(project, 'certificate.pdf'), pdf);
   await writeFile(join(project, 'certificate.png'), await QRCode.toBuffer(qrText));
-  await writeFile(join(project, 'window.js'), await quickStart());
+  const quickStart = await readmeCode('import { readFile }');
+  await writeFile(join(project, 'window.js'), quickStart);
+  const receipts = await readmeCode('import { createWindowKey');
+  const bytes = "const bytes = await readFile('certificate.pdf');\n";
+  await writeFile(join(project, 'receipts.js'), `${quickStart}${bytes}${receipts}console.log(receipt);`);
   const installed = dependencies.map((name) => join(modules, name)).filter(existsSync);
   const tarballs = [];
   for (const path of [here, ...installed]) tarballs.push(await pack(path));
@@ -93,6 +97,11 @@ describe.each(await nodes())('in an empty project, under Node %s', (version, nod
   it('the README’s quick start verifies', async () => {
     const { stdout } = await run(node, ['window.js'], { cwd: project });
     expect(stdout).toMatch(/^valid OK /);
+  });
+
+  it('its lines for a verification receipt make one', async () => {
+    const { stdout } = await run(node, ['receipts.js'], { cwd: project });
+    expect(stdout).toMatch(/^valid OK .*\n[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 
   it('the command verifies a PDF and a picture, with the network cable out', async () => {

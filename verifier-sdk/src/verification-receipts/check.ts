@@ -19,6 +19,7 @@ export interface VerificationReceipt extends Omit<VerificationReceiptClaims, 're
   readonly report: Report;
 }
 
+/** One check of a verification receipt and its outcome. */
 export interface ReceiptCheck {
   readonly name: 'signature' | 'key' | 'shown';
   readonly outcome: Outcome;
@@ -42,6 +43,7 @@ export interface ReceiptReport {
   readonly receipt: VerificationReceipt | null;
 }
 
+/** What a verification receipt is checked against. */
 export interface CheckReceiptOptions {
   /** Public keys of windows, pinned by their thumbprints; see `parseWindowKeys`. */
   readonly windowKeys: readonly WindowKey[];

@@ -1,5 +1,5 @@
 import type { ReportedCertificate } from '@certbridge/verifier-sdk';
-import titles from 'virtual:certificate-titles';
+import names from 'virtual:certificate-names';
 import { calendarDay } from './when';
 import type { Words } from './words';
 
@@ -14,16 +14,11 @@ export interface Fact {
   first?: boolean;
 }
 
-const labels: Record<string, Words> = {
-  holderName: { zh: '持证主体', en: 'Holder' },
-  holderNumber: { zh: '证件号码', en: 'Number' },
-};
-
 /** The name of the type in both languages; null while nothing is authenticated. */
 export function certificateName(certificate: ReportedCertificate | null): Words | null {
   if (!certificate) return null;
-  const type = titles[certificate.type];
-  return { zh: certificate.name, en: type?.zh === certificate.name ? type.en : '' };
+  const name = names[certificate.type];
+  return { zh: certificate.name, en: name?.zh === certificate.name ? name.en : '' };
 }
 
 /** What was authenticated, in the order in which a clerk compares it with the person and the paper. */
@@ -44,23 +39,15 @@ function code(key: string, label: Words, value: string | undefined): Fact[] {
   return value ? [{ key, label, value: [value], code: true }] : [];
 }
 
-/** Fields in the order of the type's definition; those that this build does not know come last, by their keys. */
-function fieldsOf({ type, fields }: ReportedCertificate): Fact[] {
-  const known = { ...labels, ...titles[type]?.fields };
-  const order = Object.keys(known);
-  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
-  const keys = Object.keys(fields).sort((a, b) => rank(a) - rank(b));
-  const facts = keys.flatMap((key) => {
-    const value = fields[key];
-    if (key === 'photo' || (typeof value !== 'string' && typeof value !== 'number') || value === '')
+/** Fields as the issuer calls them, in its order; one without a title comes last, by its key. */
+function fieldsOf({ fields, titles = [] }: ReportedCertificate): Fact[] {
+  const rest = Object.keys(fields).filter((key) => !titles.some(({ field }) => field === key));
+  const named = [...titles, ...rest.map((key) => ({ field: key, zh: key, en: '' }))];
+  const facts = named.flatMap(({ field, zh, en }) => {
+    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (field === 'photo' || (typeof value !== 'string' && typeof value !== 'number') || value === '')
       return [];
-    return [
-      {
-        key,
-        label: known[key] ?? { zh: key, en: '' },
-        value: written(String(value)),
-      },
-    ];
+    return [{ key: field, label: { zh, en }, value: written(String(value)) }];
   });
   return facts.map((one, at) => (at === 0 ? { ...one, first: true } : one));
 }
