@@ -40,17 +40,13 @@ export class EmptyProject {
     };
     await writeFile(join(project.folder, 'package.json'), JSON.stringify(manifest));
     const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-    await project.run('npm', ['install', ...quiet, '--cache', join(project.folder, '.cache')]);
+    const args = ['install', ...quiet, '--cache', join(project.folder, '.cache')];
+    await run('npm', args, { cwd: project.folder });
     return project;
   }
 
   path(...parts: string[]): string {
     return join(this.folder, ...parts);
-  }
-
-  /** Runs a command here; gives what it writes. */
-  async run(command: string, args: readonly string[]): Promise<string> {
-    return (await run(command, args, { cwd: this.folder, maxBuffer: 16 * 1024 * 1024 })).stdout;
   }
 
   /** Puts the window's program here. */
