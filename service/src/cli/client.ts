@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bilingual } from '../http/schemas.js';
 
 /** The service said no, or could not be reached; the message is for the person at the terminal. */
 export class CallFailed extends Error {
@@ -26,7 +27,14 @@ export interface Content {
 
 export const json = (value: unknown): Content => ({ media: 'application/json', body: JSON.stringify(value) });
 
-const problem = z.looseObject({ code: z.string(), detail: z.string() });
+const problem = z.looseObject({
+  code: z.string(),
+  detail: z.string(),
+  /** What is wrong with which field. */
+  problems: z
+    .array(z.looseObject({ field: z.string().nullable(), message: bilingual, remedy: bilingual }))
+    .catch([]),
+});
 
 export function openClient(url: string, token: string | undefined): Client {
   const base = url.replace(/\/+$/, '');
@@ -66,7 +74,11 @@ async function refusal(response: Response, hasToken: boolean): Promise<CallFaile
   if (response.status === 401 && !hasToken) {
     return new CallFailed('NO_TOKEN', 'Set CERTBRIDGE_TOKEN to an access token; "npm start" prints some.');
   }
-  return result.success
-    ? new CallFailed(result.data.code, `${result.data.detail} (${result.data.code})`)
-    : new CallFailed('REFUSED', `The service answered ${response.status}.`);
+  if (!result.success) return new CallFailed('REFUSED', `The service answered ${response.status}.`);
+  const { code, detail, problems } = result.data;
+  const fields = problems.map(({ field, message, remedy }) => {
+    const name = field === null ? '' : `${field} `;
+    return `\n  ${name}${message.en}; ${remedy.en}\n    ${name}${message.zh}，${remedy.zh}`;
+  });
+  return new CallFailed(code, `${detail} (${code})${fields.join('')}`);
 }

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, openAsBlob } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { openAsBlob } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { batch, certificates, rowProblem } from '../http/schemas.js';
 import type { certificate } from '../http/schemas.js';
 import { CallFailed } from './client.js';
 import type { Client } from './client.js';
+import { follow } from './follow.js';
 import { issuerFor } from './issuers.js';
 import { progressBar } from './progress-bar.js';
 import type { ProgressBar } from './progress-bar.js';
-import { serverEvents } from './server-events.js';
+import { saveAnswer } from './save-answer.js';
 import type { Terminal } from './terminal.js';
 
 export interface IssueOptions {
@@ -29,9 +29,6 @@ export interface IssueOptions {
 type Batch = z.output<typeof batch>;
 type Certificate = z.output<typeof certificate>;
 type RowProblem = z.output<typeof rowProblem>;
-
-/** How long to wait for the ledger after the last certificate was issued. */
-const ANCHORING_PATIENCE = 60_000;
 
 /** Uploads a file, follows the batch, reports every row that was refused, fetches the PDFs. Gives the exit code. */
 export async function issue(
@@ -84,34 +81,6 @@ async function readable(file: string): Promise<Blob> {
       cause,
     );
   }
-}
-
-async function follow(client: Client, base: string, begun: Batch, bar: ProgressBar): Promise<Batch> {
-  const patience = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let last = begun;
-  try {
-    const response = await client.open(`${base}/batches/${begun.id}/events`, patience.signal);
-    for await (const { data } of serverEvents(response)) {
-      last = batch.parse(JSON.parse(data));
-      show(bar, last);
-      if (last.state === 'issued' && timer === undefined) {
-        timer = setTimeout(() => patience.abort(), ANCHORING_PATIENCE);
-      }
-      if (last.state === 'submitted' || last.state === 'refused') break;
-    }
-  } catch (error) {
-    if (!patience.signal.aborted) throw error;
-  } finally {
-    clearTimeout(timer);
-    patience.abort();
-  }
-  return last;
-}
-
-function show(bar: ProgressBar, { state, issued, anchored, rows: read, bad }: Batch): void {
-  if (state === 'issued') bar.show('anchored 上链存证', anchored, issued);
-  else bar.show('issued 签发', issued, read - bad);
 }
 
 async function* problemsOf(client: Client, base: string, id: string): AsyncGenerator<RowProblem> {
@@ -169,10 +138,7 @@ async function download(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const { certId, identifier } = next;
       const response = await client.open(`${base}/certificates/${certId}/document`);
-      const path = join(out, `${identifier}.pdf`);
-      if (!response.body) continue;
-      await pipeline(Readable.fromWeb(response.body), createWriteStream(`${path}.part`));
-      await rename(`${path}.part`, path);
+      await saveAnswer(response, join(out, `${identifier}.pdf`));
       bar.show('fetched 下载', ++done, issued.length);
     }
   };

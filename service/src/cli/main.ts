@@ -4,6 +4,10 @@ import { certificate, certificateType } from '../http/schemas.js';
 import { decide, listWaiting } from './approval.js';
 import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';
+import { copy } from './copy.js';
+import type { CopyOptions } from './copy.js';
+import { fetchCertificate } from './fetch.js';
+import type { FetchOptions } from './fetch.js';
 import { certificatePath } from './issuers.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
@@ -93,6 +97,26 @@ function commands({ terminal, client, exit, fonts }: Surroundings): Command {
     .option('--issuer <code>', 'issuer of a certificate named by its certId')
     .action((identifier: string, options: RenewOptions) => renew(client, terminal, identifier, options));
   program
+    .command('copy <identifier>')
+    .description(
+      'issue a purpose-limited copy 加注件: watermarked, short-lived, good only as long as its original',
+    )
+    .requiredOption('--purpose <text>', 'what it may be used for, like 办理公积金提取')
+    .requiredOption('--user <name>', 'who may use it')
+    .requiredOption('--valid-until <day>', 'its last day, like 2026-01-31; at most 90 days from today')
+    .option('--out <file>', 'fetch it once it is anchored; ending in .pdf, .png or .svg')
+    .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .action((identifier: string, options: CopyOptions) => copy(client, terminal, identifier, options));
+  program
+    .command('fetch <identifier>')
+    .description('fetch a certificate: its PDF, or its page as a picture')
+    .requiredOption('--out <file>', 'ending in .pdf, .png or .svg')
+    .option('--width <pixels>', 'of a PNG', '1240')
+    .option('--issuer <code>', 'issuer of a certificate named by its certId')
+    .action((identifier: string, { width, ...options }: Omit<FetchOptions, 'width'> & { width: string }) =>
+      fetchCertificate(client, terminal, identifier, { ...options, width: pixels(width, 2480) }),
+    );
+  program
     .command('waiting')
     .description('what waits for approval 待审核: batches and status changes')
     .action(() => listWaiting(client, terminal));
@@ -121,7 +145,7 @@ function commands({ terminal, client, exit, fonts }: Surroundings): Command {
     .option('--out <file>', 'ending in .pdf, .png or .svg', 'sample.png')
     .action(
       (type: string, { width, ...options }: Omit<PreviewOptions, 'width' | 'fonts'> & { width: string }) =>
-        previewType(terminal, type, { ...options, width: pixels(width), fonts }),
+        previewType(terminal, type, { ...options, width: pixels(width, 10_000), fonts }),
     );
   program
     .command('types')
@@ -151,8 +175,8 @@ async function approveType(client: Client, terminal: Terminal, code: string): Pr
   );
 }
 
-function pixels(text: string): number {
+function pixels(text: string, most: number): number {
   const width = Number(text);
-  if (Number.isInteger(width) && width >= 200 && width <= 10_000) return width;
-  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to 10000, not "${text}".`);
+  if (Number.isInteger(width) && width >= 200 && width <= most) return width;
+  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to ${most}, not "${text}".`);
 }

@@ -5,7 +5,7 @@ import type { Issuing } from '../issuing/index.js';
 import { Problem } from '../problems/index.js';
 import { changesOf, decideChange, findChange, proposedChanges, requestChange } from '../statuses/index.js';
 import type { StatusChange } from '../statuses/index.js';
-import { ofCertificate, reachedCertificate } from './certificates.js';
+import { ofCertificate, reachedCertificate } from './certificate.js';
 import { ofIssuer } from './input.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';

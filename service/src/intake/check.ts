@@ -1,4 +1,4 @@
-import { fieldProblem, isDay } from '../types/index.js';
+import { fieldProblem, hasRefusedCharacters, isDay } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields } from '../types/index.js';
 import { normalDay, normalValue } from './values.js';
 
@@ -35,11 +35,30 @@ export function checkApplication(
   const named = new Set(problems.map(({ field }) => field));
   for (const [key, value] of Object.entries(fields)) {
     if (named.has(key) || type.schema.properties[key]?.['x-photo'] === true) continue;
-    const missing = missingCharacters(String(value));
-    // Characters alone identify nobody, and the font's keeper needs them.
-    if (missing.length > 0) problems.push(fieldProblem(key, 'NO_GLYPH', codePoints(missing)));
+    problems.push(...checkGlyphs(key, String(value), missingCharacters));
   }
   return { fields, validFrom, validUntil, problems };
+}
+
+type MissingCharacters = RowCheckOptions['missingCharacters'];
+
+/** A line of text that stands on the page and is no field of a type: its first problem, if it has any. */
+export function checkPhrase(
+  field: string,
+  text: string,
+  most: number,
+  missingCharacters: MissingCharacters,
+): FieldProblem[] {
+  if (text === '') return [fieldProblem(field, 'REQUIRED')];
+  if (Array.from(text).length > most) return [fieldProblem(field, 'TOO_LONG', String(most))];
+  if (hasRefusedCharacters(text)) return [fieldProblem(field, 'CHARACTER_REFUSED')];
+  return checkGlyphs(field, text, missingCharacters);
+}
+
+/** Characters alone identify nobody, and the font's keeper needs them. */
+function checkGlyphs(field: string, text: string, missingCharacters: MissingCharacters): FieldProblem[] {
+  const missing = missingCharacters(text);
+  return missing.length > 0 ? [fieldProblem(field, 'NO_GLYPH', codePoints(missing))] : [];
 }
 
 function checkValidity({ from, until }: { from: string; until: string }): Omit<Checked, 'fields'> {

@@ -27,22 +27,28 @@ export interface CertificateSummary {
   readonly createdAt: Date;
   /** seq of the entry that anchors it, once attested. */
   readonly anchoredIn: number | null;
+  /** Of a purpose-limited copy: its original's certId, hex. */
+  readonly copyOf: string | null;
 }
 
 export interface CertificateDetails extends CertificateSummary {
   readonly fields: Fields;
 }
 
-type SummaryRow = Omit<CertificateSummary, 'certId'> & { readonly cert_id: Buffer } & Record<string, unknown>;
+type SummaryRow = Omit<CertificateSummary, 'certId' | 'copyOf'> & {
+  readonly cert_id: Buffer;
+  readonly copy_of: Buffer | null;
+} & Record<string, unknown>;
 
-const columns = `c.cert_id, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, c.state, c.batch, c.line,
+const columns = `c.cert_id, c.copy_of, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, c.state, c.batch, c.line,
   c.issued_on AS "issuedOn", c.valid_from AS "validFrom", c.valid_until AS "validUntil",
   c.submitted_by AS "submittedBy", c.approved_by AS "approvedBy", c.created_at AS "createdAt", r.seq AS "anchoredIn"`;
 const tables = 'certificates c LEFT JOIN receipts r ON r.cert_id = c.cert_id';
 
-const summary = ({ cert_id, ...rest }: SummaryRow): CertificateSummary => ({
+const summary = ({ cert_id, copy_of, ...rest }: SummaryRow): CertificateSummary => ({
   certId: cert_id.toString('hex'),
   ...rest,
+  copyOf: copy_of?.toString('hex') ?? null,
 });
 
 /** Names a certificate by certId (32 hex digits) or GB/T 36904 identifier. */

@@ -41,8 +41,8 @@ export async function issueChunk(
     const issuedOn = dateAt(Date.now());
     const refused = new Map<number, RowProblemCode>();
     const mintOne = async (application: Claimed): Promise<Finished | undefined> => {
-      if (!application.renewable) {
-        refused.set(application.line, 'NOT_RENEWABLE');
+      if (application.obstacle) {
+        refused.set(application.line, application.obstacle);
         return undefined;
       }
       const minted = await mintOrRefuse(options, () =>

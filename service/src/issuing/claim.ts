@@ -3,8 +3,10 @@ import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../database/index.js';
 import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../protection/index.js';
-import type { CertificateType } from '../types/index.js';
+import type { CertificateType, RowProblemCode } from '../types/index.js';
+import { lockOriginals } from './copies.js';
 import type { Issuer } from './issuers.js';
+import { openPhoto } from './photos.js';
 import { applicationPlace } from './rows.js';
 import type { SealedApplication } from './rows.js';
 
@@ -13,23 +15,27 @@ export interface Claimed extends SealedApplication {
   readonly line: number;
   readonly holder: string;
   readonly key: HolderKey;
-  readonly subject: Buffer;
+  /** Null: a copy, about whose subject there is another certificate. */
+  readonly subject: Buffer | null;
   readonly photo?: Photo & { readonly digest: Buffer };
   readonly certId: Buffer;
   readonly identifier: string;
   readonly serial: string;
   readonly version: number;
   readonly renews: Buffer | null;
-  /** False when what it renews is no longer current. */
-  readonly renewable: boolean;
+  /** Of a copy: its original. */
+  readonly original?: { readonly certId: Buffer; readonly identifier: string };
+  /** Why it cannot be issued: what it renews or copies counts no more. */
+  readonly obstacle?: Extract<RowProblemCode, 'NOT_RENEWABLE' | 'NOT_COPYABLE'>;
 }
 
 interface ApplicationRow {
   line: number;
   holder: string;
-  subject: Buffer;
+  subject: Buffer | null;
   fields: Buffer;
   renews: Buffer | null;
+  copy_of: Buffer | null;
   wrapped_key: Buffer;
   digest: Buffer | null;
   media_type: Photo['mediaType'] | null;
@@ -56,19 +62,22 @@ export async function claim(
     `WITH claimed AS MATERIALIZED (
        SELECT * FROM applications WHERE batch = $1 AND state = 'accepted' ORDER BY line LIMIT $2
        FOR UPDATE SKIP LOCKED)
-     SELECT a.line, a.holder, a.subject, a.fields, a.renews, h.wrapped_key, p.digest, p.media_type, p.image,
+     SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, h.wrapped_key, p.digest, p.media_type, p.image,
        lpad(nextval('certificate_serials')::text, 9, '0') AS serial
      FROM claimed a JOIN holders h ON h.id = a.holder
      LEFT JOIN photos p ON p.holder = a.holder AND p.digest = a.photo ORDER BY a.line`,
     [batch, limit],
   );
   const predecessors = await lockPredecessors(transaction, { issuer, type }, rows);
+  const copied = rows.flatMap(({ copy_of }) => (copy_of ? [copy_of] : []));
+  const originals = await lockOriginals(transaction, issuer.code, copied);
   return rows.map((row) => {
     const key = protection.holderKey(row.holder, row.wrapped_key);
-    const before = predecessors.get(`${row.renews?.toString('hex') ?? ''}/${row.subject.toString('hex')}`);
+    const before = predecessors.get(`${hex(row.renews)}/${hex(row.subject)}`);
+    const original = originals.get(hex(row.copy_of));
     const serial = before?.serial ?? row.serial;
     const version = (before?.version ?? 0) + 1;
-    const photo = openPhoto(row, key);
+    const photo = photoOf(row, key);
     return {
       ...(key.openJson(row.fields, applicationPlace(batch, row.line)) as SealedApplication),
       line: row.line,
@@ -86,15 +95,22 @@ export async function claim(
       serial,
       version,
       renews: row.renews,
-      renewable: row.renews === null || before !== undefined,
+      ...(row.copy_of &&
+        original !== undefined && { original: { certId: row.copy_of, identifier: original } }),
+      ...(row.renews && !before && { obstacle: 'NOT_RENEWABLE' as const }),
+      ...(row.copy_of && original === undefined && { obstacle: 'NOT_COPYABLE' as const }),
     };
   });
 }
 
-function openPhoto({ holder, digest, media_type, image }: ApplicationRow, key: HolderKey): Claimed['photo'] {
-  if (!digest || !media_type || !image) return undefined;
-  const row = `${holder}/${digest.toString('hex')}`;
-  return { digest, mediaType: media_type, bytes: key.open(image, { table: 'photos', column: 'image', row }) };
+const hex = (bytes: Buffer | null): string => bytes?.toString('hex') ?? '';
+
+function photoOf(
+  { holder, digest, media_type: mediaType, image }: ApplicationRow,
+  key: HolderKey,
+): Claimed['photo'] {
+  if (!digest || !mediaType || !image) return undefined;
+  return { digest, ...openPhoto(key, { holder, digest, mediaType, image }) };
 }
 
 interface Predecessor {

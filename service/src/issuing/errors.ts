@@ -61,6 +61,16 @@ export class ApprovalRefused extends Problem {
   }
 }
 
+export class NotCopyable extends Problem {
+  constructor() {
+    super(
+      'conflict',
+      'NOT_COPYABLE',
+      'Only a certificate that is valid today has copies, and a copy has none: look at its state and its days.',
+    );
+  }
+}
+
 /** One application is wrong; `details.problems` names each field. */
 export class ApplicationInvalid extends Problem {
   constructor(problems: readonly FieldProblem[]) {

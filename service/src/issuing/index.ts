@@ -4,6 +4,7 @@ export type { Issuing } from './issuing.js';
 export type { IssuingOptions } from './options.js';
 export { getIssuer, listIssuers, saveIssuer } from './issuers.js';
 export type { Issuer } from './issuers.js';
+export type { CopyRequest } from './copies.js';
 export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode, BatchState } from './batches.js';
 export { isSettled } from './progress.js';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32, deflateSync } from 'node:zlib';
 import {
+  dateAt,
   decodeLeaf,
   credentialDigest,
   parseCredential,
@@ -251,6 +252,89 @@ describe('one application', () => {
     expect(items).toEqual([{ leaf: true, state: 'superseded', cert: old!.certId, by: renewed!.certId }]);
     // What is superseded cannot be renewed again.
     expect(await issued(await apply(next, { fields, renews }))).toMatchObject({ issued: 0, bad: 1 });
+  });
+});
+
+describe('a purpose-limited copy', () => {
+  const today = (): string => dateAt(Date.now());
+  const copyOf = (certId: string, more: object = {}): Promise<Batch> =>
+    issuing.submitCopy({
+      issuer: zhejiang,
+      submittedBy: 'operator-1',
+      original: Buffer.from(certId, 'hex'),
+      purpose: '办理开户',
+      user: '示例银行',
+      validUntil: today(),
+      ...more,
+    });
+  const original = async (): Promise<string> => {
+    const batch = await issued(await submit(licences(next, next + 1)));
+    return (await issuing.certificates({ issuer: zhejiang, batch: batch.id }))[0]!.certId;
+  };
+
+  it('has a certId, serial, leaf and days of its own, and names its original', async () => {
+    const certId = await original();
+    const batch = await issued(await copyOf(certId, { idempotencyKey: `copy${next}` }));
+    expect((await copyOf(certId, { idempotencyKey: `copy${next}` })).id).toBe(batch.id);
+    expect(await code(copyOf(certId, { idempotencyKey: `copy${next}`, user: '另一银行' }))).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+    const [copy] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    const first = await issuing.certificate(zhejiang, certId);
+    expect(copy).toMatchObject({ copyOf: certId, validFrom: today(), validUntil: today(), state: 'issued' });
+    expect(first).toMatchObject({ copyOf: null, state: 'issued' });
+    expect(parseIdentifier(copy!.identifier).serial).not.toBe(parseIdentifier(first.identifier).serial);
+
+    const limits = { of: new Uint8Array(Buffer.from(certId, 'hex')), purpose: '办理开户', user: '示例银行' };
+    const credential = await parseCredential(await issuing.credential(zhejiang, copy!.certId));
+    expect(credential.copy).toEqual(limits);
+    expect(credential.fields).toEqual(licence(next));
+    const { claims } = parseQr(await issuing.qr(zhejiang, copy!.certId));
+    expect({ ...claims.copy, of: new Uint8Array(claims.copy!.of) }).toEqual(limits);
+    const [{ n } = { n: 0 }] = await rows('SELECT count(*)::int AS n FROM outbox WHERE batch = $1', batch.id);
+    expect(n).toBe(1);
+    const svg = Buffer.from(await issuing.picture(zhejiang, copy!.certId, { as: 'svg' })).toString();
+    expect(svg).not.toBe(Buffer.from(await issuing.picture(zhejiang, certId, { as: 'svg' })).toString());
+
+    // The original is still the subject's one current certificate; a copy is not renewed.
+    expect(await issued(await submit(licences(next, next + 1)))).toMatchObject({ issued: 0, bad: 1 });
+    const renewal = { ...by, fields: licence(next), validFrom: '2026-01-01', validUntil: '' };
+    const renews = Buffer.from(copy!.certId, 'hex');
+    const refused = await issued(await issuing.submitApplication({ ...renewal, renews }));
+    expect(await all(issuing.problems(zhejiang, refused.id))).toMatchObject([{ code: 'NOT_RENEWABLE' }]);
+  });
+
+  it.each([
+    ['purpose', { purpose: ' ' }, 'REQUIRED'],
+    ['purpose', { purpose: 'x'.repeat(61) }, 'TOO_LONG'],
+    ['user', { user: '示例\u202e银行' }, 'CHARACTER_REFUSED'],
+    ['user', { user: '示例\u{13000}' }, 'NO_GLYPH'],
+    ['validUntil', { validUntil: '2020-01-01' }, 'OUT_OF_RANGE'],
+    ['validUntil', { validUntil: '2026-02-30' }, 'DATE_WRONG'],
+  ])('whose %s is %j is refused: %s', async (field, change, problem) => {
+    await expect(copyOf(await original(), change)).rejects.toMatchObject({
+      code: 'APPLICATION_INVALID',
+      details: { problems: [{ field, code: problem }] },
+    });
+  });
+
+  it('is refused once its original ended, even while it waited', async () => {
+    const certId = await original();
+    await trial.database.query('UPDATE issuers SET four_eyes = true');
+    try {
+      const waiting = await copyOf(certId);
+      expect(waiting.state).toBe('submitted');
+      await trial.database.query(`UPDATE certificates SET state = 'revoked' WHERE cert_id = $1`, [
+        Buffer.from(certId, 'hex'),
+      ]);
+      await issuing.approveBatch(zhejiang, waiting.id, 'approver-1');
+      expect(await issued(waiting)).toMatchObject({ issued: 0, bad: 1 });
+      expect(await all(issuing.problems(zhejiang, waiting.id))).toMatchObject([{ code: 'NOT_COPYABLE' }]);
+      expect(await code(copyOf(certId))).toBe('NOT_COPYABLE');
+      expect(await code(copyOf('00'.repeat(16)))).toBe('CERTIFICATE_UNKNOWN');
+    } finally {
+      await trial.database.query('UPDATE issuers SET four_eyes = false');
+    }
   });
 });
 

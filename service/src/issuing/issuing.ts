@@ -10,12 +10,16 @@ import {
 } from './certificates.js';
 import type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPdf } from './certificates.js';
 import { forgetHolder } from './forget.js';
+import { submitCopy } from './copies.js';
+import type { CopyRequest } from './copies.js';
 import type { IssuingOptions } from './options.js';
+import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
 import { problemsOf } from './report.js';
 import type { ReportedProblem } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
 import type { ApplicationRequest, BatchRequest } from './submit.js';
+import type { PictureFormat } from '../documents/index.js';
 import type { Upload } from '../intake/index.js';
 import { runWorker } from './worker.js';
 
@@ -28,6 +32,8 @@ export interface Issuing {
   submitUpload(upload: Upload, request: BatchRequest): Promise<Batch>;
   /** Takes one application in; with `renews`, a renewal. */
   submitApplication(request: ApplicationRequest): Promise<Batch>;
+  /** Takes a purpose-limited copy 加注件 of a certificate in. */
+  submitCopy(request: CopyRequest): Promise<Batch>;
   approveBatch(issuer: string, id: string, by: string): Promise<Batch>;
   rejectBatch(issuer: string, id: string, by: string): Promise<Batch>;
   batch(issuer: string, id: string): Promise<Batch>;
@@ -41,6 +47,8 @@ export interface Issuing {
   /** With its fields opened: personal. */
   openCertificate(issuer: string, name: string): Promise<CertificateDetails>;
   pdf(issuer: string, name: string): Promise<ServedPdf>;
+  /** The page as a picture for phones and screens, with the same QR code. */
+  picture(issuer: string, name: string, format: PictureFormat): Promise<Uint8Array>;
   credential(issuer: string, name: string): Promise<string>;
   qr(issuer: string, name: string): Promise<Uint8Array>;
   /** Deletes a holder's key and data; hashes stay. */
@@ -55,6 +63,7 @@ export function openIssuing(options: IssuingOptions): Issuing {
   return {
     submitUpload: (upload, request) => submitUpload(options, upload, request),
     submitApplication: (request) => submitApplication(options, request),
+    submitCopy: (request) => submitCopy(options, request),
     approveBatch: (issuer, id, by) => decideBatch(database, { issuer, id, by, approve: true }),
     rejectBatch: (issuer, id, by) => decideBatch(database, { issuer, id, by, approve: false }),
     batch: (issuer, id) => getBatch(database, issuer, id),
@@ -65,6 +74,7 @@ export function openIssuing(options: IssuingOptions): Issuing {
     certificates: (query) => listCertificates(database, protection, query),
     openCertificate: (issuer, name) => openCertificate(database, protection, issuer, name),
     pdf: (issuer, name) => openPdf(database, protection, issuer, name),
+    picture: (issuer, name, format) => drawPicture(options, issuer, name, format),
     credential: (issuer, name) => openCredential(database, protection, issuer, name),
     qr: (issuer, name) => openQr(database, protection, issuer, name),
     forgetHolder: (issuer, number) => forgetHolder(database, protection, issuer, number),

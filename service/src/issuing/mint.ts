@@ -14,6 +14,7 @@ import type { FieldTitle } from '@certbridge/verifier-sdk/formats';
 import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
+import type { CopyLimits } from './copies.js';
 import type { Issuer } from './issuers.js';
 import type { IssuingOptions } from './options.js';
 
@@ -27,6 +28,9 @@ export interface MintRequest {
   readonly issuedOn: string;
   readonly validFrom: string;
   readonly validUntil: string | null;
+  /** Of a purpose-limited copy: what for, for whom, and of which certificate. */
+  readonly limits?: CopyLimits;
+  readonly original?: { readonly certId: Uint8Array; readonly identifier: string };
 }
 
 /** One certificate, made and signed; nothing of it is stored yet. */
@@ -46,10 +50,12 @@ export async function mint(
   { press, signer, qrHost }: Pick<IssuingOptions, 'press' | 'signer' | 'qrHost'>,
   request: MintRequest,
 ): Promise<Minted> {
-  const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo } = request;
+  const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo, limits, original } =
+    request;
   const document = signer(issuer.documentKid);
   const key = signer(issuer.credentialKid);
   const sign = (bytes: Uint8Array): Promise<Uint8Array> => key.sign(bytes);
+  const copy = limits && original && { copy: { ...limits, of: original.certId } };
 
   const qr = await signQr(
     {
@@ -60,6 +66,7 @@ export async function mint(
       ...holderOf(type, request.fields),
       validFrom,
       validUntil,
+      ...copy,
     },
     { kid: fromHex(key.kid), sign },
   );
@@ -77,6 +84,7 @@ export async function mint(
       validUntil,
       fields: credentialFields(type, request.fields, photo),
       titles: titlesOf(type),
+      ...copy,
     },
     sign,
   );
@@ -96,6 +104,7 @@ export async function mint(
       qr: { prefix, digits },
       credential,
       ...(photo && { photo }),
+      ...(limits && original && { copy: { ...limits, of: original.identifier } }),
     },
     document,
   );

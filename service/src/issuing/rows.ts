@@ -6,12 +6,15 @@ import type { HolderKey, Protection } from '../protection/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { holdersOf } from './holders.js';
+import { photoPlace } from './photos.js';
 
 /** What an application becomes once sealed: fields and the days of validity. */
 export interface SealedApplication {
   readonly fields: Fields;
   readonly validFrom: string;
   readonly validUntil: string | null;
+  /** Of a purpose-limited copy. */
+  readonly limits?: { readonly purpose: string; readonly user: string };
 }
 
 export interface RowsPlace {
@@ -112,8 +115,7 @@ async function storeApplications(
   });
   for (const { holder, photo } of sealed) {
     if (!photo) continue;
-    const row = `${holder.id}/${photo.digest.toString('hex')}`;
-    const image = holder.key.seal(photo.bytes, { table: 'photos', column: 'image', row });
+    const image = holder.key.seal(photo.bytes, photoPlace(holder.id, photo.digest));
     await transaction.query(
       `INSERT INTO photos (issuer, holder, digest, media_type, image) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (holder, digest) DO NOTHING`,

@@ -6,7 +6,7 @@ import { batchChannel, notifyBatch } from './batches.js';
 import { issueChunk } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
-import { sweepReceiving } from './submit.js';
+import { sweepReceiving } from './opening.js';
 
 type Source = 'single' | 'file';
 

@@ -16,6 +16,9 @@ const annotations = ['x-title', 'x-name', 'x-photo', 'x-ending', 'x-agrees-with'
 // use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, stand for no character.
 const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\ufffd\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
+/** Whether a text, which has no lines, holds what no text on a certificate may. */
+export const hasRefusedCharacters = (text: string): boolean => refused.test(text);
+
 /** Compiles a type's schema into a check. Throws when the schema itself is wrong. */
 export function compileCheck(type: CertificateType): FieldCheck {
   const ajv = new Ajv2020({ allErrors: true, strict: true, formats: { ...formats } });
@@ -29,7 +32,7 @@ export function compileCheck(type: CertificateType): FieldCheck {
     const problems = validate(fields) ? [] : (validate.errors ?? []).map((error) => problemOf(type, error));
     for (const [key, value] of Object.entries(fields)) {
       const lines = type.schema.properties[key]?.['x-lines'] === true;
-      if (typeof value === 'string' && refused.test(lines ? value.replaceAll('\n', '') : value))
+      if (typeof value === 'string' && hasRefusedCharacters(lines ? value.replaceAll('\n', '') : value))
         problems.push(fieldProblem(key, 'CHARACTER_REFUSED'));
     }
     const wrong = new Set(problems.map((p) => p.field));

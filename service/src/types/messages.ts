@@ -24,6 +24,7 @@ export type RowProblemCode =
   | 'DUPLICATE_IN_FILE'
   | 'ALREADY_ISSUED'
   | 'NOT_RENEWABLE'
+  | 'NOT_COPYABLE'
   | 'DOCUMENT_FAILED';
 
 /** One thing wrong with a field: safe to log, since it never quotes the value. */
@@ -132,6 +133,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'names a certificate that is not current, or not about the same subject',
     '请核对原证照的状态与主体；主体更正须撤销后重新制证',
     'look at that certificate; a wrong subject is mended by revoking and issuing anew',
+  ),
+  NOT_COPYABLE: text(
+    '原证照已失效、不在有效期内，或本身即为加注件',
+    'is to be copied from a certificate that is not valid now, or is a copy itself',
+    '请核对原证照的状态与有效期',
+    'look at that certificate’s state and days',
   ),
   DOCUMENT_FAILED: text(
     '无法制作版式文件',

@@ -2,6 +2,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
@@ -170,6 +171,89 @@ describe('a status change reaches the window', () => {
     expect(said).toMatchObject({ code: 0, err: '' });
     await office.settled(mine.issuer, mine.certId, 'transferred');
     expect((await office.windowSays(await readFile(file))).code).toBe('TRANSFERRED');
+  });
+});
+
+describe('a purpose-limited copy', () => {
+  const limits = { purpose: '办理住房公积金提取', user: '示例市住房公积金管理中心' };
+  const day = (days: number): string => dateAt(Date.now() + days * 86_400_000);
+  const copy = (identifier: string, until: string, ...more: string[]): ReturnType<typeof operator> =>
+    operator(
+      ...[
+        'copy',
+        identifier,
+        '--purpose',
+        limits.purpose,
+        '--user',
+        limits.user,
+        '--valid-until',
+        until,
+        ...more,
+      ],
+    );
+
+  it('is valid for what it says, as PDF and as picture, until its original is not', async () => {
+    const [file = ''] = await issue('residence-permit', 4, 5);
+    const original = await show(identifierOf(file));
+    const out = join(office.folder, 'copy.pdf');
+    const said = await copy(original.identifier, day(30), '--out', out);
+    expect(said).toMatchObject({ code: 0, err: '' });
+    const pdf = await readFile(out);
+    const valid = {
+      verdict: 'valid',
+      certificate: { validUntil: day(30), copy: { of: original.certId, ...limits } },
+    };
+    const report = await office.windowSays(pdf);
+    expect(report).toMatchObject(valid);
+    expect(report.checks.find(({ name }) => name === 'anchoring')?.outcome).toBe('pass');
+    expect(report.certificate?.fields).toMatchObject(
+      (await office.windowSays(await readFile(file))).certificate!.fields,
+    );
+    const [name = ''] = said.out.split(' ');
+    expect(await show(name)).toMatchObject({ copyOf: original.certId, state: 'issued' });
+
+    const picture = join(office.folder, 'copy.png');
+    expect(await operator('fetch', name, '--out', picture)).toMatchObject({ code: 0, err: '' });
+    expect(await office.windowSays(await readFile(picture))).toMatchObject(valid);
+
+    await operator('status', original.identifier, 'suspended', '--reason', 'under-review');
+    await office.settled(original.issuer, original.certId, 'suspended');
+    expect((await office.windowSays(pdf)).code).toBe('SUSPENDED');
+    expect((await copy(original.identifier, day(30))).err).toContain('(NOT_COPYABLE)');
+    await operator('status', original.identifier, 'revoked', '--reason', 'data-error', '--yes');
+    await office.settled(original.issuer, original.certId, 'revoked');
+    expect(await office.windowSays(pdf)).toMatchObject({ verdict: 'invalid', code: 'REVOKED' });
+    expect((await office.windowSays(await readFile(picture))).code).toBe('REVOKED');
+  });
+
+  it('lives short, is of no copy, and of nothing that ended', async () => {
+    const [file = ''] = await issue('residence-permit', 5, 6);
+    const name = identifierOf(file);
+    for (const until of [day(91), day(-1)])
+      expect((await copy(name, until)).err).toContain(
+        `validUntil is out of range; it must be ${day(0)} to ${day(90)}`,
+      );
+    expect((await copy(name, 'soon')).err).toContain('validUntil 不是有效日期，请写成 2026-01-31');
+    const made = await copy(name, day(1));
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect((await copy(made.out.split(' ')[0] ?? '', day(1))).err).toContain('(NOT_COPYABLE)');
+    expect((await copy(name, day(1), '--out', 'copy.docx')).err).toContain('.pdf, .png or .svg');
+  });
+});
+
+describe('a picture', () => {
+  it('of an issued certificate is verified by its QR code', async () => {
+    const [file = ''] = await issue('social-security-card', 2, 3);
+    for (const [ending, begins] of [
+      ['png', '\x89PNG'],
+      ['svg', '<svg '],
+    ] as const) {
+      const out = join(office.folder, `card.${ending}`);
+      expect(await operator('fetch', identifierOf(file), '--out', out)).toMatchObject({ code: 0, err: '' });
+      expect((await readFile(out, 'latin1')).slice(0, begins.length)).toBe(begins);
+    }
+    const report = await office.windowSays(await readFile(join(office.folder, 'card.png')));
+    expect(report).toMatchObject({ verdict: 'valid', certificate: { identifier: identifierOf(file) } });
   });
 });
 

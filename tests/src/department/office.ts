@@ -81,13 +81,15 @@ export class Office {
     throw new Error(`${certId} did not become ${state} on the ledger`);
   }
 
-  /** What a window says that just brought its mirror up to date. */
-  async windowSays(pdf: Uint8Array): Promise<Report> {
+  /** What a window that just brought its mirror up to date says of a PDF or a picture. */
+  async windowSays(content: Uint8Array): Promise<Report> {
     await this.bridge.service.feed.update();
     const trustAnchor = parseTrustAnchor(await readFile(this.bridge.trustAnchor));
     const mirror = await openMirror(new MemoryStore(), { trustAnchor });
     await syncMirror(mirror, { urls: [this.bridge.url] });
-    return createVerifier({ trustAnchor, mirror }).verifyPdf(pdf);
+    const verifier = createVerifier({ trustAnchor, mirror });
+    const isPdf = Buffer.from(content.subarray(0, 5)).toString() === '%PDF-';
+    return isPdf ? verifier.verifyPdf(content) : verifier.verifyImage(content);
   }
 
   stopPostgres(): Promise<void> {

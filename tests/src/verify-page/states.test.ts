@@ -98,16 +98,20 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', { timeo
       expect(await textOf(page, 'li.fail')).toMatch(/有效期[\s\S]+不符/u);
     });
 
-    it('that is a copy for one purpose, says for which, and that it is for no other', async () => {
+    it('that is a copy for one purpose and user, says which, and that it is for no other', async () => {
       const original = await ledger.issue();
       const purpose = '示例市第一小学2027年秋季入学报名';
-      const copy = await ledger.issue({ copyOf: original.claims.certId, purpose, validUntil: dateIn(30) });
+      const limits = { of: original.claims.certId, purpose, user: '示例市第一小学' };
+      const copy = await ledger.issue({ copy: limits, validUntil: dateIn(30) });
       const page = await show(copy);
       expect(await verdictOn(page)).toBe('有效');
       expect(await textOf(page, '.copy')).toMatch(
-        new RegExp(`加注件，仅用于[\\s\\S]+${purpose}[\\s\\S]+为止`, 'u'),
+        new RegExp(
+          `加注件，仅用于[\\s\\S]+${purpose}[\\s\\S]+使用方[\\s\\S]+${limits.user}[\\s\\S]+为止`,
+          'u',
+        ),
       );
-      expect(await textOf(page, '.verdict .next')).toContain('用途不符，不予采信');
+      expect(await textOf(page, '.verdict .next')).toContain('不符者，不予采信');
       expect(await page.getByTestId('spoken').innerText()).toContain(`仅用于${purpose}`);
       expect(await seriousFindings(page, 'copy')).toEqual([]);
       await ledger.change(original, 'revoked');

@@ -45,18 +45,26 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, copyOf, purpose, successor } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copy, successor } = certificate;
   return [
     row(['证照', 'Certificate'], name),
     row(['标识', 'Identifier'], identifier),
     row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
     row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
     ...fieldRows(certificate),
-    ...(copyOf === undefined ? [] : [row(['副本，原件', 'Copy of'], copyOf)]),
-    ...(purpose === undefined ? [] : [row(['用途', 'Purpose'], purpose)]),
+    ...(copy === undefined ? [] : copyRows(copy)),
     ...(successor === undefined
       ? []
       : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
+  ];
+}
+
+/** What it may be used for comes first: all else of a copy is the original's. */
+function copyRows({ of, purpose, user }: NonNullable<ReportedCertificate['copy']>): string[] {
+  return [
+    row(['加注件，仅用于', 'Copy, only for'], purpose),
+    row(['使用方', 'Used by'], user),
+    row(['原件', 'Copy of'], of),
   ];
 }
 

@@ -81,15 +81,15 @@ const digest = (encoded: string): string => createHash('sha256').update(encoded)
 
 describe('a credential', () => {
   it('says again what was put in', async () => {
-    const { text, jwt } = await issue({ holderKey, copyOf: new Uint8Array(16).fill(9), purpose: '入学' });
+    const copy = { of: new Uint8Array(16).fill(9), purpose: '入学', user: '示例小学' };
+    const { text, jwt } = await issue({ holderKey, copy });
     const read = await parseCredential(text);
     expect(read).toMatchObject({
       ...claims,
       jwt,
       hidden: 0,
       holderKey: { kty: 'EC', crv: 'P-256', x: holderKey.x, y: holderKey.y },
-      copyOf: new Uint8Array(16).fill(9),
-      purpose: '入学',
+      copy,
     });
     expect(await verifyCredential(jwt, spki)).toBe(true);
     expect(toHex(await credentialDigest(jwt))).toBe(createHash('sha256').update(jwt).digest('hex'));

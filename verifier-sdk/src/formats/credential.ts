@@ -45,9 +45,17 @@ export interface CredentialClaims {
   readonly titles?: readonly FieldTitle[];
   /** To which the credential is bound. */
   readonly holderKey?: PublicJwk;
-  /** Of a purpose-limited copy: the original's certId. */
-  readonly copyOf?: Uint8Array;
-  readonly purpose?: string;
+  readonly copy?: CopyClaims;
+}
+
+/** What makes a certificate a purpose-limited copy 加注件: good for one purpose and one user, as long as its original is. */
+export interface CopyClaims {
+  /** certId of the original, 16 bytes; it has the same issuer. */
+  readonly of: Uint8Array;
+  /** What it may be used for, like 办理公积金提取. */
+  readonly purpose: string;
+  /** Who may use it. */
+  readonly user: string;
 }
 
 /** One disclosed field of a credential. */
@@ -85,8 +93,7 @@ const CLAIMS = [
   'nbf',
   'exp',
   'cnf',
-  'copy_of',
-  'purpose',
+  'copy',
   'titles',
   '_sd',
   '_sd_alg',
@@ -144,7 +151,7 @@ export async function issueCredential(
 }
 
 function writePayload(claims: CredentialClaims, digests: readonly string[]): JsonObject {
-  const { holderKey, copyOf, purpose, validUntil } = claims;
+  const { holderKey, copy, validUntil } = claims;
   return {
     iss: claims.issuer,
     vct: `urn:certbridge:certificate:${claims.typeCode}:${claims.typeVersion}`,
@@ -155,8 +162,7 @@ function writePayload(claims: CredentialClaims, digests: readonly string[]): Jso
     nbf: startOfDate(claims.validFrom) / 1000,
     ...(validUntil !== null && { exp: endOfDate(validUntil) / 1000 }),
     ...(holderKey && { cnf: { jwk: { kty: 'EC', crv: 'P-256', x: holderKey.x, y: holderKey.y } } }),
-    ...(copyOf && { copy_of: toHex(copyOf) }),
-    ...(purpose !== undefined && { purpose }),
+    ...(copy && { copy: { of: toHex(copy.of), purpose: copy.purpose, user: copy.user } }),
     ...(claims.titles && { titles: claims.titles.map(({ field, zh, en }) => [field, zh, en]) }),
     _sd: digests,
     _sd_alg: 'sha-256',
@@ -243,7 +249,7 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
   const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
   const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
   const issuer = shape.code18(claims['iss'], 'iss');
-  const { cnf, copy_of: copyOf, purpose, titles, exp } = claims;
+  const { cnf, copy, titles, exp } = claims;
   const credential = {
     issuer,
     typeCode,
@@ -257,8 +263,7 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
     ...(cnf !== undefined && {
       holderKey: readPublicJwk(shape.object(cnf, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', shape),
     }),
-    ...(copyOf !== undefined && { copyOf: fromHex(shape.hex32(copyOf, 'copy_of')) }),
-    ...(purpose !== undefined && { purpose: shape.label(purpose, 'purpose') }),
+    ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(titles !== undefined && { titles: readTitles(titles, 'titles') }),
   };
   return { credential, digests };
@@ -269,6 +274,15 @@ const readTitles = shape.list((value, where): FieldTitle => {
   if (RESERVED.has(field) || !FIELD_NAME.test(field)) throw malformed('a title of no field');
   return { field, zh, en };
 }, MOST_FIELDS);
+
+function readCopy(value: Json): CopyClaims {
+  const copy = shape.object(value, 'copy', ['of', 'purpose', 'user']);
+  return {
+    of: fromHex(shape.hex32(copy['of'], 'copy.of')),
+    purpose: shape.label(copy['purpose'], 'copy.purpose'),
+    user: shape.label(copy['user'], 'copy.user'),
+  };
+}
 
 function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
   const identifier = shape.label(value, 'sub_id');

@@ -597,7 +597,11 @@ const claims: f.QrClaims = {
 
 describe('QR payload and text', () => {
   it('round trips, originals and copies, with and without an end', async () => {
-    const copy = { ...claims, validUntil: null, copyOf: new Uint8Array(16).fill(8), purpose: '租房备案' };
+    const copy = {
+      ...claims,
+      validUntil: null,
+      copy: { of: new Uint8Array(16).fill(8), purpose: '租房备案', user: '示例中介' },
+    };
     for (const one of [claims, copy]) {
       const cose = await f.signQr(one, signer);
       expect(cose[0]).toBe(0xd2);
@@ -624,7 +628,7 @@ describe('QR payload and text', () => {
 
   it('is plain or zlib, whichever is shorter, and the host means nothing', async () => {
     const cose = await f.signQr(
-      { ...claims, purpose: 'x', copyOf: claims.certId, holderName: '一'.repeat(60) },
+      { ...claims, copy: { of: claims.certId, purpose: 'x', user: 'y' }, holderName: '一'.repeat(60) },
       signer,
     );
     const packed = (await f.encodeQrText(cose, 'a')).digits;

@@ -1,5 +1,6 @@
 import { decodeCbor, encodeCbor } from './cbor.js';
 import type { Cbor, CborMap } from './cbor.js';
+import type { CopyClaims } from './credential.js';
 import { parseCose, signCose } from './cose.js';
 import type { CoseSign1 } from './cose.js';
 import { dateAt, endOfDate, startOfDate } from './dates.js';
@@ -25,9 +26,7 @@ export interface QrClaims {
   readonly validFrom: string;
   /** null: 长期, no expiry. */
   readonly validUntil: string | null;
-  /** Of a purpose-limited copy: the original's certId. */
-  readonly copyOf?: Uint8Array;
-  readonly purpose?: string;
+  readonly copy?: CopyClaims;
 }
 
 /** A QR payload that was read; not verified. */
@@ -65,13 +64,14 @@ function lengthen(short: string, issuer: string): string {
 }
 
 function writeClaims(claims: QrClaims): Uint8Array {
-  const copy = claims.copyOf ? [claims.copyOf, claims.purpose ?? ''] : [];
+  const { copy } = claims;
+  const limits = copy ? [[copy.of, copy.purpose, copy.user]] : [];
   const map = new Map<number, Cbor>([
     [iss, claims.issuer],
     [sub, shorten(claims.identifier, claims.issuer)],
     [nbf, startOfDate(claims.validFrom) / 1000],
     [cti, claims.certId],
-    [ours, [ourVersion, claims.name, claims.holderName, claims.holderNumber, ...copy]],
+    [ours, [ourVersion, claims.name, claims.holderName, claims.holderNumber, ...limits]],
   ]);
   if (claims.validUntil !== null) map.set(exp, endOfDate(claims.validUntil) / 1000);
   return encodeCbor(map);
@@ -94,22 +94,27 @@ function date(value: Cbor | undefined, before: number): string {
   return found;
 }
 
-type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copyOf' | 'purpose'>;
+type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copy'>;
 
 function readOwn(value: Cbor | undefined): Own {
-  const [version, name, holderName, holderNumber, copyOf, purpose, ...more] = Array.isArray(value)
-    ? (value as readonly Cbor[])
-    : [];
+  const [version, name, holderName, holderNumber, copy, ...more] = itemsOf(value);
   if (version !== ourVersion || more.length > 0) throw malformed('a version that this package does not know');
   const own = {
     name: text(name, 100),
     holderName: text(holderName, 200),
     holderNumber: text(holderNumber, 100),
   };
-  if (copyOf === undefined) return own;
-  if (!isBytes16(copyOf)) throw malformed('the original of a copy');
-  return { ...own, copyOf, purpose: text(purpose, 200) };
+  return copy === undefined ? own : { ...own, copy: readCopy(copy) };
 }
+
+function readCopy(value: Cbor): CopyClaims {
+  const [of, purpose, user, ...more] = itemsOf(value);
+  if (!isBytes16(of) || more.length > 0) throw malformed('the original of a copy');
+  return { of, purpose: text(purpose, 200), user: text(user, 200) };
+}
+
+const itemsOf = (value: Cbor | undefined): readonly Cbor[] =>
+  Array.isArray(value) ? (value as readonly Cbor[]) : [];
 
 const known = new Set<number | string>([iss, sub, exp, nbf, cti, ours]);
 

@@ -134,7 +134,11 @@ async function ofQr(key: { kid: Uint8Array; sign: f.Sign }): Promise<Target[]> {
   const identifier = f.formatIdentifier({ type: typeCode, issuer: issuerCode, serial: '1', version: '001' });
   const certId = new Uint8Array(16).fill(7);
   const names = { name: '居住证', holderName: '一'.repeat(60), holderNumber: '330***********1234' };
-  const dates = { validFrom: '2026-11-24', validUntil: '2031-11-23', copyOf: certId, purpose: '租房' };
+  const dates = {
+    validFrom: '2026-11-24',
+    validUntil: '2031-11-23',
+    copy: { of: certId, purpose: '租房', user: '示例中介' },
+  };
   const cose = await f.signQr({ issuer: issuerCode, identifier, certId, ...names, ...dates }, key);
   const { payload } = f.parseCose(cose);
   const { text: qrText } = await f.encodeQrText(cose, 'h');

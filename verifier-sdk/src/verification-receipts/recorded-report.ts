@@ -84,7 +84,7 @@ function readAsOf(value: Json | undefined): Report['asOf'] {
   };
 }
 
-const optional = ['titles', 'copyOf', 'purpose', 'successor'];
+const optional = ['titles', 'copy', 'successor'];
 const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
 
 const readTitles = shape.list((value, where) => {
@@ -103,7 +103,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
   const issuer = shape.object(o['issuer'], where, ['code', 'name']);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { titles, copyOf, purpose, successor, fields } = o;
+  const { titles, copy, successor, fields } = o;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw shape.wrong(`${where}.fields`, 'an object');
   return {
@@ -116,9 +116,18 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     validUntil: textOrNull(o['validUntil']),
     fields: fields as JsonObject,
     ...(titles !== undefined && { titles: readTitles(titles, `${where}.titles`) }),
-    ...(copyOf !== undefined && { copyOf: shape.hex32(copyOf, where) }),
-    ...(purpose !== undefined && { purpose: text(purpose) }),
+    ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(successor !== undefined && { successor: readSuccessor(successor) }),
+  };
+}
+
+function readCopy(value: Json): NonNullable<ReportedCertificate['copy']> {
+  const where = 'the report.certificate.copy';
+  const o = shape.object(value, where, ['of', 'purpose', 'user']);
+  return {
+    of: shape.hex32(o['of'], where),
+    purpose: shape.label(o['purpose'], where),
+    user: shape.label(o['user'], where),
   };
 }
 

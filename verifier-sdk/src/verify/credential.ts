@@ -17,7 +17,7 @@ export interface Signer {
 
 export function describeCredential(credential: Credential, issuerName: string | null): ReportedCertificate {
   const { certId, identifier, typeCode, typeName, issuer, validFrom, validUntil, fields } = credential;
-  const { titles, copyOf, purpose } = credential;
+  const { titles, copy } = credential;
   return {
     certId: toHex(certId),
     identifier,
@@ -28,8 +28,7 @@ export function describeCredential(credential: Credential, issuerName: string | 
     validUntil,
     fields,
     ...(titles && { titles }),
-    ...(copyOf && { copyOf: toHex(copyOf) }),
-    ...(purpose !== undefined && { purpose }),
+    ...(copy && { copy: { ...copy, of: toHex(copy.of) } }),
   };
 }
 

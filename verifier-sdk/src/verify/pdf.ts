@@ -90,7 +90,7 @@ export async function verifyPdf(
   const { credential, signer } = found;
   const proved = await prove(context, found);
   const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
-  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copyOf);
+  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
   const isAuthentic = issuer.finding.outcome === 'pass';
   const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
   const isVariant = parseIdentifier(credential.identifier).check === 'variant';

@@ -82,7 +82,7 @@ export async function verifyPresentation(
   const integrity = await judgeIntegrity(context, credential);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
-  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copyOf);
+  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
   const certificate = describeCredential(credential, issuer.name);
   return writeReport(
     {

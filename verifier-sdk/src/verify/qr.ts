@@ -69,18 +69,7 @@ const titles = [
 ];
 
 function describe(claims: QrClaims, { type }: Identifier, issuerName: string | null): ReportedCertificate {
-  const {
-    issuer,
-    identifier,
-    certId,
-    name,
-    holderName,
-    holderNumber,
-    validFrom,
-    validUntil,
-    copyOf,
-    purpose,
-  } = claims;
+  const { issuer, identifier, certId, name, holderName, holderNumber, validFrom, validUntil, copy } = claims;
   return {
     certId: toHex(certId),
     identifier,
@@ -91,8 +80,7 @@ function describe(claims: QrClaims, { type }: Identifier, issuerName: string | n
     validUntil,
     fields: { holderName, holderNumber },
     titles,
-    ...(copyOf && { copyOf: toHex(copyOf) }),
-    ...(purpose !== undefined && { purpose }),
+    ...(copy && { copy: { ...copy, of: toHex(copy.of) } }),
   };
 }
 
@@ -107,7 +95,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
   if (integrity.outcome !== 'pass' || !signer.registered) {
     return unauthenticated(context, integrity, signer.finding);
   }
-  const status = judgeStatus(context, claims.issuer, claims.certId, claims.copyOf);
+  const status = judgeStatus(context, claims.issuer, claims.certId, claims.copy?.of);
   const certificate = describe(claims, identifier, signer.registered.name);
   return writeReport(
     {

@@ -36,8 +36,8 @@ export interface ReportedCertificate {
   readonly fields: Readonly<Record<string, Json>>;
   /** What fields are called, in their order on the page, those that are not disclosed too; the issuer signed it. */
   readonly titles?: readonly FieldTitle[];
-  readonly copyOf?: string;
-  readonly purpose?: string;
+  /** Of a purpose-limited copy 加注件: certId of the original in hex, what it may be used for, and by whom. */
+  readonly copy?: { readonly of: string; readonly purpose: string; readonly user: string };
   /** Of a superseded or transferred certificate; followed one step only. */
   readonly successor?: CertificateRef & { readonly state: string | null };
 }

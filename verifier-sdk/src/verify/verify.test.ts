@@ -172,10 +172,11 @@ describe('a QR code', () => {
   it("of a copy fails with its original's status", async () => {
     const original = new Uint8Array(16).fill(0x44);
     await update();
-    const copy = await qrText({ copyOf: original, purpose: '租房' });
+    const limits = { purpose: '租房', user: '示例中介' };
+    const copy = await qrText({ copy: { of: original, ...limits } });
     expect(await verifier().verifyQr(copy)).toMatchObject({
       verdict: 'valid',
-      certificate: { copyOf: toHex(original), purpose: '租房' },
+      certificate: { copy: { of: toHex(original), ...limits } },
     });
     await world.change(original, 'revoked');
     await update();

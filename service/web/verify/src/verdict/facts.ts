@@ -24,13 +24,13 @@ export function certificateName(certificate: ReportedCertificate | null): Words 
 /** What was authenticated, in the order in which a clerk compares it with the person and the paper. */
 export function factsOf(certificate: ReportedCertificate | null): Fact[] {
   if (!certificate) return [];
-  const { issuer, identifier, copyOf, successor } = certificate;
+  const { issuer, identifier, copy, successor } = certificate;
   return [
     ...fieldsOf(certificate),
     { key: 'validity', label: { zh: '有效期限', en: 'Valid' }, value: validity(certificate) },
     { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [issuer.name ?? issuer.code] },
     ...code('identifier', { zh: '电子证照标识', en: 'Identifier' }, identifier),
-    ...code('copyOf', { zh: '原件编号', en: 'Copy of' }, copyOf),
+    ...code('original', { zh: '原件编号', en: 'Copy of' }, copy?.of),
     ...code('successor', { zh: '接续证照编号', en: 'Successor' }, successor?.cert),
   ];
 }

@@ -15,8 +15,10 @@ export function spokenOutcome(
   if (!report) return '';
   const { title, reason, next } = headline(report);
   const about = certificateName(report.certificate);
-  const purpose = report.certificate?.purpose;
-  const zh = [title.zh, about?.zh, purpose && `仅用于${purpose}`].filter(Boolean).join('，');
+  const copy = report.certificate?.copy;
+  const zh = [title.zh, about?.zh, copy && `仅用于${copy.purpose}`, copy && `仅限${copy.user}使用`]
+    .filter(Boolean)
+    .join('，');
   return `${zh}。${reason.zh}${next.zh} ${title.en}. ${reason.en} ${next.en}`;
 }
 

@@ -1,0 +1,23 @@
+import type { Photo } from '../intake/index.js';
+import type { HolderKey } from '../protection/index.js';
+
+export const photoPlace = (
+  holder: string,
+  digest: Uint8Array,
+): { table: string; column: string; row: string } => ({
+  table: 'photos',
+  column: 'image',
+  row: `${holder}/${Buffer.from(digest).toString('hex')}`,
+});
+
+export interface SealedPhoto {
+  readonly holder: string;
+  /** SHA-256 of the file. */
+  readonly digest: Uint8Array;
+  readonly mediaType: Photo['mediaType'];
+  readonly image: Buffer;
+}
+
+export function openPhoto(key: HolderKey, { holder, digest, mediaType, image }: SealedPhoto): Photo {
+  return { mediaType, bytes: key.open(image, photoPlace(holder, digest)) };
+}
