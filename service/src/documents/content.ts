@@ -24,8 +24,18 @@ export interface PageContent {
   readonly validUntil: string | null;
   /** The two segments of the QR text. */
   readonly qr: { readonly prefix: string; readonly digits: string };
-  /** A purpose-limited copy 加注件: what for, for whom, and the identifier of its original. */
-  readonly copy?: { readonly purpose: string; readonly user: string; readonly of: string };
+  /** Of a purpose-limited copy 加注件; all else is as on its original, whose issue and validity its page shows. */
+  readonly copy?: CopyNote;
+}
+
+export interface CopyNote {
+  readonly purpose: string;
+  readonly user: string;
+  /** The original's identifier. */
+  readonly of: string;
+  /** YYYY-MM-DD: when the copy was made, and its last day. */
+  readonly madeOn: string;
+  readonly validUntil: string;
 }
 
 /** What a certificate's file holds: the page, and the credential attached to it. */

@@ -5,6 +5,7 @@ import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../protection/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { lockOriginals } from './copies.js';
+import type { CopiedCertificate } from './copies.js';
 import type { Issuer } from './issuers.js';
 import { openPhoto } from './photos.js';
 import { applicationPlace } from './rows.js';
@@ -24,7 +25,7 @@ export interface Claimed extends SealedApplication {
   readonly version: number;
   readonly renews: Buffer | null;
   /** Of a copy: its original. */
-  readonly original?: { readonly certId: Buffer; readonly identifier: string };
+  readonly original?: CopiedCertificate;
   /** Why it cannot be issued: what it renews or copies counts no more. */
   readonly obstacle?: Extract<RowProblemCode, 'NOT_RENEWABLE' | 'NOT_COPYABLE'>;
 }
@@ -95,10 +96,9 @@ export async function claim(
       serial,
       version,
       renews: row.renews,
-      ...(row.copy_of &&
-        original !== undefined && { original: { certId: row.copy_of, identifier: original } }),
+      ...(original && { original }),
       ...(row.renews && !before && { obstacle: 'NOT_RENEWABLE' as const }),
-      ...(row.copy_of && original === undefined && { obstacle: 'NOT_COPYABLE' as const }),
+      ...(row.copy_of && !original && { obstacle: 'NOT_COPYABLE' as const }),
     };
   });
 }

@@ -21,6 +21,15 @@ export interface CopyLimits {
   readonly user: string;
 }
 
+/** A copy's original, as far as the copy's page shows it beside the fields. */
+export interface CopiedCertificate {
+  readonly certId: Uint8Array;
+  readonly identifier: string;
+  readonly issuedOn: string;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+}
+
 export interface CopyRequest extends Submission, CopyLimits {
   /** GB 32100 code of the original's issuer, which issues its copies. */
   readonly issuer: string;
@@ -84,7 +93,7 @@ function checkExpiry(validUntil: string, today: string, lastDay: string): FieldP
   ];
 }
 
-interface Original {
+interface OpenOriginal {
   readonly certId: Uint8Array;
   readonly issuer: string;
   readonly type: CertificateType['code'];
@@ -116,7 +125,7 @@ async function openOriginal(
   database: Queryable,
   protection: Protection,
   { issuer, original }: CopyRequest,
-): Promise<Original> {
+): Promise<OpenOriginal> {
   const certId = Buffer.from(original);
   const { rows } = await database.query<OriginalRow>(
     `SELECT c.type, c.type_version AS "typeVersion", c.valid_until, c.fields, c.photo, c.holder, h.wrapped_key,
@@ -138,7 +147,7 @@ async function openOriginal(
 async function storeCopy(
   transaction: Transaction,
   batch: string,
-  { issuer, certId, holder, key, photo }: Original,
+  { issuer, certId, holder, key, photo }: OpenOriginal,
   application: SealedApplication,
 ): Promise<void> {
   await transaction.query(
@@ -157,19 +166,23 @@ async function storeCopy(
 }
 
 /**
- * Identifiers, by certId in hex, of those originals that may be copied now. They are locked, so that whoever ends one
+ * Those of the originals that may be copied now, by certId in hex. They are locked, so that whoever ends one
  * waits until its copy is stored.
  */
 export async function lockOriginals(
   transaction: Transaction,
   issuer: string,
   certIds: readonly Buffer[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, CopiedCertificate>> {
   if (certIds.length === 0) return new Map();
-  const { rows } = await transaction.query<{ cert_id: Buffer; identifier: string }>(
-    `SELECT c.cert_id, c.identifier FROM certificates c
+  const { rows } = await transaction.query<
+    CopiedCertificate & { readonly certId: Buffer } & Record<string, unknown>
+  >(
+    `SELECT c.cert_id AS "certId", c.identifier, c.issued_on AS "issuedOn", c.valid_from AS "validFrom",
+       c.valid_until AS "validUntil"
+     FROM certificates c
      WHERE c.issuer = $1 AND c.cert_id = ANY($2::bytea[]) AND ${copyable('$3')} ORDER BY c.cert_id FOR SHARE OF c`,
     [issuer, certIds, dateAt(Date.now())],
   );
-  return new Map(rows.map(({ cert_id, identifier }) => [cert_id.toString('hex'), identifier]));
+  return new Map(rows.map((row) => [row.certId.toString('hex'), row]));
 }

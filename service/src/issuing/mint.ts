@@ -11,10 +11,11 @@ import {
   signQr,
 } from '@certbridge/verifier-sdk/formats';
 import type { FieldTitle } from '@certbridge/verifier-sdk/formats';
+import type { PageContent } from '../documents/index.js';
 import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
-import type { CopyLimits } from './copies.js';
+import type { CopiedCertificate, CopyLimits } from './copies.js';
 import type { Issuer } from './issuers.js';
 import type { IssuingOptions } from './options.js';
 
@@ -30,7 +31,7 @@ export interface MintRequest {
   readonly validUntil: string | null;
   /** Of a purpose-limited copy: what for, for whom, and of which certificate. */
   readonly limits?: CopyLimits;
-  readonly original?: { readonly certId: Uint8Array; readonly identifier: string };
+  readonly original?: CopiedCertificate;
 }
 
 /** One certificate, made and signed; nothing of it is stored yet. */
@@ -98,13 +99,10 @@ export async function mint(
       certId,
       fields: request.fields,
       issuer: { code: issuer.code, name: issuer.name },
-      issuedOn,
-      validFrom,
-      validUntil,
+      ...shownDays(request),
       qr: { prefix, digits },
       credential,
       ...(photo && { photo }),
-      ...(limits && original && { copy: { ...limits, of: original.identifier } }),
     },
     document,
   );
@@ -119,6 +117,19 @@ export async function mint(
     qrPrefix: qrHash.subarray(0, 16),
     keys: [...new Set([document.kid, key.kid])].sort(),
   };
+}
+
+type Dated = Pick<MintRequest, 'issuedOn' | 'validFrom' | 'validUntil' | 'limits'> & {
+  readonly original?: Omit<CopiedCertificate, 'certId'>;
+};
+type Days = Pick<PageContent, 'issuedOn' | 'validFrom' | 'validUntil' | 'copy'>;
+
+/** A copy's page shows its original's days, and its own in a note. */
+export function shownDays({ issuedOn, validFrom, validUntil, limits, original }: Dated): Days {
+  if (!limits || !original) return { issuedOn, validFrom, validUntil };
+  const { identifier: of, issuedOn: first, validFrom: from, validUntil: until } = original;
+  const copy = { ...limits, of, madeOn: issuedOn, validUntil: validUntil ?? issuedOn };
+  return { issuedOn: first, validFrom: from, validUntil: until, copy };
 }
 
 /** Who holds it, as anybody who scans the QR may read it. */

@@ -3,9 +3,10 @@ import type { Queryable } from '../database/index.js';
 import type { PageContent, PictureFormat } from '../documents/index.js';
 import type { Photo } from '../intake/index.js';
 import type { Protection } from '../protection/index.js';
-import { openCertificate, openCredential, openQr } from './certificates.js';
+import { findCertificate, openCertificate, openCredential, openQr } from './certificates.js';
 import { HolderForgotten } from './errors.js';
 import { getIssuer } from './issuers.js';
+import { shownDays } from './mint.js';
 import type { IssuingOptions } from './options.js';
 import { openPhoto } from './photos.js';
 
@@ -20,7 +21,7 @@ export async function drawPicture(
   format: PictureFormat,
 ): Promise<Uint8Array> {
   const found = await openCertificate(database, protection, issuerCode, name);
-  const { certId, identifier, fields, issuedOn, validFrom, validUntil } = found;
+  const { certId, identifier, fields } = found;
   const [issuer, credential, qr, kept] = await Promise.all([
     getIssuer(database, issuerCode),
     openCredential(database, protection, issuerCode, certId),
@@ -29,6 +30,8 @@ export async function drawPicture(
   ]);
   const { code, version, slug, name: typeName } = types.at(found.type, found.typeVersion);
   const { copy } = await parseCredential(credential);
+  const original =
+    found.copyOf === null ? undefined : await findCertificate(database, issuerCode, found.copyOf);
   const { prefix, digits } = await encodeQrText(qr, qrHost);
   const content: PageContent = {
     type: { code, version, slug, name: typeName },
@@ -37,12 +40,13 @@ export async function drawPicture(
     certId: Buffer.from(certId, 'hex'),
     fields,
     issuer: { code: issuer.code, name: issuer.name },
-    issuedOn,
-    validFrom,
-    validUntil,
+    ...shownDays({
+      ...found,
+      ...(copy && { limits: { purpose: copy.purpose, user: copy.user } }),
+      ...(original && { original }),
+    }),
     qr: { prefix, digits },
     ...(kept.photo && { photo: kept.photo }),
-    ...(copy && { copy: { purpose: copy.purpose, user: copy.user, of: kept.original ?? '' } }),
   };
   return press.picture(content, format);
 }
@@ -50,30 +54,26 @@ export async function drawPicture(
 interface Kept {
   readonly layout: number;
   readonly photo?: Photo;
-  /** Identifier of the certificate that this one copies. */
-  readonly original: string | null;
 }
 
 /** What a page shows that neither fields nor credential hold. */
 async function keptBeside(database: Queryable, protection: Protection, certId: string): Promise<Kept> {
   const { rows } = await database.query<{
     layout: number;
-    original: string | null;
     holder: string;
     wrapped_key: Buffer;
     digest: Buffer | null;
     media_type: Photo['mediaType'];
     image: Buffer;
   }>(
-    `SELECT c.layout, o.identifier AS original, h.id AS holder, h.wrapped_key, p.digest, p.media_type, p.image
-     FROM certificates c JOIN holders h ON h.id = c.holder LEFT JOIN certificates o ON o.cert_id = c.copy_of
-     LEFT JOIN photos p ON p.holder = c.holder AND p.digest = c.photo WHERE c.cert_id = $1`,
+    `SELECT c.layout, h.id AS holder, h.wrapped_key, p.digest, p.media_type, p.image
+     FROM certificates c JOIN holders h ON h.id = c.holder LEFT JOIN photos p ON p.holder = c.holder AND p.digest = c.photo WHERE c.cert_id = $1`,
     [Buffer.from(certId, 'hex')],
   );
   const [row] = rows;
   if (!row) throw new HolderForgotten();
-  const { layout, original, holder, wrapped_key, digest, media_type: mediaType, image } = row;
+  const { layout, holder, wrapped_key, digest, media_type: mediaType, image } = row;
   const photo =
     digest && openPhoto(protection.holderKey(holder, wrapped_key), { holder, digest, mediaType, image });
-  return { layout, original, ...(photo && { photo }) };
+  return { layout, ...(photo && { photo }) };
 }

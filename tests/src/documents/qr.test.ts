@@ -17,7 +17,13 @@ const fullText = (qr: { prefix: string; digits: string }): string => qr.prefix +
 /** An original of every type, and a purpose-limited copy, whose symbol is larger. */
 beforeAll(async () => {
   shop = await openPrintShop();
-  const copy = { purpose: '办理住房公积金提取', user: '示例住房公积金管理中心', of: 'an identifier' };
+  const copy = {
+    purpose: '办理住房公积金提取',
+    user: '示例住房公积金管理中心',
+    of: 'an identifier',
+    madeOn: '2026-11-24',
+    validUntil: '2026-12-31',
+  };
   for (const [name, slug, change] of [
     ...slugs.map((slug) => [slug, slug, {}] as const),
     ['copy', 'residence-permit', { copy }] as const,

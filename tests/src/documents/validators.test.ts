@@ -29,7 +29,13 @@ beforeAll(async () => {
       await write(`${slug}-${algorithm}-receipt.pdf`, receiptFor(pdf));
     }
   }
-  const copy = { purpose: '办理公积金提取', user: '示例住房公积金管理中心', of: 'an identifier' };
+  const copy = {
+    purpose: '办理公积金提取',
+    user: '示例住房公积金管理中心',
+    of: 'an identifier',
+    madeOn: '2026-11-24',
+    validUntil: '2026-12-31',
+  };
   const signer = await shop.signer('resident-id');
   const minted = await shop.press.mint(await shop.content('resident-id', { copy }), signer);
   await write('copy.pdf', receiptFor(minted.pdf));

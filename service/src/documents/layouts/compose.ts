@@ -8,7 +8,7 @@ import type { Faces } from '../fonts/faces.js';
 import { chineseDate, formatValue, nameTracking, period } from './format.js';
 import type { Align, Art, Field, Layout, MicrotextArt, Wording } from './layout.js';
 import { glyphsOf, typeset, widthOf } from './typeset.js';
-import type { Line } from './typeset.js';
+import type { Line, Typeset } from './typeset.js';
 import { copyOverprint, sampleOverprint } from './watermark.js';
 
 const MM_PER_POINT = 25.4 / 72;
@@ -211,12 +211,30 @@ function fieldBlock(field: Field, faces: Faces, content: PageContent): Block {
   const text = `${field.prefix ?? ''}${formatValue(raw, format)}${field.suffix ?? ''}`;
   const tracking = format === 'name' ? nameTracking(raw) : (field.tracking ?? 0);
   const size = field.size * MM_PER_POINT;
-  let set;
+  const leading = field.leading ?? DEFAULT_LEADING;
+  const set = setField(field, faces, text, { size, tracking, leading });
+  const scaled = size * set.scale;
+  const block = scaled * (0.88 + leading * (set.lines.length - 1));
+  // A line of Chinese is 0.88 em high above its baseline; what hangs below evens out.
+  const top = field.height === undefined ? field.y : field.y + (field.height - block) / 2 + scaled * 0.84;
+  const marks = place(set.lines, { ...field, size: scaled, tracking, top, leading });
+  const spaced = tracking !== 0 || format === 'groups-of-four';
+  return { role: 'P', marks, ...(spaced ? { actualText: format === 'groups-of-four' ? raw : text } : {}) };
+}
+
+/** `size` in millimetres, the others in ems. */
+function setField(
+  field: Field,
+  faces: Faces,
+  text: string,
+  { size, tracking, leading }: { readonly size: number; readonly tracking: number; readonly leading: number },
+): Typeset {
   try {
-    set = typeset(faces, text, {
+    return typeset(faces, text, {
       face: field.face,
       width: field.width / size,
       lines: field.lines ?? 1,
+      ...(field.height !== undefined && { height: { room: field.height / size, leading } }),
       tracking,
       shrinkTo: Math.min(1, (field.minSize ?? field.size * 0.6) / field.size),
     });
@@ -224,14 +242,6 @@ function fieldBlock(field: Field, faces: Faces, content: PageContent): Block {
     if (!(cause instanceof DocumentError)) throw cause;
     throw new DocumentError(cause.code, `Field "${field.field}": ${cause.message}`, { cause });
   }
-  const scaled = size * set.scale;
-  const leading = field.leading ?? DEFAULT_LEADING;
-  const block = scaled * (0.88 + leading * (set.lines.length - 1));
-  // A line of Chinese is 0.88 em high above its baseline; what hangs below evens out.
-  const top = field.height === undefined ? field.y : field.y + (field.height - block) / 2 + scaled * 0.84;
-  const marks = place(set.lines, { ...field, size: scaled, tracking, top, leading });
-  const spaced = tracking !== 0 || format === 'groups-of-four';
-  return { role: 'P', marks, ...(spaced ? { actualText: format === 'groups-of-four' ? raw : text } : {}) };
 }
 
 function valueOf({ field, format }: Field, content: PageContent): string {

@@ -24,6 +24,8 @@ export interface TypesetOptions {
   /** Room in ems at the size asked for. */
   readonly width: number;
   readonly lines: number;
+  /** Room in ems at the size asked for, of which each further line takes `leading`; unbounded unless given. */
+  readonly height?: { readonly room: number; readonly leading: number };
   readonly tracking?: number;
   /** How far the size may shrink, as a factor. */
   readonly shrinkTo?: number;
@@ -63,6 +65,15 @@ export function widthOf(glyphs: readonly Glyph[], tracking = 0): number {
   return width + tracking * Math.max(0, glyphs.length - 1);
 }
 
+function fits(
+  lines: readonly Line[],
+  scale: number,
+  { width, height, lines: most }: TypesetOptions,
+): boolean {
+  if (lines.length > most || lines.some((line) => line.width > width / scale + 0.501)) return false;
+  return height === undefined || 1 + height.leading * (lines.length - 1) <= height.room / scale;
+}
+
 /** Breaks a text into at most `lines` lines by Chinese rules, shrinking it as far as allowed. */
 export function typeset(faces: Faces, text: string, options: TypesetOptions): Typeset {
   const tracking = options.tracking ?? 0;
@@ -72,8 +83,7 @@ export function typeset(faces: Faces, text: string, options: TypesetOptions): Ty
   const smallest = options.shrinkTo ?? 1;
   for (let scale = 1; ; scale = Math.max(smallest, scale - 0.04)) {
     const lines = paragraphs.flatMap((pieces) => fillEvenly(pieces, options.width / scale, tracking));
-    if (lines.length <= options.lines && lines.every((line) => line.width <= options.width / scale + 0.501))
-      return { lines, scale };
+    if (fits(lines, scale, options)) return { lines, scale };
     if (scale === smallest)
       throw new DocumentError(
         'TEXT_TOO_LONG',

@@ -1,11 +1,9 @@
-import type { PageContent } from '../content.js';
+import type { CopyNote, PageContent } from '../content.js';
 import type { Block, Mark } from '../drawing/mark.js';
 import type { Faces } from '../fonts/faces.js';
 import { chineseDate } from './format.js';
 import type { Layout } from './layout.js';
 import { glyphsOf, typeset, widthOf } from './typeset.js';
-
-type Copy = NonNullable<PageContent['copy']>;
 
 /** Words across the whole page, and what stands about them in the layout's note. */
 export interface Overprint {
@@ -20,14 +18,14 @@ export interface Overprint {
 export function copyOverprint(
   layout: Layout,
   faces: Faces,
-  content: PageContent & { copy: Copy },
+  content: PageContent & { copy: CopyNote },
 ): Overprint {
-  const { copy, issuedOn, validUntil } = content;
-  const until = validUntil === null ? '长期' : chineseDate(validUntil);
+  const { copy } = content;
+  const until = chineseDate(copy.validUntil);
   const said = `仅用于${copy.purpose}　使用方：${copy.user}`;
   return overprint(layout, faces, {
     across: `${said}　有效期至${until}　再复制无效`,
-    note: `加注件　${said}\n制作日期：${chineseDate(issuedOn)}　有效期至：${until}　原证照标识：${copy.of}`,
+    note: `加注件　${said}\n制作日期：${chineseDate(copy.madeOn)}　有效期至：${until}　原证照标识：${copy.of}`,
     colour: '#9b1c1c',
   });
 }
