@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { ecdsaToDer, toLowS } from '@certbridge/verifier-sdk/formats';
+import { ecdsaToDer, ecdsaToRaw, toLowS } from '@certbridge/verifier-sdk/formats';
 import { hash } from '@hyperledger/fabric-gateway';
 import type { ConnectOptions } from '@hyperledger/fabric-gateway';
 import { LedgerFileError } from './errors.js';
@@ -19,7 +19,7 @@ export function signingIdentity(
     identity: { mspId, credentials: Buffer.from(pem.certificate) },
     hash: hash.none,
     signer: (message) => {
-      const raw = sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' });
+      const raw = ecdsaToRaw(sign('sha256', message, key));
       return Promise.resolve(ecdsaToDer(toLowS(raw)));
     },
   };

@@ -1,22 +1,8 @@
 import { createHash, createPublicKey, sign as signNow } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { ecdsaToRaw, toLowS } from '@certbridge/verifier-sdk/formats';
 import { SigningError } from './errors.js';
 import type { SignatureAlgorithm, Signer } from './signer.js';
-
-/** Order of P-256 (SEC 2, §2.4.2), and its half: RFC 6979 leaves s free, so we always take the lower of s and n − s. */
-const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
-const HALF_ORDER = bytesOf(ORDER >> 1n);
-
-function bytesOf(scalar: bigint): Buffer {
-  return Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
-}
-
-/** Makes s of an r‖s signature the lower of s and n − s, in place: one signature has one form only. */
-export function lowS(signature: Buffer): Buffer {
-  const s = signature.subarray(32);
-  if (s.compare(HALF_ORDER) > 0) bytesOf(ORDER - BigInt(`0x${s.toString('hex')}`)).copy(s);
-  return signature;
-}
 
 /** The algorithm a private or public key signs with. */
 export function algorithmOf(key: KeyObject): SignatureAlgorithm {
@@ -56,7 +42,8 @@ export class KeyObjectSigner implements Signer {
   }
 
   #signEs256(data: Uint8Array): Uint8Array {
-    return lowS(signNow('sha256', data, { key: this.#key, dsaEncoding: 'ieee-p1363' }));
+    // Asked for r‖s itself, node:crypto takes three times as long.
+    return toLowS(ecdsaToRaw(signNow('sha256', data, this.#key)));
   }
 
   #signRs256(data: Uint8Array): Promise<Uint8Array> {

@@ -15,7 +15,7 @@ function signed(): Signed[] {
     return {
       key: publicKey,
       bytes,
-      signature: sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+      signature: sign('sha256', bytes, privateKey),
     };
   });
 }
@@ -28,8 +28,7 @@ export function verifyFloor(): Contender {
     inFlight: 1,
     work(index) {
       const entry = all[index % all.length];
-      if (entry)
-        verify('sha256', entry.bytes, { key: entry.key, dsaEncoding: 'ieee-p1363' }, entry.signature);
+      if (entry) verify('sha256', entry.bytes, entry.key, entry.signature);
     },
   };
 }

@@ -2,6 +2,7 @@ import * as crypto from 'node:crypto';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { KeyObject } from 'node:crypto';
+import { ecdsaToDer } from '../formats/ecdsa.js';
 import type { HashAlgorithm, Platform, SignatureAlgorithm, VerifyKey } from './platform.js';
 
 const nodeHash = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
@@ -13,6 +14,9 @@ const keyHash = {
   RS512: 'sha512',
 } as const;
 const curves: Partial<Record<SignatureAlgorithm, string>> = { ES256: 'prime256v1', ES384: 'secp384r1' };
+
+/** Bytes of r‖s. */
+const rawSizes: Partial<Record<SignatureAlgorithm, number>> = { ES256: 64, ES384: 96 };
 
 /** A Buffer is a Uint8Array with other habits (`slice` shares memory): it never leaves this file. */
 function plain(buffer: Buffer): Uint8Array {
@@ -41,12 +45,14 @@ function importNow(algorithm: SignatureAlgorithm, spki: Uint8Array): VerifyKey {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   if (!fits(key, algorithm)) throw new TypeError(`the key is not one for ${algorithm}`);
   const name = keyHash[algorithm];
-  const input = { key, dsaEncoding: 'ieee-p1363' } as const;
-  return {
-    algorithm,
-    // Synchronous on purpose: the thread pool costs more than the verification takes.
-    verify: (data, signature) => Promise.resolve(verify(name, data, input, signature)),
-  };
+  const size = rawSizes[algorithm];
+  // Synchronous on purpose: the thread pool costs more than the verification takes. A key with options, to have the
+  // signature taken as r‖s, makes node:crypto 1.6 times slower than DER does.
+  const verifyNow = (data: Uint8Array, signature: Uint8Array): boolean =>
+    size === undefined
+      ? verify(name, data, key, signature)
+      : signature.length === size && verify(name, data, key, ecdsaToDer(signature));
+  return { algorithm, verify: (data, signature) => Promise.resolve(verifyNow(data, signature)) };
 }
 
 function inflateNow(bytes: Uint8Array, limit: number): Uint8Array {

@@ -22,7 +22,7 @@ export interface DocumentParts {
 }
 
 /** zlib's level: a higher one takes a third more time for 1% less. */
-const LEVEL = 7;
+const LEVEL = 6;
 
 /** A document's bytes, complete but for what the signature fills in. The stationery is a signed document's or it is not. */
 export function writeDocument(stationery: Stationery, parts: DocumentParts): Buffer {
