@@ -2,19 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
 import { qrCode } from './art/qr/qr-code.js';
-import { sealMarks } from './art/seal.js';
 import type { DocumentContent, PageContent } from './content.js';
 import { Faces } from './fonts/faces.js';
-import { composeStatic, composeVariable, variableRoles } from './layouts/compose.js';
-import type { Figures } from './layouts/compose.js';
 import type { Layout } from './layouts/layout.js';
 import { drawSheet } from './layouts/sheet.js';
 import { LayoutShelf } from './layouts/shelf.js';
-import { writeDocument } from './pdf/document.js';
-import { readPhoto } from './pdf/photo.js';
+import { PageThreads } from './pages/page-threads.js';
+import { PageWriter, photoOf } from './pages/page-writer.js';
+import type { PageSource, PageTimes } from './pages/page-writer.js';
+import { pdfDate } from './pdf/metadata.js';
 import { PadesSigner } from './pdf/signature.js';
-import { makeStationery } from './pdf/stationery.js';
-import type { Stationery } from './pdf/stationery.js';
 import { pngOf } from './pictures/png.js';
 import { svgOf } from './pictures/svg.js';
 
@@ -29,6 +26,8 @@ export interface PressOptions {
   /** Further TrueType fonts for rare characters, asked last. */
   readonly fonts?: readonly string[];
   readonly clock?: () => Date;
+  /** Threads that draw and write files; without any, the calling thread does. Keys and signing stay with it anyway. */
+  readonly threads?: number;
 }
 
 export interface Minted {
@@ -37,11 +36,8 @@ export interface Minted {
   readonly digest: Uint8Array;
 }
 
-/** How long the parts of one minting took, in milliseconds. */
-export interface MintTimes {
-  qr: number;
-  compose: number;
-  write: number;
+/** How long the parts of one minting took, in milliseconds; what other threads do is not counted. */
+export interface MintTimes extends PageTimes {
   sign: number;
 }
 
@@ -49,11 +45,11 @@ export interface MintTimes {
 export type PictureFormat = { readonly as: 'svg' } | { readonly as: 'png'; readonly width: number };
 
 interface Prepared {
-  readonly stationery: Stationery;
+  readonly validation: ValidationData;
   readonly pades: PadesSigner;
 }
 
-/** Revocation lists in a signed file are replaced when newer ones exist; until then the stationery is reused. */
+/** Signers whose attributes and room are worked out already. */
 const MOST_PREPARED = 200;
 
 /** Makes certificates. Everything that certificates have in common is made once and kept. */
@@ -62,11 +58,17 @@ export class Press {
   readonly layouts: LayoutShelf;
   readonly #options: PressOptions;
   readonly #prepared = new Map<string, Prepared>();
+  readonly #pages: PageSource;
 
   private constructor(options: PressOptions) {
     this.#options = options;
     this.faces = new Faces(options.fonts);
     this.layouts = LayoutShelf.open(this.faces, options.types);
+    const { types, fonts, threads = 0 } = options;
+    this.#pages =
+      threads > 0
+        ? new PageThreads(threads, { ...(types !== undefined && { types }), ...(fonts && { fonts }) })
+        : new PageWriter(this.faces, this.layouts);
   }
 
   /** Reads every layout at once, so that a wrong one shows at the start. @throws DocumentError `LAYOUT_INVALID` */
@@ -85,31 +87,19 @@ export class Press {
    */
   async mint(content: DocumentContent, signer: Signer, times?: MintTimes): Promise<Minted> {
     const layout = this.layouts.get(content.type.slug, content.layoutVersion);
-    const { stationery, pades } = await this.#prepare(content, layout, signer);
+    const { name, validation, pades } = await this.#prepare(content, layout, signer);
+    const time = this.#options.clock?.() ?? new Date();
+    const dictionary = pades.dictionary(pdfDate(time));
+    const pdf = await this.#pages.write({ content, validation, stationery: name, time, dictionary }, times);
     const start = performance.now();
-    const qr = qrCode(content.qr.prefix, content.qr.digits);
-    const drawn = performance.now();
-    const blocks = composeVariable(layout, this.faces, content, { qr, ...photoOf(content) });
-    const composed = performance.now();
-    const pdf = writeDocument(stationery, {
-      title: titleOf(content),
-      identifier: content.identifier,
-      certId: content.certId,
-      pageHeight: layout.page.height,
-      blocks,
-      seal: layout.seal,
-      time: this.#options.clock?.() ?? new Date(),
-      signed: { credential: content.credential, dictionary: (signedAt) => pades.dictionary(signedAt) },
-    });
-    const written = performance.now();
     const digest = await pades.sign(pdf);
-    if (times) {
-      times.qr += drawn - start;
-      times.compose += composed - drawn;
-      times.write += written - composed;
-      times.sign += performance.now() - written;
-    }
+    if (times) times.sign += performance.now() - start;
     return { pdf, digest };
+  }
+
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.#pages.close();
   }
 
   /**
@@ -123,14 +113,18 @@ export class Press {
     return format.as === 'svg' ? Buffer.from(svgOf(sheet)) : pngOf(sheet, format.width);
   }
 
-  async #prepare(content: DocumentContent, layout: Layout, signer: Signer): Promise<Prepared> {
+  async #prepare(
+    content: DocumentContent,
+    layout: Layout,
+    signer: Signer,
+  ): Promise<Prepared & { readonly name: string }> {
     const { timestamps, receiptReserve, validationData } = this.#options;
     const [own, authority] = await Promise.all([validationData(signer), timestamps.validationData()]);
     const validation = {
       certificates: unique([...own.certificates, ...authority.certificates]),
       crls: unique([...own.crls, ...authority.crls]),
     };
-    const key = [
+    const name = [
       content.type.slug,
       content.type.name,
       layout.version,
@@ -140,42 +134,17 @@ export class Press {
       signer.kid,
       fingerprint(validation),
     ].join('|');
-    const known = this.#prepared.get(key);
-    if (known) return known;
-    const { seal } = layout;
+    const known = this.#prepared.get(name);
+    if (known) return { name, ...known };
+    const room = { token: await timestamps.maxTokenLength(), receipt: receiptReserve };
     const made: Prepared = {
-      stationery: makeStationery({
-        width: layout.page.width,
-        height: layout.page.height,
-        title: titleOf(content),
-        background: composeStatic(layout, this.faces),
-        variable: variableRoles(layout, content),
-        seal: {
-          ...seal,
-          marks: sealMarks(this.faces, content.issuer, seal.diameter),
-          name: `${content.issuer.name}电子印章`,
-        },
-        validation,
-      }),
-      pades: new PadesSigner(
-        signer,
-        timestamps,
-        { token: await timestamps.maxTokenLength(), receipt: receiptReserve },
-        validation.crls,
-      ),
+      validation,
+      pades: new PadesSigner(signer, timestamps, room, validation.crls),
     };
     if (this.#prepared.size >= MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
-    this.#prepared.set(key, made);
-    return made;
+    this.#prepared.set(name, made);
+    return { name, ...made };
   }
-}
-
-function titleOf({ type, copy }: PageContent): string {
-  return copy ? `${type.name}（加注件）` : type.name;
-}
-
-function photoOf({ photo }: PageContent): Pick<Figures, 'photo'> {
-  return photo ? { photo: readPhoto(photo.bytes) } : {};
 }
 
 function unique(items: readonly Uint8Array[]): Uint8Array[] {

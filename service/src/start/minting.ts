@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openPress, receiptReserve } from '../documents/index.js';
 import type { Press } from '../documents/index.js';
@@ -14,6 +15,9 @@ export interface Minting {
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
 }
 
+/** Each holds the fonts, some tens of megabytes. */
+const MOST_THREADS = 8;
+
 /** @param endorsements how many provinces sign a receipt: the trust anchor's threshold */
 export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
@@ -25,6 +29,7 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
     validationData: (of) => keys.validationData(of),
     receiptReserve: receiptReserve({ endorsements, batch: settings.batch.size }),
     fonts: settings.fonts,
+    threads: Math.min(MOST_THREADS, availableParallelism() - 1),
   });
   return { keys, press, timestamps };
 }

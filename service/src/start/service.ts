@@ -92,6 +92,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   countBacklog(registry, database);
 
   const { keys, press, timestamps } = minting;
+  closing.add(() => press.close());
   const signer = keys.signer.bind(keys);
   const issuing = openIssuing({
     database,

@@ -6,11 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPress, receiptReserve, withReceipt } from '@certbridge/service/documents';
-import type { DocumentContent, Press } from '@certbridge/service/documents';
+import type { DocumentContent, Press, PressOptions } from '@certbridge/service/documents';
 import { KeyStore } from '@certbridge/service/signing';
 import type { SignatureAlgorithm, Signer } from '@certbridge/service/signing';
 import { EmbeddedTimestampAuthority } from '@certbridge/service/timestamps';
-import type { TimestampSource } from '@certbridge/service/timestamps';
 import {
   encodeQrText,
   fromHex,
@@ -31,8 +30,8 @@ export interface PrintShop {
   /** The folder of the keys. */
   readonly keys: string;
   readonly press: Press;
-  /** Another press, with timestamps from elsewhere. */
-  pressWith(timestamps: TimestampSource): Promise<Press>;
+  /** Another press, with timestamps from elsewhere or otherwise made. */
+  pressWith(options: Partial<PressOptions>): Promise<Press>;
   readonly rootsFile: string;
   /** The key of a sample's issuer; made when first asked for. */
   signer(slug: string, algorithm?: SignatureAlgorithm): Promise<Signer>;
@@ -61,18 +60,18 @@ export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<
   const { port } = server.address() as AddressInfo;
   const keys = await KeyStore.open(join(dir, 'keys'), { caBaseUrl: `http://127.0.0.1:${port}/ca` });
   held.keys = keys;
-  const pressWith = (timestamps: TimestampSource): Promise<Press> =>
+  const timestamps = await EmbeddedTimestampAuthority.create({
+    signer: keys.timestampSigner,
+    validationData: () => keys.validationData(keys.timestampSigner),
+  });
+  const pressWith = (more: Partial<PressOptions>): Promise<Press> =>
     openPress({
       timestamps,
       validationData: (signer) => keys.validationData(signer),
       receiptReserve: RECEIPT_RESERVE,
+      ...more,
     });
-  const press = await pressWith(
-    await EmbeddedTimestampAuthority.create({
-      signer: keys.timestampSigner,
-      validationData: () => keys.validationData(keys.timestampSigner),
-    }),
-  );
+  const press = await pressWith({});
   const rootsFile = join(dir, 'roots.pem');
   await writeFile(rootsFile, keys.documentRootsPem());
   const signers = new Map<string, Promise<Signer>>();

@@ -42,7 +42,9 @@ beforeAll(async () => {
   if (!missing('openssl')) {
     const authority = await startOpensslAuthority(shop.keys);
     const roots = [await readFile(shop.rootsFile)];
-    const press = await shop.pressWith(new HttpTimestampAuthority({ url: authority.url, roots }));
+    const press = await shop.pressWith({
+      timestamps: new HttpTimestampAuthority({ url: authority.url, roots }),
+    });
     const { pdf } = await press.mint(await shop.content('resident-id'), signer);
     await write('stamped-by-openssl.pdf', receiptFor(pdf));
     authority.close();

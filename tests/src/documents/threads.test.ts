@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Press } from '@certbridge/service/documents';
+import { openPrintShop } from './print-shop.js';
+import type { PrintShop } from './print-shop.js';
+import { slugs } from './samples.js';
+
+let shop: PrintShop;
+let here: Press;
+let elsewhere: Press;
+
+beforeAll(async () => {
+  shop = await openPrintShop();
+  const clock = (): Date => new Date('2026-11-24T08:00:00Z');
+  here = await shop.pressWith({ clock });
+  elsewhere = await shop.pressWith({ clock, threads: 2 });
+});
+afterAll(async () => {
+  await elsewhere.close();
+  await shop.close();
+});
+
+/** A file but for its signature. */
+const unsigned = (pdf: Uint8Array): string =>
+  Buffer.from(pdf)
+    .toString('latin1')
+    .replace(/\/Contents <[0-9a-f]+>/, '');
+
+it('a file written on another thread is the same, whichever type it is of', async () => {
+  await Promise.all(
+    slugs.map(async (slug) => {
+      const [content, signer] = [await shop.content(slug), await shop.signer(slug)];
+      const [one, other] = await Promise.all([here.mint(content, signer), elsewhere.mint(content, signer)]);
+      expect(unsigned(other.pdf)).toBe(unsigned(one.pdf));
+      expect(other.digest).toEqual(one.digest);
+    }),
+  );
+});
+
+it('a value that cannot be drawn is refused from there as from here, and the next is drawn', async () => {
+  const [slug = ''] = slugs;
+  const signer = await shop.signer(slug);
+  const content = await shop.content(slug);
+  const wrong = { ...content, fields: { ...content.fields, name: '\u{13000}' } };
+  for (const press of [here, elsewhere]) {
+    await expect(press.mint(wrong, signer)).rejects.toMatchObject({
+      name: 'DocumentError',
+      code: 'CHARACTERS_MISSING',
+    });
+    expect((await press.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
+  }
+});
