@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { requireBinaries } from './binaries.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { findRegion, ordererName, planWithProvince, requirePlan, writePlan } from './plan/index.js';
-import type { FabricOrderer, FabricPlan, FabricProvince, Organisation } from './plan/index.js';
+import {
+  established,
+  findRegion,
+  ordererName,
+  planWithProvince,
+  requirePlan,
+  writePlan,
+} from './plan/index.js';
+import type { FabricOrderer, FabricPlan, Organisation } from './plan/index.js';
 import type { Progress } from './progress.js';
 import { approveAdmission, proposeAdmission } from './steps/admission.js';
 import { chaincodePackage } from './steps/chaincode-package.js';
@@ -16,7 +23,7 @@ import { isHealthy } from './steps/health.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { approve, installPackage } from './steps/lifecycle.js';
 import { addOrganisation } from './steps/organisation-definition.js';
-import { openOrganisation } from './steps/organisations.js';
+import { openOrganisation, organisationsOf } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -60,7 +67,6 @@ async function joinConsensus(
   folders: NetworkFolders,
   plan: FabricPlan,
   orderer: FabricOrderer,
-  signers: readonly FabricProvince[],
 ): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'certbridge-join-'));
   try {
@@ -68,7 +74,9 @@ async function joinConsensus(
     const block = join(work, 'config.block');
     await fetchConfigBlock(folders, plan, block);
     await joinOrderer(folders, plan, orderer, block);
-    await updateChannel(folders, plan, signers, await addConsenter(folders, plan, orderer));
+    // Of those who run orderers, by now the new province too, a majority decides.
+    const update = await addConsenter(folders, plan, orderer);
+    await updateChannel(folders, plan, organisationsOf(plan), update);
     await awaitActiveOrderer(folders, plan, orderer);
   } finally {
     await rm(work, { recursive: true, force: true });
@@ -114,8 +122,13 @@ export async function addProvince(
   const proposal = await progress.step('账本提案 A province proposes it on the ledger', () =>
     proposeAdmission(folders, plan, province, proposer, options.threshold),
   );
-  await progress.step('通道配置 Channel configuration, signed by the other provinces', async () =>
-    updateChannel(folders, plan, members, await addOrganisation(folders, plan, province)),
+  await progress.step('通道配置 Channel configuration, signed by the other members', async () =>
+    updateChannel(
+      folders,
+      plan,
+      organisationsOf(established(plan)),
+      await addOrganisation(folders, plan, province),
+    ),
   );
   await progress.step('启动进程 Start its orderer, peer and contract', async () =>
     runProcesses(folders, await planProcesses(folders, plan)),
@@ -124,7 +137,7 @@ export async function addProvince(
     joinPeers(folders, plan, province),
   );
   await progress.step('排序节点加入共识 Its orderer follows, then takes part in consensus', () =>
-    joinConsensus(folders, plan, orderer, members),
+    joinConsensus(folders, plan, orderer),
   );
   await progress.step('批准合约 It installs and approves the contract', async () => {
     const own = await chaincodePackage(folders, plan, province);

@@ -8,7 +8,7 @@ import { addProvince } from './add-province.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
-import { requirePlan } from './plan/index.js';
+import { established, requirePlan } from './plan/index.js';
 import type { PlanOptions } from './plan/index.js';
 import { printedProgress } from './progress.js';
 import { isWell, networkStatus, statusTable } from './status.js';
@@ -84,7 +84,7 @@ function lifecycle(program: Command, { out }: Terminal): void {
       if (plan.joining !== undefined)
         out.write(`\n${plan.joining} is joining: finish with “add-province ${plan.joining}”.\n`);
       if (plan.upgrade !== undefined) out.write('\nAn upgrade is under way: finish with “upgrade”.\n');
-      const files = plan.provinces.map(({ mspId }) => new NetworkFolders(dir).ledgerFile(mspId));
+      const files = established(plan).provinces.map(({ mspId }) => new NetworkFolders(dir).ledgerFile(mspId));
       out.write(`\nCERTBRIDGE_LEDGER=${files.join(',')} npm start\n`);
     });
   program

@@ -10,3 +10,5 @@ export { NetworkFolders } from './folders.js';
 export { networkStatus } from './status.js';
 export type { NetworkStatus, ProcessStatus } from './status.js';
 export { upgrade } from './upgrade.js';
+export { updateChannel } from './steps/channel-update.js';
+export type { ChannelConfig, ConfigGroup } from './steps/channel-update.js';

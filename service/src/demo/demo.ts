@@ -20,8 +20,8 @@ export class DemoFailed extends Error {
 
 /**
  * The main job from end to end, through the parts that are really used: issues the sample files, anchors them
- * on the ledger of three provinces, brings a window's mirror up to date over HTTP, stops service and ledger,
- * and checks every certificate with the window's own program; one certificate is revoked on the way.
+ * on the ledger of three provinces, brings a window's mirror up to date over HTTP, stops the service (and the
+ * ledger, where it is embedded), and checks every certificate with the window's own program; one certificate is revoked on the way.
  *
  * @param out receives certificates, trust anchor, mirror, roots and `demo.json`
  * @throws DemoFailed when any verdict is not what it should be
@@ -48,7 +48,7 @@ export async function runDemo(
       () => startCertBridge({ settings, seed: 'issuers', throwAway: true }),
     );
     try {
-      await play(bridge, folder, story);
+      await play(bridge, folder, story, settings.ledgerFiles.length === 0);
     } finally {
       await bridge.close();
     }
@@ -57,7 +57,12 @@ export async function runDemo(
   }
 }
 
-async function play(bridge: CertBridge, folder: DemoFolder, story: Story): Promise<void> {
+async function play(
+  bridge: CertBridge,
+  folder: DemoFolder,
+  story: Story,
+  isLedgerOurs: boolean,
+): Promise<void> {
   const token = bridge.accounts.find(({ role }) => role === 'operator')?.token;
   if (token === undefined) throw new DemoFailed('the demo needs the development accounts');
   await copyFile(bridge.trustAnchor, folder.trustAnchor);
@@ -84,9 +89,10 @@ async function play(bridge: CertBridge, folder: DemoFolder, story: Story): Promi
     revoke(bridge, department, victim),
   );
   await story.step('窗口再次同步', 'the window syncs again', sync);
-  await story.step('拔掉网线：停止服务与账本', 'the cable is pulled: service and ledger are stopped', () =>
-    bridge.close(),
-  );
+  const [pulled, meaning] = isLedgerOurs
+    ? ['停止服务与账本', 'service and ledger are stopped']
+    : ['停止服务，不再连接各省节点', 'the service is stopped; no peer of the provinces is asked any more'];
+  await story.step(`拔掉网线：${pulled}`, `the cable is pulled: ${meaning}`, () => bridge.close());
   const reports = await story.step(
     `离线核验 ${issued.length} 张`,
     'every PDF checked by certbridge-verify --offline, a process of its own',

@@ -1,39 +1,72 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe } from 'vitest';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NetworkFolders, readPlan, updateChannel } from '@certbridge/network/fabric';
+import { connectLedger } from '@certbridge/service/ledger';
+import { describe, expect, it } from 'vitest';
+import { FabricNetwork } from '../fabric/network.js';
 import { missing } from '../requirements.js';
 import { ledgerSuite } from './suite.js';
 
-const run = promisify(execFile);
-const network = dirname(createRequire(import.meta.url).resolve('@certbridge/network/package.json'));
-const command = (...args: string[]): Promise<unknown> =>
-  run(process.execPath, [join(network, 'bin', 'certbridge-network.js'), ...args], { maxBuffer: 1 << 24 });
-
-/** Its ports begin where nothing else of the tests does. */
-const BASE_PORT = '17050';
+const demo = fileURLToPath(new URL('../../../service/dist/demo/main.js', import.meta.url));
+const PROVINCES = ['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'];
 
 describe.skipIf(missing('peer') || missing('orderer'))('Hyperledger Fabric', () => {
+  let network: FabricNetwork;
+
   ledgerSuite({
     name: 'with four byzantine orderers and a peer a province',
     async start() {
-      const dir = join(await mkdtemp(join(tmpdir(), 'certbridge-fabric-')), 'network');
-      const stop = async (): Promise<void> => {
-        await command('down', '--dir', dir, '--wipe', '--yes');
-      };
-      await command('up', '--dir', dir, '--base-port', BASE_PORT).catch(async (error: unknown) => {
-        await stop().catch(() => undefined);
-        throw error;
-      });
-      const file = (mspId: string): [string, string] => [mspId, join(dir, 'ledgers', `${mspId}.json`)];
+      network = await FabricNetwork.start();
       return {
-        ledgerFiles: Object.fromEntries(['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'].map(file)),
-        trustAnchorFile: join(dir, 'trust-anchor.json'),
-        stop,
+        ledgerFiles: network.ledgerFiles(...PROVINCES),
+        trustAnchorFile: network.firstTrustAnchor,
+        stop: () => network.stop(),
       };
+    },
+    onlyThere() {
+      it("takes no change of the channel that one province's administrator alone has signed", async () => {
+        const plan = (await readPlan(network.dir))!;
+        const admit = updateChannel(
+          new NetworkFolders(network.dir),
+          plan,
+          plan.provinces.slice(0, 1),
+          ({ channel_group }) => {
+            const { groups } = channel_group.groups['Application']!;
+            groups['HubeiMSP'] = structuredClone(groups['ZhejiangMSP']!);
+          },
+        );
+        await expect(admit).rejects.toThrow(/requires 2 of the 'Admins' sub-policies/);
+      });
+
+      it('does all the work of npm run demo', { timeout: 240_000 }, async () => {
+        const cwd = await mkdtemp(join(tmpdir(), 'certbridge-demo-fabric-'));
+        const files = Object.values(network.ledgerFiles(...PROVINCES));
+        const child = spawn(process.execPath, [demo], {
+          cwd,
+          env: { ...process.env, CERTBRIDGE_LEDGER: files.join(',') },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        let said = '';
+        for (const stream of [child.stdout, child.stderr])
+          stream.on('data', (part: Buffer) => (said += part.toString()));
+        const [code] = (await once(child, 'close')) as [number | null];
+        expect(code, said).toBe(0);
+        const { certificates } = JSON.parse(await readFile(join(cwd, 'out', 'demo.json'), 'utf8')) as {
+          certificates: { certId: string; identifier: string; expected: { code: string } }[];
+        };
+        expect(certificates).toHaveLength(300);
+        const revoked = certificates.filter(({ expected }) => expected.code === 'REVOKED');
+        expect(revoked).toHaveLength(1);
+        const issuer = revoked[0]!.identifier.split('.')[6]!;
+        const ledger = await connectLedger(network.ledgerFile('SichuanMSP'));
+        expect(await ledger.status(issuer, revoked[0]!.certId)).toMatchObject({ state: 'revoked' });
+        await ledger.close();
+        await rm(cwd, { recursive: true });
+      });
     },
   });
 });

@@ -3,6 +3,8 @@ export interface LedgerUnderTest {
   readonly name: string;
   /** Starts a fresh network of the three sample provinces with threshold 2. */
   start(): Promise<RunningLedger>;
+  /** Tests that only this ledger can pass, run after the suite. */
+  onlyThere?(): void;
 }
 
 export interface RunningLedger {

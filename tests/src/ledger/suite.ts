@@ -3,6 +3,7 @@ import { approveTypes, connectLedger } from '@certbridge/service/ledger';
 import type { Ledger } from '@certbridge/service/ledger';
 import type { LedgerUnderTest, RunningLedger } from './ledger-under-test.js';
 import { TYPE } from './issuers.js';
+import { alone } from './suite-alone.js';
 import { attestations } from './suite-attestations.js';
 import { entries } from './suite-entries.js';
 import { events } from './suite-events.js';
@@ -53,5 +54,7 @@ export function ledgerSuite(underTest: LedgerUnderTest): void {
     races(bed);
     heldBack(bed);
     governance(bed);
+    alone(bed);
+    underTest.onlyThere?.();
   });
 }

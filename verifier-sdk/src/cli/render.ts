@@ -12,10 +12,10 @@ export interface NamedReport {
   readonly receipt?: string;
 }
 
-const LABEL = 22;
+const LABEL = 26;
 
 const row = (label: words.Words, value: string): string =>
-  `   ${pad(`${label[0]} ${label[1]}`, LABEL)}${printable(value)}`;
+  `   ${pad(printable(`${label[0]} ${label[1]}`), LABEL)} ${printable(value)}`;
 
 /** Reports for people: each in full, and a table of all where there are several. */
 export function render(
@@ -45,21 +45,30 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, fields, copyOf, purpose, successor } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copyOf, purpose, successor } = certificate;
   return [
     row(['证照', 'Certificate'], name),
     row(['标识', 'Identifier'], identifier),
     row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
     row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
-    ...Object.entries(fields).map(([key, value]) =>
-      row(['内容', key], typeof value === 'string' ? value : JSON.stringify(value)),
-    ),
+    ...fieldRows(certificate),
     ...(copyOf === undefined ? [] : [row(['副本，原件', 'Copy of'], copyOf)]),
     ...(purpose === undefined ? [] : [row(['用途', 'Purpose'], purpose)]),
     ...(successor === undefined
       ? []
       : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
   ];
+}
+
+/** In the order of the titles, by which the issuer calls them; those without a title last, by their keys. */
+function fieldRows({ fields, titles = [] }: ReportedCertificate): string[] {
+  const rest = Object.keys(fields).filter((key) => !titles.some(({ field }) => field === key));
+  const named = [...titles, ...rest.map((key) => ({ field: key, zh: '内容', en: key }))];
+  return named.flatMap(({ field, zh, en }) => {
+    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (value === undefined) return [];
+    return [row([zh, en], typeof value === 'string' ? value : JSON.stringify(value))];
+  });
 }
 
 function renderChecks({ checks, notes }: Report, paint: Paint): string[] {

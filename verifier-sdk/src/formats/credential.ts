@@ -13,6 +13,13 @@ import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
 import { Shape } from './shape.js';
 
+/** What a field is called, in both languages of a window. */
+export interface FieldTitle {
+  readonly field: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** What an issuer says in a credential. Dates are inclusive, `YYYY-MM-DD`, in Asia/Shanghai. */
 export interface CredentialClaims {
   /** The issuer's GB 32100 code. */
@@ -34,6 +41,8 @@ export interface CredentialClaims {
   readonly validUntil: string | null;
   /** Every one of them selectively disclosable. */
   readonly fields: Readonly<Record<string, Json>>;
+  /** What the type's fields are called, in their order on the page: a window need not know the type. */
+  readonly titles?: readonly FieldTitle[];
   /** To which the credential is bound. */
   readonly holderKey?: PublicJwk;
   /** Of a purpose-limited copy: the original's certId. */
@@ -78,6 +87,7 @@ const CLAIMS = [
   'cnf',
   'copy_of',
   'purpose',
+  'titles',
   '_sd',
   '_sd_alg',
 ];
@@ -94,6 +104,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 const shape = new Shape('CREDENTIAL_MALFORMED');
+const readTitle = shape.list(shape.label, 3, 3);
 const vct = shape.text(VCT, 'a certificate type and version');
 const digestText = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url');
 
@@ -146,6 +157,7 @@ function writePayload(claims: CredentialClaims, digests: readonly string[]): Jso
     ...(holderKey && { cnf: { jwk: { kty: 'EC', crv: 'P-256', x: holderKey.x, y: holderKey.y } } }),
     ...(copyOf && { copy_of: toHex(copyOf) }),
     ...(purpose !== undefined && { purpose }),
+    ...(claims.titles && { titles: claims.titles.map(({ field, zh, en }) => [field, zh, en]) }),
     _sd: digests,
     _sd_alg: 'sha-256',
   };
@@ -231,7 +243,7 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
   const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
   const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
   const issuer = shape.code18(claims['iss'], 'iss');
-  const { cnf, copy_of: copyOf, purpose, exp } = claims;
+  const { cnf, copy_of: copyOf, purpose, titles, exp } = claims;
   const credential = {
     issuer,
     typeCode,
@@ -247,9 +259,16 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
     }),
     ...(copyOf !== undefined && { copyOf: fromHex(shape.hex32(copyOf, 'copy_of')) }),
     ...(purpose !== undefined && { purpose: shape.label(purpose, 'purpose') }),
+    ...(titles !== undefined && { titles: readTitles(titles, 'titles') }),
   };
   return { credential, digests };
 }
+
+const readTitles = shape.list((value, where): FieldTitle => {
+  const [field = '', zh = '', en = ''] = readTitle(value, where);
+  if (RESERVED.has(field) || !FIELD_NAME.test(field)) throw malformed('a title of no field');
+  return { field, zh, en };
+}, MOST_FIELDS);
 
 function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
   const identifier = shape.label(value, 'sub_id');

@@ -3,7 +3,7 @@ export { attestationFromJson, attestationToJson } from './attestation.js';
 export * from './bytes.js';
 export * from './cbor.js';
 export * from './cose.js';
-export type { Credential, CredentialClaims, Disclosure } from './credential.js';
+export type { Credential, CredentialClaims, Disclosure, FieldTitle } from './credential.js';
 export {
   credentialDigest,
   disclosureDigest,

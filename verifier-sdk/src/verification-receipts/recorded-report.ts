@@ -84,8 +84,17 @@ function readAsOf(value: Json | undefined): Report['asOf'] {
   };
 }
 
-const optional = ['copyOf', 'purpose', 'successor'];
+const optional = ['titles', 'copyOf', 'purpose', 'successor'];
 const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
+
+const readTitles = shape.list((value, where) => {
+  const o = shape.object(value, where, ['field', 'zh', 'en']);
+  return {
+    field: shape.label(o['field'], where),
+    zh: shape.label(o['zh'], where),
+    en: shape.label(o['en'], where),
+  };
+}, 128);
 
 function readCertificate(value: Json | undefined): ReportedCertificate | null {
   if (value === null) return null;
@@ -94,7 +103,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
   const issuer = shape.object(o['issuer'], where, ['code', 'name']);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { copyOf, purpose, successor, fields } = o;
+  const { titles, copyOf, purpose, successor, fields } = o;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw shape.wrong(`${where}.fields`, 'an object');
   return {
@@ -106,6 +115,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     validFrom: text(o['validFrom']),
     validUntil: textOrNull(o['validUntil']),
     fields: fields as JsonObject,
+    ...(titles !== undefined && { titles: readTitles(titles, `${where}.titles`) }),
     ...(copyOf !== undefined && { copyOf: shape.hex32(copyOf, where) }),
     ...(purpose !== undefined && { purpose: text(purpose) }),
     ...(successor !== undefined && { successor: readSuccessor(successor) }),

@@ -1,4 +1,5 @@
 import type { Json } from '../formats/json.js';
+import type { FieldTitle } from '../formats/credential.js';
 import type { CertificateRef } from '../formats/entry.js';
 import type { AsOf } from '../mirror/mirror.js';
 import { codes, messageOf } from './codes.js';
@@ -33,6 +34,8 @@ export interface ReportedCertificate {
   readonly validUntil: string | null;
   /** What is disclosed: of a QR code, holderName and holderNumber (masked). */
   readonly fields: Readonly<Record<string, Json>>;
+  /** What fields are called, in their order on the page, those that are not disclosed too; the issuer signed it. */
+  readonly titles?: readonly FieldTitle[];
   readonly copyOf?: string;
   readonly purpose?: string;
   /** Of a superseded or transferred certificate; followed one step only. */

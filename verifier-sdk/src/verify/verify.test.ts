@@ -117,6 +117,10 @@ describe('a QR code', () => {
       validFrom: '2026-11-24',
       validUntil: '2027-11-23',
       fields: holder,
+      titles: [
+        { field: 'holderName', zh: '持证主体', en: 'Holder' },
+        { field: 'holderNumber', zh: '证件号码', en: 'Number' },
+      ],
     });
     expect(report.checks.map(({ name, outcome: of }) => `${name} ${of}`)).toEqual([
       'integrity pass',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
 import { ordererName } from '../plan/index.js';
-import type { FabricPlan, FabricProvince } from '../plan/index.js';
+import type { FabricPlan } from '../plan/index.js';
 import { awaitReady } from './health.js';
-import { ordererArguments, runPeer, runTool } from './tools.js';
+import { ordererArguments, runAsAdministrator, runPeer, runTool } from './tools.js';
 
 /** A group of the channel's configuration, as `configtxlator` writes it in JSON. */
 export interface ConfigGroup {
@@ -61,13 +61,13 @@ const encode = (type: string, input: string, output: string): Promise<string> =>
   runTool('configtxlator', ['proto_encode', '--type', type, '--input', input, '--output', output]);
 
 /**
- * Changes the channel's configuration: `change` edits it, every province's administrator signs, the last one
- * sends. Nothing is sent where `change` leaves it as it is.
+ * Changes the channel's configuration: `change` edits it, the administrator of every signer signs, the last
+ * one's sends. Nothing is sent where `change` leaves it as it is.
  */
 export async function updateChannel(
   folders: NetworkFolders,
   plan: FabricPlan,
-  signers: readonly FabricProvince[],
+  signers: readonly { readonly mspId: string }[],
   change: (config: ChannelConfig) => void,
 ): Promise<void> {
   const work = await mkdtemp(join(tmpdir(), 'certbridge-channel-'));
@@ -94,13 +94,16 @@ export async function updateChannel(
     };
     await writeFile(file('envelope.json'), JSON.stringify(envelope));
     await encode('common.Envelope', file('envelope.json'), file('envelope.pb'));
-    for (const signer of signers)
-      await runPeer(folders, signer, ['channel', 'signconfigtx', '-f', file('envelope.pb')]);
+    for (const { mspId } of signers)
+      await runAsAdministrator(folders, plan, mspId, ['channel', 'signconfigtx', '-f', file('envelope.pb')]);
     const last = signers.at(-1);
     if (last === undefined)
       throw new NetworkError('PLAN_INVALID', 'Nobody is there to sign the channel update.');
     const args = ['channel', 'update', '-f', file('envelope.pb'), '-c', plan.channel];
-    await runPeer(folders, last, [...args, ...(await ordererArguments(folders, plan))]);
+    await runAsAdministrator(folders, plan, last.mspId, [
+      ...args,
+      ...(await ordererArguments(folders, plan)),
+    ]);
     // The orderer has taken it; what comes next must see it.
     const stands = async (): Promise<boolean> =>
       (await currentConfig(folders, plan, work)).sequence !== config.sequence;

@@ -61,6 +61,20 @@ export function runPeer(
   });
 }
 
+/** Runs `peer` as an organisation's administrator where no peer is asked: signing, or sending to an orderer. */
+export function runAsAdministrator(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  mspId: string,
+  args: readonly string[],
+): Promise<string> {
+  return runTool('peer', args, {
+    FABRIC_CFG_PATH: folders.node(plan.provinces[0].peers[0].name),
+    CORE_PEER_LOCALMSPID: mspId,
+    CORE_PEER_MSPCONFIGPATH: folders.msp(mspId, ADMINISTRATOR),
+  });
+}
+
 /** Arguments that send a transaction to the first orderer that answers. */
 export async function ordererArguments(folders: NetworkFolders, plan: FabricPlan): Promise<string[]> {
   for (const orderer of plan.orderers) {
