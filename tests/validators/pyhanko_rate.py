@@ -1,4 +1,5 @@
-"""How often pyHanko validates one signed PDF in a second: argv[1] the file, argv[2] the seconds."""
+"""Validates one signed PDF (argv[1]) with pyHanko, over and over: for each line on standard input, a number of
+seconds, prints how often it did and how long that took."""
 import logging
 import sys
 import time
@@ -19,8 +20,9 @@ def once() -> None:
 
 
 once()
-done, started = 0, time.perf_counter()
-while time.perf_counter() - started < float(sys.argv[2]):
-    once()
-    done += 1
-print(done / (time.perf_counter() - started))
+for line in sys.stdin:
+    done, started = 0, time.perf_counter()
+    while time.perf_counter() - started < float(line):
+        once()
+        done += 1
+    print(done, time.perf_counter() - started, flush=True)

@@ -1,4 +1,4 @@
-export { AttestationError, verifyAttestation } from './attestation/index.js';
+export { AttestationError, AttestationMemory, verifyAttestation } from './attestation/index.js';
 export type * from './attestation/index.js';
 export { FormatError } from './formats/error.js';
 export type { FormatErrorCode } from './formats/error.js';

@@ -10,6 +10,18 @@ export interface Figure {
   readonly note?: string;
 }
 
+/** How much was done in how long. */
+export interface Pass {
+  readonly done: number;
+  readonly ms: number;
+}
+
+/** Works in a process of its own for a while when it is its turn. */
+export interface Outsider {
+  readonly name: string;
+  pass(ms: number): Promise<Pass>;
+}
+
 /** Work to be repeated; `inFlight` of them run at a time. */
 export interface Contender {
   readonly name: string;
@@ -17,11 +29,7 @@ export interface Contender {
   work(index: number): unknown;
 }
 
-async function onePass(
-  contender: Contender,
-  forMs: number,
-  from: number,
-): Promise<{ done: number; ms: number }> {
+async function onePass(contender: Contender, forMs: number, from: number): Promise<Pass> {
   let index = from;
   let done = 0;
   const started = performance.now();
@@ -46,7 +54,7 @@ const median = (values: readonly number[]): number => {
  * all of them; the median of the rounds is what counts. The first round warms up and is not counted.
  */
 export async function rates(
-  contenders: readonly Contender[],
+  contenders: readonly (Contender | Outsider)[],
   rounds = 5,
   roundMs = 700,
 ): Promise<Record<string, number>> {
@@ -54,7 +62,10 @@ export async function rates(
   let index = 0;
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of contenders) {
-      const { done, ms } = await onePass(contender, round === 0 ? roundMs / 2 : roundMs, index);
+      const forMs = round === 0 ? roundMs / 2 : roundMs;
+      const { done, ms } = await ('pass' in contender
+        ? contender.pass(forMs)
+        : onePass(contender, forMs, index));
       index += done;
       if (round > 0) measured.get(contender.name)?.push((done * 1000) / ms);
     }

@@ -1,117 +1,180 @@
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import type { Mirror } from '@certbridge/verifier-sdk';
 import { sampleIssuers } from '../samples/issuers.js';
-import { missing, python } from '../requirements.js';
 import { Mint } from './certificates.js';
 import { verifyFloor } from './floor.js';
 import { rates } from './measure.js';
 import type { Contender, Figure } from './measure.js';
+import { installedContenders, joseContender, sdJwtContender } from './peers.js';
+import { PyHanko } from './py-hanko.js';
 import { BenchLedger, qrTextOf } from './window.js';
 
 const CERTIFICATES = 128;
 const IN_FLIGHT = 64;
-const SIZES = [1_000, 100_000, 10_000_000];
+/** Certificates that the mirror covers, one in a hundred of them revoked. */
+const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+const UNIT = 'verifications/s';
 
-async function joseContender(): Promise<Contender> {
-  const { privateKey, publicKey } = await generateKeyPair('ES256');
-  const token = await new SignJWT({ name: 'x'.repeat(200) })
-    .setProtectedHeader({ alg: 'ES256' })
-    .sign(privateKey);
-  return { name: 'jose', inFlight: IN_FLIGHT, work: () => jwtVerify(token, publicKey) };
-}
-
-/** How often pyHanko validates the same file in a second, in one process, without fetching anything. */
-async function pyHankoRate(pdf: Uint8Array): Promise<number | undefined> {
-  if (missing('pyhanko')) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'certbridge-bench-'));
-  try {
-    const file = join(folder, 'sample.pdf');
-    await writeFile(file, pdf);
-    const script = new URL('../../validators/pyhanko_rate.py', import.meta.url).pathname;
-    const child = spawn(python, [script, file, '5'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let text = '';
-    for await (const part of child.stdout) text += String(part);
-    const rate = Number(text.trim());
-    return Number.isFinite(rate) && rate > 0 ? rate : undefined;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+interface Stock {
+  readonly texts: readonly string[];
+  readonly pdfs: readonly Uint8Array[];
+  /** An SD-JWT with all its fields, and its issuer's key. */
+  readonly credential: string;
+  readonly spki: Uint8Array;
 }
 
 /** Verification on one core, warm, 64 under way: QR text to verdict, PDF bytes to verdict. */
 export async function benchVerify(): Promise<Figure[]> {
-  const issuer = sampleIssuers[0];
+  const [issuer] = sampleIssuers;
   if (issuer === undefined) throw new Error('there is no sample issuer');
   const mint = await Mint.open(issuer);
+  const folder = await mkdtemp(join(tmpdir(), 'certbridge-bench-'));
   try {
     const minted = [];
     for (let index = 0; index < CERTIFICATES; index += 1) minted.push(await mint.mint(mint.row(index)));
     const ledger = await BenchLedger.open(mint, issuer);
     const pdfs = await ledger.anchor(minted);
     const texts = await Promise.all(minted.map(qrTextOf));
+    const credential = minted[0]?.credential ?? '';
+    const stock = { texts, pdfs, credential, spki: mint.signer.spki };
     const figures: Figure[] = [];
     let grown = 0;
     for (const size of SIZES) {
       await ledger.grow(size - grown);
       grown = size;
-      figures.push(...(await withMirrorOf(size, ledger, texts, pdfs)));
+      const { mirror, figures: ofMirror } = await loadMirror(size, ledger, join(folder, String(size)));
+      if (size === SIZES[0]) figures.push(...(await amongPeers(ledger, mirror, stock)));
+      figures.push(...(await ownRates(size, ledger, mirror, stock)), ...ofMirror);
     }
     return figures;
   } finally {
     await mint.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The rates of a window whose mirror covers `size` certificates. */
-async function withMirrorOf(
-  size: number,
-  ledger: BenchLedger,
-  texts: readonly string[],
-  pdfs: readonly Uint8Array[],
-): Promise<Figure[]> {
-  globalThis.gc?.();
-  const before = process.memoryUsage().heapUsed;
-  const { verifier, mirror, loadMs, bytes } = await ledger.window();
-  globalThis.gc?.();
-  const held = (process.memoryUsage().heapUsed - before) / 2 ** 20;
-  const [text, file] = [texts[0], pdfs[0]];
-  if (text === undefined || file === undefined) throw new Error('there is nothing to verify');
-  await demandValid(verifier.verifyQr(text), verifier.verifyPdf(file));
-  const at = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
-  const {
-    floor = 0,
-    qr = 0,
-    pdf = 0,
-    anew = 0,
-    jose = 0,
-  } = await rates([
-    verifyFloor(),
-    { name: 'qr', inFlight: IN_FLIGHT, work: (index) => verifier.verifyQr(at(texts, index)) },
-    { name: 'pdf', inFlight: IN_FLIGHT, work: (index) => verifier.verifyPdf(at(pdfs, index)) },
-    { name: 'anew', inFlight: 1, work: (index) => ledger.forgetful(mirror).verifyPdf(at(pdfs, index)) },
-    await joseContender(),
-  ]);
-  const pyHanko = size === SIZES[0] ? await pyHankoRate(file) : undefined;
-  const unit = 'verifications/s';
-  const note = `mirror of ${size.toLocaleString('en')} certificates, 1% revoked: ${(bytes / 1e6).toFixed(1)} MB, loaded in ${(loadMs / 1000).toFixed(1)} s, ${held.toFixed(0)} MiB`;
-  return [
-    { bench: `verify QR (${size})`, value: qr, unit, floor, peers: { jose }, note },
-    {
-      bench: `verify PDF (${size})`,
-      value: pdf,
-      unit,
-      floor,
-      ...(pyHanko === undefined ? {} : { peers: { pyHanko } }),
+const at = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
+
+/** Ours: a QR code, a PDF of a batch that was seen before, a PDF whose batch is seen for the first time. */
+async function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs }: Stock): Promise<Contender[]> {
+  const verifier = ledger.verifier(mirror);
+  const forgetful = ledger.verifier(mirror, { rememberedAttestations: 0 });
+  const contender = (
+    name: string,
+    verify: (index: number) => Promise<{ verdict: string; code: string }>,
+  ): Contender => ({
+    name,
+    inFlight: IN_FLIGHT,
+    async work(index) {
+      const { verdict, code } = await verify(index);
+      if (verdict !== 'valid') throw new Error(`what is measured must be valid; it is ${verdict} (${code})`);
     },
-    { bench: `verify PDF, attestation anew (${size})`, value: anew, unit, floor },
+  });
+  return Promise.resolve([
+    contender('qr', (index) => verifier.verifyQr(at(texts, index))),
+    contender('pdf', (index) => verifier.verifyPdf(at(pdfs, index))),
+    contender('anew', (index) => forgetful.verifyPdf(at(pdfs, index))),
+  ]);
+}
+
+/** Everybody takes turns, the floor too. */
+async function amongPeers(ledger: BenchLedger, mirror: Mirror, stock: Stock): Promise<Figure[]> {
+  const pyHanko = await PyHanko.start(at(stock.pdfs, 0));
+  try {
+    const {
+      floor = 0,
+      qr = 0,
+      pdf = 0,
+      anew = 0,
+      pyHanko: byPyHanko,
+      ...peers
+    } = await rates([
+      verifyFloor(),
+      ...(await ours(ledger, mirror, stock)),
+      await joseContender(IN_FLIGHT),
+      sdJwtContender(IN_FLIGHT, stock.credential, stock.spki),
+      ...(await installedContenders(IN_FLIGHT)),
+      ...(pyHanko ? [pyHanko] : []),
+    ]);
+    const ofPdf = byPyHanko === undefined ? {} : { peers: { pyHanko: byPyHanko } };
+    return [
+      { bench: 'verify QR', value: qr, unit: UNIT, floor, peers },
+      {
+        bench: 'verify PDF',
+        value: pdf,
+        unit: UNIT,
+        floor,
+        ...ofPdf,
+        note: 'its entry’s attestation remembered',
+      },
+      {
+        bench: 'verify PDF anew',
+        value: anew,
+        unit: UNIT,
+        floor,
+        ...ofPdf,
+        note: 'its entry seen for the first time',
+      },
+      {
+        bench: '500 million QR codes, 2 cores',
+        value: 500e6 / (2 * qr) / 3600,
+        unit: 'hours',
+      },
+    ];
+  } finally {
+    await pyHanko?.close();
+  }
+}
+
+/** The same with a mirror of this size: it should make no difference. */
+async function ownRates(size: number, ledger: BenchLedger, mirror: Mirror, stock: Stock): Promise<Figure[]> {
+  const contenders = [verifyFloor(), ...(await ours(ledger, mirror, stock))];
+  const { floor = 0, qr = 0, pdf = 0, anew = 0 } = await rates(contenders, 3);
+  const of = `of ${size.toLocaleString('en')}`;
+  return [
+    { bench: `verify QR ${of}`, value: qr, unit: UNIT, floor },
+    { bench: `verify PDF ${of}`, value: pdf, unit: UNIT, floor },
+    { bench: `verify PDF anew ${of}`, value: anew, unit: UNIT, floor },
   ];
 }
 
-async function demandValid(...reports: Promise<{ verdict: string; code: string }>[]): Promise<void> {
-  for (const { verdict, code } of await Promise.all(reports)) {
-    if (verdict !== 'valid') throw new Error(`what is measured must be valid; it is ${verdict} (${code})`);
-  }
+/** What the process holds, after it has thrown away what it does not. */
+function held(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(async ({ parentPath, name }) => stat(join(parentPath, name))));
+  return sizes.reduce((total, { size }) => total + size, 0);
+}
+
+/** Syncs a mirror into a folder and opens it from there, as a window does when it starts. */
+async function loadMirror(
+  size: number,
+  ledger: BenchLedger,
+  folder: string,
+): Promise<{ mirror: Mirror; figures: Figure[] }> {
+  const synced = await ledger.sync(folder);
+  const before = held();
+  const started = performance.now();
+  const mirror = await ledger.load(folder);
+  const ms = performance.now() - started;
+  const memory = held() - before;
+  const of = `mirror of ${size.toLocaleString('en')}`;
+  return {
+    mirror,
+    figures: [
+      { bench: `${of}: first sync`, value: synced.ms / 1000, unit: 's' },
+      { bench: `${of}: bytes received`, value: synced.bytes / 1e6, unit: 'MB' },
+      { bench: `${of}: on disk`, value: (await sizeOf(folder)) / 1e6, unit: 'MB' },
+      { bench: `${of}: opened and verified`, value: ms / 1000, unit: 's' },
+      { bench: `${of}: in memory`, value: Math.max(0, memory) / 2 ** 20, unit: 'MiB' },
+    ],
+  };
 }

@@ -1,7 +1,8 @@
 import { withReceipt } from '@certbridge/service/documents';
 import type { Minted } from '@certbridge/service/issuing';
-import { createVerifier, MemoryStore, openMirror, syncMirror } from '@certbridge/verifier-sdk';
-import type { Mirror, Verifier } from '@certbridge/verifier-sdk';
+import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
+import type { Mirror, Verifier, VerifierOptions } from '@certbridge/verifier-sdk';
+import { FolderStore } from '@certbridge/verifier-sdk/node';
 import {
   decodeLeaf,
   encodeQrText,
@@ -100,24 +101,36 @@ export class BenchLedger {
     }
   }
 
-  /** A window that has synced everything, and what it holds. */
-  async window(): Promise<{ verifier: Verifier; mirror: Mirror; loadMs: number; bytes: number }> {
+  /** A window's folder, synced from nothing: what a new window does once. */
+  async sync(folder: string): Promise<{ readonly ms: number; readonly bytes: number }> {
     await this.#world.beat();
     await this.#world.publish();
-    const trustAnchor = this.#world.anchor;
-    const mirror = await openMirror(new MemoryStore(), { trustAnchor, clock: this.#world.clock });
     const started = performance.now();
+    const mirror = await this.#open(folder);
     const report = await syncMirror(mirror, { urls: [FEED], fetch: this.#fetch });
     if (report.outcome !== 'updated')
       throw new Error(`the bench's mirror did not sync: ${JSON.stringify(report.problems)}`);
-    const loadMs = performance.now() - started;
-    const verifier = createVerifier({ trustAnchor, mirror, clock: this.#world.clock });
-    return { verifier, mirror, loadMs, bytes: report.bytes };
+    return { ms: performance.now() - started, bytes: report.bytes };
   }
 
-  /** A verifier that remembers nothing of earlier verifications. */
-  forgetful(mirror: Mirror): Verifier {
-    return createVerifier({ trustAnchor: this.#world.anchor, mirror, clock: this.#world.clock });
+  #open(folder: string): Promise<Mirror> {
+    return openMirror(new FolderStore(folder), { trustAnchor: this.#world.anchor, clock: this.#world.clock });
+  }
+
+  /** What a window does at every start: reads its folder and verifies all of it. */
+  async load(folder: string): Promise<Mirror> {
+    const mirror = await this.#open(folder);
+    if (mirror.damage) throw mirror.damage;
+    return mirror;
+  }
+
+  verifier(mirror: Mirror, options: Partial<VerifierOptions> = {}): Verifier {
+    return createVerifier({
+      trustAnchor: this.#world.anchor,
+      mirror,
+      clock: this.#world.clock,
+      ...options,
+    });
   }
 
   readonly #fetch = (input: string | URL | Request): Promise<Response> => {

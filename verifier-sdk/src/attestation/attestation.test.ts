@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { Attestation } from '../formats/attestation.js';
 import { concat, toBase64, toHex, utf8 } from '../formats/bytes.js';
@@ -17,7 +17,8 @@ import {
   number,
 } from './network.fixture.js';
 import type { Peer } from './network.fixture.js';
-import { AttestationError, verifyAttestation } from './index.js';
+import * as checks from './checks.js';
+import { AttestationError, AttestationMemory, verifyAttestation } from './index.js';
 import type { EndorserRule } from './index.js';
 
 let world: TestNetwork;
@@ -38,11 +39,14 @@ interface Asked {
   readonly asked?: Record<string, string | number>;
 }
 
+const memory = new AttestationMemory(4096);
+
 const verify = (
   attestation: Attestation,
   { anchor = world.anchor, rule = 'now', now = world.now, asked }: Asked = {},
 ) =>
   verifyAttestation(attestation, {
+    memory,
     anchor,
     tag: 'certbridge/entry/1',
     rule,
@@ -345,6 +349,26 @@ describe('what is remembered', () => {
       const endorsements = [{ ...first!, signature }, second!];
       expect(await codeOf({ ...good, endorsements }), `byte ${at}`).not.toBe('accepted');
     }
+  });
+
+  it('is bounded: when there is more, all is forgotten, and verified again', async () => {
+    const small = new AttestationMemory(2);
+    const remembers = async (attestation: Attestation): Promise<boolean> => {
+      const verifications = vi.spyOn(checks, 'checkRole');
+      await verifyAttestation(attestation, {
+        ...{ anchor: world.anchor, tag: 'certbridge/entry/1', rule: 'now', now: world.now, memory: small },
+      });
+      const { length } = verifications.mock.calls;
+      verifications.mockRestore();
+      return length === 0;
+    };
+    const [a, b, c] = [1, 2, 3].map((seq) => world.attest(world.statement('entry', { ...entryBody, seq })));
+    expect(await remembers(a!)).toBe(false);
+    expect(await remembers(a!)).toBe(true);
+    expect(await remembers(b!)).toBe(false);
+    expect(await remembers(a!)).toBe(true);
+    expect(await remembers(c!)).toBe(false);
+    expect(await remembers(a!)).toBe(false);
   });
 
   it('is remembered under its own trust anchor only', async () => {

@@ -1,5 +1,6 @@
 export { AttestationError } from './error.js';
 export type { AttestationErrorCode } from './error.js';
+export { AttestationMemory } from './memory.js';
 export { verifyAttestation } from './verify.js';
 export type { EndorserRule, VerifyAttestationOptions } from './verify.js';
 export type {

@@ -7,6 +7,7 @@ import { authoritiesOf } from './anchor.js';
 import type { AnchorAuthorities, Endorser } from './anchor.js';
 import * as checks from './checks.js';
 import { AttestationError } from './error.js';
+import type { AttestationMemory, Verified } from './memory.js';
 import { readProposalResponse } from './payload.js';
 import type { ProposalResponse } from './payload.js';
 import { readStatement } from './statement.js';
@@ -30,16 +31,11 @@ export interface VerifyAttestationOptions<T extends StatementTag> {
   readonly skew?: number;
   /** What was asked: members that must equal the statement's. */
   readonly asked?: Partial<Readonly<Record<keyof StatementOf<T>, string | number | null>>>;
-}
-
-interface Verified {
-  readonly statement: StatementOf<StatementTag>;
-  readonly endorsers: readonly Endorser[];
+  /** Where what was verified is remembered; unless given, nowhere. */
+  readonly memory?: AttestationMemory;
 }
 
 const defaultSkew = 5 * 60_000;
-const mostRemembered = 4096;
-const remembered = new WeakMap<AnchorAuthorities, Map<string, Verified>>();
 
 /** A name for all of an attestation's bytes, lengths included, so that no two share one. */
 async function nameOf({ payload, endorsements }: Attestation, tag: string): Promise<string> {
@@ -88,16 +84,14 @@ async function verifyLasting(
   attestation: Attestation,
   authorities: AnchorAuthorities,
   tag: StatementTag,
+  memory: AttestationMemory | undefined,
 ): Promise<Verified> {
-  const memory = remembered.get(authorities) ?? new Map<string, Verified>();
-  remembered.set(authorities, memory);
-  const name = await nameOf(attestation, tag);
-  const known = memory.get(name);
+  const name = memory && (await nameOf(attestation, tag));
+  const known = name === undefined ? undefined : memory?.get(authorities, name);
   if (known) return known;
   const statement = checkPayload(readProposalResponse(attestation.payload), authorities.anchor, tag);
   const verified = { statement, endorsers: await checkEndorsements(attestation, authorities) };
-  if (memory.size >= mostRemembered) memory.clear();
-  memory.set(name, verified);
+  if (name !== undefined) memory?.set(authorities, name, verified);
   return verified;
 }
 
@@ -107,12 +101,12 @@ async function verifyLasting(
  */
 export async function verifyAttestation<T extends StatementTag>(
   attestation: Attestation,
-  { anchor, tag, rule, now, skew = defaultSkew, asked = {} }: VerifyAttestationOptions<T>,
+  { anchor, tag, rule, now, skew = defaultSkew, asked = {}, memory }: VerifyAttestationOptions<T>,
 ): Promise<StatementOf<T>> {
   const authorities = authoritiesOf(anchor);
   let verified: Verified;
   try {
-    verified = await verifyLasting(attestation, authorities, tag);
+    verified = await verifyLasting(attestation, authorities, tag, memory);
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new AttestationError('ATTESTATION_MALFORMED', 'the attestation cannot be read', { cause });

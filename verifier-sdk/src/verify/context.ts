@@ -1,3 +1,4 @@
+import type { AttestationMemory } from '../attestation/index.js';
 import type { Certificate } from '../der/index.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import type { AsOf, Mirror } from '../mirror/mirror.js';
@@ -15,6 +16,8 @@ export interface Context {
   /** For receipts that are not at hand; undefined: never ask the network. */
   readonly source: FeedSource | undefined;
   readonly timestampRoots: readonly Certificate[];
+  /** Attestations of entries that were verified before. */
+  readonly memory: AttestationMemory;
 }
 
 export type Freshness = 'none' | 'behind' | 'stale' | 'fresh';

@@ -54,12 +54,13 @@ async function isIncluded(receipt: Receipt): Promise<boolean> {
 
 /** The attested statement, under the first of the anchors that bears it, or the code of why there is none. */
 async function statementOf(
-  { policy, clock }: Context,
+  { policy, clock, memory }: Context,
   { entry, attestation }: Receipt,
   { anchors, rule, hash }: { anchors: readonly TrustAnchor[]; rule: EndorserRule; hash: string },
 ): Promise<EntryStatement | Code> {
   const asked = { issuer: entry.issuer, seq: entry.seq, hash };
-  const common = { tag: 'certbridge/entry/1', rule, now: clock(), skew: policy.clockSkew, asked } as const;
+  const time = { now: clock(), skew: policy.clockSkew };
+  const common = { tag: 'certbridge/entry/1', rule, ...time, asked, memory } as const;
   let reason: Code = 'RECEIPT_UNUSABLE';
   for (const anchor of anchors) {
     try {

@@ -1,3 +1,4 @@
+import { AttestationMemory } from '../attestation/index.js';
 import { parseCertificate } from '../der/index.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
@@ -31,6 +32,8 @@ export interface VerifierOptions {
   readonly online?: SourceOptions;
   /** Roots (DER) that timestamp authorities must end in; without them, any readable timestamp will do. */
   readonly timestampRoots?: readonly Uint8Array[];
+  /** How many batches' attestations are remembered, each some kilobytes; 4096 unless told, 0 for none. */
+  readonly rememberedAttestations?: number;
 }
 
 /** What a certificate is compared with. */
@@ -68,6 +71,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     language,
     source: online && new FeedSource(online),
     timestampRoots: (options.timestampRoots ?? []).map(parseCertificate),
+    memory: new AttestationMemory(options.rememberedAttestations ?? 4096),
   };
   const ready = mirror ? checkMirror(mirror, trustAnchor) : Promise.resolve();
   // Whoever verifies gets the rejection; nobody may ever do.
