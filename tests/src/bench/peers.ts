@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
-import { CborTag, encodeCbor, jwkSpki } from '@certbridge/verifier-sdk/formats';
+import { CborTag, ecdsaToDer, encodeCbor, jwkSpki } from '@certbridge/verifier-sdk/formats';
 import type { Cbor, PublicJwk } from '@certbridge/verifier-sdk/formats';
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import type { Contender } from './measure.js';
@@ -37,7 +37,7 @@ export async function joseContender(inFlight: number): Promise<Contender> {
 
 /** A credential of ours with all its fields, by the library of the OpenWallet Foundation on node:crypto. */
 export function sdJwtContender(inFlight: number, credential: string, spki: Uint8Array): Contender {
-  const key = { key: Buffer.from(spki), format: 'der', type: 'spki', dsaEncoding: 'ieee-p1363' } as const;
+  const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   const instance = new SDJwtVcInstance({
     hasher: (data: string | ArrayBuffer, algorithm: string) =>
       new Uint8Array(
@@ -49,7 +49,7 @@ export function sdJwtContender(inFlight: number, credential: string, spki: Uint8
     saltGenerator: (length: number) => randomBytes(length).toString('base64url'),
     signAlg: 'ES256',
     verifier: (data: string, signature: string) =>
-      verify('sha256', Buffer.from(data), key, Buffer.from(signature, 'base64url')),
+      verify('sha256', Buffer.from(data), key, ecdsaToDer(Buffer.from(signature, 'base64url'))),
   });
   return { name: 'sd-jwt-vc', inFlight, work: () => instance.verify(credential) };
 }

@@ -42,6 +42,7 @@ export async function benchVerify(): Promise<Figure[]> {
     const figures: Figure[] = [];
     let grown = 0;
     for (const size of SIZES) {
+      process.stderr.write(`  a mirror of ${size.toLocaleString('en')} certificates …\n`);
       await ledger.grow(size - grown);
       grown = size;
       const { mirror, figures: ofMirror } = await loadMirror(size, ledger, join(folder, String(size)));
