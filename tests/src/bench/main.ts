@@ -8,7 +8,11 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   mint: async () => (await import('./mint.js')).benchMint(),
   verify: async () => (await import('./verify.js')).benchVerify(),
   ledger: async () => (await import('./ledger.js')).benchLedger(),
+  memory: async () => (await import('./memory.js')).benchMemory(),
 };
+
+/** Takes minutes for one sentence: only when asked for. */
+const ONLY_BY_NAME: readonly string[] = ['memory'];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];
@@ -31,6 +35,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false }, inside: { type: 'string' } },
 });
+const whole = Object.keys(benches).filter((name) => !ONLY_BY_NAME.includes(name));
 const unknown = positionals.filter((name) => !(name in benches));
 if (values.inside !== undefined) {
   process.stdout.write(JSON.stringify(await benches[values.inside]?.()));
@@ -40,7 +45,7 @@ if (values.inside !== undefined) {
   );
   process.exitCode = 64;
 } else {
-  for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
+  for (const name of positionals.length > 0 ? positionals : whole) {
     const figures = inProcessOfItsOwn(name);
     const lines = figures.map((figure) => JSON.stringify(figure)).join('\n');
     process.stdout.write(values.json ? `${lines}\n` : `\n${name}\n${figureTable(figures)}\n`);
