@@ -88,9 +88,9 @@ async function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs }: Stock)
 /** Everybody takes turns, the floor too. */
 async function amongPeers(ledger: BenchLedger, mirror: Mirror, stock: Stock): Promise<Figure[]> {
   const pyHanko = await PyHanko.start(at(stock.pdfs, 0));
-  const installed = await installedContenders(IN_FLIGHT);
-  progress('measuring among the peers');
   try {
+    const installed = await installedContenders(IN_FLIGHT);
+    progress('measuring among the peers');
     const {
       floor = 0,
       qr = 0,
