@@ -12,7 +12,7 @@ const SCRIPT = new URL('../../validators/pyhanko_rate.py', import.meta.url).path
 
 /** What installs pyHanko where the bench finds it. */
 export const INSTALL_PYHANKO =
-  'pip install pyhanko pyhanko-certvalidator (into the Python that CERTBRIDGE_TESTS_PYTHON names)';
+  'pip install pyhanko pyhanko-cli (into the Python that CERTBRIDGE_TESTS_PYTHON names)';
 
 /** pyHanko in a process of its own, kept warm, on the same core: it takes its turn when it is told to. */
 export class PyHanko implements Outsider {
