@@ -9,19 +9,20 @@ import { CborTag, ecdsaToDer, encodeCbor, jwkSpki } from '@certbridge/verifier-s
 import type { Cbor, PublicJwk } from '@certbridge/verifier-sdk/formats';
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import type { Contender } from './measure.js';
+import { progress } from './progress.js';
 
 const folder = fileURLToPath(new URL('../../peers/', import.meta.url));
+
+/** What installs the peers that the workspace does not hold. */
+export const INSTALL_PEERS = 'npm ci --ignore-scripts --prefix tests/peers';
 
 /** Loads from tests/peers, which is installed the first time; undefined where that is not possible. */
 function peers(): NodeJS.Require | undefined {
   if (!existsSync(`${folder}node_modules`)) {
-    process.stderr.write('installing the peers of the benchmark (tests/peers, some 270 packages) …\n');
+    progress('installing the peers of the benchmark (tests/peers, some 270 packages)');
     const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
     const { status } = spawnSync('npm', install, { cwd: folder, stdio: 'ignore' });
-    if (status !== 0) {
-      process.stderr.write('the peers cannot be installed here: dcc-utils and oa-verify are left out\n');
-      return undefined;
-    }
+    if (status !== 0) return undefined;
   }
   return createRequire(`${folder}package.json`);
 }

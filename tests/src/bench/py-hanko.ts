@@ -10,6 +10,10 @@ import type { Outsider, Pass } from './measure.js';
 
 const SCRIPT = new URL('../../validators/pyhanko_rate.py', import.meta.url).pathname;
 
+/** What installs pyHanko where the bench finds it. */
+export const INSTALL_PYHANKO =
+  'pip install pyhanko pyhanko-cli (into the Python that CERTBRIDGE_TESTS_PYTHON names)';
+
 /** pyHanko in a process of its own, kept warm, on the same core: it takes its turn when it is told to. */
 export class PyHanko implements Outsider {
   readonly name = 'pyHanko';
