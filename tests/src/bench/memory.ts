@@ -1,6 +1,7 @@
 import { sampleIssuers } from '../samples/issuers.js';
 import { Mint } from './certificates.js';
 import type { Figure } from './measure.js';
+import { progress } from './progress.js';
 
 const CERTIFICATES = 100_000;
 const EVERY = 20_000;
@@ -16,7 +17,7 @@ export async function benchMemory(): Promise<Figure[]> {
       await mint.mint(mint.row(index));
       const done = index + 1;
       if (done !== 1_000 && done % EVERY > 0) continue;
-      process.stderr.write(`  ${done.toLocaleString('en')} of ${CERTIFICATES.toLocaleString('en')} minted\n`);
+      progress(`${done.toLocaleString('en')} of ${CERTIFICATES.toLocaleString('en')} minted`);
       const value = held() / 2 ** 20;
       figures.push({ bench: `memory after ${done.toLocaleString('en')} certificates`, value, unit: 'MiB' });
     }

@@ -10,7 +10,6 @@ import type { Contender, Figure } from './measure.js';
 import { INSTALL_PEERS, installedContenders, joseContender, sdJwtContender } from './peers.js';
 import { progress } from './progress.js';
 import { INSTALL_PYHANKO, PyHanko } from './py-hanko.js';
-import { figureTable } from './table.js';
 import { BenchLedger, qrTextOf } from './window.js';
 
 const CERTIFICATES = 128;
@@ -49,10 +48,8 @@ export async function benchVerify(): Promise<Figure[]> {
       await ledger.grow(size - grown);
       grown = size;
       const { mirror, figures: ofMirror } = await loadMirror(size, ledger, join(folder, String(size)));
-      const found = size === SIZES[0] ? await amongPeers(ledger, mirror, stock) : [];
-      found.push(...(await ownRates(size, ledger, mirror, stock)), ...ofMirror);
-      progress(figureTable(found));
-      figures.push(...found);
+      if (size === SIZES[0]) figures.push(...(await amongPeers(ledger, mirror, stock)));
+      figures.push(...(await ownRates(size, ledger, mirror, stock)), ...ofMirror);
     }
     return figures;
   } finally {
