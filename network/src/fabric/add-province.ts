@@ -23,7 +23,7 @@ import { isHealthy } from './steps/health.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { approve, installPackage } from './steps/lifecycle.js';
 import { addOrganisation } from './steps/organisation-definition.js';
-import { openOrganisation, organisationsOf } from './steps/organisations.js';
+import { makeOrganisation, organisationsOf } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -117,7 +117,7 @@ export async function addProvince(
   const members = [proposer, ...others] as const;
 
   await progress.step('机构与证书 Its certificate authorities and identities', () =>
-    openOrganisation(folders, plan, province),
+    makeOrganisation(folders, plan, province),
   );
   const proposal = await progress.step('账本提案 A province proposes it on the ledger', () =>
     proposeAdmission(folders, plan, province, proposer, options.threshold),

@@ -5,12 +5,14 @@ import { createInterface } from 'node:readline/promises';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addProvince } from './add-province.js';
+import { deploymentCommands } from './deployment/commands.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
 import { established, requirePlan } from './plan/index.js';
 import type { PlanOptions } from './plan/index.js';
 import { printedProgress } from './progress.js';
+import { renew } from './renew.js';
 import { isWell, networkStatus, statusTable } from './status.js';
 import { up } from './up.js';
 import { upgrade } from './upgrade.js';
@@ -110,6 +112,17 @@ function lifecycle(program: Command, { out }: Terminal): void {
     });
 }
 
+function renewal(program: Command, { out }: Terminal): void {
+  program
+    .command('renew')
+    .description('renew every certificate below the authorities, and restart node after node')
+    .addOption(dirOption())
+    .action(async ({ dir }: { dir: string }) => {
+      await renew(resolve(dir), printedProgress(out));
+      await tellStatus(resolve(dir), out);
+    });
+}
+
 function operation(program: Command, terminal: Terminal): void {
   const { out } = terminal;
   program
@@ -145,10 +158,12 @@ function operation(program: Command, terminal: Terminal): void {
 
 function commands(terminal: Terminal): Command {
   const program = new Command('network')
-    .description('a real Hyperledger Fabric network on this machine')
+    .description('a real Hyperledger Fabric network: on this machine, or planned for many')
     .exitOverride();
   lifecycle(program, terminal);
+  renewal(program, terminal);
   operation(program, terminal);
+  deploymentCommands(program, terminal.out);
   return program;
 }
 

@@ -8,7 +8,7 @@ import { firstRecord, writeLedgerFiles, writeTrustAnchor } from './steps/first-r
 import { makeGenesis } from './steps/genesis.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { deploy } from './steps/lifecycle.js';
-import { openOrganisations } from './steps/organisations.js';
+import { makeOrganisations } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -62,7 +62,7 @@ export async function up(
   const standing = established(plan);
 
   await progress.step('机构与证书 Certificate authorities and identities', () =>
-    openOrganisations(folders, plan),
+    makeOrganisations(folders, plan),
   );
   await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, standing));
   await progress.step('启动进程 Start orderers, peers and contracts', async () =>
@@ -78,7 +78,8 @@ export async function up(
   );
   await deploy(folders, standing, progress);
   await progress.step('账本首条记录 First record of the ledger', async () => {
-    await writeTrustAnchor(folders, await firstRecord(folders, standing, standing.provinces[0]));
+    const { anchor } = await firstRecord(folders, standing, standing.provinces[0]);
+    await writeTrustAnchor(folders, anchor);
     await writeLedgerFiles(folders, standing);
   });
   return plan;
