@@ -1,31 +1,41 @@
-// Writes the table of codes into README.md, from the one place that defines them (src/verify/codes.ts).
-// `npm run docs -w verifier-sdk`; with --check it only says whether the table is up to date.
+// Writes the tables of codes into README.md, from the places that define them (src/verify/codes.ts and
+// src/verification-receipts/codes.ts).
+// `npm run docs -w verifier-sdk`; with --check it only says whether they are up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { URL } from 'node:url';
 
+import { receiptCodes } from '../dist/verification-receipts/codes.js';
 import { codes } from '../dist/verify/codes.js';
 
 const readme = new URL('../README.md', import.meta.url);
-const begin = '<!-- codes: npm run docs -w verifier-sdk -->';
-const end = '<!-- /codes -->';
+const tables = { codes, 'receipt codes': receiptCodes };
 
 const row = (cells) => `| ${cells.join(' | ')} |`;
-const rows = Object.entries(codes).map(([code, { kind, zh, en }]) =>
-  row([
-    `\`${code}\``,
-    kind,
-    `${zh.meaning}<br>${en.meaning}`,
-    `${zh.cause}<br>${en.cause}`,
-    `${zh.next}<br>${en.next}`,
-  ]),
-);
 const header = [row(['Code', 'Verdict', 'Meaning', 'Cause', 'What a clerk does']), row(Array(5).fill('---'))];
-const table = ['', '', ...header, ...rows, '', ''].slice(1).join('\n');
+
+function tableOf(entries) {
+  const rows = Object.entries(entries).map(([code, { kind, zh, en }]) =>
+    row([
+      `\`${code}\``,
+      kind,
+      `${zh.meaning}<br>${en.meaning}`,
+      `${zh.cause}<br>${en.cause}`,
+      `${zh.next}<br>${en.next}`,
+    ]),
+  );
+  return ['', '', ...header, ...rows, '', ''].join('\n');
+}
 
 const text = readFileSync(readme, 'utf8');
-const at = text.indexOf(begin) + begin.length;
-const current = text.slice(0, at) + '\n' + table + text.slice(text.indexOf(end));
+let current = text;
+for (const [name, entries] of Object.entries(tables)) {
+  const begin = `<!-- ${name}: npm run docs -w verifier-sdk -->`;
+  const end = `<!-- /${name} -->`;
+  const at = current.indexOf(begin);
+  if (at === -1 || !current.includes(end)) throw new Error(`README.md has no place for the ${name}`);
+  current = current.slice(0, at + begin.length) + tableOf(entries) + current.slice(current.indexOf(end));
+}
 if (!process.argv.includes('--check')) writeFileSync(readme, current);
 else if (current !== text) {
   process.stderr.write('README.md has an old table of codes: npm run docs -w verifier-sdk\n');

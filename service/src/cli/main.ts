@@ -2,11 +2,13 @@ import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { certificate, certificateType } from '../http/schemas.js';
 import { decide, listWaiting } from './approval.js';
-import { CallFailed, openClient } from './client.js';
+import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';
 import { certificatePath } from './issuers.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
+import { previewType } from './preview.js';
+import type { PreviewOptions } from './preview.js';
 import { renew } from './renew.js';
 import type { RenewOptions } from './renew.js';
 import { REASONS, STATES, changeStatus } from './status.js';
@@ -25,11 +27,12 @@ export async function runCertbridge(
 ): Promise<number> {
   let code = 0;
   const url = environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080';
-  const program = commands(
+  const program = commands({
     terminal,
-    openClient(url, environment['CERTBRIDGE_TOKEN'] || undefined),
-    (result) => (code = result),
-  );
+    client: openClient(url, environment['CERTBRIDGE_TOKEN'] || undefined),
+    exit: (result) => (code = result),
+    fonts: (environment['CERTBRIDGE_FONTS'] ?? '').split(',').filter((path) => path !== ''),
+  });
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -41,7 +44,15 @@ export async function runCertbridge(
   }
 }
 
-function commands(terminal: Terminal, client: Client, exit: (code: number) => void): Command {
+interface Surroundings {
+  readonly terminal: Terminal;
+  readonly client: Client;
+  readonly exit: (code: number) => void;
+  /** Further fonts for what is drawn here. */
+  readonly fonts: readonly string[];
+}
+
+function commands({ terminal, client, exit, fonts }: Surroundings): Command {
   const program = new Command('certbridge')
     .description(
       'Issues and looks after certificates 电子证照 of a CertBridge service (CERTBRIDGE_URL, CERTBRIDGE_TOKEN)',
@@ -102,6 +113,17 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
       terminal.write(`${JSON.stringify(found, null, 2)}\n`);
     });
   program
+    .command('preview <type>')
+    .description('draw a sample 样张 of a type, marked as such and not signed; needs no service')
+    .option('--layout <file>', "layout file to try instead of the type's")
+    .option('--values <file>', "JSON file of values in the place of the sample's")
+    .option('--width <pixels>', 'of a PNG', '1240')
+    .option('--out <file>', 'ending in .pdf, .png or .svg', 'sample.png')
+    .action(
+      (type: string, { width, ...options }: Omit<PreviewOptions, 'width' | 'fonts'> & { width: string }) =>
+        previewType(terminal, type, { ...options, width: pixels(width), fonts }),
+    );
+  program
     .command('types')
     .description('the certificate types 证照类型')
     .action(async () => {
@@ -109,5 +131,28 @@ function commands(terminal: Terminal, client: Client, exit: (code: number) => vo
       for (const type of types)
         terminal.write(`${type.code}  ${type.slug.padEnd(22)} ${type.name}  ${type.nameEn}\n`);
     });
+  program
+    .command('approve-type <code>')
+    .description(
+      "propose a certificate type to the network, or approve it for this province; with an administrator's token",
+    )
+    .action((code: string) => approveType(client, terminal, code));
   return program;
+}
+
+async function approveType(client: Client, terminal: Terminal, code: string): Promise<void> {
+  const path = `/api/v1/types/${encodeURIComponent(code)}/approval`;
+  const answer = z.object({ approved: z.boolean() });
+  const { approved } = await client.post(path, json({}), answer);
+  terminal.write(
+    approved
+      ? `${code} 已获批准，可以签发。${code} is approved: it may be issued.\n`
+      : `${code} 待其他省批准。${code} waits for other provinces' approval.\n`,
+  );
+}
+
+function pixels(text: string): number {
+  const width = Number(text);
+  if (Number.isInteger(width) && width >= 200 && width <= 10_000) return width;
+  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to 10000, not "${text}".`);
 }

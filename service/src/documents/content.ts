@@ -1,8 +1,8 @@
 /** A JSON value, as certificate fields have them. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** What one certificate says and carries. */
-export interface DocumentContent {
+/** What the page of one certificate shows. */
+export interface PageContent {
   readonly type: {
     readonly code: string;
     readonly version: number;
@@ -24,13 +24,12 @@ export interface DocumentContent {
   readonly validUntil: string | null;
   /** The two segments of the QR text. */
   readonly qr: { readonly prefix: string; readonly digits: string };
+  /** A purpose-limited copy 加注件: what for, for whom, and the identifier of its original. */
+  readonly copy?: { readonly purpose: string; readonly user: string; readonly of: string };
+}
+
+/** What a certificate's file holds: the page, and the credential attached to it. */
+export interface DocumentContent extends PageContent {
   /** SD-JWT, attached as `credential.sd-jwt`. */
   readonly credential: string;
-  /** A purpose-limited copy 加注件: what for, for whom, until when, and the identifier of its original. */
-  readonly copy?: {
-    readonly purpose: string;
-    readonly user: string;
-    readonly until: string;
-    readonly of: string;
-  };
 }

@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
-import { qrCode } from './art/qr-code.js';
+import { qrCode } from './art/qr/qr-code.js';
 import { sealMarks } from './art/seal.js';
-import type { DocumentContent } from './content.js';
-import { DocumentError } from './errors.js';
+import type { DocumentContent, PageContent } from './content.js';
 import { Faces } from './fonts/faces.js';
 import { composeStatic, composeVariable, variableRoles } from './layouts/compose.js';
-import { copyBlocks } from './layouts/copy.js';
+import type { Figures } from './layouts/compose.js';
 import type { Layout } from './layouts/layout.js';
-import { readLayout } from './layouts/read-layout.js';
+import { drawSheet } from './layouts/sheet.js';
+import { LayoutShelf } from './layouts/shelf.js';
 import { writeDocument } from './pdf/document.js';
 import { readPhoto } from './pdf/photo.js';
 import { PadesSigner } from './pdf/signature.js';
 import { makeStationery } from './pdf/stationery.js';
 import type { Stationery } from './pdf/stationery.js';
+import { pngOf } from './pictures/png.js';
+import { svgOf } from './pictures/svg.js';
 
 export interface PressOptions {
   readonly timestamps: TimestampSource;
@@ -46,62 +45,38 @@ export interface MintTimes {
   sign: number;
 }
 
+/** A picture's format; of a PNG, its width in pixels. */
+export type PictureFormat = { readonly as: 'svg' } | { readonly as: 'png'; readonly width: number };
+
 interface Prepared {
   readonly stationery: Stationery;
   readonly pades: PadesSigner;
 }
 
-const TYPES = fileURLToPath(new URL('../../certificate-types', import.meta.url));
 /** Revocation lists in a signed file are replaced when newer ones exist; until then the stationery is reused. */
 const MOST_PREPARED = 200;
 
 /** Makes certificates. Everything that certificates have in common is made once and kept. */
 export class Press {
+  readonly faces: Faces;
+  readonly layouts: LayoutShelf;
   readonly #options: PressOptions;
-  readonly #faces: Faces;
-  readonly #layouts = new Map<string, Layout>();
   readonly #prepared = new Map<string, Prepared>();
 
   private constructor(options: PressOptions) {
     this.#options = options;
-    this.#faces = new Faces(options.fonts);
+    this.faces = new Faces(options.fonts);
+    this.layouts = LayoutShelf.open(this.faces, options.types);
   }
 
   /** Reads every layout at once, so that a wrong one shows at the start. @throws DocumentError `LAYOUT_INVALID` */
   static open(options: PressOptions): Press {
-    const press = new Press(options);
-    const folder = options.types ?? TYPES;
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      if (!entry.isDirectory()) continue;
-      for (const file of readdirSync(join(folder, entry.name))) {
-        if (!/^layout(-v\d+)?\.json$/.test(file)) continue;
-        const layout = readLayout(join(folder, entry.name, file));
-        press.#layouts.set(`${entry.name}@${layout.version}`, layout);
-      }
-    }
-    return press;
-  }
-
-  get faces(): Faces {
-    return this.#faces;
-  }
-
-  /** @throws DocumentError `LAYOUT_UNKNOWN` */
-  layout(slug: string, version: number): Layout {
-    const layout = this.#layouts.get(`${slug}@${version}`);
-    if (!layout)
-      throw new DocumentError('LAYOUT_UNKNOWN', `There is no layout ${version} of the type "${slug}".`);
-    return layout;
+    return new Press(options);
   }
 
   /** Characters of a text that no font here can draw; intake refuses them by name. */
   missingCharacters(text: string): string[] {
-    const missing = new Set<string>();
-    for (const character of text) {
-      if (character === '\n') continue;
-      if (!this.#faces.glyph('sans', character.codePointAt(0) ?? 0)) missing.add(character);
-    }
-    return [...missing];
+    return this.faces.missing(text);
   }
 
   /**
@@ -109,25 +84,22 @@ export class Press {
    * @throws DocumentError where a value cannot be drawn; TimestampError, SigningError
    */
   async mint(content: DocumentContent, signer: Signer, times?: MintTimes): Promise<Minted> {
-    const layout = this.layout(content.type.slug, content.layoutVersion);
+    const layout = this.layouts.get(content.type.slug, content.layoutVersion);
     const { stationery, pades } = await this.#prepare(content, layout, signer);
     const start = performance.now();
     const qr = qrCode(content.qr.prefix, content.qr.digits);
     const drawn = performance.now();
-    const photo = content.photo ? { photo: readPhoto(content.photo.bytes) } : {};
-    const blocks = composeVariable(layout, this.#faces, content, { qr, ...photo });
-    if (content.copy) blocks.push(...copyBlocks(layout, this.#faces, content.copy));
+    const blocks = composeVariable(layout, this.faces, content, { qr, ...photoOf(content) });
     const composed = performance.now();
     const pdf = writeDocument(stationery, {
-      title: content.copy ? `${content.type.name}（加注件）` : content.type.name,
+      title: titleOf(content),
       identifier: content.identifier,
       certId: content.certId,
-      credential: content.credential,
       pageHeight: layout.page.height,
       blocks,
       seal: layout.seal,
       time: this.#options.clock?.() ?? new Date(),
-      signatureDictionary: (signedAt) => pades.dictionary(signedAt),
+      signed: { credential: content.credential, dictionary: (signedAt) => pades.dictionary(signedAt) },
     });
     const written = performance.now();
     const digest = await pades.sign(pdf);
@@ -140,21 +112,31 @@ export class Press {
     return { pdf, digest };
   }
 
+  /**
+   * A certificate as a picture for phones and screens. It carries the same QR code, and no signature of its own.
+   * @throws DocumentError
+   */
+  async picture(content: PageContent, format: PictureFormat): Promise<Uint8Array> {
+    const layout = this.layouts.get(content.type.slug, content.layoutVersion);
+    const qr = qrCode(content.qr.prefix, content.qr.digits);
+    const sheet = drawSheet(layout, this.faces, content, { qr, ...photoOf(content) });
+    return format.as === 'svg' ? Buffer.from(svgOf(sheet)) : pngOf(sheet, format.width);
+  }
+
   async #prepare(content: DocumentContent, layout: Layout, signer: Signer): Promise<Prepared> {
-    const [own, authority] = await Promise.all([
-      this.#options.validationData(signer),
-      this.#options.timestamps.validationData(),
-    ]);
+    const { timestamps, receiptReserve, validationData } = this.#options;
+    const [own, authority] = await Promise.all([validationData(signer), timestamps.validationData()]);
     const validation = {
       certificates: unique([...own.certificates, ...authority.certificates]),
       crls: unique([...own.crls, ...authority.crls]),
     };
-    const { slug, name } = content.type;
     const key = [
-      slug,
+      content.type.slug,
+      content.type.name,
       layout.version,
       content.issuer.code,
       content.issuer.name,
+      content.copy ? 'copy' : 'original',
       signer.kid,
       fingerprint(validation),
     ].join('|');
@@ -165,22 +147,35 @@ export class Press {
       stationery: makeStationery({
         width: layout.page.width,
         height: layout.page.height,
-        title: name,
-        background: composeStatic(layout, this.#faces),
-        variable: variableRoles(layout),
+        title: titleOf(content),
+        background: composeStatic(layout, this.faces),
+        variable: variableRoles(layout, content),
         seal: {
           ...seal,
-          marks: sealMarks(this.#faces, content.issuer, seal.diameter),
+          marks: sealMarks(this.faces, content.issuer, seal.diameter),
           name: `${content.issuer.name}电子印章`,
         },
         validation,
       }),
-      pades: new PadesSigner(signer, this.#options.timestamps, this.#options.receiptReserve, validation.crls),
+      pades: new PadesSigner(
+        signer,
+        timestamps,
+        { token: await timestamps.maxTokenLength(), receipt: receiptReserve },
+        validation.crls,
+      ),
     };
     if (this.#prepared.size >= MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
     this.#prepared.set(key, made);
     return made;
   }
+}
+
+function titleOf({ type, copy }: PageContent): string {
+  return copy ? `${type.name}（加注件）` : type.name;
+}
+
+function photoOf({ photo }: PageContent): Pick<Figures, 'photo'> {
+  return photo ? { photo: readPhoto(photo.bytes) } : {};
 }
 
 function unique(items: readonly Uint8Array[]): Uint8Array[] {

@@ -10,5 +10,6 @@ export { certificateOperations } from './certificates.js';
 export { feedOperations } from './feed.js';
 export { healthOperations } from './health.js';
 export { holderOperations } from './holders.js';
+export { previewOperations } from './preview.js';
 export { referenceOperations } from './reference.js';
 export { statusOperations } from './statuses.js';

@@ -115,7 +115,7 @@ function send(ctx: Context, operation: Operation, reply: Reply): void {
   } else if ('media' in answer) {
     ctx.body =
       reply.stream ?? (typeof reply.bytes === 'string' ? reply.bytes : Buffer.from(reply.bytes ?? []));
-    ctx.type = reply.media ?? answer.media;
+    ctx.type = reply.media ?? [answer.media].flat()[0] ?? '';
   } else {
     ctx.body = null;
     ctx.status = reply.status;

@@ -99,7 +99,7 @@ function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
     'json' in answer
       ? { 'application/json': { schema: answer.json } }
       : 'media' in answer
-        ? { [answer.media]: opaque(answer.media) }
+        ? Object.fromEntries([answer.media].flat().map((media) => [media, opaque(media)]))
         : undefined;
   return { description, ...(headers && { headers }), ...(content && { content }) };
 }

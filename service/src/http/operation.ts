@@ -9,7 +9,10 @@ export type Body =
 
 /** One kind of answer. */
 export type Answer = { readonly description: string; readonly headers?: z.ZodObject } & (
-  { readonly json: z.ZodType } | { readonly media: string } | { readonly empty: true }
+  | { readonly json: z.ZodType }
+  /** Several where the reply says which. */
+  | { readonly media: string | readonly [string, ...string[]] }
+  | { readonly empty: true }
 );
 
 export interface Reply {

@@ -3,6 +3,8 @@ import { reachesIssuer, requireScope } from '../access/index.js';
 import type { Database } from '../database/index.js';
 import { getIssuer, listIssuers, saveIssuer } from '../issuing/index.js';
 import type { Issuer } from '../issuing/index.js';
+import { approveTypes } from '../ledger/index.js';
+import type { Ledger } from '../ledger/index.js';
 import { Problem } from '../problems/index.js';
 import type { KeyStore } from '../signing/index.js';
 import type { CertificateType, CertificateTypes } from '../types/index.js';
@@ -15,12 +17,13 @@ export interface ReferenceCapabilities {
   readonly database: Database;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
-  /** Provinces in whose name this service can write to the ledger. */
-  readonly mspIds: readonly string[];
+  /** Of the provinces in whose name this service can write. */
+  readonly ledgers: readonly Ledger[];
 }
 
 /** What certificates there can be, and who issues them. */
-export function referenceOperations({ database, types, keys, mspIds }: ReferenceCapabilities): Operation[] {
+export function referenceOperations({ database, types, keys, ledgers }: ReferenceCapabilities): Operation[] {
+  const mspIds = ledgers.map(({ mspId }) => mspId);
   const listTypes = operation({
     id: 'listTypes',
     method: 'get',
@@ -98,7 +101,28 @@ export function referenceOperations({ database, types, keys, mspIds }: Reference
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  return [listTypes, list, get, save];
+  const approve = operation({
+    id: 'approveType',
+    method: 'post',
+    path: '/api/v1/types/{type}/approval',
+    summary:
+      'Propose a certificate type to the network, or approve it, for the provinces whose administrators are here',
+    tag: 'reference',
+    roles: ['administrator'],
+    params: z.object({ type: typeCode }),
+    answers: {
+      200: {
+        description: 'Whether the network has approved it, or waits for other provinces',
+        json: z.strictObject({ type: z.string(), approved: z.boolean() }),
+      },
+    },
+    async handle({ params }) {
+      const { code, name } = types.newest(params.type);
+      const waiting = await approveTypes(ledgers, [{ code, name }]);
+      return { status: 200, json: { type: code, approved: waiting.length === 0 } };
+    },
+  });
+  return [listTypes, list, get, save, approve];
 }
 
 function typeView({ code, version, slug, name, nameEn, holder, schema }: CertificateType): unknown {

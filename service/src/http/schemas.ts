@@ -31,6 +31,14 @@ export const certificateName = z
   .regex(/^([0-9a-f]{32}|1\.2\.156\.3005\.2\.[0-9A-Za-z.]{20,80})$/)
   .meta({ description: 'certId, or identifier 电子证照标识 (GB/T 36904)' });
 
+export const pictureWidth = z.coerce
+  .number()
+  .int()
+  .min(200)
+  .max(2480)
+  .default(1240)
+  .meta({ description: 'Width of a PNG in pixels; 1240 are an A4 page at 150 dpi' });
+
 /** Nothing personal in it: the fields are an operation of their own. */
 export const certificate = z
   .strictObject({

@@ -3,7 +3,7 @@ import type { Field } from '../types/index.js';
 
 /**
  * A cell as people type it, in the one form that certificates hold: full-width digits and letters of numbers
- * made plain, dates ISO 8601, one middle dot in names, no ending 族.
+ * made plain, dates ISO 8601, one middle dot in names, no ending 族, lines ended by LF alone.
  */
 export function normalValue(cell: string, field: Field): string | number {
   const text = cell.trim();
@@ -15,6 +15,7 @@ export function normalValue(cell: string, field: Field): string | number {
   if (field['x-ending'] !== undefined && text.endsWith(field['x-ending'])) {
     return text.slice(0, -field['x-ending'].length);
   }
+  if (field['x-lines']) return text.replace(/[^\S\n]*(\r\n?|\n)[^\S\n]*/gu, '\n');
   return normalFormat(text, field['format']);
 }
 

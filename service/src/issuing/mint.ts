@@ -10,6 +10,7 @@ import {
   qrDigest,
   signQr,
 } from '@certbridge/verifier-sdk/formats';
+import type { FieldTitle } from '@certbridge/verifier-sdk/formats';
 import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
@@ -75,6 +76,7 @@ export async function mint(
       validFrom,
       validUntil,
       fields: credentialFields(type, request.fields, photo),
+      titles: titlesOf(type),
     },
     sign,
   );
@@ -116,6 +118,10 @@ function holderOf(type: CertificateType, fields: Fields): { holderName: string; 
     holderName: String(fields[type.holderName]),
     holderNumber: maskIdNumber(String(fields[type.holderNumber])),
   };
+}
+
+function titlesOf({ schema }: CertificateType): FieldTitle[] {
+  return Object.entries(schema.properties).map(([field, { 'x-title': title }]) => ({ field, ...title }));
 }
 
 /** The photo is stored apart; the credential binds it by its digest. */

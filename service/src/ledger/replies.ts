@@ -62,7 +62,7 @@ const json = z.custom<Json>((value) => value !== undefined);
 const read =
   <T>(schema: z.ZodType<T>) =>
   (reply: string): T =>
-    schema.parse(parseJson(reply, { length: 64 * 1024 * 1024 }));
+    schema.parse(parseJson(reply, { length: 64 * 1024 * 1024, values: 4_000_000 }));
 
 export const replies = {
   appended: read(z.object({ entry: z.string(), seq: z.number().int() })),

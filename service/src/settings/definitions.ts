@@ -80,6 +80,21 @@ export const definitions = {
     'a duration, like 30s or 5m',
     'how often the heartbeat 心跳 is written that shows how fresh the ledger is',
   ),
+  CERTBRIDGE_FONTS: define(
+    paths.optional(),
+    'the path of a TrueType font with rare characters, or several separated by commas',
+    'fonts for characters that the built-in ones lack',
+  ),
+  CERTBRIDGE_TIMESTAMPS: define(
+    httpUrl.optional(),
+    'the address of a time-stamping authority (RFC 3161), like http://timestamps.example.cn',
+    'who stamps the time of signatures. Unset, an embedded authority',
+  ),
+  CERTBRIDGE_TIMESTAMP_ROOTS: define(
+    paths.optional(),
+    "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
+    'the roots of that authority',
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',

@@ -34,6 +34,10 @@ export interface Settings {
   /** Durations in milliseconds, here and below. */
   readonly batch: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
+  /** Absolute paths of further fonts, for rare characters. */
+  readonly fonts: readonly string[];
+  /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
+  readonly timestamps: { readonly url: string; readonly roots: readonly string[] } | undefined;
   /** Unset: the development issuer of tokens. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -60,6 +64,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if ((values.CERTBRIDGE_TOKEN_ISSUER === undefined) !== (values.CERTBRIDGE_TOKEN_KEYS === undefined)) {
     faults.push('CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.');
+  }
+  if (values.CERTBRIDGE_TIMESTAMP_ROOTS !== undefined && values.CERTBRIDGE_TIMESTAMPS === undefined) {
+    faults.push('CERTBRIDGE_TIMESTAMP_ROOTS is of use with CERTBRIDGE_TIMESTAMPS only: set both or neither.');
   }
   if (faults.length > 0) throw new SettingsRefused(faults);
   return arrange(values as Values);
@@ -106,6 +113,14 @@ function arrange(v: Values): Settings {
     ledgerFiles: (v.CERTBRIDGE_LEDGER ?? []).map((path) => resolve(path)),
     batch: { size: v.CERTBRIDGE_BATCH_SIZE, age: v.CERTBRIDGE_BATCH_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
+    fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
+    timestamps:
+      v.CERTBRIDGE_TIMESTAMPS === undefined
+        ? undefined
+        : {
+            url: v.CERTBRIDGE_TIMESTAMPS,
+            roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
+          },
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {

@@ -52,8 +52,19 @@ function base128(arc: bigint): number[] {
   return bytes;
 }
 
-/** OBJECT IDENTIFIER from its dotted form; arcs may be of any size (2.25 takes UUIDs). */
+const knownOids = new Map<string, Der>();
+
+/** OBJECT IDENTIFIER from its dotted form; arcs may be of any size (2.25 takes UUIDs). Kept: programs know few of them. */
 export function oid(dotted: string): Der {
+  let known = knownOids.get(dotted);
+  if (!known) {
+    known = encodeOid(dotted);
+    knownOids.set(dotted, known);
+  }
+  return known;
+}
+
+function encodeOid(dotted: string): Der {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
   return tlv(0x06, Uint8Array.from([first * 40n + second, ...rest].flatMap(base128)));
 }

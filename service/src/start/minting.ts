@@ -1,14 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openPress, receiptReserve } from '../documents/index.js';
 import type { Press } from '../documents/index.js';
+import { Problem } from '../problems/index.js';
 import type { Settings } from '../settings/index.js';
 import { KeyStore } from '../signing/index.js';
-import { EmbeddedTimestampAuthority } from '../timestamps/index.js';
+import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from '../timestamps/index.js';
 
 export interface Minting {
   readonly keys: KeyStore;
   readonly press: Press;
-  readonly timestamps: EmbeddedTimestampAuthority;
+  /** Undefined where another authority gives the timestamps. */
+  readonly timestamps: EmbeddedTimestampAuthority | undefined;
 }
 
 /** @param endorsements how many provinces sign a receipt: the trust anchor's threshold */
@@ -16,15 +19,35 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
     caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
   });
-  const signer = keys.timestampSigner;
-  const timestamps = await EmbeddedTimestampAuthority.create({
-    signer,
-    validationData: () => keys.validationData(signer),
-  });
+  const timestamps = settings.timestamps === undefined ? await embedded(keys) : undefined;
   const press = await openPress({
-    timestamps,
+    timestamps: timestamps ?? (await foreign(settings.timestamps)),
     validationData: (of) => keys.validationData(of),
     receiptReserve: receiptReserve({ endorsements, batch: settings.batch.size }),
+    fonts: settings.fonts,
   });
   return { keys, press, timestamps };
+}
+
+function embedded(keys: KeyStore): Promise<EmbeddedTimestampAuthority> {
+  const signer = keys.timestampSigner;
+  return EmbeddedTimestampAuthority.create({ signer, validationData: () => keys.validationData(signer) });
+}
+
+async function foreign(settings: Settings['timestamps']): Promise<HttpTimestampAuthority> {
+  const { url = '', roots: files = [] } = settings ?? {};
+  const roots = (await Promise.all(files.map(certificatesIn))).flat();
+  return new HttpTimestampAuthority({ url, ...(roots.length > 0 && { roots }) });
+}
+
+/** Every certificate of a PEM file. */
+async function certificatesIn(file: string): Promise<Buffer[]> {
+  const text = await readFile(file, 'latin1').catch(() => '');
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length > 0) return blocks.map((block) => Buffer.from(block));
+  throw new Problem(
+    'invalid',
+    'TIMESTAMP_ROOTS_WRONG',
+    `CERTBRIDGE_TIMESTAMP_ROOTS names ${file}: it should be a PEM file with certificates.`,
+  );
 }

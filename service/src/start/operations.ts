@@ -7,10 +7,12 @@ import {
   feedOperations,
   healthOperations,
   holderOperations,
+  previewOperations,
   referenceOperations,
   statusOperations,
 } from '../http/index.js';
 import type { Operation } from '../http/index.js';
+import type { Press } from '../documents/index.js';
 import type { Feed } from '../feed/index.js';
 import type { Issuing } from '../issuing/index.js';
 import type { Ledger } from '../ledger/index.js';
@@ -25,7 +27,8 @@ export interface Capabilities {
   readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
-  readonly timestamps: EmbeddedTimestampAuthority;
+  readonly press: Press;
+  readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
   readonly settings: Settings;
@@ -33,12 +36,14 @@ export interface Capabilities {
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, feed, types, keys, timestamps, ledgers, registry, settings } = capabilities;
+  const { database, issuing, feed, types, keys, press, timestamps, ledgers, registry, settings } =
+    capabilities;
   return [
     ...certificateOperations({ issuing, types }),
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
     ...statusOperations({ database, issuing }),
-    ...referenceOperations({ database, types, keys, mspIds: ledgers.map(({ mspId }) => mspId) }),
+    ...referenceOperations({ database, types, keys, ledgers }),
+    ...previewOperations({ types, faces: press.faces, layouts: press.layouts }),
     ...holderOperations(issuing),
     ...feedOperations(feed, database),
     ...authorityOperations(keys, timestamps),

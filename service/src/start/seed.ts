@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { receiveUpload } from '../intake/index.js';
 import { saveIssuer } from '../issuing/index.js';
 import type { Batch } from '../issuing/index.js';
-import { approveTypes } from './approve-types.js';
+import { approveTypes } from '../ledger/index.js';
 import { firstCertificates, sampleIssuers } from './sample-issuers.js';
 import type { SampleIssuer } from './sample-issuers.js';
 import type { Service } from './service.js';

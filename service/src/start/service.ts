@@ -125,6 +125,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         feed,
         types,
         keys,
+        press,
         timestamps,
         ledgers,
         registry,

@@ -30,14 +30,14 @@ function rejection(bit: number, text: string): Der {
 
 /** A time-stamping authority in this process, for the default start; a real one replaces it by its address. */
 export class EmbeddedTimestampAuthority implements TimestampSource {
-  readonly maxTokenLength: number;
+  readonly #maxTokenLength: number;
   readonly #template: CmsTemplate;
   readonly #validationData: () => Promise<ValidationData>;
   readonly #clock: () => Date;
 
   private constructor(template: CmsTemplate, maxTokenLength: number, options: EmbeddedTimestampOptions) {
     this.#template = template;
-    this.maxTokenLength = maxTokenLength;
+    this.#maxTokenLength = maxTokenLength;
     this.#validationData = options.validationData;
     this.#clock = options.clock ?? (() => new Date());
   }
@@ -47,6 +47,10 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
     const probe = await new EmbeddedTimestampAuthority(template, 0, options).stamp(new Uint8Array(32));
     // Serial, nonce and signature vary by a few bytes in their encodings; nothing else does.
     return new EmbeddedTimestampAuthority(template, probe.length + 16, options);
+  }
+
+  maxTokenLength(): Promise<number> {
+    return Promise.resolve(this.#maxTokenLength);
   }
 
   stamp(digest: Uint8Array): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { X509Certificate, randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { children, contentOf, encodingOf, integer, readValue } from '../signing/der.js';
@@ -13,44 +14,85 @@ export interface HttpTimestampOptions {
   readonly roots?: readonly Uint8Array[];
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
+  /** Milliseconds since 1970; the clock's unless given. */
+  readonly now?: () => number;
 }
 
 const MAX_ANSWER = 64 * 1024;
 const TIMEOUT_MS = 10_000;
 
-/** Any RFC 3161 authority over HTTP (§3.4). Opening it takes one timestamp, to learn its chain and its tokens' length. */
-export class HttpTimestampAuthority implements TimestampSource {
-  readonly maxTokenLength: number;
-  readonly #options: HttpTimestampOptions;
-  readonly #data: ValidationData;
+/** Revocation lists are fetched again after so long: what goes into a document should be fresh. */
+const LISTS_MS = 6 * 3_600_000;
 
-  private constructor(options: HttpTimestampOptions, maxTokenLength: number, data: ValidationData) {
+/** What one timestamp tells of its authority. */
+interface Known {
+  readonly maxTokenLength: number;
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  /** When the lists were fetched. */
+  readonly at: number;
+}
+
+/**
+ * Any RFC 3161 authority over HTTP (§3.4). The first use takes one timestamp, to learn its chain and its tokens' length;
+ * an authority that is away then is asked again at the next use.
+ */
+export class HttpTimestampAuthority implements TimestampSource {
+  readonly #options: HttpTimestampOptions;
+  #known: Known | undefined;
+  #learning: Promise<Known> | undefined;
+
+  constructor(options: HttpTimestampOptions) {
     this.#options = options;
-    this.maxTokenLength = maxTokenLength;
-    this.#data = data;
   }
 
-  static async open(options: HttpTimestampOptions): Promise<HttpTimestampAuthority> {
-    const { token, certificates } = await ask(options, randomBytes(32));
-    const chain = [...certificates, ...(options.roots ?? []).map((root) => new X509Certificate(root).raw)];
-    const crls = await fetchCrls(chain, options);
-    // An authority may have several signers; half as much again covers what differs between them.
-    return new HttpTimestampAuthority(options, Math.ceil(token.length * 1.5), { certificates: chain, crls });
+  async maxTokenLength(): Promise<number> {
+    return (await this.#learn()).maxTokenLength;
   }
 
   async stamp(digest: Uint8Array): Promise<Uint8Array> {
     const { token } = await ask(this.#options, digest);
-    if (token.length > this.maxTokenLength) {
+    const { maxTokenLength } = await this.#learn();
+    if (token.length > maxTokenLength) {
       throw new TimestampError(
         'TIMESTAMP_WRONG',
-        `The authority's token has grown to ${token.length} bytes; reopen it.`,
+        `The authority's token has grown to ${token.length} bytes; restart the service to reserve more.`,
       );
     }
     return token;
   }
 
-  validationData(): Promise<ValidationData> {
-    return Promise.resolve(this.#data);
+  async validationData(): Promise<ValidationData> {
+    const known = await this.#learn();
+    if (this.#now() - known.at < LISTS_MS) return known;
+    const crls = await fetchCrls(known.certificates, this.#options);
+    // An authority whose lists cannot be had now keeps the old ones: they are better than none.
+    this.#known = { ...known, at: this.#now(), crls: crls.length > 0 ? crls : known.crls };
+    return this.#known;
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  async #learn(): Promise<Known> {
+    if (this.#known) return this.#known;
+    this.#learning ??= this.#ask();
+    try {
+      this.#known = await this.#learning;
+      return this.#known;
+    } finally {
+      this.#learning = undefined;
+    }
+  }
+
+  async #ask(): Promise<Known> {
+    const { token, certificates: carried } = await ask(this.#options, randomBytes(32));
+    const roots = (this.#options.roots ?? []).map((root) => new Uint8Array(new X509Certificate(root).raw));
+    const certificates = [...carried, ...roots];
+    const crls = await fetchCrls(certificates, this.#options);
+    // An authority may have several signers; half as much again covers what differs between them.
+    return { maxTokenLength: Math.ceil(token.length * 1.5), certificates, crls, at: this.#now() };
   }
 }
 

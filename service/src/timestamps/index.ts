@@ -4,6 +4,4 @@ export { HttpTimestampAuthority } from './http-authority.js';
 export type { HttpTimestampOptions } from './http-authority.js';
 export { TimestampError } from './errors.js';
 export type { TimestampErrorCode } from './errors.js';
-export { timestampHandler } from './handler.js';
-export type { TimestampContext } from './handler.js';
 export type { TimestampSource } from './source.js';

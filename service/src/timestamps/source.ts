@@ -2,14 +2,17 @@ import type { ValidationData } from '../signing/index.js';
 
 /** Whatever gives RFC 3161 timestamps: the embedded authority in this process, or any other by HTTP. */
 export interface TimestampSource {
-  /** No token of this source is longer, in bytes: the space for it is reserved before it is asked for. */
-  readonly maxTokenLength: number;
+  /**
+   * No token of this source is longer, in bytes: the space for it is reserved before it is asked for.
+   * @throws TimestampError where that has to be learnt from an authority that cannot be asked
+   */
+  maxTokenLength(): Promise<number>;
   /**
    * @param digest SHA-256 of what is stamped
    * @returns the TimeStampToken (a CMS ContentInfo), DER
    * @throws TimestampError
    */
   stamp(digest: Uint8Array): Promise<Uint8Array>;
-  /** The authority's chain and revocation lists, as far as known. */
+  /** The authority's chain and revocation lists, as far as known. @throws TimestampError as above */
   validationData(): Promise<ValidationData>;
 }

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Koa from 'koa';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KeyStore } from '../signing/index.js';
-import { EmbeddedTimestampAuthority, HttpTimestampAuthority, timestampHandler } from './index.js';
+import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from './index.js';
+import { encodeRequest } from './request.js';
 
 let dir: string;
 let store: KeyStore;
@@ -23,10 +24,11 @@ beforeAll(async () => {
     signer: store.timestampSigner,
     validationData: () => store.validationData(store.timestampSigner),
   });
-  const koa = new Koa();
-  koa.use(timestampHandler(authority));
-  // eslint-disable-next-line @typescript-eslint/no-misused-promises -- Koa's callback answers through the response
-  server = createServer(koa.callback()).listen(0, '127.0.0.1');
+  server = createServer((request, response) => {
+    void buffer(request)
+      .then((body) => authority.answer(body))
+      .then((answer) => response.end(answer));
+  }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
@@ -43,9 +45,7 @@ describe('embedded time-stamping authority', () => {
     await writeFile(join(dir, 'file'), 'content');
     await writeFile(join(dir, 'roots.pem'), store.documentRootsPem());
     openssl('ts', '-query', '-data', 'file', hash, '-cert', '-out', 'query.tsq');
-    const { readFile } = await import('node:fs/promises');
     const reply = await fetch(url, { method: 'POST', body: await readFile(join(dir, 'query.tsq')) });
-    expect(reply.headers.get('content-type')).toBe('application/timestamp-reply');
     await writeFile(join(dir, 'reply.tsr'), Buffer.from(await reply.arrayBuffer()));
     const verified = openssl(
       'ts',
@@ -62,7 +62,6 @@ describe('embedded time-stamping authority', () => {
 
   it('refuses what it cannot stamp, in the form of the protocol', async () => {
     openssl('ts', '-query', '-data', 'file', '-sha1', '-out', 'sha1.tsq');
-    const { readFile } = await import('node:fs/promises');
     for (const body of [await readFile(join(dir, 'sha1.tsq')), Buffer.from('rubbish'), Buffer.alloc(0)]) {
       await writeFile(join(dir, 'no.tsr'), await authority.answer(body));
       expect(openssl('ts', '-reply', '-in', 'no.tsr', '-text')).toMatch(/Status: Rejected/);
@@ -70,49 +69,77 @@ describe('embedded time-stamping authority', () => {
   });
 
   it('never makes a token longer than it says', async () => {
+    const most = await authority.maxTokenLength();
     for (let n = 0; n < 200; n++) {
-      expect((await authority.stamp(new Uint8Array(32).fill(n))).length).toBeLessThanOrEqual(
-        authority.maxTokenLength,
-      );
+      expect((await authority.stamp(new Uint8Array(32).fill(n))).length).toBeLessThanOrEqual(most);
     }
   });
 });
 
+const digest = new Uint8Array(32).fill(7);
+
 describe('client of any authority', () => {
   it('takes a verified token and learns the chain', async () => {
     const roots = [Buffer.from(store.documentRootsPem())];
-    const client = await HttpTimestampAuthority.open({ url, roots });
-    const token = await client.stamp(new Uint8Array(32).fill(7));
-    expect(token.length).toBeLessThanOrEqual(client.maxTokenLength);
+    const client = new HttpTimestampAuthority({ url, roots });
+    const token = await client.stamp(digest);
+    expect(token.length).toBeLessThanOrEqual(await client.maxTokenLength());
     expect((await client.validationData()).certificates.length).toBeGreaterThanOrEqual(3);
   });
 
+  const answering =
+    (body: Uint8Array): typeof fetch =>
+    () =>
+      Promise.resolve(new Response(new Uint8Array(body)));
+
   it('refuses a token for another digest, of another root, and an answer that is none', async () => {
-    const replay = await authority.answer(Buffer.from('3039020101303130', 'hex'));
-    const answering =
-      (body: Uint8Array): typeof fetch =>
-      () =>
-        Promise.resolve(new Response(new Uint8Array(body)));
-    await expect(HttpTimestampAuthority.open({ url, fetch: answering(replay) })).rejects.toMatchObject({
+    const stranger = await KeyStore.open(join(dir, 'other'), { caBaseUrl: 'http://ca.example/ca' });
+    const refused = await authority.answer(Buffer.from('3039020101303130', 'hex'));
+    const other = await authority.answer(encodeRequest(new Uint8Array(32), Uint8Array.of(1, 2, 3)));
+    const stamping = (options: { fetch?: typeof fetch; roots?: Buffer[] }): Promise<Uint8Array> =>
+      new HttpTimestampAuthority({ url, ...options }).stamp(digest);
+    await expect(stamping({ fetch: answering(refused) })).rejects.toMatchObject({
       code: 'TIMESTAMP_REFUSED',
     });
-    const { encodeRequest } = await import('./request.js');
-    const other = await authority.answer(encodeRequest(new Uint8Array(32), Uint8Array.of(1, 2, 3)));
-    await expect(HttpTimestampAuthority.open({ url, fetch: answering(other) })).rejects.toMatchObject({
+    await expect(stamping({ fetch: answering(other) })).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
+    await expect(stamping({ fetch: answering(Buffer.from('x')) })).rejects.toMatchObject({
       code: 'TIMESTAMP_WRONG',
     });
-    await expect(
-      HttpTimestampAuthority.open({ url, fetch: answering(Buffer.from('x')) }),
-    ).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
-    const stranger = await KeyStore.open(join(dir, 'other'), { caBaseUrl: 'http://ca.example/ca' });
-    await expect(
-      HttpTimestampAuthority.open({ url, roots: [Buffer.from(stranger.documentRootsPem())] }),
-    ).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
+    await expect(stamping({ roots: [Buffer.from(stranger.documentRootsPem())] })).rejects.toMatchObject({
+      code: 'TIMESTAMP_WRONG',
+    });
   });
 
-  it('says when there is no authority', async () => {
-    await expect(HttpTimestampAuthority.open({ url: 'http://127.0.0.1:9/' })).rejects.toMatchObject({
-      code: 'TIMESTAMP_UNREACHABLE',
-    });
+  it('says when there is no authority, and asks it again the next time', async () => {
+    let away = true;
+    const flaky: typeof fetch = (...request) =>
+      away ? Promise.reject(new TypeError('ECONNREFUSED')) : fetch(...request);
+    const client = new HttpTimestampAuthority({ url, fetch: flaky });
+    await expect(client.maxTokenLength()).rejects.toMatchObject({ code: 'TIMESTAMP_UNREACHABLE' });
+    away = false;
+    expect(await client.maxTokenLength()).toBeGreaterThan(500);
+  });
+
+  it("fetches the authority's revocation lists anew after some hours, and keeps the old ones while it cannot", async () => {
+    const lists = { asked: 0, away: false };
+    const crl = store.publicFile('issuing.crl')!;
+    const fetching: typeof fetch = (address, init) => {
+      if (!(address as string).startsWith('http://ca.example')) return fetch(address, init);
+      lists.asked += 1;
+      return Promise.resolve(
+        lists.away ? new Response(null, { status: 503 }) : new Response(new Uint8Array(crl)),
+      );
+    };
+    let now = 0;
+    const client = new HttpTimestampAuthority({ url, fetch: fetching, now: () => now });
+    const first = await client.validationData();
+    expect(first.crls.length).toBeGreaterThan(0);
+    const asked = lists.asked;
+    await client.validationData();
+    expect(lists.asked).toBe(asked);
+    now += 7 * 3_600_000;
+    lists.away = true;
+    expect((await client.validationData()).crls).toEqual(first.crls);
+    expect(lists.asked).toBeGreaterThan(asked);
   });
 });

@@ -11,7 +11,7 @@ export type Fields = Readonly<Record<string, string | number>>;
 /** Tells what is wrong with the fields of one certificate; an empty list means nothing is. */
 export type FieldCheck = (fields: Fields) => FieldProblem[];
 
-const annotations = ['x-title', 'x-name', 'x-photo', 'x-ending', 'x-agrees-with', 'x-remedy'];
+const annotations = ['x-title', 'x-name', 'x-photo', 'x-ending', 'x-agrees-with', 'x-lines', 'x-remedy'];
 // Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike. Private
 // use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, stand for no character.
 const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\ufffd\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
@@ -28,7 +28,8 @@ export function compileCheck(type: CertificateType): FieldCheck {
   return (fields) => {
     const problems = validate(fields) ? [] : (validate.errors ?? []).map((error) => problemOf(type, error));
     for (const [key, value] of Object.entries(fields)) {
-      if (typeof value === 'string' && refused.test(value))
+      const lines = type.schema.properties[key]?.['x-lines'] === true;
+      if (typeof value === 'string' && refused.test(lines ? value.replaceAll('\n', '') : value))
         problems.push(fieldProblem(key, 'CHARACTER_REFUSED'));
     }
     const wrong = new Set(problems.map((p) => p.field));

@@ -3,6 +3,7 @@ export { loadCertificateTypes, TypeUnknown } from './load.js';
 export type { CertificateTypes } from './load.js';
 export { photoField } from './type.js';
 export type { CertificateType, Field, Title } from './type.js';
+export type { Sample } from './sample.js';
 export type { Fields } from './check.js';
 export { fieldProblem } from './messages.js';
 export type { FieldProblem, RowProblemCode } from './messages.js';

@@ -1,10 +1,13 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { Problem } from '../problems/index.js';
 import { compileCheck } from './check.js';
 import type { FieldCheck } from './check.js';
 import { certificateType } from './type.js';
+import { readSample } from './sample.js';
+import type { Sample } from './sample.js';
 import type { CertificateType } from './type.js';
 
 const ownFolder = fileURLToPath(new URL('../../certificate-types', import.meta.url));
@@ -22,6 +25,8 @@ export interface CertificateTypes {
    * @throws TypeUnknown
    */
   at(code: string, version: number): CertificateType;
+  /** An invented certificate of the type, for previews; undefined where the type's folder has none. */
+  sample(type: CertificateType): Sample | undefined;
   /** What is wrong with these fields. */
   check: (type: CertificateType, ...fields: Parameters<FieldCheck>) => ReturnType<FieldCheck>;
 }
@@ -35,14 +40,16 @@ export class TypeUnknown extends Problem {
 }
 
 /**
- * Reads `<folder>/<slug>/type.json`, and `type.<version>.json` for versions that only older certificates use.
+ * Reads `<folder>/<slug>/type.json`, `type.<version>.json` for versions that only older certificates use, and `sample.json`.
  * @throws Problem `TYPE_WRONG` naming the file and what is wrong in it
  */
 export async function loadCertificateTypes(folder = ownFolder): Promise<CertificateTypes> {
   const types = new Map<string, { type: CertificateType; check: FieldCheck }>();
+  const samples = new Map<string, Sample | undefined>();
   for (const file of await typeFiles(folder)) {
     const type = await readType(file);
     types.set(nameOf(type.code, type.version), { type, check: compiled(file, type) });
+    if (!samples.has(type.code)) samples.set(type.code, await sampleBeside(file));
   }
   const all = [...types.values()].map(({ type }) => type).sort((a, b) => b.version - a.version);
   const newest = (wanted: string): CertificateType => {
@@ -59,6 +66,7 @@ export async function loadCertificateTypes(folder = ownFolder): Promise<Certific
     list: () => [...new Set(all.map(({ code }) => code))].map(newest),
     newest,
     at: (code, version) => at(code, version).type,
+    sample: ({ code }) => samples.get(code),
     check: (type, fields) => at(type.code, type.version).check(fields),
   };
 }
@@ -68,6 +76,15 @@ const nameOf = (code: string, version: number): string => `${code}@${version}`;
 async function typeFiles(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true });
   return files.filter((file) => /(^|[\\/])type(\.\d+)?\.json$/.test(file)).map((file) => `${folder}/${file}`);
+}
+
+async function sampleBeside(typeFile: string): Promise<Sample | undefined> {
+  const file = join(dirname(typeFile), 'sample.json');
+  try {
+    return await readSample(file);
+  } catch (cause) {
+    throw wrong(file, cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause), cause);
+  }
 }
 
 async function readType(file: string): Promise<CertificateType> {

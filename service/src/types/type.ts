@@ -11,6 +11,8 @@ const field = z.looseObject({
   'x-photo': z.boolean().optional(),
   'x-ending': z.string().optional(),
   'x-agrees-with': z.string().optional(),
+  /** Whether the value may have several lines. */
+  'x-lines': z.boolean().optional(),
   'x-remedy': title.optional(),
 });
 export type Field = z.infer<typeof field>;

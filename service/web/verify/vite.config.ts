@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { certificateTitles } from './build/certificate-titles.ts';
+import { certificateNames } from './build/certificate-names.ts';
 import { icons } from './build/icons.ts';
 import { precacheList } from './build/precache-list.ts';
 
@@ -15,7 +15,7 @@ export default defineConfig({
   publicDir: here('public'),
   plugins: [
     vue(),
-    certificateTitles(here('../../certificate-types')),
+    certificateNames(here('../../certificate-types')),
     icons(here('build/icon.svg')),
     precacheList(),
   ],

@@ -17,7 +17,7 @@ import {
   toLowS,
   verifyHolder,
 } from '@certbridge/verifier-sdk/formats';
-import type { HolderKey } from '@certbridge/verifier-sdk/formats';
+import type { PublicJwk } from '@certbridge/verifier-sdk/formats';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const issuer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -65,7 +65,7 @@ beforeAll(async () => {
       validFrom: '2026-01-01',
       validUntil: '2099-12-31',
       fields: { name: '买买提·艾则孜', birthDate: '1990-01-01', address: '浙江省杭州市' },
-      holderKey: holder.publicKey.export({ format: 'jwk' }) as unknown as HolderKey,
+      holderKey: holder.publicKey.export({ format: 'jwk' }) as unknown as PublicJwk,
     },
     (bytes) => Promise.resolve(toLowS(new Uint8Array(signNow('sha256', bytes, raw(issuer.privateKey))))),
   );

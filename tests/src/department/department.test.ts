@@ -97,6 +97,17 @@ describe('the command line', () => {
       /Allowed choices are/,
     );
     expect((await office.certbridge('nobody', ['waiting'])).err).toMatch(/Set CERTBRIDGE_TOKEN/);
+    expect(await trouble('approve-type', 'residence-permit')).toMatch(/administrator/);
+  });
+
+  it('proposes and approves certificate types, as often as one likes', async () => {
+    for (let time = 0; time < 2; time += 1) {
+      const said = await office.certbridge('administrator', ['approve-type', 'residence-permit']);
+      expect(said).toMatchObject({ code: 0, err: '' });
+      expect(said.out).toContain('is approved');
+    }
+    const unknown = await office.certbridge('administrator', ['approve-type', 'passport']);
+    expect(unknown).toMatchObject({ code: 1 });
   });
 
   it('asks before what is final, and changes nothing without a yes', async () => {

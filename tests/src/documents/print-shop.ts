@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -11,35 +10,32 @@ import type { DocumentContent, Press } from '@certbridge/service/documents';
 import { KeyStore } from '@certbridge/service/signing';
 import type { SignatureAlgorithm, Signer } from '@certbridge/service/signing';
 import { EmbeddedTimestampAuthority } from '@certbridge/service/timestamps';
+import type { TimestampSource } from '@certbridge/service/timestamps';
 import {
   encodeQrText,
   fromHex,
   formatIdentifier,
   issueCredential,
+  maskIdNumber,
   signQr,
   toLowS,
 } from '@certbridge/verifier-sdk/formats';
-import { SAMPLES } from './samples.js';
+import { sampleOf } from './samples.js';
 
-export const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例政务服务局' };
-export const RECEIPT_RESERVE = receiptReserve({ endorsements: 2 });
-const TYPES = new URL('../../../service/certificate-types/', import.meta.url);
-
-interface TypeFile {
-  readonly code: string;
-  readonly version: number;
-  readonly slug: string;
-  readonly name: string;
-}
+/** As the default start has it. */
+export const RECEIPT_RESERVE = receiptReserve({ endorsements: 2, batch: 1000 });
 
 /** Keys, an authority reachable over HTTP, timestamps and a press, in a folder of their own. */
 export interface PrintShop {
   readonly dir: string;
-  readonly store: KeyStore;
+  /** The folder of the keys. */
+  readonly keys: string;
   readonly press: Press;
-  readonly timestamps: EmbeddedTimestampAuthority;
+  /** Another press, with timestamps from elsewhere. */
+  pressWith(timestamps: TimestampSource): Promise<Press>;
   readonly rootsFile: string;
-  readonly signers: Readonly<Record<SignatureAlgorithm, Signer>>;
+  /** The key of a sample's issuer; made when first asked for. */
+  signer(slug: string, algorithm?: SignatureAlgorithm): Promise<Signer>;
   content(slug: string, change?: Partial<DocumentContent>): Promise<DocumentContent>;
   close(): Promise<void>;
 }
@@ -52,6 +48,7 @@ export function seeded(text: string, length: number): Uint8Array {
   return new Uint8Array(Buffer.concat(blocks).subarray(0, length));
 }
 
+/** @param options.fixed identifiers, salts and signatures are always the same, so that pages are */
 export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<PrintShop> {
   const dir = await mkdtemp(join(tmpdir(), 'cb-documents-'));
   const held: { keys?: KeyStore } = {};
@@ -64,39 +61,41 @@ export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<
   const { port } = server.address() as AddressInfo;
   const keys = await KeyStore.open(join(dir, 'keys'), { caBaseUrl: `http://127.0.0.1:${port}/ca` });
   held.keys = keys;
-  const timestamps = await EmbeddedTimestampAuthority.create({
-    signer: keys.timestampSigner,
-    validationData: () => keys.validationData(keys.timestampSigner),
-  });
-  const press = await openPress({
-    timestamps,
-    validationData: (signer) => keys.validationData(signer),
-    receiptReserve: RECEIPT_RESERVE,
-  });
+  const pressWith = (timestamps: TimestampSource): Promise<Press> =>
+    openPress({
+      timestamps,
+      validationData: (signer) => keys.validationData(signer),
+      receiptReserve: RECEIPT_RESERVE,
+    });
+  const press = await pressWith(
+    await EmbeddedTimestampAuthority.create({
+      signer: keys.timestampSigner,
+      validationData: () => keys.validationData(keys.timestampSigner),
+    }),
+  );
   const rootsFile = join(dir, 'roots.pem');
   await writeFile(rootsFile, keys.documentRootsPem());
-  const signers = {
-    ES256: await keys.createIssuerKey(ISSUER, 'ES256'),
-    RS256: await keys.createIssuerKey(ISSUER, 'RS256'),
+  const signers = new Map<string, Promise<Signer>>();
+  const signer = (slug: string, algorithm: SignatureAlgorithm = 'ES256'): Promise<Signer> => {
+    const { issuer } = sampleOf(slug);
+    const key = `${issuer.code}/${algorithm}`;
+    const known = signers.get(key) ?? keys.createIssuerKey(issuer, algorithm);
+    signers.set(key, known);
+    return known;
   };
   return {
     dir,
-    store: keys,
+    keys: join(dir, 'keys'),
     press,
-    timestamps,
+    pressWith,
     rootsFile,
-    signers,
-    content: (slug, change) => contentOf(slug, signers.ES256, options.fixed === true, change),
+    signer,
+    content: async (slug, change) => contentOf(slug, await signer(slug), options.fixed === true, change),
     close: async () => {
       server.close();
       await rm(dir, { recursive: true });
     },
   };
-}
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('a sample has a holder with a name');
-  return value;
 }
 
 async function contentOf(
@@ -105,16 +104,15 @@ async function contentOf(
   fixed: boolean,
   change: Partial<DocumentContent> = {},
 ): Promise<DocumentContent> {
-  const sample = SAMPLES[slug]!;
-  const type = JSON.parse(readFileSync(new URL(`${slug}/type.json`, TYPES), 'utf8')) as TypeFile;
+  const { type, issuer, issuedOn, validFrom, validUntil, fields } = sampleOf(slug);
   const certId = fixed ? seeded(slug, 16) : new Uint8Array(randomBytes(16));
   const identifier = formatIdentifier({
     type: type.code,
-    issuer: ISSUER.code,
-    serial: '2026112400000001',
+    issuer: issuer.code,
+    serial: '000000001',
     version: '001',
   });
-  const validity = { validFrom: '2026-11-24', validUntil: '2036-11-23' };
+  const validity = { validFrom, validUntil };
   // A fixed page has a fixed symbol; nobody verifies that signature.
   const sign = fixed
     ? () => Promise.resolve(toLowS(seeded(`${slug}signature`, 64)))
@@ -122,40 +120,40 @@ async function contentOf(
   const kid = fixed ? '0123456789abcdef' : signer.kid;
   const cose = await signQr(
     {
-      issuer: ISSUER.code,
+      issuer: issuer.code,
       identifier,
       certId,
       name: type.name,
-      holderName: textOf(sample.fields[sample.holder]),
-      holderNumber: '3301**********0028',
+      holderName: String(fields[type.holderName]),
+      holderNumber: maskIdNumber(String(fields[type.holderNumber])),
       ...validity,
     },
     { kid: fromHex(kid), sign },
   );
   const credential = await issueCredential(
     {
-      issuer: ISSUER.code,
+      issuer: issuer.code,
       kid,
       typeCode: type.code,
       typeVersion: type.version,
       typeName: type.name,
       identifier,
       certId,
-      issuedOn: '2026-11-24',
+      issuedOn,
       ...validity,
-      fields: sample.fields,
+      fields,
     },
     sign,
     fixed ? { salt: () => seeded(`${slug}salt`, 16) } : {},
   );
   return {
     type,
-    layoutVersion: 1,
+    layoutVersion: type.layout,
     identifier,
     certId,
-    fields: sample.fields,
-    issuer: ISSUER,
-    issuedOn: '2026-11-24',
+    fields,
+    issuer,
+    issuedOn,
     ...validity,
     qr: await encodeQrText(cose, 'certbridge.example'),
     credential: credential.text,

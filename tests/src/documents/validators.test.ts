@@ -1,16 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HttpTimestampAuthority } from '@certbridge/service/timestamps';
 import { missing, python } from '../requirements.js';
+import { startOpensslAuthority } from './openssl-authority.js';
 import { openPrintShop, receiptFor } from './print-shop.js';
 import type { PrintShop } from './print-shop.js';
-import { SAMPLES } from './samples.js';
+import { slugs } from './samples.js';
 import { tool } from './tools.js';
 
 const VALIDATORS = new URL('../../validators/dss/', import.meta.url).pathname;
 
 let shop: PrintShop;
-/** Every type, signed with either algorithm, before and after the receipt; and one purpose-limited copy. */
+/** Every type, signed with either algorithm, before and after the receipt; a purpose-limited copy; and one stamped by OpenSSL. */
 const files: string[] = [];
 
 beforeAll(async () => {
@@ -20,23 +22,25 @@ beforeAll(async () => {
     await writeFile(file, pdf);
     files.push(file);
   };
-  for (const slug of Object.keys(SAMPLES)) {
+  for (const slug of slugs) {
     for (const algorithm of ['ES256', 'RS256'] as const) {
-      const { pdf } = await shop.press.mint(await shop.content(slug), shop.signers[algorithm]);
+      const { pdf } = await shop.press.mint(await shop.content(slug), await shop.signer(slug, algorithm));
       await write(`${slug}-${algorithm}.pdf`, pdf);
       await write(`${slug}-${algorithm}-receipt.pdf`, receiptFor(pdf));
     }
   }
-  const copy = {
-    purpose: '办理公积金提取',
-    user: '示例住房公积金管理中心',
-    until: '2026-12-24',
-    of: 'original',
-  };
-  await write(
-    'copy.pdf',
-    (await shop.press.mint(await shop.content('resident-id', { copy }), shop.signers.ES256)).pdf,
-  );
+  const copy = { purpose: '办理公积金提取', user: '示例住房公积金管理中心', of: 'an identifier' };
+  const signer = await shop.signer('resident-id');
+  const minted = await shop.press.mint(await shop.content('resident-id', { copy }), signer);
+  await write('copy.pdf', receiptFor(minted.pdf));
+  if (!missing('openssl')) {
+    const authority = await startOpensslAuthority(shop.keys);
+    const roots = [await readFile(shop.rootsFile)];
+    const press = await shop.pressWith(new HttpTimestampAuthority({ url: authority.url, roots }));
+    const { pdf } = await press.mint(await shop.content('resident-id'), signer);
+    await write('stamped-by-openssl.pdf', receiptFor(pdf));
+    authority.close();
+  }
 }, 120_000);
 afterAll(() => shop.close());
 

@@ -69,6 +69,13 @@ export class IssuedCertificates {
     );
   }
 
+  /** Its PDF as it is downloaded before the ledger holds it: with its receipt still pending. */
+  async pending({ issuer, certId }: SampleCertificate): Promise<Uint8Array> {
+    const { database, issuing } = this.bridge.service;
+    await database.query('DELETE FROM receipts WHERE cert_id = $1', [Buffer.from(certId, 'hex')]);
+    return (await issuing.pdf(issuer, certId)).pdf;
+  }
+
   /** Revokes one and publishes that. */
   async revoke({ issuer, certId }: SampleCertificate): Promise<void> {
     const { database, ledgers } = this.bridge.service;

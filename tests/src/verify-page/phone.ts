@@ -10,12 +10,21 @@ export const desktop = { width: 1440, height: 900 };
 /** Where pictures of the states go, to be looked at; nowhere unless set. */
 const pictures = process.env['CERTBRIDGE_SCREENSHOTS'];
 
+/** A name that is not this machine's own as browsers see it: what is served there by http is not secure. */
+export const elsewhere = 'certificates.example';
+
 /** Debian's Chromium; `camera` is a Y4M file that it takes for what a camera sees. */
 export function launch(camera?: string): Promise<Browser> {
   const seen = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', ...seen],
+    args: [
+      '--no-sandbox',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--host-resolver-rules=MAP ${elsewhere} 127.0.0.1`,
+      ...seen,
+    ],
   });
 }
 
@@ -53,9 +62,14 @@ export class Visitor {
   }
 }
 
+/** Waits until the ledger is as new as it can be had. */
+export function settled(page: Page): Promise<void> {
+  return page.locator('header .state:not(.busy)').waitFor();
+}
+
 /** The words of the verdict, once there is one and the ledger is no longer being updated. */
 export async function verdictOn(page: Page): Promise<string> {
-  await page.locator('header .state:not(.busy)').waitFor();
+  await settled(page);
   return page.locator('#verdict-title .zh').innerText();
 }
 
@@ -69,33 +83,48 @@ export function keptOffline(page: Page): Promise<unknown> {
   });
 }
 
-/** What axe-core finds serious or critical, in light and dark, on a phone and a desktop. */
+/** Whether the page can read pictures without its website: all of the decoder is kept. */
+export function hasDecoder(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const [name = ''] = await caches.keys();
+    const cache = await caches.open(name);
+    const decoder = (await cache.keys()).find(({ url }) => url.endsWith('.wasm'));
+    return decoder !== undefined;
+  });
+}
+
+const looks = [
+  { size: phone, colorScheme: 'light', rules: [] },
+  // What the colours change, once more.
+  { size: desktop, colorScheme: 'dark', rules: ['color-contrast'] },
+] as const;
+
+/** What axe-core finds serious or critical, and what scrolls sideways: on a phone by day, on a desktop by night. */
 export async function seriousFindings(page: Page, state: string): Promise<string[]> {
   const findings: string[] = [];
-  for (const size of [phone, desktop]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      const name = `${state} ${size.width} ${colorScheme}`;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical') {
-          findings.push(`${name}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-        }
+  for (const { size, colorScheme, rules } of looks) {
+    await page.setViewportSize(size);
+    await page.emulateMedia({ colorScheme });
+    const name = `${state} ${size.width} ${colorScheme}`;
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
+    for (const { id, impact, nodes } of violations) {
+      if (impact === 'serious' || impact === 'critical') {
+        findings.push(`${name}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
       }
-      if (await isWiderThan(page, size.width)) findings.push(`${name}: scrolls sideways`);
-      await picture(page, name.replaceAll(' ', '-'));
     }
+    if (await isWiderThan(page, size.width)) findings.push(`${name}: scrolls sideways`);
+    await picture(page, name.replaceAll(' ', '-'));
   }
   return findings;
 }
 
-function isWiderThan(page: Page, width: number): Promise<boolean> {
+export function isWiderThan(page: Page, width: number): Promise<boolean> {
   return page.evaluate((most) => document.documentElement.scrollWidth > most, width);
 }
 
 async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
   await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
 }

@@ -14,17 +14,26 @@ export interface SeenRequest {
   readonly body: string;
 }
 
+/** What the page needs of a feed. */
+export type PublicFeed = Pick<Feed, 'file'>;
+
 /** A website with the page and a feed, that writes down everything it is told and can vanish. */
 export class Website {
   readonly requests: SeenRequest[] = [];
-  trustAnchor: TrustAnchor;
-  feed: Feed | undefined;
+  trustAnchor: TrustAnchor | undefined;
+  feed: PublicFeed | undefined;
+  /** Changes a text file of the page on its way out: another build, or a browser that lacks something. */
+  edit: ((path: string, text: string) => string) | undefined;
   #server: Server | undefined;
   #port = 0;
 
-  constructor(trustAnchor: TrustAnchor, feed: Feed | undefined) {
+  constructor(trustAnchor: TrustAnchor | undefined, feed: PublicFeed | undefined) {
     this.trustAnchor = trustAnchor;
     this.feed = feed;
+  }
+
+  get port(): number {
+    return this.#port;
   }
 
   get origin(): string {
@@ -34,7 +43,8 @@ export class Website {
   async open(): Promise<this> {
     const app = new Koa();
     app.use((context, next) => this.#record(context, next));
-    app.use(verifyPage({ trustAnchor: () => this.trustAnchor }));
+    app.use((context, next) => this.#edited(context, next));
+    app.use(verifyPage({ trustAnchor: () => this.#anchor() }));
     app.use((context) => this.#serveFeed(context));
     const answer = app.callback();
     const server = createServer((request, response) => void answer(request, response));
@@ -52,6 +62,11 @@ export class Website {
     await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
   }
 
+  #anchor(): TrustAnchor {
+    if (!this.trustAnchor) throw Object.assign(new Error('not yet'), { status: 503, expose: true });
+    return this.trustAnchor;
+  }
+
   async #record(context: Koa.Context, next: Koa.Next): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of context.req) chunks.push(chunk as Buffer);
@@ -59,6 +74,20 @@ export class Website {
     const headers = JSON.stringify(context.headers);
     this.requests.push({ method, url, headers, body: Buffer.concat(chunks).toString() });
     await next();
+  }
+
+  async #edited(context: Koa.Context, next: Koa.Next): Promise<void> {
+    if (!this.edit) {
+      await next();
+      return;
+    }
+    delete context.req.headers['accept-encoding'];
+    delete context.req.headers['if-none-match'];
+    await next();
+    if (Buffer.isBuffer(context.body) && /javascript|html/u.test(context.type)) {
+      context.body = this.edit(context.path, context.body.toString());
+      context.remove('ETag');
+    }
   }
 
   async #serveFeed(context: Koa.Context): Promise<void> {

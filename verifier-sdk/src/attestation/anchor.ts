@@ -19,8 +19,8 @@ export interface Endorser {
   readonly certificate: Certificate;
   /** The peer's first, the root last. */
   readonly chain: readonly Certificate[];
-  /** SHA-256 (hex) of the certificate's DER. */
-  readonly fingerprint: string;
+  /** SHA-256 (hex) of the DER of each certificate of the chain. */
+  readonly fingerprints: readonly string[];
 }
 
 const mostEndorsers = 4096;
@@ -47,8 +47,10 @@ export class AnchorAuthorities {
     );
   }
 
-  isRevoked({ mspId, fingerprint }: Endorser): boolean {
-    return this.#provinces.get(mspId)?.revoked.has(fingerprint) ?? true;
+  /** Whether the peer's certificate, or an authority between it and its root, is revoked. */
+  isRevoked({ mspId, fingerprints }: Endorser): boolean {
+    const revoked = this.#provinces.get(mspId)?.revoked ?? new Set();
+    return fingerprints.some((fingerprint) => revoked.has(fingerprint));
   }
 
   /** The peer behind a SerializedIdentity, its chain's names, uses and signatures verified; dates are not. */
@@ -64,7 +66,8 @@ export class AnchorAuthorities {
     const chain = await followChain(certificate, authority);
     if (!chain)
       throw new AttestationError('ENDORSER_CHAIN', `a peer's certificate does not end in a root of ${mspId}`);
-    const endorser = { mspId, certificate, chain, fingerprint: await sha256Hex(certificate.der) };
+    const fingerprints = await Promise.all(chain.map(({ der }) => sha256Hex(der)));
+    const endorser = { mspId, certificate, chain, fingerprints };
     if (this.#known.size >= mostEndorsers) this.#known.clear();
     this.#known.set(name, endorser);
     return endorser;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import type { Attestation } from '../formats/attestation.js';
-import { concat, toHex, utf8 } from '../formats/bytes.js';
+import { concat, toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { zeroHash } from '../formats/entry.js';
 import { sha256Hex } from '../formats/hash.js';
 import { canonicalJson } from '../formats/json.js';
@@ -13,6 +13,7 @@ import {
   field,
   issuerCode,
   makePayload,
+  nonce,
   number,
 } from './network.fixture.js';
 import type { Peer } from './network.fixture.js';
@@ -218,6 +219,45 @@ describe('an otherwise perfect forgery is refused:', () => {
     expect(await codeOf(attestation, { rule: 'attested' })).toBe('ENDORSER_NOT_CURRENT');
   });
 
+  it('a peer of an authority under the root, unless that is revoked, expired or another province’s', async () => {
+    const issuing = await world.authority('AnhuiMSP').issuing('issuing.AnhuiMSP', {
+      notAfter: '2026-12-01T00:00:00Z',
+    });
+    const one = await issuing.peer('AnhuiMSP');
+    const attestation = world.attest(statement, { endorsers: [one, peer('ZhejiangMSP')] });
+    const under = (mspId: string, revoked: readonly string[] = []): TrustAnchor => ({
+      ...world.anchor,
+      provinces: world.anchor.provinces.map((province) =>
+        province.mspId === mspId
+          ? { ...province, intermediates: [toBase64(issuing.der)], revoked }
+          : province,
+      ),
+    });
+    expect(await codeOf(attestation)).toBe('ENDORSER_CHAIN');
+    expect(await codeOf(attestation, { anchor: under('AnhuiMSP') })).toBe('accepted');
+    expect(await codeOf(attestation, { anchor: under('SichuanMSP') })).toBe('ENDORSER_CHAIN');
+    const fingerprint = await sha256Hex(issuing.der);
+    expect(await codeOf(attestation, { anchor: under('AnhuiMSP', [fingerprint]) })).toBe('ENDORSER_REVOKED');
+    const now = Date.parse('2027-01-01T00:00:00Z');
+    expect(await codeOf(attestation, { anchor: under('AnhuiMSP'), now })).toBe('ENDORSER_NOT_CURRENT');
+  });
+
+  it('a province’s authority expired now: refused for checkpoints, good for receipts of its time', async () => {
+    const authority = await Authority.create('ca.AnhuiMSP.brief', { notAfter: '2026-12-01T00:00:00Z' });
+    const anchor = {
+      ...world.anchor,
+      provinces: world.anchor.provinces.map((province) =>
+        province.mspId === 'AnhuiMSP' ? { ...province, roots: [toBase64(authority.der)] } : province,
+      ),
+    };
+    const endorsers = [await authority.peer('AnhuiMSP'), peer('ZhejiangMSP')];
+    const attestation = world.attest(statement, { endorsers });
+    expect(await codeOf(attestation, { anchor })).toBe('accepted');
+    const now = Date.parse('2027-01-01T00:00:00Z');
+    expect(await codeOf(attestation, { anchor, now })).toBe('ENDORSER_NOT_CURRENT');
+    expect(await codeOf(attestation, { anchor, now, rule: 'attested' })).toBe('accepted');
+  });
+
   it('a high s', async () => {
     expect(await codeOf(world.attest(statement, { highS: true }))).toBe('SIGNATURE_FORM');
   });
@@ -246,6 +286,24 @@ describe('an otherwise perfect forgery is refused:', () => {
     ['hash', { hash: zeroHash }],
   ])('another %s than asked', async (_, asked) => {
     expect(await codeOf(world.attest(statement), { asked })).toBe('SUBJECT_OTHER');
+  });
+
+  it('a status of another certificate, or an answer to another question', async () => {
+    const cert = '01'.repeat(16);
+    const head = { seq: 3, hash };
+    const body = { issuer: issuerCode, cert, nonce, head, status: null, beat: null };
+    const attestation = world.attest(world.statement('status', body));
+    const ask = (asked: Record<string, string>): Promise<unknown> =>
+      verifyAttestation(attestation, {
+        anchor: world.anchor,
+        tag: 'certbridge/status/1',
+        rule: 'now',
+        now: world.now,
+        asked: { cert, nonce, ...asked },
+      });
+    await expect(ask({})).resolves.toMatchObject({ status: null });
+    await expect(ask({ cert: '02'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_OTHER' });
+    await expect(ask({ nonce: '03'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_OTHER' });
   });
 
   it('attested in the future', async () => {

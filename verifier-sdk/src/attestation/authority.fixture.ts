@@ -18,7 +18,7 @@ export interface Life {
   readonly notAfter?: string;
 }
 
-const life = ({ notBefore = '2026-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
+const life = ({ notBefore = '2020-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
   notBefore: new Date(notBefore),
   notAfter: new Date(notAfter),
 });
@@ -40,6 +40,25 @@ export class Authority {
       signingAlgorithm: EC,
       extensions: [
         new x509.BasicConstraintsExtension(true, 1, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      ],
+    });
+    return new Authority(certificate, keys);
+  }
+
+  /** An authority under this one. */
+  async issuing(name: string, span: Life = {}): Promise<Authority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...life(span),
+      serialNumber: '03',
+      subject: `CN=${name}`,
+      issuer: this.certificate.subject,
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: EC,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, 0, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
       ],
     });

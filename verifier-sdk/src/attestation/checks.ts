@@ -9,8 +9,8 @@ import type { ProposalResponse } from './payload.js';
 import type { Statement } from './statement.js';
 
 /*
- * The checks of DESIGN.md, "What the SDK checks of an attestation", each a function, in its order. Taking
- * any one away lets a forgery pass that nothing else would stop: attestation.test.ts has each of them.
+ * The checks of docs/formats.md, "Attestation", each a function, in its order. Taking
+ * any one away lets a forgery pass that nothing else would stop: tests/src/forgeries has each of them.
  */
 
 /** 1. The version is not pinned: upgrades must not break verification. */

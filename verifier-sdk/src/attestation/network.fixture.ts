@@ -148,8 +148,9 @@ export class TestNetwork {
   anchor!: TrustAnchor;
   now = Date.parse('2026-11-24T04:00:00.000Z');
 
-  static async create(): Promise<TestNetwork> {
+  static async create(now?: number): Promise<TestNetwork> {
     const world = new TestNetwork();
+    world.now = now ?? world.now;
     for (const [mspId] of provincesOf) {
       const authority = await Authority.create(`ca.${mspId}`);
       world.authorities.set(mspId, authority);
@@ -176,8 +177,8 @@ export class TestNetwork {
   }
 
   /** A network with an issuer, its key, and a heartbeat. */
-  static async withIssuer(key: TestKey): Promise<TestNetwork> {
-    const world = await TestNetwork.create();
+  static async withIssuer(key: TestKey, now?: number): Promise<TestNetwork> {
+    const world = await TestNetwork.create(now);
     await world.province('ZhejiangMSP', {
       kind: 'issuer',
       issuer: issuerCode,

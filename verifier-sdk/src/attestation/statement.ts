@@ -26,6 +26,7 @@ export interface EntryStatement extends Common {
   readonly keys: readonly { readonly kid: string; readonly alg: KeyAlgorithm; readonly spki: string }[];
 }
 
+/** A certificate’s status in a statement of the ledger’s. */
 export interface LedgerStatus {
   readonly state: ChangeState;
   readonly reason: ChangeReason;
@@ -66,7 +67,9 @@ export interface AnchorStatement extends Common {
   readonly previous: string | null;
 }
 
+/** What an attestation may state. */
 export type Statement = EntryStatement | StatusStatement | CheckpointStatement | AnchorStatement;
+/** The tag that a statement begins with, which only one function of the contract returns. */
 export type StatementTag = Statement['$tag'];
 export type StatementOf<T extends StatementTag> = Extract<Statement, { $tag: T }>;
 

@@ -19,6 +19,7 @@ import type { StatementOf, StatementTag } from './statement.js';
  */
 export type EndorserRule = 'now' | 'attested' | 'mirror';
 
+/** What an attestation is verified against. */
 export interface VerifyAttestationOptions<T extends StatementTag> {
   readonly anchor: TrustAnchor;
   readonly tag: T;
@@ -101,7 +102,7 @@ async function verifyLasting(
 }
 
 /**
- * Verifies an attestation (背书证明) against a trust anchor, all of DESIGN.md's list, and returns what it states.
+ * Verifies an attestation (背书证明) against a trust anchor, all of docs/formats.md's list, and returns what it states.
  * @throws AttestationError, with a code for each check
  */
 export async function verifyAttestation<T extends StatementTag>(

@@ -1,19 +1,24 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
+import { software } from '../verification-receipts/software.js';
 import { UsageError } from './error.js';
 import { checkUrls, syncFolder } from './mirror.js';
+import { checkReceipts } from './receipts.js';
 import type { Terminal } from './terminal.js';
 import { describeTrustAnchor, readTrustAnchorFile, renderTrustAnchor } from './trust.js';
 import { verifyFiles } from './verify.js';
 import type { VerifyCommand } from './verify.js';
+import { createKeyFiles, showKeys } from './window-keys.js';
 
 /** Exit code of sysexits.h for a command that was used wrongly. */
 const USAGE = 64;
 const DEFAULT_TRUST = './trust-anchor.json';
 const DEFAULT_MIRROR = './mirror';
+const DEFAULT_WINDOW_KEYS = './window-keys.json';
 
 interface Shared {
   readonly trust: string;
+  readonly pin?: string;
   readonly json: boolean;
 }
 
@@ -39,22 +44,34 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   }
 }
 
-function build(terminal: Terminal, end: (exit: number) => void): Command {
+type End = (exit: number) => void;
+
+function build(terminal: Terminal, end: End): Command {
   const program = new Command('certbridge-verify')
     .description(
       '核验电子证照：PDF、二维码图片或文本、亮证\nVerifies certificates: PDF, picture or text of a QR code, presentation',
     )
+    .version(software)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     })
     .showHelpAfterError('(certbridge-verify --help)');
-  const shared = (command: Command): Command =>
-    command
-      .option('--trust <file>', '信任锚 pinned trust anchor', DEFAULT_TRUST)
-      .option('--json', '输出 JSON for machines', false);
+  addVerify(program, terminal, end);
+  addMirrorAndTrust(program, terminal, end);
+  addReceipts(program, terminal, end);
+  return program;
+}
 
+function shared(command: Command): Command {
+  return command
+    .option('--trust <file>', '信任锚 pinned trust anchor', DEFAULT_TRUST)
+    .option('--pin <fingerprint>', '信任锚指纹，不符即拒绝 refuse any other trust anchor')
+    .option('--json', '输出 JSON for machines', false);
+}
+
+function addVerify(program: Command, terminal: Terminal, end: End): void {
   shared(
     program
       .command('verify', { isDefault: true })
@@ -73,31 +90,69 @@ function build(terminal: Terminal, end: (exit: number) => void): Command {
     .option('--audience <name>', '亮证对象 whom a presentation is for')
     .option('--nonce <text>', '亮证随机数 the nonce of the request')
     .option('--timestamp-roots <file>', '时间戳根证书 PEM of the roots of timestamp authorities')
+    .option('--receipt-key <file>', '窗口私钥，逐份签发核验回执 sign a verification receipt for each')
+    .option('--receipts <folder>', '核验回执存放处 where receipts are put', './receipts')
+    .option('--place <text>', '核验地点 where it is verified')
+    .option('--purpose <text>', '核验用途 what it is verified for')
+    .option('--reference <text>', '办件编号 your number of the case')
+    .option('--receipt-fields <names>', '回执留存的字段，逗号分隔或 all fields to keep, by commas, or all')
     .addHelpText(
       'after',
       '\n退出码 exit codes: 0 有效 valid, 1 无效 invalid, 2 无法判定 indeterminate, 64 用法错误 usage',
     )
-    .action(async (files: string[], { trust, mirror, ...flags }: VerifyFlags) => {
+    .action(async (files: string[], { trust, pin, mirror, ...flags }: VerifyFlags) => {
       checkUrls(flags.from);
       const command = { ...flags, mirror: mirror ?? DEFAULT_MIRROR, mirrorAsked: mirror !== undefined };
-      end(await verifyFiles(files, command, await readTrustAnchorFile(trust), terminal));
+      end(await verifyFiles(files, command, await readTrustAnchorFile(trust, pin), terminal));
     });
+}
 
+function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void {
   shared(program.command('sync').argument('<url...>', '副本地址 where the feed is'))
     .description('同步离线副本并验证 bring a mirror up to date and verify it')
     .option('--mirror <folder>', '离线副本 mirror', DEFAULT_MIRROR)
-    .action(async (urls: string[], { trust, ...options }: Shared & { readonly mirror: string }) => {
+    .action(async (urls: string[], { trust, pin, ...options }: Shared & { readonly mirror: string }) => {
       checkUrls(urls);
-      end(await syncFolder(options, urls, await readTrustAnchorFile(trust), terminal));
+      end(await syncFolder(options, urls, await readTrustAnchorFile(trust, pin), terminal));
     });
 
   shared(program.command('trust').description('信任锚 the trust anchor').command('show'))
     .description('显示信任锚及指纹 show the trust anchor and its fingerprints')
-    .action(async ({ trust, json }: Shared) => {
-      const shown = await describeTrustAnchor(await readTrustAnchorFile(trust));
+    .action(async ({ trust, pin, json }: Shared) => {
+      const shown = await describeTrustAnchor(await readTrustAnchorFile(trust, pin));
       terminal.out(json ? JSON.stringify(shown, null, 2) : renderTrustAnchor(shown, terminal.colours));
     });
-  return program;
+}
+
+function addReceipts(program: Command, terminal: Terminal, end: End): void {
+  program
+    .command('receipt')
+    .argument('<file...>', '核验回执 verification receipts')
+    .description('检查核验回执 check verification receipts')
+    .option('--window-keys <file>', '固定的窗口公钥 pinned public keys of windows', DEFAULT_WINDOW_KEYS)
+    .option('--shown <file>', '当时核验的文件 what was verified then, to compare')
+    .option('--json', '输出 JSON for machines', false)
+    .action(async (files: string[], options: Parameters<typeof checkReceipts>[1]) => {
+      end(await checkReceipts(files, options, terminal));
+    });
+
+  const windowKey = program.command('window-key').description('窗口密钥 keys that sign receipts');
+  windowKey
+    .command('create')
+    .description('生成窗口密钥 make a key')
+    .option('--out <file>', '私钥 the private key', './window-key.json')
+    .option('--public <file>', '公钥，供固定 the public key, to be pinned', DEFAULT_WINDOW_KEYS)
+    .option('--name <text>', '窗口名称 whose it is')
+    .action(async (options: Parameters<typeof createKeyFiles>[0]) => {
+      terminal.out(await createKeyFiles(options));
+    });
+  windowKey
+    .command('show')
+    .argument('[file]', '公钥 public keys', DEFAULT_WINDOW_KEYS)
+    .description('显示公钥指纹 show fingerprints')
+    .action(async (file: string) => {
+      terminal.out(await showKeys(file));
+    });
 }
 
 function positive(text: string): number {

@@ -8,7 +8,7 @@ import type { Mirror, SyncReport } from '../mirror/index.js';
 import { FolderStore, readFileBounded, writeFileAtomically } from '../node/index.js';
 import { UsageError } from './error.js';
 import type { Terminal } from './terminal.js';
-import { pad, printable } from './terminal.js';
+import { pad, painter, printable } from './terminal.js';
 
 const SOURCES = 'sources.json';
 
@@ -57,15 +57,18 @@ export async function rememberedUrls(folder: string): Promise<readonly string[]>
 
 export async function sync(mirror: Mirror, urls: readonly string[], terminal: Terminal): Promise<SyncReport> {
   const report = await syncMirror(mirror, { urls });
-  for (const { url, code, message } of report.problems)
-    terminal.error(printable(`${url}: ${code} ${message}`));
-  if (report.equivocation) {
-    terminal.error(
-      '账本出现两个互相矛盾的版本，证据已保存，请立即上报。\n' +
-        'The provinces signed two histories that contradict each other; the evidence is kept: report it at once.',
-    );
-  }
+  for (const { url, code, message, evidence } of report.problems)
+    terminal.error(printable(`${url}: ${code} ${message}${evidence === undefined ? '' : ` (${evidence})`}`));
   return report;
+}
+
+/** Loudly, whatever else there is to say: nothing is valid until a person has looked at it. */
+export function warnOfEquivocation(mirror: Mirror, terminal: Terminal): void {
+  if (!mirror.equivocation) return;
+  const warning =
+    '‼ 账本出现两个互相矛盾的版本，证据已保存（evidence/fork-*），请立即上报安全管理员。\n' +
+    '‼ The provinces signed two histories that contradict each other; the evidence is kept (evidence/fork-*): tell the security officer at once.';
+  terminal.error(painter(terminal.colours)('bold', painter(terminal.colours)('red', warning)));
 }
 
 /** `sync`: brings a folder's mirror up to date. 0 when it is, 2 when no server could be used, 1 for equivocation. */
@@ -77,6 +80,7 @@ export async function syncFolder(
 ): Promise<number> {
   const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
   const report = await sync(mirror, checkUrls(urls), terminal);
+  warnOfEquivocation(mirror, terminal);
   if (report.outcome !== 'failed')
     await writeFileAtomically(join(options.mirror, SOURCES), JSON.stringify(urls));
   terminal.out(options.json ? JSON.stringify(report, null, 2) : renderSync(report));

@@ -1,5 +1,5 @@
 import { messageOf } from '../verify/codes.js';
-import type { Report, ReportedCertificate } from '../verify/report.js';
+import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
 import type { Paint } from './terminal.js';
 import * as words from './words.js';
@@ -8,12 +8,14 @@ import * as words from './words.js';
 export interface NamedReport {
   readonly file: string;
   readonly report: Report;
+  /** Where its verification receipt was put. */
+  readonly receipt?: string;
 }
 
-const LABEL = 22;
+const LABEL = 26;
 
 const row = (label: words.Words, value: string): string =>
-  `   ${pad(`${label[0]} ${label[1]}`, LABEL)}${printable(value)}`;
+  `   ${pad(printable(`${label[0]} ${label[1]}`), LABEL)} ${printable(value)}`;
 
 /** Reports for people: each in full, and a table of all where there are several. */
 export function render(
@@ -27,7 +29,8 @@ export function render(
   return parts.join('\n\n');
 }
 
-function renderReport({ file, report }: NamedReport, paint: Paint): string {
+/** One report in full. */
+export function renderReport({ file, report, receipt }: NamedReport, paint: Paint): string {
   const { mark, words: verdict, colour } = words.verdicts[report.verdict];
   return [
     `${paint(colour, paint('bold', `${mark} ${verdict[0]} ${verdict[1]}`))}  ${printable(file)}`,
@@ -37,25 +40,35 @@ function renderReport({ file, report }: NamedReport, paint: Paint): string {
     '',
     ...renderChecks(report, paint),
     ...renderFreshness(report),
+    ...(receipt === undefined ? [] : [row(['核验回执', 'Receipt'], receipt)]),
   ].join('\n');
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, fields, copyOf, purpose, successor } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copyOf, purpose, successor } = certificate;
   return [
     row(['证照', 'Certificate'], name),
     row(['标识', 'Identifier'], identifier),
     row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
     row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
-    ...Object.entries(fields).map(([key, value]) =>
-      row(['内容', key], typeof value === 'string' ? value : JSON.stringify(value)),
-    ),
+    ...fieldRows(certificate),
     ...(copyOf === undefined ? [] : [row(['副本，原件', 'Copy of'], copyOf)]),
     ...(purpose === undefined ? [] : [row(['用途', 'Purpose'], purpose)]),
     ...(successor === undefined
       ? []
       : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
   ];
+}
+
+/** In the order of the titles, by which the issuer calls them; those without a title last, by their keys. */
+function fieldRows({ fields, titles = [] }: ReportedCertificate): string[] {
+  const rest = Object.keys(fields).filter((key) => !titles.some(({ field }) => field === key));
+  const named = [...titles, ...rest.map((key) => ({ field: key, zh: '内容', en: key }))];
+  return named.flatMap(({ field, zh, en }) => {
+    const value = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (value === undefined) return [];
+    return [row([zh, en], typeof value === 'string' ? value : JSON.stringify(value))];
+  });
 }
 
 function renderChecks({ checks, notes }: Report, paint: Paint): string[] {
@@ -99,7 +112,7 @@ function renderTable(reports: readonly NamedReport[], paint: Paint): string {
 }
 
 /** 0 valid, 1 invalid, 2 indeterminate; of several the worst: 1 over 2 over 0. */
-export function exitCodeOf(reports: readonly NamedReport[]): number {
-  const codes = reports.map(({ report }) => words.verdicts[report.verdict].exit);
+export function exitCodeOf(verdicts: readonly Verdict[]): number {
+  const codes = verdicts.map((verdict) => words.verdicts[verdict].exit);
   return [1, 2].find((code) => codes.includes(code)) ?? 0;
 }

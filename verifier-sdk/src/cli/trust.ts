@@ -1,4 +1,4 @@
-import { trustAnchorId, parseTrustAnchor } from '../formats/trust-anchor.js';
+import { parsePinnedTrustAnchor, parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { fromBase64, toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
@@ -10,8 +10,8 @@ import { pad, painter, printable } from './terminal.js';
 
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Reads the pinned trust anchor's file. */
-export async function readTrustAnchorFile(path: string): Promise<TrustAnchor> {
+/** Reads the pinned trust anchor's file, and refuses one of another fingerprint than `pin`. */
+export async function readTrustAnchorFile(path: string, pin?: string): Promise<TrustAnchor> {
   let bytes: Uint8Array;
   try {
     bytes = await readFileBounded(path, MOST_BYTES);
@@ -23,9 +23,16 @@ export async function readTrustAnchorFile(path: string): Promise<TrustAnchor> {
     );
   }
   try {
-    return parseTrustAnchor(bytes);
+    return await (pin === undefined ? parseTrustAnchor(bytes) : parsePinnedTrustAnchor(bytes, pin));
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
+    if (cause.code === 'TRUST_ANCHOR_OTHER') {
+      throw new UsageError(
+        `“${path}”的指纹与 --pin 不符，不予采用。`,
+        `“${path}” has another fingerprint than --pin: it is not used.`,
+        { cause },
+      );
+    }
     throw new UsageError(`“${path}”不是信任锚。`, `“${path}” is not a trust anchor: ${cause.message}.`, {
       cause,
     });

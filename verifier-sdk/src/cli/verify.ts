@@ -8,12 +8,14 @@ import type { Report, Verifier } from '../verify/index.js';
 import { UsageError } from './error.js';
 import { readInput } from './inputs.js';
 import type { Input } from './inputs.js';
-import { checkUrls, openFolder, openTemporary, rememberedUrls, sync } from './mirror.js';
+import { checkUrls, openFolder, openTemporary, rememberedUrls, sync, warnOfEquivocation } from './mirror.js';
 import { exitCodeOf, render } from './render.js';
+import { ReceiptWriter } from './receipts.js';
+import type { ReceiptFlags } from './receipts.js';
 import type { NamedReport } from './render.js';
 import type { Terminal } from './terminal.js';
 
-export interface VerifyCommand {
+export interface VerifyCommand extends ReceiptFlags {
   readonly mirror: string;
   /** Whether the mirror was named, and not just the default. */
   readonly mirrorAsked: boolean;
@@ -37,6 +39,7 @@ export async function verifyFiles(
   terminal: Terminal,
 ): Promise<number> {
   const timestampRoots = await readRoots(command.timestampRoots);
+  const receipts = await ReceiptWriter.open(command, trustAnchor);
   const { mirror, urls } = await connect(command, trustAnchor, terminal);
   const verifier = createVerifier({
     trustAnchor,
@@ -48,12 +51,14 @@ export async function verifyFiles(
   const reports: NamedReport[] = [];
   for (const file of files) {
     const input = await readInput(file, terminal.stdin);
-    reports.push({ file: input.name, report: await verifyInput(verifier, input, command) });
+    const report = await verifyInput(verifier, input, command);
+    const receipt = await receipts?.write(input, report);
+    reports.push({ file: input.name, report, ...(receipt !== undefined && { receipt }) });
   }
   if (command.json)
     terminal.out(
       JSON.stringify(
-        reports.map(({ file, report }) => ({ file, ...report })),
+        reports.map(({ file, report, receipt }) => ({ file, ...report, ...(receipt && { receipt }) })),
         null,
         2,
       ),
@@ -62,7 +67,7 @@ export async function verifyFiles(
     const table = reports.length > FULL_REPORTS && !command.details;
     terminal.out(render(reports, { colours: terminal.colours, table }));
   }
-  return exitCodeOf(reports);
+  return exitCodeOf(reports.map(({ report }) => report.verdict));
 }
 
 /** The mirror, brought up to date where that is allowed and an address is known. */
@@ -80,6 +85,7 @@ async function connect(
 }
 
 function checked(mirror: Mirror | undefined, terminal: Terminal): Mirror | undefined {
+  if (mirror) warnOfEquivocation(mirror, terminal);
   if (mirror?.damage) {
     terminal.error(
       `离线副本不可用，请重新运行 certbridge-verify sync。\nThe mirror cannot be used; run certbridge-verify sync again: ${mirror.damage.message}`,

@@ -1,3 +1,4 @@
+import type { ReceiptCheck } from '../verification-receipts/index.js';
 import type { CheckName, Outcome, Verdict } from '../verify/report.js';
 import type { Colour } from './terminal.js';
 
@@ -19,6 +20,12 @@ export const checks: Readonly<Record<CheckName, Words>> = {
   status: ['状态', 'Status'],
   validity: ['有效期', 'Validity'],
   holder: ['持证主体', 'Holder'],
+};
+
+export const receiptChecks: Readonly<Record<ReceiptCheck['name'], Words>> = {
+  signature: ['签名', 'Signature'],
+  key: ['窗口密钥', 'Window key'],
+  shown: ['所示内容', 'Shown'],
 };
 
 export const outcomes: Readonly<Record<Outcome, { mark: string; words: Words; colour: Colour }>> = {

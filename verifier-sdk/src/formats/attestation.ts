@@ -17,8 +17,11 @@ export interface Attestation {
   readonly endorsements: readonly Endorsement[];
 }
 
+/** The most endorsements of an attestation. */
 export const mostEndorsements = 64;
+/** Bytes of the largest attested payload. */
 export const mostPayload = 64 * 1024;
+/** Bytes of the largest endorser’s identity. */
 export const mostEndorser = 8 * 1024;
 
 const shape = new Shape('ATTESTATION_MALFORMED');
@@ -50,6 +53,7 @@ export function attestationToJson({ payload, endorsements: signed }: Attestation
   };
 }
 
+/** Reads the JSON form of an attestation. */
 export function attestationFromJson(value: Json | undefined, where = 'the attestation'): Attestation {
   const o = shape.object(value, where, ['payload', 'endorsements']);
   return {

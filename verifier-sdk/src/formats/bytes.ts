@@ -31,6 +31,7 @@ export function fromHex(text: string): Uint8Array {
   return bytes;
 }
 
+/** The text’s UTF-8 bytes. */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
@@ -77,12 +78,14 @@ export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+/** Strict: no padding, no white space, unused bits zero. */
 export function fromBase64Url(text: string): Uint8Array {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new FormatError('BYTES_MALFORMED', 'not base64url');
   const padding = '='.repeat((4 - (text.length % 4)) % 4);
   return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/') + padding);
 }
 
+/** The parts, one after the other. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
@@ -93,6 +96,7 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Whether two byte strings are the same; not in constant time, as nothing here is secret. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;

@@ -3,6 +3,7 @@ import { FormatError } from './error.js';
 
 /** The part of CBOR that our formats need: no floats, no indefinite lengths, integers within ±(2^53 − 1). */
 export type Cbor = number | string | boolean | null | Uint8Array | readonly Cbor[] | CborMap | CborTag;
+/** A map with keys of one kind, as our formats have them. */
 export type CborMap = ReadonlyMap<number | string, Cbor>;
 
 /** A tagged value (RFC 8949 §3.4). */
@@ -16,11 +17,14 @@ export class CborTag {
   }
 }
 
+/** How much CBOR is read at most. */
 export interface CborLimits {
   /** Bytes; 1 Mi unless told. */
   readonly length?: number;
   /** Nested arrays, maps and tags; 16 unless told. */
   readonly depth?: number;
+  /** All values in it, which in memory take many times their bytes; 4096 unless told. */
+  readonly values?: number;
 }
 
 function head(major: number, argument: number): Uint8Array {
@@ -79,11 +83,13 @@ class Reader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #depth: number;
+  #valuesLeft: number;
 
-  constructor(bytes: Uint8Array, depth: number) {
+  constructor(bytes: Uint8Array, depth: number, values: number) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#depth = depth;
+    this.#valuesLeft = values;
   }
 
   document(): Cbor {
@@ -120,6 +126,8 @@ class Reader {
 
   #value(depth: number): Cbor {
     if (depth > this.#depth) throw new FormatError('CBOR_LIMIT', `CBOR deeper than ${this.#depth}`);
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) throw new FormatError('CBOR_LIMIT', 'CBOR of more values than may be');
     const initial = this.#view.getUint8(this.#need(1));
     const major = initial >> 5;
     if (major === 7) return this.#simple(initial);
@@ -195,5 +203,5 @@ class Reader {
 export function decodeCbor(bytes: Uint8Array, limits: CborLimits = {}): Cbor {
   const most = limits.length ?? 1024 * 1024;
   if (bytes.length > most) throw new FormatError('CBOR_LIMIT', `CBOR longer than ${most} bytes`);
-  return new Reader(bytes, limits.depth ?? 16).document();
+  return new Reader(bytes, limits.depth ?? 16, limits.values ?? 4096).document();
 }

@@ -32,6 +32,7 @@ export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, e
   );
 }
 
+/** Signs a payload as COSE_Sign1 of our profile. */
 export async function signCose(
   payload: Uint8Array,
   key: { kid: Uint8Array; sign: Sign },
@@ -61,6 +62,7 @@ function parseHeader(header: Uint8Array): Uint8Array {
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
+/** Reads a COSE_Sign1 of our profile; the signature is not verified yet. */
 export function parseCose(cose: Uint8Array): CoseSign1 {
   const tagged = decodeCbor(cose, { length: 4096, depth: 4 });
   const parts = tagged instanceof CborTag && tagged.tag === sign1 ? tagged.value : undefined;

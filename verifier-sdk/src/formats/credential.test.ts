@@ -11,16 +11,20 @@ import {
   parseCredential,
   verifyCredential,
 } from './credential.js';
-import type { CredentialClaims, HolderKey } from './credential.js';
+import type { CredentialClaims } from './credential.js';
 import { toLowS } from './ecdsa.js';
 import { FormatError } from './error.js';
 import { formatIdentifier } from './identifier.js';
-import { bindPresentation, selectDisclosures, verifyHolder } from './presentation.js';
+import { jwkSpki } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
+import { readJws } from './jws.js';
+import { importKey } from './keys.js';
+import { bindPresentation, presentationHash, selectDisclosures, verifyHolder } from './presentation.js';
 
 const issuerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const holder = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const spki = new Uint8Array(issuerKey.publicKey.export({ type: 'spki', format: 'der' }));
-const holderKey = holder.publicKey.export({ format: 'jwk' }) as unknown as HolderKey;
+const holderKey = holder.publicKey.export({ format: 'jwk' }) as unknown as PublicJwk;
 
 const signer =
   (key: KeyObject) =>
@@ -208,6 +212,54 @@ describe('a credential', () => {
       const changed = `${text.slice(0, at)}${text[at] === 'A' ? '~' : 'A'}${text.slice(at + 1)}`;
       await parseCredential(changed).catch((error: unknown) => expect(error).toBeInstanceOf(FormatError));
     }
+  });
+});
+
+/** RFC 9901 §5.1: the issuer-signed JWT, and §5.2: the disclosures that its holder presents. */
+const rfc9901 = [
+  'eyJhbGciOiAiRVMyNTYiLCAidHlwIjogImV4YW1wbGUrc2Qtand0In0.eyJfc2QiOiBbIkNyUWU3UzVrcUJBSHQtbk1ZWGdj',
+  'NmJkdDJTSDVhVFkxc1VfTS1QZ2tqUEkiLCAiSnpZakg0c3ZsaUgwUjNQeUVNZmVadTZKdDY5dTVxZWhabzdGN0VQWWxTRSIs',
+  'ICJQb3JGYnBLdVZ1Nnh5bUphZ3ZrRnNGWEFiUm9jMkpHbEFVQTJCQTRvN2NJIiwgIlRHZjRvTGJnd2Q1SlFhSHlLVlFaVTlV',
+  'ZEdFMHc1cnREc3JaemZVYW9tTG8iLCAiWFFfM2tQS3QxWHlYN0tBTmtxVlI2eVoyVmE1TnJQSXZQWWJ5TXZSS0JNTSIsICJY',
+  'ekZyendzY002R242Q0pEYzZ2Vks4QmtNbmZHOHZPU0tmcFBJWmRBZmRFIiwgImdiT3NJNEVkcTJ4Mkt3LXc1d1BFemFrb2I5',
+  'aFYxY1JEMEFUTjNvUUw5Sk0iLCAianN1OXlWdWx3UVFsaEZsTV8zSmx6TWFTRnpnbGhRRzBEcGZheVF3TFVLNCJdLCAiaXNz',
+  'IjogImh0dHBzOi8vaXNzdWVyLmV4YW1wbGUuY29tIiwgImlhdCI6IDE2ODMwMDAwMDAsICJleHAiOiAxODgzMDAwMDAwLCAi',
+  'c3ViIjogInVzZXJfNDIiLCAibmF0aW9uYWxpdGllcyI6IFt7Ii4uLiI6ICJwRm5kamtaX1ZDem15VGE2VWpsWm8zZGgta284',
+  'YUlLUWM5RGxHemhhVllvIn0sIHsiLi4uIjogIjdDZjZKa1B1ZHJ5M2xjYndIZ2VaOGtoQXYxVTFPU2xlclAwVmtCSnJXWjAi',
+  'fV0sICJfc2RfYWxnIjogInNoYS0yNTYiLCAiY25mIjogeyJqd2siOiB7Imt0eSI6ICJFQyIsICJjcnYiOiAiUC0yNTYiLCAi',
+  'eCI6ICJUQ0FFUjE5WnZ1M09IRjRqNFc0dmZTVm9ISVAxSUxpbERsczd2Q2VHZW1jIiwgInkiOiAiWnhqaVdXYlpNUUdIVldL',
+  'VlE0aGJTSWlyc1ZmdWVjQ0U2dDRqVDlGMkhaUSJ9fX0.MczwjBFGtzf-6WMT-hIvYbkb11NrV1WMO-',
+  'jTijpMPNbswNzZ87wY2uHz-CXo6R04b7jYrpj9mNRAvVssXou1iw',
+].join('');
+const presented = [
+  'WyJlbHVWNU9nM2dTTklJOEVZbnN4QV9BIiwgImZhbWlseV9uYW1lIiwgIkRvZSJd',
+  'WyJBSngtMDk1VlBycFR0TjRRTU9xUk9BIiwgImFkZHJlc3MiLCB7InN0cmVldF9hZGRyZXNzIjogIjEyMyBNYWluIFN0IiwgImxvY2FsaXR5IjogIkFueXRvd24iLCAicmVnaW9uIjogIkFueXN0YXRlIiwgImNvdW50cnkiOiAiVVMifV0',
+  'WyIyR0xDNDJzS1F2ZUNmR2ZyeU5STjl3IiwgImdpdmVuX25hbWUiLCAiSm9obiJd',
+  'WyJsa2x4RjVqTVlsR1RQVW92TU5JdkNBIiwgIlVTIl0',
+];
+
+describe('the example of RFC 9901', () => {
+  it('is signed by the issuer’s key of appendix A.5, with a high s that our profile refuses', async () => {
+    const key = {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'b28d4MwZMjw8-00CG4xfnn9SLMVMM19SlqZpVb_uNtQ',
+      y: 'Xv5zWwuoaTgdS6hV43yI6gBwTnjukmFQQnJ_kCxzqk8',
+    } as const;
+    const { input, signature } = readJws(rfc9901, 'CREDENTIAL_MALFORMED');
+    expect(await (await importKey('ES256', jwkSpki(key))).verify(input, signature)).toBe(true);
+    expect(await verifyCredential(rfc9901, jwkSpki(key))).toBe(false);
+  });
+
+  it('has the digests of its disclosures (§4.2.3, §4.2.4.2)', async () => {
+    const payload = JSON.stringify(readJws(rfc9901, 'CREDENTIAL_MALFORMED').payload);
+    for (const disclosure of presented) expect(payload).toContain(await disclosureDigest(disclosure));
+  });
+
+  it('is presented with the sd_hash of §5.2', async () => {
+    expect(await presentationHash([rfc9901, ...presented, ''].join('~'))).toBe(
+      '0_Af-2B-EhLWX5ydh_w2xzwmO6iM66B_2QCEanI4fUY',
+    );
   });
 });
 

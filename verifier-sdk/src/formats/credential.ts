@@ -6,16 +6,18 @@ import { sha256 } from './hash.js';
 import { parseIdentifier } from './identifier.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
+import { readJws, signJws } from './jws.js';
+import { readPublicJwk } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
 import { Shape } from './shape.js';
 
-/** A holder's P-256 public key (RFC 7517), to which a credential is bound. */
-export interface HolderKey {
-  readonly kty: 'EC';
-  readonly crv: 'P-256';
-  readonly x: string;
-  readonly y: string;
+/** What a field is called, in both languages of a window. */
+export interface FieldTitle {
+  readonly field: string;
+  readonly zh: string;
+  readonly en: string;
 }
 
 /** What an issuer says in a credential. Dates are inclusive, `YYYY-MM-DD`, in Asia/Shanghai. */
@@ -39,12 +41,16 @@ export interface CredentialClaims {
   readonly validUntil: string | null;
   /** Every one of them selectively disclosable. */
   readonly fields: Readonly<Record<string, Json>>;
-  readonly holderKey?: HolderKey;
+  /** What the type's fields are called, in their order on the page: a window need not know the type. */
+  readonly titles?: readonly FieldTitle[];
+  /** To which the credential is bound. */
+  readonly holderKey?: PublicJwk;
   /** Of a purpose-limited copy: the original's certId. */
   readonly copyOf?: Uint8Array;
   readonly purpose?: string;
 }
 
+/** One disclosed field of a credential. */
 export interface Disclosure {
   readonly name: string;
   readonly value: Json;
@@ -81,6 +87,7 @@ const CLAIMS = [
   'cnf',
   'copy_of',
   'purpose',
+  'titles',
   '_sd',
   '_sd_alg',
 ];
@@ -97,8 +104,8 @@ const RESERVED: ReadonlySet<string> = new Set([
 const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 const shape = new Shape('CREDENTIAL_MALFORMED');
+const readTitle = shape.list(shape.label, 3, 3);
 const vct = shape.text(VCT, 'a certificate type and version');
-const point = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a coordinate of P-256');
 const digestText = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url');
 
 const malformed = (what: string, options?: ErrorOptions): FormatError =>
@@ -132,8 +139,7 @@ export async function issueCredential(
   const payload = writePayload(claims, digests.sort());
   readPayload(payload);
   const header = { alg: 'ES256', kid: shape.kid(claims.kid, 'kid'), typ: CREDENTIAL_TYPE };
-  const input = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  const jwt = `${input}.${toBase64Url(await sign(utf8(input)))}`;
+  const jwt = await signJws(header, payload, sign);
   return { text: [jwt, ...disclosures, ''].join('~'), jwt };
 }
 
@@ -151,6 +157,7 @@ function writePayload(claims: CredentialClaims, digests: readonly string[]): Jso
     ...(holderKey && { cnf: { jwk: { kty: 'EC', crv: 'P-256', x: holderKey.x, y: holderKey.y } } }),
     ...(copyOf && { copy_of: toHex(copyOf) }),
     ...(purpose !== undefined && { purpose }),
+    ...(claims.titles && { titles: claims.titles.map(({ field, zh, en }) => [field, zh, en]) }),
     _sd: digests,
     _sd_alg: 'sha-256',
   };
@@ -159,28 +166,6 @@ function writePayload(claims: CredentialClaims, digests: readonly string[]): Jso
 /** SHA-256 of the issuer-signed JWT: what the leaf commits to. */
 export function credentialDigest(jwt: string): Promise<Uint8Array> {
   return sha256(utf8(jwt));
-}
-
-/** The three parts of a compact JWS (RFC 7515 §7.1), bounded and decoded. */
-export function readJwt(jwt: string): {
-  header: Json;
-  payload: Json;
-  input: Uint8Array;
-  signature: Uint8Array;
-} {
-  const parts = jwt.split('.');
-  const [header = '', payload = '', signature = ''] = parts;
-  if (parts.length !== 3) throw malformed('a JWT of other than three parts');
-  try {
-    return {
-      header: parseJson(fromBase64Url(header), { length: 2048, depth: 4 }),
-      payload: parseJson(fromBase64Url(payload), { length: 65_536, depth: 8 }),
-      input: utf8(`${header}.${payload}`),
-      signature: fromBase64Url(signature),
-    };
-  } catch (cause) {
-    throw malformed('a JWT that cannot be read', { cause });
-  }
 }
 
 /**
@@ -192,7 +177,7 @@ export async function parseCredential(text: string): Promise<Credential> {
   const [jwt = '', ...others] = text.split('~');
   const keyBinding = others.pop();
   if (keyBinding === undefined || others.length > MOST_FIELDS) throw malformed('no disclosures, or too many');
-  const { header, payload } = readJwt(jwt);
+  const { header, payload } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');
   shape.one(CREDENTIAL_TYPE)(head['typ'], 'typ');
@@ -258,7 +243,7 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
   const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
   const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
   const issuer = shape.code18(claims['iss'], 'iss');
-  const { cnf, copy_of: copyOf, purpose, exp } = claims;
+  const { cnf, copy_of: copyOf, purpose, titles, exp } = claims;
   const credential = {
     issuer,
     typeCode,
@@ -269,12 +254,21 @@ function readPayload(payload: Json): { credential: Signed; digests: readonly str
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
     validUntil: exp === undefined ? null : readDate(exp, 86_400_000),
-    ...(cnf !== undefined && { holderKey: readHolderKey(cnf) }),
+    ...(cnf !== undefined && {
+      holderKey: readPublicJwk(shape.object(cnf, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', shape),
+    }),
     ...(copyOf !== undefined && { copyOf: fromHex(shape.hex32(copyOf, 'copy_of')) }),
     ...(purpose !== undefined && { purpose: shape.label(purpose, 'purpose') }),
+    ...(titles !== undefined && { titles: readTitles(titles, 'titles') }),
   };
   return { credential, digests };
 }
+
+const readTitles = shape.list((value, where): FieldTitle => {
+  const [field = '', zh = '', en = ''] = readTitle(value, where);
+  if (RESERVED.has(field) || !FIELD_NAME.test(field)) throw malformed('a title of no field');
+  return { field, zh, en };
+}, MOST_FIELDS);
 
 function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
   const identifier = shape.label(value, 'sub_id');
@@ -295,22 +289,12 @@ function readDate(value: Json | undefined, before: number): string {
   return date;
 }
 
-function readHolderKey(value: Json): HolderKey {
-  const jwk = shape.object(shape.object(value, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', ['kty', 'crv', 'x', 'y']);
-  return {
-    kty: shape.one('EC')(jwk['kty'], 'kty'),
-    crv: shape.one('P-256')(jwk['crv'], 'crv'),
-    x: point(jwk['x'], 'x'),
-    y: point(jwk['y'], 'y'),
-  };
-}
-
 /**
  * Whether the issuer's key (SubjectPublicKeyInfo, DER) signed the credential by ES256 with low s.
  * @throws FormatError when the key is not one of P-256
  */
 export async function verifyCredential(jwt: string, spki: Uint8Array): Promise<boolean> {
-  const { input, signature } = readJwt(jwt);
+  const { input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   if (!isLowS(signature)) return false;
   const key = await importKey('ES256', spki);
   return key.verify(input, signature);

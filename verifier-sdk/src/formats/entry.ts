@@ -2,7 +2,9 @@ import { parseCanonicalJson } from './json.js';
 import type { Json } from './json.js';
 import { Shape } from './shape.js';
 
+/** What a change makes of a certificate. */
 export type ChangeState = 'suspended' | 'reinstated' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+/** Why a status changed; coarse, so that nothing personal reaches the ledger. */
 export type ChangeReason =
   | 'unspecified'
   | 'key-compromise'
@@ -33,6 +35,7 @@ export const changeReasons: readonly ChangeReason[] = [
   'authority-decision',
 ];
 
+/** All states, in the order of their numbers in a packed status. */
 export const changeStates: readonly ChangeState[] = [
   'suspended',
   'reinstated',
@@ -157,6 +160,7 @@ export function parseEntry(input: string | Uint8Array): Entry {
   return readEntry(parseCanonicalJson(input, { length: 1024 * 1024, depth: 8 }));
 }
 
+/** Whether the entry anchors a batch. */
 export function isAnchoring(entry: Entry): entry is AnchoringEntry {
   return entry.root !== undefined;
 }

@@ -18,10 +18,13 @@ export type FormatErrorCode =
   | 'CREDENTIAL_MALFORMED'
   | 'RECORD_MALFORMED'
   | 'TRUST_ANCHOR_MALFORMED'
+  | 'TRUST_ANCHOR_OTHER'
   | 'HEADS_MALFORMED'
   | 'RECEIPT_MALFORMED'
   | 'ATTESTATION_MALFORMED'
-  | 'FEED_MALFORMED';
+  | 'FEED_MALFORMED'
+  | 'WINDOW_KEY_MALFORMED'
+  | 'VERIFICATION_RECEIPT_MALFORMED';
 
 /** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
 export class FormatError extends Error {

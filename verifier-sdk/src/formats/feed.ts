@@ -15,6 +15,9 @@ import type { TrustAnchor } from './trust-anchor.js';
 /** Records a page; page k of a log holds seq k·256 + 1 to k·256 + 256. */
 export const PAGE_SIZE = 256;
 
+/** Values of a page full of records of 1000 changes and 1000 types. */
+const mostPageValues = PAGE_SIZE * 9000;
+
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
   readonly v: 1;
@@ -47,14 +50,16 @@ const version = shape.one(1);
 const logName = shape.one('n', 'p', 'i');
 const file = (value: unknown): Uint8Array => utf8(canonicalJson(value as Json));
 
+/** Writes feed/checkpoint.json. */
 export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
   parseHeads(checkpoint.heads);
   return file({ ...checkpoint, attestation: attestationToJson(checkpoint.attestation) });
 }
 
+/** Reads feed/checkpoint.json; the attestation is not verified yet. */
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
-  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6 }), where, [
+  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where, [
     'v',
     'heads',
     'attestation',
@@ -70,6 +75,7 @@ export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   };
 }
 
+/** Writes a page of a log; refuses records that are not its own or out of order. */
 export function encodePage(page: Page): Uint8Array {
   const bytes = file(page);
   checkPage(page);
@@ -88,15 +94,14 @@ function checkPage(page: Page): void {
   });
 }
 
+/** Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out. */
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
-  const o = shape.object(parseJson(input, { length: 128 * 1024 * 1024, depth: 14 }), where, [
-    'v',
-    'log',
-    'id',
-    'from',
-    'records',
-  ]);
+  const o = shape.object(
+    parseJson(input, { length: 128 * 1024 * 1024, depth: 14, values: mostPageValues }),
+    where,
+    ['v', 'log', 'id', 'from', 'records'],
+  );
   const log = logName(o['log'], `${where}.log`);
   const records = shape.list((record) => readRecord(log, record), PAGE_SIZE, 1);
   const page: Page = {
@@ -110,10 +115,12 @@ export function parsePage(input: string | Uint8Array): Page {
   return page;
 }
 
+/** Writes feed/anchor/<n>.json. */
 export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
   return file({ ...anchorFile, attestation: attestationToJson(anchorFile.attestation) });
 }
 
+/** Reads feed/anchor/<n>.json; the attestation is not verified yet. */
 export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   const where = 'the anchor file';
   const o = shape.object(parseJson(input, { depth: 10 }), where, ['v', 'anchor', 'attestation']);

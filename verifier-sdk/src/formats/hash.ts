@@ -7,6 +7,7 @@ export function sha256(...parts: readonly Uint8Array[]): Promise<Uint8Array> {
   return platform.digest('SHA-256', parts);
 }
 
+/** SHA-256 of the parts, one after the other, in lower-case hex. */
 export async function sha256Hex(...parts: readonly Uint8Array[]): Promise<string> {
   return toHex(await platform.digest('SHA-256', parts));
 }

@@ -1,6 +1,7 @@
 import { compareBytes, fromUtf8, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 
+/** The network’s log, a province’s, an issuer’s. */
 export type Log = 'n' | 'p' | 'i';
 
 /** The newest record of one log. */

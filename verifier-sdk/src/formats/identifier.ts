@@ -14,6 +14,7 @@ export interface IdentifierParts {
 /** `variant`: two public implementations count letters from 11, not 10. Strange, but no forgery. */
 export type IdentifierCheck = 'ok' | 'variant' | 'wrong';
 
+/** An identifier that was read, and whether its check character fits. */
 export interface Identifier extends IdentifierParts {
   readonly check: IdentifierCheck;
 }

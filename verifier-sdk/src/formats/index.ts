@@ -3,7 +3,7 @@ export { attestationFromJson, attestationToJson } from './attestation.js';
 export * from './bytes.js';
 export * from './cbor.js';
 export * from './cose.js';
-export type { Credential, CredentialClaims, Disclosure, HolderKey } from './credential.js';
+export type { Credential, CredentialClaims, Disclosure, FieldTitle } from './credential.js';
 export {
   credentialDigest,
   disclosureDigest,
@@ -20,6 +20,8 @@ export * from './hash.js';
 export * from './heads.js';
 export * from './identifier.js';
 export * from './json.js';
+export { jwkSpki, jwkThumbprint, parseWindowKeys } from './jwk.js';
+export type { PublicJwk, WindowKey } from './jwk.js';
 export * from './keys.js';
 export * from './leaf.js';
 export * from './merkle.js';
@@ -31,4 +33,5 @@ export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';
 export type * from './trust-anchor.js';
-export { parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
+export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
+export * from './verification-receipt.js';

@@ -1,16 +1,21 @@
 import { fromUtf8 } from './bytes.js';
 import { FormatError } from './error.js';
 
+/** A JSON value. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** How much JSON is read at most. */
 export interface JsonLimits {
   /** Characters of text; 4 Mi unless told. */
   readonly length?: number;
   /** Nested arrays and objects; 32 unless told. */
   readonly depth?: number;
+  /** All values in it, which in memory take many times their text (`[],[],…`); 2^18 unless told. */
+  readonly values?: number;
 }
 
 const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -53,10 +58,12 @@ class Reader {
   #at = 0;
   readonly #text: string;
   readonly #depth: number;
+  #valuesLeft: number;
 
-  constructor(text: string, depth: number) {
+  constructor(text: string, depth: number, values: number) {
     this.#text = text;
     this.#depth = depth;
+    this.#valuesLeft = values;
   }
 
   document(): Json {
@@ -93,6 +100,8 @@ class Reader {
 
   #value(depth: number): Json {
     if (depth > this.#depth) throw new FormatError('JSON_LIMIT', `JSON deeper than ${this.#depth}`);
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) throw new FormatError('JSON_LIMIT', 'JSON of more values than may be');
     this.#skip(space);
     switch (this.#text[this.#at]) {
       case '{':
@@ -166,12 +175,12 @@ class Reader {
   }
 }
 
-/** Strict JSON (RFC 8259): bounded in size and depth, no member named twice, bytes only as UTF-8. */
+/** Strict JSON (RFC 8259): bounded in size, depth and values, no member named twice, bytes only as UTF-8. */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
   const most = limits.length ?? 4 * 1024 * 1024;
   if (input.length > most) throw new FormatError('JSON_LIMIT', `JSON longer than ${most}`);
   const text = typeof input === 'string' ? input : fromUtf8(input);
-  return new Reader(text, limits.depth ?? 32).document();
+  return new Reader(text, limits.depth ?? 32, limits.values ?? 2 ** 18).document();
 }
 
 /** JSON whose bytes are exactly its canonical form (RFC 8785): one value, one text, one hash. */

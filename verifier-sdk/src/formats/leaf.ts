@@ -24,6 +24,7 @@ export function encodeLeaf({ certId, qr, credential, pdf }: Leaf): Uint8Array {
   return encodeCbor([1, ...parts]);
 }
 
+/** Reads what {@link encodeLeaf} wrote. */
 export function decodeLeaf(bytes: Uint8Array): Leaf {
   const value = decodeCbor(bytes, { length: 256, depth: 1 });
   const [v, certId, qr, credential, pdf, ...more] = Array.isArray(value) ? (value as readonly unknown[]) : [];

@@ -15,6 +15,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Promise<Uint8Arra
   return sha256(nodePrefix, left, right);
 }
 
+/** A tree over leaf hashes, and its proofs. */
 export interface MerkleTree {
   readonly root: Uint8Array;
   readonly size: number;
@@ -61,6 +62,7 @@ export async function merkleTree(leafHashes: readonly Uint8Array[]): Promise<Mer
   };
 }
 
+/** A leaf, its place, its path and the root that they should lead to. */
 export interface Inclusion {
   readonly leafHash: Uint8Array;
   readonly index: number;

@@ -1,9 +1,10 @@
-import { concat, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.js';
-import { readJwt } from './credential.js';
-import type { Credential, HolderKey } from './credential.js';
+import { toBase64Url, utf8 } from './bytes.js';
+import type { Credential } from './credential.js';
 import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
-import { canonicalJson } from './json.js';
+import { readJws, signJws } from './jws.js';
+import { jwkSpki } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
 import { Shape } from './shape.js';
@@ -21,13 +22,6 @@ export type HolderBinding =
   | { readonly state: 'mismatch'; readonly reason: string };
 
 const shape = new Shape('CREDENTIAL_MALFORMED');
-// SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
-const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
-
-/** A holder's key as SubjectPublicKeyInfo, DER. */
-export function holderSpki(key: HolderKey): Uint8Array {
-  return concat(P256_SPKI, fromBase64Url(key.x), fromBase64Url(key.y));
-}
 
 /**
  * The credential with the chosen fields only, without key binding: ends with `~`.
@@ -41,7 +35,8 @@ export function selectDisclosures(credential: Credential, names: readonly string
   return [credential.jwt, ...chosen.map(({ encoded }) => encoded), ''].join('~');
 }
 
-async function presentationHash(presentation: string): Promise<string> {
+/** RFC 9901 §4.3.1: over the ASCII of the presentation up to and with its last tilde. */
+export async function presentationHash(presentation: string): Promise<string> {
   return toBase64Url(await sha256(utf8(presentation)));
 }
 
@@ -58,8 +53,7 @@ export async function bindPresentation(
     sd_hash: await presentationHash(presentation),
   };
   const header = { alg: 'ES256', typ: 'kb+jwt' };
-  const input = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  return `${presentation}${input}.${toBase64Url(await sign(utf8(input)))}`;
+  return presentation + (await signJws(header, payload, sign));
 }
 
 /**
@@ -89,11 +83,11 @@ const mismatch = (reason: string): HolderBinding => ({ state: 'mismatch', reason
 
 async function verifyBinding(
   credential: Credential,
-  holderKey: HolderKey,
+  holderKey: PublicJwk,
   keyBinding: string,
   expected: Parameters<typeof verifyHolder>[1],
 ): Promise<HolderBinding> {
-  const { header, payload, input, signature } = readJwt(keyBinding);
+  const { header, payload, input, signature } = readJws(keyBinding, 'CREDENTIAL_MALFORMED');
   const head = shape.object(header, 'the header', ['alg', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');
   shape.one('kb+jwt')(head['typ'], 'typ');
@@ -103,7 +97,7 @@ async function verifyBinding(
   if (claims['sd_hash'] !== (await presentationHash(shown))) return mismatch('signed over other fields');
   if (claims['aud'] !== expected.audience) return mismatch('signed for somebody else');
   if (claims['nonce'] !== expected.nonce) return mismatch('signed for another request');
-  const key = await importKey('ES256', holderSpki(holderKey));
+  const key = await importKey('ES256', jwkSpki(holderKey));
   if (!(await key.verify(input, signature))) return mismatch('the holder’s signature does not verify');
   const age = expected.now.getTime() / 1000 - seconds;
   if (age > (expected.maxAgeSeconds ?? 300) || age < -(expected.skewSeconds ?? 60)) {

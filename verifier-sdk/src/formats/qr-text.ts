@@ -77,6 +77,7 @@ export function fromDigits(digits: string): Uint8Array {
   return bytes;
 }
 
+/** The text of a QR code, in the two segments of its symbol. */
 export interface QrText {
   /** For the QR code's byte segment. */
   readonly prefix: string;

@@ -30,6 +30,7 @@ export interface QrClaims {
   readonly purpose?: string;
 }
 
+/** A QR payload that was read; not verified. */
 export interface ParsedQr extends CoseSign1 {
   readonly claims: QrClaims;
   /** `claims.identifier`, in its parts. */

@@ -20,7 +20,8 @@ export interface Receipt extends Leaf {
 export const receiptAttributeOid = '2.25.311470394283957432880192237014850187361';
 
 const version = 1;
-const mostBytes = 1024 * 1024;
+/** Bytes of the largest receipt that is read. */
+export const mostReceiptBytes = 1024 * 1024;
 const mostPath = 31;
 
 function malformed(what: string): FormatError {
@@ -76,8 +77,9 @@ function endorsement(value: Cbor): Endorsement {
   return { endorser: bytes(endorser, mostEndorser), signature: bytes(signature, 144) };
 }
 
+/** Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet. */
 export function decodeReceipt(input: Uint8Array): Receipt {
-  const items = list(decodeCbor(input, { length: mostBytes, depth: 3 }), 10);
+  const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 10);
   const [v, certId, qr, credential, pdf, index, path, entry, payload, endorsements] = items;
   if (v !== version || items.length !== 10) throw malformed('a version that this package does not know');
   if (typeof index !== 'number') throw malformed('its index');
@@ -88,7 +90,7 @@ export function decodeReceipt(input: Uint8Array): Receipt {
     pdf: bytes(pdf, 32),
     index,
     path: list(path, mostPath).map((hash) => bytes(hash, 32)),
-    entry: parseEntry(bytes(entry, mostBytes)),
+    entry: parseEntry(bytes(entry, mostReceiptBytes)),
   };
   const attestation: Attestation = {
     payload: bytes(payload, mostPayload),

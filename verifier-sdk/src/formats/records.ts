@@ -18,10 +18,12 @@ interface RecordHead {
   readonly time: string;
 }
 
+/** Algorithms of issuers’ keys. */
 export type KeyAlgorithm = 'ES256' | 'RS256';
 
 /** One record of a province's log. */
 export type ProvinceRecord = RecordHead & { readonly log: 'p'; readonly mspId: string } & ProvinceBody;
+/** What a province’s records say. */
 export type ProvinceBody =
   | {
       readonly kind: 'issuer';
@@ -53,6 +55,7 @@ interface Approved {
 
 /** One record of the network's log. */
 export type NetworkRecord = RecordHead & { readonly log: 'n' } & NetworkBody;
+/** What the network’s records say. */
 export type NetworkBody =
   | { readonly kind: 'init'; readonly anchor: TrustAnchor }
   | ({ readonly kind: 'anchor'; readonly anchor: TrustAnchor } & Approved)
@@ -66,6 +69,7 @@ export type NetworkBody =
     } & Approved)
   | ({ readonly kind: 'succession'; readonly from: string; readonly to: string } & Approved);
 
+/** One record of any log. */
 export type LedgerRecord = Entry | ProvinceRecord | NetworkRecord;
 
 const shape = new Shape('RECORD_MALFORMED');

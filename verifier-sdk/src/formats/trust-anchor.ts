@@ -1,6 +1,7 @@
 import { canonicalJson, parseJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
 import { utf8 } from './bytes.js';
+import { FormatError } from './error.js';
 import { sha256Hex } from './hash.js';
 import { Shape } from './shape.js';
 
@@ -12,7 +13,7 @@ export interface AnchorProvince {
   readonly region: string;
   readonly roots: readonly string[];
   readonly intermediates: readonly string[];
-  /** SHA-256 (hex) of the DER of peer certificates that no longer count. */
+  /** SHA-256 (hex) of the DER of certificates, of peers and authorities, that no longer count. */
   readonly revoked: readonly string[];
 }
 
@@ -81,4 +82,23 @@ export function parseTrustAnchor(input: string | Uint8Array): TrustAnchor {
 /** SHA-256 (hex) of the anchor's canonical JSON: the fingerprint that is pinned. */
 export function trustAnchorId(anchor: TrustAnchor): Promise<string> {
   return sha256Hex(utf8(canonicalJson(anchor as unknown as Json)));
+}
+
+/**
+ * Reads a trust anchor file and refuses any other than the one with this fingerprint (64 hex digits, in either
+ * case, with or without colons or spaces between them, as people copy them).
+ * @throws FormatError `TRUST_ANCHOR_OTHER`, `TRUST_ANCHOR_MALFORMED`
+ */
+export async function parsePinnedTrustAnchor(
+  input: string | Uint8Array,
+  fingerprint: string,
+): Promise<TrustAnchor> {
+  const anchor = parseTrustAnchor(input);
+  if ((await trustAnchorId(anchor)) !== fingerprint.replaceAll(/[:\s]/g, '').toLowerCase()) {
+    throw new FormatError(
+      'TRUST_ANCHOR_OTHER',
+      'the trust anchor has another fingerprint than the pinned one',
+    );
+  }
+  return anchor;
 }

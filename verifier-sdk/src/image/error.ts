@@ -1,3 +1,4 @@
+/** `IMAGE_REFUSED`: no picture, or too large; `DECODER_MISSING`: no zxing-wasm. */
 export type ImageErrorCode = 'IMAGE_REFUSED' | 'DECODER_MISSING';
 
 /** A picture that is not read, or no decoder to read it with. */

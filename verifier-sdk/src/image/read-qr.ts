@@ -10,6 +10,7 @@ export interface Pixels {
   readonly height: number;
 }
 
+/** How large a picture may be. */
 export interface ReadQrOptions {
   /** Largest file in bytes; 16 MiB unless set. */
   readonly maxBytes?: number;

@@ -1,5 +1,6 @@
 import { readProposalResponse } from '../attestation/payload.js';
 import { readStatement } from '../attestation/statement.js';
+import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -17,6 +18,7 @@ export interface Candidate {
 }
 
 const mostSuccessions = 32;
+const mostAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
 function claimedAnchor({ attestation }: CheckpointFile): number {
@@ -40,12 +42,43 @@ async function succeed(
     if (anchorFiles.size >= mostSuccessions)
       throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
     const n = current.n + 1;
-    const bytes = await source.get(url, `feed/anchor/${n}.json`);
+    const bytes = await source.get(url, `feed/anchor/${n}.json`, mostAnchorBytes);
     if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
     all.push(await verifySuccessor(bytes, current, 'now', now));
     anchorFiles.set(n, bytes);
   }
   return { anchors: all, anchorFiles };
+}
+
+/** Another successor of a trust anchor than the one that this mirror took. */
+export interface Rival {
+  readonly n: number;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * A checkpoint that does not hold under our trust anchor may hold under another that the provinces attested in
+ * its place: two successors of one anchor are two histories.
+ */
+export async function findRival(
+  source: FeedSource,
+  url: string,
+  anchors: readonly TrustAnchor[],
+  now: number,
+): Promise<Rival | undefined> {
+  for (const [i, ours] of anchors.slice(1).entries()) {
+    const before = anchors[i];
+    try {
+      const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, mostAnchorBytes);
+      const theirs = bytes && before && (await verifySuccessor(bytes, before, 'attested', now));
+      if (bytes && theirs && (await trustAnchorId(theirs)) !== (await trustAnchorId(ours))) {
+        return { n: ours.n, bytes };
+      }
+    } catch (error) {
+      if (!(error instanceof MirrorError)) throw error;
+    }
+  }
+  return undefined;
 }
 
 /** Fetches and verifies one server's checkpoint, and the trust anchors up to it. */

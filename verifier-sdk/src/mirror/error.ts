@@ -13,12 +13,16 @@ export type MirrorErrorCode =
   | 'STORE_DAMAGED'
   | 'MISUSE';
 
+/** What a feed or a store holds was refused; `evidence` names what was kept of a proven lie. */
 export class MirrorError extends Error {
   readonly code: MirrorErrorCode;
+  /** The store's name of what was kept as proof. */
+  readonly evidence: string | undefined;
 
-  constructor(code: MirrorErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: MirrorErrorCode, message: string, options?: ErrorOptions & { evidence?: string }) {
     super(message, options);
     this.name = 'MirrorError';
     this.code = code;
+    this.evidence = options?.evidence;
   }
 }

@@ -10,9 +10,14 @@ import {
   typeCode,
 } from '../attestation/network.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
-import { toHex, utf8 } from '../formats/bytes.js';
+import { verifyAttestation } from '../attestation/index.js';
+import { toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { parsePage, encodePage } from '../formats/feed.js';
-import { parseCheckpoint, encodeCheckpoint } from '../formats/feed.js';
+import { encodeCheckpoint, parseAnchorFile, parseCheckpoint } from '../formats/feed.js';
+import { sha256Hex } from '../formats/hash.js';
+import { parseJson } from '../formats/json.js';
+import type { Json, JsonObject } from '../formats/json.js';
+import { readRecord, recordHash } from '../formats/records.js';
 import { MemoryStore, openMirror, syncMirror, wasAnchored } from './index.js';
 import type { Fetch, Mirror, MirrorStore, SyncReport } from './index.js';
 
@@ -227,7 +232,7 @@ describe('a server that lies', () => {
     const report = await sync(mirror, { old });
     expect(report).toMatchObject({ outcome: 'failed', equivocation: false });
     expect(codes(report)).toEqual(['CHECKPOINT_OLDER']);
-    expect(await store.list('evidence/stale-')).toHaveLength(1);
+    expect(await store.list('evidence/stale-')).toEqual([report.problems[0]?.evidence]);
     expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
     // Beside a server that is up to date, the old one cannot hold a fresh mirror back.
     const fresh = await open(new MemoryStore());
@@ -322,6 +327,26 @@ describe('a server that lies', () => {
   });
 });
 
+interface KeptEvidence {
+  readonly checkpoint: Json;
+  readonly other: Json;
+  readonly records?: readonly Json[];
+}
+
+async function evidenceOf({ problems }: SyncReport): Promise<KeptEvidence> {
+  const bytes = await store.get(problems[0]?.evidence ?? '');
+  return parseJson(bytes!) as unknown as KeptEvidence;
+}
+
+/** The lines of a kept checkpoint's heads, its signatures verified. */
+async function attestedHeads(checkpoint: Json, anchor = world.anchor): Promise<string[]> {
+  const { heads, attestation } = parseCheckpoint(JSON.stringify(checkpoint));
+  const asked = { heads: await sha256Hex(utf8(heads)) };
+  const tag = 'certbridge/checkpoint/1';
+  await verifyAttestation(attestation, { anchor, tag, rule: 'attested', now: world.now + 5000, asked });
+  return heads.split('\n');
+}
+
 describe('equivocation', () => {
   it('two signed heads for one sequence number: refused, told, kept, and remembered', async () => {
     const evil = world.fork();
@@ -336,9 +361,31 @@ describe('equivocation', () => {
     const report = await sync(mirror, { evil });
     expect(report.equivocation).toBe(true);
     expect(codes(report)).toEqual(['LEDGER_EQUIVOCATION']);
-    expect(await store.list('evidence/fork-')).toHaveLength(1);
     expect((await open()).equivocation).toBe(true);
     expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+    // Kept once, however often it is served, and enough for anybody who has the trust anchor.
+    await sync(mirror, { evil });
+    expect(await store.list('evidence/fork-')).toEqual([report.problems[0]?.evidence]);
+    const { checkpoint, other: their } = await evidenceOf(report);
+    const [ours, theirs] = [await attestedHeads(checkpoint), await attestedHeads(their)];
+    const at = `i ${issuerCode} 2 `;
+    expect(ours.find((line) => line.startsWith(at))).not.toBe(theirs.find((line) => line.startsWith(at)));
+  });
+
+  it('two signed states of which neither contains the other', async () => {
+    const evil = world.fork();
+    await world.change(other, 'revoked');
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    // One log longer than ours, one shorter: no ledger ever stood at both.
+    evil.now += 1000;
+    await evil.beat();
+    await evil.publish();
+    expect(await sync(mirror, { evil })).toMatchObject({
+      equivocation: true,
+      problems: [{ code: 'LEDGER_EQUIVOCATION' }],
+    });
   });
 
   it('a longer signed history that leaves ours before its end', async () => {
@@ -351,7 +398,15 @@ describe('equivocation', () => {
     await evil.change(other, 'reinstated');
     evil.now += 1000;
     await evil.publish();
-    expect(codes(await sync(mirror, { evil }))).toEqual(['LEDGER_EQUIVOCATION']);
+    const report = await sync(mirror, { evil });
+    expect(codes(report)).toEqual(['LEDGER_EQUIVOCATION']);
+    const { checkpoint, other: their, records } = await evidenceOf(report);
+    const [ours, theirs] = [await attestedHeads(checkpoint), await attestedHeads(their)];
+    const [first, last] = [readRecord('i', records?.[0]), readRecord('i', records?.at(-1))];
+    // The records lead from something else than our head to theirs.
+    expect(theirs).toContain(`i ${issuerCode} ${last.seq} ${await recordHash(last)}`);
+    expect(ours).not.toContain(`i ${issuerCode} ${first.seq - 1} ${first.prev}`);
+    expect(ours.some((line) => line.startsWith(`i ${issuerCode} ${first.seq - 1} `))).toBe(true);
   });
 
   it('between two servers of one sync', async () => {
@@ -390,6 +445,63 @@ describe('the trust anchor', () => {
     world.attest = lone;
     await world.publish();
     expect(codes(await sync(await open(store, pinned)))).toEqual(['ANCHOR_REFUSED']);
+  });
+
+  it('raises the threshold: what was enough under the one before no longer is', async () => {
+    const pinned = world.anchor;
+    await world.succeed({ threshold: 3 });
+    await world.publish();
+    expect(codes(await sync(await open(store, pinned)))).toEqual(['CHECKPOINT_REFUSED']);
+  });
+
+  it('that revokes a province’s peer, or has expired, ends what it may sign', async () => {
+    const pinned = world.anchor;
+    const fingerprint = await sha256Hex(new Uint8Array(world.peer('AnhuiMSP').certificate.rawData));
+    const provinces = pinned.provinces.map((one) =>
+      one.mspId === 'AnhuiMSP' ? { ...one, revoked: [fingerprint] } : one,
+    );
+    await world.succeed({ provinces });
+    await world.publish();
+    expect(codes(await sync(await open(store, pinned)))).toEqual(['CHECKPOINT_REFUSED']);
+    world.peers.set('AnhuiMSP', await world.authority('AnhuiMSP').peer('AnhuiMSP'));
+    await world.publish();
+    expect((await sync(await open(store, pinned))).outcome).toBe('updated');
+    world.now = Date.parse('2036-01-01T00:00:01Z');
+    await world.publish();
+    expect(codes(await sync(await open(new MemoryStore(), pinned)))).toEqual(['ANCHOR_REFUSED']);
+  });
+
+  it('with two successors is equivocation, whichever of them was seen first', async () => {
+    const pinned = world.anchor;
+    const evil = world.fork();
+    await world.succeed({ threshold: 2 });
+    await world.publish();
+    // Attested under the same anchor, for authorities under which none of ours could sign.
+    const provinces = [];
+    for (const one of pinned.provinces) {
+      const authority = await Authority.create(`ca.${one.mspId}.evil`);
+      evil.peers.set(one.mspId, await authority.peer(one.mspId));
+      provinces.push({ ...one, roots: [toBase64(authority.der)] });
+    }
+    const attest = evil.attest.bind(evil);
+    evil.attest = world.attest.bind(world);
+    await evil.succeed({ provinces });
+    evil.attest = attest;
+    await evil.publish();
+    for (const [first, second] of [
+      [world, evil],
+      [evil, world],
+    ] as const) {
+      store = new MemoryStore();
+      const mirror = await open(store, pinned);
+      expect((await sync(mirror, { first })).outcome).toBe('updated');
+      const report = await sync(mirror, { second });
+      expect(report).toMatchObject({ equivocation: true, problems: [{ code: 'LEDGER_EQUIVOCATION' }] });
+      const kept = parseJson((await store.get(report.problems[0]?.evidence ?? ''))!) as JsonObject;
+      const [a, b] = [kept['ours'], kept['other']].map((file) => parseAnchorFile(JSON.stringify(file)));
+      expect([a?.anchor.n, b?.anchor.n]).toEqual([2, 2]);
+      expect(a?.anchor).not.toEqual(b?.anchor);
+    }
   });
 
   it('does not skip a number, nor go back', async () => {

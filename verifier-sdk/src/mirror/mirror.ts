@@ -1,6 +1,5 @@
 import { AttestationError } from '../attestation/index.js';
 import type { EndorserRule } from '../attestation/index.js';
-import { attestationToJson } from '../formats/attestation.js';
 import { utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import { encodePage, parsePage } from '../formats/feed.js';
@@ -11,6 +10,8 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
+import { Evidence } from './evidence.js';
+import type { Fork } from './evidence.js';
 import { cutPage, pageName, pagesUpTo, parseState, stateName } from './files.js';
 import { Ledger } from './ledger.js';
 import type { LogUpdate } from './ledger.js';
@@ -36,14 +37,13 @@ interface Held {
   readonly lapsed: boolean;
 }
 
+/** What a mirror is opened with. */
 export interface MirrorOptions {
   readonly trustAnchor: TrustAnchor;
   /** Milliseconds since 1970; the system's unless given. */
   readonly clock?: () => number;
 }
 
-const forks = 'evidence/fork-';
-const mostEvidence = 16;
 const logsAtATime = 64;
 
 /** A window's verified copy of logs, statuses and issuers (离线副本). Made by {@link openMirror}. */
@@ -51,6 +51,7 @@ export class Mirror {
   readonly store: MirrorStore;
   readonly trustAnchor: TrustAnchor;
   readonly clock: () => number;
+  readonly #evidence: Evidence;
   #held: Held | undefined;
   #equivocation = false;
   #damage: MirrorError | undefined;
@@ -59,6 +60,7 @@ export class Mirror {
   /** @internal */
   constructor(store: MirrorStore, options: MirrorOptions) {
     this.store = store;
+    this.#evidence = new Evidence(store);
     this.trustAnchor = options.trustAnchor;
     this.clock = options.clock ?? Date.now;
   }
@@ -83,7 +85,7 @@ export class Mirror {
     return { beat: ledger.beat ?? null, checkpoint: checkpoint.statement.time, received };
   }
 
-  /** Whether two provinces' worth of signatures were ever seen for two different histories. */
+  /** Whether enough provinces were ever seen to have signed two histories; the proof is in the store's `evidence/`. */
   get equivocation(): boolean {
     return this.#equivocation;
   }
@@ -107,7 +109,7 @@ export class Mirror {
 
   /** Reads and verifies what the store holds. @internal */
   async load(): Promise<void> {
-    this.#equivocation = (await this.store.list(forks)).length > 0;
+    this.#equivocation = await this.#evidence.hasFork();
     try {
       this.#held = await this.#read();
       this.#damage = undefined;
@@ -242,20 +244,15 @@ export class Mirror {
     }
   }
 
-  /** Keeps what proves that somebody lied, or that a server served an old state. @internal */
-  async keepEvidence(kind: 'fork' | 'stale', other: Checkpoint): Promise<void> {
-    if (kind === 'fork') this.#equivocation = true;
-    const prefix = `evidence/${kind}-`;
-    if ((await this.store.list(prefix)).length >= mostEvidence) return;
-    const parts = [this.#held?.checkpoint.file, other.file].map((file) =>
-      file
-        ? { heads: file.heads, nonce: file.nonce, attestation: attestationToJson(file.attestation) }
-        : null,
-    );
-    await this.store.put(
-      `${prefix}${other.name.slice(-37)}`,
-      utf8(canonicalJson({ v: 1, checkpoints: parts })),
-    );
+  /** Keeps the proof that the provinces signed two histories; from then on nothing here is called valid. @internal */
+  keepFork(fork: Fork): Promise<string> {
+    this.#equivocation = true;
+    return this.#evidence.keepFork(fork, this.#held?.checkpoint);
+  }
+
+  /** Keeps what a server served that was older than what is held. @internal */
+  keepStale(other: Checkpoint): Promise<string> {
+    return this.#evidence.keepStale(other, this.#held?.checkpoint);
   }
 }
 

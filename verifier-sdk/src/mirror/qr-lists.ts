@@ -39,7 +39,8 @@ async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntr
   const name = listName(entry.issuer, entry.seq);
   if (await mirror.store.get(name)) return;
   for (const url of source.urls) {
-    const bytes = await source.get(url, `feed/i/${entry.issuer}/qr/${entry.seq}`).catch((error: unknown) => {
+    const path = `feed/i/${entry.issuer}/qr/${entry.seq}`;
+    const bytes = await source.get(url, path, entry.size * 16).catch((error: unknown) => {
       if (error instanceof MirrorError) return undefined;
       throw error;
     });

@@ -5,6 +5,7 @@ import type { KeyAlgorithm, NetworkRecord, ProvinceRecord } from '../formats/rec
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MirrorError } from './error.js';
 
+/** A key of an issuer, as the ledger has it. */
 export interface IssuerKey {
   readonly kid: string;
   readonly alg: KeyAlgorithm;
@@ -15,6 +16,7 @@ export interface IssuerKey {
   readonly revokedAfter?: number;
 }
 
+/** A department as the ledger has it. */
 export interface RegisteredIssuer {
   readonly issuer: string;
   readonly name: string;

@@ -1,8 +1,10 @@
 import { concat } from '../formats/bytes.js';
 import { MirrorError } from './error.js';
 
+/** The part of the platform’s `fetch` that is needed; give your own for proxies and tests. */
 export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
 
+/** Where a feed is got from, and how much of it. */
 export interface SourceOptions {
   /** Where `feed/…` lies, such as `https://mirror.example.gov.cn/`. None of them need be trusted. */
   readonly urls: readonly string[];
@@ -33,8 +35,8 @@ export class FeedSource {
     return this.#received;
   }
 
-  /** One file from one of the urls; undefined when the server says that there is none. */
-  async get(url: string, path: string): Promise<Uint8Array | undefined> {
+  /** One file from one of the urls, of at most `most` bytes; undefined when the server says that there is none. */
+  async get(url: string, path: string, most = this.#most): Promise<Uint8Array | undefined> {
     const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
     try {
       const signal = AbortSignal.timeout(this.#timeout);
@@ -44,14 +46,14 @@ export class FeedSource {
         return undefined;
       }
       if (!response.ok) throw new MirrorError('FEED_UNREACHABLE', `answered ${response.status}`);
-      return await this.#body(response, signal);
+      return await this.#body(response, signal, Math.min(most, this.#most));
     } catch (cause) {
       if (cause instanceof MirrorError) throw cause;
       throw new MirrorError('FEED_UNREACHABLE', 'does not answer, or not in time', { cause });
     }
   }
 
-  async #body(response: Response, signal: AbortSignal): Promise<Uint8Array> {
+  async #body(response: Response, signal: AbortSignal, most: number): Promise<Uint8Array> {
     const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
     const chunks: Uint8Array[] = [];
     let length = 0;
@@ -60,12 +62,9 @@ export class FeedSource {
       if (done) break;
       length += value.length;
       this.#received += value.length;
-      if (length > this.#most || signal.aborted) {
+      if (length > most || signal.aborted) {
         await reader.cancel();
-        throw new MirrorError(
-          'FEED_TOO_LARGE',
-          `a response exceeds ${this.#most} bytes or ${this.#timeout} ms`,
-        );
+        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${most} bytes or ${this.#timeout} ms`);
       }
       chunks.push(value);
     }

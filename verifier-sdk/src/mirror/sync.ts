@@ -1,12 +1,14 @@
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import { zeroHash } from '../formats/entry.js';
 import { recordHash } from '../formats/records.js';
+import type { LedgerRecord } from '../formats/records.js';
 import type { Head } from '../formats/heads.js';
-import { fetchCandidate } from './candidates.js';
-import type { Candidate } from './candidates.js';
+import { fetchCandidate, findRival } from './candidates.js';
+import type { Candidate, Rival } from './candidates.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { MirrorErrorCode } from './error.js';
+import type { Fork } from './evidence.js';
 import { Ledger } from './ledger.js';
 import type { AsOf, Mirror } from './mirror.js';
 import { PageFetcher } from './pages.js';
@@ -14,14 +16,19 @@ import { fetchQrLists } from './qr-lists.js';
 import { FeedSource } from './source.js';
 import type { SourceOptions } from './source.js';
 
+/** What a mirror is synced from. */
 export type SyncOptions = SourceOptions;
 
+/** What one server did wrong. */
 export interface SyncProblem {
   readonly url: string;
   readonly code: MirrorErrorCode;
   readonly message: string;
+  /** The store's name of what was kept as proof, if the server proved a lie. */
+  readonly evidence?: string;
 }
 
+/** What a sync did. */
 export interface SyncReport {
   /** `updated`: a newer checkpoint was adopted; `current`: the one held is the newest offered; `failed`: no server could be used. */
   readonly outcome: 'updated' | 'current' | 'failed';
@@ -36,19 +43,23 @@ export interface SyncReport {
 
 type Standing = 'ahead' | 'same' | 'behind' | 'forked';
 
-/** How a checkpoint stands to the ledger held. */
+/**
+ * How a checkpoint stands to the ledger held. Heads are read together at one height, and logs only grow: of two
+ * states of one history one has every log at least as long as the other.
+ */
 function standing(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Standing {
-  let result: Standing = 'same';
-  const offered = new Set<string>();
+  const offered = new Set(heads.map(({ log, id }) => log + id));
+  let isAhead = false;
+  let isBehind = held?.heads.some(({ log, id }) => !offered.has(log + id)) ?? false;
   for (const { log, id, seq, hash } of heads) {
-    offered.add(log + id);
     const count = ledger.count(log, id);
     if (seq <= count && ledger.hash(log, id, seq) !== hash) return 'forked';
-    if (seq < count) result = 'behind';
-    else if (seq > count && result !== 'behind') result = 'ahead';
+    isAhead ||= seq > count;
+    isBehind ||= seq < count;
   }
-  const leftOut = held?.heads.some(({ log, id }) => !offered.has(log + id)) ?? false;
-  return leftOut ? 'behind' : result;
+  if (isAhead && isBehind) return 'forked';
+  if (isBehind) return 'behind';
+  return isAhead ? 'ahead' : 'same';
 }
 
 class Sync {
@@ -80,14 +91,23 @@ class Sync {
       return await work();
     } catch (error) {
       if (!(error instanceof MirrorError)) throw error;
-      this.problems.push({ url, code: error.code, message: error.message });
+      const { code, message, evidence } = error;
+      this.problems.push({ url, code, message, ...(evidence !== undefined && { evidence }) });
       return undefined;
     }
   }
 
   #candidate(url: string): Promise<Candidate | undefined> {
     const { anchors } = this.#mirror;
-    return this.#guarded(url, () => fetchCandidate(this.source, url, anchors, this.#mirror.clock()));
+    return this.#guarded(url, async () => {
+      try {
+        return await fetchCandidate(this.source, url, anchors, this.#mirror.clock());
+      } catch (error) {
+        const rival = isRefusal(error) && (await findRival(this.source, url, anchors, this.#mirror.clock()));
+        if (rival) throw await this.#rival(rival);
+        throw error;
+      }
+    });
   }
 
   async #consider(candidate: Candidate): Promise<'updated' | 'current'> {
@@ -95,10 +115,12 @@ class Sync {
     const held = this.#mirror.checkpoint;
     const ledger = this.#mirror.ledger ?? new Ledger();
     const stands = standing(ledger, held, checkpoint);
-    if (stands === 'forked') throw await this.#equivocation(checkpoint);
+    if (stands === 'forked') throw await this.#equivocation({ what: 'checkpoints', other: checkpoint });
     if (stands === 'behind') {
-      await this.#mirror.keepEvidence('stale', checkpoint);
-      throw new MirrorError('CHECKPOINT_OLDER', 'serves an older state than this mirror already holds');
+      const evidence = await this.#mirror.keepStale(checkpoint);
+      throw new MirrorError('CHECKPOINT_OLDER', 'serves an older state than this mirror already holds', {
+        evidence,
+      });
     }
     // Of two attestations of one state the newer is kept, and its time: it shows that the peers still sign.
     if (stands === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
@@ -118,58 +140,75 @@ class Sync {
       await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, fetcher.pages);
     } catch (error) {
       if (error instanceof MirrorError && error.code !== 'FEED_UNREACHABLE') await fetcher.discard();
-      if (
-        error instanceof MirrorError &&
-        error.code === 'FEED_MISMATCH' &&
-        (await this.#isFork(candidate, ledger))
-      ) {
-        throw await this.#equivocation(checkpoint);
+      if (error instanceof MirrorError && error.code === 'FEED_MISMATCH') {
+        const records = await this.#leavingOurs(candidate, ledger);
+        if (records) throw await this.#equivocation({ what: 'checkpoints', other: checkpoint, records });
       }
       throw error;
     }
   }
 
-  async #equivocation(checkpoint: Checkpoint): Promise<MirrorError> {
-    await this.#mirror.keepEvidence('fork', checkpoint);
+  async #equivocation(fork: Fork): Promise<MirrorError> {
+    const evidence = await this.#mirror.keepFork(fork);
     return new MirrorError(
       'LEDGER_EQUIVOCATION',
       'enough provinces signed a history that contradicts the one held here; the evidence is kept',
+      { evidence },
     );
+  }
+
+  async #rival({ n, bytes }: Rival): Promise<MirrorError> {
+    const ours = await this.#mirror.store.get(`anchors/${n}.json`);
+    return this.#equivocation({ what: 'anchors', ours: ours ?? bytes, other: bytes });
   }
 
   /**
    * The server's records do not follow ours: a lie of the server, or a second history that the provinces
    * signed? If a log from its first record on leads to the attested head, it is the latter.
    */
-  async #isFork({ url, checkpoint }: Candidate, ledger: Ledger): Promise<boolean> {
+  async #leavingOurs(
+    { url, checkpoint }: Candidate,
+    ledger: Ledger,
+  ): Promise<readonly LedgerRecord[] | undefined> {
     for (const head of checkpoint.heads) {
       const held = ledger.count(head.log, head.id);
-      if (held > 0 && head.seq > held && (await this.#contradicts(url, head, ledger))) return true;
+      const records = held > 0 && head.seq > held ? await this.#contradiction(url, head, ledger) : undefined;
+      if (records) return records;
     }
-    return false;
+    return undefined;
   }
 
-  async #contradicts(url: string, head: Head, ledger: Ledger): Promise<boolean> {
+  async #contradiction(
+    url: string,
+    head: Head,
+    ledger: Ledger,
+  ): Promise<readonly LedgerRecord[] | undefined> {
     const fetcher = new PageFetcher(this.#mirror, this.source, url);
+    const held = ledger.count(head.log, head.id);
     try {
       // From the attested head back to ours, over hashes only.
-      const { records } = await fetcher.update(head, ledger.count(head.log, head.id));
+      const { records } = await fetcher.update(head, held);
       let hash = zeroHash;
       for (const [i, record] of records.entries()) {
-        if (i > 0 && record.prev !== hash) return false;
+        if (i > 0 && record.prev !== hash) return undefined;
         hash = await recordHash(record);
       }
-      return (
-        hash === head.hash &&
-        records[0]?.prev !== ledger.hash(head.log, head.id, ledger.count(head.log, head.id))
-      );
+      const leaves = records[0]?.prev !== ledger.hash(head.log, head.id, held);
+      return hash === head.hash && leaves ? records : undefined;
     } catch (error) {
-      if (error instanceof MirrorError) return false;
+      if (error instanceof MirrorError) return undefined;
       throw error;
     } finally {
       await fetcher.discard();
     }
   }
+}
+
+/** Whether a server's checkpoint, or the trust anchors up to it, did not hold. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof MirrorError && (error.code === 'CHECKPOINT_REFUSED' || error.code === 'ANCHOR_REFUSED')
+  );
 }
 
 /** The network's log must name the very trust anchor that the checkpoint was verified under. */

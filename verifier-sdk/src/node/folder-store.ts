@@ -1,5 +1,5 @@
 import { readFile, readdir, rm } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 
 import type { MirrorStore } from '../mirror/store.js';
 import { UNFINISHED, isErrorCode, writeFileAtomically } from './atomic.js';
@@ -35,17 +35,23 @@ export class FolderStore implements MirrorStore {
     // Down to the folder that the prefix names in full: the logs of all issuers are many files.
     const under = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     if (under !== '' && !NAME.test(under)) throw new TypeError(`not a name in a mirror: ${prefix}`);
-    try {
-      const entries = await readdir(join(this.folder, under), { recursive: true, withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isFile() && !entry.name.endsWith(UNFINISHED))
-        .map((entry) => join(entry.parentPath, entry.name).slice(join(this.folder, sep).length))
-        .map((name) => name.split(sep).join('/'))
-        .filter((name) => name.startsWith(prefix));
-    } catch (error) {
-      if (isErrorCode(error, 'ENOENT')) return [];
-      throw error;
+    return (await this.#below(under)).filter((name) => name.startsWith(prefix));
+  }
+
+  /** Names of the files in a folder, which is empty or ends with `/`, and in those below it. */
+  async #below(under: string): Promise<string[]> {
+    const entries = await readdir(join(this.folder, under), { withFileTypes: true }).catch(
+      (error: unknown) => {
+        if (isErrorCode(error, 'ENOENT')) return [];
+        throw error;
+      },
+    );
+    const names: string[] = [];
+    for (const entry of entries) {
+      if (entry.isDirectory()) names.push(...(await this.#below(`${under}${entry.name}/`)));
+      else if (entry.isFile() && !entry.name.endsWith(UNFINISHED)) names.push(under + entry.name);
     }
+    return names;
   }
 
   #path(name: string): string {

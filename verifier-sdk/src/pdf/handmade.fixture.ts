@@ -73,7 +73,7 @@ export async function makeParty(
   const pair = async (): Promise<CryptoKeyPair> =>
     (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
   const [rootKeys, issuingKeys, keys] = [await pair(), await pair(), await pair()];
-  const life = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2046-01-01T00:00:00Z') };
+  const life = { notBefore: new Date('2021-01-01T00:00:00Z'), notAfter: new Date('2046-01-01T00:00:00Z') };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     ...life,
     serialNumber: '01',

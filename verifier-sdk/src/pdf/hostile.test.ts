@@ -29,7 +29,7 @@ import {
 } from './handmade.fixture.js';
 import type { Party, SigningChanges } from './handmade.fixture.js';
 import { readPdf } from './index.js';
-import { Random } from './random.fixture.js';
+import { Random } from '../fuzz/random.fixture.js';
 
 /** A genuine certificate before it is put together, so that an attacker can do it otherwise. */
 interface Genuine {

@@ -4,6 +4,8 @@ import type { PdfArray, PdfDictionary, PdfObject, PdfValue } from './values.js';
 
 const MOST_DEPTH = 32;
 const MOST_TOKEN = 128;
+/** An ordinary certificate has some thousand; an empty dictionary takes 4 bytes here and 200 in memory. */
+const MOST_VALUES = 250_000;
 
 const SPACE = classOf('\t\n\f\r ');
 const DELIMITER = classOf('()<>[]{}/%');
@@ -27,6 +29,7 @@ export const refused = (what: string): PdfError => new PdfError('STRUCTURE_REFUS
 export class PdfParser {
   readonly #bytes: Uint8Array;
   at: number;
+  #valuesLeft = MOST_VALUES;
 
   constructor(bytes: Uint8Array, at: number) {
     this.#bytes = bytes;
@@ -73,6 +76,8 @@ export class PdfParser {
 
   value(depth = 0): PdfValue {
     if (depth > MOST_DEPTH) throw refused('values nested too deeply');
+    this.#valuesLeft -= 1;
+    if (this.#valuesLeft < 0) throw refused('too many values');
     this.skipSpace();
     const octet = this.#peek();
     switch (octet) {

@@ -1,16 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
 import { describe, expect, it } from 'vitest';
 
 import { codes, messageOf } from './codes.js';
 
 describe('codes', () => {
-  it('are all in the README, with the words that reports use', () => {
-    const script = fileURLToPath(new URL('../../docs/codes-table.js', import.meta.url));
-    expect(() => execFileSync(process.execPath, [script, '--check'])).not.toThrow();
-  });
-
   it('have a message that says what it means and why', () => {
     expect(messageOf('REVOKED', 'en')).toBe('Revoked: The issuer revoked the certificate.');
     expect(messageOf('REVOKED', 'zh')).toBe('证照已吊销：颁发机构已吊销该证照。');

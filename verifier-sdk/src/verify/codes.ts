@@ -8,6 +8,7 @@ export interface CodeText {
   readonly next: string;
 }
 
+/** A code: the verdict that it is a reason for, and its words. */
 export interface CodeEntry {
   readonly kind: CodeKind;
   readonly zh: CodeText;
@@ -255,9 +256,10 @@ export const codes = {
 
 /** A stable code of a report. */
 export type Code = keyof typeof codes;
+/** Of messages. */
 export type Language = 'zh' | 'en';
 
-/** The meaning and the next step, as one message. */
+/** The meaning and the cause, as one message; the next step is the table's. */
 const messages: Readonly<Record<Language, Readonly<Record<Code, string>>>> = {
   zh: messagesIn('zh'),
   en: messagesIn('en'),

@@ -16,8 +16,8 @@ export interface Signer {
 }
 
 export function describeCredential(credential: Credential, issuerName: string | null): ReportedCertificate {
-  const { certId, identifier, typeCode, typeName, issuer, validFrom, validUntil, fields, copyOf, purpose } =
-    credential;
+  const { certId, identifier, typeCode, typeName, issuer, validFrom, validUntil, fields } = credential;
+  const { titles, copyOf, purpose } = credential;
   return {
     certId: toHex(certId),
     identifier,
@@ -27,6 +27,7 @@ export function describeCredential(credential: Credential, issuerName: string | 
     validFrom,
     validUntil,
     fields,
+    ...(titles && { titles }),
     ...(copyOf && { copyOf: toHex(copyOf) }),
     ...(purpose !== undefined && { purpose }),
   };

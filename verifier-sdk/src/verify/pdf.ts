@@ -14,7 +14,7 @@ import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
 import type { ExpectedHolder } from './holder.js';
 import { findKey } from './issuer.js';
-import { findReceipt, judgeReceipt } from './receipt.js';
+import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report } from './report.js';
@@ -50,8 +50,7 @@ async function prove(context: Context, { reading, credential }: Read): Promise<R
       ? await judgeReceipt(context, receipt.bytes, anchored)
       : { code: receipt.state === 'absent' ? 'RECEIPT_MISSING' : 'RECEIPT_UNUSABLE' };
   if (inside.proof) return inside;
-  const other = await findReceipt(context, certId);
-  const outside = other && (await judgeReceipt(context, other, anchored));
+  const outside = await proveByFeed(context, anchored);
   return outside?.proof ? outside : inside;
 }
 

@@ -15,6 +15,7 @@ export interface Policy {
   readonly clockSkew: number;
 }
 
+/** The policy of a verifier that is given none. */
 export const defaultPolicy: Policy = {
   maxStatusAge: 24 * 3_600_000,
   requireStatus: true,

@@ -62,6 +62,12 @@ async function judgeAnchoring(
   }
 }
 
+/** A QR code has room for two fields, and none for what they are called. */
+const titles = [
+  { field: 'holderName', zh: '持证主体', en: 'Holder' },
+  { field: 'holderNumber', zh: '证件号码', en: 'Number' },
+];
+
 function describe(claims: QrClaims, { type }: Identifier, issuerName: string | null): ReportedCertificate {
   const {
     issuer,
@@ -84,6 +90,7 @@ function describe(claims: QrClaims, { type }: Identifier, issuerName: string | n
     validFrom,
     validUntil,
     fields: { holderName, holderNumber },
+    titles,
     ...(copyOf && { copyOf: toHex(copyOf) }),
     ...(purpose !== undefined && { purpose }),
   };

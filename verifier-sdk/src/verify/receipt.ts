@@ -6,7 +6,7 @@ import { sha256Hex } from '../formats/hash.js';
 import { encodeLeaf } from '../formats/leaf.js';
 import type { Leaf } from '../formats/leaf.js';
 import { leafHash, verifyInclusion } from '../formats/merkle.js';
-import { decodeReceipt } from '../formats/receipt.js';
+import { decodeReceipt, encodeReceipt, mostReceiptBytes } from '../formats/receipt.js';
 import type { Receipt } from '../formats/receipt.js';
 import { recordBytes } from '../formats/records.js';
 import type { AnchoringEntry } from '../formats/entry.js';
@@ -15,6 +15,7 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import type { Code } from './codes.js';
 import type { Context } from './context.js';
 import { MirrorError } from '../mirror/error.js';
+import type { FeedSource } from '../mirror/source.js';
 
 /** What the certificate in hand says of itself, to be compared with the receipt's leaf. */
 export type Anchored = Partial<Leaf> & { readonly certId: Uint8Array; readonly issuer: string };
@@ -88,7 +89,13 @@ async function judgeAttestation(context: Context, receipt: Receipt): Promise<Rec
   });
   if (typeof statement === 'string') return { code: statement };
   // Attested by the provinces, and yet not what the provinces attested to the mirror.
-  if (held !== undefined && !isCovered) return { code: 'LEDGER_EQUIVOCATION' };
+  if (held !== undefined && !isCovered) {
+    // A mirror on a disk that cannot be written says so all the same.
+    await context.mirror
+      ?.keepFork({ what: 'receipt', receipt: encodeReceipt(receipt), held })
+      .catch(() => undefined);
+    return { code: 'LEDGER_EQUIVOCATION' };
+  }
   return { proof: { entry, statement } };
 }
 
@@ -109,34 +116,33 @@ export async function judgeReceipt(
   return judgeAttestation(context, receipt);
 }
 
-/** A receipt that was kept, or that the feed has by now. */
-export async function findReceipt(
-  { mirror, source }: Context,
-  certId: Uint8Array,
-): Promise<Uint8Array | undefined> {
-  const name = `receipts/${toHex(certId)}`;
+/**
+ * Proof by a receipt that was kept, or that a server of the feed has by now. Only one that proves something is
+ * kept: a server that gives another's must not keep an honest one from being asked the next time.
+ */
+export async function proveByFeed(context: Context, anchored: Anchored): Promise<ReceiptFinding | undefined> {
+  const { mirror, source } = context;
+  const name = `receipts/${toHex(anchored.certId)}`;
   const kept = await mirror?.store.get(name);
-  if (kept || !source) return kept;
+  const known = kept && (await judgeReceipt(context, kept, anchored));
+  if (known?.proof || !source) return known;
   for (const url of source.urls) {
-    try {
-      const bytes = await source.get(url, `feed/${name}`);
-      if (bytes && isReadable(bytes)) {
-        await mirror?.store.put(name, bytes);
-        return bytes;
-      }
-    } catch (error) {
-      if (!(error instanceof MirrorError)) throw error;
-    }
+    const bytes = await fetched(source, url, `feed/${name}`);
+    if (!bytes) continue;
+    const found = await judgeReceipt(context, bytes, anchored);
+    if (!found.proof) continue;
+    // Kept for the next time where the mirror can be written.
+    await mirror?.store.put(name, bytes).catch(() => undefined);
+    return found;
   }
-  return undefined;
+  return known;
 }
 
-function isReadable(bytes: Uint8Array): boolean {
+async function fetched(source: FeedSource, url: string, path: string): Promise<Uint8Array | undefined> {
   try {
-    decodeReceipt(bytes);
-    return true;
+    return await source.get(url, path, mostReceiptBytes);
   } catch (error) {
-    if (error instanceof FormatError) return false;
+    if (error instanceof MirrorError) return undefined;
     throw error;
   }
 }

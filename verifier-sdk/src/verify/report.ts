@@ -1,13 +1,18 @@
 import type { Json } from '../formats/json.js';
+import type { FieldTitle } from '../formats/credential.js';
 import type { CertificateRef } from '../formats/entry.js';
 import type { AsOf } from '../mirror/mirror.js';
 import { codes, messageOf } from './codes.js';
 import type { Code, Language } from './codes.js';
 
+/** `invalid`: a forgery, or a certificate that does not count; `indeterminate`: this window lacks knowledge. */
 export type Verdict = 'valid' | 'invalid' | 'indeterminate';
+/** What is checked of a certificate, in the order of the report. */
 export type CheckName = 'integrity' | 'issuer' | 'anchoring' | 'status' | 'validity' | 'holder';
+/** Of one check: `unknown` where this window lacks knowledge, `skipped` where nothing was asked. */
 export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
 
+/** One check of a report and its outcome. */
 export interface Check {
   readonly name: CheckName;
   readonly outcome: Outcome;
@@ -29,6 +34,8 @@ export interface ReportedCertificate {
   readonly validUntil: string | null;
   /** What is disclosed: of a QR code, holderName and holderNumber (masked). */
   readonly fields: Readonly<Record<string, Json>>;
+  /** What fields are called, in their order on the page, those that are not disclosed too; the issuer signed it. */
+  readonly titles?: readonly FieldTitle[];
   readonly copyOf?: string;
   readonly purpose?: string;
   /** Of a superseded or transferred certificate; followed one step only. */

@@ -16,6 +16,7 @@ import type { PresentationRequest } from './presentation.js';
 import { verifyQr } from './qr.js';
 import type { Report } from './report.js';
 
+/** What a verifier is made from. */
 export interface VerifierOptions {
   /** Pinned at installation; compare {@link trustAnchorId} with what the provinces published. */
   readonly trustAnchor: TrustAnchor;
@@ -32,6 +33,7 @@ export interface VerifierOptions {
   readonly timestampRoots?: readonly Uint8Array[];
 }
 
+/** What a certificate is compared with. */
 export interface VerifyOptions {
   /** Whom the window has before it. */
   readonly holder?: ExpectedHolder;

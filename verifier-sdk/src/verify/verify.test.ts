@@ -1,6 +1,6 @@
 import { X509Certificate, createPublicKey } from 'node:crypto';
 
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import {
   Authority,
@@ -12,15 +12,17 @@ import {
   typeCode,
 } from '../attestation/network.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
-import { toHex } from '../formats/bytes.js';
+import { fromBase64, toHex } from '../formats/bytes.js';
 import { credentialDigest, issueCredential, parseCredential } from '../formats/credential.js';
 import type { CredentialClaims } from '../formats/credential.js';
 import { formatIdentifier, identifierRoot } from '../formats/identifier.js';
+import { parseJson } from '../formats/json.js';
 import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
 import { qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { encodeQrText } from '../formats/qr-text.js';
 import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
+import { recordHash } from '../formats/records.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import type { Mirror } from '../mirror/index.js';
 import {
@@ -115,6 +117,10 @@ describe('a QR code', () => {
       validFrom: '2026-11-24',
       validUntil: '2027-11-23',
       fields: holder,
+      titles: [
+        { field: 'holderName', zh: '持证主体', en: 'Holder' },
+        { field: 'holderNumber', zh: '证件号码', en: 'Number' },
+      ],
     });
     expect(report.checks.map(({ name, outcome: of }) => `${name} ${of}`)).toEqual([
       'integrity pass',
@@ -392,6 +398,11 @@ async function makePdf(options: PdfOptions = {}): Promise<Made> {
   return { pdf, pending, receipt };
 }
 
+/** A stream that never ends by itself. */
+function endless(chunk: Uint8Array): ReadableStream {
+  return new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+}
+
 describe('a PDF', () => {
   it('with its receipt and a fresh mirror is valid, and shows all fields', async () => {
     const { pdf } = await makePdf();
@@ -484,6 +495,44 @@ describe('a PDF', () => {
     expect(short(await verifier({ online }).verifyPdf(pending))).toBe('valid OK');
     // It is kept: now it works with the cable unplugged.
     expect(short(await verifier().verifyPdf(pending))).toBe('valid OK');
+  });
+
+  it.each<[string, (receipt: Uint8Array) => Response]>([
+    ['a gigabyte of zeros', () => new Response(endless(new Uint8Array(1 << 20)))],
+    ['CBOR without end', () => new Response(new Uint8Array(1 << 20).fill(0x81))],
+    ['nothing that is CBOR', () => new Response('<html>')],
+    ['a receipt that is cut', (receipt) => new Response(receipt.slice(0, -1) as BodyInit)],
+    ['an error', () => new Response('', { status: 500 })],
+  ])('whose receipt a server answers with %s stays open', async (_, answer) => {
+    const { pending, receipt } = await makePdf();
+    await update();
+    const online = { urls: ['http://a'], fetch: () => Promise.resolve(answer(receipt)) };
+    expect(short(await verifier({ online }).verifyPdf(pending))).toBe('indeterminate RECEIPT_MISSING');
+    expect(await mirror.store.list('receipts/')).toEqual([]);
+  });
+
+  it('is not kept from its receipt by a server that gave another’s', async () => {
+    const { pending, receipt } = await makePdf();
+    const another = await makePdf({ change: { certId: new Uint8Array(16).fill(0x78) } });
+    await update();
+    const path = `feed/receipts/${toHex(certId)}`;
+    const bad = { files: new Map([[path, another.receipt]]) };
+    const online = (feeds: TestServers['feeds']) => ({
+      urls: Object.keys(feeds).map((host) => `http://${host}`),
+      fetch: new TestServers(feeds).fetch,
+    });
+    expect(short(await verifier({ online: online({ bad }) }).verifyPdf(pending))).toContain('indeterminate');
+    const good = { files: new Map([[path, receipt]]) };
+    expect(short(await verifier({ online: online({ bad, good }) }).verifyPdf(pending))).toBe('valid OK');
+  });
+
+  it('is judged as well where the mirror cannot be written', async () => {
+    const { pending, receipt } = await makePdf();
+    await update();
+    world.files.set(`feed/receipts/${toHex(certId)}`, receipt);
+    const online = { urls: ['http://a'], fetch: new TestServers({ a: world }).fetch };
+    vi.spyOn(mirror.store, 'put').mockRejectedValue(new Error('read-only file system'));
+    expect(short(await verifier({ online }).verifyPdf(pending))).toBe('valid OK');
   });
 
   it('without its timestamp, or with one of a stranger, is open unless the policy says otherwise', async () => {
@@ -587,6 +636,14 @@ describe('a PDF', () => {
     const { pdf } = await makePdf();
     world = honest;
     expect(short(await verifier().verifyPdf(pdf))).toBe('indeterminate LEDGER_EQUIVOCATION');
+    // Found in one certificate, it concerns all of them, and stays until a person has looked at the proof.
+    expect(mirror.equivocation).toBe(true);
+    expect(short(await verifier().verifyQr(await qrText()))).toBe('indeterminate LEDGER_EQUIVOCATION');
+    const [name] = await mirror.store.list('evidence/fork-');
+    const { receipt, held } = parseJson((await mirror.store.get(name!))!) as Record<string, string>;
+    const { entry } = decodeReceipt(fromBase64(receipt!));
+    expect(held).toBe(mirror.ledger?.hash('i', issuerCode, entry.seq));
+    expect(held).not.toBe(await recordHash(entry));
   });
 
   it('is compared with the holder before the window', async () => {

@@ -35,7 +35,7 @@ export function rosette(art: RosetteArt): Mark[] {
         mean +
         swing * (0.78 * Math.sin(petals * angle + phase) + 0.22 * Math.sin(2 * petals * angle - phase));
       return [r * Math.cos(angle), r * Math.sin(angle)];
-    }, 6);
+    }, 4);
   }).flat();
   const at = Array.from({ length: petals }, (_, n) => ({ x: art.x, y: art.y, turn: (360 * n) / petals }));
   return [{ kind: 'repeat', mark: stroked(path, art), at }];
@@ -51,10 +51,13 @@ export interface WavesArt extends Box {
   readonly opacity?: number;
 }
 
-/** Lines come in this many shapes, one after another. */
-const SHAPES = 5;
+/** A wave of the ground is drawn in so many pieces. */
+const WAVE_PIECES = 4;
 
-/** A field of fine interlaced waves: the ground of a certificate. */
+/**
+ * The ground of a certificate: a net of fine waves, every second one against its neighbours, so that they cross. The
+ * net opens and closes along its width, which no raster of a copier keeps.
+ */
 export function waves(art: WavesArt): Mark[] {
   const gap = art.height / art.lines;
   const line = {
@@ -62,22 +65,19 @@ export function waves(art: WavesArt): Mark[] {
     ...(art.line === undefined ? {} : { width: art.line }),
     ...opacityOf(art),
   };
-  return Array.from({ length: SHAPES }, (_, shape): Mark => {
-    const phase = (TURN * shape) / SHAPES;
-    const path = curve(
-      (t) => {
-        const swell = 0.55 + 0.45 * Math.sin(TURN * 1.5 * t + phase);
-        return [
-          art.width * t,
-          gap * (2.1 * swell * Math.sin(TURN * art.waves * t + phase) + 1.2 * Math.sin(TURN * 2 * t - phase)),
-        ];
-      },
-      Math.max(8, Math.round(art.waves * 4)),
-    );
-    const at = [];
-    for (let n = shape; n <= art.lines; n += SHAPES) at.push({ x: art.x, y: art.y + gap * n });
-    return { kind: 'repeat', mark: stroked(path, line), at };
-  });
+  const path = curve(
+    (t) => {
+      const swell = gap * (0.75 - 0.35 * Math.cos(2 * TURN * t));
+      return [art.width * t, swell * Math.sin(TURN * art.waves * t)];
+    },
+    Math.round(art.waves * WAVE_PIECES),
+  );
+  const at = Array.from({ length: art.lines + 1 }, (_, n) => ({
+    x: art.x,
+    y: art.y + gap * n,
+    stretch: [1, n % 2 === 0 ? 1 : -1] as const,
+  }));
+  return [{ kind: 'repeat', mark: stroked(path, line), at }];
 }
 
 export interface FrameArt extends Box {
@@ -93,96 +93,78 @@ export interface FrameArt extends Box {
   readonly line?: number;
 }
 
-/** A frame of interlaced waves between two rules, with a rosette in each corner. */
+/** A frame of interlaced waves between rules, a rosette in the square of each corner. */
 export function frame(art: FrameArt): Mark[] {
   const { x, y, width, height, band } = art;
   const half = band / 2;
-  const corner = band * 1.15;
+  const [right, bottom] = [x + width, y + height];
   const sides: [Point, Point][] = [
     [
-      [x + corner, y + half],
-      [x + width - corner, y + half],
+      [x + band, y + half],
+      [right - band, y + half],
     ],
     [
-      [x + corner, y + height - half],
-      [x + width - corner, y + height - half],
+      [x + band, bottom - half],
+      [right - band, bottom - half],
     ],
     [
-      [x + half, y + corner],
-      [x + half, y + height - corner],
+      [x + half, y + band],
+      [x + half, bottom - band],
     ],
     [
-      [x + width - half, y + corner],
-      [x + width - half, y + height - corner],
+      [right - half, y + band],
+      [right - half, bottom - band],
     ],
   ];
-  const corners: [number, number][] = [
-    [x + half, y + half],
-    [x + width - half, y + half],
-    [x + half, y + height - half],
-    [x + width - half, y + height - half],
+  const corners: Point[] = [
+    [x, y],
+    [right - band, y],
+    [x, bottom - band],
+    [right - band, bottom - band],
   ];
   const rule = art.rule ?? art.colour;
-  const gap = band * 0.16;
+  const inset = (by: number): PathSegment[] => rectangle(x + by, y + by, width - 2 * by, height - 2 * by);
+  const ruled = (line: number, ...path: PathSegment[]): Mark => ({
+    kind: 'path',
+    path,
+    stroke: rule,
+    width: line,
+  });
   return [
     ...sides.map(([from, to]) => side(from, to, art)),
-    {
-      kind: 'path',
-      path: [
-        ...rectangle(x - gap, y - gap, width + 2 * gap, height + 2 * gap),
-        ...rectangle(x + band + gap, y + band + gap, width - 2 * (band + gap), height - 2 * (band + gap)),
-      ],
-      stroke: rule,
-      width: 0.35,
-    },
-    {
-      kind: 'path',
-      path: rectangle(
-        x + band + gap * 2.2,
-        y + band + gap * 2.2,
-        width - 2 * (band + gap * 2.2),
-        height - 2 * (band + gap * 2.2),
-      ),
-      stroke: rule,
-      width: 0.12,
-    },
-    ...corners.flatMap(([cx, cy]) =>
-      rosette({
-        kind: 'rosette',
-        x: cx,
-        y: cy,
-        radius: half * 1.12,
-        inner: 0.22,
-        petals: 8,
-        lines: 4,
-        colour: rule,
-        width: 0.09,
-      }),
-    ),
+    // A heavy rule outside, fine ones on both edges of the band and around its corners, and one within.
+    ruled(0.5, ...inset(-0.9)),
+    ruled(0.14, ...inset(0), ...inset(band), ...corners.flatMap(([cx, cy]) => rectangle(cx, cy, band, band))),
+    ruled(0.28, ...inset(band + 0.8)),
+    ruled(0.1, ...inset(band + 1.8)),
+    ...corners.flatMap(([cx, cy]) => cornerRosette([cx + half, cy + half], half * 0.9, rule)),
   ];
 }
 
-/** One wave of every strand, repeated along the side. */
+function cornerRosette([x, y]: Point, radius: number, colour: string): Mark[] {
+  return rosette({ kind: 'rosette', x, y, radius, inner: 0.3, petals: 8, lines: 6, colour, width: 0.08 });
+}
+
+/** One wave of every strand, repeated along the side: wide waves, and half as many small ones at double the pace. */
 function side(from: Point, to: Point, art: FrameArt): Mark {
   const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
-  const count = Math.max(2, Math.round(length / art.pitch));
-  const pitch = length / count;
+  const { pitch } = art;
+  const count = Math.max(2, Math.round(length / pitch));
   const swing = (art.band / 2) * 0.86;
-  const path = Array.from({ length: art.lines }, (_, n) => {
-    const phase = (TURN * n) / art.lines;
-    return curve(
-      (t) => [
-        pitch * t,
-        swing * (0.8 * Math.sin(TURN * t + phase) + 0.2 * Math.sin(TURN * 2 * t - phase * 2)),
-      ],
-      6,
-    );
-  }).flat();
+  const strand = (phase: number, pace: number, height: number): PathSegment[] =>
+    curve((t) => [pitch * t, swing * height * Math.sin(TURN * pace * t + phase)], 4 * pace);
+  const phases = (lines: number): number[] => Array.from({ length: lines }, (_, n) => (TURN * n) / lines);
+  const path = [
+    ...phases(art.lines).flatMap((phase) => strand(phase, 1, 1)),
+    ...phases(Math.ceil(art.lines / 2)).flatMap((phase) => strand(phase, 2, 0.5)),
+  ];
   const turn = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI;
   const at = Array.from({ length: count }, (_, n) => ({
     x: from[0] + ((to[0] - from[0]) * n) / count,
     y: from[1] + ((to[1] - from[1]) * n) / count,
     turn,
+    // So that whole waves fill every side, whatever its length.
+    stretch: [length / (count * pitch), 1] as const,
   }));
   return { kind: 'repeat', mark: stroked(path, { colour: art.colour, width: art.line ?? 0.09 }), at };
 }

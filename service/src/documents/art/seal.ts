@@ -10,10 +10,12 @@ export interface SealText {
   readonly code: string;
 }
 
+/** How much of what lies below shows through a seal, which is printed over it. */
+export const SEAL_OPACITY = 0.86;
 const RED = '#d0021b';
 
-/** Outlines are written in this many units of an em, as whole numbers: small in the file, finer than print. */
-const UNITS = 140;
+/** Outlines are written in whole units of so many millimetres: small in the file, finer than a dot at 600 dpi. */
+const UNIT = 0.0424;
 
 /**
  * An issuer's round seal 电子印章, drawn around (0, 0) from its name and code as outlines.
@@ -33,18 +35,21 @@ export function sealMarks(faces: Faces, text: SealText, diameter: number): Mark[
 
 interface Outline {
   readonly path: PathSegment[];
+  /** Units in an em. */
+  readonly units: number;
   /** In ems. */
   readonly advance: number;
 }
 
-/** A character in units, y downwards, its baseline's middle at the origin. */
-function outlineOf(faces: Faces, character: string, face: Face = 'serif-bold'): Outline {
+/** A character of some height in millimetres, in units, y downwards, its baseline's middle at the origin. */
+function outlineOf(faces: Faces, character: string, height: number, face: Face = 'serif-bold'): Outline {
   const glyph = faces.glyph(face, character.codePointAt(0) ?? 0);
   if (!glyph) throw new DocumentError('CHARACTERS_MISSING', 'No font has a character of the issuer’s name.');
   const advance = glyph.font.advance(glyph.id) / glyph.font.unitsPerEm;
-  const unit = UNITS / glyph.font.unitsPerEm;
-  const path = glyphPath(glyph.font, glyph.id, (x, y) => [x * unit - (advance * UNITS) / 2, -y * unit]);
-  return { path: wholeUnits(path), advance };
+  const units = Math.round(height / UNIT);
+  const unit = units / glyph.font.unitsPerEm;
+  const path = glyphPath(glyph.font, glyph.id, (x, y) => [x * unit - (advance * units) / 2, -y * unit]);
+  return { path: wholeUnits(path), units, advance };
 }
 
 /** Whole numbers; what is straight to less than a unit becomes a line, what has no length goes. */
@@ -90,7 +95,7 @@ function nameOnArc(faces: Faces, name: string, r: number): Mark[] {
   const stretch = Math.min(0.82, widest / height);
   return characters.map((character, n) => {
     const first = characters.length > 1 ? -spread / 2 : 0;
-    return onRing(outlineOf(faces, character), {
+    return onRing(outlineOf(faces, character, height), {
       turn: first + step * n,
       radius: baseline + 0.12 * height,
       width: height * stretch,
@@ -103,7 +108,7 @@ function nameOnArc(faces: Faces, name: string, r: number): Mark[] {
 function codeOnArc(faces: Faces, code: string, r: number): Mark[] {
   const height = r * 0.1;
   const radius = r * 0.845;
-  const outlines = [...code].map((character) => outlineOf(faces, character, 'sans-medium'));
+  const outlines = [...code].map((character) => outlineOf(faces, character, height, 'sans-medium'));
   const degrees = (advance: number): number =>
     ((advance * height * 1.12) / (radius - height * 0.4)) * (180 / Math.PI);
   const total = outlines.reduce((sum, { advance }) => sum + degrees(advance), 0);
@@ -126,13 +131,13 @@ interface RingPlace {
   readonly inwards?: boolean;
 }
 
-function onRing({ path }: Outline, { turn, radius, width, height, inwards = false }: RingPlace): Mark {
+function onRing({ path, units }: Outline, { turn, radius, width, height, inwards = false }: RingPlace): Mark {
   const angle = (turn * Math.PI) / 180;
   const at = {
     x: radius * Math.sin(angle),
     y: -radius * Math.cos(angle),
     turn: inwards ? turn + 180 : turn,
-    stretch: [width / UNITS, height / UNITS] as const,
+    stretch: [width / units, height / units] as const,
   };
   return { kind: 'repeat', mark: { kind: 'path', path, fill: RED }, at: [at] };
 }
@@ -143,16 +148,16 @@ function line(
   text: string,
   { y, size, gap }: { y: number; size: number; gap: number },
 ): Mark[] {
-  const outlines = [...text].map((character) => outlineOf(faces, character));
+  const outlines = [...text].map((character) => outlineOf(faces, character, size));
   let at =
     -(outlines.reduce((sum, { advance }) => sum + advance * size, 0) + gap * (outlines.length - 1)) / 2;
-  return outlines.map(({ path, advance }) => {
+  return outlines.map(({ path, units, advance }) => {
     const x = at + (advance * size) / 2;
     at += advance * size + gap;
     return {
       kind: 'repeat',
       mark: { kind: 'path', path, fill: RED },
-      at: [{ x, y, stretch: [size / UNITS, size / UNITS] }],
+      at: [{ x, y, stretch: [size / units, size / units] }],
     };
   });
 }

@@ -1,20 +1,28 @@
-import { readContours } from './outline.js';
+import { contoursOf } from './outline.js';
 import type { OutlinePoint } from './outline.js';
-import { componentsOf } from './truetype.js';
 import type { TrueTypeFont } from './truetype.js';
 
-/**
- * Outlines on a grid of 1/200 em, kept once made. At the size of running text that is 0.02 mm, a quarter of a dot at 300 dpi,
- * and takes a third less space in a file. Titles keep the full grid.
- */
+/** No glyph is drawn coarser than this, in millimetres: a dot at 600 dpi. */
+const FINE = 0.0424;
+/** Units of an em that a font is embedded in; the last is what fonts come with. */
+const GRIDS = [100, 125, 150, 200, 300];
+
+/** The coarsest grid that is fine enough for text of `size` millimetres; undefined where that is the font's own. */
+export function gridFor(size: number): number | undefined {
+  return GRIDS.find((grid) => size / grid <= FINE);
+}
+
+/** A font's outlines on a coarse grid, kept once made: at the sizes of running text a file is a quarter smaller for it. */
 export class CoarseOutlines {
+  readonly unitsPerEm: number;
   readonly factor: number;
   readonly #font: TrueTypeFont;
   readonly #known = new Map<number, Buffer>();
 
-  constructor(font: TrueTypeFont) {
+  constructor(font: TrueTypeFont, unitsPerEm: number) {
     this.#font = font;
-    this.factor = 200 / font.unitsPerEm;
+    this.unitsPerEm = unitsPerEm;
+    this.factor = unitsPerEm / font.unitsPerEm;
   }
 
   outline(glyph: number): Buffer {
@@ -26,24 +34,17 @@ export class CoarseOutlines {
     return known;
   }
 
+  /** Advance width, in units of this grid. */
+  advance(glyph: number): number {
+    return Math.round(this.#font.advance(glyph) * this.factor);
+  }
+
   #make(glyph: number): Buffer {
     const contours = contoursOf(this.#font, glyph);
     return contours.length === 0
       ? Buffer.alloc(0)
       : encode(contours.map((contour) => rounded(contour, this.factor)));
   }
-}
-
-/** All contours, those of components put in their places. */
-function contoursOf(font: TrueTypeFont, glyph: number): OutlinePoint[][] {
-  const outline = font.outlineBytes(glyph);
-  if (outline.length === 0) return [];
-  if (!font.isComposite(glyph)) return readContours(outline);
-  return componentsOf(outline).flatMap(({ glyph: part, dx, dy, scale: [a, b, c, d] }) =>
-    contoursOf(font, part).map((contour) =>
-      contour.map(({ x, y, on }) => ({ x: a * x + c * y + dx, y: b * x + d * y + dy, on })),
-    ),
-  );
 }
 
 /** Rounds points and drops those that fall together. */

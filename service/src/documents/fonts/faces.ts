@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { CoarseOutlines } from './coarse.js';
 import { TrueTypeFont } from './truetype.js';
 
 /** The faces a layout may name. */
@@ -17,14 +16,15 @@ const FILES: Record<Face, string> = {
   'serif-bold': `${SERIF}/700Bold/NotoSerifSC_700Bold.ttf`,
   'serif-black': `${SERIF}/900Black/NotoSerifSC_900Black.ttf`,
 };
-/** Where a face lacks a character: Serif SC has all of URO and Ext A, Sans HK 1,700 of Ext B. */
+/**
+ * Where a face lacks a character. Sans SC has the 8,105 of the General Standard (通用规范汉字表) with those in Ext B to E,
+ * Sans HK 1,700 of Ext B, Serif SC all of URO and Ext A.
+ */
 const FALLBACKS = [
+  `${SANS}/500Medium/NotoSansSC_500Medium.ttf`,
+  '@expo-google-fonts/noto-sans-hk/500Medium/NotoSansHK_500Medium.ttf',
   `${SERIF}/500Medium/NotoSerifSC_500Medium.ttf`,
-  '@expo-google-fonts/noto-sans-hk/400Regular/NotoSansHK_400Regular.ttf',
 ];
-
-/** Faces of titles, which are large enough to show a coarse grid. */
-const TITLES = /_(700Bold|900Black)\.ttf$/;
 
 /** One glyph to be drawn: which character, from which font. */
 export interface Glyph {
@@ -49,7 +49,6 @@ export class Faces {
     let font = this.#loaded.get(path);
     if (!font) {
       font = TrueTypeFont.fromFile(path);
-      if (!TITLES.test(path)) font.coarse = new CoarseOutlines(font);
       this.#loaded.set(path, font);
     }
     return font;
@@ -75,5 +74,12 @@ export class Faces {
       if (found !== undefined) return { codePoint, font: fallback, id: found };
     }
     return undefined;
+  }
+
+  /** Characters of a text that no font here can draw, each once. */
+  missing(text: string): string[] {
+    const characters = new Set(text);
+    characters.delete('\n');
+    return [...characters].filter((character) => !this.glyph('sans', character.codePointAt(0) ?? 0));
   }
 }

@@ -18,17 +18,23 @@ export interface OutlinePoint {
 
 /** A glyph's outline as cubic curves; `place` maps font units (y upwards) to the caller's coordinates. */
 export function glyphPath(font: TrueTypeFont, glyph: number, place: Place): PathSegment[] {
+  return contoursOf(font, glyph).flatMap((contour) => contourPath(contour, place));
+}
+
+/** All contours, those of components put in their places. */
+export function contoursOf(font: TrueTypeFont, glyph: number): OutlinePoint[][] {
   const outline = font.outlineBytes(glyph);
   if (outline.length === 0) return [];
-  if (!font.isComposite(glyph))
-    return readContours(outline).flatMap((contour) => contourPath(contour, place));
+  if (!font.isComposite(glyph)) return readContours(outline);
   return componentsOf(outline).flatMap(({ glyph: part, dx, dy, scale: [a, b, c, d] }) =>
-    glyphPath(font, part, (x, y) => place(a * x + c * y + dx, b * x + d * y + dy)),
+    contoursOf(font, part).map((contour) =>
+      contour.map(({ x, y, on }) => ({ x: a * x + c * y + dx, y: b * x + d * y + dy, on })),
+    ),
   );
 }
 
 /** Simple glyph description (OpenType, glyf table). */
-export function readContours(outline: Buffer): OutlinePoint[][] {
+function readContours(outline: Buffer): OutlinePoint[][] {
   const contours = outline.readInt16BE(0);
   const ends = Array.from({ length: contours }, (_, n) => outline.readUInt16BE(10 + 2 * n));
   const count = (ends.at(-1) ?? -1) + 1;
@@ -61,7 +67,7 @@ export function readContours(outline: Buffer): OutlinePoint[][] {
   return ends.map((end, n) => points.slice(n === 0 ? 0 : (ends[n - 1] ?? 0) + 1, end + 1));
 }
 
-const middle = (a: OutlinePoint, b: OutlinePoint): OutlinePoint => ({
+export const middle = (a: OutlinePoint, b: OutlinePoint): OutlinePoint => ({
   x: (a.x + b.x) / 2,
   y: (a.y + b.y) / 2,
   on: true,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CoarseOutlines } from './coarse.js';
+import { CoarseOutlines } from './coarse.js';
 
 interface Table {
   readonly offset: number;
@@ -18,14 +18,13 @@ export class TrueTypeFont {
   /** xMin, yMin, xMax, yMax of all glyphs, in font units. */
   readonly bounds: readonly [number, number, number, number];
   readonly postScriptName: string;
-  /** Set for fonts of running text: their subsets take outlines from here. */
-  coarse?: CoarseOutlines;
   readonly #tables = new Map<string, Table>();
   readonly #glyphOf = new Map<number, number>();
   readonly #glyf: Table;
   readonly #loca: Uint32Array;
   readonly #advances: Uint16Array;
   readonly #bearings: Int16Array;
+  readonly #coarse = new Map<number, CoarseOutlines>();
 
   constructor(bytes: Buffer, name: string) {
     this.bytes = bytes;
@@ -130,6 +129,13 @@ export class TrueTypeFont {
 
   leftSideBearing(glyph: number): number {
     return this.#bearings[glyph] ?? 0;
+  }
+
+  /** The outlines on a coarser grid of so many units to an em. */
+  coarse(unitsPerEm: number): CoarseOutlines {
+    const coarse = this.#coarse.get(unitsPerEm) ?? new CoarseOutlines(this, unitsPerEm);
+    this.#coarse.set(unitsPerEm, coarse);
+    return coarse;
   }
 
   /** The glyph's description in the glyf table; empty for a space. */

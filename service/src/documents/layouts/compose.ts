@@ -1,6 +1,7 @@
 import { frame, rosette, waves } from '../art/guilloche.js';
 import { rectangle } from '../art/curves.js';
-import type { DocumentContent } from '../content.js';
+import { silhouette } from '../art/silhouette.js';
+import type { PageContent } from '../content.js';
 import type { Block, Mark, Matrix, Picture, TextMark } from '../drawing/mark.js';
 import { DocumentError } from '../errors.js';
 import type { Faces } from '../fonts/faces.js';
@@ -8,11 +9,12 @@ import { chineseDate, formatValue, nameTracking, period } from './format.js';
 import type { Align, Art, Field, Layout, MicrotextArt, Wording } from './layout.js';
 import { glyphsOf, typeset, widthOf } from './typeset.js';
 import type { Line } from './typeset.js';
+import { copyOverprint, sampleOverprint } from './watermark.js';
 
 const MM_PER_POINT = 25.4 / 72;
 const DEFAULT_LEADING = 1.45;
-/** White around the QR code: four modules of the smallest that we print (ISO/IEC 18004 §6.3.8). */
-const QUIET = 2;
+/** White around the QR code (ISO/IEC 18004 §6.3.8). */
+const QUIET_MODULES = 4;
 
 /** What is the same on every certificate of a layout: art as decoration, wording as text. */
 export function composeStatic(layout: Layout, faces: Faces): Block[] {
@@ -28,12 +30,6 @@ export function composeStatic(layout: Layout, faces: Faces): Block[] {
       width: 0.2,
     });
   }
-  const { x, y, size } = layout.qr;
-  art.push({
-    kind: 'path',
-    path: rectangle(x - QUIET, y - QUIET, size + 2 * QUIET, size + 2 * QUIET, 1),
-    fill: '#ffffff',
-  });
   return [{ marks: art }, ...layout.wording.map((item) => wordingBlock(item, faces))];
 }
 
@@ -74,12 +70,15 @@ function artMarks(art: Art, faces: Faces): Mark[] {
   }
 }
 
+/** The text as often as it fits, spread so that it ends where its place does. */
 function microtext(art: MicrotextArt, faces: Faces): TextMark {
   const size = art.size * MM_PER_POINT;
-  const once = glyphsOf(faces, 'sans', art.text);
-  const times = Math.max(1, Math.floor(art.width / (widthOf(once) * size)));
+  const once = glyphsOf(faces, art.face, art.text);
+  const room = art.width / size;
+  const times = Math.max(1, Math.floor(room / widthOf(once)));
   const glyphs = Array.from({ length: times }, () => once).flat();
-  return { kind: 'text', glyphs, x: art.x, y: art.y, size, colour: art.colour, tracking: 0 };
+  const tracking = (room - widthOf(glyphs)) / Math.max(1, glyphs.length - 1);
+  return { kind: 'text', glyphs, x: art.x, y: art.y, size, colour: art.colour, tracking };
 }
 
 function wordingBlock(item: Wording, faces: Faces): Block {
@@ -141,37 +140,59 @@ function place(lines: readonly Line[], at: Placement): TextMark[] {
 export interface Figures {
   readonly qr: Matrix;
   readonly photo?: Picture;
+  /** Marks the page as a sample 样张. */
+  readonly sample?: boolean;
 }
 
-/** What differs from certificate to certificate. The blocks' number and roles are the same for all of a layout. */
+/**
+ * What differs from certificate to certificate. The blocks' number and roles are the same for all originals of a layout,
+ * and for all copies.
+ */
 export function composeVariable(
   layout: Layout,
   faces: Faces,
-  content: DocumentContent,
+  content: PageContent,
   figures: Figures,
 ): Block[] {
-  const blocks = layout.fields.map((field) => fieldBlock(field, faces, content));
-  if (layout.photo) blocks.push(photoBlock(layout.photo, figures.photo));
-  const { x, y, size, colour } = layout.qr;
-  blocks.push({
-    role: 'Figure',
-    alternative: '二维码',
-    marks: [{ kind: 'qr', matrix: figures.qr, box: { x, y, width: size, height: size }, colour }],
-  });
-  return blocks;
-}
-
-/** Roles of the blocks that `composeVariable` makes, for the structure tree. */
-export function variableRoles(layout: Layout): Pick<Block, 'role' | 'alternative'>[] {
+  const { copy } = content;
+  const over = figures.sample
+    ? sampleOverprint(layout, faces)
+    : copy && copyOverprint(layout, faces, { ...content, copy });
   return [
-    ...layout.fields.map(() => ({ role: 'P' as const })),
-    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证人照片' }] : []),
-    { role: 'Figure', alternative: '二维码' },
+    ...(layout.photo ? [photoBlock(layout.photo, figures.photo)] : []),
+    // Over the photo, under what is to be read.
+    ...(over ? [over.across] : []),
+    ...layout.fields.map((field) => fieldBlock(field, faces, content)),
+    qrBlock(layout, figures.qr),
+    ...(over ? [over.note] : []),
   ];
 }
 
+/** Roles of the blocks that `composeVariable` makes, for the structure tree. */
+export function variableRoles(layout: Layout, content: PageContent): Pick<Block, 'role' | 'alternative'>[] {
+  return [
+    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证人照片' }] : []),
+    ...layout.fields.map(() => ({ role: 'P' as const })),
+    { role: 'Figure', alternative: '二维码' },
+    ...(content.copy ? [{ role: 'P' as const }] : []),
+  ];
+}
+
+function qrBlock({ qr: { x, y, size, colour } }: Layout, matrix: Matrix): Block {
+  const quiet = (QUIET_MODULES * size) / matrix.size;
+  const around = rectangle(x - quiet, y - quiet, size + 2 * quiet, size + 2 * quiet);
+  return {
+    role: 'Figure',
+    alternative: '二维码',
+    marks: [
+      { kind: 'path', path: around, fill: '#ffffff' },
+      { kind: 'qr', matrix, box: { x, y, width: size, height: size }, colour },
+    ],
+  };
+}
+
 function photoBlock(place: NonNullable<Layout['photo']>, photo: Picture | undefined): Block {
-  if (!photo) return { role: 'Figure', marks: [] };
+  if (!photo) return { role: 'Figure', marks: silhouette(place) };
   const scale = Math.min(place.width / photo.width, place.height / photo.height);
   const [width, height] = [photo.width * scale, photo.height * scale];
   const box = {
@@ -183,7 +204,7 @@ function photoBlock(place: NonNullable<Layout['photo']>, photo: Picture | undefi
   return { role: 'Figure', marks: [{ kind: 'picture', picture: photo, box }] };
 }
 
-function fieldBlock(field: Field, faces: Faces, content: DocumentContent): Block {
+function fieldBlock(field: Field, faces: Faces, content: PageContent): Block {
   const raw = valueOf(field, content);
   if (raw === '') return { role: 'P', marks: [] };
   const format = field.format ?? 'text';
@@ -213,7 +234,7 @@ function fieldBlock(field: Field, faces: Faces, content: DocumentContent): Block
   return { role: 'P', marks, ...(spaced ? { actualText: format === 'groups-of-four' ? raw : text } : {}) };
 }
 
-function valueOf({ field, format }: Field, content: DocumentContent): string {
+function valueOf({ field, format }: Field, content: PageContent): string {
   switch (field) {
     case '$identifier':
       return content.identifier;

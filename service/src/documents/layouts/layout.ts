@@ -31,12 +31,11 @@ export interface MicrotextArt {
   readonly y: number;
   readonly width: number;
   readonly size: number;
+  readonly face: Face;
   readonly colour: string;
 }
 
-export type Art = (FrameArt | RosetteArt | WavesArt | BoxArt | LineArt | MicrotextArt) & {
-  readonly clip?: never;
-};
+export type Art = FrameArt | RosetteArt | WavesArt | BoxArt | LineArt | MicrotextArt;
 
 export type Align = 'left' | 'centre' | 'right';
 
@@ -106,4 +105,6 @@ export interface Layout {
   };
   readonly qr: { readonly x: number; readonly y: number; readonly size: number; readonly colour: string };
   readonly seal: { readonly x: number; readonly y: number; readonly diameter: number };
+  /** Room for what a purpose-limited copy 加注件 says of itself, two lines high; empty on an original. */
+  readonly note: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }

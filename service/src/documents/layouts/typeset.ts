@@ -7,6 +7,11 @@ const NOT_LAST = new Set('（《〈「『【〔〖［｛“‘([{￥$');
 /** Full-width marks whose right half is empty: at the end of a line it may hang over. */
 const HANGING = new Set('，。、；：！）》〉」』】〕〗');
 const WORD = /[0-9A-Za-z.\-/+@_'’:]/;
+/** What belongs to the number before it: 12幢 and 30日 stay on one line. */
+const COUNTED = new Set('号幢栋座单室层楼弄组年月日时分元周克%％℃㎡');
+
+/** Ems up to which a last line looks lost. */
+const ORPHAN = 2;
 
 export interface Line {
   readonly glyphs: readonly Glyph[];
@@ -66,7 +71,7 @@ export function typeset(faces: Faces, text: string, options: TypesetOptions): Ty
     .map((paragraph) => piecesOf(glyphsOf(faces, options.face, paragraph), tracking));
   const smallest = options.shrinkTo ?? 1;
   for (let scale = 1; ; scale = Math.max(smallest, scale - 0.04)) {
-    const lines = paragraphs.flatMap((pieces) => fill(pieces, options.width / scale, tracking));
+    const lines = paragraphs.flatMap((pieces) => fillEvenly(pieces, options.width / scale, tracking));
     if (lines.length <= options.lines && lines.every((line) => line.width <= options.width / scale + 0.501))
       return { lines, scale };
     if (scale === smallest)
@@ -81,6 +86,7 @@ function piecesOf(glyphs: readonly Glyph[], tracking: number): Piece[] {
   const pieces: Piece[] = [];
   let clings = false;
   let inWord = false;
+  let inNumber = false;
   for (const glyph of glyphs) {
     const character = String.fromCodePoint(glyph.codePoint);
     const width = advanceOf(glyph) + tracking;
@@ -88,15 +94,34 @@ function piecesOf(glyphs: readonly Glyph[], tracking: number): Piece[] {
     const word = WORD.test(character);
     const last = pieces.at(-1);
     const hang = HANGING.has(character) ? width / 2 : 0;
-    if (last && !last.space && !space && (clings || NOT_FIRST.has(character) || (inWord && word))) {
+    const counted = inNumber && COUNTED.has(character);
+    if (
+      last &&
+      !last.space &&
+      !space &&
+      (clings || NOT_FIRST.has(character) || (inWord && word) || counted)
+    ) {
       last.glyphs.push(glyph);
       last.width += width;
       last.hang = hang;
     } else pieces.push({ glyphs: [glyph], width, hang, space });
     clings = NOT_LAST.has(character);
     inWord = word;
+    inNumber = /\d/.test(character);
   }
   return pieces;
+}
+
+/** A last line of one character or two is avoided where the lines above can give it some, without one more. */
+function fillEvenly(pieces: readonly Piece[], width: number, tracking: number): Line[] {
+  const filled = fill(pieces, width, tracking);
+  if (filled.length < 2 || (filled.at(-1)?.width ?? 0) > ORPHAN) return filled;
+  for (let narrower = width - 1; narrower > width * 0.6; narrower -= 1) {
+    const tried = fill(pieces, narrower, tracking);
+    if (tried.length > filled.length) break;
+    if ((tried.at(-1)?.width ?? 0) > ORPHAN) return tried;
+  }
+  return filled;
 }
 
 function fill(pieces: readonly Piece[], width: number, tracking: number): Line[] {

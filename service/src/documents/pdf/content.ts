@@ -41,6 +41,22 @@ export class Opacities {
   }
 }
 
+/** Motifs that a page draws many times: each a form of its own (ISO 32000-1 §8.10), written once. */
+export class Forms {
+  readonly #forms = new Map<string, { readonly name: string; readonly box: string }>();
+
+  name(body: string, box: string): string {
+    const form = this.#forms.get(body) ?? { name: `F${this.#forms.size}`, box };
+    this.#forms.set(body, form);
+    return form.name;
+  }
+
+  /** Name, bounding box and operators of each. */
+  get all(): readonly { readonly name: string; readonly box: string; readonly body: string }[] {
+    return [...this.#forms].map(([body, form]) => ({ body, ...form }));
+  }
+}
+
 const colourOperands = new Map<string, string>();
 
 function operands(colour: string): string {
@@ -61,6 +77,15 @@ export function pathOperators(path: readonly PathSegment[]): string {
       out += `${numbers.map(hundredths).join(' ')} ${operator === 'C' ? 'c' : operator === 'M' ? 'm' : 'l'}\n`;
   }
   return out;
+}
+
+/** A rectangle that holds a path with its line; control points lie outside curves, so it may be larger than needed. */
+function boundsOf({ path, width = 0.1 }: PathMark): string {
+  const numbers = path.flatMap(([, ...rest]) => rest);
+  const [xs, ys] = [0, 1].map((axis) => numbers.filter((_, n) => n % 2 === axis)) as [number[], number[]];
+  return [Math.min(...xs) - width, Math.min(...ys) - width, Math.max(...xs) + width, Math.max(...ys) + width]
+    .map(short)
+    .join(' ');
 }
 
 function paintOperators({ fill, stroke, width }: Paint): string {
@@ -87,6 +112,7 @@ export class ContentWriter {
   readonly #fonts: FontSet;
   readonly #opacities: Opacities;
   readonly pictures = new Map<string, Picture>();
+  readonly forms = new Forms();
   #markedContent: number;
 
   /** @param firstMarkedContent number of the first marked content (MCID) here; streams of a page share the numbers */
@@ -145,12 +171,23 @@ export class ContentWriter {
 
   #repeat({ mark, at }: RepeatMark): string {
     const body = pathOperators(mark.path) + endPath(mark);
+    // What stands once needs no form.
+    const once = at.length > 1 ? `/${this.forms.name(body, boundsOf(mark))} Do ` : `\n${body}`;
     const drawn = at.map(
       ({ x, y, turn, stretch }) =>
-        `q ${placed(turn, stretch)} ${hundredths(x)} ${hundredths(y)} cm\n${body}Q\n`,
+        `q ${placed(turn, stretch)} ${hundredths(x)} ${hundredths(y)} cm ${once}Q\n`,
     );
     const state = mark.opacity === undefined ? '' : `/${this.#opacities.name(mark.opacity, false)} gs `;
     return `q ${state}${paintOperators(mark)}\n${drawn.join('')}Q\n`;
+  }
+
+  /** What a line's glyphs are short of on average by the rounded widths of embedded fonts, in ems. */
+  #drift({ glyphs }: TextMark): number {
+    let drift = 0;
+    for (const { font, id } of glyphs) {
+      drift += font.advance(id) / font.unitsPerEm - this.#fonts.of(font).advance(id);
+    }
+    return glyphs.length === 0 ? 0 : drift / glyphs.length;
   }
 
   #text(mark: TextMark): string {
@@ -158,7 +195,7 @@ export class ContentWriter {
     const turn = ((mark.turn ?? 0) * Math.PI) / 180;
     const cos = turn === 0 ? 1 : Math.cos(turn);
     const sin = turn === 0 ? 0 : Math.sin(turn);
-    let out = `BT ${operands(mark.colour)} rg ${short(mark.tracking)} Tc `;
+    let out = `BT ${operands(mark.colour)} rg ${short(mark.tracking + this.#drift(mark))} Tc `;
     // Glyph space is y upwards, the page y downwards.
     out += `${short(size * cos)} ${short(size * sin)} ${short(size * sin)} ${short(-size * cos)} ${short(mark.x)} ${short(mark.y)} Tm\n`;
     let current: string | undefined;

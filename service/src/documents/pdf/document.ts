@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { SEAL_OPACITY } from '../art/seal.js';
 import type { Block, Picture } from '../drawing/mark.js';
 import { short } from '../drawing/numbers.js';
 import { ContentWriter, Opacities } from './content.js';
@@ -12,22 +13,21 @@ export interface DocumentParts {
   readonly title: string;
   readonly identifier: string;
   readonly certId: Uint8Array;
-  readonly credential: string;
   readonly pageHeight: number;
   readonly blocks: readonly Block[];
   readonly seal: { readonly x: number; readonly y: number };
   readonly time: Date;
-  readonly signatureDictionary: (signedAt: string) => string;
+  /** What only a signed document has. */
+  readonly signed?: { readonly credential: string; readonly dictionary: (signedAt: string) => string };
 }
 
-const SEAL_OPACITY = 0.86;
-/** Level 6: outlines and modules barely gain by more. */
+/** zlib's level: a higher one takes a third more time for 1% less. */
 const LEVEL = 6;
 
-/** A document's bytes, complete but for what the signature fills in. */
+/** A document's bytes, complete but for what the signature fills in. The stationery is a signed document's or it is not. */
 export function writeDocument(stationery: Stationery, parts: DocumentParts): Buffer {
   const out = new ObjectWriter(stationery.base.next, stationery.base);
-  const fonts = new FontSet('D');
+  const fonts = new FontSet('D', parts.blocks);
   const opacities = new Opacities('V');
   const writer = new ContentWriter(fonts, opacities, stationery.firstMarkedContent);
   const content = writer.page([...parts.blocks], parts.pageHeight) + sealOperators(writer, opacities, parts);
@@ -39,8 +39,8 @@ export function writeDocument(stationery: Stationery, parts: DocumentParts): Buf
   out.object(
     NUMBER.page,
     `<</Type/Page/Parent ${NUMBER.pages} 0 R/MediaBox${stationery.mediaBox}/Contents[${NUMBER.background} 0 R ${NUMBER.content} 0 R]` +
-      `/Resources<</Font<<${stationery.fonts}${fontEntries}>>/ExtGState<<${stationery.states}${opacities.entries()}>>/XObject<</Seal ${NUMBER.seal} 0 R${pictures}>>>>` +
-      `/Annots[${NUMBER.widget} 0 R]/StructParents 0/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
+      `/Resources<</Font<<${stationery.fonts}${fontEntries}>>/ExtGState<<${stationery.states}${opacities.entries()}>>/XObject<</Seal ${NUMBER.seal} 0 R${stationery.forms}${pictures}>>>>` +
+      `${parts.signed ? `/Annots[${NUMBER.widget} 0 R]` : ''}/StructParents 0/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
   );
   const time = new Date(Math.floor(parts.time.getTime() / 1000) * 1000);
   out.stream(
@@ -48,13 +48,15 @@ export function writeDocument(stationery: Stationery, parts: DocumentParts): Buf
     '/Type/Metadata/Subtype/XML',
     xmpPacket(parts.title, parts.identifier, time.toISOString().replace('.000', '')),
   );
-  const credential = Buffer.from(parts.credential, 'utf8');
-  out.stream(
-    NUMBER.credential,
-    `/Type/EmbeddedFile/Subtype/application#2Fdc+sd-jwt/Params<</ModDate(${pdfDate(time)})/Size ${credential.length}>>`,
-    credential,
-  );
-  out.object(NUMBER.signature, parts.signatureDictionary(pdfDate(time)));
+  if (parts.signed) {
+    const credential = Buffer.from(parts.signed.credential, 'utf8');
+    out.stream(
+      NUMBER.credential,
+      `/Type/EmbeddedFile/Subtype/application#2Fdc+sd-jwt/Filter/FlateDecode/Params<</ModDate(${pdfDate(time)})/Size ${credential.length}>>`,
+      deflateSync(credential, { level: LEVEL }),
+    );
+    out.object(NUMBER.signature, parts.signed.dictionary(pdfDate(time)));
+  }
   const id = Buffer.from(parts.certId).toString('hex');
   return out.finish(`/Root ${NUMBER.catalog} 0 R/ID[<${id}><${id}>]`);
 }

@@ -1,3 +1,6 @@
+import type { Block } from '../drawing/mark.js';
+import { gridFor } from '../fonts/coarse.js';
+import type { CoarseOutlines } from '../fonts/coarse.js';
 import type { Glyph } from '../fonts/faces.js';
 import type { TrueTypeFont } from '../fonts/truetype.js';
 import { subsetFont } from '../fonts/subset.js';
@@ -6,12 +9,16 @@ import { subsetFont } from '../fonts/subset.js';
 export class UsedFont {
   readonly name: string;
   readonly font: TrueTypeFont;
+  readonly #coarse: CoarseOutlines | undefined;
   readonly #numbers = new Map<number, number>();
   readonly #glyphs: number[] = [];
 
-  constructor(name: string, font: TrueTypeFont) {
+  /** @param size the largest that it is used in, in millimetres */
+  constructor(name: string, font: TrueTypeFont, size: number) {
     this.name = name;
     this.font = font;
+    const grid = gridFor(size);
+    this.#coarse = grid === undefined ? undefined : font.coarse(grid);
   }
 
   /** The character's code in text strings: four hex digits. */
@@ -26,17 +33,20 @@ export class UsedFont {
 
   /** The subset to embed. */
   file(): Buffer {
-    return subsetFont(this.font, this.#glyphs, this.font.coarse);
+    return subsetFont(this.font, this.#glyphs, this.#coarse);
+  }
+
+  /** How far a reader advances after a glyph, in ems: the width that the embedded font has. */
+  advance(glyph: number): number {
+    return this.#coarse
+      ? this.#coarse.advance(glyph) / this.#coarse.unitsPerEm
+      : this.font.advance(glyph) / this.font.unitsPerEm;
   }
 
   /** Widths of glyphs 0…n in thousandths of an em. */
   widths(): string {
     // From the numbers that stand in the subset's own metrics, so that the two agree (ISO 19005-3 §6.2.11.5).
-    const factor = this.font.coarse?.factor ?? 1;
-    const scale = 1000 / (this.font.unitsPerEm * factor);
-    return [0, ...this.#glyphs]
-      .map((glyph) => Math.round(Math.round(this.font.advance(glyph) * factor) * scale))
-      .join(' ');
+    return [0, ...this.#glyphs].map((glyph) => Math.round(this.advance(glyph) * 1000)).join(' ');
   }
 
   /** ToUnicode (ISO 32000-1 §9.10.3): one character a code, exactly as written in the source. */
@@ -91,17 +101,29 @@ end`;
 /** The fonts of one content stream, by the font file that each comes from. */
 export class FontSet {
   readonly #prefix: string;
+  readonly #sizes = new Map<TrueTypeFont, number>();
   readonly #used = new Map<TrueTypeFont, UsedFont>();
 
-  /** @param prefix makes resource names: `S` gives S0, S1, … */
-  constructor(prefix: string) {
+  /**
+   * @param prefix makes resource names: `S` gives S0, S1, …
+   * @param blocks all that will be written with these fonts
+   */
+  constructor(prefix: string, blocks: readonly Block[]) {
     this.#prefix = prefix;
+    for (const { marks } of blocks) {
+      for (const mark of marks) {
+        if (mark.kind !== 'text') continue;
+        for (const { font } of mark.glyphs) {
+          this.#sizes.set(font, Math.max(mark.size, this.#sizes.get(font) ?? 0));
+        }
+      }
+    }
   }
 
   of(font: TrueTypeFont): UsedFont {
     let used = this.#used.get(font);
     if (!used) {
-      used = new UsedFont(`${this.#prefix}${this.#used.size}`, font);
+      used = new UsedFont(`${this.#prefix}${this.#used.size}`, font, this.#sizes.get(font) ?? Infinity);
       this.#used.set(font, used);
     }
     return used;

@@ -26,7 +26,7 @@ export class PadesSigner {
   constructor(
     signer: Signer,
     timestamps: TimestampSource,
-    receiptReserve: number,
+    room: { readonly token: number; readonly receipt: number },
     crls: readonly Uint8Array[],
   ) {
     this.#template = new CmsTemplate(signer, { contentType: OID.data, crls });
@@ -38,8 +38,8 @@ export class PadesSigner {
       },
       {
         unsigned: [
-          attribute(OID.timestampToken, new Uint8Array(timestamps.maxTokenLength)),
-          attribute(RECEIPT_ATTRIBUTE, octetString(new Uint8Array(receiptReserve))),
+          attribute(OID.timestampToken, new Uint8Array(room.token)),
+          attribute(RECEIPT_ATTRIBUTE, octetString(new Uint8Array(room.receipt))),
         ],
       },
     );

@@ -46,7 +46,8 @@ export interface StationeryOptions {
     readonly marks: readonly Mark[];
     readonly name: string;
   };
-  readonly validation: ValidationData;
+  /** Of a document that will be signed. */
+  readonly validation?: ValidationData;
 }
 
 /** Everything of a document that is the same for all certificates of one layout and one signer, as finished bytes. */
@@ -55,6 +56,8 @@ export interface Stationery {
   /** Entries of the page's font and graphics state resources. */
   readonly fonts: string;
   readonly states: string;
+  /** Entries of its external objects: motifs of the background. */
+  readonly forms: string;
   /** Number of the first marked content that a document adds. */
   readonly firstMarkedContent: number;
   readonly mediaBox: string;
@@ -90,10 +93,15 @@ export function makeStationery(options: StationeryOptions): Stationery {
   const out = new ObjectWriter(NUMBER.first);
   // A comment of bytes over 127 tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
   out.raw(Buffer.from('%PDF-1.7\n%\xe8\xaf\x81\xe6\xa1\xa5\n', 'latin1'));
-  const fonts = new FontSet('S');
+  const fonts = new FontSet('S', options.background);
   const opacities = new Opacities('G');
-  const content = new ContentWriter(fonts, opacities).page(options.background, options.height);
+  const writer = new ContentWriter(fonts, opacities);
+  const content = writer.page(options.background, options.height);
   out.stream(NUMBER.background, FLATE, deflateSync(content, { level: 9 }));
+  const formEntries = writer.forms.all.map(({ name, box, body }) => {
+    const entries = `/Type/XObject/Subtype/Form/BBox[${box}]/Resources<<>>${FLATE}`;
+    return `/${name} ${out.addStream(entries, deflateSync(body, { level: 9 }))} 0 R`;
+  });
   const fontEntries = fonts.all.map((used) => writeFont(out, used, 9)).join('');
   const roles = [
     ...options.background,
@@ -102,12 +110,15 @@ export function makeStationery(options: StationeryOptions): Stationery {
   ].filter((block) => block.role !== undefined);
   writeStructure(out, roles);
   writeSeal(out, options);
-  writeValidation(out, options.validation);
+  const { validation } = options;
+  if (validation) writeSigned(out, { ...options, validation });
+  else for (const number of SIGNED_ONLY) out.object(number, 'null');
   writeCatalog(out, options);
   return {
     base: out.written(),
     fonts: fontEntries,
     states: opacities.entries(),
+    forms: formEntries.join(''),
     firstMarkedContent: options.background.filter((block) => block.role !== undefined).length,
     mediaBox: `[0 0 ${mm(options.width)} ${mm(options.height)}]`,
   };
@@ -127,10 +138,10 @@ function writeStructure(out: ObjectWriter, roles: readonly Pick<Block, 'role' | 
   );
 }
 
-/** The seal as a form that documents draw, and over it the signature's field, which itself shows nothing. */
-function writeSeal(out: ObjectWriter, { seal, height }: StationeryOptions): void {
+/** The seal as a form that documents draw. */
+function writeSeal(out: ObjectWriter, { seal }: StationeryOptions): void {
   const opacities = new Opacities('G');
-  const writer = new ContentWriter(new FontSet('N'), opacities);
+  const writer = new ContentWriter(new FontSet('N', []), opacities);
   const marks = seal.marks.map((mark) => writer.mark(mark)).join('');
   const r = short(seal.diameter / 2);
   out.stream(
@@ -138,6 +149,23 @@ function writeSeal(out: ObjectWriter, { seal, height }: StationeryOptions): void
     `/Type/XObject/Subtype/Form/BBox[-${r} -${r} ${r} ${r}]/Group<</S/Transparency/CS/DeviceRGB>>/Resources<<>>${FLATE}`,
     deflateSync(marks, { level: 9 }),
   );
+}
+
+/** Objects that are empty in a document without signature. */
+const SIGNED_ONLY = [
+  NUMBER.fileSpecification,
+  NUMBER.credential,
+  NUMBER.widget,
+  NUMBER.signature,
+  NUMBER.appearance,
+  NUMBER.validation,
+];
+
+/** The field of the signature, which itself shows nothing, over the seal; what is attached; and the validation data. */
+function writeSigned(
+  out: ObjectWriter,
+  { seal, height, title, validation }: StationeryOptions & { readonly validation: ValidationData },
+): void {
   out.stream(NUMBER.appearance, '/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>', Buffer.alloc(0));
   const left = seal.x - seal.diameter / 2;
   const bottom = height - seal.y - seal.diameter / 2;
@@ -146,6 +174,11 @@ function writeSeal(out: ObjectWriter, { seal, height }: StationeryOptions): void
     NUMBER.widget,
     `<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/Rect[${rectangle}]/F 132/P ${NUMBER.page} 0 R/V ${NUMBER.signature} 0 R/AP<</N ${NUMBER.appearance} 0 R>>>>`,
   );
+  out.object(
+    NUMBER.fileSpecification,
+    `<</Type/Filespec/F(credential.sd-jwt)/UF(credential.sd-jwt)/Desc<${textString(`${title}（可验证凭证）`)}>/AFRelationship/Data/EF<</F ${NUMBER.credential} 0 R/UF ${NUMBER.credential} 0 R>>>>`,
+  );
+  writeValidation(out, validation);
 }
 
 /** The DSS dictionary (ETSI EN 319 142-1 §5.4.2.2), written before signing so that it needs no second revision. */
@@ -155,19 +188,17 @@ function writeValidation(out: ObjectWriter, { certificates, crls }: ValidationDa
   out.object(NUMBER.validation, `<</Type/DSS/Certs[${streams(certificates)}]/CRLs[${streams(crls)}]>>`);
 }
 
-function writeCatalog(out: ObjectWriter, { title }: StationeryOptions): void {
+function writeCatalog(out: ObjectWriter, { validation }: StationeryOptions): void {
   const profile = srgbProfile();
   out.stream(NUMBER.profile, `/N 3${FLATE}`, deflateSync(profile, { level: 9 }));
   out.object(NUMBER.pages, `<</Type/Pages/Kids[${NUMBER.page} 0 R]/Count 1>>`);
-  out.object(
-    NUMBER.fileSpecification,
-    `<</Type/Filespec/F(credential.sd-jwt)/UF(credential.sd-jwt)/Desc<${textString(`${title}（可验证凭证）`)}>/AFRelationship/Data/EF<</F ${NUMBER.credential} 0 R/UF ${NUMBER.credential} 0 R>>>>`,
-  );
+  const signed =
+    `/AF[${NUMBER.fileSpecification} 0 R]/Names<</EmbeddedFiles<</Names[(credential.sd-jwt) ${NUMBER.fileSpecification} 0 R]>>>>` +
+    `/AcroForm<</Fields[${NUMBER.widget} 0 R]/SigFlags 3>>/DSS ${NUMBER.validation} 0 R/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1>>>>`;
   out.object(
     NUMBER.catalog,
     `<</Type/Catalog/Pages ${NUMBER.pages} 0 R/Metadata ${NUMBER.metadata} 0 R/Lang(zh-CN)/MarkInfo<</Marked true>>/StructTreeRoot ${NUMBER.structure} 0 R` +
       `/ViewerPreferences<</DisplayDocTitle true>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile ${NUMBER.profile} 0 R>>]` +
-      `/AF[${NUMBER.fileSpecification} 0 R]/Names<</EmbeddedFiles<</Names[(credential.sd-jwt) ${NUMBER.fileSpecification} 0 R]>>>>` +
-      `/AcroForm<</Fields[${NUMBER.widget} 0 R]/SigFlags 3>>/DSS ${NUMBER.validation} 0 R/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1>>>>>>`,
+      `${validation ? signed : ''}>>`,
   );
 }

@@ -1,5 +1,8 @@
 import { createApp } from 'vue';
 import App from './App.vue';
+import Unusable from './frame/Unusable.vue';
+import { whyUnusable } from './frame/why-unusable';
 import './look/base.css';
 
-createApp(App).mount('#page');
+const reason = whyUnusable();
+createApp(reason ? Unusable : App, reason ? { reason } : {}).mount('#page');

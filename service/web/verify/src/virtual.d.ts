@@ -1,8 +1,5 @@
-declare module 'virtual:certificate-titles' {
-  /** Names of the certificate types and their fields, by the type's GB/T 36904 code. */
-  const titles: Record<
-    string,
-    { zh: string; en: string; fields: Record<string, { zh: string; en: string } | undefined> } | undefined
-  >;
-  export default titles;
+declare module 'virtual:certificate-names' {
+  /** Names of the certificate types, by their GB/T 36904 code. */
+  const names: Record<string, { zh: string; en: string } | undefined>;
+  export default names;
 }

@@ -5,16 +5,26 @@ interface Kept {
 }
 
 /**
+ * The code in what was typed, pasted or seen: its digits alone, since a verifier ignores the host. Caps
+ * lock turns the letters of a barcode reader around, and a Chinese input method widens its signs.
+ */
+export function codeIn(text: string): string {
+  const digits = /#(\d+)$/u.exec(text.normalize('NFKC').trim())?.[1];
+  return digits === undefined ? text : `${location.origin}/v#${digits}`;
+}
+
+/**
  * The QR text that is being checked. When it opened this page it is moved from the address into the
  * history entry's state: there it survives a reload without a network, and is no longer in the
  * address bar, in a shared link or in a screenshot. The server never saw it: fragments are not sent.
+ * A fragment that is no code is taken too: a cut or misread code must be answered, not passed over.
  */
 export function openedCode() {
   const code = shallowRef<string | null>(null);
 
   const take = () => {
-    const digits = location.hash.slice(1);
-    if (/^\d{16,}$/u.test(digits)) keep({ qr: `${location.origin}/v#${digits}` });
+    const fragment = location.hash.slice(1);
+    if (fragment !== '') keep({ qr: `${location.origin}/v#${fragment}` });
     code.value = (history.state as Kept | null)?.qr ?? null;
   };
   const keep = (kept: Kept) => history.replaceState(kept, '', location.pathname);

@@ -1,30 +1,38 @@
-import type { Answer, Call, Message, Question, Standing } from './messages';
+import { ImageError } from '@certbridge/verifier-sdk/image';
+import { QuestionFailed } from './messages';
+import type { Answer, Call, Failure, Message, Question } from './messages';
 import { codeIn } from './pictures';
 import { VerifyingDesk } from './verifying';
 
 const tell = (message: Message) => postMessage(message);
-const noCryptography: Standing = {
-  phase: 'settled',
-  reached: null,
-  trust: null,
-  knows: null,
-  trouble: 'INSECURE_PAGE',
-};
-const desk = isSecureContext ? new VerifyingDesk((standing) => tell({ standing })) : undefined;
-if (!desk) tell({ standing: noCryptography });
+const desk = new VerifyingDesk((standing) => tell({ standing }));
 
 async function answer(question: Question): Promise<Answer> {
-  if (!desk) throw new Error('INSECURE_PAGE');
-  if (question.ask === 'qr') return desk.checkCode(question.text);
-  if (question.ask === 'file') return desk.checkFile(new Uint8Array(question.bytes));
-  if (question.ask === 'frame') return codeIn(question.pixels);
-  await desk.sync();
-  return null;
+  switch (question.ask) {
+    case 'qr':
+      return desk.checkCode(question.text);
+    case 'file':
+      return desk.checkFile(new Uint8Array(question.bytes));
+    case 'frame':
+      return codeIn(question.pixels);
+    case 'repin':
+      return desk.repin(question.fingerprint);
+    case 'evidence':
+      return desk.evidence();
+    case 'sync':
+      await desk.sync();
+      return null;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (error instanceof QuestionFailed) return error.failure;
+  return error instanceof ImageError && error.code === 'DECODER_MISSING' ? 'DECODER_MISSING' : 'STOPPED';
 }
 
 addEventListener('message', ({ data: { id, question } }: MessageEvent<Call>) => {
   answer(question).then(
     (found) => tell({ id, answer: found }),
-    (error: unknown) => tell({ id, failure: error instanceof Error ? error.message : 'FAILED' }),
+    (error: unknown) => tell({ id, failure: failureOf(error) }),
   );
 });

@@ -9,31 +9,92 @@ export interface Trust {
   pinnedAt: string;
 }
 
+/** What the mirror knows; every member but `received` comes from the ledger. */
+export interface Knows {
+  beat: string | null;
+  checkpoint: string;
+  received: string;
+}
+
+/** How far a sync is: pages fetched of those that the checkpoint names, and bytes. */
+export interface Progress {
+  pages: number;
+  of: number | null;
+  bytes: number;
+}
+
+/** What came of the last attempt to reach the feed; null before the first. */
+export type Reach = 'reached' | 'refused' | 'unreachable';
+
 /** How the desk stands: what it believes, how much it knows, and whether it can reach the feed. */
 export interface Standing {
   phase: 'opening' | 'syncing' | 'settled';
-  /** Whether the last attempt to reach the feed succeeded; null before the first. */
-  reached: boolean | null;
+  reach: Reach | null;
+  progress: Progress | null;
   trust: Trust | null;
-  /** The newest beat and checkpoint of the mirror; null while it is empty. */
-  knows: { beat: string | null; checkpoint: string } | null;
-  trouble: Trouble | null;
+  /** null while the mirror is empty. */
+  knows: Knows | null;
+  troubles: readonly Trouble[];
 }
 
+export const nothingYet: Standing = {
+  phase: 'opening',
+  reach: null,
+  progress: null,
+  trust: null,
+  knows: null,
+  troubles: [],
+};
+
 /**
- * What went wrong, by name: `ANCHOR_DIFFERS` is the one that a person must act on, for the website
- * now offers other provinces to believe than those this browser pinned.
+ * What went wrong, by name. A person must act on two: `EQUIVOCATION`, for the provinces signed two
+ * histories, and `ANCHOR_DIFFERS`, for the website now offers other provinces to believe than those
+ * this browser pinned.
  */
-export type Trouble = 'ANCHOR_DIFFERS' | 'ANCHOR_MISSING' | 'FEED_REFUSED' | 'STORAGE' | 'INSECURE_PAGE';
+export type Trouble =
+  | 'EQUIVOCATION'
+  | 'ANCHOR_DIFFERS'
+  | 'ANCHOR_MISSING'
+  | 'CLOCK_BEHIND'
+  | 'FEED_REFUSED'
+  | 'STORAGE'
+  | 'STOPPED';
 
-export type Question =
-  | { ask: 'sync' }
-  | { ask: 'qr'; text: string }
-  | { ask: 'file'; bytes: ArrayBuffer }
-  | { ask: 'frame'; pixels: ImageData };
+/** Why a question could not be answered at all, which is no verdict. */
+export type Failure =
+  | 'ANCHOR_MISSING'
+  | 'DECODER_MISSING'
+  | 'FILE_UNREADABLE'
+  | 'FILE_TOO_LARGE'
+  | 'PICTURE_UNREADABLE'
+  | 'STOPPED';
 
-/** A report; of a camera's frame the text of the QR code in it, or null; of `sync` nothing. */
-export type Answer = Report | string | null;
+export class QuestionFailed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure, options);
+    this.name = 'QuestionFailed';
+    this.failure = failure;
+  }
+}
+
+/** Questions by name, each with its answer. */
+export interface Questions {
+  sync: { asked: object; answer: null };
+  qr: { asked: { text: string }; answer: Report };
+  file: { asked: { bytes: ArrayBuffer }; answer: Report };
+  /** The text of a QR code in a camera's frame; null when there is none. */
+  frame: { asked: { pixels: ImageData }; answer: string | null };
+  /** To believe the anchor that the website offers, if this is its fingerprint; whether it is. */
+  repin: { asked: { fingerprint: string }; answer: boolean };
+  /** The files that prove an equivocation, by name. */
+  evidence: { asked: object; answer: Record<string, string> };
+}
+
+export type Name = keyof Questions;
+export type Question<N extends Name = Name> = { [K in N]: { ask: K } & Questions[K]['asked'] }[N];
+export type Answer<N extends Name = Name> = Questions[N]['answer'];
 
 export interface Call {
   id: number;
@@ -41,4 +102,4 @@ export interface Call {
 }
 
 export type Message =
-  { id: number; answer: Answer } | { id: number; failure: string } | { standing: Standing };
+  { id: number; answer: Answer } | { id: number; failure: Failure } | { standing: Standing };

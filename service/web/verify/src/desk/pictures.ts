@@ -1,19 +1,22 @@
 import { readQr, useQrDecoder } from '@certbridge/verifier-sdk/image';
 import decoderAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import { QuestionFailed } from './messages';
 
 let loading: Promise<void> | undefined;
 
 /** Loads the decoder when the first picture comes, from where the page came from. */
 function decoder(): Promise<void> {
-  loading ??= (async () => {
-    const response = await fetch(decoderAddress);
-    if (!response.ok) throw new Error('DECODER_MISSING');
-    useQrDecoder(new Uint8Array(await response.arrayBuffer()));
-  })().catch((error: unknown) => {
+  loading ??= load().catch((cause: unknown) => {
     loading = undefined;
-    throw error;
+    throw new QuestionFailed('DECODER_MISSING', { cause });
   });
   return loading;
+}
+
+async function load(): Promise<void> {
+  const response = await fetch(decoderAddress);
+  if (!response.ok) throw new TypeError(`the decoder answered ${response.status}`);
+  useQrDecoder(new Uint8Array(await response.arrayBuffer()));
 }
 
 /** The text of a QR code in a frame of the camera; null when there is none. */
@@ -27,13 +30,17 @@ const longestSide = 3000;
 
 /** The pixels of any picture that the browser can read, HEIC and WebP included; not too many of them. */
 export async function pixelsOf(bytes: Uint8Array): Promise<ImageData> {
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>])).catch(
+    (cause: unknown) => {
+      throw new QuestionFailed('PICTURE_UNREADABLE', { cause });
+    },
+  );
   await decoder();
-  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>]));
   const scale = Math.min(1, longestSide / Math.max(bitmap.width, bitmap.height));
   const width = Math.max(1, Math.round(bitmap.width * scale));
   const height = Math.max(1, Math.round(bitmap.height * scale));
   const brush = new OffscreenCanvas(width, height).getContext('2d');
-  if (!brush) throw new Error('NO_CANVAS');
+  if (!brush) throw new QuestionFailed('PICTURE_UNREADABLE');
   brush.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   return brush.getImageData(0, 0, width, height);

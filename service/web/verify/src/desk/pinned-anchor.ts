@@ -4,6 +4,7 @@ import type { MirrorStore } from '@certbridge/verifier-sdk';
 
 export interface PinnedAnchor {
   anchor: TrustAnchor;
+  fingerprint: string;
   pinnedAt: string;
 }
 
@@ -11,7 +12,7 @@ const address = '/v/trust-anchor.json';
 const anchorFile = 'anchor.json';
 const timeFile = 'pinned-at';
 
-/** What the website offers now; undefined when it cannot be reached. */
+/** What the website offers now; undefined when it cannot be reached or offers nothing that can be read. */
 export async function offeredAnchor(): Promise<TrustAnchor | undefined> {
   try {
     const response = await fetch(address, { cache: 'no-store', signal: AbortSignal.timeout(10_000) });
@@ -23,8 +24,10 @@ export async function offeredAnchor(): Promise<TrustAnchor | undefined> {
 
 /** The anchor that this browser took when it first opened the page. */
 export async function pinnedAnchor(store: MirrorStore): Promise<PinnedAnchor | undefined> {
-  const [anchor, pinnedAt] = await Promise.all([store.get(anchorFile), store.get(timeFile)]);
-  return anchor && pinnedAt ? { anchor: parseTrustAnchor(anchor), pinnedAt: fromUtf8(pinnedAt) } : undefined;
+  const [file, pinnedAt] = await Promise.all([store.get(anchorFile), store.get(timeFile)]);
+  if (!file || !pinnedAt) return undefined;
+  const anchor = parseTrustAnchor(file);
+  return { anchor, fingerprint: await trustAnchorId(anchor), pinnedAt: fromUtf8(pinnedAt) };
 }
 
 /** Pins on first use (the time first: without it the anchor does not count). */
@@ -32,7 +35,7 @@ export async function pinAnchor(store: MirrorStore, anchor: TrustAnchor): Promis
   const pinnedAt = new Date().toISOString();
   await store.put(timeFile, utf8(pinnedAt));
   await store.put(anchorFile, utf8(JSON.stringify(anchor)));
-  return { anchor, pinnedAt };
+  return { anchor, fingerprint: await trustAnchorId(anchor), pinnedAt };
 }
 
 /**

@@ -1,61 +1,58 @@
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
-import type { Fetch, Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
-import { trustAnchorId } from '@certbridge/verifier-sdk/formats';
-import type { Standing, Trouble } from './messages';
-import { openStores } from './open-store';
+import type { Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
+import { fromUtf8, trustAnchorId } from '@certbridge/verifier-sdk/formats';
+import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { DeviceStore } from './device-store';
+import { countingFetch } from './feed-fetch';
+import { QuestionFailed, nothingYet } from './messages';
+import type { Reach, Standing, Trouble } from './messages';
+import { pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
-import { pixelsOf } from './pictures';
 
-type Tell = (standing: Standing) => void;
-
-const unknownStanding: Standing = {
-  phase: 'opening',
-  reached: null,
-  trust: null,
-  knows: null,
-  trouble: null,
-};
+/** Milliseconds after an attempt to reach the feed within which nothing new is expected of another. */
+const recent = 60_000;
+/** How long an answer waits for a sync that is under way: a verdict from old knowledge must not flash up and change. */
+const patience = 3_000;
 
 /** Problems of a feed that mean "not reached", as against "reached, and not to be believed". */
 const unreachable = 'FEED_UNREACHABLE';
 
-/** The browser's own cache must not make an old state look like the newest. */
-const fresh: Fetch = (url, init) =>
-  fetch(url, { ...init, cache: 'no-cache', credentials: 'omit', referrerPolicy: 'no-referrer' });
-
 /** Mirror, trust anchor and verifier of this browser, and what is told about them. */
 export class VerifyingDesk {
-  readonly #tell: Tell;
-  #standing = unknownStanding;
+  readonly #tell: (standing: Standing) => void;
+  readonly #trust = DeviceStore.open('certbridge-trust');
+  #standing = nothingYet;
+  #store: DeviceStore | undefined;
   #mirror: Mirror | undefined;
   #pinned: PinnedAnchor | undefined;
-  #lasting = true;
-  /** Settles when the desk knows all it can know for now: what it held, or else a first sync. */
-  readonly #ready: Promise<void>;
   #syncing: Promise<void> | undefined;
+  #lastSync = -Infinity;
+  /** Settles when there is something to answer from, or else a first sync came to nothing. */
+  readonly #ready: Promise<void>;
 
-  constructor(tell: Tell) {
+  constructor(tell: (standing: Standing) => void) {
     this.#tell = tell;
     this.#ready = this.#open();
   }
 
   async #open(): Promise<void> {
-    const stores = await openStores();
-    this.#lasting = stores.lasting;
-    this.#pinned = await pinnedAnchor(stores.trust);
-    if (!this.#pinned) {
-      const offered = await offeredAnchor();
-      if (!offered) {
-        this.#say({ phase: 'settled', reached: false, trouble: 'ANCHOR_MISSING' });
-        return;
-      }
-      this.#pinned = await pinAnchor(stores.trust, offered);
-    }
-    this.#mirror = await openMirror(stores.mirror, { trustAnchor: this.#pinned.anchor });
-    await this.#sayMirror({});
+    const pinned = await pinnedAnchor(await this.#trust).catch(() => undefined);
+    if (pinned) await this.#believe(pinned);
     const first = this.sync();
-    if (!this.#mirror.ledger) await first;
+    if (!this.#mirror?.ledger) await first;
+  }
+
+  /** Opens the mirror that belongs to an anchor: each has one of its own, so that none is ever taken for another's. */
+  async #believe(pinned: PinnedAnchor): Promise<void> {
+    this.#store = await DeviceStore.open(`certbridge-mirror-${pinned.fingerprint.slice(0, 16)}`);
+    this.#pinned = pinned;
+    this.#mirror = await openMirror(this.#store, { trustAnchor: pinned.anchor });
+    await this.#say({});
+  }
+
+  async #pin(offered: TrustAnchor | undefined): Promise<void> {
+    if (offered) await this.#believe(await pinAnchor(await this.#trust, offered));
   }
 
   /** Brings the mirror up to date; never fails, and tells what came of it. */
@@ -65,28 +62,68 @@ export class VerifyingDesk {
   }
 
   async #sync(): Promise<void> {
+    await this.#say({ phase: 'syncing', progress: null });
+    const offering = offeredAnchor();
+    if (!this.#mirror) await this.#pin(await offering);
     const mirror = this.#mirror;
-    if (!mirror) return;
-    this.#say({ phase: 'syncing' });
-    // Two pages open at once must not write to one store at once.
-    const [report, offered] = await Promise.all([
-      navigator.locks.request('certbridge-mirror', () =>
-        syncMirror(mirror, { urls: [location.origin], fetch: fresh }),
-      ),
-      offeredAnchor(),
-    ]);
-    const known = offered === undefined || (await follows(offered, mirror.anchors));
-    const reached = report.outcome !== 'failed' || report.problems.some(({ code }) => code !== unreachable);
-    await this.#sayMirror({
-      phase: 'settled',
-      reached,
-      trouble: known ? this.#trouble(report) : 'ANCHOR_DIFFERS',
+    if (!mirror) {
+      await this.#say({ phase: 'settled', reach: 'unreachable', troubles: ['ANCHOR_MISSING'] });
+      return;
+    }
+    const [report, offered] = await Promise.all([this.#update(mirror), offering]);
+    this.#lastSync = Date.now();
+    const reach = reachOf(report);
+    const troubles = await this.#troubles(mirror, report, offered);
+    await this.#say({ phase: 'settled', progress: null, reach, troubles });
+  }
+
+  /** Two pages open at once must not write to one store at once; a page that hangs must not stop all others. */
+  async #update(mirror: Mirror): Promise<SyncReport | undefined> {
+    const tell = countingFetch(mirror, (progress) => void this.#say({ progress }));
+    const run = () => syncMirror(mirror, { urls: [location.origin], fetch: tell });
+    const signal = AbortSignal.timeout(20_000);
+    return navigator.locks.request('certbridge-mirror', { signal }, run).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+      return undefined;
     });
   }
 
-  #trouble(report: SyncReport): Trouble | null {
-    if (report.problems.some(({ code }) => code !== unreachable)) return 'FEED_REFUSED';
-    return this.#lasting ? null : 'STORAGE';
+  async #troubles(
+    mirror: Mirror,
+    report: SyncReport | undefined,
+    offered: TrustAnchor | undefined,
+  ): Promise<Trouble[]> {
+    const refusals = report?.problems.map(({ code }) => code).filter((code) => code !== unreachable) ?? [];
+    const known = offered === undefined || (await follows(offered, mirror.anchors));
+    const stores = [this.#store, await this.#trust];
+    const found: Record<Exclude<Trouble, 'ANCHOR_MISSING' | 'STOPPED'>, boolean> = {
+      EQUIVOCATION: mirror.equivocation,
+      ANCHOR_DIFFERS: !known,
+      CLOCK_BEHIND: refusals.includes('CLOCK_BEHIND'),
+      FEED_REFUSED: refusals.some((code) => code !== 'CLOCK_BEHIND' && code !== 'LEDGER_EQUIVOCATION'),
+      STORAGE: stores.some((store) => store?.lasting === false),
+    };
+    return (Object.keys(found) as (keyof typeof found)[]).filter((trouble) => found[trouble]);
+  }
+
+  /** Believes the offered anchor in place of the pinned one, if a person knows its fingerprint from elsewhere. */
+  async repin(fingerprint: string): Promise<boolean> {
+    const offered = await offeredAnchor();
+    if (!offered || (await trustAnchorId(offered)) !== fingerprint) return false;
+    while (this.#syncing) await this.#syncing;
+    this.#syncing = this.#pin(offered).finally(() => (this.#syncing = undefined));
+    await this.#syncing;
+    await this.sync();
+    return true;
+  }
+
+  async evidence(): Promise<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const name of (await this.#store?.list('evidence/')) ?? []) {
+      const bytes = await this.#store?.get(name);
+      if (bytes) found[name] = fromUtf8(bytes);
+    }
+    return found;
   }
 
   async checkCode(text: string): Promise<Report> {
@@ -96,33 +133,51 @@ export class VerifyingDesk {
   /** A PDF by its first bytes; anything else is taken for a picture. */
   async checkFile(bytes: Uint8Array): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return verifier.verifyPdf(bytes);
+    if (isPdf(bytes)) return this.#tellingForks(await verifier.verifyPdf(bytes));
     return verifier.verifyImage(await pixelsOf(bytes));
+  }
+
+  /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
+  async #tellingForks(report: Report): Promise<Report> {
+    const { troubles } = this.#standing;
+    if (this.#mirror?.equivocation && !troubles.includes('EQUIVOCATION')) {
+      await this.#say({ troubles: ['EQUIVOCATION', ...troubles] });
+    }
+    return report;
   }
 
   async #verifier() {
     await this.#ready;
-    if (!this.#mirror) throw new Error('ANCHOR_MISSING');
+    await this.#refresh();
+    if (!this.#mirror) throw new QuestionFailed('ANCHOR_MISSING');
     return createVerifier({ trustAnchor: this.#mirror.trustAnchor, mirror: this.#mirror });
   }
 
-  async #sayMirror(change: Partial<Standing>): Promise<void> {
-    const inForce = this.#mirror?.anchors.at(-1);
-    if (!this.#mirror || !this.#pinned || !inForce) return;
-    const { asOf } = this.#mirror;
-    const trust = {
-      fingerprint: await trustAnchorId(inForce),
-      threshold: inForce.threshold,
-      provinces: inForce.provinces.map(({ mspId, name }) => ({ mspId, name })),
-      pinnedAt: this.#pinned.pinnedAt,
-    };
-    this.#say({ ...change, trust, knows: asOf ? { beat: asOf.beat, checkpoint: asOf.checkpoint } : null });
+  async #refresh(): Promise<void> {
+    if (Date.now() - this.#lastSync < recent) return;
+    const enough = new Promise((resolve) => setTimeout(resolve, patience));
+    await Promise.race([this.sync(), enough]);
   }
 
-  #say(change: Partial<Standing>): void {
+  async #say(change: Partial<Standing>): Promise<void> {
     this.#standing = { ...this.#standing, ...change };
+    const inForce = this.#mirror?.anchors.at(-1);
+    if (this.#mirror && this.#pinned && inForce) {
+      const trust = {
+        fingerprint: await trustAnchorId(inForce),
+        threshold: inForce.threshold,
+        provinces: inForce.provinces.map(({ mspId, name }) => ({ mspId, name })),
+        pinnedAt: this.#pinned.pinnedAt,
+      };
+      this.#standing = { ...this.#standing, trust, knows: this.#mirror.asOf ?? null };
+    }
     this.#tell(this.#standing);
   }
+}
+
+function reachOf(report: SyncReport | undefined): Reach {
+  if (report && report.outcome !== 'failed') return 'reached';
+  return report?.problems.some(({ code }) => code !== unreachable) ? 'refused' : 'unreachable';
 }
 
 function isPdf(bytes: Uint8Array): boolean {

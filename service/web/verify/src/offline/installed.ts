@@ -1,5 +1,13 @@
-import { readonly, ref } from 'vue';
+import { readonly, ref, shallowRef } from 'vue';
 import { scriptAddress } from './script-address';
+
+/** What Chromium offers where a page can be installed; not in TypeScript's DOM library. */
+interface InstallPrompt extends Event {
+  prompt: () => Promise<unknown>;
+}
+
+/** Milliseconds between two looks for a new version: a window's page stays open for days. */
+const lookEvery = 3_600_000;
 
 /**
  * Keeps the page on this device. A new version waits until the person says so: a verdict on the
@@ -7,33 +15,62 @@ import { scriptAddress } from './script-address';
  */
 export function keepOffline() {
   const updateWaits = ref(false);
+  const prompt = shallowRef<InstallPrompt | null>(null);
   const worker = 'serviceWorker' in navigator && import.meta.env.PROD ? navigator.serviceWorker : null;
+  let registration: ServiceWorkerRegistration | undefined;
+  let asked = false;
 
-  const watch = (registration: ServiceWorkerRegistration) => {
-    const look = () => (updateWaits.value = registration.waiting !== null && registration.active !== null);
+  /** Another tab let the new version in: this one is the old page on the new one's worker. */
+  let isReplaced = false;
+
+  const watch = (found: ServiceWorkerRegistration) => {
+    registration = found;
+    const look = () => (updateWaits.value = isReplaced || (found.waiting !== null && found.active !== null));
     look();
-    registration.addEventListener('updatefound', () =>
-      registration.installing?.addEventListener('statechange', look),
-    );
+    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', look));
+    setInterval(() => void found.update().catch(() => undefined), lookEvery);
   };
-
   worker
     ?.register(scriptAddress('/v/service-worker.js') as string, { scope: '/v' })
     .then(watch, () => undefined);
 
-  async function update() {
-    const registration = await worker?.getRegistration('/v');
-    worker?.addEventListener('controllerchange', () => location.reload(), { once: true });
-    registration?.waiting?.postMessage('take-over');
+  // In whichever tab the update was asked for, the new version serves all of them; the others say so and wait.
+  const hadOne = worker?.controller !== null;
+  worker?.addEventListener('controllerchange', () => {
+    if (asked) location.reload();
+    else updateWaits.value = isReplaced = hadOne;
+  });
+
+  function update() {
+    asked = true;
+    if (registration?.waiting) registration.waiting.postMessage('take-over');
+    else location.reload();
   }
 
   async function keepDecoder() {
-    const registration = await worker?.ready;
-    registration?.active?.postMessage('keep-decoder');
+    const ready = await worker?.ready;
+    ready?.active?.postMessage('keep-decoder');
   }
 
-  if (matchMedia('(display-mode: standalone)').matches) void keepDecoder();
-  return { updateWaits: readonly(updateWaits), update, keepDecoder };
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault();
+    prompt.value = event as InstallPrompt;
+  });
+  addEventListener('appinstalled', () => {
+    prompt.value = null;
+    void keepDecoder();
+  });
+  async function install() {
+    await prompt.value?.prompt();
+    prompt.value = null;
+  }
+
+  if (matchMedia('(display-mode: standalone)').matches) {
+    void keepDecoder();
+    // Without this a browser short of disk may throw the mirror away.
+    void navigator.storage.persist().catch(() => false);
+  }
+  return { updateWaits: readonly(updateWaits), update, keepDecoder, installable: readonly(prompt), install };
 }
 
 export type Offline = ReturnType<typeof keepOffline>;

@@ -35,9 +35,10 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const address = new URL(request.url);
-  if (request.method !== 'GET' || address.origin !== worker.location.origin || !kept.has(address.pathname))
-    return;
-  event.respondWith(answer(address.pathname, request));
+  const path = address.pathname === '/v/' ? '/v' : address.pathname;
+  if (request.method !== 'GET' || address.origin !== worker.location.origin || !kept.has(path)) return;
+  // A browser that refuses its cache to us leaves the network.
+  event.respondWith(answer(path, request).catch(() => fetch(request)));
 });
 
 async function answer(path: string, request: Request): Promise<Response> {

@@ -1,22 +1,26 @@
 import type { Report } from '@certbridge/verifier-sdk';
+import type { Failure } from '../desk/messages';
 import { certificateName } from './facts';
+import { failures } from './failures';
 import { headline } from './words';
 
 /** What a screen reader hears when an answer comes: the verdict first, then what it is about and why. */
-export function spokenVerdict(
+export function spokenOutcome(
   state: 'empty' | 'waiting' | 'failed' | 'answered',
   report: Report | null,
+  failure: Failure | null,
 ): string {
-  if (state === 'failed') return '未能完成核验。 The check could not be completed.';
+  if (failure) return `没有核验成。${failures[failure].zh} Not checked. ${failures[failure].en}`;
   if (state === 'waiting') return '正在核验。 Checking.';
   if (!report) return '';
-  const { title, reason } = headline(report);
+  const { title, reason, next } = headline(report);
   const about = certificateName(report.certificate);
-  const zh = [title.zh, about?.zh].filter(Boolean).join('，');
-  return `${zh}。${reason.zh} ${title.en}. ${reason.en}`;
+  const purpose = report.certificate?.purpose;
+  const zh = [title.zh, about?.zh, purpose && `仅用于${purpose}`].filter(Boolean).join('，');
+  return `${zh}。${reason.zh}${next.zh} ${title.en}. ${reason.en} ${next.en}`;
 }
 
 /** The title of the browser's window. */
-export function verdictTitle(report: Report | null): string {
+export function windowTitle(report: Report | null): string {
   return report ? `${headline(report).title.zh} · 证桥核验` : '证桥核验 CertBridge';
 }

@@ -28,7 +28,7 @@ export function shortInstant(time: string): string {
 /** How long ago, coarse on purpose: nobody decides by seconds. */
 export function ago(time: string, now: number): Words {
   const minutes = Math.round((now - Date.parse(time)) / 60_000);
-  if (minutes < 1) return { zh: '刚刚', en: 'just now' };
+  if (minutes < 1) return { zh: '刚刚', en: 'a moment ago' };
   if (minutes < 60) return { zh: `${minutes}分钟前`, en: `${minutes} min ago` };
   const hours = Math.round(minutes / 60);
   if (hours < 48) return { zh: `${hours}小时前`, en: `${hours} h ago` };
@@ -41,4 +41,17 @@ export function calendarDay(date: string | null): Words {
   if (date === null) return { zh: '长期', en: 'no expiry' };
   const [year = '', month = '', dayOfMonth = ''] = date.split('-');
   return { zh: `${year}年${Number(month)}月${Number(dayOfMonth)}日`, en: date };
+}
+
+/** Milliseconds past which the SDK's default policy calls the state of a certificate unknown. */
+export const mostAge = 24 * 3_600_000;
+
+/** Whether what is known of the ledger is too old to say that nothing is recorded against a certificate. */
+export function isStale(knows: { beat: string | null } | null, now: number): boolean {
+  return knows?.beat == null || now - Date.parse(knows.beat) > mostAge;
+}
+
+/** Bytes for people: in MB, or kB where that would be 0.0. */
+export function sizeOf(bytes: number): string {
+  return bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -1,5 +1,5 @@
 import { codes } from '@certbridge/verifier-sdk';
-import type { Check, Code, Report } from '@certbridge/verifier-sdk';
+import type { Code, Report } from '@certbridge/verifier-sdk';
 
 export interface Words {
   zh: string;
@@ -14,6 +14,8 @@ export interface Headline {
   mark: Mark;
   /** Whether what is shown was really issued: a revoked certificate was, a forged one was not. */
   genuine: boolean;
+  /** Somebody made it look like a certificate: an alarm, unlike a code of something else. */
+  forged: boolean;
   kind: Words;
   title: Words;
   reason: Words;
@@ -46,38 +48,48 @@ const ended: Partial<Record<Code, Words & { mark: Mark }>> = {
 const other: Partial<Record<Code, Words>> = {
   NOT_A_CERTIFICATE: { zh: '不是证照', en: 'Not a certificate' },
   HOLDER_MISMATCH: { zh: '人证不符', en: 'Holder differs' },
+  LEDGER_EQUIVOCATION: { zh: '账本异常', en: 'Ledger in doubt' },
+};
+
+/** For whom has no mirror to sync by hand: the page does it, and has a button for it. */
+const next: Partial<Record<Code, Words>> = {
+  STATUS_UNKNOWN: {
+    zh: '联网后点“立即更新”，再看结论。',
+    en: 'Go online, press Update now, and look again.',
+  },
+  STATUS_STALE: {
+    zh: '联网后点“立即更新”；急办的，按本地规定人工核实。',
+    en: 'Go online and press Update now; if urgent, check by hand as your rules say.',
+  },
+  RECEIPT_MISSING: {
+    zh: '请对方重新下载这份证照的PDF，再验一次。',
+    en: 'Ask for a fresh download of the PDF, and check that.',
+  },
+  RECEIPT_UNUSABLE: {
+    zh: '请对方重新下载这份证照的PDF，再验一次。',
+    en: 'Ask for a fresh download of the PDF, and check that.',
+  },
+  ISSUER_UNKNOWN: {
+    zh: '不予采信；如确系新机构，点“立即更新”后再看。',
+    en: 'Do not accept; if the department is new, press Update now and look again.',
+  },
 };
 
 /** What a clerk reads first; the cause and the next step are the SDK's own words for the code. */
 export function headline({ verdict: tone, code }: Pick<Report, 'verdict' | 'code'>): Headline {
   const { zh, en } = codes[code];
-  const base = { tone, kind: kinds[tone], next: { zh: zh.next, en: en.next } };
+  const base = { tone, kind: kinds[tone], next: next[code] ?? { zh: zh.next, en: en.next } };
   const past = tone === 'invalid' ? ended[code] : undefined;
   if (tone === 'valid' || past) {
     const { mark, ...title } = past ?? { ...titles.valid, mark: 'check' as const };
-    return { ...base, mark, genuine: true, title, reason: { zh: zh.cause, en: en.cause } };
+    return { ...base, mark, genuine: true, forged: false, title, reason: { zh: zh.cause, en: en.cause } };
   }
   return {
     ...base,
     mark: tone === 'invalid' ? 'cross' : 'question',
     genuine: false,
+    forged: tone === 'invalid' && code !== 'NOT_A_CERTIFICATE',
     title: other[code] ?? titles[tone],
     reason: { zh: `${zh.meaning}：${zh.cause}`, en: `${en.meaning}: ${en.cause}` },
   };
 }
-
-export const checkNames: Record<Check['name'], Words> = {
-  integrity: { zh: '签名与完整性', en: 'Signature, integrity' },
-  issuer: { zh: '颁发机构', en: 'Issuer' },
-  anchoring: { zh: '上链存证', en: 'Anchored on ledger' },
-  status: { zh: '证照状态', en: 'Status' },
-  validity: { zh: '有效期', en: 'Validity period' },
-  holder: { zh: '持证人出示', en: 'Shown by its holder' },
-};
-
-export const outcomes: Record<Check['outcome'], Words> = {
-  pass: { zh: '通过', en: 'Passed' },
-  fail: { zh: '不符', en: 'Failed' },
-  unknown: { zh: '未知', en: 'Unknown' },
-  skipped: { zh: '未查', en: 'Not checked' },
-};

@@ -1,0 +1,30 @@
+import { onScopeDispose } from 'vue';
+
+/** A QR code holds no more. */
+const mostSigns = 4296;
+
+const isTextField = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/**
+ * Takes what a window's barcode reader types wherever the focus is: an address, then Enter. The next
+ * certificate can so be scanned while the verdict on the last one still stands.
+ */
+export function onBarcode(take: (code: string) => void) {
+  let typed = '';
+
+  const hear = (event: KeyboardEvent) => {
+    if (isTextField(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key.length === 1) typed = (typed + event.key).slice(-mostSigns);
+    if (event.key !== 'Enter') return;
+    const code = /https?:\/\/\S+#\S+$/iu.exec(typed)?.[0];
+    typed = '';
+    if (code === undefined) return;
+    // Not for the button that happens to have the focus.
+    event.preventDefault();
+    event.stopPropagation();
+    take(code);
+  };
+  addEventListener('keydown', hear, { capture: true });
+  onScopeDispose(() => removeEventListener('keydown', hear, { capture: true }));
+}

@@ -1,0 +1,121 @@
+// Writes docs/api.md from the declarations that the compiler made of the sources, comments and all.
+// `npm run docs -w verifier-sdk`; with --check it only says whether the page is up to date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { URL, fileURLToPath } from 'node:url';
+
+import ts from 'typescript';
+
+const page = new URL('api.md', import.meta.url);
+const entries = {
+  '@certbridge/verifier-sdk': 'index.d.ts',
+  '@certbridge/verifier-sdk/node': 'node/index.d.ts',
+  '@certbridge/verifier-sdk/indexeddb': 'mirror/indexeddb.d.ts',
+  '@certbridge/verifier-sdk/image': 'image/index.d.ts',
+  '@certbridge/verifier-sdk/formats': 'formats/index.d.ts',
+};
+const pathOf = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url));
+const program = ts.createProgram(Object.values(entries).map(pathOf), {
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+  types: [],
+});
+const checker = program.getTypeChecker();
+
+/** The comment above a declaration, its tags as sentences. Everything that is exported has one. */
+function commentOf(symbol) {
+  const text = ts
+    .displayPartsToString(symbol.getDocumentationComment(checker))
+    .replaceAll(/\{@link (\w+)\}/g, '`$1`');
+  if (text === '') throw new Error(`${symbol.name} is exported and says nothing of itself`);
+  const tags = symbol.getJsDocTags(checker).map(({ name, text: parts }) => {
+    const content = ts.displayPartsToString(parts).trim();
+    if (name === 'example')
+      return `\n\`\`\`ts\n${content.replaceAll('```ts\n', '').replaceAll('\n```', '')}\n\`\`\``;
+    return name === 'internal'
+      ? undefined
+      : `\n_${{ throws: 'Throws', returns: 'Returns' }[name] ?? name}:_ ${content}`;
+  });
+  return [text, ...tags].filter(Boolean).join('\n');
+}
+
+/** What is meant for callers: not what is private or marked as internal. */
+function isShown(member) {
+  const isHidden =
+    ts.isPrivateIdentifier(member.name ?? member) ||
+    ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Private;
+  return !isHidden && !ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
+}
+
+function declarationOf(node) {
+  const source = node.getSourceFile();
+  const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
+  const hidden = ts.isClassDeclaration(statement)
+    ? statement.members.filter((member) => !isShown(member))
+    : [];
+  let text = statement.getText(source);
+  for (const member of hidden.toReversed()) {
+    const from = member.getFullStart() - statement.getStart(source);
+    text = text.slice(0, from) + text.slice(member.getEnd() - statement.getStart(source));
+  }
+  return text.replace(/^export /, '').replace(/^declare /, '');
+}
+
+const exportsOf = (file) => {
+  const source = program.getSourceFile(pathOf(file));
+  return checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source))
+    .map((symbol) =>
+      symbol.flags & ts.SymbolFlags.Alias
+        ? [symbol.name, checker.getAliasedSymbol(symbol)]
+        : [symbol.name, symbol],
+    )
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+};
+
+function section([name, symbol]) {
+  const [node] = symbol.declarations;
+  const isLong = ts.isVariableDeclaration(node) && node.getText().length > 2000;
+  const code = isLong ? `const ${name}: …; // the table of codes in the README` : declarationOf(node);
+  return [`### \`${name}\``, '', commentOf(symbol), '', '```ts', code, '```', ''].join('\n');
+}
+
+const firstSentence = (symbol) =>
+  commentOf(symbol).split('\n\n')[0].split('\n_')[0].replaceAll('\n', ' ').replaceAll('|', '\\|');
+
+function render() {
+  const parts = [
+    '# API of @certbridge/verifier-sdk',
+    '',
+    '<!-- prettier-ignore-start -->',
+    '<!-- Made from the sources: npm run docs -w verifier-sdk -->',
+    '',
+  ];
+  for (const [entry, file] of Object.entries(entries)) {
+    parts.push(`## \`${entry}\``, '');
+    if (!entry.endsWith('/formats')) {
+      const all = exportsOf(file);
+      const isType = ([, { flags }]) => (flags & ts.SymbolFlags.Value) === 0;
+      parts.push(...all.filter((one) => !isType(one)).map(section), ...all.filter(isType).map(section));
+    } else {
+      parts.push(
+        'Readers and writers of every wire format; they throw `FormatError`.',
+        '',
+        '| Name | |',
+        '| --- | --- |',
+      );
+      parts.push(
+        ...exportsOf(file).map(([name, symbol]) => `| \`${name}\` | ${firstSentence(symbol)} |`),
+        '',
+      );
+    }
+  }
+  parts.push('<!-- prettier-ignore-end -->', '');
+  return parts.join('\n');
+}
+
+const current = render();
+if (!process.argv.includes('--check')) writeFileSync(page, current);
+else if (!existsSync(page) || readFileSync(page, 'utf8') !== current) {
+  process.stderr.write('docs/api.md is old: npm run docs -w verifier-sdk\n');
+  process.exitCode = 1;
+}

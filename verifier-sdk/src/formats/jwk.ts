@@ -1,0 +1,84 @@
+import { concat, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.js';
+import { FormatError } from './error.js';
+import { sha256 } from './hash.js';
+import { canonicalJson, parseJson } from './json.js';
+import type { Json } from './json.js';
+import { Shape } from './shape.js';
+
+/** A P-256 public key (RFC 7517, RFC 7518 §6.2): a holder's or a window's. */
+export interface PublicJwk {
+  readonly kty: 'EC';
+  readonly crv: 'P-256';
+  readonly x: string;
+  readonly y: string;
+}
+
+/** A window's key as auditors pin it; a member of a JWK Set (RFC 7517 §5). */
+export interface WindowKey extends PublicJwk {
+  /** Whose it is, for people. */
+  readonly name?: string;
+  /** Seconds since 1970: receipts before are not of this key's life. Named as in OpenID Federation 1.0 §8.7. */
+  readonly nbf?: number;
+  /** Seconds since 1970: nor are receipts from then on. */
+  readonly exp?: number;
+}
+
+// SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
+const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
+const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
+const MOST_KEYS = 10_000;
+
+const windowShape = new Shape('WINDOW_KEY_MALFORMED');
+
+/** Reads exactly kty, crv, x and y of a value that was parsed as JSON. */
+export function readPublicJwk(value: Json | undefined, where: string, shape: Shape): PublicJwk {
+  return publicMembers(shape.object(value, where, ['kty', 'crv', 'x', 'y']), where, shape);
+}
+
+function publicMembers(jwk: { readonly [name: string]: Json }, where: string, shape: Shape): PublicJwk {
+  const coordinate = shape.text(COORDINATE, 'a coordinate of P-256');
+  return {
+    kty: shape.one('EC')(jwk['kty'], `${where}.kty`),
+    crv: shape.one('P-256')(jwk['crv'], `${where}.crv`),
+    x: coordinate(jwk['x'], `${where}.x`),
+    y: coordinate(jwk['y'], `${where}.y`),
+  };
+}
+
+/** The key as SubjectPublicKeyInfo, DER. */
+export function jwkSpki(key: PublicJwk): Uint8Array {
+  return concat(P256_SPKI, fromBase64Url(key.x), fromBase64Url(key.y));
+}
+
+/** RFC 7638: base64url of the SHA-256 of the required members; the fingerprint that names and pins a key. */
+export async function jwkThumbprint({ kty, crv, x, y }: PublicJwk): Promise<string> {
+  return toBase64Url(await sha256(utf8(canonicalJson({ kty, crv, x, y }))));
+}
+
+function windowKey(value: Json | undefined, where: string): WindowKey {
+  const jwk = windowShape.object(value, where, ['kty', 'crv', 'x', 'y', 'name', 'nbf', 'exp']);
+  const { name, nbf, exp } = jwk;
+  return {
+    ...publicMembers(jwk, where, windowShape),
+    ...(name !== undefined && { name: windowShape.label(name, `${where}.name`) }),
+    ...(nbf !== undefined && { nbf: windowShape.natural(nbf, `${where}.nbf`) }),
+    ...(exp !== undefined && { exp: windowShape.natural(exp, `${where}.exp`) }),
+  };
+}
+
+const windowKeys = windowShape.list(windowKey, MOST_KEYS, 1);
+
+/**
+ * Reads a JWK Set of windows' public keys, or a single key. A private key is refused: it has no place where
+ * receipts are checked.
+ * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`, `JSON_LIMIT`
+ */
+export function parseWindowKeys(input: string | Uint8Array): readonly WindowKey[] {
+  const value = parseJson(input, { depth: 4 });
+  if (typeof value === 'object' && value !== null && 'd' in value) {
+    throw new FormatError('WINDOW_KEY_MALFORMED', 'this is a private key: pin the public one');
+  }
+  if (typeof value === 'object' && value !== null && 'kty' in value) return [windowKey(value, 'the key')];
+  const set = windowShape.object(value, 'the key set', ['keys']);
+  return windowKeys(set['keys'], 'the key set');
+}

@@ -1,0 +1,147 @@
+import { fromUtf8, toBase64Url, utf8 } from './bytes.js';
+import { isLowS } from './ecdsa.js';
+import { canonicalJson } from './json.js';
+import type { Json, JsonObject } from './json.js';
+import { importKey } from './keys.js';
+import type { Sign } from './keys.js';
+import { readJws, signJws } from './jws.js';
+import { jwkSpki } from './jwk.js';
+import type { PublicJwk } from './jwk.js';
+import { Shape } from './shape.js';
+
+/** What was verified: the argument of `verifyPdf`, `verifyQr`, `verifyImage` or `verifyPresentation`. */
+export type ShownKind = 'pdf' | 'qr' | 'image' | 'presentation';
+
+/** What a window's verification receipt (核验回执) says. */
+export interface VerificationReceiptClaims {
+  /** 16 random bytes, hex: names this receipt. */
+  readonly id: string;
+  /** The second in which it was signed, by the window's clock; RFC 3339 UTC. */
+  readonly at: string;
+  readonly place: string;
+  readonly purpose: string;
+  /** The window's own number of the case (办件编号). */
+  readonly reference?: string;
+  readonly shown: {
+    readonly kind: ShownKind;
+    /** SHA-256 (hex) of the file's bytes, the text's UTF-8 or the picture's pixels. */
+    readonly sha256: string;
+  };
+  /** SHA-256 (hex) of the trust anchor that the window had pinned. */
+  readonly trustAnchor: string;
+  /** The report as it was, without the fields that were withheld. */
+  readonly report: JsonObject;
+  /** Names of the certificate's fields that the window saw and did not record. */
+  readonly withheld: readonly string[];
+  /** Name and version of the software that verified. */
+  readonly software: string;
+}
+
+/** A receipt that was read. The signature is NOT verified: nothing of it may be believed yet. */
+export interface ParsedVerificationReceipt {
+  /** RFC 7638 thumbprint of the key that it says signed it. */
+  readonly keyId: string;
+  readonly claims: VerificationReceiptClaims;
+  /** Whether this key signed it, by ES256 with low s. */
+  isSignedBy(key: PublicJwk): Promise<boolean>;
+}
+
+/** The `typ` of its header (RFC 8725 §3.11): no other token can be taken for one, nor it for another. */
+export const VERIFICATION_RECEIPT_TYPE = 'certbridge-verification-receipt+jwt';
+
+const MOST_CHARACTERS = 400_000;
+const MOST_PAYLOAD = 262_144;
+const MOST_FIELDS = 128;
+const MEMBERS = [
+  'v',
+  'jti',
+  'iat',
+  'place',
+  'purpose',
+  'reference',
+  'shown',
+  'trust_anchor',
+  'report',
+  'withheld',
+  'software',
+];
+
+const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
+const kinds = shape.one('pdf', 'qr', 'image', 'presentation');
+const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
+const fieldNames = shape.sorted(shape.label, (name) => name, MOST_FIELDS);
+
+/** RFC 7515 §3.1, compact: header and payload are canonical JSON, so that one receipt has one text. */
+export async function encodeVerificationReceipt(
+  claims: VerificationReceiptClaims,
+  { keyId, sign }: { readonly keyId: string; readonly sign: Sign },
+): Promise<string> {
+  const { reference, shown, report } = claims;
+  const header = { alg: 'ES256', kid: keyId, typ: VERIFICATION_RECEIPT_TYPE };
+  const payload = {
+    v: 1,
+    jti: claims.id,
+    iat: Date.parse(claims.at) / 1000,
+    place: claims.place,
+    purpose: claims.purpose,
+    ...(reference !== undefined && { reference }),
+    shown: { kind: shown.kind, sha256: shown.sha256 },
+    trust_anchor: claims.trustAnchor,
+    report,
+    withheld: claims.withheld,
+    software: claims.software,
+  };
+  const text = await signJws(header, payload, sign);
+  // What is too large or has a high s is refused before anybody archives it.
+  parseVerificationReceipt(text);
+  return text;
+}
+
+/**
+ * Reads a verification receipt, in the one form that it has.
+ * @throws FormatError `VERIFICATION_RECEIPT_MALFORMED`
+ */
+export function parseVerificationReceipt(text: string): ParsedVerificationReceipt {
+  const code = 'VERIFICATION_RECEIPT_MALFORMED';
+  if (text.length > MOST_CHARACTERS) throw shape.wrong('the receipt', 'of a size that receipts have');
+  const { header, payload, input, signature } = readJws(text, code, { length: MOST_PAYLOAD, depth: 16 });
+  const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
+  shape.one('ES256')(head['alg'], 'alg');
+  shape.one(VERIFICATION_RECEIPT_TYPE)(head['typ'], 'typ');
+  const canonical = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
+  if (canonical !== fromUtf8(input)) throw shape.wrong('the receipt', 'canonical JSON');
+  if (!isLowS(signature)) throw shape.wrong('the signature', 'a raw P-256 signature with low s');
+  return {
+    keyId: thumbprint(head['kid'], 'kid'),
+    claims: readClaims(payload),
+    isSignedBy: async (key) => (await importKey('ES256', jwkSpki(key))).verify(input, signature),
+  };
+}
+
+function readClaims(value: Json): VerificationReceiptClaims {
+  const o = shape.object(value, 'the receipt', MEMBERS);
+  shape.one(1)(o['v'], 'v');
+  const shown = shape.object(o['shown'], 'shown', ['kind', 'sha256']);
+  const { reference, report } = o;
+  if (typeof report !== 'object' || report === null || Array.isArray(report))
+    throw shape.wrong('report', 'an object');
+  return {
+    id: shape.hex32(o['jti'], 'jti'),
+    at: readInstant(o['iat']),
+    place: shape.label(o['place'], 'place'),
+    purpose: shape.label(o['purpose'], 'purpose'),
+    ...(reference !== undefined && { reference: shape.label(reference, 'reference') }),
+    shown: { kind: kinds(shown['kind'], 'shown.kind'), sha256: shape.hash(shown['sha256'], 'shown.sha256') },
+    trustAnchor: shape.hash(o['trust_anchor'], 'trust_anchor'),
+    report: report as JsonObject,
+    withheld: fieldNames(o['withheld'], 'withheld'),
+    software: shape.label(o['software'], 'software'),
+  };
+}
+
+function readInstant(value: Json | undefined): string {
+  const seconds = shape.count(value, 'iat');
+  // The last second of the year 9999.
+  if (seconds > 253_402_300_799) throw shape.wrong('iat', 'a number of seconds');
+  return new Date(seconds * 1000).toISOString();
+}

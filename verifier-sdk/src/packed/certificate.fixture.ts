@@ -1,0 +1,64 @@
+/** One certificate as PDF and QR text, anchored in a network of the tests' own. */
+import { X509Certificate } from 'node:crypto';
+
+import { TestNetwork, issuerCode, issuerKeyOf, typeCode } from '../attestation/network.fixture.js';
+import { toHex } from '../formats/bytes.js';
+import { credentialDigest, issueCredential } from '../formats/credential.js';
+import { formatIdentifier } from '../formats/identifier.js';
+import { qrDigest, signQr } from '../formats/qr.js';
+import { encodeQrText } from '../formats/qr-text.js';
+import {
+  makeFile,
+  makeObjects,
+  makeParty,
+  makeTimestamp,
+  receiptAttribute,
+  signFile,
+  timestampAttribute,
+} from '../pdf/handmade.fixture.js';
+import { readPdf } from '../pdf/index.js';
+
+export interface AnchoredCertificate {
+  readonly world: TestNetwork;
+  readonly pdf: Uint8Array;
+  readonly qrText: string;
+}
+
+/** `now`: the ledger's time, milliseconds since 1970. */
+export async function anchorCertificate(now: number): Promise<AnchoredCertificate> {
+  const [party, stamper] = await Promise.all([
+    makeParty('示例市民政局'),
+    makeParty('tsa', { timestamps: true }),
+  ]);
+  const { publicKey } = new X509Certificate(party.chain[0] ?? '');
+  const key = await issuerKeyOf(party.key, new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })));
+  const world = await TestNetwork.withIssuer(key, now);
+
+  const certId = new Uint8Array(16).fill(7);
+  const identifier = formatIdentifier({ type: typeCode, issuer: issuerCode, serial: '1', version: '001' });
+  const common = { issuer: issuerCode, identifier, certId, validFrom: '2024-01-01', validUntil: null };
+  const holder = { holderName: '张三', holderNumber: '330***********0017' };
+  const cose = await signQr({ ...common, name: '居住证', ...holder }, key);
+  const { text, jwt } = await issueCredential(
+    {
+      ...{ ...common, kid: toHex(key.kid), typeCode, typeVersion: 1, typeName: '居住证' },
+      ...{ issuedOn: '2024-01-01', fields: { name: '张三', idNumber: '330102199001010017' } },
+    },
+    key.sign,
+  );
+  const objects = makeObjects(text);
+  objects.set(5, (objects.get(5) ?? '').replace('0'.repeat(8000), '0'.repeat(24_000)));
+  const file = makeFile(objects);
+  const stamp = (signature: Uint8Array): Uint8Array =>
+    timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));
+  const { digest } = await readPdf(signFile(Buffer.from(file), party, { unsigned: (s) => [stamp(s)] }));
+  const leaf = { certId, qr: await qrDigest(cose), credential: await credentialDigest(jwt), pdf: digest };
+  const { receipts } = await world.anchorBatch([leaf], [key]);
+  await world.publish();
+  const receipt = receiptAttribute(receipts[0] ?? new Uint8Array());
+  return {
+    world,
+    pdf: signFile(file, party, { unsigned: (signature) => [stamp(signature), receipt] }),
+    qrText: (await encodeQrText(cose, 'certbridge.example')).text,
+  };
+}

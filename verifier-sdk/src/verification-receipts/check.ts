@@ -1,0 +1,141 @@
+import { FormatError } from '../formats/error.js';
+import { jwkThumbprint } from '../formats/jwk.js';
+import type { WindowKey } from '../formats/jwk.js';
+import { parseVerificationReceipt } from '../formats/verification-receipt.js';
+import type {
+  ParsedVerificationReceipt,
+  VerificationReceiptClaims,
+} from '../formats/verification-receipt.js';
+import type { Language } from '../verify/codes.js';
+import type { Outcome, Report, Verdict } from '../verify/report.js';
+import { receiptCodes, receiptMessageOf } from './codes.js';
+import type { ReceiptCode } from './codes.js';
+import { digestOfShown } from './issue.js';
+import type { Shown } from './issue.js';
+import { readReport } from './recorded-report.js';
+
+/** What a receipt says, authenticated. */
+export interface VerificationReceipt extends Omit<VerificationReceiptClaims, 'report'> {
+  readonly report: Report;
+}
+
+/** One check of a verification receipt and its outcome. */
+export interface ReceiptCheck {
+  readonly name: 'signature' | 'key' | 'shown';
+  readonly outcome: Outcome;
+  readonly code: ReceiptCode;
+  readonly message: string;
+}
+
+/** What the check of a verification receipt found. */
+export interface ReceiptReport {
+  /** Of the receipt. What the window found then is `receipt.report.verdict`. */
+  readonly verdict: Verdict;
+  /** The one reason to show first. */
+  readonly code: ReceiptCode;
+  readonly message: string;
+  readonly checks: readonly ReceiptCheck[];
+  /** RFC 7638 thumbprint of the key that the receipt names; null when it could not be read. */
+  readonly keyId: string | null;
+  /** The pinned key that signed it; null when none did. */
+  readonly signedBy: WindowKey | null;
+  /** What was signed; null unless a pinned key signed it. */
+  readonly receipt: VerificationReceipt | null;
+}
+
+/** What a verification receipt is checked against. */
+export interface CheckReceiptOptions {
+  /** Public keys of windows, pinned by their thumbprints; see `parseWindowKeys`. */
+  readonly windowKeys: readonly WindowKey[];
+  /** What was archived beside the receipt; without it, only the receipt itself is checked. */
+  readonly shown?: Shown['content'];
+  /** Of the messages; `zh` unless told. */
+  readonly language?: Language;
+}
+
+type Findings = Readonly<Record<ReceiptCheck['name'], ReceiptCode>>;
+
+const outcomeOf = { valid: 'pass', invalid: 'fail', indeterminate: 'unknown', skipped: 'skipped' } as const;
+const order = ['signature', 'key', 'shown'] as const;
+
+function report(
+  findings: Findings,
+  language: Language,
+  about: Pick<ReceiptReport, 'keyId' | 'signedBy' | 'receipt'>,
+): ReceiptReport {
+  const checks = order.map((name) => {
+    const code = findings[name];
+    return {
+      name,
+      outcome: outcomeOf[receiptCodes[code].kind],
+      code,
+      message: receiptMessageOf(code, language),
+    };
+  });
+  const worst = (['fail', 'unknown'] as const)
+    .map((outcome) => checks.find((check) => check.outcome === outcome))
+    .find((check) => check !== undefined);
+  const code = worst?.code ?? 'OK';
+  const { kind } = receiptCodes[code];
+  const verdict = kind === 'skipped' ? 'indeterminate' : kind;
+  return { verdict, code, message: receiptMessageOf(code, language), checks, ...about };
+}
+
+function isCurrent({ nbf, exp }: WindowKey, at: string): boolean {
+  const seconds = Date.parse(at) / 1000;
+  return (nbf === undefined || nbf <= seconds) && (exp === undefined || seconds < exp);
+}
+
+async function keyNamed(keyId: string, keys: readonly WindowKey[]): Promise<WindowKey | undefined> {
+  for (const key of keys) if ((await jwkThumbprint(key)) === keyId) return key;
+  return undefined;
+}
+
+function read(text: string): { parsed: ParsedVerificationReceipt; receipt: VerificationReceipt } | undefined {
+  try {
+    const parsed = parseVerificationReceipt(text.trim());
+    return { parsed, receipt: { ...parsed.claims, report: readReport(parsed.claims.report) } };
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Checks a verification receipt (核验回执), of today or of years ago: whether a pinned window's key signed
+ * just this, in the key's life, of what is at hand. It needs no network, no ledger and no mirror.
+ *
+ * When it was signed is the window's word. To be sure that it existed by a certain time, have the archive
+ * timestamp it (RFC 3161).
+ * @throws FormatError `KEY_REFUSED` when a pinned key is not a point of P-256
+ */
+export async function checkVerificationReceipt(
+  text: string,
+  { windowKeys, shown, language = 'zh' }: CheckReceiptOptions,
+): Promise<ReceiptReport> {
+  const found = read(text);
+  const nothing = { keyId: null, signedBy: null, receipt: null };
+  const skipped = { signature: 'SKIPPED', key: 'SKIPPED', shown: 'SKIPPED' } as const;
+  if (!found) return report({ ...skipped, signature: 'VERIFICATION_RECEIPT_MALFORMED' }, language, nothing);
+  const { parsed, receipt } = found;
+  const { keyId } = parsed;
+  const key = await keyNamed(keyId, windowKeys);
+  if (!key) return report({ ...skipped, key: 'WINDOW_KEY_UNKNOWN' }, language, { ...nothing, keyId });
+  if (!(await parsed.isSignedBy(key))) {
+    return report({ ...skipped, signature: 'WINDOW_SIGNATURE_INVALID' }, language, { ...nothing, keyId });
+  }
+  const findings: Findings = {
+    signature: 'OK',
+    key: isCurrent(key, receipt.at) ? 'OK' : 'WINDOW_KEY_NOT_CURRENT',
+    shown: await judgeShown(receipt, shown),
+  };
+  return report(findings, language, { keyId, signedBy: key, receipt });
+}
+
+async function judgeShown(
+  { shown }: VerificationReceipt,
+  content: Shown['content'] | undefined,
+): Promise<ReceiptCode> {
+  if (content === undefined) return 'SKIPPED';
+  return (await digestOfShown(content)) === shown.sha256 ? 'OK' : 'SHOWN_MISMATCH';
+}

@@ -1,0 +1,8 @@
+export { checkVerificationReceipt } from './check.js';
+export type { CheckReceiptOptions, ReceiptCheck, ReceiptReport, VerificationReceipt } from './check.js';
+export { receiptCodes, receiptMessageOf } from './codes.js';
+export type { ReceiptCode } from './codes.js';
+export { issueVerificationReceipt } from './issue.js';
+export type { Shown, VerificationRecord } from './issue.js';
+export { createWindowKey, parsePrivateWindowKey, publicWindowKey, windowSigner } from './window-key.js';
+export type { PrivateJwk, WindowSigner } from './window-key.js';

@@ -1,0 +1,75 @@
+import { toLowS } from '../formats/ecdsa.js';
+import { FormatError } from '../formats/error.js';
+import { parseJson } from '../formats/json.js';
+import { readPublicJwk } from '../formats/jwk.js';
+import type { PublicJwk } from '../formats/jwk.js';
+import type { Sign } from '../formats/keys.js';
+import { Shape } from '../formats/shape.js';
+
+/** A window's private key (RFC 7518 §6.2.2). Keep it where only the window's software reads it. */
+export interface PrivateJwk extends PublicJwk {
+  readonly d: string;
+}
+
+/** What signs for a window: a key of this package, or the vendor's own smart card or hardware module. */
+export interface WindowSigner {
+  readonly publicKey: PublicJwk;
+  /** ES256: raw r‖s, 64 bytes. */
+  readonly sign: Sign;
+}
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const shape = new Shape('WINDOW_KEY_MALFORMED');
+
+/** Makes a new key for a window: P-256, from the platform's random numbers. */
+export async function createWindowKey(): Promise<PrivateJwk> {
+  const { privateKey } = await crypto.subtle.generateKey(EC, true, ['sign', 'verify']);
+  return exported(privateKey);
+}
+
+async function exported(key: CryptoKey): Promise<PrivateJwk> {
+  const { x = '', y = '', d = '' } = await crypto.subtle.exportKey('jwk', key);
+  return { kty: 'EC', crv: 'P-256', x, y, d };
+}
+
+/** The part that is pinned and published. */
+export function publicWindowKey({ kty, crv, x, y }: PrivateJwk): PublicJwk {
+  return { kty, crv, x, y };
+}
+
+/**
+ * Reads a private window key as {@link createWindowKey} made it.
+ * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`
+ */
+export function parsePrivateWindowKey(input: string | Uint8Array): PrivateJwk {
+  const { d, ...rest } = shape.object(parseJson(input, { length: 4096, depth: 2 }), 'the key', [
+    'kty',
+    'crv',
+    'x',
+    'y',
+    'd',
+  ]);
+  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(d, 'd');
+  return { ...readPublicJwk(rest, 'the key', shape), d: secret };
+}
+
+/**
+ * A signer with a key of this package.
+ * @throws FormatError `WINDOW_KEY_MALFORMED` when its parts do not belong together
+ */
+export async function windowSigner(key: PrivateJwk): Promise<WindowSigner> {
+  const { kty, crv, x, y, d } = key;
+  let imported: CryptoKey;
+  try {
+    imported = await crypto.subtle.importKey('jwk', { kty, crv, x, y, d }, EC, false, ['sign']);
+  } catch (cause) {
+    throw new FormatError('WINDOW_KEY_MALFORMED', 'not a private key on P-256', { cause });
+  }
+  return {
+    publicKey: publicWindowKey(key),
+    sign: async (bytes) => {
+      const signature = await crypto.subtle.sign(EC, imported, bytes as Uint8Array<ArrayBuffer>);
+      return toLowS(new Uint8Array(signature));
+    },
+  };
+}
