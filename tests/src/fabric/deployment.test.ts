@@ -136,18 +136,34 @@ describe('a plan for several machines', () => {
 
   it.each<[string, (hosts: { provinces: Record<string, unknown>[] }) => object]>([
     [
-      'the region 33 twice',
-      ({ provinces }) => ({ provinces: [{ ...provinces[0], mspId: 'A' }, ...provinces] }),
+      'provinces[1].region is 33, and so is provinces[0].region; each province has its own',
+      ({ provinces }) => ({ provinces: [{ ...provinces[0], mspId: 'HubeiMSP' }, ...provinces] }),
     ],
-    ['threshold is 3; of 3 provinces it is from 2 to 2', () => ({ threshold: 3 })],
+    [
+      'provinces[2].chaincode is localhost:7052, and so is provinces[1].chaincode; give one of them another port',
+      ({ provinces: [first, ...others] }) => ({
+        provinces: [first, ...others.map((province) => ({ ...province, chaincode: undefined }))],
+      }),
+    ],
+    ['threshold is 3; of 3 provinces it must be from 2 to 2', () => ({ threshold: 3 })],
     ['3 orderers are too few', () => ({ neutral: undefined })],
     [
-      'an address is host:port',
+      'provinces[0].peers[0].address is "peer.example"; it must be a host name',
       ({ provinces }) => ({
         provinces: [{ ...provinces[0], peers: [{ address: 'peer.example' }] }, ...provinces.slice(1)],
       }),
     ],
-    ['Unrecognized key: "secret"', () => ({ secret: 1 })],
+    [
+      'provinces[0].peers[0].address is "10.1.2.3:7051"; it must be a host name in lower case (no IP address)',
+      ({ provinces }) => ({
+        provinces: [{ ...provinces[0], peers: [{ address: '10.1.2.3:7051' }] }, ...provinces.slice(1)],
+      }),
+    ],
+    [
+      'provinces[0].region is missing; it must be the GB/T 2260 prefix',
+      ({ provinces }) => ({ provinces: [{ ...provinces[0], region: undefined }, ...provinces.slice(1)] }),
+    ],
+    ['the file: there is no field "secret"; take it out', () => ({ secret: 1 })],
   ])('is refused by name: %s', async (says, change) => {
     const hosts = JSON.parse(await readFile(join(root, 'hosts.json'), 'utf8')) as {
       provinces: Record<string, unknown>[];

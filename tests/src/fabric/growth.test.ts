@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { receiptOf } from '@certbridge/service/anchoring';
@@ -148,6 +149,25 @@ describe.skipIf(missing('peer') || missing('orderer'))(
       await day.issued(20);
       await day.close();
       await expectAnchoredOnce(bridge, acknowledged);
+    });
+
+    it('renews every certificate under its key while certificates are issued; old receipts stay good', async () => {
+      const certificate = async (mspId: string, node: string): Promise<X509Certificate> =>
+        new X509Certificate(
+          await readFile(join(network.dir, 'organisations', mspId, node, 'msp', 'signcerts', 'cert.pem')),
+        );
+      const before = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+      const day = new WorkingDay(bridge, acknowledged);
+      await network.command('renew');
+      await day.issued(20);
+      await day.close();
+      const after = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+      expect(after.serialNumber).not.toBe(before.serialNumber);
+      expect(after.publicKey.equals(before.publicKey)).toBe(true);
+      await expectAnchoredOnce(bridge, acknowledged);
+      await expectAgreement(network, ...JOINED);
+      await sync();
+      expect(await verdicts(acknowledged[0]!, acknowledged.at(-1)!)).toEqual(['OK', 'OK']);
     });
   },
 );

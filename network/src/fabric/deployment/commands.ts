@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Command} from 'commander';
+import type { Command } from 'commander';
 import { Option } from 'commander';
 import { requireBinaries } from '../binaries.js';
 import { takeGenesis } from '../steps/genesis.js';

@@ -1,67 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
-import { z } from 'zod';
-import { NetworkError } from '../errors.js';
-import {
-  checkOrderers,
-  hostName,
-  majority,
-  mspName,
-  NEUTRAL,
-  organisationSchema,
-  peerName,
-  planSchema,
-} from '../plan/index.js';
+import { checkOrderers, majority, NEUTRAL, peerName, planSchema } from '../plan/index.js';
 import type { FabricPlan } from '../plan/index.js';
-
-const port = z.number().int().min(1024).max(65_535);
-const address = z.string().transform((text, context) => {
-  const [host = '', digits = '', ...rest] = text.split(':');
-  const parsed = z.object({ host: hostName, port }).safeParse({ host, port: Number(digits) });
-  if (parsed.success && rest.length === 0) return parsed.data;
-  context.addIssue({ code: 'custom', message: 'an address is host:port, such as peer0.zj.example:7051' });
-  return z.NEVER;
-});
-const absolute = z.string().refine(isAbsolute, 'an absolute path is needed');
-
-const peer = z.strictObject({ address, operations: port.default(9443) });
-const orderer = z.strictObject({ address, operations: port.default(8443), admin: port.default(7053) });
-const place = {
-  /** Where the organisation's folder will lie on its machines. */
-  folder: absolute.optional(),
-  /** Where CertBridge is checked out on them. */
-  checkout: absolute.optional(),
-};
-
-const hostsSchema = z.strictObject({
-  consensus: z.enum(['bft', 'raft']).default('bft'),
-  threshold: z.number().int().positive().optional(),
-  folder: absolute.default('/srv/certbridge'),
-  checkout: absolute.default('/opt/certbridge'),
-  provinces: z
-    .array(
-      z.strictObject({
-        ...organisationSchema.shape,
-        ...place,
-        peers: z.array(peer).min(1).max(8),
-        orderer: orderer.optional(),
-        /** Of the contract, on loopback of every machine with a peer. */
-        chaincode: port.default(7052),
-      }),
-    )
-    .min(2)
-    .max(64),
-  neutral: z
-    .strictObject({
-      mspId: mspName.default(NEUTRAL.mspId),
-      name: organisationSchema.shape.name.default(NEUTRAL.name),
-      ...place,
-      orderer,
-    })
-    .optional(),
-});
-
-type Hosts = z.infer<typeof hostsSchema>;
+import { readHostsFile, refuseHosts } from './hosts-file.js';
+import type { Hosts } from './hosts-file.js';
 
 /** A network over several machines: its plan, and where each organisation keeps its part. */
 export interface Deployment {
@@ -69,53 +9,82 @@ export interface Deployment {
   readonly placeOf: (mspId: string) => { readonly folder: string; readonly checkout: string };
 }
 
-function refuse(message: string): never {
-  throw new NetworkError('HOSTS_INVALID', message);
-}
+/** A value of a field, and the field's name in the file. */
+type Given = readonly [value: string, field: string];
 
-function demandDistinct(what: string, values: readonly string[]): void {
-  const twice = values.find((value, index) => values.indexOf(value) !== index);
-  if (twice !== undefined) refuse(`The hosts file names ${what} ${twice} twice.`);
+function demandDistinct(given: readonly Given[], remedy: string): void {
+  const fields = new Map<string, string>();
+  for (const [value, field] of given) {
+    const before = fields.get(value);
+    if (before !== undefined) refuseHosts(`${field} is ${value}, and so is ${before}; ${remedy}.`);
+    fields.set(value, field);
+  }
 }
 
 function demandThreshold(threshold: number, provinces: number): void {
   if (threshold < 2 || threshold > majority(provinces)) {
-    refuse(
-      `threshold is ${threshold}; of ${provinces} provinces it is from 2 to ${majority(provinces)}: more than one ` +
-        'must lie for a forgery, and no more than the endorsement policy’s majority can sign.',
+    refuseHosts(
+      `threshold is ${threshold}; of ${provinces} provinces it must be from 2 to ${majority(provinces)}: more than ` +
+        'one must lie for a forgery, and no more than the endorsement policy’s majority can sign.',
     );
   }
+}
+
+type Orderer = NonNullable<Hosts['neutral']>['orderer'];
+
+const portsOfOrderer = ({ address, admin, operations }: Orderer, field: string): Given[] => [
+  [`${address.host}:${address.port}`, `${field}.address`],
+  [`${address.host}:${admin}`, `${field}.admin`],
+  [`${address.host}:${operations}`, `${field}.operations`],
+];
+
+/** Every port that a process takes on a machine. */
+function portsIn({ provinces, neutral }: Hosts): Given[] {
+  const ofProvinces = provinces.flatMap(({ peers, orderer, chaincode }, at): Given[] => {
+    const field = `provinces[${at}]`;
+    const machines = [...new Set(peers.map(({ address }) => address.host))];
+    return [
+      ...peers.flatMap(({ address: { host, port }, operations }, index): Given[] => [
+        [`${host}:${port}`, `${field}.peers[${index}].address`],
+        [`${host}:${operations}`, `${field}.peers[${index}].operations`],
+      ]),
+      ...machines.map((host): Given => [`${host}:${chaincode}`, `${field}.chaincode`]),
+      ...(orderer ? portsOfOrderer(orderer, `${field}.orderer`) : []),
+    ];
+  });
+  return [...ofProvinces, ...(neutral ? portsOfOrderer(neutral.orderer, 'neutral.orderer') : [])];
+}
+
+function demandEachItsOwn(hosts: Hosts): void {
+  const { provinces, neutral } = hosts;
+  const mspIds = provinces.map(({ mspId }, at): Given => [mspId, `provinces[${at}].mspId`]);
+  demandDistinct(
+    [...mspIds, ...(neutral ? [[neutral.mspId, 'neutral.mspId'] as const] : [])],
+    'each organisation needs its own',
+  );
+  demandDistinct(
+    provinces.map(({ region }, at): Given => [region, `provinces[${at}].region`]),
+    'each province has its own',
+  );
+  demandDistinct(portsIn(hosts), 'give one of them another port');
 }
 
 function planOf(hosts: Hosts): FabricPlan {
   const { consensus, neutral, provinces } = hosts;
   const threshold = hosts.threshold ?? majority(provinces.length);
   demandThreshold(threshold, provinces.length);
+  demandEachItsOwn(hosts);
   const members = [...provinces, ...(neutral ? [neutral] : [])];
-  demandDistinct(
-    'the organisation',
-    members.map(({ mspId }) => mspId),
-  );
-  demandDistinct(
-    'the region',
-    provinces.map(({ region }) => region),
-  );
   const orderers = members.flatMap(({ mspId, orderer: own }) => (own ? [{ mspId, ...own }] : []));
   checkOrderers(consensus, orderers);
-  demandDistinct(
-    'the address',
-    [...provinces.flatMap(({ peers }) => peers), ...orderers].map(
-      ({ address: { host, port: at } }) => `${host}:${at}`,
-    ),
-  );
   const planned = provinces.map(({ mspId, region, name, chaincode, peers }) => ({
     mspId,
     region,
     name,
     chaincodePort: chaincode,
-    peers: peers.map(({ address: at, operations }, index) => ({
+    peers: peers.map(({ address, operations }, index) => ({
       name: peerName(mspId, index),
-      ...at,
+      ...address,
       operationsPort: operations,
     })),
   }));
@@ -129,35 +98,23 @@ function planOf(hosts: Hosts): FabricPlan {
     contract: { version: '1', sequence: 1 },
     provinces: planned,
     neutral: { ...NEUTRAL, ...(neutral && { mspId: neutral.mspId, name: neutral.name }) },
-    orderers: orderers.map(({ mspId, address: at, admin, operations }, index) => ({
+    orderers: orderers.map(({ mspId, address, admin, operations }, index) => ({
       id: index + 1,
       mspId,
-      ...at,
+      ...address,
       adminPort: admin,
       operationsPort: operations,
     })),
   });
 }
 
-async function parse(file: string): Promise<Hosts> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    refuse(`${file} cannot be read as JSON: ${(error as Error).message}.`);
-  }
-  const hosts = hostsSchema.safeParse(json);
-  if (!hosts.success) refuse(`${file} is not a hosts file: ${z.prettifyError(hosts.error)}`);
-  return hosts.data;
-}
-
 /**
  * Reads the file that says who runs what where.
  *
- * @throws NetworkError `HOSTS_INVALID` or `PLAN_ORDERERS`, naming the member that is wrong
+ * @throws NetworkError `HOSTS_INVALID` or `PLAN_ORDERERS`, naming the field that is wrong
  */
 export async function readHosts(file: string): Promise<Deployment> {
-  const hosts = await parse(file);
+  const hosts = await readHostsFile(file);
   return {
     plan: planOf(hosts),
     placeOf(mspId) {

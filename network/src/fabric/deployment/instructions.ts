@@ -58,7 +58,7 @@ function founding({ plan, organisation: { mspId }, processes, folder, checkout }
     },
     {
       zh: '各机构的排序节点都启动之后，加入通道。',
-      en: 'When every organisation’s orderers run: join the channel. With several machines, on each of them.',
+      en: 'When every organisation’s orderers run: join the channel. With several machines, on each that runs an orderer.',
       commands: [member('join')],
     },
     contract !== undefined && {
@@ -86,6 +86,14 @@ function founding({ plan, organisation: { mspId }, processes, folder, checkout }
   ];
   return steps.filter((step) => step !== false);
 }
+
+/** Keys and the contract's package are made once: a second time they would be others. */
+const SEVERAL_MACHINES = [
+  '密钥、证书与合约包只在第一台机器上生成一次；每步之后将新文件复制到其他机器（organisations 下只复制该机器自己节点的文件夹与 msp，不复制 ca、tlsca）。',
+  '',
+  'Keys, genesis block and contract package are made on the first machine only, once. After each step copy what it wrote to the others: of organisations/, msp and the folders of that machine’s own nodes, never ca and tlsca; channel/ and contract/ whole.',
+  '',
+];
 
 /** README.md of one organisation's folder: its steps, in the order in which everybody takes them. */
 export function instructions(part: Part): string {
@@ -115,6 +123,7 @@ export function instructions(part: Part): string {
     '| --- | --- |',
     ...rows,
     '',
+    ...(hosts.length > 1 ? SEVERAL_MACHINES : []),
     ...steps,
     'What to back up, renew and watch: network/README.md.',
     '',
