@@ -18,6 +18,7 @@ import { approveAdmission, proposeAdmission } from './steps/admission.js';
 import { chaincodePackage } from './steps/chaincode-package.js';
 import { fetchConfigBlock, updateChannel } from './steps/channel-update.js';
 import { addConsenter } from './steps/consenters.js';
+import { awaitAcquainted } from './steps/contract-call.js';
 import { writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { isHealthy } from './steps/health.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
@@ -148,6 +149,9 @@ export async function addProvince(
     await writeTrustAnchor(folders, await approveAdmission(folders, plan, proposal, members));
     await writeLedgerFiles(folders, plan);
   });
+  await progress.step('各省互联 Every peer finds those of all provinces', () =>
+    awaitAcquainted(folders, plan),
+  );
   const { joining: _, ...joined } = plan;
   await writePlan(dir, joined);
   return joined;

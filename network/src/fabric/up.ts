@@ -4,6 +4,7 @@ import { NetworkFolders } from './folders.js';
 import { established, newPlan, readPlan, writePlan } from './plan/index.js';
 import type { FabricPlan, PlanOptions } from './plan/index.js';
 import type { Progress } from './progress.js';
+import { awaitAcquainted } from './steps/contract-call.js';
 import { firstRecord, writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { makeGenesis } from './steps/genesis.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
@@ -82,5 +83,8 @@ export async function up(
     await writeTrustAnchor(folders, anchor);
     await writeLedgerFiles(folders, standing);
   });
+  await progress.step('各省互联 Every peer finds those of all provinces', () =>
+    awaitAcquainted(folders, standing),
+  );
   return plan;
 }

@@ -1,159 +1,27 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { startEmbeddedLedger } from '@certbridge/network';
 import { connectLedger } from '@certbridge/service/ledger';
 import type { Ledger } from '@certbridge/service/ledger';
-import { encodeReceipt, leafHash, merkleTree, toHex } from '@certbridge/verifier-sdk/formats';
-import type { Entry } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, TYPE } from '../ledger/issuers.js';
-import { percentile } from './measure.js';
+import { anchorFor, latenciesAlone, mintedLeaves, serveStream, treeOf } from './anchoring.js';
+import type { Anchored } from './anchoring.js';
+import { percentile, rates } from './measure.js';
 import type { Figure } from './measure.js';
+import { bytesBelow, openMeasuredNetwork } from './measured-network.js';
+import type { MeasuredNetwork } from './measured-network.js';
 
-const LOGS = 16;
 const SIZES = [1, 10, 100, 1_000, 10_000];
-const STEADY_RATE = 500;
-const STEADY_MS = 10_000;
-const BATCH_AGE_MS = 500;
+/** How many logs are written at once, each by one client that waits for one entry before the next. */
+const LOGS = [1, 4, 16, 64, 192];
+const TRY_MS = 4_000;
+const MEASURE_MS = 10_000;
+/** Trying more logs ends where they serve this much worse than the best. */
+const WORSE = 0.8;
+const ALONE = 30;
+const STREAM = { rate: 500, seconds: 30, age: 500 };
+const SHARES = [0.5, 0.95, 0.99];
+const MILLION = 1_000_000;
+const MEBIBYTE = 2 ** 20;
 
-interface Opened {
-  readonly name: string;
-  readonly files: readonly string[];
-  close(): Promise<void>;
-}
-
-async function openLedgers(): Promise<Opened> {
-  const named = process.env['CERTBRIDGE_LEDGER'];
-  if (named !== undefined && named !== '') {
-    return { name: 'real Fabric', files: named.split(','), close: () => Promise.resolve() };
-  }
-  const dir = await mkdtemp(join(tmpdir(), 'certbridge-bench-'));
-  const ledger = await startEmbeddedLedger({ dir });
-  return {
-    name: 'embedded ledger',
-    files: Object.values(ledger.ledgerFiles),
-    async close() {
-      await ledger.close();
-      await rm(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-const leaves = (count: number): Promise<Uint8Array[]> =>
-  Promise.all(Array.from({ length: count }, () => leafHash(randomBytes(150))));
-
-async function anchor(log: IssuerLog, root: Uint8Array, size: number): Promise<Entry> {
-  const entry = log.next({ ...log.batch(), root: toHex(root), size });
-  await log.append(entry);
-  return entry;
-}
-
-/** Certificates anchored a second: `size` a batch, tree building included, on all logs at once. */
-async function anchoringRate(logs: readonly IssuerLog[], size: number, forMs: number): Promise<number> {
-  const prepared = await leaves(size);
-  let anchored = 0;
-  const started = performance.now();
-  await Promise.all(
-    logs.map(async (log) => {
-      do {
-        const { root } = await merkleTree(prepared);
-        await anchor(log, root, size);
-        anchored += size;
-      } while (performance.now() - started < forMs);
-    }),
-  );
-  return (anchored * 1000) / (performance.now() - started);
-}
-
-/** Milliseconds from a certificate's leaf to its receipt, for a steady stream, batches by age. */
-async function steadyLatencies(log: IssuerLog): Promise<number[]> {
-  const latencies: number[] = [];
-  const batch = async (bornAt: readonly number[]): Promise<void> => {
-    const hashes = await leaves(bornAt.length);
-    const tree = await merkleTree(hashes);
-    const entry = await anchor(log, tree.root, tree.size);
-    const attestation = await log.ledger.attestEntry(log.issuer, entry.seq);
-    const [certId, digest] = [randomBytes(16), randomBytes(32)];
-    for (const [index, born] of bornAt.entries()) {
-      encodeReceipt({
-        certId,
-        qr: digest,
-        credential: digest,
-        pdf: digest,
-        index,
-        path: tree.proof(index),
-        entry,
-        attestation,
-      });
-      latencies.push(performance.now() - born);
-    }
-  };
-  const started = performance.now();
-  let last: Promise<void> = Promise.resolve();
-  for (let from = 0; from < STEADY_MS; from += BATCH_AGE_MS) {
-    const count = (STEADY_RATE * BATCH_AGE_MS) / 1000;
-    const bornAt = Array.from({ length: count }, (_, index) => started + from + (index * 1000) / STEADY_RATE);
-    await new Promise((resolve) =>
-      setTimeout(resolve, Math.max(0, started + from + BATCH_AGE_MS - performance.now())),
-    );
-    last = last.then(() => batch(bornAt));
-  }
-  await last;
-  return latencies;
-}
-
-/** Anchoring: per transaction against batches, each on as many logs as serve it best; and latency to the receipt. */
-export async function benchLedger(): Promise<Figure[]> {
-  const opened = await openLedgers();
-  const ledgers = await Promise.all(opened.files.map((file) => connectLedger(file)));
-  try {
-    await approveType(ledgers);
-    const logs: IssuerLog[] = [];
-    for (let index = 0; index < LOGS; index += 1) {
-      const ledger = ledgers[index % ledgers.length];
-      if (ledger !== undefined) logs.push(await IssuerLog.open(ledger));
-    }
-    const figures: Figure[] = [];
-    let single = 0;
-    for (const size of SIZES) {
-      const value = await best(logs, size);
-      if (size === 1) single = value.rate;
-      figures.push({
-        bench: `anchor, ${size} a transaction`,
-        value: value.rate,
-        unit: 'certificates/s',
-        peers: { 'one a transaction': single },
-        note: `${opened.name}, ${value.logs} logs and clients; tree building included, PDFs not`,
-      });
-    }
-    const [log] = logs;
-    const latencies = log === undefined ? [] : await steadyLatencies(log);
-    const note = `${opened.name}, steady ${STEADY_RATE} certificates/s on one log, batches of ${BATCH_AGE_MS} ms`;
-    for (const share of [0.5, 0.95, 0.99]) {
-      figures.push({
-        bench: `issue to receipt, p${share * 100}`,
-        value: percentile(latencies, share),
-        unit: 'ms',
-        note,
-      });
-    }
-    return figures;
-  } finally {
-    await Promise.all(ledgers.map((ledger) => ledger.close()));
-    await opened.close();
-  }
-}
-
-/** Tries few and many logs for a moment, then measures with what served best. */
-async function best(logs: readonly IssuerLog[], size: number): Promise<{ rate: number; logs: number }> {
-  let found = { rate: 0, logs: 1 };
-  for (const count of [1, 4, LOGS]) {
-    const rate = await anchoringRate(logs.slice(0, count), size, 3_000);
-    if (rate > found.rate) found = { rate, logs: count };
-  }
-  return found;
-}
+const rateOf = ({ certificates, seconds }: Anchored): number => certificates / seconds;
 
 async function approveType(ledgers: readonly Ledger[]): Promise<void> {
   const [first, second] = ledgers;
@@ -163,4 +31,126 @@ async function approveType(ledgers: readonly Ledger[]): Promise<void> {
   if (types.some(({ code }) => code === TYPE)) return;
   const { proposal } = await first.propose({ kind: 'type', type: { code: TYPE, name: '示例证照' } });
   await second.approve(proposal);
+}
+
+/** New logs, the provinces taking turns. */
+async function openLogs(ledgers: readonly Ledger[], count: number): Promise<IssuerLog[]> {
+  const each = await Promise.all(
+    ledgers.map(async (ledger) => {
+      const own: IssuerLog[] = [];
+      while (own.length < Math.ceil(count / ledgers.length)) own.push(await IssuerLog.open(ledger));
+      return own;
+    }),
+  );
+  const turns = Array.from({ length: count }, (_, index) =>
+    each[index % each.length]?.at(Math.floor(index / each.length)),
+  );
+  return turns.filter((log) => log !== undefined);
+}
+
+/** The number of logs that serves entries of `size` best, each number tried for a moment. */
+async function bestLogs(logs: readonly IssuerLog[], size: number): Promise<IssuerLog[]> {
+  let best = { rate: 0, count: 1 };
+  for (const count of LOGS) {
+    const rate = rateOf(await anchorFor(logs.slice(0, count), size, TRY_MS));
+    if (rate > best.rate) best = { rate, count };
+    if (rate < best.rate * WORSE) break;
+  }
+  return logs.slice(0, best.count);
+}
+
+/** Builds trees of `size` with no ledger behind them: no ledger can anchor faster on one core. */
+async function treeFloor(size: number): Promise<number> {
+  const leaves = mintedLeaves(size);
+  const { floor = 0 } = await rates([{ name: 'floor', inFlight: 1, work: () => treeOf(leaves) }], 3, 300);
+  return floor * size;
+}
+
+/** Bytes that each keeper of the ledger holds by now. */
+async function sizesOf(folders: MeasuredNetwork['folders']): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for (const [keeper, folder] of Object.entries(folders)) sizes[keeper] = await bytesBelow(folder);
+  return sizes;
+}
+
+/** Throughput with entries of one size, and how the ledger grew meanwhile. */
+async function anchoringOf(
+  { name, folders }: MeasuredNetwork,
+  logs: readonly IssuerLog[],
+  size: number,
+): Promise<{ rate: Figure; growth: Figure[] }> {
+  const floor = await treeFloor(size);
+  const used = await bestLogs(logs, size);
+  const before = await sizesOf(folders);
+  const anchored = await anchorFor(used, size, MEASURE_MS);
+  const after = await sizesOf(folders);
+  const entries = anchored.certificates / size;
+  const clients = new Set(used.map(({ ledger }) => ledger.mspId)).size;
+  return {
+    rate: {
+      bench: `anchor, ${size} an entry`,
+      value: rateOf(anchored),
+      unit: 'certificates/s',
+      floor,
+      note: `${name}; ${used.length} logs at once through ${clients} clients, ${(entries / anchored.seconds).toFixed(1)} entries/s; trees built, PDFs not`,
+    },
+    growth: Object.entries(after).map(([keeper, bytes]) => {
+      const grown = bytes - (before[keeper] ?? 0);
+      return {
+        bench: `growth of a ${keeper}, ${size} an entry`,
+        value: ((grown / anchored.certificates) * MILLION) / MEBIBYTE,
+        unit: 'MiB per million certificates',
+        note: `${(grown / entries / 1024).toFixed(1)} KiB an entry, over ${entries} entries`,
+      };
+    }),
+  };
+}
+
+const percentiles = (bench: string, latencies: readonly number[], note: string): Figure[] =>
+  SHARES.map((share) => ({
+    bench: `${bench}, p${share * 100}`,
+    value: percentile(latencies, share),
+    unit: 'ms',
+    note,
+  }));
+
+async function receipts(name: string, log: IssuerLog): Promise<Figure[]> {
+  const alone = await latenciesAlone(log, ALONE);
+  const { latencies, rate, batches } = await serveStream(log, STREAM);
+  const entries = `${batches} entries of what waited, the oldest ${STREAM.age} ms`;
+  const note = `${name}; ${STREAM.rate} certificates/s for ${STREAM.seconds} s on one log, ${entries}`;
+  return [
+    ...percentiles(
+      'issue to receipt, one at a time',
+      alone,
+      `${name}; ${ALONE} certificates, nothing else going on`,
+    ),
+    ...percentiles(`issue to receipt at ${STREAM.rate}/s`, latencies, note),
+    { bench: `steady ${STREAM.rate}/s, receipts made`, value: rate, unit: 'certificates/s', note },
+  ];
+}
+
+/** Anchoring: one certificate an entry against batches, each on as many logs as serve it best; growth; latency to the receipt. */
+export async function benchLedger(): Promise<Figure[]> {
+  const network = await openMeasuredNetwork();
+  const ledgers: Ledger[] = [];
+  try {
+    for (const file of network.ledgerFiles) ledgers.push(await connectLedger(file));
+    await approveType(ledgers);
+    const logs = await openLogs(ledgers, Math.max(...LOGS));
+    const [first] = logs;
+    if (first === undefined) throw new Error('no log was opened');
+    const latency = await receipts(network.name, first);
+    const anchorings: Awaited<ReturnType<typeof anchoringOf>>[] = [];
+    for (const size of SIZES) anchorings.push(await anchoringOf(network, logs, size));
+    const single = anchorings[0]?.rate.value ?? 0;
+    return [
+      ...anchorings.map(({ rate }) => ({ ...rate, peers: { 'one an entry': single } })),
+      ...latency,
+      ...anchorings.flatMap(({ growth }) => growth),
+    ];
+  } finally {
+    await Promise.all(ledgers.map((ledger) => ledger.close()));
+    await network.close();
+  }
 }

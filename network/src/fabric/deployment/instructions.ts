@@ -19,14 +19,24 @@ interface Part {
 /** The first province makes what there is one of: the genesis block, the commit, the first record. */
 export const leadsFounding = (plan: FabricPlan, mspId: string): boolean => plan.provinces[0].mspId === mspId;
 
-const units = (names: readonly { readonly name: string }[]): string => names.map(unitName).join(' ');
+const enable = (processes: readonly { readonly name: string }[]): string =>
+  `sudo systemctl enable --now ${processes.map(unitName).join(' ')}`;
+
+/** The machines that the nodes are on, each with its nodes. */
+function machinesOf({ nodes }: MemberProcesses): Map<string, MemberProcesses['nodes'][number][]> {
+  const machines = new Map<string, MemberProcesses['nodes'][number][]>();
+  for (const node of nodes) machines.set(node.host, [...(machines.get(node.host) ?? []), node]);
+  return machines;
+}
 
 function founding({ plan, organisation: { mspId }, processes, folder, checkout }: Part): Step[] {
   const member = (step: string): string =>
     `cd ${checkout} && sudo -u ${ACCOUNT} npm run network -- member ${step} --dir ${folder}`;
   const leads = leadsFounding(plan, mspId);
   const first = plan.provinces[0].mspId;
-  const { nodes, contract } = processes;
+  const { contract } = processes;
+  const machines = [...machinesOf(processes)];
+  const onItsOwn = (host: string): string => (machines.length > 1 ? ` # on ${host}` : '');
   const steps: (Step | false)[] = [
     {
       zh: `密钥仪式：至少两人在场，生成本机构的证书机构与全部密钥，抄录屏幕上的指纹。私钥不离开本机构。`,
@@ -53,7 +63,7 @@ function founding({ plan, organisation: { mspId }, processes, folder, checkout }
       en: 'Start the nodes (or docker compose up -d).',
       commands: [
         `sudo cp ${folder}/systemd/*.service /etc/systemd/system/ && sudo systemctl daemon-reload`,
-        `sudo systemctl enable --now ${units(nodes.map(({ process }) => process))}`,
+        ...machines.map(([host, nodes]) => `${enable(nodes.map(({ process }) => process))}${onItsOwn(host)}`),
       ],
     },
     {
@@ -62,9 +72,9 @@ function founding({ plan, organisation: { mspId }, processes, folder, checkout }
       commands: [member('join')],
     },
     contract !== undefined && {
-      zh: '安装并批准合约，然后启动合约进程。',
-      en: 'Install and approve the contract, then start its process.',
-      commands: [member('contract'), `sudo systemctl enable --now ${units([contract])}`],
+      zh: '安装并批准合约，然后在每台有对等节点的机器上启动合约进程。',
+      en: 'Install and approve the contract, then start its process on each machine with a peer.',
+      commands: [member('contract'), enable([contract])],
     },
     leads && {
       zh: '所有省批准后：使合约生效，写入账本首条记录。',
@@ -98,12 +108,11 @@ const SEVERAL_MACHINES = [
 /** README.md of one organisation's folder: its steps, in the order in which everybody takes them. */
 export function instructions(part: Part): string {
   const { organisation, processes, folder, checkout } = part;
-  const { nodes, contract } = processes;
-  const hosts = [...new Set(nodes.map(({ host }) => host))];
-  const rows = hosts.map((host) => {
-    const own = nodes.filter((node) => node.host === host);
-    const runs = [...own.map(({ process }) => process.name)];
-    if (contract !== undefined && own.some(({ kind }) => kind === 'peer')) runs.push(contract.name);
+  const { contract } = processes;
+  const machines = [...machinesOf(processes)];
+  const rows = machines.map(([host, nodes]) => {
+    const runs = nodes.map(({ process }) => process.name);
+    if (contract !== undefined && nodes.some(({ kind }) => kind === 'peer')) runs.push(contract.name);
     return `| ${host} | ${runs.join(', ')} |`;
   });
   const steps = founding(part).flatMap(({ zh, en, commands = [] }, index) => [
@@ -123,7 +132,7 @@ export function instructions(part: Part): string {
     '| --- | --- |',
     ...rows,
     '',
-    ...(hosts.length > 1 ? SEVERAL_MACHINES : []),
+    ...(machines.length > 1 ? SEVERAL_MACHINES : []),
     ...steps,
     'What to back up, renew and watch: network/README.md.',
     '',

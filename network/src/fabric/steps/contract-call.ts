@@ -76,3 +76,18 @@ export const submit = (
   settled(folders, plan, province, async (contract) =>
     jsonOf(await contract.submitTransaction(name, ...args)),
   );
+
+/**
+ * Waits until through each province's peer a statement can be signed by all provinces: peers that have just
+ * joined learn of one another by gossip, and until then refuse for want of endorsers.
+ */
+export async function awaitAcquainted(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
+  const endorsingOrganizations = plan.provinces.map(({ mspId }) => mspId);
+  await Promise.all(
+    plan.provinces.map((province) =>
+      settled(folders, plan, province, (contract) =>
+        contract.newProposal('GetNetwork', { endorsingOrganizations }).endorse(),
+      ),
+    ),
+  );
+}
