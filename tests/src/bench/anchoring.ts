@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LedgerRefusal } from '@certbridge/service/ledger';
 import { encodeLeaf, encodeReceipt, leafHash, merkleTree, toHex } from '@certbridge/verifier-sdk/formats';
 import type { Entry, Leaf, MerkleTree } from '@certbridge/verifier-sdk/formats';
 import type { IssuerLog } from '../ledger/issuers.js';
@@ -13,15 +14,33 @@ export const mintedLeaves = (count: number): Leaf[] =>
     pdf: randomBytes(32),
   }));
 
-export async function treeOf(leaves: readonly Leaf[]): Promise<MerkleTree> {
+async function treeOf(leaves: readonly Leaf[]): Promise<MerkleTree> {
   return merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
+}
+
+/** The hashes of a tree of so many leaves and nothing else: nobody on one core has its root sooner. */
+export function hashesOf(leaves: number): void {
+  const node = Buffer.alloc(65, 1);
+  for (let left = 2 * leaves - 1; left > 0; left -= 1) hash('sha256', node, 'buffer');
+}
+
+/** Peers that lag behind the one which told of the last commit refuse the next entry: then it is sent again. */
+async function append(log: IssuerLog, entry: Entry): Promise<void> {
+  for (;;) {
+    try {
+      await log.append(entry);
+      return;
+    } catch (error) {
+      if (!(error instanceof LedgerRefusal) || error.code !== 'ENTRY_SEQ_SKIPPED') throw error;
+    }
+  }
 }
 
 /** Builds the tree and commits its root: from then on the certificates are anchored. */
 async function anchor(log: IssuerLog, leaves: readonly Leaf[]): Promise<{ tree: MerkleTree; entry: Entry }> {
   const tree = await treeOf(leaves);
   const entry = log.next({ ...log.batch(), root: toHex(tree.root), size: tree.size });
-  await log.append(entry);
+  await append(log, entry);
   return { tree, entry };
 }
 

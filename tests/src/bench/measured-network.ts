@@ -20,12 +20,12 @@ const PROVINCES = ['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'];
 async function realNetwork(): Promise<MeasuredNetwork> {
   const network = await FabricNetwork.start();
   return {
-    name: 'real Fabric: three provinces, a peer each, four BFT orderers, all on this machine',
+    name: 'real Fabric, 3 provinces and 4 BFT orderers on this machine',
     ledgerFiles: Object.values(network.ledgerFiles(...PROVINCES)),
     folders: {
-      peer: join(network.dir, 'nodes', 'peer0.ZhejiangMSP', 'data'),
+      'a peer': join(network.dir, 'nodes', 'peer0.ZhejiangMSP', 'data'),
       // Beside the blocks there are write-ahead logs, which are cut off as they age.
-      orderer: join(network.dir, 'nodes', 'orderer1', 'data', 'chains'),
+      'an orderer': join(network.dir, 'nodes', 'orderer1', 'data', 'chains'),
     },
     close: () => network.stop(),
   };
@@ -37,7 +37,7 @@ async function embeddedNetwork(): Promise<MeasuredNetwork> {
   return {
     name: 'embedded ledger (peer and orderer are not on PATH)',
     ledgerFiles: Object.values(ledger.ledgerFiles),
-    folders: { ledger: dir },
+    folders: { 'the ledger': dir },
     async close() {
       await ledger.close();
       await rm(dir, { recursive: true, force: true });

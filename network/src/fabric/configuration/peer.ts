@@ -54,14 +54,16 @@ const gossip = (address: string, bootstrap: string): Record<string, unknown> => 
     leaderAliveThreshold: '10s',
     leaderElectionDuration: '5s',
   },
+  // The only private data is each province's own approval of the contract. A peer that follows from the first
+  // block, when nobody has it any more, must not stand still a minute for each.
   pvtData: {
-    pullRetryThreshold: '60s',
+    pullRetryThreshold: '5s',
     transientstoreMaxBlockRetention: 20_000,
     pushAckTimeout: '3s',
     btlPullMargin: 10,
     reconcileBatchSize: 10,
     reconcileSleepInterval: '1m',
-    reconciliationEnabled: false,
+    reconciliationEnabled: true,
     implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 0 },
   },
   state: { enabled: false },
