@@ -6,6 +6,7 @@ import { NetworkFolders } from './folders.js';
 import { ordererName, requirePlan } from './plan/index.js';
 import type { FabricPlan, Organisation } from './plan/index.js';
 import type { Progress } from './progress.js';
+import { awaitAcquainted } from './steps/contract-call.js';
 import { awaitReady, isHealthy, isServing } from './steps/health.js';
 import { awaitActiveOrderer } from './steps/join.js';
 import { membersOf, organisationsOf } from './steps/organisations.js';
@@ -64,4 +65,7 @@ export async function renew(dir: string, progress: Progress): Promise<void> {
   for (const { mspId, peers } of plan.provinces)
     for (const peer of peers)
       await progress.step(`重启 Restart ${peer.name}`, () => back(peer.name, peer, mspId));
+  await progress.step('各省互联 Every peer finds those of all provinces', () =>
+    awaitAcquainted(folders, plan),
+  );
 }

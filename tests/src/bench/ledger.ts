@@ -129,9 +129,16 @@ async function receipts(name: string, log: IssuerLog): Promise<Figure[]> {
   ];
 }
 
+/** Real nodes outlive whoever started them: a run that is interrupted takes them down first. */
+function closeWhenInterrupted(network: MeasuredNetwork): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void network.close().finally(() => process.exit(1)));
+}
+
 /** Anchoring: one certificate an entry against batches, each on as many logs as serve it best; growth; latency to the receipt. */
 export async function benchLedger(): Promise<Figure[]> {
   const network = await openMeasuredNetwork();
+  closeWhenInterrupted(network);
   const ledgers: Ledger[] = [];
   try {
     for (const file of network.ledgerFiles) ledgers.push(await connectLedger(file));

@@ -1,8 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -129,6 +130,16 @@ describe('a plan for several machines', () => {
     for (const text of texts) expect(text).not.toContain(site('ZhejiangMSP'));
   });
 
+  it('is made from the example that the guide gives', async () => {
+    const guide = await readFile(join(checkout, 'network', 'README.md'), 'utf8');
+    const file = join(root, 'example.json');
+    await writeFile(file, /```json\n([^]*?)```/.exec(guide)![1]!);
+    await network('plan', '--hosts', file, '--out', join(root, 'example'));
+    expect(await readFile(join(root, 'example', 'ZhejiangMSP', 'README.md'), 'utf8')).toContain(
+      'sudo systemctl enable --now certbridge-peer1.ZhejiangMSP.service # on peer1.zj.example',
+    );
+  });
+
   it('is not written over another one', async () => {
     const again = network('plan', '--hosts', join(root, 'hosts.json'), '--out', out);
     await expect(again).rejects.toMatchObject({ stderr: expect.stringContaining('is not empty') as string });
@@ -177,21 +188,39 @@ describe('a plan for several machines', () => {
   describe.skipIf(missing('peer') || missing('orderer'))(
     'followed by its organisations, each in its own folder',
     () => {
-      const running: ChildProcess[] = [];
+      const running = new Map<string, ChildProcess>();
+      const stop = async (child: ChildProcess): Promise<void> => {
+        const exited = once(child, 'exit');
+        if (child.kill('SIGTERM')) await exited;
+      };
+      /** Starts an organisation's units, or starts them anew. */
       const start = async (mspId: string, which: RegExp): Promise<void> => {
         const units = join(site(mspId), 'systemd');
         await mkdir(join(site(mspId), 'logs'), { recursive: true });
-        for (const unit of (await readdir(units)).filter((name) => which.test(name)))
-          running.push(await startUnit(join(units, unit), join(site(mspId), 'logs', `${unit}.log`)));
+        for (const unit of (await readdir(units)).filter((name) => which.test(name))) {
+          const before = running.get(unit);
+          if (before !== undefined) await stop(before);
+          running.set(unit, await startUnit(join(units, unit), join(site(mspId), 'logs', `${unit}.log`)));
+        }
       };
-      afterAll(async () => {
-        await Promise.all(
-          running.map(async (child) => {
-            const exited = once(child, 'exit');
-            if (child.kill('SIGTERM')) await exited;
-          }),
-        );
-      });
+      /** A checkpoint that all three provinces have signed, taken through one's service. */
+      const expectSignedByAll = async (mspId: string): Promise<void> => {
+        const anchor = parseTrustAnchor(await readFile(join(site(mspId), 'trust-anchor.json')));
+        const ledger = await connectLedger(join(site(mspId), 'ledgers', `${mspId}.json`));
+        await ledger.beat();
+        const nonce = newNonce();
+        const { attestation } = await ledger.checkpoint(nonce, { provinces: 3 });
+        const verified = await verifyAttestation(attestation, {
+          anchor,
+          tag: 'certbridge/checkpoint/1',
+          asked: { nonce },
+          rule: 'now',
+          now: Date.now(),
+        });
+        expect(verified.count).toBeGreaterThan(1);
+        await ledger.close();
+      };
+      afterAll(() => Promise.all([...running.values()].map(stop)));
 
       it('has key ceremonies that leave every key where it was made', { timeout: 60_000 }, async () => {
         await mkdir(join(root, 'machines'));
@@ -243,19 +272,28 @@ describe('a plan for several machines', () => {
 
         const anchor = parseTrustAnchor(await readFile(join(site('SichuanMSP'), 'trust-anchor.json')));
         expect(await trustAnchorId(anchor)).toBe(founded);
-        const ledger = await connectLedger(join(site('AnhuiMSP'), 'ledgers', 'AnhuiMSP.json'));
-        await ledger.beat();
-        const nonce = newNonce();
-        const { attestation } = await ledger.checkpoint(nonce, { provinces: 3 });
-        const verified = await verifyAttestation(attestation, {
-          anchor,
-          tag: 'certbridge/checkpoint/1',
-          asked: { nonce },
-          rule: 'now',
-          now: Date.now(),
+        await expectSignedByAll('AnhuiMSP');
+      });
+
+      it('has one organisation renew its certificates, with its authority’s key brought back', async () => {
+        const key = join(site('SichuanMSP'), 'organisations', 'SichuanMSP', 'ca', 'key.pem');
+        const safe = join(root, 'safe.pem');
+        const peer = join(site('SichuanMSP'), 'organisations', 'SichuanMSP', 'peer0.SichuanMSP', 'msp');
+        const serial = async (): Promise<string> =>
+          new X509Certificate(await readFile(join(peer, 'signcerts', 'cert.pem'))).serialNumber;
+        const before = await serial();
+        await rename(key, safe);
+        await expect(member('SichuanMSP', 'renew')).rejects.toMatchObject({
+          stderr: expect.stringContaining('bring the authority') as string,
         });
-        expect(verified.count).toBeGreaterThan(1);
-        await ledger.close();
+        await rename(safe, key);
+        await member('SichuanMSP', 'renew');
+        expect(await serial()).not.toBe(before);
+        await start('SichuanMSP', /orderer/);
+        await member('SichuanMSP', 'join');
+        await start('SichuanMSP', /peer/);
+        await member('SichuanMSP', 'join');
+        await expectSignedByAll('SichuanMSP');
       });
 
       it('refuses a genesis block of other certificates', async () => {

@@ -92,8 +92,11 @@ export function deploymentCommands(program: Command, out: NodeJS.WritableStream)
     { name: 'join', description: 'own orderers on this machine, and own peers, join the channel' },
     async (own) => {
       await requireBinaries();
-      await joinChannel(own);
-      return `✓ ${own.plan.channel}\n`;
+      const passedOver = await joinChannel(own);
+      const elsewhere = passedOver.map(
+        (name) => `· ${name} does not run on this machine: join it on its own.\n`,
+      );
+      return [`✓ ${own.plan.channel}\n`, ...elsewhere].join('');
     },
   );
   step({ name: 'contract', description: 'install and approve the contract' }, async (own) => {

@@ -5,6 +5,7 @@ import { currentAnchor } from '../../contract/index.js';
 import { writeWhole } from '../../write-whole.js';
 import { NetworkError } from '../errors.js';
 import { renewOrganisation } from '../renew.js';
+import { ordererName } from '../plan/index.js';
 import { chaincodePackage } from '../steps/chaincode-package.js';
 import { keepContractCode } from '../steps/contract-code.js';
 import { asAdministrator } from '../steps/contract-call.js';
@@ -32,15 +33,28 @@ export async function makeMemberGenesis({ folders, plan }: Member): Promise<stri
   return folders.genesisBlock;
 }
 
-/** Own orderers on this machine, and own peers wherever they are, join the channel. */
-export async function joinChannel({ folders, plan, organisation: { mspId } }: Member): Promise<void> {
-  for (const orderer of plan.orderers) {
-    if (orderer.mspId !== mspId || !(await isListening(orderer.adminPort))) continue;
+/**
+ * Own orderers and peers join the channel. Orderers are administered from their own machine only: of several
+ * machines this is the one where an orderer listens.
+ *
+ * @returns the orderers that were passed over, since nothing of theirs listens here
+ */
+export async function joinChannel({ folders, plan, organisation }: Member): Promise<string[]> {
+  const { mspId } = organisation;
+  const province = plan.provinces.find((entry) => entry.mspId === mspId);
+  const orderers = plan.orderers.filter((orderer) => orderer.mspId === mspId);
+  const machines = new Set([...orderers, ...(province?.peers ?? [])].map(({ host }) => host));
+  const passedOver: string[] = [];
+  for (const orderer of orderers) {
+    if (machines.size > 1 && !(await isListening(orderer.adminPort))) {
+      passedOver.push(ordererName(orderer));
+      continue;
+    }
     await joinOrderer(folders, plan, orderer, folders.genesisBlock);
     await awaitActiveOrderer(folders, plan, orderer);
   }
-  for (const province of plan.provinces)
-    if (province.mspId === mspId) await joinPeers(folders, plan, province);
+  if (province !== undefined) await joinPeers(folders, plan, province);
+  return passedOver;
 }
 
 /** Keeps the contract's code and package, installs and approves it; its process can start then. */
