@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addProvince } from './add-province.js';
 import { deploymentCommands } from './deployment/commands.js';
+import { isMemberFolder } from './deployment/member.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
@@ -156,10 +157,22 @@ function operation(program: Command, terminal: Terminal): void {
     });
 }
 
+/** The folder of one organisation has but one organisation's keys: what works on whole networks is not for it. */
+async function refuseMemberFolder(command: Command): Promise<void> {
+  const { dir } = command.opts<{ dir?: string }>();
+  if (dir === undefined || command.parent?.name() === 'member') return;
+  if (await isMemberFolder(resolve(dir)))
+    throw new NetworkError(
+      'MEMBER_FOLDER',
+      `${resolve(dir)} is one organisation's part of a network over several machines: its README.md has its steps.`,
+    );
+}
+
 function commands(terminal: Terminal): Command {
   const program = new Command('network')
     .description('a real Hyperledger Fabric network: on this machine, or planned for many')
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_program, command) => refuseMemberFolder(command));
   lifecycle(program, terminal);
   renewal(program, terminal);
   operation(program, terminal);

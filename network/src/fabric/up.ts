@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { requireBinaries } from './binaries.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
@@ -34,12 +35,26 @@ function demandSame(dir: string, plan: FabricPlan, options: Partial<PlanOptions>
   }
 }
 
+/** “down --wipe” removes the whole folder: nothing of anybody else's may lie in it. */
+async function demandOwn(dir: string): Promise<void> {
+  const found = await readdir(dir).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  if (found.length > 0)
+    throw new NetworkError(
+      'FOLDER_NOT_EMPTY',
+      `${dir} is not empty, and no network: name another --dir, or empty it.`,
+    );
+}
+
 async function planIn(dir: string, options: Partial<PlanOptions>): Promise<FabricPlan> {
   const existing = await readPlan(dir);
   if (existing !== undefined) {
     demandSame(dir, existing, options);
     return existing;
   }
+  await demandOwn(dir);
   const plan = await newPlan({ ...DEFAULTS, ...options });
   await writePlan(dir, plan);
   return plan;

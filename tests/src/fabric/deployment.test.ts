@@ -241,6 +241,16 @@ describe('a plan for several machines', () => {
         }
       });
 
+      it('has folders that commands for whole networks leave alone', async () => {
+        for (const command of [['up'], ['down', '--wipe', '--yes']])
+          await expect(network(...command, '--dir', site('AnhuiMSP'))).rejects.toMatchObject({
+            stderr: expect.stringContaining("is one organisation's part") as string,
+          });
+        await expect(network('up', '--dir', root)).rejects.toMatchObject({
+          stderr: expect.stringContaining('is not empty, and no network') as string,
+        });
+      });
+
       it('takes nothing that was changed on its way', async () => {
         const forged = join(root, 'forged');
         await cp(join(site('AnhuiMSP'), 'public'), forged, { recursive: true });

@@ -124,9 +124,9 @@ export function instructions(part: Part): string {
   return [
     `# ${organisation.name} ${organisation.mspId}`,
     '',
-    `本文件夹只含${organisation.name}自己运行的部分，不含任何密钥。请放在下列每台机器的 ${folder}，所有者为 ${ACCOUNT} 账户；CertBridge 检出于 ${checkout}（已运行 npm ci），Hyperledger Fabric 3.1 的程序在 PATH 中。`,
+    `本文件夹只含${organisation.name}自己运行的部分，不含任何密钥。请放在下列每台机器的 ${folder}，所有者为 ${ACCOUNT} 账户；CertBridge 检出于 ${checkout}（已运行 npm ci），Hyperledger Fabric 3.1 的程序在 /usr/local/bin。`,
     '',
-    `This folder holds what ${organisation.mspId} alone runs, and no key. Put it at ${folder} on each machine below, owned by the account ${ACCOUNT}; CertBridge is checked out at ${checkout} (npm ci done), Hyperledger Fabric 3.1’s programs are on PATH. Clocks need NTP: peers refuse proposals more than a minute off.`,
+    `This folder holds what ${organisation.mspId} alone runs, and no key. Put it at ${folder} on each machine below, owned by the account ${ACCOUNT}; CertBridge is checked out at ${checkout} (npm ci done), Hyperledger Fabric 3.1’s programs are in /usr/local/bin. Clocks need NTP: peers refuse proposals more than a minute off.`,
     '',
     '| 机器 Machine | 进程 Processes |',
     '| --- | --- |',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { exists } from '../../exists.js';
 import { NetworkError } from '../errors.js';
 import { NetworkFolders } from '../folders.js';
 import { requirePlan } from '../plan/index.js';
@@ -17,10 +18,15 @@ export interface Member {
   readonly others: readonly Organisation[];
 }
 
+const memberFile = (dir: string): string => join(dir, 'member.json');
+
+/** Whether “plan” wrote the folder for one organisation. */
+export const isMemberFolder = (dir: string): Promise<boolean> => exists(memberFile(dir));
+
 /** Opens the folder that “plan” wrote for one organisation. @throws NetworkError */
 export async function openMember(dir: string): Promise<Member> {
   const plan = await requirePlan(dir);
-  const file = join(dir, 'member.json');
+  const file = memberFile(dir);
   let json: unknown;
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
