@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import { connectLedger } from '@certbridge/service/ledger';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { missing } from '../requirements.js';
 import { newNonce } from '../ledger/issuers.js';
 
@@ -207,9 +207,11 @@ describe('a plan for several machines', () => {
       const expectSignedByAll = async (mspId: string): Promise<void> => {
         const anchor = parseTrustAnchor(await readFile(join(site(mspId), 'trust-anchor.json')));
         const ledger = await connectLedger(join(site(mspId), 'ledgers', `${mspId}.json`));
-        await ledger.beat();
         const nonce = newNonce();
-        const { attestation } = await ledger.checkpoint(nonce, { provinces: 3 });
+        const { attestation } = await ledger
+          .beat()
+          .then(() => ledger.checkpoint(nonce, { provinces: 3 }))
+          .finally(() => ledger.close());
         const verified = await verifyAttestation(attestation, {
           anchor,
           tag: 'certbridge/checkpoint/1',
@@ -218,7 +220,6 @@ describe('a plan for several machines', () => {
           now: Date.now(),
         });
         expect(verified.count).toBeGreaterThan(1);
-        await ledger.close();
       };
       afterAll(() => Promise.all([...running.values()].map(stop)));
 
@@ -303,7 +304,8 @@ describe('a plan for several machines', () => {
         await member('SichuanMSP', 'join');
         await start('SichuanMSP', /peer/);
         await member('SichuanMSP', 'join');
-        await expectSignedByAll('SichuanMSP');
+        // A peer that has just started learns of the others' by gossip.
+        await vi.waitFor(() => expectSignedByAll('SichuanMSP'), { timeout: 40_000, interval: 250 });
       });
 
       it('refuses a genesis block of other certificates', async () => {
