@@ -13,7 +13,11 @@ const anchorSchema = z.looseObject({
 /** A trust anchor as the ledger has it. */
 export type Anchor = z.infer<typeof anchorSchema>;
 
-const networkReply = z.object({ network: z.looseObject({ anchor: anchorSchema }) });
+const standingSchema = z.object({ anchor: anchorSchema, hash: z.string() });
+const networkReply = z.object({ network: standingSchema });
+
+/** The trust anchor that stands on the ledger, and its name: the SHA-256 of its canonical JSON, in hex. */
+export type StandingAnchor = z.infer<typeof standingSchema>;
 
 /** A province as the trust anchor names it. */
 export interface ProvinceRecord {
@@ -36,9 +40,9 @@ export function provinceRecord(
 }
 
 /** The trust anchor that stands on the ledger; undefined before its first record. */
-export async function currentAnchor(contract: Contract): Promise<Anchor | undefined> {
+export async function currentAnchor(contract: Contract): Promise<StandingAnchor | undefined> {
   try {
-    return networkReply.parse(jsonOf(await contract.evaluateTransaction('GetNetwork'))).network.anchor;
+    return networkReply.parse(jsonOf(await contract.evaluateTransaction('GetNetwork'))).network;
   } catch (error) {
     const uninitialised = (message: string): boolean => message.includes('NETWORK_UNINITIALISED');
     if (error instanceof GatewayError && error.details.some(({ message }) => uninitialised(message)))
@@ -52,7 +56,7 @@ export async function initialise(
   contract: Contract,
   provinces: readonly ProvinceRecord[],
   threshold: number,
-): Promise<Anchor> {
+): Promise<StandingAnchor> {
   const standing = await currentAnchor(contract);
   if (standing !== undefined) return standing;
   const network = randomBytes(16).toString('hex');

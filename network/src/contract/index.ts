@@ -2,6 +2,6 @@
 export { jsonOf, withContract } from './call.js';
 export type { Caller } from './call.js';
 export { currentAnchor, initialise, provinceRecord } from './first-record.js';
-export type { Anchor, ProvinceRecord } from './first-record.js';
+export type { Anchor, ProvinceRecord, StandingAnchor } from './first-record.js';
 export { writeLedgerFile } from './ledger-file.js';
 export type { LedgerFileContent } from './ledger-file.js';

@@ -115,7 +115,8 @@ async function makeFirstRecord(provinces: readonly Province[], endpoint: string)
     identity: await readMember(first, ADMINISTRATOR),
   };
   const records = provinces.map(({ spec, authority }) => provinceRecord(spec, authority.certificate));
-  return withContract(caller, (contract) => initialise(contract, records, THRESHOLD));
+  const { anchor } = await withContract(caller, (contract) => initialise(contract, records, THRESHOLD));
+  return anchor;
 }
 
 async function start(

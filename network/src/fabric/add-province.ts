@@ -18,12 +18,13 @@ import { approveAdmission, proposeAdmission } from './steps/admission.js';
 import { chaincodePackage } from './steps/chaincode-package.js';
 import { fetchConfigBlock, updateChannel } from './steps/channel-update.js';
 import { addConsenter } from './steps/consenters.js';
+import { awaitAcquainted } from './steps/contract-call.js';
 import { writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { isHealthy } from './steps/health.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { approve, installPackage } from './steps/lifecycle.js';
 import { addOrganisation } from './steps/organisation-definition.js';
-import { openOrganisation, organisationsOf } from './steps/organisations.js';
+import { makeOrganisation, organisationsOf } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -117,7 +118,7 @@ export async function addProvince(
   const members = [proposer, ...others] as const;
 
   await progress.step('机构与证书 Its certificate authorities and identities', () =>
-    openOrganisation(folders, plan, province),
+    makeOrganisation(folders, plan, province),
   );
   const proposal = await progress.step('账本提案 A province proposes it on the ledger', () =>
     proposeAdmission(folders, plan, province, proposer, options.threshold),
@@ -148,6 +149,9 @@ export async function addProvince(
     await writeTrustAnchor(folders, await approveAdmission(folders, plan, proposal, members));
     await writeLedgerFiles(folders, plan);
   });
+  await progress.step('各省互联 Every peer finds those of all provinces', () =>
+    awaitAcquainted(folders, plan),
+  );
   const { joining: _, ...joined } = plan;
   await writePlan(dir, joined);
   return joined;

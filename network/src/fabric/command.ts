@@ -5,12 +5,15 @@ import { createInterface } from 'node:readline/promises';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addProvince } from './add-province.js';
+import { deploymentCommands } from './deployment/commands.js';
+import { isMemberFolder } from './deployment/member.js';
 import { down } from './down.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
 import { established, requirePlan } from './plan/index.js';
 import type { PlanOptions } from './plan/index.js';
 import { printedProgress } from './progress.js';
+import { renew } from './renew.js';
 import { isWell, networkStatus, statusTable } from './status.js';
 import { up } from './up.js';
 import { upgrade } from './upgrade.js';
@@ -110,6 +113,17 @@ function lifecycle(program: Command, { out }: Terminal): void {
     });
 }
 
+function renewal(program: Command, { out }: Terminal): void {
+  program
+    .command('renew')
+    .description('renew every certificate below the authorities, and restart node after node')
+    .addOption(dirOption())
+    .action(async ({ dir }: { dir: string }) => {
+      await renew(resolve(dir), printedProgress(out));
+      await tellStatus(resolve(dir), out);
+    });
+}
+
 function operation(program: Command, terminal: Terminal): void {
   const { out } = terminal;
   program
@@ -143,12 +157,26 @@ function operation(program: Command, terminal: Terminal): void {
     });
 }
 
+/** The folder of one organisation has but one organisation's keys: what works on whole networks is not for it. */
+async function refuseMemberFolder(command: Command): Promise<void> {
+  const { dir } = command.opts<{ dir?: string }>();
+  if (dir === undefined || command.parent?.name() === 'member') return;
+  if (await isMemberFolder(resolve(dir)))
+    throw new NetworkError(
+      'MEMBER_FOLDER',
+      `${resolve(dir)} is one organisation's part of a network over several machines: its README.md has its steps.`,
+    );
+}
+
 function commands(terminal: Terminal): Command {
   const program = new Command('network')
-    .description('a real Hyperledger Fabric network on this machine')
-    .exitOverride();
+    .description('a real Hyperledger Fabric network: on this machine, or planned for many')
+    .exitOverride()
+    .hook('preAction', (_program, command) => refuseMemberFolder(command));
   lifecycle(program, terminal);
+  renewal(program, terminal);
   operation(program, terminal);
+  deploymentCommands(program, terminal.out);
   return program;
 }
 

@@ -1,14 +1,16 @@
+import { readdir } from 'node:fs/promises';
 import { requireBinaries } from './binaries.js';
 import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
 import { established, newPlan, readPlan, writePlan } from './plan/index.js';
 import type { FabricPlan, PlanOptions } from './plan/index.js';
 import type { Progress } from './progress.js';
+import { awaitAcquainted } from './steps/contract-call.js';
 import { firstRecord, writeLedgerFiles, writeTrustAnchor } from './steps/first-record.js';
 import { makeGenesis } from './steps/genesis.js';
 import { awaitActiveOrderer, joinOrderer, joinPeers } from './steps/join.js';
 import { deploy } from './steps/lifecycle.js';
-import { openOrganisations } from './steps/organisations.js';
+import { makeOrganisations } from './steps/organisations.js';
 import { planProcesses } from './steps/processes.js';
 import { runProcesses } from './supervisor/control.js';
 
@@ -33,12 +35,26 @@ function demandSame(dir: string, plan: FabricPlan, options: Partial<PlanOptions>
   }
 }
 
+/** “down --wipe” removes the whole folder: nothing of anybody else's may lie in it. */
+async function demandOwn(dir: string): Promise<void> {
+  const found = await readdir(dir).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  if (found.length > 0)
+    throw new NetworkError(
+      'FOLDER_NOT_EMPTY',
+      `${dir} is not empty, and no network: name another --dir, or empty it.`,
+    );
+}
+
 async function planIn(dir: string, options: Partial<PlanOptions>): Promise<FabricPlan> {
   const existing = await readPlan(dir);
   if (existing !== undefined) {
     demandSame(dir, existing, options);
     return existing;
   }
+  await demandOwn(dir);
   const plan = await newPlan({ ...DEFAULTS, ...options });
   await writePlan(dir, plan);
   return plan;
@@ -62,7 +78,7 @@ export async function up(
   const standing = established(plan);
 
   await progress.step('机构与证书 Certificate authorities and identities', () =>
-    openOrganisations(folders, plan),
+    makeOrganisations(folders, plan),
   );
   await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, standing));
   await progress.step('启动进程 Start orderers, peers and contracts', async () =>
@@ -78,8 +94,12 @@ export async function up(
   );
   await deploy(folders, standing, progress);
   await progress.step('账本首条记录 First record of the ledger', async () => {
-    await writeTrustAnchor(folders, await firstRecord(folders, standing, standing.provinces[0]));
+    const { anchor } = await firstRecord(folders, standing, standing.provinces[0]);
+    await writeTrustAnchor(folders, anchor);
     await writeLedgerFiles(folders, standing);
   });
+  await progress.step('各省互联 Every peer finds those of all provinces', () =>
+    awaitAcquainted(folders, standing),
+  );
   return plan;
 }

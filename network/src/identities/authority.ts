@@ -27,6 +27,16 @@ export interface IdentityRequest {
   /** Application roles, written as the attribute `certbridge.roles` the way Fabric CA writes attributes. */
   readonly roles?: readonly string[];
   readonly days?: number;
+  /** Its key (PEM) where a certificate is renewed; a new one is made unless given. */
+  readonly privateKey?: string;
+}
+
+export interface TlsRequest {
+  readonly name: string;
+  /** Names under which clients connect; `localhost` unless given. */
+  readonly hosts?: readonly string[] | undefined;
+  readonly days?: number;
+  readonly privateKey?: string;
 }
 
 function newKey(): string {
@@ -105,40 +115,51 @@ export class CertificateAuthority {
 
   /** A node identity for an MSP: OU says what it is, attributes say what it may do. */
   async issueIdentity(request: IdentityRequest): Promise<Credential> {
-    const { name, role, roles, days } = request;
-    return this.#issue(name, [role], days, [
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      ...(roles === undefined ? [] : [roleAttributes(name, role, roles)]),
-    ]);
+    const { name, role, roles } = request;
+    return this.#issue(
+      request,
+      [role],
+      [
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        ...(roles === undefined ? [] : [roleAttributes(name, role, roles)]),
+      ],
+    );
   }
 
-  /** A TLS certificate for a server on this machine; clients connect to it as `localhost`. */
-  async issueTls(name: string, hosts: readonly string[] = ['localhost'], days?: number): Promise<Credential> {
-    return this.#issue(name, [], days, [
-      new x509.KeyUsagesExtension(
-        x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
-        true,
-      ),
-      new x509.ExtendedKeyUsageExtension([
-        x509.ExtendedKeyUsage.serverAuth,
-        x509.ExtendedKeyUsage.clientAuth,
-      ]),
-      new x509.SubjectAlternativeNameExtension([
-        ...hosts.map((value) => ({ type: 'dns' as const, value })),
-        { type: 'ip', value: '127.0.0.1' },
-      ]),
-    ]);
+  /** A TLS certificate for a node, which is server to clients and client to other nodes. */
+  async issueTls(request: TlsRequest): Promise<Credential> {
+    const { hosts = ['localhost'] } = request;
+    return this.#issue(
+      request,
+      [],
+      [
+        new x509.KeyUsagesExtension(
+          x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment,
+          true,
+        ),
+        new x509.ExtendedKeyUsageExtension([
+          x509.ExtendedKeyUsage.serverAuth,
+          x509.ExtendedKeyUsage.clientAuth,
+        ]),
+        new x509.SubjectAlternativeNameExtension([
+          ...hosts.map((value) => ({ type: 'dns' as const, value })),
+          { type: 'ip', value: '127.0.0.1' },
+        ]),
+      ],
+    );
   }
 
   async #issue(
-    name: string,
+    {
+      name,
+      days = IDENTITY_DAYS,
+      privateKey = newKey(),
+    }: { readonly name: string; readonly days?: number; readonly privateKey?: string },
     units: readonly string[],
-    days: number = IDENTITY_DAYS,
     extensions: x509.Extension[],
   ): Promise<Credential> {
     const issuer = new x509.X509Certificate(this.credential.certificate);
     const signing = await keyPair(this.credential.privateKey);
-    const privateKey = newKey();
     const { publicKey } = await keyPair(privateKey);
     const unitNames = units.map((unit) => ({ OU: [unit] }));
     const certificate = await lowS(async () =>

@@ -2,6 +2,7 @@ export { CertificateAuthority } from './authority.js';
 export type { Credential, IdentityRequest, NodeRole } from './authority.js';
 export { nodeOuConfig, nodeOuIdentifiers, writeMspFolder, writeTlsFolder } from './msp-folder.js';
 export type { MspFolder } from './msp-folder.js';
-export { memberFiles, openProvince, readMember, tlsFiles } from './province.js';
+export { makeProvince, memberFiles, openProvince, readMember, tlsFiles } from './province.js';
 export type { IdentityFolder, NodeRequest, Province, ProvinceMembers, ProvinceSpec } from './province.js';
+export { renewIdentity, renewTls } from './renew.js';
 export { isLowS, publicKeyOf, signLowS, verifyLowS } from './signature.js';

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { exists } from '../exists.js';
 import { CertificateAuthority } from './authority.js';
 import type { Credential, IdentityRequest } from './authority.js';
 import { writeMspFolder, writeTlsFolder } from './msp-folder.js';
@@ -27,7 +28,7 @@ export interface Province {
 
 export interface NodeRequest extends IdentityRequest {
   /** Names under which clients connect; `localhost` unless given. */
-  readonly hosts?: readonly string[];
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /** Nodes (peers, orderers) get TLS certificates; all others are identities only. */
@@ -37,13 +38,6 @@ export interface ProvinceMembers {
 }
 
 const AUTHORITIES = { authority: 'ca', tlsAuthority: 'tlsca' } as const;
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
 
 async function writeAuthority(folder: string, credential: Credential): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -74,20 +68,22 @@ async function writeProvince(folder: string, spec: ProvinceSpec, members: Provin
     await writeMspFolder(join(folder, member.name, 'msp'), { ...roots, identity });
   }
   for (const node of members.nodes) {
-    const tls = await tlsAuthority.issueTls(node.name, node.hosts);
+    const tls = await tlsAuthority.issueTls({ name: node.name, hosts: node.hosts });
     await writeTlsFolder(join(folder, node.name, 'tls'), tls, roots.tlsAuthority);
   }
 }
 
 /**
- * Opens a province's folder, making it the first time. It is made aside and then renamed, so that a crash
- * leaves a whole province or none, and nothing is ever overwritten.
+ * Makes a province's folder unless it is there. It is made aside and then renamed, so that a crash leaves a
+ * whole province or none, and nothing is ever overwritten.
+ *
+ * @returns the folder
  */
-export async function openProvince(
+export async function makeProvince(
   parent: string,
   spec: ProvinceSpec,
   members: ProvinceMembers,
-): Promise<Province> {
+): Promise<string> {
   const folder = join(parent, spec.mspId);
   if (!(await exists(folder))) {
     const partial = join(parent, `.${spec.mspId}.partial`);
@@ -96,6 +92,16 @@ export async function openProvince(
     await writeProvince(partial, spec, members);
     await rename(partial, folder);
   }
+  return folder;
+}
+
+/** A province with its authorities, made unless it is there. */
+export async function openProvince(
+  parent: string,
+  spec: ProvinceSpec,
+  members: ProvinceMembers,
+): Promise<Province> {
+  const folder = await makeProvince(parent, spec, members);
   return {
     spec,
     folder,

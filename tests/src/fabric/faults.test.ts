@@ -7,7 +7,7 @@ import type { FabricNetwork } from './network.js';
 import { BEAT_EVERY, PROVINCES, startRunning } from './running.js';
 import type { Running } from './running.js';
 import { Window } from './window.js';
-import { departments, WorkingDay } from './working-day.js';
+import { pdfOf, WorkingDay } from './working-day.js';
 
 const named =
   (...names: string[]) =>
@@ -91,7 +91,7 @@ describe.skipIf(missing('peer') || missing('orderer'))(
       const maxStatusAge = 4 * BEAT_EVERY;
       const window = await Window.open(network.firstTrustAnchor, bridge.url);
       const [certId] = acknowledged;
-      const { pdf } = await bridge.service.issuing.pdf(departments[0]!.issuer, certId!);
+      const pdf = await pdfOf(bridge, certId!);
       const look = async (): Promise<string> => {
         await bridge.service.feed.update();
         await window.sync();

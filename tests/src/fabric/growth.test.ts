@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { receiptOf } from '@certbridge/service/anchoring';
@@ -12,7 +13,7 @@ import type { FabricNetwork } from './network.js';
 import { PROVINCES, startRunning, startService } from './running.js';
 import type { Running } from './running.js';
 import { Window } from './window.js';
-import { departments, WorkingDay } from './working-day.js';
+import { departments, pdfOf, WorkingDay } from './working-day.js';
 
 const JOINED = [...PROVINCES, 'JiangsuMSP'];
 /** Provinces whose peers signed. */
@@ -42,19 +43,12 @@ describe.skipIf(missing('peer') || missing('orderer'))(
     }, 300_000);
     afterAll(() => running.close(), 120_000);
 
-    const pdfOf = async (certId: string): Promise<Uint8Array> => {
-      const found = await Promise.allSettled(
-        departments.map(({ issuer }) => bridge.service.issuing.pdf(issuer, certId)),
-      );
-      for (const outcome of found) if (outcome.status === 'fulfilled') return outcome.value.pdf;
-      throw new Error(`nobody issued ${certId}`);
-    };
     const sync = async (): Promise<void> => {
       await bridge.service.feed.update();
       expect(await window.sync()).toMatchObject({ problems: [], equivocation: false });
     };
     const verdicts = async (...certIds: string[]): Promise<string[]> =>
-      Promise.all(certIds.map(async (certId) => (await window.verify(await pdfOf(certId))).code));
+      Promise.all(certIds.map(async (certId) => (await window.verify(await pdfOf(bridge, certId))).code));
 
     it('takes a province in while certificates are issued; windows that pinned the old anchor follow', async () => {
       const day = new WorkingDay(bridge, acknowledged);
@@ -93,7 +87,7 @@ describe.skipIf(missing('peer') || missing('orderer'))(
       expect(signers(receipt.attestation).size).toBe(3);
       expect(signers(checkpoint.attestation).size).toBe(3);
       expect(await verdicts(acknowledged[0]!, certId)).toEqual(['OK', 'OK']);
-      const alone = await newWindow.verifyAlone(await pdfOf(certId));
+      const alone = await newWindow.verifyAlone(await pdfOf(bridge, certId));
       expect(alone.code).toBe('STATUS_UNKNOWN');
       expect(alone.checks).toContainEqual(expect.objectContaining({ name: 'anchoring', outcome: 'pass' }));
     });
@@ -148,6 +142,25 @@ describe.skipIf(missing('peer') || missing('orderer'))(
       await day.issued(20);
       await day.close();
       await expectAnchoredOnce(bridge, acknowledged);
+    });
+
+    it('renews every certificate under its key while certificates are issued; old receipts stay good', async () => {
+      const certificate = async (mspId: string, node: string): Promise<X509Certificate> =>
+        new X509Certificate(
+          await readFile(join(network.dir, 'organisations', mspId, node, 'msp', 'signcerts', 'cert.pem')),
+        );
+      const before = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+      const day = new WorkingDay(bridge, acknowledged);
+      await network.command('renew');
+      await day.issued(20);
+      await day.close();
+      const after = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+      expect(after.serialNumber).not.toBe(before.serialNumber);
+      expect(after.publicKey.equals(before.publicKey)).toBe(true);
+      await expectAnchoredOnce(bridge, acknowledged);
+      await expectAgreement(network, ...JOINED);
+      await sync();
+      expect(await verdicts(acknowledged[0]!, acknowledged.at(-1)!)).toEqual(['OK', 'OK']);
     });
   },
 );

@@ -29,6 +29,15 @@ export const departments: readonly Department[] = [
   of('business-licence', businessLicence),
 ];
 
+/** The PDF of a certificate that one of the departments issued. */
+export async function pdfOf({ service }: CertBridge, certId: string): Promise<Uint8Array> {
+  const found = await Promise.allSettled(
+    departments.map(({ issuer }) => service.issuing.pdf(issuer, certId)),
+  );
+  for (const outcome of found) if (outcome.status === 'fulfilled') return outcome.value.pdf;
+  throw new Error(`nobody issued ${certId}`);
+}
+
 const csv = (rows: readonly SampleRow[]): Buffer =>
   Buffer.from(
     [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]

@@ -19,7 +19,8 @@ const tlsSettings = (folders: NetworkFolders, mspId: string, node: string): Reco
 
 const gossip = (address: string, bootstrap: string): Record<string, unknown> => ({
   bootstrap,
-  // Every peer draws blocks from the orderers itself, so that it needs none of its province's others.
+  // Every peer draws blocks from the orderers itself, so that it needs none of its province's others; gossip is
+  // left for what discovery needs to know of peers.
   useLeaderElection: false,
   orgLeader: true,
   endpoint: address,
@@ -53,24 +54,19 @@ const gossip = (address: string, bootstrap: string): Record<string, unknown> => 
     leaderAliveThreshold: '10s',
     leaderElectionDuration: '5s',
   },
+  // The only private data is each province's own approval of the contract. A peer that follows from the first
+  // block, when nobody has it any more, must not stand still a minute for each.
   pvtData: {
-    pullRetryThreshold: '60s',
+    pullRetryThreshold: '5s',
     transientstoreMaxBlockRetention: 20_000,
     pushAckTimeout: '3s',
     btlPullMargin: 10,
     reconcileBatchSize: 10,
     reconcileSleepInterval: '1m',
-    reconciliationEnabled: false,
+    reconciliationEnabled: true,
     implicitCollectionDisseminationPolicy: { requiredPeerCount: 0, maxPeerCount: 0 },
   },
-  state: {
-    enabled: true,
-    checkInterval: '5s',
-    responseTimeout: '3s',
-    batchSize: 10,
-    blockBufferSize: 20,
-    maxRetries: 3,
-  },
+  state: { enabled: false },
 });
 
 function peerSection(
@@ -115,6 +111,7 @@ function peerSection(
       minimalReconnectInterval: '100ms',
       blockCensorshipTimeoutKey: '10s',
       policy: 'cluster',
+      blockGossipEnabled: false,
     },
     handlers: {
       authFilters: [{ name: 'DefaultAuth' }, { name: 'ExpirationCheck' }, { name: 'TimeWindowCheck' }],

@@ -30,9 +30,9 @@ async function standingAnchor(
   plan: FabricPlan,
   province: FabricProvince,
 ): Promise<Anchor> {
-  const anchor = await asAdministrator(folders, plan, province, currentAnchor);
-  if (anchor === undefined) throw new NetworkError('NETWORK_UNINITIALISED', 'Run “up” first.');
-  return anchor;
+  const standing = await asAdministrator(folders, plan, province, currentAnchor);
+  if (standing === undefined) throw new NetworkError('NETWORK_UNINITIALISED', 'Run “up” first.');
+  return standing.anchor;
 }
 
 /** The id of an open proposal that takes the province in with this anchor. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { exists } from '../../exists.js';
 import type { NetworkFolders } from '../folders.js';
 import type { FabricPlan, FabricProvince } from '../plan/index.js';
 
@@ -26,11 +27,7 @@ export async function chaincodePackage(
   const version = `v${plan.contract.version}`;
   const label = `${plan.chaincode}_${version}`;
   const file = folders.chaincodePackage(province.mspId, version);
-  try {
-    await access(file);
-  } catch {
-    await writePackage(file, label, province.chaincodePort);
-  }
+  if (!(await exists(file))) await writePackage(file, label, province.chaincodePort);
   const hash = createHash('sha256')
     .update(await readFile(file))
     .digest('hex');

@@ -35,17 +35,22 @@ export async function fetchConfigBlock(
   await runPeer(folders, plan.provinces[0], [...args, ...(await ordererArguments(folders, plan))]);
 }
 
-/** The channel's present configuration, read in the folder `work`. */
+/** The channel's configuration in a configuration block, decoded in the folder `work`. */
+export async function configOf(block: string, work: string): Promise<ChannelConfig> {
+  const json = join(work, 'block.json');
+  await decode('common.Block', block, json);
+  const { data } = JSON.parse(await readFile(json, 'utf8')) as ConfigBlock;
+  return data.data[0].payload.data.config;
+}
+
 async function currentConfig(
   folders: NetworkFolders,
   plan: FabricPlan,
   work: string,
 ): Promise<ChannelConfig> {
-  const [block, json] = [join(work, 'block.pb'), join(work, 'block.json')];
+  const block = join(work, 'block.pb');
   await fetchConfigBlock(folders, plan, block);
-  await decode('common.Block', block, json);
-  const { data } = JSON.parse(await readFile(json, 'utf8')) as ConfigBlock;
-  return data.data[0].payload.data.config;
+  return configOf(block, work);
 }
 
 export function groupOf(parent: ConfigGroup, name: string): ConfigGroup {

@@ -5,7 +5,7 @@ import { jsonOf, withContract } from '../../contract/index.js';
 import type { NetworkFolders } from '../folders.js';
 import { addressOf } from '../plan/index.js';
 import type { FabricPlan, FabricProvince } from '../plan/index.js';
-import { awaitReady } from './health.js';
+import { awaitReady, heightOf } from './health.js';
 import { ADMINISTRATOR } from './tools.js';
 
 const REFUSAL = /^chaincode response \d+, ([A-Z][A-Z0-9_]+) /;
@@ -41,6 +41,12 @@ export async function asAdministrator<T>(
   return withContract(caller, work);
 }
 
+/** Whether an attempt failed for what passes, and not because the contract refused. */
+function passes(error: unknown): boolean {
+  const ofLedger = error instanceof CommitError || error instanceof GatewayError;
+  return ofLedger && refusalOf(error) === undefined;
+}
+
 /**
  * Makes an attempt as a province's administrator, and again while it fails for what passes: peers that have
  * yet to find each other, one that lags behind the others, a transaction that another one overtook. What the
@@ -58,8 +64,7 @@ export async function settled<T>(
       done.push(await asAdministrator(folders, plan, province, attempt));
       return true;
     } catch (error) {
-      const passes = error instanceof CommitError || error instanceof GatewayError;
-      if (passes && refusalOf(error) === undefined) return false;
+      if (passes(error)) return false;
       throw error;
     }
   });
@@ -76,3 +81,28 @@ export const submit = (
   settled(folders, plan, province, async (contract) =>
     jsonOf(await contract.submitTransaction(name, ...args)),
   );
+
+/**
+ * Waits until through each province's peer a statement can be signed by all provinces: peers that have just
+ * joined learn of one another by gossip, and those that were away follow first, for as long as they get on.
+ */
+export async function awaitAcquainted(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
+  const endorsingOrganizations = plan.provinces.map(({ mspId }) => mspId);
+  const peers = plan.provinces.flatMap((province) => province.peers);
+  const heights = async (): Promise<string> =>
+    (await Promise.all(peers.map(({ operationsPort }) => heightOf(operationsPort)))).join();
+  for (const province of plan.provinces) {
+    const signs = async (): Promise<boolean> => {
+      try {
+        await asAdministrator(folders, plan, province, (contract) =>
+          contract.newProposal('GetNetwork', { endorsingOrganizations }).endorse(),
+        );
+        return true;
+      } catch (error) {
+        if (passes(error)) return false;
+        throw error;
+      }
+    };
+    await awaitReady(folders, province.peers[0].name, signs, heights);
+  }
+}

@@ -1,6 +1,7 @@
-import { access, cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { exists } from '../../exists.js';
 import type { NetworkFolders } from '../folders.js';
 
 const require = createRequire(import.meta.url);
@@ -13,20 +14,17 @@ const isTest = (path: string): boolean => /\.test\.|[/\\]unit-ledger(?:[/\\]|$)/
  */
 export async function keepContractCode(folders: NetworkFolders, version: string): Promise<string> {
   const kept = folders.contract(version);
-  try {
-    await access(kept);
-  } catch {
-    const source = dirname(require.resolve('@certbridge/chaincode/package.json'));
-    const libraries = dirname(
-      dirname(require.resolve('fabric-contract-api/package.json', { paths: [source] })),
-    );
-    const partial = `${kept}.partial`;
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
-    for (const part of ['package.json', 'dist'])
-      await cp(join(source, part), join(partial, part), { recursive: true, filter: (path) => !isTest(path) });
-    await symlink(libraries, join(partial, 'node_modules'));
-    await rename(partial, kept);
-  }
+  if (await exists(kept)) return kept;
+  const source = dirname(require.resolve('@certbridge/chaincode/package.json'));
+  const libraries = dirname(
+    dirname(require.resolve('fabric-contract-api/package.json', { paths: [source] })),
+  );
+  const partial = `${kept}.partial`;
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial, { recursive: true });
+  for (const part of ['package.json', 'dist'])
+    await cp(join(source, part), join(partial, part), { recursive: true, filter: (path) => !isTest(path) });
+  await symlink(libraries, join(partial, 'node_modules'));
+  await rename(partial, kept);
   return kept;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { initialise, provinceRecord, writeLedgerFile } from '../../contract/index.js';
-import type { Anchor, ProvinceRecord } from '../../contract/index.js';
+import type { Anchor, ProvinceRecord, StandingAnchor } from '../../contract/index.js';
 import { prettyJson, writeWhole } from '../../write-whole.js';
 import type { NetworkFolders } from '../folders.js';
 import { addressOf } from '../plan/index.js';
@@ -23,7 +23,7 @@ export async function firstRecord(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-): Promise<Anchor> {
+): Promise<StandingAnchor> {
   const records = await Promise.all(plan.provinces.map((entry) => recordOf(folders, entry)));
   return settled(folders, plan, province, (contract) => initialise(contract, records, plan.threshold));
 }

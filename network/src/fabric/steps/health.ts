@@ -27,6 +27,13 @@ async function operations(port: number, path: string): Promise<string | undefine
 export const isHealthy = async (operationsPort: number): Promise<boolean> =>
   (await operations(operationsPort, '/healthz')) !== undefined;
 
+/** Blocks that a peer or orderer holds, as it counts itself; undefined while it has no channel or does not answer. */
+export async function heightOf(operationsPort: number): Promise<number | undefined> {
+  const metrics = (await operations(operationsPort, '/metrics')) ?? '';
+  const height = /^ledger_blockchain_height\{[^}]*\} (\S+)$/m.exec(metrics)?.[1];
+  return height === undefined ? undefined : Number(height);
+}
+
 /** Whether an orderer leads, as it counts itself. */
 export async function isLeader(operationsPort: number): Promise<boolean> {
   const metrics = (await operations(operationsPort, '/metrics')) ?? '';
@@ -60,16 +67,22 @@ export async function isServing(
 /**
  * Waits until `ready` holds. Fabric's processes announce their readiness to nobody, so it has to be asked.
  *
+ * @param progress what moves on while there is reason to wait: the minute begins anew whenever it changes
  * @throws NetworkError `NODE_NOT_READY` after a minute, naming the node and its log
  */
 export async function awaitReady(
   folders: NetworkFolders,
   name: string,
   ready: () => Promise<boolean>,
+  progress: () => Promise<string> = () => Promise.resolve(''),
 ): Promise<void> {
-  const until = Date.now() + TIMEOUT_MS;
+  let until = Date.now() + TIMEOUT_MS;
+  let before = '';
   do {
     if (await ready()) return;
+    const now = await progress();
+    if (now !== before) until = Date.now() + TIMEOUT_MS;
+    before = now;
     await sleep(LOOK_EVERY_MS);
   } while (Date.now() < until);
   throw new NetworkError(

@@ -1,7 +1,7 @@
 import type { NetworkFolders } from '../folders.js';
 import { ordererName } from '../plan/index.js';
 import type { FabricOrderer, FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
-import { awaitReady, isHealthy, isListening } from './health.js';
+import { awaitReady, isHealthy, isListening, isServing } from './health.js';
 import { runOsnadmin, runPeer } from './tools.js';
 
 async function ordererHasChannel(
@@ -45,9 +45,7 @@ async function joinPeer(
   province: FabricProvince,
   peer: FabricPeer,
 ): Promise<void> {
-  const ready = async (): Promise<boolean> =>
-    (await isHealthy(peer.operationsPort)) && (await isListening(peer.port));
-  await awaitReady(folders, peer.name, ready);
+  await awaitReady(folders, peer.name, () => isServing(peer, folders.tlsRoot(province.mspId)));
   const listed = await runPeer(folders, province, ['channel', 'list'], peer);
   if (listed.split('\n').includes(plan.channel)) return;
   await runPeer(folders, province, ['channel', 'join', '-b', folders.genesisBlock], peer);

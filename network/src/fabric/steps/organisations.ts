@@ -1,4 +1,4 @@
-import { openProvince } from '../../identities/index.js';
+import { makeProvince } from '../../identities/index.js';
 import type { ProvinceMembers } from '../../identities/index.js';
 import type { NetworkFolders } from '../folders.js';
 import { ordererName } from '../plan/index.js';
@@ -14,7 +14,8 @@ export function organisationsOf(plan: FabricPlan): Organisation[] {
   return [...plan.provinces, ...(runsOrderer ? [plan.neutral] : [])];
 }
 
-function membersOf(plan: FabricPlan, mspId: string): ProvinceMembers {
+/** An organisation's nodes, and its people and services. */
+export function membersOf(plan: FabricPlan, mspId: string): ProvinceMembers {
   const province = plan.provinces.find((entry) => entry.mspId === mspId);
   const peers = province?.peers ?? [];
   const orderers = plan.orderers.filter((orderer) => orderer.mspId === mspId);
@@ -36,16 +37,16 @@ function membersOf(plan: FabricPlan, mspId: string): ProvinceMembers {
 }
 
 /** Certificate authorities and members of one organisation: made once, never overwritten. */
-export async function openOrganisation(
+export async function makeOrganisation(
   folders: NetworkFolders,
   plan: FabricPlan,
   organisation: Organisation,
 ): Promise<void> {
   const { mspId, region, name } = organisation;
-  await openProvince(folders.organisations, { mspId, region, name }, membersOf(plan, mspId));
+  await makeProvince(folders.organisations, { mspId, region, name }, membersOf(plan, mspId));
 }
 
 /** The same of every organisation, where one machine holds them all. */
-export async function openOrganisations(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
-  for (const organisation of organisationsOf(plan)) await openOrganisation(folders, plan, organisation);
+export async function makeOrganisations(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
+  for (const organisation of organisationsOf(plan)) await makeOrganisation(folders, plan, organisation);
 }

@@ -1,76 +1,40 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { ordererConfiguration } from '../configuration/orderer.js';
-import { peerConfiguration } from '../configuration/peer.js';
+import { dirname } from 'node:path';
 import type { NetworkFolders } from '../folders.js';
-import { chaincodeName, ordererName, upgraded } from '../plan/index.js';
-import type { FabricOrderer, FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
+import { upgraded } from '../plan/index.js';
+import type { FabricPlan, FabricProvince } from '../plan/index.js';
 import type { ProcessSpecification } from '../supervisor/specification.js';
 import { writeBuilder } from './builder.js';
 import { chaincodePackage } from './chaincode-package.js';
 import { keepContractCode } from './contract-code.js';
+import { contractProcess, ordererNode, peerNode } from './nodes.js';
+import type { Node } from './nodes.js';
 
-const require = createRequire(import.meta.url);
+const runtime = {
+  node: process.execPath,
+  shim: createRequire(import.meta.url).resolve('fabric-shim/cli.js'),
+};
 
-/** Writes a node's configuration; the environment it returns changes with it, so that the supervisor restarts the node. */
-async function configure(
-  folders: NetworkFolders,
-  name: string,
-  file: 'core.yaml' | 'orderer.yaml',
-  text: string,
-): Promise<Record<string, string>> {
-  const folder = folders.node(name);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, file), text);
-  return {
-    FABRIC_CFG_PATH: folder,
-    FABRIC_LOGGING_SPEC: 'info',
-    CERTBRIDGE_CONFIGURATION: createHash('sha256').update(text).digest('hex'),
-  };
+/** Writes a node's configuration; what it returns changes with it, so that the supervisor restarts the node. */
+async function configured({ process: entry, configuration }: Node): Promise<ProcessSpecification> {
+  const { file, text } = configuration;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+  const hash = createHash('sha256').update(text).digest('hex');
+  return { ...entry, env: { ...entry.env, CERTBRIDGE_CONFIGURATION: hash } };
 }
 
-async function ordererProcess(
-  folders: NetworkFolders,
-  plan: FabricPlan,
-  orderer: FabricOrderer,
-): Promise<ProcessSpecification> {
-  const name = ordererName(orderer);
-  const env = await configure(folders, name, 'orderer.yaml', ordererConfiguration(folders, plan, orderer));
-  return { name, program: 'orderer', args: [], env };
-}
-
-async function peerProcess(
-  folders: NetworkFolders,
-  plan: FabricPlan,
-  province: FabricProvince,
-  peer: FabricPeer,
-): Promise<ProcessSpecification> {
-  const configuration = peerConfiguration(folders, plan, province, peer);
-  const env = await configure(folders, peer.name, 'core.yaml', configuration);
-  return { name: peer.name, program: 'peer', args: ['node', 'start'], env };
-}
-
-/** A province's own contract process; its peers find it by the address in that province's package. */
-async function contractProcess(
+async function deployedContract(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
 ): Promise<ProcessSpecification> {
+  await keepContractCode(folders, plan.contract.version);
   const { id } = await chaincodePackage(folders, plan, province);
-  return {
-    name: chaincodeName(province, plan.contract),
-    program: process.execPath,
-    args: [
-      require.resolve('fabric-shim/cli.js'),
-      'server',
-      `--chaincode-address=127.0.0.1:${province.chaincodePort}`,
-      `--chaincode-id=${id}`,
-      `--module-path=${await keepContractCode(folders, plan.contract.version)}`,
-    ],
-    env: { CORE_CHAINCODE_LOGGING_LEVEL: 'warn' },
-  };
+  const entry = contractProcess(folders, plan, province, runtime);
+  return { ...entry, env: { ...entry.env, CORE_CHAINCODE_ID: id } };
 }
 
 /** Every process of the plan, with its configuration written; during an upgrade both versions of the contract. */
@@ -80,10 +44,11 @@ export async function planProcesses(
 ): Promise<ProcessSpecification[]> {
   await writeBuilder(folders);
   const processes: ProcessSpecification[] = [];
-  for (const orderer of plan.orderers) processes.push(await ordererProcess(folders, plan, orderer));
+  for (const orderer of plan.orderers) processes.push(await configured(ordererNode(folders, plan, orderer)));
   for (const province of plan.provinces)
-    for (const peer of province.peers) processes.push(await peerProcess(folders, plan, province, peer));
+    for (const peer of province.peers)
+      processes.push(await configured(peerNode(folders, plan, province, peer)));
   for (const stage of plan.upgrade === undefined ? [plan] : [plan, upgraded(plan)])
-    for (const province of stage.provinces) processes.push(await contractProcess(folders, stage, province));
+    for (const province of stage.provinces) processes.push(await deployedContract(folders, stage, province));
   return processes;
 }

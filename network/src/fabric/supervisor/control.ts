@@ -49,6 +49,14 @@ export async function runProcesses(
   throw new NetworkError('SUPERVISOR_FAILED', `The supervisor did not start; ${log} says why.`);
 }
 
+/** Ends one process, which the supervisor then starts again. */
+export async function restartProcess(folders: NetworkFolders, name: string): Promise<void> {
+  const identity = (await readChildren(folders))[name];
+  if (identity === undefined || !(await isRunning(identity)) || !(await isSupervised(folders)))
+    throw new NetworkError('NOT_RUNNING', `${name} does not run under a supervisor; “up” starts it.`);
+  await endProcess(identity);
+}
+
 /** Stops everything, also when the supervisor itself was killed. */
 export async function stopProcesses(folders: NetworkFolders): Promise<void> {
   const supervisor = await readSupervisor(folders);
