@@ -26,9 +26,23 @@ function plain(buffer: Buffer): Uint8Array {
 /** The one-shot hash costs half of a Hash object; Node has it from 20.12. */
 const { hash } = crypto as Partial<typeof crypto>;
 
+const scratch = new Uint8Array(1024);
+
+/** Several parts as one, where they are short: good until the next call. */
+function together(parts: readonly Uint8Array[]): Uint8Array | undefined {
+  if (parts.length === 1) return parts[0];
+  let length = 0;
+  for (const part of parts) {
+    if (length + part.length > scratch.length) return undefined;
+    scratch.set(part, length);
+    length += part.length;
+  }
+  return scratch.subarray(0, length);
+}
+
 function digestNow(algorithm: HashAlgorithm, parts: readonly Uint8Array[]): Uint8Array {
-  const only = parts[0];
-  if (hash && parts.length === 1 && only) return plain(hash(nodeHash[algorithm], only, 'buffer'));
+  const whole = hash && together(parts);
+  if (whole) return plain(hash(nodeHash[algorithm], whole, 'buffer'));
   const state = createHash(nodeHash[algorithm]);
   for (const part of parts) state.update(part);
   return plain(state.digest());
