@@ -48,11 +48,11 @@ function renderCertificate(certificate: ReportedCertificate): string[] {
   const { name, identifier, issuer, validFrom, validUntil, copy, successor } = certificate;
   return [
     row(['证照', 'Certificate'], name),
+    ...(copy === undefined ? [] : copyRows(copy)),
     row(['标识', 'Identifier'], identifier),
     row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
     row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
     ...fieldRows(certificate),
-    ...(copy === undefined ? [] : copyRows(copy)),
     ...(successor === undefined
       ? []
       : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
