@@ -7,7 +7,7 @@ import type { Press } from '@certbridge/service/documents';
 import { mint } from '@certbridge/service/issuing';
 import type { Minted, MintRequest } from '@certbridge/service/issuing';
 import { KeyStore } from '@certbridge/service/signing';
-import type { Signer } from '@certbridge/service/signing';
+import type { SignatureAlgorithm, Signer } from '@certbridge/service/signing';
 import { EmbeddedTimestampAuthority } from '@certbridge/service/timestamps';
 import { loadCertificateTypes } from '@certbridge/service/types';
 import type { CertificateType } from '@certbridge/service/types';
@@ -43,7 +43,11 @@ export class Mint {
     this.#issuer = issuer;
   }
 
-  static async open(issuer: { readonly code: string; readonly name: string }): Promise<Mint> {
+  /** @param pages what the issuer signs its pages with; QR codes and credentials are P-256 in any case */
+  static async open(
+    issuer: { readonly code: string; readonly name: string },
+    pages: SignatureAlgorithm = 'ES256',
+  ): Promise<Mint> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-bench-'));
     const keys = await KeyStore.open(folder, { caBaseUrl: 'http://certbridge.example/ca' });
     const timestamps = await EmbeddedTimestampAuthority.create({
@@ -56,12 +60,13 @@ export class Mint {
       receiptReserve: RECEIPT_RESERVE,
     });
     const signer = await keys.createIssuerKey(issuer, 'ES256');
+    const document = pages === 'ES256' ? signer : await keys.createIssuerKey(issuer, pages);
     const type = (await loadCertificateTypes()).newest('residence-permit');
     return new Mint({ folder, type, signer, press, timestamps }, keys, {
       ...issuer,
       mspId: 'ZhejiangMSP',
       types: [type.code],
-      documentKid: signer.kid,
+      documentKid: document.kid,
       credentialKid: signer.kid,
       fourEyes: false,
     });
