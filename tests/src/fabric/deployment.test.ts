@@ -204,7 +204,7 @@ describe('a plan for several machines', () => {
         }
       };
       /** A checkpoint that all three provinces have signed, taken through one's service. */
-      const expectSignedByAll = async (mspId: string): Promise<void> => {
+      const signedByAll = async (mspId: string): Promise<void> => {
         const anchor = parseTrustAnchor(await readFile(join(site(mspId), 'trust-anchor.json')));
         const ledger = await connectLedger(join(site(mspId), 'ledgers', `${mspId}.json`));
         const nonce = newNonce();
@@ -221,6 +221,9 @@ describe('a plan for several machines', () => {
         });
         expect(verified.count).toBeGreaterThan(1);
       };
+      /** Awaited: a peer that has just started learns of the others by gossip. */
+      const expectSignedByAll = (mspId: string): Promise<void> =>
+        vi.waitFor(() => signedByAll(mspId), { timeout: 40_000, interval: 250 });
       afterAll(() => Promise.all([...running.values()].map(stop)));
 
       it('has key ceremonies that leave every key where it was made', { timeout: 60_000 }, async () => {
@@ -304,8 +307,7 @@ describe('a plan for several machines', () => {
         await member('SichuanMSP', 'join');
         await start('SichuanMSP', /peer/);
         await member('SichuanMSP', 'join');
-        // A peer that has just started learns of the others' by gossip.
-        await vi.waitFor(() => expectSignedByAll('SichuanMSP'), { timeout: 40_000, interval: 250 });
+        await expectSignedByAll('SichuanMSP');
       });
 
       it('refuses a genesis block of other certificates', async () => {

@@ -56,7 +56,7 @@ export function deploymentCommands(program: Command, out: NodeJS.WritableStream)
     member
       .command(name)
       .description(description)
-      .addOption(new Option('--dir <folder>', 'the organisation’s own folder').default('.'))
+      .addOption(new Option('--dir <folder>', 'the organisation’s own folder').makeOptionMandatory())
       .action(async (...called: unknown[]) => {
         // Commander gives the arguments, then the options, then the command itself.
         const command = called.at(-1) as Command;
