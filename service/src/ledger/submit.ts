@@ -1,11 +1,12 @@
 import { StatusCode } from '@hyperledger/fabric-gateway';
-import type { Status, SubmittedTransaction } from '@hyperledger/fabric-gateway';
+import type { Status } from '@hyperledger/fabric-gateway';
 import { LedgerUnavailable } from './errors.js';
 import type { Failure } from './failure.js';
 import type { Actor, Peers } from './peers.js';
 import type { Provinces } from './provinces.js';
 import { settle } from './retry.js';
 import type { Attempt } from './retry.js';
+import { send } from './send.js';
 
 export interface Call {
   readonly name: string;
@@ -59,8 +60,8 @@ async function once(
  */
 async function commit(peers: Peers, actor: Actor, bytes: Uint8Array): Promise<Status> {
   try {
-    const submitted = await peers.with(actor, ({ gateway }) => gateway.newTransaction(bytes).submit());
-    return await finalStatus(peers, actor, submitted);
+    const request = await peers.with(actor, (access) => send(access, bytes));
+    return await finalStatus(peers, actor, request);
   } catch (error) {
     if (!(error instanceof LedgerUnavailable)) throw error;
     throw new LedgerUnavailable(error.message, { cause: error, pending: true });
@@ -72,10 +73,9 @@ function nameOf(code: number): string {
 }
 
 /** A second copy of a transaction is invalid as a duplicate; what counts is how the first one ended. */
-async function finalStatus(peers: Peers, actor: Actor, submitted: SubmittedTransaction): Promise<Status> {
-  const commitBytes = submitted.getBytes();
+async function finalStatus(peers: Peers, actor: Actor, request: Uint8Array): Promise<Status> {
   const ask = (): Promise<Status> =>
-    peers.with(actor, ({ gateway }) => gateway.newCommit(commitBytes).getStatus());
+    peers.with(actor, ({ gateway }) => gateway.newCommit(request).getStatus());
   const status = await ask();
   return status.code === StatusCode.DUPLICATE_TXID ? ask() : status;
 }

@@ -1,12 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, signers } from '@hyperledger/fabric-gateway';
-import type { Contract, Gateway } from '@hyperledger/fabric-gateway';
+import type { Contract, Gateway, Network } from '@hyperledger/fabric-gateway';
 import { readLedgerFile } from '@certbridge/service/ledger';
 
 /** The official client with its own signer, for what the adapter never does: holding transactions back. */
 export interface RawGateway {
   readonly gateway: Gateway;
+  readonly network: Network;
   readonly contract: Contract;
   close(): void;
 }
@@ -21,9 +22,11 @@ export async function rawGateway(ledgerFile: string): Promise<RawGateway> {
     identity: { mspId, credentials: Buffer.from(identity.certificate) },
     signer: signers.newPrivateKeySigner(createPrivateKey(identity.privateKey)),
   });
+  const network = gateway.getNetwork(channel);
   return {
     gateway,
-    contract: gateway.getNetwork(channel).getContract(chaincode),
+    network,
+    contract: network.getContract(chaincode),
     close: () => {
       gateway.close();
       client.close();

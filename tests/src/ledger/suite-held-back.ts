@@ -3,6 +3,7 @@ import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { canonicalJson } from '@certbridge/verifier-sdk/formats';
 import type { Entry, Json } from '@certbridge/verifier-sdk/formats';
+import { send } from '../../../service/dist/ledger/send.js';
 import { IssuerLog, newNonce } from './issuers.js';
 import { rawGateway } from './raw-gateway.js';
 import type { RawGateway } from './raw-gateway.js';
@@ -53,6 +54,15 @@ export function heldBack(bed: () => Bed): void {
         (await second?.getStatus())?.code ?? StatusCode.VALID,
       );
       expect(await zhejiang.entries(log.issuer, 1, 100)).toEqual([entry]);
+    });
+
+    it('that is sent again once it is in a block is told how it ended, though orderers turn it away', async () => {
+      const { zhejiang } = bed();
+      const log = await IssuerLog.open(zhejiang);
+      const transaction = await endorse(log.next(log.batch()));
+      expect(await commit(transaction)).toBe(StatusCode.VALID);
+      const again = raw.gateway.newCommit(await send(raw, transaction.getBytes()));
+      expect([StatusCode.VALID, StatusCode.DUPLICATE_TXID]).toContain((await again.getStatus()).code);
     });
 
     it('of a statement writes nothing even if it is submitted', async () => {
