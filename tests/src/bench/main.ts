@@ -26,7 +26,10 @@ function inProcessOfItsOwn(name: string): Figure[] {
     stdio: ['ignore', 'pipe', 'inherit'],
     maxBuffer: 2 ** 24,
   });
-  if (status !== 0) throw new Error(`the bench ${name} failed`);
+  if (status !== 0) {
+    process.stderr.write(`The bench ${name} failed; its reason stands above.\n`);
+    process.exit(1);
+  }
   return JSON.parse(stdout.toString()) as Figure[];
 }
 
