@@ -226,6 +226,23 @@ describe('a purpose-limited copy', () => {
     expect((await office.windowSays(await readFile(picture))).code).toBe('REVOKED');
   });
 
+  it.skipIf(missing('pdftotext'))('shows its original’s days, and in a note its own', async () => {
+    const [file = ''] = await issue('residence-permit', 6, 7);
+    const out = join(office.folder, 'days.pdf');
+    expect(await copy(identifierOf(file), day(30), '--out', out)).toMatchObject({ code: 0, err: '' });
+    const textOf = async (pdf: string): Promise<string> =>
+      (await outcome('pdftotext', ['-raw', '-enc', 'UTF-8', pdf, '-'])).output;
+    const days = /\d{4}年\d\d月\d\d日至(\d{4}年\d\d月\d\d日|长期)/;
+    const shown = days.exec(await textOf(file))?.[0];
+    const text = await textOf(out);
+    expect(days.exec(text)?.[0]).toBe(shown);
+    const [y = '', m = '', d = ''] = day(30).split('-');
+    expect(text).toContain(`有效期至：${y}年${m}月${d}日`);
+    expect(text).toContain(`仅用于${limits.purpose}`);
+    expect(text).toContain(`使用方：${limits.user}`);
+    expect(text).toContain(identifierOf(file));
+  });
+
   it('lives short, is of no copy, and of nothing that ended', async () => {
     const [file = ''] = await issue('residence-permit', 5, 6);
     const name = identifierOf(file);
