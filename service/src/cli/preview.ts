@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Faces, LayoutShelf } from '../documents/index.js';
 import type { PreviewFormat } from '../documents/index.js';
@@ -7,6 +7,7 @@ import { preview } from '../preview/index.js';
 import { Problem } from '../problems/index.js';
 import { loadCertificateTypes } from '../types/index.js';
 import { CallFailed } from './client.js';
+import { bytesOf } from './input-file.js';
 import type { Terminal } from './terminal.js';
 
 export interface PreviewOptions {
@@ -61,8 +62,4 @@ async function valuesIn(file: string): Promise<Record<string, string | number>> 
   }
 }
 
-function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CallFailed('FILE_UNREADABLE', `The file ${file} cannot be read.`, cause);
-  });
-}
+const textOf = async (file: string): Promise<string> => (await bytesOf(file)).toString('utf8');

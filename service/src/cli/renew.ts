@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { batch, certificate, fields } from '../http/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
+import { bytesOf } from './input-file.js';
 import { certificatePath } from './issuers.js';
 import type { Terminal } from './terminal.js';
 
@@ -51,10 +51,4 @@ async function changesIn(file: string): Promise<z.output<typeof fields>> {
       cause,
     );
   }
-}
-
-function bytesOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((cause: unknown) => {
-    throw new CallFailed('FILE_UNREADABLE', `The file ${file} cannot be read.`, cause);
-  });
 }

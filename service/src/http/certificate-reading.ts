@@ -7,7 +7,16 @@ import { PATH, certificateView, ofCertificate, reachedCertificate, staff } from 
 import { ofIssuer } from './input.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';
-import { certId, certificate, certificates as page, fields, pictureWidth, state, uuid } from './schemas.js';
+import {
+  certId,
+  certificate,
+  certificates as page,
+  fields,
+  pictureMedia,
+  pictureWidth,
+  state,
+  uuid,
+} from './schemas.js';
 
 /** Find certificates, and read what may be read of them. */
 export function readingOperations(issuing: Issuing): Operation[] {
@@ -111,7 +120,6 @@ export function readingOperations(issuing: Issuing): Operation[] {
 }
 
 function pictureOperation(issuing: Issuing): Operation {
-  const MEDIA = { png: 'image/png', svg: 'image/svg+xml' } as const;
   return operation({
     id: 'getPicture',
     method: 'get',
@@ -122,12 +130,12 @@ function pictureOperation(issuing: Issuing): Operation {
     roles: staff,
     params: ofCertificate,
     query: z.object({ as: z.enum(['png', 'svg']).default('png'), width: pictureWidth }),
-    answers: { 200: { description: 'The picture', media: [MEDIA.png, MEDIA.svg] } },
+    answers: { 200: { description: 'The picture', media: [pictureMedia.png, pictureMedia.svg] } },
     async handle({ params, query: { as, width }, principal }) {
       const { issuer, certId: id, identifier } = await reachedCertificate(issuing, principal, params);
       const bytes = await issuing.picture(issuer, id, as === 'png' ? { as, width } : { as });
       const headers = { 'Content-Disposition': `attachment; filename="${identifier}.${as}"` };
-      return { status: 200, headers, bytes, media: MEDIA[as] };
+      return { status: 200, headers, bytes, media: pictureMedia[as] };
     },
   });
 }

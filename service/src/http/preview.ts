@@ -3,9 +3,9 @@ import { preview } from '../preview/index.js';
 import type { PreviewParts } from '../preview/index.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';
-import { fields, pictureWidth, typeCode } from './schemas.js';
+import { fields, pictureMedia, pictureWidth, typeCode } from './schemas.js';
 
-const MEDIA = { png: 'image/png', svg: 'image/svg+xml', pdf: 'application/pdf' } as const;
+const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
 
 /** What a certificate of a type looks like, before anything is issued. */
 export function previewOperations(parts: PreviewParts): Operation[] {

@@ -31,6 +31,9 @@ export const certificateName = z
   .regex(/^([0-9a-f]{32}|1\.2\.156\.3005\.2\.[0-9A-Za-z.]{20,80})$/)
   .meta({ description: 'certId, or identifier 电子证照标识 (GB/T 36904)' });
 
+/** What a page can be drawn as, with its media type. */
+export const pictureMedia = { png: 'image/png', svg: 'image/svg+xml' } as const;
+
 export const pictureWidth = z.coerce
   .number()
   .int()

@@ -41,7 +41,7 @@ export interface CopyRequest extends Submission, CopyLimits {
 
 /** A copy lives at most so long: it shows what was true when it was made. */
 const MOST_DAYS = 90;
-/** So that purpose and user, twice in the QR code's worst case, leave its modules large enough to scan. */
+/** So that purpose and user leave the QR code's modules large enough to scan. */
 const MOST_CHARACTERS = 60;
 
 /**
@@ -52,11 +52,12 @@ const MOST_CHARACTERS = 60;
 export async function submitCopy(options: IssuingOptions, request: CopyRequest): Promise<Batch> {
   const { database, protection, types } = options;
   const issuer = await getIssuer(database, request.issuer);
-  const original = await openOriginal(database, protection, request);
-  const today = dateAt(Date.now());
+  const now = Date.now();
+  const today = dateAt(now);
+  const original = await openOriginal(database, protection, request, today);
   const limits = { purpose: request.purpose.trim(), user: request.user.trim() };
   const validUntil = normalDay(request.validUntil);
-  const lastDay = earlier(dateAt(Date.now() + MOST_DAYS * 86_400_000), original.validUntil);
+  const lastDay = earlier(dateAt(now + MOST_DAYS * 86_400_000), original.validUntil);
   const missing = (text: string): readonly string[] => options.press.missingCharacters(text);
   const problems = [
     ...checkPhrase('purpose', limits.purpose, MOST_CHARACTERS, missing),
@@ -116,7 +117,7 @@ interface OriginalRow extends Record<string, unknown> {
   readonly copyable: boolean;
 }
 
-/** SQL: whether `certificates c` counts today and is no copy itself. `$today` is the parameter's name. */
+/** SQL: whether `certificates c` counts on a day and is no copy itself; `today` names the parameter that holds the day. */
 const copyable = (today: string): string =>
   `(c.state = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
     AND (c.valid_until IS NULL OR c.valid_until >= ${today}::date))`;
@@ -125,13 +126,14 @@ async function openOriginal(
   database: Queryable,
   protection: Protection,
   { issuer, original }: CopyRequest,
+  today: string,
 ): Promise<OpenOriginal> {
   const certId = Buffer.from(original);
   const { rows } = await database.query<OriginalRow>(
     `SELECT c.type, c.type_version AS "typeVersion", c.valid_until, c.fields, c.photo, c.holder, h.wrapped_key,
        ${copyable('$3')} AS copyable
      FROM certificates c LEFT JOIN holders h ON h.id = c.holder WHERE c.issuer = $1 AND c.cert_id = $2`,
-    [issuer, certId, dateAt(Date.now())],
+    [issuer, certId, today],
   );
   const [row] = rows;
   if (!row) throw new CertificateUnknown();

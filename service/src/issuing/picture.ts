@@ -1,9 +1,9 @@
-import { encodeQrText, parseCredential } from '@certbridge/verifier-sdk/formats';
+import { encodeQrText, parseQr } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../database/index.js';
 import type { PageContent, PictureFormat } from '../documents/index.js';
 import type { Photo } from '../intake/index.js';
 import type { Protection } from '../protection/index.js';
-import { findCertificate, openCertificate, openCredential, openQr } from './certificates.js';
+import { findCertificate, openCertificate, openQr } from './certificates.js';
 import { HolderForgotten } from './errors.js';
 import { getIssuer } from './issuers.js';
 import { shownDays } from './mint.js';
@@ -22,14 +22,13 @@ export async function drawPicture(
 ): Promise<Uint8Array> {
   const found = await openCertificate(database, protection, issuerCode, name);
   const { certId, identifier, fields } = found;
-  const [issuer, credential, qr, kept] = await Promise.all([
+  const [issuer, qr, kept] = await Promise.all([
     getIssuer(database, issuerCode),
-    openCredential(database, protection, issuerCode, certId),
     openQr(database, protection, issuerCode, certId),
     keptBeside(database, protection, certId),
   ]);
   const { code, version, slug, name: typeName } = types.at(found.type, found.typeVersion);
-  const { copy } = await parseCredential(credential);
+  const { copy } = parseQr(qr).claims;
   const original =
     found.copyOf === null ? undefined : await findCertificate(database, issuerCode, found.copyOf);
   const { prefix, digits } = await encodeQrText(qr, qrHost);
@@ -67,7 +66,8 @@ async function keptBeside(database: Queryable, protection: Protection, certId: s
     image: Buffer;
   }>(
     `SELECT c.layout, h.id AS holder, h.wrapped_key, p.digest, p.media_type, p.image
-     FROM certificates c JOIN holders h ON h.id = c.holder LEFT JOIN photos p ON p.holder = c.holder AND p.digest = c.photo WHERE c.cert_id = $1`,
+     FROM certificates c JOIN holders h ON h.id = c.holder
+     LEFT JOIN photos p ON p.holder = c.holder AND p.digest = c.photo WHERE c.cert_id = $1`,
     [Buffer.from(certId, 'hex')],
   );
   const [row] = rows;

@@ -37,13 +37,13 @@ export async function attest(
       const endorsed = await proposal.endorse();
       if (attempt > 0) provinces.agreed(asked);
       const statement = Buffer.from(endorsed.getResult()).toString('utf8');
-      return { done: { attestation: extract(endorsed.getBytes()), statement } };
+      return { done: { attestation: attestationOf(endorsed.getBytes()), statement } };
     });
   });
 }
 
 /** What the peers signed, out of the prepared transaction: payload ‖ endorser is under each signature. */
-function extract(prepared: Uint8Array): Attestation {
+export function attestationOf(prepared: Uint8Array): Attestation {
   const envelope = gateway.PreparedTransaction.deserializeBinary(prepared).getEnvelope();
   const payload = common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array());
   const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();

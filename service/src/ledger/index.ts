@@ -1,5 +1,6 @@
 /** The one way to the ledger, embedded or real: @hyperledger/fabric-gateway behind our own words. */
 export { approveTypes } from './approve-types.js';
+export { attestationOf } from './attest.js';
 export { connectLedger } from './connect.js';
 export type { ConnectLedgerOptions } from './connect.js';
 export { LedgerFileError, LedgerRefusal, LedgerUnavailable } from './errors.js';

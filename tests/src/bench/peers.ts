@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
-import { CborTag, ecdsaToDer, encodeCbor, jwkSpki } from '@certbridge/verifier-sdk/formats';
+import { CborTag, encodeCbor, jwkSpki } from '@certbridge/verifier-sdk/formats';
 import type { Cbor, PublicJwk } from '@certbridge/verifier-sdk/formats';
 import { generateKeyPair, jwtVerify, SignJWT } from 'jose';
+import { openWalletVerifier } from '../credentials/open-wallet.js';
 import type { Contender } from './measure.js';
 import { progress } from './progress.js';
 
@@ -39,19 +40,7 @@ export async function joseContender(inFlight: number): Promise<Contender> {
 /** A credential of ours with all its fields, by the library of the OpenWallet Foundation on node:crypto. */
 export function sdJwtContender(inFlight: number, credential: string, spki: Uint8Array): Contender {
   const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  const instance = new SDJwtVcInstance({
-    hasher: (data: string | ArrayBuffer, algorithm: string) =>
-      new Uint8Array(
-        createHash(algorithm.replace('-', ''))
-          .update(typeof data === 'string' ? data : new Uint8Array(data))
-          .digest(),
-      ),
-    hashAlg: 'sha-256',
-    saltGenerator: (length: number) => randomBytes(length).toString('base64url'),
-    signAlg: 'ES256',
-    verifier: (data: string, signature: string) =>
-      verify('sha256', Buffer.from(data), key, ecdsaToDer(Buffer.from(signature, 'base64url'))),
-  });
+  const instance = new SDJwtVcInstance(openWalletVerifier(key));
   return { name: 'sd-jwt-vc', inFlight, work: () => instance.verify(credential) };
 }
 

@@ -1,10 +1,4 @@
-import {
-  createHash,
-  generateKeyPairSync,
-  randomBytes,
-  sign as signNow,
-  verify as verifyNow,
-} from 'node:crypto';
+import { generateKeyPairSync, randomBytes, sign as signNow, verify as verifyNow } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
@@ -19,6 +13,7 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { PublicJwk } from '@certbridge/verifier-sdk/formats';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openWalletVerifier } from './open-wallet.js';
 
 const issuer = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const holder = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -31,17 +26,7 @@ const at = new Date();
 
 /** The library of the OpenWallet Foundation, with node:crypto for its keys. */
 const stranger = new SDJwtVcInstance({
-  hasher: (data: string | ArrayBuffer, algorithm: string) =>
-    new Uint8Array(
-      createHash(algorithm.replace('-', ''))
-        .update(typeof data === 'string' ? data : new Uint8Array(data))
-        .digest(),
-    ),
-  hashAlg: 'sha-256',
-  saltGenerator: (length: number) => randomBytes(length).toString('base64url'),
-  signAlg: 'ES256',
-  verifier: (data: string, signature: string) =>
-    verifyNow('sha256', Buffer.from(data), raw(issuer.publicKey), Buffer.from(signature, 'base64url')),
+  ...openWalletVerifier(issuer.publicKey),
   kbSignAlg: 'ES256',
   kbSigner: (data: string) =>
     signNow('sha256', Buffer.from(data), raw(holder.privateKey)).toString('base64url'),

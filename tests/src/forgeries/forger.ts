@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedLedger } from '@certbridge/network';
 import type { EmbeddedLedger } from '@certbridge/network';
-import { common, gateway, peer } from '@hyperledger/fabric-protos';
 import { approveTypes, connectLedger } from '@certbridge/service/ledger';
 import type { Ledger } from '@certbridge/service/ledger';
 import {
@@ -335,22 +334,4 @@ export function endorse(
 ): Attestation['endorsements'][number] {
   const endorser = concat(field(1, mspId), field(2, pem));
   return { endorser, signature: new Uint8Array(signLowS(key, concat(payload, endorser))) };
-}
-
-/** What peers signed, out of a transaction that was endorsed and not submitted. */
-export function attestationOf(prepared: Uint8Array): Attestation {
-  const envelope = gateway.PreparedTransaction.deserializeBinary(prepared).getEnvelope();
-  const payload = common.Payload.deserializeBinary(envelope?.getPayload_asU8() ?? new Uint8Array());
-  const [action] = peer.Transaction.deserializeBinary(payload.getData_asU8()).getActionsList();
-  const endorsed = peer.ChaincodeActionPayload.deserializeBinary(
-    action?.getPayload_asU8() ?? new Uint8Array(),
-  ).getAction();
-  if (endorsed === undefined) throw new TypeError('the transaction holds no action');
-  return {
-    payload: endorsed.getProposalResponsePayload_asU8(),
-    endorsements: endorsed.getEndorsementsList().map((one) => ({
-      endorser: one.getEndorser_asU8(),
-      signature: one.getSignature_asU8(),
-    })),
-  };
 }

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attestationOf } from '@certbridge/service/ledger';
 import * as sdk from '@certbridge/verifier-sdk';
 import { canonicalJson, concat, utf8 } from '@certbridge/verifier-sdk/formats';
 import type { Attestation, Json, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { field, makePayload } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import type { Changes } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import { rawGateway } from '../ledger/raw-gateway.js';
-import { attestationOf, endorse, Forger } from './forger.js';
+import { endorse, Forger } from './forger.js';
 import type { Forged, Signatory } from './forger.js';
 import { Mutants } from './mutants.js';
 import type { Mutation } from './mutants.js';

@@ -67,31 +67,33 @@ function readContours(outline: Buffer): OutlinePoint[][] {
   return ends.map((end, n) => points.slice(n === 0 ? 0 : (ends[n - 1] ?? 0) + 1, end + 1));
 }
 
-export const middle = (a: OutlinePoint, b: OutlinePoint): OutlinePoint => ({
+const middle = (a: OutlinePoint, b: OutlinePoint): OutlinePoint => ({
   x: (a.x + b.x) / 2,
   y: (a.y + b.y) / 2,
   on: true,
 });
 
-/** Points between two off-curve points are implied; a quadratic curve is raised to a cubic one. */
-function contourPath(points: readonly OutlinePoint[], place: Place): PathSegment[] {
+/** What a contour is drawn with: from the end of the one before, straight or with one control point. */
+export interface Stroke {
+  readonly control?: OutlinePoint;
+  readonly end: OutlinePoint;
+}
+
+/**
+ * A closed contour as its start and strokes; points between two off-curve points are implied (OpenType, glyf table).
+ * Undefined for one that encloses nothing.
+ */
+export function strokesOf(
+  points: readonly OutlinePoint[],
+): { readonly start: OutlinePoint; readonly strokes: readonly Stroke[] } | undefined {
   const first = points[0];
   const last = points.at(-1);
-  if (!first || !last || points.length < 2) return [];
+  if (!first || !last || points.length < 2) return undefined;
   const start = first.on ? first : last.on ? last : middle(first, last);
-  const path: PathSegment[] = [['M', ...place(start.x, start.y)]];
-  let current = start;
+  const strokes: Stroke[] = [];
   let control: OutlinePoint | undefined;
   const to = (end: OutlinePoint): void => {
-    if (control) {
-      const c1 = place(
-        current.x + (2 / 3) * (control.x - current.x),
-        current.y + (2 / 3) * (control.y - current.y),
-      );
-      const c2 = place(end.x + (2 / 3) * (control.x - end.x), end.y + (2 / 3) * (control.y - end.y));
-      path.push(['C', ...c1, ...c2, ...place(end.x, end.y)]);
-    } else path.push(['L', ...place(end.x, end.y)]);
-    current = end;
+    strokes.push(control ? { control, end } : { end });
     control = undefined;
   };
   for (const point of first.on ? points.slice(1) : points) {
@@ -102,6 +104,26 @@ function contourPath(points: readonly OutlinePoint[], place: Place): PathSegment
     }
   }
   to(start);
+  return { start, strokes };
+}
+
+/** A quadratic curve is raised to a cubic one. */
+function contourPath(points: readonly OutlinePoint[], place: Place): PathSegment[] {
+  const contour = strokesOf(points);
+  if (!contour) return [];
+  let current = contour.start;
+  const path: PathSegment[] = [['M', ...place(current.x, current.y)]];
+  for (const { control, end } of contour.strokes) {
+    if (control) {
+      const c1 = place(
+        current.x + (2 / 3) * (control.x - current.x),
+        current.y + (2 / 3) * (control.y - current.y),
+      );
+      const c2 = place(end.x + (2 / 3) * (control.x - end.x), end.y + (2 / 3) * (control.y - end.y));
+      path.push(['C', ...c1, ...c2, ...place(end.x, end.y)]);
+    } else path.push(['L', ...place(end.x, end.y)]);
+    current = end;
+  }
   path.push(['Z']);
   return path;
 }

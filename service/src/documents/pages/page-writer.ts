@@ -112,7 +112,7 @@ export class PageWriter implements PageSource {
   }
 }
 
-export function titleOf({ type, copy }: PageContent): string {
+function titleOf({ type, copy }: PageContent): string {
   return copy ? `${type.name}（加注件）` : type.name;
 }
 
