@@ -1,3 +1,6 @@
+import { cp, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Press } from '@certbridge/service/documents';
 import { openPrintShop } from './print-shop.js';
@@ -48,4 +51,23 @@ it('a value that cannot be drawn is refused from there as from here, and the nex
     });
     expect((await press.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
   }
+});
+
+it('a thread that ends takes nothing with it: what was asked may be asked again, of the next', async () => {
+  const [slug = ''] = slugs;
+  const [content, signer] = [await shop.content(slug), await shop.signer(slug)];
+  const [types, away] = [join(shop.dir, 'types'), join(shop.dir, 'away')];
+  await cp(fileURLToPath(new URL('../../../service/certificate-types', import.meta.url)), types, {
+    recursive: true,
+  });
+  const press = await shop.pressWith({ types, threads: 1 });
+  // Read by the thread when it starts: now it cannot.
+  await rename(types, away);
+  await expect(press.mint(content, signer)).rejects.toMatchObject({
+    kind: 'unavailable',
+    code: 'DRAWING_INTERRUPTED',
+  });
+  await rename(away, types);
+  expect((await press.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
+  await press.close();
 });

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DocumentError } from '../errors.js';
 import type { DocumentErrorCode } from '../errors.js';
+import { Problem } from '../../problems/index.js';
 import type { PageJob, PageSource } from './page-writer.js';
 
 export interface PageThreadOptions {
@@ -36,7 +37,7 @@ export class PageThreads implements PageSource {
     for (const [n, thread] of this.#threads.entries()) {
       if ((thread?.waiting ?? 0) < (this.#threads[least]?.waiting ?? 0)) least = n;
     }
-    // One that broke is replaced when it is next needed; its own jobs have failed, and are tried again by their owner.
+    // One that ended is replaced when it is next needed.
     const thread = (this.#threads[least] ??= new Thread(this.#options, () => {
       this.#threads[least] = undefined;
     }));
@@ -45,6 +46,18 @@ export class PageThreads implements PageSource {
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.flatMap((thread) => (thread ? [thread.close()] : [])));
+  }
+}
+
+/** Nothing is wrong with what was to be drawn: it may be asked for again, and another thread will do it. */
+export class DrawingInterrupted extends Problem {
+  constructor(cause: unknown) {
+    super(
+      'unavailable',
+      'DRAWING_INTERRUPTED',
+      'The thread that draws documents ended; it is started again when it is next needed.',
+      { cause },
+    );
   }
 }
 
@@ -62,13 +75,13 @@ class Thread {
     this.#worker = new Worker(PROGRAM, { workerData: options });
     this.#worker.unref();
     this.#worker.on('message', (answer: PageAnswer) => this.#settle(answer));
-    let reason: unknown = new Error('the thread that writes documents ended');
+    let cause: unknown;
     this.#worker.on('error', (error: unknown) => {
-      reason = error;
+      cause = error;
     });
     this.#worker.on('exit', () => {
       onEnd();
-      for (const { reject } of this.#waiting.values()) reject(reason);
+      for (const { reject } of this.#waiting.values()) reject(new DrawingInterrupted(cause));
       this.#waiting.clear();
     });
   }
