@@ -1,10 +1,7 @@
 import type { Photo } from '../intake/index.js';
-import type { HolderKey } from '../protection/index.js';
+import type { HolderKey, Place } from '../protection/index.js';
 
-export const photoPlace = (
-  holder: string,
-  digest: Uint8Array,
-): { table: string; column: string; row: string } => ({
+export const photoPlace = (holder: string, digest: Uint8Array): Place => ({
   table: 'photos',
   column: 'image',
   row: `${holder}/${Buffer.from(digest).toString('hex')}`,

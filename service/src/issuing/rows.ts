@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../database/index.js';
 import { maskValue, subjectOf } from '../intake/index.js';
 import type { IntakeRow, RowProblem } from '../intake/index.js';
-import type { HolderKey, Protection } from '../protection/index.js';
+import type { HolderKey, Place, Protection } from '../protection/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { holdersOf } from './holders.js';
@@ -30,10 +30,7 @@ export function subjectLookup(protection: Protection, type: CertificateType, fie
   return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
 }
 
-export const applicationPlace = (
-  batch: string,
-  line: number,
-): { table: string; column: string; row: string } => ({
+export const applicationPlace = (batch: string, line: number): Place => ({
   table: 'applications',
   column: 'fields',
   row: `${batch}/${line}`,
@@ -179,11 +176,7 @@ const sealedPart = ({
   remedy,
 });
 
-export const shownPlace = (
-  batch: string,
-  line: number,
-  n: number,
-): { table: string; column: string; row: string } => ({
+export const shownPlace = (batch: string, line: number, n: number): Place => ({
   table: 'row_problems',
   column: 'shown',
   row: `${batch}/${line}/${n}`,

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/index.js';
 import { enqueue } from '../anchoring/index.js';
+import type { Place } from '../protection/index.js';
 import { recordChange } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
@@ -18,7 +19,7 @@ export interface SavePlace {
 export const certificatePlace = (
   column: 'fields' | 'pdf' | 'credential' | 'qr',
   certId: Uint8Array,
-): { table: string; column: string; row: string } => ({
+): Place => ({
   table: column === 'fields' ? 'certificates' : 'documents',
   column,
   row: Buffer.from(certId).toString('hex'),
