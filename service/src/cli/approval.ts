@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batch, issuer as issuerSchema, statusChange } from '../http/schemas.js';
+import { batch, issuer as issuerSchema, statusChange } from '../platform/http/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
 import type { Terminal } from './terminal.js';

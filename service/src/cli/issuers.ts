@@ -1,6 +1,6 @@
 import { parseIdentifier } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certificateType, issuer as issuerSchema } from '../http/schemas.js';
+import { certificateType, issuer as issuerSchema } from '../platform/http/schemas.js';
 import { CallFailed } from './client.js';
 import type { Client } from './client.js';
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
-import { certificate, certificateType } from '../http/schemas.js';
+import { certificate, certificateType } from '../platform/http/schemas.js';
 import { decide, listWaiting } from './approval.js';
 import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batch, certificate, fields } from '../http/schemas.js';
+import { batch, certificate, fields } from '../platform/http/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
 import { bytesOf } from './input-file.js';

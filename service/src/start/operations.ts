@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Database } from '../database/index.js';
+import type { Database } from '../platform/database/index.js';
 import {
   authorityOperations,
   batchOperations,
@@ -10,16 +10,16 @@ import {
   previewOperations,
   referenceOperations,
   statusOperations,
-} from '../http/index.js';
-import type { Operation } from '../http/index.js';
-import type { Press } from '../documents/index.js';
-import type { Feed } from '../feed/index.js';
-import type { Issuing } from '../issuing/index.js';
-import type { Ledger } from '../ledger/index.js';
-import type { Settings } from '../settings/index.js';
-import type { KeyStore } from '../signing/index.js';
-import type { EmbeddedTimestampAuthority } from '../timestamps/index.js';
-import type { CertificateTypes } from '../types/index.js';
+} from '../platform/http/index.js';
+import type { Operation } from '../platform/http/index.js';
+import type { Press } from '../certificates/documents/index.js';
+import type { Feed } from '../ledger/feed/index.js';
+import type { Issuing } from '../certificates/issuing/index.js';
+import type { Ledger } from '../ledger/adapter/index.js';
+import type { Settings } from '../platform/settings/index.js';
+import type { KeyStore } from '../certificates/signing/index.js';
+import type { EmbeddedTimestampAuthority } from '../certificates/timestamps/index.js';
+import type { CertificateTypes } from '../certificates/types/index.js';
 
 export interface Capabilities {
   readonly database: Database;

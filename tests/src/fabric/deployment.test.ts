@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
-import { connectLedger } from '@certbridge/service/ledger';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { missing } from '../requirements.js';
 import { newNonce } from '../ledger/issuers.js';

@@ -1,6 +1,6 @@
 import { StatusCode } from '@hyperledger/fabric-gateway';
 import { CertificateAuthority } from '@certbridge/network';
-import type { Proposal } from '@certbridge/service/ledger';
+import type { Proposal } from '@certbridge/service/ledger/adapter';
 import { canonicalJson } from '@certbridge/verifier-sdk/formats';
 import type { Json } from '@certbridge/verifier-sdk/formats';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntryEvent, Ledger } from '@certbridge/service/ledger';
+import type { EntryEvent, Ledger } from '@certbridge/service/ledger/adapter';
 import { IssuerLog } from './issuers.js';
 import type { Bed } from './suite.js';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
-import type { Ledger, Proposal } from '@certbridge/service/ledger';
+import type { Ledger, Proposal } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newIssuerCode, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { recordHash } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newIssuerCode, newKey, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';

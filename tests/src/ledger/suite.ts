@@ -1,6 +1,6 @@
 import { beforeAll, afterAll, describe } from 'vitest';
-import { approveTypes, connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
+import { approveTypes, connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
 import type { LedgerUnderTest, RunningLedger } from './ledger-under-test.js';
 import { TYPE } from './issuers.js';
 import { alone } from './suite-alone.js';
