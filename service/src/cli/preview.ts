@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { Faces, LayoutShelf } from '../documents/index.js';
-import type { PreviewFormat } from '../documents/index.js';
-import { fields } from '../http/schemas.js';
-import { preview } from '../preview/index.js';
-import { Problem } from '../problems/index.js';
-import { loadCertificateTypes } from '../types/index.js';
+import { Faces, LayoutShelf } from '../certificates/documents/index.js';
+import type { PreviewFormat } from '../certificates/documents/index.js';
+import { fields } from '../certificates/types/schemas.js';
+import { preview } from '../certificates/preview/index.js';
+import { Problem } from '../platform/problems/index.js';
+import { loadCertificateTypes } from '../certificates/types/index.js';
 import { CallFailed } from './client.js';
 import { bytesOf } from './input-file.js';
 import type { Terminal } from './terminal.js';

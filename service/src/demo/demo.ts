@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { readSettings } from '../settings/index.js';
+import { readSettings } from '../platform/settings/index.js';
 import { startCertBridge } from '../start/index.js';
 import type { CertBridge } from '../start/index.js';
 import { Department } from './department.js';

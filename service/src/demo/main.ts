@@ -1,4 +1,4 @@
-import { Problem } from '../problems/index.js';
+import { Problem } from '../platform/problems/index.js';
 import { runDemo } from './demo.js';
 
 /** `npm run demo`: leaves its results in `out/` of the folder that it is called from. */

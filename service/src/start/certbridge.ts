@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '../database/index.js';
-import { listen } from '../http/index.js';
-import { Problem } from '../problems/index.js';
-import type { Settings } from '../settings/index.js';
+import { startEmbeddedPostgres } from '../platform/database/index.js';
+import { listen } from '../platform/http/index.js';
+import { Problem } from '../platform/problems/index.js';
+import type { Settings } from '../platform/settings/index.js';
 import { openDevelopmentAccounts } from './accounts.js';
 import type { Account, DevelopmentAccounts } from './accounts.js';
 import { Closing } from './closing.js';

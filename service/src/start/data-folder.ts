@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { Problem } from '../problems/index.js';
+import { Problem } from '../platform/problems/index.js';
 
 /** @throws Problem `DATA_FOLDER_REFUSED` */
 export async function prepareDataFolder(path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { Problem } from '../problems/index.js';
+import { Problem } from '../platform/problems/index.js';
 
 /** The embedded ledger as a process of its own: it goes on when the service is killed in a test. */
 export interface LedgerProcess {

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
-import { readSettings } from '../settings/index.js';
-import { Problem } from '../problems/index.js';
+import { readSettings } from '../platform/settings/index.js';
+import { Problem } from '../platform/problems/index.js';
 import { startCertBridge } from './certbridge.js';
 import type { CertBridge } from './certbridge.js';
 

@@ -1,7 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
-import { anchoringBacklog } from '../anchoring/index.js';
-import type { Database } from '../database/index.js';
+import { anchoringBacklog } from '../ledger/anchoring/index.js';
+import type { Database } from '../platform/database/index.js';
 
 /** What waits to be anchored: the figure to watch, since issuing goes on while the ledger is down. */
 export function countBacklog(registry: Registry, database: Database): void {

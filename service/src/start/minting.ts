@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { openPress, receiptReserve } from '../documents/index.js';
-import type { Press } from '../documents/index.js';
-import { Problem } from '../problems/index.js';
-import type { Settings } from '../settings/index.js';
-import { KeyStore } from '../signing/index.js';
-import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from '../timestamps/index.js';
+import { openPress, receiptReserve } from '../certificates/documents/index.js';
+import type { Press } from '../certificates/documents/index.js';
+import { Problem } from '../platform/problems/index.js';
+import type { Settings } from '../platform/settings/index.js';
+import { KeyStore } from '../certificates/signing/index.js';
+import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from '../certificates/timestamps/index.js';
 
 export interface Minting {
   readonly keys: KeyStore;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { masterKeyFile, openProtection, parseMasterKey } from '../protection/index.js';
-import type { Protection } from '../protection/index.js';
-import type { Settings } from '../settings/index.js';
+import { masterKeyFile, openProtection, parseMasterKey } from '../people/personal-data/index.js';
+import type { Protection } from '../people/personal-data/index.js';
+import type { Settings } from '../platform/settings/index.js';
 
 /** The master key comes from the environment, or from a file (0600) of the data folder that the first start makes. */
 export async function openConfiguredProtection(settings: Settings): Promise<Protection> {

@@ -1,10 +1,10 @@
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { receiveUpload } from '../intake/index.js';
-import { saveIssuer } from '../issuing/index.js';
-import type { Batch } from '../issuing/index.js';
-import { approveTypes } from '../ledger/index.js';
+import { receiveUpload } from '../certificates/intake/index.js';
+import { saveIssuer } from '../certificates/issuers/index.js';
+import type { Batch } from '../certificates/issuing/index.js';
+import { approveTypes } from '../ledger/adapter/index.js';
 import { firstCertificates, sampleIssuers } from './sample-issuers.js';
 import type { SampleIssuer } from './sample-issuers.js';
 import type { Service } from './service.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { Problem } from '../problems/index.js';
+import { Problem } from '../platform/problems/index.js';
 
 /** Tells the log of what is tried again: foreseen trouble in a line, the unforeseen with its stack. */
 export function tellTrouble(log: Logger): (error: unknown) => void {

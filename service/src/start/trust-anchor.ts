@@ -1,7 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLedgerFile } from '../ledger/index.js';
-import { Problem } from '../problems/index.js';
+import { readLedgerFile } from '../ledger/adapter/index.js';
+import { Problem } from '../platform/problems/index.js';
 
 /** Puts the ledger's trust anchor where an operator finds it to hand to windows. Gives its path. @throws Problem */
 export async function writeTrustAnchor(data: string, ledgerFiles: readonly string[]): Promise<string> {

@@ -1,6 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LedgerRefusal } from '@certbridge/service/ledger';
+import { LedgerRefusal } from '@certbridge/service/ledger/adapter';
 import { encodeLeaf, encodeReceipt, leafHash, merkleTree, toHex } from '@certbridge/verifier-sdk/formats';
 import type { Entry, Leaf, MerkleTree } from '@certbridge/verifier-sdk/formats';
 import type { IssuerLog } from '../ledger/issuers.js';

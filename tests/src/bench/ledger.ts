@@ -1,5 +1,5 @@
-import { connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, TYPE } from '../ledger/issuers.js';
 import { latenciesAlone, serveStream } from './anchoring.js';
 import { percentile } from './measure.js';

@@ -1,5 +1,5 @@
-import { withReceipt } from '@certbridge/service/documents';
-import type { Minted } from '@certbridge/service/issuing';
+import { withReceipt } from '@certbridge/service/certificates/documents';
+import type { Minted } from '@certbridge/service/certificates/issuing';
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror, Verifier, VerifierOptions } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';

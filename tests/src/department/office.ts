@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/service/cli';
-import { startEmbeddedPostgres } from '@certbridge/service/database';
-import type { EmbeddedPostgres } from '@certbridge/service/database';
-import { readSettings } from '@certbridge/service/settings';
+import { startEmbeddedPostgres } from '@certbridge/service/platform/database';
+import type { EmbeddedPostgres } from '@certbridge/service/platform/database';
+import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import {

@@ -5,11 +5,11 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPress, receiptReserve, withReceipt } from '@certbridge/service/documents';
-import type { DocumentContent, Press, PressOptions } from '@certbridge/service/documents';
-import { KeyStore } from '@certbridge/service/signing';
-import type { SignatureAlgorithm, Signer } from '@certbridge/service/signing';
-import { EmbeddedTimestampAuthority } from '@certbridge/service/timestamps';
+import { openPress, receiptReserve, withReceipt } from '@certbridge/service/certificates/documents';
+import type { DocumentContent, Press, PressOptions } from '@certbridge/service/certificates/documents';
+import { KeyStore } from '@certbridge/service/certificates/signing';
+import type { SignatureAlgorithm, Signer } from '@certbridge/service/certificates/signing';
+import { EmbeddedTimestampAuthority } from '@certbridge/service/certificates/timestamps';
 import {
   encodeQrText,
   fromHex,

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { qrCode } from '@certbridge/service/documents';
+import { qrCode } from '@certbridge/service/certificates/documents';
 import { missing, python } from '../requirements.js';
 import { openPrintShop } from './print-shop.js';
 import type { PrintShop } from './print-shop.js';

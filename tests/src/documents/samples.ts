@@ -1,5 +1,5 @@
-import { loadCertificateTypes } from '@certbridge/service/types';
-import type { CertificateType, Sample } from '@certbridge/service/types';
+import { loadCertificateTypes } from '@certbridge/service/certificates/types';
+import type { CertificateType, Sample } from '@certbridge/service/certificates/types';
 
 const types = await loadCertificateTypes();
 

@@ -2,7 +2,7 @@ import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Press } from '@certbridge/service/documents';
+import type { Press } from '@certbridge/service/certificates/documents';
 import { openPrintShop } from './print-shop.js';
 import type { PrintShop } from './print-shop.js';
 import { slugs } from './samples.js';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HttpTimestampAuthority } from '@certbridge/service/timestamps';
+import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
 import { missing, python } from '../requirements.js';
 import { startOpensslAuthority } from './openssl-authority.js';
 import { openPrintShop, receiptFor } from './print-shop.js';

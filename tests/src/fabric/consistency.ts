@@ -1,6 +1,6 @@
-import { connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
-import { anchoringBacklog, receiptOf } from '@certbridge/service/anchoring';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
+import { anchoringBacklog, receiptOf } from '@certbridge/service/ledger/anchoring';
 import type { CertBridge } from '@certbridge/service/start';
 import {
   decodeReceipt,

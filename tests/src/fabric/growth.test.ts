@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { receiptOf } from '@certbridge/service/anchoring';
-import { connectLedger } from '@certbridge/service/ledger';
+import { receiptOf } from '@certbridge/service/ledger/anchoring';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
 import type { CertBridge } from '@certbridge/service/start';
 import { decodeReceipt, fromHex, parseCheckpoint } from '@certbridge/verifier-sdk/formats';
 import type { Attestation } from '@certbridge/verifier-sdk/formats';

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { receiveUpload } from '@certbridge/service/intake';
+import { receiveUpload } from '@certbridge/service/certificates/intake';
 import type { CertBridge } from '@certbridge/service/start';
 import { seededRandom } from '../samples/random.js';
 import type { Random } from '../samples/random.js';

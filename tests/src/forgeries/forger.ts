@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedLedger } from '@certbridge/network';
 import type { EmbeddedLedger } from '@certbridge/network';
-import { approveTypes, connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
+import { approveTypes, connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
 import {
   canonicalJson,
   concat,

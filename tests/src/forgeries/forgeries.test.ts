@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { attestationOf } from '@certbridge/service/ledger';
+import { attestationOf } from '@certbridge/service/ledger/adapter';
 import * as sdk from '@certbridge/verifier-sdk';
 import { canonicalJson, concat, utf8 } from '@certbridge/verifier-sdk/formats';
 import type { Attestation, Json, TrustAnchor } from '@certbridge/verifier-sdk/formats';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NetworkFolders, readPlan, updateChannel } from '@certbridge/network/fabric';
-import { connectLedger } from '@certbridge/service/ledger';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { describe, expect, it } from 'vitest';
 import { FabricNetwork } from '../fabric/network.js';
 import { missing } from '../requirements.js';

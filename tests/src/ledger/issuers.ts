@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { recordHash, zeroHash } from '@certbridge/verifier-sdk/formats';
 import type { Change, Entry } from '@certbridge/verifier-sdk/formats';
-import type { Ledger, ProvableKey } from '@certbridge/service/ledger';
+import type { Ledger, ProvableKey } from '@certbridge/service/ledger/adapter';
 
 /** GB 32100 §5: the 17 characters with their check character. */
 function withCheck(first: string): string {

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { Client, credentials } from '@grpc/grpc-js';
 import { connect, signers } from '@hyperledger/fabric-gateway';
 import type { Contract, Gateway, Network } from '@hyperledger/fabric-gateway';
-import { readLedgerFile } from '@certbridge/service/ledger';
+import { readLedgerFile } from '@certbridge/service/ledger/adapter';
 
 /** The official client with its own signer, for what the adapter never does: holding transactions back. */
 export interface RawGateway {

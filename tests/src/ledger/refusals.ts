@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { LedgerRefusal } from '@certbridge/service/ledger';
+import { LedgerRefusal } from '@certbridge/service/ledger/adapter';
 
 /** A final refusal with this code. */
 export async function expectRefusal(code: string, call: Promise<unknown>): Promise<void> {

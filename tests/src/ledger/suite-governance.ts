@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
-import type { Ledger, Proposal } from '@certbridge/service/ledger';
+import type { Ledger, Proposal } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newIssuerCode, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 async function decide(proposal: Proposal, ...provinces: [Ledger, ...Ledger[]]): Promise<boolean> {
   const [first, ...others] = provinces;

@@ -3,11 +3,11 @@ import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { canonicalJson } from '@certbridge/verifier-sdk/formats';
 import type { Entry, Json } from '@certbridge/verifier-sdk/formats';
-import { send } from '../../../service/dist/ledger/send.js';
+import { send } from '../../../service/dist/ledger/adapter/send.js';
 import { IssuerLog, newNonce } from './issuers.js';
 import { rawGateway } from './raw-gateway.js';
 import type { RawGateway } from './raw-gateway.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** What a client may try that has a transaction endorsed and then does something else with it than it should. */
 export function heldBack(bed: () => Bed): void {

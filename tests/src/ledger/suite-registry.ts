@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connectLedger } from '@certbridge/service/ledger';
-import type { Ledger } from '@certbridge/service/ledger';
+import { connectLedger } from '@certbridge/service/ledger/adapter';
+import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { recordHash } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newIssuerCode, newKey, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** The same province with its two identities exchanged: each then lacks the role that the calls want. */
 async function exchanged(file: string): Promise<Ledger> {

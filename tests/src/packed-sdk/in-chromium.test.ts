@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build as buildWithVite } from 'vite';
 import { anchorCertificate } from '../../../verifier-sdk/dist/packed/certificate.fixture.js';
+import { EmptyProject } from '../../../verifier-sdk/dist/packed/empty-project.fixture.js';
 import { missing } from '../requirements.js';
 import { Visitor, launch } from '../verify-page/phone.js';
-import { EmptyProject } from './empty-project.js';
 import type { Checked } from './window/check.js';
 
 declare const program: { check(): Promise<Checked>; checkInWorker(): Promise<Checked> };
@@ -58,7 +59,7 @@ const essence = ({ reports }: Checked) =>
   }));
 
 const title = 'the SDK, packed and installed alone in an empty project, runs in Chromium';
-describe.skipIf(missing('chromium'))(title, { timeout: 120_000 }, () => {
+describe.skipIf(missing('chromium'))(title, () => {
   let project: EmptyProject;
   let browser: Browser;
   let server: Server;
@@ -69,7 +70,7 @@ describe.skipIf(missing('chromium'))(title, { timeout: 120_000 }, () => {
     const [made, certificate] = await Promise.all([EmptyProject.create(), anchorCertificate(Date.now())]);
     browser = await launch();
     project = made;
-    await project.addProgram();
+    await cp(fileURLToPath(new URL('window', import.meta.url)), project.path('src'), { recursive: true });
     await mkdir(project.path('given'));
     const given = {
       'trust-anchor.json': JSON.stringify(certificate.world.anchor),
@@ -90,7 +91,7 @@ describe.skipIf(missing('chromium'))(title, { timeout: 120_000 }, () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     server.close();

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFeed } from '@certbridge/service/feed';
-import type { Feed } from '@certbridge/service/feed';
-import { readSettings } from '@certbridge/service/settings';
+import { openFeed } from '@certbridge/service/ledger/feed';
+import type { Feed } from '@certbridge/service/ledger/feed';
+import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
-import { requestChange } from '@certbridge/service/statuses';
+import { requestChange } from '@certbridge/service/certificates/statuses';
 import { encodeQrText, parseTrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 

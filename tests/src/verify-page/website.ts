@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verifyPage } from '@certbridge/service/verify-page';
-import type { Feed } from '@certbridge/service/feed';
+import { verifyPage } from '@certbridge/service/windows/verify-page';
+import type { Feed } from '@certbridge/service/ledger/feed';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import Koa from 'koa';
 

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { readFile, realpath, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,6 +12,7 @@ import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { anchorCertificate } from './certificate.fixture.js';
+import { EmptyProject } from './empty-project.fixture.js';
 
 /*
  * What a vendor gets: the package as npm packs it, installed into an empty project without this repository, with
@@ -22,11 +22,8 @@ import { anchorCertificate } from './certificate.fixture.js';
 const run = promisify(execFile);
 const here = fileURLToPath(new URL('../..', import.meta.url));
 const modules = fileURLToPath(new URL('../../../node_modules/', import.meta.url));
-/** The package's dependencies and theirs; packed from what is installed, so that no registry is asked. */
-const dependencies = ['commander', 'zxing-wasm', '@types/emscripten', 'type-fest', 'tagged-tag'];
 
-let folder: string;
-let project: string;
+let project: EmptyProject;
 let server: Server;
 let url: string;
 
@@ -43,15 +40,6 @@ async function nodes(): Promise<[version: string, path: string][]> {
   return [...found];
 }
 
-const npm = (args: readonly string[], cwd: string) =>
-  run('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts'], { cwd, maxBuffer: 2 ** 26 });
-
-async function pack(path: string): Promise<string> {
-  const { stdout } = await npm(['pack', path, '--pack-destination', folder, '--json'], folder);
-  const [packed] = JSON.parse(stdout) as { filename: string }[];
-  return join(folder, packed?.filename ?? '');
-}
-
 /** The README's code that begins with these words, with this test's server in place of the example's. */
 async function readmeCode(beginning: string): Promise<string> {
   const readme = await readFile(join(here, 'README.md'), 'utf8');
@@ -62,8 +50,6 @@ async function readmeCode(beginning: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'certbridge-packed-'));
-  project = join(folder, 'project');
   const { world, pdf, qrText } = await anchorCertificate(Date.now());
   server = createServer((request, response) => {
     const bytes = world.files.get((request.url ?? '').slice(1));
@@ -72,42 +58,37 @@ beforeAll(async () => {
   await new Promise((resolve) => server.once('listening', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  await mkdir(project);
-  await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  await writeFile(join(project, 'trust-anchor.json'), JSON.stringify(world.anchor));
-  await writeFile(join(project, 'certificate.pdf'), pdf);
-  await writeFile(join(project, 'certificate.png'), await QRCode.toBuffer(qrText));
+  project = await EmptyProject.create();
+  await writeFile(project.path('trust-anchor.json'), JSON.stringify(world.anchor));
+  await writeFile(project.path('certificate.pdf'), pdf);
+  await writeFile(project.path('certificate.png'), await QRCode.toBuffer(qrText));
   const quickStart = await readmeCode('import { readFile }');
-  await writeFile(join(project, 'window.js'), quickStart);
+  await writeFile(project.path('window.js'), quickStart);
   const receipts = await readmeCode('import { createWindowKey');
   const bytes = "const bytes = await readFile('certificate.pdf');\n";
-  await writeFile(join(project, 'receipts.js'), `${quickStart}${bytes}${receipts}console.log(receipt);`);
-  const installed = dependencies.map((name) => join(modules, name)).filter(existsSync);
-  const tarballs = [];
-  for (const path of [here, ...installed]) tarballs.push(await pack(path));
-  await npm(['install', '--offline', ...tarballs], project);
-}, 120_000);
+  await writeFile(project.path('receipts.js'), `${quickStart}${bytes}${receipts}console.log(receipt);`);
+});
 
 afterAll(async () => {
   server.close();
-  await rm(folder, { recursive: true, force: true });
+  await project.remove();
 });
 
 describe.each(await nodes())('in an empty project, under Node %s', (version, node) => {
   it('the README’s quick start verifies', async () => {
-    const { stdout } = await run(node, ['window.js'], { cwd: project });
+    const { stdout } = await run(node, ['window.js'], { cwd: project.folder });
     expect(stdout).toMatch(/^valid OK /);
   });
 
   it('its lines for a verification receipt make one', async () => {
-    const { stdout } = await run(node, ['receipts.js'], { cwd: project });
+    const { stdout } = await run(node, ['receipts.js'], { cwd: project.folder });
     expect(stdout).toMatch(/^valid OK .*\n[\w-]+\.[\w-]+\.[\w-]+\n$/);
   });
 
   it('the command verifies a PDF and a picture, with the network cable out', async () => {
-    const bin = join(project, 'node_modules', '.bin', 'certbridge-verify');
+    const bin = project.path('node_modules', '.bin', 'certbridge-verify');
     const files = ['certificate.pdf', 'certificate.png'];
-    const { stdout } = await run(node, [bin, '--offline', '--json', ...files], { cwd: project });
+    const { stdout } = await run(node, [bin, '--offline', '--json', ...files], { cwd: project.folder });
     expect(JSON.parse(stdout)).toMatchObject([
       { file: 'certificate.pdf', verdict: 'valid', certificate: { fields: { name: '张三' } } },
       { file: 'certificate.png', verdict: 'valid', certificate: { fields: { holderName: '张三' } } },
@@ -116,7 +97,9 @@ describe.each(await nodes())('in an empty project, under Node %s', (version, nod
 
   it('the command makes a window’s key, signs a receipt and checks it', async () => {
     const command = (...args: string[]) =>
-      run(node, [join(project, 'node_modules', '.bin', 'certbridge-verify'), ...args], { cwd: project });
+      run(node, [project.path('node_modules', '.bin', 'certbridge-verify'), ...args], {
+        cwd: project.folder,
+      });
     const keys = ['--out', `${version}.json`, '--public', `${version}-public.json`];
     await command('window-key', 'create', ...keys);
     const told = ['--receipt-key', `${version}.json`, '--place', '12 号窗口', '--purpose', '落户'];
@@ -127,10 +110,8 @@ describe.each(await nodes())('in an empty project, under Node %s', (version, nod
   });
 });
 
-it('holds the sources that its maps lead to, and no tests', async () => {
-  const { stdout } = await npm(['pack', here, '--dry-run', '--json'], folder);
-  const [packed] = JSON.parse(stdout) as { files: { path: string }[] }[];
-  const paths = (packed?.files ?? []).map(({ path }) => path);
+it('holds the sources that its maps lead to, and no tests', () => {
+  const paths = project.packedFiles;
   expect(paths).toEqual(expect.arrayContaining(['dist/index.d.ts', 'src/index.ts', 'README.md']));
   expect(paths.filter((path) => /\.test\.|\.fixture\.|tsbuildinfo/.test(path))).toEqual([]);
 });
@@ -158,14 +139,14 @@ it.each([
     }
     export { decodeQrText, openIndexedDbStore, useQrDecoder };
   `;
-  await writeFile(join(project, `${module}.ts`), source);
+  await writeFile(project.path(`${module}.ts`), source);
   const compilerOptions = {
     ...{ strict: true, noEmit: true, target: 'es2022', lib: ['es2022', 'dom'], types: [] },
     ...{ module, moduleResolution: resolution, skipLibCheck: false },
   };
-  const config = join(project, `${module}.json`);
+  const config = project.path(`${module}.json`);
   await writeFile(config, JSON.stringify({ compilerOptions, files: [`${module}.ts`] }));
-  const tsc = run(join(modules, '.bin', 'tsc'), ['-p', config], { cwd: project });
+  const tsc = run(join(modules, '.bin', 'tsc'), ['-p', config], { cwd: project.folder });
   const { stdout } = await tsc.catch((error: unknown) => error as { stdout: string });
   expect(stdout).toBe('');
 });

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { Signer, ValidationData } from '../signing/index.js';
+import type { TimestampSource } from '../timestamps/index.js';
+import { qrCode } from './qr-code/qr-code.js';
+import type { DocumentContent, PageContent } from './content.js';
+import { Faces } from './fonts/faces.js';
+import type { Layout } from './layouts/layout.js';
+import { drawSheet } from './layouts/page.js';
+import { LayoutShelf } from './layouts/layout-registry.js';
+import { PageThreads } from './pages/page-threads.js';
+import { PageWriter, photoOf } from './pages/page-writer.js';
+import type { PageSource, PageTimes } from './pages/page-writer.js';
+import { pdfDate } from './pdf/metadata.js';
+import { PadesSigner } from './pdf/signature.js';
+import { pngOf } from './pictures/png.js';
+import { svgOf } from './pictures/svg.js';
+
+export interface PressOptions {
+  readonly timestamps: TimestampSource;
+  /** The chain and revocation lists of a signer, for the file's validation data. */
+  readonly validationData: (signer: Signer) => Promise<ValidationData>;
+  /** Bytes kept free for a receipt; {@link receiptReserve} computes them. */
+  readonly receiptReserve: number;
+  /** Folder of certificate types, each with its layouts; the shipped one unless given. */
+  readonly types?: string;
+  /** Further TrueType fonts for rare characters, asked last. */
+  readonly fonts?: readonly string[];
+  readonly clock?: () => Date;
+  /** Threads that draw and write files; without any, the calling thread does. Keys and signing stay with it anyway. */
+  readonly threads?: number;
+}
+
+export interface Minted {
+  readonly pdf: Uint8Array;
+  /** SHA-256 over the ByteRange: the PDF digest of the certificate's leaf. */
+  readonly digest: Uint8Array;
+}
+
+/** How long the parts of one minting took, in milliseconds; what other threads do is not counted. */
+export interface MintTimes extends PageTimes {
+  sign: number;
+}
+
+/** A picture's format; of a PNG, its width in pixels. */
+export type PictureFormat = { readonly as: 'svg' } | { readonly as: 'png'; readonly width: number };
+
+interface Prepared {
+  readonly validation: ValidationData;
+  readonly pades: PadesSigner;
+}
+
+/** Signers whose attributes and room are worked out already. */
+const MOST_PREPARED = 200;
+
+/** Makes certificates. Everything that certificates have in common is made once and kept. */
+export class Press {
+  readonly faces: Faces;
+  readonly layouts: LayoutShelf;
+  readonly #options: PressOptions;
+  readonly #prepared = new Map<string, Prepared>();
+  readonly #pages: PageSource;
+
+  private constructor(options: PressOptions) {
+    this.#options = options;
+    this.faces = new Faces(options.fonts);
+    this.layouts = LayoutShelf.open(this.faces, options.types);
+    const { types, fonts, threads = 0 } = options;
+    this.#pages =
+      threads > 0
+        ? new PageThreads(threads, { ...(types !== undefined && { types }), ...(fonts && { fonts }) })
+        : new PageWriter(this.faces, this.layouts);
+  }
+
+  /** Reads every layout at once, so that a wrong one shows at the start. @throws DocumentError `LAYOUT_INVALID` */
+  static open(options: PressOptions): Press {
+    return new Press(options);
+  }
+
+  /** Characters of a text that no font here can draw; intake refuses them by name. */
+  missingCharacters(text: string): string[] {
+    return this.faces.missing(text);
+  }
+
+  /**
+   * Draws, signs and stamps one certificate.
+   * @throws DocumentError where a value cannot be drawn; TimestampError, SigningError
+   */
+  async mint(content: DocumentContent, signer: Signer, times?: MintTimes): Promise<Minted> {
+    const layout = this.layouts.get(content.type.slug, content.layoutVersion);
+    const { name, validation, pades } = await this.#prepare(content, layout, signer);
+    const time = this.#options.clock?.() ?? new Date();
+    const dictionary = pades.dictionary(pdfDate(time));
+    const pdf = await this.#pages.write({ content, validation, stationery: name, time, dictionary }, times);
+    const start = performance.now();
+    const digest = await pades.sign(pdf);
+    if (times) times.sign += performance.now() - start;
+    return { pdf, digest };
+  }
+
+  /** Ends the threads. */
+  close(): Promise<void> {
+    return this.#pages.close();
+  }
+
+  /**
+   * A certificate as a picture for phones and screens. It carries the same QR code, and no signature of its own.
+   * @throws DocumentError
+   */
+  async picture(content: PageContent, format: PictureFormat): Promise<Uint8Array> {
+    const layout = this.layouts.get(content.type.slug, content.layoutVersion);
+    const qr = qrCode(content.qr.prefix, content.qr.digits);
+    const sheet = drawSheet(layout, this.faces, content, { qr, ...photoOf(content) });
+    return format.as === 'svg' ? Buffer.from(svgOf(sheet)) : pngOf(sheet, format.width);
+  }
+
+  async #prepare(
+    content: DocumentContent,
+    layout: Layout,
+    signer: Signer,
+  ): Promise<Prepared & { readonly name: string }> {
+    const { timestamps, receiptReserve, validationData } = this.#options;
+    const [own, authority] = await Promise.all([validationData(signer), timestamps.validationData()]);
+    const validation = {
+      certificates: unique([...own.certificates, ...authority.certificates]),
+      crls: unique([...own.crls, ...authority.crls]),
+    };
+    const name = [
+      content.type.slug,
+      content.type.name,
+      layout.version,
+      content.issuer.code,
+      content.issuer.name,
+      content.copy ? 'copy' : 'original',
+      signer.kid,
+      fingerprint(validation),
+    ].join('|');
+    const known = this.#prepared.get(name);
+    if (known) return { name, ...known };
+    const room = { token: await timestamps.maxTokenLength(), receipt: receiptReserve };
+    const made: Prepared = {
+      validation,
+      pades: new PadesSigner(signer, timestamps, room, validation.crls),
+    };
+    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
+    this.#prepared.set(name, made);
+    return { name, ...made };
+  }
+}
+
+function unique(items: readonly Uint8Array[]): Uint8Array[] {
+  return [...new Map(items.map((item) => [Buffer.from(item).toString('latin1'), item])).values()];
+}
+
+function fingerprint({ certificates, crls }: ValidationData): string {
+  const hash = createHash('sha256');
+  for (const item of [...certificates, ...crls]) hash.update(item);
+  return hash.digest('hex');
+}
+
+/** {@link Press.open} as a promise: fonts and layouts are read on the way. */
+export function openPress(options: PressOptions): Promise<Press> {
+  return Promise.resolve().then(() => Press.open(options));
+}

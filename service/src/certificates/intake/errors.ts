@@ -1,0 +1,20 @@
+import { Problem } from '../../platform/problems/index.js';
+
+export type IntakeCode =
+  | 'UPLOAD_EMPTY'
+  | 'UPLOAD_TOO_LARGE'
+  | 'UPLOAD_TOO_MANY_ROWS'
+  | 'UPLOAD_ENCODING'
+  | 'UPLOAD_COLUMNS'
+  | 'UPLOAD_ZIP';
+
+/** The whole upload is refused; nothing of it was taken. */
+export class UploadRefused extends Problem {
+  constructor(
+    code: IntakeCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(code === 'UPLOAD_TOO_LARGE' ? 'too-large' : 'unprocessable', code, message, options);
+  }
+}

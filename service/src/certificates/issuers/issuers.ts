@@ -1,0 +1,83 @@
+import type { Queryable } from '../../platform/database/index.js';
+import type { KeyStore } from '../signing/index.js';
+import { IssuerUnknown } from './errors.js';
+
+/** An issuing department (颁发机构) of this service. */
+export interface Issuer {
+  /** GB 32100. */
+  readonly code: string;
+  readonly name: string;
+  /** The province whose ledger client writes its log. */
+  readonly mspId: string;
+  /** Codes of the certificate types that it issues. */
+  readonly types: readonly string[];
+  /** Signs its PDFs. */
+  readonly documentKid: string;
+  /** Signs its QR codes and credentials; P-256. */
+  readonly credentialKid: string;
+  /** Whether somebody else than the submitter must approve. */
+  readonly fourEyes: boolean;
+}
+
+interface IssuerRow {
+  code: string;
+  name: string;
+  msp_id: string;
+  types: string[];
+  document_kid: string;
+  credential_kid: string;
+  four_eyes: boolean;
+}
+
+const toIssuer = (row: IssuerRow): Issuer => ({
+  code: row.code,
+  name: row.name,
+  mspId: row.msp_id,
+  types: row.types,
+  documentKid: row.document_kid,
+  credentialKid: row.credential_kid,
+  fourEyes: row.four_eyes,
+});
+
+/** @throws IssuerUnknown */
+export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
+  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers WHERE code = $1', [code]);
+  if (!rows[0]) throw new IssuerUnknown(code);
+  return toIssuer(rows[0]);
+}
+
+export async function listIssuers(database: Queryable): Promise<Issuer[]> {
+  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers ORDER BY code');
+  return rows.map(toIssuer);
+}
+
+/**
+ * Adds a department, making its keys on the first call; later calls bring name, types and four-eyes up to
+ * date. The ledger hears of it from the batcher, before its first entry.
+ */
+export async function saveIssuer(
+  database: Queryable,
+  keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>,
+  issuer: Pick<Issuer, 'code' | 'name' | 'mspId' | 'types' | 'fourEyes'> & {
+    readonly algorithm?: 'ES256' | 'RS256';
+  },
+): Promise<Issuer> {
+  const held = keys.signersOf(issuer.code);
+  const { algorithm = 'ES256', code, name } = issuer;
+  const document =
+    held.findLast((key) => key.algorithm === algorithm) ??
+    (await keys.createIssuerKey({ code, name }, algorithm));
+  const credential =
+    document.algorithm === 'ES256'
+      ? document
+      : (held.findLast((key) => key.algorithm === 'ES256') ??
+        (await keys.createIssuerKey({ code, name }, 'ES256')));
+  await database.query(
+    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
+       credential_kid = $6, four_eyes = $7`,
+    [code, name, issuer.mspId, [...issuer.types].sort(), document.kid, credential.kid, issuer.fourEyes],
+  );
+  return getIssuer(database, code);
+}

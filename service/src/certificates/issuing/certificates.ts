@@ -1,0 +1,248 @@
+import type { Queryable } from '../../platform/database/index.js';
+import { receiptOf } from '../../ledger/anchoring/index.js';
+import { DocumentError, withReceipt } from '../documents/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Fields } from '../types/index.js';
+import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
+import { holderLookup } from './holders.js';
+import { certificatePlace } from './save.js';
+
+/** What may be listed of a certificate without opening anything personal. */
+export interface CertificateSummary {
+  /** Hex. */
+  readonly certId: string;
+  readonly issuer: string;
+  readonly type: string;
+  readonly typeVersion: number;
+  readonly identifier: string;
+  readonly state: 'issued' | 'suspended' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+  readonly batch: string;
+  /** The line of its batch's file. */
+  readonly line: number;
+  readonly issuedOn: string;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+  readonly submittedBy: string;
+  readonly approvedBy: string | null;
+  readonly createdAt: Date;
+  /** seq of the entry that anchors it, once attested. */
+  readonly anchoredIn: number | null;
+  /** Of a purpose-limited copy: its original's certId, hex. */
+  readonly copyOf: string | null;
+}
+
+export interface CertificateDetails extends CertificateSummary {
+  readonly fields: Fields;
+}
+
+type SummaryRow = Omit<CertificateSummary, 'certId' | 'copyOf'> & {
+  readonly cert_id: Buffer;
+  readonly copy_of: Buffer | null;
+} & Record<string, unknown>;
+
+const columns = `c.cert_id, c.copy_of, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, c.state, c.batch, c.line,
+  c.issued_on AS "issuedOn", c.valid_from AS "validFrom", c.valid_until AS "validUntil",
+  c.submitted_by AS "submittedBy", c.approved_by AS "approvedBy", c.created_at AS "createdAt", r.seq AS "anchoredIn"`;
+const tables = 'certificates c LEFT JOIN receipts r ON r.cert_id = c.cert_id';
+
+const summary = ({ cert_id, copy_of, ...rest }: SummaryRow): CertificateSummary => ({
+  certId: cert_id.toString('hex'),
+  ...rest,
+  copyOf: copy_of?.toString('hex') ?? null,
+});
+
+/** Names a certificate by certId (32 hex digits) or GB/T 36904 identifier. */
+export async function findCertificate(
+  database: Queryable,
+  issuer: string,
+  name: string,
+): Promise<CertificateSummary> {
+  const byId = /^[0-9a-f]{32}$/i.test(name);
+  const { rows } = await database.query<SummaryRow>(
+    `SELECT ${columns} FROM ${tables} WHERE c.issuer = $1 AND ${byId ? 'c.cert_id' : 'c.identifier'} = $2`,
+    [issuer, byId ? Buffer.from(name, 'hex') : name],
+  );
+  if (!rows[0]) throw new CertificateUnknown();
+  return summary(rows[0]);
+}
+
+export interface CertificateQuery {
+  readonly issuer: string;
+  readonly type?: string;
+  readonly batch?: string;
+  /** Finds a holder's certificates without the number being stored anywhere. */
+  readonly holderNumber?: string;
+  readonly state?: CertificateSummary['state'];
+  /** Continues after this certificate (hex certId of the last one of the page before). */
+  readonly after?: string;
+  /** At most 1,000; 100 unless set. */
+  readonly limit?: number;
+}
+
+/** An issuer's certificates, in the order of their identifiers. */
+export async function listCertificates(
+  database: Queryable,
+  protection: Protection,
+  query: CertificateQuery,
+): Promise<CertificateSummary[]> {
+  const values: unknown[] = [query.issuer];
+  const conditions = ['c.issuer = $1'];
+  const where = (condition: string, value: unknown): void => {
+    values.push(value);
+    conditions.push(condition.replace('?', `$${values.length}`));
+  };
+  if (query.type !== undefined) where('c.type = ?', query.type);
+  if (query.batch !== undefined) where('c.batch::text = ?', query.batch.toLowerCase());
+  if (query.state !== undefined) where('c.state = ?', query.state);
+  if (query.holderNumber !== undefined) {
+    const lookup = holderLookup(protection, query.holderNumber);
+    where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);
+  }
+  if (query.after !== undefined) {
+    where(
+      'c.identifier > (SELECT identifier FROM certificates WHERE cert_id = ?)',
+      Buffer.from(query.after, 'hex'),
+    );
+  }
+  values.push(Math.min(query.limit ?? 100, 1000));
+  const { rows } = await database.query<SummaryRow>(
+    `SELECT ${columns} FROM ${tables} WHERE ${conditions.join(' AND ')} ORDER BY c.identifier LIMIT $${values.length}`,
+    values,
+  );
+  return rows.map(summary);
+}
+
+interface SealedRow {
+  cert_id: Buffer;
+  fields: Buffer | null;
+  pdf: Buffer | null;
+  credential: Buffer | null;
+  qr: Buffer | null;
+  holder: string | null;
+  wrapped_key: Buffer | null;
+}
+
+async function sealed(
+  database: Queryable,
+  protection: Protection,
+  { issuer, certId }: CertificateSummary,
+  column: 'c.fields' | 'd.pdf' | 'd.credential' | 'd.qr',
+): Promise<{ readonly row: SealedRow; readonly key: HolderKey }> {
+  const { rows } = await database.query<SealedRow & Record<string, unknown>>(
+    `SELECT c.cert_id, c.holder, h.wrapped_key, ${column} FROM certificates c JOIN documents d USING (cert_id)
+     LEFT JOIN holders h ON h.id = c.holder WHERE c.issuer = $1 AND c.cert_id = $2`,
+    [issuer, Buffer.from(certId, 'hex')],
+  );
+  const [row] = rows;
+  if (!row) throw new CertificateUnknown();
+  if (row.holder === null || row.wrapped_key === null) throw new HolderForgotten();
+  return { row, key: protection.holderKey(row.holder, row.wrapped_key) };
+}
+
+function opened(
+  value: Buffer | null,
+  key: HolderKey,
+  column: 'fields' | 'pdf' | 'credential' | 'qr',
+  certId: Buffer,
+): Buffer {
+  if (!value) throw new HolderForgotten();
+  return key.open(value, certificatePlace(column, certId));
+}
+
+/** @throws CertificateUnknown, HolderForgotten */
+export async function openCertificate(
+  database: Queryable,
+  protection: Protection,
+  issuer: string,
+  name: string,
+): Promise<CertificateDetails> {
+  const found = await findCertificate(database, issuer, name);
+  const { row, key } = await sealed(database, protection, found, 'c.fields');
+  const fields = JSON.parse(opened(row.fields, key, 'fields', row.cert_id).toString()) as Fields;
+  return { ...found, fields };
+}
+
+export interface ServedPdf {
+  readonly pdf: Uint8Array;
+  readonly certId: string;
+  /** `pending`: downloaded before its receipt exists, or the receipt is larger than the room kept for it. */
+  readonly receipt: 'included' | 'pending';
+}
+
+/** The PDF with its receipt inside, where there is one already. @throws CertificateUnknown, HolderForgotten */
+export async function openPdf(
+  database: Queryable,
+  protection: Protection,
+  issuer: string,
+  name: string,
+): Promise<ServedPdf> {
+  const found = await findCertificate(database, issuer, name);
+  const { row, key } = await sealed(database, protection, found, 'd.pdf');
+  const pdf = opened(row.pdf, key, 'pdf', row.cert_id);
+  const receipt = await receiptOf(database, row.cert_id);
+  const { certId } = found;
+  const included = receipt && receiptInside(pdf, receipt);
+  return included ? { pdf: included, certId, receipt: 'included' } : { pdf, certId, receipt: 'pending' };
+}
+
+/** Undefined when the receipt is larger than was foreseen: more provinces sign now. It is had from the feed. */
+function receiptInside(pdf: Uint8Array, receipt: Uint8Array): Uint8Array | undefined {
+  try {
+    return withReceipt(pdf, receipt);
+  } catch (error) {
+    if (error instanceof DocumentError && error.code === 'RESERVE_TOO_SMALL') return undefined;
+    throw error;
+  }
+}
+
+/** The credential's SD-JWT with all its disclosures. @throws CertificateUnknown, HolderForgotten */
+export async function openCredential(
+  database: Queryable,
+  protection: Protection,
+  issuer: string,
+  name: string,
+): Promise<string> {
+  const { row, key } = await sealed(
+    database,
+    protection,
+    await findCertificate(database, issuer, name),
+    'd.credential',
+  );
+  return opened(row.credential, key, 'credential', row.cert_id).toString();
+}
+
+/** The QR's COSE bytes. @throws CertificateUnknown, HolderForgotten */
+export async function openQr(
+  database: Queryable,
+  protection: Protection,
+  issuer: string,
+  name: string,
+): Promise<Uint8Array> {
+  const { row, key } = await sealed(
+    database,
+    protection,
+    await findCertificate(database, issuer, name),
+    'd.qr',
+  );
+  return opened(row.qr, key, 'qr', row.cert_id);
+}
+
+/** Which issuer a certificate or a batch belongs to: so that a route can check the token's scope. */
+export async function issuerOfCertificate(database: Queryable, name: string): Promise<string> {
+  const byId = /^[0-9a-f]{32}$/i.test(name);
+  const { rows } = await database.query<{ issuer: string }>(
+    `SELECT issuer FROM certificates WHERE ${byId ? 'cert_id' : 'identifier'} = $1`,
+    [byId ? Buffer.from(name, 'hex') : name],
+  );
+  if (!rows[0]) throw new CertificateUnknown();
+  return rows[0].issuer;
+}
+
+export async function issuerOfBatch(database: Queryable, id: string): Promise<string> {
+  const { rows } = await database.query<{ issuer: string }>(
+    'SELECT issuer FROM batches WHERE id::text = $1',
+    [id.toLowerCase()],
+  );
+  if (!rows[0]) throw new BatchUnknown();
+  return rows[0].issuer;
+}

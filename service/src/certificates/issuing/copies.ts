@@ -1,0 +1,190 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
+import { checkPhrase, normalDay } from '../intake/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import { fieldProblem, isDay } from '../types/index.js';
+import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
+import { finishIntake, getBatch } from './batches.js';
+import type { Batch } from './batches.js';
+import { ApplicationInvalid, CertificateUnknown, HolderForgotten, NotCopyable } from './errors.js';
+import { getIssuer } from '../issuers/index.js';
+import { openBatch, requestDigest } from './opening.js';
+import type { Submission } from './opening.js';
+import type { IssuingOptions } from './options.js';
+import { applicationPlace } from './rows.js';
+import type { SealedApplication } from './rows.js';
+import { certificatePlace } from './save.js';
+
+/** What a purpose-limited copy 加注件 is for, and for whom. */
+export interface CopyLimits {
+  readonly purpose: string;
+  readonly user: string;
+}
+
+/** A copy's original, as far as the copy's page shows it beside the fields. */
+export interface CopiedCertificate {
+  readonly certId: Uint8Array;
+  readonly identifier: string;
+  readonly issuedOn: string;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+}
+
+export interface CopyRequest extends Submission, CopyLimits {
+  /** GB 32100 code of the original's issuer, which issues its copies. */
+  readonly issuer: string;
+  /** The original's certId. */
+  readonly original: Uint8Array;
+  /** Its last day, as people write days. */
+  readonly validUntil: string;
+}
+
+/** A copy lives at most so long: it shows what was true when it was made. */
+const MOST_DAYS = 90;
+/** So that purpose and user leave the QR code's modules large enough to scan. */
+const MOST_CHARACTERS = 60;
+
+/**
+ * Takes a purpose-limited copy of a certificate in: its fields, signed anew under a certId, serial and expiry of its own.
+ * @throws ApplicationInvalid naming purpose, user or validUntil; NotCopyable, CertificateUnknown, HolderForgotten,
+ *   IdempotencyKeyReused
+ */
+export async function submitCopy(options: IssuingOptions, request: CopyRequest): Promise<Batch> {
+  const { database, protection, types } = options;
+  const issuer = await getIssuer(database, request.issuer);
+  const now = Date.now();
+  const today = dateAt(now);
+  const original = await openOriginal(database, protection, request, today);
+  const limits = { purpose: request.purpose.trim(), user: request.user.trim() };
+  const validUntil = normalDay(request.validUntil);
+  const lastDay = earlier(dateAt(now + MOST_DAYS * 86_400_000), original.validUntil);
+  const missing = (text: string): readonly string[] => options.press.missingCharacters(text);
+  const problems = [
+    ...checkPhrase('purpose', limits.purpose, MOST_CHARACTERS, missing),
+    ...checkPhrase('user', limits.user, MOST_CHARACTERS, missing),
+    ...checkExpiry(validUntil, today, lastDay),
+  ];
+  if (problems.length > 0) throw new ApplicationInvalid(problems);
+  const application: SealedApplication = { fields: original.fields, validFrom: today, validUntil, limits };
+  const digest = requestDigest('copy', request.original, JSON.stringify([limits, validUntil]));
+  const type = types.at(original.type, original.typeVersion);
+  const opened = await openBatch(
+    options,
+    { issuer, type, request, digest, source: 'single', mode: 'all-or-nothing' },
+    async (transaction, place) => {
+      await storeCopy(transaction, place.batch, original, application);
+      await finishIntake(transaction, place.batch, issuer.fourEyes);
+    },
+  );
+  await opened.lock?.release();
+  return getBatch(database, issuer.code, opened.batch.id);
+}
+
+const earlier = (a: string, b: string | null): string => (b !== null && b < a ? b : a);
+
+function checkExpiry(validUntil: string, today: string, lastDay: string): FieldProblem[] {
+  if (validUntil === '') return [fieldProblem('validUntil', 'REQUIRED')];
+  if (!isDay(validUntil)) return [fieldProblem('validUntil', 'DATE_WRONG')];
+  if (validUntil >= today && validUntil <= lastDay) return [];
+  return [
+    fieldProblem('validUntil', 'OUT_OF_RANGE', {
+      zh: `${today} 至 ${lastDay}`,
+      en: `${today} to ${lastDay}`,
+    }),
+  ];
+}
+
+interface OpenOriginal {
+  readonly certId: Uint8Array;
+  readonly issuer: string;
+  readonly type: CertificateType['code'];
+  readonly typeVersion: number;
+  readonly validUntil: string | null;
+  readonly fields: Fields;
+  readonly photo: Buffer | null;
+  readonly holder: string;
+  readonly key: HolderKey;
+}
+
+interface OriginalRow extends Record<string, unknown> {
+  readonly type: string;
+  readonly typeVersion: number;
+  readonly valid_until: string | null;
+  readonly fields: Buffer | null;
+  readonly photo: Buffer | null;
+  readonly holder: string | null;
+  readonly wrapped_key: Buffer | null;
+  readonly copyable: boolean;
+}
+
+/** SQL: whether `certificates c` counts on a day and is no copy itself; `today` names the parameter that holds the day. */
+const copyable = (today: string): string =>
+  `(c.state = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
+    AND (c.valid_until IS NULL OR c.valid_until >= ${today}::date))`;
+
+async function openOriginal(
+  database: Queryable,
+  protection: Protection,
+  { issuer, original }: CopyRequest,
+  today: string,
+): Promise<OpenOriginal> {
+  const certId = Buffer.from(original);
+  const { rows } = await database.query<OriginalRow>(
+    `SELECT c.type, c.type_version AS "typeVersion", c.valid_until, c.fields, c.photo, c.holder, h.wrapped_key,
+       ${copyable('$3')} AS copyable
+     FROM certificates c LEFT JOIN holders h ON h.id = c.holder WHERE c.issuer = $1 AND c.cert_id = $2`,
+    [issuer, certId, today],
+  );
+  const [row] = rows;
+  if (!row) throw new CertificateUnknown();
+  if (!row.copyable) throw new NotCopyable();
+  if (row.holder === null || row.wrapped_key === null || row.fields === null) throw new HolderForgotten();
+  const key = protection.holderKey(row.holder, row.wrapped_key);
+  const { type, typeVersion, valid_until: validUntil, photo, holder } = row;
+  const fields = key.openJson(row.fields, certificatePlace('fields', certId)) as Fields;
+  return { certId, issuer, type, typeVersion, validUntil, fields, photo, holder, key };
+}
+
+/** It has no subject: a subject's one current certificate stays the original. */
+async function storeCopy(
+  transaction: Transaction,
+  batch: string,
+  { issuer, certId, holder, key, photo }: OpenOriginal,
+  application: SealedApplication,
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO applications (batch, line, issuer, state, holder, fields, photo, copy_of)
+     VALUES ($1, 1, $2, 'accepted', $3, $4, $5, $6)`,
+    [
+      batch,
+      issuer,
+      holder,
+      key.sealJson(application, applicationPlace(batch, 1)),
+      photo,
+      Buffer.from(certId),
+    ],
+  );
+  await transaction.query('UPDATE batches SET lines = 1 WHERE id = $1', [batch]);
+}
+
+/**
+ * Those of the originals that may be copied now, by certId in hex. They are locked, so that whoever ends one
+ * waits until its copy is stored.
+ */
+export async function lockOriginals(
+  transaction: Transaction,
+  issuer: string,
+  certIds: readonly Buffer[],
+): Promise<ReadonlyMap<string, CopiedCertificate>> {
+  if (certIds.length === 0) return new Map();
+  const { rows } = await transaction.query<
+    CopiedCertificate & { readonly certId: Buffer } & Record<string, unknown>
+  >(
+    `SELECT c.cert_id AS "certId", c.identifier, c.issued_on AS "issuedOn", c.valid_from AS "validFrom",
+       c.valid_until AS "validUntil"
+     FROM certificates c
+     WHERE c.issuer = $1 AND c.cert_id = ANY($2::bytea[]) AND ${copyable('$3')} ORDER BY c.cert_id FOR SHARE OF c`,
+    [issuer, certIds, dateAt(Date.now())],
+  );
+  return new Map(rows.map((row) => [row.certId.toString('hex'), row]));
+}

@@ -1,0 +1,42 @@
+import type { Database } from '../../platform/database/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import { notifyBatch } from './batches.js';
+import { holderLookup } from './holders.js';
+
+/**
+ * Deletes a holder's key, and with it the meaning of everything sealed for them, here and in backups. Leaf
+ * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
+ */
+export async function forgetHolder(
+  database: Database,
+  protection: Protection,
+  issuer: string,
+  number: string,
+): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const { rows } = await transaction.query<{ id: string }>(
+      'SELECT id FROM holders WHERE issuer = $1 AND lookup = $2 FOR UPDATE',
+      [issuer, holderLookup(protection, number)],
+    );
+    const id = rows[0]?.id;
+    if (id === undefined) return false;
+    const { rows: waiting } = await transaction.query<{ batch: string }>(
+      `UPDATE applications SET state = 'refused', fields = NULL, subject = NULL
+       WHERE holder = $1 AND state = 'accepted' RETURNING batch`,
+      [id],
+    );
+    await transaction.query('UPDATE applications SET subject = NULL WHERE holder = $1', [id]);
+    await transaction.query(
+      `UPDATE documents SET pdf = NULL, credential = NULL, qr = NULL
+       WHERE cert_id IN (SELECT cert_id FROM certificates WHERE holder = $1)`,
+      [id],
+    );
+    await transaction.query(
+      'UPDATE certificates SET fields = NULL, subject = NULL, photo = NULL, is_current = false WHERE holder = $1',
+      [id],
+    );
+    await transaction.query('DELETE FROM holders WHERE id = $1', [id]);
+    for (const { batch } of waiting) await notifyBatch(transaction, batch);
+    return true;
+  });
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '../../platform/database/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+
+export interface Holder {
+  readonly id: string;
+  readonly key: HolderKey;
+}
+
+/** Look-up of a holder by number, without storing the number. */
+export const holderLookup = (protection: Protection, number: string): Buffer =>
+  protection.lookup('holder-number', number);
+
+/** The issuer's holders with these numbers, made where they are new: one key each, whatever the rows. */
+export async function holdersOf(
+  transaction: Transaction,
+  protection: Protection,
+  issuer: string,
+  numbers: readonly string[],
+): Promise<Map<string, Holder>> {
+  const lookups = new Map(
+    numbers.map((number) => [holderLookup(protection, number).toString('hex'), number]),
+  );
+  const made = new Map<string, Holder>();
+  const fresh = [...lookups.keys()].map((lookup) => {
+    const id = randomUUID();
+    const { wrapped, key } = protection.createHolderKey(id);
+    made.set(id, { id, key });
+    return { id, lookup: Buffer.from(lookup, 'hex'), wrapped };
+  });
+  // In one order everywhere, so that two transactions never wait for each other in a circle.
+  await transaction.query(
+    `INSERT INTO holders (id, issuer, lookup, wrapped_key)
+     SELECT id, $1, lookup, wrapped_key
+     FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS given (id, lookup, wrapped_key) ORDER BY lookup
+     ON CONFLICT (issuer, lookup) DO NOTHING`,
+    [issuer, fresh.map((f) => f.id), fresh.map((f) => f.lookup), fresh.map((f) => f.wrapped)],
+  );
+  const { rows } = await transaction.query<{ id: string; lookup: Buffer; wrapped_key: Buffer }>(
+    'SELECT id, lookup, wrapped_key FROM holders WHERE issuer = $1 AND lookup = ANY($2::bytea[])',
+    [issuer, fresh.map((f) => f.lookup)],
+  );
+  return new Map(
+    rows.map(({ id, lookup, wrapped_key }) => [
+      lookups.get(lookup.toString('hex')) ?? '',
+      made.get(id) ?? { id, key: protection.holderKey(id, wrapped_key) },
+    ]),
+  );
+}

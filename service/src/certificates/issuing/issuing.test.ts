@@ -1,0 +1,464 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { crc32, deflateSync } from 'node:zlib';
+import {
+  dateAt,
+  decodeLeaf,
+  credentialDigest,
+  parseCredential,
+  parseIdentifier,
+  parseQr,
+  qrDigest,
+} from '@certbridge/verifier-sdk/formats';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startEmbeddedPostgres } from '../../platform/database/index.js';
+import { receiveUpload } from '../intake/index.js';
+import { zip } from '../intake/zip.fixture.js';
+import { openIssuing } from './index.js';
+import type { Batch, Issuing } from './index.js';
+import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import type { Trial } from './issuing.fixture.js';
+
+let trial: Trial;
+let issuing: Issuing;
+const stop = new AbortController();
+let running: Promise<void>;
+
+beforeAll(async () => {
+  trial = await startTrial();
+  issuing = openIssuing(trial.options);
+  running = issuing.run(stop.signal);
+});
+afterAll(async () => {
+  stop.abort();
+  await running;
+  await trial.close();
+});
+let next = 1;
+beforeEach(() => {
+  next += 1000;
+  expect(trial.troubles).toEqual([]);
+});
+
+const type = 'business-licence';
+const by = { issuer: zhejiang, type, submittedBy: 'operator-1' } as const;
+const rows = async (sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
+  (await trial.database.query(sql, values)).rows;
+const count = async (table: string): Promise<number> =>
+  Number((await rows(`SELECT count(*)::int AS n FROM ${table}`))[0]!['n']);
+
+async function submit(
+  csv: string,
+  request: { mode?: 'skip-bad' | 'all-or-nothing'; idempotencyKey?: string } = {},
+): Promise<Batch> {
+  const file = await upload(csv);
+  try {
+    return await issuing.submitUpload(file, { ...by, mode: 'skip-bad', ...request });
+  } finally {
+    await file.close();
+  }
+}
+
+async function issued(batch: Batch): Promise<Batch> {
+  for await (const now of issuing.watch(zhejiang, batch.id, AbortSignal.timeout(30_000))) {
+    if (now.state === 'issued' || now.state === 'refused') return now;
+  }
+  throw new Error('not issued in time');
+}
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+const code = async (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'fulfilled',
+    (error: unknown) => (error as { code?: unknown }).code,
+  );
+
+describe('a batch', () => {
+  it('becomes certificates, documents and outbox items that agree with each other', async () => {
+    const before = await count('outbox');
+    const batch = await issued(await submit(licences(next, next + 150)));
+    expect(batch).toMatchObject({
+      state: 'issued',
+      rows: 150,
+      bad: 0,
+      issued: 150,
+      submittedBy: 'operator-1',
+    });
+    expect(await count('outbox')).toBe(before + 150);
+
+    const certificates = await issuing.certificates({ issuer: zhejiang, batch: batch.id, limit: 1000 });
+    expect(new Set(certificates.map(({ line }) => line))).toEqual(
+      new Set(Array.from({ length: 150 }, (_, i) => i + 2)),
+    );
+    const [first] = certificates;
+    const { certId, identifier } = first!;
+    expect(parseIdentifier(identifier)).toMatchObject({ issuer: zhejiang, version: '001', check: 'ok' });
+
+    const { fields } = await issuing.openCertificate(zhejiang, identifier);
+    expect(fields).toEqual(licence(next + first!.line - 2));
+    const { claims } = parseQr(await issuing.qr(zhejiang, certId));
+    expect(claims).toMatchObject({ identifier, holderName: fields['name'], validUntil: null });
+    expect(claims.holderNumber).not.toBe(fields['uscc']);
+    const credential = await parseCredential(await issuing.credential(zhejiang, certId));
+    expect(credential.fields).toEqual(fields);
+    expect(credential.holder).toEqual({ name: 'name', number: 'uscc' });
+
+    const [document] = await rows(
+      'SELECT leaf FROM documents WHERE cert_id = $1',
+      Buffer.from(certId, 'hex'),
+    );
+    const leaf = decodeLeaf(document!['leaf'] as Buffer);
+    expect(Buffer.from(leaf.certId).toString('hex')).toBe(certId);
+    expect(Buffer.from(leaf.qr)).toEqual(Buffer.from(await qrDigest(await issuing.qr(zhejiang, certId))));
+    expect(Buffer.from(leaf.credential)).toEqual(Buffer.from(await credentialDigest(credential.jwt)));
+    const served = await issuing.pdf(zhejiang, certId);
+    expect(served.receipt).toBe('pending');
+    expect(Buffer.from(served.pdf).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('issues its good rows and reports the bad ones, or issues nothing, as asked', async () => {
+    const csv = licences(next, next + 3).replace('2020-01-02', '2020-02-30');
+    const skipped = await issued(await submit(csv));
+    expect(skipped).toMatchObject({ state: 'issued', rows: 3, bad: 1, issued: 2 });
+    const problems = await all(issuing.problems(zhejiang, skipped.id));
+    expect(problems).toMatchObject([
+      { line: 2, field: 'establishedOn', column: 'establishedOn', code: 'DATE_WRONG' },
+    ]);
+
+    const other = licences(next + 10, next + 13).replace('2020-01-02', '');
+    const refused = await submit(other, { mode: 'all-or-nothing' });
+    expect(refused).toMatchObject({ state: 'refused', refusal: 'ROWS_WRONG', issued: 0 });
+    expect(await rows('SELECT FROM applications WHERE batch = $1', refused.id)).toEqual([]);
+  });
+
+  it('does not issue what is issued already', async () => {
+    await issued(await submit(licences(next, next + 2)));
+    const again = await issued(await submit(licences(next + 1, next + 3)));
+    expect(again).toMatchObject({ bad: 1, issued: 1 });
+    const [problem] = await all(issuing.problems(zhejiang, again.id));
+    expect(problem).toMatchObject({ line: 2, field: 'uscc', code: 'ALREADY_ISSUED' });
+  });
+
+  it('that races another for the same subjects issues each once', async () => {
+    const batches = await Promise.all([1, 2, 3].map(() => submit(licences(next, next + 100))));
+    const ended = await Promise.all(batches.map(issued));
+    expect(ended.reduce((sum, { issued: n }) => sum + n, 0)).toBe(100);
+    expect(ended.reduce((sum, { bad }) => sum + bad, 0)).toBe(200);
+  });
+
+  it('holds nothing readable of a person in any column', async () => {
+    const csv = licences(next, next + 2).replaceAll('李示例', '敏感示例人');
+    const bad = csv.replace('2020-01-02', '敏感日');
+    await issued(await submit(bad));
+    for (const secret of ['敏感', Buffer.from('敏感').toString('hex'), licence(next + 1)['uscc']!]) {
+      for (const table of [
+        'applications',
+        'certificates',
+        'documents',
+        'row_problems',
+        'holders',
+        'outbox',
+        'batches',
+      ]) {
+        const found = await rows(
+          `SELECT count(*)::int AS n FROM ${table} t WHERE position($1 IN t::text) > 0`,
+          secret,
+        );
+        expect([table, found]).toEqual([table, [{ n: 0 }]]);
+      }
+    }
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  it('never issues twice, however often and concurrently it is sent', async () => {
+    const csv = licences(next, next + 5);
+    const batches = await Promise.all([1, 2, 3, 4].map(() => submit(csv, { idempotencyKey: `k${next}` })));
+    expect(new Set(batches.map(({ id }) => id)).size).toBe(1);
+    await issued(batches[0]!);
+    expect((await submit(csv, { idempotencyKey: `k${next}` })).id).toBe(batches[0]!.id);
+    expect(await code(submit(licences(next, next + 4), { idempotencyKey: `k${next}` }))).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+  });
+
+  it('is free again when its upload was refused as a whole', async () => {
+    expect(await code(submit('not,a,header\n1,2,3', { idempotencyKey: `k${next}` }))).toBe('UPLOAD_COLUMNS');
+    const batch = await issued(await submit(licences(next, next + 1), { idempotencyKey: `k${next}` }));
+    expect(batch.issued).toBe(1);
+  });
+
+  it('is free again when a crash cut the upload off', async () => {
+    const id = crypto.randomUUID();
+    await trial.database.query(
+      `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key)
+       SELECT $1, issuer, type, type_version, source, mode, 'receiving', submitted_by, wrapped_key FROM batches LIMIT 1`,
+      [id],
+    );
+    const csv = licences(next, next + 1);
+    // The digest of the request that was cut off does not matter to this test: it is taken from a twin.
+    await issued(await submit(csv, { idempotencyKey: `twin${next}` }));
+    await trial.database.query(
+      `INSERT INTO idempotency (issuer, key, request, batch) SELECT issuer, $1, request, $2 FROM idempotency WHERE key = $3`,
+      [`k${next}`, id, `twin${next}`],
+    );
+    const again = await submit(csv, { idempotencyKey: `k${next}` });
+    expect(again.id).not.toBe(id);
+    expect(await code(issuing.batch(zhejiang, id))).toBe('BATCH_UNKNOWN');
+  });
+});
+
+describe('one application', () => {
+  const apply = (n: number, more: object = {}): Promise<Batch> =>
+    issuing.submitApplication({
+      ...by,
+      fields: licence(n),
+      validFrom: '2026-01-01',
+      validUntil: '',
+      ...more,
+    });
+
+  it('is issued, or refused with its problems and no value', async () => {
+    expect(await issued(await apply(next))).toMatchObject({ state: 'issued', issued: 1, source: 'single' });
+    const wrong = apply(next + 1, { fields: { ...licence(next + 1), uscc: '913301000000000000' } });
+    await expect(wrong).rejects.toMatchObject({ code: 'APPLICATION_INVALID' });
+    const said = JSON.stringify(
+      await wrong.catch((error: unknown) => (error as { details: unknown }).details),
+    );
+    expect(said).toContain('USCC_WRONG');
+    expect(said).not.toContain('913301000000000000');
+  });
+
+  it('that renews keeps the serial, raises the version and supersedes in one outbox item', async () => {
+    await issued(await apply(next));
+    const [old] = await issuing.certificates({ issuer: zhejiang, holderNumber: licence(next)['uscc']! });
+    const renews = Buffer.from(old!.certId, 'hex');
+    const fields = { ...licence(next), address: '浙江省示例市新路2号' };
+    const batch = await issued(await apply(next, { fields, renews }));
+    const [renewed] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    const [was, is] = [parseIdentifier(old!.identifier), parseIdentifier(renewed!.identifier)];
+    expect([is.serial, is.version]).toEqual([was.serial, '002']);
+    expect((await issuing.certificate(zhejiang, old!.certId)).state).toBe('superseded');
+    const items = await rows(
+      `SELECT o.leaf IS NOT NULL AS leaf, c.state, encode(c.cert_id, 'hex') AS cert, encode(c.by_cert, 'hex') AS by
+       FROM outbox o JOIN status_changes c ON c.id = o.change WHERE o.batch = $1`,
+      batch.id,
+    );
+    expect(items).toEqual([{ leaf: true, state: 'superseded', cert: old!.certId, by: renewed!.certId }]);
+    // What is superseded cannot be renewed again.
+    expect(await issued(await apply(next, { fields, renews }))).toMatchObject({ issued: 0, bad: 1 });
+  });
+});
+
+describe('a purpose-limited copy', () => {
+  const today = (): string => dateAt(Date.now());
+  const copyOf = (certId: string, more: object = {}): Promise<Batch> =>
+    issuing.submitCopy({
+      issuer: zhejiang,
+      submittedBy: 'operator-1',
+      original: Buffer.from(certId, 'hex'),
+      purpose: '办理开户',
+      user: '示例银行',
+      validUntil: today(),
+      ...more,
+    });
+  const original = async (): Promise<string> => {
+    const batch = await issued(await submit(licences(next, next + 1)));
+    return (await issuing.certificates({ issuer: zhejiang, batch: batch.id }))[0]!.certId;
+  };
+
+  it('has a certId, serial, leaf and days of its own, and names its original', async () => {
+    const certId = await original();
+    const batch = await issued(await copyOf(certId, { idempotencyKey: `copy${next}` }));
+    expect((await copyOf(certId, { idempotencyKey: `copy${next}` })).id).toBe(batch.id);
+    expect(await code(copyOf(certId, { idempotencyKey: `copy${next}`, user: '另一银行' }))).toBe(
+      'IDEMPOTENCY_KEY_REUSED',
+    );
+    const [copy] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    const first = await issuing.certificate(zhejiang, certId);
+    expect(copy).toMatchObject({ copyOf: certId, validFrom: today(), validUntil: today(), state: 'issued' });
+    expect(first).toMatchObject({ copyOf: null, state: 'issued' });
+    expect(parseIdentifier(copy!.identifier).serial).not.toBe(parseIdentifier(first.identifier).serial);
+
+    const limits = { of: new Uint8Array(Buffer.from(certId, 'hex')), purpose: '办理开户', user: '示例银行' };
+    const credential = await parseCredential(await issuing.credential(zhejiang, copy!.certId));
+    expect(credential.copy).toEqual(limits);
+    expect(credential.fields).toEqual(licence(next));
+    const { claims } = parseQr(await issuing.qr(zhejiang, copy!.certId));
+    expect({ ...claims.copy, of: new Uint8Array(claims.copy!.of) }).toEqual(limits);
+    const [{ n } = { n: 0 }] = await rows('SELECT count(*)::int AS n FROM outbox WHERE batch = $1', batch.id);
+    expect(n).toBe(1);
+    const svg = Buffer.from(await issuing.picture(zhejiang, copy!.certId, { as: 'svg' })).toString();
+    expect(svg).not.toBe(Buffer.from(await issuing.picture(zhejiang, certId, { as: 'svg' })).toString());
+
+    // The original is still the subject's one current certificate; a copy is not renewed.
+    expect(await issued(await submit(licences(next, next + 1)))).toMatchObject({ issued: 0, bad: 1 });
+    const renewal = { ...by, fields: licence(next), validFrom: '2026-01-01', validUntil: '' };
+    const renews = Buffer.from(copy!.certId, 'hex');
+    const refused = await issued(await issuing.submitApplication({ ...renewal, renews }));
+    expect(await all(issuing.problems(zhejiang, refused.id))).toMatchObject([{ code: 'NOT_RENEWABLE' }]);
+  });
+
+  it.each([
+    ['purpose', { purpose: ' ' }, 'REQUIRED'],
+    ['purpose', { purpose: 'x'.repeat(61) }, 'TOO_LONG'],
+    ['user', { user: '示例\u202e银行' }, 'CHARACTER_REFUSED'],
+    ['user', { user: '示例\u{13000}' }, 'NO_GLYPH'],
+    ['validUntil', { validUntil: '2020-01-01' }, 'OUT_OF_RANGE'],
+    ['validUntil', { validUntil: '2026-02-30' }, 'DATE_WRONG'],
+  ])('whose %s is %j is refused: %s', async (field, change, problem) => {
+    await expect(copyOf(await original(), change)).rejects.toMatchObject({
+      code: 'APPLICATION_INVALID',
+      details: { problems: [{ field, code: problem }] },
+    });
+  });
+
+  it('is refused once its original ended, even while it waited', async () => {
+    const certId = await original();
+    await trial.database.query('UPDATE issuers SET four_eyes = true');
+    try {
+      const waiting = await copyOf(certId);
+      expect(waiting.state).toBe('submitted');
+      await trial.database.query(`UPDATE certificates SET state = 'revoked' WHERE cert_id = $1`, [
+        Buffer.from(certId, 'hex'),
+      ]);
+      await issuing.approveBatch(zhejiang, waiting.id, 'approver-1');
+      expect(await issued(waiting)).toMatchObject({ issued: 0, bad: 1 });
+      expect(await all(issuing.problems(zhejiang, waiting.id))).toMatchObject([{ code: 'NOT_COPYABLE' }]);
+      expect(await code(copyOf(certId))).toBe('NOT_COPYABLE');
+      expect(await code(copyOf('00'.repeat(16)))).toBe('CERTIFICATE_UNKNOWN');
+    } finally {
+      await trial.database.query('UPDATE issuers SET four_eyes = false');
+    }
+  });
+});
+
+describe('a photo', () => {
+  /** GB 11643's check character, by the weights of ISO 7064 MOD 11-2. */
+  const idNumber = (n: number): string => {
+    const body = `33019919900101${String(n % 500).padStart(2, '0')}1`.slice(0, 17);
+    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    return body + '10X98765432'.charAt(weights.reduce((sum, w, i) => sum + w * Number(body[i]), 0) % 11);
+  };
+  const chunk = (kind: string, data: Buffer): Buffer => {
+    const named = Buffer.concat([Buffer.from(kind), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, sum]);
+  };
+  /** 2 by 3 pixels of grey (PNG, W3C 2003). */
+  const png = (bits: number): Buffer =>
+    Buffer.concat([
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 3, bits, 0, 0, 0, 0])),
+      chunk('IDAT', deflateSync(Buffer.alloc(9, 0))),
+      chunk('IEND', Buffer.alloc(0)),
+    ]);
+
+  it('comes by ZIP, is bound by the credential and kept sealed; one that cannot be placed is refused', async () => {
+    const columns = 'name,sex,ethnicity,birthDate,address,idNumber,authority,photo,validFrom';
+    const person = (n: number, photo: string): string =>
+      `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},示例局,${photo},2026-01-01`;
+    const file = await receiveUpload(
+      Readable.from([
+        zip([
+          {
+            name: 'a.csv',
+            body: Buffer.from([columns, person(10, '1.png'), person(20, '2.png')].join('\n')),
+          },
+          { name: '1.png', body: png(8) },
+          { name: '2.png', body: png(16) },
+        ]),
+      ]),
+    );
+    const batch = await issued(
+      await issuing.submitUpload(file, { ...by, type: 'resident-id', mode: 'skip-bad' }),
+    );
+    await file.close();
+    expect(await all(issuing.problems(zhejiang, batch.id))).toMatchObject([
+      { line: 3, code: 'PHOTO_REFUSED' },
+    ]);
+    const [certificate] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    const credential = await parseCredential(await issuing.credential(zhejiang, certificate!.certId));
+    expect(credential.fields['photo']).toBe(createHash('sha256').update(png(8)).digest('hex'));
+    const [photo] = await rows('SELECT image FROM photos');
+    expect((photo!['image'] as Buffer).includes(png(8).subarray(0, 16))).toBe(false);
+  });
+});
+
+describe('a holder who is deleted', () => {
+  it('leaves certId and hashes, and nothing that can be read', async () => {
+    const batch = await issued(await submit(licences(next, next + 1)));
+    const [certificate] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    expect(await issuing.forgetHolder(zhejiang, licence(next)['uscc']!)).toBe(true);
+    expect(await code(issuing.openCertificate(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
+    expect(await code(issuing.pdf(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
+    expect(await issuing.certificates({ issuer: zhejiang, holderNumber: licence(next)['uscc']! })).toEqual(
+      [],
+    );
+    const [left] = await rows(
+      'SELECT pdf, leaf FROM documents WHERE cert_id = $1',
+      Buffer.from(certificate!.certId, 'hex'),
+    );
+    expect(left!['pdf']).toBeNull();
+    expect(left!['leaf']).toBeInstanceOf(Buffer);
+  });
+});
+
+describe('four eyes', () => {
+  it('nothing is issued before a second person approves', async () => {
+    await trial.database.query('UPDATE issuers SET four_eyes = true');
+    try {
+      const batch = await submit(licences(next, next + 2));
+      expect(batch.state).toBe('submitted');
+      expect(await code(issuing.approveBatch(zhejiang, batch.id, 'operator-1'))).toBe(
+        'APPROVER_IS_SUBMITTER',
+      );
+      await issuing.approveBatch(zhejiang, batch.id, 'approver-1');
+      expect(await issued(batch)).toMatchObject({ issued: 2, approvedBy: 'approver-1' });
+      expect(await code(issuing.approveBatch(zhejiang, batch.id, 'approver-2'))).toBe(
+        'NOT_WAITING_FOR_APPROVAL',
+      );
+      const other = await submit(licences(next + 5, next + 6));
+      expect(await issuing.rejectBatch(zhejiang, other.id, 'approver-1')).toMatchObject({
+        state: 'refused',
+        refusal: 'REJECTED',
+      });
+    } finally {
+      await trial.database.query('UPDATE issuers SET four_eyes = false');
+    }
+  });
+});
+
+describe('PostgreSQL gone and back', () => {
+  it('a batch under way is finished, each certificate once, without a restart', async () => {
+    const { port } = trial.postgres;
+    const batch = await submit(licences(next, next + 300));
+    for await (const now of issuing.watch(zhejiang, batch.id, AbortSignal.timeout(30_000))) {
+      if (now.issued > 0) break;
+    }
+    await trial.postgres.close();
+    expect(await code(issuing.batch(zhejiang, batch.id))).toBe('DATABASE_UNAVAILABLE');
+    const postgres = await startEmbeddedPostgres({
+      dir: join(trial.folder, 'postgres'),
+      port,
+      throwAway: true,
+    });
+    trial = { ...trial, postgres };
+    const end = Date.now() + 30_000;
+    while ((await issuing.batch(zhejiang, batch.id)).state !== 'issued' && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(await issuing.batch(zhejiang, batch.id)).toMatchObject({ issued: 300, bad: 0 });
+    const certificates = await issuing.certificates({ issuer: zhejiang, batch: batch.id, limit: 1000 });
+    expect(new Set(certificates.map(({ line }) => line)).size).toBe(300);
+    trial.troubles.length = 0;
+  });
+});

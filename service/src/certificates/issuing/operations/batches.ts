@@ -1,0 +1,231 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
+import { receiveUpload } from '../../intake/index.js';
+import { HolderForgotten } from '../index.js';
+import type { Batch, Issuing, ReportedProblem } from '../index.js';
+import type { CertificateTypes } from '../../types/index.js';
+import { eventStream } from '../../../platform/http/index.js';
+import type { ServerEvent } from '../../../platform/http/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { scopedType } from './input.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
+import { batch, rowProblem } from '../schemas.js';
+import { typeCode, uuid } from '../../../platform/wire/index.js';
+import { zip } from './zip.js';
+import type { ZipFile } from './zip.js';
+
+export interface BatchCapabilities {
+  readonly issuing: Issuing;
+  readonly types: CertificateTypes;
+  /** Bytes of an upload. */
+  readonly uploadLimit: number;
+}
+
+export const ofBatch = ofIssuer.extend({ batch: uuid });
+const PATH = '/api/v1/issuers/{issuer}/batches';
+const staff = ['operator', 'approver', 'administrator'] as const;
+
+/** The batch, if the token covers its issuer and type. */
+export async function reachedBatch(
+  issuing: Issuing,
+  principal: Principal,
+  { issuer, batch: id }: z.output<typeof ofBatch>,
+): Promise<Batch> {
+  requireScope(principal, issuer);
+  const found = await issuing.batch(issuer, id);
+  requireScope(principal, issuer, found.type);
+  return found;
+}
+
+/** Files of applications, issued together. */
+export function batchOperations({ issuing, types, uploadLimit }: BatchCapabilities): Operation[] {
+  const submit = operation({
+    id: 'submitBatch',
+    method: 'post',
+    path: PATH,
+    summary: 'Issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos',
+    tag: 'batches',
+    roles: ['operator'],
+    params: ofIssuer,
+    query: z.object({
+      type: typeCode,
+      mode: z
+        .enum(['skip-bad', 'all-or-nothing'])
+        .default('skip-bad')
+        .meta({ description: 'What a wrong row does to the others' }),
+    }),
+    body: {
+      stream: ['text/csv', 'application/zip'],
+      limit: uploadLimit,
+      description: 'UTF-8 (with or without a byte order mark) or GB 18030; headers are titles or field keys',
+    },
+    idempotent: true,
+    long: true,
+    answers: { 202: { description: 'Taken in and checked; issuing goes on', json: batch } },
+    async handle({ params, query, body, principal, idempotencyKey }) {
+      const type = scopedType(principal, params.issuer, types, query.type);
+      const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
+      try {
+        const taken = await issuing.submitUpload(upload, {
+          issuer: params.issuer,
+          type,
+          mode: query.mode,
+          submittedBy: principal.subject,
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        });
+        return { status: 202, json: batchView(taken), headers: { Location: batchPath(taken) } };
+      } finally {
+        await upload.close();
+      }
+    },
+  });
+  const list = operation({
+    id: 'listBatches',
+    method: 'get',
+    path: PATH,
+    summary: "An issuer's batches, newest first",
+    tag: 'batches',
+    roles: staff,
+    params: ofIssuer,
+    query: z.object({
+      before: z.iso.datetime().optional().meta({ description: 'createdAt of the last one known' }),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+    answers: { 200: { description: 'The batches', json: z.strictObject({ batches: z.array(batch) }) } },
+    async handle({ params, query, principal }) {
+      requireScope(principal, params.issuer);
+      const found = await issuing.batches(params.issuer, {
+        limit: query.limit,
+        ...(query.before !== undefined && { before: new Date(query.before) }),
+      });
+      const reached = found.filter(({ type }) => principal.types?.includes(type) ?? true);
+      return { status: 200, json: { batches: reached.map(batchView) } };
+    },
+  });
+  const get = operation({
+    id: 'getBatch',
+    method: 'get',
+    path: `${PATH}/{batch}`,
+    summary: 'How far a batch is',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    answers: { 200: { description: 'The batch', json: batch } },
+    handle: async ({ params, principal }) => ({
+      status: 200,
+      json: batchView(await reachedBatch(issuing, principal, params)),
+    }),
+  });
+  const events = operation({
+    id: 'watchBatch',
+    method: 'get',
+    path: `${PATH}/{batch}/events`,
+    summary: 'The batch now and after every change, until it is issued and anchored, as server-sent events',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'Events `batch`, each with a Batch', media: 'text/event-stream' } },
+    async handle({ params, principal, signal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      const states = issuing.watch(issuer, id, signal);
+      return { status: 200, stream: eventStream(asEvents(states), signal) };
+    },
+  });
+  const decide = operation({
+    id: 'decideBatch',
+    method: 'post',
+    path: `${PATH}/{batch}/decision`,
+    summary: 'Approve or reject a batch that waits for a second pair of eyes',
+    tag: 'batches',
+    roles: ['approver'],
+    params: ofBatch,
+    body: { json: z.strictObject({ approve: z.boolean() }) },
+    answers: { 200: { description: 'The batch as it is now', json: batch } },
+    async handle({ params, body, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      const by = principal.subject;
+      const decided = await (body.approve
+        ? issuing.approveBatch(issuer, id, by)
+        : issuing.rejectBatch(issuer, id, by));
+      return { status: 200, json: batchView(decided) };
+    },
+  });
+  const problems = operation({
+    id: 'listProblems',
+    method: 'get',
+    path: `${PATH}/{batch}/problems`,
+    summary: 'What is wrong with which row: a RowProblem a line',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    async handle({ params, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      return { status: 200, stream: Readable.from(jsonLines(issuing.problems(issuer, id))) };
+    },
+  });
+  const documents = operation({
+    id: 'getDocuments',
+    method: 'get',
+    path: `${PATH}/{batch}/documents`,
+    summary: 'All PDFs of a batch as a ZIP',
+    tag: 'batches',
+    roles: staff,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },
+    async handle({ params, principal, signal }) {
+      const found = await reachedBatch(issuing, principal, params);
+      const headers = { 'Content-Disposition': `attachment; filename="${found.id}.zip"` };
+      return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
+    },
+  });
+  return [submit, list, get, events, problems, documents, decide];
+}
+
+async function* jsonLines(problems: AsyncIterable<ReportedProblem>): AsyncGenerator<string> {
+  for await (const problem of problems) yield `${JSON.stringify(rowProblem.parse(problem))}\n`;
+}
+
+const PAGE = 500;
+
+async function* documentsOf(
+  issuing: Issuing,
+  { issuer, id }: Batch,
+  signal: AbortSignal,
+): AsyncGenerator<ZipFile> {
+  for (let after: string | undefined; ;) {
+    const page = await issuing.certificates({
+      issuer,
+      batch: id,
+      limit: PAGE,
+      ...(after !== undefined && { after }),
+    });
+    for (const { certId, identifier } of page) {
+      signal.throwIfAborted();
+      const pdf = await issuing.pdf(issuer, certId).catch(unlessForgotten);
+      if (pdf) yield { name: `${identifier}.pdf`, bytes: pdf.pdf };
+    }
+    after = page.at(-1)?.certId;
+    if (page.length < PAGE) return;
+  }
+}
+
+function unlessForgotten(error: unknown): undefined {
+  if (!(error instanceof HolderForgotten)) throw error;
+}
+
+async function* asEvents(states: AsyncIterable<Batch>): AsyncGenerator<ServerEvent> {
+  for await (const state of states) yield { event: 'batch', data: batch.parse(batchView(state)) };
+}
+
+const batchPath = ({ issuer, id }: Batch): string => `/api/v1/issuers/${issuer}/batches/${id}`;
+
+export function batchView({ typeVersion: _, createdAt, finishedAt, ...same }: Batch): z.input<typeof batch> {
+  return { ...same, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+}

@@ -1,0 +1,157 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
+import type { Issuing } from '../index.js';
+import { PATH, certificateView, reachedCertificate, staff } from './certificate.js';
+import { ofCertificate } from '../../../platform/wire/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
+import { certId, uuid } from '../../../platform/wire/index.js';
+import { certificate, certificates as page, state } from '../schemas.js';
+import { fields } from '../../types/schemas.js';
+import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
+
+/** Find certificates, and read what may be read of them. */
+export function readingOperations(issuing: Issuing): Operation[] {
+  const paging = { after: certId.optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) };
+  const list = operation({
+    id: 'listCertificates',
+    method: 'get',
+    path: PATH,
+    summary: "An issuer's certificates by identifier",
+    tag: 'certificates',
+    roles: staff,
+    params: ofIssuer,
+    query: z.object({ batch: uuid.optional(), state: state.optional(), ...paging }),
+    answers: { 200: { description: 'A page of them', json: page } },
+    handle: async ({ params, query, principal }) => ({
+      status: 200,
+      json: await search(issuing, principal, { issuer: params.issuer, ...defined(query) }),
+    }),
+  });
+  const find = operation({
+    id: 'findCertificates',
+    method: 'post',
+    path: '/api/v1/issuers/{issuer}/certificate-search',
+    // The number is personal: it must not stand in an address, which proxies log.
+    summary: "A holder's certificates, by the holder's number",
+    tag: 'certificates',
+    roles: staff,
+    params: ofIssuer,
+    body: {
+      json: z.strictObject({
+        holderNumber: z.string().min(1).max(100),
+        after: certId.optional(),
+        limit: z.int().min(1).max(1000).default(100),
+      }),
+    },
+    answers: { 200: { description: 'A page of them', json: page } },
+    handle: async ({ params, body, principal }) => ({
+      status: 200,
+      json: await search(issuing, principal, { issuer: params.issuer, ...defined(body) }),
+    }),
+  });
+  const get = operation({
+    id: 'getCertificate',
+    method: 'get',
+    path: `${PATH}/{certificate}`,
+    summary: 'A certificate, without its fields',
+    tag: 'certificates',
+    roles: [...staff, 'relying-party'],
+    params: ofCertificate,
+    answers: { 200: { description: 'The certificate', json: certificate } },
+    handle: async ({ params, principal }) => ({
+      status: 200,
+      json: certificateView(await reachedCertificate(issuing, principal, params)),
+    }),
+  });
+  const getFields = operation({
+    id: 'getFields',
+    method: 'get',
+    path: `${PATH}/{certificate}/fields`,
+    summary: "A certificate's fields",
+    tag: 'certificates',
+    roles: staff,
+    params: ofCertificate,
+    answers: { 200: { description: 'By key', json: z.strictObject({ fields }) } },
+    async handle({ params, principal }) {
+      const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
+      return { status: 200, json: { fields: (await issuing.openCertificate(issuer, id)).fields } };
+    },
+  });
+  const getDocument = operation({
+    id: 'getDocument',
+    method: 'get',
+    path: `${PATH}/{certificate}/document`,
+    summary: 'The PDF, with its receipt 存证凭据 once it has one',
+    tag: 'certificates',
+    roles: staff,
+    params: ofCertificate,
+    answers: {
+      200: {
+        description: 'The PDF',
+        media: 'application/pdf',
+        headers: z.object({
+          'CertBridge-Receipt': z
+            .enum(['included', 'pending'])
+            .meta({ description: 'Whether the receipt is in it' }),
+        }),
+      },
+    },
+    async handle({ params, principal }) {
+      const { issuer, certId: id, identifier } = await reachedCertificate(issuing, principal, params);
+      const { pdf, receipt } = await issuing.pdf(issuer, id);
+      const headers = {
+        'CertBridge-Receipt': receipt,
+        'Content-Length': String(pdf.length),
+        'Content-Disposition': `attachment; filename="${identifier}.pdf"`,
+      };
+      return { status: 200, headers, stream: Readable.from(pieces(pdf)) };
+    },
+  });
+  return [list, find, get, getFields, getDocument, pictureOperation(issuing)];
+}
+
+function pictureOperation(issuing: Issuing): Operation {
+  return operation({
+    id: 'getPicture',
+    method: 'get',
+    path: `${PATH}/{certificate}/picture`,
+    summary:
+      'The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page',
+    tag: 'certificates',
+    roles: staff,
+    params: ofCertificate,
+    query: z.object({ as: z.enum(['png', 'svg']).default('png'), width: pictureWidth }),
+    answers: { 200: { description: 'The picture', media: [pictureMedia.png, pictureMedia.svg] } },
+    async handle({ params, query: { as, width }, principal }) {
+      const { issuer, certId: id, identifier } = await reachedCertificate(issuing, principal, params);
+      const bytes = await issuing.picture(issuer, id, as === 'png' ? { as, width } : { as });
+      const headers = { 'Content-Disposition': `attachment; filename="${identifier}.${as}"` };
+      return { status: 200, headers, bytes, media: pictureMedia[as] };
+    },
+  });
+}
+
+type Search = Parameters<Issuing['certificates']>[0] & { readonly limit: number };
+
+async function search(issuing: Issuing, principal: Principal, query: Search): Promise<z.input<typeof page>> {
+  requireScope(principal, query.issuer);
+  const found = await issuing.certificates(query);
+  const reached = found.filter(({ type }) => principal.types?.includes(type) ?? true);
+  const next = found.length === query.limit ? (found.at(-1)?.certId ?? null) : null;
+  return { certificates: reached.map(certificateView), next };
+}
+
+const PIECE = 65_536;
+
+function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+/** Without the members that are undefined, which exact optional properties refuse. */
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
+}

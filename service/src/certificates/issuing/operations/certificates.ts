@@ -1,0 +1,201 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Principal } from '../../../platform/principal/index.js';
+import { readPhoto } from '../../intake/index.js';
+import type { Photo } from '../../intake/index.js';
+import type { ApplicationRequest, Batch, Issuing } from '../index.js';
+import { Problem } from '../../../platform/problems/index.js';
+import type { CertificateTypes } from '../../types/index.js';
+import { batchView } from './batches.js';
+import { readingOperations } from './certificate-reading.js';
+import { PATH, certificateView, reachedCertificate } from './certificate.js';
+import { ofCertificate } from '../../../platform/wire/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { scopedType } from './input.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation, Reply } from '../../../platform/http/index.js';
+import { batch as batchSchema, certificate } from '../schemas.js';
+import { fields } from '../../types/schemas.js';
+import { typeCode } from '../../../platform/wire/index.js';
+
+export interface CertificateCapabilities {
+  readonly issuing: Issuing;
+  readonly types: CertificateTypes;
+}
+
+/** How long the answer to one application waits for its certificate. */
+const PATIENCE = 15_000;
+
+const validity = {
+  validFrom: z.string().max(20).meta({ description: 'Like 2026-01-31' }),
+  validUntil: z
+    .string()
+    .max(20)
+    .default('')
+    .meta({ description: 'Like 2026-01-31; empty or 长期: no expiry' }),
+};
+const copyLimits = z.strictObject({
+  purpose: z.string().max(500).meta({ description: 'What it may be used for, like 办理公积金提取' }),
+  user: z.string().max(500).meta({ description: 'Who may use it' }),
+  validUntil: z
+    .string()
+    .max(20)
+    .meta({ description: 'Its last day, like 2026-01-31; at most 90 days from today' }),
+});
+const photo = z
+  .base64()
+  .max(1_500_000)
+  .optional()
+  .meta({ description: 'A JPEG or PNG in base64, for types with a photo' });
+
+/** Issue one certificate, find certificates, read them. */
+export function certificateOperations({ issuing, types }: CertificateCapabilities): Operation[] {
+  const issueAnswers = {
+    201: { description: 'Issued; it is anchored within seconds', json: certificate },
+    202: { description: 'Taken in: it waits for approval, or for its turn', json: batchSchema },
+  };
+  const issue = operation({
+    id: 'issueCertificate',
+    method: 'post',
+    path: PATH,
+    summary: 'Issue one certificate',
+    tag: 'certificates',
+    roles: ['operator'],
+    params: ofIssuer,
+    body: { json: z.strictObject({ type: typeCode, fields, ...validity, photo }) },
+    idempotent: true,
+    answers: issueAnswers,
+    async handle({ params, body, principal, idempotencyKey, signal }) {
+      const type = scopedType(principal, params.issuer, types, body.type);
+      const request = application(params.issuer, type, body, principal, idempotencyKey);
+      return issued(issuing, await issuing.submitApplication(request), signal);
+    },
+  });
+  const renew = operation({
+    id: 'renewCertificate',
+    method: 'post',
+    path: `${PATH}/{certificate}/renewal`,
+    summary: 'Issue the next version of a certificate; one entry anchors it and supersedes the old one',
+    tag: 'statuses',
+    roles: ['operator'],
+    params: ofCertificate,
+    body: { json: z.strictObject({ fields, ...validity, photo }) },
+    idempotent: true,
+    answers: issueAnswers,
+    async handle({ params, body, principal, idempotencyKey, signal }) {
+      const old = await reachedCertificate(issuing, principal, params);
+      const request = application(params.issuer, old.type, body, principal, idempotencyKey);
+      const renews = Buffer.from(old.certId, 'hex');
+      return issued(issuing, await issuing.submitApplication({ ...request, renews }), signal);
+    },
+  });
+  const copy = operation({
+    id: 'copyCertificate',
+    method: 'post',
+    path: `${PATH}/{certificate}/copies`,
+    summary:
+      'Issue a purpose-limited copy 加注件: watermarked, short-lived, and good only as long as its original',
+    tag: 'certificates',
+    roles: ['operator'],
+    params: ofCertificate,
+    body: { json: copyLimits },
+    idempotent: true,
+    answers: issueAnswers,
+    async handle({ params, body, principal, idempotencyKey, signal }) {
+      const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
+      const taken = await issuing.submitCopy({
+        issuer,
+        original: Buffer.from(id, 'hex'),
+        ...body,
+        submittedBy: principal.subject,
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      });
+      return issued(issuing, taken, signal);
+    },
+  });
+  return [issue, renew, copy, ...readingOperations(issuing)];
+}
+
+interface Application {
+  readonly fields: z.output<typeof fields>;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly photo?: string | undefined;
+}
+
+function application(
+  issuer: string,
+  type: string,
+  body: Application,
+  principal: Principal,
+  idempotencyKey: string | undefined,
+): ApplicationRequest {
+  const picture = body.photo === undefined ? undefined : decodePhoto(body.photo);
+  return {
+    issuer,
+    type,
+    fields: body.fields,
+    validFrom: body.validFrom,
+    validUntil: body.validUntil,
+    submittedBy: principal.subject,
+    ...(picture && { photo: picture }),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+}
+
+function decodePhoto(base64: string): Photo {
+  const read = readPhoto(Buffer.from(base64, 'base64'));
+  if (!read) throw new Problem('unprocessable', 'PHOTO_REFUSED', 'The photo is neither a JPEG nor a PNG.');
+  return read;
+}
+
+/** The certificate, if it is issued soon; else where it can be asked for. */
+async function issued(issuing: Issuing, taken: Batch, signal: AbortSignal): Promise<Reply> {
+  const { issuer, id } = taken;
+  const now = await settled(issuing, taken, signal);
+  if (now.state === 'issued' || now.state === 'refused') {
+    const [made] = await issuing.certificates({ issuer, batch: id, limit: 1 });
+    if (!made) throw await refusal(issuing, now);
+    return {
+      status: 201,
+      json: certificateView(made),
+      headers: { Location: `${pathOf(issuer)}/${made.certId}` },
+    };
+  }
+  return {
+    status: 202,
+    json: batchView(now),
+    headers: { Location: `/api/v1/issuers/${issuer}/batches/${id}` },
+  };
+}
+
+async function settled(issuing: Issuing, taken: Batch, signal: AbortSignal): Promise<Batch> {
+  const enough = new AbortController();
+  const either = AbortSignal.any([signal, enough.signal]);
+  void delay(PATIENCE, undefined, { signal: either, ref: false }).then(
+    () => enough.abort(),
+    () => undefined,
+  );
+  let last = taken;
+  try {
+    for await (last of issuing.watch(taken.issuer, taken.id, either)) if (last.state !== 'issuing') break;
+    return last;
+  } finally {
+    enough.abort();
+  }
+}
+
+async function refusal(issuing: Issuing, { issuer, id, refusal: why }: Batch): Promise<Problem> {
+  const problems: unknown[] = [];
+  for await (const { field, code, message, remedy } of issuing.problems(issuer, id)) {
+    problems.push({ field, code, message, remedy });
+  }
+  return new Problem(
+    'unprocessable',
+    'APPLICATION_REFUSED',
+    `The certificate was not issued${why === null ? '' : ` (${why})`}; the problems name the fields.`,
+    { details: { batch: id, problems } },
+  );
+}
+
+const pathOf = (issuer: string): string => PATH.replace('{issuer}', issuer);

@@ -1,0 +1,24 @@
+import type { Database } from '../../platform/database/index.js';
+import type { Press } from '../documents/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import type { Signer } from '../signing/index.js';
+import type { CertificateTypes } from '../types/index.js';
+
+export interface IssuingOptions {
+  readonly database: Database;
+  /** For the connection that listens. */
+  readonly databaseUrl: string;
+  readonly protection: Protection;
+  readonly types: CertificateTypes;
+  readonly press: Press;
+  /** A signing key by its kid. */
+  readonly signer: (kid: string) => Signer;
+  /** Host in the QR's address. */
+  readonly qrHost: string;
+  /** Told of what is tried again and of rows that could not be drawn. Never of personal data. */
+  readonly onTrouble?: (error: unknown) => void;
+  /** Certificates a transaction; 64 unless set. */
+  readonly chunk?: number;
+  /** Transactions at once in a batch; 2 unless set. */
+  readonly lanes?: number;
+}

@@ -1,0 +1,79 @@
+import { encodeQrText, parseQr } from '@certbridge/verifier-sdk/formats';
+import type { Queryable } from '../../platform/database/index.js';
+import type { PageContent, PictureFormat } from '../documents/index.js';
+import type { Photo } from '../intake/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import { findCertificate, openCertificate, openQr } from './certificates.js';
+import { HolderForgotten } from './errors.js';
+import { getIssuer } from '../issuers/index.js';
+import { shownDays } from './mint.js';
+import type { IssuingOptions } from './options.js';
+import { openPhoto } from './photos.js';
+
+/**
+ * Draws the page of a certificate as it was issued.
+ * @throws CertificateUnknown, HolderForgotten
+ */
+export async function drawPicture(
+  { database, protection, types, press, qrHost }: IssuingOptions,
+  issuerCode: string,
+  name: string,
+  format: PictureFormat,
+): Promise<Uint8Array> {
+  const found = await openCertificate(database, protection, issuerCode, name);
+  const { certId, identifier, fields } = found;
+  const [issuer, qr, kept] = await Promise.all([
+    getIssuer(database, issuerCode),
+    openQr(database, protection, issuerCode, certId),
+    keptBeside(database, protection, certId),
+  ]);
+  const { code, version, slug, name: typeName } = types.at(found.type, found.typeVersion);
+  const { copy } = parseQr(qr).claims;
+  const original =
+    found.copyOf === null ? undefined : await findCertificate(database, issuerCode, found.copyOf);
+  const { prefix, digits } = await encodeQrText(qr, qrHost);
+  const content: PageContent = {
+    type: { code, version, slug, name: typeName },
+    layoutVersion: kept.layout,
+    identifier,
+    certId: Buffer.from(certId, 'hex'),
+    fields,
+    issuer: { code: issuer.code, name: issuer.name },
+    ...shownDays({
+      ...found,
+      ...(copy && { limits: { purpose: copy.purpose, user: copy.user } }),
+      ...(original && { original }),
+    }),
+    qr: { prefix, digits },
+    ...(kept.photo && { photo: kept.photo }),
+  };
+  return press.picture(content, format);
+}
+
+interface Kept {
+  readonly layout: number;
+  readonly photo?: Photo;
+}
+
+/** What a page shows that neither fields nor credential hold. */
+async function keptBeside(database: Queryable, protection: Protection, certId: string): Promise<Kept> {
+  const { rows } = await database.query<{
+    layout: number;
+    holder: string;
+    wrapped_key: Buffer;
+    digest: Buffer | null;
+    media_type: Photo['mediaType'];
+    image: Buffer;
+  }>(
+    `SELECT c.layout, h.id AS holder, h.wrapped_key, p.digest, p.media_type, p.image
+     FROM certificates c JOIN holders h ON h.id = c.holder
+     LEFT JOIN photos p ON p.holder = c.holder AND p.digest = c.photo WHERE c.cert_id = $1`,
+    [Buffer.from(certId, 'hex')],
+  );
+  const [row] = rows;
+  if (!row) throw new HolderForgotten();
+  const { layout, holder, wrapped_key, digest, media_type: mediaType, image } = row;
+  const photo =
+    digest && openPhoto(protection.holderKey(holder, wrapped_key), { holder, digest, mediaType, image });
+  return { layout, ...(photo && { photo }) };
+}

@@ -1,0 +1,57 @@
+import type { Database } from '../../platform/database/index.js';
+import { Wake } from '../../platform/waiting/index.js';
+import { getBatch } from './batches.js';
+import type { Batch } from './batches.js';
+
+/** Wakes those who watch a batch; fed by the worker's connection, which hears every replica. */
+export class ProgressHub {
+  readonly #watchers = new Map<string, Set<Wake>>();
+
+  wake(batch: string): void {
+    for (const watcher of this.#watchers.get(batch) ?? []) watcher.wake();
+  }
+
+  wakeAll(): void {
+    for (const batch of this.#watchers.keys()) this.wake(batch);
+  }
+
+  watch(batch: string): { readonly wake: Wake; readonly end: () => void } {
+    const wake = new Wake();
+    const watchers = this.#watchers.get(batch) ?? new Set();
+    this.#watchers.set(batch, watchers.add(wake));
+    const end = (): void => {
+      watchers.delete(wake);
+      if (watchers.size === 0) this.#watchers.delete(batch);
+    };
+    return { wake, end };
+  }
+}
+
+/** Whether nothing more will happen to it: refused, or issued and anchored. */
+export const isSettled = (batch: Batch): boolean =>
+  batch.state === 'refused' || (batch.state === 'issued' && batch.anchored >= batch.issued);
+
+/**
+ * The batch now, and after every change, until it is settled or `signal`. A slow reader skips states.
+ * @throws BatchUnknown
+ */
+export async function* watchBatch(
+  database: Database,
+  hub: ProgressHub,
+  issuer: string,
+  id: string,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  const first = await getBatch(database, issuer, id);
+  const { wake, end } = hub.watch(first.id);
+  try {
+    while (!signal.aborted) {
+      const batch = await getBatch(database, issuer, id);
+      yield batch;
+      if (isSettled(batch)) return;
+      await wake.wait(signal);
+    }
+  } finally {
+    end();
+  }
+}

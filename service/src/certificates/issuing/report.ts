@@ -1,0 +1,60 @@
+import type { Database } from '../../platform/database/index.js';
+import type { RowProblem } from '../intake/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import type { RowProblemCode, Title } from '../types/index.js';
+import { getBatch } from './batches.js';
+import { shownPlace } from './rows.js';
+
+/** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
+export interface ReportedProblem {
+  readonly line: number;
+  readonly field: string | null;
+  readonly column: string | null;
+  readonly code: RowProblemCode;
+  readonly shown: string;
+  readonly message: Title;
+  readonly remedy: Title;
+}
+
+const PAGE = 1000;
+
+/** All problems of a batch by line, read as they are asked for. @throws BatchUnknown */
+export async function* problemsOf(
+  database: Database,
+  protection: Protection,
+  issuer: string,
+  id: string,
+): AsyncGenerator<ReportedProblem> {
+  const batch = await getBatch(database, issuer, id);
+  const { rows: keys } = await database.query<{ wrapped_key: Buffer }>(
+    'SELECT wrapped_key FROM batches WHERE id = $1',
+    [batch.id],
+  );
+  const key = protection.holderKey(`batch:${batch.id}`, keys[0]?.wrapped_key ?? Buffer.alloc(0));
+  let after = [0, -1];
+  for (;;) {
+    const { rows } = await database.query<ProblemRow>(
+      `SELECT line, n, field, code, detail, shown FROM row_problems
+       WHERE batch = $1 AND (line, n) > ($2, $3) ORDER BY line, n LIMIT ${PAGE}`,
+      [batch.id, ...after],
+    );
+    for (const { line, n, field, code, detail, shown } of rows) {
+      const said = key.openJson(shown, shownPlace(batch.id, line, n)) as Pick<
+        RowProblem,
+        'shown' | 'message' | 'remedy'
+      >;
+      yield { line, field, code, ...said, ...detail };
+      after = [line, n];
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+interface ProblemRow extends Record<string, unknown> {
+  readonly line: number;
+  readonly n: number;
+  readonly field: string | null;
+  readonly code: RowProblemCode;
+  readonly detail: { readonly column: string | null };
+  readonly shown: Buffer;
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from '../../platform/database/index.js';
+import { maskValue, subjectOf } from '../intake/index.js';
+import type { IntakeRow, RowProblem } from '../intake/index.js';
+import type { HolderKey, Place, Protection } from '../../people/personal-data/index.js';
+import { fieldProblem } from '../types/index.js';
+import type { CertificateType, Fields } from '../types/index.js';
+import { holdersOf } from './holders.js';
+import { photoPlace } from './photos.js';
+
+/** What an application becomes once sealed: fields and the days of validity. */
+export interface SealedApplication {
+  readonly fields: Fields;
+  readonly validFrom: string;
+  readonly validUntil: string | null;
+  /** Of a purpose-limited copy. */
+  readonly limits?: { readonly purpose: string; readonly user: string };
+}
+
+export interface RowsPlace {
+  readonly batch: string;
+  /** Seals what the operator is shown of wrong values. */
+  readonly batchKey: HolderKey;
+  readonly issuer: string;
+  readonly type: CertificateType;
+}
+
+/** Keyed hash of what the certificate is about: one current certificate for each. */
+export function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
+  return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
+}
+
+export const applicationPlace = (batch: string, line: number): Place => ({
+  table: 'applications',
+  column: 'fields',
+  row: `${batch}/${line}`,
+});
+
+/** Stores checked rows of a batch: good ones sealed, of bad ones only what is wrong with them. */
+export async function storeRows(
+  transaction: Transaction,
+  protection: Protection,
+  place: RowsPlace,
+  rows: readonly IntakeRow[],
+  renews?: Uint8Array,
+): Promise<void> {
+  const { type } = place;
+  const subjects = new Map(
+    rows
+      .filter(({ problems }) => problems.length === 0)
+      .map((row) => [row.line, subjectLookup(protection, type, row.fields)]),
+  );
+  const taken = renews ? new Set<string>() : await alreadyIssued(transaction, place, [...subjects.values()]);
+  const problems = rows.flatMap((row): { line: number; problem: RowProblem }[] => {
+    const subject = subjects.get(row.line);
+    const found = subject && taken.has(subject.toString('hex')) ? [issuedAlready(type, row)] : row.problems;
+    return found.map((problem) => ({ line: row.line, problem }));
+  });
+  const bad = new Set(problems.map(({ line }) => line));
+  const good = rows.filter(({ line }) => !bad.has(line));
+  await storeApplications(transaction, protection, place, good, subjects, renews);
+  await storeProblems(transaction, place, problems);
+  await transaction.query('UPDATE batches SET lines = lines + $2, bad = bad + $3 WHERE id = $1', [
+    place.batch,
+    rows.length,
+    bad.size,
+  ]);
+}
+
+async function alreadyIssued(
+  transaction: Transaction,
+  { issuer, type }: RowsPlace,
+  subjects: readonly Buffer[],
+): Promise<Set<string>> {
+  const { rows } = await transaction.query<{ subject: Buffer }>(
+    'SELECT subject FROM certificates WHERE issuer = $1 AND type = $2 AND is_current AND subject = ANY($3::bytea[])',
+    [issuer, type.code, subjects],
+  );
+  return new Set(rows.map(({ subject }) => subject.toString('hex')));
+}
+
+function issuedAlready(type: CertificateType, { fields }: IntakeRow): RowProblem {
+  const key = type.subject[0] ?? '';
+  const field = type.schema.properties[key];
+  const shown = maskValue(String(fields[key] ?? ''), field);
+  return { ...fieldProblem(key, 'ALREADY_ISSUED'), column: field?.['x-title'].zh ?? key, shown };
+}
+
+async function storeApplications(
+  transaction: Transaction,
+  protection: Protection,
+  { batch, issuer, type }: RowsPlace,
+  rows: readonly IntakeRow[],
+  subjects: ReadonlyMap<number, Buffer>,
+  renews: Uint8Array | undefined,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const numberOf = (row: IntakeRow): string => String(row.fields[type.holderNumber]);
+  const holders = await holdersOf(transaction, protection, issuer, rows.map(numberOf));
+  const sealed = rows.map((row) => {
+    const holder = holders.get(numberOf(row));
+    if (!holder) throw new Error('a holder is missing that was just made');
+    const { fields, validFrom, validUntil, photo } = row;
+    const application: SealedApplication = { fields, validFrom, validUntil };
+    return {
+      line: row.line,
+      holder,
+      subject: subjects.get(row.line),
+      fields: holder.key.sealJson(application, applicationPlace(batch, row.line)),
+      photo: photo && { ...photo, digest: createHash('sha256').update(photo.bytes).digest() },
+    };
+  });
+  for (const { holder, photo } of sealed) {
+    if (!photo) continue;
+    const image = holder.key.seal(photo.bytes, photoPlace(holder.id, photo.digest));
+    await transaction.query(
+      `INSERT INTO photos (issuer, holder, digest, media_type, image) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (holder, digest) DO NOTHING`,
+      [issuer, holder.id, photo.digest, photo.mediaType, image],
+    );
+  }
+  await transaction.query(
+    `INSERT INTO applications (batch, line, issuer, state, holder, subject, fields, photo, renews)
+     SELECT $1, line, $2, 'accepted', holder, subject, fields, photo, $3
+     FROM unnest($4::int[], $5::uuid[], $6::bytea[], $7::bytea[], $8::bytea[])
+       AS given (line, holder, subject, fields, photo)`,
+    [
+      batch,
+      issuer,
+      renews && Buffer.from(renews),
+      sealed.map(({ line }) => line),
+      sealed.map(({ holder }) => holder.id),
+      sealed.map(({ subject }) => subject),
+      sealed.map(({ fields }) => fields),
+      sealed.map(({ photo }) => photo?.digest),
+    ],
+  );
+}
+
+/** @param problems any number of a line */
+export async function storeProblems(
+  transaction: Transaction,
+  { batch, batchKey, issuer }: RowsPlace,
+  problems: readonly { readonly line: number; readonly problem: RowProblem }[],
+): Promise<void> {
+  if (problems.length === 0) return;
+  const numbered = problems.map(({ line, problem }, n) => ({ line, n, problem }));
+  await transaction.query(
+    `INSERT INTO row_problems (batch, issuer, line, n, field, code, detail, shown)
+     SELECT $1, $2, line, n, field, code, detail, shown
+     FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::bytea[])
+       AS given (line, n, field, code, detail, shown)`,
+    [
+      batch,
+      issuer,
+      numbered.map(({ line }) => line),
+      numbered.map(({ n }) => n),
+      numbered.map(({ problem }) => problem.field),
+      numbered.map(({ problem }) => problem.code),
+      numbered.map(({ problem: { column } }) => JSON.stringify({ column })),
+      numbered.map(({ line, n, problem }) =>
+        batchKey.sealJson(sealedPart(problem), shownPlace(batch, line, n)),
+      ),
+    ],
+  );
+}
+
+/** Sentences may name a character of a name that no font has: they are sealed like the value. */
+const sealedPart = ({
+  shown,
+  message,
+  remedy,
+}: RowProblem): Pick<RowProblem, 'shown' | 'message' | 'remedy'> => ({
+  shown,
+  message,
+  remedy,
+});
+
+export const shownPlace = (batch: string, line: number, n: number): Place => ({
+  table: 'row_problems',
+  column: 'shown',
+  row: `${batch}/${line}/${n}`,
+});

@@ -1,0 +1,148 @@
+import type { Transaction } from '../../platform/database/index.js';
+import { enqueue } from '../../ledger/anchoring/index.js';
+import type { Place } from '../../people/personal-data/index.js';
+import { recordChange } from '../statuses/index.js';
+import type { CertificateType } from '../types/index.js';
+import type { Batch } from './batches.js';
+import type { Claimed } from './claim.js';
+import type { Minted } from './mint.js';
+
+/** An application and what was made of it. */
+export type Finished = Claimed & Minted;
+
+export interface SavePlace {
+  readonly batch: Batch;
+  readonly type: CertificateType;
+  readonly issuedOn: string;
+}
+
+export const certificatePlace = (
+  column: 'fields' | 'pdf' | 'credential' | 'qr',
+  certId: Uint8Array,
+): Place => ({
+  table: column === 'fields' ? 'certificates' : 'documents',
+  column,
+  row: Buffer.from(certId).toString('hex'),
+});
+
+/**
+ * Stores certificates, documents and outbox items, few statements for many certificates. Returns the
+ * lines whose subject got a current certificate from elsewhere meanwhile: of these nothing is stored.
+ */
+export async function save(
+  transaction: Transaction,
+  place: SavePlace,
+  finished: readonly Finished[],
+): Promise<ReadonlySet<number>> {
+  const changes = await supersede(transaction, place, finished);
+  const inserted = await insertCertificates(transaction, place, finished);
+  const stored = finished.filter(({ certId }) => inserted.has(certId.toString('hex')));
+  await insertDocuments(transaction, place.batch.issuer, stored);
+  await enqueue(
+    transaction,
+    place.batch.issuer,
+    stored.map((one) => {
+      const { certId, leafHash: hash, qrPrefix, keys } = one;
+      const change = changes.get(one.line);
+      const leaf = { certId, hash, qrPrefix, keys, type: place.type.code, batch: place.batch.id };
+      return { leaf, ...(change !== undefined && { change }) };
+    }),
+  );
+  const lines = new Set(stored.map(({ line }) => line));
+  return new Set(finished.map(({ line }) => line).filter((line) => !lines.has(line)));
+}
+
+/** A renewal ends its predecessor in the same transaction, and later in the same entry. */
+async function supersede(
+  transaction: Transaction,
+  { batch }: SavePlace,
+  finished: readonly Finished[],
+): Promise<Map<number, string>> {
+  const changes = new Map<number, string>();
+  for (const { line, renews, certId } of finished) {
+    if (!renews) continue;
+    const id = await recordChange(transaction, {
+      issuer: batch.issuer,
+      certId: renews,
+      state: 'superseded',
+      reason: 'replaced',
+      by: { issuer: batch.issuer, certId },
+      submittedBy: batch.submittedBy,
+      approvedBy: batch.approvedBy,
+    });
+    changes.set(line, id);
+  }
+  return changes;
+}
+
+async function insertCertificates(
+  transaction: Transaction,
+  { batch, type, issuedOn }: SavePlace,
+  finished: readonly Finished[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await transaction.query<{ cert_id: Buffer }>(
+    `INSERT INTO certificates (issuer, type, type_version, layout, batch, issued_on, submitted_by, approved_by,
+       is_current, cert_id, identifier, serial, version, line, holder, subject, fields, photo, valid_from,
+       valid_until, keys, renews, copy_of)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, copy_of IS NULL, cert_id, identifier, serial, version, line, holder,
+       subject, fields, photo, valid_from, valid_until, string_to_array(keys, ' '), renews, copy_of
+     FROM unnest($9::bytea[], $10::text[], $11::text[], $12::int[], $13::int[], $14::uuid[], $15::bytea[],
+       $16::bytea[], $17::bytea[], $18::date[], $19::date[], $20::text[], $21::bytea[], $22::bytea[])
+       AS given (cert_id, identifier, serial, version, line, holder, subject, fields, photo, valid_from,
+         valid_until, keys, renews, copy_of)
+     ORDER BY subject
+     ON CONFLICT (issuer, type, subject) WHERE is_current DO NOTHING RETURNING cert_id`,
+    [
+      ...[
+        batch.issuer,
+        type.code,
+        type.version,
+        type.layout,
+        batch.id,
+        issuedOn,
+        batch.submittedBy,
+        batch.approvedBy,
+      ],
+      finished.map(({ certId }) => certId),
+      finished.map(({ identifier }) => identifier),
+      finished.map(({ serial }) => serial),
+      finished.map(({ version }) => version),
+      finished.map(({ line }) => line),
+      finished.map(({ holder }) => holder),
+      finished.map(({ subject }) => subject),
+      finished.map(({ key, certId, fields }) => key.sealJson(fields, certificatePlace('fields', certId))),
+      finished.map(({ photo }) => photo?.digest),
+      finished.map(({ validFrom }) => validFrom),
+      finished.map(({ validUntil }) => validUntil),
+      finished.map(({ keys }) => keys.join(' ')),
+      finished.map(({ renews }) => renews),
+      finished.map(({ original }) => original?.certId),
+    ],
+  );
+  return new Set(rows.map(({ cert_id }) => cert_id.toString('hex')));
+}
+
+async function insertDocuments(
+  transaction: Transaction,
+  issuer: string,
+  stored: readonly Finished[],
+): Promise<void> {
+  if (stored.length === 0) return;
+  // Buffers as single parameters travel in binary; in an array they would double as hex.
+  const values = stored.map(
+    (_, n) => `($${n * 5 + 2}, $1, $${n * 5 + 3}, $${n * 5 + 4}, $${n * 5 + 5}, $${n * 5 + 6})`,
+  );
+  await transaction.query(
+    `INSERT INTO documents (cert_id, issuer, pdf, credential, qr, leaf) VALUES ${values.join(', ')}`,
+    [
+      issuer,
+      ...stored.flatMap(({ certId, key, pdf, credential, qr, leaf }) => [
+        certId,
+        key.seal(pdf, certificatePlace('pdf', certId)),
+        key.seal(Buffer.from(credential), certificatePlace('credential', certId)),
+        key.seal(qr, certificatePlace('qr', certId)),
+        Buffer.from(leaf),
+      ]),
+    ],
+  );
+}

@@ -1,0 +1,156 @@
+import { readPhoto } from '../documents/index.js';
+import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
+import type { IntakeRow, Photo, Upload } from '../intake/index.js';
+import { fieldProblem, photoField } from '../types/index.js';
+import type { CertificateType, FieldProblem } from '../types/index.js';
+import { discardBatch, finishIntake, getBatch } from './batches.js';
+import type { Batch, BatchMode } from './batches.js';
+import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
+import { getIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
+import { openBatch, requestDigest } from './opening.js';
+import type { Submission } from './opening.js';
+import type { IssuingOptions } from './options.js';
+import { storeRows } from './rows.js';
+import type { RowsPlace } from './rows.js';
+
+interface Request extends Submission {
+  /** GB 32100 code. */
+  readonly issuer: string;
+  /** Code or slug of the certificate type; its newest version is issued. */
+  readonly type: string;
+}
+
+export interface BatchRequest extends Request {
+  readonly mode: BatchMode;
+}
+
+export interface ApplicationRequest extends Request {
+  readonly fields: Readonly<Record<string, string | number>>;
+  readonly validFrom: string;
+  /** Empty or 长期: no expiry. */
+  readonly validUntil: string;
+  readonly photo?: Photo;
+  /** certId of the certificate that this one replaces. */
+  readonly renews?: Uint8Array;
+}
+
+/** Rows stored at once. */
+const ROWS = 500;
+
+/**
+ * Takes an uploaded file in. Its rows are checked and stored as they are read; the worker issues them.
+ * @throws UploadRefused, IdempotencyKeyReused, TypeNotAllowed, IssuerUnknown
+ */
+export async function submitUpload(
+  options: IssuingOptions,
+  upload: Upload,
+  request: BatchRequest,
+): Promise<Batch> {
+  const { issuer, type } = await allowed(options, request);
+  const digest = requestDigest(upload.digest, type.code, request.mode);
+  const opened = await openBatch(options, {
+    issuer,
+    type,
+    request,
+    digest,
+    source: upload.kind,
+    mode: request.mode,
+  });
+  if (!opened.lock) return opened.batch;
+  const { batch, lock, place } = opened;
+  try {
+    await receiveRows(options, upload, place);
+    await options.database.transaction((transaction) => finishIntake(transaction, batch.id, issuer.fourEyes));
+  } catch (error) {
+    // If this fails too (no database), the worker finds the batch without its lock and discards it.
+    await options.database
+      .transaction((transaction) => discardBatch(transaction, batch.id))
+      .catch(() => undefined);
+    throw error;
+  } finally {
+    await lock.release().catch(() => undefined);
+  }
+  return getBatch(options.database, issuer.code, batch.id);
+}
+
+async function receiveRows(options: IssuingOptions, upload: Upload, place: RowsPlace): Promise<void> {
+  const { database, protection, types, press } = options;
+  const missingCharacters = (text: string): readonly string[] => press.missingCharacters(text);
+  let held: IntakeRow[] = [];
+  const store = async (): Promise<void> => {
+    const rows = held;
+    held = [];
+    await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
+  };
+  for await (const row of upload.rows({ types, type: place.type, missingCharacters, readPhoto })) {
+    held.push(row);
+    if (held.length === ROWS) await store();
+  }
+  if (held.length > 0) await store();
+}
+
+/**
+ * Takes one application.
+ * @throws ApplicationInvalid, IdempotencyKeyReused, TypeNotAllowed, IssuerUnknown
+ */
+export async function submitApplication(
+  options: IssuingOptions,
+  request: ApplicationRequest,
+): Promise<Batch> {
+  const { issuer, type } = await allowed(options, request);
+  const { database, protection, types, press } = options;
+  const missingCharacters = (text: string): readonly string[] => press.missingCharacters(text);
+  const checked = checkApplication(
+    request.fields,
+    { from: request.validFrom, until: request.validUntil },
+    { type, types, missingCharacters, readPhoto },
+  );
+  if (request.photo) demandPhoto(request.photo, type, checked.problems);
+  // A photo comes beside the fields, never as one of them.
+  const named = photoField(type);
+  if (named !== undefined && named in checked.fields)
+    checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
+  if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
+  const row: IntakeRow = {
+    line: 1,
+    ...checked,
+    problems: [],
+    ...(request.photo && { photo: request.photo }),
+  };
+  const { renews } = request;
+  const digest = requestDigest(
+    Buffer.from(JSON.stringify([checked, renews && Buffer.from(renews).toString('hex')])),
+    request.photo?.bytes ?? '',
+    type.code,
+  );
+  const mode = 'all-or-nothing';
+  const opened = await openBatch(
+    options,
+    { issuer, type, request, digest, source: 'single', mode },
+    async (tx, place) => {
+      await storeRows(tx, protection, place, [row], renews);
+      await finishIntake(tx, place.batch, issuer.fourEyes);
+    },
+  );
+  await opened.lock?.release();
+  return getBatch(database, issuer.code, opened.batch.id);
+}
+
+function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {
+  const field = photoField(type);
+  if (field === undefined) problems.push(fieldProblem('photo', 'FIELD_UNKNOWN'));
+  else if (!isPhoto(photo.bytes, readPhoto)) {
+    problems.push(fieldProblem(field, 'PHOTO_REFUSED', `${defaultLimits.photoBytes >> 10} KB`));
+  }
+}
+
+async function allowed(
+  options: IssuingOptions,
+  request: Request,
+): Promise<{ issuer: Issuer; type: CertificateType }> {
+  const issuer = await getIssuer(options.database, request.issuer);
+  const type = options.types.newest(request.type);
+  if (!issuer.types.includes(type.code)) throw new TypeNotAllowed(type.name);
+  return { issuer, type };
+}

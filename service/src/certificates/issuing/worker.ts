@@ -1,0 +1,116 @@
+import { progressChannel } from '../../ledger/anchoring/index.js';
+import { stand } from '../../platform/database/index.js';
+import type { StandingConnection } from '../../platform/database/index.js';
+import { Wake } from '../../platform/waiting/index.js';
+import { batchChannel, notifyBatch } from './batches.js';
+import { issueChunk } from './chunk.js';
+import type { IssuingOptions } from './options.js';
+import type { ProgressHub } from './progress.js';
+import { sweepReceiving } from './opening.js';
+
+type Source = 'single' | 'file';
+
+/**
+ * Issues what waits, whoever submitted it and before whichever crash, until `signal`. Single applications
+ * have a lane of their own: nobody at a counter waits for 50,000 rows.
+ */
+export async function runWorker(
+  options: IssuingOptions,
+  hub: ProgressHub,
+  signal: AbortSignal,
+): Promise<void> {
+  const { databaseUrl: url, onTrouble } = options;
+  const channels = [batchChannel, progressChannel];
+  await stand({ url, channels, signal, ...(onTrouble && { onTrouble }) }, async (connection) => {
+    const wakes = { single: new Wake(), file: new Wake() };
+    connection.onNotification((channel, batch) => {
+      if (channel === progressChannel) hub.wake(batch);
+      else for (const wake of Object.values(wakes)) wake.wake();
+    });
+    // What happened while nobody listened.
+    hub.wakeAll();
+    await sweepReceiving(options);
+    const stop = new AbortController();
+    const lost = AbortSignal.any([connection.lost, stop.signal]);
+    const lanes = (['single', 'file'] as const).map((source) =>
+      issueAll(options, source, wakes[source], lost),
+    );
+    try {
+      await Promise.all(lanes);
+    } finally {
+      stop.abort();
+      await Promise.allSettled(lanes);
+    }
+  });
+}
+
+async function issueAll(
+  options: IssuingOptions,
+  source: Source,
+  wake: Wake,
+  lost: StandingConnection['lost'],
+): Promise<void> {
+  const passed = new Set<string>();
+  while (!lost.aborted) {
+    const next = await nextBatch(options, source, [...passed]);
+    if (!next) {
+      await wake.wait(lost);
+      passed.clear();
+      continue;
+    }
+    await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    // Rows that another replica still works on: it will finish the batch.
+    if (!(await finishBatch(options, next.id))) passed.add(next.id);
+  }
+}
+
+interface Next {
+  readonly id: string;
+  readonly issuer: string;
+}
+
+async function nextBatch(
+  { database }: IssuingOptions,
+  source: Source,
+  passed: string[],
+): Promise<Next | undefined> {
+  const { rows } = await database.query<{ id: string; issuer: string }>(
+    `SELECT id, issuer FROM batches WHERE state = 'issuing' AND (source = 'single') = $1 AND id <> ALL($2::uuid[])
+     ORDER BY created_at LIMIT 1`,
+    [source === 'single', passed],
+  );
+  return rows[0];
+}
+
+async function drain(
+  options: IssuingOptions,
+  { id, issuer }: Next,
+  lanes: number,
+  lost: AbortSignal,
+): Promise<void> {
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    try {
+      while (!lost.aborted && !failed && (await issueChunk(options, id, issuer)) > 0);
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const trouble = results.find((result) => result.status === 'rejected');
+  if (trouble) throw trouble.reason;
+}
+
+async function finishBatch({ database }: IssuingOptions, id: string): Promise<boolean> {
+  return database.transaction(async (transaction) => {
+    const { rowCount } = await transaction.query(
+      `UPDATE batches SET state = 'issued', finished_at = now() WHERE id = $1 AND state = 'issuing'
+       AND NOT EXISTS (SELECT FROM applications WHERE batch = $1 AND state = 'accepted')`,
+      [id],
+    );
+    if (rowCount === 0) return false;
+    await notifyBatch(transaction, id);
+    return true;
+  });
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { preview } from './index.js';
+import type { PreviewParts } from './index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { fields } from '../types/schemas.js';
+import { pictureMedia, pictureWidth } from '../documents/schemas.js';
+import { typeCode } from '../../platform/wire/index.js';
+
+const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
+
+/** What a certificate of a type looks like, before anything is issued. */
+export function previewOperations(parts: PreviewParts): Operation[] {
+  const previewType = operation({
+    id: 'previewType',
+    method: 'post',
+    path: '/api/v1/types/{type}/preview',
+    summary: 'An invented certificate 样张 of a type: marked as a sample, not signed, kept nowhere',
+    tag: 'reference',
+    roles: ['operator', 'approver', 'administrator'],
+    params: z.object({ type: typeCode }),
+    query: z.object({ as: z.enum(['png', 'svg', 'pdf']).default('png'), width: pictureWidth }),
+    body: {
+      json: z.strictObject({
+        fields: fields.optional().meta({ description: "Values in the place of the sample's" }),
+        layout: z.string().max(200_000).optional().meta({
+          description: 'Text of a layout file to try; its mistakes are answered with line and column',
+        }),
+      }),
+    },
+    answers: { 200: { description: 'The page', media: [MEDIA.png, MEDIA.svg, MEDIA.pdf] } },
+    async handle({ params, query: { as, width }, body: { fields: values, layout } }) {
+      const bytes = await preview(parts, {
+        type: params.type,
+        format: as === 'png' ? { as, width } : { as },
+        ...(values && { fields: values }),
+        ...(layout !== undefined && { layout: { name: 'layout', text: layout } }),
+      });
+      return { status: 200, bytes, media: MEDIA[as] };
+    },
+  });
+  return [previewType];
+}

@@ -1,0 +1,83 @@
+import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
+import { DocumentError, previewPage } from '../documents/index.js';
+import type { Faces, Layout, LayoutShelf, PreviewFormat } from '../documents/index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { fieldProblem } from '../types/index.js';
+import type { CertificateType, CertificateTypes, FieldProblem, Fields, Sample } from '../types/index.js';
+import { LayoutWrong, ValuesWrong } from './errors.js';
+
+export interface PreviewParts {
+  readonly types: CertificateTypes;
+  readonly faces: Faces;
+  readonly layouts: LayoutShelf;
+}
+
+export interface PreviewRequest {
+  /** Code or slug. */
+  readonly type: string;
+  /** A layout to try, instead of the type's; `name` is what its mistakes are told with. */
+  readonly layout?: { readonly name: string; readonly text: string };
+  /** Values in the place of the sample's. */
+  readonly fields?: Fields;
+  readonly format: PreviewFormat;
+}
+
+/**
+ * Draws an invented certificate of a type, marked as a sample, without signature.
+ * @throws TypeUnknown, LayoutWrong, ValuesWrong
+ */
+export async function preview(
+  { types, faces, layouts }: PreviewParts,
+  { type: named, layout, fields, format }: PreviewRequest,
+): Promise<Uint8Array> {
+  const type = types.newest(named);
+  const sample = types.sample(type) ?? NO_SAMPLE;
+  const given: Fields = { ...sample.fields, ...fields };
+  const problems = [...types.check(type, given), ...undrawable(faces, given)];
+  if (problems.length > 0) throw new ValuesWrong(problems);
+  const { code, version, slug, name } = type;
+  const content = {
+    ...sample,
+    type: { code, version, slug, name },
+    identifier: formatIdentifier({
+      type: code,
+      issuer: sample.issuer.code,
+      serial: '000000000',
+      version: '001',
+    }),
+    fields: given,
+  };
+  try {
+    return await previewPage(read(layouts, type, layout), faces, content, format);
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    // What is left: a value that its place is too small for. The message names the field.
+    throw new Problem('unprocessable', error.code, error.message, { cause: error });
+  }
+}
+
+/** Of a type whose folder has none: an invented issuer, and no values. */
+const NO_SAMPLE: Sample = {
+  issuer: { code: '113301990000100144', name: '示例发证机关' },
+  issuedOn: '2026-01-01',
+  validFrom: '2026-01-01',
+  validUntil: null,
+  fields: {},
+};
+
+function read(layouts: LayoutShelf, type: CertificateType, given: PreviewRequest['layout']): Layout {
+  if (!given) return layouts.get(type.slug, type.layout);
+  try {
+    return layouts.read(type.slug, given.name, given.text);
+  } catch (error) {
+    if (error instanceof DocumentError) throw new LayoutWrong(error.message, error.findings, error);
+    throw error;
+  }
+}
+
+function undrawable(faces: Faces, fields: Fields): FieldProblem[] {
+  return Object.entries(fields).flatMap(([key, value]) => {
+    const missing = faces.missing(String(value));
+    return missing.length > 0 ? [fieldProblem(key, 'NO_GLYPH', missing.join('、'))] : [];
+  });
+}

@@ -1,0 +1,177 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { issueCertificate, issueCrl, nextUpdateOf } from './x509.js';
+import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
+import { KeyObjectSigner } from './key-signer.js';
+import type { Signer } from './signer.js';
+
+export interface DocumentCaOptions {
+  /** Where certificates and revocation lists are served from, without a slash at the end: `<base>/root.cer`. */
+  readonly baseUrl: string | undefined;
+  /** Named in every authority certificate. */
+  readonly organisation: string;
+}
+
+const ROOT_CRL_DAYS = 365;
+const ISSUING_CRL_DAYS = 30;
+/** A list is replaced long before its end, so that what is written into a certificate stays good for weeks. */
+const RENEW_BEFORE_MS = 20 * 86_400_000;
+const COUNTRY = 'CN';
+
+export function newEcKey(): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+}
+
+/** Writes a private key that only this user can read. */
+export async function writeKey(path: string, key: KeyObject): Promise<void> {
+  await writeFile(path, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+}
+
+/** Reads a file, or makes it on the first start. */
+async function readOrMake<T>(path: string, read: (bytes: Buffer) => T, make: () => Promise<T>): Promise<T> {
+  try {
+    return read(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return make();
+  }
+}
+
+/** The authority of document signers: a root, an issuing authority under it, and the time-stamping certificate. */
+export class DocumentCa {
+  readonly #dir: string;
+  readonly #root: Authority;
+  readonly #issuing: Authority;
+  readonly timestampSigner: Signer;
+  #revoked: RevokedCertificate[];
+  #rootCrl: Uint8Array;
+  #issuingCrl: Uint8Array;
+
+  private constructor(
+    dir: string,
+    root: Authority,
+    issuing: Authority,
+    timestamp: Signer,
+    revoked: RevokedCertificate[],
+  ) {
+    this.#dir = dir;
+    this.#root = root;
+    this.#issuing = issuing;
+    this.timestampSigner = timestamp;
+    this.#revoked = revoked;
+    this.#rootCrl = this.#issuingCrl = new Uint8Array();
+  }
+
+  /** Opens the authority kept in `dir`, making what is missing. */
+  static async open(dir: string, options: DocumentCaOptions): Promise<DocumentCa> {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    const subject = (commonName: string): Subject => ({
+      country: COUNTRY,
+      organisation: options.organisation,
+      commonName,
+    });
+    const pair = async (
+      name: string,
+      role: Role,
+      commonName: string,
+      years: number,
+      by?: Authority,
+    ): Promise<Authority> => {
+      const key = await readOrMake(join(dir, `${name}.key.pem`), createPrivateKey, async () => {
+        const made = newEcKey();
+        await writeKey(join(dir, `${name}.key.pem`), made);
+        return made;
+      });
+      const certificate = await readOrMake(
+        join(dir, `${name}.cer`),
+        (bytes) => new Uint8Array(bytes),
+        async () => {
+          const request: CertificateRequest = { role, subject: subject(commonName), publicKey: key, years };
+          const made = await issueCertificate(request, by ?? { selfKey: key });
+          await writeFile(join(dir, `${name}.cer`), made);
+          return made;
+        },
+      );
+      return {
+        certificate,
+        key,
+        ...(options.baseUrl !== undefined && {
+          addresses: { certificate: `${options.baseUrl}/${name}.cer`, crl: `${options.baseUrl}/${name}.crl` },
+        }),
+      };
+    };
+    const root = await pair('root', 'root', '电子证照根证书', 20);
+    const issuing = await pair('issuing', 'authority', '电子证照签发证书', 12, root);
+    const timestamp = await pair('timestamp', 'timestamp', '电子证照时间戳', 10, issuing);
+    const revoked = await readOrMake(
+      join(dir, 'revoked.json'),
+      (bytes) => JSON.parse(bytes.toString('utf8')) as RevokedCertificate[],
+      () => Promise.resolve([]),
+    );
+    const chain = [timestamp.certificate, issuing.certificate, root.certificate];
+    const ca = new DocumentCa(dir, root, issuing, new KeyObjectSigner(timestamp.key, chain), revoked);
+    await ca.refresh();
+    return ca;
+  }
+
+  get root(): Uint8Array {
+    return this.#root.certificate;
+  }
+
+  /** A signer's certificate under this authority, and its issuers. */
+  async certify(publicKey: KeyObject, subject: Omit<Subject, 'country'>): Promise<Uint8Array[]> {
+    const request: CertificateRequest = {
+      role: 'signer',
+      subject: { country: COUNTRY, ...subject },
+      publicKey,
+      years: 10,
+    };
+    return [
+      await issueCertificate(request, this.#issuing),
+      this.#issuing.certificate,
+      this.#root.certificate,
+    ];
+  }
+
+  /** Puts a certificate on the revocation list at once. */
+  async revoke(serialNumber: string, keyCompromised: boolean): Promise<void> {
+    if (this.#revoked.some((entry) => entry.serialNumber === serialNumber)) return;
+    this.#revoked = [...this.#revoked, { serialNumber, at: new Date().toISOString(), keyCompromised }];
+    await writeFile(join(this.#dir, 'revoked.json'), JSON.stringify(this.#revoked));
+    this.#issuingCrl = await issueCrl(this.#issuing, this.#revoked, ISSUING_CRL_DAYS);
+  }
+
+  /** Issues fresh revocation lists where the held ones near their end; cheap otherwise. */
+  async refresh(): Promise<void> {
+    if (needsRenewal(this.#rootCrl)) this.#rootCrl = await issueCrl(this.#root, [], ROOT_CRL_DAYS);
+    if (needsRenewal(this.#issuingCrl))
+      this.#issuingCrl = await issueCrl(this.#issuing, this.#revoked, ISSUING_CRL_DAYS);
+  }
+
+  /** The current revocation lists: issuing authority's, then the root's. */
+  get crls(): readonly Uint8Array[] {
+    return [this.#issuingCrl, this.#rootCrl];
+  }
+
+  /** What is served under the base address: DER certificates and lists by file name. */
+  get publicFiles(): ReadonlyMap<string, Uint8Array> {
+    return new Map([
+      ['root.cer', this.#root.certificate],
+      ['root.crl', this.#rootCrl],
+      ['issuing.cer', this.#issuing.certificate],
+      ['issuing.crl', this.#issuingCrl],
+    ]);
+  }
+}
+
+/** Read once for each list: this is asked for every document. */
+const nextUpdates = new WeakMap<Uint8Array, Date | undefined>();
+
+function needsRenewal(crl: Uint8Array): boolean {
+  if (crl.length === 0) return true;
+  if (!nextUpdates.has(crl)) nextUpdates.set(crl, nextUpdateOf(crl));
+  const next = nextUpdates.get(crl);
+  return next === undefined || next.getTime() - Date.now() < RENEW_BEFORE_MS;
+}

@@ -1,0 +1,168 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
+import { enqueue } from '../../ledger/anchoring/index.js';
+import { brokenUnique } from '../../platform/database/index.js';
+import type { Database, Transaction } from '../../platform/database/index.js';
+import { mayBecome, recordChange } from './changes.js';
+import { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
+import { findChange } from './history.js';
+import type { StatusChange } from './history.js';
+
+/** Superseding is a renewal's doing alone. */
+export type RequestedState = Exclude<ChangeState, 'superseded'>;
+
+export interface ChangeRequest {
+  readonly issuer: string;
+  readonly certId: Uint8Array;
+  readonly state: RequestedState;
+  readonly reason: ChangeReason;
+  /** With `transferred`: the certificate that takes its place, of whichever issuer. */
+  readonly by?: { readonly issuer: string; readonly certId: Uint8Array };
+  readonly submittedBy: string;
+  readonly idempotencyKey?: string;
+}
+
+/**
+ * Suspends, reinstates, revokes, cancels or transfers a certificate: at once, or once approved where the
+ * issuer asks for four eyes.
+ * @throws StatusChangeRefused, StatusSubjectUnknown, ChangeKeyReused
+ */
+export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
+  const { issuer, certId, state, by } = request;
+  if ((state === 'transferred') !== (by !== undefined)) throw new StatusChangeRefused('SUCCESSOR_WRONG');
+  if (by?.issuer === issuer && Buffer.from(by.certId).equals(certId))
+    throw new StatusChangeRefused('SUCCESSOR_WRONG');
+  const id = await database
+    .transaction(async (transaction) => {
+      const known = await knownChange(transaction, request);
+      if (known !== undefined) return known;
+      const { state: from, fourEyes } = await lockCertificate(transaction, issuer, certId);
+      demandTransition(from, state);
+      const made = fourEyes ? await propose(transaction, request) : await make(transaction, request, null);
+      await rememberKey(transaction, request, made);
+      return made;
+    })
+    .catch((error: unknown) => {
+      if (brokenUnique(error) === 'status_changes_one_open')
+        throw new StatusChangeRefused('CHANGE_ALREADY_PROPOSED');
+      throw error;
+    });
+  return found(await findChange(database, issuer, id));
+}
+
+/**
+ * The second pair of eyes.
+ * @throws StatusChangeRefused, ChangerIsApprover
+ */
+export async function decideChange(
+  database: Database,
+  decision: { readonly issuer: string; readonly id: string; readonly by: string; readonly approve: boolean },
+): Promise<StatusChange> {
+  const { issuer, id, by, approve } = decision;
+  await database.transaction(async (transaction) => {
+    const seen = found(await findChange(transaction, issuer, id));
+    // The certificate first, as everywhere: two transactions never lock the two the other way round.
+    const { state } = await lockCertificate(transaction, issuer, Buffer.from(seen.certId, 'hex'));
+    const change = found(await findChange(transaction, issuer, id, 'FOR UPDATE'));
+    if (change.decision !== 'proposed') throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
+    if (approve && change.submittedBy === by) throw new ChangerIsApprover();
+    if (!approve) {
+      await transaction.query(
+        `UPDATE status_changes SET decision = 'rejected', approved_by = $2 WHERE id = $1`,
+        [change.id, by],
+      );
+      return;
+    }
+    demandTransition(state, change.state);
+    const successor = change.by && { issuer: change.by.issuer, certId: Buffer.from(change.by.certId, 'hex') };
+    const { state: to, reason, submittedBy } = change;
+    const certId = Buffer.from(change.certId, 'hex');
+    await make(
+      transaction,
+      { issuer, certId, state: to, reason, submittedBy, ...(successor && { by: successor }) },
+      by,
+      change.id,
+    );
+  });
+  return found(await findChange(database, issuer, id));
+}
+
+async function lockCertificate(
+  transaction: Transaction,
+  issuer: string,
+  certId: Uint8Array,
+): Promise<{ state: string; fourEyes: boolean }> {
+  const { rows } = await transaction.query<{ state: string; fourEyes: boolean }>(
+    `SELECT c.state, i.four_eyes AS "fourEyes" FROM certificates c JOIN issuers i ON i.code = c.issuer
+     WHERE c.issuer = $1 AND c.cert_id = $2 FOR UPDATE OF c`,
+    [issuer, Buffer.from(certId)],
+  );
+  if (!rows[0]) throw new StatusSubjectUnknown();
+  return rows[0];
+}
+
+function demandTransition(from: string, to: ChangeState): void {
+  if (mayBecome(from, to)) return;
+  const isFinal = !mayBecome(from, 'revoked');
+  throw new StatusChangeRefused(isFinal ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
+}
+
+type Decided = Omit<ChangeRequest, 'state' | 'idempotencyKey'> & { readonly state: ChangeState };
+
+async function make(
+  transaction: Transaction,
+  change: Decided,
+  approvedBy: string | null,
+  proposed?: string,
+): Promise<string> {
+  const id = await recordChange(transaction, { ...change, approvedBy }, proposed);
+  await enqueue(transaction, change.issuer, [{ change: id }]);
+  return id;
+}
+
+async function propose(transaction: Transaction, request: ChangeRequest): Promise<string> {
+  const id = randomUUID();
+  const { issuer, certId, state, reason, by, submittedBy } = request;
+  await transaction.query(
+    `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by)
+     VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)`,
+    [id, issuer, Buffer.from(certId), state, reason, by?.issuer, by && Buffer.from(by.certId), submittedBy],
+  );
+  return id;
+}
+
+function digestOf({ certId, state, reason, by }: ChangeRequest): Buffer {
+  const said = [certId, by?.certId ?? ''].map((part) => Buffer.from(part as Uint8Array).toString('hex'));
+  return createHash('sha256')
+    .update(JSON.stringify(['change', ...said, by?.issuer ?? '', state, reason]))
+    .digest();
+}
+
+async function knownChange(transaction: Transaction, request: ChangeRequest): Promise<string | undefined> {
+  const { issuer, idempotencyKey } = request;
+  if (idempotencyKey === undefined) return undefined;
+  await transaction.lock(`certbridge/idempotency/${issuer}/${idempotencyKey}`);
+  const { rows } = await transaction.query<{ request: Buffer; change: string | null }>(
+    'SELECT request, change FROM idempotency WHERE issuer = $1 AND key = $2',
+    [issuer, idempotencyKey],
+  );
+  const [known] = rows;
+  if (!known) return undefined;
+  if (known.change === null || !known.request.equals(digestOf(request))) throw new ChangeKeyReused();
+  return known.change;
+}
+
+async function rememberKey(transaction: Transaction, request: ChangeRequest, change: string): Promise<void> {
+  if (request.idempotencyKey === undefined) return;
+  await transaction.query('INSERT INTO idempotency (issuer, key, request, change) VALUES ($1, $2, $3, $4)', [
+    request.issuer,
+    request.idempotencyKey,
+    digestOf(request),
+    change,
+  ]);
+}
+
+function found(change: StatusChange | undefined): StatusChange {
+  if (!change) throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
+  return change;
+}

@@ -1,0 +1,46 @@
+import type { ChangeState } from '@certbridge/verifier-sdk/formats';
+import { Problem } from '../../platform/problems/index.js';
+
+export type ChangeRefusal =
+  'STATE_FINAL' | 'STATE_TRANSITION' | 'SUCCESSOR_WRONG' | 'CHANGE_ALREADY_PROPOSED' | 'CHANGE_NOT_PROPOSED';
+
+const sentences: Record<ChangeRefusal, string> = {
+  STATE_FINAL: 'The certificate’s state is final.',
+  STATE_TRANSITION: 'The certificate’s state does not allow this change.',
+  SUCCESSOR_WRONG: 'A transfer, and nothing else here, names a successor: another issuer’s certificate.',
+  CHANGE_ALREADY_PROPOSED: 'Another change of this certificate waits for approval.',
+  CHANGE_NOT_PROPOSED: 'No such change waits for approval.',
+};
+
+/** A status change that cannot be made. */
+export class StatusChangeRefused extends Problem {
+  constructor(code: ChangeRefusal, state?: string, to?: ChangeState) {
+    super('conflict', code, sentences[code], state === undefined ? {} : { details: { state, to } });
+  }
+}
+
+export class ChangerIsApprover extends Problem {
+  constructor() {
+    super(
+      'forbidden',
+      'APPROVER_IS_SUBMITTER',
+      'Whoever submitted this may not approve it: ask a colleague.',
+    );
+  }
+}
+
+export class StatusSubjectUnknown extends Problem {
+  constructor() {
+    super('not-found', 'CERTIFICATE_UNKNOWN', 'This issuer has no such certificate.');
+  }
+}
+
+export class ChangeKeyReused extends Problem {
+  constructor() {
+    super(
+      'conflict',
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key was used for another request: use a new one.',
+    );
+  }
+}

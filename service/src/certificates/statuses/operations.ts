@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
+import type { Principal } from '../../platform/principal/index.js';
+import { requireScope } from '../../platform/principal/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { changesOf, decideChange, findChange, proposedChanges, requestChange } from './index.js';
+import type { StatusChange } from './index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { reason, requestedState, statusChange, successor } from './schemas.js';
+import { uuid } from '../../platform/wire/index.js';
+
+export interface StatusCapabilities {
+  readonly database: Database;
+  /** The certificate that a path names, if the token's scope covers it. @throws NotAllowed, CertificateUnknown */
+  readonly reach: (
+    principal: Principal,
+    params: z.output<typeof ofCertificate>,
+  ) => Promise<{ readonly issuer: string; readonly certId: string }>;
+}
+
+const staff = ['operator', 'approver', 'administrator'] as const;
+const changes = z.strictObject({ changes: z.array(statusChange) });
+
+/** Suspend, reinstate, revoke, cancel, transfer: at once, or once approved where the issuer asks for four eyes. */
+export function statusOperations({ database, reach }: StatusCapabilities): Operation[] {
+  const change = operation({
+    id: 'changeStatus',
+    method: 'post',
+    path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
+    summary: "Change a certificate's status",
+    tag: 'statuses',
+    roles: ['operator'],
+    params: ofCertificate,
+    body: {
+      json: z.strictObject({
+        state: requestedState,
+        reason,
+        by: successor
+          .optional()
+          .meta({ description: 'With transferred: the certificate that takes its place' }),
+      }),
+    },
+    idempotent: true,
+    answers: {
+      200: { description: 'Made, or proposed until somebody else approves it', json: statusChange },
+    },
+    async handle({ params, body, principal, idempotencyKey }) {
+      const { issuer, certId } = await reach(principal, params);
+      const { state, by } = body;
+      const made = await requestChange(database, {
+        issuer,
+        certId: Buffer.from(certId, 'hex'),
+        state,
+        reason: body.reason,
+        submittedBy: principal.subject,
+        ...(by && { by: { issuer: by.issuer, certId: Buffer.from(by.certId, 'hex') } }),
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      });
+      return { status: 200, json: changeView(made) };
+    },
+  });
+  const history = operation({
+    id: 'getHistory',
+    method: 'get',
+    path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
+    summary: "A certificate's status changes, oldest first",
+    tag: 'statuses',
+    roles: staff,
+    params: ofCertificate,
+    answers: { 200: { description: 'All of them', json: changes } },
+    async handle({ params, principal }) {
+      const { issuer, certId } = await reach(principal, params);
+      const found = await changesOf(database, issuer, Buffer.from(certId, 'hex'));
+      return { status: 200, json: { changes: found.map(changeView) } };
+    },
+  });
+  const waiting = operation({
+    id: 'listProposedChanges',
+    method: 'get',
+    path: '/api/v1/issuers/{issuer}/status-changes',
+    summary: 'Status changes that wait for a second pair of eyes',
+    tag: 'statuses',
+    roles: staff,
+    params: ofIssuer,
+    answers: { 200: { description: 'All of them', json: changes } },
+    async handle({ params, principal }) {
+      requireScope(principal, params.issuer);
+      const found = await proposedChanges(database, params.issuer);
+      return { status: 200, json: { changes: found.map(changeView) } };
+    },
+  });
+  const decide = operation({
+    id: 'decideChange',
+    method: 'post',
+    path: '/api/v1/issuers/{issuer}/status-changes/{change}/decision',
+    summary: 'Approve or reject a status change that waits for a second pair of eyes',
+    tag: 'statuses',
+    roles: ['approver'],
+    params: ofIssuer.extend({ change: uuid }),
+    body: { json: z.strictObject({ approve: z.boolean() }) },
+    answers: { 200: { description: 'The change as it is now', json: statusChange } },
+    async handle({ params: { issuer, change: id }, body, principal }) {
+      requireScope(principal, issuer);
+      const proposed = await findChange(database, issuer, id);
+      if (!proposed)
+        throw new Problem('not-found', 'CHANGE_UNKNOWN', 'This issuer has no such status change.');
+      await reach(principal, { issuer, certificate: proposed.certId });
+      const decided = await decideChange(database, {
+        issuer,
+        id,
+        by: principal.subject,
+        approve: body.approve,
+      });
+      return { status: 200, json: changeView(decided) };
+    },
+  });
+  return [change, history, waiting, decide];
+}
+
+function changeView({ createdAt, madeAt, ...same }: StatusChange): z.input<typeof statusChange> {
+  return { ...same, createdAt: createdAt.toISOString(), madeAt: madeAt?.toISOString() ?? null };
+}

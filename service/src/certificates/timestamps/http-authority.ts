@@ -1,0 +1,164 @@
+import 'reflect-metadata';
+import { X509Certificate, randomBytes } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { children, contentOf, encodingOf, integer, readValue } from '../cms/index.js';
+import type { ValidationData } from '../signing/index.js';
+import { TimestampError } from './errors.js';
+import { encodeRequest, messageImprint } from './request.js';
+import type { TimestampSource } from './source.js';
+import { verifyToken } from './token.js';
+
+export interface HttpTimestampOptions {
+  readonly url: string;
+  /** Roots that the authority's chain must end in, PEM or DER; without them the chain is not judged. */
+  readonly roots?: readonly Uint8Array[];
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+  /** Milliseconds since 1970; the clock's unless given. */
+  readonly now?: () => number;
+}
+
+const MAX_ANSWER = 64 * 1024;
+const TIMEOUT_MS = 10_000;
+
+/** Revocation lists are fetched again after so long: what goes into a document should be fresh. */
+const LISTS_MS = 6 * 3_600_000;
+
+/** What one timestamp tells of its authority. */
+interface Known {
+  readonly maxTokenLength: number;
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  /** When the lists were fetched. */
+  readonly at: number;
+}
+
+/**
+ * Any RFC 3161 authority over HTTP (§3.4). The first use takes one timestamp, to learn its chain and its tokens' length;
+ * an authority that is away then is asked again at the next use.
+ */
+export class HttpTimestampAuthority implements TimestampSource {
+  readonly #options: HttpTimestampOptions;
+  #known: Known | undefined;
+  #learning: Promise<Known> | undefined;
+
+  constructor(options: HttpTimestampOptions) {
+    this.#options = options;
+  }
+
+  async maxTokenLength(): Promise<number> {
+    return (await this.#learn()).maxTokenLength;
+  }
+
+  async stamp(digest: Uint8Array): Promise<Uint8Array> {
+    const { token } = await ask(this.#options, digest);
+    const { maxTokenLength } = await this.#learn();
+    if (token.length > maxTokenLength) {
+      throw new TimestampError(
+        'TIMESTAMP_WRONG',
+        `The authority's token has grown to ${token.length} bytes; restart the service to reserve more.`,
+      );
+    }
+    return token;
+  }
+
+  async validationData(): Promise<ValidationData> {
+    const known = await this.#learn();
+    if (this.#now() - known.at < LISTS_MS) return known;
+    const crls = await fetchCrls(known.certificates, this.#options);
+    // An authority whose lists cannot be had now keeps the old ones: they are better than none.
+    this.#known = { ...known, at: this.#now(), crls: crls.length > 0 ? crls : known.crls };
+    return this.#known;
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+
+  async #learn(): Promise<Known> {
+    if (this.#known) return this.#known;
+    this.#learning ??= this.#ask();
+    try {
+      this.#known = await this.#learning;
+      return this.#known;
+    } finally {
+      this.#learning = undefined;
+    }
+  }
+
+  async #ask(): Promise<Known> {
+    const { token, certificates: carried } = await ask(this.#options, randomBytes(32));
+    const roots = (this.#options.roots ?? []).map((root) => new Uint8Array(new X509Certificate(root).raw));
+    const certificates = [...carried, ...roots];
+    const crls = await fetchCrls(certificates, this.#options);
+    // An authority may have several signers; half as much again covers what differs between them.
+    return { maxTokenLength: Math.ceil(token.length * 1.5), certificates, crls, at: this.#now() };
+  }
+}
+
+async function post(options: HttpTimestampOptions, body: Uint8Array): Promise<Uint8Array> {
+  try {
+    const response = await (options.fetch ?? fetch)(options.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/timestamp-query' },
+      body: new Uint8Array(body),
+      signal: AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS),
+    });
+    if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
+    const answer = new Uint8Array(await response.arrayBuffer());
+    if (answer.length > MAX_ANSWER) throw new TypeError('the answer is too long');
+    return answer;
+  } catch (cause) {
+    throw new TimestampError('TIMESTAMP_UNREACHABLE', 'The time-stamping authority cannot be asked.', {
+      cause,
+    });
+  }
+}
+
+async function ask(
+  options: HttpTimestampOptions,
+  digest: Uint8Array,
+): Promise<{ token: Uint8Array; certificates: Uint8Array[] }> {
+  const nonce = randomBytes(8);
+  const answer = await post(options, encodeRequest(digest, nonce));
+  let token: Uint8Array | undefined;
+  try {
+    const [status, content] = children(readValue(answer));
+    const code = status && children(status)[0];
+    if (!code || (contentOf(code)[0] ?? 2) > 1 || !content) {
+      throw new TimestampError('TIMESTAMP_REFUSED', 'The time-stamping authority refused the request.');
+    }
+    token = encodingOf(content);
+  } catch (cause) {
+    if (cause instanceof TimestampError) throw cause;
+    throw new TimestampError('TIMESTAMP_WRONG', 'The answer is not a TimeStampResp.', { cause });
+  }
+  const { certificates } = verifyToken(token, {
+    imprint: messageImprint(digest),
+    nonce: integer(nonce),
+    ...(options.roots ? { roots: options.roots } : {}),
+  });
+  return { token, certificates: [...certificates] };
+}
+
+/** Revocation lists named in the chain; one that cannot be had is left out, and validators will fetch it themselves. */
+async function fetchCrls(chain: readonly Uint8Array[], options: HttpTimestampOptions): Promise<Uint8Array[]> {
+  const urls = new Set<string>();
+  for (const der of chain) {
+    const points = new x509.X509Certificate(new Uint8Array(der)).getExtension(
+      x509.CRLDistributionPointsExtension,
+    );
+    for (const point of points?.distributionPoints ?? []) {
+      const url = point.distributionPoint?.fullName?.[0]?.uniformResourceIdentifier;
+      if (url?.startsWith('http')) urls.add(url);
+    }
+  }
+  const fetched = await Promise.allSettled(
+    [...urls].map(async (url) => {
+      const response = await (options.fetch ?? fetch)(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
+      return new Uint8Array(new x509.X509Crl(await response.arrayBuffer()).rawData);
+    }),
+  );
+  return fetched.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}

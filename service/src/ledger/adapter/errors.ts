@@ -1,0 +1,29 @@
+import { Problem } from '../../platform/problems/index.js';
+
+/** The contract refused, and all endorsers that were asked agree: sending the same again is of no use. */
+export class LedgerRefusal extends Problem {
+  constructor(code: string, sentence: string, options: { cause?: unknown } = {}) {
+    super('conflict', code, sentence, options);
+  }
+}
+
+/** The ledger could not be reached, or could not settle the call in time. Try later. */
+export class LedgerUnavailable extends Problem {
+  /**
+   * Whether the transaction may still be committed. Sending again is safe all the same: the contract
+   * recognises what it has already.
+   */
+  readonly pending: boolean;
+
+  constructor(sentence: string, options: { cause?: unknown; pending?: boolean } = {}) {
+    super('unavailable', 'LEDGER_UNAVAILABLE', sentence, options);
+    this.pending = options.pending ?? false;
+  }
+}
+
+/** The ledger file, or what it names, cannot be used. */
+export class LedgerFileError extends Problem {
+  constructor(sentence: string, options: { cause?: unknown } = {}) {
+    super('invalid', 'LEDGER_FILE_INVALID', sentence, options);
+  }
+}

@@ -1,0 +1,52 @@
+import { stand } from '../../platform/database/index.js';
+import { outboxChannel } from './channels.js';
+import type { AnchoringOptions } from './options.js';
+import { LogWriter } from './writer.js';
+
+/**
+ * Anchors what waits in the outbox of one province's issuers, until `signal`. Of all replicas, one holds the
+ * province's lock and writes; when it dies, the next gets the lock and goes on where it stopped.
+ */
+export async function runAnchoring(options: AnchoringOptions, signal: AbortSignal): Promise<void> {
+  const { databaseUrl: url, ledger, database, onTrouble } = options;
+  const lock = `certbridge/anchoring/${ledger.network}/${ledger.mspId}`;
+  const standing = { url, channels: [outboxChannel], lock, signal, ...(onTrouble && { onTrouble }) };
+  await stand(standing, async (connection) => {
+    const stop = new AbortController();
+    const lost = AbortSignal.any([connection.lost, stop.signal]);
+    const writers = new Map<string, { readonly writer: LogWriter; readonly done: Promise<void> }>();
+    let fail: (error: unknown) => void = () => undefined;
+    const failed = new Promise<never>((_resolve, reject) => {
+      fail = reject;
+    });
+    const wake = (issuer: string): void => {
+      const writer = writers.get(issuer)?.writer ?? new LogWriter(options, issuer);
+      if (!writers.has(issuer)) writers.set(issuer, { writer, done: writer.run(lost).catch(fail) });
+      writer.wake();
+    };
+    const own = async (): Promise<Set<string>> => {
+      const { rows } = await database.query<{ code: string }>('SELECT code FROM issuers WHERE msp_id = $1', [
+        ledger.mspId,
+      ]);
+      return new Set(rows.map(({ code }) => code));
+    };
+    connection.onNotification((_channel, issuer) => {
+      if (writers.has(issuer)) wake(issuer);
+      // A new department, or one of another province.
+      else void own().then((codes) => codes.has(issuer) && wake(issuer), fail);
+    });
+    try {
+      for (const issuer of await own()) wake(issuer);
+      await Promise.race([aborted(lost), failed]);
+    } finally {
+      stop.abort();
+      await Promise.allSettled([...writers.values()].map(({ done }) => done));
+    }
+  });
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

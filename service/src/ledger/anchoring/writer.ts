@@ -1,0 +1,182 @@
+import type { Database } from '../../platform/database/index.js';
+import { LedgerRefusal } from '../adapter/index.js';
+import { Backoff, Wake } from '../../platform/waiting/index.js';
+import { storeAttested } from './attested.js';
+import { cutEntry } from './cut.js';
+import {
+  adoptEntries,
+  itemsOf,
+  lastSeq,
+  markAppended,
+  releaseEntry,
+  rewriteEntry,
+  sameButTime,
+  unfinishedEntry,
+} from './entries.js';
+import type { UnfinishedEntry } from './entries.js';
+import type { AnchoringOptions } from './options.js';
+import { Registration } from './registration.js';
+
+const SIZE = 1000;
+const AGE = 1000;
+const ENTRY_BYTES = 1024;
+/** What the ledger says of an item, not of the log, a key or the moment. */
+const ABOUT_ITEMS = new Set([
+  'STATE_FINAL',
+  'STATE_TRANSITION',
+  'SUCCESSOR_INVALID',
+  'ISSUER_UNKNOWN',
+  'INPUT_INVALID',
+]);
+
+/** Writes one issuer's log. The caller holds the lock that makes it the only one. */
+export class LogWriter {
+  readonly #options: AnchoringOptions;
+  readonly #issuer: string;
+  readonly #registration: Registration;
+  readonly #wake = new Wake();
+  #caughtUp = false;
+  /** Smaller while the item is looked for that the ledger refuses. */
+  #limit = Infinity;
+
+  constructor(options: AnchoringOptions, issuer: string) {
+    this.#options = options;
+    this.#issuer = issuer;
+    this.#registration = new Registration(options, issuer);
+  }
+
+  wake(): void {
+    this.#wake.wake();
+  }
+
+  /** Until `lost`. The ledger away, or refusing, is waited for; the database away is thrown. */
+  async run(lost: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
+    while (!lost.aborted) {
+      try {
+        const wait = await this.#step();
+        backoff.reset();
+        if (wait !== 0) await this.#wake.wait(lost, wait);
+      } catch (error) {
+        if ((error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE') throw error;
+        this.#options.onTrouble?.(error);
+        this.#registration.forget();
+        await backoff.wait(lost);
+      }
+    }
+  }
+
+  /** Does what can be done now; returns how long to wait for more: 0 not at all, undefined for a wake. */
+  async #step(): Promise<number | undefined> {
+    const { database } = this.#options;
+    await this.#registration.ensure();
+    if (!this.#caughtUp) await this.#catchUp();
+    const unfinished = await unfinishedEntry(database, this.#issuer);
+    if (unfinished) {
+      await this.#finish(unfinished);
+      return 0;
+    }
+    const wait = await this.#due();
+    if (wait !== 0) return wait;
+    const { network, channel } = this.#options.ledger;
+    await database.transaction((transaction) =>
+      cutEntry(
+        transaction,
+        { network, channel, issuer: this.#issuer },
+        {
+          size: Math.min(this.#limit, this.#options.size ?? SIZE),
+          bytes: this.#options.entryBytes ?? ENTRY_BYTES,
+          without: this.#registration.revoked,
+        },
+      ),
+    );
+    return 0;
+  }
+
+  /** By size and age. */
+  async #due(): Promise<number | undefined> {
+    const { size = SIZE, age = AGE } = this.#options;
+    const { rows } = await this.#options.database.query<{ n: number; waited: number | null }>(
+      `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
+       FROM (SELECT created_at FROM outbox WHERE issuer = $1 AND seq IS NULL AND refused IS NULL
+         AND NOT coalesce(keys && $3::text[], false) ORDER BY id LIMIT $2) AS oldest`,
+      [this.#issuer, size, this.#registration.revoked],
+    );
+    const { n = 0, waited } = rows[0] ?? {};
+    if (n === 0) return undefined;
+    return n >= size ? 0 : Math.max(0, Math.ceil(age - (waited ?? 0)));
+  }
+
+  /** Entries on the ledger that the database does not have: it was restored from a backup. */
+  async #catchUp(): Promise<void> {
+    const { database, ledger } = this.#options;
+    const unfinished = await unfinishedEntry(database, this.#issuer);
+    if (!unfinished) {
+      for (;;) {
+        const entries = await ledger.entries(this.#issuer, (await lastSeq(database, this.#issuer)) + 1, 100);
+        if (entries.length === 0) break;
+        await adoptEntries(database, entries);
+      }
+    }
+    this.#caughtUp = true;
+  }
+
+  async #finish(unfinished: UnfinishedEntry): Promise<void> {
+    const { database, ledger } = this.#options;
+    const appended = unfinished.state === 'appended' ? unfinished : await this.#append(database, unfinished);
+    if (!appended) return;
+    const attestation = await ledger.attestEntry(this.#issuer, appended.seq);
+    await storeAttested(database, appended, attestation);
+    this.#limit *= 2;
+  }
+
+  async #append(database: Database, stored: UnfinishedEntry): Promise<UnfinishedEntry | undefined> {
+    try {
+      await this.#options.ledger.append(stored.entry);
+      await markAppended(database, stored);
+      return stored;
+    } catch (error) {
+      if (!(error instanceof LedgerRefusal)) throw error;
+      return this.#refused(database, stored, error);
+    }
+  }
+
+  /** Undefined: nothing to attest yet; look again. */
+  async #refused(
+    database: Database,
+    stored: UnfinishedEntry,
+    refusal: LedgerRefusal,
+  ): Promise<UnfinishedEntry | undefined> {
+    switch (refusal.code) {
+      case 'ENTRY_TIME':
+        // Too long on its way. Should the old bytes arrive after all, one of the two finds the seq taken.
+        await rewriteEntry(database, { ...stored.entry, time: new Date().toISOString() }, 'stored');
+        return undefined;
+      case 'ENTRY_SEQ_TAKEN': {
+        const standing = await this.#options.ledger.entry(this.#issuer, stored.seq);
+        if (sameButTime(standing, stored.entry)) return rewriteEntry(database, standing, 'appended');
+        await releaseEntry(database, stored);
+        this.#caughtUp = false;
+        return undefined;
+      }
+      case 'ENTRY_PREV':
+      case 'ENTRY_SEQ_SKIPPED':
+        await releaseEntry(database, stored);
+        this.#caughtUp = false;
+        throw refusal;
+      case 'KEY_REVOKED':
+        await releaseEntry(database, stored);
+        throw refusal;
+      default:
+        if (ABOUT_ITEMS.has(refusal.code)) await this.#narrow(database, stored, refusal.code);
+        throw refusal;
+    }
+  }
+
+  /** One item that the ledger refuses must not hold up the others: halves what is sent until it is alone. */
+  async #narrow(database: Database, stored: UnfinishedEntry, code: string): Promise<void> {
+    const items = await itemsOf(database, stored);
+    this.#limit = Math.max(1, Math.floor(items / 2));
+    await releaseEntry(database, stored, items === 1 ? code : null);
+  }
+}

@@ -1,0 +1,173 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  encodeAnchorFile,
+  encodeCheckpoint,
+  headsText,
+  parseAnchorFile,
+} from '@certbridge/verifier-sdk/formats';
+import type { Head, LedgerRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { qrListOf } from '../anchoring/index.js';
+import { Backoff, Wake, pause } from '../../platform/waiting/index.js';
+import type { EntryEvent } from '../adapter/index.js';
+import { readIfThere, writeWhole } from './files.js';
+import { Heard } from './event-checkpoint.js';
+import type { FeedOptions } from './options.js';
+import { LogPages } from './pages.js';
+
+const PACE = 500;
+/** The contract gives this many records a call. */
+const RECORDS = 100;
+
+/** One file of the feed, to be served. */
+export interface FeedFile {
+  readonly bytes: Buffer;
+  readonly mediaType: 'application/json' | 'application/octet-stream';
+  /** It will never change: caches may keep it. */
+  readonly immutable: boolean;
+}
+
+/** Paths below `feed/` that the follower writes. */
+const served =
+  /^(?:checkpoint\.json|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
+
+/** Follows the ledger and writes the feed (更新源): a mirror that has its files can check everything offline. */
+export class Feed {
+  readonly #options: FeedOptions;
+  readonly #wake = new Wake();
+  readonly #logs = new Map<string, LogPages>();
+  readonly #heard: Heard;
+  /** The last event that was heard; what it told of is on the ledger, and perhaps not here yet. */
+  #event: EntryEvent | undefined;
+  #updating: Promise<void> = Promise.resolve();
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+    this.#heard = new Heard(options.folder, options.ledger.network);
+  }
+
+  /** Something happened on the ledger that emits no event: a beat, a registration. */
+  refresh(): void {
+    this.#wake.wake();
+  }
+
+  /** Writes what there is, and again after every event, until `signal`. */
+  async run(signal: AbortSignal): Promise<void> {
+    const listening = this.#listen(signal);
+    const backoff = new Backoff();
+    while (!signal.aborted) {
+      try {
+        await this.update();
+        backoff.reset();
+        // What happens within the pace becomes one checkpoint.
+        await pause(this.#options.pace ?? PACE, signal);
+        await this.#wake.wait(signal);
+      } catch (error) {
+        this.#options.onTrouble?.(error);
+        await backoff.wait(signal);
+      }
+    }
+    await listening;
+  }
+
+  async #listen(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
+    const hear = async (): Promise<void> => {
+      for await (const event of this.#options.ledger.events({ ...(await this.#heard.place()), signal })) {
+        this.#event = event;
+        backoff.reset();
+        this.refresh();
+      }
+    };
+    while (!signal.aborted) {
+      await hear().catch((error: unknown) => this.#options.onTrouble?.(error));
+      await backoff.wait(signal);
+      // Whatever happened while nobody listened.
+      this.refresh();
+    }
+  }
+
+  /**
+   * Brings the folder to the ledger's present state: pages first, the checkpoint that names them last.
+   * Updates asked for at the same time follow one another.
+   */
+  async update(): Promise<void> {
+    const turn = this.#updating.then(() => this.#update());
+    this.#updating = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #update(): Promise<void> {
+    const { ledger, folder } = this.#options;
+    const heard = this.#event;
+    const nonce = randomBytes(16).toString('hex');
+    const { heads, attestation } = await ledger.checkpoint(nonce);
+    for (const head of heads) await this.#follow(head);
+    const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
+    await writeWhole(folder, 'feed/checkpoint.json', encodeCheckpoint(checkpoint));
+    if (heard) await this.#heard.store(heard);
+  }
+
+  async #follow(head: Head): Promise<void> {
+    const { ledger, folder } = this.#options;
+    const name = `${head.log}/${head.id}`;
+    const pages = this.#logs.get(name) ?? (await LogPages.open(folder, head.log, head.id));
+    await pages.expect(head);
+    while (pages.seq < head.seq) {
+      const limit = Math.min(RECORDS, head.seq - pages.seq);
+      const records = await ledger.records(head.log, head.id, pages.seq + 1, limit);
+      // Beside files first: should this be cut off here, the page is missing and all of it is written again.
+      for (const record of records) await this.#writeBeside(record);
+      await pages.append(records);
+    }
+    this.#logs.set(name, pages);
+  }
+
+  async #writeBeside(record: LedgerRecord): Promise<void> {
+    const { database, folder, ledger } = this.#options;
+    if (!('log' in record)) {
+      if (record.qr === undefined) return;
+      const list = await qrListOf(database, record.issuer, record.seq);
+      // Only the list that the entry's hash is of; another service's issuers have theirs there.
+      if (!list || createHash('sha256').update(list).digest('hex') !== record.qr) return;
+      await writeWhole(folder, `feed/i/${record.issuer}/qr/${record.seq}`, list);
+    } else if (record.kind === 'anchor' || record.kind === 'init') {
+      const { anchor } = record;
+      const attestation = await ledger.attestAnchor(anchor.n, await this.#anchorBefore(anchor));
+      await writeWhole(
+        folder,
+        `feed/anchor/${anchor.n}.json`,
+        encodeAnchorFile({ v: 1, anchor, attestation }),
+      );
+    }
+  }
+
+  /** The anchor under which the next is attested: windows that hold it know no others than its provinces. */
+  async #anchorBefore({ n }: TrustAnchor): Promise<TrustAnchor | undefined> {
+    const bytes = await readIfThere(this.#options.folder, `feed/anchor/${n - 1}.json`);
+    return bytes && parseAnchorFile(bytes).anchor;
+  }
+
+  /** A file by its path below `feed/`; undefined when there is none, or it is none of the feed's. */
+  async file(path: string): Promise<FeedFile | undefined> {
+    const match = served.exec(path);
+    if (!match) return undefined;
+    const bytes = await readIfThere(this.#options.folder, `feed/${path}`);
+    if (!bytes) return undefined;
+    return {
+      bytes,
+      mediaType: path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
+      immutable: path !== 'checkpoint.json' && !this.#isOpenPage(match.groups ?? {}),
+    };
+  }
+
+  #isOpenPage({ n, log, id, page }: Record<string, string | undefined>): boolean {
+    const number = n ?? page;
+    if (number === undefined) return false;
+    const pages = this.#logs.get(
+      n === undefined ? `${log ?? ''}/${id ?? ''}` : `n/${this.#options.ledger.network}`,
+    );
+    return pages === undefined || Number(number) >= pages.page;
+  }
+}
+
+export const openFeed = (options: FeedOptions): Feed => new Feed(options);

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { receiptOf } from '../anchoring/index.js';
+import type { Database } from '../../platform/database/index.js';
+import type { Feed, FeedFile } from './index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation, Reply } from '../../platform/http/index.js';
+import { certId, issuerCode } from '../../platform/wire/index.js';
+
+const number = z.string().regex(/^\d{1,9}$/);
+const mspId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/);
+
+/** The feed (更新源): public, and the same for everybody; any cache or disk may serve it too. */
+export function feedOperations(feed: Feed, database: Database): Operation[] {
+  const serve = (
+    id: string,
+    path: string,
+    summary: string,
+    params: z.ZodObject,
+    media = 'application/json',
+  ): Operation =>
+    operation({
+      id,
+      method: 'get',
+      path: `/feed/${path}`,
+      summary,
+      tag: 'feed',
+      params,
+      answers: answers(media),
+      async handle(call) {
+        const values = call.params as Record<string, string>;
+        const file = await feed.file(path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''));
+        return reply(file, call.ifNoneMatch);
+      },
+    });
+  const receipt = operation({
+    id: 'getReceipt',
+    method: 'get',
+    path: '/feed/receipts/{certId}',
+    summary: "A certificate's receipt 存证凭据, for PDFs that were downloaded before they had one",
+    tag: 'feed',
+    params: z.object({ certId }),
+    answers: answers('application/cbor'),
+    async handle({ params, ifNoneMatch }) {
+      const bytes = await receiptOf(database, Buffer.from(params.certId, 'hex'));
+      // Its attestation may be made anew, by other endorsers: a receipt is not immutable.
+      return reply(
+        bytes && { bytes: Buffer.from(bytes), mediaType: 'application/cbor', immutable: false },
+        ifNoneMatch,
+      );
+    },
+  });
+  return [
+    serve('getCheckpoint', 'checkpoint.json', 'The checkpoint 账本快照: all heads, attested', z.object({})),
+    serve(
+      'getAnchor',
+      'anchor/{n}.json',
+      'A trust anchor 信任锚, attested under its predecessor',
+      z.object({ n: number }),
+    ),
+    serve('getNetworkPage', 'n/{page}.json', "256 records of the network's log", z.object({ page: number })),
+    serve(
+      'getProvincePage',
+      'p/{mspId}/{page}.json',
+      "256 records of a province's log",
+      z.object({ mspId, page: number }),
+    ),
+    serve(
+      'getIssuerPage',
+      'i/{issuer}/{page}.json',
+      "256 entries of an issuer's log",
+      z.object({ issuer: issuerCode, page: number }),
+    ),
+    serve(
+      'getQrList',
+      'i/{issuer}/qr/{seq}',
+      "The list behind an entry's qr: 16 bytes a certificate",
+      z.object({ issuer: issuerCode, seq: number }),
+      'application/octet-stream',
+    ),
+    receipt,
+  ];
+}
+
+function answers(media: string): Operation['answers'] {
+  const headers = z.object({ ETag: z.string(), 'Cache-Control': z.string() });
+  return {
+    200: { description: 'The file; full pages are immutable', media, headers },
+    304: { description: 'As you have it', empty: true },
+  };
+}
+
+type Served = Omit<FeedFile, 'mediaType'> & { readonly mediaType: string };
+
+function reply(file: Served | undefined, ifNoneMatch: string | undefined): Reply {
+  if (!file) throw new Problem('not-found', 'FEED_FILE_UNKNOWN', 'The feed has no such file, or not yet.');
+  const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 27)}"`;
+  const headers = {
+    ETag: etag,
+    'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
+    // Windows of other provinces, and pages of other origins, may mirror it.
+    'Access-Control-Allow-Origin': '*',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  };
+  if (matches(etag, ifNoneMatch)) return { status: 304, headers };
+  return { status: 200, headers, bytes: file.bytes, media: file.mediaType };
+}
+
+/** RFC 9110 §13.1.2: weak comparison. */
+function matches(etag: string, ifNoneMatch: string | undefined): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
+import { NotAuthenticated, ROLES } from '../../platform/principal/index.js';
+import type { TokenCheck } from '../../platform/principal/index.js';
+import { TokenKeysUnavailable } from './errors.js';
+
+export interface TokenCheckOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  /** A key set, or the http(s) address or file of one. */
+  readonly keys: string | JSONWebKeySet;
+}
+
+const claims = z.object({
+  sub: z.string().min(1).max(200),
+  roles: z.array(z.enum(ROLES)).min(1),
+  issuers: z.array(z.string()).optional(),
+  types: z.array(z.string()).optional(),
+});
+
+/** Checks access tokens: JWTs (RFC 9068 where the issuer sets the type) of one issuer. */
+export async function openTokenCheck(options: TokenCheckOptions): Promise<TokenCheck> {
+  const keys = await keySet(options.keys);
+  return {
+    async principal(token) {
+      const payload = await verified(token, keys, options);
+      const parsed = claims.safeParse(payload);
+      if (!parsed.success) {
+        throw new NotAuthenticated(
+          `The access token's claim ${parsed.error.issues[0]?.path.join('.') ?? ''} is missing or wrong.`,
+        );
+      }
+      const { sub, roles, issuers, types } = parsed.data;
+      return { subject: sub, roles, issuers, types };
+    },
+  };
+}
+
+async function verified(
+  token: string,
+  keys: JWTVerifyGetKey,
+  { issuer, audience }: TokenCheckOptions,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, keys, {
+      issuer,
+      audience,
+      // Asymmetric only: a published key must never pass for a shared secret (RFC 8725 §3.1).
+      algorithms: ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA'],
+      requiredClaims: ['exp', 'sub'],
+      clockTolerance: 5,
+    });
+    return payload;
+  } catch (error) {
+    throw refusal(error);
+  }
+}
+
+function refusal(error: unknown): Error {
+  if (error instanceof errors.JWTExpired) return new NotAuthenticated('The access token has expired.', error);
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return new NotAuthenticated(`The access token's claim ${error.claim} is missing or wrong.`, error);
+  }
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) {
+    return new TokenKeysUnavailable(error);
+  }
+  if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') {
+    return new NotAuthenticated('The access token is not one of the configured issuer.', error);
+  }
+  // Whatever else fails is the fetch of the keys: jose's generic error and fetch's own.
+  return new TokenKeysUnavailable(error);
+}
+
+async function keySet(keys: string | JSONWebKeySet): Promise<JWTVerifyGetKey> {
+  if (typeof keys !== 'string') return createLocalJWKSet(keys);
+  if (/^https?:/.test(keys)) return createRemoteJWKSet(new URL(keys), { timeoutDuration: 5_000 });
+  try {
+    return createLocalJWKSet(JSON.parse(await readFile(keys, 'utf8')) as JSONWebKeySet);
+  } catch (cause) {
+    throw new Error(
+      `CERTBRIDGE_TOKEN_KEYS is "${keys}": it should be the address or file of a JSON Web Key Set.`,
+      {
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,156 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DatabaseUnavailable, brokenUnique, migrate, openDatabase, startEmbeddedPostgres } from './index.js';
+import type { Database, EmbeddedPostgres } from './index.js';
+
+let folder = '';
+let server: EmbeddedPostgres;
+let database: Database;
+
+const start = (port?: number): Promise<EmbeddedPostgres> =>
+  // Below a 0700 folder, as under /root: the server's user must get through all the same.
+  startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true, ...(port ? { port } : {}) });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-database-'));
+  server = await start();
+  database = openDatabase({ url: server.url, connections: 3 });
+});
+
+afterAll(async () => {
+  await database.close();
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('the embedded PostgreSQL', () => {
+  it('sorts Chinese by pinyin', async () => {
+    const { rows } = await database.query<{ t: string }>(
+      "SELECT t FROM (VALUES ('浙江'), ('安徽'), ('四川')) v(t) ORDER BY t",
+    );
+    expect(rows.map((r) => r.t)).toEqual(['安徽', '四川', '浙江']);
+  });
+
+  it('asks for the password', async () => {
+    const stranger = openDatabase({ url: server.url.replace(/:[^:@/]+@/, ':wrong@') });
+    await expect(stranger.query('SELECT 1')).rejects.toThrow(/password authentication failed/);
+    await stranger.close();
+  });
+
+  it('refuses a folder that a running server uses', async () => {
+    await expect(startEmbeddedPostgres({ dir: join(folder, 'postgres'), patience: 500 })).rejects.toThrow(
+      /already running/,
+    );
+  });
+});
+
+describe('a process that is killed', () => {
+  it('takes its PostgreSQL with it, and the folder serves the next start', async () => {
+    const dir = join(folder, 'orphan');
+    const module = new URL('../../../dist/platform/database/index.js', import.meta.url).href;
+    const script = `
+      const { startEmbeddedPostgres } = await import(${JSON.stringify(module)});
+      const server = await startEmbeddedPostgres({ dir: ${JSON.stringify(dir)}, throwAway: true });
+      console.log(server.url);
+      setInterval(() => undefined, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const orphan = openDatabase({ url: line.toString().trim() });
+    await orphan.query('CREATE TABLE kept (n int)');
+    child.kill('SIGKILL');
+    const next = await startEmbeddedPostgres({ dir, throwAway: true });
+    await expect(orphan.query('SELECT 1')).rejects.toThrow(DatabaseUnavailable);
+    const database = openDatabase({ url: next.url });
+    expect((await database.query('SELECT n FROM kept')).rows).toEqual([]);
+    await Promise.all([orphan.close(), database.close()]);
+    await next.close();
+  });
+});
+
+describe('a transaction', () => {
+  beforeAll(() => database.query('CREATE TABLE things (id bigint PRIMARY KEY, day date)'));
+
+  it('commits what it did, reads bigint as a number and a date as its text', async () => {
+    await database.transaction((tx) => tx.query("INSERT INTO things VALUES (1, '2026-11-24')"));
+    const { rows } = await database.query('SELECT * FROM things');
+    expect(rows).toEqual([{ id: 1, day: '2026-11-24' }]);
+  });
+
+  it('undoes everything when the work fails, and names a broken unique constraint', async () => {
+    const failure = await database
+      .transaction(async (tx) => {
+        await tx.query('INSERT INTO things (id) VALUES (2)');
+        await tx.query('INSERT INTO things (id) VALUES (1)');
+      })
+      .catch((error: unknown) => error);
+    expect(brokenUnique(failure)).toBe('things_pkey');
+    expect((await database.query('SELECT 1 FROM things WHERE id = 2')).rowCount).toBe(0);
+  });
+});
+
+describe('a lock', () => {
+  it('has one holder, in this process and among others, until it is released', async () => {
+    const other = openDatabase({ url: server.url });
+    const lock = await database.tryLock('writer');
+    expect(lock).toBeDefined();
+    expect(await database.tryLock('writer')).toBeUndefined();
+    expect(await other.tryLock('writer')).toBeUndefined();
+    expect(await other.tryLock('another')).toBeDefined();
+    await lock?.release();
+    const second = await other.tryLock('writer');
+    expect(second).toBeDefined();
+    await other.close();
+    await expect.poll(() => database.tryLock('writer')).toBeDefined();
+  });
+});
+
+describe('migrations', () => {
+  it('run once, in order, even when two processes start together', async () => {
+    const dir = join(folder, 'migrations');
+    await mkdir(dir);
+    await writeFile(join(dir, '0001_a.sql'), 'CREATE TABLE a (n int); INSERT INTO a VALUES (1);');
+    await writeFile(
+      join(dir, '0002_b.js'),
+      "export const up = (pgm) => pgm.sql('INSERT INTO a VALUES (2)');\n",
+    );
+    const url = await server.createDatabase('migrated');
+    const runs = await Promise.all([migrate(url, { folder: dir }), migrate(url, { folder: dir })]);
+    expect(runs.flat()).toEqual(['0001_a', '0002_b']);
+    const migrated = openDatabase({ url });
+    expect((await migrated.query('SELECT n FROM a ORDER BY n')).rows).toEqual([{ n: 1 }, { n: 2 }]);
+    await migrated.close();
+  });
+
+  it('say what failed', async () => {
+    const dir = join(folder, 'broken');
+    await mkdir(dir);
+    await writeFile(join(dir, '0001_a.sql'), 'CREATE TABEL a ();');
+    await expect(migrate(await server.createDatabase('broken'), { folder: dir })).rejects.toThrow(/TABEL/);
+  });
+});
+
+describe('when PostgreSQL goes and comes back', () => {
+  it('statements, transactions and locks say "unavailable", the lock is lost, and all work again', async () => {
+    const lock = await database.tryLock('kept');
+    const open = database.transaction(async (tx) => {
+      await tx.query('SELECT 1');
+      await server.close();
+      await tx.query('SELECT 1');
+    });
+    await expect(open).rejects.toThrow(DatabaseUnavailable);
+    await expect(database.query('SELECT 1')).rejects.toThrow(DatabaseUnavailable);
+    await expect(database.transaction((tx) => tx.query('SELECT 1'))).rejects.toThrow(DatabaseUnavailable);
+    await expect(database.tryLock('other')).rejects.toThrow(DatabaseUnavailable);
+    expect(lock?.lost.aborted).toBe(true);
+
+    server = await start(server.port);
+    expect((await database.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+    expect(await database.tryLock('kept')).toBeDefined();
+  });
+});

@@ -1,0 +1,10 @@
+/** The mechanism of the HTTP API: one description of an operation drives router, checks and OpenAPI. */
+export { createApp } from './app.js';
+export type { AppOptions } from './app.js';
+export { eventStream } from './events.js';
+export type { ServerEvent } from './events.js';
+export { healthOperations } from './health.js';
+export { operation } from './operation.js';
+export type { Operation, Reply } from './operation.js';
+export { listen } from './server.js';
+export type { HttpServer, ListenOptions } from './server.js';

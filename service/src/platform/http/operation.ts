@@ -1,0 +1,83 @@
+import type { Readable } from 'node:stream';
+import type { z } from 'zod';
+import type { Principal, Role } from '../principal/index.js';
+
+export type Body =
+  | { readonly json: z.ZodType; readonly description?: string }
+  /** Handed on unread, up to `limit` bytes. */
+  | { readonly stream: readonly string[]; readonly limit: number; readonly description?: string };
+
+/** One kind of answer. */
+export type Answer = { readonly description: string; readonly headers?: z.ZodObject } & (
+  | { readonly json: z.ZodType }
+  /** Several where the reply says which. */
+  | { readonly media: string | readonly [string, ...string[]] }
+  | { readonly empty: true }
+);
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Checked against the operation's schema before it is sent. */
+  readonly json?: unknown;
+  readonly bytes?: Uint8Array | string;
+  readonly stream?: Readable;
+  /** Of `bytes` or `stream`, where the operation allows several. */
+  readonly media?: string;
+}
+
+type BodyOf<B> = B extends { json: infer S extends z.ZodType }
+  ? z.output<S>
+  : B extends { stream: readonly string[] }
+    ? Readable
+    : undefined;
+
+export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
+  readonly params: z.output<P>;
+  readonly query: z.output<Q>;
+  readonly body: BodyOf<B>;
+  /** Media type of the body, without parameters. */
+  readonly media: string;
+  /** Whom the token speaks for; on public operations nobody. */
+  readonly principal: Principal;
+  readonly idempotencyKey: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  /** Fires when the caller is gone, the time is up, or the service stops. */
+  readonly signal: AbortSignal;
+}
+
+/** One operation of the API: what the router mounts, what OpenAPI tells, what is checked. */
+export interface Operation<
+  P extends z.ZodObject = z.ZodObject,
+  Q extends z.ZodObject = z.ZodObject,
+  B extends Body | undefined = Body | undefined,
+> {
+  readonly id: string;
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** With parameters as `{name}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  /** Any of them suffices; undefined: public. */
+  readonly roles?: readonly Role[];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** Takes an `Idempotency-Key`. */
+  readonly idempotent?: true;
+  /** Has no time limit. */
+  readonly long?: true;
+  readonly answers: Readonly<Record<number, Answer>>;
+  handle(call: Call<P, Q, B>): Promise<Reply>;
+}
+
+type NoFields = z.ZodObject<Record<string, never>>;
+
+/** Infers the types of a call from the schemas. */
+export function operation<
+  P extends z.ZodObject = NoFields,
+  Q extends z.ZodObject = NoFields,
+  B extends Body | undefined = undefined,
+>(spec: Operation<P, Q, B>): Operation {
+  return spec;
+}

@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SettingsRefused, readSettings } from './index.js';
+
+function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsRefused) return error.faults;
+  }
+  return [];
+}
+
+describe('settings', () => {
+  it('need nothing: everything has a default', () => {
+    const settings = readSettings({});
+    expect(settings).toMatchObject({ host: '127.0.0.1', port: 8080, ledgerFiles: [], logLevel: 'warn' });
+    expect(settings.batch).toEqual({ size: 1000, age: 2000 });
+    expect(settings.databaseUrl).toBeUndefined();
+    expect(settings.tokens).toBeUndefined();
+  });
+
+  it('take durations, sizes and lists, and an empty value for an unset one', () => {
+    const settings = readSettings({
+      CERTBRIDGE_PORT: '',
+      CERTBRIDGE_BATCH_AGE: '500ms',
+      CERTBRIDGE_BEAT_EVERY: '5m',
+      CERTBRIDGE_UPLOAD_LIMIT: '64MB',
+      CERTBRIDGE_LEDGER: '/a/one.json, /a/two.json',
+      CERTBRIDGE_PUBLIC_URL: 'https://certificates.example.cn/',
+    });
+    expect(settings.port).toBe(8080);
+    expect(settings.batch.age).toBe(500);
+    expect(settings.beatEvery).toBe(300_000);
+    expect(settings.uploadLimit).toBe(67_108_864);
+    expect(settings.ledgerFiles).toEqual(['/a/one.json', '/a/two.json']);
+    expect(settings.publicUrl).toBe('https://certificates.example.cn');
+  });
+
+  it('that are wrong are all named, each with what it should be', () => {
+    expect(
+      faultsOf({ CERTBRIDGE_PORT: '80800', CERTBRIDGE_BATCH_AGE: '2', CERTBRIDGE_LOG_LEVEL: 'loud' }),
+    ).toEqual([
+      'CERTBRIDGE_PORT is "80800": it should be a port, a whole number from 0 to 65535.',
+      'CERTBRIDGE_BATCH_AGE is "2": it should be a duration, like 500ms, 2s or 5m.',
+      'CERTBRIDGE_LOG_LEVEL is "loud": it should be one of trace, debug, info, warn, error, fatal, silent.',
+    ]);
+  });
+
+  it('that are secret are not shown', () => {
+    const [fault] = faultsOf({ DATABASE_URL: 'mysql://me:secret@db' });
+    expect(fault).toMatch(/^DATABASE_URL has the wrong form: it should be the address of a PostgreSQL/);
+    expect(fault).not.toContain('secret');
+  });
+
+  it('of the token issuer go together', () => {
+    expect(faultsOf({ CERTBRIDGE_TOKEN_ISSUER: 'https://sign-in.example.cn' })).toEqual([
+      'CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.',
+    ]);
+  });
+
+  it('are all in the README', () => {
+    const script = fileURLToPath(new URL('../../../docs/settings-table.js', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'])).not.toThrow();
+  });
+
+  it('may stand in a file, under the environment; an unknown name there is refused', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'certbridge-settings-'));
+    const path = join(folder, 'settings.env');
+    writeFileSync(path, 'CERTBRIDGE_PORT=9000\nCERTBRIDGE_BATCH_SIZE=10\n');
+    expect(readSettings({ CERTBRIDGE_SETTINGS: path, CERTBRIDGE_PORT: '9001' })).toMatchObject({
+      port: 9001,
+      batch: { size: 10 },
+    });
+    writeFileSync(path, 'CERTBRIDGE_PROT=9000\n');
+    expect(faultsOf({ CERTBRIDGE_SETTINGS: path })[0]).toContain('CERTBRIDGE_PROT');
+    rmSync(folder, { recursive: true });
+    expect(faultsOf({ CERTBRIDGE_SETTINGS: path })[0]).toContain('a readable file');
+  });
+});

@@ -1,0 +1,287 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
+import { z } from 'zod';
+import { openDevelopmentIssuer, openTokenCheck } from '../people/sign-in/index.js';
+import { Problem } from '../platform/problems/index.js';
+import { createApp } from '../platform/http/app.js';
+import { eventStream } from '../platform/http/index.js';
+import { operation } from '../platform/http/index.js';
+import { listen } from '../platform/http/server.js';
+import type { HttpServer } from '../platform/http/server.js';
+import { zip } from '../certificates/issuing/operations/zip.js';
+
+const operations = [
+  operation({
+    id: 'double',
+    method: 'post',
+    path: '/double/{by}',
+    summary: 'Doubles',
+    tag: 'service',
+    roles: ['operator'],
+    params: z.object({ by: z.coerce.number().int() }),
+    body: { json: z.strictObject({ n: z.number(), secret: z.string().optional() }) },
+    answers: { 200: { description: 'The product', json: z.strictObject({ product: z.number() }) } },
+    handle: ({ params, body }) => Promise.resolve({ status: 200, json: { product: body.n * params.by } }),
+  }),
+  operation({
+    id: 'count',
+    method: 'post',
+    path: '/count',
+    summary: 'Counts bytes',
+    tag: 'service',
+    body: { stream: ['text/csv'], limit: 100_000 },
+    answers: { 200: { description: 'The count', json: z.strictObject({ length: z.number() }) } },
+    handle: async ({ body }) => ({ status: 200, json: { length: (await buffer(body)).length } }),
+  }),
+  operation({
+    id: 'fail',
+    method: 'get',
+    path: '/fail/{how}',
+    summary: 'Fails',
+    tag: 'service',
+    params: z.object({ how: z.string() }),
+    answers: { 200: { description: 'Never', json: z.strictObject({ ok: z.boolean() }) } },
+    handle({ params, signal }) {
+      if (params.how === 'away') throw new Problem('unavailable', 'AWAY', 'It is away.');
+      if (params.how === 'schema') return Promise.resolve({ status: 200, json: { ok: 'yes' } });
+      if (params.how === 'slow') return delay(60_000, { status: 200 }, { signal, ref: false });
+      throw new Error('the password is hunter2');
+    },
+  }),
+  operation({
+    id: 'ticks',
+    method: 'get',
+    path: '/ticks',
+    summary: 'Ticks',
+    tag: 'service',
+    long: true,
+    answers: { 200: { description: 'Ticks', media: 'text/event-stream' } },
+    handle({ signal }) {
+      async function* ticks(): AsyncGenerator<{ event: string; data: number }> {
+        for (let n = 1; n <= 2; n++) yield { event: 'tick', data: n };
+        await delay(60_000, undefined, { signal, ref: false });
+      }
+      return Promise.resolve({ status: 200, stream: eventStream(ticks(), signal) });
+    },
+  }),
+];
+
+let folder = '';
+let server: HttpServer;
+let token = '';
+let approver = '';
+const registry = new Registry();
+const stopping = new AbortController();
+const logged: string[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-http-'));
+  const issuer = await openDevelopmentIssuer(join(folder, 'tokens.json'));
+  token = await issuer.token({ subject: 'o', roles: ['operator'] });
+  approver = await issuer.token({ subject: 'a', roles: ['approver'] });
+  const app = createApp({
+    operations,
+    registry,
+    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    tokens: await openTokenCheck(issuer),
+    bodyLimit: 1000,
+    timeout: 300,
+    stopping: stopping.signal,
+  });
+  server = await listen({ host: '127.0.0.1', port: 0 });
+  expect((await call('/openapi.json')).status).toBe(503);
+  server.serve(app);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
+const double = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  call('/double/2', {
+    method: 'POST',
+    body,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+  });
+async function problem(response: Response): Promise<Record<string, unknown>> {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const body = (await response.json()) as Record<string, unknown>;
+  expect(body['status']).toBe(response.status);
+  expect(body['type']).toBe(`urn:certbridge:problem:${String(body['code'])}`);
+  expect(body['instance']).toBe(`urn:uuid:${response.headers.get('x-request-id') ?? ''}`);
+  return body;
+}
+
+describe('an operation', () => {
+  it('answers, with security headers and a request id', async () => {
+    const id = 'e6a9dd0c-6b2e-4c3f-9a52-0d7c1a6a1f00';
+    const response = await double('{"n":21}', { 'x-request-id': id });
+    expect(await response.json()).toEqual({ product: 42 });
+    expect(response.headers.get('x-request-id')).toBe(id);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    ['without a token', () => double('{"n":1}', { authorization: '' }), 401, 'TOKEN_REFUSED'],
+    [
+      'with a foreign token',
+      () => double('{"n":1}', { authorization: 'Bearer x.y.z' }),
+      401,
+      'TOKEN_REFUSED',
+    ],
+    [
+      'with another role',
+      () => double('{"n":1}', { authorization: `Bearer ${approver}` }),
+      403,
+      'NOT_ALLOWED',
+    ],
+    ['that is not JSON', () => double('{"n":'), 400, 'JSON_INVALID'],
+    ['of the wrong shape', () => double('{"n":"3"}'), 400, 'REQUEST_INVALID'],
+    [
+      'that is too large',
+      () => double(JSON.stringify({ n: 1, secret: 'x'.repeat(2000) })),
+      413,
+      'BODY_TOO_LARGE',
+    ],
+    [
+      'of another media type',
+      () => double('n=1', { 'content-type': 'text/plain' }),
+      415,
+      'MEDIA_TYPE_UNSUPPORTED',
+    ],
+    ['by another method', () => call('/double/2'), 405, 'METHOD_REFUSED'],
+    ['to nowhere', () => call('/nowhere?name=secret'), 404, 'ROUTE_UNKNOWN'],
+    [
+      'to a broken address',
+      () => call('/double/%ff', { method: 'POST', headers: { authorization: `Bearer ${token}` } }),
+      400,
+      'REQUEST_INVALID',
+    ],
+    ['while something is away', () => call('/fail/away'), 503, 'AWAY'],
+    ['that takes too long', () => call('/fail/slow'), 503, 'TIME_IS_UP'],
+    ['that fails unforeseen', () => call('/fail/badly'), 500, 'INTERNAL'],
+    ['whose answer breaks its schema', () => call('/fail/schema'), 500, 'INTERNAL'],
+  ])('is refused %s with problem details', async (_, make, status, code) => {
+    const response = await make();
+    expect(response.status).toBe(status);
+    expect(await problem(response)).toMatchObject({ code });
+  });
+
+  it('names what is wrong and never repeats values or secrets', async () => {
+    const wrong = await problem(await double('{"n":1,"secret":["李示例"]}'));
+    expect(wrong['errors']).toEqual([
+      { where: 'content', path: 'secret', message: 'Invalid input: expected string, received array' },
+    ]);
+    expect(JSON.stringify(await problem(await call('/fail/badly')))).not.toContain('hunter2');
+  });
+
+  it('takes a stream up to its limit, with and without a length announced', async () => {
+    const headers = { 'content-type': 'text/csv; charset=utf-8' };
+    const send = (length: number, chunked: boolean): Promise<Response> =>
+      call('/count', {
+        method: 'POST',
+        headers,
+        body: chunked ? Readable.toWeb(Readable.from([Buffer.alloc(length)])) : Buffer.alloc(length),
+        duplex: 'half',
+      });
+    expect(await (await send(100_000, true)).json()).toEqual({ length: 100_000 });
+    expect((await send(100_001, true)).status).toBe(413);
+    expect((await send(100_001, false)).status).toBe(413);
+  });
+});
+
+describe('what is told', () => {
+  it('in the log: routes, never paths, queries or tokens', async () => {
+    await double('{"n":1}');
+    await expect.poll(() => logged.join('')).toContain('"route":"/double/:by"');
+    for (const told of ['secret', '/double/2', token]) expect(logged.join('')).not.toContain(told);
+    expect(logged.join('')).toContain('hunter2');
+  });
+
+  it('in metrics: counts by route and status', async () => {
+    expect(await registry.metrics()).toMatch(
+      /requests_total\{method="POST",route="\/double\/:by",status="401"\}/,
+    );
+  });
+
+  it('at /openapi.json: the operations, their schemas and problems', async () => {
+    const document = (await (await call('/openapi.json')).json()) as { openapi: string; paths: object };
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.paths).toMatchObject({
+      '/double/{by}': {
+        post: {
+          security: [{ token: [] }],
+          parameters: [{ in: 'path', name: 'by', required: true }],
+          responses: { 200: {}, default: { content: { 'application/problem+json': {} } } },
+        },
+      },
+    });
+  });
+});
+
+describe('a ZIP', () => {
+  it('is read by others, names in Chinese and all', async () => {
+    const files = {
+      '张示例.pdf': Buffer.from('one'),
+      'empty.pdf': Buffer.alloc(0),
+      'b/三.pdf': Buffer.alloc(70_000, 7),
+    };
+    async function* each(): AsyncGenerator<{ name: string; bytes: Buffer }> {
+      for (const [name, bytes] of Object.entries(files)) {
+        await Promise.resolve();
+        yield { name, bytes };
+      }
+    }
+    const archive = await buffer(Readable.from(zip(each())));
+    const opened = await yauzl.fromBufferPromise(archive);
+    const read: Record<string, Buffer> = {};
+    for await (const entry of opened.eachEntry()) {
+      read[entry.fileName] = await buffer(await opened.openReadStreamPromise(entry));
+    }
+    expect(read).toEqual(files);
+  });
+
+  it('of more than 65,535 files uses ZIP64', async () => {
+    async function* each(): AsyncGenerator<{ name: string; bytes: Buffer }> {
+      for (let n = 0; n < 70_000; n++) {
+        if (n % 1000 === 0) await Promise.resolve();
+        yield { name: `${n}.pdf`, bytes: Buffer.of(1) };
+      }
+    }
+    const opened = await yauzl.fromBufferPromise(await buffer(Readable.from(zip(each()))));
+    expect(opened.entryCount).toBe(70_000);
+  });
+});
+
+describe('the server', () => {
+  it('says in one sentence that its port is taken', async () => {
+    await expect(listen({ host: '127.0.0.1', port: server.port })).rejects.toThrow(
+      `Port ${server.port} on 127.0.0.1 is taken: stop the program that uses it, or set CERTBRIDGE_PORT to another.`,
+    );
+    await expect(listen({ host: '203.0.113.7', port: 0 })).rejects.toThrow(/no address of this machine/);
+  });
+
+  it('cuts off no request under way when it closes, but ends event streams', async () => {
+    const ticks = await call('/ticks');
+    const half = connect(server.port, '127.0.0.1');
+    half.write('POST /count HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab');
+    const received = buffer(half);
+    await delay(100);
+    stopping.abort();
+    const closed = server.close();
+    expect(await ticks.text()).toBe('event: tick\ndata: 1\n\nevent: tick\ndata: 2\n\n');
+    half.write('cd');
+    await closed;
+    expect((await received).toString()).toContain('{"length":4}');
+    await expect(call('/openapi.json')).rejects.toThrow();
+  });
+});

@@ -1,7 +1,0 @@
-export { EmbeddedTimestampAuthority } from './embedded.js';
-export type { EmbeddedTimestampOptions } from './embedded.js';
-export { HttpTimestampAuthority } from './http-authority.js';
-export type { HttpTimestampOptions } from './http-authority.js';
-export { TimestampError } from './errors.js';
-export type { TimestampErrorCode } from './errors.js';
-export type { TimestampSource } from './source.js';
