@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
 import { recordHash } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
-import { readAnchor, readNetwork } from '../governance/network';
+import { readAnchor, readNetwork } from '../network/network';
 import { openProposals } from '../governance/proposals';
 import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
 import { oneOf } from '../input/shape';

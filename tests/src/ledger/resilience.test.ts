@@ -2,7 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveTypes, connectLedger, LedgerFileError, LedgerUnavailable } from '@certbridge/service/ledger/adapter';
+import {
+  approveTypes,
+  connectLedger,
+  LedgerFileError,
+  LedgerUnavailable,
+} from '@certbridge/service/ledger/adapter';
 import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { startEmbeddedLedger } from '@certbridge/network';
 import { IssuerLog, TYPE } from './issuers.js';
