@@ -31,6 +31,7 @@ export async function benchStages(mint: Mint): Promise<Figure[]> {
     validFrom: row.validFrom,
     validUntil: row.validUntil,
     fields: row.fields,
+    holder: { name: row.type.holderName, number: row.type.holderNumber },
   };
   const { prefix, digits } = await encodeQrText(qr, 'certbridge.example');
   const { code, version, slug, name } = row.type;

@@ -149,6 +149,7 @@ async function contentOf(
       issuedOn,
       ...validity,
       fields,
+      holder: { name: type.holderName, number: type.holderNumber },
       titles: Object.entries(type.schema.properties).map(([field, { 'x-title': title }]) => ({
         field,
         ...title,

@@ -107,6 +107,7 @@ describe('a batch', () => {
     expect(claims.holderNumber).not.toBe(fields['uscc']);
     const credential = await parseCredential(await issuing.credential(zhejiang, certId));
     expect(credential.fields).toEqual(fields);
+    expect(credential.holder).toEqual({ name: 'name', number: 'uscc' });
 
     const [document] = await rows(
       'SELECT leaf FROM documents WHERE cert_id = $1',

@@ -85,6 +85,7 @@ export async function mint(
       validUntil,
       fields: credentialFields(type, request.fields, photo),
       titles: titlesOf(type),
+      holder: { name: type.holderName, number: type.holderNumber },
       ...copy,
     },
     sign,
