@@ -40,5 +40,4 @@ export const knownCycles = [
   ['claim', 'copies', 'mint', 'save'].map((name) => `service/src/certificates/issuing/${name}.ts`),
   ['certificates', 'ledger', 'people', 'platform'].map((name) => `service/src/${name}`),
   ['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`),
-  ['formats', 'platform'].map((name) => `verifier-sdk/src/${name}`),
 ];
