@@ -14,8 +14,8 @@ export const typeCode = z
   .string()
   .regex(/^([0-9A-Z]{21}|[a-z][a-z-]{1,40})$/)
   .meta({ description: 'Type code (21 characters) or its short name, like residence-permit' });
-export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
-export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
+const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 export const uuid = z.uuid();
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
