@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
-import { certificate, certificateType } from '../platform/http/schemas.js';
+import { certificate } from '../certificates/issuing/schemas.js';
+import { certificateType } from '../certificates/types/schemas.js';
 import { decide, listWaiting } from './approval.js';
 import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Faces, LayoutShelf } from '../certificates/documents/index.js';
 import type { PreviewFormat } from '../certificates/documents/index.js';
-import { fields } from '../platform/http/schemas.js';
+import { fields } from '../certificates/types/schemas.js';
 import { preview } from '../certificates/preview/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { loadCertificateTypes } from '../certificates/types/index.js';

@@ -1,4 +1,4 @@
-import { reason, requestedState, statusChange } from '../platform/http/schemas.js';
+import { reason, requestedState, statusChange } from '../certificates/statuses/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
 import { certificatePath } from './issuers.js';

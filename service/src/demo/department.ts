@@ -5,7 +5,7 @@ import { json, openClient } from '../cli/client.js';
 import type { Client } from '../cli/client.js';
 import { issuerFor } from '../cli/issuers.js';
 import type { Terminal } from '../cli/terminal.js';
-import { certificates } from '../platform/http/schemas.js';
+import { certificates } from '../certificates/issuing/schemas.js';
 import { sampleFile } from './layout.js';
 import type { DemoFolder } from './layout.js';
 

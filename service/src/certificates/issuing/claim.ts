@@ -6,7 +6,7 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { lockOriginals } from './copies.js';
 import type { CopiedCertificate } from './copies.js';
-import type { Issuer } from './issuers.js';
+import type { Issuer } from '../issuers/index.js';
 import { openPhoto } from './photos.js';
 import { applicationPlace } from './rows.js';
 import type { SealedApplication } from './rows.js';

@@ -7,7 +7,7 @@ import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
 import { finishIntake, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { ApplicationInvalid, CertificateUnknown, HolderForgotten, NotCopyable } from './errors.js';
-import { getIssuer } from './issuers.js';
+import { getIssuer } from '../issuers/index.js';
 import { openBatch, requestDigest } from './opening.js';
 import type { Submission } from './opening.js';
 import type { IssuingOptions } from './options.js';

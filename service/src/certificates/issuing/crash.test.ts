@@ -21,7 +21,9 @@ import type { Ledger } from '../../ledger/adapter/index.js';
 import { startTrial, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
-const child = fileURLToPath(new URL('../../../dist/certificates/issuing/crash-child.fixture.js', import.meta.url));
+const child = fileURLToPath(
+  new URL('../../../dist/certificates/issuing/crash-child.fixture.js', import.meta.url),
+);
 const masterKey = randomBytes(32);
 const ROWS = 3;
 let folder: string;

@@ -13,8 +13,8 @@ import { openProtection } from '../../people/personal-data/index.js';
 import { KeyStore } from '../signing/index.js';
 import { EmbeddedTimestampAuthority } from '../timestamps/index.js';
 import { loadCertificateTypes } from '../types/index.js';
-import { saveIssuer } from './issuers.js';
-import type { Issuer } from './issuers.js';
+import { saveIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 
 /** Invented departments; regions 33 and 34. */

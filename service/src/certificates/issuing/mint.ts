@@ -16,7 +16,7 @@ import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
 import type { CopiedCertificate, CopyLimits } from './copies.js';
-import type { Issuer } from './issuers.js';
+import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 
 export interface MintRequest {

@@ -4,7 +4,7 @@ import type { CertificateType } from '../types/index.js';
 import { discardBatch, getBatch, refuseBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
 import { IdempotencyKeyReused } from './errors.js';
-import type { Issuer } from './issuers.js';
+import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 import type { RowsPlace } from './rows.js';
 

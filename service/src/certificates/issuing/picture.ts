@@ -5,7 +5,7 @@ import type { Photo } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { findCertificate, openCertificate, openQr } from './certificates.js';
 import { HolderForgotten } from './errors.js';
-import { getIssuer } from './issuers.js';
+import { getIssuer } from '../issuers/index.js';
 import { shownDays } from './mint.js';
 import type { IssuingOptions } from './options.js';
 import { openPhoto } from './photos.js';

@@ -7,3 +7,4 @@ export { recordChange } from './changes.js';
 export type { MadeChange } from './changes.js';
 export { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
 export type { ChangeRefusal } from './errors.js';
+export { statusOperations } from './operations.js';

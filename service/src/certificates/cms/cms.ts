@@ -14,7 +14,7 @@ import {
   tlv,
 } from './der.js';
 import type { Der } from './der.js';
-import type { Signer } from './signer.js';
+import type { Signer } from '../signing/signer.js';
 
 export const OID = {
   data: '1.2.840.113549.1.7.1',

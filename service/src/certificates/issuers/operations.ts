@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { reachesIssuer, requireScope } from '../../../people/sign-in/index.js';
-import type { Database } from '../../../platform/database/index.js';
-import { getIssuer, listIssuers, saveIssuer } from '../index.js';
-import type { Issuer } from '../index.js';
-import { approveTypes } from '../../../ledger/adapter/index.js';
-import type { Ledger } from '../../../ledger/adapter/index.js';
-import { Problem } from '../../../platform/problems/index.js';
-import type { KeyStore } from '../../signing/index.js';
-import type { CertificateType, CertificateTypes } from '../../types/index.js';
-import { ofIssuer } from './input.js';
-import { operation } from '../../../platform/http/operation.js';
-import type { Operation } from '../../../platform/http/operation.js';
-import { certificateType, issuer as issuerSchema, typeCode } from '../../../platform/http/schemas.js';
+import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { reachesIssuer, requireScope } from '../../platform/principal/index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { ofIssuer, typeCode } from '../../platform/wire/index.js';
+import type { KeyStore } from '../signing/index.js';
+import type { CertificateTypes } from '../types/index.js';
+import { getIssuer, listIssuers, saveIssuer } from './issuers.js';
+import type { Issuer } from './issuers.js';
+import { issuer as issuerSchema } from './schemas.js';
 
-export interface ReferenceCapabilities {
+export interface IssuerCapabilities {
   readonly database: Database;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
@@ -21,20 +20,9 @@ export interface ReferenceCapabilities {
   readonly ledgers: readonly Ledger[];
 }
 
-/** What certificates there can be, and who issues them. */
-export function referenceOperations({ database, types, keys, ledgers }: ReferenceCapabilities): Operation[] {
+/** Who issues certificates. */
+export function issuerOperations({ database, types, keys, ledgers }: IssuerCapabilities): Operation[] {
   const mspIds = ledgers.map(({ mspId }) => mspId);
-  const listTypes = operation({
-    id: 'listTypes',
-    method: 'get',
-    path: '/api/v1/types',
-    summary: 'The certificate types 证照类型, each in its newest version',
-    tag: 'reference',
-    answers: {
-      200: { description: 'All of them', json: z.strictObject({ types: z.array(certificateType) }) },
-    },
-    handle: () => Promise.resolve({ status: 200, json: { types: types.list().map(typeView) } }),
-  });
   const list = operation({
     id: 'listIssuers',
     method: 'get',
@@ -101,32 +89,7 @@ export function referenceOperations({ database, types, keys, ledgers }: Referenc
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  const approve = operation({
-    id: 'approveType',
-    method: 'post',
-    path: '/api/v1/types/{type}/approval',
-    summary:
-      'Propose a certificate type to the network, or approve it, for the provinces whose administrators are here',
-    tag: 'reference',
-    roles: ['administrator'],
-    params: z.object({ type: typeCode }),
-    answers: {
-      200: {
-        description: 'Whether the network has approved it, or waits for other provinces',
-        json: z.strictObject({ type: z.string(), approved: z.boolean() }),
-      },
-    },
-    async handle({ params }) {
-      const { code, name } = types.newest(params.type);
-      const waiting = await approveTypes(ledgers, [{ code, name }]);
-      return { status: 200, json: { type: code, approved: waiting.length === 0 } };
-    },
-  });
-  return [listTypes, list, get, save, approve];
-}
-
-function typeView({ code, version, slug, name, nameEn, holder, schema }: CertificateType): unknown {
-  return { code, version, slug, name, nameEn, holder, schema };
+  return [list, get, save];
 }
 
 function issuerView({ code, name, mspId, types, fourEyes }: Issuer): unknown {
