@@ -163,6 +163,19 @@ export const codes = {
       'Check the identity and have it presented again.',
     ),
   },
+  HOLDER_NOT_NAMED: {
+    kind: 'indeterminate',
+    zh: text(
+      '无法自动核对持证主体',
+      '该证照签发较早，未注明哪些内容是持证主体的名称和号码。',
+      '请人工核对证照上的姓名（名称）和号码。',
+    ),
+    en: text(
+      'Holder cannot be compared',
+      'An older certificate: it does not say which of its fields name and number the holder.',
+      'Compare the name and number on the certificate by eye.',
+    ),
+  },
   STATUS_UNKNOWN: {
     kind: 'indeterminate',
     zh: text('状态未知', '没有可用的离线副本，无法得知是否被吊销。', '同步离线副本后重试，或联网核验。'),

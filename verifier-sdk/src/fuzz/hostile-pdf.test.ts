@@ -26,10 +26,10 @@ import {
   sha256,
   signFile,
   timestampAttribute,
-} from './handmade.fixture.js';
-import type { Party, SigningChanges } from './handmade.fixture.js';
-import { readPdf } from './index.js';
-import { Random } from '../fuzz/random.fixture.js';
+} from '../pdf/handmade.fixture.js';
+import type { Party, SigningChanges } from '../pdf/handmade.fixture.js';
+import { readPdf } from '../pdf/index.js';
+import { Random } from './random.fixture.js';
 
 /** A genuine certificate before it is put together, so that an attacker can do it otherwise. */
 interface Genuine {
