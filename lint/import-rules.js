@@ -38,6 +38,5 @@ export const knownCycles = [
   ['service/src/demo/demo.ts', 'service/src/demo/story.ts'],
   ['coarse', 'outline', 'truetype'].map((name) => `service/src/certificates/documents/fonts/${name}.ts`),
   ['claim', 'copies', 'mint', 'save'].map((name) => `service/src/certificates/issuing/${name}.ts`),
-  ['certificates', 'ledger', 'people', 'platform'].map((name) => `service/src/${name}`),
   ['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`),
 ];

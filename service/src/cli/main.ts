@@ -176,8 +176,8 @@ async function approveType(client: Client, terminal: Terminal, code: string): Pr
   );
 }
 
-function pixels(text: string, most: number): number {
+function pixels(text: string, max: number): number {
   const width = Number(text);
-  if (Number.isInteger(width) && width >= 200 && width <= most) return width;
-  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to ${most}, not "${text}".`);
+  if (Number.isInteger(width) && width >= 200 && width <= max) return width;
+  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to ${max}, not "${text}".`);
 }

@@ -167,7 +167,7 @@ describe('an operation', () => {
       'REQUEST_INVALID',
     ],
     ['while something is away', () => call('/fail/away'), 503, 'AWAY'],
-    ['that takes too long', () => call('/fail/slow'), 503, 'TIME_IS_UP'],
+    ['that takes too long', () => call('/fail/slow'), 503, 'TIMEOUT'],
     ['that fails unforeseen', () => call('/fail/badly'), 500, 'INTERNAL'],
     ['whose answer breaks its schema', () => call('/fail/schema'), 500, 'INTERNAL'],
   ])('is refused %s with problem details', async (_, make, status, code) => {

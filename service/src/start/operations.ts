@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Press } from '../certificates/documents/index.js';
+import type { DocumentRenderer } from '../certificates/documents/index.js';
 import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
@@ -30,7 +30,7 @@ export interface Capabilities {
   readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
-  readonly press: Press;
+  readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
@@ -39,7 +39,7 @@ export interface Capabilities {
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, feed, types, keys, press, timestamps, ledgers, registry, settings } =
+  const { database, issuing, feed, types, keys, renderer, timestamps, ledgers, registry, settings } =
     capabilities;
   return [
     ...certificateOperations({ issuing, types }),
@@ -47,7 +47,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
     ...typeOperations({ types, ledgers }),
     ...issuerOperations({ database, types, keys, ledgers }),
-    ...previewOperations({ types, faces: press.faces, layouts: press.layouts }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations(issuing),
     ...feedOperations(feed, database),
     ...authorityOperations(keys),

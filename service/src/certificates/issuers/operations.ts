@@ -66,7 +66,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
       if (!mspIds.includes(body.mspId)) {
         throw new Problem(
           'unprocessable',
-          'PROVINCE_NOT_HERE',
+          'PROVINCE_NOT_FOUND',
           `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
         );
       }

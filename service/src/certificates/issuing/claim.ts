@@ -8,11 +8,11 @@ import { lockOriginals } from './copies.js';
 import type { CopiedCertificate } from './copies.js';
 import type { Issuer } from '../issuers/index.js';
 import { openPhoto } from './photos.js';
-import { applicationPlace } from './rows.js';
-import type { SealedApplication } from './rows.js';
+import { applicationCell } from './rows.js';
+import type { EncryptedApplication } from './rows.js';
 
 /** An application that this transaction alone may issue, its fields open. */
-export interface Claimed extends SealedApplication {
+export interface Claimed extends EncryptedApplication {
   readonly line: number;
   readonly holder: string;
   readonly key: HolderKey;
@@ -80,7 +80,7 @@ export async function claim(
     const version = (before?.version ?? 0) + 1;
     const photo = photoOf(row, key);
     return {
-      ...(key.openJson(row.fields, applicationPlace(batch, row.line)) as SealedApplication),
+      ...(key.decryptJson(row.fields, applicationCell(batch, row.line)) as EncryptedApplication),
       line: row.line,
       holder: row.holder,
       key,

@@ -362,7 +362,7 @@ describe('a photo', () => {
       chunk('IEND', Buffer.alloc(0)),
     ]);
 
-  it('comes by ZIP, is bound by the credential and kept sealed; one that cannot be placed is refused', async () => {
+  it('comes by ZIP, is bound by the credential and kept encrypted; one that cannot be placed is refused', async () => {
     const columns = 'name,sex,ethnicity,birthDate,address,idNumber,authority,photo,validFrom';
     const person = (n: number, photo: string): string =>
       `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},示例局,${photo},2026-01-01`;

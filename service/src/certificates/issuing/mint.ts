@@ -48,7 +48,7 @@ export interface Minted {
 
 /** QR payload, credential and PDF, in this order: the PDF holds the other two. */
 export async function mint(
-  { press, signer, qrHost }: Pick<IssuingOptions, 'press' | 'signer' | 'qrHost'>,
+  { renderer, signer, qrHost }: Pick<IssuingOptions, 'renderer' | 'signer' | 'qrHost'>,
   request: MintRequest,
 ): Promise<Minted> {
   const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo, limits, original } =
@@ -92,7 +92,7 @@ export async function mint(
   );
   const { prefix, digits } = await encodeQrText(qr, qrHost);
   const { code, version, slug, name } = type;
-  const { pdf, digest } = await press.mint(
+  const { pdf, digest } = await renderer.mint(
     {
       type: { code, version, slug, name },
       layoutVersion: type.layout,

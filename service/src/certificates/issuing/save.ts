@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
-import type { Place } from '../../people/personal-data/index.js';
+import type { Cell } from '../../people/personal-data/index.js';
 import { recordChange } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
@@ -19,7 +19,7 @@ export interface SavePlace {
 export const certificatePlace = (
   column: 'fields' | 'pdf' | 'credential' | 'qr',
   certId: Uint8Array,
-): Place => ({
+): Cell => ({
   table: column === 'fields' ? 'certificates' : 'documents',
   column,
   row: Buffer.from(certId).toString('hex'),
@@ -110,7 +110,7 @@ async function insertCertificates(
       finished.map(({ line }) => line),
       finished.map(({ holder }) => holder),
       finished.map(({ subject }) => subject),
-      finished.map(({ key, certId, fields }) => key.sealJson(fields, certificatePlace('fields', certId))),
+      finished.map(({ key, certId, fields }) => key.encryptJson(fields, certificatePlace('fields', certId))),
       finished.map(({ photo }) => photo?.digest),
       finished.map(({ validFrom }) => validFrom),
       finished.map(({ validUntil }) => validUntil),
@@ -138,9 +138,9 @@ async function insertDocuments(
       issuer,
       ...stored.flatMap(({ certId, key, pdf, credential, qr, leaf }) => [
         certId,
-        key.seal(pdf, certificatePlace('pdf', certId)),
-        key.seal(Buffer.from(credential), certificatePlace('credential', certId)),
-        key.seal(qr, certificatePlace('qr', certId)),
+        key.encrypt(pdf, certificatePlace('pdf', certId)),
+        key.encrypt(Buffer.from(credential), certificatePlace('credential', certId)),
+        key.encrypt(qr, certificatePlace('qr', certId)),
         Buffer.from(leaf),
       ]),
     ],

@@ -75,7 +75,7 @@ export const replies = {
   appended: read(z.object({ entry: z.string(), seq: z.number().int() })),
   keyAdded: read(z.object({ kid: z.string() })),
   keyRevoked: read(z.object({ kid: z.string(), revokedAfter: z.number().int() })),
-  beaten: read(z.object({ seq: z.number().int(), time: z.string() })),
+  beat: read(z.object({ seq: z.number().int(), time: z.string() })),
   /** What a checkpoint's statement says of the anchor's number and the hash of all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),

@@ -16,7 +16,7 @@ export interface AnchoringOptions {
   /** … or when its oldest item has waited this many milliseconds, 1,000 unless set. */
   readonly age?: number;
   /**
-   * Most bytes of an entry that anchors, 1,024 unless set: no more than the press reckons with for receipts.
+   * Most bytes of an entry that anchors, 1,024 unless set: no more than the renderer reckons with for receipts.
    * Only renewals make entries that long.
    */
   readonly entryBytes?: number;

@@ -88,7 +88,7 @@ function readIdempotencyKey(ctx: Context): string | undefined {
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const done = new AbortController();
   const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIME_IS_UP', 'This took too long; it may or may not have been done.');
+    throw new Problem('unavailable', 'TIMEOUT', 'This took too long; it may or may not have been done.');
   });
   late.catch(() => undefined);
   try {

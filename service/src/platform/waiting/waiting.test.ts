@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backoff, Wake, pause } from './index.js';
+import { Backoff, Notifier, pause } from './index.js';
 
 const never = new AbortController().signal;
 const took = async (work: Promise<void>): Promise<number> => {
@@ -8,21 +8,21 @@ const took = async (work: Promise<void>): Promise<number> => {
   return performance.now() - start;
 };
 
-describe('a wake', () => {
+describe('a notifier', () => {
   it('that came before anybody waited is not lost, and counts once', async () => {
-    const wake = new Wake();
-    wake.wake();
-    wake.wake();
-    expect(await took(wake.wait(never, 5_000))).toBeLessThan(1_000);
-    expect(await took(wake.wait(never, 60))).toBeGreaterThan(50);
+    const notifier = new Notifier();
+    notifier.notify();
+    notifier.notify();
+    expect(await took(notifier.wait(never, 5_000))).toBeLessThan(1_000);
+    expect(await took(notifier.wait(never, 60))).toBeGreaterThan(50);
   });
 
   it('frees who waits; so do the signal and the time', async () => {
-    const wake = new Wake();
-    setTimeout(() => wake.wake(), 10);
-    expect(await took(wake.wait(never))).toBeLessThan(1_000);
-    expect(await took(wake.wait(AbortSignal.timeout(10)))).toBeLessThan(1_000);
-    expect(await took(wake.wait(AbortSignal.abort()))).toBeLessThan(1_000);
+    const notifier = new Notifier();
+    setTimeout(() => notifier.notify(), 10);
+    expect(await took(notifier.wait(never))).toBeLessThan(1_000);
+    expect(await took(notifier.wait(AbortSignal.timeout(10)))).toBeLessThan(1_000);
+    expect(await took(notifier.wait(AbortSignal.abort()))).toBeLessThan(1_000);
   });
 });
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { databaseError } from './errors.js';
 import { Backoff } from '../waiting/index.js';
 
-export interface StandingOptions {
+export interface ListeningOptions {
   readonly url: string;
   /** Channels to LISTEN to. */
   readonly channels: readonly string[];
@@ -14,7 +14,7 @@ export interface StandingOptions {
   readonly onTrouble?: (error: unknown) => void;
 }
 
-export interface StandingConnection {
+export interface ListeningConnection {
   /** Fires when the connection (and so the lock) is lost, and at the end. */
   readonly lost: AbortSignal;
   /** The one listener of notifications. */
@@ -26,9 +26,9 @@ export interface StandingConnection {
  * and again on a new one after a failure. Whatever happened while there was no connection went unheard:
  * `work` begins by looking.
  */
-export async function stand(
-  options: StandingOptions,
-  work: (connection: StandingConnection) => Promise<void>,
+export async function keepListening(
+  options: ListeningOptions,
+  work: (connection: ListeningConnection) => Promise<void>,
 ): Promise<void> {
   const { signal } = options;
   const backoff = new Backoff();
@@ -46,15 +46,15 @@ export async function stand(
 }
 
 async function once(
-  options: StandingOptions,
-  work: (connection: StandingConnection) => Promise<void>,
+  options: ListeningOptions,
+  work: (connection: ListeningConnection) => Promise<void>,
 ): Promise<void> {
   const { signal } = options;
   const client = new pg.Client({
     connectionString: options.url,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
-    application_name: 'certbridge standing',
+    application_name: 'certbridge listening',
   });
   const lost = new AbortController();
   let listener: (channel: string, payload: string) => void = () => undefined;

@@ -5,8 +5,16 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPress, receiptReserve, withReceipt } from '@certbridge/service/certificates/documents';
-import type { DocumentContent, Press, PressOptions } from '@certbridge/service/certificates/documents';
+import {
+  openDocumentRenderer,
+  receiptReserve,
+  withReceipt,
+} from '@certbridge/service/certificates/documents';
+import type {
+  DocumentContent,
+  DocumentRenderer,
+  DocumentRendererOptions,
+} from '@certbridge/service/certificates/documents';
 import { KeyStore } from '@certbridge/service/certificates/signing';
 import type { SignatureAlgorithm, Signer } from '@certbridge/service/certificates/signing';
 import { EmbeddedTimestampAuthority } from '@certbridge/service/certificates/timestamps';
@@ -24,14 +32,14 @@ import { sampleOf } from './samples.js';
 /** As the default start has it. */
 export const RECEIPT_RESERVE = receiptReserve({ endorsements: 2, batch: 1000 });
 
-/** Keys, an authority reachable over HTTP, timestamps and a press, in a folder of their own. */
-export interface PrintShop {
+/** Keys, an authority reachable over HTTP, timestamps and a renderer, in a folder of their own. */
+export interface DocumentWorkshop {
   readonly dir: string;
   /** The folder of the keys. */
   readonly keys: string;
-  readonly press: Press;
-  /** Another press, with timestamps from elsewhere or otherwise made. */
-  pressWith(options: Partial<PressOptions>): Promise<Press>;
+  readonly renderer: DocumentRenderer;
+  /** Another renderer, with timestamps from elsewhere or otherwise made. */
+  rendererWith(options: Partial<DocumentRendererOptions>): Promise<DocumentRenderer>;
   readonly rootsFile: string;
   /** The key of a sample's issuer; made when first asked for. */
   signer(slug: string, algorithm?: SignatureAlgorithm): Promise<Signer>;
@@ -48,7 +56,7 @@ export function seeded(text: string, length: number): Uint8Array {
 }
 
 /** @param options.fixed identifiers, salts and signatures are always the same, so that pages are */
-export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<PrintShop> {
+export async function openDocumentWorkshop(options: { fixed?: boolean } = {}): Promise<DocumentWorkshop> {
   const dir = await mkdtemp(join(tmpdir(), 'cb-documents-'));
   const held: { keys?: KeyStore } = {};
   const server: Server = createServer((request, response) => {
@@ -64,14 +72,14 @@ export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<
     signer: keys.timestampSigner,
     validationData: () => keys.validationData(keys.timestampSigner),
   });
-  const pressWith = (more: Partial<PressOptions>): Promise<Press> =>
-    openPress({
+  const rendererWith = (more: Partial<DocumentRendererOptions>): Promise<DocumentRenderer> =>
+    openDocumentRenderer({
       timestamps,
       validationData: (signer) => keys.validationData(signer),
       receiptReserve: RECEIPT_RESERVE,
       ...more,
     });
-  const press = await pressWith({});
+  const renderer = await rendererWith({});
   const rootsFile = join(dir, 'roots.pem');
   await writeFile(rootsFile, keys.documentRootsPem());
   const signers = new Map<string, Promise<Signer>>();
@@ -85,8 +93,8 @@ export async function openPrintShop(options: { fixed?: boolean } = {}): Promise<
   return {
     dir,
     keys: join(dir, 'keys'),
-    press,
-    pressWith,
+    renderer,
+    rendererWith,
     rootsFile,
     signer,
     content: async (slug, change) => contentOf(slug, await signer(slug), options.fixed === true, change),
