@@ -39,5 +39,4 @@ export const knownCycles = [
   ['coarse', 'outline', 'truetype'].map((name) => `service/src/certificates/documents/fonts/${name}.ts`),
   ['claim', 'copies', 'mint', 'save'].map((name) => `service/src/certificates/issuing/${name}.ts`),
   ['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`),
-  ['formats', 'platform'].map((name) => `verifier-sdk/src/${name}`),
 ];
