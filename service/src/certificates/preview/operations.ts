@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { preview } from './index.js';
-import type { PreviewParts } from './index.js';
+import { preview } from './preview.js';
+import type { PreviewParts } from './preview.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { fields } from '../types/schemas.js';

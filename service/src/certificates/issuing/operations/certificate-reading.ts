@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
-import type { Issuing } from '../index.js';
+import type { Issuing } from '../issuing.js';
 import { PATH, certificateView, reachedCertificate, staff } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';

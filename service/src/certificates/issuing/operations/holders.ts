@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requireScope } from '../../../platform/principal/index.js';
-import type { Issuing } from '../index.js';
+import type { Issuing } from '../issuing.js';
 import { Problem } from '../../../platform/problems/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { operation } from '../../../platform/http/index.js';
