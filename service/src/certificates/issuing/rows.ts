@@ -26,7 +26,7 @@ export interface RowsPlace {
 }
 
 /** Keyed hash of what the certificate is about: one current certificate for each. */
-export function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
+function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
   return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
 }
 

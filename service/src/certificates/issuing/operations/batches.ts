@@ -26,12 +26,12 @@ export interface BatchCapabilities {
   readonly uploadLimit: number;
 }
 
-export const ofBatch = ofIssuer.extend({ batch: uuid });
+const ofBatch = ofIssuer.extend({ batch: uuid });
 const PATH = '/api/v1/issuers/{issuer}/batches';
 const staff = ['operator', 'approver', 'administrator'] as const;
 
 /** The batch, if the token covers its issuer and type. */
-export async function reachedBatch(
+async function reachedBatch(
   issuing: Issuing,
   principal: Principal,
   { issuer, batch: id }: z.output<typeof ofBatch>,
