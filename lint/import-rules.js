@@ -1,5 +1,5 @@
 /** The halls of service/src: each may use those before it. `start`, `cli` and `demo` have no rooms. */
-export const HALLS = [
+const HALLS = [
   'platform',
   'people',
   'ledger',
