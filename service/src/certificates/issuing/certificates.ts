@@ -1,3 +1,4 @@
+import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
@@ -15,7 +16,7 @@ export interface CertificateSummary {
   readonly type: string;
   readonly typeVersion: number;
   readonly identifier: string;
-  readonly state: 'issued' | 'suspended' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+  readonly state: CertificateState;
   readonly batch: string;
   /** The line of its batch's file. */
   readonly line: number;
