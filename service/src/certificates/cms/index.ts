@@ -8,7 +8,7 @@ export {
   readSignedContent,
   attributeValue,
 } from './cms.js';
-export type { SignedContent } from './cms.js';
+export type { CmsSigner, SignedContent } from './cms.js';
 export {
   tlv,
   sequence,
