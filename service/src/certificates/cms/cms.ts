@@ -3,7 +3,6 @@ import { TAG, context, openDer, parseCertificate, readOid } from '@certbridge/ve
 import type { DerNode } from '@certbridge/verifier-sdk/der';
 import { ecdsaSignature, integer, nullValue, octetString, oid, sequence, setOf, tlv } from './der.js';
 import type { Der } from './der.js';
-import type { Signer } from '../signing/signer.js';
 
 export const OID = {
   data: '1.2.840.113549.1.7.1',
@@ -42,15 +41,25 @@ function issuerAndSerial(certificate: Uint8Array): Der {
   return sequence(issuer.der, tlv(TAG.integer, serial));
 }
 
+/** The key that signs, as far as a CMS needs it. */
+export interface CmsSigner {
+  /** `ES256`: ECDSA on P-256 with SHA-256; `RS256`: RSASSA-PKCS1-v1_5 with SHA-256. */
+  readonly algorithm: 'ES256' | 'RS256';
+  /** The certificate and its issuers up to the root, DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Signs the SHA-256 of `data`: ES256 as r‖s (64 bytes), RS256 as PKCS#1 v1.5. */
+  sign(data: Uint8Array): Promise<Uint8Array>;
+}
+
 /** The CMS parts that are the same for every signature of one key, encoded once. */
 export class CmsTemplate {
-  readonly #signer: Signer;
+  readonly #signer: CmsSigner;
   readonly #contentType: string;
   readonly #certificates: Der;
   readonly #signerId: Der;
   readonly #constantAttributes: readonly Der[];
 
-  constructor(signer: Signer, options: { contentType: string; crls?: readonly Uint8Array[] }) {
+  constructor(signer: CmsSigner, options: { contentType: string; crls?: readonly Uint8Array[] }) {
     const [leaf] = signer.chain;
     if (!leaf) throw new TypeError('a signer has a certificate');
     this.#signer = signer;

@@ -6,7 +6,7 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import type { Fields } from '../types/index.js';
 import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
 import { holderLookup } from './holders.js';
-import { certificatePlace } from './save.js';
+import { certificateCell } from './cells.js';
 
 /** What may be listed of a certificate without opening anything personal. */
 export interface CertificateSummary {
@@ -147,7 +147,7 @@ function opened(
   certId: Buffer,
 ): Buffer {
   if (!value) throw new HolderForgotten();
-  return key.decrypt(value, certificatePlace(column, certId));
+  return key.decrypt(value, certificateCell(column, certId));
 }
 
 /** @throws CertificateUnknown, HolderForgotten */

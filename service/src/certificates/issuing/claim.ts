@@ -4,11 +4,11 @@ import type { Transaction } from '../../platform/database/index.js';
 import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
-import { lockOriginals } from './copies.js';
-import type { CopiedCertificate } from './copies.js';
+import { applicationCell } from './cells.js';
+import { lockOriginals } from './originals.js';
+import type { CopiedCertificate } from './originals.js';
 import type { Issuer } from '../issuers/index.js';
 import { openPhoto } from './photos.js';
-import { applicationCell } from './rows.js';
 import type { EncryptedApplication } from './rows.js';
 
 /** An application that this transaction alone may issue, its fields open. */
