@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
 
 /** An item of the outbox with its change, as the database has it. */
-export interface WaitingItem {
+interface WaitingItem {
   readonly id: number;
   readonly leaf: Buffer | null;
   readonly qr_prefix: Buffer | null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { receiptOf } from '../anchoring/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { Feed, FeedFile } from './index.js';
+import type { Feed, FeedFile } from './feed.js';
 import { Problem } from '../../platform/problems/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation, Reply } from '../../platform/http/index.js';

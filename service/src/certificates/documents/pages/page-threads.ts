@@ -52,7 +52,7 @@ export class PageThreads implements PageSource {
 }
 
 /** Nothing is wrong with what was to be drawn: it may be asked for again, and another thread will do it. */
-export class DrawingInterrupted extends Problem {
+class DrawingInterrupted extends Problem {
   constructor(cause: unknown) {
     super(
       'unavailable',

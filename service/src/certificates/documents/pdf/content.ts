@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../platform/bounded-map/index.js';
 import type {
   Block,
   Mark,
@@ -42,7 +43,7 @@ export class Opacities {
 }
 
 /** Motifs that a page draws many times: each a form of its own (ISO 32000-1 §8.10), written once. */
-export class Forms {
+class Forms {
   readonly #forms = new Map<string, { readonly name: string; readonly box: string }>();
 
   name(body: string, box: string): string {
@@ -57,7 +58,8 @@ export class Forms {
   }
 }
 
-const colourOperands = new Map<string, string>();
+/** Layouts name few colours; a layout that is tried in a preview may name any. */
+const colourOperands = new BoundedMap<string, string>(1000);
 
 function operands(colour: string): string {
   let known = colourOperands.get(colour);
@@ -69,7 +71,7 @@ function operands(colour: string): string {
 }
 
 /** Path construction operators, in hundredths. */
-export function pathOperators(path: readonly PathSegment[]): string {
+function pathOperators(path: readonly PathSegment[]): string {
   let out = '';
   for (const [operator, ...numbers] of path) {
     if (operator === 'Z') out += 'h\n';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
-import type { CertificateSummary, Issuing } from '../index.js';
+import type { CertificateSummary } from '../certificates.js';
+import type { Issuing } from '../issuing.js';
 import type { ofCertificate } from '../../../platform/wire/index.js';
 import type { certificate } from '../schemas.js';
 
