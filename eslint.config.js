@@ -8,7 +8,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts'] },
+        projectService: {
+          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts', 'tests/random-inputs.ts'],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
