@@ -2,7 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { approveTypes, connectLedger, LedgerFileError, LedgerUnavailable } from '@certbridge/service/ledger/adapter';
+import {
+  approveTypes,
+  connectLedger,
+  LedgerFileError,
+  LedgerUnavailable,
+} from '@certbridge/service/ledger/adapter';
 import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { startEmbeddedLedger } from '@certbridge/network';
 import { IssuerLog, TYPE } from './issuers.js';
@@ -91,9 +96,7 @@ describe('a ledger that stops and comes back', () => {
     const entry = log.next(log.batch());
     await expect(ledger.append(entry)).rejects.toBeInstanceOf(LedgerUnavailable);
     running = await startEmbeddedLedger({ dir, port });
-    await expect
-      .poll(() => ledger.append(entry).catch(() => undefined), { timeout: 20_000 })
-      .toMatchObject({ seq: 2 });
+    await expect.poll(() => ledger.append(entry).catch(() => undefined)).toMatchObject({ seq: 2 });
     await log.follow(entry);
     await log.append(log.next(log.batch()));
     await listening;

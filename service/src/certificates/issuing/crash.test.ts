@@ -21,7 +21,9 @@ import type { Ledger } from '../../ledger/adapter/index.js';
 import { startTrial, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
-const child = fileURLToPath(new URL('../../../dist/certificates/issuing/crash-child.fixture.js', import.meta.url));
+const child = fileURLToPath(
+  new URL('../../../dist/certificates/issuing/crash-child.fixture.js', import.meta.url),
+);
 const masterKey = randomBytes(32);
 const ROWS = 3;
 let folder: string;
@@ -83,7 +85,7 @@ async function entries(): Promise<Entry[]> {
 
 it(
   'a kill at any step loses nothing, issues nothing twice, and anchors each certificate exactly once',
-  { timeout: 600_000 },
+  { timeout: 3_600_000 },
   async () => {
     const steps = await run([0]);
     if (steps === 'SIGKILL') throw new Error('killed without being asked');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Backoff, Wake, pause } from './index.js';
 
+/** Some 25 days, the longest that a timer takes: what waits for it ends this test by the test's own limit. */
+const LONGEST = 2 ** 31 - 1;
 const never = new AbortController().signal;
 const took = async (work: Promise<void>): Promise<number> => {
   const start = performance.now();
@@ -13,16 +15,17 @@ describe('a wake', () => {
     const wake = new Wake();
     wake.wake();
     wake.wake();
-    expect(await took(wake.wait(never, 5_000))).toBeLessThan(1_000);
+    await wake.wait(never);
     expect(await took(wake.wait(never, 60))).toBeGreaterThan(50);
   });
 
   it('frees who waits; so do the signal and the time', async () => {
     const wake = new Wake();
     setTimeout(() => wake.wake(), 10);
-    expect(await took(wake.wait(never))).toBeLessThan(1_000);
-    expect(await took(wake.wait(AbortSignal.timeout(10)))).toBeLessThan(1_000);
-    expect(await took(wake.wait(AbortSignal.abort()))).toBeLessThan(1_000);
+    await wake.wait(never);
+    await wake.wait(never, 10);
+    await wake.wait(AbortSignal.timeout(10));
+    await wake.wait(AbortSignal.abort());
   });
 });
 
@@ -30,8 +33,7 @@ describe('a pause', () => {
   it('ends with the signal and leaves no listener behind', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 10);
-    expect(await took(pause(60_000, stop.signal))).toBeLessThan(1_000);
-    expect(await took(pause(60_000, stop.signal))).toBeLessThan(100);
+    for (const time of [LONGEST, LONGEST, undefined]) await pause(time, stop.signal);
   });
 });
 
