@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { URL } from 'node:url';
 
-import { definitions } from '../dist/settings/definitions.js';
+import { definitions } from '../dist/platform/settings/definitions.js';
 
 const readme = new URL('../README.md', import.meta.url);
 const begin = '<!-- settings: npm run docs -w service -->';

@@ -60,6 +60,7 @@ function declarationOf(node) {
   return text.replace(/^export /, '').replace(/^declare /, '');
 }
 
+/** In the order of the index: what is met first stands first. */
 const exportsOf = (file) => {
   const source = program.getSourceFile(pathOf(file));
   return checker
@@ -68,8 +69,7 @@ const exportsOf = (file) => {
       symbol.flags & ts.SymbolFlags.Alias
         ? [symbol.name, checker.getAliasedSymbol(symbol)]
         : [symbol.name, symbol],
-    )
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+    );
 };
 
 function section([name, symbol]) {
@@ -78,9 +78,6 @@ function section([name, symbol]) {
   const code = isLong ? `const ${name}: …; // the table of codes in the README` : declarationOf(node);
   return [`### \`${name}\``, '', commentOf(symbol), '', '```ts', code, '```', ''].join('\n');
 }
-
-const firstSentence = (symbol) =>
-  commentOf(symbol).split('\n\n')[0].split('\n_')[0].replaceAll('\n', ' ').replaceAll('|', '\\|');
 
 function render() {
   const parts = [
@@ -92,22 +89,11 @@ function render() {
   ];
   for (const [entry, file] of Object.entries(entries)) {
     parts.push(`## \`${entry}\``, '');
-    if (!entry.endsWith('/formats')) {
-      const all = exportsOf(file);
-      const isType = ([, { flags }]) => (flags & ts.SymbolFlags.Value) === 0;
-      parts.push(...all.filter((one) => !isType(one)).map(section), ...all.filter(isType).map(section));
-    } else {
-      parts.push(
-        'Readers and writers of every wire format; they throw `FormatError`.',
-        '',
-        '| Name | |',
-        '| --- | --- |',
-      );
-      parts.push(
-        ...exportsOf(file).map(([name, symbol]) => `| \`${name}\` | ${firstSentence(symbol)} |`),
-        '',
-      );
-    }
+    if (entry.endsWith('/formats'))
+      parts.push('Readers and writers of every wire format; they throw `FormatError`.', '');
+    const all = exportsOf(file);
+    const isType = ([, { flags }]) => (flags & ts.SymbolFlags.Value) === 0;
+    parts.push(...all.filter((one) => !isType(one)).map(section), ...all.filter(isType).map(section));
   }
   parts.push('<!-- prettier-ignore-end -->', '');
   return parts.join('\n');

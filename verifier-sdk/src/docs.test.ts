@@ -12,6 +12,25 @@ it.each([
   expect(() => execFileSync(process.execPath, [path, '--check'])).not.toThrow();
 });
 
+/** What docs/api.md says can be imported from where, as a class, a function or a constant. */
+const documentedValues = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8')
+  .split(/^## /m)
+  .slice(1)
+  .flatMap((part) => {
+    const entry = /^`([^`]+)`/.exec(part)?.[1] ?? '';
+    const sections = part.matchAll(/^### `(\w+)`\n[\s\S]*?```ts\n(?!interface|type)(?:declare )?\w+ \w+/gm);
+    return [...sections].map(([, name = '']) => [entry, name] as const);
+  });
+
+it('docs/api.md documents values of every entry', () => {
+  expect(new Set(documentedValues.map(([entry]) => entry)).size).toBe(5);
+});
+
+it.each(documentedValues)('%s exports the documented %s at run time', async (entry, name) => {
+  const found = (await import(entry)) as Readonly<Record<string, unknown>>;
+  expect(found[name]).toBeDefined();
+});
+
 it('the README’s table of the policy has every member with its default', async () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const { defaultPolicy } = await import('./verify/index.js');

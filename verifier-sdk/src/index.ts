@@ -1,13 +1,57 @@
+export { createVerifier, codes, defaultPolicy, messageOf } from './verify/index.js';
+export type {
+  Check,
+  CheckName,
+  Code,
+  CodeEntry,
+  CodeKind,
+  CodeText,
+  ExpectedHolder,
+  Language,
+  Outcome,
+  Policy,
+  PresentationRequest,
+  Report,
+  ReportedCertificate,
+  Verdict,
+  Verifier,
+  VerifierOptions,
+  VerifyOptions,
+} from './verify/index.js';
+export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirror/index.js';
+export type {
+  AsOf,
+  CertificateStatus,
+  Fetch,
+  IssuerKey,
+  Ledger,
+  MirrorErrorCode,
+  MirrorOptions,
+  MirrorStore,
+  RegisteredIssuer,
+  Registry,
+  SourceOptions,
+  SyncOptions,
+  SyncProblem,
+  SyncReport,
+} from './mirror/index.js';
 export { AttestationError, AttestationMemory, verifyAttestation } from './attestation/index.js';
-export type * from './attestation/index.js';
+export type {
+  AnchorStatement,
+  AttestationErrorCode,
+  CheckpointStatement,
+  EndorserRule,
+  EntryStatement,
+  LedgerStatus,
+  Statement,
+  StatementTag,
+  StatusStatement,
+  VerifyAttestationOptions,
+} from './attestation/index.js';
+export * from './verification-receipts/index.js';
 export { FormatError } from './formats/error.js';
 export type { FormatErrorCode } from './formats/error.js';
 export { parsePinnedTrustAnchor, parseTrustAnchor, trustAnchorId } from './formats/trust-anchor.js';
 export type { AnchorProvince, TrustAnchor } from './formats/trust-anchor.js';
-export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirror/index.js';
-export type * from './mirror/index.js';
-export { codes, createVerifier, defaultPolicy, messageOf } from './verify/index.js';
-export type * from './verify/index.js';
-export * from './verification-receipts/index.js';
 export { jwkThumbprint, parseWindowKeys } from './formats/jwk.js';
 export type { PublicJwk, WindowKey } from './formats/jwk.js';

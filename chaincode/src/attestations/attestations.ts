@@ -3,7 +3,7 @@ import { newestBeat } from '../beats/beats';
 import { recordHash, sha256 } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
 import type { Entry } from '../entries/entry';
-import { readAnchor, readNetwork } from '../governance/network';
+import { readAnchor, readNetwork } from '../network/network';
 import { decimal, id, issuerCode, MAX_SEQ } from '../input/forms';
 import { readIssuer } from '../issuers/issuers';
 import { readKey } from '../keys/keys';

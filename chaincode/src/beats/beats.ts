@@ -1,5 +1,5 @@
 import type { JsonObject } from '../canonical/json';
-import { readNetworkAsProvince } from '../governance/network';
+import { readNetworkAsProvince } from '../network/network';
 import { appendProvinceRecord } from '../logs/append-record';
 import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
@@ -8,7 +8,7 @@ import type { State, Transaction } from '../state/transaction';
 export async function beat(tx: Transaction): Promise<JsonObject> {
   demandRole(tx.caller, 'service', 'administrator');
   const network = await readNetworkAsProvince(tx);
-  const { seq } = await appendProvinceRecord(tx, network, { kind: 'beat' });
+  const { seq } = await appendProvinceRecord(tx, network.network, { kind: 'beat' });
   await tx.state.put(['beat', tx.caller.mspId], tx.time);
   return { seq, time: tx.time };
 }

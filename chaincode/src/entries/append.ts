@@ -2,7 +2,7 @@ import { Refusal } from '../refusal';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
 import { recordHash } from '../canonical/hash';
-import { readNetworkAsProvince } from '../governance/network';
+import { readNetworkAsProvince } from '../network/network';
 import { readIssuer, readOwnIssuer } from '../issuers/issuers';
 import type { Issuer } from '../issuers/issuers';
 import { readKey } from '../keys/keys';

@@ -6,8 +6,8 @@ import type { Issuer } from '../issuers/issuers';
 import { checkTypes, findType, writeType } from '../issuers/types';
 import { demandCode } from '../issuers/uscc';
 import type { State } from '../state/transaction';
-import { CHAINCODE, checkAnchor } from './anchor';
-import { readAnchor, readNetwork, writeAnchor } from './network';
+import { CHAINCODE, checkAnchor } from '../network/anchor';
+import { readAnchor, readNetwork, writeAnchor } from '../network/network';
 import type { Proposal } from './proposal';
 
 /** What enacting a proposal writes. */

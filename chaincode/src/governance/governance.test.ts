@@ -6,7 +6,7 @@ import { getNetwork, getProposals, getRecords, getRegistry } from '../reads/read
 import { MemoryLedger } from '../unit-ledger/memory';
 import { ANHUI, NETWORK, OTHER_TYPE, provinces, ROOTS, Sample, TYPE, ZHEJIANG } from '../unit-ledger/sample';
 import { init } from './init';
-import { readAnchor } from './network';
+import { readAnchor } from '../network/network';
 import { approve, propose } from './proposals';
 
 const refused = (code: string): Error => expect.objectContaining({ code }) as Error;

@@ -6,9 +6,9 @@ import { parseJson } from '../input/json';
 import { appendNetworkRecord } from '../logs/append-record';
 import { demandRole } from '../roles/roles';
 import type { Transaction } from '../state/transaction';
-import { CHAINCODE, checkAnchor, parseProvinces } from './anchor';
-import type { TrustAnchor } from './anchor';
-import { findNetwork, writeAnchor } from './network';
+import { CHAINCODE, checkAnchor, parseProvinces } from '../network/anchor';
+import type { TrustAnchor } from '../network/anchor';
+import { findNetwork, writeAnchor } from '../network/network';
 
 /** `Init`: the network's first record, once. What it says is pinned out of band, as the trust anchor. */
 export async function init(

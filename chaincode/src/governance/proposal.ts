@@ -3,8 +3,8 @@ import type { Json } from '../canonical/json';
 import { issuerCode, mspId, typeCode, typeCodes } from '../input/forms';
 import { parseJson } from '../input/json';
 import { members, name, oneOf } from '../input/shape';
-import { parseAnchor } from './anchor';
-import type { TrustAnchor } from './anchor';
+import { parseAnchor } from '../network/anchor';
+import type { TrustAnchor } from '../network/anchor';
 
 /** Whatever changes the network, and so is proposed by one province and approved by several. */
 export type Proposal =

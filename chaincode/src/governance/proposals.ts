@@ -6,8 +6,8 @@ import { appendNetworkRecord } from '../logs/append-record';
 import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
 import { prepare } from './enact';
-import { readNetworkAsProvince } from './network';
-import type { Network } from './network';
+import { readNetworkAsProvince } from '../network/network';
+import type { Network } from '../network/network';
 import { parseProposal } from './proposal';
 import type { Proposal } from './proposal';
 

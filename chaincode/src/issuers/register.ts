@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
-import { readNetworkAsProvince } from '../governance/network';
+import { readNetworkAsProvince } from '../network/network';
 import { issuerCode, typeCodes } from '../input/forms';
 import { parseJson } from '../input/json';
 import { name as parseName } from '../input/shape';
@@ -36,6 +36,6 @@ export async function registerIssuer(
   if (current && canonicalJson(current as unknown as Json) === canonicalJson(next as unknown as Json))
     return { issuer };
   await writeIssuer(tx.state, next);
-  await appendProvinceRecord(tx, network, { kind: 'issuer', issuer, name: next.name, types });
+  await appendProvinceRecord(tx, network.network, { kind: 'issuer', issuer, name: next.name, types });
   return { issuer };
 }

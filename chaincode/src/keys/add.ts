@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
 import { sha256 } from '../canonical/hash';
 import type { JsonObject } from '../canonical/json';
-import { readNetworkAsProvince } from '../governance/network';
+import { readNetworkAsProvince } from '../network/network';
 import { base64, issuerCode } from '../input/forms';
 import { oneOf } from '../input/shape';
 import { readOwnIssuer } from '../issuers/issuers';
@@ -40,6 +40,6 @@ export async function addKey(
   }
   if (keys.length >= MAX_KEYS) throw new Refusal('KEY_LIMIT');
   await writeKey(tx.state, issuer, { kid, alg, spki: spkiBase64 });
-  await appendProvinceRecord(tx, network, { kind: 'key', issuer, kid, alg, spki: spkiBase64 });
+  await appendProvinceRecord(tx, network.network, { kind: 'key', issuer, kid, alg, spki: spkiBase64 });
   return { kid };
 }

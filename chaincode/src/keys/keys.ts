@@ -26,7 +26,7 @@ export interface IssuerKey {
   readonly reason?: string;
 }
 
-export async function findKey(state: State, issuer: string, kid: string): Promise<IssuerKey | undefined> {
+async function findKey(state: State, issuer: string, kid: string): Promise<IssuerKey | undefined> {
   return (await state.get(['key', issuer, kid])) as unknown as IssuerKey | undefined;
 }
 

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal';
 import type { JsonObject } from '../canonical/json';
-import { readNetworkAsProvince } from '../governance/network';
+import { readNetworkAsProvince } from '../network/network';
 import { issuerCode, kid as parseKid } from '../input/forms';
 import { oneOf } from '../input/shape';
 import { readOwnIssuer } from '../issuers/issuers';
@@ -29,7 +29,7 @@ export async function revokeKey(
   if (key.revokedAfter !== undefined) throw new Refusal('KEY_REVOKED');
   const { seq: revokedAfter } = await readHead(tx.state, 'i', issuer);
   await writeKey(tx.state, issuer, { ...key, revokedAfter, reason: why });
-  await appendProvinceRecord(tx, network, {
+  await appendProvinceRecord(tx, network.network, {
     kind: 'revoke-key',
     issuer,
     kid: key.kid,

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../canonical/json';
-import type { Network } from '../governance/network';
 import type { Transaction } from '../state/transaction';
 import { readHead, writeRecord } from './logs';
 import type { Head } from './logs';
@@ -7,14 +6,14 @@ import type { Head } from './logs';
 /** Appends a record that the contract builds itself to the caller's province's log. */
 export async function appendProvinceRecord(
   tx: Transaction,
-  network: Network,
+  network: string,
   body: JsonObject,
 ): Promise<Head> {
   const { mspId } = tx.caller;
   const head = await readHead(tx.state, 'p', mspId);
   return writeRecord(tx.state, 'p', mspId, {
     v: 1,
-    network: network.network,
+    network,
     channel: tx.channel,
     log: 'p',
     mspId,

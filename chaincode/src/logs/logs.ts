@@ -55,7 +55,7 @@ export async function* allHeads(state: State): AsyncIterable<NamedHead> {
 }
 
 /** One line of the heads list, which contract, feed and SDK all hash. */
-export function headLine({ log, id, seq, hash }: NamedHead): string {
+function headLine({ log, id, seq, hash }: NamedHead): string {
   return `${log} ${id} ${seq} ${hash}\n`;
 }
 

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
 import { recordHash } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
-import { readAnchor, readNetwork } from '../governance/network';
+import { readAnchor, readNetwork } from '../network/network';
 import { openProposals } from '../governance/proposals';
 import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
 import { oneOf } from '../input/shape';
@@ -12,8 +12,8 @@ import { allHeads, readHead, readRecord } from '../logs/logs';
 import type { Log, NamedHead } from '../logs/logs';
 import type { State } from '../state/transaction';
 
-export const MAX_RECORDS = 100;
-export const MAX_HEADS = 1000;
+const MAX_RECORDS = 100;
+const MAX_HEADS = 1000;
 const MAX_HISTORY = 100;
 
 const LOG_IDS: Record<Log, (value: string, where: string) => string> = { n: id, p: mspId, i: issuerCode };

@@ -20,7 +20,7 @@ import { State } from './state/state.js';
 const BLOCKS = 'blocks.ledger';
 
 /** A province of the ledger: its authority's certificate and its peer. */
-export interface LedgerProvince extends Member {
+interface LedgerProvince extends Member {
   readonly peer: Signer;
 }
 

@@ -24,7 +24,7 @@ const ROLES: readonly string[] = ['peer', 'client', 'admin', 'orderer'] satisfie
 const CACHED = 1_000;
 
 /** `SerializedIdentity`: the bytes by which Fabric names a creator or an endorser. */
-export function serializeIdentity(mspId: string, certificate: string): Uint8Array {
+function serializeIdentity(mspId: string, certificate: string): Uint8Array {
   return make(new msp.SerializedIdentity(), (identity) => {
     identity.setMspid(mspId);
     identity.setIdBytes(Buffer.from(certificate));

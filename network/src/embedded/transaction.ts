@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { common, ledger, peer } from '@hyperledger/fabric-protos';
 import { make } from './message.js';
 
-export const CHAINCODE_VERSION = '1.0';
-
 type Header = InstanceType<typeof common.Header>;
 type ChannelHeader = InstanceType<typeof common.ChannelHeader>;
 type SignatureHeader = InstanceType<typeof common.SignatureHeader>;

@@ -7,7 +7,7 @@ import { NetworkError } from './errors.js';
 const run = promisify(execFile);
 
 /** Programs of Hyperledger Fabric's release that a network on this machine is made of. */
-export const FABRIC_BINARIES = ['peer', 'orderer', 'osnadmin', 'configtxgen', 'configtxlator'] as const;
+const FABRIC_BINARIES = ['peer', 'orderer', 'osnadmin', 'configtxgen', 'configtxlator'] as const;
 
 export type FabricBinary = (typeof FABRIC_BINARIES)[number];
 

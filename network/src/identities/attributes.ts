@@ -1,5 +1,5 @@
 import { Extension } from '@peculiar/x509';
-import type { NodeRole } from './authority.js';
+import type { NodeRole } from './node-role.js';
 
 /** Fabric CA's extension for attributes: its value is JSON text, not DER (fabric-ca lib/attrmgr). */
 const ATTRIBUTES_OID = '1.2.3.4.5.6.7.8.1';

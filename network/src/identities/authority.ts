@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createPrivateKey, generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { roleAttributes } from './attributes.js';
+import type { NodeRole } from './node-role.js';
 import { isLowS } from './signature.js';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256' } as const;
@@ -17,9 +18,6 @@ export interface Credential {
   readonly certificate: string;
   readonly privateKey: string;
 }
-
-/** The node OUs by which Fabric tells what an identity is. */
-export type NodeRole = 'peer' | 'client' | 'admin' | 'orderer';
 
 export interface IdentityRequest {
   readonly name: string;

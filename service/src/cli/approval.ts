@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { batch, issuer as issuerSchema, statusChange } from '../platform/http/schemas.js';
+import { batch } from '../certificates/issuing/schemas.js';
+import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
+import { statusChange } from '../certificates/statuses/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
 import type { Terminal } from './terminal.js';

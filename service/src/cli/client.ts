@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bilingual } from '../platform/http/schemas.js';
+import { bilingual } from '../platform/wire/index.js';
 
 /** The service said no, or could not be reached; the message is for the person at the terminal. */
 export class CallFailed extends Error {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batch, certificate } from '../platform/http/schemas.js';
+import { batch, certificate } from '../certificates/issuing/schemas.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { sourceOf } from './fetch.js';

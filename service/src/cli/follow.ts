@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { batch } from '../platform/http/schemas.js';
+import { batch } from '../certificates/issuing/schemas.js';
 import type { Client } from './client.js';
 import type { ProgressBar } from './progress-bar.js';
 import { serverEvents } from './server-events.js';

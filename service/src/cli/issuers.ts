@@ -1,6 +1,7 @@
 import { parseIdentifier } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certificateType, issuer as issuerSchema } from '../platform/http/schemas.js';
+import { certificateType } from '../certificates/types/schemas.js';
+import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
 import { CallFailed } from './client.js';
 import type { Client } from './client.js';
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
-import { certificate, certificateType } from '../platform/http/schemas.js';
+import { certificate } from '../certificates/issuing/schemas.js';
+import { certificateType } from '../certificates/types/schemas.js';
 import { decide, listWaiting } from './approval.js';
 import { CallFailed, json, openClient } from './client.js';
 import type { Client } from './client.js';
@@ -15,7 +16,7 @@ import { previewType } from './preview.js';
 import type { PreviewOptions } from './preview.js';
 import { renew } from './renew.js';
 import type { RenewOptions } from './renew.js';
-import { REASONS, STATES, changeStatus } from './status.js';
+import { REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
 import type { StatusOptions } from './status.js';
 import { processTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
@@ -81,7 +82,7 @@ function commands({ terminal, client, exit, fonts }: Surroundings): Command {
     .command('status <identifier> <state>')
     .description(`change a certificate's status: ${STATES.join(', ')}`)
     .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
-    .option('--by <certificate>', 'the successor, as ISSUER/CERTID (transferred)')
+    .option('--by <certificate>', `the successor, as ISSUER/CERTID (${SUCCEEDED.join(', ')})`)
     .option('--issuer <code>', 'issuer of a certificate named by its certId')
     .option('--yes', 'do not ask before a change that is final')
     .action((identifier: string, state: string, options: StatusOptions) =>
@@ -175,8 +176,8 @@ async function approveType(client: Client, terminal: Terminal, code: string): Pr
   );
 }
 
-function pixels(text: string, most: number): number {
+function pixels(text: string, max: number): number {
   const width = Number(text);
-  if (Number.isInteger(width) && width >= 200 && width <= most) return width;
-  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to ${most}, not "${text}".`);
+  if (Number.isInteger(width) && width >= 200 && width <= max) return width;
+  throw new CallFailed('WIDTH_WRONG', `--width is a number of pixels from 200 to ${max}, not "${text}".`);
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { Faces, LayoutShelf } from '../certificates/documents/index.js';
+import { Faces, LayoutRegistry } from '../certificates/documents/index.js';
 import type { PreviewFormat } from '../certificates/documents/index.js';
-import { fields } from '../platform/http/schemas.js';
+import { fields } from '../certificates/types/schemas.js';
 import { preview } from '../certificates/preview/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { loadCertificateTypes } from '../certificates/types/index.js';
@@ -31,7 +31,7 @@ export async function previewType(terminal: Terminal, type: string, options: Pre
     options.layout === undefined ? undefined : { name: options.layout, text: await textOf(options.layout) };
   const faces = new Faces(options.fonts);
   try {
-    const parts = { faces, layouts: LayoutShelf.open(faces), types: await loadCertificateTypes() };
+    const parts = { faces, layouts: LayoutRegistry.open(faces), types: await loadCertificateTypes() };
     const page = await preview(parts, {
       type,
       format,

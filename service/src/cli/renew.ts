@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { batch, certificate, fields } from '../platform/http/schemas.js';
+import { batch, certificate } from '../certificates/issuing/schemas.js';
+import { fields } from '../certificates/types/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
 import { bytesOf } from './input-file.js';

@@ -1,7 +1,8 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDevelopmentIssuer } from '../people/sign-in/index.js';
-import type { Role, TokenCheckOptions } from '../people/sign-in/index.js';
+import type { Role } from '../platform/principal/index.js';
+import type { TokenCheckOptions } from '../people/sign-in/index.js';
 
 export interface Account {
   readonly subject: string;

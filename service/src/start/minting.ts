@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { openPress, receiptReserve } from '../certificates/documents/index.js';
-import type { Press } from '../certificates/documents/index.js';
+import { openDocumentRenderer, receiptReserve } from '../certificates/documents/index.js';
+import type { DocumentRenderer } from '../certificates/documents/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { KeyStore } from '../certificates/signing/index.js';
@@ -10,13 +10,13 @@ import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from '../certifica
 
 export interface Minting {
   readonly keys: KeyStore;
-  readonly press: Press;
+  readonly renderer: DocumentRenderer;
   /** Undefined where another authority gives the timestamps. */
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
 }
 
 /** Each holds the fonts, some tens of megabytes. */
-const MOST_THREADS = 8;
+const MAX_THREADS = 8;
 
 /** @param endorsements how many provinces sign a receipt: the trust anchor's threshold */
 export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
@@ -24,14 +24,14 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
     caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
   });
   const timestamps = settings.timestamps === undefined ? await embedded(keys) : undefined;
-  const press = await openPress({
+  const renderer = await openDocumentRenderer({
     timestamps: timestamps ?? (await foreign(settings.timestamps)),
     validationData: (of) => keys.validationData(of),
     receiptReserve: receiptReserve({ endorsements, batch: settings.batch.size }),
     fonts: settings.fonts,
-    threads: Math.min(MOST_THREADS, availableParallelism() - 1),
+    threads: Math.min(MAX_THREADS, availableParallelism() - 1),
   });
-  return { keys, press, timestamps };
+  return { keys, renderer, timestamps };
 }
 
 function embedded(keys: KeyStore): Promise<EmbeddedTimestampAuthority> {

@@ -1,25 +1,28 @@
 import type { Registry } from 'prom-client';
-import type { Database } from '../platform/database/index.js';
+import type { DocumentRenderer } from '../certificates/documents/index.js';
+import { issuerOperations } from '../certificates/issuers/index.js';
 import {
-  authorityOperations,
   batchOperations,
   certificateOperations,
-  feedOperations,
-  healthOperations,
   holderOperations,
-  previewOperations,
-  referenceOperations,
-  statusOperations,
-} from '../platform/http/index.js';
-import type { Operation } from '../platform/http/index.js';
-import type { Press } from '../certificates/documents/index.js';
-import type { Feed } from '../ledger/feed/index.js';
+  reachedCertificate,
+} from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
-import type { Ledger } from '../ledger/adapter/index.js';
-import type { Settings } from '../platform/settings/index.js';
+import { previewOperations } from '../certificates/preview/index.js';
+import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
+import { statusOperations } from '../certificates/statuses/index.js';
+import { timestampOperations } from '../certificates/timestamps/index.js';
 import type { EmbeddedTimestampAuthority } from '../certificates/timestamps/index.js';
+import { typeOperations } from '../certificates/types/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
+import type { Ledger } from '../ledger/adapter/index.js';
+import { feedOperations } from '../ledger/feed/index.js';
+import type { Feed } from '../ledger/feed/index.js';
+import type { Database } from '../platform/database/index.js';
+import { healthOperations } from '../platform/http/index.js';
+import type { Operation } from '../platform/http/index.js';
+import type { Settings } from '../platform/settings/index.js';
 
 export interface Capabilities {
   readonly database: Database;
@@ -27,7 +30,7 @@ export interface Capabilities {
   readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
-  readonly press: Press;
+  readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
@@ -36,17 +39,19 @@ export interface Capabilities {
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, feed, types, keys, press, timestamps, ledgers, registry, settings } =
+  const { database, issuing, feed, types, keys, renderer, timestamps, ledgers, registry, settings } =
     capabilities;
   return [
     ...certificateOperations({ issuing, types }),
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
-    ...statusOperations({ database, issuing }),
-    ...referenceOperations({ database, types, keys, ledgers }),
-    ...previewOperations({ types, faces: press.faces, layouts: press.layouts }),
+    ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
+    ...typeOperations({ types, ledgers }),
+    ...issuerOperations({ database, types, keys, ledgers }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations(issuing),
     ...feedOperations(feed, database),
-    ...authorityOperations(keys, timestamps),
+    ...authorityOperations(keys),
+    ...timestampOperations(timestamps),
     ...healthOperations(database, registry),
   ];
 }

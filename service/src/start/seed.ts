@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../certificates/intake/index.js';
-import { saveIssuer } from '../certificates/issuing/index.js';
+import { saveIssuer } from '../certificates/issuers/index.js';
 import type { Batch } from '../certificates/issuing/index.js';
 import { approveTypes } from '../ledger/adapter/index.js';
 import { firstCertificates, sampleIssuers } from './sample-issuers.js';

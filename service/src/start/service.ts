@@ -91,15 +91,15 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   closing.add(() => database.close());
   countBacklog(registry, database);
 
-  const { keys, press, timestamps } = minting;
-  closing.add(() => press.close());
+  const { keys, renderer, timestamps } = minting;
+  closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
   const issuing = openIssuing({
     database,
     databaseUrl,
     protection,
     types,
-    press,
+    renderer,
     signer,
     qrHost: settings.publicHost ?? new URL(settings.publicUrl ?? server.url).host,
     onTrouble,
@@ -126,7 +126,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         feed,
         types,
         keys,
-        press,
+        renderer,
         timestamps,
         ledgers,
         registry,

@@ -6,7 +6,7 @@ import type { Entry, Leaf, MerkleTree } from '@certbridge/verifier-sdk/formats';
 import type { IssuerLog } from '../ledger/issuers.js';
 
 /** What minting leaves of so many certificates. */
-export const mintedLeaves = (count: number): Leaf[] =>
+const mintedLeaves = (count: number): Leaf[] =>
   Array.from({ length: count }, () => ({
     certId: randomBytes(16),
     qr: randomBytes(32),

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPress } from '@certbridge/service/certificates/documents';
-import type { Press } from '@certbridge/service/certificates/documents';
+import { openDocumentRenderer } from '@certbridge/service/certificates/documents';
+import type { DocumentRenderer } from '@certbridge/service/certificates/documents';
 import { mint } from '@certbridge/service/certificates/issuing';
 import type { Minted, MintRequest } from '@certbridge/service/certificates/issuing';
 import { KeyStore } from '@certbridge/service/certificates/signing';
@@ -18,26 +18,26 @@ import { residencePermit } from '../samples/rows.js';
 const RECEIPT_RESERVE = 8_000;
 const QR_HOST = 'certbridge.example';
 
-/** A department's press with keys of its own, in a folder that goes with it. */
+/** A department's renderer with keys of its own, in a folder that goes with it. */
 export class Mint {
   readonly folder: string;
   readonly type: CertificateType;
   readonly signer: Signer;
-  readonly press: Press;
+  readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority;
   readonly #signerOf: (kid: string) => Signer;
   readonly #issuer: MintRequest['issuer'];
   readonly #random = seededRandom(1);
 
   private constructor(
-    parts: Pick<Mint, 'folder' | 'type' | 'signer' | 'press' | 'timestamps'>,
+    parts: Pick<Mint, 'folder' | 'type' | 'signer' | 'renderer' | 'timestamps'>,
     keys: KeyStore,
     issuer: MintRequest['issuer'],
   ) {
     this.folder = parts.folder;
     this.type = parts.type;
     this.signer = parts.signer;
-    this.press = parts.press;
+    this.renderer = parts.renderer;
     this.timestamps = parts.timestamps;
     this.#signerOf = (kid) => keys.signer(kid);
     this.#issuer = issuer;
@@ -54,7 +54,7 @@ export class Mint {
       signer: keys.timestampSigner,
       validationData: () => keys.validationData(keys.timestampSigner),
     });
-    const press = await openPress({
+    const renderer = await openDocumentRenderer({
       timestamps,
       validationData: (of) => keys.validationData(of),
       receiptReserve: RECEIPT_RESERVE,
@@ -62,7 +62,7 @@ export class Mint {
     const signer = await keys.createIssuerKey(issuer, 'ES256');
     const document = pages === 'ES256' ? signer : await keys.createIssuerKey(issuer, pages);
     const type = (await loadCertificateTypes()).newest('residence-permit');
-    return new Mint({ folder, type, signer, press, timestamps }, keys, {
+    return new Mint({ folder, type, signer, renderer, timestamps }, keys, {
       ...issuer,
       mspId: 'ZhejiangMSP',
       types: [type.code],
@@ -99,7 +99,7 @@ export class Mint {
 
   /** From a validated row to the signed PDF with its QR code. */
   mint(row: MintRequest): Promise<Minted> {
-    return mint({ press: this.press, signer: this.#signerOf, qrHost: QR_HOST }, row);
+    return mint({ renderer: this.renderer, signer: this.#signerOf, qrHost: QR_HOST }, row);
   }
 
   async close(): Promise<void> {

@@ -31,6 +31,7 @@ export async function benchStages(mint: Mint): Promise<Figure[]> {
     validFrom: row.validFrom,
     validUntil: row.validUntil,
     fields: row.fields,
+    holder: { name: row.type.holderName, number: row.type.holderNumber },
   };
   const { prefix, digits } = await encodeQrText(qr, 'certbridge.example');
   const { code, version, slug, name } = row.type;
@@ -49,7 +50,7 @@ export async function benchStages(mint: Mint): Promise<Figure[]> {
       stage('QR payload signed', () => signQr(claims, { kid: fromHex(signer.kid), sign })),
       stage('QR text', () => encodeQrText(qr, 'certbridge.example')),
       stage('credential signed', () => issueCredential(credential, sign)),
-      stage('page, file, PAdES signature and timestamp', () => mint.press.mint(document, signer, times)),
+      stage('page, file, PAdES signature and timestamp', () => mint.renderer.mint(document, signer, times)),
       stage('of which the timestamp', () => mint.timestamps.stamp(new Uint8Array(32))),
     ],
     3,

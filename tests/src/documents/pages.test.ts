@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withReceipt } from '@certbridge/service/certificates/documents';
 import type { DocumentContent } from '@certbridge/service/certificates/documents';
 import { missing, python } from '../requirements.js';
-import { openPrintShop, receiptFor, RECEIPT_RESERVE, seeded } from './print-shop.js';
-import type { PrintShop } from './print-shop.js';
+import { openDocumentWorkshop, receiptFor, RECEIPT_RESERVE, seeded } from './document-workshop.js';
+import type { DocumentWorkshop } from './document-workshop.js';
 import { problemsOf, sampleOf, slugs } from './samples.js';
 import { tool } from './tools.js';
 
@@ -15,12 +15,12 @@ const APPROVED = new URL('../../src/documents/pictures/', import.meta.url).pathn
 const APPROVE = process.env['CERTBRIDGE_APPROVE_PICTURES'] === 'yes';
 const DPI = 100;
 
-let shop: PrintShop;
+let shop: DocumentWorkshop;
 const fileOf = (name: string): string => join(shop.dir, `${name}.pdf`);
 
 /** Mints a certificate of a sample, changed, into `<name>.pdf`. */
 async function mint(name: string, slug: string, change: Partial<DocumentContent> = {}): Promise<void> {
-  const { pdf } = await shop.press.mint(await shop.content(slug, change), await shop.signer(slug));
+  const { pdf } = await shop.renderer.mint(await shop.content(slug, change), await shop.signer(slug));
   await writeFile(fileOf(name), pdf);
 }
 
@@ -53,7 +53,7 @@ async function compare(pairs: readonly (readonly [string, string])[]): Promise<D
 const TOLERANCE = { worst: 10, mean: 1.5, lost: 14 };
 
 beforeAll(async () => {
-  shop = await openPrintShop({ fixed: true });
+  shop = await openDocumentWorkshop({ fixed: true });
   for (const slug of slugs) await mint(slug, slug);
 });
 afterAll(() => shop.close());
@@ -174,9 +174,9 @@ describe('page', () => {
 
 /** The certificate as a picture of the same size. */
 async function pictureOf(slug: string): Promise<string> {
-  const width = Math.round((shop.press.layouts.get(slug, 1).page.width / 25.4) * DPI);
+  const width = Math.round((shop.renderer.layouts.get(slug, 1).page.width / 25.4) * DPI);
   const picture = join(shop.dir, `${slug}-picture.png`);
-  await writeFile(picture, await shop.press.picture(await shop.content(slug), { as: 'png', width }));
+  await writeFile(picture, await shop.renderer.picture(await shop.content(slug), { as: 'png', width }));
   return picture;
 }
 
@@ -190,7 +190,7 @@ describe('file', () => {
   it('takes receipts up to the reserve, and never one byte of what is signed changes', async () => {
     for (const algorithm of ['ES256', 'RS256'] as const) {
       const slug = 'birth-certificate';
-      const { pdf } = await shop.press.mint(await shop.content(slug), await shop.signer(slug, algorithm));
+      const { pdf } = await shop.renderer.mint(await shop.content(slug), await shop.signer(slug, algorithm));
       const full = receiptFor(pdf, RECEIPT_RESERVE);
       expect(full.length).toBe(pdf.length);
       const [start, end] = contentsOf(pdf);

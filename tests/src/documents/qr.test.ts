@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qrCode } from '@certbridge/service/certificates/documents';
 import { missing, python } from '../requirements.js';
-import { openPrintShop } from './print-shop.js';
-import type { PrintShop } from './print-shop.js';
+import { openDocumentWorkshop } from './document-workshop.js';
+import type { DocumentWorkshop } from './document-workshop.js';
 import { slugs } from './samples.js';
 import { tool } from './tools.js';
 
 const CHANGES = ['plain', 'turned', 'blurred', 'stained'] as const;
-let shop: PrintShop;
+let shop: DocumentWorkshop;
 const texts = new Map<string, string>();
 
 const fullText = (qr: { prefix: string; digits: string }): string => qr.prefix + qr.digits;
 
 /** An original of every type, and a purpose-limited copy, whose symbol is larger. */
 beforeAll(async () => {
-  shop = await openPrintShop();
+  shop = await openDocumentWorkshop();
   const copy = {
     purpose: '办理住房公积金提取',
     user: '示例住房公积金管理中心',
@@ -30,7 +30,7 @@ beforeAll(async () => {
   ]) {
     const content = await shop.content(slug, change);
     texts.set(name, fullText(content.qr));
-    const { pdf } = await shop.press.mint(content, await shop.signer(slug));
+    const { pdf } = await shop.renderer.mint(content, await shop.signer(slug));
     await writeFile(join(shop.dir, `${name}.pdf`), pdf);
     if (!missing('pdftoppm'))
       await tool('pdftoppm', ['-r', '150', '-png', '-singlefile', `${name}.pdf`, name], { cwd: shop.dir });

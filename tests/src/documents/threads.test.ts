@@ -2,20 +2,20 @@ import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Press } from '@certbridge/service/certificates/documents';
-import { openPrintShop } from './print-shop.js';
-import type { PrintShop } from './print-shop.js';
+import type { DocumentRenderer } from '@certbridge/service/certificates/documents';
+import { openDocumentWorkshop } from './document-workshop.js';
+import type { DocumentWorkshop } from './document-workshop.js';
 import { slugs } from './samples.js';
 
-let shop: PrintShop;
-let here: Press;
-let elsewhere: Press;
+let shop: DocumentWorkshop;
+let here: DocumentRenderer;
+let elsewhere: DocumentRenderer;
 
 beforeAll(async () => {
-  shop = await openPrintShop();
+  shop = await openDocumentWorkshop();
   const clock = (): Date => new Date('2026-11-24T08:00:00Z');
-  here = await shop.pressWith({ clock });
-  elsewhere = await shop.pressWith({ clock, threads: 2 });
+  here = await shop.rendererWith({ clock });
+  elsewhere = await shop.rendererWith({ clock, threads: 2 });
 });
 afterAll(async () => {
   await elsewhere.close();
@@ -44,12 +44,12 @@ it('a value that cannot be drawn is refused from there as from here, and the nex
   const signer = await shop.signer(slug);
   const content = await shop.content(slug);
   const wrong = { ...content, fields: { ...content.fields, name: '\u{13000}' } };
-  for (const press of [here, elsewhere]) {
-    await expect(press.mint(wrong, signer)).rejects.toMatchObject({
+  for (const renderer of [here, elsewhere]) {
+    await expect(renderer.mint(wrong, signer)).rejects.toMatchObject({
       name: 'DocumentError',
       code: 'CHARACTERS_MISSING',
     });
-    expect((await press.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
+    expect((await renderer.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
   }
 });
 
@@ -60,14 +60,14 @@ it('a thread that ends takes nothing with it: what was asked may be asked again,
   await cp(fileURLToPath(new URL('../../../service/certificate-types', import.meta.url)), types, {
     recursive: true,
   });
-  const press = await shop.pressWith({ types, threads: 1 });
+  const renderer = await shop.rendererWith({ types, threads: 1 });
   // Read by the thread when it starts: now it cannot.
   await rename(types, away);
-  await expect(press.mint(content, signer)).rejects.toMatchObject({
+  await expect(renderer.mint(content, signer)).rejects.toMatchObject({
     kind: 'unavailable',
     code: 'DRAWING_INTERRUPTED',
   });
   await rename(away, types);
-  expect((await press.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
-  await press.close();
+  expect((await renderer.mint(content, signer)).pdf.length).toBeGreaterThan(10_000);
+  await renderer.close();
 });

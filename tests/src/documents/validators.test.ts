@@ -4,19 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
 import { missing, python } from '../requirements.js';
 import { startOpensslAuthority } from './openssl-authority.js';
-import { openPrintShop, receiptFor } from './print-shop.js';
-import type { PrintShop } from './print-shop.js';
+import { openDocumentWorkshop, receiptFor } from './document-workshop.js';
+import type { DocumentWorkshop } from './document-workshop.js';
 import { slugs } from './samples.js';
 import { tool } from './tools.js';
 
 const VALIDATORS = new URL('../../validators/dss/', import.meta.url).pathname;
 
-let shop: PrintShop;
+let shop: DocumentWorkshop;
 /** Every type, signed with either algorithm, before and after the receipt; a purpose-limited copy; and one stamped by OpenSSL. */
 const files: string[] = [];
 
 beforeAll(async () => {
-  shop = await openPrintShop();
+  shop = await openDocumentWorkshop();
   const write = async (name: string, pdf: Uint8Array): Promise<void> => {
     const file = join(shop.dir, name);
     await writeFile(file, pdf);
@@ -24,7 +24,7 @@ beforeAll(async () => {
   };
   for (const slug of slugs) {
     for (const algorithm of ['ES256', 'RS256'] as const) {
-      const { pdf } = await shop.press.mint(await shop.content(slug), await shop.signer(slug, algorithm));
+      const { pdf } = await shop.renderer.mint(await shop.content(slug), await shop.signer(slug, algorithm));
       await write(`${slug}-${algorithm}.pdf`, pdf);
       await write(`${slug}-${algorithm}-receipt.pdf`, receiptFor(pdf));
     }
@@ -37,15 +37,15 @@ beforeAll(async () => {
     validUntil: '2026-12-31',
   };
   const signer = await shop.signer('resident-id');
-  const minted = await shop.press.mint(await shop.content('resident-id', { copy }), signer);
+  const minted = await shop.renderer.mint(await shop.content('resident-id', { copy }), signer);
   await write('copy.pdf', receiptFor(minted.pdf));
   if (!missing('openssl')) {
     const authority = await startOpensslAuthority(shop.keys);
     const roots = [await readFile(shop.rootsFile)];
-    const press = await shop.pressWith({
+    const renderer = await shop.rendererWith({
       timestamps: new HttpTimestampAuthority({ url: authority.url, roots }),
     });
-    const { pdf } = await press.mint(await shop.content('resident-id'), signer);
+    const { pdf } = await renderer.mint(await shop.content('resident-id'), signer);
     await write('stamped-by-openssl.pdf', receiptFor(pdf));
     authority.close();
   }

@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { randomBytes, X509Certificate } from 'node:crypto';
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,7 +15,6 @@ import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/format
 import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { missing } from '../requirements.js';
-import { newNonce } from '../ledger/issuers.js';
 
 const run = promisify(execFile);
 const checkout = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
@@ -207,7 +206,7 @@ describe('a plan for several machines', () => {
       const signedByAll = async (mspId: string): Promise<void> => {
         const anchor = parseTrustAnchor(await readFile(join(site(mspId), 'trust-anchor.json')));
         const ledger = await connectLedger(join(site(mspId), 'ledgers', `${mspId}.json`));
-        const nonce = newNonce();
+        const nonce = randomBytes(16).toString('hex');
         const { attestation } = await ledger
           .beat()
           .then(() => ledger.checkpoint(nonce, { provinces: 3 }))

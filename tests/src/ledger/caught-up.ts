@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { headsText } from '@certbridge/verifier-sdk/formats';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** Waits until the peers of all provinces have what each of them has: a commit is awaited at one peer only. */
 export async function caughtUp({ zhejiang, anhui, sichuan }: Bed): Promise<void> {

@@ -28,7 +28,7 @@ export const TYPE = '11100000000013338W011';
 export const OTHER_TYPE = '11100000000013338W012';
 
 export const newCert = (): string => randomBytes(16).toString('hex');
-export const newNonce = newCert;
+export const newNonce = (): string => randomBytes(16).toString('hex');
 
 export function newKey(algorithm: 'ES256' | 'RS256' = 'ES256'): ProvableKey {
   const { privateKey, publicKey } =

@@ -8,7 +8,7 @@ import { caughtUp } from './caught-up.js';
 import { IssuerLog, newCert, newIssuerCode, TYPE } from './issuers.js';
 import { rawGateway } from './raw-gateway.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** What one province may try against the others. Comes last: it leaves a proposal open. */
 export function alone(bed: () => Bed): void {

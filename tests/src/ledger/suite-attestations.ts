@@ -14,7 +14,7 @@ import type { Attestation, TrustAnchor } from '@certbridge/verifier-sdk/formats'
 import { IssuerLog, newCert, newIssuerCode, newNonce } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 const pinned = async (bed: Bed): Promise<TrustAnchor> =>
   parseTrustAnchor(await readFile(bed.running.trustAnchorFile));

@@ -4,7 +4,7 @@ import type { Change, ChangeState, Entry } from '@certbridge/verifier-sdk/format
 import { IssuerLog, newCert, newIssuerCode, OTHER_TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 const change = (cert: string, state: ChangeState, by?: { issuer: string; cert: string }): Change => ({
   cert,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EntryEvent, Ledger } from '@certbridge/service/ledger/adapter';
 import { IssuerLog } from './issuers.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** The first events of one issuer, in the order in which they come. */
 async function take(

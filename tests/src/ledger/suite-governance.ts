@@ -6,7 +6,7 @@ import type { Ledger, Proposal } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newIssuerCode, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 async function decide(proposal: Proposal, ...provinces: [Ledger, ...Ledger[]]): Promise<boolean> {
   const [first, ...others] = provinces;

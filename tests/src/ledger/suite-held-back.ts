@@ -7,7 +7,7 @@ import { send } from '../../../service/dist/ledger/adapter/send.js';
 import { IssuerLog, newNonce } from './issuers.js';
 import { rawGateway } from './raw-gateway.js';
 import type { RawGateway } from './raw-gateway.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** What a client may try that has a transaction endorsed and then does something else with it than it should. */
 export function heldBack(bed: () => Bed): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordHash } from '@certbridge/verifier-sdk/formats';
 import { connectLedger, LedgerRefusal } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newIssuerCode, newKey, TYPE } from './issuers.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 const codeOf = (outcome: PromiseSettledResult<unknown>): string =>
   outcome.status === 'fulfilled'

@@ -7,7 +7,7 @@ import { recordHash } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newIssuerCode, newKey, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
 import { expectRefusal } from './refusals.js';
-import type { Bed } from './suite.js';
+import type { Bed } from './bed.js';
 
 /** The same province with its two identities exchanged: each then lacks the role that the calls want. */
 async function exchanged(file: string): Promise<Ledger> {

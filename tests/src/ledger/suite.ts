@@ -1,7 +1,8 @@
 import { beforeAll, afterAll, describe } from 'vitest';
 import { approveTypes, connectLedger } from '@certbridge/service/ledger/adapter';
 import type { Ledger } from '@certbridge/service/ledger/adapter';
-import type { LedgerUnderTest, RunningLedger } from './ledger-under-test.js';
+import type { Bed } from './bed.js';
+import type { LedgerUnderTest } from './ledger-under-test.js';
 import { TYPE } from './issuers.js';
 import { alone } from './suite-alone.js';
 import { attestations } from './suite-attestations.js';
@@ -11,14 +12,6 @@ import { governance } from './suite-governance.js';
 import { heldBack } from './suite-held-back.js';
 import { races } from './suite-races.js';
 import { registry } from './suite-registry.js';
-
-/** What every part of the suite works with. */
-export interface Bed {
-  readonly running: RunningLedger;
-  readonly zhejiang: Ledger;
-  readonly anhui: Ledger;
-  readonly sichuan: Ledger;
-}
 
 /** The one ledger suite: the same results and the same codes, whatever ledger it runs on. */
 export function ledgerSuite(underTest: LedgerUnderTest): void {

@@ -7,6 +7,21 @@ export interface Verified {
   readonly endorsers: readonly Endorser[];
 }
 
+/** What was verified under this name; undefined: nothing that is remembered. */
+export let recall: (
+  memory: AttestationMemory,
+  authorities: AnchorAuthorities,
+  name: string,
+) => Verified | undefined;
+
+/** Keeps what was verified under a name. */
+export let remember: (
+  memory: AttestationMemory,
+  authorities: AnchorAuthorities,
+  name: string,
+  verified: Verified,
+) => void;
+
 /**
  * Remembers attestations that were verified, by the hash of all of their bytes and under their trust anchor:
  * a batch's certificates all bring the same.
@@ -20,15 +35,15 @@ export class AttestationMemory {
     this.#most = most;
   }
 
-  get(authorities: AnchorAuthorities, name: string): Verified | undefined {
-    return this.#known.get(authorities)?.get(name);
-  }
-
-  set(authorities: AnchorAuthorities, name: string, verified: Verified): void {
-    if (this.#most < 1) return;
-    const known = this.#known.get(authorities) ?? new Map<string, Verified>();
-    this.#known.set(authorities, known);
-    if (known.size >= this.#most) known.clear();
-    known.set(name, verified);
+  /** Only the verification below may say what was verified, so this is no method that a caller could reach. */
+  static {
+    recall = (memory, authorities, name) => memory.#known.get(authorities)?.get(name);
+    remember = (memory, authorities, name, verified) => {
+      if (memory.#most < 1) return;
+      const known = memory.#known.get(authorities) ?? new Map<string, Verified>();
+      memory.#known.set(authorities, known);
+      if (known.size >= memory.#most) known.clear();
+      known.set(name, verified);
+    };
   }
 }

@@ -7,6 +7,7 @@ import { authoritiesOf } from './anchor.js';
 import type { AnchorAuthorities, Endorser } from './anchor.js';
 import * as checks from './checks.js';
 import { AttestationError } from './error.js';
+import { recall, remember } from './memory.js';
 import type { AttestationMemory, Verified } from './memory.js';
 import { readProposalResponse } from './payload.js';
 import type { ProposalResponse } from './payload.js';
@@ -86,12 +87,16 @@ async function verifyLasting(
   tag: StatementTag,
   memory: AttestationMemory | undefined,
 ): Promise<Verified> {
-  const name = memory && (await nameOf(attestation, tag));
-  const known = name === undefined ? undefined : memory?.get(authorities, name);
+  const verify = async (): Promise<Verified> => ({
+    statement: checkPayload(readProposalResponse(attestation.payload), authorities.anchor, tag),
+    endorsers: await checkEndorsements(attestation, authorities),
+  });
+  if (!memory) return verify();
+  const name = await nameOf(attestation, tag);
+  const known = recall(memory, authorities, name);
   if (known) return known;
-  const statement = checkPayload(readProposalResponse(attestation.payload), authorities.anchor, tag);
-  const verified = { statement, endorsers: await checkEndorsements(attestation, authorities) };
-  if (name !== undefined) memory?.set(authorities, name, verified);
+  const verified = await verify();
+  remember(memory, authorities, name, verified);
   return verified;
 }
 

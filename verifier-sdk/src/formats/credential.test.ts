@@ -76,6 +76,8 @@ async function forged(
   return [`${input}.${toBase64Url(await sign(utf8(input)))}`, ...parts.disclosures, ''].join('~');
 }
 
+const jsonOf = (jwt: string): unknown =>
+  JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
 const disclose = (...parts: unknown[]): string => toBase64Url(utf8(JSON.stringify(parts)));
 const digest = (encoded: string): string => createHash('sha256').update(encoded).digest('base64url');
 
@@ -102,6 +104,27 @@ describe('a credential', () => {
       expect(signed).not.toContain(`"${name}"`);
       expect(signed).not.toContain(value);
     }
+  });
+
+  it('says which fields name and number the holder, and must have them', async () => {
+    const holder = { name: 'name', number: 'idNumber' };
+    const { text, jwt } = await issue({ holder });
+    expect((await parseCredential(text)).holder).toEqual(holder);
+    expect(jsonOf(jwt)).toMatchObject({ holder });
+    await expect(issue({ holder: { ...holder, number: 'uscc' } })).rejects.toMatchObject({
+      code: 'CREDENTIAL_MALFORMED',
+      message: expect.stringContaining('uscc') as string,
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['by a field of a reserved name', { name: 'name', number: 'sub' }],
+    ['by half', { name: 'name' }],
+    ['by more', { name: 'name', number: 'idNumber', birthDate: 'birthDate' }],
+    ['by something else than a name', { name: 'name', number: 7 }],
+  ])('that names its holder %s is refused', async (_, holder) => {
+    const text = await forged(({ payload }) => Object.assign(payload, { holder }));
+    await expect(parseCredential(text)).rejects.toMatchObject({ code: 'CREDENTIAL_MALFORMED' });
   });
 
   it('has another salt for every field, and the same payload for the same salts', async () => {

@@ -1,62 +1,22 @@
-import { fromBase64Url, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from './bytes.js';
-import { dateAt, endOfDate, isDate, startOfDate } from './dates.js';
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.js';
+import {
+  MOST_FIELDS,
+  expectField,
+  malformed,
+  readPayload,
+  shape,
+  writePayload,
+} from './credential-claims.js';
+import type { CredentialClaims } from './credential-claims.js';
 import { isLowS } from './ecdsa.js';
-import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
-import { parseIdentifier } from './identifier.js';
 import { canonicalJson, parseJson } from './json.js';
-import type { Json, JsonObject } from './json.js';
+import type { Json } from './json.js';
 import { readJws, signJws } from './jws.js';
-import { readPublicJwk } from './jwk.js';
-import type { PublicJwk } from './jwk.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
-import { Shape } from './shape.js';
 
-/** What a field is called, in both languages of a window. */
-export interface FieldTitle {
-  readonly field: string;
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** What an issuer says in a credential. Dates are inclusive, `YYYY-MM-DD`, in Asia/Shanghai. */
-export interface CredentialClaims {
-  /** The issuer's GB 32100 code. */
-  readonly issuer: string;
-  /** 16 lower-case hex: which of the issuer's keys signs. */
-  readonly kid: string;
-  /** 21 characters. */
-  readonly typeCode: string;
-  readonly typeVersion: number;
-  /** The certificate's name, such as 居住证. */
-  readonly typeName: string;
-  /** GB/T 36904 identifier, of the same issuer and type. */
-  readonly identifier: string;
-  /** 16 bytes. */
-  readonly certId: Uint8Array;
-  readonly issuedOn: string;
-  readonly validFrom: string;
-  /** null: 长期, no expiry. */
-  readonly validUntil: string | null;
-  /** Every one of them selectively disclosable. */
-  readonly fields: Readonly<Record<string, Json>>;
-  /** What the type's fields are called, in their order on the page: a window need not know the type. */
-  readonly titles?: readonly FieldTitle[];
-  /** To which the credential is bound. */
-  readonly holderKey?: PublicJwk;
-  readonly copy?: CopyClaims;
-}
-
-/** What makes a certificate a purpose-limited copy 加注件: good for one purpose and one user, as long as its original is. */
-export interface CopyClaims {
-  /** certId of the original, 16 bytes; it has the same issuer. */
-  readonly of: Uint8Array;
-  /** What it may be used for, like 办理公积金提取. */
-  readonly purpose: string;
-  /** Who may use it. */
-  readonly user: string;
-}
+export type { CopyClaims, CredentialClaims, FieldTitle, HolderFields } from './credential-claims.js';
 
 /** One disclosed field of a credential. */
 export interface Disclosure {
@@ -79,44 +39,7 @@ export interface Credential extends CredentialClaims {
 
 /** SD-JWT VC's media type, in the `typ` header (draft-ietf-oauth-sd-jwt-vc §3.2.1). */
 const CREDENTIAL_TYPE = 'dc+sd-jwt';
-const VCT = /^urn:certbridge:certificate:([0-9A-Z]{21}):([1-9][0-9]{0,5})$/;
 const MOST_CHARACTERS = 262_144;
-const MOST_FIELDS = 128;
-
-const CLAIMS = [
-  'iss',
-  'vct',
-  'vct_name',
-  'sub_id',
-  'jti',
-  'iat',
-  'nbf',
-  'exp',
-  'cnf',
-  'copy',
-  'titles',
-  '_sd',
-  '_sd_alg',
-];
-/** Names that a field may not have: the claims above, those of RFC 7519 §4.1 and of SD-JWT VC. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...CLAIMS,
-  'sub',
-  'aud',
-  'status',
-  '...',
-  'vct#integrity',
-  '__proto__',
-]);
-const FIELD_NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
-
-const shape = new Shape('CREDENTIAL_MALFORMED');
-const readTitle = shape.list(shape.label, 3, 3);
-const vct = shape.text(VCT, 'a certificate type and version');
-const digestText = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a SHA-256 in base64url');
-
-const malformed = (what: string, options?: ErrorOptions): FormatError =>
-  new FormatError('CREDENTIAL_MALFORMED', `not a credential: ${what}`, options);
 
 /** RFC 9901 §4.2.3: over the ASCII of the encoded disclosure. */
 export async function disclosureDigest(encoded: string): Promise<string> {
@@ -142,31 +65,15 @@ export async function issueCredential(
     expectField(name, value);
     return toBase64Url(utf8(canonicalJson([toBase64Url(salt()), name, value])));
   });
+  for (const key of Object.values(claims.holder ?? {}) as string[]) {
+    if (!Object.hasOwn(claims.fields, key)) throw malformed(`the holder by ${key}, which is no field of it`);
+  }
   const digests = await Promise.all(disclosures.map(disclosureDigest));
   const payload = writePayload(claims, digests.sort());
   readPayload(payload);
   const header = { alg: 'ES256', kid: shape.kid(claims.kid, 'kid'), typ: CREDENTIAL_TYPE };
   const jwt = await signJws(header, payload, sign);
   return { text: [jwt, ...disclosures, ''].join('~'), jwt };
-}
-
-function writePayload(claims: CredentialClaims, digests: readonly string[]): JsonObject {
-  const { holderKey, copy, validUntil } = claims;
-  return {
-    iss: claims.issuer,
-    vct: `urn:certbridge:certificate:${claims.typeCode}:${claims.typeVersion}`,
-    vct_name: claims.typeName,
-    sub_id: claims.identifier,
-    jti: toHex(claims.certId),
-    iat: startOfDate(claims.issuedOn) / 1000,
-    nbf: startOfDate(claims.validFrom) / 1000,
-    ...(validUntil !== null && { exp: endOfDate(validUntil) / 1000 }),
-    ...(holderKey && { cnf: { jwk: { kty: 'EC', crv: 'P-256', x: holderKey.x, y: holderKey.y } } }),
-    ...(copy && { copy: { of: toHex(copy.of), purpose: copy.purpose, user: copy.user } }),
-    ...(claims.titles && { titles: claims.titles.map(({ field, zh, en }) => [field, zh, en]) }),
-    _sd: digests,
-    _sd_alg: 'sha-256',
-  };
 }
 
 /** SHA-256 of the issuer-signed JWT: what the leaf commits to. */
@@ -226,81 +133,6 @@ function readDisclosure(encoded: string): Disclosure {
   }
   expectField(name, value);
   return { name, value, encoded };
-}
-
-function expectField(name: string, value: Json): void {
-  if (RESERVED.has(name) || !FIELD_NAME.test(name)) throw malformed('a field of a name that is reserved');
-  expectPlain(value);
-}
-
-/** No disclosure within a disclosure (RFC 9901 §4.2.6): our issuers make none, so there is nothing to hide in. */
-function expectPlain(value: Json): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Object.hasOwn(value, '_sd') || Object.hasOwn(value, '...'))
-    throw malformed('a disclosure within a disclosure');
-  Object.values(value as JsonObject).forEach(expectPlain);
-}
-
-type Signed = Omit<CredentialClaims, 'kid' | 'fields'>;
-
-function readPayload(payload: Json): { credential: Signed; digests: readonly string[] } {
-  const claims = shape.object(payload, 'the payload', CLAIMS);
-  shape.one('sha-256')(claims['_sd_alg'], '_sd_alg');
-  const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
-  const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
-  const issuer = shape.code18(claims['iss'], 'iss');
-  const { cnf, copy, titles, exp } = claims;
-  const credential = {
-    issuer,
-    typeCode,
-    typeVersion: Number(typeVersion),
-    typeName: shape.label(claims['vct_name'], 'vct_name'),
-    identifier: readIdentifier(claims['sub_id'], issuer, typeCode),
-    certId: fromHex(shape.hex32(claims['jti'], 'jti')),
-    issuedOn: readDate(claims['iat'], 0),
-    validFrom: readDate(claims['nbf'], 0),
-    validUntil: exp === undefined ? null : readDate(exp, 86_400_000),
-    ...(cnf !== undefined && {
-      holderKey: readPublicJwk(shape.object(cnf, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', shape),
-    }),
-    ...(copy !== undefined && { copy: readCopy(copy) }),
-    ...(titles !== undefined && { titles: readTitles(titles, 'titles') }),
-  };
-  return { credential, digests };
-}
-
-const readTitles = shape.list((value, where): FieldTitle => {
-  const [field = '', zh = '', en = ''] = readTitle(value, where);
-  if (RESERVED.has(field) || !FIELD_NAME.test(field)) throw malformed('a title of no field');
-  return { field, zh, en };
-}, MOST_FIELDS);
-
-function readCopy(value: Json): CopyClaims {
-  const copy = shape.object(value, 'copy', ['of', 'purpose', 'user']);
-  return {
-    of: fromHex(shape.hex32(copy['of'], 'copy.of')),
-    purpose: shape.label(copy['purpose'], 'copy.purpose'),
-    user: shape.label(copy['user'], 'copy.user'),
-  };
-}
-
-function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
-  const identifier = shape.label(value, 'sub_id');
-  const parts = parseIdentifier(identifier);
-  if (parts.issuer !== issuer || parts.type !== typeCode)
-    throw malformed('an identifier of another issuer or type');
-  return identifier;
-}
-
-/** The date whose midnight in Shanghai this is, `before` milliseconds earlier. */
-function readDate(value: Json | undefined, before: number): string {
-  const at = typeof value === 'number' ? value * 1000 - before : NaN;
-  if (!Number.isSafeInteger(at) || Math.abs(at) > 8e15)
-    throw malformed('a time that is no number of seconds');
-  const date = dateAt(at);
-  if (!isDate(date) || startOfDate(date) !== at)
-    throw malformed('a validity that is not a whole day in China');
-  return date;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { concat } from './bytes.js';
 import { FormatError } from './error.js';
 
+export { ecdsaToDer } from '../platform/ecdsa-der.js';
+
 // Half of the order of P-256 (SEC 2 §2.4.2): s above it is the malleable twin of a signature.
 const halfOrder = Uint8Array.from(
   '7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8'.match(/../g) ?? [],
@@ -60,25 +62,4 @@ export function ecdsaToRaw(der: Uint8Array, size = 32): Uint8Array {
   const s = readInteger(der, r.end, size);
   if (s.end !== der.length) throw new FormatError('SIGNATURE_MALFORMED', 'bytes after the ECDSA signature');
   return concat(r.value, s.value);
-}
-
-/** Puts the INTEGER of `raw[from…to]` at `at`; returns where it ends. Written out: this runs for every signature. */
-function putInteger(der: Uint8Array, at: number, raw: Uint8Array, from: number, to: number): number {
-  let start = from;
-  while (start < to - 1 && raw[start] === 0) start += 1;
-  const padding = (raw[start] ?? 0) > 0x7f ? 1 : 0;
-  der[at] = 2;
-  der[at + 1] = to - start + padding;
-  der.set(raw.subarray(start, to), at + 2 + padding);
-  return at + 2 + padding + to - start;
-}
-
-/** Raw r‖s, of at most 48 bytes each, to DER Ecdsa-Sig-Value. */
-export function ecdsaToDer(raw: Uint8Array): Uint8Array {
-  const half = raw.length >> 1;
-  const der = new Uint8Array(raw.length + 8);
-  const end = putInteger(der, putInteger(der, 2, raw, 0, half), raw, half, raw.length);
-  der[0] = 0x30;
-  der[1] = end - 2;
-  return der.subarray(0, end);
 }

@@ -1,9 +1,16 @@
-export type * from './attestation.js';
+export type { Attestation, Endorsement } from './attestation.js';
 export { attestationFromJson, attestationToJson } from './attestation.js';
 export * from './bytes.js';
 export * from './cbor.js';
 export * from './cose.js';
-export type { CopyClaims, Credential, CredentialClaims, Disclosure, FieldTitle } from './credential.js';
+export type {
+  CopyClaims,
+  Credential,
+  CredentialClaims,
+  Disclosure,
+  FieldTitle,
+  HolderFields,
+} from './credential.js';
 export {
   credentialDigest,
   disclosureDigest,
@@ -32,6 +39,7 @@ export * from './qr-list.js';
 export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';
-export type * from './trust-anchor.js';
+export * from './status-rules.js';
+export type { AnchorProvince, TrustAnchor } from './trust-anchor.js';
 export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
 export * from './verification-receipt.js';

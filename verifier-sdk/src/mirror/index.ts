@@ -3,6 +3,7 @@ export type { MirrorErrorCode } from './error.js';
 export { Mirror, openMirror } from './mirror.js';
 export type { AsOf, MirrorOptions } from './mirror.js';
 export { wasAnchored } from './qr-lists.js';
+export type { Ledger } from './ledger.js';
 export type { IssuerKey, RegisteredIssuer, Registry } from './registry.js';
 export { FeedSource } from './source.js';
 export type { Fetch, SourceOptions } from './source.js';

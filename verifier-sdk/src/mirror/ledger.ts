@@ -6,8 +6,10 @@ import { recordHash } from '../formats/records.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MirrorError } from './error.js';
 import { HashList } from './hash-list.js';
-import { Registry } from './registry.js';
+import { ReplayedRegistry } from './registry.js';
+import type { Registry } from './registry.js';
 import { Statuses } from './statuses.js';
+import type { CertificateStatus } from './statuses.js';
 
 /** New records of one log, in order. */
 export interface LogUpdate {
@@ -16,37 +18,49 @@ export interface LogUpdate {
   readonly records: readonly LedgerRecord[];
 }
 
-/** The replayed state of all logs. A fork takes updates and is kept, or dropped without a trace. */
-export class Ledger {
+/** What a mirror knows of the ledger: the state of all logs, up to the attested heads. */
+export interface Ledger {
+  /** Issuers, their keys and types. */
   readonly registry: Registry;
+  /** Time of the newest beat of any province, RFC 3339 UTC; undefined: none yet. */
+  readonly beat: string | undefined;
+  /** How many certificates had their status changed. */
+  readonly changedCertificates: number;
+  /** How many records a log has here: of the network (`n`), a province (`p`, by MSP id) or an issuer (`i`, by code). */
+  count(log: Log, id: string): number;
+  /** SHA-256 of one record in lower-case hex, seq from 1; undefined when it is not here. */
+  hash(log: Log, id: string, seq: number): string | undefined;
+  /** What was last recorded of an issuer's certificate (certId in hex); undefined: nothing was. */
+  status(issuer: string, cert: string): CertificateStatus | undefined;
+}
+
+/** The replayed state of all logs. A fork takes updates and is kept, or dropped without a trace. */
+export class ReplayedLedger implements Ledger {
+  readonly registry: ReplayedRegistry;
   readonly #hashes: Map<string, HashList>;
   readonly #statuses: Map<string, Statuses>;
   #beat: string | undefined;
 
-  constructor(from?: Ledger) {
-    this.registry = new Registry(from?.registry);
+  constructor(from?: ReplayedLedger) {
+    this.registry = new ReplayedRegistry(from?.registry);
     this.#hashes = new Map(from ? from.#hashes : undefined);
     this.#statuses = new Map(from ? from.#statuses : undefined);
     this.#beat = from ? from.#beat : undefined;
   }
 
-  /** The newest beat of any province. */
   get beat(): string | undefined {
     return this.#beat;
   }
 
-  /** How many records a log has here. */
   count(log: Log, id: string): number {
     return this.#hashes.get(log + id)?.count ?? 0;
   }
 
-  /** The hash of one record, if this mirror has it. */
   hash(log: Log, id: string, seq: number): string | undefined {
     return this.#hashes.get(log + id)?.at(seq);
   }
 
-  /** What was recorded of a certificate; undefined: nothing. */
-  status(issuer: string, cert: string): ReturnType<Statuses['get']> {
+  status(issuer: string, cert: string): CertificateStatus | undefined {
     return this.#statuses.get(issuer)?.get(cert);
   }
 
@@ -57,8 +71,8 @@ export class Ledger {
   }
 
   /** A new ledger with the updates replayed on top of this one; this one does not change. */
-  async with(updates: readonly LogUpdate[], anchor: TrustAnchor): Promise<Ledger> {
-    const next = new Ledger(this);
+  async with(updates: readonly LogUpdate[], anchor: TrustAnchor): Promise<ReplayedLedger> {
+    const next = new ReplayedLedger(this);
     for (const update of updates) await next.#chain(update, anchor);
     const recordsOf = <T extends LedgerRecord>(log: Log): T[] =>
       updates.flatMap((update) => (update.log === log ? (update.records as T[]) : []));

@@ -13,8 +13,8 @@ import { MirrorError } from './error.js';
 import { Evidence } from './evidence.js';
 import type { Fork } from './evidence.js';
 import { cutPage, pageName, pagesUpTo, parseState, stateName } from './files.js';
-import { Ledger } from './ledger.js';
-import type { LogUpdate } from './ledger.js';
+import { ReplayedLedger } from './ledger.js';
+import type { Ledger, LogUpdate } from './ledger.js';
 import type { MirrorStore } from './store.js';
 import { verifySuccessor } from './succession.js';
 
@@ -31,7 +31,7 @@ export interface AsOf {
 interface Held {
   readonly checkpoint: Checkpoint;
   readonly received: string;
-  readonly ledger: Ledger;
+  readonly ledger: ReplayedLedger;
   readonly anchors: readonly TrustAnchor[];
   /** Whether a certificate behind what is held is no longer valid now: then nothing here is fresh. */
   readonly lapsed: boolean;
@@ -67,6 +67,11 @@ export class Mirror {
 
   /** The replayed ledger; undefined until the first sync. */
   get ledger(): Ledger | undefined {
+    return this.#held?.ledger;
+  }
+
+  /** The ledger as updates can be replayed on it. @internal */
+  get replayed(): ReplayedLedger | undefined {
     return this.#held?.ledger;
   }
 
@@ -175,10 +180,10 @@ export class Mirror {
     }
   }
 
-  async #replay(heads: readonly Head[], anchor: TrustAnchor): Promise<Ledger> {
+  async #replay(heads: readonly Head[], anchor: TrustAnchor): Promise<ReplayedLedger> {
     const registers = heads.filter(({ log }) => log !== 'i');
     const issuers = heads.filter(({ log }) => log === 'i');
-    let ledger = await new Ledger().with(
+    let ledger = await new ReplayedLedger().with(
       await Promise.all(registers.map((head) => this.#readLog(head))),
       anchor,
     );
@@ -209,7 +214,7 @@ export class Mirror {
   async adopt(
     next: {
       checkpoint: Checkpoint;
-      ledger: Ledger;
+      ledger: ReplayedLedger;
       anchors: readonly TrustAnchor[];
       anchorFiles: ReadonlyMap<number, Uint8Array>;
     },

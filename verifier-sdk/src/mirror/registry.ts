@@ -32,8 +32,20 @@ function refuse(what: string): never {
   throw new MirrorError('RECORD_REFUSED', what);
 }
 
-/** Who may issue what with which keys, as the network's and the provinces' logs say. Issuers are replaced, never changed. */
-export class Registry {
+/** Who may issue what with which keys, as the network's and the provinces' logs say. */
+export interface Registry {
+  /** The newest trust anchor on the network's log; undefined before its first record. */
+  readonly anchor: TrustAnchor | undefined;
+  /** By the issuer's GB 32100 code, 18 characters. */
+  readonly issuers: ReadonlyMap<string, RegisteredIssuer>;
+  /** Names of certificate types by their code, 21 characters. */
+  readonly types: ReadonlyMap<string, string>;
+  /** The department that an issuer (GB 32100 code) was merged into, by its code; undefined: none. */
+  successorOf(issuer: string): string | undefined;
+}
+
+/** The registry as the logs are replayed. Issuers are replaced, never changed. */
+export class ReplayedRegistry implements Registry {
   readonly #issuers: Map<string, RegisteredIssuer>;
   readonly #types: Map<string, string>;
   /** mspId → region, of every anchor that the network ever had. */
@@ -44,7 +56,7 @@ export class Registry {
   readonly #successions: Map<string, string>;
   #anchor: TrustAnchor | undefined;
 
-  constructor(from?: Registry) {
+  constructor(from?: ReplayedRegistry) {
     this.#issuers = new Map(from ? from.#issuers : undefined);
     this.#types = new Map(from ? from.#types : undefined);
     this.#regions = new Map(from ? from.#regions : undefined);
@@ -53,12 +65,10 @@ export class Registry {
     this.#anchor = from ? from.#anchor : undefined;
   }
 
-  /** The department that an issuer was merged into. */
   successorOf(issuer: string): string | undefined {
     return this.#successions.get(issuer);
   }
 
-  /** The newest trust anchor on the network's log. */
   get anchor(): TrustAnchor | undefined {
     return this.#anchor;
   }
@@ -67,7 +77,6 @@ export class Registry {
     return this.#issuers;
   }
 
-  /** Certificate types: code → name. */
   get types(): ReadonlyMap<string, string> {
     return this.#types;
   }

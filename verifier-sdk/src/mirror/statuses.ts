@@ -1,6 +1,8 @@
-import { changeReasons, changeStates } from '../formats/entry.js';
-import type { CertificateRef, Change, ChangeReason, ChangeState, Entry } from '../formats/entry.js';
+import type { CertificateRef, Change, Entry } from '../formats/entry.js';
+import { changeReasons, changeStates, mayFollow } from '../formats/status-rules.js';
+import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
 import { MirrorError } from './error.js';
+import { StatusPacking } from './packed-status.js';
 
 /** What the ledger last recorded of a certificate. */
 export interface CertificateStatus {
@@ -12,18 +14,7 @@ export interface CertificateStatus {
   readonly time: string;
 }
 
-const isFinal: ReadonlySet<ChangeState> = new Set<ChangeState>([
-  'revoked',
-  'cancelled',
-  'superseded',
-  'transferred',
-]);
-
-/** suspended → reinstated or final; reinstated is like none; final is final. */
-function follows(before: ChangeState | undefined, after: ChangeState): boolean {
-  if (before !== undefined && isFinal.has(before)) return false;
-  return before === 'suspended' ? after !== 'suspended' : after !== 'reinstated';
-}
+const packing = new StatusPacking(changeStates, changeReasons);
 
 /**
  * The changed certificates of one issuer, a number each: state, reason and seq packed, so that a mirror of
@@ -44,14 +35,13 @@ export class Statuses {
     return this.#packed.size;
   }
 
+  /** What was last recorded of a certificate; undefined: nothing. @throws RangeError when it cannot be told */
   get(cert: string): CertificateStatus | undefined {
     const packed = this.#packed.get(cert);
     if (packed === undefined) return undefined;
-    const seq = Math.floor(packed / 256);
-    const state = changeStates[packed & 0xf];
-    const reason = changeReasons[(packed >> 4) & 0xf];
+    const { state, reason, seq } = packing.unpack(packed);
     const time = this.#times.get(seq);
-    if (state === undefined || reason === undefined || time === undefined) return undefined;
+    if (time === undefined) throw new RangeError(`the time of entry ${seq} is not known`);
     const by = this.#successors.get(cert);
     return { state, reason, ...(by ? { by } : {}), seq, time };
   }
@@ -65,14 +55,13 @@ export class Statuses {
 
   #change({ cert, state, reason, by }: Change, seq: number): void {
     const packed = this.#packed.get(cert);
-    if (!follows(packed === undefined ? undefined : changeStates[packed & 0xf], state)) {
+    if (!mayFollow(packed === undefined ? undefined : packing.unpack(packed).state, state)) {
       throw new MirrorError(
         'RECORD_REFUSED',
         `entry ${seq} makes a certificate ${state} that cannot become so`,
       );
     }
-    // seq ≤ 10^10 in the contract: 256 times that is exact in a double.
-    this.#packed.set(cert, seq * 256 + changeReasons.indexOf(reason) * 16 + changeStates.indexOf(state));
+    this.#packed.set(cert, packing.pack({ state, reason, seq }));
     if (by) this.#successors.set(cert, by);
   }
 }

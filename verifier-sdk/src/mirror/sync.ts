@@ -9,7 +9,8 @@ import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { MirrorErrorCode } from './error.js';
 import type { Fork } from './evidence.js';
-import { Ledger } from './ledger.js';
+import { ReplayedLedger } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { AsOf, Mirror } from './mirror.js';
 import { PageFetcher } from './pages.js';
 import { fetchQrLists } from './qr-lists.js';
@@ -113,7 +114,7 @@ class Sync {
   async #consider(candidate: Candidate): Promise<'updated' | 'current'> {
     const { checkpoint } = candidate;
     const held = this.#mirror.checkpoint;
-    const ledger = this.#mirror.ledger ?? new Ledger();
+    const ledger = this.#mirror.replayed ?? new ReplayedLedger();
     const stands = standing(ledger, held, checkpoint);
     if (stands === 'forked') throw await this.#equivocation({ what: 'checkpoints', other: checkpoint });
     if (stands === 'behind') {
@@ -128,7 +129,7 @@ class Sync {
     return 'updated';
   }
 
-  async #adopt(candidate: Candidate, ledger: Ledger): Promise<void> {
+  async #adopt(candidate: Candidate, ledger: ReplayedLedger): Promise<void> {
     const { checkpoint, url, anchors, anchorFiles } = candidate;
     const anchor = anchors.at(-1) ?? this.#mirror.trustAnchor;
     const fetcher = new PageFetcher(this.#mirror, this.source, url);

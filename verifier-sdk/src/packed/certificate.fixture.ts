@@ -43,6 +43,7 @@ export async function anchorCertificate(now: number): Promise<AnchoredCertificat
     {
       ...{ ...common, kid: toHex(key.kid), typeCode, typeVersion: 1, typeName: '居住证' },
       ...{ issuedOn: '2024-01-01', fields: { name: '张三', idNumber: '330102199001010017' } },
+      holder: { name: 'name', number: 'idNumber' },
     },
     key.sign,
   );

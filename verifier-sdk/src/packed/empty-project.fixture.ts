@@ -26,12 +26,15 @@ const manifestOf = async (folder: string): Promise<Manifest> =>
 /** A folder with nothing but `npm install` of the packed SDK in it: none of this repository is in reach. */
 export class EmptyProject {
   readonly folder: string;
+  /** The packed SDK: the very file that is installed here. */
+  readonly tarball: string;
   /** What the SDK's tarball holds: paths within the package. */
   readonly packedFiles: readonly string[];
 
-  private constructor(folder: string, packedFiles: readonly string[]) {
+  private constructor(folder: string, { filename, files }: Packed) {
     this.folder = folder;
-    this.packedFiles = packedFiles;
+    this.tarball = join(folder, filename);
+    this.packedFiles = files.map(({ path }) => path);
   }
 
   /**
@@ -52,11 +55,9 @@ export class EmptyProject {
     };
     await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
     await run('npm', ['install', '--offline', ...quiet, ...cache], { cwd: folder });
-    const [{ files } = { files: [] }] = packed.values();
-    return new EmptyProject(
-      folder,
-      files.map(({ path }) => path),
-    );
+    const [sdkPacked] = packed.values();
+    if (!sdkPacked) throw new Error('the SDK was not packed');
+    return new EmptyProject(folder, sdkPacked);
   }
 
   path(...parts: string[]): string {

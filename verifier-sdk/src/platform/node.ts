@@ -2,7 +2,7 @@ import * as crypto from 'node:crypto';
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { KeyObject } from 'node:crypto';
-import { ecdsaToDer } from '../formats/ecdsa.js';
+import { ecdsaToDer } from './ecdsa-der.js';
 import type { HashAlgorithm, Platform, SignatureAlgorithm, VerifyKey } from './platform.js';
 
 const nodeHash = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;

@@ -15,6 +15,7 @@ describe('codes', () => {
         "CLOCK_BEHIND",
         "EXPIRED",
         "HOLDER_MISMATCH",
+        "HOLDER_NOT_NAMED",
         "IDENTIFIER_CHECK_VARIANT",
         "ISSUER_NOT_ALLOWED",
         "ISSUER_UNKNOWN",

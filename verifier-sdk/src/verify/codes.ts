@@ -1,3 +1,5 @@
+import type { CertificateState } from '../formats/status-rules.js';
+
 /** What the verdict is when this code is the reason; `note` stands beside any verdict. */
 export type CodeKind = 'valid' | 'invalid' | 'indeterminate' | 'note' | 'skipped';
 
@@ -16,6 +18,9 @@ export interface CodeEntry {
 }
 
 const text = (meaning: string, cause: string, next: string): CodeText => ({ meaning, cause, next });
+
+/** A certificate whose state is held against it has a code of the state's name. */
+type StateCode = Uppercase<Exclude<CertificateState, 'issued'>>;
 
 /** Every code that a report can hold. Constants: never renamed, never reused. README's table is made from this. */
 export const codes = {
@@ -163,6 +168,19 @@ export const codes = {
       'Check the identity and have it presented again.',
     ),
   },
+  HOLDER_NOT_NAMED: {
+    kind: 'indeterminate',
+    zh: text(
+      '无法自动核对持证主体',
+      '该证照签发较早，未注明哪些内容是持证主体的名称和号码。',
+      '请人工核对证照上的姓名（名称）和号码。',
+    ),
+    en: text(
+      'Holder cannot be compared',
+      'An older certificate: it does not say which of its fields name and number the holder.',
+      'Compare the name and number on the certificate by eye.',
+    ),
+  },
   STATUS_UNKNOWN: {
     kind: 'indeterminate',
     zh: text('状态未知', '没有可用的离线副本，无法得知是否被吊销。', '同步离线副本后重试，或联网核验。'),
@@ -252,7 +270,7 @@ export const codes = {
     zh: text('未检查', '此项不适用，或策略不要求。', '无需处理。'),
     en: text('Not checked', 'Does not apply here, or the policy does not ask for it.', 'Nothing to do.'),
   },
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+} as const satisfies Readonly<Record<string, CodeEntry> & Record<StateCode, CodeEntry>>;
 
 /** A stable code of a report. */
 export type Code = keyof typeof codes;

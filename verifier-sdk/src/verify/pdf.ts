@@ -101,7 +101,7 @@ export async function verifyPdf(
       anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
-      holder: isAuthentic ? judgeDisclosedHolder(holder, credential.fields) : skipped,
+      holder: isAuthentic ? judgeDisclosedHolder(holder, credential) : skipped,
     },
     {
       certificate:

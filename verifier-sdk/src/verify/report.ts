@@ -81,6 +81,7 @@ const urgency: readonly Code[] = [
   'STATUS_UNKNOWN',
   'STATUS_STALE',
   'TIMESTAMP_UNUSABLE',
+  'HOLDER_NOT_NAMED',
 ];
 
 function mostUrgent(open: readonly Code[]): Code | undefined {

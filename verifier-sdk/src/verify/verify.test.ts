@@ -352,6 +352,7 @@ const credentialClaims = (): CredentialClaims => ({
   validFrom: '2026-11-24',
   validUntil: '2027-11-23',
   fields: { name: '阿卜杜热西提·麦麦提', idNumber: '330106199001011234' },
+  holder: { name: 'name', number: 'idNumber' },
 });
 
 interface Made {
@@ -361,6 +362,7 @@ interface Made {
 }
 
 interface PdfOptions {
+  readonly claims?: CredentialClaims;
   readonly change?: Partial<CredentialClaims>;
   readonly by?: Party;
   readonly credentialKey?: TestKey;
@@ -373,7 +375,7 @@ interface PdfOptions {
 async function makePdf(options: PdfOptions = {}): Promise<Made> {
   const { by = party, credentialKey = key, keys = [key], timestamp = true } = options;
   const { text, jwt } = await issueCredential(
-    { ...credentialClaims(), ...options.change },
+    { ...(options.claims ?? credentialClaims()), ...options.change },
     credentialKey.sign,
   );
   const objects = makeObjects(text);
@@ -654,6 +656,33 @@ describe('a PDF', () => {
       short(await verifier().verifyPdf(pdf, { holder: expected }));
     expect(await verify({ name: '阿卜杜热西提·麦麦提', number: '330106199001011234' })).toBe('valid OK');
     expect(await verify({ number: '330106199001011235' })).toBe('invalid HOLDER_MISMATCH');
+  });
+
+  it('is compared by the fields that the issuer says are the holder’s, whatever they are called', async () => {
+    const change = {
+      fields: { licensee: '示例出版社', permitNo: 'P-77', name: '李四', idNumber: '330106199001011234' },
+      holder: { name: 'licensee', number: 'permitNo' },
+    };
+    const { pdf } = await makePdf({ change });
+    await update();
+    const verify = async (expected: object): Promise<string> =>
+      short(await verifier().verifyPdf(pdf, { holder: expected }));
+    expect(await verify({ name: '示例出版社', number: 'P-77' })).toBe('valid OK');
+    expect(await verify({ name: '示例出版社', number: '330106199001011234' })).toBe(
+      'invalid HOLDER_MISMATCH',
+    );
+    expect(await verify({ name: '李四' })).toBe('invalid HOLDER_MISMATCH');
+  });
+
+  it('that does not say which fields are the holder’s leaves only that question open', async () => {
+    const { holder: _, ...older } = credentialClaims();
+    const { pdf } = await makePdf({ claims: older });
+    await update();
+    const expected = { number: '330106199001011234' };
+    expect(short(await verifier().verifyPdf(pdf, { holder: expected }))).toBe(
+      'indeterminate HOLDER_NOT_NAMED',
+    );
+    expect(short(await verifier().verifyPdf(pdf))).toBe('valid OK');
   });
 
   it('that is none is told from one that breaks the rules', async () => {

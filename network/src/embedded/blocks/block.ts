@@ -29,7 +29,7 @@ function derInteger(value: number): Buffer {
 }
 
 /** The bytes a block's hash and its signatures cover: ASN.1 `SEQUENCE { number, previousHash, dataHash }`. */
-export function headerBytes(header: BlockHeader): Buffer {
+function headerBytes(header: BlockHeader): Buffer {
   const fields = [
     derInteger(header.getNumber()),
     der(0x04, header.getPreviousHash_asU8()),

@@ -24,7 +24,7 @@ export interface TransactionPlace {
 }
 
 /** The txid of an envelope, '' for one that has none or does not parse. */
-export function envelopeTxId(envelope: Uint8Array): string {
+function envelopeTxId(envelope: Uint8Array): string {
   try {
     const payload = common.Payload.deserializeBinary(
       common.Envelope.deserializeBinary(envelope).getPayload_asU8(),

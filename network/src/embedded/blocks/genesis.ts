@@ -4,7 +4,7 @@ import { nodeOuIdentifiers } from '../../identities/index.js';
 import type { Member } from '../membership.js';
 import { make } from '../message.js';
 
-export const APPLICATION = 'Application';
+const APPLICATION = 'Application';
 
 function mspConfig({ mspId, roots }: Member): InstanceType<typeof msp.FabricMSPConfig> {
   const certificates = roots.map((root) => Buffer.from(root));

@@ -22,7 +22,7 @@ interface Running {
   readonly fail: (error: Error) => void;
 }
 
-export const STREAM_TERMINATED = 'chaincode stream terminated';
+const STREAM_TERMINATED = 'chaincode stream terminated';
 
 /** One province's stream to the contract: registers it, sends transactions, answers what they ask. */
 export class ContractStream {

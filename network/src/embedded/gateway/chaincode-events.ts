@@ -18,7 +18,7 @@ export interface EventParts {
 }
 
 /** The events of a block's valid transactions. */
-export function blockEvents(block: Block): Event[] {
+function blockEvents(block: Block): Event[] {
   const flags = blockFlags(block);
   return blockEnvelopes(block).flatMap((envelope, index) => {
     if (flags[index] !== peer.TxValidationCode.VALID) return [];

@@ -4,7 +4,7 @@ import { addressOf } from '../plan/index.js';
 import type { FabricPeer, FabricPlan, FabricProvince } from '../plan/index.js';
 
 /** How far a proposal's timestamp may lie from the peer's clock: it bounds how old an attested time can be made to look. */
-export const TIME_WINDOW = '60s';
+const TIME_WINDOW = '60s';
 
 const tlsSettings = (folders: NetworkFolders, mspId: string, node: string): Record<string, unknown> => {
   const tls = folders.tls(mspId, node);

@@ -17,7 +17,7 @@ interface Part {
 }
 
 /** The first province makes what there is one of: the genesis block, the commit, the first record. */
-export const leadsFounding = (plan: FabricPlan, mspId: string): boolean => plan.provinces[0].mspId === mspId;
+const leadsFounding = (plan: FabricPlan, mspId: string): boolean => plan.provinces[0].mspId === mspId;
 
 const enable = (processes: readonly { readonly name: string }[]): string =>
   `sudo systemctl enable --now ${processes.map(unitName).join(' ')}`;

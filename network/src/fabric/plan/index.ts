@@ -1,6 +1,6 @@
 /** What a network consists of: organisations, nodes, ports; kept in its folder as `network.json`. */
 export { readPlan, requirePlan, writePlan } from './file.js';
-export { checkOrderers, majority, newPlan, planWithProvince, takenPorts, tolerated } from './new-plan.js';
+export { checkOrderers, majority, newPlan, planWithProvince, takenPorts } from './new-plan.js';
 export type { PlanOptions } from './new-plan.js';
 export { findRegion, NEUTRAL } from './regions.js';
 export {

@@ -23,7 +23,7 @@ const HERE = 'localhost';
 export const majority = (of: number): number => Math.floor(of / 2) + 1;
 
 /** How many of `orderers` may fail, or with bft lie, while the others go on. */
-export const tolerated = (consensus: FabricPlan['consensus'], orderers: number): number =>
+const tolerated = (consensus: FabricPlan['consensus'], orderers: number): number =>
   Math.floor((orderers - 1) / (consensus === 'bft' ? 3 : 2));
 
 /** Nobody may run so many orderers that all others together are too few. */

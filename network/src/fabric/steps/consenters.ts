@@ -44,7 +44,7 @@ function valueOf(group: ConfigGroup, name: string): unknown {
 }
 
 /** Blocks need the signatures of ⌈(n + f + 1) / 2⌉ of n consenters, f = ⌊(n − 1) / 3⌋ of whom may be faulty. */
-export const bftQuorum = (consenters: number): number =>
+const bftQuorum = (consenters: number): number =>
   Math.ceil((consenters + Math.floor((consenters - 1) / 3) + 1) / 2);
 
 /** The block validation policy that SmartBFT demands: a quorum of exactly these consenters. */

@@ -1,5 +1,5 @@
 /** A JSON value, as certificate fields have them. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** What the page of one certificate shows. */
 export interface PageContent {

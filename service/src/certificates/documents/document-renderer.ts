@@ -5,8 +5,8 @@ import { qrCode } from './qr-code/qr-code.js';
 import type { DocumentContent, PageContent } from './content.js';
 import { Faces } from './fonts/faces.js';
 import type { Layout } from './layouts/layout.js';
-import { drawSheet } from './layouts/page.js';
-import { LayoutShelf } from './layouts/layout-registry.js';
+import { drawPage } from './layouts/page.js';
+import { LayoutRegistry } from './layouts/layout-registry.js';
 import { PageThreads } from './pages/page-threads.js';
 import { PageWriter, photoOf } from './pages/page-writer.js';
 import type { PageSource, PageTimes } from './pages/page-writer.js';
@@ -15,7 +15,7 @@ import { PadesSigner } from './pdf/signature.js';
 import { pngOf } from './pictures/png.js';
 import { svgOf } from './pictures/svg.js';
 
-export interface PressOptions {
+export interface DocumentRendererOptions {
   readonly timestamps: TimestampSource;
   /** The chain and revocation lists of a signer, for the file's validation data. */
   readonly validationData: (signer: Signer) => Promise<ValidationData>;
@@ -50,20 +50,20 @@ interface Prepared {
 }
 
 /** Signers whose attributes and room are worked out already. */
-const MOST_PREPARED = 200;
+const MAX_PREPARED = 200;
 
 /** Makes certificates. Everything that certificates have in common is made once and kept. */
-export class Press {
+export class DocumentRenderer {
   readonly faces: Faces;
-  readonly layouts: LayoutShelf;
-  readonly #options: PressOptions;
+  readonly layouts: LayoutRegistry;
+  readonly #options: DocumentRendererOptions;
   readonly #prepared = new Map<string, Prepared>();
   readonly #pages: PageSource;
 
-  private constructor(options: PressOptions) {
+  private constructor(options: DocumentRendererOptions) {
     this.#options = options;
     this.faces = new Faces(options.fonts);
-    this.layouts = LayoutShelf.open(this.faces, options.types);
+    this.layouts = LayoutRegistry.open(this.faces, options.types);
     const { types, fonts, threads = 0 } = options;
     this.#pages =
       threads > 0
@@ -72,8 +72,8 @@ export class Press {
   }
 
   /** Reads every layout at once, so that a wrong one shows at the start. @throws DocumentError `LAYOUT_INVALID` */
-  static open(options: PressOptions): Press {
-    return new Press(options);
+  static open(options: DocumentRendererOptions): DocumentRenderer {
+    return new DocumentRenderer(options);
   }
 
   /** Characters of a text that no font here can draw; intake refuses them by name. */
@@ -90,7 +90,7 @@ export class Press {
     const { name, validation, pades } = await this.#prepare(content, layout, signer);
     const time = this.#options.clock?.() ?? new Date();
     const dictionary = pades.dictionary(pdfDate(time));
-    const pdf = await this.#pages.write({ content, validation, stationery: name, time, dictionary }, times);
+    const pdf = await this.#pages.write({ content, validation, template: name, time, dictionary }, times);
     const start = performance.now();
     const digest = await pades.sign(pdf);
     if (times) times.sign += performance.now() - start;
@@ -109,8 +109,8 @@ export class Press {
   async picture(content: PageContent, format: PictureFormat): Promise<Uint8Array> {
     const layout = this.layouts.get(content.type.slug, content.layoutVersion);
     const qr = qrCode(content.qr.prefix, content.qr.digits);
-    const sheet = drawSheet(layout, this.faces, content, { qr, ...photoOf(content) });
-    return format.as === 'svg' ? Buffer.from(svgOf(sheet)) : pngOf(sheet, format.width);
+    const page = drawPage(layout, this.faces, content, { qr, ...photoOf(content) });
+    return format.as === 'svg' ? Buffer.from(svgOf(page)) : pngOf(page, format.width);
   }
 
   async #prepare(
@@ -141,7 +141,7 @@ export class Press {
       validation,
       pades: new PadesSigner(signer, timestamps, room, validation.crls),
     };
-    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
+    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
     this.#prepared.set(name, made);
     return { name, ...made };
   }
@@ -157,7 +157,7 @@ function fingerprint({ certificates, crls }: ValidationData): string {
   return hash.digest('hex');
 }
 
-/** {@link Press.open} as a promise: fonts and layouts are read on the way. */
-export function openPress(options: PressOptions): Promise<Press> {
-  return Promise.resolve().then(() => Press.open(options));
+/** {@link DocumentRenderer.open} as a promise: fonts and layouts are read on the way. */
+export function openDocumentRenderer(options: DocumentRendererOptions): Promise<DocumentRenderer> {
+  return Promise.resolve().then(() => DocumentRenderer.open(options));
 }

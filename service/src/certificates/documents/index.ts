@@ -1,5 +1,5 @@
-export { openPress, Press } from './document-renderer.js';
-export type { Minted, MintTimes, PictureFormat, PressOptions } from './document-renderer.js';
+export { openDocumentRenderer, DocumentRenderer } from './document-renderer.js';
+export type { Minted, MintTimes, PictureFormat, DocumentRendererOptions } from './document-renderer.js';
 export type { DocumentContent, PageContent } from './content.js';
 export { DocumentError } from './errors.js';
 export type { DocumentErrorCode, LayoutFinding } from './errors.js';
@@ -7,7 +7,7 @@ export { RECEIPT_ATTRIBUTE, withReceipt } from './pdf/signature.js';
 export { receiptReserve } from './pdf/receipt-reserve.js';
 export type { ReceiptBounds } from './pdf/receipt-reserve.js';
 export type { Layout } from './layouts/layout.js';
-export { LayoutShelf } from './layouts/layout-registry.js';
+export { LayoutRegistry } from './layouts/layout-registry.js';
 export { Faces } from './fonts/faces.js';
 export { previewPage } from './preview.js';
 export type { PreviewContent, PreviewFormat } from './preview.js';

@@ -2,9 +2,9 @@ import type { PageContent } from './content.js';
 import { qrCode } from './qr-code/qr-code.js';
 import type { Faces } from './fonts/faces.js';
 import type { Layout } from './layouts/layout.js';
-import { drawSheet } from './layouts/page.js';
+import { drawPage } from './layouts/page.js';
 import { writeDocument } from './pdf/document.js';
-import { makeStationery } from './pdf/template.js';
+import { makePdfTemplate } from './pdf/template.js';
 import { pngOf } from './pictures/png.js';
 import { svgOf } from './pictures/svg.js';
 import type { PictureFormat } from './document-renderer.js';
@@ -30,30 +30,30 @@ export async function previewPage(
   content: PreviewContent,
   format: PreviewFormat,
 ): Promise<Uint8Array> {
-  const page: PageContent = {
+  const pageContent: PageContent = {
     ...content,
     qr: SAMPLE_QR,
     certId: new Uint8Array(16),
     layoutVersion: layout.version,
   };
   const qr = qrCode(SAMPLE_QR.prefix, SAMPLE_QR.digits);
-  const sheet = drawSheet(layout, faces, page, { qr, sample: true });
-  if (format.as === 'svg') return Buffer.from(svgOf(sheet));
-  if (format.as === 'png') return pngOf(sheet, format.width);
+  const page = drawPage(layout, faces, pageContent, { qr, sample: true });
+  if (format.as === 'svg') return Buffer.from(svgOf(page));
+  if (format.as === 'png') return pngOf(page, format.width);
   const { width, height } = layout.page;
   const title = `${content.type.name}（样张）`;
-  const stationery = makeStationery({
+  const template = makePdfTemplate({
     width,
     height,
     title,
-    background: sheet.blocks,
+    background: page.blocks,
     variable: [],
-    seal: { ...layout.seal, marks: sheet.seal.marks, name: '电子印章（样张）' },
+    seal: { ...layout.seal, marks: page.seal.marks, name: '电子印章（样张）' },
   });
   const { identifier } = content;
-  const { certId } = page;
+  const { certId } = pageContent;
   const { seal } = layout;
-  return writeDocument(stationery, {
+  return writeDocument(template, {
     title,
     identifier,
     certId,

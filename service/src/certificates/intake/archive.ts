@@ -81,8 +81,8 @@ function nameOf(entry: Entry): string {
 }
 
 /** Unpacks one file; null when it is larger than `most`. The sizes that the ZIP claims are enforced while reading. */
-async function content(zip: ZipFile, entry: Entry, most: number): Promise<Buffer | null> {
-  if (entry.uncompressedSize > most) return null;
+async function content(zip: ZipFile, entry: Entry, max: number): Promise<Buffer | null> {
+  if (entry.uncompressedSize > max) return null;
   try {
     const parts: Buffer[] = [];
     for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer);

@@ -5,9 +5,9 @@ import { normalDay, normalValue } from './values.js';
 export interface RowCheckOptions {
   readonly type: CertificateType;
   readonly types: CertificateTypes;
-  /** Characters that no font of the press can draw. */
+  /** Characters that no font of the renderer can draw. */
   readonly missingCharacters: (text: string) => readonly string[];
-  /** Throws for a picture that the press cannot place. */
+  /** Throws for a picture that the renderer cannot place. */
   readonly readPhoto: (bytes: Uint8Array) => unknown;
 }
 
@@ -46,11 +46,11 @@ type MissingCharacters = RowCheckOptions['missingCharacters'];
 export function checkPhrase(
   field: string,
   text: string,
-  most: number,
+  max: number,
   missingCharacters: MissingCharacters,
 ): FieldProblem[] {
   if (text === '') return [fieldProblem(field, 'REQUIRED')];
-  if (Array.from(text).length > most) return [fieldProblem(field, 'TOO_LONG', String(most))];
+  if (Array.from(text).length > max) return [fieldProblem(field, 'TOO_LONG', String(max))];
   if (hasRefusedCharacters(text)) return [fieldProblem(field, 'CHARACTER_REFUSED')];
   return checkGlyphs(field, text, missingCharacters);
 }

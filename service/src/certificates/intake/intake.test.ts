@@ -49,7 +49,7 @@ async function read(
   );
   try {
     const rows: IntakeRow[] = [];
-    // The press's own reader is tested with the press; here a photo is one unless it says so.
+    // The renderer's own reader is tested with the renderer; here a photo is one unless it says so.
     const readPhoto = (photo: Uint8Array): void => {
       if (photo.at(-1) === 0) throw new Error('no photo');
     };

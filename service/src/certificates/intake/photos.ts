@@ -2,7 +2,7 @@ import type { Photo } from './row.js';
 
 /**
  * Recognises a photo by its first bytes, whatever its name says; undefined when it is none.
- * @param read throws for a picture that the press cannot place; unless given, the first bytes are believed
+ * @param read throws for a picture that the renderer cannot place; unless given, the first bytes are believed
  */
 export function readPhoto(
   bytes: Uint8Array,

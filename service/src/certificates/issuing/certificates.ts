@@ -1,3 +1,4 @@
+import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
@@ -5,7 +6,7 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import type { Fields } from '../types/index.js';
 import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
 import { holderLookup } from './holders.js';
-import { certificatePlace } from './save.js';
+import { certificateCell } from './cells.js';
 
 /** What may be listed of a certificate without opening anything personal. */
 export interface CertificateSummary {
@@ -15,7 +16,7 @@ export interface CertificateSummary {
   readonly type: string;
   readonly typeVersion: number;
   readonly identifier: string;
-  readonly state: 'issued' | 'suspended' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+  readonly state: CertificateState;
   readonly batch: string;
   /** The line of its batch's file. */
   readonly line: number;
@@ -112,7 +113,7 @@ export async function listCertificates(
   return rows.map(summary);
 }
 
-interface SealedRow {
+interface EncryptedRow {
   cert_id: Buffer;
   fields: Buffer | null;
   pdf: Buffer | null;
@@ -122,13 +123,13 @@ interface SealedRow {
   wrapped_key: Buffer | null;
 }
 
-async function sealed(
+async function encrypted(
   database: Queryable,
   protection: Protection,
   { issuer, certId }: CertificateSummary,
   column: 'c.fields' | 'd.pdf' | 'd.credential' | 'd.qr',
-): Promise<{ readonly row: SealedRow; readonly key: HolderKey }> {
-  const { rows } = await database.query<SealedRow & Record<string, unknown>>(
+): Promise<{ readonly row: EncryptedRow; readonly key: HolderKey }> {
+  const { rows } = await database.query<EncryptedRow & Record<string, unknown>>(
     `SELECT c.cert_id, c.holder, h.wrapped_key, ${column} FROM certificates c JOIN documents d USING (cert_id)
      LEFT JOIN holders h ON h.id = c.holder WHERE c.issuer = $1 AND c.cert_id = $2`,
     [issuer, Buffer.from(certId, 'hex')],
@@ -146,7 +147,7 @@ function opened(
   certId: Buffer,
 ): Buffer {
   if (!value) throw new HolderForgotten();
-  return key.open(value, certificatePlace(column, certId));
+  return key.decrypt(value, certificateCell(column, certId));
 }
 
 /** @throws CertificateUnknown, HolderForgotten */
@@ -157,7 +158,7 @@ export async function openCertificate(
   name: string,
 ): Promise<CertificateDetails> {
   const found = await findCertificate(database, issuer, name);
-  const { row, key } = await sealed(database, protection, found, 'c.fields');
+  const { row, key } = await encrypted(database, protection, found, 'c.fields');
   const fields = JSON.parse(opened(row.fields, key, 'fields', row.cert_id).toString()) as Fields;
   return { ...found, fields };
 }
@@ -177,7 +178,7 @@ export async function openPdf(
   name: string,
 ): Promise<ServedPdf> {
   const found = await findCertificate(database, issuer, name);
-  const { row, key } = await sealed(database, protection, found, 'd.pdf');
+  const { row, key } = await encrypted(database, protection, found, 'd.pdf');
   const pdf = opened(row.pdf, key, 'pdf', row.cert_id);
   const receipt = await receiptOf(database, row.cert_id);
   const { certId } = found;
@@ -202,7 +203,7 @@ export async function openCredential(
   issuer: string,
   name: string,
 ): Promise<string> {
-  const { row, key } = await sealed(
+  const { row, key } = await encrypted(
     database,
     protection,
     await findCertificate(database, issuer, name),
@@ -218,7 +219,7 @@ export async function openQr(
   issuer: string,
   name: string,
 ): Promise<Uint8Array> {
-  const { row, key } = await sealed(
+  const { row, key } = await encrypted(
     database,
     protection,
     await findCertificate(database, issuer, name),

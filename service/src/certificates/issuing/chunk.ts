@@ -10,7 +10,7 @@ import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { claim } from './claim.js';
 import type { Claimed } from './claim.js';
-import { getIssuer } from './issuers.js';
+import { getIssuer } from '../issuers/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';

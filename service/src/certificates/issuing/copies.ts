@@ -6,29 +6,15 @@ import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
 import { finishIntake, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
+import { applicationCell, certificateCell } from './cells.js';
 import { ApplicationInvalid, CertificateUnknown, HolderForgotten, NotCopyable } from './errors.js';
-import { getIssuer } from './issuers.js';
-import { openBatch, requestDigest } from './opening.js';
-import type { Submission } from './opening.js';
+import { getIssuer } from '../issuers/index.js';
+import { openBatch, requestDigest } from './open-batch.js';
+import type { Submission } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
-import { applicationPlace } from './rows.js';
-import type { SealedApplication } from './rows.js';
-import { certificatePlace } from './save.js';
-
-/** What a purpose-limited copy 加注件 is for, and for whom. */
-export interface CopyLimits {
-  readonly purpose: string;
-  readonly user: string;
-}
-
-/** A copy's original, as far as the copy's page shows it beside the fields. */
-export interface CopiedCertificate {
-  readonly certId: Uint8Array;
-  readonly identifier: string;
-  readonly issuedOn: string;
-  readonly validFrom: string;
-  readonly validUntil: string | null;
-}
+import { copyable } from './originals.js';
+import type { CopyLimits } from './originals.js';
+import type { EncryptedApplication } from './rows.js';
 
 export interface CopyRequest extends Submission, CopyLimits {
   /** GB 32100 code of the original's issuer, which issues its copies. */
@@ -40,9 +26,9 @@ export interface CopyRequest extends Submission, CopyLimits {
 }
 
 /** A copy lives at most so long: it shows what was true when it was made. */
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 /** So that purpose and user leave the QR code's modules large enough to scan. */
-const MOST_CHARACTERS = 60;
+const MAX_CHARACTERS = 60;
 
 /**
  * Takes a purpose-limited copy of a certificate in: its fields, signed anew under a certId, serial and expiry of its own.
@@ -57,15 +43,15 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
   const original = await openOriginal(database, protection, request, today);
   const limits = { purpose: request.purpose.trim(), user: request.user.trim() };
   const validUntil = normalDay(request.validUntil);
-  const lastDay = earlier(dateAt(now + MOST_DAYS * 86_400_000), original.validUntil);
-  const missing = (text: string): readonly string[] => options.press.missingCharacters(text);
+  const lastDay = earlier(dateAt(now + MAX_DAYS * 86_400_000), original.validUntil);
+  const missing = (text: string): readonly string[] => options.renderer.missingCharacters(text);
   const problems = [
-    ...checkPhrase('purpose', limits.purpose, MOST_CHARACTERS, missing),
-    ...checkPhrase('user', limits.user, MOST_CHARACTERS, missing),
+    ...checkPhrase('purpose', limits.purpose, MAX_CHARACTERS, missing),
+    ...checkPhrase('user', limits.user, MAX_CHARACTERS, missing),
     ...checkExpiry(validUntil, today, lastDay),
   ];
   if (problems.length > 0) throw new ApplicationInvalid(problems);
-  const application: SealedApplication = { fields: original.fields, validFrom: today, validUntil, limits };
+  const application: EncryptedApplication = { fields: original.fields, validFrom: today, validUntil, limits };
   const digest = requestDigest('copy', request.original, JSON.stringify([limits, validUntil]));
   const type = types.at(original.type, original.typeVersion);
   const opened = await openBatch(
@@ -117,11 +103,6 @@ interface OriginalRow extends Record<string, unknown> {
   readonly copyable: boolean;
 }
 
-/** SQL: whether `certificates c` counts on a day and is no copy itself; `today` names the parameter that holds the day. */
-const copyable = (today: string): string =>
-  `(c.state = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
-    AND (c.valid_until IS NULL OR c.valid_until >= ${today}::date))`;
-
 async function openOriginal(
   database: Queryable,
   protection: Protection,
@@ -141,7 +122,7 @@ async function openOriginal(
   if (row.holder === null || row.wrapped_key === null || row.fields === null) throw new HolderForgotten();
   const key = protection.holderKey(row.holder, row.wrapped_key);
   const { type, typeVersion, valid_until: validUntil, photo, holder } = row;
-  const fields = key.openJson(row.fields, certificatePlace('fields', certId)) as Fields;
+  const fields = key.decryptJson(row.fields, certificateCell('fields', certId)) as Fields;
   return { certId, issuer, type, typeVersion, validUntil, fields, photo, holder, key };
 }
 
@@ -150,7 +131,7 @@ async function storeCopy(
   transaction: Transaction,
   batch: string,
   { issuer, certId, holder, key, photo }: OpenOriginal,
-  application: SealedApplication,
+  application: EncryptedApplication,
 ): Promise<void> {
   await transaction.query(
     `INSERT INTO applications (batch, line, issuer, state, holder, fields, photo, copy_of)
@@ -159,32 +140,10 @@ async function storeCopy(
       batch,
       issuer,
       holder,
-      key.sealJson(application, applicationPlace(batch, 1)),
+      key.encryptJson(application, applicationCell(batch, 1)),
       photo,
       Buffer.from(certId),
     ],
   );
   await transaction.query('UPDATE batches SET lines = 1 WHERE id = $1', [batch]);
-}
-
-/**
- * Those of the originals that may be copied now, by certId in hex. They are locked, so that whoever ends one
- * waits until its copy is stored.
- */
-export async function lockOriginals(
-  transaction: Transaction,
-  issuer: string,
-  certIds: readonly Buffer[],
-): Promise<ReadonlyMap<string, CopiedCertificate>> {
-  if (certIds.length === 0) return new Map();
-  const { rows } = await transaction.query<
-    CopiedCertificate & { readonly certId: Buffer } & Record<string, unknown>
-  >(
-    `SELECT c.cert_id AS "certId", c.identifier, c.issued_on AS "issuedOn", c.valid_from AS "validFrom",
-       c.valid_until AS "validUntil"
-     FROM certificates c
-     WHERE c.issuer = $1 AND c.cert_id = ANY($2::bytea[]) AND ${copyable('$3')} ORDER BY c.cert_id FOR SHARE OF c`,
-    [issuer, certIds, dateAt(Date.now())],
-  );
-  return new Map(rows.map((row) => [row.certId.toString('hex'), row]));
 }

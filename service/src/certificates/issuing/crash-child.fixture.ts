@@ -79,16 +79,16 @@ function watchedLedger(ledger: Ledger): Ledger {
 
 const { options, keys } = await openParts(task.folder, task.url, Buffer.from(task.masterKey, 'hex'));
 const database = watchedDatabase(options.database);
-const { press } = options;
-const mint = async (...args: Parameters<typeof press.mint>): ReturnType<typeof press.mint> => {
-  const minted = await press.mint(...args);
+const { renderer } = options;
+const mint = async (...args: Parameters<typeof renderer.mint>): ReturnType<typeof renderer.mint> => {
+  const minted = await renderer.mint(...args);
   step('after mint');
   return minted;
 };
 const issuing = openIssuing({
   ...options,
   database,
-  press: new Proxy(press, {
+  renderer: new Proxy(renderer, {
     get: (target, name) => {
       if (name === 'mint') return mint;
       const member: unknown = Reflect.get(target, name, target);

@@ -1,12 +1,6 @@
 import { Problem } from '../../platform/problems/index.js';
 import type { FieldProblem } from '../types/index.js';
 
-export class IssuerUnknown extends Problem {
-  constructor(issuer: string) {
-    super('not-found', 'ISSUER_NOT_HERE', `The issuer ${issuer} is not one of this service.`);
-  }
-}
-
 export class BatchUnknown extends Problem {
   constructor() {
     super('not-found', 'BATCH_UNKNOWN', 'This issuer has no such batch.');

@@ -4,7 +4,7 @@ import { notifyBatch } from './batches.js';
 import { holderLookup } from './holders.js';
 
 /**
- * Deletes a holder's key, and with it the meaning of everything sealed for them, here and in backups. Leaf
+ * Deletes a holder's key, and with it the meaning of everything encrypted for them, here and in backups. Leaf
  * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
  */
 export async function forgetHolder(

@@ -2,8 +2,6 @@
 export { openIssuing } from './issuing.js';
 export type { Issuing } from './issuing.js';
 export type { IssuingOptions } from './options.js';
-export { getIssuer, listIssuers, saveIssuer } from './issuers.js';
-export type { Issuer } from './issuers.js';
 export type { CopyRequest } from './copies.js';
 export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode, BatchState } from './batches.js';
@@ -14,3 +12,7 @@ export type { ReportedProblem } from './report.js';
 export * from './errors.js';
 export { mint } from './mint.js';
 export type { Minted, MintRequest } from './mint.js';
+export { batchOperations } from './operations/batches.js';
+export { reachedCertificate } from './operations/certificate.js';
+export { certificateOperations } from './operations/certificates.js';
+export { holderOperations } from './operations/holders.js';

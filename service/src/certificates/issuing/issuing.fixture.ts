@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { migrate, openDatabase, startEmbeddedPostgres } from '../../platform/database/index.js';
 import type { Database, EmbeddedPostgres } from '../../platform/database/index.js';
-import { openPress } from '../documents/index.js';
+import { openDocumentRenderer } from '../documents/index.js';
 import { receiveUpload } from '../intake/index.js';
 import type { Upload } from '../intake/index.js';
 import { openProtection } from '../../people/personal-data/index.js';
 import { KeyStore } from '../signing/index.js';
 import { EmbeddedTimestampAuthority } from '../timestamps/index.js';
 import { loadCertificateTypes } from '../types/index.js';
-import { saveIssuer } from './issuers.js';
-import type { Issuer } from './issuers.js';
+import { saveIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 
 /** Invented departments; regions 33 and 34. */
@@ -43,7 +43,7 @@ export async function openParts(
     signer: keys.timestampSigner,
     validationData: () => keys.validationData(keys.timestampSigner),
   });
-  const press = await openPress({
+  const renderer = await openDocumentRenderer({
     timestamps,
     validationData: (signer) => keys.validationData(signer),
     receiptReserve: 6144,
@@ -54,7 +54,7 @@ export async function openParts(
     databaseUrl: url,
     protection: openProtection([masterKey]),
     types: await loadCertificateTypes(),
-    press,
+    renderer,
     signer: (kid) => keys.signer(kid),
     qrHost: 'certbridge.example',
     onTrouble: (error) => troubles.push(error),

@@ -109,6 +109,7 @@ describe('a batch', () => {
     expect(claims.holderNumber).not.toBe(fields['uscc']);
     const credential = await parseCredential(await issuing.credential(zhejiang, certId));
     expect(credential.fields).toEqual(fields);
+    expect(credential.holder).toEqual({ name: 'name', number: 'uscc' });
 
     const [document] = await rows(
       'SELECT leaf FROM documents WHERE cert_id = $1',
@@ -363,7 +364,7 @@ describe('a photo', () => {
       chunk('IEND', Buffer.alloc(0)),
     ]);
 
-  it('comes by ZIP, is bound by the credential and kept sealed; one that cannot be placed is refused', async () => {
+  it('comes by ZIP, is bound by the credential and kept encrypted; one that cannot be placed is refused', async () => {
     const columns = 'name,sex,ethnicity,birthDate,address,idNumber,authority,photo,validFrom';
     const person = (n: number, photo: string): string =>
       `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},示例局,${photo},2026-01-01`;

@@ -15,8 +15,8 @@ import type { PageContent } from '../documents/index.js';
 import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
-import type { CopiedCertificate, CopyLimits } from './copies.js';
-import type { Issuer } from './issuers.js';
+import type { CopiedCertificate, CopyLimits } from './originals.js';
+import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 
 export interface MintRequest {
@@ -48,7 +48,7 @@ export interface Minted {
 
 /** QR payload, credential and PDF, in this order: the PDF holds the other two. */
 export async function mint(
-  { press, signer, qrHost }: Pick<IssuingOptions, 'press' | 'signer' | 'qrHost'>,
+  { renderer, signer, qrHost }: Pick<IssuingOptions, 'renderer' | 'signer' | 'qrHost'>,
   request: MintRequest,
 ): Promise<Minted> {
   const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo, limits, original } =
@@ -85,13 +85,14 @@ export async function mint(
       validUntil,
       fields: credentialFields(type, request.fields, photo),
       titles: titlesOf(type),
+      holder: { name: type.holderName, number: type.holderNumber },
       ...copy,
     },
     sign,
   );
   const { prefix, digits } = await encodeQrText(qr, qrHost);
   const { code, version, slug, name } = type;
-  const { pdf, digest } = await press.mint(
+  const { pdf, digest } = await renderer.mint(
     {
       type: { code, version, slug, name },
       layoutVersion: type.layout,

@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/database/index.js';
-import type { Press } from '../documents/index.js';
+import type { DocumentRenderer } from '../documents/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Signer } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
@@ -10,7 +10,7 @@ export interface IssuingOptions {
   readonly databaseUrl: string;
   readonly protection: Protection;
   readonly types: CertificateTypes;
-  readonly press: Press;
+  readonly renderer: DocumentRenderer;
   /** A signing key by its kid. */
   readonly signer: (kid: string) => Signer;
   /** Host in the QR's address. */

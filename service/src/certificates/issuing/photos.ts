@@ -1,13 +1,8 @@
 import type { Photo } from '../intake/index.js';
-import type { HolderKey, Place } from '../../people/personal-data/index.js';
+import type { HolderKey } from '../../people/personal-data/index.js';
+import { photoCell } from './cells.js';
 
-export const photoPlace = (holder: string, digest: Uint8Array): Place => ({
-  table: 'photos',
-  column: 'image',
-  row: `${holder}/${Buffer.from(digest).toString('hex')}`,
-});
-
-export interface SealedPhoto {
+export interface EncryptedPhoto {
   readonly holder: string;
   /** SHA-256 of the file. */
   readonly digest: Uint8Array;
@@ -15,6 +10,6 @@ export interface SealedPhoto {
   readonly image: Buffer;
 }
 
-export function openPhoto(key: HolderKey, { holder, digest, mediaType, image }: SealedPhoto): Photo {
-  return { mediaType, bytes: key.open(image, photoPlace(holder, digest)) };
+export function openPhoto(key: HolderKey, { holder, digest, mediaType, image }: EncryptedPhoto): Photo {
+  return { mediaType, bytes: key.decrypt(image, photoCell(holder, digest)) };
 }

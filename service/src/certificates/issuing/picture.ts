@@ -5,7 +5,7 @@ import type { Photo } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { findCertificate, openCertificate, openQr } from './certificates.js';
 import { HolderForgotten } from './errors.js';
-import { getIssuer } from './issuers.js';
+import { getIssuer } from '../issuers/index.js';
 import { shownDays } from './mint.js';
 import type { IssuingOptions } from './options.js';
 import { openPhoto } from './photos.js';
@@ -15,7 +15,7 @@ import { openPhoto } from './photos.js';
  * @throws CertificateUnknown, HolderForgotten
  */
 export async function drawPicture(
-  { database, protection, types, press, qrHost }: IssuingOptions,
+  { database, protection, types, renderer, qrHost }: IssuingOptions,
   issuerCode: string,
   name: string,
   format: PictureFormat,
@@ -47,7 +47,7 @@ export async function drawPicture(
     qr: { prefix, digits },
     ...(kept.photo && { photo: kept.photo }),
   };
-  return press.picture(content, format);
+  return renderer.picture(content, format);
 }
 
 interface Kept {

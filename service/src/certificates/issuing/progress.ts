@@ -1,29 +1,29 @@
 import type { Database } from '../../platform/database/index.js';
-import { Wake } from '../../platform/waiting/index.js';
+import { Notifier } from '../../platform/waiting/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 
 /** Wakes those who watch a batch; fed by the worker's connection, which hears every replica. */
 export class ProgressHub {
-  readonly #watchers = new Map<string, Set<Wake>>();
+  readonly #watchers = new Map<string, Set<Notifier>>();
 
-  wake(batch: string): void {
-    for (const watcher of this.#watchers.get(batch) ?? []) watcher.wake();
+  notify(batch: string): void {
+    for (const watcher of this.#watchers.get(batch) ?? []) watcher.notify();
   }
 
-  wakeAll(): void {
-    for (const batch of this.#watchers.keys()) this.wake(batch);
+  notifyAll(): void {
+    for (const batch of this.#watchers.keys()) this.notify(batch);
   }
 
-  watch(batch: string): { readonly wake: Wake; readonly end: () => void } {
-    const wake = new Wake();
+  watch(batch: string): { readonly changed: Notifier; readonly end: () => void } {
+    const changed = new Notifier();
     const watchers = this.#watchers.get(batch) ?? new Set();
-    this.#watchers.set(batch, watchers.add(wake));
+    this.#watchers.set(batch, watchers.add(changed));
     const end = (): void => {
-      watchers.delete(wake);
+      watchers.delete(changed);
       if (watchers.size === 0) this.#watchers.delete(batch);
     };
-    return { wake, end };
+    return { changed, end };
   }
 }
 
@@ -43,13 +43,13 @@ export async function* watchBatch(
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
   const first = await getBatch(database, issuer, id);
-  const { wake, end } = hub.watch(first.id);
+  const { changed, end } = hub.watch(first.id);
   try {
     while (!signal.aborted) {
       const batch = await getBatch(database, issuer, id);
       yield batch;
       if (isSettled(batch)) return;
-      await wake.wait(signal);
+      await changed.wait(signal);
     }
   } finally {
     end();

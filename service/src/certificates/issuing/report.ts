@@ -3,7 +3,7 @@ import type { RowProblem } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { getBatch } from './batches.js';
-import { shownPlace } from './rows.js';
+import { shownCell } from './cells.js';
 
 /** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
 export interface ReportedProblem {
@@ -39,7 +39,7 @@ export async function* problemsOf(
       [batch.id, ...after],
     );
     for (const { line, n, field, code, detail, shown } of rows) {
-      const said = key.openJson(shown, shownPlace(batch.id, line, n)) as Pick<
+      const said = key.decryptJson(shown, shownCell(batch.id, line, n)) as Pick<
         RowProblem,
         'shown' | 'message' | 'remedy'
       >;

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
 import { maskValue, subjectOf } from '../intake/index.js';
 import type { IntakeRow, RowProblem } from '../intake/index.js';
-import type { HolderKey, Place, Protection } from '../../people/personal-data/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { holdersOf } from './holders.js';
-import { photoPlace } from './photos.js';
+import { applicationCell, photoCell, shownCell } from './cells.js';
 
-/** What an application becomes once sealed: fields and the days of validity. */
-export interface SealedApplication {
+/** What an application becomes once encrypted: fields and the days of validity. */
+export interface EncryptedApplication {
   readonly fields: Fields;
   readonly validFrom: string;
   readonly validUntil: string | null;
@@ -19,24 +19,18 @@ export interface SealedApplication {
 
 export interface RowsPlace {
   readonly batch: string;
-  /** Seals what the operator is shown of wrong values. */
+  /** Encrypts what the operator is shown of wrong values. */
   readonly batchKey: HolderKey;
   readonly issuer: string;
   readonly type: CertificateType;
 }
 
 /** Keyed hash of what the certificate is about: one current certificate for each. */
-export function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
+function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
   return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
 }
 
-export const applicationPlace = (batch: string, line: number): Place => ({
-  table: 'applications',
-  column: 'fields',
-  row: `${batch}/${line}`,
-});
-
-/** Stores checked rows of a batch: good ones sealed, of bad ones only what is wrong with them. */
+/** Stores checked rows of a batch: good ones encrypted, of bad ones only what is wrong with them. */
 export async function storeRows(
   transaction: Transaction,
   protection: Protection,
@@ -97,22 +91,22 @@ async function storeApplications(
   if (rows.length === 0) return;
   const numberOf = (row: IntakeRow): string => String(row.fields[type.holderNumber]);
   const holders = await holdersOf(transaction, protection, issuer, rows.map(numberOf));
-  const sealed = rows.map((row) => {
+  const encrypted = rows.map((row) => {
     const holder = holders.get(numberOf(row));
     if (!holder) throw new Error('a holder is missing that was just made');
     const { fields, validFrom, validUntil, photo } = row;
-    const application: SealedApplication = { fields, validFrom, validUntil };
+    const application: EncryptedApplication = { fields, validFrom, validUntil };
     return {
       line: row.line,
       holder,
       subject: subjects.get(row.line),
-      fields: holder.key.sealJson(application, applicationPlace(batch, row.line)),
+      fields: holder.key.encryptJson(application, applicationCell(batch, row.line)),
       photo: photo && { ...photo, digest: createHash('sha256').update(photo.bytes).digest() },
     };
   });
-  for (const { holder, photo } of sealed) {
+  for (const { holder, photo } of encrypted) {
     if (!photo) continue;
-    const image = holder.key.seal(photo.bytes, photoPlace(holder.id, photo.digest));
+    const image = holder.key.encrypt(photo.bytes, photoCell(holder.id, photo.digest));
     await transaction.query(
       `INSERT INTO photos (issuer, holder, digest, media_type, image) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (holder, digest) DO NOTHING`,
@@ -128,11 +122,11 @@ async function storeApplications(
       batch,
       issuer,
       renews && Buffer.from(renews),
-      sealed.map(({ line }) => line),
-      sealed.map(({ holder }) => holder.id),
-      sealed.map(({ subject }) => subject),
-      sealed.map(({ fields }) => fields),
-      sealed.map(({ photo }) => photo?.digest),
+      encrypted.map(({ line }) => line),
+      encrypted.map(({ holder }) => holder.id),
+      encrypted.map(({ subject }) => subject),
+      encrypted.map(({ fields }) => fields),
+      encrypted.map(({ photo }) => photo?.digest),
     ],
   );
 }
@@ -159,14 +153,14 @@ export async function storeProblems(
       numbered.map(({ problem }) => problem.code),
       numbered.map(({ problem: { column } }) => JSON.stringify({ column })),
       numbered.map(({ line, n, problem }) =>
-        batchKey.sealJson(sealedPart(problem), shownPlace(batch, line, n)),
+        batchKey.encryptJson(encryptedPart(problem), shownCell(batch, line, n)),
       ),
     ],
   );
 }
 
-/** Sentences may name a character of a name that no font has: they are sealed like the value. */
-const sealedPart = ({
+/** Sentences may name a character of a name that no font has: they are encrypted like the value. */
+const encryptedPart = ({
   shown,
   message,
   remedy,
@@ -174,10 +168,4 @@ const sealedPart = ({
   shown,
   message,
   remedy,
-});
-
-export const shownPlace = (batch: string, line: number, n: number): Place => ({
-  table: 'row_problems',
-  column: 'shown',
-  row: `${batch}/${line}/${n}`,
 });

@@ -6,10 +6,10 @@ import type { CertificateType, FieldProblem } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
-import { getIssuer } from './issuers.js';
-import type { Issuer } from './issuers.js';
-import { openBatch, requestDigest } from './opening.js';
-import type { Submission } from './opening.js';
+import { getIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
+import { openBatch, requestDigest } from './open-batch.js';
+import type { Submission } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { storeRows } from './rows.js';
 import type { RowsPlace } from './rows.js';
@@ -75,8 +75,8 @@ export async function submitUpload(
 }
 
 async function receiveRows(options: IssuingOptions, upload: Upload, place: RowsPlace): Promise<void> {
-  const { database, protection, types, press } = options;
-  const missingCharacters = (text: string): readonly string[] => press.missingCharacters(text);
+  const { database, protection, types, renderer } = options;
+  const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   let held: IntakeRow[] = [];
   const store = async (): Promise<void> => {
     const rows = held;
@@ -99,8 +99,8 @@ export async function submitApplication(
   request: ApplicationRequest,
 ): Promise<Batch> {
   const { issuer, type } = await allowed(options, request);
-  const { database, protection, types, press } = options;
-  const missingCharacters = (text: string): readonly string[] => press.missingCharacters(text);
+  const { database, protection, types, renderer } = options;
+  const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const checked = checkApplication(
     request.fields,
     { from: request.validFrom, until: request.validUntil },

@@ -1,12 +1,12 @@
 import { progressChannel } from '../../ledger/anchoring/index.js';
-import { stand } from '../../platform/database/index.js';
-import type { StandingConnection } from '../../platform/database/index.js';
-import { Wake } from '../../platform/waiting/index.js';
+import { keepListening } from '../../platform/database/index.js';
+import type { ListeningConnection } from '../../platform/database/index.js';
+import { Notifier } from '../../platform/waiting/index.js';
 import { batchChannel, notifyBatch } from './batches.js';
 import { issueChunk } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
-import { sweepReceiving } from './opening.js';
+import { sweepReceiving } from './open-batch.js';
 
 type Source = 'single' | 'file';
 
@@ -21,19 +21,19 @@ export async function runWorker(
 ): Promise<void> {
   const { databaseUrl: url, onTrouble } = options;
   const channels = [batchChannel, progressChannel];
-  await stand({ url, channels, signal, ...(onTrouble && { onTrouble }) }, async (connection) => {
-    const wakes = { single: new Wake(), file: new Wake() };
+  await keepListening({ url, channels, signal, ...(onTrouble && { onTrouble }) }, async (connection) => {
+    const notifiers = { single: new Notifier(), file: new Notifier() };
     connection.onNotification((channel, batch) => {
-      if (channel === progressChannel) hub.wake(batch);
-      else for (const wake of Object.values(wakes)) wake.wake();
+      if (channel === progressChannel) hub.notify(batch);
+      else for (const notifier of Object.values(notifiers)) notifier.notify();
     });
     // What happened while nobody listened.
-    hub.wakeAll();
+    hub.notifyAll();
     await sweepReceiving(options);
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
     const lanes = (['single', 'file'] as const).map((source) =>
-      issueAll(options, source, wakes[source], lost),
+      issueAll(options, source, notifiers[source], lost),
     );
     try {
       await Promise.all(lanes);
@@ -47,14 +47,14 @@ export async function runWorker(
 async function issueAll(
   options: IssuingOptions,
   source: Source,
-  wake: Wake,
-  lost: StandingConnection['lost'],
+  notifier: Notifier,
+  lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
     if (!next) {
-      await wake.wait(lost);
+      await notifier.wait(lost);
       passed.clear();
       continue;
     }

@@ -2,3 +2,4 @@
 export { preview } from './preview.js';
 export type { PreviewParts, PreviewRequest } from './preview.js';
 export { LayoutWrong, ValuesWrong } from './errors.js';
+export { previewOperations } from './operations.js';

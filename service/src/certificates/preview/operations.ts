@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { preview } from './index.js';
-import type { PreviewParts } from './index.js';
-import { operation } from '../../platform/http/operation.js';
-import type { Operation } from '../../platform/http/operation.js';
-import { fields, pictureMedia, pictureWidth, typeCode } from '../../platform/http/schemas.js';
+import { preview } from './preview.js';
+import type { PreviewParts } from './preview.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { fields } from '../types/schemas.js';
+import { pictureMedia, pictureWidth } from '../documents/schemas.js';
+import { typeCode } from '../../platform/wire/index.js';
 
 const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
 

@@ -1,6 +1,6 @@
 import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
 import { DocumentError, previewPage } from '../documents/index.js';
-import type { Faces, Layout, LayoutShelf, PreviewFormat } from '../documents/index.js';
+import type { Faces, Layout, LayoutRegistry, PreviewFormat } from '../documents/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields, Sample } from '../types/index.js';
@@ -9,7 +9,7 @@ import { LayoutWrong, ValuesWrong } from './errors.js';
 export interface PreviewParts {
   readonly types: CertificateTypes;
   readonly faces: Faces;
-  readonly layouts: LayoutShelf;
+  readonly layouts: LayoutRegistry;
 }
 
 export interface PreviewRequest {
@@ -65,7 +65,7 @@ const NO_SAMPLE: Sample = {
   fields: {},
 };
 
-function read(layouts: LayoutShelf, type: CertificateType, given: PreviewRequest['layout']): Layout {
+function read(layouts: LayoutRegistry, type: CertificateType, given: PreviewRequest['layout']): Layout {
   if (!given) return layouts.get(type.slug, type.layout);
   try {
     return layouts.read(type.slug, given.name, given.text);

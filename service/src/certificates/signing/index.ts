@@ -4,4 +4,4 @@ export { KeyStore } from './key-store.js';
 export type { KeyOwner, KeyStoreOptions, ValidationData } from './key-store.js';
 export { SigningError } from './errors.js';
 export type { SigningErrorCode } from './errors.js';
-export { toPem } from './pem.js';
+export { authorityOperations } from './operations.js';

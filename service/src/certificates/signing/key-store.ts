@@ -7,7 +7,7 @@ import { DocumentCa, newEcKey, writeKey } from './document-ca.js';
 import { serialNumberOf } from './x509.js';
 import { SigningError } from './errors.js';
 import { KeyObjectSigner } from './key-signer.js';
-import { toPem } from './pem.js';
+import { toPem } from '../cms/index.js';
 import type { SignatureAlgorithm, Signer } from './signer.js';
 
 export interface KeyStoreOptions {

@@ -1,16 +1,11 @@
-import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
 import { Problem } from '../../platform/problems/index.js';
-import type { KeyStore } from './index.js';
-import type { EmbeddedTimestampAuthority } from '../timestamps/index.js';
-import { operation } from '../../platform/http/operation.js';
-import type { Operation } from '../../platform/http/operation.js';
+import type { KeyStore } from './key-store.js';
 
-/** What the certificates inside PDFs point to: the authority's certificates and revocation lists, and timestamps. */
-export function authorityOperations(
-  keys: KeyStore,
-  timestamps: EmbeddedTimestampAuthority | undefined,
-): Operation[] {
+/** What the certificates inside PDFs point to: the authority's certificates and revocation lists. */
+export function authorityOperations(keys: KeyStore): Operation[] {
   const file = operation({
     id: 'getAuthorityFile',
     method: 'get',
@@ -27,16 +22,5 @@ export function authorityOperations(
       return Promise.resolve({ status: 200, bytes, media, headers });
     },
   });
-  if (!timestamps) return [file];
-  const stamp = operation({
-    id: 'getTimestamp',
-    method: 'post',
-    path: '/timestamps',
-    summary: 'A timestamp (RFC 3161) of the embedded authority',
-    tag: 'feed',
-    body: { stream: ['application/timestamp-query'], limit: 4096 },
-    answers: { 200: { description: 'TimeStampResp', media: 'application/timestamp-reply' } },
-    handle: async ({ body }) => ({ status: 200, bytes: await timestamps.answer(await buffer(body)) }),
-  });
-  return [file, stamp];
+  return [file];
 }

@@ -1,15 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
+import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/formats';
+import type { CertificateState, ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { brokenUnique } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
-import { mayBecome, recordChange } from './changes.js';
+import { recordChange } from './changes.js';
 import { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
-
-/** Superseding is a renewal's doing alone. */
-export type RequestedState = Exclude<ChangeState, 'superseded'>;
+import type { RequestedState } from './requested.js';
 
 export interface ChangeRequest {
   readonly issuer: string;
@@ -29,7 +28,8 @@ export interface ChangeRequest {
  */
 export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
   const { issuer, certId, state, by } = request;
-  if ((state === 'transferred') !== (by !== undefined)) throw new StatusChangeRefused('SUCCESSOR_WRONG');
+  if ((successorRule(state) !== null) !== (by !== undefined))
+    throw new StatusChangeRefused('SUCCESSOR_WRONG');
   if (by?.issuer === issuer && Buffer.from(by.certId).equals(certId))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   const id = await database
@@ -91,8 +91,8 @@ async function lockCertificate(
   transaction: Transaction,
   issuer: string,
   certId: Uint8Array,
-): Promise<{ state: string; fourEyes: boolean }> {
-  const { rows } = await transaction.query<{ state: string; fourEyes: boolean }>(
+): Promise<{ state: CertificateState; fourEyes: boolean }> {
+  const { rows } = await transaction.query<{ state: CertificateState; fourEyes: boolean }>(
     `SELECT c.state, i.four_eyes AS "fourEyes" FROM certificates c JOIN issuers i ON i.code = c.issuer
      WHERE c.issuer = $1 AND c.cert_id = $2 FOR UPDATE OF c`,
     [issuer, Buffer.from(certId)],
@@ -101,10 +101,10 @@ async function lockCertificate(
   return rows[0];
 }
 
-function demandTransition(from: string, to: ChangeState): void {
+function demandTransition(from: CertificateState, to: ChangeState): void {
   if (mayBecome(from, to)) return;
-  const isFinal = !mayBecome(from, 'revoked');
-  throw new StatusChangeRefused(isFinal ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
+  const ended = from !== 'issued' && isFinal(from);
+  throw new StatusChangeRefused(ended ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
 }
 
 type Decided = Omit<ChangeRequest, 'state' | 'idempotencyKey'> & { readonly state: ChangeState };

@@ -35,7 +35,7 @@ interface ChangeRow {
   seq: number | null;
 }
 
-export const toChange = (row: ChangeRow): StatusChange => ({
+const toChange = (row: ChangeRow): StatusChange => ({
   id: row.id,
   issuer: row.issuer,
   certId: row.cert_id.toString('hex'),

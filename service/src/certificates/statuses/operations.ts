@@ -1,26 +1,31 @@
 import { z } from 'zod';
-import { requireScope } from '../../people/sign-in/index.js';
+import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
+import type { Principal } from '../../platform/principal/index.js';
+import { requireScope } from '../../platform/principal/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { Issuing } from '../issuing/index.js';
 import { Problem } from '../../platform/problems/index.js';
-import { changesOf, decideChange, findChange, proposedChanges, requestChange } from './index.js';
-import type { StatusChange } from './index.js';
-import { ofCertificate, reachedCertificate } from '../issuing/operations/certificate.js';
-import { ofIssuer } from '../issuing/operations/input.js';
-import { operation } from '../../platform/http/operation.js';
-import type { Operation } from '../../platform/http/operation.js';
-import { reason, requestedState, statusChange, successor, uuid } from '../../platform/http/schemas.js';
+import { decideChange, requestChange } from './decide.js';
+import { changesOf, findChange, proposedChanges } from './history.js';
+import type { StatusChange } from './history.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { reason, requestedState, statusChange, successor } from './schemas.js';
+import { uuid } from '../../platform/wire/index.js';
 
 export interface StatusCapabilities {
   readonly database: Database;
-  readonly issuing: Issuing;
+  /** The certificate that a path names, if the token's scope covers it. @throws NotAllowed, CertificateUnknown */
+  readonly reach: (
+    principal: Principal,
+    params: z.output<typeof ofCertificate>,
+  ) => Promise<{ readonly issuer: string; readonly certId: string }>;
 }
 
 const staff = ['operator', 'approver', 'administrator'] as const;
 const changes = z.strictObject({ changes: z.array(statusChange) });
 
 /** Suspend, reinstate, revoke, cancel, transfer: at once, or once approved where the issuer asks for four eyes. */
-export function statusOperations({ database, issuing }: StatusCapabilities): Operation[] {
+export function statusOperations({ database, reach }: StatusCapabilities): Operation[] {
   const change = operation({
     id: 'changeStatus',
     method: 'post',
@@ -43,7 +48,7 @@ export function statusOperations({ database, issuing }: StatusCapabilities): Ope
       200: { description: 'Made, or proposed until somebody else approves it', json: statusChange },
     },
     async handle({ params, body, principal, idempotencyKey }) {
-      const { issuer, certId } = await reachedCertificate(issuing, principal, params);
+      const { issuer, certId } = await reach(principal, params);
       const { state, by } = body;
       const made = await requestChange(database, {
         issuer,
@@ -67,7 +72,7 @@ export function statusOperations({ database, issuing }: StatusCapabilities): Ope
     params: ofCertificate,
     answers: { 200: { description: 'All of them', json: changes } },
     async handle({ params, principal }) {
-      const { issuer, certId } = await reachedCertificate(issuing, principal, params);
+      const { issuer, certId } = await reach(principal, params);
       const found = await changesOf(database, issuer, Buffer.from(certId, 'hex'));
       return { status: 200, json: { changes: found.map(changeView) } };
     },
@@ -102,7 +107,7 @@ export function statusOperations({ database, issuing }: StatusCapabilities): Ope
       const proposed = await findChange(database, issuer, id);
       if (!proposed)
         throw new Problem('not-found', 'CHANGE_UNKNOWN', 'This issuer has no such status change.');
-      await reachedCertificate(issuing, principal, { issuer, certificate: proposed.certId });
+      await reach(principal, { issuer, certificate: proposed.certId });
       const decided = await decideChange(database, {
         issuer,
         id,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { CmsTemplate, OID, sha256 } from '../signing/cms.js';
-import { DerError, generalizedTime, integer, oid, sequence, tlv, utf8String } from '../signing/der.js';
-import type { Der } from '../signing/der.js';
+import { CmsTemplate, OID, sha256 } from '../cms/index.js';
+import { DerError, generalizedTime, integer, oid, sequence, tlv, utf8String } from '../cms/index.js';
+import type { Der } from '../cms/index.js';
 import type { Signer, ValidationData } from '../signing/index.js';
 import { decodeRequest, messageImprint } from './request.js';
 import type { TimestampRequest } from './request.js';

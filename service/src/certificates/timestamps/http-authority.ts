@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { X509Certificate, randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import { children, contentOf, encodingOf, integer, readValue } from '../signing/der.js';
+import { children, contentOf, encodingOf, integer, readValue } from '../cms/index.js';
 import type { ValidationData } from '../signing/index.js';
 import { TimestampError } from './errors.js';
 import { encodeRequest, messageImprint } from './request.js';

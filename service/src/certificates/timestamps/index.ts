@@ -5,3 +5,4 @@ export type { HttpTimestampOptions } from './http-authority.js';
 export { TimestampError } from './errors.js';
 export type { TimestampErrorCode } from './errors.js';
 export type { TimestampSource } from './source.js';
+export { timestampOperations } from './operations.js';

@@ -1,4 +1,4 @@
-import { OID } from '../signing/cms.js';
+import { OID } from '../cms/index.js';
 import {
   children,
   contentOf,
@@ -10,8 +10,8 @@ import {
   readValue,
   sequence,
   tlv,
-} from '../signing/der.js';
-import type { Der, Value } from '../signing/der.js';
+} from '../cms/index.js';
+import type { Der, Value } from '../cms/index.js';
 
 /** AlgorithmIdentifier and digest (RFC 3161 §2.4.1). */
 export function messageImprint(digest: Uint8Array): Der {

@@ -69,9 +69,9 @@ describe('embedded time-stamping authority', () => {
   });
 
   it('never makes a token longer than it says', async () => {
-    const most = await authority.maxTokenLength();
+    const max = await authority.maxTokenLength();
     for (let n = 0; n < 200; n++) {
-      expect((await authority.stamp(new Uint8Array(32).fill(n))).length).toBeLessThanOrEqual(most);
+      expect((await authority.stamp(new Uint8Array(32).fill(n))).length).toBeLessThanOrEqual(max);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { X509Certificate, createHash, verify } from 'node:crypto';
-import { OID, attributeValue, readSignedContent } from '../signing/cms.js';
-import type { SignedContent } from '../signing/cms.js';
-import { children, contentOf, encodingOf, oid, readValue } from '../signing/der.js';
+import { OID, attributeValue, readSignedContent } from '../cms/index.js';
+import type { SignedContent } from '../cms/index.js';
+import { children, contentOf, encodingOf, oid, readValue } from '../cms/index.js';
 import { TimestampError } from './errors.js';
 
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';

@@ -9,3 +9,4 @@ export type { Fields } from './check.js';
 export { fieldProblem } from './messages.js';
 export type { FieldProblem, RowProblemCode } from './messages.js';
 export { isDay } from './formats.js';
+export { typeOperations } from './operations.js';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const day = z.iso.date();
 
 /** What a preview of a type shows where nothing else is given: an invented certificate. */
-export const sample = z.strictObject({
+const sample = z.strictObject({
   issuer: z.strictObject({ code: z.string().regex(/^[0-9A-Z]{18}$/), name: z.string().min(1) }),
   issuedOn: day,
   validFrom: day,

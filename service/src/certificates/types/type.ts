@@ -51,6 +51,15 @@ export const certificateType = z
         context.addIssue({ code: 'custom', message: `names the field ${key}, which it does not define` });
       }
     }
+    // A credential says by which fields its holder is compared: every certificate must have them.
+    for (const key of [type.holderName, type.holderNumber]) {
+      if (!type.schema.required.includes(key)) {
+        context.addIssue({
+          code: 'custom',
+          message: `names the holder by ${key}, which it does not require`,
+        });
+      }
+    }
   });
 
 /** A certificate type (证照类型) at one version. */

@@ -89,6 +89,11 @@ describe('a folder of types', () => {
     ['a code of the wrong form', (type) => (type['code'] = '123'), /code/],
     ['a holder number that is no field', (type) => (type['holderNumber'] = 'passport'), /passport/],
     [
+      'a holder number that certificates may lack',
+      (type) => ((type['schema'] as { required: string[] }).required = ['name', 'kind']),
+      /uscc, which it does not require/,
+    ],
+    [
       'a schema that is none',
       (type) => {
         (type['schema'] as { properties: Record<string, object> }).properties['name'] = {

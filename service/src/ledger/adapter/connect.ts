@@ -88,7 +88,7 @@ class GatewayLedger implements Ledger {
   }
 
   async beat(): Promise<string> {
-    return replies.beaten(await this.#submitInTurn('Beat', [])).time;
+    return replies.beat(await this.#submitInTurn('Beat', [])).time;
   }
 
   async propose(proposal: Proposal): Promise<{ proposal: string; enacted: boolean }> {

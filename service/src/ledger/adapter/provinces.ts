@@ -66,16 +66,16 @@ export class Provinces {
 }
 
 /** Only the first few choices are ever tried. */
-const MOST_CHOICES = 16;
+const MAX_CHOICES = 16;
 
 /** Choices of `count` items, those with the first items first. */
 export function combinations<T>(items: readonly T[], count: number): T[][] {
   if (count === 0) return [[]];
   const found: T[][] = [];
-  for (let index = 0; index + count <= items.length && found.length < MOST_CHOICES; index += 1) {
+  for (let index = 0; index + count <= items.length && found.length < MAX_CHOICES; index += 1) {
     const first = items[index] as T;
     for (const rest of combinations(items.slice(index + 1), count - 1)) {
-      if (found.length < MOST_CHOICES) found.push([first, ...rest]);
+      if (found.length < MAX_CHOICES) found.push([first, ...rest]);
     }
   }
   return found;

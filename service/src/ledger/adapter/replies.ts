@@ -1,12 +1,19 @@
-import { readEntry, readRecord, readTrustAnchor, parseJson } from '@certbridge/verifier-sdk/formats';
+import {
+  changeReasons,
+  changeStates,
+  readEntry,
+  readRecord,
+  readTrustAnchor,
+  parseJson,
+} from '@certbridge/verifier-sdk/formats';
 import type { Entry, Json, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 
 /* The contract's replies, each read once through a schema or the formats' own reader. */
 
 const status = z.object({
-  state: z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred']),
-  reason: z.string(),
+  state: z.enum(changeStates),
+  reason: z.enum(changeReasons),
   by: z.object({ issuer: z.string(), cert: z.string() }).optional(),
   /** The entry that made the change, and its time. */
   seq: z.number().int(),
@@ -68,7 +75,7 @@ export const replies = {
   appended: read(z.object({ entry: z.string(), seq: z.number().int() })),
   keyAdded: read(z.object({ kid: z.string() })),
   keyRevoked: read(z.object({ kid: z.string(), revokedAfter: z.number().int() })),
-  beaten: read(z.object({ seq: z.number().int(), time: z.string() })),
+  beat: read(z.object({ seq: z.number().int(), time: z.string() })),
   /** What a checkpoint's statement says of the anchor's number and the hash of all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),

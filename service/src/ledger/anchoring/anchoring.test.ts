@@ -25,7 +25,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runBeats } from '../heartbeats/index.js';
 import { openFeed } from '../feed/index.js';
 import type { Feed } from '../feed/index.js';
-import { openIssuing, saveIssuer } from '../../certificates/issuing/index.js';
+import { openIssuing } from '../../certificates/issuing/index.js';
+import { saveIssuer } from '../../certificates/issuers/index.js';
 import type { Batch, Issuing } from '../../certificates/issuing/index.js';
 import {
   licence,

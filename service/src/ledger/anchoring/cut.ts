@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
 
 /** An item of the outbox with its change, as the database has it. */
-export interface WaitingItem {
+interface WaitingItem {
   readonly id: number;
   readonly leaf: Buffer | null;
   readonly qr_prefix: Buffer | null;
@@ -120,7 +120,7 @@ type Position = LogPlace & Pick<Entry, 'seq' | 'prev'>;
 async function fit(
   position: Position,
   waiting: readonly WaitingItem[],
-  most: number,
+  max: number,
 ): Promise<Cut | undefined> {
   let items = together(waiting, mostChanges);
   if (items.length === 0) return undefined;
@@ -130,20 +130,20 @@ async function fit(
     const changes = changesOf(items);
     const time = new Date().toISOString();
     const entry: Entry = { v: 1, ...position, time, ...members, ...(changes.length > 0 && { changes }) };
-    const tooLong = leaves.length > 0 && entryBytes(entry).bytes.length > most;
+    const tooLong = leaves.length > 0 && entryBytes(entry).bytes.length > max;
     if (!tooLong || changes.length <= 1) return { entry, items, leaves, list };
     items = together(items, changes.length - 1);
   }
 }
 
 /** The oldest items with no more than so many changes, one a certificate. */
-function together(items: readonly WaitingItem[], most: number): WaitingItem[] {
+function together(items: readonly WaitingItem[], max: number): WaitingItem[] {
   const changed = new Set<string>();
   const taken: WaitingItem[] = [];
   for (const item of items) {
     if (item.changed) {
       const cert = item.changed.toString('hex');
-      if (changed.has(cert) || changed.size === most) break;
+      if (changed.has(cert) || changed.size === max) break;
       changed.add(cert);
     }
     taken.push(item);

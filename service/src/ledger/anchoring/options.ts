@@ -1,6 +1,5 @@
 import type { Database } from '../../platform/database/index.js';
-import type { Ledger } from '../adapter/index.js';
-import type { Signer } from '../../certificates/signing/index.js';
+import type { Ledger, ProvableKey } from '../adapter/index.js';
 
 export interface AnchoringOptions {
   readonly database: Database;
@@ -9,7 +8,7 @@ export interface AnchoringOptions {
   /** The ledger as one province's client; that province's issuers are written with it. */
   readonly ledger: Ledger;
   /** For the proof that an issuer has its key. */
-  readonly signer: (kid: string) => Signer;
+  readonly signer: (kid: string) => ProvableKey;
   /** Told of what is tried again. */
   readonly onTrouble?: (error: unknown) => void;
   /** A batch goes when it has this many items, 1,000 unless set, … */
@@ -17,7 +16,7 @@ export interface AnchoringOptions {
   /** … or when its oldest item has waited this many milliseconds, 1,000 unless set. */
   readonly age?: number;
   /**
-   * Most bytes of an entry that anchors, 1,024 unless set: no more than the press reckons with for receipts.
+   * Most bytes of an entry that anchors, 1,024 unless set: no more than the renderer reckons with for receipts.
    * Only renewals make entries that long.
    */
   readonly entryBytes?: number;

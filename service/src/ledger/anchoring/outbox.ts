@@ -21,7 +21,7 @@ export interface OutboxItem {
 
 /**
  * Puts items into the outbox within the transaction that makes them, so that neither exists without the
- * other, and wakes the batcher when that commits. Changes of one certificate must be put in under a lock
+ * other, and notifiers the batcher when that commits. Changes of one certificate must be put in under a lock
  * on its row: the outbox keeps their order.
  */
 export async function enqueue(

@@ -1,4 +1,4 @@
-import { stand } from '../../platform/database/index.js';
+import { keepListening } from '../../platform/database/index.js';
 import { outboxChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
 import { LogWriter } from './writer.js';
@@ -11,7 +11,7 @@ export async function runAnchoring(options: AnchoringOptions, signal: AbortSigna
   const { databaseUrl: url, ledger, database, onTrouble } = options;
   const lock = `certbridge/anchoring/${ledger.network}/${ledger.mspId}`;
   const standing = { url, channels: [outboxChannel], lock, signal, ...(onTrouble && { onTrouble }) };
-  await stand(standing, async (connection) => {
+  await keepListening(standing, async (connection) => {
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
     const writers = new Map<string, { readonly writer: LogWriter; readonly done: Promise<void> }>();
@@ -19,10 +19,10 @@ export async function runAnchoring(options: AnchoringOptions, signal: AbortSigna
     const failed = new Promise<never>((_resolve, reject) => {
       fail = reject;
     });
-    const wake = (issuer: string): void => {
+    const notify = (issuer: string): void => {
       const writer = writers.get(issuer)?.writer ?? new LogWriter(options, issuer);
       if (!writers.has(issuer)) writers.set(issuer, { writer, done: writer.run(lost).catch(fail) });
-      writer.wake();
+      writer.notify();
     };
     const own = async (): Promise<Set<string>> => {
       const { rows } = await database.query<{ code: string }>('SELECT code FROM issuers WHERE msp_id = $1', [
@@ -31,12 +31,12 @@ export async function runAnchoring(options: AnchoringOptions, signal: AbortSigna
       return new Set(rows.map(({ code }) => code));
     };
     connection.onNotification((_channel, issuer) => {
-      if (writers.has(issuer)) wake(issuer);
+      if (writers.has(issuer)) notify(issuer);
       // A new department, or one of another province.
-      else void own().then((codes) => codes.has(issuer) && wake(issuer), fail);
+      else void own().then((codes) => codes.has(issuer) && notify(issuer), fail);
     });
     try {
-      for (const issuer of await own()) wake(issuer);
+      for (const issuer of await own()) notify(issuer);
       await Promise.race([aborted(lost), failed]);
     } finally {
       stop.abort();

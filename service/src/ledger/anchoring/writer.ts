@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
-import { Backoff, Wake } from '../../platform/waiting/index.js';
+import { Backoff, Notifier } from '../../platform/waiting/index.js';
 import { storeAttested } from './attested.js';
 import { cutEntry } from './cut.js';
 import {
@@ -34,7 +34,7 @@ export class LogWriter {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   readonly #registration: Registration;
-  readonly #wake = new Wake();
+  readonly #work = new Notifier();
   #caughtUp = false;
   /** Smaller while the item is looked for that the ledger refuses. */
   #limit = Infinity;
@@ -45,8 +45,8 @@ export class LogWriter {
     this.#registration = new Registration(options, issuer);
   }
 
-  wake(): void {
-    this.#wake.wake();
+  notify(): void {
+    this.#work.notify();
   }
 
   /** Until `lost`. The ledger away, or refusing, is waited for; the database away is thrown. */
@@ -56,7 +56,7 @@ export class LogWriter {
       try {
         const wait = await this.#step();
         backoff.reset();
-        if (wait !== 0) await this.#wake.wait(lost, wait);
+        if (wait !== 0) await this.#work.wait(lost, wait);
       } catch (error) {
         if ((error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE') throw error;
         this.#options.onTrouble?.(error);
@@ -66,7 +66,7 @@ export class LogWriter {
     }
   }
 
-  /** Does what can be done now; returns how long to wait for more: 0 not at all, undefined for a wake. */
+  /** Does what can be done now; returns how long to wait for more: 0 not at all, undefined until a notification. */
   async #step(): Promise<number | undefined> {
     const { database } = this.#options;
     await this.#registration.ensure();

@@ -10,7 +10,7 @@ const stored = z.object({
 });
 
 /** Up to where the ledger's events have become pages: the place from which to listen after a restart. */
-export class Heard {
+export class EventCheckpoint {
   readonly #folder: string;
   readonly #network: string;
 

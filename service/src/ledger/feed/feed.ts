@@ -7,10 +7,10 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { Head, LedgerRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { qrListOf } from '../anchoring/index.js';
-import { Backoff, Wake, pause } from '../../platform/waiting/index.js';
+import { Backoff, Notifier, pause } from '../../platform/waiting/index.js';
 import type { EntryEvent } from '../adapter/index.js';
 import { readIfThere, writeWhole } from './files.js';
-import { Heard } from './event-checkpoint.js';
+import { EventCheckpoint } from './event-checkpoint.js';
 import type { FeedOptions } from './options.js';
 import { LogPages } from './pages.js';
 
@@ -33,21 +33,21 @@ const served =
 /** Follows the ledger and writes the feed (更新源): a mirror that has its files can check everything offline. */
 export class Feed {
   readonly #options: FeedOptions;
-  readonly #wake = new Wake();
+  readonly #work = new Notifier();
   readonly #logs = new Map<string, LogPages>();
-  readonly #heard: Heard;
+  readonly #checkpoint: EventCheckpoint;
   /** The last event that was heard; what it told of is on the ledger, and perhaps not here yet. */
   #event: EntryEvent | undefined;
   #updating: Promise<void> = Promise.resolve();
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.#heard = new Heard(options.folder, options.ledger.network);
+    this.#checkpoint = new EventCheckpoint(options.folder, options.ledger.network);
   }
 
   /** Something happened on the ledger that emits no event: a beat, a registration. */
   refresh(): void {
-    this.#wake.wake();
+    this.#work.notify();
   }
 
   /** Writes what there is, and again after every event, until `signal`. */
@@ -60,7 +60,7 @@ export class Feed {
         backoff.reset();
         // What happens within the pace becomes one checkpoint.
         await pause(this.#options.pace ?? PACE, signal);
-        await this.#wake.wait(signal);
+        await this.#work.wait(signal);
       } catch (error) {
         this.#options.onTrouble?.(error);
         await backoff.wait(signal);
@@ -72,7 +72,10 @@ export class Feed {
   async #listen(signal: AbortSignal): Promise<void> {
     const backoff = new Backoff();
     const hear = async (): Promise<void> => {
-      for await (const event of this.#options.ledger.events({ ...(await this.#heard.place()), signal })) {
+      for await (const event of this.#options.ledger.events({
+        ...(await this.#checkpoint.place()),
+        signal,
+      })) {
         this.#event = event;
         backoff.reset();
         this.refresh();
@@ -98,13 +101,13 @@ export class Feed {
 
   async #update(): Promise<void> {
     const { ledger, folder } = this.#options;
-    const heard = this.#event;
+    const event = this.#event;
     const nonce = randomBytes(16).toString('hex');
     const { heads, attestation } = await ledger.checkpoint(nonce);
     for (const head of heads) await this.#follow(head);
     const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
     await writeWhole(folder, 'feed/checkpoint.json', encodeCheckpoint(checkpoint));
-    if (heard) await this.#heard.store(heard);
+    if (event) await this.#checkpoint.store(event);
   }
 
   async #follow(head: Head): Promise<void> {

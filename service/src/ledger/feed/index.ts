@@ -4,3 +4,4 @@ export type { FeedFile } from './feed.js';
 export type { FeedOptions } from './options.js';
 export { FeedOfAnotherLedger } from './pages.js';
 export { exportReceipts } from './receipts.js';
+export { feedOperations } from './operations.js';

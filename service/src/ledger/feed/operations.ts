@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { receiptOf } from '../anchoring/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { Feed, FeedFile } from './index.js';
+import type { Feed, FeedFile } from './feed.js';
 import { Problem } from '../../platform/problems/index.js';
-import { operation } from '../../platform/http/operation.js';
-import type { Operation, Reply } from '../../platform/http/operation.js';
-import { certId, issuerCode } from '../../platform/http/schemas.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation, Reply } from '../../platform/http/index.js';
+import { certId, issuerCode } from '../../platform/wire/index.js';
 
 const number = z.string().regex(/^\d{1,9}$/);
 const mspId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/);

@@ -24,7 +24,7 @@ export class FeedOfAnotherLedger extends Problem {
 }
 
 /** The peers asked just now hold less than the feed shows already: the published checkpoint stays. */
-export class LedgerBehind extends Problem {
+class LedgerBehind extends Problem {
   constructor(log: string) {
     super(
       'unavailable',

@@ -1,12 +1,12 @@
 import { Problem } from '../../platform/problems/index.js';
 
-/** Sealed data does not open: wrong key, wrong place or changed bytes. */
-export class SealBroken extends Problem {
+/** Encrypted data does not open: wrong key, wrong place or changed bytes. */
+export class DecryptionFailed extends Problem {
   constructor(what: string) {
     super(
       'internal',
       'SEAL_BROKEN',
-      `${what} cannot be opened: it was changed, moved, or sealed under another key.`,
+      `${what} cannot be opened: it was changed, moved, or encrypted under another key.`,
     );
   }
 }

@@ -1,18 +1,18 @@
 /**
  * Envelope encryption of personal columns. Each holder has a key of its own,
  * kept in the database only as wrapped by the master key; deleting that row
- * makes everything sealed for the holder unreadable, in backups of it too.
+ * makes everything encrypted for the holder unreadable, in backups of it too.
  */
 import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { SealBroken } from './errors.js';
-import { seal, unseal } from './seal.js';
+import { DecryptionFailed } from './errors.js';
+import { encrypt, decrypt } from './cipher.js';
 
-export { MasterKeyRefused, SealBroken } from './errors.js';
+export { MasterKeyRefused, DecryptionFailed } from './errors.js';
 export { masterKeyFile, parseMasterKey } from './master-key.js';
 
-/** Where a sealed value stands; a value copied to another row or column does not open. */
-export interface Place {
+/** Where a encrypted value stands; a value copied to another row or column does not open. */
+export interface Cell {
   readonly table: string;
   readonly column: string;
   /** The row's primary key, as text. */
@@ -22,12 +22,12 @@ export interface Place {
 /** One holder's key, unwrapped. Keep it no longer than the work at hand. */
 export interface HolderKey {
   /** AES-256-GCM; 28 bytes longer than the plaintext. */
-  seal(plaintext: Uint8Array, place: Place): Buffer;
-  /** @throws SealBroken */
-  open(sealed: Uint8Array, place: Place): Buffer;
-  /** {@link seal} of a value's JSON. */
-  sealJson(value: unknown, place: Place): Buffer;
-  openJson(sealed: Uint8Array, place: Place): unknown;
+  encrypt(plaintext: Uint8Array, place: Cell): Buffer;
+  /** @throws DecryptionFailed */
+  decrypt(encrypted: Uint8Array, place: Cell): Buffer;
+  /** {@link encrypt} of a value's JSON. */
+  encryptJson(value: unknown, place: Cell): Buffer;
+  decryptJson(encrypted: Uint8Array, place: Cell): unknown;
 }
 
 export interface Protection {
@@ -35,7 +35,7 @@ export interface Protection {
   createHolderKey(holder: string): { readonly wrapped: Buffer; readonly key: HolderKey };
   /**
    * @param holder the same text as at creation: a key moved to another holder's row does not open
-   * @throws SealBroken
+   * @throws DecryptionFailed
    */
   holderKey(holder: string, wrapped: Uint8Array): HolderKey;
   /** True when the key is wrapped by an older master key and should be rewrapped. */
@@ -47,13 +47,13 @@ export interface Protection {
    */
   lookup(domain: string, value: string): Buffer;
   /**
-   * Seals what belongs to no holder (an issuer's setting, say) under a key derived
+   * Encrypts what belongs to no holder (an issuer's setting, say) under a key derived
    * from the oldest master key, as look-ups are.
    */
   readonly common: HolderKey;
 }
 
-/** version 1 ‖ 8 bytes that name the master key ‖ sealed holder key */
+/** version 1 ‖ 8 bytes that name the master key ‖ encrypted holder key */
 const VERSION = 1;
 const HEADER = 9;
 
@@ -74,12 +74,12 @@ export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]
 
   const unwrap = (holder: string, wrapped: Uint8Array): Buffer => {
     const found = wrapped[0] === VERSION && masters.find((m) => m.id.equals(wrapped.subarray(1, HEADER)));
-    const raw = found ? unseal(found.wrap, wrapped.subarray(HEADER), wrapAad(holder)) : undefined;
-    if (raw?.length !== 32) throw new SealBroken('A holder key');
+    const raw = found ? decrypt(found.wrap, wrapped.subarray(HEADER), wrapAad(holder)) : undefined;
+    if (raw?.length !== 32) throw new DecryptionFailed('A holder key');
     return raw;
   };
   const wrap = (holder: string, raw: Buffer): Buffer =>
-    Buffer.concat([Buffer.of(VERSION), newest.id, seal(newest.wrap, raw, wrapAad(holder))]);
+    Buffer.concat([Buffer.of(VERSION), newest.id, encrypt(newest.wrap, raw, wrapAad(holder))]);
 
   return {
     createHolderKey(holder) {
@@ -95,16 +95,16 @@ export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]
 }
 
 function holderKey(key: KeyObject): HolderKey {
-  const open = (sealed: Uint8Array, place: Place): Buffer => {
-    const plaintext = unseal(key, sealed, placeAad(place));
-    if (!plaintext) throw new SealBroken(`${place.table}.${place.column}`);
+  const open = (encrypted: Uint8Array, place: Cell): Buffer => {
+    const plaintext = decrypt(key, encrypted, cellAad(place));
+    if (!plaintext) throw new DecryptionFailed(`${place.table}.${place.column}`);
     return plaintext;
   };
   return {
-    seal: (plaintext, place) => seal(key, plaintext, placeAad(place)),
-    open,
-    sealJson: (value, place) => seal(key, Buffer.from(JSON.stringify(value)), placeAad(place)),
-    openJson: (sealed, place) => JSON.parse(open(sealed, place).toString('utf8')) as unknown,
+    encrypt: (plaintext, place) => encrypt(key, plaintext, cellAad(place)),
+    decrypt: open,
+    encryptJson: (value, place) => encrypt(key, Buffer.from(JSON.stringify(value)), cellAad(place)),
+    decryptJson: (encrypted, place) => JSON.parse(open(encrypted, place).toString('utf8')) as unknown,
   };
 }
 
@@ -119,8 +119,8 @@ function derive(key: Uint8Array, info: string): KeyObject {
 }
 
 const wrapAad = (holder: string): Buffer => framed('certbridge/holder-key/1', holder);
-const placeAad = (place: Place): Buffer =>
-  framed('certbridge/sealed/1', place.table, place.column, place.row);
+const cellAad = (place: Cell): Buffer =>
+  framed('certbridge/encrypted/1', place.table, place.column, place.row);
 
 /** Length-prefixed parts, so that no two lists of parts give the same bytes. */
 function framed(...parts: string[]): Buffer {

@@ -44,7 +44,7 @@ async function create(path: string): Promise<void> {
     const file = await open(path, 'wx', 0o600);
     try {
       await file.writeFile(`${randomBytes(LENGTH).toString('base64')}\n`);
-      // Sealed rows without their key are lost: the key must be on disk before the first row is.
+      // Encrypted rows without their key are lost: the key must be on disk before the first row is.
       await file.sync();
     } finally {
       await file.close();

@@ -3,7 +3,13 @@ import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MasterKeyRefused, SealBroken, masterKeyFile, openProtection, parseMasterKey } from './index.js';
+import {
+  MasterKeyRefused,
+  DecryptionFailed,
+  masterKeyFile,
+  openProtection,
+  parseMasterKey,
+} from './index.js';
 
 const place = { table: 'certificates', column: 'fields', row: '42' };
 const text = Buffer.from('浙江省 示例');
@@ -11,19 +17,21 @@ const text = Buffer.from('浙江省 示例');
 describe('a holder key', () => {
   const protection = openProtection([randomBytes(32)]);
 
-  it('opens what it sealed, after a round through its wrapped form', () => {
+  it('opens what it encrypted, after a round through its wrapped form', () => {
     const { wrapped, key } = protection.createHolderKey('h1');
-    const sealed = key.seal(text, place);
-    expect(sealed.includes(text)).toBe(false);
-    expect(protection.holderKey('h1', wrapped).open(sealed, place)).toEqual(text);
-    expect(protection.holderKey('h1', wrapped).openJson(key.sealJson({ a: [1] }, place), place)).toEqual({
+    const encrypted = key.encrypt(text, place);
+    expect(encrypted.includes(text)).toBe(false);
+    expect(protection.holderKey('h1', wrapped).decrypt(encrypted, place)).toEqual(text);
+    expect(
+      protection.holderKey('h1', wrapped).decryptJson(key.encryptJson({ a: [1] }, place), place),
+    ).toEqual({
       a: [1],
     });
   });
 
-  it('seals equal values differently', () => {
+  it('encrypts equal values differently', () => {
     const { key } = protection.createHolderKey('h1');
-    expect(key.seal(text, place)).not.toEqual(key.seal(text, place));
+    expect(key.encrypt(text, place)).not.toEqual(key.encrypt(text, place));
   });
 
   it.each([
@@ -33,24 +41,24 @@ describe('a holder key', () => {
     ['boundary between column and row', { ...place, column: 'fields4', row: '2' }],
   ])('refuses a value moved to another %s', (_, other) => {
     const { key } = protection.createHolderKey('h1');
-    expect(() => key.open(key.seal(text, place), other)).toThrow(SealBroken);
+    expect(() => key.decrypt(key.encrypt(text, place), other)).toThrow(DecryptionFailed);
   });
 
   it('refuses every changed byte and every truncation', () => {
     const { key } = protection.createHolderKey('h1');
-    const sealed = key.seal(text, place);
-    for (let at = 0; at < sealed.length; at++) {
-      const changed = Buffer.from(sealed);
+    const encrypted = key.encrypt(text, place);
+    for (let at = 0; at < encrypted.length; at++) {
+      const changed = Buffer.from(encrypted);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect(() => key.open(changed, place)).toThrow(SealBroken);
-      expect(() => key.open(sealed.subarray(0, at), place)).toThrow(SealBroken);
+      expect(() => key.decrypt(changed, place)).toThrow(DecryptionFailed);
+      expect(() => key.decrypt(encrypted.subarray(0, at), place)).toThrow(DecryptionFailed);
     }
   });
 
   it('does not unwrap for another holder, nor under another master key', () => {
     const { wrapped } = protection.createHolderKey('h1');
-    expect(() => protection.holderKey('h2', wrapped)).toThrow(SealBroken);
-    expect(() => openProtection([randomBytes(32)]).holderKey('h1', wrapped)).toThrow(SealBroken);
+    expect(() => protection.holderKey('h2', wrapped)).toThrow(DecryptionFailed);
+    expect(() => openProtection([randomBytes(32)]).holderKey('h1', wrapped)).toThrow(DecryptionFailed);
   });
 });
 
@@ -60,11 +68,11 @@ describe('rotation of the master key', () => {
     const before = openProtection([old]);
     const after = openProtection([fresh, old]);
     const { wrapped, key } = before.createHolderKey('h1');
-    const sealed = key.seal(text, place);
+    const encrypted = key.encrypt(text, place);
     expect(after.isWrappedByOlderKey(wrapped)).toBe(true);
     const rewrapped = after.rewrap('h1', wrapped);
     expect(after.isWrappedByOlderKey(rewrapped)).toBe(false);
-    expect(after.holderKey('h1', rewrapped).open(sealed, place)).toEqual(text);
+    expect(after.holderKey('h1', rewrapped).decrypt(encrypted, place)).toEqual(text);
     expect(after.lookup('number', 'x')).toEqual(before.lookup('number', 'x'));
   });
 });

@@ -6,16 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT, base64url } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  NotAllowed,
-  NotAuthenticated,
-  TokenKeysUnavailable,
-  openDevelopmentIssuer,
-  openTokenCheck,
-  requireRole,
-  requireScope,
-} from './index.js';
-import type { DevelopmentIssuer, TokenCheck } from './index.js';
+import { NotAllowed, NotAuthenticated, requireRole, requireScope } from '../../platform/principal/index.js';
+import { TokenKeysUnavailable, openDevelopmentIssuer, openTokenCheck } from './index.js';
+import type { TokenCheck } from '../../platform/principal/index.js';
+import type { DevelopmentIssuer } from './index.js';
 
 let folder = '';
 let issuer: DevelopmentIssuer;

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { JSONWebKeySet, JWK } from 'jose';
-import type { Principal } from '../../platform/principal/principal.js';
+import type { Principal } from '../../platform/principal/index.js';
 
 /** Issues the tokens of the default start. Real sign-in replaces it by setting CERTBRIDGE_TOKEN_ISSUER. */
 export interface DevelopmentIssuer {

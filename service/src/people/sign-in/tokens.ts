@@ -2,14 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { NotAuthenticated, TokenKeysUnavailable } from './errors.js';
-import { ROLES } from '../../platform/principal/principal.js';
-import type { Principal } from '../../platform/principal/principal.js';
-
-export interface TokenCheck {
-  /** @throws NotAuthenticated, TokenKeysUnavailable */
-  principal(token: string): Promise<Principal>;
-}
+import { NotAuthenticated, ROLES } from '../../platform/principal/index.js';
+import type { TokenCheck } from '../../platform/principal/index.js';
+import { TokenKeysUnavailable } from './errors.js';
 
 export interface TokenCheckOptions {
   readonly issuer: string;

@@ -1,7 +1,7 @@
 export { openDatabase } from './database.js';
 export type { Database, DatabaseOptions, Queryable, Transaction } from './database.js';
-export { stand } from './standing.js';
-export type { StandingConnection, StandingOptions } from './standing.js';
+export { keepListening } from './listening.js';
+export type { ListeningConnection, ListeningOptions } from './listening.js';
 export type { Lock } from './locks.js';
 export { DatabaseUnavailable, brokenUnique, isUnavailable } from './errors.js';
 export { migrate } from './migrations.js';

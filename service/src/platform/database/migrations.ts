@@ -4,10 +4,11 @@ import pg from 'pg';
 import { Problem } from '../problems/index.js';
 import { databaseError } from './errors.js';
 
-const folder = fileURLToPath(new URL('../../../migrations', import.meta.url));
+/** Every room keeps the migrations of its own tables; their names begin with the time that orders them all. */
+const ownMigrations = fileURLToPath(new URL('../../../src/*/*/migrations/*.sql', import.meta.url));
 
 export interface MigrateOptions {
-  /** A folder of migrations (`.sql` or `.js`); the service's own unless set. */
+  /** A folder of migrations (`.sql` or `.js`); the service's own, of all rooms, unless set. */
   readonly folder?: string;
 }
 
@@ -24,7 +25,8 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     await dbClient.connect();
     const run = await runner({
       dbClient,
-      dir: options.folder ?? folder,
+      dir: options.folder === undefined ? ownMigrations : `${options.folder}/*`,
+      useGlob: true,
       direction: 'up',
       migrationsTable: 'migrations',
       checkOrder: true,

@@ -1,15 +1,10 @@
+/** The mechanism of the HTTP API: one description of an operation drives router, checks and OpenAPI. */
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
+export { eventStream } from './events.js';
+export type { ServerEvent } from './events.js';
+export { healthOperations } from './health.js';
+export { operation } from './operation.js';
+export type { Operation, Reply } from './operation.js';
 export { listen } from './server.js';
 export type { HttpServer, ListenOptions } from './server.js';
-export { operation } from './operation.js';
-export type { Operation } from './operation.js';
-export { authorityOperations } from '../../certificates/signing/operations.js';
-export { batchOperations } from '../../certificates/issuing/operations/batches.js';
-export { certificateOperations } from '../../certificates/issuing/operations/certificates.js';
-export { feedOperations } from '../../ledger/feed/operations.js';
-export { healthOperations } from './health.js';
-export { holderOperations } from '../../certificates/issuing/operations/holders.js';
-export { previewOperations } from '../../certificates/preview/operations.js';
-export { referenceOperations } from '../../certificates/issuing/operations/issuers.js';
-export { statusOperations } from '../../certificates/statuses/operations.js';

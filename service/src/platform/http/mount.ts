@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { NotAuthenticated, requireRole } from '../../people/sign-in/index.js';
-import type { Principal, TokenCheck } from '../../people/sign-in/index.js';
+import { NotAuthenticated, requireRole } from '../principal/index.js';
+import type { Principal, TokenCheck } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import type { Call, Operation, Reply } from './operation.js';
 import { mediaOf, readBody } from './request-body.js';
@@ -88,7 +88,7 @@ function readIdempotencyKey(ctx: Context): string | undefined {
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const done = new AbortController();
   const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIME_IS_UP', 'This took too long; it may or may not have been done.');
+    throw new Problem('unavailable', 'TIMEOUT', 'This took too long; it may or may not have been done.');
   });
   late.catch(() => undefined);
   try {

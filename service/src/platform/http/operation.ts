@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Principal, Role } from '../../people/sign-in/index.js';
+import type { Principal, Role } from '../principal/index.js';
 
 export type Body =
   | { readonly json: z.ZodType; readonly description?: string }

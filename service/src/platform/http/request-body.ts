@@ -20,22 +20,22 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
       `Send the content as ${accepted.join(' or ')}.`,
     );
   }
-  const most = 'json' in body ? limit : body.limit;
-  if (Number(ctx.get('Content-Length') || 0) > most) throw tooLarge(most);
-  if ('stream' in body) return limited(ctx.req, most);
-  return parse(await collect(ctx.req, most));
+  const max = 'json' in body ? limit : body.limit;
+  if (Number(ctx.get('Content-Length') || 0) > max) throw tooLarge(max);
+  if ('stream' in body) return limited(ctx.req, max);
+  return parse(await collect(ctx.req, max));
 }
 
-function tooLarge(most: number): Problem {
-  return new Problem('too-large', 'BODY_TOO_LARGE', `The content may have at most ${most} bytes.`);
+function tooLarge(max: number): Problem {
+  return new Problem('too-large', 'BODY_TOO_LARGE', `The content may have at most ${max} bytes.`);
 }
 
-async function collect(request: Readable, most: number): Promise<Buffer> {
+async function collect(request: Readable, max: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > most) throw tooLarge(most);
+    if (length > max) throw tooLarge(max);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -49,12 +49,12 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-function limited(request: Readable, most: number): Readable {
+function limited(request: Readable, max: number): Readable {
   let length = 0;
   const count = new Transform({
     transform(chunk: Buffer, _, done) {
       length += chunk.length;
-      if (length > most) done(tooLarge(most));
+      if (length > max) done(tooLarge(max));
       else done(null, chunk);
     },
   });

@@ -1,4 +1,4 @@
-import { NotAllowed } from '../../people/sign-in/errors.js';
+import { NotAllowed } from './errors.js';
 
 /** 经办 operator, 审核 approver, administrator, relying party (依赖方). */
 export const ROLES = ['operator', 'approver', 'administrator', 'relying-party'] as const;
@@ -44,4 +44,10 @@ export function requireScope(principal: Principal, issuer: string, type?: string
   if (type !== undefined && !reachesType(principal, type)) {
     throw new NotAllowed(`The token does not cover the certificate type ${type}.`);
   }
+}
+
+/** Finds whom an access token speaks for. */
+export interface TokenCheck {
+  /** @throws NotAuthenticated; Problem `unavailable` where the issuer’s keys cannot be read now */
+  principal(token: string): Promise<Principal>;
 }

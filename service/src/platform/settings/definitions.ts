@@ -142,6 +142,6 @@ export const definitions = {
   ),
 } as const;
 
-export type Definitions = typeof definitions;
+type Definitions = typeof definitions;
 export type SettingName = keyof Definitions;
 export type Values = { readonly [K in SettingName]: z.output<Definitions[K]['schema']> };

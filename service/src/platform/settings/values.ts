@@ -15,12 +15,12 @@ export const size = z
   .regex(/^\d{1,9}(KB|MB|GB)?$/)
   .transform((text) => Number.parseInt(text, 10) * SIZES[text.replace(/^\d+/, '') as keyof typeof SIZES]);
 
-export const wholeNumber = (least: number, most: number): z.ZodType<number, string> =>
+export const wholeNumber = (least: number, max: number): z.ZodType<number, string> =>
   z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
-    .pipe(z.number().min(least).max(most));
+    .pipe(z.number().min(least).max(max));
 
 export const text = z.string().min(1);
 

@@ -1,27 +1,27 @@
 /** Waiting for events, and for trouble to pass: no loop here polls. */
 
-/** Remembers that something happened until somebody waits for it: a wake between two waits is not lost. */
-export class Wake {
-  #awake = false;
+/** Remembers that something happened until somebody waits for it: a notification between two waits is not lost. */
+export class Notifier {
+  #notified = false;
   #resolve: (() => void) | undefined;
 
-  wake(): void {
-    this.#awake = true;
+  notify(): void {
+    this.#notified = true;
     this.#resolve?.();
   }
 
-  /** Until the next wake, the signal's abort, or `milliseconds`. */
+  /** Until the next notification, the signal's abort, or `milliseconds`. */
   async wait(signal: AbortSignal, milliseconds?: number): Promise<void> {
-    if (!this.#awake) {
-      const woken = new Promise<void>((resolve) => {
+    if (!this.#notified) {
+      const notified = new Promise<void>((resolve) => {
         this.#resolve = resolve;
       });
       const over = new AbortController();
-      await Promise.race([woken, pause(milliseconds, AbortSignal.any([signal, over.signal]))]);
+      await Promise.race([notified, pause(milliseconds, AbortSignal.any([signal, over.signal]))]);
       over.abort();
       this.#resolve = undefined;
     }
-    this.#awake = false;
+    this.#notified = false;
   }
 }
 
@@ -43,16 +43,16 @@ export function pause(milliseconds: number | undefined, signal: AbortSignal): Pr
 export class Backoff {
   #step = 0;
   readonly #first: number;
-  readonly #most: number;
+  readonly #max: number;
 
   /** @param first milliseconds before the second attempt @param most the longest wait */
-  constructor(first = 200, most = 15_000) {
+  constructor(first = 200, max = 15_000) {
     this.#first = first;
-    this.#most = most;
+    this.#max = max;
   }
 
   wait(signal: AbortSignal): Promise<void> {
-    const full = Math.min(this.#most, this.#first * 2 ** this.#step);
+    const full = Math.min(this.#max, this.#first * 2 ** this.#step);
     this.#step += 1;
     return pause(full * (0.5 + Math.random() / 2), signal);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backoff, Wake, pause } from './index.js';
+import { Backoff, Notifier, pause } from './index.js';
 
 /** Some 25 days, the longest that a timer takes: what waits for it ends this test by the test's own limit. */
 const LONGEST = 2 ** 31 - 1;
@@ -10,22 +10,22 @@ const took = async (work: Promise<void>): Promise<number> => {
   return performance.now() - start;
 };
 
-describe('a wake', () => {
+describe('a notifier', () => {
   it('that came before anybody waited is not lost, and counts once', async () => {
-    const wake = new Wake();
-    wake.wake();
-    wake.wake();
-    await wake.wait(never);
-    expect(await took(wake.wait(never, 60))).toBeGreaterThan(50);
+    const notifier = new Notifier();
+    notifier.notify();
+    notifier.notify();
+    await notifier.wait(never);
+    expect(await took(notifier.wait(never, 60))).toBeGreaterThan(50);
   });
 
   it('frees who waits; so do the signal and the time', async () => {
-    const wake = new Wake();
-    setTimeout(() => wake.wake(), 10);
-    await wake.wait(never);
-    await wake.wait(never, 10);
-    await wake.wait(AbortSignal.timeout(10));
-    await wake.wait(AbortSignal.abort());
+    const notifier = new Notifier();
+    setTimeout(() => notifier.notify(), 10);
+    await notifier.wait(never);
+    await notifier.wait(never, 10);
+    await notifier.wait(AbortSignal.timeout(10));
+    await notifier.wait(AbortSignal.abort());
   });
 });
 

@@ -10,7 +10,7 @@ export interface Box {
 }
 
 /** `#rrggbb`. */
-export type Colour = string;
+type Colour = string;
 
 export interface Paint {
   readonly fill?: Colour;

@@ -2,8 +2,7 @@ import { createRequire } from 'node:module';
 import { TrueTypeFont } from './truetype.js';
 
 /** The faces a layout may name. */
-export const FACES = ['sans', 'sans-medium', 'sans-bold', 'serif', 'serif-bold', 'serif-black'] as const;
-export type Face = (typeof FACES)[number];
+export type Face = 'sans' | 'sans-medium' | 'sans-bold' | 'serif' | 'serif-bold' | 'serif-black';
 
 const require = createRequire(import.meta.url);
 const SANS = '@expo-google-fonts/noto-sans-sc';

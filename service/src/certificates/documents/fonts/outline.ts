@@ -7,7 +7,7 @@ export type PathSegment =
   | readonly ['C', number, number, number, number, number, number]
   | readonly ['Z'];
 
-type Place = (x: number, y: number) => readonly [number, number];
+type PointTransform = (x: number, y: number) => readonly [number, number];
 
 /** A point of a TrueType outline, on the curve or a control point. */
 export interface OutlinePoint {
@@ -17,7 +17,7 @@ export interface OutlinePoint {
 }
 
 /** A glyph's outline as cubic curves; `place` maps font units (y upwards) to the caller's coordinates. */
-export function glyphPath(font: TrueTypeFont, glyph: number, place: Place): PathSegment[] {
+export function glyphPath(font: TrueTypeFont, glyph: number, place: PointTransform): PathSegment[] {
   return contoursOf(font, glyph).flatMap((contour) => contourPath(contour, place));
 }
 
@@ -108,7 +108,7 @@ export function strokesOf(
 }
 
 /** A quadratic curve is raised to a cubic one. */
-function contourPath(points: readonly OutlinePoint[], place: Place): PathSegment[] {
+function contourPath(points: readonly OutlinePoint[], place: PointTransform): PathSegment[] {
   const contour = strokesOf(points);
   if (!contour) return [];
   let current = contour.start;

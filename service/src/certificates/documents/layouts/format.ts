@@ -8,7 +8,7 @@ export function chineseDate(date: string): string {
   return date.replace(DATE, (_, year: string, month: string, day: string) => `${year}年${month}月${day}日`);
 }
 
-export function dottedDate(date: string): string {
+function dottedDate(date: string): string {
   return date.replace(DATE, '$1.$2.$3');
 }
 

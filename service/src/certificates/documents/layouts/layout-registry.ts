@@ -19,7 +19,7 @@ const typeFile = z.looseObject({
 });
 
 /** All layouts of a folder of certificate types: a certificate remembers its layout, so none is ever taken away. */
-export class LayoutShelf {
+export class LayoutRegistry {
   readonly #folder: string;
   readonly #faces: Faces;
   readonly #layouts = new Map<string, Layout>();
@@ -34,8 +34,8 @@ export class LayoutShelf {
    * @param folder the shipped one unless given
    * @throws DocumentError `LAYOUT_INVALID`
    */
-  static open(faces: Faces, folder = OWN): LayoutShelf {
-    const shelf = new LayoutShelf(folder, faces);
+  static open(faces: Faces, folder = OWN): LayoutRegistry {
+    const registry = new LayoutRegistry(folder, faces);
     for (const { name: slug } of readdirSync(folder, { withFileTypes: true }).filter((e) =>
       e.isDirectory(),
     )) {
@@ -43,11 +43,11 @@ export class LayoutShelf {
         /^layout(-v\d+)?\.json$/.test(name),
       )) {
         const path = join(folder, slug, file);
-        const layout = shelf.read(slug, path, readFileSync(path, 'utf8'));
-        shelf.#layouts.set(`${slug}@${layout.version}`, layout);
+        const layout = registry.read(slug, path, readFileSync(path, 'utf8'));
+        registry.#layouts.set(`${slug}@${layout.version}`, layout);
       }
     }
-    return shelf;
+    return registry;
   }
 
   /** @throws DocumentError `LAYOUT_UNKNOWN` */
@@ -59,7 +59,7 @@ export class LayoutShelf {
   }
 
   /**
-   * Reads a layout that is not on the shelf, for a type that is.
+   * Reads a layout that is not in the registry, for a type that is.
    * @param name of its file, for errors
    * @throws DocumentError `LAYOUT_INVALID`
    */

@@ -2,7 +2,7 @@ import type { FrameArt, RosetteArt, WavesArt } from '../art/guilloche.js';
 import type { Face } from '../fonts/faces.js';
 
 /** A rectangle, filled or ruled. */
-export interface BoxArt {
+interface BoxArt {
   readonly kind: 'box';
   readonly x: number;
   readonly y: number;
@@ -15,7 +15,7 @@ export interface BoxArt {
   readonly opacity?: number;
 }
 
-export interface LineArt {
+interface LineArt {
   readonly kind: 'line';
   readonly from: readonly [number, number];
   readonly to: readonly [number, number];
@@ -61,17 +61,8 @@ export interface Wording extends Typeset {
   readonly leading?: number;
 }
 
-export const FORMATS = [
-  'text',
-  'date',
-  'dots',
-  'validity',
-  'validity-dots',
-  'minute',
-  'groups-of-four',
-  'name',
-] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format =
+  'text' | 'date' | 'dots' | 'validity' | 'validity-dots' | 'minute' | 'groups-of-four' | 'name';
 
 /** Where a field's value stands. */
 export interface Field extends Typeset {

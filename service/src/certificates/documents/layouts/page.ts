@@ -7,7 +7,7 @@ import type { Figures } from './compose.js';
 import type { Layout } from './layout.js';
 
 /** All marks of one page, in the order in which they are drawn. Millimetres. */
-export interface Sheet {
+export interface Page {
   readonly width: number;
   readonly height: number;
   readonly title: string;
@@ -16,8 +16,8 @@ export interface Sheet {
   readonly seal: { readonly x: number; readonly y: number; readonly marks: readonly Mark[] };
 }
 
-/** The page of a certificate as one drawing. Files made by the thousand take its parts apart: see the press. */
-export function drawSheet(layout: Layout, faces: Faces, content: PageContent, figures: Figures): Sheet {
+/** The page of a certificate as one drawing. Files made by the thousand take its parts apart: see the renderer. */
+export function drawPage(layout: Layout, faces: Faces, content: PageContent, figures: Figures): Page {
   const { seal } = layout;
   return {
     width: layout.page.width,

@@ -65,12 +65,8 @@ export function widthOf(glyphs: readonly Glyph[], tracking = 0): number {
   return width + tracking * Math.max(0, glyphs.length - 1);
 }
 
-function fits(
-  lines: readonly Line[],
-  scale: number,
-  { width, height, lines: most }: TypesetOptions,
-): boolean {
-  if (lines.length > most || lines.some((line) => line.width > width / scale + 0.501)) return false;
+function fits(lines: readonly Line[], scale: number, { width, height, lines: max }: TypesetOptions): boolean {
+  if (lines.length > max || lines.some((line) => line.width > width / scale + 0.501)) return false;
   return height === undefined || 1 + height.leading * (lines.length - 1) <= height.room / scale;
 }
 

@@ -2,13 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DocumentError } from '../errors.js';
 import { Faces } from '../fonts/faces.js';
-import { LayoutShelf } from '../layouts/layout-registry.js';
+import { LayoutRegistry } from '../layouts/layout-registry.js';
 import type { PageAnswer, PageQuestion, PageThreadOptions } from './page-threads.js';
 import { PageWriter } from './page-writer.js';
 
 const { fonts, types } = workerData as PageThreadOptions;
 const faces = new Faces(fonts);
-const writer = new PageWriter(faces, LayoutShelf.open(faces, types));
+const writer = new PageWriter(faces, LayoutRegistry.open(faces, types));
 
 function answer({ id, job }: PageQuestion): PageAnswer {
   try {

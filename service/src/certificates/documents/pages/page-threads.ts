@@ -20,7 +20,9 @@ export type PageAnswer =
   | { readonly id: number; readonly message: string; readonly code?: DocumentErrorCode };
 
 /** Compiled, wherever this file is read from: a thread has no other loader. */
-const PROGRAM = fileURLToPath(new URL('../../../../dist/certificates/documents/pages/page-thread.js', import.meta.url));
+const PROGRAM = fileURLToPath(
+  new URL('../../../../dist/certificates/documents/pages/page-thread.js', import.meta.url),
+);
 
 /** Writes files on threads of their own, so that every core draws. Keys stay with the thread that asks. */
 export class PageThreads implements PageSource {
@@ -50,7 +52,7 @@ export class PageThreads implements PageSource {
 }
 
 /** Nothing is wrong with what was to be drawn: it may be asked for again, and another thread will do it. */
-export class DrawingInterrupted extends Problem {
+class DrawingInterrupted extends Problem {
   constructor(cause: unknown) {
     super(
       'unavailable',

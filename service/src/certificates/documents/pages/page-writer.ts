@@ -6,18 +6,18 @@ import type { Faces } from '../fonts/faces.js';
 import { composeStatic, composeVariable, variableRoles } from '../layouts/compose.js';
 import type { Figures } from '../layouts/compose.js';
 import type { Layout } from '../layouts/layout.js';
-import type { LayoutShelf } from '../layouts/layout-registry.js';
+import type { LayoutRegistry } from '../layouts/layout-registry.js';
 import { writeDocument } from '../pdf/document.js';
 import { readPhoto } from '../pdf/photo.js';
-import { makeStationery } from '../pdf/template.js';
-import type { Stationery } from '../pdf/template.js';
+import { makePdfTemplate } from '../pdf/template.js';
+import type { PdfTemplate } from '../pdf/template.js';
 
 /** One file to be written. It holds no key and no function, so that it can go to another thread. */
 export interface PageJob {
   readonly content: DocumentContent;
   readonly validation: ValidationData;
-  /** Names what `content` and `validation` have in common with other certificates: their stationery is made once. */
-  readonly stationery: string;
+  /** Names what `content` and `validation` have in common with other certificates: their template is made once. */
+  readonly template: string;
   readonly time: Date;
   /** The signature dictionary, with room for all that is filled in later. */
   readonly dictionary: string;
@@ -36,16 +36,16 @@ export interface PageSource {
   close(): Promise<void>;
 }
 
-/** Revocation lists in a signed file are replaced when newer ones exist; until then the stationery is reused. */
-const MOST_STATIONERY = 200;
+/** Revocation lists in a signed file are replaced when newer ones exist; until then the template is reused. */
+const MAX_TEMPLATES = 200;
 
 /** Writes files up to the signature. What certificates have in common is written once and kept. */
 export class PageWriter implements PageSource {
   readonly #faces: Faces;
-  readonly #layouts: LayoutShelf;
-  readonly #stationery = new Map<string, Stationery>();
+  readonly #layouts: LayoutRegistry;
+  readonly #templates = new Map<string, PdfTemplate>();
 
-  constructor(faces: Faces, layouts: LayoutShelf) {
+  constructor(faces: Faces, layouts: LayoutRegistry) {
     this.#faces = faces;
     this.#layouts = layouts;
   }
@@ -60,13 +60,13 @@ export class PageWriter implements PageSource {
   writeNow(job: PageJob, times?: PageTimes): Buffer {
     const { content } = job;
     const layout = this.#layouts.get(content.type.slug, content.layoutVersion);
-    const stationery = this.#stationeryOf(job, layout);
+    const template = this.#templateOf(job, layout);
     const start = performance.now();
     const qr = qrCode(content.qr.prefix, content.qr.digits);
     const drawn = performance.now();
     const blocks = composeVariable(layout, this.#faces, content, { qr, ...photoOf(content) });
     const composed = performance.now();
-    const pdf = writeDocument(stationery, {
+    const pdf = writeDocument(template, {
       title: titleOf(content),
       identifier: content.identifier,
       certId: content.certId,
@@ -88,11 +88,11 @@ export class PageWriter implements PageSource {
     return Promise.resolve();
   }
 
-  #stationeryOf({ content, validation, stationery: name }: PageJob, layout: Layout): Stationery {
-    const known = this.#stationery.get(name);
+  #templateOf({ content, validation, template: name }: PageJob, layout: Layout): PdfTemplate {
+    const known = this.#templates.get(name);
     if (known) return known;
     const { seal } = layout;
-    const made = makeStationery({
+    const made = makePdfTemplate({
       width: layout.page.width,
       height: layout.page.height,
       title: titleOf(content),
@@ -105,9 +105,9 @@ export class PageWriter implements PageSource {
       },
       validation,
     });
-    if (this.#stationery.size >= MOST_STATIONERY)
-      this.#stationery.delete(this.#stationery.keys().next().value ?? '');
-    this.#stationery.set(name, made);
+    if (this.#templates.size >= MAX_TEMPLATES)
+      this.#templates.delete(this.#templates.keys().next().value ?? '');
+    this.#templates.set(name, made);
     return made;
   }
 }

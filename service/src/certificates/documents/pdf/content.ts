@@ -42,7 +42,7 @@ export class Opacities {
 }
 
 /** Motifs that a page draws many times: each a form of its own (ISO 32000-1 §8.10), written once. */
-export class Forms {
+class Forms {
   readonly #forms = new Map<string, { readonly name: string; readonly box: string }>();
 
   name(body: string, box: string): string {
@@ -69,7 +69,7 @@ function operands(colour: string): string {
 }
 
 /** Path construction operators, in hundredths. */
-export function pathOperators(path: readonly PathSegment[]): string {
+function pathOperators(path: readonly PathSegment[]): string {
   let out = '';
   for (const [operator, ...numbers] of path) {
     if (operator === 'Z') out += 'h\n';

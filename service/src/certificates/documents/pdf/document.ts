@@ -7,7 +7,7 @@ import { ObjectWriter } from './file.js';
 import { FontSet } from './fonts.js';
 import { pdfDate, xmpPacket } from './metadata.js';
 import { NUMBER, writeFont } from './template.js';
-import type { Stationery } from './template.js';
+import type { PdfTemplate } from './template.js';
 
 export interface DocumentParts {
   readonly title: string;
@@ -24,12 +24,12 @@ export interface DocumentParts {
 /** zlib’s level: a higher one takes a tenth more time for 0.2% less. */
 const LEVEL = 5;
 
-/** A document's bytes, complete but for what the signature fills in. The stationery is a signed document's or it is not. */
-export function writeDocument(stationery: Stationery, parts: DocumentParts): Buffer {
-  const out = new ObjectWriter(stationery.base.next, stationery.base);
+/** A document's bytes, complete but for what the signature fills in. The template is a signed document's or it is not. */
+export function writeDocument(template: PdfTemplate, parts: DocumentParts): Buffer {
+  const out = new ObjectWriter(template.base.next, template.base);
   const fonts = new FontSet('D', parts.blocks);
   const opacities = new Opacities('V');
-  const writer = new ContentWriter(fonts, opacities, stationery.firstMarkedContent);
+  const writer = new ContentWriter(fonts, opacities, template.firstMarkedContent);
   const content = writer.page([...parts.blocks], parts.pageHeight) + sealOperators(writer, opacities, parts);
   out.stream(NUMBER.content, '/Filter/FlateDecode', deflateSync(content, { level: LEVEL }));
   const fontEntries = fonts.all.map((used) => writeFont(out, used, LEVEL)).join('');
@@ -38,8 +38,8 @@ export function writeDocument(stationery: Stationery, parts: DocumentParts): Buf
     .join('');
   out.object(
     NUMBER.page,
-    `<</Type/Page/Parent ${NUMBER.pages} 0 R/MediaBox${stationery.mediaBox}/Contents[${NUMBER.background} 0 R ${NUMBER.content} 0 R]` +
-      `/Resources<</Font<<${stationery.fonts}${fontEntries}>>/ExtGState<<${stationery.states}${opacities.entries()}>>/XObject<</Seal ${NUMBER.seal} 0 R${stationery.forms}${pictures}>>>>` +
+    `<</Type/Page/Parent ${NUMBER.pages} 0 R/MediaBox${template.mediaBox}/Contents[${NUMBER.background} 0 R ${NUMBER.content} 0 R]` +
+      `/Resources<</Font<<${template.fonts}${fontEntries}>>/ExtGState<<${template.states}${opacities.entries()}>>/XObject<</Seal ${NUMBER.seal} 0 R${template.forms}${pictures}>>>>` +
       `${parts.signed ? `/Annots[${NUMBER.widget} 0 R]` : ''}/StructParents 0/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
   );
   const time = new Date(Math.floor(parts.time.getTime() / 1000) * 1000);

@@ -19,7 +19,7 @@ const PAYLOAD = 1100;
 
 /**
  * Bytes that a receipt never exceeds within these bounds: certId, three digests, index, path, entry and attestation with
- * its endorsers' certificates inline. The press reserves them in every document, twice over as they are written in hex.
+ * its endorsers' certificates inline. The renderer reserves them in every document, twice over as they are written in hex.
  */
 export function receiptReserve(bounds: ReceiptBounds): number {
   const { endorsements, endorser = 1100, batch = 65_536, entry = 1024 } = bounds;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { CmsTemplate, OID, attribute, sha256, withUnsignedAttribute } from '../../signing/cms.js';
+import { CmsTemplate, OID, attribute, sha256, withUnsignedAttribute } from '../../cms/index.js';
 import type { Signer } from '../../signing/index.js';
-import { octetString, readValue } from '../../signing/der.js';
+import { octetString, readValue } from '../../cms/index.js';
 import type { TimestampSource } from '../../timestamps/index.js';
 import { DocumentError } from '../errors.js';
 

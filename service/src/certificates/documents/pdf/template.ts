@@ -32,7 +32,7 @@ export const NUMBER = {
   first: 18,
 } as const;
 
-export interface StationeryOptions {
+export interface PdfTemplateOptions {
   readonly width: number;
   readonly height: number;
   readonly title: string;
@@ -51,7 +51,7 @@ export interface StationeryOptions {
 }
 
 /** Everything of a document that is the same for all certificates of one layout and one signer, as finished bytes. */
-export interface Stationery {
+export interface PdfTemplate {
   readonly base: Written;
   /** Entries of the page's font and graphics state resources. */
   readonly fonts: string;
@@ -89,7 +89,7 @@ export function writeFont(out: ObjectWriter, used: UsedFont, level: number): str
 }
 
 /** Writes the constant part once. */
-export function makeStationery(options: StationeryOptions): Stationery {
+export function makePdfTemplate(options: PdfTemplateOptions): PdfTemplate {
   const out = new ObjectWriter(NUMBER.first);
   // A comment of bytes over 127 tells transfer programs that the file is binary (ISO 32000-1 §7.5.2).
   out.raw(Buffer.from('%PDF-1.7\n%\xe8\xaf\x81\xe6\xa1\xa5\n', 'latin1'));
@@ -139,7 +139,7 @@ function writeStructure(out: ObjectWriter, roles: readonly Pick<Block, 'role' | 
 }
 
 /** The seal as a form that documents draw. */
-function writeSeal(out: ObjectWriter, { seal }: StationeryOptions): void {
+function writeSeal(out: ObjectWriter, { seal }: PdfTemplateOptions): void {
   const opacities = new Opacities('G');
   const writer = new ContentWriter(new FontSet('N', []), opacities);
   const marks = seal.marks.map((mark) => writer.mark(mark)).join('');
@@ -164,7 +164,7 @@ const SIGNED_ONLY = [
 /** The field of the signature, which itself shows nothing, over the seal; what is attached; and the validation data. */
 function writeSigned(
   out: ObjectWriter,
-  { seal, height, title, validation }: StationeryOptions & { readonly validation: ValidationData },
+  { seal, height, title, validation }: PdfTemplateOptions & { readonly validation: ValidationData },
 ): void {
   out.stream(NUMBER.appearance, '/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>', Buffer.alloc(0));
   const left = seal.x - seal.diameter / 2;
@@ -188,7 +188,7 @@ function writeValidation(out: ObjectWriter, { certificates, crls }: ValidationDa
   out.object(NUMBER.validation, `<</Type/DSS/Certs[${streams(certificates)}]/CRLs[${streams(crls)}]>>`);
 }
 
-function writeCatalog(out: ObjectWriter, { validation }: StationeryOptions): void {
+function writeCatalog(out: ObjectWriter, { validation }: PdfTemplateOptions): void {
   const profile = srgbProfile();
   out.stream(NUMBER.profile, `/N 3${FLATE}`, deflateSync(profile, { level: 9 }));
   out.object(NUMBER.pages, `<</Type/Pages/Kids[${NUMBER.page} 0 R]/Count 1>>`);

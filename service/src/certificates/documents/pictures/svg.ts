@@ -12,7 +12,7 @@ import type {
 import { hundredths, short } from '../drawing/numbers.js';
 import type { Glyph } from '../fonts/faces.js';
 import type { PathSegment } from '../fonts/outline.js';
-import type { Sheet } from '../layouts/page.js';
+import type { Page } from '../layouts/page.js';
 import { glyphOutline } from './glyph.js';
 
 /**
@@ -20,16 +20,16 @@ import { glyphOutline } from './glyph.js';
  * and the photo lies inside. Its only text is the name of the certificate type: a file's title is shown and indexed, and
  * nothing personal belongs there.
  */
-export function svgOf(sheet: Sheet): string {
+export function svgOf(page: Page): string {
   const writer = new SvgWriter();
-  const body = sheet.blocks.map((block) => writer.block(block)).join('');
-  const { x, y, marks } = sheet.seal;
+  const body = page.blocks.map((block) => writer.block(block)).join('');
+  const { x, y, marks } = page.seal;
   const seal = marks.map((mark) => writer.mark(mark)).join('');
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img"` +
-    ` width="${short(sheet.width)}mm" height="${short(sheet.height)}mm" viewBox="0 0 ${short(sheet.width)} ${short(sheet.height)}">` +
-    `<title>${sheet.title}</title><defs>${writer.definitions}</defs>` +
-    `<path fill="#fff" d="M0 0H${short(sheet.width)}V${short(sheet.height)}H0z"/>` +
+    ` width="${short(page.width)}mm" height="${short(page.height)}mm" viewBox="0 0 ${short(page.width)} ${short(page.height)}">` +
+    `<title>${page.title}</title><defs>${writer.definitions}</defs>` +
+    `<path fill="#fff" d="M0 0H${short(page.width)}V${short(page.height)}H0z"/>` +
     `${body}<g transform="translate(${short(x)} ${short(y)})" opacity="${SEAL_OPACITY}" style="mix-blend-mode:multiply">${seal}</g></svg>\n`
   );
 }

@@ -1,17 +1,21 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { requireScope } from '../../../people/sign-in/index.js';
-import type { Principal } from '../../../people/sign-in/index.js';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
-import { HolderForgotten } from '../index.js';
-import type { Batch, Issuing, ReportedProblem } from '../index.js';
+import type { Batch } from '../batches.js';
+import { HolderForgotten } from '../errors.js';
+import type { Issuing } from '../issuing.js';
+import type { ReportedProblem } from '../report.js';
 import type { CertificateTypes } from '../../types/index.js';
-import { eventStream } from '../../../platform/http/events.js';
-import type { ServerEvent } from '../../../platform/http/events.js';
-import { ofIssuer, scopedType } from './input.js';
-import { operation } from '../../../platform/http/operation.js';
-import type { Operation } from '../../../platform/http/operation.js';
-import { batch, rowProblem, typeCode, uuid } from '../../../platform/http/schemas.js';
+import { eventStream } from '../../../platform/http/index.js';
+import type { ServerEvent } from '../../../platform/http/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { scopedType } from './input.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
+import { batch, rowProblem } from '../schemas.js';
+import { typeCode, uuid } from '../../../platform/wire/index.js';
 import { zip } from './zip.js';
 import type { ZipFile } from './zip.js';
 
@@ -22,12 +26,12 @@ export interface BatchCapabilities {
   readonly uploadLimit: number;
 }
 
-export const ofBatch = ofIssuer.extend({ batch: uuid });
+const ofBatch = ofIssuer.extend({ batch: uuid });
 const PATH = '/api/v1/issuers/{issuer}/batches';
 const staff = ['operator', 'approver', 'administrator'] as const;
 
 /** The batch, if the token covers its issuer and type. */
-export async function reachedBatch(
+async function reachedBatch(
   issuing: Issuing,
   principal: Principal,
   { issuer, batch: id }: z.output<typeof ofBatch>,

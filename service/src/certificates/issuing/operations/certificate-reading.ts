@@ -1,22 +1,17 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { requireScope } from '../../../people/sign-in/index.js';
-import type { Principal } from '../../../people/sign-in/index.js';
-import type { Issuing } from '../index.js';
-import { PATH, certificateView, ofCertificate, reachedCertificate, staff } from './certificate.js';
-import { ofIssuer } from './input.js';
-import { operation } from '../../../platform/http/operation.js';
-import type { Operation } from '../../../platform/http/operation.js';
-import {
-  certId,
-  certificate,
-  certificates as page,
-  fields,
-  pictureMedia,
-  pictureWidth,
-  state,
-  uuid,
-} from '../../../platform/http/schemas.js';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
+import type { Issuing } from '../issuing.js';
+import { PATH, certificateView, reachedCertificate, staff } from './certificate.js';
+import { ofCertificate } from '../../../platform/wire/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
+import { certId, uuid } from '../../../platform/wire/index.js';
+import { certificate, certificates as page, state } from '../schemas.js';
+import { fields } from '../../types/schemas.js';
+import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
 
 /** Find certificates, and read what may be read of them. */
 export function readingOperations(issuing: Issuing): Operation[] {

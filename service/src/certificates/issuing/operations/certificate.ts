@@ -1,14 +1,13 @@
 import type { z } from 'zod';
-import { requireScope } from '../../../people/sign-in/index.js';
-import type { Principal } from '../../../people/sign-in/index.js';
-import type { CertificateSummary, Issuing } from '../index.js';
-import { ofIssuer } from './input.js';
-import { certificateName } from '../../../platform/http/schemas.js';
-import type { certificate } from '../../../platform/http/schemas.js';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
+import type { CertificateSummary } from '../certificates.js';
+import type { Issuing } from '../issuing.js';
+import type { ofCertificate } from '../../../platform/wire/index.js';
+import type { certificate } from '../schemas.js';
 
 export const PATH = '/api/v1/issuers/{issuer}/certificates';
 export const staff = ['operator', 'approver', 'administrator'] as const;
-export const ofCertificate = ofIssuer.extend({ certificate: certificateName });
 
 /** The certificate's summary, if the token covers its issuer and type. */
 export async function reachedCertificate(

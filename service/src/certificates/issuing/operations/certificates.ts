@@ -1,18 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Principal } from '../../../people/sign-in/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
 import { readPhoto } from '../../intake/index.js';
 import type { Photo } from '../../intake/index.js';
-import type { ApplicationRequest, Batch, Issuing } from '../index.js';
+import type { Batch } from '../batches.js';
+import type { Issuing } from '../issuing.js';
+import type { ApplicationRequest } from '../submit.js';
 import { Problem } from '../../../platform/problems/index.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { batchView } from './batches.js';
 import { readingOperations } from './certificate-reading.js';
-import { PATH, certificateView, ofCertificate, reachedCertificate } from './certificate.js';
-import { ofIssuer, scopedType } from './input.js';
-import { operation } from '../../../platform/http/operation.js';
-import type { Operation, Reply } from '../../../platform/http/operation.js';
-import { batch as batchSchema, certificate, fields, typeCode } from '../../../platform/http/schemas.js';
+import { PATH, certificateView, reachedCertificate } from './certificate.js';
+import { ofCertificate } from '../../../platform/wire/index.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { scopedType } from './input.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation, Reply } from '../../../platform/http/index.js';
+import { batch as batchSchema, certificate } from '../schemas.js';
+import { fields } from '../../types/schemas.js';
+import { typeCode } from '../../../platform/wire/index.js';
 
 export interface CertificateCapabilities {
   readonly issuing: Issuing;

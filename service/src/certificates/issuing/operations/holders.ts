@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { requireScope } from '../../../people/sign-in/index.js';
-import type { Issuing } from '../index.js';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Issuing } from '../issuing.js';
 import { Problem } from '../../../platform/problems/index.js';
-import { ofIssuer } from './input.js';
-import { operation } from '../../../platform/http/operation.js';
-import type { Operation } from '../../../platform/http/operation.js';
+import { ofIssuer } from '../../../platform/wire/index.js';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
 
 /** Personal Information Protection Law (个人信息保护法) §47: deletion. */
 export function holderOperations(issuing: Issuing): Operation[] {

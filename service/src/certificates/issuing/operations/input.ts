@@ -1,11 +1,6 @@
-import { z } from 'zod';
-import { requireScope } from '../../../people/sign-in/index.js';
-import type { Principal } from '../../../people/sign-in/index.js';
+import { requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
 import type { CertificateTypes } from '../../types/index.js';
-import { issuerCode } from '../../../platform/http/schemas.js';
-
-/** Every path under an issuer names it: rows of another are out of reach by construction. */
-export const ofIssuer = z.object({ issuer: issuerCode });
 
 /** The type's code for a code or slug; checks that the token covers issuer and type. */
 export function scopedType(

@@ -6,7 +6,7 @@ export interface ZipFile {
   readonly bytes: Uint8Array;
 }
 
-const MOST_32 = 0xffffffff;
+const MAX_UINT32 = 0xffffffff;
 /** Bit 11: names are UTF-8 (APPNOTE.TXT §4.4.4). */
 const UTF8 = 0x0800;
 
@@ -45,7 +45,7 @@ function localHeader(title: Buffer, bytes: Uint8Array): Buffer {
 }
 
 function directoryEntry(local: Buffer, title: Buffer, offset: number): Buffer {
-  const far = offset >= MOST_32;
+  const far = offset >= MAX_UINT32;
   const extra = Buffer.alloc(far ? 12 : 0);
   if (far) {
     extra.writeUInt16LE(1, 0);
@@ -58,7 +58,7 @@ function directoryEntry(local: Buffer, title: Buffer, offset: number): Buffer {
   // From "version needed" to the name's length, both headers agree.
   local.copy(fixed, 6, 4, 28);
   fixed.writeUInt16LE(extra.length, 30);
-  fixed.writeUInt32LE(far ? MOST_32 : offset, 42);
+  fixed.writeUInt32LE(far ? MAX_UINT32 : offset, 42);
   return Buffer.concat([fixed, title, extra]);
 }
 
@@ -67,9 +67,9 @@ function end(count: number, size: number, offset: number): Buffer {
   last.writeUInt32LE(0x06054b50, 0);
   last.writeUInt16LE(Math.min(count, 0xffff), 8);
   last.writeUInt16LE(Math.min(count, 0xffff), 10);
-  last.writeUInt32LE(Math.min(size, MOST_32), 12);
-  last.writeUInt32LE(Math.min(offset, MOST_32), 16);
-  if (count < 0xffff && offset < MOST_32) return last;
+  last.writeUInt32LE(Math.min(size, MAX_UINT32), 12);
+  last.writeUInt32LE(Math.min(offset, MAX_UINT32), 16);
+  if (count < 0xffff && offset < MAX_UINT32) return last;
   const wide = Buffer.alloc(56);
   wide.writeUInt32LE(0x06064b50, 0);
   wide.writeBigUInt64LE(44n, 4);

@@ -10,7 +10,7 @@ export interface Trust {
 }
 
 /** What the mirror knows; every member but `received` comes from the ledger. */
-export interface Knows {
+interface Knows {
   beat: string | null;
   checkpoint: string;
   received: string;
@@ -80,7 +80,7 @@ export class QuestionFailed extends Error {
 }
 
 /** Questions by name, each with its answer. */
-export interface Questions {
+interface Questions {
   sync: { asked: object; answer: null };
   qr: { asked: { text: string }; answer: Report };
   file: { asked: { bytes: ArrayBuffer }; answer: Report };

@@ -72,5 +72,3 @@ export function keepOffline() {
   }
   return { updateWaits: readonly(updateWaits), update, keepDecoder, installable: readonly(prompt), install };
 }
-
-export type Offline = ReturnType<typeof keepOffline>;

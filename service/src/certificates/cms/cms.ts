@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import {
+  children,
+  contentOf,
+  ecdsaSignature,
+  encodingOf,
+  integer,
+  nullValue,
+  octetString,
+  oid,
+  readValue,
+  sequence,
+  setOf,
+  tlv,
+} from './der.js';
+import type { Der } from './der.js';
+
+export const OID = {
+  data: '1.2.840.113549.1.7.1',
+  signedData: '1.2.840.113549.1.7.2',
+  contentType: '1.2.840.113549.1.9.3',
+  messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  timestampToken: '1.2.840.113549.1.9.16.2.14',
+  /** Revocation data among the signed attributes (ISO 32000-2 §12.8.3.3.2). */
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
+  tstInfo: '1.2.840.113549.1.9.16.1.4',
+  sha256: '2.16.840.1.101.3.4.2.1',
+} as const;
+
+const SHA256 = sequence(oid(OID.sha256));
+const VERSION_1 = integer(1);
+const SIGNATURE_ALGORITHM = {
+  ES256: sequence(oid('1.2.840.10045.4.3.2')),
+  RS256: sequence(oid('1.2.840.113549.1.1.1'), nullValue),
+} as const;
+
+/** Attribute (RFC 5652 §5.3) with one value. */
+export function attribute(type: string, value: Uint8Array): Der {
+  return sequence(oid(type), tlv(0x31, value));
+}
+
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+/** IssuerAndSerialNumber (RFC 5652 §10.2.4) of a certificate. */
+function issuerAndSerial(certificate: Uint8Array): { issuer: Der; serial: Der } {
+  const [tbs] = children(readValue(certificate));
+  if (!tbs) throw new TypeError('not a certificate');
+  // version is [0]; serial number, signature algorithm and issuer follow.
+  const [, serial, , issuer] = children(tbs);
+  if (!serial || !issuer) throw new TypeError('not a certificate');
+  return { issuer: encodingOf(issuer), serial: encodingOf(serial) };
+}
+
+/** The key that signs, as far as a CMS needs it. */
+export interface CmsSigner {
+  /** `ES256`: ECDSA on P-256 with SHA-256; `RS256`: RSASSA-PKCS1-v1_5 with SHA-256. */
+  readonly algorithm: 'ES256' | 'RS256';
+  /** The certificate and its issuers up to the root, DER, leaf first. */
+  readonly chain: readonly Uint8Array[];
+  /** Signs the SHA-256 of `data`: ES256 as r‖s (64 bytes), RS256 as PKCS#1 v1.5. */
+  sign(data: Uint8Array): Promise<Uint8Array>;
+}
+
+/** The CMS parts that are the same for every signature of one key, encoded once. */
+export class CmsTemplate {
+  readonly #signer: CmsSigner;
+  readonly #contentType: string;
+  readonly #certificates: Der;
+  readonly #signerId: Der;
+  readonly #constantAttributes: readonly Der[];
+
+  constructor(signer: CmsSigner, options: { contentType: string; crls?: readonly Uint8Array[] }) {
+    const [leaf] = signer.chain;
+    if (!leaf) throw new TypeError('a signer has a certificate');
+    this.#signer = signer;
+    this.#contentType = options.contentType;
+    // The root is what a verifier must have already; it stays out.
+    const carriedChain = signer.chain.length > 1 ? signer.chain.slice(0, -1) : signer.chain;
+    this.#certificates = tlv(0xa0, ...[...carriedChain].sort((a, b) => Buffer.compare(a, b)));
+    const { issuer, serial } = issuerAndSerial(leaf);
+    this.#signerId = sequence(issuer, serial);
+    // ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and is left out; issuerSerial is optional.
+    const certificateId = sequence(octetString(sha256(leaf)));
+    const { crls = [] } = options;
+    this.#constantAttributes = [
+      attribute(OID.contentType, oid(options.contentType)),
+      attribute(OID.signingCertificateV2, sequence(sequence(certificateId))),
+      ...(crls.length > 0
+        ? [attribute(OID.revocationInfoArchival, sequence(tlv(0xa0, sequence(...crls))))]
+        : []),
+    ];
+  }
+
+  /** Signed attributes over a content's digest, as a CMS carries them. */
+  attributesFor(messageDigest: Uint8Array): Der {
+    return carried(this.#attributes(messageDigest));
+  }
+
+  #attributes(messageDigest: Uint8Array): Der {
+    return setOf(...this.#constantAttributes, attribute(OID.messageDigest, octetString(messageDigest)));
+  }
+
+  /** Signs attributes over a content's digest; neither is encoded into a CMS yet. */
+  async signDigest(messageDigest: Uint8Array): Promise<{ signedAttributes: Der; signature: Uint8Array }> {
+    const attributes = this.#attributes(messageDigest);
+    const raw = await this.#signer.sign(attributes);
+    const signature = this.#signer.algorithm === 'ES256' ? ecdsaSignature(raw) : raw;
+    return { signedAttributes: carried(attributes), signature };
+  }
+
+  /** ContentInfo holding SignedData. Without `content` the signature is detached. */
+  assemble(
+    signed: { signedAttributes: Der; signature: Uint8Array },
+    options: {
+      content?: Uint8Array;
+      unsigned?: readonly Der[];
+      certificates?: 'chain' | 'none';
+    } = {},
+  ): Der {
+    const { content, unsigned = [], certificates = 'chain' } = options;
+    const encapsulated = content
+      ? sequence(oid(this.#contentType), tlv(0xa0, octetString(content)))
+      : sequence(oid(this.#contentType));
+    const signerInfo = sequence(
+      VERSION_1,
+      this.#signerId,
+      SHA256,
+      signed.signedAttributes,
+      SIGNATURE_ALGORITHM[this.#signer.algorithm],
+      octetString(signed.signature),
+      ...(unsigned.length > 0 ? [implicitSet(0xa1, unsigned)] : []),
+    );
+    const version = this.#contentType === OID.data ? VERSION_1 : integer(3);
+    const parts = [
+      version,
+      tlv(0x31, SHA256),
+      encapsulated,
+      ...(certificates === 'none' ? [] : [this.#certificates]),
+      tlv(0x31, signerInfo),
+    ];
+    return sequence(oid(OID.signedData), tlv(0xa0, sequence(...parts)));
+  }
+}
+
+/** Signed as SET OF, carried as [0] IMPLICIT (RFC 5652 §5.4). */
+function carried(attributes: Der): Der {
+  const copy = Buffer.from(attributes);
+  copy[0] = 0xa0;
+  return copy;
+}
+
+function implicitSet(tag: number, members: readonly Der[]): Der {
+  const set = Buffer.from(setOf(...members));
+  set[0] = tag;
+  return set;
+}
+
+/** A CMS taken apart for one purpose: to give its only signer other unsigned attributes. */
+export function withUnsignedAttribute(cms: Uint8Array, type: string, value: Uint8Array): Der {
+  const [kind, explicit] = children(readValue(cms));
+  const signedData = explicit && children(explicit)[0];
+  const parts = signedData ? children(signedData) : [];
+  const infos = parts.at(-1);
+  const info = infos && children(infos)[0];
+  if (!kind || !infos || !info) throw new TypeError('not a CMS with one signer');
+  const fields = children(info);
+  const last = fields.at(-1);
+  const held = last?.tag === 0xa1 ? children(last).map(encodingOf) : [];
+  const wanted = oid(type);
+  const kept = held.filter(
+    (entry) => Buffer.compare(encodingOf(first(children(readValue(entry)))), wanted) !== 0,
+  );
+  const signed = last?.tag === 0xa1 ? fields.slice(0, -1) : fields;
+  const unsigned = implicitSet(0xa1, [...kept, attribute(type, value)]);
+  const newInfo = sequence(...signed.map(encodingOf), unsigned);
+  return sequence(
+    encodingOf(kind),
+    tlv(0xa0, sequence(...parts.slice(0, -1).map(encodingOf), tlv(0x31, newInfo))),
+  );
+}
+
+function first<T>(items: readonly T[]): T {
+  const [item] = items;
+  if (item === undefined) throw new TypeError('an empty structure');
+  return item;
+}
+
+/** What a timestamp token or another CMS with content and one signer consists of, as far as we need it. */
+export interface SignedContent {
+  readonly contentType: Uint8Array;
+  readonly content: Uint8Array;
+  readonly certificates: readonly Uint8Array[];
+  /** Signed attributes as they were signed (SET OF). */
+  readonly signedAttributes: Uint8Array;
+  readonly digestAlgorithm: Uint8Array;
+  readonly signatureAlgorithm: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly signerId: Uint8Array;
+}
+
+/** Takes a CMS with content and one signer apart; @throws TypeError or DerError when it is not one. */
+export function readSignedContent(cms: Uint8Array): SignedContent {
+  const explicit = children(readValue(cms))[1];
+  const parts = children(first(children(first(explicit ? [explicit] : []))));
+  const [, , encapsulated, ...rest] = parts;
+  const [contentType, wrapped] = children(first(encapsulated ? [encapsulated] : []));
+  const certificates = rest.find((part) => part.tag === 0xa0);
+  const infos = first(rest.slice(-1));
+  const [, signerId, digest, attributes, algorithm, signature] = children(first(children(infos)));
+  if (
+    !contentType ||
+    !wrapped ||
+    !signerId ||
+    !digest ||
+    attributes?.tag !== 0xa0 ||
+    !algorithm ||
+    !signature
+  ) {
+    throw new TypeError('not a CMS with content and signed attributes');
+  }
+  const signedAttributes = Buffer.from(encodingOf(attributes));
+  signedAttributes[0] = 0x31;
+  return {
+    contentType: encodingOf(contentType),
+    content: contentOf(first(children(wrapped))),
+    certificates: certificates ? children(certificates).map(encodingOf) : [],
+    signedAttributes,
+    digestAlgorithm: encodingOf(first(children(digest))),
+    signatureAlgorithm: encodingOf(first(children(algorithm))),
+    signature: contentOf(signature),
+    signerId: encodingOf(signerId),
+  };
+}
+
+/** The attribute's first value, DER, or undefined. */
+export function attributeValue(signedAttributes: Uint8Array, type: string): Uint8Array | undefined {
+  const wanted = oid(type);
+  for (const entry of children(readValue(signedAttributes))) {
+    const [name, values] = children(entry);
+    if (name && values && Buffer.compare(encodingOf(name), wanted) === 0)
+      return encodingOf(first(children(values)));
+  }
+  return undefined;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { reachesIssuer, requireScope } from '../../platform/principal/index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { ofIssuer, typeCode } from '../../platform/wire/index.js';
+import type { KeyStore } from '../signing/index.js';
+import type { CertificateTypes } from '../types/index.js';
+import { getIssuer, listIssuers, saveIssuer } from './issuers.js';
+import type { Issuer } from './issuers.js';
+import { issuer as issuerSchema } from './schemas.js';
+
+export interface IssuerCapabilities {
+  readonly database: Database;
+  readonly types: CertificateTypes;
+  readonly keys: KeyStore;
+  /** Of the provinces in whose name this service can write. */
+  readonly ledgers: readonly Ledger[];
+}
+
+/** Who issues certificates. */
+export function issuerOperations({ database, types, keys, ledgers }: IssuerCapabilities): Operation[] {
+  const mspIds = ledgers.map(({ mspId }) => mspId);
+  const list = operation({
+    id: 'listIssuers',
+    method: 'get',
+    path: '/api/v1/issuers',
+    summary: "The issuers 颁发机构 within the token's reach",
+    tag: 'reference',
+    roles: ['operator', 'approver', 'administrator'],
+    answers: {
+      200: { description: 'All of them', json: z.strictObject({ issuers: z.array(issuerSchema) }) },
+    },
+    async handle({ principal }) {
+      const issuers = await listIssuers(database);
+      const reached = issuers.filter(({ code }) => reachesIssuer(principal, code));
+      return { status: 200, json: { issuers: reached.map(issuerView) } };
+    },
+  });
+  const save = operation({
+    id: 'saveIssuer',
+    method: 'put',
+    path: '/api/v1/issuers/{issuer}',
+    summary: 'Add an issuer, making its keys; or change its name, types and four-eyes rule',
+    tag: 'reference',
+    roles: ['administrator'],
+    params: ofIssuer,
+    body: {
+      json: z.strictObject({
+        name: z.string().min(1).max(200),
+        mspId: z
+          .string()
+          .min(1)
+          .max(64)
+          .meta({ description: 'The province whose ledger client writes its log' }),
+        types: z.array(typeCode).min(1).max(200),
+        fourEyes: z.boolean().default(false),
+        algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
+      }),
+    },
+    answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
+    async handle({ params, body, principal }) {
+      requireScope(principal, params.issuer);
+      if (!mspIds.includes(body.mspId)) {
+        throw new Problem(
+          'unprocessable',
+          'PROVINCE_NOT_FOUND',
+          `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
+        );
+      }
+      const codes = body.types.map((type) => types.newest(type).code);
+      const saved = await saveIssuer(database, keys, { ...body, code: params.issuer, types: codes });
+      return { status: 200, json: issuerView(saved) };
+    },
+  });
+  const get = operation({
+    id: 'getIssuer',
+    method: 'get',
+    path: '/api/v1/issuers/{issuer}',
+    summary: 'One issuer',
+    tag: 'reference',
+    roles: ['operator', 'approver', 'administrator'],
+    params: ofIssuer,
+    answers: { 200: { description: 'The issuer', json: issuerSchema } },
+    async handle({ params, principal }) {
+      requireScope(principal, params.issuer);
+      return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
+    },
+  });
+  return [list, get, save];
+}
+
+function issuerView({ code, name, mspId, types, fourEyes }: Issuer): unknown {
+  return { code, name, mspId, types, fourEyes };
+}

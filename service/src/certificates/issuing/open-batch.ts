@@ -1,0 +1,156 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Lock, Transaction } from '../../platform/database/index.js';
+import type { CertificateType } from '../types/index.js';
+import { discardBatch, getBatch, refuseBatch } from './batches.js';
+import type { Batch, BatchMode } from './batches.js';
+import { IdempotencyKeyReused } from './errors.js';
+import type { Issuer } from '../issuers/index.js';
+import type { IssuingOptions } from './options.js';
+import type { RowsPlace } from './rows.js';
+
+/** Who asks for something to be issued, and under which key, so that asking again changes nothing. */
+export interface Submission {
+  /** The account that submits. */
+  readonly submittedBy: string;
+  /** Repeats of a request with the same key issue nothing more. */
+  readonly idempotencyKey?: string;
+}
+
+/** While a process holds it, the batch is being received; nobody holding it, the process died. */
+const receivingLock = (batch: string): string => `certbridge/receiving/${batch}`;
+
+/** What an Idempotency-Key stands for. */
+export function requestDigest(...parts: readonly (string | Uint8Array)[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(createHash('sha256').update(part).digest());
+  return hash.digest();
+}
+
+export interface Opening {
+  readonly issuer: Issuer;
+  readonly type: CertificateType;
+  readonly request: Submission;
+  readonly digest: Buffer;
+  readonly source: Batch['source'];
+  readonly mode: BatchMode;
+}
+
+export type Opened =
+  | { readonly batch: Batch; readonly lock?: undefined }
+  | { readonly batch: Batch; readonly lock: Lock; readonly place: RowsPlace };
+
+/**
+ * Makes the batch and takes its Idempotency-Key in one transaction, with `within`; or finds the batch that
+ * the key made before.
+ */
+export async function openBatch(
+  options: IssuingOptions,
+  opening: Opening,
+  within?: (transaction: Transaction, place: RowsPlace) => Promise<void>,
+): Promise<Opened> {
+  const { database, protection } = options;
+  const { issuer, type } = opening;
+  const id = randomUUID();
+  const { wrapped, key: batchKey } = protection.createHolderKey(`batch:${id}`);
+  const place: RowsPlace = { batch: id, batchKey, issuer: issuer.code, type };
+  const lock = await database.tryLock(receivingLock(id));
+  if (!lock) throw new Error('a lock of a fresh name is taken');
+  try {
+    const before = await database.transaction(async (transaction) => {
+      const known = await knownBatch(transaction, options, opening);
+      if (known) return known;
+      await insertBatch(transaction, id, opening, wrapped);
+      await within?.(transaction, place);
+      return undefined;
+    });
+    if (before === undefined) return { batch: await getBatch(database, issuer.code, id), lock, place };
+    await lock.release();
+    return { batch: await getBatch(database, issuer.code, before) };
+  } catch (error) {
+    await lock.release().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function insertBatch(
+  transaction: Transaction,
+  id: string,
+  opening: Opening,
+  wrapped: Buffer,
+): Promise<void> {
+  const { issuer, type, request, source, mode, digest } = opening;
+  await transaction.query(
+    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key)
+     VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8)`,
+    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, wrapped],
+  );
+  if (request.idempotencyKey === undefined) return;
+  await transaction.query('INSERT INTO idempotency (issuer, key, request, batch) VALUES ($1, $2, $3, $4)', [
+    issuer.code,
+    request.idempotencyKey,
+    digest,
+    id,
+  ]);
+}
+
+/** The batch that this Idempotency-Key made, unless its upload was cut off: then that is cleared away. */
+async function knownBatch(
+  transaction: Transaction,
+  { database }: IssuingOptions,
+  { issuer, request, digest }: Opening,
+): Promise<string | undefined> {
+  const { idempotencyKey } = request;
+  if (idempotencyKey === undefined) return undefined;
+  // Two requests with one key at once: the second waits here and finds the first's batch.
+  await transaction.lock(idempotencyLock(issuer.code, idempotencyKey));
+  const { rows } = await transaction.query<{
+    request: Buffer;
+    batch: string | null;
+    state: string | null;
+    refusal: string | null;
+  }>(
+    `SELECT i.request, i.batch, b.state, b.refusal FROM idempotency i LEFT JOIN batches b ON b.id = i.batch
+     WHERE i.issuer = $1 AND i.key = $2`,
+    [issuer.code, idempotencyKey],
+  );
+  const [known] = rows;
+  if (!known) return undefined;
+  if (!known.request.equals(digest) || known.batch === null) throw new IdempotencyKeyReused();
+  if (known.refusal === 'UPLOAD_CUT_OFF') {
+    await transaction.query('DELETE FROM idempotency WHERE issuer = $1 AND key = $2', [
+      issuer.code,
+      idempotencyKey,
+    ]);
+    return undefined;
+  }
+  if (known.state !== 'receiving') return known.batch;
+  const abandoned = await database.tryLock(receivingLock(known.batch));
+  if (!abandoned) return known.batch;
+  await discardBatch(transaction, known.batch);
+  await abandoned.release();
+  return undefined;
+}
+
+/** Ends uploads that a crash cut off. Kept as refused: their senders may ask what became of them. */
+export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {
+  const { rows } = await database.query<{ id: string; issuer: string; key: string | null }>(
+    `SELECT b.id, b.issuer, i.key FROM batches b LEFT JOIN idempotency i ON i.batch = b.id WHERE b.state = 'receiving'`,
+  );
+  for (const { id, issuer, key } of rows) {
+    const lock = await database.transaction(async (transaction) => {
+      // Who sends the request again waits for this, and then finds its key free.
+      if (key !== null) await transaction.lock(idempotencyLock(issuer, key));
+      const abandoned = await database.tryLock(receivingLock(id));
+      if (!abandoned) return undefined;
+      const { rows: still } = await transaction.query(
+        `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
+        [id],
+      );
+      if (still.length > 0) await refuseBatch(transaction, id, 'UPLOAD_CUT_OFF');
+      return abandoned;
+    });
+    await lock?.release();
+  }
+}
+
+const idempotencyLock = (issuer: string, key: string): string => `certbridge/idempotency/${issuer}/${key}`;

@@ -1,0 +1,64 @@
+import { certificateStates } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
+import { bilingual, certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+
+export const state = z.enum(certificateStates);
+
+/** Nothing personal in it: the fields are an operation of their own. */
+export const certificate = z
+  .strictObject({
+    certId,
+    identifier: z.string().meta({ description: 'GB/T 36904' }),
+    issuer: issuerCode,
+    type: z.string(),
+    typeVersion: z.int(),
+    state,
+    batch: uuid,
+    line: z.int().meta({ description: "Its line in the batch's file" }),
+    issuedOn: day,
+    validFrom: day,
+    validUntil: day.nullable(),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+    createdAt: instant,
+    anchoredIn: z.int().nullable().meta({ description: 'The entry 账目 that anchors it, once attested' }),
+    copyOf: certId.nullable().meta({ description: 'Of a purpose-limited copy 加注件: its original' }),
+  })
+  .meta({ id: 'Certificate' });
+
+export const certificates = z.strictObject({
+  certificates: z.array(certificate),
+  next: certId.nullable().meta({ description: 'Give it as `after` for what follows' }),
+});
+
+export const batch = z
+  .strictObject({
+    id: uuid,
+    issuer: issuerCode,
+    type: z.string(),
+    source: z.enum(['csv', 'zip', 'single']),
+    mode: z.enum(['skip-bad', 'all-or-nothing']),
+    state: z.enum(['receiving', 'submitted', 'issuing', 'issued', 'refused']),
+    refusal: z.string().nullable(),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+    rows: z.int().meta({ description: 'Rows read' }),
+    bad: z.int().meta({ description: 'Rows with problems' }),
+    issued: z.int(),
+    anchored: z.int(),
+    createdAt: instant,
+    finishedAt: instant.nullable(),
+  })
+  .meta({ id: 'Batch' });
+
+export const rowProblem = z
+  .strictObject({
+    line: z.int(),
+    field: z.string().nullable(),
+    column: z.string().nullable().meta({ description: "As the file's header calls it" }),
+    code: z.string(),
+    shown: z.string().meta({ description: 'The value, masked' }),
+    message: bilingual,
+    remedy: bilingual,
+  })
+  .meta({ id: 'RowProblem' });

@@ -1,0 +1,27 @@
+import { changeReasons, changeStates } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
+import { certId, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { requestedStates } from './requested.js';
+
+export const reason = z.enum(changeReasons);
+
+export const successor = z.strictObject({ issuer: issuerCode, certId });
+
+export const requestedState = z.enum(requestedStates);
+
+export const statusChange = z
+  .strictObject({
+    id: uuid,
+    issuer: issuerCode,
+    certId,
+    state: z.enum(changeStates),
+    reason,
+    by: successor.nullable().meta({ description: 'The certificate that takes its place' }),
+    decision: z.enum(['proposed', 'made', 'rejected']),
+    submittedBy: z.string(),
+    approvedBy: z.string().nullable(),
+    createdAt: instant,
+    madeAt: instant.nullable(),
+    seq: z.int().nullable().meta({ description: 'The entry 账目 that holds it, once attested' }),
+  })
+  .meta({ id: 'StatusChange' });

@@ -1,0 +1,4 @@
+/** Whom a request speaks for, and how far that reaches. */
+export { ROLES, hasRole, reachesIssuer, reachesType, requireRole, requireScope } from './principal.js';
+export type { Principal, Role, TokenCheck } from './principal.js';
+export { NotAllowed, NotAuthenticated } from './errors.js';

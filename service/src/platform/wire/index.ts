@@ -1,0 +1,29 @@
+/** Names and times as they stand in requests and answers of many rooms. */
+import { z } from 'zod';
+
+export const certId = z
+  .string()
+  .regex(/^[0-9a-f]{32}$/)
+  .meta({ description: 'certId, 16 bytes', examples: ['00112233445566778899aabbccddeeff'] });
+export const issuerCode = z
+  .string()
+  .regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/)
+  .meta({ description: 'GB 32100 code of an issuer 颁发机构' });
+export const typeCode = z
+  .string()
+  .regex(/^([0-9A-Z]{21}|[a-z][a-z-]{1,40})$/)
+  .meta({ description: 'Type code (21 characters) or its short name, like residence-permit' });
+export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
+export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+export const uuid = z.uuid();
+export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
+
+export const certificateName = z
+  .string()
+  .regex(/^([0-9a-f]{32}|1\.2\.156\.3005\.2\.[0-9A-Za-z.]{20,80})$/)
+  .meta({ description: 'certId, or identifier 电子证照标识 (GB/T 36904)' });
+
+/** Every path under an issuer names it: rows of another are out of reach by construction. */
+export const ofIssuer = z.object({ issuer: issuerCode });
+
+export const ofCertificate = ofIssuer.extend({ certificate: certificateName });

@@ -1,2 +1,0 @@
-export { missing, python } from './requirements.js';
-export type { Tool } from './requirements.js';

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+
+const root = new URL('../../../', import.meta.url);
+const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
+
+/** Terms that THIRD-PARTY-NOTICES.md names: all let the product be used and passed on as Apache-2.0 does. */
+const ALLOWED = new Set([
+  ...['MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'BlueOak-1.0.0', 'MPL-2.0', '0BSD'],
+  ...['Zlib', 'Unlicense', 'CC0-1.0', 'OFL-1.1'],
+]);
+
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly license?: string; readonly dev?: boolean; readonly link?: boolean }>
+  >;
+}
+
+/** Whether every term of an expression such as `(MIT AND OFL-1.1)` is allowed. */
+function isAllowed(license: string): boolean {
+  return license.split(/[()\s]+|\bAND\b|\bOR\b/).every((term) => term === '' || ALLOWED.has(term));
+}
+
+describe('licences', () => {
+  it('of everything that production installs are those that THIRD-PARTY-NOTICES.md names', async () => {
+    const { packages } = JSON.parse(await read('package-lock.json')) as Lock;
+    const installed = Object.entries(packages).filter(([path, { dev }]) =>
+      path.startsWith('node_modules/') ? dev !== true : path.includes('/node_modules/') && dev !== true,
+    );
+    expect(installed.length).toBeGreaterThan(100);
+    const others = installed
+      .filter(([, { license = '', link }]) => link !== true && !(license !== '' && isAllowed(license)))
+      .map(([path, { license }]) => `${path}: ${license ?? 'none stated'}`);
+    expect(others).toEqual([]);
+  });
+
+  it.each(['verifier-sdk/LICENSE', 'chaincode/LICENSE'])('%s is that of the repository', async (path) => {
+    expect(await read(path)).toBe(await read('LICENSE'));
+  });
+
+  it.each(['noto-sans-sc', 'noto-sans-hk', 'noto-serif-sc'])(
+    '%s comes with the Open Font License and is named in the notices',
+    async (font) => {
+      const text = await read(`node_modules/@expo-google-fonts/${font}/LICENSE_FONT`);
+      expect(text).toContain('SIL OPEN FONT LICENSE');
+      expect(await read('THIRD-PARTY-NOTICES.md')).toContain(`@expo-google-fonts/${font}`);
+    },
+  );
+});

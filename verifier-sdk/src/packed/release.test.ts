@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { packRelease, releaseFaults } from './release.js';
+import type { ReleasedManifest } from './release.js';
+
+const manifest: ReleasedManifest = {
+  name: '@certbridge/verifier-sdk',
+  version: '1.2.3',
+  license: 'Apache-2.0',
+  exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './p.json': './package.json' },
+  bin: { 'certbridge-verify': 'bin/certbridge-verify.js' },
+};
+const files = [
+  ...['LICENSE', 'NOTICE', 'README.md', 'docs/api.md', 'docs/formats.md', 'package.json'],
+  ...['dist/index.d.ts', 'dist/index.js', 'bin/certbridge-verify.js'],
+];
+const changelog = '# Changes\n\n## [1.2.3] - 2026-01-01\n';
+
+describe('a package that must not be published is refused', () => {
+  it('is published as it should be', () => {
+    expect(releaseFaults(manifest, files, changelog)).toEqual([]);
+  });
+
+  it.each(files)('without %s', (path) => {
+    const rest = files.filter((file) => file !== path);
+    expect(releaseFaults(manifest, rest, changelog)).toContain(`${path} is not in the package`);
+  });
+
+  it.each(['dist/a.test.js', 'src/a.fixture.ts', 'dist/packed/release.js', '.env', 'keys/issuer.pem'])(
+    'with %s',
+    (path) => {
+      expect(releaseFaults(manifest, [...files, path], changelog)).toEqual([`${path} must not be in it`]);
+    },
+  );
+
+  it('with a script that runs at installation', () => {
+    const faults = releaseFaults({ ...manifest, scripts: { postinstall: 'x' } }, files, changelog);
+    expect(faults).toEqual(['its script postinstall would run at installation']);
+  });
+
+  it('under no licence', () => {
+    const { license: _, ...unlicensed } = manifest;
+    expect(releaseFaults(unlicensed, files, changelog)).toEqual(['its license is not Apache-2.0']);
+  });
+
+  it('whose version has no section in the change log', () => {
+    expect(releaseFaults(manifest, files, '## [1.2.2]')).toEqual(['CHANGELOG.md has no section [1.2.3]']);
+  });
+});
+
+describe('the package as it is now', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'certbridge-release-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('may be published: all that it exports imports from an empty project', async () => {
+    const lines = await packRelease(folder);
+    expect(lines).toEqual(expect.arrayContaining(['  LICENSE', '  NOTICE', 'certbridge-verify: starts']));
+    expect(lines.filter((line) => /^@certbridge\/verifier-sdk\S*: \d+ names$/.test(line))).toHaveLength(5);
+    const tarball = lines.find((line) => line.endsWith('.tgz')) ?? '';
+    expect((await readFile(tarball)).length).toBeGreaterThan(0);
+  });
+});

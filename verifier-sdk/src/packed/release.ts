@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { EmptyProject } from './empty-project.fixture.js';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** What of the package's manifest a release depends on. */
+export interface ReleasedManifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+  readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
+  readonly bin: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly repository?: unknown;
+}
+
+/** Run by npm on the machine of whoever installs the package: ours runs nothing there. */
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
+const REQUIRED = ['LICENSE', 'NOTICE', 'README.md', 'docs/api.md', 'docs/formats.md', 'package.json'];
+const FORBIDDEN =
+  /\.test\.|\.fixture\.|\.tsbuildinfo$|(?:^|\/)(?:packed|node_modules)\/|(?:^|\/)\.env|\.pem$/;
+
+/**
+ * What is wrong with a packed package; nothing if it may be published.
+ *
+ * @param files paths within the package
+ * @param changelog text of CHANGELOG.md
+ */
+export function releaseFaults(
+  manifest: ReleasedManifest,
+  files: readonly string[],
+  changelog: string,
+): string[] {
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
+  const needed = [...targets, ...Object.values(manifest.bin)].map((path) => path.replace(/^\.\//, ''));
+  const missing = [...REQUIRED, ...needed].filter((path) => !files.includes(path));
+  const faults = missing.map((path) => `${path} is not in the package`);
+  for (const path of files.filter((file) => FORBIDDEN.test(file))) faults.push(`${path} must not be in it`);
+  for (const script of INSTALL_SCRIPTS) {
+    if (manifest.scripts?.[script] !== undefined)
+      faults.push(`its script ${script} would run at installation`);
+  }
+  if (manifest.license !== 'Apache-2.0') faults.push('its license is not Apache-2.0');
+  if (!changelog.includes(`## [${manifest.version}]`)) {
+    faults.push(`CHANGELOG.md has no section [${manifest.version}]`);
+  }
+  return faults;
+}
+
+/** Imports everything that the package exports, in the project where it is installed. */
+async function importAll(project: EmptyProject, { name, exports }: ReleasedManifest): Promise<string[]> {
+  const paths = Object.keys(exports).filter((path) => !path.endsWith('.json'));
+  const counted: string[] = [];
+  for (const path of paths) {
+    const specifier = name + path.slice(1);
+    const code = `console.log(Object.keys(await import(${JSON.stringify(specifier)})).length)`;
+    const args = ['--input-type=module', '--eval', code];
+    const { stdout } = await run(process.execPath, args, { cwd: project.folder });
+    if (Number(stdout) === 0) throw new Error(`${specifier} exports nothing`);
+    counted.push(`${specifier}: ${stdout.trim()} names`);
+  }
+  return counted;
+}
+
+/**
+ * Packs the SDK, installs that very file into an empty project, and shows what it proved.
+ *
+ * @param folder where the tarball goes
+ * @returns what was found, a line each
+ * @throws Error that names everything wrong with the package
+ */
+export async function packRelease(folder: string): Promise<string[]> {
+  const project = await EmptyProject.create();
+  try {
+    const installed = project.path('node_modules', '@certbridge', 'verifier-sdk');
+    const read = (path: string): Promise<string> => readFile(path, 'utf8');
+    const manifest = JSON.parse(await read(join(installed, 'package.json'))) as ReleasedManifest;
+    const files = project.packedFiles;
+    const faults = releaseFaults(manifest, files, await read(join(root, 'CHANGELOG.md')));
+    if ((await read(join(installed, 'LICENSE'))) !== (await read(join(root, 'LICENSE')))) {
+      faults.push('its LICENSE is not that of the repository');
+    }
+    if (faults.length > 0) throw new Error(`This package must not be published:\n- ${faults.join('\n- ')}`);
+    const exported = await importAll(project, manifest);
+    for (const bin of Object.values(manifest.bin)) {
+      await run(process.execPath, [join(installed, bin), '--help'], { cwd: project.folder });
+    }
+    await mkdir(folder, { recursive: true });
+    const tarball = join(folder, basename(project.tarball));
+    await copyFile(project.tarball, tarball);
+    const digest = createHash('sha512')
+      .update(await readFile(tarball))
+      .digest('base64');
+    return [
+      `${manifest.name}@${manifest.version}: ${files.length} files`,
+      ...files.map((path) => `  ${path}`),
+      ...exported,
+      `${Object.keys(manifest.bin).join(', ')}: starts`,
+      `sha512-${digest}`,
+      tarball,
+      ...(manifest.repository === undefined
+        ? ['No repository is named yet: npm publishes provenance only once package.json names a public one.']
+        : []),
+    ];
+  } finally {
+    await project.remove();
+  }
+}
