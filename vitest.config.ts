@@ -14,7 +14,7 @@ const takesRandomInputs = (file: string): boolean =>
 export default defineConfig({
   test: {
     include: isLong ? globSync(suites).filter(takesRandomInputs) : [suites],
-    setupFiles: ['./tests/random-inputs.ts'],
+    setupFiles: ['./tests/src/random-inputs.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // They end what hangs, and measure nothing: a machine five times slower, or as busy, must not reach them.
