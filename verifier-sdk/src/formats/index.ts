@@ -43,3 +43,4 @@ export * from './status-rules.js';
 export type { AnchorProvince, TrustAnchor } from './trust-anchor.js';
 export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
 export * from './verification-receipt.js';
+export * from './written-form/index.js';
