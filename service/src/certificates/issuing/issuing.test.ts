@@ -207,7 +207,8 @@ describe('an Idempotency-Key', () => {
     // The digest of the request that was cut off does not matter to this test: it is taken from a twin.
     await issued(await submit(csv, { idempotencyKey: `twin${next}` }));
     await trial.database.query(
-      `INSERT INTO idempotency (issuer, key, request, batch) SELECT issuer, $1, request, $2 FROM idempotency WHERE key = $3`,
+      `INSERT INTO idempotency (issuer, key, request, kind, result)
+       SELECT issuer, $1, request, kind, $2 FROM idempotency WHERE key = $3`,
       [`k${next}`, id, `twin${next}`],
     );
     const again = await submit(csv, { idempotencyKey: `k${next}` });
