@@ -2,6 +2,7 @@ import { fromHex, toHex } from './bytes.js';
 import { dateAt, endOfDate, isDate, startOfDate } from './dates.js';
 import { FormatError } from './error.js';
 import { parseIdentifier } from './identifier.js';
+import type { Identifier } from './identifier.js';
 import type { Json, JsonObject } from './json.js';
 import { readPublicJwk } from './jwk.js';
 import type { PublicJwk } from './jwk.js';
@@ -139,7 +140,7 @@ function expectPlain(value: Json): void {
   Object.values(value as JsonObject).forEach(expectPlain);
 }
 
-type Signed = Omit<CredentialClaims, 'kid' | 'fields'>;
+type Signed = Omit<CredentialClaims, 'kid' | 'fields'> & { readonly identifierParts: Identifier };
 
 /** @throws FormatError `CREDENTIAL_MALFORMED` */
 export function readPayload(payload: Json): { credential: Signed; digests: readonly string[] } {
@@ -154,7 +155,7 @@ export function readPayload(payload: Json): { credential: Signed; digests: reado
     typeCode,
     typeVersion: Number(typeVersion),
     typeName: shape.label(claims['vct_name'], 'vct_name'),
-    identifier: readIdentifier(claims['sub_id'], issuer, typeCode),
+    ...readIdentifier(claims['sub_id'], issuer, typeCode),
     certId: fromHex(shape.hex32(claims['jti'], 'jti')),
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
@@ -194,12 +195,16 @@ function readCopy(value: Json): CopyClaims {
   };
 }
 
-function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
+function readIdentifier(
+  value: Json | undefined,
+  issuer: string,
+  typeCode: string,
+): Pick<Signed, 'identifier' | 'identifierParts'> {
   const identifier = shape.label(value, 'sub_id');
-  const parts = parseIdentifier(identifier);
-  if (parts.issuer !== issuer || parts.type !== typeCode)
+  const identifierParts = parseIdentifier(identifier);
+  if (identifierParts.issuer !== issuer || identifierParts.type !== typeCode)
     throw malformed('an identifier of another issuer or type');
-  return identifier;
+  return { identifier, identifierParts };
 }
 
 /** The date whose midnight in Shanghai this is, `before` milliseconds earlier. */
