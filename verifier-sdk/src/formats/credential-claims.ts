@@ -10,8 +10,11 @@ import { Shape } from './shape.js';
 
 /** What a field is called, in both languages of a window. */
 export interface FieldTitle {
+  /** Key of the field. */
   readonly field: string;
+  /** Simplified Chinese. */
   readonly zh: string;
+  /** English. */
   readonly en: string;
 }
 
@@ -31,6 +34,7 @@ export interface CredentialClaims {
   readonly kid: string;
   /** 21 characters. */
   readonly typeCode: string;
+  /** Version of the certificate type, from 1. */
   readonly typeVersion: number;
   /** The certificate's name, such as 居住证. */
   readonly typeName: string;
@@ -38,7 +42,9 @@ export interface CredentialClaims {
   readonly identifier: string;
   /** 16 bytes. */
   readonly certId: Uint8Array;
+  /** Day of issue. */
   readonly issuedOn: string;
+  /** First day of validity. */
   readonly validFrom: string;
   /** null: 长期, no expiry. */
   readonly validUntil: string | null;
@@ -50,6 +56,7 @@ export interface CredentialClaims {
   readonly holder?: HolderFields;
   /** To which the credential is bound. */
   readonly holderKey?: PublicJwk;
+  /** Of a purpose-limited copy only. */
   readonly copy?: CopyClaims;
 }
 

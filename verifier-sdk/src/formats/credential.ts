@@ -21,7 +21,9 @@ export type { CopyClaims, CredentialClaims, FieldTitle, HolderFields } from './c
 
 /** One disclosed field of a credential. */
 export interface Disclosure {
+  /** Key of the field. */
   readonly name: string;
+  /** Its value, JSON. */
   readonly value: Json;
   /** As it stands in the text: base64url of `[salt, name, value]`. */
   readonly encoded: string;
@@ -37,6 +39,7 @@ export interface Credential extends CredentialClaims {
   readonly toBeSigned: Uint8Array;
   /** The issuer's signature, ES256: r‖s, 64 bytes. */
   readonly signature: Uint8Array;
+  /** In the order of the text. */
   readonly disclosures: readonly Disclosure[];
   /** How many claims are not disclosed. */
   readonly hidden: number;

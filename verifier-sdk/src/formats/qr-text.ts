@@ -66,7 +66,10 @@ function readGroup(
   if (word !== 0 || rest !== 0) throw malformed('a group too large for its bytes');
 }
 
-/** The inverse of {@link toDigits}; a group too large for its bytes is refused. */
+/**
+ * The inverse of {@link toDigits}; a group too large for its bytes is refused.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
   if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
@@ -83,10 +86,14 @@ export interface QrText {
   readonly prefix: string;
   /** For its numeric segment. */
   readonly digits: string;
+  /** Both, one after the other. */
   readonly text: string;
 }
 
-/** The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it. */
+/**
+ * The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrText> {
   if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
   const packed = await deflate(cose);
@@ -95,7 +102,10 @@ export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrTe
   return { prefix, digits, text: prefix + digits };
 }
 
-/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
+/**
+ * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
   const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
