@@ -1,3 +1,23 @@
+/** The halls of service/src: each may use those before it. `start`, `cli` and `demo` have no rooms. */
+const HALLS = [
+  'platform',
+  'people',
+  'ledger',
+  'certificates',
+  'windows',
+  'residents',
+  'start',
+  'cli',
+  'demo',
+];
+
+/** What only tests run: a folder's tests may use the folders above it. */
+export const TEST_PART =
+  /\.(test|fixture)\.ts$|^chaincode\/src\/unit-ledger\/|^network\/src\/embedded\/testing\//;
+
+/** What others may import of a room; its fixtures are for tests. */
+const DOORS = '/(index|schemas)\\.ts$|\\.fixture\\.ts$';
+
 /** What no import may do; every rule is checked over the files of all packages, imports of types counted. */
 export const forbidden = [
   {
@@ -27,17 +47,35 @@ export const forbidden = [
     from: { path: '^service/web/([^/]+)/' },
     to: { path: '^service/web/', pathNot: '^service/web/($1|kit|build)/' },
   },
+  ...HALLS.slice(0, -1).map((hall, floor) => ({
+    name: `${hall}-uses-no-later-hall`,
+    comment: `The halls of service/src use those before them only: ${HALLS.join(', ')}.`,
+    severity: 'error',
+    from: { path: `^service/src/${hall}/`, pathNot: TEST_PART.source },
+    to: { path: `^service/src/(${HALLS.slice(floor + 1).join('|')})/` },
+  })),
+  {
+    name: 'fixtures-in-tests-only',
+    comment: 'A fixture is part of the tests.',
+    severity: 'error',
+    from: { path: '^service/src/', pathNot: TEST_PART.source },
+    to: { path: '\\.fixture\\.ts$' },
+  },
+  {
+    name: 'rooms-by-their-index',
+    comment: 'Another room of service/src is entered through its index.ts, or its schemas.ts.',
+    severity: 'error',
+    from: { path: '^service/src/([^/]+)/([^/]+)/' },
+    to: { path: '^service/src/[^/]+/[^/]+/', pathNot: ['^service/src/$1/$2/', DOORS] },
+  },
+  {
+    name: 'halls-by-their-index',
+    comment: 'Another hall of service/src is entered through an index.ts, or a schemas.ts.',
+    severity: 'error',
+    from: { path: '^service/src/([^/]+)/[^/]+\\.ts$' },
+    to: { path: '^service/src/', pathNot: ['^service/src/$1/', DOORS] },
+  },
 ];
-
-/** What only tests run: a folder's tests may use the folders above it. */
-export const TEST_PART =
-  /\.(test|fixture)\.ts$|^chaincode\/src\/unit-ledger\/|^network\/src\/embedded\/testing\//;
 
 /** Cycles that stand until their mending has landed. An entry that is no cycle any more is an error too. */
-export const knownCycles = [
-  ['service/src/demo/demo.ts', 'service/src/demo/story.ts'],
-  ['coarse', 'outline', 'truetype'].map((name) => `service/src/certificates/documents/fonts/${name}.ts`),
-  ['claim', 'copies', 'mint', 'save'].map((name) => `service/src/certificates/issuing/${name}.ts`),
-  ['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`),
-  ['formats', 'platform'].map((name) => `verifier-sdk/src/${name}`),
-];
+export const knownCycles = [['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`)];

@@ -12,7 +12,7 @@ interface Vector {
   readonly sha256: string;
 }
 
-/** The SDK tests itself on a copy of this file. */
+/** The SDK tests itself on this file too. */
 const vectors = JSON.parse(readFileSync(join(__dirname, 'vectors.json'), 'utf8')) as Vector[];
 
 describe('canonical JSON (RFC 8785)', () => {

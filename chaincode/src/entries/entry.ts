@@ -3,32 +3,8 @@ import { hash, id, issuerCode, kid, MAX_SEQ, time, typeCodes } from '../input/fo
 import { parseJson } from '../input/json';
 import { ascending, integer, list, members, name, oneOf } from '../input/shape';
 import { Refusal } from '../refusal';
-
-export const STATES = [
-  'suspended',
-  'reinstated',
-  'revoked',
-  'cancelled',
-  'superseded',
-  'transferred',
-] as const;
-export type CertificateState = (typeof STATES)[number];
-
-/** Coarse on purpose: the ledger holds nothing personal. */
-export const REASONS = [
-  'unspecified',
-  'key-compromise',
-  'data-error',
-  'issued-in-error',
-  'holder-request',
-  'holder-ended',
-  'under-review',
-  'review-passed',
-  'replaced',
-  'lost',
-  'moved',
-  'authority-decision',
-] as const;
+import { REASONS, STATES, successorRule } from './status-rules';
+import type { CertificateState } from './status-rules';
 
 export interface Change {
   readonly cert: string;
@@ -102,11 +78,11 @@ function parseChanges(value: Json): readonly Change[] {
 function parseChange(value: Json, where: string): Change {
   const change = members(value, where, ['cert', 'state', 'reason'], ['by']);
   const state = oneOf(change['state'], `${where}.state`, STATES);
-  const succeeded = state === 'superseded' || state === 'transferred';
+  const succeeded = successorRule(state) !== null;
   if (succeeded !== Object.hasOwn(change, 'by')) {
     throw new Refusal(
       'INPUT_INVALID',
-      `${where}.by goes with superseded and transferred, and only with them`,
+      `${where}.by goes with ${STATES.filter(successorRule).join(' and ')}, and only with them`,
     );
   }
   return {

@@ -1,5 +1,7 @@
 import { Refusal } from '../refusal';
-import type { CertificateState, Change } from './entry';
+import type { Change } from './entry';
+import { isFinal, mayFollow, successorRule } from './status-rules';
+import type { CertificateState, Standing } from './status-rules';
 
 /** What the ledger knows of one certificate; its absence means "no change recorded", never "valid". */
 export interface Status {
@@ -11,22 +13,10 @@ export interface Status {
   readonly time: string;
 }
 
-type Standing = 'none' | CertificateState;
-
-const END: readonly CertificateState[] = ['revoked', 'cancelled', 'superseded', 'transferred'];
-
-/** Reinstated is like none; the states that are not listed as a source are final. */
-const NEXT: Partial<Record<Standing, readonly CertificateState[]>> = {
-  none: ['suspended', ...END],
-  reinstated: ['suspended', ...END],
-  suspended: ['reinstated', ...END],
-};
-
 /** Refuses a change that the certificate's present state does not allow. */
 export function checkTransition(from: Standing, change: Change): void {
-  const next = NEXT[from];
-  if (next === undefined) throw new Refusal('STATE_FINAL', `${change.cert} is ${from}, which is final`);
-  if (!next.includes(change.state)) {
+  if (isFinal(from)) throw new Refusal('STATE_FINAL', `${change.cert} is ${from}, which is final`);
+  if (!mayFollow(from, change.state)) {
     const standing = from === 'none' ? 'has no state' : `is ${from}`;
     throw new Refusal('STATE_TRANSITION', `${change.cert} ${standing} and cannot become ${change.state}`);
   }
@@ -36,11 +26,8 @@ export function checkTransition(from: Standing, change: Change): void {
 export function checkSuccessor(issuer: string, change: Change): void {
   const { by, state, cert } = change;
   if (by === undefined) return;
-  if (state === 'superseded' && by.issuer !== issuer) {
-    throw new Refusal(
-      'SUCCESSOR_INVALID',
-      `${cert} can only be superseded by a certificate of its own issuer`,
-    );
+  if (successorRule(state) === 'same-issuer' && by.issuer !== issuer) {
+    throw new Refusal('SUCCESSOR_INVALID', `${cert} can only be ${state} by a certificate of its own issuer`);
   }
   if (by.issuer === issuer && by.cert === cert)
     throw new Refusal('SUCCESSOR_INVALID', `${cert} names itself`);

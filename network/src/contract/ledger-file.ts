@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
-import { prettyJson, writeWhole } from '../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
+import { prettyJson } from '../pretty-json.js';
 
 /** Paths of a certificate and its private key. */
 interface IdentityFiles {
@@ -44,5 +45,5 @@ export async function writeLedgerFile(file: string, content: LedgerFileContent):
     administrator: identity(administrator),
     trustAnchor: from(content.trustAnchor),
   });
-  await writeWhole(file, text);
+  await writeFileAtomically(file, text);
 }

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { prettyJson, writeWhole } from '../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
+import { prettyJson } from '../pretty-json.js';
 
 /** Writes the trust anchor the first time; afterwards it is pinned. */
 export async function writeTrustAnchorOnce(file: string, anchor: () => Promise<unknown>): Promise<void> {
@@ -9,7 +10,7 @@ export async function writeTrustAnchorOnce(file: string, anchor: () => Promise<u
     () => true,
     () => false,
   );
-  if (!there) await writeWhole(file, prettyJson(await anchor()));
+  if (!there) await writeFileAtomically(file, prettyJson(await anchor()));
 }
 
 const portFile = z.object({ port: z.number().int().min(1).max(65_535) });
@@ -24,5 +25,5 @@ export async function lastPort(dir: string): Promise<number> {
 }
 
 export async function rememberPort(dir: string, port: number): Promise<void> {
-  await writeWhole(join(dir, 'port.json'), prettyJson({ port }));
+  await writeFileAtomically(join(dir, 'port.json'), prettyJson({ port }));
 }

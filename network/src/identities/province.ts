@@ -1,5 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolderAtomically } from '@certbridge/verifier-sdk/node';
 import { exists } from '../exists.js';
 import { CertificateAuthority } from './authority.js';
 import type { Credential, IdentityRequest } from './authority.js';
@@ -85,13 +86,8 @@ export async function makeProvince(
   members: ProvinceMembers,
 ): Promise<string> {
   const folder = join(parent, spec.mspId);
-  if (!(await exists(folder))) {
-    const partial = join(parent, `.${spec.mspId}.partial`);
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true, mode: 0o700 });
-    await writeProvince(partial, spec, members);
-    await rename(partial, folder);
-  }
+  if (!(await exists(folder)))
+    await makeFolderAtomically(folder, (partial) => writeProvince(partial, spec, members), 0o700);
   return folder;
 }
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeWhole } from '../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { CertificateAuthority } from './authority.js';
 import type { IdentityRequest } from './authority.js';
 import type { NodeRequest } from './province.js';
@@ -12,7 +12,7 @@ async function replace(member: string, file: string, certificate: string): Promi
   const kept = join(member, 'previous', `${serialNumber}.pem`);
   await mkdir(dirname(kept), { recursive: true });
   await copyFile(file, kept);
-  await writeWhole(file, certificate);
+  await writeFileAtomically(file, certificate);
 }
 
 async function authorityIn(folder: string, mspId: string): Promise<CertificateAuthority> {

@@ -1,3 +1,8 @@
+/** The command line `certbridge`, and the parts of it that a program may use in its stead. */
 export { runCertbridge } from './main.js';
+export { issue } from './issue.js';
+export { issuerFor } from './issuers.js';
+export { json, openClient } from './client.js';
+export type { Client } from './client.js';
 export { processTerminal } from './terminal.js';
 export type { Terminal } from './terminal.js';

@@ -16,7 +16,7 @@ import { previewType } from './preview.js';
 import type { PreviewOptions } from './preview.js';
 import { renew } from './renew.js';
 import type { RenewOptions } from './renew.js';
-import { REASONS, STATES, changeStatus } from './status.js';
+import { REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
 import type { StatusOptions } from './status.js';
 import { processTerminal } from './terminal.js';
 import type { Terminal } from './terminal.js';
@@ -82,7 +82,7 @@ function commands({ terminal, client, exit, fonts }: Surroundings): Command {
     .command('status <identifier> <state>')
     .description(`change a certificate's status: ${STATES.join(', ')}`)
     .addOption(new Option('--reason <reason>').choices(REASONS).makeOptionMandatory())
-    .option('--by <certificate>', 'the successor, as ISSUER/CERTID (transferred)')
+    .option('--by <certificate>', `the successor, as ISSUER/CERTID (${SUCCEEDED.join(', ')})`)
     .option('--issuer <code>', 'issuer of a certificate named by its certId')
     .option('--yes', 'do not ask before a change that is final')
     .action((identifier: string, state: string, options: StatusOptions) =>

@@ -1,3 +1,4 @@
+import { isFinal, successorRule } from '@certbridge/verifier-sdk/formats';
 import { reason, requestedState, statusChange } from '../certificates/statuses/schemas.js';
 import { CallFailed, json } from './client.js';
 import type { Client } from './client.js';
@@ -15,8 +16,10 @@ export interface StatusOptions {
 export const STATES = requestedState.options;
 export const REASONS = reason.options;
 
+/** Those that name a successor. */
+export const SUCCEEDED = STATES.filter((state) => successorRule(state) !== null);
 /** The contract lets nothing follow them. */
-const FINAL: readonly string[] = ['revoked', 'cancelled', 'transferred'];
+const FINAL: readonly string[] = STATES.filter(isFinal);
 
 /** Changes a certificate's status; asks first where that cannot be undone and somebody is there to be asked. */
 export async function changeStatus(

@@ -10,8 +10,8 @@ import { expected } from './expected.js';
 import { DEMO_FILES, DemoFolder } from './layout.js';
 import { openStory } from './story.js';
 import type { Story } from './story.js';
+import type { DemoResult } from './result.js';
 import { syncMirror, verifyOffline } from './window.js';
-import type { WindowReport } from './window.js';
 
 /** A demo that did not go as it should. */
 export class DemoFailed extends Error {
@@ -134,12 +134,6 @@ async function revoke(
     if (entry.issuer === issuer && (await ledger?.status(issuer, certId))?.state === 'revoked') return;
   }
   throw new DemoFailed(`the revocation of ${file} did not reach the ledger within a minute`);
-}
-
-export interface DemoResult {
-  readonly certificate: IssuedCertificate;
-  readonly report: WindowReport | undefined;
-  readonly expected: ReturnType<typeof expected>;
 }
 
 async function writeSummary(folder: DemoFolder, results: readonly DemoResult[]): Promise<void> {

@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { issue } from '../cli/issue.js';
-import { json, openClient } from '../cli/client.js';
-import type { Client } from '../cli/client.js';
-import { issuerFor } from '../cli/issuers.js';
-import type { Terminal } from '../cli/terminal.js';
+import { issue, issuerFor, json, openClient } from '../cli/index.js';
+import type { Client, Terminal } from '../cli/index.js';
 import { certificates } from '../certificates/issuing/schemas.js';
 import { sampleFile } from './layout.js';
 import type { DemoFolder } from './layout.js';

@@ -1,4 +1,4 @@
-import type { DemoResult } from './demo.js';
+import type { DemoResult } from './result.js';
 import type { DemoFolder } from './layout.js';
 import { table } from './table.js';
 import type { IssuedCertificate } from './department.js';

@@ -1,7 +1,8 @@
 import { parseCanonicalJson } from '../formats/json.js';
 import type { Json, JsonObject } from '../formats/json.js';
-import { changeReasons, changeStates } from '../formats/entry.js';
-import type { CertificateRef, ChangeReason, ChangeState } from '../formats/entry.js';
+import type { CertificateRef } from '../formats/entry.js';
+import { changeReasons, changeStates } from '../formats/status-rules.js';
+import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
 import { FormatError } from '../formats/error.js';
 import type { KeyAlgorithm } from '../formats/records.js';
 import { Shape } from '../formats/shape.js';

@@ -1,49 +1,8 @@
 import { parseCanonicalJson } from './json.js';
 import type { Json } from './json.js';
 import { Shape } from './shape.js';
-
-/** What a change makes of a certificate. */
-export type ChangeState = 'suspended' | 'reinstated' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
-/** Why a status changed; coarse, so that nothing personal reaches the ledger. */
-export type ChangeReason =
-  | 'unspecified'
-  | 'key-compromise'
-  | 'data-error'
-  | 'issued-in-error'
-  | 'holder-request'
-  | 'holder-ended'
-  | 'under-review'
-  | 'review-passed'
-  | 'replaced'
-  | 'lost'
-  | 'moved'
-  | 'authority-decision';
-
-/** Closed list of coarse reasons: nothing personal reaches the ledger. */
-export const changeReasons: readonly ChangeReason[] = [
-  'unspecified',
-  'key-compromise',
-  'data-error',
-  'issued-in-error',
-  'holder-request',
-  'holder-ended',
-  'under-review',
-  'review-passed',
-  'replaced',
-  'lost',
-  'moved',
-  'authority-decision',
-];
-
-/** All states, in the order of their numbers in a packed status. */
-export const changeStates: readonly ChangeState[] = [
-  'suspended',
-  'reinstated',
-  'revoked',
-  'cancelled',
-  'superseded',
-  'transferred',
-];
+import { changeReasons, changeStates, successorRule } from './status-rules.js';
+import type { ChangeReason, ChangeState } from './status-rules.js';
 
 /** Names a certificate of an issuer; certId in hex. */
 export interface CertificateRef {
@@ -107,7 +66,7 @@ function change(value: Json | undefined, where: string): Change {
     state: state(o['state'], `${where}.state`),
     reason: reason(o['reason'], `${where}.reason`),
   };
-  const named = found.state === 'superseded' || found.state === 'transferred';
+  const named = successorRule(found.state) !== null;
   if (named !== 'by' in o)
     throw shape.wrong(where, 'a change that names its successor where it must, and only there');
   return named ? { ...found, by: certificateRef(o['by'], `${where}.by`) } : found;
@@ -149,8 +108,8 @@ export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
     ...('changes' in o ? { changes: changes(o['changes'], `${where}.changes`) } : {}),
   };
   for (const { state: to, by } of entry.changes ?? []) {
-    if (to === 'superseded' && by?.issuer !== entry.issuer)
-      throw shape.wrong(where, 'superseding by its own issuer only');
+    if (successorRule(to) === 'same-issuer' && by?.issuer !== entry.issuer)
+      throw shape.wrong(where, `${to} by a certificate of its own issuer only`);
   }
   return entry;
 }

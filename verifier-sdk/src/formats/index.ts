@@ -39,6 +39,8 @@ export * from './qr-list.js';
 export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';
+export * from './status-rules.js';
 export type { AnchorProvince, TrustAnchor } from './trust-anchor.js';
 export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorId } from './trust-anchor.js';
 export * from './verification-receipt.js';
+export * from './written-form/index.js';

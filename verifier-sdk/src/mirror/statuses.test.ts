@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { readEntry, zeroHash } from '../formats/entry.js';
-import type { ChangeReason, ChangeState, Entry } from '../formats/entry.js';
-import { changeReasons, changeStates } from '../formats/entry.js';
+import type { Entry } from '../formats/entry.js';
+import { changeReasons, changeStates, successorRule } from '../formats/status-rules.js';
+import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
 import { StatusPacking } from './packed-status.js';
 import { Statuses } from './statuses.js';
 
@@ -11,7 +12,7 @@ const cert = '11'.repeat(16);
 
 function entryOf(seq: number, state: ChangeState, reason: ChangeReason): Entry {
   const by = { issuer, cert: '22'.repeat(16) };
-  const names = state === 'superseded' || state === 'transferred';
+  const names = successorRule(state) !== null;
   return readEntry({
     ...{ v: 1, network: '00'.repeat(16), channel: 'certbridge', issuer, seq, prev: zeroHash },
     time: '2026-11-29T00:00:00.000Z',

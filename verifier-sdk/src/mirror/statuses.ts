@@ -1,5 +1,6 @@
-import { changeReasons, changeStates } from '../formats/entry.js';
-import type { CertificateRef, Change, ChangeReason, ChangeState, Entry } from '../formats/entry.js';
+import type { CertificateRef, Change, Entry } from '../formats/entry.js';
+import { changeReasons, changeStates, mayFollow } from '../formats/status-rules.js';
+import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
 import { MirrorError } from './error.js';
 import { StatusPacking } from './packed-status.js';
 
@@ -11,19 +12,6 @@ export interface CertificateStatus {
   /** The entry that changed it, and its time. */
   readonly seq: number;
   readonly time: string;
-}
-
-const isFinal: ReadonlySet<ChangeState> = new Set<ChangeState>([
-  'revoked',
-  'cancelled',
-  'superseded',
-  'transferred',
-]);
-
-/** suspended → reinstated or final; reinstated is like none; final is final. */
-function follows(before: ChangeState | undefined, after: ChangeState): boolean {
-  if (before !== undefined && isFinal.has(before)) return false;
-  return before === 'suspended' ? after !== 'suspended' : after !== 'reinstated';
 }
 
 const packing = new StatusPacking(changeStates, changeReasons);
@@ -67,7 +55,7 @@ export class Statuses {
 
   #change({ cert, state, reason, by }: Change, seq: number): void {
     const packed = this.#packed.get(cert);
-    if (!follows(packed === undefined ? undefined : packing.unpack(packed).state, state)) {
+    if (!mayFollow(packed === undefined ? undefined : packing.unpack(packed).state, state)) {
       throw new MirrorError(
         'RECORD_REFUSED',
         `entry ${seq} makes a certificate ${state} that cannot become so`,

@@ -1,11 +1,18 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { FolderStore, TooLarge, readFileBounded, readStreamBounded, writeFileAtomically } from './index.js';
+import {
+  FolderStore,
+  TooLarge,
+  makeFolderAtomically,
+  readFileBounded,
+  readStreamBounded,
+  writeFileAtomically,
+} from './index.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -57,6 +64,47 @@ describe('writing a file atomically', () => {
     await expect(writeFileAtomically(path, null as unknown as string)).rejects.toThrow();
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['x.json']);
+  });
+
+  it('gives a secret to its owner only', async () => {
+    const path = join(folder, 'key.json');
+    await writeFileAtomically(path, '{}', 0o600);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('making a folder atomically', () => {
+  const path = (): string => join(folder, 'above', 'made');
+
+  it('shows nothing of it until all is in it', async () => {
+    await makeFolderAtomically(
+      path(),
+      async (partial) => {
+        await mkdir(join(partial, 'inner'));
+        await writeFile(join(partial, 'inner', 'x'), 'whole');
+        expect(await readdir(join(folder, 'above'))).not.toContain('made');
+      },
+      0o700,
+    );
+    expect(await readFile(join(path(), 'inner', 'x'), 'utf8')).toBe('whole');
+    expect((await stat(path())).mode & 0o777).toBe(0o700);
+    expect(await readdir(join(folder, 'above'))).toEqual(['made']);
+  });
+
+  it('leaves nothing when filling it fails, and nothing of another one changed', async () => {
+    await expect(
+      makeFolderAtomically(path(), async (partial) => {
+        await writeFile(join(partial, 'x'), 'half');
+        throw new Error('no more');
+      }),
+    ).rejects.toThrow('no more');
+    expect(await readdir(join(folder, 'above'))).toEqual([]);
+    await makeFolderAtomically(path(), (partial) => writeFile(join(partial, 'x'), 'first'));
+    await expect(
+      makeFolderAtomically(path(), (partial) => writeFile(join(partial, 'x'), 'second')),
+    ).rejects.toThrow();
+    expect(await readFile(join(path(), 'x'), 'utf8')).toBe('first');
+    expect(await readdir(join(folder, 'above'))).toEqual(['made']);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { CertificateState } from '../formats/status-rules.js';
+
 /** What the verdict is when this code is the reason; `note` stands beside any verdict. */
 export type CodeKind = 'valid' | 'invalid' | 'indeterminate' | 'note' | 'skipped';
 
@@ -16,6 +18,9 @@ export interface CodeEntry {
 }
 
 const text = (meaning: string, cause: string, next: string): CodeText => ({ meaning, cause, next });
+
+/** A certificate whose state is held against it has a code of the state's name. */
+type StateCode = Uppercase<Exclude<CertificateState, 'issued'>>;
 
 /** Every code that a report can hold. Constants: never renamed, never reused. README's table is made from this. */
 export const codes = {
@@ -265,7 +270,7 @@ export const codes = {
     zh: text('未检查', '此项不适用，或策略不要求。', '无需处理。'),
     en: text('Not checked', 'Does not apply here, or the policy does not ask for it.', 'Nothing to do.'),
   },
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+} as const satisfies Readonly<Record<string, CodeEntry> & Record<StateCode, CodeEntry>>;
 
 /** A stable code of a report. */
 export type Code = keyof typeof codes;

@@ -1,5 +1,7 @@
 import { toHex } from '../formats/bytes.js';
-import type { CertificateRef, ChangeState } from '../formats/entry.js';
+import type { CertificateRef } from '../formats/entry.js';
+import { statusRules } from '../formats/status-rules.js';
+import type { CertificateState } from '../formats/status-rules.js';
 import type { Code } from './codes.js';
 import { freshness } from './context.js';
 import type { Context } from './context.js';
@@ -11,21 +13,19 @@ export interface StatusFinding {
   readonly successor?: NonNullable<ReportedCertificate['successor']>;
 }
 
-const codeOf: Readonly<Record<ChangeState, Code>> = {
-  suspended: 'SUSPENDED',
-  reinstated: 'OK',
-  revoked: 'REVOKED',
-  cancelled: 'CANCELLED',
-  superseded: 'SUPERSEDED',
-  transferred: 'TRANSFERRED',
-};
+type Standing = Exclude<CertificateState, 'issued'>;
+
+/** A state that is held against a certificate has the code of its name. */
+const codeOf = (state: Standing): Code => state.toUpperCase() as Uppercase<Standing>;
 
 /** What was recorded against one certificate, whatever the age of the knowledge: bad news does not go stale. */
 function recorded(context: Context, issuer: string, cert: string): StatusFinding | undefined {
   const ledger = context.mirror?.ledger;
   const status = ledger?.status(issuer, cert);
-  if (!ledger || !status || status.state === 'reinstated') return undefined;
-  const finding = fail(codeOf[status.state]);
+  if (!ledger || !status) return undefined;
+  const { stands } = statusRules[status.state];
+  if (stands === 'issued') return undefined;
+  const finding = fail(codeOf(stands));
   return status.by ? { finding, successor: follow(context, status.by) } : { finding };
 }
 

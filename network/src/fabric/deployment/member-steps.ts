@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { currentAnchor } from '../../contract/index.js';
-import { writeWhole } from '../../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { NetworkError } from '../errors.js';
 import { renewOrganisation } from '../renew.js';
 import { ordererName } from '../plan/index.js';
@@ -64,7 +64,7 @@ export async function takeContract(member: Member): Promise<void> {
   await keepContractCode(folders, plan.contract.version);
   const own = await chaincodePackage(folders, plan, province);
   const environment = `CORE_CHAINCODE_ID=${own.id}\n`;
-  await writeWhole(contractEnvironment(folders, plan.contract.version), environment);
+  await writeFileAtomically(contractEnvironment(folders, plan.contract.version), environment);
   await installPackage(folders, province, own);
   await approve(folders, plan, province, own.id);
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { prettyJson } from '../../write-whole.js';
+import { prettyJson } from '../../pretty-json.js';
 import { NetworkError } from '../errors.js';
 import { NetworkFolders } from '../folders.js';
 import { writePlan } from '../plan/index.js';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { nodeOuConfig } from '../../identities/index.js';
 import { exists } from '../../exists.js';
-import { writeWhole } from '../../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { NetworkError } from '../errors.js';
 import { NetworkFolders } from '../folders.js';
 import { ordererName } from '../plan/index.js';
@@ -58,7 +58,7 @@ export async function writePublicPart({ folders, plan, organisation }: Member): 
   for (const file of [configFile(folders, mspId), ...files]) {
     const path = join(target, relative(folders.root, file));
     await mkdir(dirname(path), { recursive: true });
-    await writeWhole(path, await readFile(file));
+    await writeFileAtomically(path, await readFile(file));
   }
   return fingerprints(folders, mspId);
 }
@@ -128,7 +128,7 @@ export async function acceptPart(member: Member, folder: string): Promise<Finger
   for (const [file, text] of taken) {
     const target = join(folders.root, file);
     await mkdir(dirname(target), { recursive: true });
-    await writeWhole(target, text);
+    await writeFileAtomically(target, text);
   }
   return fingerprints(folders, mspId);
 }

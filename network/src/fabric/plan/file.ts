@@ -1,6 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { z } from 'zod';
+import { prettyJson } from '../../pretty-json.js';
 import { NetworkError } from '../errors.js';
 import { planSchema } from './schema.js';
 import type { FabricPlan } from './schema.js';
@@ -38,8 +40,7 @@ export async function readPlan(dir: string): Promise<FabricPlan | undefined> {
 /** Writes the plan whole or not at all. */
 export async function writePlan(dir: string, plan: FabricPlan): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  await writeFile(`${planFile(dir)}.new`, `${JSON.stringify(plan, null, 2)}\n`);
-  await rename(`${planFile(dir)}.new`, planFile(dir));
+  await writeFileAtomically(planFile(dir), prettyJson(plan));
 }
 
 /** The plan of an existing network. */

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { exists } from '../../exists.js';
 import type { NetworkFolders } from '../folders.js';
 import type { FabricPlan, FabricProvince } from '../plan/index.js';
@@ -43,7 +44,7 @@ async function writePackage(file: string, label: string, port: number): Promise<
     await writeFile(join(work, 'metadata.json'), JSON.stringify({ type: 'ccaas', label }));
     await run('tar', ['-czf', 'code.tar.gz', 'connection.json'], { cwd: work });
     await run('tar', ['-czf', 'package.tar.gz', 'metadata.json', 'code.tar.gz'], { cwd: work });
-    await rename(join(work, 'package.tar.gz'), file);
+    await writeFileAtomically(file, await readFile(join(work, 'package.tar.gz')));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

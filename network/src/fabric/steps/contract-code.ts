@@ -1,6 +1,7 @@
-import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { cp, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { makeFolderAtomically } from '@certbridge/verifier-sdk/node';
 import { exists } from '../../exists.js';
 import type { NetworkFolders } from '../folders.js';
 
@@ -19,12 +20,10 @@ export async function keepContractCode(folders: NetworkFolders, version: string)
   const libraries = dirname(
     dirname(require.resolve('fabric-contract-api/package.json', { paths: [source] })),
   );
-  const partial = `${kept}.partial`;
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
-  for (const part of ['package.json', 'dist'])
-    await cp(join(source, part), join(partial, part), { recursive: true, filter: (path) => !isTest(path) });
-  await symlink(libraries, join(partial, 'node_modules'));
-  await rename(partial, kept);
+  await makeFolderAtomically(kept, async (partial) => {
+    for (const part of ['package.json', 'dist'])
+      await cp(join(source, part), join(partial, part), { recursive: true, filter: (path) => !isTest(path) });
+    await symlink(libraries, join(partial, 'node_modules'));
+  });
   return kept;
 }

@@ -2,7 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { initialise, provinceRecord, writeLedgerFile } from '../../contract/index.js';
 import type { Anchor, ProvinceRecord, StandingAnchor } from '../../contract/index.js';
-import { prettyJson, writeWhole } from '../../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
+import { prettyJson } from '../../pretty-json.js';
 import type { NetworkFolders } from '../folders.js';
 import { addressOf } from '../plan/index.js';
 import type { FabricPlan, FabricProvince } from '../plan/index.js';
@@ -31,8 +32,8 @@ export async function firstRecord(
 /** Keeps every trust anchor there has been, and the newest under the name that new windows are given. */
 export async function writeTrustAnchor(folders: NetworkFolders, anchor: Anchor): Promise<void> {
   const text = prettyJson(anchor);
-  await writeWhole(folders.trustAnchorOf(anchor.n), text);
-  await writeWhole(folders.trustAnchor, text);
+  await writeFileAtomically(folders.trustAnchorOf(anchor.n), text);
+  await writeFileAtomically(folders.trustAnchor, text);
 }
 
 /** The ledger file of a province: its own peers first, the others' to fail over to. */

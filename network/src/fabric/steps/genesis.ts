@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { exists } from '../../exists.js';
-import { writeWhole } from '../../write-whole.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { CHANNEL_PROFILE, channelConfiguration } from '../configuration/channel.js';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
@@ -24,9 +24,20 @@ async function generate(folders: NetworkFolders, plan: FabricPlan, block: string
 /** Writes the channel's first block, once: a second one would be another channel. */
 export async function makeGenesis(folders: NetworkFolders, plan: FabricPlan): Promise<void> {
   if (await exists(folders.genesisBlock)) return;
-  const partial = `${folders.genesisBlock}.partial`;
-  await generate(folders, plan, partial);
-  await rename(partial, folders.genesisBlock);
+  await withWorkFolder(async (work) => {
+    const block = join(work, 'made.block');
+    await generate(folders, plan, block);
+    await writeFileAtomically(folders.genesisBlock, await readFile(block));
+  });
+}
+
+async function withWorkFolder(use: (work: string) => Promise<void>): Promise<void> {
+  const work = await mkdtemp(join(tmpdir(), 'certbridge-genesis-'));
+  try {
+    await use(work);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -36,8 +47,7 @@ export async function makeGenesis(folders: NetworkFolders, plan: FabricPlan): Pr
  * @throws NetworkError `GENESIS_REFUSED`
  */
 export async function takeGenesis(folders: NetworkFolders, plan: FabricPlan, block: string): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), 'certbridge-genesis-'));
-  try {
+  await withWorkFolder(async (work) => {
     const expected = join(work, 'expected.block');
     await generate(folders, plan, expected);
     const [theirs, ours] = [await configOf(block, work), await configOf(expected, work)];
@@ -48,8 +58,6 @@ export async function takeGenesis(folders: NetworkFolders, plan: FabricPlan, blo
           'compare fingerprints and folders with who made it.',
       );
     }
-    await writeWhole(folders.genesisBlock, await readFile(block));
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+    await writeFileAtomically(folders.genesisBlock, await readFile(block));
+  });
 }

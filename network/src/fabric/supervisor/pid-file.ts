@@ -1,5 +1,6 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { z } from 'zod';
 import type { NetworkFolders } from '../folders.js';
 import type { ProcessIdentity } from './process-identity.js';
@@ -15,10 +16,8 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | unde
   }
 }
 
-async function writeJson(file: string, value: unknown): Promise<void> {
-  await writeFile(`${file}.new`, JSON.stringify(value));
-  await rename(`${file}.new`, file);
-}
+const writeJson = (file: string, value: unknown): Promise<void> =>
+  writeFileAtomically(file, JSON.stringify(value));
 
 const childrenFile = (folders: NetworkFolders): string => join(folders.root, 'pids.json');
 

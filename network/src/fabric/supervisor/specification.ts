@@ -1,5 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { z } from 'zod';
+import { prettyJson } from '../../pretty-json.js';
 import type { NetworkFolders } from '../folders.js';
 
 const processSchema = z.object({
@@ -20,7 +22,5 @@ export async function writeSpecifications(
   folders: NetworkFolders,
   specifications: readonly ProcessSpecification[],
 ): Promise<void> {
-  const file = folders.processes;
-  await writeFile(`${file}.new`, `${JSON.stringify(specifications, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await writeFileAtomically(folders.processes, prettyJson(specifications), 0o600);
 }

@@ -1,11 +1,13 @@
+import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
+import { CertificateUnknown } from '../statuses/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Fields } from '../types/index.js';
-import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
+import { BatchUnknown, HolderForgotten } from './errors.js';
 import { holderLookup } from './holders.js';
-import { certificatePlace } from './save.js';
+import { certificateCell } from './cells.js';
 
 /** What may be listed of a certificate without opening anything personal. */
 export interface CertificateSummary {
@@ -15,7 +17,7 @@ export interface CertificateSummary {
   readonly type: string;
   readonly typeVersion: number;
   readonly identifier: string;
-  readonly state: 'issued' | 'suspended' | 'revoked' | 'cancelled' | 'superseded' | 'transferred';
+  readonly state: CertificateState;
   readonly batch: string;
   /** The line of its batch's file. */
   readonly line: number;
@@ -146,7 +148,7 @@ function opened(
   certId: Buffer,
 ): Buffer {
   if (!value) throw new HolderForgotten();
-  return key.decrypt(value, certificatePlace(column, certId));
+  return key.decrypt(value, certificateCell(column, certId));
 }
 
 /** @throws CertificateUnknown, HolderForgotten */

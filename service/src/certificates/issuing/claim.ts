@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
+import { certificateStates, formatIdentifier, mayBecome } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
-import { lockOriginals } from './copies.js';
-import type { CopiedCertificate } from './copies.js';
+import { applicationCell } from './cells.js';
+import { lockOriginals } from './originals.js';
+import type { CopiedCertificate } from './originals.js';
 import type { Issuer } from '../issuers/index.js';
 import { openPhoto } from './photos.js';
-import { applicationCell } from './rows.js';
 import type { EncryptedApplication } from './rows.js';
 
 /** An application that this transaction alone may issue, its fields open. */
@@ -118,6 +118,8 @@ interface Predecessor {
   readonly version: number;
 }
 
+const renewable = certificateStates.filter((state) => mayBecome(state, 'superseded'));
+
 /** Certificates that may be renewed, by certId and subject: of the same type, current, about the same. */
 async function lockPredecessors(
   transaction: Transaction,
@@ -128,9 +130,9 @@ async function lockPredecessors(
   if (renewed.length === 0) return new Map();
   const found = await transaction.query<Predecessor & { cert_id: Buffer; subject: Buffer }>(
     `SELECT cert_id, subject, serial, version FROM certificates
-     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND state IN ('issued', 'suspended')
+     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND state = ANY($4)
      ORDER BY cert_id FOR UPDATE`,
-    [issuer.code, type.code, renewed],
+    [issuer.code, type.code, renewed, renewable],
   );
   return new Map(
     found.rows.map((row) => [`${row.cert_id.toString('hex')}/${row.subject.toString('hex')}`, row]),

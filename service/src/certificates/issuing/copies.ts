@@ -1,34 +1,21 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
+import { CertificateUnknown } from '../statuses/index.js';
 import { checkPhrase, normalDay } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
 import { finishIntake, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
-import { ApplicationInvalid, CertificateUnknown, HolderForgotten, NotCopyable } from './errors.js';
+import { applicationCell, certificateCell } from './cells.js';
+import { ApplicationInvalid, HolderForgotten, NotCopyable } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import { openBatch, requestDigest } from './open-batch.js';
 import type { Submission } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
-import { applicationCell } from './rows.js';
+import { copyable } from './originals.js';
+import type { CopyLimits } from './originals.js';
 import type { EncryptedApplication } from './rows.js';
-import { certificatePlace } from './save.js';
-
-/** What a purpose-limited copy 加注件 is for, and for whom. */
-export interface CopyLimits {
-  readonly purpose: string;
-  readonly user: string;
-}
-
-/** A copy's original, as far as the copy's page shows it beside the fields. */
-export interface CopiedCertificate {
-  readonly certId: Uint8Array;
-  readonly identifier: string;
-  readonly issuedOn: string;
-  readonly validFrom: string;
-  readonly validUntil: string | null;
-}
 
 export interface CopyRequest extends Submission, CopyLimits {
   /** GB 32100 code of the original's issuer, which issues its copies. */
@@ -117,11 +104,6 @@ interface OriginalRow extends Record<string, unknown> {
   readonly copyable: boolean;
 }
 
-/** SQL: whether `certificates c` counts on a day and is no copy itself; `today` names the parameter that holds the day. */
-const copyable = (today: string): string =>
-  `(c.state = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
-    AND (c.valid_until IS NULL OR c.valid_until >= ${today}::date))`;
-
 async function openOriginal(
   database: Queryable,
   protection: Protection,
@@ -141,7 +123,7 @@ async function openOriginal(
   if (row.holder === null || row.wrapped_key === null || row.fields === null) throw new HolderForgotten();
   const key = protection.holderKey(row.holder, row.wrapped_key);
   const { type, typeVersion, valid_until: validUntil, photo, holder } = row;
-  const fields = key.decryptJson(row.fields, certificatePlace('fields', certId)) as Fields;
+  const fields = key.decryptJson(row.fields, certificateCell('fields', certId)) as Fields;
   return { certId, issuer, type, typeVersion, validUntil, fields, photo, holder, key };
 }
 
@@ -165,26 +147,4 @@ async function storeCopy(
     ],
   );
   await transaction.query('UPDATE batches SET lines = 1 WHERE id = $1', [batch]);
-}
-
-/**
- * Those of the originals that may be copied now, by certId in hex. They are locked, so that whoever ends one
- * waits until its copy is stored.
- */
-export async function lockOriginals(
-  transaction: Transaction,
-  issuer: string,
-  certIds: readonly Buffer[],
-): Promise<ReadonlyMap<string, CopiedCertificate>> {
-  if (certIds.length === 0) return new Map();
-  const { rows } = await transaction.query<
-    CopiedCertificate & { readonly certId: Buffer } & Record<string, unknown>
-  >(
-    `SELECT c.cert_id AS "certId", c.identifier, c.issued_on AS "issuedOn", c.valid_from AS "validFrom",
-       c.valid_until AS "validUntil"
-     FROM certificates c
-     WHERE c.issuer = $1 AND c.cert_id = ANY($2::bytea[]) AND ${copyable('$3')} ORDER BY c.cert_id FOR SHARE OF c`,
-    [issuer, certIds, dateAt(Date.now())],
-  );
-  return new Map(rows.map((row) => [row.certId.toString('hex'), row]));
 }

@@ -15,7 +15,7 @@ import type { PageContent } from '../documents/index.js';
 import type { Photo } from '../intake/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { photoField } from '../types/index.js';
-import type { CopiedCertificate, CopyLimits } from './copies.js';
+import type { CopiedCertificate, CopyLimits } from './originals.js';
 import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 

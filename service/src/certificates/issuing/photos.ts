@@ -1,11 +1,6 @@
 import type { Photo } from '../intake/index.js';
-import type { HolderKey, Cell } from '../../people/personal-data/index.js';
-
-export const photoCell = (holder: string, digest: Uint8Array): Cell => ({
-  table: 'photos',
-  column: 'image',
-  row: `${holder}/${Buffer.from(digest).toString('hex')}`,
-});
+import type { HolderKey } from '../../people/personal-data/index.js';
+import { photoCell } from './cells.js';
 
 export interface EncryptedPhoto {
   readonly holder: string;

@@ -3,7 +3,7 @@ import type { RowProblem } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { getBatch } from './batches.js';
-import { shownCell } from './rows.js';
+import { shownCell } from './cells.js';
 
 /** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
 export interface ReportedProblem {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
 import { maskValue, subjectOf } from '../intake/index.js';
 import type { IntakeRow, RowProblem } from '../intake/index.js';
-import type { HolderKey, Cell, Protection } from '../../people/personal-data/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { holdersOf } from './holders.js';
-import { photoCell } from './photos.js';
+import { applicationCell, photoCell, shownCell } from './cells.js';
 
 /** What an application becomes once encrypted: fields and the days of validity. */
 export interface EncryptedApplication {
@@ -29,12 +29,6 @@ export interface RowsPlace {
 function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
   return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
 }
-
-export const applicationCell = (batch: string, line: number): Cell => ({
-  table: 'applications',
-  column: 'fields',
-  row: `${batch}/${line}`,
-});
 
 /** Stores checked rows of a batch: good ones encrypted, of bad ones only what is wrong with them. */
 export async function storeRows(
@@ -174,10 +168,4 @@ const encryptedPart = ({
   shown,
   message,
   remedy,
-});
-
-export const shownCell = (batch: string, line: number, n: number): Cell => ({
-  table: 'row_problems',
-  column: 'shown',
-  row: `${batch}/${line}/${n}`,
 });

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../platform/database/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
-import type { Cell } from '../../people/personal-data/index.js';
 import { recordChange } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
+import { certificateCell } from './cells.js';
 import type { Claimed } from './claim.js';
 import type { Minted } from './mint.js';
 
@@ -15,15 +15,6 @@ export interface SavePlace {
   readonly type: CertificateType;
   readonly issuedOn: string;
 }
-
-export const certificatePlace = (
-  column: 'fields' | 'pdf' | 'credential' | 'qr',
-  certId: Uint8Array,
-): Cell => ({
-  table: column === 'fields' ? 'certificates' : 'documents',
-  column,
-  row: Buffer.from(certId).toString('hex'),
-});
 
 /**
  * Stores certificates, documents and outbox items, few statements for many certificates. Returns the
@@ -110,7 +101,7 @@ async function insertCertificates(
       finished.map(({ line }) => line),
       finished.map(({ holder }) => holder),
       finished.map(({ subject }) => subject),
-      finished.map(({ key, certId, fields }) => key.encryptJson(fields, certificatePlace('fields', certId))),
+      finished.map(({ key, certId, fields }) => key.encryptJson(fields, certificateCell('fields', certId))),
       finished.map(({ photo }) => photo?.digest),
       finished.map(({ validFrom }) => validFrom),
       finished.map(({ validUntil }) => validUntil),
@@ -138,9 +129,9 @@ async function insertDocuments(
       issuer,
       ...stored.flatMap(({ certId, key, pdf, credential, qr, leaf }) => [
         certId,
-        key.encrypt(pdf, certificatePlace('pdf', certId)),
-        key.encrypt(Buffer.from(credential), certificatePlace('credential', certId)),
-        key.encrypt(qr, certificatePlace('qr', certId)),
+        key.encrypt(pdf, certificateCell('pdf', certId)),
+        key.encrypt(Buffer.from(credential), certificateCell('credential', certId)),
+        key.encrypt(qr, certificateCell('qr', certId)),
         Buffer.from(leaf),
       ]),
     ],

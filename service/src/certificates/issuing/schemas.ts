@@ -1,7 +1,8 @@
+import { certificateStates } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { bilingual, certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
 
-export const state = z.enum(['issued', 'suspended', 'revoked', 'cancelled', 'superseded', 'transferred']);
+export const state = z.enum(certificateStates);
 
 /** Nothing personal in it: the fields are an operation of their own. */
 export const certificate = z

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isFinal, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 
@@ -14,27 +15,17 @@ export interface MadeChange {
   readonly approvedBy: string | null;
 }
 
-/** States from which nothing leads anywhere. */
-const finalStates = ['revoked', 'cancelled', 'superseded', 'transferred'];
-
-/** Whether a certificate in state `from` may become `to`. */
-export function mayBecome(from: string, to: ChangeState): boolean {
-  if (finalStates.includes(from)) return false;
-  if (to === 'reinstated') return from === 'suspended';
-  return to !== from;
-}
-
 /** Changes the certificate here and now; the ledger follows by the outbox. Returns the change's id. */
 export async function recordChange(
   transaction: Transaction,
   change: MadeChange,
   id?: string,
 ): Promise<string> {
-  const state = change.state === 'reinstated' ? 'issued' : change.state;
+  const { stands } = statusRules[change.state];
   const certId = Buffer.from(change.certId);
   await transaction.query(
     `UPDATE certificates SET state = $2, is_current = is_current AND NOT $3 WHERE cert_id = $1`,
-    [certId, state, finalStates.includes(state)],
+    [certId, stands, isFinal(change.state)],
   );
   const made = id ?? randomUUID();
   await transaction.query(

@@ -1,10 +1,11 @@
 /** Statuses (证照状态): suspend, reinstate, revoke, cancel, transfer; decided here, anchored by the outbox. */
 export { decideChange, requestChange } from './decide.js';
-export type { ChangeRequest, RequestedState } from './decide.js';
+export type { ChangeRequest } from './decide.js';
+export type { RequestedState } from './requested.js';
 export { changesOf, findChange, proposedChanges } from './history.js';
 export type { StatusChange } from './history.js';
 export { recordChange } from './changes.js';
 export type { MadeChange } from './changes.js';
-export { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
+export { CertificateUnknown, StatusChangeRefused } from './errors.js';
 export type { ChangeRefusal } from './errors.js';
 export { statusOperations } from './operations.js';

@@ -1,20 +1,20 @@
-import { changeReasons } from '@certbridge/verifier-sdk/formats';
+import { changeReasons, changeStates } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { certId, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { requestedStates } from './requested.js';
 
-/** Closed list; the ledger's contract knows the same. */
 export const reason = z.enum(changeReasons);
 
 export const successor = z.strictObject({ issuer: issuerCode, certId });
 
-export const requestedState = z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'transferred']);
+export const requestedState = z.enum(requestedStates);
 
 export const statusChange = z
   .strictObject({
     id: uuid,
     issuer: issuerCode,
     certId,
-    state: z.enum([...requestedState.options, 'superseded']),
+    state: z.enum(changeStates),
     reason,
     by: successor.nullable().meta({ description: 'The certificate that takes its place' }),
     decision: z.enum(['proposed', 'made', 'rejected']),

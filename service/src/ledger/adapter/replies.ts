@@ -1,12 +1,19 @@
-import { readEntry, readRecord, readTrustAnchor, parseJson } from '@certbridge/verifier-sdk/formats';
+import {
+  changeReasons,
+  changeStates,
+  readEntry,
+  readRecord,
+  readTrustAnchor,
+  parseJson,
+} from '@certbridge/verifier-sdk/formats';
 import type { Entry, Json, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 
 /* The contract's replies, each read once through a schema or the formats' own reader. */
 
 const status = z.object({
-  state: z.enum(['suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred']),
-  reason: z.string(),
+  state: z.enum(changeStates),
+  reason: z.enum(changeReasons),
   by: z.object({ issuer: z.string(), cert: z.string() }).optional(),
   /** The entry that made the change, and its time. */
   seq: z.number().int(),

@@ -47,6 +47,17 @@ export class CoarseOutlines {
   }
 }
 
+/** By font and grid: a font lives as long as the process, and there are no more grids than {@link GRIDS}. */
+const made = new WeakMap<TrueTypeFont, Map<number, CoarseOutlines>>();
+
+/** A font's outlines on a coarser grid of so many units to an em, made once. */
+export function coarseOutlines(font: TrueTypeFont, unitsPerEm: number): CoarseOutlines {
+  const grids = made.get(font) ?? new Map<number, CoarseOutlines>();
+  const outlines = grids.get(unitsPerEm) ?? new CoarseOutlines(font, unitsPerEm);
+  made.set(font, grids.set(unitsPerEm, outlines));
+  return outlines;
+}
+
 /** Rounds points and drops those that fall together. */
 function rounded(contour: readonly OutlinePoint[], factor: number): OutlinePoint[] {
   const points = contour.map(({ x, y, on }) => ({

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { CoarseOutlines } from './coarse.js';
 
 interface Table {
   readonly offset: number;
@@ -24,7 +23,6 @@ export class TrueTypeFont {
   readonly #loca: Uint32Array;
   readonly #advances: Uint16Array;
   readonly #bearings: Int16Array;
-  readonly #coarse = new Map<number, CoarseOutlines>();
 
   constructor(bytes: Buffer, name: string) {
     this.bytes = bytes;
@@ -129,13 +127,6 @@ export class TrueTypeFont {
 
   leftSideBearing(glyph: number): number {
     return this.#bearings[glyph] ?? 0;
-  }
-
-  /** The outlines on a coarser grid of so many units to an em. */
-  coarse(unitsPerEm: number): CoarseOutlines {
-    const coarse = this.#coarse.get(unitsPerEm) ?? new CoarseOutlines(this, unitsPerEm);
-    this.#coarse.set(unitsPerEm, coarse);
-    return coarse;
   }
 
   /** The glyph's description in the glyf table; empty for a space. */

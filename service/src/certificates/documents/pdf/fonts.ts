@@ -1,5 +1,5 @@
 import type { Block } from '../drawing/mark.js';
-import { gridFor } from '../fonts/coarse.js';
+import { coarseOutlines, gridFor } from '../fonts/coarse.js';
 import type { CoarseOutlines } from '../fonts/coarse.js';
 import type { Glyph } from '../fonts/faces.js';
 import type { TrueTypeFont } from '../fonts/truetype.js';
@@ -18,7 +18,7 @@ export class UsedFont {
     this.name = name;
     this.font = font;
     const grid = gridFor(size);
-    this.#coarse = grid === undefined ? undefined : font.coarse(grid);
+    this.#coarse = grid === undefined ? undefined : coarseOutlines(font, grid);
   }
 
   /** The character's code in text strings: four hex digits. */

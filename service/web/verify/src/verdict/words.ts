@@ -1,5 +1,7 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Code, Report } from '@certbridge/verifier-sdk';
+import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
+import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 
 export interface Words {
   zh: string;
@@ -34,13 +36,17 @@ const titles: Record<Report['verdict'], Words> = {
   indeterminate: { zh: '无法判定', en: 'Undetermined' },
 };
 
-/** Issued as it says, but not in force. */
+type Ended = Exclude<CertificateState, 'issued'>;
+const states = changeStates.filter((state): state is Ended => statusRules[state].stands !== 'issued');
+
+/** Issued as it says, but not in force: the states of the ledger by their codes, and the days of validity. */
 const ended: Partial<Record<Code, Words & { mark: Mark }>> = {
-  REVOKED: { zh: '已吊销', en: 'Revoked', mark: 'bar' },
-  CANCELLED: { zh: '已注销', en: 'Cancelled', mark: 'bar' },
-  SUSPENDED: { zh: '已暂停', en: 'Suspended', mark: 'bar' },
-  SUPERSEDED: { zh: '已换发', en: 'Replaced', mark: 'bar' },
-  TRANSFERRED: { zh: '已迁移', en: 'Transferred', mark: 'bar' },
+  ...Object.fromEntries(
+    states.map((state) => {
+      const { zh, en } = statusRules[state];
+      return [state.toUpperCase() as Uppercase<Ended>, { zh, en, mark: 'bar' }] as const;
+    }),
+  ),
   EXPIRED: { zh: '已过期', en: 'Expired', mark: 'clock' },
   NOT_YET_VALID: { zh: '未生效', en: 'Not yet valid', mark: 'clock' },
 };

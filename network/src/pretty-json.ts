@@ -1,0 +1,1 @@
+export const prettyJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;

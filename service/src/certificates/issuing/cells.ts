@@ -1,0 +1,34 @@
+import type { Cell } from '../../people/personal-data/index.js';
+
+/** Where issuing keeps encrypted values: each is bound to its table, column and row. */
+
+export const certificateCell = (
+  column: 'fields' | 'pdf' | 'credential' | 'qr',
+  certId: Uint8Array,
+): Cell => ({
+  table: column === 'fields' ? 'certificates' : 'documents',
+  column,
+  row: hex(certId),
+});
+
+export const applicationCell = (batch: string, line: number): Cell => ({
+  table: 'applications',
+  column: 'fields',
+  row: `${batch}/${line}`,
+});
+
+/** @param n the problem's number within its statement */
+export const shownCell = (batch: string, line: number, n: number): Cell => ({
+  table: 'row_problems',
+  column: 'shown',
+  row: `${batch}/${line}/${n}`,
+});
+
+/** @param digest SHA-256 of the file */
+export const photoCell = (holder: string, digest: Uint8Array): Cell => ({
+  table: 'photos',
+  column: 'image',
+  row: `${holder}/${hex(digest)}`,
+});
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

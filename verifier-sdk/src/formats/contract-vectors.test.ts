@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { utf8 } from './bytes.js';
+import { sha256Hex } from './hash.js';
+import { canonicalJson } from './json.js';
+import type { Json } from './json.js';
+import {
+  changeReasons,
+  changeStates,
+  isFinal,
+  mayFollow,
+  statusRules,
+  successorRule,
+} from './status-rules.js';
+
+/* The contract shares no code with the SDK: both are held to the same files, which lie beside the contract. */
+
+function shared(path: string): unknown {
+  return JSON.parse(readFileSync(new URL(`../../../chaincode/src/${path}`, import.meta.url), 'utf8'));
+}
+
+interface StatusRules {
+  readonly states: Readonly<Record<string, { follows: readonly string[]; successor: string | null }>>;
+  readonly reasons: readonly string[];
+}
+
+describe('statuses are those of the contract:', () => {
+  const { states, reasons } = shared('entries/status-rules.json') as StatusRules;
+
+  it('its states, and its reasons', () => {
+    expect([...changeStates].sort()).toEqual(Object.keys(states).sort());
+    expect([...changeReasons].sort()).toEqual([...reasons].sort());
+  });
+
+  it.each(changeStates)('what %s may follow, and whose certificate must be named', (state) => {
+    const before = [undefined, ...changeStates].filter((from) => mayFollow(from, state));
+    expect(before.map((from) => from ?? 'none').sort()).toEqual([...(states[state]?.follows ?? [])].sort());
+    expect(successorRule(state)).toBe(states[state]?.successor);
+  });
+
+  it('a certificate stands in the state that changed it, or as issued once it is reinstated', () => {
+    for (const state of changeStates) {
+      expect(statusRules[state].stands).toBe(state === 'reinstated' ? 'issued' : state);
+    }
+  });
+
+  it('what nothing follows is final', () => {
+    const followed = new Set(Object.values(states).flatMap(({ follows }) => follows));
+    expect(changeStates.filter(isFinal)).toEqual(changeStates.filter((state) => !followed.has(state)));
+  });
+});
+
+interface CanonicalVector {
+  readonly about: string;
+  readonly value: Json;
+  readonly canonical: string;
+  readonly sha256: string;
+}
+
+describe('canonical JSON (RFC 8785) and its hash are the contract’s:', () => {
+  it.each(shared('canonical/vectors.json') as CanonicalVector[])('$about', async (vector) => {
+    expect(canonicalJson(vector.value)).toBe(vector.canonical);
+    expect(await sha256Hex(utf8(canonicalJson(vector.value)))).toBe(vector.sha256);
+  });
+});
