@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { encodeQrText, parseIdentifier } from '@certbridge/verifier-sdk/formats';
-import { CertificateUnknown } from '../certificates/issuing/index.js';
+import { CertificateUnknown } from '../certificates/statuses/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import type { Service } from './service.js';
 

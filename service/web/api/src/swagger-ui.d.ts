@@ -3,7 +3,7 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
   type Component = (props: object) => unknown;
   interface System {
     readonly React: {
-      createElement(this: void, type: string | Component, props: object, ...children: unknown[]): unknown;
+      readonly createElement: (type: string | Component, props: object, ...children: unknown[]) => unknown;
     };
   }
   export type Plugin = (system: System) => {
