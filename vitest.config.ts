@@ -22,6 +22,20 @@ export default defineConfig({
     hookTimeout: 600_000,
     teardownTimeout: 120_000,
     expect: { poll: { timeout: 300_000, interval: 50 } },
+    coverage: {
+      provider: 'v8',
+      // What the tests import through a package's name is its build, which its source maps lead back to src.
+      include: ['{chaincode,verifier-sdk,network,service}/{src,dist}/**/*.{ts,js}'],
+      exclude: [
+        '**/*.{test,fixture}.{ts,js}',
+        '**/*.d.ts',
+        '**/{testing,unit-ledger}/**',
+        'service/dist/web/**',
+      ],
+      excludeAfterRemap: true,
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: 'out/coverage',
+    },
     reporters: ['default', './tests/counted-line.ts'],
   },
 });
