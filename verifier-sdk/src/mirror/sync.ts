@@ -233,7 +233,7 @@ async function checkAnchor({ registry }: Ledger, { anchors }: Candidate): Promis
  * fetches what is missing, replays it, and puts it in place only when everything fits. A cut in the middle
  * leaves the old state; the next sync goes on from the pages that were kept.
  * Never throws for what a server does: read `outcome` and `problems`.
- * @throws MirrorError `MISUSE`, and what the store throws; faults of servers are in the report
+ * @throws what the store throws; faults of servers are in the report
  */
 export function syncMirror(mirror: Mirror, options: SyncOptions): Promise<SyncReport> {
   return mirror.exclusively(() => new Sync(mirror, options).run());
