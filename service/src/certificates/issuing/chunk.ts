@@ -31,7 +31,7 @@ export async function issueChunk(
 ): Promise<number> {
   const { database, protection, types } = options;
   return database.transaction(async (transaction) => {
-    const batch = await getBatch(transaction, issuerCode, batchId);
+    const batch = await getBatch({ database: transaction }, issuerCode, batchId);
     const issuer = await getIssuer(transaction, issuerCode);
     const type = types.at(batch.type, batch.typeVersion);
     const limit = options.chunk ?? CHUNK;

@@ -36,17 +36,16 @@ export const isSettled = (batch: Batch): boolean =>
  * @throws BatchUnknown
  */
 export async function* watchBatch(
-  database: Database,
-  hub: ProgressHub,
+  { database, hub }: { readonly database: Database; readonly hub: ProgressHub },
   issuer: string,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
-  const first = await getBatch(database, issuer, id);
+  const first = await getBatch({ database }, issuer, id);
   const { changed, end } = hub.watch(first.id);
   try {
     while (!signal.aborted) {
-      const batch = await getBatch(database, issuer, id);
+      const batch = await getBatch({ database }, issuer, id);
       yield batch;
       if (isSettled(batch)) return;
       await changed.wait(signal);

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { recordChange } from '../statuses/index.js';
+import type { Change } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
 import { certificateCell } from './cells.js';
@@ -52,16 +53,15 @@ async function supersede(
   const changes = new Map<number, string>();
   for (const { line, renews, certId } of finished) {
     if (!renews) continue;
-    const id = await recordChange(transaction, {
+    const change: Change = {
       issuer: batch.issuer,
       certId: renews,
       state: 'superseded',
       reason: 'replaced',
       by: { issuer: batch.issuer, certId },
       submittedBy: batch.submittedBy,
-      approvedBy: batch.approvedBy,
-    });
-    changes.set(line, id);
+    };
+    changes.set(line, await recordChange(transaction, change, batch.approvedBy));
   }
   return changes;
 }

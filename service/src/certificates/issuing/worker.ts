@@ -15,8 +15,7 @@ type Source = 'single' | 'file';
  * have a lane of their own: nobody at a counter waits for 50,000 rows.
  */
 export async function runWorker(
-  options: IssuingOptions,
-  hub: ProgressHub,
+  { hub, ...options }: IssuingOptions & { readonly hub: ProgressHub },
   signal: AbortSignal,
 ): Promise<void> {
   const { databaseUrl: url, onTrouble } = options;
