@@ -76,6 +76,3 @@ export const forbidden = [
     to: { path: '^service/src/', pathNot: ['^service/src/$1/', DOORS] },
   },
 ];
-
-/** Cycles that stand until their mending has landed. An entry that is no cycle any more is an error too. */
-export const knownCycles = [['frame', 'verdict'].map((name) => `service/web/verify/src/${name}`)];

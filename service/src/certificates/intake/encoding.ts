@@ -16,7 +16,7 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   );
 }
 
-/** The text in pieces, so that a large file never stands in memory twice. A leading BOM is left out. */
+/** The text in pieces, so that a large file is never in memory twice. A leading BOM is left out. */
 export function* decodeText(bytes: Uint8Array, encoding: Encoding): Generator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   const size = 64 * 1024;

@@ -4,7 +4,7 @@ import { forgetResult } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
 import { BatchNotWaiting, BatchUnknown, UploadCutOff } from './errors.js';
 
-/** Wakes the worker; its payload is a batch's id. */
+/** Notifies the worker; its payload is a batch's id. */
 export const batchChannel = 'certbridge_batches';
 
 export type BatchState = 'receiving' | 'submitted' | 'issuing' | 'issued' | 'refused';
@@ -108,7 +108,7 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
     'DELETE FROM applications WHERE batch = $1 RETURNING holder',
     [id],
   );
-  // Keys of holders who have nothing else here go too, and photos with them.
+  // Keys of holders without any other certificate or application go too, and photos with them.
   await transaction.query(
     `DELETE FROM holders h WHERE id = ANY($1::uuid[])
        AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)

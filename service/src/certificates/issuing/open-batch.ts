@@ -20,7 +20,7 @@ export interface Submission {
 /** While a process holds it, the batch is being received; nobody holding it, the process died. */
 const receivingLock = (batch: string): string => `certbridge/receiving/${batch}`;
 
-/** What an Idempotency-Key stands for. */
+/** SHA-256 over what is asked for: two requests with one Idempotency-Key must agree in it. */
 export function requestDigest(...parts: readonly (string | Uint8Array)[]): Buffer {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(createHash('sha256').update(part).digest());

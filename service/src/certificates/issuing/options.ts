@@ -15,7 +15,7 @@ export interface IssuingOptions {
   readonly signer: (kid: string) => Signer;
   /** Host in the QR's address. */
   readonly qrHost: string;
-  /** Told of what is tried again and of rows that could not be drawn. Never of personal data. */
+  /** Called with errors after which work is tried again, and with those of rows that could not be drawn; they hold no personal data. */
   readonly onTrouble?: (error: unknown) => void;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;

@@ -3,7 +3,7 @@ import { Notifier } from '../../platform/waiting/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 
-/** Wakes those who watch a batch; fed by the worker's connection, which hears every replica. */
+/** Notifies those who watch a batch; fed by the worker's connection, which gets notifications of every replica. */
 export class ProgressHub {
   readonly #watchers = new Map<string, Set<Notifier>>();
 

@@ -4,7 +4,7 @@ import { getBatch } from './batches.js';
 import type { IssuingOptions } from './options.js';
 import { shownCell } from './cells.js';
 
-/** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
+/** One thing wrong with one row, as the operator sees it. `shown` is personal, though masked: never logged. */
 export interface ReportedProblem {
   readonly line: number;
   readonly field: string | null;

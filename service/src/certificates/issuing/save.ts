@@ -19,7 +19,7 @@ export interface SavePlace {
 
 /**
  * Stores certificates, documents and outbox items, few statements for many certificates. Returns the
- * lines whose subject got a current certificate from elsewhere meanwhile: of these nothing is stored.
+ * lines whose subject got a current certificate from another batch meanwhile: nothing is stored for these.
  */
 export async function save(
   transaction: Transaction,
