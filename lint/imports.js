@@ -1,7 +1,8 @@
 /**
  * Walks the imports of all packages: no cycle between files, none between the top folders of a `src`, none between
- * the rooms of the service's halls, and none of the imports that import-rules.js forbids. dependency-cruiser reads them, because it counts imports of types
- * and reads `.vue`; madge leaves the former out, and the compiler's own parser does not know the latter.
+ * the rooms of the service's halls, and none of the imports that import-rules.js forbids. dependency-cruiser
+ * reads them, because it counts imports of types and reads `.vue`; madge leaves the former out, and the
+ * compiler's own parser does not know the latter.
  */
 import { cruise } from 'dependency-cruiser';
 import { cyclesOf } from './cycles.js';

@@ -13,6 +13,7 @@ const entries = {
   '@certbridge/verifier-sdk/indexeddb': 'mirror/indexeddb.d.ts',
   '@certbridge/verifier-sdk/image': 'image/index.d.ts',
   '@certbridge/verifier-sdk/formats': 'formats/index.d.ts',
+  '@certbridge/verifier-sdk/der': 'der/public.d.ts',
 };
 const pathOf = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url));
 const program = ts.createProgram(Object.values(entries).map(pathOf), {
@@ -75,7 +76,9 @@ const exportsOf = (file) => {
 function section([name, symbol]) {
   const [node] = symbol.declarations;
   const isLong = ts.isVariableDeclaration(node) && node.getText().length > 2000;
-  const code = isLong ? `const ${name}: …; // the table of codes in the README` : declarationOf(node);
+  const code = isLong
+    ? `const ${name}: …; // the table of codes in the README`
+    : declarationOf(node).replace(`function ${symbol.name}(`, `function ${name}(`);
   return [`### \`${name}\``, '', commentOf(symbol), '', '```ts', code, '```', ''].join('\n');
 }
 
@@ -91,6 +94,8 @@ function render() {
     parts.push(`## \`${entry}\``, '');
     if (entry.endsWith('/formats'))
       parts.push('Readers and writers of every wire format; they throw `FormatError`.', '');
+    if (entry.endsWith('/der'))
+      parts.push('Strict readers of DER (X.690), X.509, CMS and RFC 3161; they throw `DerError`.', '');
     const all = exportsOf(file);
     const isType = ([, { flags }]) => (flags & ts.SymbolFlags.Value) === 0;
     parts.push(...all.filter((one) => !isType(one)).map(section), ...all.filter(isType).map(section));

@@ -13,6 +13,7 @@ export interface DistinguishedName {
   readonly attributes: readonly { readonly oid: string; readonly value: string }[];
 }
 
+/** What a key may be used for, by the bits' names (RFC 5280 §4.2.1.3). */
 export type KeyUsage =
   | 'digitalSignature'
   | 'nonRepudiation'

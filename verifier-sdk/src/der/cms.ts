@@ -198,7 +198,8 @@ function signedAttributes(
   }
   const messageDigest = value.octetString(required(OID.messageDigest));
   const signingCertificates = essCertificates(required(OID.signingCertificateV2));
-  const asSet = node.der.slice();
+  // A copy: `slice` of a caller's Buffer would share its memory.
+  const asSet = new Uint8Array(node.der);
   asSet[0] = TAG.set;
   return { messageDigest, signingCertificates, signedAttributes: asSet };
 }

@@ -86,12 +86,22 @@ export interface QrText {
   readonly text: string;
 }
 
-/** The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it. */
-export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrText> {
+/**
+ * The text of the QR code.
+ *
+ * @param host of the page that opens on a phone, with its port unless it is the scheme's own; verifiers ignore it
+ * @param scheme `http` only where the page is served without TLS, on the machine itself: a browser could not open it
+ *   otherwise
+ */
+export async function encodeQrText(
+  cose: Uint8Array,
+  host: string,
+  scheme: 'https' | 'http' = 'https',
+): Promise<QrText> {
   if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
   const packed = await deflate(cose);
   const digits = toDigits(packed.length < cose.length ? packed : cose);
-  const prefix = `https://${host}/v#`;
+  const prefix = `${scheme}://${host}/v#`;
   return { prefix, digits, text: prefix + digits };
 }
 

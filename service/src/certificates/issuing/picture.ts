@@ -20,7 +20,7 @@ export async function drawPicture(
   name: string,
   format: PictureFormat,
 ): Promise<Uint8Array> {
-  const { database, protection, types, renderer, qrHost } = options;
+  const { database, protection, types, renderer, qrAddress } = options;
   const found = await openCertificate(options, issuerCode, name);
   const { certId, identifier, fields } = found;
   const [issuer, qr, kept] = await Promise.all([
@@ -32,7 +32,7 @@ export async function drawPicture(
   const { copy } = parseQr(qr).claims;
   const original =
     found.copyOf === null ? undefined : await findCertificate(options, issuerCode, found.copyOf);
-  const { prefix, digits } = await encodeQrText(qr, qrHost);
+  const { prefix, digits } = await encodeQrText(qr, qrAddress.host, qrAddress.scheme);
   const content: PageContent = {
     type: { code, version, slug, name: typeName },
     layoutVersion: kept.layout,

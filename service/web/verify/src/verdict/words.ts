@@ -2,7 +2,8 @@ import { codes } from '@certbridge/verifier-sdk';
 import type { Code, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import type { Mark, Words } from '../text/words';
+import type { Mark } from '../layout/mark';
+import type { Words } from '../words/words';
 
 export interface Headline {
   tone: Report['verdict'];

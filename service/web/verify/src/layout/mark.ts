@@ -1,8 +1,2 @@
-/** What people read, in both languages. */
-export interface Words {
-  zh: string;
-  en: string;
-}
-
 /** The shape beside the words, so that a verdict is never told by colour alone. */
 export type Mark = 'check' | 'cross' | 'bar' | 'question' | 'clock';
