@@ -222,6 +222,21 @@ function fieldBlock(field: Field, faces: Faces, content: PageContent): Block {
   return { role: 'P', marks, ...(spaced ? { actualText: format === 'groups-of-four' ? raw : text } : {}) };
 }
 
+/** Names of the type's fields whose values are too long for their places, even at the smallest size. */
+export function overfullFields(layout: Layout, faces: Faces, content: PageContent): string[] {
+  const own = layout.fields.filter(({ field }) => !field.startsWith('$'));
+  const overfull = own.filter((field) => {
+    try {
+      fieldBlock(field, faces, content);
+      return false;
+    } catch (error) {
+      if (error instanceof DocumentError && error.code === 'TEXT_TOO_LONG') return true;
+      throw error;
+    }
+  });
+  return [...new Set(overfull.map(({ field }) => field))];
+}
+
 /** `size` in millimetres, the others in ems. */
 function setField(
   field: Field,
