@@ -16,7 +16,10 @@ import type { Statement } from './statement.js';
 /** 1. The version is not pinned: upgrades must not break verification. */
 export function checkChaincode({ chaincode }: ProposalResponse, anchor: TrustAnchor): void {
   if (chaincode !== anchor.chaincode) {
-    throw new AttestationError('CHAINCODE_MISMATCH', `attested by another chaincode than ${anchor.chaincode}`);
+    throw new AttestationError(
+      'CHAINCODE_MISMATCH',
+      `attested by another chaincode than ${anchor.chaincode}`,
+    );
   }
 }
 
@@ -30,11 +33,13 @@ export function checkNoEvent({ event }: ProposalResponse): void {
 
 /** 2. (The tag is checked where the statement is read.) */
 export function checkChannel({ channel }: Statement, anchor: TrustAnchor): void {
-  if (channel !== anchor.channel) throw new AttestationError('CHANNEL_MISMATCH', 'attested on another channel');
+  if (channel !== anchor.channel)
+    throw new AttestationError('CHANNEL_MISMATCH', 'attested on another channel');
 }
 
 export function checkNetwork({ network }: Statement, anchor: TrustAnchor): void {
-  if (network !== anchor.network) throw new AttestationError('NETWORK_MISMATCH', 'attested on another network');
+  if (network !== anchor.network)
+    throw new AttestationError('NETWORK_MISMATCH', 'attested on another network');
 }
 
 /** 3. */

@@ -1,12 +1,5 @@
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import {
-  MAX_FIELDS,
-  expectField,
-  malformed,
-  readPayload,
-  shape,
-  writePayload,
-} from './credential-claims.js';
+import { MAX_FIELDS, expectField, malformed, readPayload, shape, writePayload } from './credential-claims.js';
 import type { CredentialClaims } from './credential-claims.js';
 import { isLowS } from './ecdsa.js';
 import { sha256 } from './hash.js';

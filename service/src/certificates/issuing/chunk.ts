@@ -31,7 +31,7 @@ export async function issueChunk(
 ): Promise<number> {
   const { database, protection, types } = options;
   return database.transaction(async (transaction) => {
-    const batch = await getBatch(transaction, issuerCode, batchId);
+    const batch = await getBatch({ database: transaction }, issuerCode, batchId);
     const issuer = await getIssuer(transaction, issuerCode);
     const type = types.at(batch.type, batch.typeVersion);
     const limit = options.chunk ?? CHUNK;
@@ -60,7 +60,7 @@ export async function issueChunk(
   });
 }
 
-/** A document that cannot be drawn is that row's trouble alone; a service that is away is everybody's, and passes. */
+/** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
 async function mintOrRefuse(
   options: IssuingOptions,
   work: () => Promise<Minted>,
@@ -68,13 +68,13 @@ async function mintOrRefuse(
   try {
     return await work();
   } catch (error) {
-    if (passes(error)) throw error;
+    if (isTemporary(error)) throw error;
     options.onTrouble?.(error);
     return undefined;
   }
 }
 
-function passes(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }

@@ -72,7 +72,7 @@ export async function submitUpload(
   } finally {
     await lock.release().catch(() => undefined);
   }
-  return getBatch(options.database, issuer.code, batch.id);
+  return getBatch(options, issuer.code, batch.id);
 }
 
 async function receiveRows(
@@ -110,7 +110,7 @@ export async function submitApplication(
   request: ApplicationRequest,
 ): Promise<Batch> {
   const { issuer, type } = await allowed(options, request);
-  const { database, protection, types, renderer } = options;
+  const { protection, types, renderer } = options;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const checked = checkApplication(
     request.fields,
@@ -148,7 +148,7 @@ export async function submitApplication(
     },
   );
   await opened.lock?.release();
-  return getBatch(database, issuer.code, opened.batch.id);
+  return getBatch(options, issuer.code, opened.batch.id);
 }
 
 function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {
