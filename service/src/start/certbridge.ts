@@ -21,7 +21,7 @@ export interface CertBridgeOptions {
   readonly seed?: 'issuers' | 'certificates' | 'nothing';
   /** `fsync=off` for the embedded PostgreSQL: for data that is thrown away. */
   readonly throwAway?: boolean;
-  /** Told what is being done. */
+  /** Called before each step, with what is being done. */
   readonly onStep?: (text: string) => void;
   /** Ends a start that is under way. */
   readonly stop?: AbortSignal;
@@ -72,7 +72,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {
-      broken.tell(
+      broken.report(
         new Problem('internal', 'PART_ENDED', `The embedded ${what} ended by itself; see ${file}.`),
       );
     }
@@ -96,7 +96,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     server,
     tokens: access.check,
     samples: () => shown,
-    onBroken: (reason) => broken.tell(reason),
+    onBroken: (reason) => broken.report(reason),
   });
   closing.add(() => service.close());
 
@@ -112,7 +112,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     databaseUrl,
     ledgerFiles,
     service,
-    broken: broken.told,
+    broken: broken.reason,
     stopLedger: async () => {
       ending.asked = true;
       await ledger?.close();
@@ -157,10 +157,10 @@ async function embeddedLedger(
   return { files: Object.values(ledger.ledgerFiles), close: () => ledger.close() };
 }
 
-function watch(): { readonly told: Promise<unknown>; tell(reason: unknown): void } {
-  let tell: (reason: unknown) => void = () => undefined;
-  const told = new Promise<unknown>((resolve) => (tell = resolve));
-  return { told, tell: (reason) => tell(reason) };
+function watch(): { readonly reason: Promise<unknown>; report(reason: unknown): void } {
+  let report: (reason: unknown) => void = () => undefined;
+  const reason = new Promise<unknown>((resolve) => (report = resolve));
+  return { reason, report: (why) => report(why) };
 }
 
 /** Waits for both even when one fails, so that the other is not left running. */

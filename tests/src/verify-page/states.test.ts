@@ -32,8 +32,8 @@ function closedGate(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open: () => open() };
 }
 
-/** The desk's worker, where all that a browser can refuse is used. */
-const isDesk = (path: string) => path.includes('/desk.worker');
+/** The worker that verifies, where all that a browser can refuse is used. */
+const isWorker = (path: string) => path.includes('/verify.worker');
 
 describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
   let browser: Browser;
@@ -406,7 +406,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
         'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };',
       ],
     ])('that %s, answers all the same, and says that it will not without a network', async (_, refusal) => {
-      website.edit = (path, text) => (isDesk(path) ? refusal + text : text);
+      website.edit = (path, text) => (isWorker(path) ? refusal + text : text);
       const page = await show(await ledger.issue());
       expect(await verdictOn(page)).toBe('有效');
       await page.getByText('浏览器不允许保存数据').waitFor();

@@ -12,7 +12,10 @@ export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
 const kept = new Map<string, VerifyKey>();
 const mostKept = 4096;
 
-/** Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like. */
+/**
+ * Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like.
+ * @throws FormatError `KEY_REFUSED`
+ */
 export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
   const name = algorithm + toHex(spki);
   const known = kept.get(name);

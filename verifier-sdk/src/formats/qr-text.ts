@@ -66,7 +66,10 @@ function readGroup(
   if (word !== 0 || rest !== 0) throw malformed('a group too large for its bytes');
 }
 
-/** The inverse of {@link toDigits}; a group too large for its bytes is refused. */
+/**
+ * The inverse of {@link toDigits}; a group too large for its bytes is refused.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
   if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
@@ -83,6 +86,7 @@ export interface QrText {
   readonly prefix: string;
   /** For its numeric segment. */
   readonly digits: string;
+  /** Both, one after the other. */
   readonly text: string;
 }
 
@@ -92,6 +96,7 @@ export interface QrText {
  * @param host of the page that opens on a phone, with its port unless it is the scheme's own; verifiers ignore it
  * @param scheme `http` only where the page is served without TLS, on the machine itself: a browser could not open it
  *   otherwise
+ * @throws FormatError `QR_MALFORMED`
  */
 export async function encodeQrText(
   cose: Uint8Array,
@@ -105,7 +110,10 @@ export async function encodeQrText(
   return { prefix, digits, text: prefix + digits };
 }
 
-/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
+/**
+ * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
   const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');

@@ -1,4 +1,4 @@
-import type { Failure } from '../desk/messages';
+import type { Failure } from '../worker/messages';
 
 /** A certificate is some hundred kilobytes, a phone's picture some megabytes. */
 const mostBytes = 32 * 1024 * 1024;
