@@ -16,9 +16,10 @@ interface Lock {
   >;
 }
 
-/** Whether every term of an expression such as `(MIT AND OFL-1.1)` is allowed. */
+/** Whether the terms of an expression such as `(MIT AND OFL-1.1)` or `MIT OR GPL-3.0-or-later` leave one that may be taken. */
 function isAllowed(license: string): boolean {
-  return license.split(/[()\s]+|\bAND\b|\bOR\b/).every((term) => term === '' || ALLOWED.has(term));
+  const ways = license.replaceAll(/[()]/g, '').split(' OR ');
+  return ways.some((way) => way.split(' AND ').every((term) => ALLOWED.has(term)));
 }
 
 describe('licences', () => {
