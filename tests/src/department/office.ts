@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/service/cli';
+import type { Patience } from '@certbridge/service/cli';
 import { startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { EmbeddedPostgres } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
@@ -25,48 +26,76 @@ export interface Said {
   readonly err: string;
 }
 
+/** How a command reaches the service, where not directly. */
+export interface Way {
+  readonly url?: string;
+  readonly patience?: Patience;
+}
+
+function startIn(folder: string, databaseUrl: string): Promise<CertBridge> {
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_BATCH_AGE: '100ms',
+    DATABASE_URL: databaseUrl,
+  });
+  return startCertBridge({ settings, seed: 'issuers', throwAway: true });
+}
+
 /** A department with its own CertBridge, as `npm start` starts it, its command line, and a window elsewhere. */
 export class Office {
   readonly folder: string;
-  readonly bridge: CertBridge;
+  #bridge: CertBridge;
   #postgres: EmbeddedPostgres;
 
   private constructor(folder: string, bridge: CertBridge, postgres: EmbeddedPostgres) {
     this.folder = folder;
-    this.bridge = bridge;
+    this.#bridge = bridge;
     this.#postgres = postgres;
   }
 
   static async open(): Promise<Office> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
     const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
-    const settings = readSettings({
-      CERTBRIDGE_DATA: join(folder, 'data'),
-      CERTBRIDGE_PORT: '0',
-      CERTBRIDGE_LOG_LEVEL: 'silent',
-      CERTBRIDGE_BATCH_AGE: '100ms',
-      DATABASE_URL: postgres.url,
-    });
-    const bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
-    return new Office(folder, bridge, postgres);
+    return new Office(folder, await startIn(folder, postgres.url), postgres);
+  }
+
+  get bridge(): CertBridge {
+    return this.#bridge;
+  }
+
+  /** Ends its CertBridge; `startAgain` starts it from the same data, at another port. */
+  stop(): Promise<void> {
+    return this.#bridge.close();
+  }
+
+  async startAgain(): Promise<void> {
+    this.#bridge = await startIn(this.folder, this.#postgres.url);
   }
 
   /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */
-  async certbridge(role: string, args: readonly string[], answer?: string): Promise<Said> {
+  async certbridge(
+    role: string,
+    args: readonly string[],
+    answer?: string,
+    { url = this.bridge.url, patience }: Way = {},
+  ): Promise<Said> {
     let [out, err] = ['', ''];
-    const environment = { CERTBRIDGE_URL: this.bridge.url, CERTBRIDGE_TOKEN: this.token(role) };
-    const code = await runCertbridge(args, environment, {
+    const environment = { CERTBRIDGE_URL: url, CERTBRIDGE_TOKEN: this.token(role) };
+    const terminal = {
       isTTY: false,
       ask:
         answer === undefined
           ? undefined
-          : (question) => {
+          : (question: string) => {
               out += question;
               return Promise.resolve(answer);
             },
-      write: (text) => void (out += text),
-      writeError: (text) => void (err += text),
-    });
+      write: (text: string) => void (out += text),
+      writeError: (text: string) => void (err += text),
+    };
+    const code = await runCertbridge(args, environment, terminal, patience);
     return { code, out, err };
   }
 

@@ -42,11 +42,12 @@ async function readCall(ctx: Context, operation: Operation, options: MountOption
   const body =
     operation.body && 'json' in operation.body ? checked(operation.body.json, raw, 'content') : raw;
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
+  const lastEventId = ctx.get('Last-Event-ID') || undefined;
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
-  const call = { params, query, body, media: mediaOf(ctx), principal, idempotencyKey, ifNoneMatch, signal };
-  return call as AnyCall;
+  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, lastEventId };
+  return { params, query, body, principal, signal, ...headers } as AnyCall;
 }
 
 async function authenticate(ctx: Context, tokens: TokenCheck): Promise<Principal> {
