@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';
 import { refusalOf } from './refusal.js';

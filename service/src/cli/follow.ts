@@ -39,19 +39,20 @@ export async function follow(
     show(bar, seen);
     anchoring.see(seen);
   };
+  const watch = async (): Promise<void> => {
+    const from = { lastEventId, stalled: patience.stalled, signal: anchoring.signal };
+    for await (const { batch: seen, id } of batchEvents(client, path, from)) {
+      lastEventId = id ?? lastEventId;
+      see(seen);
+      if (isSettled(seen)) return;
+    }
+  };
   try {
     see(begun);
     while (!isSettled(last) && !anchoring.isOver) {
       try {
-        const from = { lastEventId, stalled: patience.stalled, signal: anchoring.signal };
-        if (!isStalled) {
-          for await (const { batch: seen, id } of batchEvents(client, path, from)) {
-            lastEventId = id ?? lastEventId;
-            see(seen);
-            if (isSettled(seen)) return seen;
-          }
-        }
-        see(await client.get(path, batch));
+        if (!isStalled) await watch();
+        if (!isSettled(last)) see(await client.get(path, batch));
         if (!isSettled(last)) await silence.wait();
       } catch (failure) {
         isStalled ||= failure instanceof StreamStalled;

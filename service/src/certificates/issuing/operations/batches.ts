@@ -11,7 +11,7 @@ import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
-import { scopedType } from './input.js';
+import { replayed, replayedHeaders, scopedType } from './input.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch, rowProblem } from '../schemas.js';
@@ -65,7 +65,9 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     },
     idempotent: true,
     long: true,
-    answers: { 202: { description: 'Taken in and checked; issuing goes on', json: batch } },
+    answers: {
+      202: { description: 'Taken in and checked; issuing goes on', json: batch, headers: replayedHeaders },
+    },
     async handle({ params, query, body, principal, idempotencyKey }) {
       const type = scopedType(principal, params.issuer, types, query.type);
       const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
@@ -77,7 +79,9 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
           submittedBy: principal.subject,
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         });
-        return { status: 202, json: batchView(taken), headers: { Location: batchPath(taken) } };
+        const { repeated, ...made } = taken;
+        const headers = { Location: batchPath(made), ...replayed({ repeated }) };
+        return { status: 202, json: batchView(made), headers };
       } finally {
         await upload.close();
       }
