@@ -24,7 +24,9 @@ export interface AuthorityShape {
 
 export interface ForeignAuthority {
   readonly url: string;
-  /** PEM. */
+  /** PEM of the root alone. */
+  readonly rootFile: string;
+  /** PEM of all that a service is told: the authorities that tokens do not bring as well. */
   readonly rootsFile: string;
   close(): void;
 }
@@ -70,7 +72,8 @@ export async function startForeignAuthority(folder: string, shape: AuthorityShap
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/`,
-    rootsFile: join(folder, 'root.pem'),
+    rootFile: join(folder, 'root.pem'),
+    rootsFile: join(folder, 'roots.pem'),
     close: () => void server.close(),
   };
 }
@@ -94,6 +97,8 @@ async function configure(
   const pem = async (name: string): Promise<string> => readFile(join(folder, `${name}.pem`), 'utf8');
   await writeFile(join(folder, 'demoCA/tsacert.pem'), await pem('tsa'));
   await writeFile(join(folder, 'demoCA/cacert.pem'), (await Promise.all(chain.map(pem))).join(''));
+  const told = chain.includes('issuing') ? ['root'] : ['root', 'issuing'];
+  await writeFile(join(folder, 'roots.pem'), (await Promise.all(told.map(pem))).join(''));
   await writeFile(join(folder, 'demoCA/private/tsakey.pem'), await readFile(join(folder, 'tsa.key')));
   await writeFile(join(folder, 'demoCA/tsaserial'), '1000\n');
   await writeFile(join(folder, 'demoCA/index.txt'), '');

@@ -122,7 +122,7 @@ describe.skipIf(missing('openssl'))('a service with a time-stamping authority of
     const said = await office.certbridge('operator', ['issue', file, '--type', 'residence-permit', '--out', out]);
     expect(said).toMatchObject({ code: 0, err: '' });
     const [pdf = ''] = await readdir(out);
-    const timestampRoots = decodePem(await readFile(authority.rootsFile, 'latin1'));
+    const timestampRoots = decodePem(await readFile(authority.rootFile, 'latin1'));
     const report = await office.windowSays(await readFile(join(out, pdf)), { timestampRoots });
     expect(report).toMatchObject({ verdict: 'valid', code: 'OK' });
   });
