@@ -45,7 +45,7 @@ export const forbidden = [
       'Apps of service/web never import one another; what they share lies in web/kit, which knows no app.',
     severity: 'error',
     from: { path: '^service/web/([^/]+)/' },
-    to: { path: '^service/web/', pathNot: '^service/web/($1|kit)/' },
+    to: { path: '^service/web/', pathNot: '^service/web/($1|kit|build)/' },
   },
   ...HALLS.slice(0, -1).map((hall, floor) => ({
     name: `${hall}-uses-no-later-hall`,

@@ -47,6 +47,30 @@ function isShown(member) {
   return !isHidden && !ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
 }
 
+const isOwn = (node) => !program.isSourceFileDefaultLibrary(node.getSourceFile());
+
+/** The object types that a type consists of: itself, or the parts of a union. */
+const objectsOf = (type) => (type.isUnion() ? type.types.flatMap(objectsOf) : [type]);
+
+/** Members of an exported type, inherited ones and those of object types within too, that say nothing of themselves. */
+function bareMembers(name, symbol) {
+  const isType = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class | ts.SymbolFlags.TypeAlias);
+  if (!isType) return [];
+  const bare = new Set();
+  const visit = (type, path) => {
+    for (const property of objectsOf(type).flatMap((object) => checker.getPropertiesOfType(object))) {
+      const [node] = property.declarations ?? [];
+      if (!node || !isOwn(node) || !isShown(node) || ts.isEnumMember(node)) continue;
+      const says = ts.displayPartsToString(property.getDocumentationComment(checker));
+      if (says === '') bare.add(`${path}.${property.name}`);
+      if (node.type && ts.isTypeLiteralNode(node.type))
+        visit(checker.getTypeAtLocation(node.type), `${path}.${property.name}`);
+    }
+  };
+  visit(checker.getDeclaredTypeOfSymbol(symbol), name);
+  return [...bare];
+}
+
 function declarationOf(node) {
   const source = node.getSourceFile();
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
@@ -102,6 +126,14 @@ function render() {
   }
   parts.push('<!-- prettier-ignore-end -->', '');
   return parts.join('\n');
+}
+
+const bare = Object.values(entries).flatMap((file) =>
+  exportsOf(file).flatMap(([name, symbol]) => bareMembers(name, symbol)),
+);
+if (bare.length > 0) {
+  process.stderr.write(`say shape, unit, encoding or source of these members:\n${bare.join('\n')}\n`);
+  process.exit(1);
 }
 
 const current = render();

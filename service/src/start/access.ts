@@ -39,4 +39,5 @@ export async function openAccess({ settings, database, protection, url }: Access
 }
 
 /** A service that listens on every address is reached on this machine by loopback. */
-const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+const reachable = (url: string): string =>
+  url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');

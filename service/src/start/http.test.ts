@@ -260,7 +260,10 @@ describe('the server', () => {
     const ticks = await call('/ticks');
     const half = connect(server.port, '127.0.0.1');
     const reading = once(counting, 'part');
-    half.write('POST /count HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab');
+    const host = `127.0.0.1:${server.port}`;
+    half.write(
+      `POST /count HTTP/1.1\r\nHost: ${host}\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab`,
+    );
     const received = buffer(half);
     await reading;
     stopping.abort();

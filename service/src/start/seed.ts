@@ -43,7 +43,9 @@ export async function seed(
   step('Issuing sample certificates …');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const batches = await Promise.all(
-    issuers.flatMap(({ code, types }) => types.map((slug) => submitSamples(service, { issuer: code, slug, operator }))),
+    issuers.flatMap(({ code, types }) =>
+      types.map((slug) => submitSamples(service, { issuer: code, slug, operator })),
+    ),
   );
   for (const batch of batches) if (batch) await saveDocuments(service, batch, folder);
   return pdfsIn(folder);

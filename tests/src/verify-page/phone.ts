@@ -129,7 +129,7 @@ export function isWiderThan(page: Page, width: number): Promise<boolean> {
   return page.evaluate((most) => document.documentElement.scrollWidth > most, width);
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });

@@ -7,11 +7,13 @@ import * as value from './values.js';
 
 /** An RFC 3161 timestamp token, read and not verified. */
 export interface TimestampToken {
+  /** The CMS around it. */
   readonly signedData: SignedData;
   /** The DER of TSTInfo, which the message digest is over. */
   readonly content: Uint8Array;
   /** The digest of what was stamped. */
   readonly imprint: Uint8Array;
+  /** Of the digest. */
   readonly imprintAlgorithm: HashAlgorithm;
   /** When it was stamped, by the authority's clock. */
   readonly time: Date;

@@ -18,7 +18,11 @@ export class AccessChangeUnknown extends Problem {
 
 export class AccessChangeDecided extends Problem {
   constructor() {
-    super('conflict', 'ACCESS_CHANGE_DECIDED', 'This change of access was decided already: propose a new one.');
+    super(
+      'conflict',
+      'ACCESS_CHANGE_DECIDED',
+      'This change of access was decided already: propose a new one.',
+    );
   }
 }
 

@@ -67,7 +67,8 @@ function systemOperations(database: Database): Operation[] {
     id: 'proposeSystemAccess',
     method: 'post',
     path: '/api/v1/systems/{system}/access-changes',
-    summary: 'Propose a program, its public keys and what it may do from now on; another administrator decides',
+    summary:
+      'Propose a program, its public keys and what it may do from now on; another administrator decides',
     tag: 'people',
     permission: permissions.proposeSystemAccess,
     params: z.object({ system: systemId }),
@@ -121,7 +122,7 @@ async function requirePerson(people: People, id: string, database: Queryable): P
 }
 
 const defined = (key: object): Record<string, string> =>
-  Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined)) as Record<string, string>;
+  Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined));
 
 const personView = ({ id, name, roles, issuers, types }: Person): unknown => ({
   id,

@@ -23,7 +23,11 @@ beforeAll(async () => {
 describe('an access token', () => {
   it('gives its issuer, subject and claims, and when its person signed in', async () => {
     const checked = await check.check(await issuer.token({ ...operator, auth_time: 1_700_000_000 }));
-    expect(checked.identity).toMatchObject({ issuer: issuer.issuer, subject: operator.sub, claims: operator });
+    expect(checked.identity).toMatchObject({
+      issuer: issuer.issuer,
+      subject: operator.sub,
+      claims: operator,
+    });
     expect(checked.authenticatedAt).toEqual(new Date(1_700_000_000_000));
     expect((await check.check(await issuer.token(operator))).authenticatedAt).toBeUndefined();
   });

@@ -27,7 +27,9 @@ export class ProviderUnavailable extends Problem {
 /** A sign-in that was not begun in this browser, took too long, or that the provider refused. */
 export class SignInFailed extends Problem {
   constructor(why: string, cause?: unknown) {
-    super('invalid', 'SIGN_IN_FAILED', `The sign-in failed: ${why}. Begin again at /auth/sign-in.`, { cause });
+    super('invalid', 'SIGN_IN_FAILED', `The sign-in failed: ${why}. Begin again at /auth/sign-in.`, {
+      cause,
+    });
   }
 }
 

@@ -48,11 +48,11 @@ export function mount(router: Router, operation: Operation, options: MountOption
 
 function carryOut(operation: Operation, call: AnyCall, { database }: MountOptions): Promise<Reply> {
   const { handle, change } = operation as unknown as {
-    handle?(call: AnyCall): Promise<Reply>;
-    change?(call: AnyCall, tx: Transaction): Promise<Reply>;
+    readonly handle?: (call: AnyCall) => Promise<Reply>;
+    readonly change?: (call: AnyCall, tx: Transaction) => Promise<Reply>;
   };
-  if (change) return database.transaction((tx) => change.call(operation, call, tx));
-  if (handle) return handle.call(operation, call);
+  if (change) return database.transaction((tx) => change(call, tx));
+  if (handle) return handle(call);
   throw new TypeError(`${operation.id} has neither handle nor change`);
 }
 

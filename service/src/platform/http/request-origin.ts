@@ -49,7 +49,10 @@ export function addressReader(proxies: readonly string[]): (ctx: Context) => str
   const isProxy = (address: string): boolean => trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
   return (ctx) => {
     let address = withoutMapping(ctx.req.socket.remoteAddress ?? '');
-    const forwarded = ctx.get('X-Forwarded-For').split(',').map((part) => part.trim());
+    const forwarded = ctx
+      .get('X-Forwarded-For')
+      .split(',')
+      .map((part) => part.trim());
     // From the nearest on: what stands left of the first stranger is that stranger's own claim.
     while (isIP(address) !== 0 && isProxy(address)) {
       const before = forwarded.pop();

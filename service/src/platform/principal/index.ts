@@ -1,5 +1,13 @@
 /** Whom a request speaks for, and how far that reaches. */
-export { ROLES, coversAll, hasRole, reachesIssuer, reachesType, requireRole, requireScope } from './principal.js';
+export {
+  ROLES,
+  coversAll,
+  hasRole,
+  reachesIssuer,
+  reachesType,
+  requireRole,
+  requireScope,
+} from './principal.js';
 export type { Principal, Role, Scope } from './principal.js';
 export { permissions } from './permissions.js';
 export type { Permission } from './permissions.js';

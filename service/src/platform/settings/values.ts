@@ -24,7 +24,7 @@ export const wholeNumber = (least: number, max: number): z.ZodType<number, strin
 
 export const text = z.string().min(1);
 
-/** host or host:port, as it stands in a QR. */
+/** host or host:port, as QR codes have it. */
 export const host = z
   .string()
   .regex(/^(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/i);
@@ -48,9 +48,7 @@ export const paths = list;
 export const hosts = separated.pipe(z.array(host.transform((name) => name.toLowerCase())).min(1));
 
 /** IP addresses and networks (RFC 4632 §3.1) separated by commas. */
-export const networks = separated.pipe(
-  z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1),
-);
+export const networks = separated.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1));
 
-/** As it stands in tokens, to the letter: a trailing slash matters. */
+/** Exactly as tokens have it: a trailing slash matters. */
 export const issuerUrl = z.url({ protocol: /^https?$/ });

@@ -35,7 +35,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     id: 'findCertificates',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
-    // The number is personal: it must not stand in an address, which proxies log.
+    // The number is personal: it must not be part of an address, which proxies log.
     summary: "A holder's certificates, by the holder's number",
     tag: 'certificates',
     permission: permissions.findCertificates,

@@ -26,8 +26,8 @@ export interface Progress {
 /** What came of the last attempt to reach the feed; null before the first. */
 export type Reach = 'reached' | 'refused' | 'unreachable';
 
-/** How the desk stands: what it believes, how much it knows, and whether it can reach the feed. */
-export interface Standing {
+/** State of the worker: whom it believes, how much it knows, and whether it can reach the feed. */
+export interface WorkerState {
   phase: 'opening' | 'syncing' | 'settled';
   reach: Reach | null;
   progress: Progress | null;
@@ -37,7 +37,7 @@ export interface Standing {
   troubles: readonly Trouble[];
 }
 
-export const nothingYet: Standing = {
+export const nothingYet: WorkerState = {
   phase: 'opening',
   reach: null,
   progress: null,
@@ -102,4 +102,4 @@ export interface Call {
 }
 
 export type Message =
-  { id: number; answer: Answer } | { id: number; failure: Failure } | { standing: Standing };
+  { id: number; answer: Answer } | { id: number; failure: Failure } | { workerState: WorkerState };

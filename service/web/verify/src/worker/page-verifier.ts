@@ -5,7 +5,7 @@ import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { DeviceStore } from './device-store';
 import { countingFetch } from './feed-fetch';
 import { QuestionFailed, nothingYet } from './messages';
-import type { Reach, Standing, Trouble } from './messages';
+import type { Reach, WorkerState, Trouble } from './messages';
 import { pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
@@ -18,11 +18,11 @@ const patience = 3_000;
 /** Problems of a feed that mean "not reached", as against "reached, and not to be believed". */
 const unreachable = 'FEED_UNREACHABLE';
 
-/** Mirror, trust anchor and verifier of this browser, and what is told about them. */
-export class VerifyingDesk {
-  readonly #tell: (standing: Standing) => void;
+/** Mirror, trust anchor and verifier of this browser; reports its state as it changes. */
+export class PageVerifier {
+  readonly #report: (state: WorkerState) => void;
   readonly #trust = DeviceStore.open('certbridge-trust');
-  #standing = nothingYet;
+  #state = nothingYet;
   #store: DeviceStore | undefined;
   #mirror: Mirror | undefined;
   #pinned: PinnedAnchor | undefined;
@@ -31,8 +31,8 @@ export class VerifyingDesk {
   /** Settles when there is something to answer from, or else a first sync came to nothing. */
   readonly #ready: Promise<void>;
 
-  constructor(tell: (standing: Standing) => void) {
-    this.#tell = tell;
+  constructor(report: (state: WorkerState) => void) {
+    this.#report = report;
     this.#ready = this.#open();
   }
 
@@ -48,39 +48,39 @@ export class VerifyingDesk {
     this.#store = await DeviceStore.open(`certbridge-mirror-${pinned.fingerprint.slice(0, 16)}`);
     this.#pinned = pinned;
     this.#mirror = await openMirror(this.#store, { trustAnchor: pinned.anchor });
-    await this.#say({});
+    await this.#change({});
   }
 
   async #pin(offered: TrustAnchor | undefined): Promise<void> {
     if (offered) await this.#believe(await pinAnchor(await this.#trust, offered));
   }
 
-  /** Brings the mirror up to date; never fails, and tells what came of it. */
+  /** Brings the mirror up to date; never fails; the state says what came of it. */
   sync(): Promise<void> {
     this.#syncing ??= this.#sync().finally(() => (this.#syncing = undefined));
     return this.#syncing;
   }
 
   async #sync(): Promise<void> {
-    await this.#say({ phase: 'syncing', progress: null });
+    await this.#change({ phase: 'syncing', progress: null });
     const offering = offeredAnchor();
     if (!this.#mirror) await this.#pin(await offering);
     const mirror = this.#mirror;
     if (!mirror) {
-      await this.#say({ phase: 'settled', reach: 'unreachable', troubles: ['ANCHOR_MISSING'] });
+      await this.#change({ phase: 'settled', reach: 'unreachable', troubles: ['ANCHOR_MISSING'] });
       return;
     }
     const [report, offered] = await Promise.all([this.#update(mirror), offering]);
     this.#lastSync = Date.now();
     const reach = reachOf(report);
     const troubles = await this.#troubles(mirror, report, offered);
-    await this.#say({ phase: 'settled', progress: null, reach, troubles });
+    await this.#change({ phase: 'settled', progress: null, reach, troubles });
   }
 
   /** Two pages open at once must not write to one store at once; a page that hangs must not stop all others. */
   async #update(mirror: Mirror): Promise<SyncReport | undefined> {
-    const tell = countingFetch(mirror, (progress) => void this.#say({ progress }));
-    const run = () => syncMirror(mirror, { urls: [location.origin], fetch: tell });
+    const counting = countingFetch(mirror, (progress) => void this.#change({ progress }));
+    const run = () => syncMirror(mirror, { urls: [location.origin], fetch: counting });
     const signal = AbortSignal.timeout(20_000);
     return navigator.locks.request('certbridge-mirror', { signal }, run).catch((error: unknown) => {
       if (!signal.aborted) throw error;
@@ -133,15 +133,15 @@ export class VerifyingDesk {
   /** A PDF by its first bytes; anything else is taken for a picture. */
   async checkFile(bytes: Uint8Array): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return this.#tellingForks(await verifier.verifyPdf(bytes));
+    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes));
     return verifier.verifyImage(await pixelsOf(bytes));
   }
 
   /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
-  async #tellingForks(report: Report): Promise<Report> {
-    const { troubles } = this.#standing;
+  async #withForks(report: Report): Promise<Report> {
+    const { troubles } = this.#state;
     if (this.#mirror?.equivocation && !troubles.includes('EQUIVOCATION')) {
-      await this.#say({ troubles: ['EQUIVOCATION', ...troubles] });
+      await this.#change({ troubles: ['EQUIVOCATION', ...troubles] });
     }
     return report;
   }
@@ -159,8 +159,8 @@ export class VerifyingDesk {
     await Promise.race([this.sync(), enough]);
   }
 
-  async #say(change: Partial<Standing>): Promise<void> {
-    this.#standing = { ...this.#standing, ...change };
+  async #change(change: Partial<WorkerState>): Promise<void> {
+    this.#state = { ...this.#state, ...change };
     const inForce = this.#mirror?.anchors.at(-1);
     if (this.#mirror && this.#pinned && inForce) {
       const trust = {
@@ -169,9 +169,9 @@ export class VerifyingDesk {
         provinces: inForce.provinces.map(({ mspId, name }) => ({ mspId, name })),
         pinnedAt: this.#pinned.pinnedAt,
       };
-      this.#standing = { ...this.#standing, trust, knows: this.#mirror.asOf ?? null };
+      this.#state = { ...this.#state, trust, knows: this.#mirror.asOf ?? null };
     }
-    this.#tell(this.#standing);
+    this.#report(this.#state);
   }
 }
 

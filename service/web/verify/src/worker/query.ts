@@ -1,27 +1,27 @@
 import type { Report } from '@certbridge/verifier-sdk';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
-import type { Desk } from './desk';
+import type { WorkerClient } from './worker-client';
 import { QuestionFailed } from './messages';
 import type { Failure, Question } from './messages';
 
 export type Asked = Question<'qr' | 'file'>;
 
-/** Validity and freshness pass while a verdict stands on the screen. */
+/** Milliseconds after which a verdict is asked for again: validity and freshness pass while it is on the screen. */
 const again = 5 * 60_000;
 
-/** One question that stands: it is asked again as the desk learns more of the ledger, and as time passes. */
-export function openInquiry(desk: Desk) {
+/** The question now on the screen: it is asked again as the worker learns more of the ledger, and as time passes. */
+export function openQuery(worker: WorkerClient) {
   const question = shallowRef<Asked | null>(null);
   const report = shallowRef<Report | null>(null);
   const failure = shallowRef<Failure | null>(null);
   /** When the report was made, in milliseconds since 1970. */
   const at = shallowRef(0);
 
-  async function ask() {
+  async function run() {
     const asked = question.value;
     if (!asked) return;
     try {
-      const answer = await desk.ask<'qr' | 'file'>(asked);
+      const answer = await worker.ask<'qr' | 'file'>(asked);
       if (question.value !== asked) return;
       report.value = answer;
       failure.value = null;
@@ -34,14 +34,14 @@ export function openInquiry(desk: Desk) {
   }
 
   /** Asks a new question, or with null none. */
-  function pose(asked: Asked | null) {
+  function ask(asked: Asked | null) {
     question.value = asked;
     report.value = null;
     failure.value = null;
-    void ask();
+    void run();
   }
 
-  /** Gives up on a question that could not even be put. */
+  /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
     question.value = null;
     report.value = null;
@@ -49,14 +49,14 @@ export function openInquiry(desk: Desk) {
   }
 
   const known = () => {
-    const { knows, troubles, trust } = desk.standing.value;
+    const { knows, troubles, trust } = worker.state.value;
     return [trust?.fingerprint, knows?.checkpoint, knows?.beat, troubles.includes('EQUIVOCATION')].join();
   };
   watch(known, () => {
-    if (report.value || failure.value) void ask();
+    if (report.value || failure.value) void run();
   });
   const timer = setInterval(() => {
-    if (report.value) void ask();
+    if (report.value) void run();
   }, again);
   onScopeDispose(() => clearInterval(timer));
 
@@ -66,7 +66,7 @@ export function openInquiry(desk: Desk) {
     return report.value ? 'answered' : 'waiting';
   });
 
-  return { state, report, failure, at, pose, fail };
+  return { state, report, failure, at, ask, fail };
 }
 
-export type Inquiry = ReturnType<typeof openInquiry>;
+export type Query = ReturnType<typeof openQuery>;

@@ -2,25 +2,25 @@ import { ImageError } from '@certbridge/verifier-sdk/image';
 import { QuestionFailed } from './messages';
 import type { Answer, Call, Failure, Message, Question } from './messages';
 import { codeIn } from './pictures';
-import { VerifyingDesk } from './verifying';
+import { PageVerifier } from './page-verifier';
 
 const tell = (message: Message) => postMessage(message);
-const desk = new VerifyingDesk((standing) => tell({ standing }));
+const verifier = new PageVerifier((workerState) => tell({ workerState }));
 
 async function answer(question: Question): Promise<Answer> {
   switch (question.ask) {
     case 'qr':
-      return desk.checkCode(question.text);
+      return verifier.checkCode(question.text);
     case 'file':
-      return desk.checkFile(new Uint8Array(question.bytes));
+      return verifier.checkFile(new Uint8Array(question.bytes));
     case 'frame':
       return codeIn(question.pixels);
     case 'repin':
-      return desk.repin(question.fingerprint);
+      return verifier.repin(question.fingerprint);
     case 'evidence':
-      return desk.evidence();
+      return verifier.evidence();
     case 'sync':
-      await desk.sync();
+      await verifier.sync();
       return null;
   }
 }

@@ -1,7 +1,7 @@
 import { readonly, shallowRef } from 'vue';
 import { QuestionFailed, nothingYet } from './messages';
-import type { Answer, Call, Message, Name, Question, Standing } from './messages';
-import workerAddress from './desk.worker.ts?worker&url';
+import type { Answer, Call, Message, Name, Question, WorkerState } from './messages';
+import workerAddress from './verify.worker.ts?worker&url';
 import { scriptAddress } from '../offline/script-address';
 
 interface Waiting {
@@ -9,17 +9,17 @@ interface Waiting {
   reject: (error: QuestionFailed) => void;
 }
 
-/** The verifying desk runs in a worker, so that the page stays responsive while it replays the ledger. */
-export function openDesk() {
-  const worker = new Worker(scriptAddress(workerAddress) as string, { type: 'module', name: 'desk' });
+/** Verification runs in a worker, so that the page stays responsive while it replays the ledger. */
+export function openWorker() {
+  const worker = new Worker(scriptAddress(workerAddress) as string, { type: 'module', name: 'verifier' });
   const waiting = new Map<number, Waiting>();
-  const standing = shallowRef<Standing>(nothingYet);
+  const state = shallowRef<WorkerState>(nothingYet);
   let stopped = false;
   let last = 0;
 
   worker.addEventListener('message', ({ data }: MessageEvent<Message>) => {
-    if ('standing' in data) {
-      standing.value = data.standing;
+    if ('workerState' in data) {
+      state.value = data.workerState;
       return;
     }
     const call = waiting.get(data.id);
@@ -27,10 +27,10 @@ export function openDesk() {
     if ('answer' in data) call?.resolve(data.answer);
     else call?.reject(new QuestionFailed(data.failure));
   });
-  // Its script did not load, or it broke down: nobody would ever answer.
+  // Its script did not load, or it broke down: no question would ever be answered.
   worker.addEventListener('error', () => {
     stopped = true;
-    standing.value = { ...standing.value, phase: 'settled', troubles: ['STOPPED'] };
+    state.value = { ...state.value, phase: 'settled', troubles: ['STOPPED'] };
     for (const call of waiting.values()) call.reject(new QuestionFailed('STOPPED'));
     waiting.clear();
   });
@@ -48,7 +48,7 @@ export function openDesk() {
     });
   }
 
-  return { standing: readonly(standing), ask };
+  return { state: readonly(state), ask };
 }
 
-export type Desk = ReturnType<typeof openDesk>;
+export type WorkerClient = ReturnType<typeof openWorker>;
