@@ -1,3 +1,5 @@
+// PDF read by hand: 11 kB gzip with DER and CMS; it refuses what readers disagree about instead of repairing it,
+// as every library does (docs/decisions/05, 06).
 import { PdfError } from './error.js';
 import { PdfName, PdfReference, PdfString } from './values.js';
 import type { PdfArray, PdfDictionary, PdfObject, PdfValue } from './values.js';

@@ -1,3 +1,4 @@
+// CMS written by hand: signing and assembling take 0.1 ms; pkijs makes 777 CMS/s (docs/decisions/11).
 import { createHash } from 'node:crypto';
 import { TAG, context, openDer, parseCertificate, readOid } from '@certbridge/verifier-sdk/der';
 import type { DerNode } from '@certbridge/verifier-sdk/der';
