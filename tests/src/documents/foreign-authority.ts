@@ -42,13 +42,25 @@ extendedKeyUsage = critical, timeStamping
 `;
 
 /** A time-stamping authority with a chain of its own, run by `openssl ts` with the configuration that OpenSSL ships. */
-export async function startForeignAuthority(folder: string, shape: AuthorityShape): Promise<ForeignAuthority> {
+export async function startForeignAuthority(
+  folder: string,
+  shape: AuthorityShape,
+): Promise<ForeignAuthority> {
   await mkdir(join(folder, 'demoCA', 'private'), { recursive: true });
   const openssl = (...args: string[]): Promise<unknown> => run('openssl', args, { cwd: folder });
   await writeFile(join(folder, 'extensions.cnf'), `${EXTENSIONS}${shape.extensions ?? ''}\n`);
   const certify = async (name: string, by: string, section: string, key = RSA): Promise<void> => {
     await openssl('genpkey', ...key, '-out', `${name}.key`);
-    await openssl('req', '-new', '-key', `${name}.key`, '-subj', `/CN=foreign ${name}`, '-out', `${name}.csr`);
+    await openssl(
+      'req',
+      '-new',
+      '-key',
+      `${name}.key`,
+      '-subj',
+      `/CN=foreign ${name}`,
+      '-out',
+      `${name}.csr`,
+    );
     const signing = by === name ? ['-signkey', `${name}.key`] : ['-CA', `${by}.pem`, '-CAkey', `${by}.key`];
     const form = ['-extfile', 'extensions.cnf', '-extensions', section, '-days', '30', '-out', `${name}.pem`];
     await openssl('x509', '-req', '-in', `${name}.csr`, ...signing, '-CAcreateserial', ...form);
@@ -62,7 +74,16 @@ export async function startForeignAuthority(folder: string, shape: AuthorityShap
   const server = createServer((request, response) => {
     void (async () => {
       await writeFile(join(folder, 'asked.tsq'), await buffer(request));
-      await openssl('ts', '-reply', '-config', 'openssl.cnf', '-queryfile', 'asked.tsq', '-out', 'answer.tsr');
+      await openssl(
+        'ts',
+        '-reply',
+        '-config',
+        'openssl.cnf',
+        '-queryfile',
+        'asked.tsq',
+        '-out',
+        'answer.tsr',
+      );
       const answer = await readFile(join(folder, 'answer.tsr'));
       response.setHeader('content-type', 'application/timestamp-reply');
       response.end(shape.rewrite?.(answer, crl) ?? answer);

@@ -21,7 +21,7 @@ interface Element {
 /** The elements of DER, one after another. */
 function elements(bytes: Buffer): Element[] {
   const found: Element[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const size = bytes[at + 1]!;
     const octets = size < 128 ? 0 : size & 127;
     const length = octets === 0 ? size : bytes.readUIntBE(at + 2, octets);
@@ -119,7 +119,14 @@ describe.skipIf(missing('openssl'))('a service with a time-stamping authority of
     const file = join(office.folder, 'one.csv');
     await writeFile(file, `${head}\n${row}\n`);
     const out = join(office.folder, 'out');
-    const said = await office.certbridge('operator', ['issue', file, '--type', 'residence-permit', '--out', out]);
+    const said = await office.certbridge('operator', [
+      'issue',
+      file,
+      '--type',
+      'residence-permit',
+      '--out',
+      out,
+    ]);
     expect(said).toMatchObject({ code: 0, err: '' });
     const [pdf = ''] = await readdir(out);
     const timestampRoots = decodePem(await readFile(authority.rootFile, 'latin1'));
@@ -128,7 +135,11 @@ describe.skipIf(missing('openssl'))('a service with a time-stamping authority of
   });
 
   it('does not start with one whose timestamps no window would accept, and says why', async () => {
-    const shape = { key: RSA, chain: ['issuing'], rewrite: (answer: Buffer) => withoutChain(answer) } as const;
+    const shape = {
+      key: RSA,
+      chain: ['issuing'],
+      rewrite: (answer: Buffer) => withoutChain(answer),
+    } as const;
     authority = await startForeignAuthority(join(folder, 'without'), shape);
     await expect(Office.open(using(authority))).rejects.toMatchObject({
       code: 'TIMESTAMPS_UNUSABLE',

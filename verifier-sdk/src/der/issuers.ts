@@ -49,7 +49,8 @@ export class IssuerSearch {
     if (known) return known;
     const issuers: Certificate[] = [];
     for (const candidate of this.#pool) {
-      if (issued(certificate, candidate) && (await this.#isSigned(certificate, candidate))) issuers.push(candidate);
+      if (issued(certificate, candidate) && (await this.#isSigned(certificate, candidate)))
+        issuers.push(candidate);
     }
     this.#issuers.set(certificate, issuers);
     return issuers;
@@ -58,7 +59,8 @@ export class IssuerSearch {
   #isSigned(certificate: Certificate, by: Certificate): Promise<boolean> {
     return this.#memory.verify([certificate, by], () => {
       this.#signatures += 1;
-      if (this.#signatures > MAX_SIGNATURES) throw new DerError('more certificates of one name than any chain has');
+      if (this.#signatures > MAX_SIGNATURES)
+        throw new DerError('more certificates of one name than any chain has');
       return isSignedBy(certificate, by);
     });
   }

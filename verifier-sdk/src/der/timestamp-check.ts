@@ -59,7 +59,10 @@ export async function verifyTimestampToken(
  * attributes name by hash, or known, or of the signer's chain and signed by what is known or self-signed.
  * @returns whether the signer's chain reaches a root, through certificates that were valid when it stamped
  */
-async function judgeCertificates({ signedData, time }: TimestampToken, trust: TimestampTrust): Promise<boolean> {
+async function judgeCertificates(
+  { signedData, time }: TimestampToken,
+  trust: TimestampTrust,
+): Promise<boolean> {
   const { signerCertificate: signer, certificates, unreadableCertificates = [] } = signedData;
   const { roots } = trust;
   const known = [...trust.known, ...roots.map(({ der }) => der)];

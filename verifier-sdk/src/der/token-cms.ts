@@ -119,7 +119,8 @@ function readSigner(
   const version = value.smallInteger(reader.read(TAG.integer));
   const signerCertificate = named(reader.next(), version, around.certificates);
   const digestAlgorithm = digest(reader);
-  if (!around.announced.has(digestAlgorithm)) throw new DerError('a signer with another digest than announced');
+  if (!around.announced.has(digestAlgorithm))
+    throw new DerError('a signer with another digest than announced');
   const attributes = signedAttributes(reader.read(context(0)), around.contentType);
   const signatureAlgorithm = signerAlgorithm(reader.read(TAG.sequence).der, digestAlgorithm);
   const signature = value.octetString(reader.read(TAG.octetString));

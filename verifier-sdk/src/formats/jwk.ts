@@ -76,7 +76,8 @@ export function expectSignatureKey(jwk: JsonObject, where: string, operation: 's
 
 function windowKey(value: Json | undefined, where: string): WindowKey {
   const jwk = windowShape.open(value, where);
-  if ('d' in jwk) throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);
+  if ('d' in jwk)
+    throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);
   expectSignatureKey(jwk, where, 'verify');
   const { name, nbf, exp } = jwk;
   return {

@@ -28,13 +28,14 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
  * are checked: counties have changed thousands of times since 1984, and numbers keep the code of their day.
  */
 const PROVINCES: ReadonlySet<string> = new Set(
-  (
-    '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'
-  ).split(' '),
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83'.split(
+    ' ',
+  ),
 );
 
 /** Of a citizen the first two digits; of a foreign permanent resident, after a 9, the next two. */
-const provinceOf = (number: string): string => (number.startsWith('9') ? number.slice(1, 3) : number.slice(0, 2));
+const provinceOf = (number: string): string =>
+  number.startsWith('9') ? number.slice(1, 3) : number.slice(0, 2);
 
 /**
  * GB 11643: 18 characters, a province that there is, a birth date that exists and is not to come, ISO 7064 MOD 11-2.

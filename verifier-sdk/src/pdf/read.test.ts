@@ -199,7 +199,10 @@ describe('a timestamp as authorities write it', () => {
   });
 
   it.each<[string, CmsChanges]>([
-    ['one of two signing-certificate attributes names another', { essVersions: [1, 2], essHash: new Uint8Array(32) }],
+    [
+      'one of two signing-certificate attributes names another',
+      { essVersions: [1, 2], essHash: new Uint8Array(32) },
+    ],
     ['no attribute names the certificate', { essVersions: [] }],
     ['two signers', { signers: 2 }],
     ['a version that fits nothing in it', { version: 4 }],

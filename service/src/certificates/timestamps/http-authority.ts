@@ -195,7 +195,10 @@ function tokenIn(answer: Uint8Array): Uint8Array {
 }
 
 /** Revocation lists named in the chain; one that cannot be had is left out, and validators will fetch it themselves. */
-async function fetchCrls(chain: readonly Certificate[], options: HttpTimestampOptions): Promise<Uint8Array[]> {
+async function fetchCrls(
+  chain: readonly Certificate[],
+  options: HttpTimestampOptions,
+): Promise<Uint8Array[]> {
   const urls = new Set<string>();
   for (const { der } of chain) {
     const points = new x509.X509Certificate(new Uint8Array(der)).getExtension(

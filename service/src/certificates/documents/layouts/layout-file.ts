@@ -37,7 +37,9 @@ export class LayoutFile {
     this.#text = text;
     const deep = firstTooDeep(text);
     if (deep !== undefined) {
-      throw this.#invalid([{ ...this.#place(deep), pointer: '', message: `is nested deeper than ${MAX_DEPTH}` }]);
+      throw this.#invalid([
+        { ...this.#place(deep), pointer: '', message: `is nested deeper than ${MAX_DEPTH}` },
+      ]);
     }
     const errors: ParseError[] = [];
     this.#tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
