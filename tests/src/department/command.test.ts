@@ -20,12 +20,12 @@ interface Ended {
 }
 
 /** Runs a line of the shell, in which `certbridge` is the command as installed. */
-function shell(line: string, role = 'operator'): Promise<Ended> {
+async function shell(line: string, role = 'operator'): Promise<Ended> {
   const script = `set -o pipefail; certbridge() { "${process.execPath}" "${program}" "$@"; }; ${line}`;
   const env = {
     ...process.env,
     CERTBRIDGE_URL: office.bridge.url,
-    CERTBRIDGE_TOKEN: office.token(role),
+    CERTBRIDGE_TOKEN: await office.token(role),
   };
   return new Promise((resolve) => {
     execFile('bash', ['-c', script], { cwd: office.folder, env }, (error, out, err) =>
@@ -70,7 +70,7 @@ describe('no stack trace', () => {
     // Nothing was issued on the way to a folder that cannot be made.
     const { certificates } = (await (
       await fetch(`${office.bridge.url}/api/v1/issuers/${await issuer()}/certificates`, {
-        headers: { authorization: `Bearer ${office.token('operator')}` },
+        headers: { authorization: `Bearer ${await office.token('operator')}` },
       })
     ).json()) as { certificates: unknown[] };
     expect(certificates).toEqual([]);

@@ -15,7 +15,7 @@ import {
   parseTrustAnchor,
   syncMirror,
 } from '@certbridge/verifier-sdk';
-import type { Report } from '@certbridge/verifier-sdk';
+import type { Report, VerifierOptions } from '@certbridge/verifier-sdk';
 import { becomes } from '../ledger/becomes.js';
 import { readFile } from 'node:fs/promises';
 
@@ -32,13 +32,17 @@ export interface Way {
   readonly patience?: Patience;
 }
 
-function startIn(folder: string, databaseUrl: string): Promise<CertBridge> {
+type Environment = Readonly<Record<string, string>>;
+
+function startIn(folder: string, databaseUrl: string, environment: Environment): Promise<CertBridge> {
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_BATCH_AGE: '100ms',
     DATABASE_URL: databaseUrl,
+    CERTBRIDGE_DEVELOPMENT: 'yes',
+    ...environment,
   });
   return startCertBridge({ settings, seed: 'issuers', throwAway: true });
 }
@@ -46,19 +50,33 @@ function startIn(folder: string, databaseUrl: string): Promise<CertBridge> {
 /** A department with its own CertBridge, as `npm start` starts it, its command line, and a window elsewhere. */
 export class Office {
   readonly folder: string;
+  readonly #environment: Environment;
   #bridge: CertBridge;
   #postgres: EmbeddedPostgres;
 
-  private constructor(folder: string, bridge: CertBridge, postgres: EmbeddedPostgres) {
+  private constructor(
+    folder: string,
+    bridge: CertBridge,
+    postgres: EmbeddedPostgres,
+    environment: Environment,
+  ) {
     this.folder = folder;
+    this.#environment = environment;
     this.#bridge = bridge;
     this.#postgres = postgres;
   }
 
-  static async open(): Promise<Office> {
+  /** @param environment further settings, as the service's environment names them */
+  static async open(environment: Environment = {}): Promise<Office> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
     const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
-    return new Office(folder, await startIn(folder, postgres.url), postgres);
+    try {
+      return new Office(folder, await startIn(folder, postgres.url, environment), postgres, environment);
+    } catch (error) {
+      await postgres.close();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   get bridge(): CertBridge {
@@ -71,7 +89,7 @@ export class Office {
   }
 
   async startAgain(): Promise<void> {
-    this.#bridge = await startIn(this.folder, this.#postgres.url);
+    this.#bridge = await startIn(this.folder, this.#postgres.url, this.#environment);
   }
 
   /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */
@@ -82,7 +100,7 @@ export class Office {
     { url = this.bridge.url, patience }: Way = {},
   ): Promise<Said> {
     let [out, err] = ['', ''];
-    const environment = { CERTBRIDGE_URL: url, CERTBRIDGE_TOKEN: this.token(role) };
+    const environment = { CERTBRIDGE_URL: url, CERTBRIDGE_TOKEN: await this.token(role) };
     const terminal = {
       isTTY: false,
       ask:
@@ -99,8 +117,10 @@ export class Office {
     return { code, out, err };
   }
 
-  token(role: string): string {
-    return this.bridge.accounts.find((account) => account.role === role)?.token ?? '';
+  /** That of a session that has just begun; empty for a role that nobody has. */
+  async token(role: string): Promise<string> {
+    const has = this.bridge.accounts.some((account) => account.role === role);
+    return has ? this.bridge.token(role) : '';
   }
 
   /** Until the ledger says that this certificate has this state. */
@@ -109,12 +129,15 @@ export class Office {
   }
 
   /** What a window that just brought its mirror up to date says of a PDF or a picture. */
-  async windowSays(content: Uint8Array): Promise<Report> {
+  async windowSays(
+    content: Uint8Array,
+    options: Pick<VerifierOptions, 'timestampRoots'> = {},
+  ): Promise<Report> {
     await this.bridge.service.feed.update();
     const trustAnchor = parseTrustAnchor(await readFile(this.bridge.trustAnchor));
     const mirror = await openMirror(new MemoryStore(), { trustAnchor });
     await syncMirror(mirror, { urls: [this.bridge.url] });
-    const verifier = createVerifier({ trustAnchor, mirror });
+    const verifier = createVerifier({ trustAnchor, mirror, ...options });
     const isPdf = Buffer.from(content.subarray(0, 5)).toString() === '%PDF-';
     return isPdf ? verifier.verifyPdf(content) : verifier.verifyImage(content);
   }

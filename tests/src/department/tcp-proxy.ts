@@ -46,11 +46,12 @@ export class TcpProxy {
   }
 
   #join(client: Socket): void {
-    if (this.#port === undefined) {
+    const port = this.#port;
+    if (port === undefined) {
       client.destroy();
       return;
     }
-    const service = connect(this.#port, '127.0.0.1');
+    const service = connect(port, '127.0.0.1');
     let stalled = false;
     for (const [socket, other] of [
       [client, service],
@@ -66,7 +67,8 @@ export class TcpProxy {
     client.on('data', (bytes) => {
       const text = bytes.toString('latin1');
       stalled ||= this.stalls !== undefined && text.includes(this.stalls);
-      service.write(bytes);
+      // The service answers to its own name only.
+      service.write(text.replaceAll(new URL(this.url).host, `127.0.0.1:${port}`), 'latin1');
       this.seen.emit('request', text);
     });
     service.on('data', (bytes) => {

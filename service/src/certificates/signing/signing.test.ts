@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateAt, startOfDate } from '@certbridge/verifier-sdk/formats';
 import { KeyStore } from './index.js';
 
 const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
@@ -31,6 +32,14 @@ describe('key store', () => {
       const data = Buffer.from('证照');
       const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
       expect(verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, await signer.sign(data))).toBe(true);
+    }
+  });
+
+  it('certifies from the day on which it does: a certificate of that day is not older than its signer', async () => {
+    const today = startOfDate(dateAt(Date.now()));
+    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    for (const der of signer.chain) {
+      expect(new X509Certificate(der).validFromDate.getTime()).toBeLessThanOrEqual(today);
     }
   });
 
