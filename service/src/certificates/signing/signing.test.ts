@@ -43,6 +43,31 @@ describe('key store', () => {
     }
   });
 
+  it('names addresses in every certificate once a public address is set, and lets a revoked one be', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cb-keys-'));
+    const before = await KeyStore.open(folder, { caBaseUrl: undefined });
+    const [good, revoked] = [
+      await before.createIssuerKey(ISSUER, 'ES256'),
+      await before.createIssuerKey(ISSUER, 'ES256'),
+    ];
+    await before.revoke(revoked.kid, true);
+    const after = await KeyStore.open(folder, OPTIONS);
+    const { kid, chain } = after.signer(good.kid);
+    expect(kid).toBe(good.kid);
+    for (const [leaf, issuing] of [chain, after.timestampSigner.chain].map((ders) =>
+      ders.map((der) => new X509Certificate(der)),
+    )) {
+      expect(leaf!.infoAccess).toContain('http://ca.example/ca/issuing.cer');
+      expect(issuing!.infoAccess).toContain('http://ca.example/ca/root.cer');
+      expect(leaf!.verify(issuing!.publicKey)).toBe(true);
+      expect(Buffer.from(leaf!.raw).includes('http://ca.example/ca/issuing.crl')).toBe(true);
+    }
+    expect(new X509Certificate(chain[0]!).subject).toBe(new X509Certificate(good.chain[0]!).subject);
+    expect(after.signer(revoked.kid).chain).toEqual(revoked.chain);
+    expect((await KeyStore.open(folder, OPTIONS)).signer(good.kid).chain).toEqual(chain);
+    await rm(folder, { recursive: true });
+  });
+
   it('always signs with the lower s', async () => {
     const signer = await store.createIssuerKey(ISSUER, 'ES256');
     for (let n = 0; n < 64; n++) {

@@ -187,6 +187,35 @@ export async function issueCrl(
   return new Uint8Array(crl.rawData);
 }
 
+/** Whether a certificate says where its issuer's certificate and revocation list are fetched. */
+export function namesAddresses(
+  certificate: Uint8Array,
+  { certificate: caIssuers, crl }: NonNullable<Authority['addresses']>,
+): boolean {
+  const read = new x509.X509Certificate(certificate);
+  const access = read.getExtension(x509.AuthorityInfoAccessExtension);
+  const points = read.getExtension(x509.CRLDistributionPointsExtension)?.distributionPoints ?? [];
+  return (
+    (access?.caIssuers.some(({ value }) => value === caIssuers) ?? false) &&
+    points.some(({ distributionPoint }) =>
+      distributionPoint?.fullName?.some((name) => name.uniformResourceIdentifier === crl),
+    )
+  );
+}
+
+/** Whom a signer's certificate names. */
+export function signerNamedIn(certificate: Uint8Array): Omit<Subject, 'country'> {
+  const { subjectName } = new x509.X509Certificate(certificate);
+  const [organisation = ''] = subjectName.getField('O');
+  const [organisationIdentifier] = subjectName.getField(ORGANISATION_IDENTIFIER);
+  const [commonName = ''] = subjectName.getField('CN');
+  return {
+    organisation,
+    ...(organisationIdentifier !== undefined && { organisationIdentifier }),
+    commonName,
+  };
+}
+
 /** Lower-case hex serial number of a certificate. */
 export function serialNumberOf(certificate: Uint8Array): string {
   return new x509.X509Certificate(certificate).serialNumber;
