@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../certificates/intake/index.js';
-import { saveIssuer } from '../certificates/issuers/index.js';
+import { registerIssuer } from '../certificates/issuers/index.js';
 import type { Batch } from '../certificates/issuing/index.js';
 import { approveTypes } from '../ledger/adapter/index.js';
 import { writeFileAtomically } from '../platform/files/index.js';
@@ -51,10 +51,13 @@ export async function seed(
   return pdfsIn(folder);
 }
 
-async function addIssuer({ types, database, keys }: Service, issuer: SampleIssuer): Promise<void> {
+async function addIssuer({ types, database, keys, ledgers }: Service, issuer: SampleIssuer): Promise<void> {
   const { code, name, mspId } = issuer;
   const codes = issuer.types.map((slug) => types.newest(slug).code);
-  await saveIssuer(database, keys, { code, name, mspId, types: codes, fourEyes: false });
+  const ledger = ledgers.find((one) => one.mspId === mspId);
+  if (!ledger) return;
+  const wanted = { code, name, mspId, types: codes, fourEyes: false };
+  await registerIssuer({ database, keys, ledger }, wanted);
 }
 
 async function submitSamples(

@@ -66,6 +66,7 @@ export class Mint {
       ...issuer,
       mspId: 'ZhejiangMSP',
       types: [type.code],
+      registered: true,
       documentKid: document.kid,
       credentialKid: signer.kid,
       fourEyes: false,

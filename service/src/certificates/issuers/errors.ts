@@ -5,3 +5,47 @@ export class IssuerUnknown extends Problem {
     super('not-found', 'ISSUER_NOT_FOUND', `The issuer ${issuer} is not one of this service.`);
   }
 }
+
+export class IssuerCodeWrong extends Problem {
+  constructor(code: string) {
+    super(
+      'unprocessable',
+      'ISSUER_CODE_INVALID',
+      `${code} is no unified social credit code (GB 32100): its check character, the last one, or its form is wrong. Compare it with the issuer's certificate of registration.`,
+    );
+  }
+}
+
+export class IssuerRegionWrong extends Problem {
+  constructor(code: string, province: { readonly region: string; readonly provinceName: string }) {
+    super(
+      'unprocessable',
+      'ISSUER_REGION',
+      `${code} belongs to region ${code.slice(2, 4)}; ${province.provinceName} registers issuers of region ${province.region}. Others are proposed to the network.`,
+    );
+  }
+}
+
+export class IssuerNameWrong extends Problem {
+  /** @param character like `U+200B`, which cannot be seen; undefined: the name is empty */
+  constructor(character: string | undefined) {
+    super(
+      'unprocessable',
+      'ISSUER_NAME_INVALID',
+      character === undefined
+        ? 'The name is empty.'
+        : `The name has the character ${character}, which no name may have: type it anew.`,
+    );
+  }
+}
+
+/** The ledger was away when it was added or changed. */
+export class IssuerPending extends Problem {
+  constructor(code: string) {
+    super(
+      'unavailable',
+      'ISSUER_PENDING',
+      `The ledger has not registered the issuer ${code} yet, so it issues nothing: try again when GET /api/v1/issuers/${code} says registered.`,
+    );
+  }
+}

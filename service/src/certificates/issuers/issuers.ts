@@ -1,5 +1,6 @@
 import type { Queryable } from '../../platform/database/index.js';
 import type { KeyStore } from '../signing/index.js';
+import { outboxChannel } from '../../ledger/anchoring/index.js';
 import { IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
@@ -17,6 +18,8 @@ export interface Issuer {
   readonly credentialKid: string;
   /** Whether somebody else than the submitter must approve. */
   readonly fourEyes: boolean;
+  /** Whether the ledger knows it as it is here; until then it issues nothing. */
+  readonly registered: boolean;
 }
 
 interface IssuerRow {
@@ -27,6 +30,7 @@ interface IssuerRow {
   document_kid: string;
   credential_kid: string;
   four_eyes: boolean;
+  registered: boolean;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -37,6 +41,7 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   documentKid: row.document_kid,
   credentialKid: row.credential_kid,
   fourEyes: row.four_eyes,
+  registered: row.registered,
 });
 
 /** @throws IssuerUnknown */
@@ -53,12 +58,12 @@ export async function listIssuers(database: Queryable): Promise<Issuer[]> {
 
 /**
  * Adds a department, making its keys on the first call; later calls bring name, types and four-eyes up to
- * date. The ledger hears of it from the batcher, before its first entry.
+ * date. What the ledger does not know yet it hears from the writer of the issuer's log.
  */
 export async function saveIssuer(
   database: Queryable,
   keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>,
-  issuer: Pick<Issuer, 'code' | 'name' | 'mspId' | 'types' | 'fourEyes'> & {
+  issuer: Pick<Issuer, 'code' | 'name' | 'mspId' | 'types' | 'fourEyes' | 'registered'> & {
     readonly algorithm?: 'ES256' | 'RS256';
   },
 ): Promise<Issuer> {
@@ -73,11 +78,15 @@ export async function saveIssuer(
       : (held.findLast((key) => key.algorithm === 'ES256') ??
         (await keys.createIssuerKey({ code, name }, 'ES256')));
   await database.query(
-    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes, registered)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       credential_kid = $6, four_eyes = $7`,
-    [code, name, issuer.mspId, [...issuer.types].sort(), document.kid, credential.kid, issuer.fourEyes],
+       credential_kid = $6, four_eyes = $7, registered = $8`,
+    [
+      ...[code, name, issuer.mspId, [...issuer.types].sort()],
+      ...[document.kid, credential.kid, issuer.fourEyes, issuer.registered],
+    ],
   );
+  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
   return getIssuer(database, code);
 }

@@ -8,7 +8,8 @@ import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import type { KeyStore } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
-import { getIssuer, listIssuers, saveIssuer } from './issuers.js';
+import { getIssuer, listIssuers } from './issuers.js';
+import { registerIssuer } from './register.js';
 import type { Issuer } from './issuers.js';
 import { issuer as issuerSchema } from './schemas.js';
 
@@ -63,7 +64,8 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
     async handle({ params, body, principal }) {
       requireScope(principal, params.issuer);
-      if (!mspIds.includes(body.mspId)) {
+      const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
+      if (!ledger) {
         throw new Problem(
           'unprocessable',
           'PROVINCE_NOT_FOUND',
@@ -71,7 +73,8 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
         );
       }
       const codes = body.types.map((type) => types.newest(type).code);
-      const saved = await saveIssuer(database, keys, { ...body, code: params.issuer, types: codes });
+      const wanted = { ...body, code: params.issuer, types: codes };
+      const saved = await registerIssuer({ database, keys, ledger }, wanted);
       return { status: 200, json: issuerView(saved) };
     },
   });
@@ -92,6 +95,6 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
   return [list, get, save];
 }
 
-function issuerView({ code, name, mspId, types, fourEyes }: Issuer): unknown {
-  return { code, name, mspId, types, fourEyes };
+function issuerView({ code, name, mspId, types, fourEyes, registered }: Issuer): unknown {
+  return { code, name, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
 }

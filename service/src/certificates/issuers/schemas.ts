@@ -8,5 +8,8 @@ export const issuer = z
     mspId: z.string(),
     types: z.array(z.string()),
     fourEyes: z.boolean(),
+    ledger: z
+      .enum(['registered', 'pending'])
+      .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
   })
   .meta({ id: 'Issuer' });

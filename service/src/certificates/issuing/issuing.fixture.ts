@@ -73,6 +73,7 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
     mspId: 'ZhejiangMSP',
     types: parts.options.types.list().map(({ code }) => code),
     fourEyes: settings.fourEyes ?? false,
+    registered: true,
   });
   const trial: Trial = {
     ...parts,

@@ -5,6 +5,7 @@ import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import type { CertificateType } from '../types/index.js';
 import { discardBatch, getBatch, refuseBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
+import { IssuerPending } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 import type { RowsPlace } from './rows.js';
@@ -65,6 +66,7 @@ export async function openBatch(
     const before = await database.transaction(async (transaction) => {
       const known = await knownBatch(transaction, options, opening);
       if (known) return known;
+      if (!issuer.registered) throw new IssuerPending(issuer.code);
       await insertBatch(transaction, id, opening, wrapped);
       await within?.(transaction, place);
       return undefined;

@@ -9,8 +9,8 @@ export interface AnchoringOptions {
   readonly ledger: Ledger;
   /** For the proof that an issuer has its key. */
   readonly signer: (kid: string) => ProvableKey;
-  /** Told of what is tried again. */
-  readonly onTrouble?: (error: unknown) => void;
+  /** Told of what is tried again, and for which issuer where it is one's. */
+  readonly onTrouble?: (error: unknown, issuer?: string) => void;
   /** A batch goes when it has this many items, 1,000 unless set, … */
   readonly size?: number;
   /** … or when its oldest item has waited this many milliseconds, 1,000 unless set. */

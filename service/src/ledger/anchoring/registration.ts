@@ -44,8 +44,17 @@ export class Registration {
       if (!known?.keys.some((key) => key.kid === kid)) await ledger.addKey(wanted.code, signer(kid));
     }
     this.revoked = (known?.keys ?? []).filter((key) => key.revokedAfter !== undefined).map((key) => key.kid);
+    await markRegistered(this.#options.database, wanted);
     this.#done = mark;
   }
+}
+
+/** From here on it may issue; unless it was changed meanwhile. */
+async function markRegistered(database: Database, { code, name, types }: Wanted): Promise<void> {
+  await database.query(
+    'UPDATE issuers SET registered = true WHERE code = $1 AND name = $2 AND types = $3 AND NOT registered',
+    [code, name, types],
+  );
 }
 
 async function issuerRow(database: Database, code: string): Promise<Wanted | undefined> {

@@ -59,7 +59,7 @@ export class LogWriter {
         if (wait !== 0) await this.#work.wait(lost, wait);
       } catch (error) {
         if ((error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE') throw error;
-        this.#options.onTrouble?.(error);
+        this.#options.onTrouble?.(error, this.#issuer);
         this.#registration.forget();
         await backoff.wait(lost);
       }

@@ -8,6 +8,8 @@ CREATE TABLE issuers (
   document_kid text NOT NULL,
   credential_kid text NOT NULL,
   four_eyes boolean NOT NULL DEFAULT false,
+  -- Whether the ledger knows it as it is here; until then it issues nothing.
+  registered boolean NOT NULL,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 
