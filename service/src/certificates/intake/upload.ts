@@ -21,6 +21,8 @@ export interface Upload {
   readonly digest: Buffer;
   /** May be read once. @throws UploadRefused */
   rows(options: UploadReadOptions): AsyncGenerator<IntakeRow>;
+  /** The file as it came, in pieces of so many bytes. */
+  bytes(piece: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -81,6 +83,10 @@ function csvUpload(csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
       const table = await openTable(csv, { ...options, limits });
       yield* readRows(table, undefined, { ...options, limits });
     },
+    async *bytes(piece) {
+      for (let at = 0; at < csv.length; at += piece)
+        yield await Promise.resolve(csv.subarray(at, at + piece));
+    },
     close: () => Promise.resolve(),
   };
 }
@@ -93,6 +99,14 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
       const archive = await openArchive(file, limits);
       const table = await openTable(archive.table, { ...options, limits });
       yield* readRows(table, archive, { ...options, limits });
+    },
+    async *bytes(piece) {
+      for (let at = 0; ;) {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(piece), 0, piece, at);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+        at += bytesRead;
+      }
     },
     close: () => file.close(),
   };

@@ -1,4 +1,4 @@
-import { decideBatch, getBatch, listBatches } from './batches.js';
+import { getBatch, listBatches } from './batches.js';
 import type { Batch } from './batches.js';
 import {
   findCertificate,
@@ -14,6 +14,10 @@ import { submitCopy } from './copies.js';
 import type { CopyRequest } from './copies.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
+import { decideBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
+import { getIssuer } from '../issuers/index.js';
+import { mendRow } from './mend.js';
+import type { MendRequest } from './mend.js';
 import { ProgressHub, watchBatch } from './progress.js';
 import { problemsOf } from './report.js';
 import type { ReportedProblem } from './report.js';
@@ -34,14 +38,25 @@ export interface Issuing {
   submitApplication(request: ApplicationRequest): Promise<Batch>;
   /** Takes a purpose-limited copy 加注件 of a certificate in. */
   submitCopy(request: CopyRequest): Promise<Batch>;
-  approveBatch(issuer: string, id: string, by: string): Promise<Batch>;
+  /** Fixes a `checked` or `returned` batch: it is issued, or waits for a second person. */
+  submitBatch(issuer: string, id: string, by: string): Promise<Batch>;
+  /** @param digest what the approver saw */
+  approveBatch(issuer: string, id: string, by: string, digest?: string): Promise<Batch>;
   rejectBatch(issuer: string, id: string, by: string): Promise<Batch>;
+  /** Gives a submitted batch back to be mended. */
+  returnBatch(issuer: string, id: string, by: string): Promise<Batch>;
+  /** Puts another row in the place of one, in a batch that is `checked` or `returned`. */
+  mendRow(request: MendRequest): Promise<Batch>;
+  /** Takes back a batch of which nothing is issued yet. */
+  withdrawBatch(issuer: string, id: string, by: string): Promise<Batch>;
   batch(issuer: string, id: string): Promise<Batch>;
   batches(issuer: string, options?: { readonly before?: Date; readonly limit?: number }): Promise<Batch[]>;
   /** The batch now and after every change, until it is settled; for server-sent events. */
   watch(issuer: string, id: string, signal: AbortSignal): AsyncGenerator<Batch>;
   /** What was wrong with which row. */
   problems(issuer: string, id: string): AsyncGenerator<ReportedProblem>;
+  /** What was brought into the written form in which row; nothing is wrong with it. */
+  notes(issuer: string, id: string): AsyncGenerator<ReportedProblem>;
   certificate(issuer: string, name: string): Promise<CertificateSummary>;
   certificates(query: CertificateQuery): Promise<CertificateSummary[]>;
   /** With its fields opened: personal. */
@@ -64,12 +79,19 @@ export function openIssuing(options: IssuingOptions): Issuing {
     submitUpload: (upload, request) => submitUpload(options, upload, request),
     submitApplication: (request) => submitApplication(options, request),
     submitCopy: (request) => submitCopy(options, request),
-    approveBatch: (issuer, id, by) => decideBatch(database, { issuer, id, by, approve: true }),
-    rejectBatch: (issuer, id, by) => decideBatch(database, { issuer, id, by, approve: false }),
+    submitBatch: async (issuer, id, by) =>
+      submitBatch(options, await getIssuer(database, issuer), { id, by }),
+    approveBatch: (issuer, id, by, digest) =>
+      decideBatch(options, { issuer, id, by, approve: true, ...(digest !== undefined && { digest }) }),
+    rejectBatch: (issuer, id, by) => decideBatch(options, { issuer, id, by, approve: false }),
+    returnBatch: (issuer, id, by) => returnBatch(database, { issuer, id, by }),
+    mendRow: (request) => mendRow(options, request),
+    withdrawBatch: (issuer, id, by) => withdrawBatch(database, { issuer, id, by }),
     batch: (issuer, id) => getBatch(database, issuer, id),
     batches: (issuer, page) => listBatches(database, issuer, page),
     watch: (issuer, id, signal) => watchBatch(database, hub, issuer, id, signal),
     problems: (issuer, id) => problemsOf(database, protection, issuer, id),
+    notes: (issuer, id) => problemsOf(database, protection, issuer, id, true),
     certificate: (issuer, name) => findCertificate(database, issuer, name),
     certificates: (query) => listCertificates(database, protection, query),
     openCertificate: (issuer, name) => openCertificate(database, protection, issuer, name),

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import type { RowProblem } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
-import { getBatch } from './batches.js';
+import { batchKeyOf, getBatch } from './batches.js';
 import { shownCell } from './cells.js';
 
 /** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
@@ -18,25 +18,22 @@ export interface ReportedProblem {
 
 const PAGE = 1000;
 
-/** All problems of a batch by line, read as they are asked for. @throws BatchUnknown */
+/** All problems of a batch by line (or its notes), read as they are asked for. @throws BatchUnknown */
 export async function* problemsOf(
   database: Database,
   protection: Protection,
   issuer: string,
   id: string,
+  notes = false,
 ): AsyncGenerator<ReportedProblem> {
   const batch = await getBatch(database, issuer, id);
-  const { rows: keys } = await database.query<{ wrapped_key: Buffer }>(
-    'SELECT wrapped_key FROM batches WHERE id = $1',
-    [batch.id],
-  );
-  const key = protection.holderKey(`batch:${batch.id}`, keys[0]?.wrapped_key ?? Buffer.alloc(0));
+  const key = await batchKeyOf(database, protection, batch.id);
   let after = [0, -1];
   for (;;) {
     const { rows } = await database.query<ProblemRow>(
       `SELECT line, n, field, code, detail, shown FROM row_problems
-       WHERE batch = $1 AND (line, n) > ($2, $3) ORDER BY line, n LIMIT ${PAGE}`,
-      [batch.id, ...after],
+       WHERE batch = $1 AND (line, n) > ($2, $3) AND note = $4 ORDER BY line, n LIMIT ${PAGE}`,
+      [batch.id, ...after, notes],
     );
     for (const { line, n, field, code, detail, shown } of rows) {
       const said = key.decryptJson(shown, shownCell(batch.id, line, n)) as Pick<

@@ -21,6 +21,12 @@ export const permissions = {
   watchBatch: STAFF,
   listProblems: STAFF,
   getDocuments: STAFF,
+  listNotes: STAFF,
+  getRejected: ['operator'],
+  mendRow: ['operator'],
+  submitCheckedBatch: ['operator'],
+  withdrawBatch: ['operator'],
+  returnBatch: ['approver'],
   decideBatch: ['approver'],
   // statuses
   changeStatus: ['operator'],
