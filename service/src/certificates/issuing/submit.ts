@@ -1,5 +1,5 @@
 import { readPhoto } from '../documents/index.js';
-import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
+import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
@@ -180,7 +180,7 @@ function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem
   const field = photoField(type);
   if (field === undefined) problems.push(fieldProblem('photo', 'FIELD_UNKNOWN'));
   else if (!isPhoto(photo.bytes, readPhoto)) {
-    problems.push(fieldProblem(field, 'PHOTO_REFUSED', `${defaultLimits.photoBytes >> 10} KB`));
+    problems.push(fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(photo.bytes, defaultLimits.photoBytes)));
   }
 }
 
