@@ -215,7 +215,7 @@ export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T
     throw new AttestationError('STATEMENT_MALFORMED', 'what was attested is not canonical JSON', { cause });
   }
   if ((value as JsonObject | null)?.['$tag'] !== tag) {
-    throw new AttestationError('STATEMENT_OTHER', `what was attested is not a ${tag} statement`);
+    throw new AttestationError('STATEMENT_MISMATCH', `what was attested is not a ${tag} statement`);
   }
   try {
     return readers[tag](value);

@@ -61,7 +61,7 @@ export function checkApplication(
 
 type MissingCharacters = RowCheckOptions['missingCharacters'];
 
-/** A line of text that stands on the page and is no field of a type: its first problem, if it has any. */
+/** A line of text for the page that is not a field of a type: its first problem, if it has any. */
 export function checkPhrase(
   field: string,
   text: string,

@@ -4,7 +4,7 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import type { BatchState } from './batch-state.js';
 import { BatchUnknown } from './errors.js';
 
-/** Wakes the worker; its payload is a batch's id. */
+/** Notifies the worker; its payload is a batch's id. */
 export const batchChannel = 'certbridge_batches';
 
 export type BatchMode = 'skip-bad' | 'all-or-nothing';
@@ -41,7 +41,11 @@ const columns = `id, issuer, type, type_version AS "typeVersion", source, mode, 
   created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 /** @throws BatchUnknown */
-export async function getBatch(database: Queryable, issuer: string, id: string): Promise<Batch> {
+export async function getBatch(
+  { database }: { readonly database: Queryable },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
   const { rows } = await database.query<Batch & Record<string, unknown>>(
     `SELECT ${columns} FROM batches WHERE issuer = $1 AND id::text = $2`,
     [issuer, id.toLowerCase()],
@@ -52,7 +56,7 @@ export async function getBatch(database: Queryable, issuer: string, id: string):
 
 /** An issuer's batches, newest first. */
 export async function listBatches(
-  database: Queryable,
+  { database }: { readonly database: Queryable },
   issuer: string,
   options: { readonly before?: Date; readonly limit?: number } = {},
 ): Promise<Batch[]> {

@@ -63,7 +63,12 @@ export async function issueWhole(
     if (!(error instanceof NotWhole)) throw error;
     await database.transaction(async (transaction) => {
       await requireState(transaction, batchId, ['issuing']);
-      await refuseRows(transaction, options, await getBatch(transaction, issuerCode, batchId), error.refused);
+      await refuseRows(
+        transaction,
+        options,
+        await getBatch({ database: transaction }, issuerCode, batchId),
+        error.refused,
+      );
       await refuseBatch(transaction, batchId, 'ROWS_WRONG');
     });
     return true;
@@ -89,7 +94,7 @@ async function issueSome(
   issuerCode: string,
 ): Promise<Dealt> {
   const { protection, types } = options;
-  const batch = await getBatch(transaction, issuerCode, batchId);
+  const batch = await getBatch({ database: transaction }, issuerCode, batchId);
   const issuer = await getIssuer(transaction, issuerCode);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
@@ -118,7 +123,7 @@ async function issueSome(
   return { dealt: claimed.length, refused };
 }
 
-/** A document that cannot be drawn is that row's trouble alone; a service that is away is everybody's, and passes. */
+/** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
 async function mintOrRefuse(
   options: IssuingOptions,
   work: () => Promise<Minted>,
@@ -126,13 +131,13 @@ async function mintOrRefuse(
   try {
     return await work();
   } catch (error) {
-    if (passes(error)) throw error;
+    if (isTemporary(error)) throw error;
     options.onTrouble?.(error);
     return undefined;
   }
 }
 
-function passes(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }

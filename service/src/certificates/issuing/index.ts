@@ -9,7 +9,6 @@ export { batchStates, isFinal, waitsForPeople } from './batch-state.js';
 export type { BatchState } from './batch-state.js';
 export { isSettled } from './progress.js';
 export type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPdf } from './certificates.js';
-export { issuerOfBatch, issuerOfCertificate } from './certificates.js';
 export type { ReportedProblem } from './report.js';
 export * from './errors.js';
 export { mint } from './mint.js';

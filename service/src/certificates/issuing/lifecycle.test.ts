@@ -89,7 +89,7 @@ describe('a batch that is only checked', () => {
     const submitted = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     const change = { ...mended(1029), batch: checked.id, line: 2 };
     await expect(issuing.mendRow(change)).rejects.toMatchObject({ code: 'BATCH_STATE' });
-    expect(await issuing.returnBatch(zhejiang, checked.id, 'approver')).toMatchObject({ state: 'returned' });
+    expect(await issuing.returnBatch(zhejiang, checked.id)).toMatchObject({ state: 'returned' });
     await issuing.mendRow(change);
     const again = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     expect(again.digest).not.toBe(submitted.digest);
@@ -102,7 +102,7 @@ describe('a batch that is only checked', () => {
     const digest = async (csv: string): Promise<string | null> => {
       const { id } = await file(csv, 'skip-bad');
       const { digest: found } = await issuing.submitBatch(zhejiang, id, 'operator');
-      await issuing.withdrawBatch(zhejiang, id, 'operator');
+      await issuing.withdrawBatch(zhejiang, id);
       return found;
     };
     const csv = licences(1030, 1032);
@@ -118,7 +118,7 @@ describe('a batch that is only checked', () => {
 
   it('is withdrawn with all that was kept of it', async () => {
     const { id } = await file(licences(1040, 1042), 'skip-bad');
-    expect(await issuing.withdrawBatch(zhejiang, id, 'operator')).toMatchObject({ state: 'withdrawn' });
+    expect(await issuing.withdrawBatch(zhejiang, id)).toMatchObject({ state: 'withdrawn' });
     for (const table of ['applications', 'uploads']) {
       const { rows } = await trial.database.query(`SELECT FROM ${table} WHERE batch = $1`, [id]);
       expect(rows).toHaveLength(0);

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { forgetResult } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
+import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
 import { moveBatch, requireState } from './batch-state.js';
@@ -12,12 +13,6 @@ import { BatchChanged, BatchIncomplete, BatchNotWaiting, UploadCutOff } from './
 import type { IssuingOptions } from './options.js';
 import { refuseRows } from './refuse-rows.js';
 import { dropUpload } from './uploads.js';
-
-interface Target {
-  readonly issuer: string;
-  readonly id: string;
-  readonly by: string;
-}
 
 /**
  * All rows are in: the batch is checked, and submitted at once where that is asked for and nothing is in the way.
@@ -35,7 +30,7 @@ export async function finishIntake(
   );
   // Its lock was lost meanwhile, and another replica took the upload for cut off.
   if (rows.length === 0) throw new UploadCutOff();
-  const batch = await getBatch(transaction, issuer.code, id);
+  const batch = await getBatch({ database: transaction }, issuer.code, id);
   if (submit && !isComplete(batch)) {
     await refuseBatch(transaction, id, 'ROWS_WRONG');
     return;
@@ -54,19 +49,21 @@ const isComplete = ({ rows, bad, mode }: Batch): boolean => bad < rows && (mode 
  */
 export async function submitBatch(
   options: IssuingOptions,
-  issuer: Issuer,
-  { id, by }: Omit<Target, 'issuer'>,
+  issuerCode: string,
+  id: string,
+  by: string,
 ): Promise<Batch> {
   const { database } = options;
-  const batch = await getBatch(database, issuer.code, id);
+  const issuer = await getIssuer(database, issuerCode);
+  const batch = await getBatch({ database }, issuer.code, id);
   await database.transaction(async (transaction) => {
     await requireState(transaction, batch.id, ['checked', 'returned']);
-    const now = await getBatch(transaction, issuer.code, id);
+    const now = await getBatch({ database: transaction }, issuer.code, id);
     if (!isComplete(now)) throw new BatchIncomplete();
     await fixRows(transaction, options, now, issuer, by);
     await notifyBatch(transaction, now.id);
   });
-  return getBatch(database, issuer.code, id);
+  return getBatch({ database }, issuer.code, id);
 }
 
 async function fixRows(
@@ -83,7 +80,11 @@ async function fixRows(
     [batch.id, digest, by],
   );
   if (!issuer.fourEyes)
-    await beginIssuing(transaction, options, await getBatch(transaction, batch.issuer, batch.id));
+    await beginIssuing(
+      transaction,
+      options,
+      await getBatch({ database: transaction }, batch.issuer, batch.id),
+    );
 }
 
 const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): CertificateType =>
@@ -96,7 +97,7 @@ async function beginIssuing(transaction: Transaction, options: IssuingOptions, b
   const refused = await claimSubjects(transaction, batch);
   if (refused.length > 0) {
     await refuseRows(transaction, options, batch, refused);
-    const { bad, rows, mode } = await getBatch(transaction, batch.issuer, batch.id);
+    const { bad, rows, mode } = await getBatch({ database: transaction }, batch.issuer, batch.id);
     if (mode === 'all-or-nothing' || bad === rows) {
       await refuseBatch(transaction, batch.id, 'ROWS_WRONG');
       return;
@@ -106,52 +107,84 @@ async function beginIssuing(transaction: Transaction, options: IssuingOptions, b
 }
 
 /**
- * The second pair of eyes: it is issued, or refused for good.
- * @param decision `digest` in hex, where the approver names what was seen: another one is refused
- * @throws BatchNotWaiting, SubmitterMayNotApprove, BatchChanged
+ * The second pair of eyes, of the account `by`: what was submitted is issued.
+ * @param digest in hex, where the approver names what was seen: another one is refused
+ * @throws BatchUnknown, BatchNotWaiting, SubmitterMayNotApprove, BatchChanged
  */
-export async function decideBatch(
+export async function approveBatch(
   options: IssuingOptions,
-  decision: Target & { readonly approve: boolean; readonly digest?: string },
+  issuer: string,
+  id: string,
+  by: string,
+  digest?: string,
 ): Promise<Batch> {
-  const { database } = options;
-  const { issuer, id, by, approve, digest } = decision;
-  await database.transaction(async (transaction) => {
-    const { id: known } = await getBatch(transaction, issuer, id);
-    await transaction.query('SELECT FROM batches WHERE id = $1 FOR UPDATE', [known]);
-    const batch = await getBatch(transaction, issuer, id);
-    if (batch.state !== 'submitted') throw new BatchNotWaiting();
-    if (approve) requireOther(batch.submittedBy, by);
+  return decide(options, { issuer, id, by }, async (transaction, batch) => {
+    requireOther(batch.submittedBy, by);
     if (digest !== undefined && digest !== batch.digest) throw new BatchChanged();
+    await beginIssuing(transaction, options, batch);
+  });
+}
+
+/** Nothing of it will be issued; whoever submitted it may say so too. @throws BatchUnknown, BatchNotWaiting */
+export async function rejectBatch(
+  options: { readonly database: Database },
+  issuer: string,
+  id: string,
+  by: string,
+): Promise<Batch> {
+  return decide(options, { issuer, id, by }, (transaction, batch) =>
+    refuseBatch(transaction, batch.id, 'REJECTED'),
+  );
+}
+
+async function decide(
+  { database }: { readonly database: Database },
+  { issuer, id, by }: { readonly issuer: string; readonly id: string; readonly by: string },
+  carryOut: (transaction: Transaction, batch: Batch) => Promise<void>,
+): Promise<Batch> {
+  await database.transaction(async (transaction) => {
+    await transaction.query('SELECT FROM batches WHERE issuer = $1 AND id::text = $2 FOR UPDATE', [
+      issuer,
+      id.toLowerCase(),
+    ]);
+    const batch = await getBatch({ database: transaction }, issuer, id);
+    if (batch.state !== 'submitted') throw new BatchNotWaiting();
     await transaction.query('UPDATE batches SET approved_by = $2 WHERE id = $1', [batch.id, by]);
-    if (approve) await beginIssuing(transaction, options, batch);
-    else await refuseBatch(transaction, batch.id, 'REJECTED');
+    await carryOut(transaction, batch);
     await notifyBatch(transaction, batch.id);
   });
-  return getBatch(database, issuer, id);
+  return getBatch({ database }, issuer, id);
 }
 
 /** Gives a submitted batch back to be mended. @throws BatchStateWrong */
-export async function returnBatch(database: Database, { issuer, id }: Target): Promise<Batch> {
-  const batch = await getBatch(database, issuer, id);
+export async function returnBatch(
+  { database }: { readonly database: Database },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
+  const batch = await getBatch({ database }, issuer, id);
   await database.transaction(async (transaction) => {
     await moveBatch(transaction, batch.id, 'returned');
     await transaction.query('UPDATE batches SET digest = NULL WHERE id = $1', [batch.id]);
     await notifyBatch(transaction, batch.id);
   });
-  return getBatch(database, issuer, id);
+  return getBatch({ database }, issuer, id);
 }
 
 /** Takes back what is not being issued yet: its rows and its file are deleted. @throws BatchStateWrong */
-export async function withdrawBatch(database: Database, { issuer, id }: Target): Promise<Batch> {
-  const batch = await getBatch(database, issuer, id);
+export async function withdrawBatch(
+  { database }: { readonly database: Database },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
+  const batch = await getBatch({ database }, issuer, id);
   await database.transaction(async (transaction) => {
     await moveBatch(transaction, batch.id, 'withdrawn');
     await dropApplications(transaction, batch.id);
     await dropUpload(transaction, batch.id);
     await notifyBatch(transaction, batch.id);
   });
-  return getBatch(database, issuer, id);
+  return getBatch({ database }, issuer, id);
 }
 
 /** Nothing of it will be issued: its applications go, its problems stay for the operator. */

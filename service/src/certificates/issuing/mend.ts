@@ -30,7 +30,7 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
   const { database, protection, types } = options;
   const { line } = request;
   const issuer = await getIssuer(database, request.issuer);
-  const { id, type: code, typeVersion } = await getBatch(database, issuer.code, request.batch);
+  const { id, type: code, typeVersion } = await getBatch({ database }, issuer.code, request.batch);
   const type = types.at(code, typeVersion);
   await database.transaction(async (transaction) => {
     await requireState(transaction, id, mendable);
@@ -55,7 +55,7 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
       [id],
     );
   });
-  return getBatch(database, issuer.code, id);
+  return getBatch({ database }, issuer.code, id);
 }
 
 /** @throws RowUnknown */

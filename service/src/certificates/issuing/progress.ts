@@ -4,7 +4,7 @@ import { isFinal } from './batch-state.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 
-/** Wakes those who watch a batch; fed by the worker's connection, which hears every replica. */
+/** Notifies those who watch a batch; fed by the worker's connection, which gets notifications of every replica. */
 export class ProgressHub {
   readonly #watchers = new Map<string, Set<Notifier>>();
 
@@ -37,17 +37,16 @@ export const isSettled = (batch: Batch): boolean =>
  * @throws BatchUnknown
  */
 export async function* watchBatch(
-  database: Database,
-  hub: ProgressHub,
+  { database, hub }: { readonly database: Database; readonly hub: ProgressHub },
   issuer: string,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
-  const first = await getBatch(database, issuer, id);
+  const first = await getBatch({ database }, issuer, id);
   const { changed, end } = hub.watch(first.id);
   try {
     while (!signal.aborted) {
-      const batch = await getBatch(database, issuer, id);
+      const batch = await getBatch({ database }, issuer, id);
       yield batch;
       if (isSettled(batch)) return;
       await changed.wait(signal);

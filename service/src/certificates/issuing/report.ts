@@ -1,11 +1,10 @@
-import type { Database } from '../../platform/database/index.js';
 import type { RowProblem } from '../intake/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
+import type { IssuingOptions } from './options.js';
 import { shownCell } from './cells.js';
 
-/** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
+/** One thing wrong with one row, as the operator sees it. `shown` is personal, though masked: never logged. */
 export interface ReportedProblem {
   readonly line: number;
   readonly field: string | null;
@@ -18,15 +17,23 @@ export interface ReportedProblem {
 
 const PAGE = 1000;
 
-/** All problems of a batch by line (or its notes), read as they are asked for. @throws BatchUnknown */
-export async function* problemsOf(
-  database: Database,
-  protection: Protection,
+type Reading = Pick<IssuingOptions, 'database' | 'protection'>;
+
+/** All problems of a batch by line, read as they are asked for. @throws BatchUnknown */
+export const problemsOf = (reading: Reading, issuer: string, id: string): AsyncGenerator<ReportedProblem> =>
+  reported(reading, issuer, id, false);
+
+/** What was brought into the written form, by line; nothing is wrong with it. @throws BatchUnknown */
+export const notesOf = (reading: Reading, issuer: string, id: string): AsyncGenerator<ReportedProblem> =>
+  reported(reading, issuer, id, true);
+
+async function* reported(
+  { database, protection }: Reading,
   issuer: string,
   id: string,
-  notes = false,
+  notes: boolean,
 ): AsyncGenerator<ReportedProblem> {
-  const batch = await getBatch(database, issuer, id);
+  const batch = await getBatch({ database }, issuer, id);
   const key = await batchKeyOf(database, protection, batch.id);
   let after = [0, -1];
   for (;;) {

@@ -85,7 +85,7 @@ export async function submitUpload(
   } finally {
     await lock.release().catch(() => undefined);
   }
-  return getBatch(options.database, issuer.code, batch.id);
+  return getBatch(options, issuer.code, batch.id);
 }
 
 async function receiveRows(
@@ -127,7 +127,7 @@ export async function submitApplication(
   request: ApplicationRequest,
 ): Promise<Batch> {
   const { issuer, type } = await allowed(options, request);
-  const { database, protection } = options;
+  const { protection } = options;
   const row = await checkedRow(options, { issuer, type }, request, 1);
   const { renews } = request;
   const { fields, validFrom, validUntil, photo } = row;
@@ -146,7 +146,7 @@ export async function submitApplication(
     },
   );
   await opened.lock?.release();
-  return getBatch(database, issuer.code, opened.batch.id);
+  return getBatch(options, issuer.code, opened.batch.id);
 }
 
 /** One application as a row of a batch. @throws ApplicationInvalid naming every field that is wrong */

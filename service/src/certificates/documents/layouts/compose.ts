@@ -172,7 +172,7 @@ export function composeVariable(
 /** Roles of the blocks that `composeVariable` makes, for the structure tree. */
 export function variableRoles(layout: Layout, content: PageContent): Pick<Block, 'role' | 'alternative'>[] {
   return [
-    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证人照片' }] : []),
+    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证主体照片' }] : []),
     ...layout.fields.map(() => ({ role: 'P' as const })),
     { role: 'Figure', alternative: '二维码' },
     ...(content.copy ? [{ role: 'P' as const }] : []),

@@ -18,6 +18,10 @@ const [SOS, EOI, COM, APP1, APP14] = [0xda, 0xd9, 0xfe, 0xe1, 0xee];
 const isMetadata = (marker: number): boolean =>
   marker === COM || (marker >= 0xe0 && marker <= 0xef && marker !== APP14);
 
+/** SOF0…SOF15; C4, C8 and CC among them are tables and reserved (§B.1.1.3). */
+const isFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
 /** @throws DocumentError `PHOTO_UNSUPPORTED` */
 export function plainJpeg(buffer: Buffer): PlainJpeg {
   const kept: Buffer[] = [buffer.subarray(0, 2)];
@@ -38,9 +42,7 @@ export function plainJpeg(buffer: Buffer): PlainJpeg {
     const end = at + 2 + length;
     if (length < 2 || end > buffer.length) throw unsupported('is a JPEG that breaks off');
     const next = marker === SOS ? scanEnd(buffer, end) : end;
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      frame = frameOf(buffer, at, marker);
-    }
+    if (isFrame(marker)) frame = frameOf(buffer, at, marker);
     if (marker === APP1) orientation = exifOrientation(buffer.subarray(at + 4, end)) ?? orientation;
     if (!isMetadata(marker)) kept.push(buffer.subarray(at, next));
     at = next;

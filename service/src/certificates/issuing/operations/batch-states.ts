@@ -10,7 +10,7 @@ import { batch } from '../schemas.js';
 import { decodePhoto, photo, validity } from './application.js';
 import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
 
-type Change = 'submitBatch' | 'withdrawBatch' | 'returnBatch';
+type Change = (issuer: string, batch: string, by: string) => Promise<Batch>;
 
 /** What is done with a batch between its file and its certificates. */
 export function batchStateOperations({ issuing }: { readonly issuing: Issuing }): Operation[] {
@@ -27,13 +27,13 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
       path: `${BATCHES}/{batch}/${path}`,
       summary,
       tag: 'batches',
-      roles: permissions[id],
+      permission: permissions[id],
       params: ofBatch,
       body: { json: z.strictObject({}) },
       answers: changed,
       async handle({ params, principal }) {
         const { issuer, id: found } = await reachedBatch(issuing, principal, params);
-        const now: Batch = await issuing[act](issuer, found, principal.subject);
+        const now: Batch = await act(issuer, found, principal.subject);
         return { status: 200, json: batchView(now) };
       },
     });
@@ -43,7 +43,7 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     path: `${BATCHES}/{batch}/rows/{row}`,
     summary: 'Put another row in the place of one, while the batch is checked or returned',
     tag: 'batches',
-    roles: permissions.mendRow,
+    permission: permissions.mendRow,
     params: ofBatch.extend({
       row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
     }),
@@ -68,7 +68,7 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     path: `${BATCHES}/{batch}/notes`,
     summary: 'What was brought into the written form in which row, to be looked at: a RowProblem a line',
     tag: 'batches',
-    roles: permissions.listNotes,
+    permission: permissions.listNotes,
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
@@ -78,19 +78,16 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     },
   });
   return [
-    change(
-      'submitCheckedBatch',
-      'submission',
-      'Fix what is to be issued 提交: no row changes any more',
-      'submitBatch',
-    ),
+    change('submitCheckedBatch', 'submission', 'Fix what is to be issued 提交', issuing.submitBatch),
     change(
       'withdrawBatch',
       'withdrawal',
       'Take a batch back 撤回 of which nothing is issued yet',
-      'withdrawBatch',
+      (issuer, id) => issuing.withdrawBatch(issuer, id),
     ),
-    change('returnBatch', 'return', 'Give a submitted batch back 退回 to be mended', 'returnBatch'),
+    change('returnBatch', 'return', 'Give a submitted batch back 退回 to be mended', (issuer, id) =>
+      issuing.returnBatch(issuer, id),
+    ),
     mend,
     notes,
   ];
