@@ -4,14 +4,14 @@ import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { getBatch } from './batches.js';
-import type { Batch, BatchMode } from './batches.js';
+import type { BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { measureRows, placeProblem } from './fit.js';
 import { discardBatch, finishIntake } from './lifecycle.js';
 import { openBatch, requestDigest } from './open-batch.js';
-import type { Submission } from './open-batch.js';
+import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { storeRows } from './rows.js';
 import type { RowsPlace } from './rows.js';
@@ -53,7 +53,7 @@ export async function submitUpload(
   options: IssuingOptions,
   upload: Upload,
   request: BatchRequest,
-): Promise<Batch> {
+): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
   const submit = request.checkOnly !== true;
   const digest = requestDigest(upload.digest, type.code, request.mode, submit ? '' : 'check');
@@ -65,7 +65,7 @@ export async function submitUpload(
     source: upload.kind,
     mode: request.mode,
   });
-  if (!opened.lock) return opened.batch;
+  if (!opened.lock) return { ...opened.batch, repeated: true };
   const { batch, lock, place } = opened;
   try {
     await receiveRows(options, upload, issuer, {
@@ -85,7 +85,7 @@ export async function submitUpload(
   } finally {
     await lock.release().catch(() => undefined);
   }
-  return getBatch(options, issuer.code, batch.id);
+  return { ...(await getBatch(options, issuer.code, batch.id)), repeated: false };
 }
 
 async function receiveRows(
@@ -125,7 +125,7 @@ async function receiveRows(
 export async function submitApplication(
   options: IssuingOptions,
   request: ApplicationRequest,
-): Promise<Batch> {
+): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
   const { protection } = options;
   const row = await checkedRow(options, { issuer, type }, request, 1);
@@ -146,7 +146,7 @@ export async function submitApplication(
     },
   );
   await opened.lock?.release();
-  return getBatch(options, issuer.code, opened.batch.id);
+  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 /** One application as a row of a batch. @throws ApplicationInvalid naming every field that is wrong */
