@@ -56,7 +56,7 @@ async function addIssuer({ types, database, keys, ledgers }: Service, issuer: Sa
   const codes = issuer.types.map((slug) => types.newest(slug).code);
   const ledger = ledgers.find((one) => one.mspId === mspId);
   if (!ledger) return;
-  const wanted = { code, name, mspId, types: codes, fourEyes: false };
+  const wanted = { code, name, authorities: [], mspId, types: codes, fourEyes: false };
   await registerIssuer({ database, keys, ledger }, wanted);
 }
 

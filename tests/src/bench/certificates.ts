@@ -67,6 +67,7 @@ export class Mint {
       mspId: 'ZhejiangMSP',
       types: [type.code],
       registered: true,
+      authorities: [],
       documentKid: document.kid,
       credentialKid: signer.kid,
       fourEyes: false,

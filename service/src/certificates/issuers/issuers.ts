@@ -8,6 +8,8 @@ export interface Issuer {
   /** GB 32100. */
   readonly code: string;
   readonly name: string;
+  /** Further names that its certificates may show as 签发机关, of branches for instance. */
+  readonly authorities: readonly string[];
   /** The province whose ledger client writes its log. */
   readonly mspId: string;
   /** Codes of the certificate types that it issues. */
@@ -25,6 +27,7 @@ export interface Issuer {
 interface IssuerRow {
   code: string;
   name: string;
+  authorities: string[];
   msp_id: string;
   types: string[];
   document_kid: string;
@@ -36,6 +39,7 @@ interface IssuerRow {
 const toIssuer = (row: IssuerRow): Issuer => ({
   code: row.code,
   name: row.name,
+  authorities: row.authorities,
   mspId: row.msp_id,
   types: row.types,
   documentKid: row.document_kid,
@@ -63,7 +67,7 @@ export async function listIssuers(database: Queryable): Promise<Issuer[]> {
 export async function saveIssuer(
   database: Queryable,
   keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>,
-  issuer: Pick<Issuer, 'code' | 'name' | 'mspId' | 'types' | 'fourEyes' | 'registered'> & {
+  issuer: Pick<Issuer, 'code' | 'name' | 'authorities' | 'mspId' | 'types' | 'fourEyes' | 'registered'> & {
     readonly algorithm?: 'ES256' | 'RS256';
   },
 ): Promise<Issuer> {
@@ -78,13 +82,15 @@ export async function saveIssuer(
       : (held.findLast((key) => key.algorithm === 'ES256') ??
         (await keys.createIssuerKey({ code, name }, 'ES256')));
   await database.query(
-    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes, registered)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes, registered,
+       authorities)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       credential_kid = $6, four_eyes = $7, registered = $8`,
+       credential_kid = $6, four_eyes = $7, registered = $8, authorities = $9`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, credential.kid, issuer.fourEyes, issuer.registered],
+      [...issuer.authorities],
     ],
   );
   await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);

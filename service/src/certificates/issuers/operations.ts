@@ -56,6 +56,11 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
           .min(1)
           .max(64)
           .meta({ description: 'The province whose ledger client writes its log' }),
+        authorities: z
+          .array(z.string().min(1).max(200))
+          .max(50)
+          .default([])
+          .meta({ description: 'Further names that its certificates may show as 签发机关, of branches' }),
         types: z.array(typeCode).min(1).max(200),
         fourEyes: z.boolean().default(false),
         algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
@@ -95,6 +100,6 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
   return [list, get, save];
 }
 
-function issuerView({ code, name, mspId, types, fourEyes, registered }: Issuer): unknown {
-  return { code, name, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
+function issuerView({ code, name, authorities, mspId, types, fourEyes, registered }: Issuer): unknown {
+  return { code, name, authorities, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
 }

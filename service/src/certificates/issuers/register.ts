@@ -28,9 +28,10 @@ export async function registerIssuer(
   // GB 32100 §5.2: characters 3–4 are the province (GB/T 2260).
   if (code.slice(2, 4) !== ledger.region) throw new IssuerRegionWrong(code, ledger);
   const name = nameOf(issuer.name);
+  const authorities = issuer.authorities.map(nameOf);
   const types = [...issuer.types].sort();
   const registered = await isTaken(ledger.registerIssuer(code, name, types));
-  return saveIssuer(database, keys, { ...issuer, name, types, registered });
+  return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered });
 }
 
 function nameOf(given: string): string {

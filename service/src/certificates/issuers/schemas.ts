@@ -5,6 +5,7 @@ export const issuer = z
   .strictObject({
     code: issuerCode,
     name: z.string(),
+    authorities: z.array(z.string()).meta({ description: 'Further names that its certificates may show' }),
     mspId: z.string(),
     types: z.array(z.string()),
     fourEyes: z.boolean(),

@@ -74,6 +74,7 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
     types: parts.options.types.list().map(({ code }) => code),
     fourEyes: settings.fourEyes ?? false,
     registered: true,
+    authorities: [],
   });
   const trial: Trial = {
     ...parts,

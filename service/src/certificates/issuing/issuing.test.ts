@@ -257,6 +257,19 @@ describe('one application', () => {
     expect(said).not.toContain('913301000000000000');
   });
 
+  it('names no authority but its issuer, or one that it is allowed', async () => {
+    const fields = { ...licence(next), authority: '北京市示例市场监督管理局' };
+    await expect(apply(next, { fields })).rejects.toMatchObject({
+      details: { problems: [{ field: 'authority', code: 'AUTHORITY_FOREIGN' }] },
+    });
+    await trial.database.query('UPDATE issuers SET authorities = $1', [[fields.authority]]);
+    try {
+      expect(await issued(await apply(next, { fields }))).toMatchObject({ state: 'issued', issued: 1 });
+    } finally {
+      await trial.database.query(`UPDATE issuers SET authorities = '{}'`);
+    }
+  });
+
   it('that renews keeps the serial, raises the version and supersedes in one outbox item', async () => {
     await issued(await apply(next));
     const [old] = await issuing.certificates({ issuer: zhejiang, holderNumber: licence(next)['uscc']! });
@@ -399,7 +412,7 @@ describe('a photo', () => {
   it('comes by ZIP, is bound by the credential and kept encrypted; one that cannot be placed is refused', async () => {
     const columns = 'name,sex,ethnicity,birthDate,address,idNumber,authority,photo,validFrom';
     const person = (n: number, photo: string): string =>
-      `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},示例局,${photo},2026-01-01`;
+      `示例人,男,汉,1990-01-01,示例路,${idNumber(n)},${trial.issuer.name},${photo},2026-01-01`;
     const file = await receiveUpload(
       Readable.from([
         zip([

@@ -8,6 +8,7 @@ import type { BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
+import { checkAuthority } from './authority.js';
 import { measureRows, placeProblem } from './fit.js';
 import { discardBatch, finishIntake } from './lifecycle.js';
 import { openBatch, requestDigest } from './open-batch.js';
@@ -105,7 +106,10 @@ async function receiveRows(
   };
   let held: IntakeRow[] = [];
   const store = async (): Promise<void> => {
-    const rows = await measureRows({ renderer, issuer, type, headers }, held);
+    const rows = await measureRows(
+      { renderer, issuer, type, headers },
+      checkAuthority({ issuer, type, headers }, held),
+    );
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
@@ -171,7 +175,10 @@ export async function checkedRow(
   if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
   const notes = checked.notes.map((note) => placeProblem(note, type, checked.fields));
   const given: IntakeRow = { line, ...checked, problems: [], notes, ...(photo && { photo }) };
-  const [row = given] = await measureRows({ renderer, issuer, type }, [given]);
+  const [row = given] = await measureRows(
+    { renderer, issuer, type },
+    checkAuthority({ issuer, type }, [given]),
+  );
   if (row.problems.length > 0) throw new ApplicationInvalid(row.problems);
   return row;
 }

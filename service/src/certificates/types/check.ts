@@ -21,6 +21,7 @@ const annotations = [
   'x-lines',
   'x-remedy',
   'x-past',
+  'x-authority',
 ];
 // Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike. Private
 // use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, are no characters.

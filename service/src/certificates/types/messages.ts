@@ -5,6 +5,7 @@ export type RowProblemCode =
   | 'REQUIRED'
   | 'TOO_LONG'
   | 'NOT_IN_LIST'
+  | 'AUTHORITY_FOREIGN'
   | 'ID_NUMBER_WRONG'
   | 'USCC_WRONG'
   | 'NUMBER_OF_HOLDER_WRONG'
@@ -58,6 +59,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is none of the allowed values',
     '可填：{limit}',
     'use one of: {limit}',
+  ),
+  AUTHORITY_FOREIGN: text(
+    '不是本颁发机构的名称',
+    'is not the name of this issuer',
+    '可填：{limit}；其他名称由管理员加入许可名单',
+    'use one of: {limit}; an administrator adds other names to those allowed',
   ),
   ID_NUMBER_WRONG: text(
     '不是有效的公民身份号码（GB 11643：18 位，含出生日期与校验码）',

@@ -16,6 +16,8 @@ const field = z.looseObject({
   'x-remedy': title.optional(),
   /** Of a day or time that lies behind us, as a birth does. */
   'x-past': z.boolean().optional(),
+  /** Names who issues 签发机关: only the issuer, or a name that it is allowed. */
+  'x-authority': z.boolean().optional(),
 });
 export type Field = z.infer<typeof field>;
 

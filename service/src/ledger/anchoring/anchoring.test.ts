@@ -447,6 +447,7 @@ describe('the log of an issuer', () => {
       ...trial.issuer,
       code: second,
       name: '浙江省示例行政审批局',
+      authorities: [trial.issuer.name],
       algorithm: 'RS256',
     });
     const [from, to] = await Promise.all([apply(zhejiang, next), apply(second, next)]);

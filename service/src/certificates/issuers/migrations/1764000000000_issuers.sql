@@ -3,6 +3,8 @@
 CREATE TABLE issuers (
   code text PRIMARY KEY CHECK (length(code) = 18),
   name text NOT NULL,
+  -- Further names that its certificates may show as their issuing authority.
+  authorities text[] NOT NULL DEFAULT '{}',
   msp_id text NOT NULL,
   types text[] NOT NULL,
   document_kid text NOT NULL,
