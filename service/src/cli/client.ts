@@ -15,6 +15,7 @@ export class CallFailed extends Error {
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   post<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<z.output<S>>;
+  delete(path: string): Promise<void>;
   /** The response as it comes: files and events. */
   open(path: string, signal?: AbortSignal): Promise<Response>;
 }
@@ -36,10 +37,12 @@ const problem = z.looseObject({
     .catch([]),
 });
 
-export function openClient(url: string, token: string | undefined): Client {
+/** @param tokenOf asked at every call; undefined where nobody is signed in */
+export function openClient(url: string, tokenOf: () => Promise<string | undefined>): Client {
   const base = url.replace(/\/+$/, '');
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
+    const token = await tokenOf();
     if (token) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`${base}${path}`, { ...init, headers }).catch((cause: unknown) => {
       throw new CallFailed(
@@ -65,6 +68,9 @@ export function openClient(url: string, token: string | undefined): Client {
       };
       return parsed(await call(path, { method: 'POST', body, headers }), schema);
     },
+    async delete(path) {
+      await call(path, { method: 'DELETE' });
+    },
     open: (path, signal) => call(path, signal ? { signal } : {}),
   };
 }
@@ -72,7 +78,10 @@ export function openClient(url: string, token: string | undefined): Client {
 async function refusal(response: Response, hasToken: boolean): Promise<CallFailed> {
   const result = problem.safeParse(await response.json().catch(() => undefined));
   if (response.status === 401 && !hasToken) {
-    return new CallFailed('NO_TOKEN', 'Set CERTBRIDGE_TOKEN to an access token; "npm start" prints some.');
+    return new CallFailed(
+      'NO_TOKEN',
+      '请先登录：certbridge login。Sign in first: "certbridge login". Set CERTBRIDGE_TOKEN where no person is.',
+    );
   }
   if (!result.success) return new CallFailed('REFUSED', `The service answered ${response.status}.`);
   const { code, detail, problems } = result.data;

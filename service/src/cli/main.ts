@@ -14,6 +14,8 @@ import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
 import { previewType } from './preview.js';
 import type { PreviewOptions } from './preview.js';
+import { KeptSessions } from './kept-sessions.js';
+import { login, logout, whoami } from './login.js';
 import { renew } from './renew.js';
 import type { RenewOptions } from './renew.js';
 import { REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
@@ -31,10 +33,13 @@ export async function runCertbridge(
   terminal: Terminal = processTerminal,
 ): Promise<number> {
   let code = 0;
-  const url = environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080';
+  const url = (environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080').replace(/\/+$/, '');
+  const kept = new KeptSessions(environment);
   const program = commands({
     terminal,
-    client: openClient(url, environment['CERTBRIDGE_TOKEN'] || undefined),
+    url,
+    kept,
+    client: openClient(url, async () => environment['CERTBRIDGE_TOKEN'] || (await kept.token(url))),
     exit: (result) => (code = result),
     fonts: (environment['CERTBRIDGE_FONTS'] ?? '').split(',').filter((path) => path !== ''),
   });
@@ -52,12 +57,15 @@ export async function runCertbridge(
 interface Surroundings {
   readonly terminal: Terminal;
   readonly client: Client;
+  /** Address of the service, without a slash at the end. */
+  readonly url: string;
+  readonly kept: KeptSessions;
   readonly exit: (code: number) => void;
   /** Further fonts for what is drawn here. */
   readonly fonts: readonly string[];
 }
 
-function commands({ terminal, client, exit, fonts }: Surroundings): Command {
+function commands({ terminal, client, url, kept, exit, fonts }: Surroundings): Command {
   const program = new Command('certbridge')
     .description(
       'Issues and looks after certificates 电子证照 of a CertBridge service (CERTBRIDGE_URL, CERTBRIDGE_TOKEN)',
@@ -67,6 +75,20 @@ function commands({ terminal, client, exit, fonts }: Surroundings): Command {
       writeErr: (text) => terminal.writeError(text),
     })
     .exitOverride();
+  program
+    .command('login')
+    .description('sign in 登录 by a browser, here or on another device; the session is kept for this user')
+    .action(() =>
+      login(terminal, { url, kept, openClient: (token) => openClient(url, () => Promise.resolve(token)) }),
+    );
+  program
+    .command('logout')
+    .description('sign out 退出: end that session')
+    .action(() => logout(client, terminal, url, kept));
+  program
+    .command('whoami')
+    .description('whom the service takes you for, and how far that reaches')
+    .action(() => whoami(client, terminal));
   program
     .command('issue <file>')
     .description('issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos')
