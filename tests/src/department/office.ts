@@ -14,7 +14,7 @@ import {
   parseTrustAnchor,
   syncMirror,
 } from '@certbridge/verifier-sdk';
-import type { Report } from '@certbridge/verifier-sdk';
+import type { Report, VerifierOptions } from '@certbridge/verifier-sdk';
 import { becomes } from '../ledger/becomes.js';
 import { readFile } from 'node:fs/promises';
 
@@ -37,9 +37,24 @@ export class Office {
     this.#postgres = postgres;
   }
 
-  static async open(): Promise<Office> {
+  /** @param environment further settings, as the service's environment names them */
+  static async open(environment: Readonly<Record<string, string>> = {}): Promise<Office> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
     const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
+    try {
+      return await Office.#start(folder, postgres, environment);
+    } catch (error) {
+      await postgres.close();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  static async #start(
+    folder: string,
+    postgres: EmbeddedPostgres,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<Office> {
     const settings = readSettings({
       CERTBRIDGE_DATA: join(folder, 'data'),
       CERTBRIDGE_PORT: '0',
@@ -47,6 +62,7 @@ export class Office {
       CERTBRIDGE_BATCH_AGE: '100ms',
       DATABASE_URL: postgres.url,
       CERTBRIDGE_DEVELOPMENT: 'yes',
+      ...environment,
     });
     const bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
     return new Office(folder, bridge, postgres);
@@ -83,12 +99,15 @@ export class Office {
   }
 
   /** What a window that just brought its mirror up to date says of a PDF or a picture. */
-  async windowSays(content: Uint8Array): Promise<Report> {
+  async windowSays(
+    content: Uint8Array,
+    options: Pick<VerifierOptions, 'timestampRoots'> = {},
+  ): Promise<Report> {
     await this.bridge.service.feed.update();
     const trustAnchor = parseTrustAnchor(await readFile(this.bridge.trustAnchor));
     const mirror = await openMirror(new MemoryStore(), { trustAnchor });
     await syncMirror(mirror, { urls: [this.bridge.url] });
-    const verifier = createVerifier({ trustAnchor, mirror });
+    const verifier = createVerifier({ trustAnchor, mirror, ...options });
     const isPdf = Buffer.from(content.subarray(0, 5)).toString() === '%PDF-';
     return isPdf ? verifier.verifyPdf(content) : verifier.verifyImage(content);
   }

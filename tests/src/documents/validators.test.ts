@@ -67,7 +67,7 @@ async function takeApart(file: string): Promise<{ signed: Buffer; cms: Buffer }>
   };
 }
 
-describe('strangers accept every document, of either algorithm, before and after its receipt', () => {
+describe('outside validators accept every document, of either algorithm, before and after its receipt', () => {
   it.skipIf(missing('pdfsig') || missing('certutil'))('pdfsig', async () => {
     const nss = join(shop.dir, 'nss');
     await tool('mkdir', [nss]);
@@ -139,7 +139,7 @@ for f in sys.argv[2:]:
   );
 
   it.skipIf(missing('mvn'))(
-    'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3b',
+    'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3a, PDF/A-3b, PDF/UA-1',
     async () => {
       const built = await tool(
         'mvn',
@@ -157,22 +157,24 @@ for f in sys.argv[2:]:
       ]);
       const lines = new Map(dss.output.split('\n').map((line) => [line.split('\t')[0], line]));
       for (const file of files) expect(lines.get(file)).toBe(`${file}\tTOTAL_PASSED\tPAdES-BASELINE-T\t`);
-      const vera = await tool('java', [
-        '-cp',
-        classpath,
-        'org.verapdf.apps.GreenfieldCliWrapper',
-        '-f',
-        '3b',
-        '--format',
-        'text',
-        ...files,
-      ]);
-      for (const file of files) expect(vera.output).toContain(`PASS ${file} 3b`);
+      for (const flavour of ['3a', '3b', 'ua1']) {
+        const vera = await tool('java', [
+          '-cp',
+          classpath,
+          'org.verapdf.apps.GreenfieldCliWrapper',
+          '-f',
+          flavour,
+          '--format',
+          'text',
+          ...files,
+        ]);
+        for (const file of files) expect(vera.output).toContain(`PASS ${file} ${flavour}`);
+      }
     },
   );
 });
 
-describe('strangers refuse', () => {
+describe('outside validators refuse', () => {
   it.skipIf(missing('pdfsig'))('a document of which one byte was changed', async () => {
     const bytes = await readFile(files[0]!);
     const at = bytes.indexOf('%%EOF') - 30;
