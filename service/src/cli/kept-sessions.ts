@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { CallFailed } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 
 const kept = z.record(z.string(), z.strictObject({ token: z.string() }));
 
@@ -36,8 +37,11 @@ export class KeptSessions {
     } catch (cause) {
       throw new CallFailed(
         'SESSIONS_UNREADABLE',
-        `${this.#file} 无法读取，请删除后重新登录。It cannot be read: delete it and sign in again.`,
-        cause,
+        {
+          zh: `${this.#file} 无法读取，请删除后重新登录。`,
+          en: `${this.#file} cannot be read: delete it and sign in again.`,
+        },
+        { exit: exitCodes.noInput, cause },
       );
     }
   }

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { whoAmI } from '../people/sessions/schemas.js';
-import { CallFailed } from './client.js';
+import { unreachable } from './client.js';
 import type { Client } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 import type { KeptSessions } from './kept-sessions.js';
 import type { Terminal } from './terminal.js';
 
@@ -51,15 +53,21 @@ async function polled(url: string, device: z.output<typeof begun>): Promise<stri
     const { error } = refused.catch({ error: '' }).parse(await response.json().catch(() => ({})));
     // RFC 8628 §3.5: five seconds more each time that the provider asks for it.
     if (error === 'slow_down') interval += 5;
-    else if (error === 'access_denied')
-      throw new CallFailed('LOGIN_DENIED', '登录被拒绝。The sign-in was refused.');
+    else if (error === 'access_denied') throw denied();
     else if (error !== 'authorization_pending') break;
   }
-  throw new CallFailed(
-    'LOGIN_EXPIRED',
-    '登录未在时限内完成，请重试。The sign-in was not finished in time: try again.',
-  );
+  throw new CallFailed('LOGIN_EXPIRED', {
+    zh: '登录未在时限内完成，请重试。',
+    en: 'The sign-in was not finished in time: try again.',
+  });
 }
+
+const denied = (): CallFailed =>
+  new CallFailed(
+    'LOGIN_DENIED',
+    { zh: '登录被拒绝。', en: 'The sign-in was refused.' },
+    { exit: exitCodes.noPermission },
+  );
 
 /** Ends the session at the service, and forgets it here. */
 export async function logout(
@@ -95,20 +103,16 @@ export async function whoami(client: Client, terminal: Terminal): Promise<void> 
 
 async function answered(response: Response): Promise<unknown> {
   if (response.ok) return response.json();
-  throw new CallFailed(
-    'LOGIN_NOT_HERE',
-    '此服务不支持登录，请改用 CERTBRIDGE_TOKEN。Nobody can sign in at this service now: use CERTBRIDGE_TOKEN.',
-  );
+  throw new CallFailed('LOGIN_NOT_HERE', {
+    zh: '此服务目前不能登录，请改用 CERTBRIDGE_TOKEN。',
+    en: 'Nobody can sign in at this service now: use CERTBRIDGE_TOKEN.',
+  });
 }
 
 function form(url: string, path: string, fields: Record<string, string>): Promise<Response> {
   return fetch(`${url}${path}`, { method: 'POST', body: new URLSearchParams(fields) }).catch(
     (cause: unknown) => {
-      throw new CallFailed(
-        'UNREACHABLE',
-        `The service at ${url} cannot be reached: is it running, is CERTBRIDGE_URL right?`,
-        cause,
-      );
+      throw unreachable(url, cause);
     },
   );
 }
