@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { registerIssuer } from '@certbridge/service/certificates/issuers';
 import { usccOf } from '../samples/numbers.js';
 import { Office } from './office.js';
 
@@ -50,6 +51,15 @@ it('is answered once the ledger has registered it, under its written name', asyn
   expect(await ledger?.registry(good)).toMatchObject({ name: '示例市登记局' });
 });
 
+it('is pending until its type is approved', async () => {
+  const type = office.bridge.service.types.newest('real-estate').code.replace(/.$/, '9');
+  const { database, keys, ledgers } = office.bridge.service;
+  const wanted = { code: usccOf('11330199', '00001097'), name: '示例市另一局', mspId: 'ZhejiangMSP' };
+  const parts = { database, keys, ledger: ledgers[0]! };
+  const saved = await registerIssuer(parts, { ...wanted, authorities: [], types: [type], fourEyes: false });
+  expect(saved.registered).toBe(false);
+});
+
 it('is pending while the ledger is away, and then issues nothing', async () => {
   await office.bridge.stopLedger();
   const code = usccOf('11330199', '00001098');
@@ -62,7 +72,11 @@ it('is pending while the ledger is away, and then issues nothing', async () => {
       authorization: `Bearer ${await office.token('operator')}`,
       'content-type': 'application/json',
     },
-    body: JSON.stringify({ type: type.code, fields: types.sample(type)?.fields, validFrom: '2026-01-01' }),
+    body: JSON.stringify({
+      type: type.code,
+      fields: { ...types.sample(type)?.fields, authority: '示例市登记局' },
+      validFrom: '2026-01-01',
+    }),
   });
   expect(await answer.json()).toMatchObject({ status: 503, code: 'ISSUER_PENDING' });
 });

@@ -156,7 +156,7 @@ describe('the command line', () => {
     expect(await run('logout')).toBe(0);
     expect(await readFile(file, 'utf8')).not.toContain('cb_');
     out = '';
-    expect(await run('whoami')).toBe(1);
+    expect(await run('whoami')).toBe(77);
     expect(out).toContain('certbridge login');
   });
 });
@@ -364,7 +364,8 @@ describe('first use', () => {
       const { database, keys, ledgers, types } = empty.service;
       const { code: type } = types.newest('residence-permit');
       const issuer = { code: '113300000024820135', name: '样例局', types: [type], fourEyes: false };
-      await saveIssuer(database, keys, { ...issuer, mspId: ledgers[0]!.mspId });
+      const unknownToLedger = { mspId: ledgers[0]!.mspId, authorities: [], registered: false };
+      await saveIssuer(database, keys, { ...issuer, ...unknownToLedger });
       expect(await steps()).toMatchObject([
         { code: 'TYPE_NOT_APPROVED', operation: 'approveType', command: `certbridge approve-type ${type}` },
       ]);

@@ -1,5 +1,5 @@
 import { checkUscc, writtenForm } from '@certbridge/verifier-sdk/formats';
-import { LedgerUnavailable } from '../../ledger/adapter/index.js';
+import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { KeyStore } from '../signing/index.js';
@@ -16,7 +16,8 @@ export interface RegisterParts {
 
 /**
  * Adds an issuer, or changes it: first by the contract's own rules, then on the ledger, and only then here. What
- * the ledger would refuse for ever never comes to exist. Where the ledger is away it is `registered: false`.
+ * the ledger would refuse for ever never comes to exist. Where the ledger is away,
+ * or a type is not approved yet, it is `registered: false`.
  * @throws IssuerCodeWrong, IssuerRegionWrong, IssuerNameWrong, LedgerRefusal
  */
 export async function registerIssuer(
@@ -41,13 +42,15 @@ function nameOf(given: string): string {
   return text;
 }
 
-/** Whether the ledger has it now; what it refuses is thrown. */
+/** Whether the ledger has it now; what it refuses for ever is thrown. */
 async function isTaken(registration: Promise<void>): Promise<boolean> {
   try {
     await registration;
     return true;
   } catch (error) {
+    // The writer of its log goes on trying: the ledger comes back, the provinces approve the type.
     if (error instanceof LedgerUnavailable) return false;
+    if (error instanceof LedgerRefusal && error.code === 'TYPE_UNKNOWN') return false;
     throw error;
   }
 }
