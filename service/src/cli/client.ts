@@ -13,7 +13,7 @@ export interface Client {
   open(path: string, options?: OpenOptions): Promise<Response>;
 }
 
-export interface OpenOptions {
+interface OpenOptions {
   readonly signal?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -110,8 +110,8 @@ function issuingCommands(program: Command, { client, terminal, exit, patience }:
   program
     .command('issue <file>')
     .description(
-      '为 CSV 或 ZIP（CSV 和照片）的每一行签发证照；再次运行不会重复签发\n' +
-        'issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos; repeats issue nothing twice',
+      '为表格（CSV、.xlsx）或 ZIP（表格和照片）的每一行签发证照；再次运行不会重复签发\n' +
+        'issue a certificate for every row of a table (CSV, .xlsx), or of a ZIP with a table and photos; repeats issue nothing twice',
     )
     .requiredOption('--type <code>', '证照类型的代码或短名 type code or short name, like residence-permit')
     .option(

@@ -12,7 +12,7 @@ export type Batch = z.output<typeof batch>;
 const MOVING: ReadonlySet<string> = new Set(['receiving', 'issuing']);
 
 /** Whether nothing more happens to it before somebody acts. */
-export const isSettled = ({ state, anchored, issued }: Batch): boolean =>
+const isSettled = ({ state, anchored, issued }: Batch): boolean =>
   !MOVING.has(state) && (state !== 'issued' || anchored >= issued);
 
 /**

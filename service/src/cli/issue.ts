@@ -59,6 +59,11 @@ export async function issue(
 
 const line = (said: Sentence): string => `${bothLanguages(said)}\n`;
 
+const MEDIA: Readonly<Record<string, string>> = {
+  '.zip': 'application/zip',
+  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
 interface Sent {
   readonly file: string;
   readonly body: Blob;
@@ -75,7 +80,7 @@ async function upload(
     type: options.type,
     mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
   });
-  const media = extname(file).toLowerCase() === '.zip' ? 'application/zip' : 'text/csv';
+  const media = MEDIA[extname(file).toLowerCase()] ?? 'text/csv';
   const idempotencyKey = options.idempotencyKey ?? (await keyOf(base + query.toString(), body));
   const silence = new Silence(patience);
   for (let isFirst = true; ; isFirst = false) {
@@ -155,7 +160,7 @@ function summary(ended: Batch, refused: number): Sentence {
 
 /** By the batch's final state and its rows, not by what was seen on the way. */
 function outcomeOf({ state, rows, issued, anchored }: Batch, refused: number): ExitCode {
-  if (state === 'refused' || (state as string) === 'withdrawn') return exitCodes.refused;
+  if (state === 'refused' || state === 'withdrawn') return exitCodes.refused;
   if (state !== 'issued') return exitCodes.waiting;
   if (refused > 0 || issued < rows) return exitCodes.refused;
   return anchored < issued ? exitCodes.waiting : exitCodes.done;

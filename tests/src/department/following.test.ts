@@ -2,7 +2,6 @@ import { on } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { usualPatience } from '@certbridge/service/cli';
 import { Office } from './office.js';
@@ -40,11 +39,20 @@ function issue({ file, out }: { file: string; out: string }, stalled = usualPati
 
 /** Keeps certificates from being written, so that a batch stays in the middle until `release`. */
 async function holdIssuing(): Promise<{ release: () => Promise<void> }> {
-  const holder = new pg.Client({ connectionString: office.bridge.databaseUrl });
-  await holder.connect();
-  await holder.query('BEGIN');
-  await holder.query('LOCK TABLE certificates IN SHARE ROW EXCLUSIVE MODE');
-  return { release: () => holder.end() };
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const { promise: held, resolve: hold } = Promise.withResolvers<void>();
+  const holding = office.bridge.service.database.transaction(async (transaction) => {
+    await transaction.query('LOCK TABLE certificates IN SHARE ROW EXCLUSIVE MODE');
+    hold();
+    await released;
+  });
+  await held;
+  return {
+    async release() {
+      release();
+      await holding;
+    },
+  };
 }
 
 async function seen(what: 'request' | 'answer', text: RegExp): Promise<string> {
