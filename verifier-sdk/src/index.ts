@@ -38,11 +38,11 @@ export type {
 export { AttestationError, AttestationMemory, verifyAttestation } from './attestation/index.js';
 export type {
   AnchorStatement,
+  Beats,
   AttestationErrorCode,
   CheckpointStatement,
   EndorserRule,
   EntryStatement,
-  LedgerStatus,
   Statement,
   StatementTag,
   StatusStatement,

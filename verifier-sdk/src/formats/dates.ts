@@ -59,6 +59,14 @@ export function isDate(text: string): boolean {
   return dayOfDate(text) !== undefined;
 }
 
+/**
+ * How many days one date is after another; negative: before.
+ * @throws FormatError `DATE_MALFORMED` for anything but two dates `YYYY-MM-DD`
+ */
+export function daysBetween(from: string, to: string): number {
+  return (startOfDate(to) - startOfDate(from)) / day;
+}
+
 /** Milliseconds since 1970 of the first instant of a date in Asia/Shanghai. */
 export function startOfDate(date: string): number {
   const days = dayOfDate(date);
