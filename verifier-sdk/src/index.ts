@@ -25,15 +25,18 @@ export type {
   Fetch,
   IssuerKey,
   Ledger,
+  LogState,
   MirrorErrorCode,
   MirrorOptions,
   MirrorStore,
+  PendingSupersession,
   RegisteredIssuer,
   Registry,
   SourceOptions,
   SyncOptions,
   SyncProblem,
   SyncReport,
+  UnusableRecord,
 } from './mirror/index.js';
 export { AttestationError, AttestationMemory, verifyAttestation } from './attestation/index.js';
 export type {

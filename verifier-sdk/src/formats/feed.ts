@@ -80,12 +80,13 @@ export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
 
 /** Writes a page of a log; refuses records that are not its own, out of order or too many. @throws FormatError */
 export function encodePage(page: Page): Uint8Array {
-  checkPage(page);
+  checkRecords(page);
+  checkOnePage(page.records);
   return file(page);
 }
 
-/** A page must hold one log's records in order; whether they chain is for the mirror to find out. */
-function checkPage(page: Page): void {
+/** A page must hold one log's records in order. */
+function checkRecords(page: Page): void {
   const { log, id, from, records } = page;
   records.forEach((record, i) => {
     const of = logOf(record);
@@ -93,11 +94,11 @@ function checkPage(page: Page): void {
       throw new FormatError('FEED_MALFORMED', `record ${i} of the page is of another log or out of order`);
     }
   });
-  checkOnePage(records);
 }
 
 /**
- * Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out.
+ * Reads a page of a log: one log’s records in order; whether they chain, and end where a page ends, is for the
+ * mirror to find out.
  * @throws FormatError `FEED_MALFORMED`, `RECORD_MALFORMED`, `JSON_MALFORMED`, `JSON_LIMIT`, `VERSION_UNKNOWN`
  */
 export function parsePage(input: string | Uint8Array): Page {
@@ -113,7 +114,7 @@ export function parsePage(input: string | Uint8Array): Page {
     from: shape.count(o['from'], `${where}.from`),
     records: records(o['records'], `${where}.records`),
   };
-  checkPage(page);
+  checkRecords(page);
   return page;
 }
 

@@ -731,6 +731,7 @@ const entry: f.Entry = {
   seq: 2,
   prev: 'ab'.repeat(32),
   time: '2026-11-24T03:58:00.000Z',
+  under: { n: 0, p: 7 },
   root: 'cd'.repeat(32),
   size: 5,
   keys: ['0011223344556677'],
@@ -752,7 +753,8 @@ describe('records', () => {
   });
 
   it.each<[string, object]>([
-    ['an unknown member', { extra: 1 }],
+    ['no version of the registration', { under: undefined }],
+    ['a version that is none', { under: { n: 0, p: -1 } }],
     ['a root without the rest of the batch', { keys: undefined }],
     [
       'neither root nor changes',

@@ -16,10 +16,16 @@ export class PageCutter {
   #next = 1;
   #bytes = 0;
 
-  /** @param from seq of the first record of the page that is begun */
-  constructor(from = 1) {
-    this.#from = from;
-    this.#next = from;
+  /** Begins at seq 1, or at the seq that begins a page, or goes on from where another stands. */
+  constructor(from: number | PageCutter = 1) {
+    if (typeof from === 'number') {
+      this.#from = from;
+      this.#next = from;
+    } else {
+      this.#from = from.#from;
+      this.#next = from.#next;
+      this.#bytes = from.#bytes;
+    }
   }
 
   /** seq of the first record of the page that the last record taken is on. */

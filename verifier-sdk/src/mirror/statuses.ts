@@ -1,20 +1,14 @@
+import { dateAt } from '../formats/dates.js';
 import type { CertificateRef, Change, Entry } from '../formats/entry.js';
-import { changeReasons, changeStates, mayFollow } from '../formats/status-rules.js';
-import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
-import { MirrorError } from './error.js';
+import { changeStatus } from '../formats/status.js';
+import type { CertificateStatus, PendingSupersession } from '../formats/status.js';
+import { changeReasons, recordedStates } from '../formats/status-rules.js';
 import { StatusPacking } from './packed-status.js';
 
-/** What the ledger last recorded of a certificate. */
-export interface CertificateStatus {
-  readonly state: ChangeState;
-  readonly reason: ChangeReason;
-  readonly by?: CertificateRef;
-  /** The entry that changed it, and its time. */
-  readonly seq: number;
-  readonly time: string;
-}
+const packing = new StatusPacking(['none', ...recordedStates] as const, changeReasons);
 
-const packing = new StatusPacking(changeStates, changeReasons);
+/** After these a certificate waits for no successor any more. */
+const ending: readonly string[] = ['withdrawn', 'revoked', 'cancelled'];
 
 /**
  * The changed certificates of one issuer, a number each: state, reason and seq packed, so that a mirror of
@@ -24,11 +18,15 @@ export class Statuses {
   readonly #packed: Map<string, number>;
   readonly #successors: Map<string, CertificateRef>;
   readonly #times: Map<number, string>;
+  readonly #pending: Map<string, PendingSupersession>;
+  readonly #unusable: Set<string>;
 
   constructor(from?: Statuses) {
     this.#packed = new Map(from ? from.#packed : undefined);
     this.#successors = new Map(from ? from.#successors : undefined);
     this.#times = new Map(from ? from.#times : undefined);
+    this.#pending = new Map(from ? from.#pending : undefined);
+    this.#unusable = new Set(from ? from.#unusable : undefined);
   }
 
   get count(): number {
@@ -43,25 +41,48 @@ export class Statuses {
     const time = this.#times.get(seq);
     if (time === undefined) throw new RangeError(`the time of entry ${seq} is not known`);
     const by = this.#successors.get(cert);
-    return { state, reason, ...(by ? { by } : {}), seq, time };
+    const pending = this.#pending.get(cert);
+    return { state, reason, ...(by && { by }), seq, time, ...(pending && { pending }) };
   }
 
-  /** Records an entry's changes; refuses a transition that the contract would have refused. */
+  /** Whether a change of the certificate was recorded that the contract would have refused. */
+  isUnusable(cert: string): boolean {
+    return this.#unusable.has(cert);
+  }
+
+  /** Records an entry's changes. A change that may not be made harms its certificate and nothing else. */
   apply(entry: Entry): void {
     if (!entry.changes) return;
+    const day = dateAt(Date.parse(entry.time));
     this.#times.set(entry.seq, entry.time);
-    for (const change of entry.changes) this.#change(change, entry.seq);
+    this.#demandWithdrawals(entry.changes, day);
+    for (const change of entry.changes) this.#change(change, { seq: entry.seq, time: entry.time, day });
   }
 
-  #change({ cert, state, reason, by }: Change, seq: number): void {
-    const packed = this.#packed.get(cert);
-    if (!mayFollow(packed === undefined ? undefined : packing.unpack(packed).state, state)) {
-      throw new MirrorError(
-        'RECORD_REFUSED',
-        `entry ${seq} makes a certificate ${state} that cannot become so`,
-      );
+  #change(change: Change, at: { seq: number; time: string; day: string }): void {
+    const { cert } = change;
+    const next = changeStatus(this.get(cert), change, at);
+    if (typeof next === 'string') {
+      this.#unusable.add(cert);
+      return;
     }
-    this.#packed.set(cert, packing.pack({ state, reason, seq }));
-    if (by) this.#successors.set(cert, by);
+    this.#packed.set(cert, packing.pack(next));
+    this.#times.set(next.seq, next.time);
+    if (next.by) this.#successors.set(cert, next.by);
+    if (next.pending) this.#pending.set(cert, next.pending);
+    else this.#pending.delete(cert);
+  }
+
+  /** Whoever ends a certificate that another waits for must end the waiting in the same entry. */
+  #demandWithdrawals(changes: readonly Change[], day: string): void {
+    if (this.#pending.size === 0) return;
+    const ended = new Set(
+      changes.filter(({ state }) => state === 'revoked' || state === 'cancelled').map(({ cert }) => cert),
+    );
+    if (ended.size === 0) return;
+    const released = new Set(changes.filter(({ state }) => ending.includes(state)).map(({ cert }) => cert));
+    for (const [cert, { by, from }] of this.#pending) {
+      if (day < from && ended.has(by.cert) && !released.has(cert)) this.#unusable.add(cert);
+    }
   }
 }

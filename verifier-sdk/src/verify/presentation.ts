@@ -5,7 +5,12 @@ import { parseIdentifier } from '../formats/identifier.js';
 import { verifyHolder } from '../formats/presentation.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
+import {
+  aboutCredential,
+  describeCredential,
+  isCredentialSigned,
+  judgeCredentialIssuer,
+} from './credential.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
@@ -58,15 +63,16 @@ async function prove(
 /** As for a QR code: proof is needed once the key is revoked, or where the policy asks for it. */
 function judgeAnchoring(context: Context, credential: Credential, found: ReceiptFinding): Finding {
   if (found.proof) return pass;
-  const { key } = findKey(context, credential.issuer, credential.kid);
-  const isNeeded = context.policy.requireAnchoring === true || key?.revokedAfter !== undefined;
+  const { key } = findKey(context, credential.issuer, credential.kid, 'credential');
+  const isNeeded = context.policy.requireAnchoring === true || key?.revoked !== undefined;
   return isNeeded || found.code !== 'RECEIPT_MISSING' ? unknown(found.code) : skipped;
 }
 
 async function judgeIntegrity(context: Context, credential: Credential): Promise<Finding> {
   if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
   const isSigned = await isCredentialSigned(context, credential);
-  if (isSigned === undefined) return findKey(context, credential.issuer, credential.kid).finding;
+  if (isSigned === undefined)
+    return findKey(context, credential.issuer, credential.kid, 'credential').finding;
   return isSigned ? pass : fail('SIGNATURE_INVALID');
 }
 
@@ -82,7 +88,7 @@ export async function verifyPresentation(
   const integrity = await judgeIntegrity(context, credential);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
-  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
+  const status = judgeStatus(context, { ...aboutCredential(credential), kids: [credential.kid] });
   const certificate = describeCredential(credential, issuer.name);
   return writeReport(
     {
@@ -94,9 +100,7 @@ export async function verifyPresentation(
       holder: await judgeHolder(context, credential, request),
     },
     {
-      certificate: isAuthentic
-        ? { ...certificate, ...(status.successor && { successor: status.successor }) }
-        : null,
+      certificate: isAuthentic ? { ...certificate, ...status.reported } : null,
       asOf: asOfNow(context),
       notes: parseIdentifier(credential.identifier).check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },
