@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../platform/database/index.js';
 import { listen } from '../platform/http/index.js';
+import type { Sample } from '../platform/front-pages/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { openDevelopmentAccounts } from './accounts.js';
@@ -9,6 +10,7 @@ import { Closing } from './closing.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startLedgerProcess } from './ledger-process.js';
 import { writeTrustAnchor } from './trust-anchor.js';
+import { samplesOf } from './samples.js';
 import { seed } from './seed.js';
 import { startService } from './service.js';
 import type { Service } from './service.js';
@@ -86,18 +88,21 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     : await openDevelopmentAccounts(settings.data);
 
   step('Opening the service …');
+  let shown: readonly Sample[] = [];
   const service = await startService({
     settings,
     databaseUrl,
     ledgerFiles,
     server,
     tokens: access.check,
+    samples: () => shown,
     onBroken: (reason) => broken.tell(reason),
   });
   closing.add(() => service.close());
 
   const wanted = options.seed ?? (ledger ? 'certificates' : 'nothing');
   const samples = await seed(service, wanted, join(settings.data, 'samples'), step);
+  shown = await samplesOf(service, samples);
   return {
     url: server.url,
     data: settings.data,

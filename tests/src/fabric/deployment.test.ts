@@ -222,10 +222,10 @@ describe('a plan for several machines', () => {
       };
       /** Awaited: a peer that has just started learns of the others by gossip. */
       const expectSignedByAll = (mspId: string): Promise<void> =>
-        vi.waitFor(() => signedByAll(mspId), { timeout: 40_000, interval: 250 });
+        vi.waitFor(() => signedByAll(mspId), { timeout: 300_000, interval: 250 });
       afterAll(() => Promise.all([...running.values()].map(stop)));
 
-      it('has key ceremonies that leave every key where it was made', { timeout: 60_000 }, async () => {
+      it('has key ceremonies that leave every key where it was made', async () => {
         await mkdir(join(root, 'machines'));
         for (const mspId of MEMBERS) await cp(join(out, mspId), site(mspId), { recursive: true });
         const told = await Promise.all(MEMBERS.map((mspId) => member(mspId, 'keys')));
@@ -270,7 +270,7 @@ describe('a plan for several machines', () => {
         });
       });
 
-      it('comes up as a network whose statements three provinces sign', { timeout: 180_000 }, async () => {
+      it('comes up as a network whose statements three provinces sign', async () => {
         await member('ZhejiangMSP', 'genesis');
         const genesis = join(site('ZhejiangMSP'), 'channel', 'genesis.block');
         for (const mspId of MEMBERS.slice(1)) await member(mspId, 'check-genesis', genesis);

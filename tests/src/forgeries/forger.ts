@@ -38,7 +38,7 @@ import type {
   LedgerRecord,
   TrustAnchor,
 } from '@certbridge/verifier-sdk/formats';
-import { CertificateAuthority, signLowS } from '../../../network/dist/identities/index.js';
+import { CertificateAuthority, signLowS } from '@certbridge/network';
 import { field, issuerKeyOf, makePayload } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import type { Changes, TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import {

@@ -27,7 +27,7 @@ let mutants: Mutants;
 
 beforeAll(async () => {
   [forger, mutants] = await Promise.all([Forger.start(), Mutants.open()]);
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([forger.close(), mutants.close()]);

@@ -35,7 +35,7 @@ function closedGate(): { readonly opened: Promise<void>; open(): void } {
 /** The desk's worker, where all that a browser can refuse is used. */
 const isDesk = (path: string) => path.includes('/desk.worker');
 
-describe.skipIf(missing('chromium'))('the page, in each of its states,', { timeout: 60_000 }, () => {
+describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
   let browser: Browser;
   let ledger: SmallLedger;
   let website: Website;

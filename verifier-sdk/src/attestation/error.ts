@@ -26,6 +26,7 @@ export type AttestationErrorCode =
 
 /** An attestation that does not prove what it is held to prove. */
 export class AttestationError extends Error {
+  /** Stable: which check failed. */
   readonly code: AttestationErrorCode;
 
   constructor(code: AttestationErrorCode, message: string, options?: ErrorOptions) {

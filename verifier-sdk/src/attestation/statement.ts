@@ -11,7 +11,9 @@ import { Shape } from '../formats/shape.js';
 import { AttestationError } from './error.js';
 
 interface Common {
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
   /** The transaction's timestamp: the asking client's clock, within the peers' window. */
   readonly time: string;
@@ -19,11 +21,17 @@ interface Common {
 
 /** That an entry stands in its issuer's log, and the keys that it names. */
 export interface EntryStatement extends Common {
+  /** Emitted by `AttestEntry` alone. */
   readonly $tag: 'certbridge/entry/1';
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** The issuer’s name, as registered. */
   readonly name: string;
+  /** MSP id of the province that registered the issuer. */
   readonly mspId: string;
+  /** Of the entry in its issuer’s log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the entry’s canonical JSON. */
   readonly hash: string;
   /** `spki`: SHA-256 (hex) of the SubjectPublicKeyInfo. */
   readonly keys: readonly {
@@ -39,9 +47,13 @@ export type Beats = readonly (readonly [mspId: string, time: string])[];
 
 /** One certificate's status. */
 export interface StatusStatement extends Common {
+  /** Emitted by `AttestStatus` alone. */
   readonly $tag: 'certbridge/status/1';
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
+  /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
   readonly head: { readonly seq: number; readonly hash: string };
   readonly status: CertificateStatus | null;
@@ -50,7 +62,9 @@ export interface StatusStatement extends Common {
 
 /** All heads at once. */
 export interface CheckpointStatement extends Common {
+  /** Emitted by `AttestCheckpoint` alone. */
   readonly $tag: 'certbridge/checkpoint/1';
+  /** How many heads the list has. */
   readonly count: number;
   /** RFC 6962 root (hex) over the lines of the heads list. */
   readonly heads: string;
@@ -62,9 +76,13 @@ export interface CheckpointStatement extends Common {
 
 /** A trust anchor and its predecessor, by their ids. */
 export interface AnchorStatement extends Common {
+  /** Emitted by `AttestAnchor` alone. */
   readonly $tag: 'certbridge/anchor/1';
+  /** Number of the trust anchor. */
   readonly n: number;
+  /** Its id: SHA-256 (hex) of its canonical JSON. */
   readonly anchor: string;
+  /** Its predecessor’s id; null for the first. */
   readonly previous: string | null;
 }
 

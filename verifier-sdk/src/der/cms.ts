@@ -30,12 +30,15 @@ export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 
 /** Which certificate the signer signed with (RFC 5035 §4, ESSCertIDv2). */
 export interface EssCertificateId {
+  /** Of the hash. */
   readonly algorithm: HashAlgorithm;
+  /** Of the certificate’s DER. */
   readonly hash: Uint8Array;
 }
 
 /** CMS SignedData (RFC 5652 §5) with one signer, as PAdES and RFC 3161 use it. */
 export interface SignedData {
+  /** Dotted OID. */
   readonly contentType: string;
   /** Absent when the signature is detached. */
   readonly content?: Uint8Array;
@@ -43,12 +46,17 @@ export interface SignedData {
   readonly certificates: readonly Certificate[];
   /** The one that the signer identifier names. */
   readonly signerCertificate: Certificate;
+  /** Of the content and the signature. */
   readonly digestAlgorithm: HashAlgorithm;
+  /** The signed digest of the content. */
   readonly messageDigest: Uint8Array;
+  /** In the order of the attribute; the first is the signer’s. */
   readonly signingCertificates: readonly EssCertificateId[];
   /** What is signed: the signed attributes under the tag SET OF (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
+  /** With which the signer signed. */
   readonly signatureAlgorithm: SignatureAlgorithmName;
+  /** ECDSA in DER, or RSA PKCS#1 v1.5. */
   readonly signature: Uint8Array;
   /** Not read yet: anybody may have written it. */
   readonly unsignedAttributes?: DerNode;
@@ -198,7 +206,8 @@ function signedAttributes(
   }
   const messageDigest = value.octetString(required(OID.messageDigest));
   const signingCertificates = essCertificates(required(OID.signingCertificateV2));
-  const asSet = node.der.slice();
+  // A copy: `slice` of a caller's Buffer would share its memory.
+  const asSet = new Uint8Array(node.der);
   asSet[0] = TAG.set;
   return { messageDigest, signingCertificates, signedAttributes: asSet };
 }

@@ -74,7 +74,10 @@ export function startOfDate(date: string): number {
   return days * day - shanghai;
 }
 
-/** The first instant after an inclusive last date. */
+/**
+ * The first instant after an inclusive last date.
+ * @throws FormatError `DATE_MALFORMED`
+ */
 export function endOfDate(date: string): number {
   return startOfDate(date) + day;
 }

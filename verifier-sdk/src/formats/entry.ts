@@ -9,14 +9,19 @@ import type { About, Under } from './under.js';
 
 /** Names a certificate of an issuer; certId in hex. */
 export interface CertificateRef {
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
 }
 
 /** One change of one certificate's status. */
 export interface Change {
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
+  /** What becomes of the certificate. */
   readonly state: ChangeState;
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
   /** The successor: with `superseded` (same issuer) and `transferred`. */
   readonly by?: CertificateRef;
@@ -26,22 +31,33 @@ export interface Change {
 
 /** One record of an issuer's append-only log on the ledger, as it stands: members of later software stay in it. */
 export interface Entry {
+  /** Version of the record format; 1: SHA-256 and ES256. */
   readonly v: 1;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** Place in its log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the record before; 64 zeros in the first. */
   readonly prev: string;
+  /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
   /** The version of the issuer's registration by which its keys and types are judged. */
   readonly under: Under;
   /** Of the batch's Merkle tree; root, size, keys, types and qr go together. */
   readonly root?: string;
+  /** Leaves of the batch’s tree. */
   readonly size?: number;
   /** kids of the keys, of every use, that the batch was signed with. */
   readonly keys?: readonly string[];
+  /** Codes of the batch’s certificate types (21 characters), sorted. */
   readonly types?: readonly string[];
+  /** SHA-256 (hex) of the sorted 16-byte prefixes of the batch’s QR digests. */
   readonly qr?: string;
+  /** Of certificates’ statuses, sorted by certId, at most 1,000. */
   readonly changes?: readonly Change[];
   readonly about?: About;
 }

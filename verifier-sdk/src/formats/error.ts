@@ -29,6 +29,7 @@ export type FormatErrorCode =
 
 /** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
 export class FormatError extends Error {
+  /** Stable: which format was broken. */
   readonly code: FormatErrorCode;
 
   constructor(code: FormatErrorCode, message: string, options?: ErrorOptions) {

@@ -20,9 +20,11 @@ export const mostPageFile = 1024 * 1024;
 
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
+  /** Version of the file format. */
   readonly v: 1;
   /** The heads list; see {@link parseHeads} and {@link headsRoot}. */
   readonly heads: string;
+  /** A `certbridge/checkpoint/1` over the SHA-256 of `heads`; unverified. */
   readonly attestation: Attestation;
   /** What the service asked with: 16 bytes, hex. */
   readonly nonce: string;
@@ -30,8 +32,11 @@ export interface CheckpointFile {
 
 /** feed/n/<from>.json, feed/p/<mspId>/<from>.json, feed/i/<issuer>/<from>.json; see {@link PageCutter}. */
 export interface Page {
+  /** Version of the file format. */
   readonly v: 1;
+  /** Whose log: `n` network, `p` province, `i` issuer. */
   readonly log: Log;
+  /** Network id, MSP id or issuer code. */
   readonly id: string;
   /** seq of the first record. */
   readonly from: number;
@@ -41,8 +46,11 @@ export interface Page {
 
 /** feed/anchor/<n>.json: a successor of the trust anchor, attested under its predecessor. */
 export interface AnchorFile {
+  /** Version of the file format. */
   readonly v: 1;
+  /** The successor. */
   readonly anchor: TrustAnchor;
+  /** The predecessor’s provinces attest it; unverified. */
   readonly attestation: Attestation;
 }
 
@@ -123,7 +131,10 @@ export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
   return file({ ...anchorFile, attestation: attestationToJson(anchorFile.attestation) });
 }
 
-/** Reads feed/anchor/<n>.json; the attestation is not verified yet. */
+/**
+ * Reads feed/anchor/<n>.json; the attestation is not verified yet.
+ * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ */
 export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   const where = 'the anchor file';
   const o = shape.open(parseJson(input, { depth: 12 }), where);

@@ -53,3 +53,4 @@ export { parsePinnedTrustAnchor, parseTrustAnchor, readTrustAnchor, trustAnchorI
 export type { About, Under } from './under.js';
 export { firstUnder, sameUnder } from './under.js';
 export * from './verification-receipt.js';
+export * from './written-form/index.js';

@@ -7,9 +7,13 @@ import { Shape } from './shape.js';
 
 /** A P-256 public key (RFC 7517, RFC 7518 §6.2): a holder's or a window's. */
 export interface PublicJwk {
+  /** RFC 7518 §6.2: an elliptic curve key. */
   readonly kty: 'EC';
+  /** NIST P-256. */
   readonly crv: 'P-256';
+  /** x coordinate, 32 bytes in base64url. */
   readonly x: string;
+  /** y coordinate, 32 bytes in base64url. */
   readonly y: string;
 }
 

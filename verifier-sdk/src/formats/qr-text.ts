@@ -66,7 +66,10 @@ function readGroup(
   if (word !== 0 || rest !== 0) throw malformed('a group too large for its bytes');
 }
 
-/** The inverse of {@link toDigits}; a group too large for its bytes is refused. */
+/**
+ * The inverse of {@link toDigits}; a group too large for its bytes is refused.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
   if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
@@ -83,15 +86,27 @@ export interface QrText {
   readonly prefix: string;
   /** For its numeric segment. */
   readonly digits: string;
+  /** Both, one after the other. */
   readonly text: string;
 }
 
-/** The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it. */
-export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrText> {
+/**
+ * The text of the QR code.
+ *
+ * @param host of the page that opens on a phone, with its port unless it is the scheme's own; verifiers ignore it
+ * @param scheme `http` only where the page is served without TLS, on the machine itself: a browser could not open it
+ *   otherwise
+ * @throws FormatError `QR_MALFORMED`
+ */
+export async function encodeQrText(
+  cose: Uint8Array,
+  host: string,
+  scheme: 'https' | 'http' = 'https',
+): Promise<QrText> {
   if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
   const packed = await deflate(cose);
   const digits = toDigits(packed.length < cose.length ? packed : cose);
-  const prefix = `https://${host}/v#`;
+  const prefix = `${scheme}://${host}/v#`;
   return { prefix, digits, text: prefix + digits };
 }
 

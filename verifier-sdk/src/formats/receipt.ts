@@ -11,9 +11,13 @@ import { recordBytes } from './records.js';
 
 /** Inclusion proof and attestation: proves anchoring with no network (存证凭据). Unverified as parsed. */
 export interface Receipt extends Leaf {
+  /** Of the leaf in the batch’s tree, from 0. */
   readonly index: number;
+  /** Sibling hashes, 32 bytes each, nearest first (RFC 9162 §2.1.3.1). */
   readonly path: readonly Uint8Array[];
+  /** That anchors the batch. */
   readonly entry: AnchoringEntry;
+  /** That the entry stands on the ledger; unverified. */
   readonly attestation: Attestation;
 }
 

@@ -33,11 +33,17 @@ export interface LogRecord {
 }
 
 interface RecordHead {
+  /** Version of the record format; 1: SHA-256 and ES256. */
   readonly v: 1;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** Place in its log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the record before; 64 zeros in the first. */
   readonly prev: string;
+  /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
   readonly about?: About;
 }

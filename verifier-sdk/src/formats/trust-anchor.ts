@@ -7,11 +7,15 @@ import { Shape } from './shape.js';
 
 /** A province of the trust anchor; certificates are base64 of DER. */
 export interface AnchorProvince {
+  /** MSP id on the Fabric channel. */
   readonly mspId: string;
+  /** The province’s name, for people. */
   readonly name: string;
   /** GB/T 2260 prefix, two digits. */
   readonly region: string;
+  /** CA certificates, DER in base64; no two provinces share one. */
   readonly roots: readonly string[];
+  /** Intermediate CA certificates, DER in base64. */
   readonly intermediates: readonly string[];
   /** SHA-256 (hex) of the DER of certificates, of peers and authorities, that no longer count. */
   readonly revoked: readonly string[];
@@ -19,12 +23,19 @@ export interface AnchorProvince {
 
 /** What a verifier must believe, pinned at installation: the provinces' CAs and how many must agree. */
 export interface TrustAnchor {
+  /** Version of the format. */
   readonly v: 1;
+  /** 1 for the network’s first; a successor has exactly one more. */
   readonly n: number;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** Name of the contract’s chaincode on the channel. */
   readonly chaincode: string;
+  /** How many provinces must sign an attestation. */
   readonly threshold: number;
+  /** In the order of their MSP ids. */
   readonly provinces: readonly AnchorProvince[];
 }
 
@@ -67,7 +78,10 @@ export function readTrustAnchor(value: Json | undefined, where = 'the trust anch
   return o as unknown as TrustAnchor;
 }
 
-/** Reads a trust anchor file; any JSON layout, bounded. */
+/**
+ * Reads a trust anchor file; any JSON layout, bounded.
+ * @throws FormatError `JSON_MALFORMED` or `TRUST_ANCHOR_MALFORMED`
+ */
 export function parseTrustAnchor(input: string | Uint8Array): TrustAnchor {
   return readTrustAnchor(parseJson(input, { depth: 8 }));
 }

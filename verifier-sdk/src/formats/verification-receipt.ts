@@ -18,11 +18,15 @@ export interface VerificationReceiptClaims {
   readonly id: string;
   /** The second in which it was signed, by the window's clock; RFC 3339 UTC. */
   readonly at: string;
+  /** Where the window is, 1–200 characters. */
   readonly place: string;
+  /** What it was verified for, 1–200 characters. */
   readonly purpose: string;
   /** The window's own number of the case (办件编号). */
   readonly reference?: string;
+  /** What was verified. */
   readonly shown: {
+    /** Of what was shown. */
     readonly kind: ShownKind;
     /** SHA-256 (hex) of the file's bytes, the text's UTF-8 or the picture's pixels. */
     readonly sha256: string;
@@ -41,6 +45,7 @@ export interface VerificationReceiptClaims {
 export interface ParsedVerificationReceipt {
   /** RFC 7638 thumbprint of the key that it says signed it. */
   readonly keyId: string;
+  /** What it says; nothing of it may be believed before `isSignedBy`. */
   readonly claims: VerificationReceiptClaims;
   /** Whether this key signed it, by ES256 with low s. */
   isSignedBy(key: PublicJwk): Promise<boolean>;
@@ -71,7 +76,10 @@ const kinds = shape.one('pdf', 'qr', 'image', 'presentation');
 const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
 const fieldNames = shape.sorted(shape.label, (name) => name, MOST_FIELDS);
 
-/** RFC 7515 §3.1, compact: header and payload are canonical JSON, so that one receipt has one text. */
+/**
+ * RFC 7515 §3.1, compact: header and payload are canonical JSON, so that one receipt has one text.
+ * @throws FormatError `VERIFICATION_RECEIPT_MALFORMED`
+ */
 export async function encodeVerificationReceipt(
   claims: VerificationReceiptClaims,
   { keyId, sign }: { readonly keyId: string; readonly sign: Sign },

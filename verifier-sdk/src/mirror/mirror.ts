@@ -46,6 +46,7 @@ interface Held {
 
 /** What a mirror is opened with. */
 export interface MirrorOptions {
+  /** Pinned at installation. */
   readonly trustAnchor: TrustAnchor;
   /** Milliseconds since 1970; the system's unless given. */
   readonly clock?: () => number;
@@ -55,8 +56,11 @@ const logsAtATime = 64;
 
 /** A window's verified copy of logs, statuses and issuers (离线副本). Made by {@link openMirror}. */
 export class Mirror {
+  /** Where the mirror is kept. */
   readonly store: MirrorStore;
+  /** The pinned one. */
   readonly trustAnchor: TrustAnchor;
+  /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly #evidence: Evidence;
   #held: Held | undefined;
@@ -82,6 +86,7 @@ export class Mirror {
     return this.#held?.ledger;
   }
 
+  /** The checkpoint that is held; undefined until the first sync. */
   get checkpoint(): Checkpoint | undefined {
     return this.#held?.checkpoint;
   }
@@ -91,6 +96,7 @@ export class Mirror {
     return this.#held?.anchors ?? [this.trustAnchor];
   }
 
+  /** How fresh what is held is; undefined until the first sync. */
   get asOf(): AsOf | undefined {
     if (!this.#held) return undefined;
     const { checkpoint, received } = this.#held;
@@ -217,6 +223,7 @@ export class Mirror {
    */
   async adopt(
     next: {
+      /** The checkpoint that is held; undefined until the first sync. */
       checkpoint: Checkpoint;
       ledger: ReplayedLedger;
       anchors: readonly TrustAnchor[];

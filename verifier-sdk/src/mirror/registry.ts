@@ -7,6 +7,7 @@ import type { UnusableRecord } from './registry-events.js';
 export interface RegisteredIssuer {
   /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** As last registered. */
   readonly name: string;
   /** MSP id of the province that owns it. */
   readonly mspId: string;

@@ -23,8 +23,11 @@ export type SyncOptions = SourceOptions;
 
 /** What one server did wrong. */
 export interface SyncProblem {
+  /** Of the server. */
   readonly url: string;
+  /** Stable: what was wrong. */
   readonly code: MirrorErrorCode;
+  /** For people, English. */
   readonly message: string;
   /** The store's name of what was kept as proof, if the server proved a lie. */
   readonly evidence?: string;
@@ -34,6 +37,7 @@ export interface SyncProblem {
 export interface SyncReport {
   /** `updated`: a newer checkpoint was adopted; `current`: the one held is the newest offered; `failed`: no server could be used. */
   readonly outcome: 'updated' | 'current' | 'failed';
+  /** How fresh the mirror is after the sync; undefined: it has nothing. */
   readonly asOf: AsOf | undefined;
   /** Bytes received. */
   readonly bytes: number;

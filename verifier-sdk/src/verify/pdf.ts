@@ -2,7 +2,6 @@ import { toHex } from '../formats/bytes.js';
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
-import { parseIdentifier } from '../formats/identifier.js';
 import { keyId } from '../formats/keys.js';
 import type { KeyUse } from '../formats/province-records.js';
 import { PdfError, readPdf } from '../pdf/index.js';
@@ -103,7 +102,7 @@ export async function verifyPdf(
   const status = judgeStatus(context, { ...aboutCredential(credential), kids: [signer.kid, credential.kid] });
   const isAuthentic = issuer.finding.outcome === 'pass';
   const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
-  const isVariant = parseIdentifier(credential.identifier).check === 'variant';
+  const isVariant = credential.identifierParts.check === 'variant';
   return writeReport(
     {
       integrity: await judgeIntegrity(context, found),

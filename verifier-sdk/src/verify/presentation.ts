@@ -1,7 +1,6 @@
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
-import { parseIdentifier } from '../formats/identifier.js';
 import { verifyHolder } from '../formats/presentation.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
@@ -12,6 +11,7 @@ import {
   judgeCredentialIssuer,
 } from './credential.js';
 import { findKey } from './issuer.js';
+import type { KeyFinding } from './issuer.js';
 import { judgeReceipt } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
@@ -61,15 +61,19 @@ async function prove(
 }
 
 /** As for a QR code: proof is needed once the key is revoked, or where the policy asks for it. */
-function judgeAnchoring(context: Context, credential: Credential, found: ReceiptFinding): Finding {
+function judgeAnchoring(context: Context, { key }: KeyFinding, found: ReceiptFinding): Finding {
   if (found.proof) return pass;
   const { key } = findKey(context, credential.issuer, credential.kid, 'credential');
   const isNeeded = context.policy.requireAnchoring === true || key?.revoked !== undefined;
   return isNeeded || found.code !== 'RECEIPT_MISSING' ? unknown(found.code) : skipped;
 }
 
-async function judgeIntegrity(context: Context, credential: Credential): Promise<Finding> {
-  if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
+async function judgeIntegrity(
+  context: Context,
+  credential: Credential,
+  { finding }: KeyFinding,
+): Promise<Finding> {
+  if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
   const isSigned = await isCredentialSigned(context, credential);
   if (isSigned === undefined)
     return findKey(context, credential.issuer, credential.kid, 'credential').finding;
@@ -85,7 +89,8 @@ export async function verifyPresentation(
   const credential = await read(text);
   if (!credential) return refusal('NOT_A_CERTIFICATE', asOfNow(context), context.language);
   const proved = await prove(context, credential, request.receipt);
-  const integrity = await judgeIntegrity(context, credential);
+  const key = findKey(context, credential.issuer, credential.kid);
+  const integrity = await judgeIntegrity(context, credential, key);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
   const status = judgeStatus(context, { ...aboutCredential(credential), kids: [credential.kid] });
@@ -94,7 +99,7 @@ export async function verifyPresentation(
     {
       integrity,
       issuer: issuer.finding,
-      anchoring: judgeAnchoring(context, credential, proved),
+      anchoring: judgeAnchoring(context, key, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
       holder: await judgeHolder(context, credential, request),
@@ -102,7 +107,7 @@ export async function verifyPresentation(
     {
       certificate: isAuthentic ? { ...certificate, ...status.reported } : null,
       asOf: asOfNow(context),
-      notes: parseIdentifier(credential.identifier).check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
+      notes: credential.identifierParts.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },
     context.language,
   );

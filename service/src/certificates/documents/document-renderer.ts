@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../platform/bounded-map/index.js';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
 import { qrCode } from './qr-code/qr-code.js';
@@ -57,7 +58,7 @@ export class DocumentRenderer {
   readonly faces: Faces;
   readonly layouts: LayoutRegistry;
   readonly #options: DocumentRendererOptions;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new BoundedMap<string, Prepared>(MAX_PREPARED);
   readonly #pages: PageSource;
 
   private constructor(options: DocumentRendererOptions) {
@@ -141,7 +142,6 @@ export class DocumentRenderer {
       validation,
       pades: new PadesSigner(signer, timestamps, room, validation.crls),
     };
-    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
     this.#prepared.set(name, made);
     return { name, ...made };
   }

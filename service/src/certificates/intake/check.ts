@@ -1,6 +1,6 @@
 import { fieldProblem, hasRefusedCharacters, isDay } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields } from '../types/index.js';
-import { normalDay, normalValue } from './values.js';
+import { isUnlimited, normalDay, normalValue } from './values.js';
 
 export interface RowCheckOptions {
   readonly type: CertificateType;
@@ -28,7 +28,8 @@ export function checkApplication(
   for (const [key, value] of Object.entries(given)) {
     const field = type.schema.properties[key];
     if (value === '') continue;
-    fields[key] = field ? normalValue(String(value), field) : value;
+    // A number where text is meant stays one, and is refused: as text it would be rounded.
+    fields[key] = field && typeof value === 'string' ? normalValue(value, field) : value;
   }
   const { validFrom, validUntil, problems } = checkValidity(validity);
   problems.push(...types.check(type, fields));
@@ -63,8 +64,7 @@ function checkGlyphs(field: string, text: string, missingCharacters: MissingChar
 
 function checkValidity({ from, until }: { from: string; until: string }): Omit<Checked, 'fields'> {
   const validFrom = normalDay(from);
-  const last = normalDay(until);
-  const validUntil = last === '' || last === '长期' ? null : last;
+  const validUntil = isUnlimited(until) ? null : normalDay(until);
   const problems: FieldProblem[] = [];
   if (validFrom === '') problems.push(fieldProblem('validFrom', 'REQUIRED'));
   else if (!isDay(validFrom)) problems.push(fieldProblem('validFrom', 'DATE_WRONG'));

@@ -35,6 +35,12 @@ function normalFormat(text: string, format: unknown): string {
   }
 }
 
+const UNLIMITED = new Set(['', '长期', '长期有效', '永久', '永久有效', '无固定期限', '无限期']);
+
+/** Whether the last day of validity is none 长期, as departments write it. */
+export const isUnlimited = (text: string): boolean =>
+  UNLIMITED.has(text.normalize('NFKC').replace(/\s/g, ''));
+
 /** 2026-01-31 from 2026/1/31, 2026.1.31, 20260131 or 2026年1月31日; other text stays and fails its check. */
 export function normalDay(cell: string): string {
   const text = cell.normalize('NFKC').trim();

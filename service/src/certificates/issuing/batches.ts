@@ -1,6 +1,8 @@
 import type { Database, Queryable, Transaction } from '../../platform/database/index.js';
 import { progressChannel } from '../../ledger/anchoring/index.js';
-import { ApprovalRefused, BatchUnknown, UploadCutOff } from './errors.js';
+import { forgetResult } from '../../platform/idempotency/index.js';
+import { requireOther } from '../../platform/principal/index.js';
+import { BatchNotWaiting, BatchUnknown, UploadCutOff } from './errors.js';
 
 /** Wakes the worker; its payload is a batch's id. */
 export const batchChannel = 'certbridge_batches';
@@ -91,7 +93,10 @@ export async function refuseBatch(transaction: Transaction, id: string, refusal:
 /** Removes a batch as if it had never been sent: its Idempotency-Key is free again. */
 export async function discardBatch(transaction: Transaction, id: string): Promise<void> {
   await dropApplications(transaction, id);
-  await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [id]);
+  const { rowCount } = await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [
+    id,
+  ]);
+  if (rowCount === 1) await forgetResult(transaction, 'batch', id);
 }
 
 async function dropApplications(transaction: Transaction, id: string): Promise<void> {
@@ -110,7 +115,7 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
 
 /**
  * The second pair of eyes.
- * @throws ApprovalRefused
+ * @throws BatchNotWaiting, SubmitterMayNotApprove
  */
 export async function decideBatch(
   database: Database,
@@ -121,8 +126,8 @@ export async function decideBatch(
     const batch = await getBatch(transaction, issuer, id);
     await transaction.query('SELECT FROM batches WHERE id = $1 FOR UPDATE', [batch.id]);
     const { state, submittedBy } = await getBatch(transaction, issuer, id);
-    if (state !== 'submitted') throw new ApprovalRefused('NOT_WAITING_FOR_APPROVAL');
-    if (approve && submittedBy === by) throw new ApprovalRefused('APPROVER_IS_SUBMITTER');
+    if (state !== 'submitted') throw new BatchNotWaiting();
+    if (approve) requireOther(submittedBy, by);
     await transaction.query('UPDATE batches SET approved_by = $2 WHERE id = $1', [batch.id, by]);
     if (!approve) {
       await refuseBatch(transaction, batch.id, 'REJECTED');

@@ -1,10 +1,11 @@
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
+import { CertificateUnknown } from '../statuses/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Fields } from '../types/index.js';
-import { BatchUnknown, CertificateUnknown, HolderForgotten } from './errors.js';
+import { BatchUnknown, HolderForgotten } from './errors.js';
 import { holderLookup } from './holders.js';
 import { certificateCell } from './cells.js';
 

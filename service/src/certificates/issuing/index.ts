@@ -1,7 +1,7 @@
 /** Issuing (制证): from an application to a signed certificate in PostgreSQL, with an outbox row. */
 export { openIssuing } from './issuing.js';
 export type { Issuing } from './issuing.js';
-export type { IssuingOptions } from './options.js';
+export type { IssuingOptions, QrAddress } from './options.js';
 export type { CopyRequest } from './copies.js';
 export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode, BatchState } from './batches.js';

@@ -15,7 +15,7 @@ import { openPhoto } from './photos.js';
  * @throws CertificateUnknown, HolderForgotten
  */
 export async function drawPicture(
-  { database, protection, types, renderer, qrHost }: IssuingOptions,
+  { database, protection, types, renderer, qrAddress }: IssuingOptions,
   issuerCode: string,
   name: string,
   format: PictureFormat,
@@ -31,7 +31,7 @@ export async function drawPicture(
   const { copy } = parseQr(qr).claims;
   const original =
     found.copyOf === null ? undefined : await findCertificate(database, issuerCode, found.copyOf);
-  const { prefix, digits } = await encodeQrText(qr, qrHost);
+  const { prefix, digits } = await encodeQrText(qr, qrAddress.host, qrAddress.scheme);
   const content: PageContent = {
     type: { code, version, slug, name: typeName },
     layoutVersion: kept.layout,

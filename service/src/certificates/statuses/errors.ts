@@ -19,28 +19,8 @@ export class StatusChangeRefused extends Problem {
   }
 }
 
-export class ChangerIsApprover extends Problem {
-  constructor() {
-    super(
-      'forbidden',
-      'APPROVER_IS_SUBMITTER',
-      'Whoever submitted this may not approve it: ask a colleague.',
-    );
-  }
-}
-
-export class StatusSubjectUnknown extends Problem {
+export class CertificateUnknown extends Problem {
   constructor() {
     super('not-found', 'CERTIFICATE_UNKNOWN', 'This issuer has no such certificate.');
-  }
-}
-
-export class ChangeKeyReused extends Problem {
-  constructor() {
-    super(
-      'conflict',
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was used for another request: use a new one.',
-    );
   }
 }

@@ -6,6 +6,6 @@ export { changesOf, findChange, proposedChanges } from './history.js';
 export type { StatusChange } from './history.js';
 export { recordChange } from './changes.js';
 export type { MadeChange } from './changes.js';
-export { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
+export { CertificateUnknown, StatusChangeRefused } from './errors.js';
 export type { ChangeRefusal } from './errors.js';
 export { statusOperations } from './operations.js';

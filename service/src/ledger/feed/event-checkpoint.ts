@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { EntryEvent, EventsOptions } from '../adapter/index.js';
-import { readIfThere, writeWhole } from './files.js';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { readIfThere } from './files.js';
 
 const FILE = 'events.json';
 const stored = z.object({
@@ -29,7 +31,7 @@ export class EventCheckpoint {
 
   async store({ block, transactionId }: EntryEvent): Promise<void> {
     const place = { network: this.#network, block: block.toString(), transactionId };
-    await writeWhole(this.#folder, FILE, Buffer.from(JSON.stringify(place)));
+    await writeFileAtomically(join(this.#folder, FILE), Buffer.from(JSON.stringify(place)));
   }
 }
 

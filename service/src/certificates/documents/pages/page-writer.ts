@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../platform/bounded-map/index.js';
 import type { ValidationData } from '../../signing/index.js';
 import { qrCode } from '../qr-code/qr-code.js';
 import { sealMarks } from '../art/seal.js';
@@ -43,7 +44,7 @@ const MAX_TEMPLATES = 200;
 export class PageWriter implements PageSource {
   readonly #faces: Faces;
   readonly #layouts: LayoutRegistry;
-  readonly #templates = new Map<string, PdfTemplate>();
+  readonly #templates = new BoundedMap<string, PdfTemplate>(MAX_TEMPLATES);
 
   constructor(faces: Faces, layouts: LayoutRegistry) {
     this.#faces = faces;
@@ -105,8 +106,6 @@ export class PageWriter implements PageSource {
       },
       validation,
     });
-    if (this.#templates.size >= MAX_TEMPLATES)
-      this.#templates.delete(this.#templates.keys().next().value ?? '');
     this.#templates.set(name, made);
     return made;
   }

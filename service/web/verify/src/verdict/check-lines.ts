@@ -1,6 +1,6 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Check, Report } from '@certbridge/verifier-sdk';
-import type { Words } from './words';
+import type { Words } from '../words/words';
 
 export interface CheckLine {
   name: Check['name'];

@@ -1,7 +1,7 @@
 import type { Report } from '@certbridge/verifier-sdk';
 import type { Standing } from '../desk/messages';
-import { instant } from './when';
-import type { Words } from './words';
+import { instant } from '../words/when';
+import type { Words } from '../words/words';
 
 /** What this answer leaves open, said plainly: a verdict that hides its limits gets people hurt. */
 export function openPoints(report: Report, source: 'code' | 'file', { knows }: Standing): Words[] {

@@ -24,6 +24,7 @@ const mediaTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
   '.webmanifest': 'application/manifest+json',
 };
 
@@ -32,7 +33,7 @@ const compressors: Record<Coding, (bytes: Buffer) => Promise<Buffer>> = {
   gzip: (bytes) => promisify(gzip)(bytes, { level: 9 }),
 };
 
-/** Reads the built page; its files by the path under `/v`, such as `/assets/page-Bx1.js`. Empty when it was never built. */
+/** Reads the built page; its files by the path under the page's own, such as `/assets/page-Bx1.js`. Empty when it was never built. */
 export function readBuiltFiles(folder: string): ReadonlyMap<string, BuiltFile> {
   const files = new Map<string, BuiltFile>();
   for (const name of names(folder)) {
