@@ -82,7 +82,7 @@ function timestampFault({ policy, timestampRoots }: Context, { timestamp }: PdfR
 
 /** The PDF's own signature holds already; this is about what it encloses, and what stands beside it. */
 async function judgeIntegrity(context: Context, { reading, credential }: Read): Promise<Finding> {
-  if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
+  if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
   // Where the credential's key is not known here, the PDF's signature covers it all the same.
   if ((await isCredentialSigned(context, credential)) === false) return fail('SIGNATURE_INVALID');
   return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;

@@ -63,7 +63,6 @@ async function prove(
 /** As for a QR code: proof is needed once the key is revoked, or where the policy asks for it. */
 function judgeAnchoring(context: Context, { key }: KeyFinding, found: ReceiptFinding): Finding {
   if (found.proof) return pass;
-  const { key } = findKey(context, credential.issuer, credential.kid, 'credential');
   const isNeeded = context.policy.requireAnchoring === true || key?.revoked !== undefined;
   return isNeeded || found.code !== 'RECEIPT_MISSING' ? unknown(found.code) : skipped;
 }
@@ -75,8 +74,7 @@ async function judgeIntegrity(
 ): Promise<Finding> {
   if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
   const isSigned = await isCredentialSigned(context, credential);
-  if (isSigned === undefined)
-    return findKey(context, credential.issuer, credential.kid, 'credential').finding;
+  if (isSigned === undefined) return finding;
   return isSigned ? pass : fail('SIGNATURE_INVALID');
 }
 
@@ -89,7 +87,7 @@ export async function verifyPresentation(
   const credential = await read(text);
   if (!credential) return refusal('NOT_A_CERTIFICATE', asOfNow(context), context.language);
   const proved = await prove(context, credential, request.receipt);
-  const key = findKey(context, credential.issuer, credential.kid);
+  const key = findKey(context, credential.issuer, credential.kid, 'credential');
   const integrity = await judgeIntegrity(context, credential, key);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
