@@ -110,7 +110,7 @@ function change(value: Json | undefined, where: string): Change {
   };
 }
 
-const kids = shape.sorted(shape.kid, own, 100, 1);
+const kids = shape.sorted(shape.kid, own, 16, 1);
 const types = shape.sorted(shape.code21, own, 1000, 1);
 const changes = shape.sorted(change, (c) => c.cert, mostChanges, 1);
 const batchMembers = ['root', 'size', 'keys', 'types', 'qr'];

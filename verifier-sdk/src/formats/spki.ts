@@ -55,8 +55,10 @@ function checkRsa(spki: Uint8Array): void {
   // Positive, and a sign octet only where the high bit asks for one (X.690 §8.3.2).
   const isMinimal = first === 0 ? second >= 0x80 : first < 0x80;
   const bits = numberOf(octets).toString(2).length;
+  // Libraries refuse an even modulus, each at another moment.
+  const isOdd = ((octets.at(-1) ?? 0) & 1) === 1;
   const isSize = octets.length <= 513 && bits >= 2048 && bits <= 4096;
-  if (!isMinimal || !isSize || !equalBytes(rsaSpki(octets), spki))
+  if (!isMinimal || !isOdd || !isSize || !equalBytes(rsaSpki(octets), spki))
     throw refused('no RSA key of 2,048 to 4,096 bits with the exponent 65,537');
 }
 

@@ -7,8 +7,8 @@ import { StatusPacking } from './packed-status.js';
 
 const packing = new StatusPacking(['none', ...recordedStates] as const, changeReasons);
 
-/** After these a certificate waits for no successor any more. */
-const ending: readonly string[] = ['withdrawn', 'revoked', 'cancelled'];
+/** What makes a certificate one that no other may wait for. */
+const isEnding = (state: Change['state']): boolean => state === 'revoked' || state === 'cancelled';
 
 /**
  * The changed certificates of one issuer, a number each: state, reason and seq packed, so that a mirror of
@@ -19,6 +19,8 @@ export class Statuses {
   readonly #successors: Map<string, CertificateRef>;
   readonly #times: Map<number, string>;
   readonly #pending: Map<string, PendingSupersession>;
+  /** Which certificate last began to wait for a successor. */
+  readonly #awaited: Map<string, string>;
   readonly #unusable: Set<string>;
 
   constructor(from?: Statuses) {
@@ -26,6 +28,7 @@ export class Statuses {
     this.#successors = new Map(from ? from.#successors : undefined);
     this.#times = new Map(from ? from.#times : undefined);
     this.#pending = new Map(from ? from.#pending : undefined);
+    this.#awaited = new Map(from ? from.#awaited : undefined);
     this.#unusable = new Set(from ? from.#unusable : undefined);
   }
 
@@ -55,34 +58,54 @@ export class Statuses {
     if (!entry.changes) return;
     const day = dateAt(Date.parse(entry.time));
     this.#times.set(entry.seq, entry.time);
-    this.#demandWithdrawals(entry.changes, day);
-    for (const change of entry.changes) this.#change(change, { seq: entry.seq, time: entry.time, day });
+    const ended = new Set(entry.changes.filter(({ state }) => isEnding(state)).map(({ cert }) => cert));
+    this.#demandWithdrawals(entry.changes, day, ended);
+    const at = { seq: entry.seq, time: entry.time, day };
+    for (const change of entry.changes) this.#change(change, at, ended);
   }
 
-  #change(change: Change, at: { seq: number; time: string; day: string }): void {
+  #change(change: Change, at: { seq: number; time: string; day: string }, ended: ReadonlySet<string>): void {
     const { cert } = change;
     const next = changeStatus(this.get(cert), change, at);
-    if (typeof next === 'string') {
+    if (
+      typeof next === 'string' ||
+      (change.from !== undefined && !this.#mayWaitFor(change.by, at.day, ended))
+    ) {
       this.#unusable.add(cert);
       return;
     }
     this.#packed.set(cert, packing.pack(next));
     this.#times.set(next.seq, next.time);
     if (next.by) this.#successors.set(cert, next.by);
-    if (next.pending) this.#pending.set(cert, next.pending);
-    else this.#pending.delete(cert);
+    if (next.pending) {
+      this.#pending.set(cert, next.pending);
+      this.#awaited.set(next.pending.by.cert, cert);
+    } else this.#pending.delete(cert);
+  }
+
+  /** One certificate may wait for another, and only for one that has not ended and does not end in this entry. */
+  #mayWaitFor(by: CertificateRef | undefined, day: string, ended: ReadonlySet<string>): boolean {
+    if (!by || ended.has(by.cert)) return false;
+    const { state } = this.get(by.cert) ?? { state: 'none' };
+    if (state === 'revoked' || state === 'cancelled') return false;
+    return this.#waitingFor(by.cert, day) === undefined;
   }
 
   /** Whoever ends a certificate that another waits for must end the waiting in the same entry. */
-  #demandWithdrawals(changes: readonly Change[], day: string): void {
-    if (this.#pending.size === 0) return;
-    const ended = new Set(
-      changes.filter(({ state }) => state === 'revoked' || state === 'cancelled').map(({ cert }) => cert),
-    );
+  #demandWithdrawals(changes: readonly Change[], day: string, ended: ReadonlySet<string>): void {
     if (ended.size === 0) return;
-    const released = new Set(changes.filter(({ state }) => ending.includes(state)).map(({ cert }) => cert));
-    for (const [cert, { by, from }] of this.#pending) {
-      if (day < from && ended.has(by.cert) && !released.has(cert)) this.#unusable.add(cert);
+    const withdrawn = changes.filter(({ state }) => state === 'withdrawn').map(({ cert }) => cert);
+    const released = new Set([...ended, ...withdrawn]);
+    for (const successor of ended) {
+      const cert = this.#waitingFor(successor, day);
+      if (cert !== undefined && !released.has(cert)) this.#unusable.add(cert);
     }
+  }
+
+  /** The certificate that waits, on this day still, for a successor. */
+  #waitingFor(successor: string, day: string): string | undefined {
+    const cert = this.#awaited.get(successor);
+    const pending = cert === undefined ? undefined : this.#pending.get(cert);
+    return pending?.by.cert === successor && day < pending.from ? cert : undefined;
   }
 }
