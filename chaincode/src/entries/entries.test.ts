@@ -93,6 +93,8 @@ describe('an entry is refused', () => {
     await sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
       revokeKey(tx, ZHEJIANG, sample.kid, 'key-compromise'),
     );
+    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('ENTRY_UNDER'));
+    await sample.look();
     await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('KEY_REVOKED'));
   });
 

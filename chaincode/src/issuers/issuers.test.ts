@@ -69,20 +69,27 @@ describe('AddKey', () => {
     signature: string,
     mspId = 'ZhejiangMSP',
     roles = 'service',
+    use = 'certificate',
   ): Promise<JsonObject> =>
-    sample.ledger.call(mspId, roles, (tx) => addKey(tx, ZHEJIANG, spki, alg, signature));
+    sample.ledger.call(mspId, roles, (tx) => addKey(tx, ZHEJIANG, spki, alg, use, signature));
 
   it('takes a P-256 key and an RSA key with proofs of possession', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
-    const statement = possessionStatement('certbridge', ZHEJIANG, NETWORK, spki);
+    const purpose = {
+      channel: 'certbridge',
+      network: NETWORK,
+      issuer: ZHEJIANG,
+      use: 'certificate',
+    } as const;
+    const statement = possessionStatement(purpose, spki);
     const { kid } = await add(
       spki,
       'RS256',
       sign('sha256', Buffer.from(statement), privateKey).toString('base64'),
     );
-    const { issuer } = await sample.ledger.call('AnhuiMSP', '', ({ state }) => getRegistry(state, ZHEJIANG));
-    expect((issuer as { keys: unknown[] }).keys).toHaveLength(2);
+    const { keys } = await sample.ledger.call('AnhuiMSP', '', (tx) => getRegistry(tx, ZHEJIANG));
+    expect(keys).toHaveLength(2);
     expect((await provinceLog()).at(-1)).toMatchObject({
       kind: 'key',
       issuer: ZHEJIANG,
@@ -104,11 +111,12 @@ describe('AddKey', () => {
     );
   });
 
-  it('refuses a proof for another issuer, another network, or by another key', async () => {
+  it('refuses a proof for another issuer, another network, another use, or by another key', async () => {
     const key = newKey();
     const wrong = [
       proof(key, ANHUI),
-      proof(key, ZHEJIANG, 'ff'.repeat(16)),
+      proof(key, ZHEJIANG, 'certificate', 'ff'.repeat(16)),
+      proof(key, ZHEJIANG, 'credential'),
       proof({ ...key, privateKey: newKey().privateKey }, ZHEJIANG),
     ];
     for (const signature of wrong) {
@@ -141,7 +149,7 @@ describe('AddKey', () => {
   });
 
   it('refuses a key whose kid another one has, and more keys than an issuer may have', async () => {
-    const rsa = { kid: sample.kid, alg: 'RS256' as const, spki: 'AAAA' };
+    const rsa = { kid: sample.kid, alg: 'RS256', use: 'certificate', spki: 'AAAA' } as const;
     await sample.ledger.call('ZhejiangMSP', 'service', ({ state }) => writeKey(state, ZHEJIANG, rsa));
     await expect(add(sample.key.spki, 'ES256', proof(sample.key, ZHEJIANG))).rejects.toThrow(
       refused('KEY_TAKEN'),
@@ -173,16 +181,16 @@ describe('RevokeKey', () => {
     roles = 'service',
   ): Promise<JsonObject> => sample.ledger.call(mspId, roles, (tx) => revokeKey(tx, ZHEJIANG, kid, reason));
 
-  it('keeps good what was anchored up to the head, once', async () => {
+  it('says which version of the issuer it found, once', async () => {
     await sample.append(sample.entry(sample.batch()));
-    expect(await revoke(sample.kid)).toEqual({ kid: sample.kid, revokedAfter: 1 });
+    const under = { ...sample.under };
+    expect(await revoke(sample.kid)).toEqual({ kid: sample.kid, under });
     await expect(revoke(sample.kid)).rejects.toThrow(refused('KEY_REVOKED'));
-    expect((await provinceLog()).at(-1)).toMatchObject({
-      kind: 'revoke-key',
-      kid: sample.kid,
-      revokedAfter: 1,
-      reason: 'key-compromise',
-    });
+    const record = (await provinceLog()).at(-1);
+    expect(record).toMatchObject({ kind: 'revoke-key', kid: sample.kid, under, reason: 'key-compromise' });
+    const { issuer, keys } = await sample.ledger.call('AnhuiMSP', '', (tx) => getRegistry(tx, ZHEJIANG));
+    expect(issuer).toMatchObject({ under: { n: under.n, p: record?.['seq'] } });
+    expect(keys).toMatchObject([{ kid: sample.kid, revoked: { reason: 'key-compromise', under } }]);
   });
 
   it('is refused for unknown keys and reasons, other provinces, and without the role', async () => {
@@ -196,17 +204,16 @@ describe('RevokeKey', () => {
 });
 
 describe('Beat', () => {
-  it("is a record of the caller's province with the transaction's time", async () => {
+  it("is the transaction's time, kept as state, no record, and never goes back", async () => {
+    const before = await provinceLog();
+    const beatOf = (): unknown => sample.ledger.state['\u0000beat\u0000ZhejiangMSP\u0000'];
     sample.ledger.now += 60_000;
     const { time } = await sample.ledger.call('ZhejiangMSP', 'service', beat);
-    const record = (await provinceLog()).at(-1);
-    expect(record).toMatchObject({
-      log: 'p',
-      mspId: 'ZhejiangMSP',
-      kind: 'beat',
-      time: '2026-11-24T08:01:00.000Z',
-    });
-    expect(record?.['time']).toBe(time);
+    expect(time).toBe('2026-11-24T08:01:00.000Z');
+    sample.ledger.now -= 30_000;
+    expect(await sample.ledger.call('ZhejiangMSP', 'service', beat)).toEqual({ time });
+    expect(beatOf()).toBe(JSON.stringify({ time }));
+    expect(await provinceLog()).toEqual(before);
   });
 
   it('wants the role', async () => {

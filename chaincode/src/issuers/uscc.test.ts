@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sharedVectors } from '../unit-ledger/vectors';
 import { checkUscc } from './uscc';
 
 describe('unified social credit code (GB 32100-2015)', () => {
@@ -21,4 +22,8 @@ describe('unified social credit code (GB 32100-2015)', () => {
       expect(checkUscc(code)).toBe(false);
     },
   );
+
+  it.each(sharedVectors<string>('issuer-codes.json'))('judges $name as the SDK does', ({ input, ok }) => {
+    expect(checkUscc(input)).toBe(ok);
+  });
 });

@@ -6,6 +6,7 @@ export type AttestationErrorCode =
   | 'EVENT_PRESENT'
   | 'STATEMENT_MALFORMED'
   | 'STATEMENT_OTHER'
+  | 'STATEMENT_VERSION'
   | 'CHANNEL_OTHER'
   | 'NETWORK_OTHER'
   | 'NAMESPACE_OTHER'

@@ -60,6 +60,8 @@ export interface ReportedCertificate {
   };
   /** Of a superseded or transferred certificate; followed one step only. */
   readonly successor?: CertificateRef & { readonly state: string | null };
+  /** The day (YYYY-MM-DD, Asia/Shanghai) from which another certificate replaces this one, which counts until then. */
+  readonly replacedFrom?: string;
 }
 
 /** What every verification returns. */
@@ -99,6 +101,8 @@ const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status
 const urgency: readonly Code[] = [
   'LEDGER_EQUIVOCATION',
   'CLOCK_BEHIND',
+  'UPDATE_NEEDED',
+  'RECORD_UNUSABLE',
   'RECEIPT_UNUSABLE',
   'RECEIPT_MISSING',
   'STATUS_UNKNOWN',
