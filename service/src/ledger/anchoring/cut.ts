@@ -25,11 +25,8 @@ interface WaitingItem {
   readonly by_cert: Buffer | null;
 }
 
-export interface LogPlace {
-  readonly network: string;
-  readonly channel: string;
-  readonly issuer: string;
-}
+/** Whose log, and under which version of the issuer's registration. */
+export type LogPlace = Pick<Entry, 'network' | 'channel' | 'issuer' | 'under'>;
 
 /** The canonical bytes of an entry, and their SHA-256. */
 export function entryBytes(entry: Entry): { readonly bytes: Buffer; readonly hash: Buffer } {

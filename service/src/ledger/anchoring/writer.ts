@@ -82,11 +82,11 @@ export class LogWriter {
     await database.transaction((transaction) =>
       cutEntry(
         transaction,
-        { network, channel, issuer: this.#issuer },
+        { network, channel, issuer: this.#issuer, under: this.#registration.standing.under },
         {
           size: Math.min(this.#limit, this.#options.size ?? SIZE),
           bytes: this.#options.entryBytes ?? ENTRY_BYTES,
-          without: this.#registration.revoked,
+          without: this.#registration.standing.revoked,
         },
       ),
     );
@@ -100,7 +100,7 @@ export class LogWriter {
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
        FROM (SELECT created_at FROM outbox WHERE issuer = $1 AND seq IS NULL AND refused IS NULL
          AND NOT coalesce(keys && $3::text[], false) ORDER BY id LIMIT $2) AS oldest`,
-      [this.#issuer, size, this.#registration.revoked],
+      [this.#issuer, size, this.#registration.standing.revoked],
     );
     const { n = 0, waited } = rows[0] ?? {};
     if (n === 0) return undefined;
@@ -164,7 +164,9 @@ export class LogWriter {
         await releaseEntry(database, stored);
         this.#caughtUp = false;
         throw refusal;
+      case 'ENTRY_UNDER':
       case 'KEY_REVOKED':
+        // Governance or a revocation came first: made anew, by what the ledger says then.
         await releaseEntry(database, stored);
         throw refusal;
       default:
