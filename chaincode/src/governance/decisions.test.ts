@@ -8,6 +8,7 @@ import { addKey } from '../keys/add';
 import { readAnchor } from '../network/network';
 import { getNetwork, getProposal, getProposals, getRecords, getRegistry } from '../reads/reads';
 import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { ANHUI, NETWORK, newKey, OTHER_TYPE, proof, Sample, TYPE, ZHEJIANG } from '../unit-ledger/sample';
 import { approve, propose } from './proposals';
 
@@ -225,7 +226,7 @@ describe('a province that leaves', () => {
 });
 
 describe('a trust anchor', () => {
-  it.each(sharedVectors<string>('ca-certificates.json'))(
+  it.each(sharedVectors('ca-certificates.json') as readonly Vector<string>[])(
     'with $name, as the SDK judges it',
     async ({ input, ok }) => {
       const anchor = await sample.ledger.call('AnhuiMSP', '', ({ state }) => readAnchor(state, 1));

@@ -9,6 +9,7 @@ import { possessionStatement } from '../keys/possession';
 import { revokeKey } from '../keys/revoke';
 import { getRecords, getRegistry } from '../reads/reads';
 import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { ANHUI, NETWORK, newKey, OTHER_TYPE, proof, Sample, TYPE, ZHEJIANG } from '../unit-ledger/sample';
 import { registerIssuer } from './register';
 import { retireIssuer } from './retire';
@@ -237,9 +238,9 @@ describe('AddKey', () => {
   });
 
   it.each(
-    sharedVectors<{ readonly alg: string; readonly spki: string }>('public-keys.json').filter(
-      ({ ok }) => !ok,
-    ),
+    (
+      sharedVectors('public-keys.json') as readonly Vector<{ readonly alg: string; readonly spki: string }>[]
+    ).filter(({ ok }) => !ok),
   )('refuses $name', async ({ input }) => {
     const any = Buffer.alloc(64, 1).toString('base64');
     const code = input.spki === '' ? 'INPUT_INVALID' : 'KEY_INVALID';
