@@ -4,19 +4,19 @@ import { getStatus } from '../reads/reads';
 import { Sample, ZHEJIANG } from '../unit-ledger/sample';
 import { sharedVectors } from '../unit-ledger/vectors';
 import type { Vector } from '../unit-ledger/vectors';
-import { statusOn } from './change-days';
-import type { Status } from './transitions';
+import { statusOn } from './status';
+import type { Status } from './status';
 
 interface Made {
   readonly time: string;
   readonly changes: readonly JsonObject[];
 }
 
-interface ChangeVector extends Vector<readonly Made[]> {
+interface Effect {
   readonly on?: readonly { readonly cert: string; readonly day: string; readonly state: string }[];
 }
 
-const vectors = sharedVectors<readonly Made[], ChangeVector>('changes.json');
+const vectors = sharedVectors('changes.json') as readonly (Vector<readonly Made[]> & Effect)[];
 
 it.each(vectors)('changes with a day: $name', async ({ input, ok, code, on = [] }) => {
   const sample = await Sample.start();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { base64, decimal, time } from './forms';
 import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { parseJson } from './json';
 import { ascending, integer, list, members, name, writtenName } from './shape';
 
@@ -28,11 +29,14 @@ describe('parseJson', () => {
     expect(() => parse(text)).toThrow(refused);
   });
 
-  it.each(sharedVectors<string>('json-texts.json'))('judges $name as the SDK does', ({ input, ok }) => {
-    const read = (): unknown => parseJson(input, 'x', 10_000);
-    if (ok) expect(read()).toEqual(JSON.parse(input));
-    else expect(read).toThrow(refused);
-  });
+  it.each(sharedVectors('json-texts.json') as readonly Vector<string>[])(
+    'judges $name as the SDK does',
+    ({ input, ok }) => {
+      const read = (): unknown => parseJson(input, 'x', 10_000);
+      if (ok) expect(read()).toEqual(JSON.parse(input));
+      else expect(read).toThrow(refused);
+    },
+  );
 
   it('counts bytes, not characters', () => {
     expect(parse(JSON.stringify('证'.repeat(300)))).toBe('证'.repeat(300));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { checkUscc } from './uscc';
 
 describe('unified social credit code (GB 32100-2015)', () => {
@@ -23,7 +24,10 @@ describe('unified social credit code (GB 32100-2015)', () => {
     },
   );
 
-  it.each(sharedVectors<string>('issuer-codes.json'))('judges $name as the SDK does', ({ input, ok }) => {
-    expect(checkUscc(input)).toBe(ok);
-  });
+  it.each(sharedVectors('issuer-codes.json') as readonly Vector<string>[])(
+    'judges $name as the SDK does',
+    ({ input, ok }) => {
+      expect(checkUscc(input)).toBe(ok);
+    },
+  );
 });

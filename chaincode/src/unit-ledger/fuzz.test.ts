@@ -216,7 +216,7 @@ const usual: fc.Arbitrary<Attempt>[] = [
     .map(([issuer, key, use, luck]) => ({
       issuer,
       build: () => (tx) =>
-        addKey(tx, issuer, key.spki, 'ES256', use, proof(key, luck === 0 ? ANHUI : issuer, use as 'list')),
+        addKey(tx, issuer, key.spki, 'ES256', use, proof(key, luck === 0 ? ANHUI : issuer, use)),
     })),
   fc.tuple(code, fc.nat(3)).map(([issuer, at]) => ({
     issuer,
@@ -326,7 +326,7 @@ function demandSound({ ledger }: Sample): void {
       expect(n > before.n || (n === before.n && p >= before.p)).toBe(true);
     });
   }
-  demandWaits(stateOf(ledger, 'status'), stateOf(ledger, 'pending') as unknown as [string[], Json][]);
+  demandWaits(stateOf(ledger, 'status'), stateOf(ledger, 'pending'));
 }
 
 /** Whoever waits is found by its successor, and nobody else is. */

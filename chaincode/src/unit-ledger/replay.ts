@@ -44,7 +44,7 @@ export function replayLogs(ledger: MemoryLedger): Map<string, JsonObject[]> {
     const before = logs.get(name) ?? [];
     const last = before.at(-1);
     if (record['seq'] !== before.length + 1 || record['prev'] !== (last ? recordHash(last) : NO_HASH))
-      throw new Error(`${name} does not chain at ${String(record['seq'])}`);
+      throw new Error(`${name} does not chain at ${before.length + 1}`);
     logs.set(name, [...before, record]);
   }
   for (const [[log = '', id = ''], head] of stateOf(ledger, 'head')) {

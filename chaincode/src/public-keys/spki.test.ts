@@ -1,10 +1,14 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sharedVectors } from '../unit-ledger/vectors';
-import type { Algorithm } from './keys';
+import type { Vector } from '../unit-ledger/vectors';
 import { isExactSpki } from './spki';
+import type { Algorithm } from './spki';
 
-const vectors = sharedVectors<{ readonly alg: Algorithm; readonly spki: string }>('public-keys.json');
+const vectors = sharedVectors('public-keys.json') as readonly Vector<{
+  readonly alg: Algorithm;
+  readonly spki: string;
+}>[];
 
 describe('the one encoding of a public key', () => {
   it.each(vectors)('$name', ({ input, ok }) => {

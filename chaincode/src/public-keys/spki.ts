@@ -1,4 +1,5 @@
-import type { Algorithm } from './keys';
+export const ALGORITHMS = ['ES256', 'RS256'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
 
 /*
  * The one encoding of each kind of key that contract and SDK take, byte for byte: libraries differ in what they

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { ROOTS } from '../unit-ledger/sample';
 import { readCaCertificate } from './ca-certificate';
 import { DerError } from './der';
 
 describe('a certificate of an authority that a trust anchor may name', () => {
-  it.each(sharedVectors<string>('ca-certificates.json'))('$name', ({ input, ok }) => {
+  it.each(sharedVectors('ca-certificates.json') as readonly Vector<string>[])('$name', ({ input, ok }) => {
     const read = (): unknown => readCaCertificate(Buffer.from(input, 'base64'));
     if (ok) expect(read).not.toThrow();
     else expect(read).toThrow(DerError);
