@@ -55,8 +55,16 @@ export interface StatusStatement extends Common {
   readonly cert: string;
   /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
-  readonly head: { readonly seq: number; readonly hash: string };
+  /** Of the issuer’s log when it was attested. */
+  readonly head: {
+    /** Of the last record, from 1; 0: there was none. */
+    readonly seq: number;
+    /** SHA-256 (hex) of the last record. */
+    readonly hash: string;
+  };
+  /** As recorded, whatever the day; null: no change was. */
   readonly status: CertificateStatus | null;
+  /** When each province last showed that the ledger commits. */
   readonly beats: Beats;
 }
 
@@ -70,7 +78,9 @@ export interface CheckpointStatement extends Common {
   readonly heads: string;
   /** n of the trust anchor in force. */
   readonly anchor: number;
+  /** When each province last showed that the ledger commits. */
   readonly beats: Beats;
+  /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
 }
 

@@ -59,6 +59,7 @@ export interface Entry {
   readonly qr?: string;
   /** Of certificates’ statuses, sorted by certId, at most 1,000. */
   readonly changes?: readonly Change[];
+  /** For software that does not know the entry’s version. */
   readonly about?: About;
 }
 

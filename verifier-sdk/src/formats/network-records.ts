@@ -9,20 +9,37 @@ import type { About, Under } from './under.js';
 
 /** An issuer that a decision moves along with another, and its version before the decision. */
 export interface MovedIssuer {
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** Its version before the decision. */
   readonly under: Under;
 }
 
 /** One item of a decision of the provinces. `under`: the issuer's version before the decision. */
 export type DecisionItem =
-  | { readonly kind: 'type'; readonly type: { readonly code: string; readonly name: string } }
+  | {
+      /** What is decided. */
+      readonly kind: 'type';
+      /** A certificate type that issuers may be registered for from now on, or its new name. */
+      readonly type: {
+        /** GB/T 36904, 21 characters. */
+        readonly code: string;
+        /** 1 to 200 characters. */
+        readonly name: string;
+      };
+    }
   | {
       /** Registers an issuer, whatever its region, or moves it to another province. */
       readonly kind: 'issuer';
+      /** GB 32100 code, 18 characters. */
       readonly issuer: string;
+      /** 1 to 200 characters. */
       readonly name: string;
+      /** Of the province that owns it from now on. */
       readonly mspId: string;
+      /** Codes of the certificate types that it may issue (21 characters), sorted. */
       readonly types: readonly string[];
+      /** Its version before the decision. */
       readonly under: Under;
       /** Issuers merged into it, which a move takes along; sorted by code. */
       readonly with?: readonly MovedIssuer[];
@@ -30,27 +47,49 @@ export type DecisionItem =
   | {
       /** `from` passes to `to`, and to the province that owns `to` now. */
       readonly kind: 'succession';
+      /** GB 32100 code of the department that ends. */
       readonly from: string;
+      /** GB 32100 code of the one that takes over its log. */
       readonly to: string;
-      readonly under: { readonly from: Under; readonly to: Under };
+      /** Their versions before the decision. */
+      readonly under: {
+        /** Of `from`. */
+        readonly from: Under;
+        /** Of `to`. */
+        readonly to: Under;
+      };
+      /** Issuers merged into `from` before, which go with it; sorted by code. */
       readonly with?: readonly MovedIssuer[];
     }
   | {
-      /** The next trust anchor: alone in its decision. `heirs`: who takes the issuers of a removed province. */
+      /** The next trust anchor, alone in its decision. */
       readonly kind: 'anchor';
+      /** With the number after the one in force. */
       readonly anchor: TrustAnchor;
+      /** Who (`to`, an MSP id) takes each issuer of a province that it removes; sorted by code. */
       readonly heirs?: readonly (MovedIssuer & { readonly to: string })[];
     }
-  /** Switches a later kind of record on. */
-  | { readonly kind: 'feature'; readonly feature: string };
+  | {
+      /** Switches a later kind of record on. */
+      readonly kind: 'feature';
+      /** Its name, lower-case letters, digits and hyphens. */
+      readonly feature: string;
+    };
 
 /** What the network’s records say. */
 export type NetworkBody =
-  | { readonly kind: 'init'; readonly anchor: TrustAnchor }
   | {
+      /** The network’s first record. */
+      readonly kind: 'init';
+      /** Number 1. */
+      readonly anchor: TrustAnchor;
+    }
+  | {
+      /** What is decided. */
       readonly kind: 'decision';
       /** As they stand: read each with {@link interpretItem}. */
       readonly items: readonly JsonObject[];
+      /** Id of the proposal that was approved. */
       readonly proposal: string;
       /** MSP ids, sorted. */
       readonly approvedBy: readonly string[];
@@ -58,9 +97,26 @@ export type NetworkBody =
 
 /** What this software makes of an item of a decision; as of a record. */
 export type ItemReading =
-  | { readonly state: 'known'; readonly item: DecisionItem }
-  | { readonly state: 'unknown'; readonly about: About | undefined }
-  | { readonly state: 'unusable'; readonly about: About | undefined; readonly why: string };
+  | {
+      /** Whether this software knows its kind, and it keeps that kind’s rules. */
+      readonly state: 'known';
+      /** The item itself. */
+      readonly item: DecisionItem;
+    }
+  | {
+      /** Whether it is known, of later software, or breaks the rules of its kind. */
+      readonly state: 'unknown';
+      /** What cannot be judged until the software is updated. */
+      readonly about: About | undefined;
+    }
+  | {
+      /** Whether it is known, of later software, or breaks the rules of its kind. */
+      readonly state: 'unusable';
+      /** What it harms, as far as it can be told. */
+      readonly about: About | undefined;
+      /** A sentence. */
+      readonly why: string;
+    };
 
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;

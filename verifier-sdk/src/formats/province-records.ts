@@ -16,6 +16,7 @@ export type KeyUse = (typeof keyUses)[number];
 export type KeyReason = string;
 
 interface OfIssuer {
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
   /** The issuer's version before this record. */
   readonly under: Under;
@@ -23,18 +24,38 @@ interface OfIssuer {
 
 /** What a province’s records say. */
 export type ProvinceBody =
-  | ({ readonly kind: 'issuer'; readonly name: string; readonly types: readonly string[] } & OfIssuer)
   | ({
+      /** What is recorded. */
+      readonly kind: 'issuer';
+      /** 1 to 200 characters. */
+      readonly name: string;
+      /** Codes of the certificate types that it may issue (21 characters), sorted. */
+      readonly types: readonly string[];
+    } & OfIssuer)
+  | ({
+      /** What is recorded. */
       readonly kind: 'key';
+      /** First 8 bytes of SHA-256 of the SubjectPublicKeyInfo, hex. */
       readonly kid: string;
+      /** RS256 for certificates only. */
       readonly alg: KeyAlgorithm;
+      /** The one thing that it may be used for, for ever. */
       readonly use: KeyUse;
       /** Base64 of the SubjectPublicKeyInfo. */
       readonly spki: string;
     } & OfIssuer)
-  | ({ readonly kind: 'revoke-key'; readonly kid: string; readonly reason: KeyReason } & OfIssuer)
-  /** The issuer ends without a successor: nothing may be appended to its log but changes. */
-  | ({ readonly kind: 'retire' } & OfIssuer);
+  | ({
+      /** What is recorded. */
+      readonly kind: 'revoke-key';
+      /** Of the key, 16 hex digits. */
+      readonly kid: string;
+      /** A coarse word, such as `key-compromise`. */
+      readonly reason: KeyReason;
+    } & OfIssuer)
+  | ({
+      /** The issuer ends without a successor: nothing may be appended to its log but changes. */
+      readonly kind: 'retire';
+    } & OfIssuer);
 
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;

@@ -126,6 +126,7 @@ const known = new Set<number | string>([iss, sub, exp, nbf, cti, ours]);
 
 /** Who signed a QR payload, by which key, whatever the version of its claims. */
 export interface QrSigner extends CoseSign1 {
+  /** GB 32100 code, 18 characters; nothing proves it before the signature is verified. */
   readonly issuer: string;
 }
 

@@ -23,6 +23,7 @@ export interface LogRecord {
   readonly v: number;
   /** 16 bytes in hex: the network's random id. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
   /** Its place in its log, from 1. */
   readonly seq: number;
@@ -45,13 +46,22 @@ interface RecordHead {
   readonly prev: string;
   /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
+  /** For software that does not know the record’s kind or version. */
   readonly about?: About;
 }
 
 /** One record of a province's log. */
-export type ProvinceRecord = RecordHead & { readonly log: 'p'; readonly mspId: string } & ProvinceBody;
+export type ProvinceRecord = RecordHead & {
+  /** Of a province’s log. */
+  readonly log: 'p';
+  /** MSP id of the province whose log it is. */
+  readonly mspId: string;
+} & ProvinceBody;
 /** One record of the network's log. */
-export type NetworkRecord = RecordHead & { readonly log: 'n' } & NetworkBody;
+export type NetworkRecord = RecordHead & {
+  /** Of the network’s log. */
+  readonly log: 'n';
+} & NetworkBody;
 /** One record of any log, of a kind and version that this software knows. */
 export type LedgerRecord = Entry | ProvinceRecord | NetworkRecord;
 /** The records of one kind of log. */
@@ -63,12 +73,28 @@ export type RecordOf<L extends Log> = L extends 'i' ? Entry : L extends 'p' ? Pr
  * its kind, and `about` is what it harms.
  */
 export type RecordReading<L extends Log> =
-  | { readonly state: 'known'; readonly record: RecordOf<L> }
-  | { readonly state: 'unknown'; readonly about: About | undefined; readonly under: Under | undefined }
   | {
-      readonly state: 'unusable';
+      /** Whether it is known, of later software, or breaks the rules of its kind. */
+      readonly state: 'known';
+      /** The record itself, as it stands. */
+      readonly record: RecordOf<L>;
+    }
+  | {
+      /** Its version or kind is of later software. */
+      readonly state: 'unknown';
+      /** What cannot be judged until the software is updated. */
       readonly about: About | undefined;
+      /** The version of the issuer before it, where it names one. */
       readonly under: Under | undefined;
+    }
+  | {
+      /** It breaks a rule of its kind. */
+      readonly state: 'unusable';
+      /** What it harms, as far as it can be told. */
+      readonly about: About | undefined;
+      /** The version of the issuer before it, where it names one. */
+      readonly under: Under | undefined;
+      /** A sentence. */
       readonly why: string;
     };
 

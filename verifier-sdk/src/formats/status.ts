@@ -4,12 +4,15 @@ import type { ChangeReason, RecordedState } from './status-rules.js';
 
 /** A supersession that waits for its day. */
 export interface PendingSupersession {
+  /** The certificate that takes its place. */
   readonly by: CertificateRef;
   /** The day (YYYY-MM-DD, Asia/Shanghai) from which it counts. */
   readonly from: string;
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
-  /** The entry that announced it, and its time. */
+  /** The entry that announced it, by its place in the issuer’s log. */
   readonly seq: number;
+  /** Of that entry: RFC 3339 UTC. */
   readonly time: string;
 }
 
@@ -17,11 +20,15 @@ export interface PendingSupersession {
 export interface CertificateStatus {
   /** `none`: all that was ever recorded is a supersession that waits for its day, or was withdrawn. */
   readonly state: RecordedState | 'none';
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
+  /** The successor, where the state names one. */
   readonly by?: CertificateRef;
-  /** The entry that changed it, and its time. */
+  /** The entry that changed it, by its place in the issuer’s log. */
   readonly seq: number;
+  /** Of that entry: RFC 3339 UTC. */
   readonly time: string;
+  /** What waits for its day; see {@link statusOn}. */
   readonly pending?: PendingSupersession;
 }
 

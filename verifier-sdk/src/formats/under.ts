@@ -6,7 +6,9 @@ import { Shape } from './shape.js';
  * log about the issuer, and of the last one of its owning province's log since it became the owner. 0: none.
  */
 export interface Under {
+  /** seq in the network’s log; 0: none. */
   readonly n: number;
+  /** seq in the owning province’s log; 0: none. */
   readonly p: number;
 }
 
@@ -21,7 +23,13 @@ export interface About {
   readonly province?: string;
   /** Certificate type, 21 characters. */
   readonly type?: string;
-  readonly key?: { readonly issuer: string; readonly kid: string };
+  /** One key of an issuer: what it signed. */
+  readonly key?: {
+    /** GB 32100 code, 18 characters. */
+    readonly issuer: string;
+    /** 16 hex digits. */
+    readonly kid: string;
+  };
 }
 
 const shape = new Shape('RECORD_MALFORMED');

@@ -6,13 +6,19 @@ import type { KeyAlgorithm, KeyUse } from '../formats/province-records.js';
 export interface IssuerKey {
   /** First 8 bytes of SHA-256 of `spki`, in hex. */
   readonly kid: string;
+  /** What it signs with. */
   readonly alg: KeyAlgorithm;
   /** The one thing that it may be used for. */
   readonly use: KeyUse;
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
-  /** Entries made under versions up to `under` stay good; absent: not revoked. */
-  readonly revoked?: { readonly reason: string; readonly under: Under };
+  /** Absent: not revoked. */
+  readonly revoked?: {
+    /** A coarse word, such as `key-compromise`. */
+    readonly reason: string;
+    /** The issuer’s version before the revocation: entries made under it or an earlier one stay good. */
+    readonly under: Under;
+  };
 }
 
 /** Versions from `from` on, up to and without `until`. */

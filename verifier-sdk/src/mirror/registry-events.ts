@@ -12,11 +12,15 @@ import type { IssuerKey } from './issuer-history.js';
 
 /** What a record of a log cannot be used for, and why; `about` is what it harms. */
 export interface UnusableRecord {
+  /** Whose log: `n` network, `p` province, `i` issuer. */
   readonly log: 'n' | 'p' | 'i';
   /** Network id, mspId or issuer code. */
   readonly id: string;
+  /** Its place in that log, from 1. */
   readonly seq: number;
+  /** What it harms, as far as it can be told. */
   readonly about: About | undefined;
+  /** A sentence. */
   readonly why: string;
 }
 

@@ -27,6 +27,7 @@ describe('codes', () => {
         "OK",
         "RECEIPT_MISSING",
         "RECEIPT_UNUSABLE",
+        "RECORD_UNUSABLE",
         "REVOKED",
         "SIGNATURE_INVALID",
         "SKIPPED",
@@ -37,6 +38,7 @@ describe('codes', () => {
         "SUSPENDED",
         "TIMESTAMP_UNUSABLE",
         "TRANSFERRED",
+        "UPDATE_NEEDED",
       ]
     `);
   });
