@@ -11,11 +11,13 @@ import {
   canonicalJson,
   concat,
   credentialDigest,
+  cutPages,
   encodeCheckpoint,
   encodeLeaf,
   encodePage,
   encodeReceipt,
   formatIdentifier,
+  headsRoot,
   headsText,
   issueCredential,
   leafHash,
@@ -35,11 +37,11 @@ import type {
   Entry,
   Json,
   Leaf,
-  LedgerRecord,
+  LogRecord,
   TrustAnchor,
 } from '@certbridge/verifier-sdk/formats';
 import { CertificateAuthority, signLowS } from '@certbridge/network';
-import { field, issuerKeyOf, makePayload } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { field, issuerKeyOf, makePayload, newIssuerKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import type { Changes, TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import {
   makeFile,
@@ -53,7 +55,6 @@ import { readPdf } from '../../../verifier-sdk/dist/pdf/index.js';
 import { newCert, newIssuerCode, newNonce, TYPE } from '../ledger/issuers.js';
 
 const NAME = '示例厅';
-const PAGE = 256;
 
 /** Somebody who signs for a province, rightly or not. */
 export interface Signatory {
@@ -87,6 +88,7 @@ export class Forger {
   readonly #folder: string;
   readonly #party: Party;
   readonly #key: TestKey;
+  readonly #credentialKey: TestKey;
   #last: Entry | undefined;
 
   private constructor(parts: {
@@ -98,6 +100,7 @@ export class Forger {
     folder: string;
     party: Party;
     key: TestKey;
+    credentialKey: TestKey;
   }) {
     this.anchor = parts.anchor;
     this.issuer = parts.issuer;
@@ -107,6 +110,7 @@ export class Forger {
     this.#folder = parts.folder;
     this.#party = parts.party;
     this.#key = parts.key;
+    this.#credentialKey = parts.credentialKey;
   }
 
   static async start(): Promise<Forger> {
@@ -122,10 +126,14 @@ export class Forger {
     const key = await issuerKeyOf(party.key, new Uint8Array(spki));
     const issuer = newIssuerCode(ledger.region);
     await ledger.registerIssuer(issuer, NAME, [TYPE]);
-    await ledger.addKey(issuer, { algorithm: 'ES256', ...key });
+    const credentialKey = await newIssuerKey();
+    await ledger.addKey(issuer, { algorithm: 'ES256', ...key }, 'certificate');
+    await ledger.addKey(issuer, { algorithm: 'ES256', ...credentialKey }, 'credential');
     await ledger.beat();
     const anchor = parseTrustAnchor(await readFile(embedded.trustAnchorFile));
-    const forger = new Forger({ anchor, issuer, ledger, ledgerFile, embedded, folder, party, key });
+    const forger = new Forger({
+      ...{ anchor, issuer, ledger, ledgerFile, embedded, folder, party, key, credentialKey },
+    });
     await forger.append({ changes: [{ cert: newCert(), state: 'revoked', reason: 'lost' }] });
     await forger.publish();
     return forger;
@@ -192,7 +200,8 @@ export class Forger {
     const seq = (last?.seq ?? 0) + 1;
     const prev = last ? await recordHash(last) : zeroHash;
     const time = new Date().toISOString();
-    return { v: 1, network, channel, issuer: this.issuer, seq, prev, time, ...body };
+    const { under } = await this.ledger.registry(this.issuer);
+    return { v: 1, network, channel, issuer: this.issuer, seq, prev, time, under, ...body };
   }
 
   statement(tag: string, body: Readonly<Record<string, Json>>, at = Date.now()): Uint8Array {
@@ -206,8 +215,16 @@ export class Forger {
     body: Readonly<Record<string, Json>> = {},
     at?: number,
   ): Promise<Uint8Array> {
-    const { kid, spki } = this.#key;
-    const keys = [{ kid: toHex(kid), alg: 'ES256', spki: await sha256Hex(spki) }];
+    const used = [
+      { ...this.#key, use: 'certificate' },
+      { ...this.#credentialKey, use: 'credential' },
+    ];
+    const named = await Promise.all(
+      used.map(async ({ kid, spki, use }) => {
+        return { kid: toHex(kid), alg: 'ES256', use, spki: await sha256Hex(spki) };
+      }),
+    );
+    const keys = named.sort((a, b) => (a.kid < b.kid ? -1 : 1));
     const hash = await recordHash(entry);
     const all = {
       issuer: this.issuer,
@@ -242,7 +259,7 @@ export class Forger {
     const { text, jwt } = await issueCredential(
       {
         issuer: this.issuer,
-        kid: toHex(this.#key.kid),
+        kid: toHex(this.#credentialKey.kid),
         typeCode: TYPE,
         typeVersion: 1,
         typeName: '居住证',
@@ -253,7 +270,7 @@ export class Forger {
         validUntil: null,
         fields: { name: '张三' },
       },
-      this.#key.sign,
+      this.#credentialKey.sign,
     );
     const objects = makeObjects(text, [this.#party.chain[2] ?? new Uint8Array()]);
     objects.set(5, (objects.get(5) ?? '').replace('0'.repeat(8000), '0'.repeat(24_000)));
@@ -276,9 +293,10 @@ export class Forger {
   /** The entry that would anchor these leaves next. */
   async batch(leaves: readonly Leaf[]): Promise<AnchoringEntry> {
     const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
-    const { hash } = await qrList(leaves.map(({ qr }) => qr));
+    const { hash } = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
     const root = toHex(tree.root);
-    const batch = { root, size: tree.size, keys: [toHex(this.#key.kid)], types: [TYPE], qr: hash };
+    const keys = [this.#key, this.#credentialKey].map(({ kid }) => toHex(kid)).sort();
+    const batch = { root, size: tree.size, keys, types: [TYPE], qr: hash };
     return { ...(await this.#next({})), ...batch };
   }
 
@@ -287,12 +305,12 @@ export class Forger {
     const nonce = newNonce();
     const { heads, attestation } = await this.ledger.checkpoint(nonce);
     for (const { log, id, seq } of heads) {
-      const records: LedgerRecord[] = [];
+      const records: LogRecord[] = [];
       while (records.length < seq)
         records.push(...(await this.ledger.records(log, id, records.length + 1, 100)));
-      for (let from = 0; from < seq; from += PAGE) {
-        const page = { v: 1, log, id, from: from + 1, records: records.slice(from, from + PAGE) } as const;
-        this.feed.set(pagePath(log, id, from / PAGE), encodePage(page));
+      for (const page of cutPages(records)) {
+        const from = page[0]?.seq ?? 1;
+        this.feed.set(pagePath(log, id, from), encodePage({ v: 1, log, id, from, records: page }));
       }
     }
     this.feed.set(
@@ -309,7 +327,7 @@ export class Forger {
     const nonce = newNonce();
     const heads = headsText(await this.ledger.heads());
     const count = heads.split('\n').length - 1;
-    const all = { count, heads: await sha256Hex(utf8(heads)), anchor: 1, beat: null, nonce, ...body };
+    const all = { count, heads: await headsRoot(heads), anchor: 1, beats: [], nonce, ...body };
     const attestation = await this.attest(this.statement('checkpoint', all, at), {}, signatories);
     const checkpoint = encodeCheckpoint({ v: 1, heads, attestation, nonce });
     return new Map(this.feed).set('feed/checkpoint.json', checkpoint);

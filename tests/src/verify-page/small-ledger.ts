@@ -41,7 +41,7 @@ export class SmallLedger {
       types,
     });
     await world.addKey(key);
-    await world.beat();
+    world.beat();
     return new SmallLedger(world, key);
   }
 
@@ -76,10 +76,10 @@ export class SmallLedger {
     await this.#world.change(claims.certId, state, by);
   }
 
-  /** Time passes on the ledger, in milliseconds; a province's beat shows it. */
-  async pass(time: number): Promise<void> {
+  /** Time passes on the ledger, in milliseconds; the provinces' beats show it. */
+  pass(time: number): void {
     this.#world.now += time;
-    await this.#world.beat();
+    this.#world.beat();
   }
 
   /** A second history from here on, signed by the same provinces. */

@@ -28,8 +28,8 @@ export async function recordChange(
   const { stands } = statusRules[change.state];
   const certId = Buffer.from(change.certId);
   await transaction.query(
-    `UPDATE certificates SET state = $2, is_current = is_current AND NOT $3 WHERE cert_id = $1`,
-    [certId, stands, isFinal(change.state)],
+    `UPDATE certificates SET state = coalesce($2, state), is_current = is_current AND NOT $3 WHERE cert_id = $1`,
+    [certId, stands, change.state !== 'withdrawn' && isFinal(change.state)],
   );
   const made = proposed ?? randomUUID();
   await transaction.query(

@@ -1,14 +1,14 @@
-import { changeStates, successorRule } from '@certbridge/verifier-sdk/formats';
-import type { ChangeState, statusRules } from '@certbridge/verifier-sdk/formats';
+import { recordedStates, successorRule } from '@certbridge/verifier-sdk/formats';
+import type { RecordedState, statusRules } from '@certbridge/verifier-sdk/formats';
 
 type Rules = typeof statusRules;
 
 /** What may be asked for: a successor of the same issuer (`superseded`) is a renewal's doing alone. */
 export type RequestedState = {
-  [State in ChangeState]: Rules[State]['successor'] extends 'same-issuer' ? never : State;
-}[ChangeState];
+  [State in RecordedState]: Rules[State]['successor'] extends 'same-issuer' ? never : State;
+}[RecordedState];
 
 /** Every state that may be asked for. */
-export const requestedStates = changeStates.filter(
+export const requestedStates = recordedStates.filter(
   (state): state is RequestedState => successorRule(state) !== 'same-issuer',
 );

@@ -7,6 +7,7 @@ import type {
   Log,
   LogRecord,
   TrustAnchor,
+  Under,
 } from '@certbridge/verifier-sdk/formats';
 import { attest } from './attest.js';
 import type { Attested } from './attest.js';
@@ -91,8 +92,8 @@ class GatewayLedger implements Ledger {
     ).kid;
   }
 
-  async revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<void> {
-    replies.keyRevoked(await this.#submitInTurn('RevokeKey', [issuer, kid, reason]));
+  async revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<Under> {
+    return replies.keyRevoked(await this.#submitInTurn('RevokeKey', [issuer, kid, reason])).under;
   }
 
   async append(entry: Entry): Promise<{ entry: string; seq: number }> {

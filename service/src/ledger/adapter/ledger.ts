@@ -1,4 +1,4 @@
-import type { Attestation, Entry, Json, KeyUse, Log, LogRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type { Attestation, Entry, Json, KeyUse, Log, LogRecord, TrustAnchor, Under } from '@certbridge/verifier-sdk/formats';
 import type { EntryEvent, EventsOptions } from './events.js';
 import type {
   CertificateStatus,
@@ -76,8 +76,11 @@ export interface Ledger {
   retireIssuer(issuer: string): Promise<void>;
   /** Registers a key, for one use for ever, with a proof of possession. @returns its kid */
   addKey(issuer: string, key: ProvableKey, use: KeyUse): Promise<string>;
-  /** Entries up to the issuer's version that stood before stay good under the key. It waits for no busy log. */
-  revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<void>;
+  /**
+   * Waits for no busy log.
+   * @returns the version of the issuer that it found: entries of that version and before stay good under the key
+   */
+  revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<Under>;
   /** Appends an entry; one that is on the ledger already succeeds. @returns its hash and seq */
   append(entry: Entry): Promise<{ readonly entry: string; readonly seq: number }>;
   /** @returns the time that the beat carries */
