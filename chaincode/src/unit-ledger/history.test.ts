@@ -24,7 +24,7 @@ import { ANHUI, NETWORK, OTHER_TYPE, provinces, TYPE, ZHEJIANG } from './sample'
 
 /*
  * A history with everything that may lawfully happen to an issuer, as this contract writes it. The SDK replays the
- * records of the same file and must come to the same registry. `npx vitest run -u` on this file writes it anew.
+ * records of the same file and must come to the same registry. `npx vitest run chaincode/src/unit-ledger/history.test.ts -u` writes it anew.
  */
 
 const SICHUAN = '11510000MB0000001R';
