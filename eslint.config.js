@@ -19,7 +19,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts'] },
+        projectService: {
+          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts', 'verifier-sdk/fixtures/index.d.ts'],
+        },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
       },
@@ -46,6 +48,22 @@ export default tseslint.config(
   {
     files: ['**/*.fixture.ts'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['chaincode', 'network', 'service', 'verifier-sdk'].map((name) => `**/${name}/dist/**`),
+              message: 'Another package is entered through the exports in its package.json.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['**/*.test.ts', 'tests/**/*.ts'],

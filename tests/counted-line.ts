@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /**
- * Prints, after everything else, the one line that people and CI count by:
+ * Prints, after everything else, the seed of the random inputs, and the one line that people and CI count by:
  * `N passed, N failed, N skipped`. A module that could not even be collected counts as a failure.
  */
 export default class CountedLine implements Reporter {
@@ -13,6 +13,8 @@ export default class CountedLine implements Reporter {
       if (module.state() === 'failed' && count.failed === before) count.failed += 1;
     }
     const failed = count.failed + count.pending;
-    process.stdout.write(`\n${count.passed} passed, ${failed} failed, ${count.skipped} skipped\n`);
+    const seed = process.env['CERTBRIDGE_TESTS_SEED'] ?? '';
+    process.stdout.write(`\nRandom inputs from CERTBRIDGE_TESTS_SEED=${seed}\n`);
+    process.stdout.write(`${count.passed} passed, ${failed} failed, ${count.skipped} skipped\n`);
   }
 }

@@ -16,6 +16,8 @@ export type Tool =
   | 'mvn'
   | 'pyhanko'
   | 'zxing-cpp'
+  | 'numpy'
+  | 'pillow'
   | 'schemathesis'
   | 'peer'
   | 'orderer';
@@ -52,6 +54,8 @@ function onPath(tool: string): boolean {
 
 /** Tools that are Python modules, by module. */
 const modules: Partial<Record<Tool, string>> = {
+  numpy: 'numpy',
+  pillow: 'PIL',
   pyhanko: 'pyhanko.cli',
   schemathesis: 'schemathesis.cli',
   'zxing-cpp': 'zxingcpp',

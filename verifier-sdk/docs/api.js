@@ -13,6 +13,7 @@ const entries = {
   '@certbridge/verifier-sdk/indexeddb': 'mirror/indexeddb.d.ts',
   '@certbridge/verifier-sdk/image': 'image/index.d.ts',
   '@certbridge/verifier-sdk/formats': 'formats/index.d.ts',
+  '@certbridge/verifier-sdk/der': 'der/public.d.ts',
 };
 const pathOf = (file) => fileURLToPath(new URL(`../dist/${file}`, import.meta.url));
 const program = ts.createProgram(Object.values(entries).map(pathOf), {
@@ -46,6 +47,30 @@ function isShown(member) {
   return !isHidden && !ts.getJSDocTags(member).some(({ tagName }) => tagName.text === 'internal');
 }
 
+const isOwn = (node) => !program.isSourceFileDefaultLibrary(node.getSourceFile());
+
+/** The object types that a type consists of: itself, or the parts of a union. */
+const objectsOf = (type) => (type.isUnion() ? type.types.flatMap(objectsOf) : [type]);
+
+/** Members of an exported type, inherited ones and those of object types within too, that say nothing of themselves. */
+function bareMembers(name, symbol) {
+  const isType = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class | ts.SymbolFlags.TypeAlias);
+  if (!isType) return [];
+  const bare = new Set();
+  const visit = (type, path) => {
+    for (const property of objectsOf(type).flatMap((object) => checker.getPropertiesOfType(object))) {
+      const [node] = property.declarations ?? [];
+      if (!node || !isOwn(node) || !isShown(node) || ts.isEnumMember(node)) continue;
+      const says = ts.displayPartsToString(property.getDocumentationComment(checker));
+      if (says === '') bare.add(`${path}.${property.name}`);
+      if (node.type && ts.isTypeLiteralNode(node.type))
+        visit(checker.getTypeAtLocation(node.type), `${path}.${property.name}`);
+    }
+  };
+  visit(checker.getDeclaredTypeOfSymbol(symbol), name);
+  return [...bare];
+}
+
 function declarationOf(node) {
   const source = node.getSourceFile();
   const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node;
@@ -75,7 +100,9 @@ const exportsOf = (file) => {
 function section([name, symbol]) {
   const [node] = symbol.declarations;
   const isLong = ts.isVariableDeclaration(node) && node.getText().length > 2000;
-  const code = isLong ? `const ${name}: …; // the table of codes in the README` : declarationOf(node);
+  const code = isLong
+    ? `const ${name}: …; // the table of codes in the README`
+    : declarationOf(node).replace(`function ${symbol.name}(`, `function ${name}(`);
   return [`### \`${name}\``, '', commentOf(symbol), '', '```ts', code, '```', ''].join('\n');
 }
 
@@ -91,12 +118,22 @@ function render() {
     parts.push(`## \`${entry}\``, '');
     if (entry.endsWith('/formats'))
       parts.push('Readers and writers of every wire format; they throw `FormatError`.', '');
+    if (entry.endsWith('/der'))
+      parts.push('Strict readers of DER (X.690), X.509, CMS and RFC 3161; they throw `DerError`.', '');
     const all = exportsOf(file);
     const isType = ([, { flags }]) => (flags & ts.SymbolFlags.Value) === 0;
     parts.push(...all.filter((one) => !isType(one)).map(section), ...all.filter(isType).map(section));
   }
   parts.push('<!-- prettier-ignore-end -->', '');
   return parts.join('\n');
+}
+
+const bare = Object.values(entries).flatMap((file) =>
+  exportsOf(file).flatMap(([name, symbol]) => bareMembers(name, symbol)),
+);
+if (bare.length > 0) {
+  process.stderr.write(`say shape, unit, encoding or source of these members:\n${bare.join('\n')}\n`);
+  process.exit(1);
 }
 
 const current = render();

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { copyFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { common } from '@hyperledger/fabric-protos';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blockFlags } from './blocks/block.js';
 import { Chain } from './blocks/chain.js';
@@ -24,6 +25,9 @@ import {
 } from './testing/ledger.js';
 
 const command = resolve(fileURLToPath(import.meta.url), '../../../bin/certbridge-ledger.js');
+
+const ACKNOWLEDGED_A_ROUND = 20;
+const ROUNDS = Math.max(3, (fc.readConfigureGlobal().numRuns ?? 0) / 1_000);
 
 async function spawnLedger(dir: string): Promise<{ child: ChildProcess; endpoint: string }> {
   const child = spawn(process.execPath, [command, '--dir', dir, '--contract', fixtureContract], {
@@ -55,25 +59,29 @@ describe('after kill -9', () => {
   it('everything that was acknowledged is there, round after round', async () => {
     const { dir, remove } = await temporaryFolder();
     const acknowledged: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < ROUNDS; round += 1) {
       const { child, endpoint } = await spawnLedger(dir);
       const client = await connectClient(dir, endpoint);
       for (const key of acknowledged) {
         expect(decode(await client.contract.evaluateTransaction('Get', key))).toBe(key);
       }
       let stop = false;
+      const enough = acknowledged.length + ACKNOWLEDGED_A_ROUND;
+      const reached = new EventEmitter();
       const submitters = Array.from({ length: 8 }, async (_, submitter) => {
         for (let i = 0; !stop; i += 1) {
           const key = `round-${round}-${submitter}-${i}`;
           try {
             await client.contract.submitTransaction('Put', key, key);
             acknowledged.push(key);
+            if (acknowledged.length === enough) reached.emit('enough');
           } catch {
             // Not acknowledged: it may be there or not.
           }
         }
       });
-      await new Promise((done) => setTimeout(done, 1_000 + 300 * round));
+      // Eight submissions are under way when it is killed, whatever the machine's speed.
+      await once(reached, 'enough');
       child.kill('SIGKILL');
       await once(child, 'exit');
       stop = true;

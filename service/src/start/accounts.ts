@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDevelopmentIssuer } from '../people/sign-in/index.js';
+import { writeFileAtomically } from '../platform/files/index.js';
 import type { Role } from '../platform/principal/index.js';
 import type { TokenCheckOptions } from '../people/sign-in/index.js';
 
@@ -34,7 +34,6 @@ export async function openDevelopmentAccounts(data: string): Promise<Development
   );
   const path = join(data, 'tokens.json');
   const tokens = Object.fromEntries(accounts.map(({ role, token }) => [role, token]));
-  await writeFile(`${path}.new`, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await writeFileAtomically(path, `${JSON.stringify(tokens, null, 2)}\n`, 0o600);
   return { check: issuer, accounts };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../platform/database/index.js';
 import { listen } from '../platform/http/index.js';
+import type { Sample } from '../platform/front-pages/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { openDevelopmentAccounts } from './accounts.js';
@@ -9,6 +10,7 @@ import { Closing } from './closing.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startLedgerProcess } from './ledger-process.js';
 import { writeTrustAnchor } from './trust-anchor.js';
+import { samplesOf } from './samples.js';
 import { seed } from './seed.js';
 import { startService } from './service.js';
 import type { Service } from './service.js';
@@ -19,7 +21,7 @@ export interface CertBridgeOptions {
   readonly seed?: 'issuers' | 'certificates' | 'nothing';
   /** `fsync=off` for the embedded PostgreSQL: for data that is thrown away. */
   readonly throwAway?: boolean;
-  /** Told what is being done. */
+  /** Called before each step, with what is being done. */
   readonly onStep?: (text: string) => void;
   /** Ends a start that is under way. */
   readonly stop?: AbortSignal;
@@ -70,7 +72,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {
-      broken.tell(
+      broken.report(
         new Problem('internal', 'PART_ENDED', `The embedded ${what} ended by itself; see ${file}.`),
       );
     }
@@ -86,18 +88,21 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     : await openDevelopmentAccounts(settings.data);
 
   step('Opening the service …');
+  let shown: readonly Sample[] = [];
   const service = await startService({
     settings,
     databaseUrl,
     ledgerFiles,
     server,
     tokens: access.check,
-    onBroken: (reason) => broken.tell(reason),
+    samples: () => shown,
+    onBroken: (reason) => broken.report(reason),
   });
   closing.add(() => service.close());
 
   const wanted = options.seed ?? (ledger ? 'certificates' : 'nothing');
   const samples = await seed(service, wanted, join(settings.data, 'samples'), step);
+  shown = await samplesOf(service, samples);
   return {
     url: server.url,
     data: settings.data,
@@ -107,7 +112,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     databaseUrl,
     ledgerFiles,
     service,
-    broken: broken.told,
+    broken: broken.reason,
     stopLedger: async () => {
       ending.asked = true;
       await ledger?.close();
@@ -152,10 +157,10 @@ async function embeddedLedger(
   return { files: Object.values(ledger.ledgerFiles), close: () => ledger.close() };
 }
 
-function watch(): { readonly told: Promise<unknown>; tell(reason: unknown): void } {
-  let tell: (reason: unknown) => void = () => undefined;
-  const told = new Promise<unknown>((resolve) => (tell = resolve));
-  return { told, tell: (reason) => tell(reason) };
+function watch(): { readonly reason: Promise<unknown>; report(reason: unknown): void } {
+  let report: (reason: unknown) => void = () => undefined;
+  const reason = new Promise<unknown>((resolve) => (report = resolve));
+  return { reason, report: (why) => report(why) };
 }
 
 /** Waits for both even when one fails, so that the other is not left running. */

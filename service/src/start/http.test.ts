@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,9 @@ import { openDevelopmentIssuer, openTokenCheck } from '../people/sign-in/index.j
 import { Problem } from '../platform/problems/index.js';
 import { createApp, eventStream, listen, operation } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
+
+/** Tells of every part of a body that `count` has read. */
+const counting = new EventEmitter();
 
 const operations = [
   operation({
@@ -35,7 +39,14 @@ const operations = [
     tag: 'service',
     body: { stream: ['text/csv'], limit: 100_000 },
     answers: { 200: { description: 'The count', json: z.strictObject({ length: z.number() }) } },
-    handle: async ({ body }) => ({ status: 200, json: { length: (await buffer(body)).length } }),
+    async handle({ body }) {
+      let length = 0;
+      for await (const part of body as AsyncIterable<Uint8Array>) {
+        length += part.length;
+        counting.emit('part');
+      }
+      return { status: 200, json: { length } };
+    },
   }),
   operation({
     id: 'fail',
@@ -72,6 +83,8 @@ const operations = [
 
 let folder = '';
 let server: HttpServer;
+/** Gives no request much time. */
+let impatient: HttpServer;
 let token = '';
 let approver = '';
 const registry = new Registry();
@@ -83,20 +96,24 @@ beforeAll(async () => {
   const issuer = await openDevelopmentIssuer(join(folder, 'tokens.json'));
   token = await issuer.token({ subject: 'o', roles: ['operator'] });
   approver = await issuer.token({ subject: 'a', roles: ['approver'] });
-  const app = createApp({
+  const options = {
     operations,
-    registry,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     tokens: await openTokenCheck(issuer),
     bodyLimit: 1000,
-    timeout: 300,
     stopping: stopping.signal,
-  });
+  };
+  const app = createApp({ ...options, registry, timeout: 600_000 });
+  impatient = await listen({ host: '127.0.0.1', port: 0 });
+  impatient.serve(createApp({ ...options, registry: new Registry(), timeout: 20 }));
   server = await listen({ host: '127.0.0.1', port: 0 });
   expect((await call('/openapi.json')).status).toBe(503);
   server.serve(app);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await impatient.close();
+  await rm(folder, { recursive: true });
+});
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
 const double = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
@@ -162,7 +179,7 @@ describe('an operation', () => {
       'REQUEST_INVALID',
     ],
     ['while something is away', () => call('/fail/away'), 503, 'AWAY'],
-    ['that takes too long', () => call('/fail/slow'), 503, 'TIMEOUT'],
+    ['that takes too long', () => fetch(`${impatient.url}/fail/slow`), 503, 'TIMEOUT'],
     ['that fails unforeseen', () => call('/fail/badly'), 500, 'INTERNAL'],
     ['whose answer breaks its schema', () => call('/fail/schema'), 500, 'INTERNAL'],
   ])('is refused %s with problem details', async (_, make, status, code) => {
@@ -234,9 +251,10 @@ describe('the server', () => {
   it('cuts off no request under way when it closes, but ends event streams', async () => {
     const ticks = await call('/ticks');
     const half = connect(server.port, '127.0.0.1');
+    const reading = once(counting, 'part');
     half.write('POST /count HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab');
     const received = buffer(half);
-    await delay(100);
+    await reading;
     stopping.abort();
     const closed = server.close();
     expect(await ticks.text()).toBe('event: tick\ndata: 1\n\nevent: tick\ndata: 2\n\n');

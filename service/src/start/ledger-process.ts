@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { ManagedProcess } from '@certbridge/network/processes';
 import { z } from 'zod';
 import { Problem } from '../platform/problems/index.js';
 
@@ -35,79 +33,60 @@ const readyLine = z.object({
 const program = (): string =>
   join(createRequire(import.meta.url).resolve('@certbridge/network'), '../../bin/certbridge-ledger.js');
 
-const PATIENCE = 60_000;
+const START_TIMEOUT_MS = 60_000;
 
 /** @throws EmbeddedLedgerFailed */
 export async function startLedgerProcess(options: { dir: string; port?: number }): Promise<LedgerProcess> {
   await mkdir(options.dir, { recursive: true, mode: 0o700 });
   const port = options.port === undefined ? [] : ['--port', String(options.port)];
-  const child = spawn(process.execPath, [program(), '--dir', options.dir, ...port, '--with-parent'], {
-    // The open stdin is how it learns of our end, SIGKILL included.
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // Ctrl-C reaches the whole foreground group: the ledger must outlive the last entry.
+  const args = [program(), '--dir', options.dir, ...port, '--with-parent'];
+  const ledger = new ManagedProcess({
+    command: () => ({ program: process.execPath, args }),
+    output: 'lines',
+    tiedToUs: true,
+    // It must outlive the last entry.
     detached: true,
+    stop: { signal: 'SIGTERM', graceMs: 10_000, force: 'SIGKILL' },
   });
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  const { endpoint, ledgerFiles, trustAnchorFile } = await ready(
-    child,
-    ended,
-    join(options.dir, 'ledger.log'),
-  );
-  return {
-    endpoint,
-    ledgerFiles,
-    trustAnchorFile,
-    pid: child.pid ?? 0,
-    ended,
-    async close() {
-      child.kill('SIGTERM');
-      const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-      await ended;
-      clearTimeout(timer);
-    },
-  };
+  const ended = new Promise<void>((resolve) => ledger.once('end', () => resolve()));
+  const said = logErrors(ledger, join(options.dir, 'ledger.log'));
+  ledger.start();
+  const { pid = 0 } = ledger;
+  const { endpoint, ledgerFiles, trustAnchorFile } = await ready(ledger, said);
+  return { endpoint, ledgerFiles, trustAnchorFile, pid, ended, close: () => ledger.stop() };
 }
 
-function ready(
-  child: ChildProcess,
-  ended: Promise<void>,
-  logFile: string,
-): Promise<z.output<typeof readyLine>> {
-  const { stdout, stderr } = child;
-  if (!stdout || !stderr) throw new TypeError('spawned with pipes');
-  const log = createWriteStream(logFile, { mode: 0o600 });
+/** Writes what the ledger says on standard error into a file; what it said last is kept for a failed start. */
+function logErrors(ledger: ManagedProcess, file: string): { file: string; last?: string } {
+  const log = createWriteStream(file, { mode: 0o600 });
   log.on('error', () => undefined);
-  stderr.pipe(log);
-  const said: string[] = [];
-  createInterface({ input: stderr }).on('line', (line) => {
-    said.push(line);
-    if (said.length > 20) said.shift();
+  const said: { file: string; last?: string } = { file };
+  ledger.on('line', (line, from) => {
+    if (from !== 'stderr') return;
+    said.last = line;
+    log.write(`${line}\n`);
   });
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(
-        new EmbeddedLedgerFailed(
-          `The embedded ledger was not ready after ${PATIENCE / 1000} s; see ${logFile}.`,
-        ),
-      );
-    }, PATIENCE);
-    createInterface({ input: stdout }).on('line', (line) => {
-      const parsed = readyLine.safeParse(parse(line));
-      if (!parsed.success) return;
-      clearTimeout(timer);
-      resolve(parsed.data);
-    });
-    void ended.then(() => {
-      clearTimeout(timer);
-      reject(
-        new EmbeddedLedgerFailed(`The embedded ledger did not start: ${said.at(-1) ?? 'it ended at once'}`),
-      );
-    });
-  });
+  ledger.once('end', () => log.end());
+  return said;
+}
+
+async function ready(
+  ledger: ManagedProcess,
+  said: { readonly file: string; readonly last?: string },
+): Promise<z.output<typeof readyLine>> {
+  const late = AbortSignal.timeout(START_TIMEOUT_MS);
+  const kill = (): void => ledger.kill('SIGKILL');
+  late.addEventListener('abort', kill);
+  try {
+    return await ledger.ready((line) => readyLine.safeParse(parse(line)).data);
+  } catch (cause) {
+    const why = late.aborted
+      ? `was not ready after ${START_TIMEOUT_MS / 1000} s; see ${said.file}.`
+      : `did not start: ${said.last ?? 'it ended at once'}`;
+    throw new EmbeddedLedgerFailed(`The embedded ledger ${why}`, cause);
+  } finally {
+    late.removeEventListener('abort', kill);
+  }
 }
 
 function parse(line: string): unknown {

@@ -57,7 +57,7 @@ function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge)
   return lines.join('\n');
 }
 
-/** A path as one would type it here. */
+/** A path as one would type it in the working directory. */
 function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith('..') ? path : near;
@@ -83,7 +83,7 @@ function say(text: string): void {
 
 /** One clear sentence for what was foreseen; the stack for what was not. */
 function complain(error: unknown): void {
-  const told =
+  const text =
     error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${told ?? 'unknown failure'}\n`);
+  process.stderr.write(`${text ?? 'unknown failure'}\n`);
 }

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../certificates/intake/index.js';
 import { saveIssuer } from '../certificates/issuers/index.js';
 import type { Batch } from '../certificates/issuing/index.js';
 import { approveTypes } from '../ledger/adapter/index.js';
+import { writeFileAtomically } from '../platform/files/index.js';
 import { firstCertificates, sampleIssuers } from './sample-issuers.js';
 import type { SampleIssuer } from './sample-issuers.js';
 import type { Service } from './service.js';
@@ -23,8 +24,8 @@ export async function seed(
   step: (text: string) => void,
 ): Promise<string[]> {
   if (what === 'nothing') return [];
-  const here = new Set(service.ledgers.map(({ mspId }) => mspId));
-  const issuers = (await sampleIssuers()).filter(({ mspId }) => here.has(mspId));
+  const ownProvinces = new Set(service.ledgers.map(({ mspId }) => mspId));
+  const issuers = (await sampleIssuers()).filter(({ mspId }) => ownProvinces.has(mspId));
   await approveTypes(service.ledgers, service.types.list());
   for (const issuer of issuers) await addIssuer(service, issuer);
   if (what === 'issuers') return [];
@@ -67,9 +68,7 @@ async function saveDocuments({ issuing }: Service, { issuer, id }: Batch, folder
   for await (const _ of issuing.watch(issuer, id, AbortSignal.timeout(PATIENCE)));
   for (const { certId, identifier } of await issuing.certificates({ issuer, batch: id })) {
     const { pdf } = await issuing.pdf(issuer, certId);
-    const path = join(folder, `${identifier}.pdf`);
-    await writeFile(`${path}.part`, pdf, { mode: 0o600 });
-    await rename(`${path}.part`, path);
+    await writeFileAtomically(join(folder, `${identifier}.pdf`), pdf, 0o600);
   }
 }
 

@@ -19,6 +19,9 @@ import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
 import { loadCertificateTypes } from '../certificates/types/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
+import { frontPages } from '../platform/front-pages/index.js';
+import type { Sample } from '../platform/front-pages/index.js';
+import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
 import { Closing } from './closing.js';
 import { openLog } from '../platform/log/index.js';
@@ -37,6 +40,8 @@ export interface ServiceOptions {
   /** Listening already; it answers 503 until the service is open. */
   readonly server: HttpServer;
   readonly tokens: TokenCheckOptions;
+  /** Sample certificates that the home page shows; asked for at every request. */
+  readonly samples: () => readonly Sample[];
   /** Told when a part that should run for ever does not. */
   readonly onBroken?: (error: unknown) => void;
 }
@@ -101,7 +106,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     types,
     renderer,
     signer,
-    qrHost: settings.publicHost ?? new URL(settings.publicUrl ?? server.url).host,
+    qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
   });
   const running = new Running(options.onBroken ?? onTrouble);
@@ -138,7 +143,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       bodyLimit: settings.bodyLimit,
       timeout: settings.requestTimeout,
       stopping: running.signal,
-      pages: [verifyPage({ trustAnchor })],
+      pages: [frontPages({ samples: options.samples }), verifyPage({ trustAnchor })],
     }),
   );
   return { issuing, types, database, keys, feed, ledgers, log, close: () => closing.close() };

@@ -1,6 +1,6 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLedgerFile } from '../ledger/adapter/index.js';
+import { writeFileAtomically } from '../platform/files/index.js';
 import { Problem } from '../platform/problems/index.js';
 
 /** Puts the ledger's trust anchor where an operator finds it to hand to windows. Gives its path. @throws Problem */
@@ -9,7 +9,6 @@ export async function writeTrustAnchor(data: string, ledgerFiles: readonly strin
   if (file === undefined) throw new Problem('internal', 'NO_LEDGER', 'No ledger file is configured.');
   const { trustAnchor } = await readLedgerFile(file);
   const path = join(data, 'trust-anchor.json');
-  await writeFile(`${path}.part`, `${JSON.stringify(trustAnchor, null, 2)}\n`);
-  await rename(`${path}.part`, path);
+  await writeFileAtomically(path, `${JSON.stringify(trustAnchor, null, 2)}\n`);
   return path;
 }

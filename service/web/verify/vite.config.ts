@@ -3,8 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { certificateNames } from './build/certificate-names.ts';
 import { icons } from './build/icons.ts';
+import { thirdParty } from '../build/third-party.ts';
 import { precacheList } from './build/precache-list.ts';
 
+const notices = thirdParty(['zxing-cpp, compiled into zxing-wasm (Apache-2.0)']);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page behind the QR code. Nothing is inlined: its content security policy allows no inline script or style. */
@@ -17,9 +19,10 @@ export default defineConfig({
     vue(),
     certificateNames(here('../../certificate-types')),
     icons(here('build/icon.svg')),
+    notices.writer(),
     precacheList(),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [notices.collector()] },
   define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
   build: {
     target: 'es2022',

@@ -1,14 +1,14 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRepository } from '../packages.js';
 import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
 
-const sample = (name: string): string =>
-  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+const sample = (name: string): string => inRepository('samples', `${name}.csv`);
 
 /** Runs a program to its end, in the office's folder: schemathesis keeps a cache where it stands. */
 function outcome(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
@@ -325,6 +325,9 @@ describe('PostgreSQL gone', () => {
   });
 });
 
+const { numRuns = 0, seed } = fc.readConfigureGlobal();
+const EXAMPLES = Math.max(5, numRuns / 60);
+
 /* Last, for it leaves issuers and types of its own behind. */
 describe('a stranger that reads only /openapi.json', () => {
   it.skipIf(missing('schemathesis')).each(['operator', 'administrator'])(
@@ -336,12 +339,20 @@ describe('a stranger that reads only /openapi.json', () => {
       const said = await outcome(python, [
         ...['-m', 'schemathesis.cli', 'run', `${office.bridge.url}/openapi.json`],
         ...['-H', `Authorization: Bearer ${office.token(role)}`],
-        ...['--checks', checks, '--phases', 'examples,coverage,fuzzing', '--max-examples', '5'],
+        ...[
+          '--checks',
+          checks,
+          '--phases',
+          'examples,coverage,fuzzing',
+          '--max-examples',
+          String(EXAMPLES),
+          '--seed',
+          String(seed),
+        ],
         // RFC 3161 requests are DER, which it cannot make; a batch's events last as long as the batch.
         ...['--exclude-path', '/timestamps', '--no-color'],
       ]);
       expect(said.code, said.output).toBe(0);
     },
-    300_000,
   );
 });

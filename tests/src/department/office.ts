@@ -15,6 +15,7 @@ import {
   syncMirror,
 } from '@certbridge/verifier-sdk';
 import type { Report } from '@certbridge/verifier-sdk';
+import { becomes } from '../ledger/becomes.js';
 import { readFile } from 'node:fs/promises';
 
 /** What a command said, and how it ended. */
@@ -75,10 +76,7 @@ export class Office {
 
   /** Until the ledger says that this certificate has this state. */
   async settled(issuer: string, certId: string, state: string): Promise<void> {
-    const [ledger] = this.bridge.service.ledgers;
-    const events = ledger?.events({ from: 0n, signal: AbortSignal.timeout(30_000) }) ?? [];
-    for await (const _ of events) if ((await ledger?.status(issuer, certId))?.state === state) return;
-    throw new Error(`${certId} did not become ${state} on the ledger`);
+    await becomes(this.bridge, { issuer, certId, state });
   }
 
   /** What a window that just brought its mirror up to date says of a PDF or a picture. */

@@ -49,7 +49,7 @@ beforeAll(async () => {
     await write('stamped-by-openssl.pdf', receiptFor(pdf));
     authority.close();
   }
-}, 120_000);
+});
 afterAll(() => shop.close());
 
 /** The signed bytes and the CMS of a file, found by its ByteRange alone. */
@@ -140,7 +140,6 @@ for f in sys.argv[2:]:
 
   it.skipIf(missing('mvn'))(
     'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3b',
-    { timeout: 600_000 },
     async () => {
       const built = await tool(
         'mvn',

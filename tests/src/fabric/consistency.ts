@@ -17,7 +17,7 @@ import type { FabricNetwork } from './network.js';
 import { departments } from './working-day.js';
 
 /** A fault is over when the slowest time-out of peers and orderers has passed: they find one another again. */
-const PATIENCE = { timeout: 120_000, interval: 250 };
+const PATIENCE = { timeout: 600_000, interval: 250 };
 
 async function entriesOf(ledger: Ledger, issuer: string): Promise<Entry[]> {
   const entries: Entry[] = [];

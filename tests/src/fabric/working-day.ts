@@ -72,7 +72,7 @@ export class WorkingDay {
       const by = { issuer, type, mode: 'skip-bad' as const, submittedBy: 'operator' };
       const { id } = await issuing.submitUpload(upload, by);
       await upload.close();
-      for await (const batch of issuing.watch(issuer, id, AbortSignal.timeout(60_000))) {
+      for await (const batch of issuing.watch(issuer, id, new AbortController().signal)) {
         if (batch.state !== 'issued') continue;
         const certificates = await issuing.certificates({ issuer, batch: id, limit: ROWS });
         this.#acknowledged.push(...certificates.map(({ certId }) => certId));

@@ -12,7 +12,7 @@ export async function caughtUp({ zhejiang, anhui, sichuan }: Bed): Promise<void>
         );
         return new Set(all).size;
       },
-      { timeout: 20_000, interval: 20 },
+      { interval: 20 },
     )
     .toBe(1);
 }

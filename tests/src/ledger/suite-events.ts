@@ -11,7 +11,7 @@ async function take(
   count: number,
 ): Promise<EntryEvent[]> {
   const found: EntryEvent[] = [];
-  for await (const event of ledger.events({ ...options, signal: AbortSignal.timeout(30_000) })) {
+  for await (const event of ledger.events(options)) {
     if (event.issuer === issuer) found.push(event);
     if (found.length === count) break;
   }

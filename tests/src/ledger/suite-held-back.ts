@@ -3,7 +3,7 @@ import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { Transaction } from '@hyperledger/fabric-gateway';
 import { canonicalJson } from '@certbridge/verifier-sdk/formats';
 import type { Entry, Json } from '@certbridge/verifier-sdk/formats';
-import { send } from '../../../service/dist/ledger/adapter/send.js';
+import { send } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newNonce } from './issuers.js';
 import { rawGateway } from './raw-gateway.js';
 import type { RawGateway } from './raw-gateway.js';

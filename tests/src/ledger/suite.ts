@@ -32,13 +32,13 @@ export function ledgerSuite(underTest: LedgerUnderTest): void {
       ];
       made = { running, zhejiang, anhui, sichuan };
       await approveTypes([zhejiang, anhui], [{ code: TYPE, name: '居住证' }]);
-    }, 300_000);
+    });
 
     afterAll(async () => {
       if (made === undefined) return;
       await Promise.all([made.zhejiang.close(), made.anhui.close(), made.sichuan.close()]);
       await made.running.stop();
-    }, 60_000);
+    });
 
     registry(bed);
     entries(bed);

@@ -7,6 +7,7 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { requestChange } from '@certbridge/service/certificates/statuses';
+import { becomes } from '../ledger/becomes.js';
 import { encodeQrText, parseTrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 
@@ -78,7 +79,7 @@ export class IssuedCertificates {
 
   /** Revokes one and publishes that. */
   async revoke({ issuer, certId }: SampleCertificate): Promise<void> {
-    const { database, ledgers } = this.bridge.service;
+    const { database } = this.bridge.service;
     const id = Buffer.from(certId, 'hex');
     await requestChange(database, {
       issuer,
@@ -87,11 +88,7 @@ export class IssuedCertificates {
       reason: 'data-error',
       submittedBy: 'test',
     });
-    const [ledger] = ledgers;
-    for (let wait = 0; wait < 100; wait += 1) {
-      if ((await ledger?.status(issuer, certId))?.state === 'revoked') break;
-      await new Promise((resume) => setTimeout(resume, 100));
-    }
+    await becomes(this.bridge, { issuer, certId, state: 'revoked' });
     await this.feed.update();
   }
 

@@ -7,6 +7,9 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 export const phone = { width: 390, height: 844 };
 export const desktop = { width: 1440, height: 900 };
 
+/** Ends what hangs, like the tests' own limit, and before it, to say what was waited for. */
+const PATIENCE_MS = 300_000;
+
 /** Where pictures of the states go, to be looked at; nowhere unless set. */
 const pictures = process.env['CERTBRIDGE_SCREENSHOTS'];
 
@@ -18,6 +21,7 @@ export function launch(camera?: string): Promise<Browser> {
   const seen = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
+    timeout: PATIENCE_MS,
     args: [
       '--no-sandbox',
       '--use-fake-device-for-media-stream',
@@ -39,7 +43,9 @@ export class Visitor {
   }
 
   static async arrive(browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> {
-    return new Visitor(await browser.newContext({ viewport: phone, locale: 'zh-CN', ...options }));
+    const context = await browser.newContext({ viewport: phone, locale: 'zh-CN', ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Visitor(context);
   }
 
   #listen(page: Page): void {
@@ -123,7 +129,7 @@ export function isWiderThan(page: Page, width: number): Promise<boolean> {
   return page.evaluate((most) => document.documentElement.scrollWidth > most, width);
 }
 
-async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
   await mkdir(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });

@@ -24,7 +24,7 @@ import { Website } from './website.js';
 /** All that the page may ever ask for. */
 const allowed = /^\/(?:v|v\/[\w./-]+|feed\/checkpoint\.json|feed\/anchor\/\d+\.json|feed\/[npi]\/[\w./-]+)$/u;
 
-describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 120_000 }, () => {
+describe.skipIf(missing('chromium'))('the page behind the QR code', () => {
   let issued: IssuedCertificates;
   let browser: Browser;
   let website: Website;
@@ -38,7 +38,7 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
     [issued, browser] = await Promise.all([IssuedCertificates.start(), launch()]);
     const all = await issued.all();
     [sample, other, revoked, early] = [all[0]!, all[1]!, all[2]!, all[3]!];
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser.close();
     await issued.close();
@@ -125,7 +125,7 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
     await verdictOn(page);
     await keptOffline(page);
     await page.getByRole('tab', { name: '文件或图片' }).click();
-    await expect.poll(() => hasDecoder(page), { timeout: 30_000 }).toBe(true);
+    await expect.poll(() => hasDecoder(page)).toBe(true);
     await website.vanish();
     await visitor.context.setOffline(true);
     await page.reload();
@@ -327,7 +327,7 @@ describe.skipIf(missing('chromium'))('the page behind the QR code', { timeout: 1
       const person = await Visitor.arrive(withCamera, { viewport: phone, permissions: ['camera'] });
       const page = await person.open(`${website.origin}/v`);
       await page.getByRole('button', { name: '打开相机扫码' }).click();
-      await page.locator('#verdict-title').waitFor({ timeout: 60_000 });
+      await page.locator('#verdict-title').waitFor();
       expect(await verdictOn(page)).toBe('有效');
       expect(person.complaints).toEqual([]);
     } finally {

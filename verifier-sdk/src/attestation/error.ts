@@ -1,14 +1,14 @@
 /** Why an attestation does not count; stable, never reused. One code for each check. */
 export type AttestationErrorCode =
   | 'ATTESTATION_MALFORMED'
-  | 'CHAINCODE_OTHER'
+  | 'CHAINCODE_MISMATCH'
   | 'RESPONSE_NOT_OK'
   | 'EVENT_PRESENT'
   | 'STATEMENT_MALFORMED'
-  | 'STATEMENT_OTHER'
-  | 'CHANNEL_OTHER'
-  | 'NETWORK_OTHER'
-  | 'NAMESPACE_OTHER'
+  | 'STATEMENT_MISMATCH'
+  | 'CHANNEL_MISMATCH'
+  | 'NETWORK_MISMATCH'
+  | 'NAMESPACE_MISMATCH'
   | 'WRITES_PRESENT'
   | 'METADATA_WRITES_PRESENT'
   | 'PRIVATE_DATA_PRESENT'
@@ -20,11 +20,12 @@ export type AttestationErrorCode =
   | 'SIGNATURE_FORM'
   | 'SIGNATURE_WRONG'
   | 'THRESHOLD_MISSED'
-  | 'SUBJECT_OTHER'
+  | 'SUBJECT_MISMATCH'
   | 'TIME_AHEAD';
 
 /** An attestation that does not prove what it is held to prove. */
 export class AttestationError extends Error {
+  /** Stable: which check failed. */
   readonly code: AttestationErrorCode;
 
   constructor(code: AttestationErrorCode, message: string, options?: ErrorOptions) {

@@ -9,7 +9,9 @@ import { Shape } from '../formats/shape.js';
 import { AttestationError } from './error.js';
 
 interface Common {
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
   /** The transaction's timestamp: the asking client's clock, within the peers' window. */
   readonly time: string;
@@ -17,11 +19,17 @@ interface Common {
 
 /** That an entry stands in its issuer's log, and the keys that it names. */
 export interface EntryStatement extends Common {
+  /** Emitted by `AttestEntry` alone. */
   readonly $tag: 'certbridge/entry/1';
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** The issuer’s name, as registered. */
   readonly name: string;
+  /** MSP id of the province that registered the issuer. */
   readonly mspId: string;
+  /** Of the entry in its issuer’s log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the entry’s canonical JSON. */
   readonly hash: string;
   /** `spki`: SHA-256 (hex) of the SubjectPublicKeyInfo. */
   readonly keys: readonly { readonly kid: string; readonly alg: KeyAlgorithm; readonly spki: string }[];
@@ -29,42 +37,66 @@ export interface EntryStatement extends Common {
 
 /** A certificate’s status in a statement of the ledger’s. */
 export interface LedgerStatus {
+  /** What the last change made of the certificate. */
   readonly state: ChangeState;
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
+  /** The successor, where the state names one. */
   readonly by?: CertificateRef;
   /** The entry that changed it. */
   readonly seq: number;
+  /** Of that entry: RFC 3339 UTC. */
   readonly time: string;
 }
 
 /** One certificate's status. */
 export interface StatusStatement extends Common {
+  /** Emitted by `AttestStatus` alone. */
   readonly $tag: 'certbridge/status/1';
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
+  /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
-  readonly head: { readonly seq: number; readonly hash: string };
+  /** Of the issuer’s log when it was attested. */
+  readonly head: {
+    /** Of the last record, from 1. */
+    readonly seq: number;
+    /** SHA-256 (hex) of the last record. */
+    readonly hash: string;
+  };
+  /** null: no change was recorded. */
   readonly status: LedgerStatus | null;
+  /** Time of the newest heartbeat, RFC 3339 UTC; null: none yet. */
   readonly beat: string | null;
 }
 
 /** All heads at once. */
 export interface CheckpointStatement extends Common {
+  /** Emitted by `AttestCheckpoint` alone. */
   readonly $tag: 'certbridge/checkpoint/1';
+  /** How many heads the list has. */
   readonly count: number;
   /** SHA-256 (hex) of the heads list. */
   readonly heads: string;
   /** n of the trust anchor in force. */
   readonly anchor: number;
+  /** Time of the newest heartbeat, RFC 3339 UTC; null: none yet. */
   readonly beat: string | null;
+  /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
 }
 
 /** A trust anchor and its predecessor, by their ids. */
 export interface AnchorStatement extends Common {
+  /** Emitted by `AttestAnchor` alone. */
   readonly $tag: 'certbridge/anchor/1';
+  /** Number of the trust anchor. */
   readonly n: number;
+  /** Its id: SHA-256 (hex) of its canonical JSON. */
   readonly anchor: string;
+  /** Its predecessor’s id; null for the first. */
   readonly previous: string | null;
 }
 
@@ -183,7 +215,7 @@ export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T
     throw new AttestationError('STATEMENT_MALFORMED', 'what was attested is not canonical JSON', { cause });
   }
   if ((value as JsonObject | null)?.['$tag'] !== tag) {
-    throw new AttestationError('STATEMENT_OTHER', `what was attested is not a ${tag} statement`);
+    throw new AttestationError('STATEMENT_MISMATCH', `what was attested is not a ${tag} statement`);
   }
   try {
     return readers[tag](value);

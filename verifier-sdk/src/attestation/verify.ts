@@ -23,8 +23,11 @@ export type EndorserRule = 'now' | 'attested' | 'mirror';
 
 /** What an attestation is verified against. */
 export interface VerifyAttestationOptions<T extends StatementTag> {
+  /** Whose provinces must have signed. */
   readonly anchor: TrustAnchor;
+  /** Which statement is expected. */
   readonly tag: T;
+  /** When the endorsers’ certificates must have been valid. */
   readonly rule: EndorserRule;
   /** Milliseconds since 1970. */
   readonly now: number;

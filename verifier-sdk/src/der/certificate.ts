@@ -7,12 +7,15 @@ import * as value from './values.js';
 
 /** A distinguished name: `der` for comparing, the rest for people and for Fabric's organizational units. */
 export interface DistinguishedName {
+  /** The SEQUENCE as encoded, for comparing. */
   readonly der: Uint8Array;
   /** `CN=…, OU=…` in the order of the encoding. */
   readonly text: string;
+  /** Dotted OID and text of each attribute, in the order of the encoding. */
   readonly attributes: readonly { readonly oid: string; readonly value: string }[];
 }
 
+/** What a key may be used for, by the bits' names (RFC 5280 §4.2.1.3). */
 export type KeyUsage =
   | 'digitalSignature'
   | 'nonRepudiation'
@@ -29,27 +32,39 @@ export type SignatureAlgorithmName = SignatureAlgorithm | (string & {});
 
 /** An X.509 v3 certificate (RFC 5280); bytes are views of what was parsed. */
 export interface Certificate {
+  /** The whole certificate. */
   readonly der: Uint8Array;
   /** What the issuer signed. */
   readonly tbs: Uint8Array;
+  /** With which the issuer signed. */
   readonly signatureAlgorithm: SignatureAlgorithmName;
   /** As encoded: for ECDSA a DER SEQUENCE of r and s. */
   readonly signature: Uint8Array;
   /** The INTEGER's octets. */
   readonly serial: Uint8Array;
+  /** Name of the issuer. */
   readonly issuer: DistinguishedName;
+  /** Name of the holder of the key. */
   readonly subject: DistinguishedName;
+  /** The subject’s OU attributes, in their order. */
   readonly organizationalUnits: readonly string[];
+  /** From when it is valid. */
   readonly notBefore: Date;
+  /** Until when it is valid, inclusive. */
   readonly notAfter: Date;
   /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
+  /** Whether basicConstraints makes it an authority (RFC 5280 §4.2.1.9). */
   readonly isCa: boolean;
+  /** Most authorities below it; undefined: no limit. */
   readonly pathLength?: number;
   /** Undefined when the extension is absent: any use. */
   readonly keyUsage?: ReadonlySet<KeyUsage>;
+  /** Dotted OIDs; undefined when the extension is absent. */
   readonly extendedKeyUsage?: readonly string[];
+  /** Octets of the subjectKeyIdentifier. */
   readonly subjectKeyId?: Uint8Array;
+  /** Octets of the authorityKeyIdentifier’s keyIdentifier. */
   readonly authorityKeyId?: Uint8Array;
 }
 

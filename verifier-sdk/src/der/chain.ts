@@ -21,6 +21,7 @@ export class ChainMemory {
     this.#most = most;
   }
 
+  /** Whether the chain’s signatures hold: as remembered, or by `check`. */
   async verify(chain: readonly Certificate[], check: () => Promise<boolean>): Promise<boolean> {
     const name = toHex(await sha256(concat(...chain.map(({ der }) => der))));
     if (this.#known.has(name)) return true;

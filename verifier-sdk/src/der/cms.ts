@@ -30,12 +30,15 @@ export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 
 /** Which certificate the signer signed with (RFC 5035 §4, ESSCertIDv2). */
 export interface EssCertificateId {
+  /** Of the hash. */
   readonly algorithm: HashAlgorithm;
+  /** Of the certificate’s DER. */
   readonly hash: Uint8Array;
 }
 
 /** CMS SignedData (RFC 5652 §5) with one signer, as PAdES and RFC 3161 use it. */
 export interface SignedData {
+  /** Dotted OID. */
   readonly contentType: string;
   /** Absent when the signature is detached. */
   readonly content?: Uint8Array;
@@ -43,19 +46,24 @@ export interface SignedData {
   readonly certificates: readonly Certificate[];
   /** The one that the signer identifier names. */
   readonly signerCertificate: Certificate;
+  /** Of the content and the signature. */
   readonly digestAlgorithm: HashAlgorithm;
+  /** The signed digest of the content. */
   readonly messageDigest: Uint8Array;
+  /** In the order of the attribute; the first is the signer’s. */
   readonly signingCertificates: readonly EssCertificateId[];
   /** What is signed: the signed attributes under the tag SET OF (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
+  /** With which the signer signed. */
   readonly signatureAlgorithm: SignatureAlgorithmName;
+  /** ECDSA in DER, or RSA PKCS#1 v1.5. */
   readonly signature: Uint8Array;
   /** Not read yet: anybody may have written it. */
   readonly unsignedAttributes?: DerNode;
 }
 
-const MOST_CERTIFICATES = 8;
-const MOST_ATTRIBUTES = 16;
+const MAX_CERTIFICATES = 8;
+const MAX_ATTRIBUTES = 16;
 
 /**
  * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
@@ -113,7 +121,7 @@ export function parseSignedData(der: Uint8Array): SignedData {
  */
 export function readAttributes(contents: Uint8Array): ReadonlyMap<string, DerNode> {
   const attributes = new Map<string, DerNode>();
-  for (const node of new DerReader(contents).rest(MOST_ATTRIBUTES)) {
+  for (const node of new DerReader(contents).rest(MAX_ATTRIBUTES)) {
     const reader = openDer(node.der);
     const type = value.oid(reader.read(TAG.oid));
     const values = reader.open(TAG.set);
@@ -138,7 +146,7 @@ function encapsulatedContent(reader: DerReader): { contentType: string; content?
 
 function readCertificates(node: DerNode): Certificate[] {
   const certificates = new DerReader(node.contents)
-    .rest(MOST_CERTIFICATES)
+    .rest(MAX_CERTIFICATES)
     .map(({ der }) => recallCertificate(der));
   certificates.forEach((certificate, i) => {
     if (certificates.slice(0, i).some((other) => equalBytes(other.der, certificate.der))) {
@@ -198,14 +206,15 @@ function signedAttributes(
   }
   const messageDigest = value.octetString(required(OID.messageDigest));
   const signingCertificates = essCertificates(required(OID.signingCertificateV2));
-  const asSet = node.der.slice();
+  // A copy: `slice` of a caller's Buffer would share its memory.
+  const asSet = new Uint8Array(node.der);
   asSet[0] = TAG.set;
   return { messageDigest, signingCertificates, signedAttributes: asSet };
 }
 
 /** SET OF is sorted in DER (X.690 §11.6); other readers would hash another order. */
 function expectSetOrder(contents: Uint8Array): void {
-  const nodes = new DerReader(contents).rest(MOST_ATTRIBUTES);
+  const nodes = new DerReader(contents).rest(MAX_ATTRIBUTES);
   for (const [i, node] of nodes.entries()) {
     const before = nodes[i - 1];
     if (before !== undefined && compare(before.der, node.der) >= 0) {
@@ -221,7 +230,7 @@ function compare(a: Uint8Array, b: Uint8Array): number {
 
 function essCertificates(node: DerNode): EssCertificateId[] {
   const reader = openDer(node.der);
-  const ids = reader.open().rest(MOST_CERTIFICATES);
+  const ids = reader.open().rest(MAX_CERTIFICATES);
   reader.optional(TAG.sequence);
   reader.end();
   if (ids.length === 0) throw new DerError('a signing-certificate attribute that names none');

@@ -2,18 +2,23 @@ import type { HashAlgorithm } from '../platform/platform.js';
 import type { SignedData } from './cms.js';
 import { OID, digest, parseSignedData } from './cms.js';
 import { DerError } from './error.js';
-import { TAG, openDer } from './reader.js';
+import { TAG, context, openDer } from './reader.js';
 import * as value from './values.js';
 
 /** An RFC 3161 timestamp token, read and not verified. */
 export interface TimestampToken {
+  /** The CMS around it. */
   readonly signedData: SignedData;
   /** The DER of TSTInfo, which the message digest is over. */
   readonly content: Uint8Array;
   /** The digest of what was stamped. */
   readonly imprint: Uint8Array;
+  /** Of the digest. */
   readonly imprintAlgorithm: HashAlgorithm;
+  /** When it was stamped, by the authority's clock. */
   readonly time: Date;
+  /** The INTEGER's contents octets, as asked for. */
+  readonly nonce?: Uint8Array;
 }
 
 /**
@@ -37,7 +42,15 @@ export function parseTimestampToken(der: Uint8Array): TimestampToken {
   messageImprint.end();
   value.integerBytes(reader.read(TAG.integer), 32);
   const time = value.time(reader.read(TAG.generalizedTime));
-  // Accuracy, ordering, nonce, name and extensions: signed, and they decide nothing here.
-  reader.rest(5);
-  return { signedData, content, imprint, imprintAlgorithm, time };
+  // Accuracy, ordering, the authority's name and extensions: signed, and they decide nothing here.
+  reader.optional(TAG.sequence);
+  reader.optional(TAG.boolean);
+  const nonce = reader.optional(TAG.integer);
+  reader.optional(context(0));
+  reader.optional(context(1));
+  reader.end();
+  return {
+    ...{ signedData, content, imprint, imprintAlgorithm, time },
+    ...(nonce && { nonce: value.integerBytes(nonce, 65) }),
+  };
 }

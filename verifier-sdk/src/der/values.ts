@@ -25,10 +25,12 @@ export function unsignedBytes(node: DerNode, limit = 513): Uint8Array {
   return bytes[0] === 0 && bytes.length > 1 ? bytes.subarray(1) : bytes;
 }
 
+/** A non-negative INTEGER of at most four octets. @throws DerError */
 export function smallInteger(node: DerNode): number {
   return unsignedBytes(node, 4).reduce((value, octet) => value * 256 + octet, 0);
 }
 
+/** A BOOLEAN: 0 or 255 in DER (X.690 §11.1). @throws DerError */
 export function boolean(node: DerNode): boolean {
   const [value, more] = contentsOf(node, TAG.boolean, 'a boolean');
   if (more !== undefined || (value !== 0 && value !== 0xff)) throw new DerError('a boolean that is not DER');
@@ -61,7 +63,7 @@ export function bitOctets(node: DerNode): Uint8Array {
 export const octetString = (node: DerNode): Uint8Array =>
   contentsOf(node, TAG.octetString, 'an octet string');
 
-/** An OBJECT IDENTIFIER in dotted form; arcs of any size up to 128 bits (UUID arcs under 2.25). */
+/** An OBJECT IDENTIFIER in dotted form; arcs of any size up to 128 bits (UUID arcs under 2.25). @throws DerError */
 export function oid(node: DerNode): string {
   const bytes = contentsOf(node, TAG.oid, 'an object identifier');
   if (bytes.length === 0 || bytes.length > 40 || (bytes.at(-1) ?? 0) >= 0x80) {

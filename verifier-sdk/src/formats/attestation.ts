@@ -14,6 +14,7 @@ export interface Endorsement {
 export interface Attestation {
   /** ProposalResponsePayload, as signed. */
   readonly payload: Uint8Array;
+  /** Of peers, at most 64, at most one counted a province. */
   readonly endorsements: readonly Endorsement[];
 }
 
@@ -53,7 +54,10 @@ export function attestationToJson({ payload, endorsements: signed }: Attestation
   };
 }
 
-/** Reads the JSON form of an attestation. */
+/**
+ * Reads the JSON form of an attestation.
+ * @throws FormatError `ATTESTATION_MALFORMED`
+ */
 export function attestationFromJson(value: Json | undefined, where = 'the attestation'): Attestation {
   const o = shape.object(value, where, ['payload', 'endorsements']);
   return {

@@ -18,7 +18,10 @@ function nibble(code: number): number {
   return -1;
 }
 
-/** Reads lower-case hex only: one text for one value. */
+/**
+ * Reads lower-case hex only: one text for one value.
+ * @throws FormatError `BYTES_MALFORMED`
+ */
 export function fromHex(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length >> 1);
   let bad = text.length % 2;
@@ -36,7 +39,10 @@ export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** Strict UTF-8: refuses anything malformed, keeps a byte order mark as the character that it is. */
+/**
+ * Strict UTF-8: refuses anything malformed, keeps a byte order mark as the character that it is.
+ * @throws FormatError `BYTES_MALFORMED`
+ */
 export function fromUtf8(bytes: Uint8Array): string {
   if (bytes.length <= 64 && bytes.every((byte) => byte < 0x80)) {
     // Most texts in a QR code are short and ASCII: calling the decoder costs more than they do.
@@ -58,7 +64,10 @@ export function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Strict: padded, no white space, unused bits zero (RFC 4648 §3.5). */
+/**
+ * Strict: padded, no white space, unused bits zero (RFC 4648 §3.5).
+ * @throws FormatError `BYTES_MALFORMED`
+ */
 export function fromBase64(text: string): Uint8Array {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
     throw new FormatError('BYTES_MALFORMED', 'not standard base64 with padding');
@@ -78,7 +87,10 @@ export function toBase64Url(bytes: Uint8Array): string {
   return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Strict: no padding, no white space, unused bits zero. */
+/**
+ * Strict: no padding, no white space, unused bits zero.
+ * @throws FormatError `BYTES_MALFORMED`
+ */
 export function fromBase64Url(text: string): Uint8Array {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new FormatError('BYTES_MALFORMED', 'not base64url');
   const padding = '='.repeat((4 - (text.length % 4)) % 4);

@@ -7,7 +7,9 @@ import type { Sign } from './keys.js';
 
 /** A COSE_Sign1 (RFC 9052 §4.2) in our one profile: ES256, low s, an 8-byte kid, nothing unprotected. */
 export interface CoseSign1 {
+  /** Key id of the protected header, 8 bytes. */
   readonly kid: Uint8Array;
+  /** What was signed: CBOR of the claims. */
   readonly payload: Uint8Array;
   /** Raw r‖s. */
   readonly signature: Uint8Array;
@@ -32,7 +34,10 @@ export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, e
   );
 }
 
-/** Signs a payload as COSE_Sign1 of our profile. */
+/**
+ * Signs a payload as COSE_Sign1 of our profile.
+ * @throws FormatError `QR_MALFORMED`
+ */
 export async function signCose(
   payload: Uint8Array,
   key: { kid: Uint8Array; sign: Sign },
@@ -62,7 +67,10 @@ function parseHeader(header: Uint8Array): Uint8Array {
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
-/** Reads a COSE_Sign1 of our profile; the signature is not verified yet. */
+/**
+ * Reads a COSE_Sign1 of our profile; the signature is not verified yet.
+ * @throws FormatError `QR_MALFORMED`
+ */
 export function parseCose(cose: Uint8Array): CoseSign1 {
   const tagged = decodeCbor(cose, { length: 4096, depth: 4 });
   const parts = tagged instanceof CborTag && tagged.tag === sign1 ? tagged.value : undefined;

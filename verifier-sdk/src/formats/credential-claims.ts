@@ -2,6 +2,7 @@ import { fromHex, toHex } from './bytes.js';
 import { dateAt, endOfDate, isDate, startOfDate } from './dates.js';
 import { FormatError } from './error.js';
 import { parseIdentifier } from './identifier.js';
+import type { Identifier } from './identifier.js';
 import type { Json, JsonObject } from './json.js';
 import { readPublicJwk } from './jwk.js';
 import type { PublicJwk } from './jwk.js';
@@ -9,8 +10,11 @@ import { Shape } from './shape.js';
 
 /** What a field is called, in both languages of a window. */
 export interface FieldTitle {
+  /** Key of the field. */
   readonly field: string;
+  /** Simplified Chinese. */
   readonly zh: string;
+  /** English. */
   readonly en: string;
 }
 
@@ -30,6 +34,7 @@ export interface CredentialClaims {
   readonly kid: string;
   /** 21 characters. */
   readonly typeCode: string;
+  /** Version of the certificate type, from 1. */
   readonly typeVersion: number;
   /** The certificate's name, such as 居住证. */
   readonly typeName: string;
@@ -37,7 +42,9 @@ export interface CredentialClaims {
   readonly identifier: string;
   /** 16 bytes. */
   readonly certId: Uint8Array;
+  /** Day of issue. */
   readonly issuedOn: string;
+  /** First day of validity. */
   readonly validFrom: string;
   /** null: 长期, no expiry. */
   readonly validUntil: string | null;
@@ -49,6 +56,7 @@ export interface CredentialClaims {
   readonly holder?: HolderFields;
   /** To which the credential is bound. */
   readonly holderKey?: PublicJwk;
+  /** Of a purpose-limited copy only. */
   readonly copy?: CopyClaims;
 }
 
@@ -64,7 +72,7 @@ export interface CopyClaims {
 
 const VCT = /^urn:certbridge:certificate:([0-9A-Z]{21}):([1-9][0-9]{0,5})$/;
 /** The most fields, disclosed or not. */
-export const MOST_FIELDS = 128;
+export const MAX_FIELDS = 128;
 
 const CLAIMS = [
   'iss',
@@ -139,13 +147,13 @@ function expectPlain(value: Json): void {
   Object.values(value as JsonObject).forEach(expectPlain);
 }
 
-type Signed = Omit<CredentialClaims, 'kid' | 'fields'>;
+type Signed = Omit<CredentialClaims, 'kid' | 'fields'> & { readonly identifierParts: Identifier };
 
 /** @throws FormatError `CREDENTIAL_MALFORMED` */
 export function readPayload(payload: Json): { credential: Signed; digests: readonly string[] } {
   const claims = shape.object(payload, 'the payload', CLAIMS);
   shape.one('sha-256')(claims['_sd_alg'], '_sd_alg');
-  const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
+  const digests = shape.sorted(digestText, (text) => text, MAX_FIELDS)(claims['_sd'], '_sd');
   const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
   const issuer = shape.code18(claims['iss'], 'iss');
   const { cnf, copy, titles, holder, exp } = claims;
@@ -154,7 +162,7 @@ export function readPayload(payload: Json): { credential: Signed; digests: reado
     typeCode,
     typeVersion: Number(typeVersion),
     typeName: shape.label(claims['vct_name'], 'vct_name'),
-    identifier: readIdentifier(claims['sub_id'], issuer, typeCode),
+    ...readIdentifier(claims['sub_id'], issuer, typeCode),
     certId: fromHex(shape.hex32(claims['jti'], 'jti')),
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
@@ -173,7 +181,7 @@ const readTitles = shape.list((value, where): FieldTitle => {
   const [field = '', zh = '', en = ''] = readTitle(value, where);
   if (!isFieldName(field)) throw malformed('a title of no field');
   return { field, zh, en };
-}, MOST_FIELDS);
+}, MAX_FIELDS);
 
 function readHolder(value: Json): HolderFields {
   const holder = shape.object(value, 'holder', ['name', 'number']);
@@ -194,12 +202,16 @@ function readCopy(value: Json): CopyClaims {
   };
 }
 
-function readIdentifier(value: Json | undefined, issuer: string, typeCode: string): string {
+function readIdentifier(
+  value: Json | undefined,
+  issuer: string,
+  typeCode: string,
+): Pick<Signed, 'identifier' | 'identifierParts'> {
   const identifier = shape.label(value, 'sub_id');
-  const parts = parseIdentifier(identifier);
-  if (parts.issuer !== issuer || parts.type !== typeCode)
+  const identifierParts = parseIdentifier(identifier);
+  if (identifierParts.issuer !== issuer || identifierParts.type !== typeCode)
     throw malformed('an identifier of another issuer or type');
-  return identifier;
+  return { identifier, identifierParts };
 }
 
 /** The date whose midnight in Shanghai this is, `before` milliseconds earlier. */

@@ -1,17 +1,11 @@
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import {
-  MOST_FIELDS,
-  expectField,
-  malformed,
-  readPayload,
-  shape,
-  writePayload,
-} from './credential-claims.js';
+import { MAX_FIELDS, expectField, malformed, readPayload, shape, writePayload } from './credential-claims.js';
 import type { CredentialClaims } from './credential-claims.js';
 import { isLowS } from './ecdsa.js';
 import { sha256 } from './hash.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json } from './json.js';
+import type { Identifier } from './identifier.js';
 import { readJws, signJws } from './jws.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
@@ -20,7 +14,9 @@ export type { CopyClaims, CredentialClaims, FieldTitle, HolderFields } from './c
 
 /** One disclosed field of a credential. */
 export interface Disclosure {
+  /** Key of the field. */
   readonly name: string;
+  /** Its value, JSON. */
   readonly value: Json;
   /** As it stands in the text: base64url of `[salt, name, value]`. */
   readonly encoded: string;
@@ -28,8 +24,15 @@ export interface Disclosure {
 
 /** A credential or presentation that was read. The signature is NOT verified: nothing of it may be believed yet. */
 export interface Credential extends CredentialClaims {
+  /** `identifier`, in its parts, and whether its check character fits. */
+  readonly identifierParts: Identifier;
   /** The issuer-signed JWT. */
   readonly jwt: string;
+  /** What the issuer's signature is over: the JWT's header and payload, as ASCII. */
+  readonly toBeSigned: Uint8Array;
+  /** The issuer's signature, ES256: r‖s, 64 bytes. */
+  readonly signature: Uint8Array;
+  /** In the order of the text. */
   readonly disclosures: readonly Disclosure[];
   /** How many claims are not disclosed. */
   readonly hidden: number;
@@ -39,7 +42,7 @@ export interface Credential extends CredentialClaims {
 
 /** SD-JWT VC's media type, in the `typ` header (draft-ietf-oauth-sd-jwt-vc §3.2.1). */
 const CREDENTIAL_TYPE = 'dc+sd-jwt';
-const MOST_CHARACTERS = 262_144;
+const MAX_CHARACTERS = 262_144;
 
 /** RFC 9901 §4.2.3: over the ASCII of the encoded disclosure. */
 export async function disclosureDigest(encoded: string): Promise<string> {
@@ -86,11 +89,11 @@ export function credentialDigest(jwt: string): Promise<Uint8Array> {
  * @throws FormatError `CREDENTIAL_MALFORMED`
  */
 export async function parseCredential(text: string): Promise<Credential> {
-  if (text.length > MOST_CHARACTERS) throw malformed('too long');
+  if (text.length > MAX_CHARACTERS) throw malformed('too long');
   const [jwt = '', ...others] = text.split('~');
   const keyBinding = others.pop();
-  if (keyBinding === undefined || others.length > MOST_FIELDS) throw malformed('no disclosures, or too many');
-  const { header, payload } = readJws(jwt, 'CREDENTIAL_MALFORMED');
+  if (keyBinding === undefined || others.length > MAX_FIELDS) throw malformed('no disclosures, or too many');
+  const { header, payload, input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');
   shape.one(CREDENTIAL_TYPE)(head['typ'], 'typ');
@@ -108,6 +111,8 @@ export async function parseCredential(text: string): Promise<Credential> {
     kid: shape.kid(head['kid'], 'kid'),
     fields,
     jwt,
+    toBeSigned: input,
+    signature,
     disclosures,
     hidden: announced.size - digests.length,
     ...(keyBinding !== '' && { keyBinding }),
@@ -137,11 +142,20 @@ function readDisclosure(encoded: string): Disclosure {
 
 /**
  * Whether the issuer's key (SubjectPublicKeyInfo, DER) signed the credential by ES256 with low s.
- * @throws FormatError when the key is not one of P-256
+ * @param credential one that was read, or its issuer-signed JWT
+ * @throws FormatError when the JWT cannot be read (`CREDENTIAL_MALFORMED`) or the key is not one of P-256
  */
-export async function verifyCredential(jwt: string, spki: Uint8Array): Promise<boolean> {
-  const { input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
+export async function verifyCredential(
+  credential: string | Pick<Credential, 'toBeSigned' | 'signature'>,
+  spki: Uint8Array,
+): Promise<boolean> {
+  const { toBeSigned, signature } = typeof credential === 'string' ? signedPart(credential) : credential;
   if (!isLowS(signature)) return false;
   const key = await importKey('ES256', spki);
-  return key.verify(input, signature);
+  return key.verify(toBeSigned, signature);
+}
+
+function signedPart(jwt: string): Pick<Credential, 'toBeSigned' | 'signature'> {
+  const { input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
+  return { toBeSigned: input, signature };
 }

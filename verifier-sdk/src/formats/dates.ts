@@ -59,14 +59,20 @@ export function isDate(text: string): boolean {
   return dayOfDate(text) !== undefined;
 }
 
-/** Milliseconds since 1970 of the first instant of a date in Asia/Shanghai. */
+/**
+ * Milliseconds since 1970 of the first instant of a date in Asia/Shanghai.
+ * @throws FormatError `DATE_MALFORMED`
+ */
 export function startOfDate(date: string): number {
   const days = dayOfDate(date);
   if (days === undefined) throw new FormatError('DATE_MALFORMED', 'not a date YYYY-MM-DD');
   return days * day - shanghai;
 }
 
-/** The first instant after an inclusive last date. */
+/**
+ * The first instant after an inclusive last date.
+ * @throws FormatError `DATE_MALFORMED`
+ */
 export function endOfDate(date: string): number {
   return startOfDate(date) + day;
 }

@@ -20,7 +20,10 @@ export function isLowS(raw: Uint8Array): boolean {
   return true;
 }
 
-/** The twin with low s; ECDSA accepts both, our formats only this one. */
+/**
+ * The twin with low s; ECDSA accepts both, our formats only this one.
+ * @throws FormatError `SIGNATURE_MALFORMED`
+ */
 export function toLowS(raw: Uint8Array): Uint8Array {
   if (raw.length !== 64) throw new FormatError('SIGNATURE_MALFORMED', 'a P-256 signature has 64 bytes');
   if (isLowS(raw)) return raw;
@@ -53,7 +56,10 @@ function readInteger(der: Uint8Array, at: number, size: number): { value: Uint8A
   return { value, end };
 }
 
-/** DER Ecdsa-Sig-Value to raw r‖s; strict DER. `size`: bytes of r, 32 for P-256, 48 for P-384. */
+/**
+ * DER Ecdsa-Sig-Value to raw r‖s; strict DER. `size`: bytes of r, 32 for P-256, 48 for P-384.
+ * @throws FormatError `SIGNATURE_MALFORMED`
+ */
 export function ecdsaToRaw(der: Uint8Array, size = 32): Uint8Array {
   if (der[0] !== 0x30 || der[1] !== der.length - 2) {
     throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');

@@ -6,14 +6,19 @@ import type { ChangeReason, ChangeState } from './status-rules.js';
 
 /** Names a certificate of an issuer; certId in hex. */
 export interface CertificateRef {
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
 }
 
 /** One change of one certificate's status. */
 export interface Change {
+  /** certId, 16 bytes, hex. */
   readonly cert: string;
+  /** What becomes of the certificate. */
   readonly state: ChangeState;
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
   /** The successor: with `superseded` (same issuer) and `transferred`. */
   readonly by?: CertificateRef;
@@ -21,19 +26,31 @@ export interface Change {
 
 /** One record of an issuer's append-only log on the ledger. */
 export interface Entry {
+  /** Version of the record format; 1: SHA-256 and ES256. */
   readonly v: 1;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** Place in its log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the record before; 64 zeros in the first. */
   readonly prev: string;
+  /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
   /** Of the batch's Merkle tree; root, size, keys, types and qr go together. */
   readonly root?: string;
+  /** Leaves of the batch’s tree. */
   readonly size?: number;
+  /** kids (16 hex digits) of the keys that signed the batch, sorted. */
   readonly keys?: readonly string[];
+  /** Codes of the batch’s certificate types (21 characters), sorted. */
   readonly types?: readonly string[];
+  /** SHA-256 (hex) of the sorted 16-byte prefixes of the batch’s QR digests. */
   readonly qr?: string;
+  /** Of certificates’ statuses, sorted by certId, at most 1,000. */
   readonly changes?: readonly Change[];
 }
 
@@ -92,7 +109,10 @@ function batch(o: { readonly [key: string]: Json }, where: string): Partial<Entr
   };
 }
 
-/** Reads an entry that was parsed as JSON. */
+/**
+ * Reads an entry that was parsed as JSON.
+ * @throws FormatError `RECORD_MALFORMED`
+ */
 export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
   const o = shape.object(value, where, members);
   if (!('root' in o) && !('changes' in o)) throw shape.wrong(where, 'an entry with a root, changes or both');
@@ -114,7 +134,10 @@ export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
   return entry;
 }
 
-/** Reads an entry from its canonical JSON, the bytes that its hash is over. */
+/**
+ * Reads an entry from its canonical JSON, the bytes that its hash is over.
+ * @throws FormatError `JSON_MALFORMED` or `RECORD_MALFORMED`
+ */
 export function parseEntry(input: string | Uint8Array): Entry {
   return readEntry(parseCanonicalJson(input, { length: 1024 * 1024, depth: 8 }));
 }

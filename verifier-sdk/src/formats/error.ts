@@ -18,7 +18,7 @@ export type FormatErrorCode =
   | 'CREDENTIAL_MALFORMED'
   | 'RECORD_MALFORMED'
   | 'TRUST_ANCHOR_MALFORMED'
-  | 'TRUST_ANCHOR_OTHER'
+  | 'TRUST_ANCHOR_MISMATCH'
   | 'HEADS_MALFORMED'
   | 'RECEIPT_MALFORMED'
   | 'ATTESTATION_MALFORMED'
@@ -28,6 +28,7 @@ export type FormatErrorCode =
 
 /** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
 export class FormatError extends Error {
+  /** Stable: which format was broken. */
   readonly code: FormatErrorCode;
 
   constructor(code: FormatErrorCode, message: string, options?: ErrorOptions) {

@@ -20,9 +20,11 @@ const mostPageValues = PAGE_SIZE * 9000;
 
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
+  /** Version of the file format. */
   readonly v: 1;
   /** The heads list; see {@link parseHeads}. */
   readonly heads: string;
+  /** A `certbridge/checkpoint/1` over the SHA-256 of `heads`; unverified. */
   readonly attestation: Attestation;
   /** What the service asked with: 16 bytes, hex. */
   readonly nonce: string;
@@ -30,18 +32,25 @@ export interface CheckpointFile {
 
 /** feed/n/<page>.json, feed/p/<mspId>/<page>.json, feed/i/<issuer>/<page>.json. */
 export interface Page {
+  /** Version of the file format. */
   readonly v: 1;
+  /** Whose log: `n` network, `p` province, `i` issuer. */
   readonly log: Log;
+  /** Network id, MSP id or issuer code. */
   readonly id: string;
   /** seq of the first record. */
   readonly from: number;
+  /** In the order of seq, at most 256. */
   readonly records: readonly LedgerRecord[];
 }
 
 /** feed/anchor/<n>.json: a successor of the trust anchor, attested under its predecessor. */
 export interface AnchorFile {
+  /** Version of the file format. */
   readonly v: 1;
+  /** The successor. */
   readonly anchor: TrustAnchor;
+  /** The predecessor’s provinces attest it; unverified. */
   readonly attestation: Attestation;
 }
 
@@ -56,7 +65,10 @@ export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
   return file({ ...checkpoint, attestation: attestationToJson(checkpoint.attestation) });
 }
 
-/** Reads feed/checkpoint.json; the attestation is not verified yet. */
+/**
+ * Reads feed/checkpoint.json; the attestation is not verified yet.
+ * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ */
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
   const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where, [
@@ -75,7 +87,10 @@ export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   };
 }
 
-/** Writes a page of a log; refuses records that are not its own or out of order. */
+/**
+ * Writes a page of a log; refuses records that are not its own or out of order.
+ * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ */
 export function encodePage(page: Page): Uint8Array {
   const bytes = file(page);
   checkPage(page);
@@ -94,7 +109,10 @@ function checkPage(page: Page): void {
   });
 }
 
-/** Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out. */
+/**
+ * Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out.
+ * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ */
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
   const o = shape.object(
@@ -120,7 +138,10 @@ export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
   return file({ ...anchorFile, attestation: attestationToJson(anchorFile.attestation) });
 }
 
-/** Reads feed/anchor/<n>.json; the attestation is not verified yet. */
+/**
+ * Reads feed/anchor/<n>.json; the attestation is not verified yet.
+ * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ */
 export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   const where = 'the anchor file';
   const o = shape.object(parseJson(input, { depth: 10 }), where, ['v', 'anchor', 'attestation']);

@@ -17,7 +17,10 @@ export function deflate(bytes: Uint8Array): Promise<Uint8Array> {
   return platform.deflate(bytes);
 }
 
-/** Inflates zlib; never more than `limit` bytes, nothing after the stream's end. */
+/**
+ * Inflates zlib; never more than `limit` bytes, nothing after the stream's end.
+ * @throws FormatError `DEFLATE_REFUSED`
+ */
 export async function inflate(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   try {
     return await platform.inflate(bytes, limit);

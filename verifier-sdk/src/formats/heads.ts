@@ -6,10 +6,13 @@ export type Log = 'n' | 'p' | 'i';
 
 /** The newest record of one log. */
 export interface Head {
+  /** `n` network, `p` province, `i` issuer. */
   readonly log: Log;
   /** Network id, mspId or issuer code. */
   readonly id: string;
+  /** Of the log’s last record, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of that record. */
   readonly hash: string;
 }
 
@@ -25,7 +28,10 @@ export function headsText(heads: readonly Head[]): string {
   return text;
 }
 
-/** Reads the list; refuses lines out of order, a log named twice, and anything but this exact form. */
+/**
+ * Reads the list; refuses lines out of order, a log named twice, and anything but this exact form.
+ * @throws FormatError `HEADS_MALFORMED`
+ */
 export function parseHeads(text: string): Head[] {
   if (text.length > mostBytes || (text !== '' && !text.endsWith('\n'))) {
     throw new FormatError('HEADS_MALFORMED', 'the heads list is too long or cut short');

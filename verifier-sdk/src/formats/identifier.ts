@@ -6,6 +6,7 @@ export interface IdentifierParts {
   readonly type: string;
   /** The issuer's GB 32100 code: 18 characters. */
   readonly issuer: string;
+  /** 1 to 40 digits and capital letters (流水号). */
   readonly serial: string;
   /** 3 characters. */
   readonly version: string;
@@ -16,6 +17,7 @@ export type IdentifierCheck = 'ok' | 'variant' | 'wrong';
 
 /** An identifier that was read, and whether its check character fits. */
 export interface Identifier extends IdentifierParts {
+  /** Whether the check character fits. */
   readonly check: IdentifierCheck;
 }
 
@@ -40,7 +42,10 @@ function product(text: string, letterA: number): number {
   return p;
 }
 
-/** The check character of ISO 7064 MOD 37,36 for digits and capital letters. */
+/**
+ * The check character of ISO 7064 MOD 37,36 for digits and capital letters.
+ * @throws FormatError `IDENTIFIER_MALFORMED`
+ */
 export function mod3736(text: string): string {
   if (!/^[0-9A-Z]+$/.test(text)) {
     throw new FormatError('IDENTIFIER_MALFORMED', 'only digits and capital letters have a check character');
@@ -58,7 +63,10 @@ function checkOf(text: string, check: string): IdentifierCheck {
   return 'wrong';
 }
 
-/** Writes an identifier with its check character. */
+/**
+ * Writes an identifier with its check character.
+ * @throws FormatError `IDENTIFIER_MALFORMED`
+ */
 export function formatIdentifier({ type, issuer, serial, version }: IdentifierParts): string {
   const check = mod3736(type + issuer + serial + version);
   const text = [identifierRoot, type, issuer, serial, version, check].join('.');
@@ -67,7 +75,10 @@ export function formatIdentifier({ type, issuer, serial, version }: IdentifierPa
   return text;
 }
 
-/** Reads an identifier; a wrong check character is told, not thrown. */
+/**
+ * Reads an identifier; a wrong check character is told, not thrown.
+ * @throws FormatError `IDENTIFIER_MALFORMED`
+ */
 export function parseIdentifier(text: string): Identifier {
   const [, type, issuer, serial, version, check] = shape.exec(text) ?? [];
   if (!type || !issuer || !serial || !version || !check) {

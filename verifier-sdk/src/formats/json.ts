@@ -36,7 +36,10 @@ function canonicalObject(object: JsonObject): string {
   return `{${members.join(',')}}`;
 }
 
-/** JSON Canonicalization Scheme (RFC 8785). Members that are `undefined` are left out. */
+/**
+ * JSON Canonicalization Scheme (RFC 8785). Members that are `undefined` are left out.
+ * @throws FormatError `JSON_MALFORMED`
+ */
 export function canonicalJson(value: Json): string {
   if (typeof value === 'string') return canonicalText(value);
   if (value === null || typeof value === 'boolean') return String(value);
@@ -175,7 +178,10 @@ class Reader {
   }
 }
 
-/** Strict JSON (RFC 8259): bounded in size, depth and values, no member named twice, bytes only as UTF-8. */
+/**
+ * Strict JSON (RFC 8259): bounded in size, depth and values, no member named twice, bytes only as UTF-8.
+ * @throws FormatError `JSON_MALFORMED`
+ */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
   const most = limits.length ?? 4 * 1024 * 1024;
   if (input.length > most) throw new FormatError('JSON_LIMIT', `JSON longer than ${most}`);
@@ -183,7 +189,10 @@ export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): 
   return new Reader(text, limits.depth ?? 32, limits.values ?? 2 ** 18).document();
 }
 
-/** JSON whose bytes are exactly its canonical form (RFC 8785): one value, one text, one hash. */
+/**
+ * JSON whose bytes are exactly its canonical form (RFC 8785): one value, one text, one hash.
+ * @throws FormatError `JSON_MALFORMED`
+ */
 export function parseCanonicalJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
   const text = typeof input === 'string' ? input : fromUtf8(input);
   const value = parseJson(text, limits);

@@ -10,9 +10,12 @@ export type { SignatureAlgorithm, VerifyKey };
 export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 const kept = new Map<string, VerifyKey>();
-const mostKept = 4096;
+const maxKept = 4096;
 
-/** Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like. */
+/**
+ * Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like.
+ * @throws FormatError `KEY_REFUSED`
+ */
 export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
   const name = algorithm + toHex(spki);
   const known = kept.get(name);
@@ -23,7 +26,7 @@ export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array)
   } catch (cause) {
     throw new FormatError('KEY_REFUSED', `not a public key for ${algorithm}`, { cause });
   }
-  if (kept.size >= mostKept) kept.clear();
+  if (kept.size >= maxKept) kept.clear();
   kept.set(name, key);
   return key;
 }

@@ -15,7 +15,10 @@ export interface Leaf {
 
 const lengths = [16, 32, 32, 32];
 
-/** CBOR [1, certId, qr, credential, pdf]: the input of {@link leafHash}. */
+/**
+ * CBOR [1, certId, qr, credential, pdf]: the input of {@link leafHash}.
+ * @throws FormatError `LEAF_MALFORMED` or `CBOR_MALFORMED`
+ */
 export function encodeLeaf({ certId, qr, credential, pdf }: Leaf): Uint8Array {
   const parts = [certId, qr, credential, pdf];
   if (parts.some((part, i) => part.length !== lengths[i])) {
@@ -24,7 +27,10 @@ export function encodeLeaf({ certId, qr, credential, pdf }: Leaf): Uint8Array {
   return encodeCbor([1, ...parts]);
 }
 
-/** Reads what {@link encodeLeaf} wrote. */
+/**
+ * Reads what {@link encodeLeaf} wrote.
+ * @throws FormatError `LEAF_MALFORMED` or `CBOR_MALFORMED`
+ */
 export function decodeLeaf(bytes: Uint8Array): Leaf {
   const value = decodeCbor(bytes, { length: 256, depth: 1 });
   const [v, certId, qr, credential, pdf, ...more] = Array.isArray(value) ? (value as readonly unknown[]) : [];

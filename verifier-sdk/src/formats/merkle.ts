@@ -17,7 +17,9 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Promise<Uint8Arra
 
 /** A tree over leaf hashes, and its proofs. */
 export interface MerkleTree {
+  /** 32 bytes. */
   readonly root: Uint8Array;
+  /** Leaves. */
   readonly size: number;
   /** Inclusion proof, nearest sibling first (RFC 9162 §2.1.3.1). */
   readonly proof: (index: number) => Uint8Array[];
@@ -33,7 +35,10 @@ async function parents(level: readonly Uint8Array[]): Promise<Uint8Array[]> {
   return above;
 }
 
-/** The Merkle tree (RFC 6962 §2.1) over leaf hashes; at least one. */
+/**
+ * The Merkle tree (RFC 6962 §2.1) over leaf hashes; at least one.
+ * @throws FormatError `PROOF_MALFORMED`
+ */
 export async function merkleTree(leafHashes: readonly Uint8Array[]): Promise<MerkleTree> {
   const levels: (readonly Uint8Array[])[] = [leafHashes];
   let top = leafHashes;
@@ -64,10 +69,15 @@ export async function merkleTree(leafHashes: readonly Uint8Array[]): Promise<Mer
 
 /** A leaf, its place, its path and the root that they should lead to. */
 export interface Inclusion {
+  /** SHA-256(0x00 ‖ leaf input), 32 bytes. */
   readonly leafHash: Uint8Array;
+  /** Of the leaf, from 0. */
   readonly index: number;
+  /** Leaves of the tree. */
   readonly size: number;
+  /** Sibling hashes, 32 bytes each, nearest first. */
   readonly path: readonly Uint8Array[];
+  /** 32 bytes. */
   readonly root: Uint8Array;
 }
 

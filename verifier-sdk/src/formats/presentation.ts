@@ -11,15 +11,30 @@ import { Shape } from './shape.js';
 
 /** What a presentation is bound to (RFC 9901 §4.3): for whom, and their fresh number. */
 export interface Audience {
+  /** Who asked, as the asker named itself. */
   readonly audience: string;
+  /** The asker’s fresh number, as text. */
   readonly nonce: string;
 }
 
 /** Whether the holder showed the credential themselves: `none` when it is bound to no key. */
 export type HolderBinding =
-  | { readonly state: 'bound'; readonly at: Date }
-  | { readonly state: 'none' }
-  | { readonly state: 'mismatch'; readonly reason: string };
+  | {
+      /** The holder's key signed for this request. */
+      readonly state: 'bound';
+      /** When, by the holder's clock. */
+      readonly at: Date;
+    }
+  | {
+      /** The credential names no key, and none signed. */
+      readonly state: 'none';
+    }
+  | {
+      /** The holder's key did not sign for this request. */
+      readonly state: 'mismatch';
+      /** Why not, for people. */
+      readonly reason: string;
+    };
 
 const shape = new Shape('CREDENTIAL_MALFORMED');
 

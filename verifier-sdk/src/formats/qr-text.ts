@@ -1,8 +1,8 @@
 import { FormatError } from './error.js';
 import { deflate, inflate } from './hash.js';
 
-const mostDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
-const mostInflated = 4096;
+const maxDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
+const maxInflated = 4096;
 
 // How many digits a last group of 0–6 bytes takes; 7 bytes take 17.
 const digitsOf = [0, 3, 5, 8, 10, 13, 15, 17];
@@ -66,10 +66,13 @@ function readGroup(
   if (word !== 0 || rest !== 0) throw malformed('a group too large for its bytes');
 }
 
-/** The inverse of {@link toDigits}; a group too large for its bytes is refused. */
+/**
+ * The inverse of {@link toDigits}; a group too large for its bytes is refused.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
-  if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
+  if (lastSize < 0 || digits.length > maxDigits) throw malformed('a length that no bytes have');
   const groups = Math.floor(digits.length / 17);
   const bytes = new Uint8Array(groups * 7 + lastSize);
   for (let i = 0; i < groups; i++) readGroup(digits, i * 17, 17, bytes, i * 7, 7);
@@ -83,28 +86,43 @@ export interface QrText {
   readonly prefix: string;
   /** For its numeric segment. */
   readonly digits: string;
+  /** Both, one after the other. */
   readonly text: string;
 }
 
-/** The text of the QR code. `host`: of the page that opens on a phone; verifiers ignore it. */
-export async function encodeQrText(cose: Uint8Array, host: string): Promise<QrText> {
-  if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
+/**
+ * The text of the QR code.
+ *
+ * @param host of the page that opens on a phone, with its port unless it is the scheme's own; verifiers ignore it
+ * @param scheme `http` only where the page is served without TLS, on the machine itself: a browser could not open it
+ *   otherwise
+ * @throws FormatError `QR_MALFORMED`
+ */
+export async function encodeQrText(
+  cose: Uint8Array,
+  host: string,
+  scheme: 'https' | 'http' = 'https',
+): Promise<QrText> {
+  if (cose[0] !== 0xd2 || cose.length > maxInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
   const packed = await deflate(cose);
   const digits = toDigits(packed.length < cose.length ? packed : cose);
-  const prefix = `https://${host}/v#`;
+  const prefix = `${scheme}://${host}/v#`;
   return { prefix, digits, text: prefix + digits };
 }
 
-/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
+/**
+ * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
+ * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
+ */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
-  const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
+  const trimmed = text.length > maxDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
   if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash)))
     throw malformed('no address before the digits');
   const bytes = fromDigits(trimmed.slice(hash + 1));
   if (bytes[0] === 0xd2) return bytes;
   if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');
-  const cose = await inflate(bytes, mostInflated);
+  const cose = await inflate(bytes, maxInflated);
   if (cose[0] !== 0xd2) throw malformed('no COSE inside the zlib stream');
   return cose;
 }

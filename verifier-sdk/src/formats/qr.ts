@@ -20,17 +20,21 @@ export interface QrClaims {
   readonly certId: Uint8Array;
   /** The certificate's name, such as 居住证. */
   readonly name: string;
+  /** In full. */
   readonly holderName: string;
   /** Masked. */
   readonly holderNumber: string;
+  /** First day of validity, `YYYY-MM-DD`. */
   readonly validFrom: string;
   /** null: 长期, no expiry. */
   readonly validUntil: string | null;
+  /** Of a purpose-limited copy only. */
   readonly copy?: CopyClaims;
 }
 
 /** A QR payload that was read; not verified. */
 export interface ParsedQr extends CoseSign1 {
+  /** What it says; nothing of it may be believed before the signature is verified. */
   readonly claims: QrClaims;
   /** `claims.identifier`, in its parts. */
   readonly identifier: Identifier;
@@ -135,7 +139,10 @@ function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
   return { claims, identifier: parseIdentifier(identifier) };
 }
 
-/** Writes and signs a QR payload: COSE_Sign1 (RFC 9052) over CWT claims (RFC 8392); first byte 0xD2. */
+/**
+ * Writes and signs a QR payload: COSE_Sign1 (RFC 9052) over CWT claims (RFC 8392); first byte 0xD2.
+ * @throws FormatError `QR_MALFORMED`, `CBOR_MALFORMED` or `IDENTIFIER_MALFORMED`
+ */
 export async function signQr(claims: QrClaims, key: { kid: Uint8Array; sign: Sign }): Promise<Uint8Array> {
   const payload = writeClaims(claims);
   parseClaims(payload);
@@ -148,7 +155,10 @@ function parseClaims(payload: Uint8Array): Pick<ParsedQr, 'claims' | 'identifier
   return readClaims(map as CborMap);
 }
 
-/** Reads a QR payload. The signature is NOT verified: nothing of it may be believed yet. */
+/**
+ * Reads a QR payload. The signature is NOT verified: nothing of it may be believed yet.
+ * @throws FormatError `QR_MALFORMED`, `CBOR_MALFORMED` or `IDENTIFIER_MALFORMED`
+ */
 export function parseQr(cose: Uint8Array): ParsedQr {
   const parsed = parseCose(cose);
   return { ...parsed, ...parseClaims(parsed.payload) };

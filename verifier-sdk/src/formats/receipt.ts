@@ -10,9 +10,13 @@ import { recordBytes } from './records.js';
 
 /** Inclusion proof and attestation: proves anchoring with no network (存证凭据). Unverified as parsed. */
 export interface Receipt extends Leaf {
+  /** Of the leaf in the batch’s tree, from 0. */
   readonly index: number;
+  /** Sibling hashes, 32 bytes each, nearest first (RFC 9162 §2.1.3.1). */
   readonly path: readonly Uint8Array[];
+  /** That anchors the batch. */
   readonly entry: AnchoringEntry;
+  /** That the entry stands on the ledger; unverified. */
   readonly attestation: Attestation;
 }
 
@@ -40,7 +44,10 @@ function check(receipt: Leaf & { index: number; path: readonly Uint8Array[]; ent
   return entry;
 }
 
-/** Deterministic CBOR: [1, certId, qr, credential, pdf, index, [path], entry's canonical JSON, payload, [[endorser, signature]]]. */
+/**
+ * Deterministic CBOR: [1, certId, qr, credential, pdf, index, [path], entry's canonical JSON, payload, [[endorser, signature]]].
+ * @throws FormatError `RECEIPT_MALFORMED`, or the code of a format within it
+ */
 export function encodeReceipt(receipt: Omit<Receipt, 'entry'> & { readonly entry: Entry }): Uint8Array {
   const { certId, qr, credential, pdf, index, path, attestation } = receipt;
   const entry = recordBytes(check(receipt));
@@ -77,7 +84,10 @@ function endorsement(value: Cbor): Endorsement {
   return { endorser: bytes(endorser, mostEndorser), signature: bytes(signature, 144) };
 }
 
-/** Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet. */
+/**
+ * Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet.
+ * @throws FormatError `RECEIPT_MALFORMED`, or the code of a format within it
+ */
 export function decodeReceipt(input: Uint8Array): Receipt {
   const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 10);
   const [v, certId, qr, credential, pdf, index, path, entry, payload, endorsements] = items;

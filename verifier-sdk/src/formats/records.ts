@@ -10,11 +10,17 @@ import { readTrustAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
 
 interface RecordHead {
+  /** Version of the record format; 1: SHA-256 and ES256. */
   readonly v: 1;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** Place in its log, from 1. */
   readonly seq: number;
+  /** SHA-256 (hex) of the record before; 64 zeros in the first. */
   readonly prev: string;
+  /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
 }
 
@@ -22,52 +28,110 @@ interface RecordHead {
 export type KeyAlgorithm = 'ES256' | 'RS256';
 
 /** One record of a province's log. */
-export type ProvinceRecord = RecordHead & { readonly log: 'p'; readonly mspId: string } & ProvinceBody;
+export type ProvinceRecord = RecordHead & {
+  /** `p`: a province’s log. */
+  readonly log: 'p';
+  /** MSP id of the province. */
+  readonly mspId: string;
+} & ProvinceBody;
 /** What a province’s records say. */
 export type ProvinceBody =
   | {
+      /** What the record does. */
       readonly kind: 'issuer';
+      /** GB 32100 code, 18 characters. */
       readonly issuer: string;
+      /** The issuer’s name. */
       readonly name: string;
+      /** Codes of the types that it may issue (21 characters), sorted. */
       readonly types: readonly string[];
     }
   | {
+      /** What the record does. */
       readonly kind: 'key';
+      /** GB 32100 code, 18 characters. */
       readonly issuer: string;
+      /** First 8 bytes of SHA-256 of the key’s SubjectPublicKeyInfo, hex. */
       readonly kid: string;
+      /** With which the key signs. */
       readonly alg: KeyAlgorithm;
+      /** SubjectPublicKeyInfo, DER in base64. */
       readonly spki: string;
     }
   | {
+      /** What the record does. */
       readonly kind: 'revoke-key';
+      /** GB 32100 code, 18 characters. */
       readonly issuer: string;
+      /** First 8 bytes of SHA-256 of the key’s SubjectPublicKeyInfo, hex. */
       readonly kid: string;
       /** The issuer's entries up to this one stay good; 0: none. */
       readonly revokedAfter: number;
+      /** Coarse, from the contract’s closed list. */
       readonly reason: string;
     }
-  | { readonly kind: 'beat' };
+  | {
+      /** What the record does. */
+      readonly kind: 'beat';
+    };
 
 interface Approved {
+  /** Id of the proposal on the ledger. */
   readonly proposal: string;
+  /** MSP ids of the provinces that approved it, sorted. */
   readonly approvedBy: readonly string[];
 }
 
 /** One record of the network's log. */
-export type NetworkRecord = RecordHead & { readonly log: 'n' } & NetworkBody;
+export type NetworkRecord = RecordHead & {
+  /** `n`: the network’s log. */
+  readonly log: 'n';
+} & NetworkBody;
 /** What the network’s records say. */
 export type NetworkBody =
-  | { readonly kind: 'init'; readonly anchor: TrustAnchor }
-  | ({ readonly kind: 'anchor'; readonly anchor: TrustAnchor } & Approved)
-  | ({ readonly kind: 'type'; readonly type: { readonly code: string; readonly name: string } } & Approved)
+  | {
+      /** What the record does. */
+      readonly kind: 'init';
+      /** The trust anchor from then on. */
+      readonly anchor: TrustAnchor;
+    }
   | ({
+      /** What the record does. */
+      readonly kind: 'anchor';
+      /** The trust anchor from then on. */
+      readonly anchor: TrustAnchor;
+    } & Approved)
+  | ({
+      /** What the record does. */
+      readonly kind: 'type';
+      /** The certificate type. */
+      readonly type: {
+        /** 21 characters. */
+        readonly code: string;
+        /** Such as 居住证. */
+        readonly name: string;
+      };
+    } & Approved)
+  | ({
+      /** What the record does. */
       readonly kind: 'issuer';
+      /** GB 32100 code, 18 characters. */
       readonly issuer: string;
+      /** The issuer’s name. */
       readonly name: string;
+      /** MSP id of the province that the issuer belongs to. */
       readonly mspId: string;
+      /** Codes of the types that it may issue (21 characters), sorted. */
       readonly types: readonly string[];
     } & Approved)
-  | ({ readonly kind: 'succession'; readonly from: string; readonly to: string } & Approved);
+  | ({
+      /** What the record does. */
+      readonly kind: 'succession';
+      /** The merged issuer’s GB 32100 code. */
+      readonly from: string;
+      /** Its successor’s GB 32100 code. */
+      readonly to: string;
+    } & Approved);
 
 /** One record of any log. */
 export type LedgerRecord = Entry | ProvinceRecord | NetworkRecord;
@@ -212,7 +276,10 @@ function readNetworkRecord(value: Json | undefined, where: string): NetworkRecor
   return { ...recordHead(o, where), log: shape.one('n')(o['log'], `${where}.log`), ...body.read(o, where) };
 }
 
-/** Reads a record that was parsed as JSON. */
+/**
+ * Reads a record that was parsed as JSON.
+ * @throws FormatError `RECORD_MALFORMED`
+ */
 export function readRecord(log: 'i', value: Json | undefined, where?: string): Entry;
 export function readRecord(log: 'p', value: Json | undefined, where?: string): ProvinceRecord;
 export function readRecord(log: 'n', value: Json | undefined, where?: string): NetworkRecord;
@@ -222,7 +289,10 @@ export function readRecord(log: Log, value: Json | undefined, where = 'the recor
   return log === 'p' ? readProvinceRecord(value, where) : readNetworkRecord(value, where);
 }
 
-/** Reads a record from its canonical JSON. */
+/**
+ * Reads a record from its canonical JSON.
+ * @throws FormatError `JSON_MALFORMED` or `RECORD_MALFORMED`
+ */
 export function parseRecord(log: Log, input: string | Uint8Array): LedgerRecord {
   return readRecord(log, parseCanonicalJson(input, { length: 1024 * 1024, depth: 12 }));
 }

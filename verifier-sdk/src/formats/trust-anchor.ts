@@ -7,11 +7,15 @@ import { Shape } from './shape.js';
 
 /** A province of the trust anchor; certificates are base64 of DER. */
 export interface AnchorProvince {
+  /** MSP id on the Fabric channel. */
   readonly mspId: string;
+  /** The province’s name, for people. */
   readonly name: string;
   /** GB/T 2260 prefix, two digits. */
   readonly region: string;
+  /** CA certificates, DER in base64; no two provinces share one. */
   readonly roots: readonly string[];
+  /** Intermediate CA certificates, DER in base64. */
   readonly intermediates: readonly string[];
   /** SHA-256 (hex) of the DER of certificates, of peers and authorities, that no longer count. */
   readonly revoked: readonly string[];
@@ -19,12 +23,19 @@ export interface AnchorProvince {
 
 /** What a verifier must believe, pinned at installation: the provinces' CAs and how many must agree. */
 export interface TrustAnchor {
+  /** Version of the format. */
   readonly v: 1;
+  /** 1 for the network’s first; a successor has exactly one more. */
   readonly n: number;
+  /** The network’s random id: 16 bytes, hex. */
   readonly network: string;
+  /** Name of the Fabric channel. */
   readonly channel: string;
+  /** Name of the contract’s chaincode on the channel. */
   readonly chaincode: string;
+  /** How many provinces must sign an attestation. */
   readonly threshold: number;
+  /** In the order of their MSP ids. */
   readonly provinces: readonly AnchorProvince[];
 }
 
@@ -46,7 +57,10 @@ function province(value: Json | undefined, where: string): AnchorProvince {
 
 const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
 
-/** Reads a trust anchor that was parsed as JSON. */
+/**
+ * Reads a trust anchor that was parsed as JSON.
+ * @throws FormatError `TRUST_ANCHOR_MALFORMED`
+ */
 export function readTrustAnchor(value: Json | undefined, where = 'the trust anchor'): TrustAnchor {
   const o: JsonObject = shape.object(value, where, [
     'v',
@@ -74,7 +88,10 @@ export function readTrustAnchor(value: Json | undefined, where = 'the trust anch
   return anchor;
 }
 
-/** Reads a trust anchor file; any JSON layout, bounded. */
+/**
+ * Reads a trust anchor file; any JSON layout, bounded.
+ * @throws FormatError `JSON_MALFORMED` or `TRUST_ANCHOR_MALFORMED`
+ */
 export function parseTrustAnchor(input: string | Uint8Array): TrustAnchor {
   return readTrustAnchor(parseJson(input, { depth: 8 }));
 }
@@ -87,7 +104,7 @@ export function trustAnchorId(anchor: TrustAnchor): Promise<string> {
 /**
  * Reads a trust anchor file and refuses any other than the one with this fingerprint (64 hex digits, in either
  * case, with or without colons or spaces between them, as people copy them).
- * @throws FormatError `TRUST_ANCHOR_OTHER`, `TRUST_ANCHOR_MALFORMED`
+ * @throws FormatError `TRUST_ANCHOR_MISMATCH`, `TRUST_ANCHOR_MALFORMED`
  */
 export async function parsePinnedTrustAnchor(
   input: string | Uint8Array,
@@ -96,7 +113,7 @@ export async function parsePinnedTrustAnchor(
   const anchor = parseTrustAnchor(input);
   if ((await trustAnchorId(anchor)) !== fingerprint.replaceAll(/[:\s]/g, '').toLowerCase()) {
     throw new FormatError(
-      'TRUST_ANCHOR_OTHER',
+      'TRUST_ANCHOR_MISMATCH',
       'the trust anchor has another fingerprint than the pinned one',
     );
   }

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 
+import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import {
@@ -126,12 +127,14 @@ describe('a genuine PDF', () => {
     for (const { pdf } of [mine, another, laterEntry]) expect(await judge(pdf)).toBe('valid OK');
   });
 
-  it(`with every single byte changed in turn is never valid, and nothing crashes (seed ${random.seed})`, async () => {
+  it('with every single byte changed in turn is never valid, and nothing crashes', async () => {
     const digits = '0123456789abcdef';
     const from = Buffer.from(mine.pdf).indexOf('/Contents <') + '/Contents <'.length;
     const to = Buffer.from(mine.pdf).indexOf('>', from);
     const seen = new Set<string>();
-    for (let at = 0; at < mine.pdf.length; at += 1) {
+    const rounds = Math.max(1, (fc.readConfigureGlobal().numRuns ?? 0) / 10_000);
+    for (let place = 0; place < rounds * mine.pdf.length; place += 1) {
+      const at = place % mine.pdf.length;
       const changed = mine.pdf.slice();
       const before = changed[at]!;
       // In the signature another hex digit, which is what gets furthest; elsewhere any other byte.
@@ -148,7 +151,7 @@ describe('a genuine PDF', () => {
       'invalid SIGNATURE_INVALID',
       'invalid STRUCTURE_REFUSED',
     ]);
-  }, 240_000);
+  });
 
   it('cut or prolonged anywhere is never valid', async () => {
     for (let length = 0; length < mine.pdf.length; length += 53) {

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /** Pseudo-random numbers for tests, the same again for the same seed (mulberry32). */
 export class Random {
   #state: number;
@@ -6,9 +8,9 @@ export class Random {
     this.#state = seed | 0;
   }
 
-  /** A seed from the environment, to repeat a run, or a new one. Print it. */
+  /** From the run's own seed, which is printed at its end. */
   static seeded(): Random {
-    return new Random(Number(process.env['CERTBRIDGE_SEED'] ?? Date.now() % 1_000_000_000));
+    return new Random(fc.readConfigureGlobal().seed ?? 0);
   }
 
   /** From 0 up to and without `limit`. */

@@ -3,7 +3,9 @@ export type ImageErrorCode = 'IMAGE_REFUSED' | 'DECODER_MISSING';
 
 /** A picture that is not read, or no decoder to read it with. */
 export class ImageError extends Error {
+  /** For people; programs look at `code`. */
   override readonly name = 'ImageError';
+  /** Stable. */
   readonly code: ImageErrorCode;
 
   constructor(code: ImageErrorCode, message: string, options?: ErrorOptions) {

@@ -15,6 +15,7 @@ export type MirrorErrorCode =
 
 /** What a feed or a store holds was refused; `evidence` names what was kept of a proven lie. */
 export class MirrorError extends Error {
+  /** Stable: what was refused. */
   readonly code: MirrorErrorCode;
   /** The store's name of what was kept as proof. */
   readonly evidence: string | undefined;

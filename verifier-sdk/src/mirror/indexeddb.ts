@@ -58,7 +58,10 @@ class IndexedDbStore implements MirrorStore {
   }
 }
 
-/** A mirror's store in the browser, in pages and in workers. `name`: of the database. */
+/**
+ * A mirror's store in the browser, in pages and in workers. `name`: of the database.
+ * @throws DOMException of the browser’s
+ */
 export async function openIndexedDbStore(name = 'certbridge-mirror'): Promise<MirrorStore> {
   return new IndexedDbStore(await open(name));
 }

@@ -39,6 +39,7 @@ interface Held {
 
 /** What a mirror is opened with. */
 export interface MirrorOptions {
+  /** Pinned at installation. */
   readonly trustAnchor: TrustAnchor;
   /** Milliseconds since 1970; the system's unless given. */
   readonly clock?: () => number;
@@ -48,8 +49,11 @@ const logsAtATime = 64;
 
 /** A window's verified copy of logs, statuses and issuers (离线副本). Made by {@link openMirror}. */
 export class Mirror {
+  /** Where the mirror is kept. */
   readonly store: MirrorStore;
+  /** The pinned one. */
   readonly trustAnchor: TrustAnchor;
+  /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly #evidence: Evidence;
   #held: Held | undefined;
@@ -75,6 +79,7 @@ export class Mirror {
     return this.#held?.ledger;
   }
 
+  /** The checkpoint that is held; undefined until the first sync. */
   get checkpoint(): Checkpoint | undefined {
     return this.#held?.checkpoint;
   }
@@ -84,6 +89,7 @@ export class Mirror {
     return this.#held?.anchors ?? [this.trustAnchor];
   }
 
+  /** How fresh what is held is; undefined until the first sync. */
   get asOf(): AsOf | undefined {
     if (!this.#held) return undefined;
     const { checkpoint, received, ledger } = this.#held;
@@ -213,6 +219,7 @@ export class Mirror {
    */
   async adopt(
     next: {
+      /** The checkpoint that is held; undefined until the first sync. */
       checkpoint: Checkpoint;
       ledger: ReplayedLedger;
       anchors: readonly TrustAnchor[];
@@ -261,7 +268,10 @@ export class Mirror {
   }
 }
 
-/** Opens a mirror on a store and verifies what it holds; {@link syncMirror} brings it up to date. */
+/**
+ * Opens a mirror on a store and verifies what it holds; {@link syncMirror} brings it up to date.
+ * @throws what the store throws; content that cannot be used is told by `damage`
+ */
 export async function openMirror(store: MirrorStore, options: MirrorOptions): Promise<Mirror> {
   const mirror = new Mirror(store, options);
   await mirror.load();

@@ -7,8 +7,11 @@ import { MirrorError } from './error.js';
 
 /** A key of an issuer, as the ledger has it. */
 export interface IssuerKey {
+  /** First 8 bytes of SHA-256 of `spki`, hex. */
   readonly kid: string;
+  /** With which it signs. */
   readonly alg: KeyAlgorithm;
+  /** SubjectPublicKeyInfo, DER. */
   readonly spki: Uint8Array;
   /** Imported once. */
   readonly key: VerifyKey;
@@ -18,11 +21,15 @@ export interface IssuerKey {
 
 /** A department as the ledger has it. */
 export interface RegisteredIssuer {
+  /** GB 32100 code, 18 characters. */
   readonly issuer: string;
+  /** As last registered. */
   readonly name: string;
+  /** MSP id of the province that registered it last. */
   readonly mspId: string;
   /** Every type that it was ever registered for: certificates outlive permissions. */
   readonly types: ReadonlySet<string>;
+  /** By kid, revoked ones too. */
   readonly keys: ReadonlyMap<string, IssuerKey>;
   /** When it was last registered. */
   readonly since: string;

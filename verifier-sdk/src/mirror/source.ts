@@ -8,6 +8,7 @@ export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Resp
 export interface SourceOptions {
   /** Where `feed/…` lies, such as `https://mirror.example.gov.cn/`. None of them need be trusted. */
   readonly urls: readonly string[];
+  /** The platform’s unless given. */
   readonly fetch?: Fetch;
   /** The most bytes of one response, after decompression; 64 MiB unless told. */
   readonly maxResponseBytes?: number;

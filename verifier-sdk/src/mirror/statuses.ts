@@ -6,11 +6,15 @@ import { StatusPacking } from './packed-status.js';
 
 /** What the ledger last recorded of a certificate. */
 export interface CertificateStatus {
+  /** What the last change made of it. */
   readonly state: ChangeState;
+  /** Why, from the closed list. */
   readonly reason: ChangeReason;
+  /** The successor, where the state names one. */
   readonly by?: CertificateRef;
   /** The entry that changed it, and its time. */
   readonly seq: number;
+  /** Of that entry: RFC 3339 UTC with milliseconds. */
   readonly time: string;
 }
 

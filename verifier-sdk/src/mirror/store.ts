@@ -8,7 +8,9 @@
  * the others count, `state.json`, last.
  */
 export interface MirrorStore {
+  /** A file’s bytes; undefined: there is none. */
   get(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces a file, whole or not at all. */
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** Absent files are no error. */
   delete(name: string): Promise<void>;
@@ -20,10 +22,12 @@ export interface MirrorStore {
 export class MemoryStore implements MirrorStore {
   readonly #files = new Map<string, Uint8Array>();
 
+  /** A file’s bytes; undefined: there is none. */
   get(name: string): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.#files.get(name));
   }
 
+  /** Replaces a file. */
   put(name: string, bytes: Uint8Array): Promise<void> {
     this.#files.set(name, bytes.slice());
     return Promise.resolve();

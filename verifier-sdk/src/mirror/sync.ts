@@ -22,8 +22,11 @@ export type SyncOptions = SourceOptions;
 
 /** What one server did wrong. */
 export interface SyncProblem {
+  /** Of the server. */
   readonly url: string;
+  /** Stable: what was wrong. */
   readonly code: MirrorErrorCode;
+  /** For people, English. */
   readonly message: string;
   /** The store's name of what was kept as proof, if the server proved a lie. */
   readonly evidence?: string;
@@ -33,6 +36,7 @@ export interface SyncProblem {
 export interface SyncReport {
   /** `updated`: a newer checkpoint was adopted; `current`: the one held is the newest offered; `failed`: no server could be used. */
   readonly outcome: 'updated' | 'current' | 'failed';
+  /** How fresh the mirror is after the sync; undefined: it has nothing. */
   readonly asOf: AsOf | undefined;
   /** Bytes received. */
   readonly bytes: number;
@@ -229,6 +233,7 @@ async function checkAnchor({ registry }: Ledger, { anchors }: Candidate): Promis
  * fetches what is missing, replays it, and puts it in place only when everything fits. A cut in the middle
  * leaves the old state; the next sync goes on from the pages that were kept.
  * Never throws for what a server does: read `outcome` and `problems`.
+ * @throws what the store throws; faults of servers are in the report
  */
 export function syncMirror(mirror: Mirror, options: SyncOptions): Promise<SyncReport> {
   return mirror.exclusively(() => new Sync(mirror, options).run());

@@ -8,12 +8,14 @@ const NAME = /^(?!\/)(?!.*(?:^|\/)\.{1,2}(?:\/|$))[A-Za-z0-9._/-]{1,512}$/;
 
 /** A mirror's store in a folder, one file a name. One process writes; any number may read. */
 export class FolderStore implements MirrorStore {
+  /** Path of the folder. */
   readonly folder: string;
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
+  /** A file’s bytes; undefined: there is none. @throws whatever the file system does */
   async get(name: string): Promise<Uint8Array | undefined> {
     try {
       return await readFile(this.#path(name));
@@ -23,6 +25,7 @@ export class FolderStore implements MirrorStore {
     }
   }
 
+  /** Replaces a file in one step, fsynced. @throws whatever the file system does */
   put(name: string, bytes: Uint8Array): Promise<void> {
     return writeFileAtomically(this.#path(name), bytes);
   }

@@ -1,5 +1,4 @@
 import { platform } from '#platform';
-import { equalBytes } from '../formats/bytes.js';
 import type { Certificate } from '../der/certificate.js';
 import { reachesRoot, verifyChain } from '../der/chain.js';
 import type { ChainMemory } from '../der/chain.js';
@@ -7,8 +6,7 @@ import { OID, RECEIPT_ATTRIBUTE, readAttributes } from '../der/cms.js';
 import type { SignedData } from '../der/cms.js';
 import { DerError } from '../der/error.js';
 import type { DerNode } from '../der/reader.js';
-import { faultOf } from '../der/signature.js';
-import { parseTimestampToken } from '../der/timestamp.js';
+import { verifyTimestampToken } from '../der/timestamp-check.js';
 import { octetString } from '../der/values.js';
 import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
 
@@ -22,8 +20,6 @@ export interface ChainTrust {
   /** Those that a timestamp authority's chain may end in. */
   readonly roots: readonly Certificate[];
 }
-
-const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
 /** Reads receipt and timestamp. Attacker-controlled: what is wrong here is reported and never thrown. */
 export async function readUnsigned(cms: SignedData, trust: ChainTrust): Promise<UnsignedReading> {
@@ -71,26 +67,18 @@ async function readTimestamp(
   }
 }
 
-/** RFC 3161 §2.2: over this signature's value, signed by a certificate for nothing but time-stamping. */
+/** RFC 3161 §2.2: over this signature's value, within the life of its signer's certificate. */
 async function verifyTimestamp(
   der: Uint8Array,
   { signature, signerCertificate }: SignedData,
   { memory, known, roots }: ChainTrust,
 ): Promise<TimestampReading> {
-  const { signedData, content, imprint, imprintAlgorithm, time } = parseTimestampToken(der);
-  if (!equalBytes(imprint, await platform.digest(imprintAlgorithm, [signature]))) {
-    throw new DerError('a timestamp of another signature');
-  }
-  const fault = await faultOf(signedData, (algorithm) => platform.digest(algorithm, [content]));
-  if (fault !== undefined) throw new DerError(`a timestamp that does not hold: ${fault}`);
-  const authority = signedData.signerCertificate;
-  const [purpose, another] = authority.extendedKeyUsage ?? [];
-  if (purpose !== TIME_STAMPING || another !== undefined) {
-    throw new DerError('a timestamp by a certificate that is not for time-stamping alone');
-  }
+  const { signedData, time } = await verifyTimestampToken(der, (algorithm) =>
+    platform.digest(algorithm, [signature]),
+  );
   if (time < signerCertificate.notBefore || time > signerCertificate.notAfter) {
     throw new DerError('a timestamp from outside the life of the signer’s certificate');
   }
-  const chain = await verifyChain(authority, signedData.certificates, known, memory);
+  const chain = await verifyChain(signedData.signerCertificate, signedData.certificates, known, memory);
   return { time, trusted: await reachesRoot(chain, roots, time) };
 }

@@ -4,7 +4,9 @@ export type HashAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 /** A public key that was imported once and is kept. */
 export interface VerifyKey {
+  /** What the key verifies. */
   readonly algorithm: SignatureAlgorithm;
+  /** Whether `signature` (ECDSA: raw r‖s; RSA: PKCS#1 v1.5) is this key’s over `data`. */
   verify(data: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 

@@ -16,14 +16,19 @@ import { readReport } from './recorded-report.js';
 
 /** What a receipt says, authenticated. */
 export interface VerificationReceipt extends Omit<VerificationReceiptClaims, 'report'> {
+  /** The report that the window recorded, its fields cut down to those kept. */
   readonly report: Report;
 }
 
 /** One check of a verification receipt and its outcome. */
 export interface ReceiptCheck {
+  /** What was checked. */
   readonly name: 'signature' | 'key' | 'shown';
+  /** How it came out. */
   readonly outcome: Outcome;
+  /** Stable code of the outcome. */
   readonly code: ReceiptCode;
+  /** The code’s words in the language asked for. */
   readonly message: string;
 }
 
@@ -33,7 +38,9 @@ export interface ReceiptReport {
   readonly verdict: Verdict;
   /** The one reason to show first. */
   readonly code: ReceiptCode;
+  /** The code’s words in the language asked for. */
   readonly message: string;
+  /** In order: signature, key, what was shown. */
   readonly checks: readonly ReceiptCheck[];
   /** RFC 7638 thumbprint of the key that the receipt names; null when it could not be read. */
   readonly keyId: string | null;

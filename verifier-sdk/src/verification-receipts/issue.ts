@@ -15,7 +15,9 @@ import type { WindowSigner } from './window-key.js';
 
 /** What was given to a verifier: the argument of its method, and which method it was. */
 export interface Shown {
+  /** What was shown to the window. */
   readonly kind: ShownKind;
+  /** Bytes of a file, RGBA pixels, or the text of a code or presentation. */
   readonly content: Uint8Array | Pixels | string;
 }
 
@@ -23,6 +25,7 @@ export interface Shown {
 export interface VerificationRecord {
   /** As the verifier returned it. */
   readonly report: Report;
+  /** What was shown to the window. */
   readonly shown: Shown;
   /** That the verifier was made from. */
   readonly trustAnchor: TrustAnchor;

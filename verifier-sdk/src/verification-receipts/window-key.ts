@@ -8,11 +8,13 @@ import { Shape } from '../formats/shape.js';
 
 /** A window's private key (RFC 7518 §6.2.2). Keep it where only the window's software reads it. */
 export interface PrivateJwk extends PublicJwk {
+  /** Private scalar, 32 bytes in base64url: a secret. */
   readonly d: string;
 }
 
 /** What signs for a window: a key of this package, or the vendor's own smart card or hardware module. */
 export interface WindowSigner {
+  /** By whose thumbprint auditors pin it. */
   readonly publicKey: PublicJwk;
   /** ES256: raw r‖s, 64 bytes. */
   readonly sign: Sign;

@@ -99,5 +99,5 @@ export async function isCredentialSigned(
   signer?: Signer,
 ): Promise<boolean | undefined> {
   const spki = credentialSpki(context, credential, signer);
-  return spki && verifyCredential(credential.jwt, spki);
+  return spki && verifyCredential(credential, spki);
 }

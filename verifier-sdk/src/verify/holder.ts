@@ -5,6 +5,7 @@ import type { Finding } from './report.js';
 
 /** Whom the window has before it, from an identity document or by hand; compared with what the certificate says. */
 export interface ExpectedHolder {
+  /** As on the identity document, compared character by character. */
   readonly name?: string;
   /** Unmasked. */
   readonly number?: string;

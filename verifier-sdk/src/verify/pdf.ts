@@ -2,7 +2,6 @@ import { toHex } from '../formats/bytes.js';
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
-import { parseIdentifier } from '../formats/identifier.js';
 import { keyId } from '../formats/keys.js';
 import { PdfError, readPdf } from '../pdf/index.js';
 import type { PdfReading } from '../pdf/index.js';
@@ -73,7 +72,7 @@ function timestampFault({ policy, timestampRoots }: Context, { timestamp }: PdfR
 
 /** The PDF's own signature holds already; this is about what it encloses, and what stands beside it. */
 async function judgeIntegrity(context: Context, { reading, credential, signer }: Read): Promise<Finding> {
-  if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
+  if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
   // Where the credential has another key that is not known here, the PDF's signature covers it all the same.
   if ((await isCredentialSigned(context, credential, signer)) === false) return fail('SIGNATURE_INVALID');
   return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;
@@ -93,7 +92,7 @@ export async function verifyPdf(
   const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
   const isAuthentic = issuer.finding.outcome === 'pass';
   const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
-  const isVariant = parseIdentifier(credential.identifier).check === 'variant';
+  const isVariant = credential.identifierParts.check === 'variant';
   return writeReport(
     {
       integrity: await judgeIntegrity(context, found),

@@ -1,12 +1,12 @@
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
-import { parseIdentifier } from '../formats/identifier.js';
 import { verifyHolder } from '../formats/presentation.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
 import { findKey } from './issuer.js';
+import type { KeyFinding } from './issuer.js';
 import { judgeReceipt } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
@@ -56,17 +56,20 @@ async function prove(
 }
 
 /** As for a QR code: proof is needed once the key is revoked, or where the policy asks for it. */
-function judgeAnchoring(context: Context, credential: Credential, found: ReceiptFinding): Finding {
+function judgeAnchoring(context: Context, { key }: KeyFinding, found: ReceiptFinding): Finding {
   if (found.proof) return pass;
-  const { key } = findKey(context, credential.issuer, credential.kid);
   const isNeeded = context.policy.requireAnchoring === true || key?.revokedAfter !== undefined;
   return isNeeded || found.code !== 'RECEIPT_MISSING' ? unknown(found.code) : skipped;
 }
 
-async function judgeIntegrity(context: Context, credential: Credential): Promise<Finding> {
-  if (parseIdentifier(credential.identifier).check === 'wrong') return fail('STRUCTURE_REFUSED');
+async function judgeIntegrity(
+  context: Context,
+  credential: Credential,
+  { finding }: KeyFinding,
+): Promise<Finding> {
+  if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
   const isSigned = await isCredentialSigned(context, credential);
-  if (isSigned === undefined) return findKey(context, credential.issuer, credential.kid).finding;
+  if (isSigned === undefined) return finding;
   return isSigned ? pass : fail('SIGNATURE_INVALID');
 }
 
@@ -79,7 +82,8 @@ export async function verifyPresentation(
   const credential = await read(text);
   if (!credential) return refusal('NOT_A_CERTIFICATE', asOfNow(context), context.language);
   const proved = await prove(context, credential, request.receipt);
-  const integrity = await judgeIntegrity(context, credential);
+  const key = findKey(context, credential.issuer, credential.kid);
+  const integrity = await judgeIntegrity(context, credential, key);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
   const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
@@ -88,7 +92,7 @@ export async function verifyPresentation(
     {
       integrity,
       issuer: issuer.finding,
-      anchoring: judgeAnchoring(context, credential, proved),
+      anchoring: judgeAnchoring(context, key, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
       holder: await judgeHolder(context, credential, request),
@@ -98,7 +102,7 @@ export async function verifyPresentation(
         ? { ...certificate, ...(status.successor && { successor: status.successor }) }
         : null,
       asOf: asOfNow(context),
-      notes: parseIdentifier(credential.identifier).check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
+      notes: credential.identifierParts.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },
     context.language,
   );

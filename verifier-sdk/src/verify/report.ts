@@ -14,9 +14,13 @@ export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
 
 /** One check of a report and its outcome. */
 export interface Check {
+  /** What was checked. */
   readonly name: CheckName;
+  /** How it came out. */
   readonly outcome: Outcome;
+  /** Stable code of the outcome. */
   readonly code: Code;
+  /** The code’s words in the verifier’s language. */
   readonly message: string;
 }
 
@@ -24,11 +28,20 @@ export interface Check {
 export interface ReportedCertificate {
   /** hex */
   readonly certId: string;
+  /** GB/T 36904 电子证照标识. */
   readonly identifier: string;
   /** 21 characters. */
   readonly type: string;
+  /** The certificate’s name, such as 居住证. */
   readonly name: string;
-  readonly issuer: { readonly code: string; readonly name: string | null };
+  /** GB 32100 code, and the name by ledger or receipt; null: not known here. */
+  readonly issuer: {
+    /** GB 32100 code, 18 characters. */
+    readonly code: string;
+    /** As the ledger or the receipt has it; null: not known here. */
+    readonly name: string | null;
+  };
+  /** First day of validity, `YYYY-MM-DD` in Asia/Shanghai. */
   readonly validFrom: string;
   /** null: 长期. */
   readonly validUntil: string | null;
@@ -37,17 +50,27 @@ export interface ReportedCertificate {
   /** What fields are called, in their order on the page, those that are not disclosed too; the issuer signed it. */
   readonly titles?: readonly FieldTitle[];
   /** Of a purpose-limited copy 加注件: certId of the original in hex, what it may be used for, and by whom. */
-  readonly copy?: { readonly of: string; readonly purpose: string; readonly user: string };
+  readonly copy?: {
+    /** certId of the original, hex. */
+    readonly of: string;
+    /** What it may be used for. */
+    readonly purpose: string;
+    /** Who may use it. */
+    readonly user: string;
+  };
   /** Of a superseded or transferred certificate; followed one step only. */
   readonly successor?: CertificateRef & { readonly state: string | null };
 }
 
 /** What every verification returns. */
 export interface Report {
+  /** What the window may rely on. */
   readonly verdict: Verdict;
   /** The one reason to show first. */
   readonly code: Code;
+  /** The code’s words in the verifier’s language. */
   readonly message: string;
+  /** All six, in their order. */
   readonly checks: readonly Check[];
   /** null when nothing could be authenticated. */
   readonly certificate: ReportedCertificate | null;

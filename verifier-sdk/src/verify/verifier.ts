@@ -23,6 +23,7 @@ export interface VerifierOptions {
   readonly trustAnchor: TrustAnchor;
   /** Without one, status is unknown, and only PDFs with a receipt can be authenticated. */
   readonly mirror?: Mirror;
+  /** What differs from `defaultPolicy`. */
   readonly policy?: Partial<Policy>;
   /** Milliseconds since 1970; the system's unless given. */
   readonly clock?: () => number;
@@ -60,6 +61,7 @@ export interface Verifier {
  * @example
  * const verifier = createVerifier({ trustAnchor, mirror });
  * const { verdict, code, message } = await verifier.verifyPdf(bytes);
+ * @throws DerError when a timestamp root is not a certificate; its methods reject with TypeError when the mirror is of another trust anchor
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { trustAnchor, mirror, language = 'zh', online } = options;

@@ -22,11 +22,11 @@ function isRunning(pid: number): boolean {
 
 /** A call that meets the contract while it is being ended fails, as with a peer; its caller sends again. */
 async function sentAgain<T>(call: () => Promise<T>): Promise<T> {
-  for (let left = 20; ; left -= 1) {
+  for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (left === 0 || (error as { code?: number }).code !== ABORTED) throw error;
+      if ((error as { code?: number }).code !== ABORTED) throw error;
     }
   }
 }

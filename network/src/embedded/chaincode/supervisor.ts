@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -7,15 +5,13 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { credentials } from '@grpc/grpc-js';
 import { peer } from '@hyperledger/fabric-protos';
+import { ManagedProcess } from '../../processes/index.js';
+import type { Command, ProcessEnd } from '../../processes/index.js';
 import { EmbeddedLedgerError, messageOf } from '../errors.js';
 import { ContractStream } from './stream.js';
 
-const RESTART_FIRST_MS = 100;
-const RESTART_MOST_MS = 5_000;
-/** A contract that ran this long was healthy: its next restart is quick again. */
-const HEALTHY_MS = 10_000;
+const RESTART = { firstMs: 100, maxMs: 5_000, healthyMs: 10_000 };
 const MESSAGE_BYTES = 100 * 1024 * 1024;
-const KEPT_OUTPUT = 4_096;
 
 export interface Contract {
   readonly name: string;
@@ -24,11 +20,10 @@ export interface Contract {
   readonly folder: string;
 }
 
-interface Process {
-  readonly child: ChildProcess;
+/** One run of the contract's process, connected. */
+interface Run {
   readonly client: InstanceType<typeof peer.ChaincodeClient>;
   readonly streams: Map<string, ContractStream>;
-  readonly started: number;
 }
 
 function childModule(): string {
@@ -43,30 +38,56 @@ export class ContractSupervisor {
   readonly #contract: Contract;
   readonly #provinces: readonly string[];
   readonly #startTimeoutMs: number;
+  readonly #process: ManagedProcess;
   #socketFolder = '';
-  #process: Promise<Process> | undefined;
-  #child: ChildProcess | undefined;
+  #address = '';
+  #starts = 0;
+  #run: Promise<Run> | undefined;
+  #settleRun: { resolve(run: Promise<Run>): void; reject(error: Error): void } | undefined;
   #closed = false;
-  #restartMs = RESTART_FIRST_MS;
-  #restarts = 0;
 
   constructor(contract: Contract, provinces: readonly string[], startTimeoutMs: number) {
     this.#contract = contract;
     this.#provinces = provinces;
     this.#startTimeoutMs = startTimeoutMs;
+    this.#process = new ManagedProcess({
+      command: () => this.#command(),
+      output: 'lines',
+      tiedToUs: true,
+      detached: true,
+      // It keeps nothing that a sudden end could spoil.
+      stop: { signal: 'SIGKILL', graceMs: 0, force: 'SIGKILL' },
+      restart: RESTART,
+    });
+    this.#process.on('start', (pid) => this.#settleRun?.resolve(this.#connect(pid)));
+    this.#process.on('end', (end) => {
+      this.#settleRun?.reject(endedBy(end));
+      if (!this.#closed) void this.#awaitRun();
+    });
   }
 
   /** Starts the contract. @throws EmbeddedLedgerError CONTRACT_MISSING, CONTRACT_FAILED */
   async start(): Promise<void> {
     await this.#checkFolder();
     this.#socketFolder = await mkdtemp(join(tmpdir(), 'certbridge-'));
-    this.#process = this.#launch();
-    await this.#process;
+    const first = this.#awaitRun();
+    this.#process.start();
+    await first;
   }
 
   /** The process id of the contract, for tests that end it. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.#process.pid;
+  }
+
+  /** The next run, once the process has started and is connected. */
+  #awaitRun(): Promise<Run> {
+    const run = new Promise<Run>((resolve, reject) => {
+      this.#settleRun = { resolve, reject };
+    });
+    run.catch(() => undefined);
+    this.#run = run;
+    return run;
   }
 
   async #checkFolder(): Promise<void> {
@@ -84,20 +105,22 @@ export class ContractSupervisor {
     }
   }
 
-  async #launch(): Promise<Process> {
+  #command(): Command {
     const { name, version, folder } = this.#contract;
-    this.#restarts += 1;
-    const address = `unix:${join(this.#socketFolder, `contract-${this.#restarts}.sock`)}`;
+    this.#starts += 1;
+    this.#address = `unix:${join(this.#socketFolder, `contract-${this.#starts}.sock`)}`;
     const shim = createRequire(join(folder, 'package.json')).resolve('fabric-shim/cli.js');
-    const child = spawn(
-      process.execPath,
-      [childModule(), shim, 'server', '--chaincode-address', address, '--chaincode-id', `${name}_${version}`],
-      // Detached: Ctrl-C at the terminal is for the ledger, which then ends its contract itself.
-      { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'], env: contractEnvironment(), detached: true },
-    );
-    this.#child = child;
-    const output = keepOutput(child);
-    const client = new peer.ChaincodeClient(address, credentials.createInsecure(), {
+    const listening = ['--chaincode-address', this.#address, '--chaincode-id', `${name}_${version}`];
+    return {
+      program: process.execPath,
+      args: [childModule(), shim, 'server', ...listening],
+      cwd: folder,
+      env: contractEnvironment(),
+    };
+  }
+
+  async #connect(pid: number): Promise<Run> {
+    const client = new peer.ChaincodeClient(this.#address, credentials.createInsecure(), {
       'grpc.max_receive_message_length': MESSAGE_BYTES,
       'grpc.max_send_message_length': MESSAGE_BYTES,
       'grpc.initial_reconnect_backoff_ms': 50,
@@ -105,34 +128,26 @@ export class ContractSupervisor {
       'grpc.max_reconnect_backoff_ms': 100,
       'grpc.use_local_subchannel_pool': 1,
     });
-    const started: Process = { child, client, streams: new Map(), started: Date.now() };
+    const run: Run = { client, streams: new Map() };
     const ended = new Promise<never>((_, reject) => {
-      const end = (error?: Error): void => {
+      this.#process.once('end', (end) => {
         client.close();
-        reject(
-          new EmbeddedLedgerError(
-            'CONTRACT_FAILED',
-            `The contract ended: ${error?.message ?? lastLine(output())}`,
-          ),
-        );
-        this.#restartLater(started);
-      };
-      child.once('error', end);
-      child.once('exit', () => end());
+        reject(endedBy(end));
+      });
     });
     ended.catch(() => undefined);
     try {
-      await Promise.race([ended, this.#connect(started)]);
+      await Promise.race([ended, this.#openStreams(run, pid)]);
     } catch (error) {
-      child.kill('SIGKILL');
+      this.#process.kill('SIGKILL', pid);
       throw error;
     }
-    return started;
+    return run;
   }
 
-  async #connect(started: Process): Promise<void> {
+  async #openStreams({ client, streams }: Run, pid: number): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      started.client.waitForReady(Date.now() + this.#startTimeoutMs, (error) => {
+      client.waitForReady(Date.now() + this.#startTimeoutMs, (error) => {
         if (error == null) resolve();
         else
           reject(
@@ -144,27 +159,11 @@ export class ContractSupervisor {
       });
     });
     for (const province of this.#provinces) {
-      const stream = new ContractStream(started.client.connect(), () => {
-        // A stream that ends alone is as bad as the process: both start anew.
-        started.child.kill('SIGKILL');
-      });
-      started.streams.set(province, stream);
+      // A stream that ends alone is as bad as the process: both start anew.
+      const stream = new ContractStream(client.connect(), () => this.#process.kill('SIGKILL', pid));
+      streams.set(province, stream);
     }
-    await Promise.all([...started.streams.values()].map(async ({ ready }) => ready));
-  }
-
-  #restartLater(ended: Process): void {
-    if (this.#closed) return;
-    if (Date.now() - ended.started > HEALTHY_MS) this.#restartMs = RESTART_FIRST_MS;
-    const delay = this.#restartMs;
-    this.#restartMs = Math.min(2 * this.#restartMs, RESTART_MOST_MS);
-    this.#process = new Promise((resolve, reject) => {
-      setTimeout(() => {
-        if (this.#closed) reject(new EmbeddedLedgerError('CONTRACT_FAILED', 'The ledger is closing.'));
-        else this.#launch().then(resolve, reject);
-      }, delay);
-    });
-    this.#process.catch(() => undefined);
+    await Promise.all([...streams.values()].map(async ({ ready }) => ready));
   }
 
   /** A province's stream, once the contract runs. @throws Error in a peer's words when it does not come up in time */
@@ -175,7 +174,7 @@ export class ContractSupervisor {
       timer = setTimeout(() => reject(new Error('timeout expired')), this.#startTimeoutMs);
     });
     try {
-      const running = await Promise.race([this.#process ?? late, late]);
+      const running = await Promise.race([this.#run ?? late, late]);
       const stream = running.streams.get(province);
       if (stream === undefined) throw new Error(`no stream for ${province}`);
       return stream;
@@ -188,17 +187,13 @@ export class ContractSupervisor {
 
   /** Ends a contract that has not said a word since `since`: only a loop without end does that. */
   killIfSilent(stream: ContractStream, since: number): void {
-    if (stream.open && stream.lastMessage < since) this.#child?.kill('SIGKILL');
+    if (stream.open && stream.lastMessage < since) this.#process.kill('SIGKILL');
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const child = this.#child;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      const exited = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await exited;
-    }
+    this.#settleRun?.reject(new EmbeddedLedgerError('CONTRACT_FAILED', 'The ledger is closing.'));
+    await this.#process.stop();
     if (this.#socketFolder !== '') await rm(this.#socketFolder, { recursive: true, force: true });
   }
 }
@@ -209,21 +204,13 @@ function contractEnvironment(): NodeJS.ProcessEnv {
   return { PATH, HOME, TMPDIR, LANG, NODE_EXTRA_CA_CERTS, CORE_CHAINCODE_LOGGING_LEVEL: 'ERROR' };
 }
 
-/** Reads a child's output, so that it never blocks, and keeps its end for the message of a failed start. */
-function keepOutput(child: ChildProcess): () => string {
-  let kept = '';
-  const keep = (chunk: Buffer): void => {
-    kept = (kept + chunk.toString()).slice(-KEPT_OUTPUT);
-  };
-  child.stdout?.on('data', keep);
-  child.stderr?.on('data', keep);
-  child.stdin?.on('error', () => undefined);
-  return () => kept;
-}
-
-function lastLine(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim());
-  return (
-    lines.find((line) => /error:/i.test(line)) ?? lines.findLast((line) => line !== '') ?? 'without a word'
-  );
+/** With what most probably says why: a line that names an error, or else the last. */
+function endedBy({ error, lines }: ProcessEnd): EmbeddedLedgerError {
+  const words = lines.map((line) => line.trim());
+  const why =
+    error?.message ??
+    words.find((line) => /error:/i.test(line)) ??
+    words.findLast((line) => line !== '') ??
+    'without a word';
+  return new EmbeddedLedgerError('CONTRACT_FAILED', `The contract ended: ${why}`);
 }

@@ -2,13 +2,17 @@ import { createHash, createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Proposal } from '@hyperledger/fabric-gateway';
 import { common, gateway as messages, peer } from '@hyperledger/fabric-protos';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { CertificateAuthority, signLowS } from '../../identities/index.js';
 import { decode, failureOf, TestLedger, ZHEJIANG } from '../testing/ledger.js';
 import type { ClientOptions, LedgerClient } from '../testing/ledger.js';
 
 const DENIED = `error validating proposal: access denied: channel [certbridge] creator org [${ZHEJIANG}]`;
-const WINDOW_MS = 1_500;
+/** In days. */
+const MINUTE = 1 / 1440;
+const WINDOW_MS = 61_500;
 
 let ledger: TestLedger;
 let client: LedgerClient;
@@ -47,14 +51,31 @@ function highS(signature: Buffer): Buffer {
   return Buffer.concat([Buffer.from([0x30, integers.length]), integers]);
 }
 
+/** A proposal to read, signed by the client as it is after `change`. */
+function altered(change: (channel: InstanceType<typeof common.ChannelHeader>) => void): Proposal {
+  const proposal = client.contract.newProposal('Get', { arguments: ['x'] });
+  const message = messages.ProposedTransaction.deserializeBinary(proposal.getBytes());
+  const signed = message.getProposal()!;
+  const inner = peer.Proposal.deserializeBinary(signed.getProposalBytes_asU8());
+  const header = common.Header.deserializeBinary(inner.getHeader_asU8());
+  const channel = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
+  change(channel);
+  header.setChannelHeader(channel.serializeBinary());
+  inner.setHeader(header.serializeBinary());
+  signed.setProposalBytes(inner.serializeBinary());
+  message.setProposal(signed);
+  return client.gateway.newProposal(message.serializeBinary());
+}
+
 describe('a proposal is refused', () => {
   it('when its time is outside the window', async () => {
-    const proposal = client.contract.newProposal('Get', { arguments: ['x'] });
-    await new Promise((resolve) => setTimeout(resolve, WINDOW_MS + 200));
+    const proposal = altered((channel) => {
+      channel.setTimestamp(Timestamp.fromDate(new Date(Date.now() - WINDOW_MS - 200)));
+    });
     const evaluated = await failureOf(proposal.evaluate());
     expect(evaluated.code).toBe(14);
     expect(evaluated.details[0]?.message).toMatch(
-      /^request unauthorized due to incorrect timestamp .*, peer\.authentication\.timewindow 1\.5s$/,
+      /^request unauthorized due to incorrect timestamp .*, peer\.authentication\.timewindow 1m1\.5s$/,
     );
     expect((await failureOf(proposal.endorse())).code).toBe(10);
   });
@@ -103,8 +124,9 @@ describe('a proposal is refused', () => {
   });
 
   it('when its creator has expired', async () => {
-    const credential = await (await authority()).issueIdentity({ name: 'late', role: 'client', days: 0 });
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const credential = await (
+      await authority()
+    ).issueIdentity({ name: 'late', role: 'client', days: -MINUTE });
     expect((await refusal({ credential })).message).toBe('proposal client identity expired');
   });
 
@@ -114,18 +136,9 @@ describe('a proposal is refused', () => {
   });
 
   it('when its txid is not that of its nonce and creator', async () => {
-    const proposal = client.contract.newProposal('Get', { arguments: ['x'] });
-    const message = messages.ProposedTransaction.deserializeBinary(proposal.getBytes());
-    const signed = message.getProposal()!;
-    const inner = peer.Proposal.deserializeBinary(signed.getProposalBytes_asU8());
-    const header = common.Header.deserializeBinary(inner.getHeader_asU8());
-    const channel = common.ChannelHeader.deserializeBinary(header.getChannelHeader_asU8());
-    channel.setTxId(createHash('sha256').update('another').digest('hex'));
-    header.setChannelHeader(channel.serializeBinary());
-    inner.setHeader(header.serializeBinary());
-    signed.setProposalBytes(inner.serializeBinary());
-    message.setProposal(signed);
-    const forged = client.gateway.newProposal(message.serializeBinary());
+    const forged = altered((channel) => {
+      channel.setTxId(createHash('sha256').update('another').digest('hex'));
+    });
     expect((await failureOf(forged.evaluate())).details[0]?.message).toContain('incorrectly computed txid');
   });
 

@@ -1,18 +1,8 @@
+// CMS written by hand: signing and assembling take 0.1 ms; pkijs makes 777 CMS/s (docs/decisions/11).
 import { createHash } from 'node:crypto';
-import {
-  children,
-  contentOf,
-  ecdsaSignature,
-  encodingOf,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  readValue,
-  sequence,
-  setOf,
-  tlv,
-} from './der.js';
+import { TAG, context, openDer, parseCertificate, readOid } from '@certbridge/verifier-sdk/der';
+import type { DerNode } from '@certbridge/verifier-sdk/der';
+import { ecdsaSignature, integer, nullValue, octetString, oid, sequence, setOf, tlv } from './der.js';
 import type { Der } from './der.js';
 
 export const OID = {
@@ -47,13 +37,9 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** IssuerAndSerialNumber (RFC 5652 §10.2.4) of a certificate. */
-function issuerAndSerial(certificate: Uint8Array): { issuer: Der; serial: Der } {
-  const [tbs] = children(readValue(certificate));
-  if (!tbs) throw new TypeError('not a certificate');
-  // version is [0]; serial number, signature algorithm and issuer follow.
-  const [, serial, , issuer] = children(tbs);
-  if (!serial || !issuer) throw new TypeError('not a certificate');
-  return { issuer: encodingOf(issuer), serial: encodingOf(serial) };
+function issuerAndSerial(certificate: Uint8Array): Der {
+  const { issuer, serial } = parseCertificate(certificate);
+  return sequence(issuer.der, tlv(TAG.integer, serial));
 }
 
 /** The key that signs, as far as a CMS needs it. */
@@ -82,8 +68,7 @@ export class CmsTemplate {
     // The root is what a verifier must have already; it stays out.
     const carriedChain = signer.chain.length > 1 ? signer.chain.slice(0, -1) : signer.chain;
     this.#certificates = tlv(0xa0, ...[...carriedChain].sort((a, b) => Buffer.compare(a, b)));
-    const { issuer, serial } = issuerAndSerial(leaf);
-    this.#signerId = sequence(issuer, serial);
+    this.#signerId = issuerAndSerial(leaf);
     // ESSCertIDv2 (RFC 5035 §4): SHA-256 is the default and is left out; issuerSerial is optional.
     const certificateId = sequence(octetString(sha256(leaf)));
     const { crls = [] } = options;
@@ -160,90 +145,34 @@ function implicitSet(tag: number, members: readonly Der[]): Der {
   return set;
 }
 
-/** A CMS taken apart for one purpose: to give its only signer other unsigned attributes. */
+/**
+ * A CMS taken apart for one purpose: to give its only signer another unsigned attribute, in the place of one
+ * of the same type.
+ * @throws DerError when it is not SignedData with one signer
+ */
 export function withUnsignedAttribute(cms: Uint8Array, type: string, value: Uint8Array): Der {
-  const [kind, explicit] = children(readValue(cms));
-  const signedData = explicit && children(explicit)[0];
-  const parts = signedData ? children(signedData) : [];
-  const infos = parts.at(-1);
-  const info = infos && children(infos)[0];
-  if (!kind || !infos || !info) throw new TypeError('not a CMS with one signer');
-  const fields = children(info);
-  const last = fields.at(-1);
-  const held = last?.tag === 0xa1 ? children(last).map(encodingOf) : [];
-  const wanted = oid(type);
-  const kept = held.filter(
-    (entry) => Buffer.compare(encodingOf(first(children(readValue(entry)))), wanted) !== 0,
-  );
-  const signed = last?.tag === 0xa1 ? fields.slice(0, -1) : fields;
-  const unsigned = implicitSet(0xa1, [...kept, attribute(type, value)]);
-  const newInfo = sequence(...signed.map(encodingOf), unsigned);
+  const outer = openDer(cms);
+  const kind = outer.read(TAG.oid);
+  const wrapper = outer.open(context(0));
+  outer.end();
+  const signedData = wrapper.open();
+  wrapper.end();
+  const before = signedData.rest(MAX_PARTS);
+  const infos = openDer(before.pop()?.der ?? new Uint8Array(), TAG.set);
+  const info = infos.open();
+  infos.end();
+  const signed = info.rest(MAX_PARTS);
+  const held = signed.at(-1)?.tag === context(1) ? signed.pop() : undefined;
+  const kept = attributesOf(held).filter((entry) => readOid(openDer(entry.der).next()) !== type);
+  const unsigned = implicitSet(context(1), [...kept.map(({ der }) => der), attribute(type, value)]);
+  const newInfo = sequence(...signed.map(({ der }) => der), unsigned);
   return sequence(
-    encodingOf(kind),
-    tlv(0xa0, sequence(...parts.slice(0, -1).map(encodingOf), tlv(0x31, newInfo))),
+    kind.der,
+    tlv(context(0), sequence(...before.map(({ der }) => der), tlv(TAG.set, newInfo))),
   );
 }
 
-function first<T>(items: readonly T[]): T {
-  const [item] = items;
-  if (item === undefined) throw new TypeError('an empty structure');
-  return item;
-}
+const MAX_PARTS = 16;
 
-/** What a timestamp token or another CMS with content and one signer consists of, as far as we need it. */
-export interface SignedContent {
-  readonly contentType: Uint8Array;
-  readonly content: Uint8Array;
-  readonly certificates: readonly Uint8Array[];
-  /** Signed attributes as they were signed (SET OF). */
-  readonly signedAttributes: Uint8Array;
-  readonly digestAlgorithm: Uint8Array;
-  readonly signatureAlgorithm: Uint8Array;
-  readonly signature: Uint8Array;
-  readonly signerId: Uint8Array;
-}
-
-/** Takes a CMS with content and one signer apart; @throws TypeError or DerError when it is not one. */
-export function readSignedContent(cms: Uint8Array): SignedContent {
-  const explicit = children(readValue(cms))[1];
-  const parts = children(first(children(first(explicit ? [explicit] : []))));
-  const [, , encapsulated, ...rest] = parts;
-  const [contentType, wrapped] = children(first(encapsulated ? [encapsulated] : []));
-  const certificates = rest.find((part) => part.tag === 0xa0);
-  const infos = first(rest.slice(-1));
-  const [, signerId, digest, attributes, algorithm, signature] = children(first(children(infos)));
-  if (
-    !contentType ||
-    !wrapped ||
-    !signerId ||
-    !digest ||
-    attributes?.tag !== 0xa0 ||
-    !algorithm ||
-    !signature
-  ) {
-    throw new TypeError('not a CMS with content and signed attributes');
-  }
-  const signedAttributes = Buffer.from(encodingOf(attributes));
-  signedAttributes[0] = 0x31;
-  return {
-    contentType: encodingOf(contentType),
-    content: contentOf(first(children(wrapped))),
-    certificates: certificates ? children(certificates).map(encodingOf) : [],
-    signedAttributes,
-    digestAlgorithm: encodingOf(first(children(digest))),
-    signatureAlgorithm: encodingOf(first(children(algorithm))),
-    signature: contentOf(signature),
-    signerId: encodingOf(signerId),
-  };
-}
-
-/** The attribute's first value, DER, or undefined. */
-export function attributeValue(signedAttributes: Uint8Array, type: string): Uint8Array | undefined {
-  const wanted = oid(type);
-  for (const entry of children(readValue(signedAttributes))) {
-    const [name, values] = children(entry);
-    if (name && values && Buffer.compare(encodingOf(name), wanted) === 0)
-      return encodingOf(first(children(values)));
-  }
-  return undefined;
-}
+const attributesOf = (set: DerNode | undefined): DerNode[] =>
+  set ? openDer(set.der, context(1)).rest(MAX_PARTS) : [];

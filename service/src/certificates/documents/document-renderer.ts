@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BoundedMap } from '../../platform/bounded-map/index.js';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
 import { qrCode } from './qr-code/qr-code.js';
@@ -57,7 +58,7 @@ export class DocumentRenderer {
   readonly faces: Faces;
   readonly layouts: LayoutRegistry;
   readonly #options: DocumentRendererOptions;
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #prepared = new BoundedMap<string, Prepared>(MAX_PREPARED);
   readonly #pages: PageSource;
 
   private constructor(options: DocumentRendererOptions) {
@@ -95,6 +96,15 @@ export class DocumentRenderer {
     const digest = await pades.sign(pdf);
     if (times) times.sign += performance.now() - start;
     return { pdf, digest };
+  }
+
+  /**
+   * Of each content, the fields that are too long for their places on the page: intake refuses them by name. Works
+   * where documents are drawn, off the calling thread.
+   */
+  overfull(contents: readonly Omit<PageContent, 'qr' | 'certId' | 'identifier'>[]): Promise<string[][]> {
+    const unused = { qr: { prefix: '', digits: '' }, certId: new Uint8Array(), identifier: '' };
+    return this.#pages.measure(contents.map((content) => ({ ...content, ...unused })));
   }
 
   /** Ends the threads. */
@@ -141,7 +151,6 @@ export class DocumentRenderer {
       validation,
       pades: new PadesSigner(signer, timestamps, room, validation.crls),
     };
-    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.delete(this.#prepared.keys().next().value ?? '');
     this.#prepared.set(name, made);
     return { name, ...made };
   }

@@ -4,27 +4,42 @@ import type { Entry, ZipFile } from 'yauzl';
 import { UploadRefused } from './errors.js';
 import type { IntakeLimits } from './limits.js';
 
-/** A ZIP with one CSV and photos, its directory read and bounded; nothing of it is ever written to disk by name. */
+/** A ZIP with one table and photos, its directory read and bounded; nothing of it is ever written to disk by name. */
 export interface Archive {
-  readonly csv: Buffer;
+  /** A CSV, tab-separated text, or spreadsheet. */
+  readonly table: Buffer;
   /** The photo of that name; undefined when there is none; null when it is larger than a photo may be. */
   photo(name: string): Promise<Buffer | null | undefined>;
 }
 
-const refuse = (why: string, cause?: unknown): UploadRefused =>
-  new UploadRefused('UPLOAD_ZIP', `The ZIP ${why}.`, { cause });
+const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
+  new UploadRefused('UPLOAD_ZIP', `压缩包${zh}。 The ZIP ${en}.`, { cause });
 
 /** @throws UploadRefused `UPLOAD_ZIP` */
 export async function openArchive(file: FileHandle, limits: IntakeLimits): Promise<Archive> {
   const zip = await opened(file);
   const entries = await directory(zip, limits);
-  const tables = [...entries].filter(([name]) => /\.csv$/i.test(name));
-  const [table, ...others] = tables.map(([, entry]) => entry);
-  if (!table || others.length > 0) throw refuse(`must hold exactly one CSV file; it holds ${tables.length}`);
-  const csv = await content(zip, table, limits.csvBytes);
-  if (csv === null) throw new UploadRefused('UPLOAD_TOO_LARGE', 'The CSV in the ZIP is too large: split it.');
+  const named = (pattern: RegExp): Entry[] =>
+    [...entries].filter(([name]) => pattern.test(name)).map(([, entry]) => entry);
+  const usual = named(/\.(csv|tsv|xlsx)$/);
+  // “Unicode text” is .txt, as many a note is; the others are refused by what they are.
+  const tables = usual.length > 0 ? usual : named(/\.(txt|xls|et|ods)$/);
+  const [entry, ...others] = tables;
+  if (!entry || others.length > 0) {
+    throw refuse(
+      `须恰有一个表格文件（.xlsx 或 .csv），现有 ${tables.length} 个`,
+      `must hold exactly one table (.xlsx or .csv); it holds ${tables.length}`,
+    );
+  }
+  const table = await content(zip, entry, limits.csvBytes);
+  if (table === null) {
+    throw new UploadRefused(
+      'UPLOAD_TOO_LARGE',
+      '压缩包中的表格太大：请拆分。 The table in the ZIP is too large: split it.',
+    );
+  }
   return {
-    csv,
+    table,
     async photo(name) {
       const entry = entries.get(plain(name));
       return entry && content(zip, entry, limits.photoBytes);
@@ -37,35 +52,39 @@ async function opened(file: FileHandle): Promise<ZipFile> {
     // Names are decoded here: Windows writes them in GBK without saying so.
     return await yauzl.fromFdPromise(file.fd, { lazyEntries: true, decodeStrings: false, autoClose: false });
   } catch (cause) {
-    throw refuse('cannot be read: it is damaged or no ZIP', cause);
+    throw refuse('已损坏，或不是 ZIP，无法读取', 'cannot be read: it is damaged or no ZIP', cause);
   }
 }
 
 async function directory(zip: ZipFile, limits: IntakeLimits): Promise<Map<string, Entry>> {
-  if (zip.entryCount > 2 * limits.rows + 100) throw refuse('holds too many files');
+  if (zip.entryCount > 2 * limits.rows + 100) throw refuse('中的文件太多', 'holds too many files');
   const entries = new Map<string, Entry>();
   try {
     for await (const entry of zip.eachEntry()) {
-      const name = nameOf(entry);
+      // Some Windows tools write backslashes, which APPNOTE 4.4.17 does not allow.
+      const name = nameOf(entry).replaceAll('\\', '/');
       if (name.endsWith('/') || /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$)/.test(name)) continue;
       const wrong = yauzl.validateFileName(name);
-      if (wrong !== null || name.includes('\\')) throw refuse('holds a file with a path that leaves it');
-      if (entry.isEncrypted()) throw refuse('is encrypted');
+      if (wrong !== null) throw refuse('中有越出压缩包的路径', 'holds a file with a path that leaves it');
+      if (entry.isEncrypted()) throw refuse('已加密：请去掉密码', 'is encrypted: pack it without a password');
       if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * limits.ratio) {
-        throw refuse('holds a file that unpacks to far more than it is');
+        throw refuse('中有展开后异常膨胀的文件', 'holds a file that unpacks to far more than it is');
       }
       const key = plain(name);
-      if (entries.has(key)) throw refuse('holds two files of the same name');
+      if (entries.has(key)) throw refuse('中有同名文件', 'holds two files of the same name');
       entries.set(key, entry);
     }
   } catch (error) {
-    throw error instanceof UploadRefused ? error : refuse('cannot be read: its directory is damaged', error);
+    throw error instanceof UploadRefused
+      ? error
+      : refuse('的目录已损坏', 'cannot be read: its directory is damaged', error);
   }
   return entries;
 }
 
 /** Folders do not matter: the CSV names a photo by its last part. */
-const plain = (name: string): string => (name.split('/').at(-1) ?? '').normalize('NFC').toLowerCase();
+const plain = (name: string): string =>
+  (name.split(/[/\\]/).at(-1) ?? '').trim().normalize('NFC').toLowerCase();
 
 function nameOf(entry: Entry): string {
   const raw = entry.fileNameRaw;
@@ -74,10 +93,11 @@ function nameOf(entry: Entry): string {
     try {
       return new TextDecoder(encoding, { fatal: true }).decode(raw);
     } catch (error) {
-      if ((entry.generalPurposeBitFlag & 0x800) !== 0) throw refuse('holds a name that is not UTF-8', error);
+      if ((entry.generalPurposeBitFlag & 0x800) !== 0)
+        throw refuse('中的文件名不是 UTF-8', 'holds a name that is not UTF-8', error);
     }
   }
-  throw refuse('holds a name that is neither UTF-8 nor GB 18030');
+  throw refuse('中的文件名既非 UTF-8 也非 GB 18030', 'holds a name that is neither UTF-8 nor GB 18030');
 }
 
 /** Unpacks one file; null when it is larger than `most`. The sizes that the ZIP claims are enforced while reading. */
@@ -88,6 +108,6 @@ async function content(zip: ZipFile, entry: Entry, max: number): Promise<Buffer 
     for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer);
     return Buffer.concat(parts);
   } catch (cause) {
-    throw refuse('holds a damaged file', cause);
+    throw refuse('中有损坏的文件', 'holds a damaged file', cause);
   }
 }

@@ -5,7 +5,11 @@ export type IntakeCode =
   | 'UPLOAD_TOO_LARGE'
   | 'UPLOAD_TOO_MANY_ROWS'
   | 'UPLOAD_ENCODING'
+  | 'UPLOAD_FORMAT'
   | 'UPLOAD_COLUMNS'
+  | 'UPLOAD_QUOTES'
+  | 'UPLOAD_ROUNDED'
+  | 'UPLOAD_SPREADSHEET'
   | 'UPLOAD_ZIP';
 
 /** The whole upload is refused; nothing of it was taken. */

@@ -1,10 +1,12 @@
 /** Intake (受理): reads what a department uploads, and says of every wrong row where, what and how to mend it. */
 export { receiveUpload } from './upload.js';
-export type { Upload } from './upload.js';
+export type { Upload, UploadReadOptions } from './upload.js';
+export { keyNamed, remedyHeader } from './columns.js';
+export type { Columns } from './columns.js';
 export { checkApplication, checkPhrase } from './check.js';
 export type { Checked, RowCheckOptions } from './check.js';
 export { subjectOf } from './seen.js';
-export { maskValue, normalDay } from './values.js';
+export { maskValue, normalDay, normalNumber } from './values.js';
 export { readPhoto } from './photos.js';
 export { defaultLimits } from './limits.js';
 export type { IntakeLimits } from './limits.js';

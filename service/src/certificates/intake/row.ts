@@ -16,7 +16,7 @@ export interface RowProblem extends FieldProblem {
 
 /** One row of an upload, checked. With problems, the rest may be incomplete. */
 export interface IntakeRow {
-  /** The line of the file on which the row begins; the header is usually line 1. */
+  /** The row's number as a spreadsheet shows it: from 1, the header counted. */
   readonly line: number;
   readonly fields: Fields;
   /** YYYY-MM-DD, inclusive, in Asia/Shanghai. */
@@ -25,4 +25,6 @@ export interface IntakeRow {
   readonly validUntil: string | null;
   readonly photo?: Photo;
   readonly problems: readonly RowProblem[];
+  /** What was brought into the written form; nothing is wrong with it. */
+  readonly notes: readonly RowProblem[];
 }

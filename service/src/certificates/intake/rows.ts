@@ -1,147 +1,168 @@
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import type { CsvError, Info } from 'csv-parse';
 import { fieldProblem, photoField } from '../types/index.js';
-import type { FieldProblem } from '../types/index.js';
+import type { Field, FieldProblem } from '../types/index.js';
 import type { Archive } from './archive.js';
 import { checkApplication } from './check.js';
 import type { RowCheckOptions } from './check.js';
 import { matchColumns, validFromKey, validUntilKey } from './columns.js';
-import type { Column } from './columns.js';
-import { decodeText, detectEncoding } from './encoding.js';
+import type { Column, Columns } from './columns.js';
 import { UploadRefused } from './errors.js';
 import type { IntakeLimits } from './limits.js';
 import { readPhoto } from './photos.js';
+import { RoundedNumbers } from './rounded.js';
 import type { IntakeRow, Photo, RowProblem } from './row.js';
 import { Seen } from './seen.js';
+import { cellText, isEmptyCell } from './table.js';
+import type { Cell, TableRow } from './table.js';
 import { maskValue } from './values.js';
 
-interface Cells {
-  readonly line: number;
-  readonly cells: readonly string[];
+export interface ReadOptions extends RowCheckOptions {
+  readonly limits: IntakeLimits;
+  /** Told once of the columns, before the first row. */
+  readonly onColumns?: (columns: Columns) => void;
 }
 
 /**
- * The rows of a CSV, one after the other, each checked.
+ * The rows of a table, one after the other, each checked.
  * @throws UploadRefused when the file as a whole cannot be taken
  */
 export async function* readRows(
-  csv: Uint8Array,
+  table: Iterable<TableRow>,
   archive: Archive | undefined,
-  options: RowCheckOptions & { readonly limits: IntakeLimits },
+  options: ReadOptions,
 ): AsyncGenerator<IntakeRow> {
-  const seen = new Seen(options.type);
-  let columns: Column[] | undefined;
+  let reader: RowReader | undefined;
   let count = 0;
-  for await (const row of records(csv)) {
-    if (!columns) {
-      columns = matchColumns(row.cells, options.type);
+  for (const row of table) {
+    if (row.cells.every(isEmptyCell)) continue;
+    if (!reader) {
+      const columns = matchColumns(row.cells.map(cellText), options.type);
+      options.onColumns?.(columns);
+      reader = new RowReader(columns, archive, options);
       continue;
     }
     count += 1;
-    if (count > options.limits.rows) {
-      throw new UploadRefused(
-        'UPLOAD_TOO_MANY_ROWS',
-        `More than ${options.limits.rows} rows: split the file.`,
-      );
+    if (count > options.limits.rows) throw tooMany(options.limits.rows);
+    yield await reader.read(row);
+  }
+  if (!reader || count === 0) {
+    throw new UploadRefused(
+      'UPLOAD_EMPTY',
+      '文件在列名行之下没有任何行。 The file holds no rows below its header.',
+    );
+  }
+  reader.finish();
+}
+
+const tooMany = (rows: number): UploadRefused =>
+  new UploadRefused(
+    'UPLOAD_TOO_MANY_ROWS',
+    `超过 ${rows} 行：请拆分文件。 More than ${rows} rows: split the file.`,
+  );
+
+/** Reads and checks rows under one header. */
+class RowReader {
+  readonly #columns: Columns;
+  readonly #archive: Archive | undefined;
+  readonly #options: ReadOptions;
+  readonly #seen: Seen;
+  readonly #rounded: RoundedNumbers;
+
+  constructor(columns: Columns, archive: Archive | undefined, options: ReadOptions) {
+    this.#columns = columns;
+    this.#archive = archive;
+    this.#options = options;
+    this.#seen = new Seen(options.type);
+    this.#rounded = new RoundedNumbers(columns.used);
+  }
+
+  async read({ row: line, cells, broken }: TableRow): Promise<IntakeRow> {
+    const rowProblem = broken ? 'QUOTES_WRONG' : shapeProblem(cells, this.#columns);
+    if (rowProblem) {
+      const problems = [{ ...fieldProblem(null, rowProblem), column: null, shown: '' }];
+      return { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] };
     }
-    yield await readRow(row, columns, archive, seen, options);
-  }
-  if (!columns || count === 0)
-    throw new UploadRefused('UPLOAD_EMPTY', 'The file holds no rows below its header.');
-}
-
-async function readRow(
-  { line, cells }: Cells,
-  columns: readonly Column[],
-  archive: Archive | undefined,
-  seen: Seen,
-  options: RowCheckOptions & { readonly limits: IntakeLimits },
-): Promise<IntakeRow> {
-  if (cells.length !== columns.length) {
-    const problems = [{ ...fieldProblem(null, 'CELLS_WRONG'), column: null, shown: '' }];
-    return { line, fields: {}, validFrom: '', validUntil: null, problems };
-  }
-  const given = Object.fromEntries(columns.map(({ key }, at) => [key, cells[at] ?? '']));
-  const { [validFromKey]: from = '', [validUntilKey]: until = '', ...values } = given;
-  const checked = checkApplication(values, { from, until }, options);
-  const problems: FieldProblem[] = [...checked.problems];
-  const photo = await photoOf(values, archive, options, problems);
-  if (problems.length === 0) problems.push(...seen.check(line, checked.fields));
-  const placed = problems.map((problem): RowProblem => {
-    const column = columns.find(({ key }) => key === problem.field);
+    const found: FieldProblem[] = this.#rounded.check(cells);
+    const given: Record<string, string | number> = {};
+    for (const { key, at, field } of this.#columns.used) {
+      const value = valueOf(cells[at] ?? '', field);
+      if (typeof value === 'object') found.push(fieldProblem(key, value.code));
+      else given[key] = value;
+    }
+    const { [validFromKey]: from = '', [validUntilKey]: until = '', ...values } = given;
+    const validity = { from: String(from), until: String(until) };
+    const checked = checkApplication(values, validity, this.#options);
+    found.push(...checked.problems);
+    const photo = await this.#photo(values, found);
+    const problems = firstOfEach(found);
+    if (problems.length === 0) problems.push(...this.#seen.check(line, checked.fields));
+    const placed = problems.map((problem) => this.#placed(problem, cells));
+    const { fields, validFrom, validUntil } = checked;
+    const named = photoField(this.#options.type);
     return {
-      ...problem,
-      column: column?.header ?? null,
-      shown: maskValue(given[problem.field ?? ''] ?? '', column?.field),
+      line,
+      fields: Object.fromEntries(Object.entries(fields).filter(([key]) => key !== named)),
+      validFrom,
+      validUntil,
+      ...(photo && { photo }),
+      problems: placed,
+      notes: problems.length > 0 ? [] : checked.notes.map((note) => this.#placed(note, cells)),
     };
-  });
-  return { line, ...withoutPhotoName(checked, options), ...(photo && { photo }), problems: placed };
-}
-
-function withoutPhotoName<T extends { readonly fields: Readonly<Record<string, string | number>> }>(
-  checked: T,
-  { type }: RowCheckOptions,
-): T {
-  const key = photoField(type);
-  return key === undefined
-    ? checked
-    : {
-        ...checked,
-        fields: Object.fromEntries(Object.entries(checked.fields).filter(([name]) => name !== key)),
-      };
-}
-
-async function photoOf(
-  values: Readonly<Record<string, string>>,
-  archive: Archive | undefined,
-  { type, limits, readPhoto: read }: RowCheckOptions & { readonly limits: IntakeLimits },
-  problems: FieldProblem[],
-): Promise<Photo | undefined> {
-  const key = photoField(type);
-  const name = key === undefined ? undefined : values[key]?.trim();
-  if (key === undefined || !name) return undefined;
-  const bytes = await archive?.photo(name);
-  if (bytes === undefined) {
-    problems.push(fieldProblem(key, 'PHOTO_MISSING'));
-    return undefined;
   }
-  const photo = bytes ? readPhoto(bytes, read) : undefined;
-  if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', `${limits.photoBytes >> 10} KB`));
-  return photo;
-}
 
-/** Records with their lines; one that cannot be parsed comes as a row without cells, and the rest goes on. */
-async function* records(csv: Uint8Array): AsyncGenerator<Cells> {
-  const encoding = detectEncoding(csv);
-  const broken: Cells[] = [];
-  const parser = parse({
-    delimiter: delimiterOf(csv),
-    info: true,
-    relaxColumnCount: true,
-    skipEmptyLines: true,
-    skipRecordsWithEmptyValues: true,
-    skipRecordsWithError: true,
-    maxRecordSize: 64 * 1024,
-    trim: true,
-    onSkip: (error: CsvError | undefined) => {
-      broken.push({ line: Number(error?.['lines'] ?? 0), cells: [] });
+  /** After the last row. @throws UploadRefused */
+  finish(): void {
+    this.#rounded.finish();
+  }
+
+  #placed(problem: FieldProblem, cells: readonly Cell[]): RowProblem {
+    const column: Column | undefined = this.#columns.used.find(({ key }) => key === problem.field);
+    const shown = maskValue(cellText(column && cells[column.at]), column?.field);
+    return { ...problem, column: column?.header ?? null, shown };
+  }
+
+  async #photo(
+    values: Readonly<Record<string, string | number>>,
+    problems: FieldProblem[],
+  ): Promise<Photo | undefined> {
+    const { type, limits, readPhoto: read } = this.#options;
+    const key = photoField(type);
+    const name = key === undefined ? '' : String(values[key] ?? '').trim();
+    if (key === undefined || name === '') return undefined;
+    const bytes = await this.#archive?.photo(name);
+    if (bytes === undefined) {
+      problems.push(fieldProblem(key, 'PHOTO_MISSING'));
       return undefined;
-    },
-  });
-  Readable.from(decodeText(csv, encoding)).pipe(parser);
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-    const line = info.lines - record.join('').split('\n').length + 1;
-    // The parser runs ahead of us.
-    while (broken[0] !== undefined && broken[0].line < line) yield broken.shift() as Cells;
-    yield { line, cells: record };
+    }
+    const photo = bytes ? readPhoto(bytes, read) : undefined;
+    if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', `${limits.photoBytes >> 10} KB`));
+    return photo;
   }
-  yield* broken;
 }
 
-/** Spreadsheets that save “Unicode text” separate by tabs. */
-function delimiterOf(csv: Uint8Array): string {
-  const end = csv.indexOf(0x0a);
-  const header = csv.subarray(0, end < 0 ? csv.length : end);
-  return header.includes(0x2c) || !header.includes(0x09) ? ',' : '\t';
+/** What is wrong with a row as a whole: cells that no column takes, or columns without a cell. */
+function shapeProblem(
+  cells: readonly Cell[],
+  { used, untitled, width }: Columns,
+): 'CELLS_WRONG' | 'CELL_UNTITLED' | undefined {
+  const beyond = cells.slice(width).some((cell) => !isEmptyCell(cell));
+  if (beyond || used.some(({ at }) => at >= cells.length)) return 'CELLS_WRONG';
+  return cells.some((cell, at) => untitled.has(at) && !isEmptyCell(cell)) ? 'CELL_UNTITLED' : undefined;
+}
+
+type Unusable = Extract<Cell, { unusable: unknown }>['unusable'] | 'NOT_TEXT';
+
+/** A cell for a field; the days of validity have none. A number in the place of text stays one, and is refused. */
+function valueOf(cell: Cell, field: Field | undefined): string | number | { readonly code: Unusable } {
+  if (typeof cell === 'string') return cell;
+  if ('unusable' in cell) return { code: cell.unusable };
+  const isDate = field === undefined || ['calendar-date', 'local-minute'].includes(String(field['format']));
+  if ('date' in cell) return isDate ? cell.date : { code: 'NOT_TEXT' };
+  // 20260131, typed as eight digits, says no less than as text.
+  return isDate ? String(cell.number) : cell.number;
+}
+
+/** One problem a field is enough to act on. */
+function firstOfEach(problems: readonly FieldProblem[]): FieldProblem[] {
+  const seen = new Set<string | null>();
+  return problems.filter(({ field }) => !seen.has(field) && seen.add(field));
 }

@@ -4,19 +4,23 @@ import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArchive } from './archive.js';
-import type { RowCheckOptions } from './check.js';
 import { UploadRefused } from './errors.js';
 import { defaultLimits } from './limits.js';
 import type { IntakeLimits } from './limits.js';
+import { openTable } from './open-table.js';
+import type { TableOptions } from './open-table.js';
 import { readRows } from './rows.js';
+import type { ReadOptions } from './rows.js';
 import type { IntakeRow } from './row.js';
+
+export type UploadReadOptions = Omit<ReadOptions, 'limits'> & Pick<TableOptions, 'encoding'>;
 
 export interface Upload {
   readonly kind: 'csv' | 'zip';
   /** SHA-256 of the bytes as they came. */
   readonly digest: Buffer;
   /** May be read once. @throws UploadRefused */
-  rows(options: RowCheckOptions): AsyncGenerator<IntakeRow>;
+  rows(options: UploadReadOptions): AsyncGenerator<IntakeRow>;
   close(): Promise<void>;
 }
 
@@ -55,7 +59,7 @@ async function take(source: AsyncIterable<Uint8Array>, limits: IntakeLimits): Pr
       if (size > (file ? limits.zipBytes : limits.csvBytes)) throw tooLarge();
       if (file) await file.appendFile(Buffer.concat(parts.splice(0)));
     }
-    if (size === 0) throw new UploadRefused('UPLOAD_EMPTY', 'The upload is empty.');
+    if (size === 0) throw new UploadRefused('UPLOAD_EMPTY', '文件是空的。 The upload is empty.');
   } catch (error) {
     await file?.close();
     throw error;
@@ -64,13 +68,19 @@ async function take(source: AsyncIterable<Uint8Array>, limits: IntakeLimits): Pr
 }
 
 const tooLarge = (): UploadRefused =>
-  new UploadRefused('UPLOAD_TOO_LARGE', 'The upload is larger than allowed: split it into several.');
+  new UploadRefused(
+    'UPLOAD_TOO_LARGE',
+    '文件太大：请拆分后分批上传。 The upload is larger than allowed: split it into several.',
+  );
 
 function csvUpload(csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
   return {
     kind: 'csv',
     digest,
-    rows: (options) => readRows(csv, undefined, { ...options, limits }),
+    async *rows(options) {
+      const table = await openTable(csv, { ...options, limits });
+      yield* readRows(table, undefined, { ...options, limits });
+    },
     close: () => Promise.resolve(),
   };
 }
@@ -81,7 +91,8 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
     digest,
     async *rows(options) {
       const archive = await openArchive(file, limits);
-      yield* readRows(archive.csv, archive, { ...options, limits });
+      const table = await openTable(archive.table, { ...options, limits });
+      yield* readRows(table, archive, { ...options, limits });
     },
     close: () => file.close(),
   };

@@ -3,7 +3,7 @@ import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { reachesIssuer, requireScope } from '../../platform/principal/index.js';
+import { permissions, reachesIssuer, requireScope } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import type { KeyStore } from '../signing/index.js';
@@ -29,7 +29,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers',
     summary: "The issuers 颁发机构 within the token's reach",
     tag: 'reference',
-    roles: ['operator', 'approver', 'administrator'],
+    roles: permissions.listIssuers,
     answers: {
       200: { description: 'All of them', json: z.strictObject({ issuers: z.array(issuerSchema) }) },
     },
@@ -45,7 +45,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers/{issuer}',
     summary: 'Add an issuer, making its keys; or change its name, types and four-eyes rule',
     tag: 'reference',
-    roles: ['administrator'],
+    roles: permissions.saveIssuer,
     params: ofIssuer,
     body: {
       json: z.strictObject({
@@ -81,7 +81,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers/{issuer}',
     summary: 'One issuer',
     tag: 'reference',
-    roles: ['operator', 'approver', 'administrator'],
+    roles: permissions.getIssuer,
     params: ofIssuer,
     answers: { 200: { description: 'The issuer', json: issuerSchema } },
     async handle({ params, principal }) {

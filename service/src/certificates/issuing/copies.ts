@@ -1,5 +1,6 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
+import { CertificateUnknown } from '../statuses/index.js';
 import { checkPhrase, normalDay } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem, isDay } from '../types/index.js';
@@ -7,7 +8,7 @@ import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
 import { finishIntake, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { applicationCell, certificateCell } from './cells.js';
-import { ApplicationInvalid, CertificateUnknown, HolderForgotten, NotCopyable } from './errors.js';
+import { ApplicationInvalid, HolderForgotten, NotCopyable } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import { openBatch, requestDigest } from './open-batch.js';
 import type { Submission } from './open-batch.js';
@@ -63,7 +64,7 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
     },
   );
   await opened.lock?.release();
-  return getBatch(database, issuer.code, opened.batch.id);
+  return getBatch(options, issuer.code, opened.batch.id);
 }
 
 const earlier = (a: string, b: string | null): string => (b !== null && b < a ? b : a);

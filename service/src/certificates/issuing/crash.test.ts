@@ -85,7 +85,7 @@ async function entries(): Promise<Entry[]> {
 
 it(
   'a kill at any step loses nothing, issues nothing twice, and anchors each certificate exactly once',
-  { timeout: 600_000 },
+  { timeout: 3_600_000 },
   async () => {
     const steps = await run([0]);
     if (steps === 'SIGKILL') throw new Error('killed without being asked');

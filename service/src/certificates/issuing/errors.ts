@@ -14,12 +14,6 @@ export class UploadCutOff extends Problem {
   }
 }
 
-export class CertificateUnknown extends Problem {
-  constructor() {
-    super('not-found', 'CERTIFICATE_UNKNOWN', 'This issuer has no such certificate.');
-  }
-}
-
 /** The holder's data was deleted; hashes and certId are all that is left. */
 export class HolderForgotten extends Problem {
   constructor() {
@@ -27,31 +21,9 @@ export class HolderForgotten extends Problem {
   }
 }
 
-export class IdempotencyKeyReused extends Problem {
-  constructor() {
-    super(
-      'conflict',
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was used for another request: use a new one.',
-    );
-  }
-}
-
 export class TypeNotAllowed extends Problem {
   constructor(type: string) {
     super('forbidden', 'TYPE_NOT_ALLOWED', `This issuer does not issue ${type}.`);
-  }
-}
-
-export class ApprovalRefused extends Problem {
-  constructor(code: 'APPROVER_IS_SUBMITTER' | 'NOT_WAITING_FOR_APPROVAL') {
-    super(
-      code === 'APPROVER_IS_SUBMITTER' ? 'forbidden' : 'conflict',
-      code,
-      code === 'APPROVER_IS_SUBMITTER'
-        ? 'Whoever submitted this may not approve it: ask a colleague.'
-        : 'This does not wait for approval.',
-    );
   }
 }
 
@@ -71,5 +43,11 @@ export class ApplicationInvalid extends Problem {
     super('unprocessable', 'APPLICATION_INVALID', 'The application is wrong; its problems name the fields.', {
       details: { problems },
     });
+  }
+}
+
+export class BatchNotWaiting extends Problem {
+  constructor() {
+    super('conflict', 'NOT_WAITING_FOR_APPROVAL', 'This does not wait for approval.');
   }
 }

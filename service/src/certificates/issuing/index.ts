@@ -1,13 +1,12 @@
 /** Issuing (制证): from an application to a signed certificate in PostgreSQL, with an outbox row. */
 export { openIssuing } from './issuing.js';
 export type { Issuing } from './issuing.js';
-export type { IssuingOptions } from './options.js';
+export type { IssuingOptions, QrAddress } from './options.js';
 export type { CopyRequest } from './copies.js';
 export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode, BatchState } from './batches.js';
 export { isSettled } from './progress.js';
 export type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPdf } from './certificates.js';
-export { issuerOfBatch, issuerOfCertificate } from './certificates.js';
 export type { ReportedProblem } from './report.js';
 export * from './errors.js';
 export { mint } from './mint.js';

@@ -56,7 +56,7 @@ export async function openParts(
     types: await loadCertificateTypes(),
     renderer,
     signer: (kid) => keys.signer(kid),
-    qrHost: 'certbridge.example',
+    qrAddress: { scheme: 'https', host: 'certbridge.example' },
     onTrouble: (error) => troubles.push(error),
   };
   return { database, keys, options, troubles };

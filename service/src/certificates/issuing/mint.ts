@@ -48,7 +48,7 @@ export interface Minted {
 
 /** QR payload, credential and PDF, in this order: the PDF holds the other two. */
 export async function mint(
-  { renderer, signer, qrHost }: Pick<IssuingOptions, 'renderer' | 'signer' | 'qrHost'>,
+  { renderer, signer, qrAddress }: Pick<IssuingOptions, 'renderer' | 'signer' | 'qrAddress'>,
   request: MintRequest,
 ): Promise<Minted> {
   const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo, limits, original } =
@@ -90,7 +90,7 @@ export async function mint(
     },
     sign,
   );
-  const { prefix, digits } = await encodeQrText(qr, qrHost);
+  const { prefix, digits } = await encodeQrText(qr, qrAddress.host, qrAddress.scheme);
   const { code, version, slug, name } = type;
   const { pdf, digest } = await renderer.mint(
     {

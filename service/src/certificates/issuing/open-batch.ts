@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Lock, Transaction } from '../../platform/database/index.js';
+import { findResult, forgetResult, keepResult, lockResult } from '../../platform/idempotency/index.js';
+import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import type { CertificateType } from '../types/index.js';
 import { discardBatch, getBatch, refuseBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
-import { IdempotencyKeyReused } from './errors.js';
 import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 import type { RowsPlace } from './rows.js';
@@ -19,7 +20,7 @@ export interface Submission {
 /** While a process holds it, the batch is being received; nobody holding it, the process died. */
 const receivingLock = (batch: string): string => `certbridge/receiving/${batch}`;
 
-/** What an Idempotency-Key stands for. */
+/** SHA-256 over what is asked for: two requests with one Idempotency-Key must agree in it. */
 export function requestDigest(...parts: readonly (string | Uint8Array)[]): Buffer {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(createHash('sha256').update(part).digest());
@@ -63,9 +64,9 @@ export async function openBatch(
       await within?.(transaction, place);
       return undefined;
     });
-    if (before === undefined) return { batch: await getBatch(database, issuer.code, id), lock, place };
+    if (before === undefined) return { batch: await getBatch(options, issuer.code, id), lock, place };
     await lock.release();
-    return { batch: await getBatch(database, issuer.code, before) };
+    return { batch: await getBatch(options, issuer.code, before) };
   } catch (error) {
     await lock.release().catch(() => undefined);
     throw error;
@@ -78,68 +79,50 @@ async function insertBatch(
   opening: Opening,
   wrapped: Buffer,
 ): Promise<void> {
-  const { issuer, type, request, source, mode, digest } = opening;
+  const { issuer, type, request, source, mode } = opening;
   await transaction.query(
     `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key)
      VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8)`,
     [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, wrapped],
   );
-  if (request.idempotencyKey === undefined) return;
-  await transaction.query('INSERT INTO idempotency (issuer, key, request, batch) VALUES ($1, $2, $3, $4)', [
-    issuer.code,
-    request.idempotencyKey,
-    digest,
-    id,
-  ]);
+  await keepResult(transaction, keyedRequest(opening), id);
 }
+
+const keyedRequest = ({ issuer, request, digest }: Opening): KeyedRequest => ({
+  issuer: issuer.code,
+  key: request.idempotencyKey,
+  digest,
+  kind: 'batch',
+});
 
 /** The batch that this Idempotency-Key made, unless its upload was cut off: then that is cleared away. */
 async function knownBatch(
   transaction: Transaction,
   { database }: IssuingOptions,
-  { issuer, request, digest }: Opening,
+  opening: Opening,
 ): Promise<string | undefined> {
-  const { idempotencyKey } = request;
-  if (idempotencyKey === undefined) return undefined;
-  // Two requests with one key at once: the second waits here and finds the first's batch.
-  await transaction.lock(idempotencyLock(issuer.code, idempotencyKey));
-  const { rows } = await transaction.query<{
-    request: Buffer;
-    batch: string | null;
-    state: string | null;
-    refusal: string | null;
-  }>(
-    `SELECT i.request, i.batch, b.state, b.refusal FROM idempotency i LEFT JOIN batches b ON b.id = i.batch
-     WHERE i.issuer = $1 AND i.key = $2`,
-    [issuer.code, idempotencyKey],
-  );
-  const [known] = rows;
-  if (!known) return undefined;
-  if (!known.request.equals(digest) || known.batch === null) throw new IdempotencyKeyReused();
-  if (known.refusal === 'UPLOAD_CUT_OFF') {
-    await transaction.query('DELETE FROM idempotency WHERE issuer = $1 AND key = $2', [
-      issuer.code,
-      idempotencyKey,
-    ]);
+  const id = await findResult(transaction, keyedRequest(opening));
+  if (id === undefined) return undefined;
+  const { state, refusal } = await getBatch({ database: transaction }, opening.issuer.code, id);
+  if (refusal === 'UPLOAD_CUT_OFF') {
+    await forgetResult(transaction, 'batch', id);
     return undefined;
   }
-  if (known.state !== 'receiving') return known.batch;
-  const abandoned = await database.tryLock(receivingLock(known.batch));
-  if (!abandoned) return known.batch;
-  await discardBatch(transaction, known.batch);
+  if (state !== 'receiving') return id;
+  const abandoned = await database.tryLock(receivingLock(id));
+  if (!abandoned) return id;
+  await discardBatch(transaction, id);
   await abandoned.release();
   return undefined;
 }
 
 /** Ends uploads that a crash cut off. Kept as refused: their senders may ask what became of them. */
 export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {
-  const { rows } = await database.query<{ id: string; issuer: string; key: string | null }>(
-    `SELECT b.id, b.issuer, i.key FROM batches b LEFT JOIN idempotency i ON i.batch = b.id WHERE b.state = 'receiving'`,
-  );
-  for (const { id, issuer, key } of rows) {
+  const { rows } = await database.query<{ id: string }>(`SELECT id FROM batches WHERE state = 'receiving'`);
+  for (const { id } of rows) {
     const lock = await database.transaction(async (transaction) => {
       // Who sends the request again waits for this, and then finds its key free.
-      if (key !== null) await transaction.lock(idempotencyLock(issuer, key));
+      await lockResult(transaction, 'batch', id);
       const abandoned = await database.tryLock(receivingLock(id));
       if (!abandoned) return undefined;
       const { rows: still } = await transaction.query(
@@ -152,5 +135,3 @@ export async function sweepReceiving({ database }: IssuingOptions): Promise<void
     await lock?.release();
   }
 }
-
-const idempotencyLock = (issuer: string, key: string): string => `certbridge/idempotency/${issuer}/${key}`;

@@ -4,6 +4,13 @@ import type { Protection } from '../../people/personal-data/index.js';
 import type { Signer } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
 
+/** Of the page that QR codes open. */
+export interface QrAddress {
+  readonly scheme: 'https' | 'http';
+  /** With its port unless it is the scheme's own. */
+  readonly host: string;
+}
+
 export interface IssuingOptions {
   readonly database: Database;
   /** For the connection that listens. */
@@ -13,9 +20,8 @@ export interface IssuingOptions {
   readonly renderer: DocumentRenderer;
   /** A signing key by its kid. */
   readonly signer: (kid: string) => Signer;
-  /** Host in the QR's address. */
-  readonly qrHost: string;
-  /** Told of what is tried again and of rows that could not be drawn. Never of personal data. */
+  readonly qrAddress: QrAddress;
+  /** Called with errors after which work is tried again, and with those of rows that could not be drawn; they hold no personal data. */
   readonly onTrouble?: (error: unknown) => void;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;

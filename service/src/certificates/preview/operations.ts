@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { preview } from './preview.js';
 import type { PreviewParts } from './preview.js';
 import { operation } from '../../platform/http/index.js';
+import { permissions } from '../../platform/principal/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { fields } from '../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../documents/schemas.js';
@@ -17,7 +18,7 @@ export function previewOperations(parts: PreviewParts): Operation[] {
     path: '/api/v1/types/{type}/preview',
     summary: 'An invented certificate 样张 of a type: marked as a sample, not signed, kept nowhere',
     tag: 'reference',
-    roles: ['operator', 'approver', 'administrator'],
+    roles: permissions.previewType,
     params: z.object({ type: typeCode }),
     query: z.object({ as: z.enum(['png', 'svg', 'pdf']).default('png'), width: pictureWidth }),
     body: {

@@ -1,7 +1,8 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeFileAtomically } from '../../platform/files/index.js';
 import { issueCertificate, issueCrl, nextUpdateOf } from './x509.js';
 import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
 import { KeyObjectSigner } from './key-signer.js';
@@ -26,7 +27,7 @@ export function newEcKey(): KeyObject {
 
 /** Writes a private key that only this user can read. */
 export async function writeKey(path: string, key: KeyObject): Promise<void> {
-  await writeFile(path, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  await writeFileAtomically(path, key.export({ type: 'pkcs8', format: 'pem' }), 0o600);
 }
 
 /** Reads a file, or makes it on the first start. */
@@ -90,7 +91,7 @@ export class DocumentCa {
         async () => {
           const request: CertificateRequest = { role, subject: subject(commonName), publicKey: key, years };
           const made = await issueCertificate(request, by ?? { selfKey: key });
-          await writeFile(join(dir, `${name}.cer`), made);
+          await writeFileAtomically(join(dir, `${name}.cer`), made);
           return made;
         },
       );
@@ -139,7 +140,7 @@ export class DocumentCa {
   async revoke(serialNumber: string, keyCompromised: boolean): Promise<void> {
     if (this.#revoked.some((entry) => entry.serialNumber === serialNumber)) return;
     this.#revoked = [...this.#revoked, { serialNumber, at: new Date().toISOString(), keyCompromised }];
-    await writeFile(join(this.#dir, 'revoked.json'), JSON.stringify(this.#revoked));
+    await writeFileAtomically(join(this.#dir, 'revoked.json'), JSON.stringify(this.#revoked));
     this.#issuingCrl = await issueCrl(this.#issuing, this.#revoked, ISSUING_CRL_DAYS);
   }
 

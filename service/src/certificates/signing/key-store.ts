@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { writeFileAtomically } from '../../platform/files/index.js';
 import { DocumentCa, newEcKey, writeKey } from './document-ca.js';
 import { serialNumberOf } from './x509.js';
 import { SigningError } from './errors.js';
@@ -122,9 +123,7 @@ export class KeyStore {
     };
     await writeKey(join(this.#dir, `${kid}.key.pem`), key);
     // The description comes last and whole: a crash in between leaves an unused key, never a half-known one.
-    const path = join(this.#dir, `${kid}.json`);
-    await writeFile(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    await writeFileAtomically(join(this.#dir, `${kid}.json`), `${JSON.stringify(record, null, 2)}\n`, 0o600);
     return this.#hold(record, key);
   }
 

@@ -1,30 +1,29 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/formats';
-import type { CertificateState, ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
+import type { CertificateState, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { brokenUnique } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
+import { findResult, keepResult } from '../../platform/idempotency/index.js';
+import type { KeyedRequest } from '../../platform/idempotency/index.js';
+import { requireOther } from '../../platform/principal/index.js';
 import { recordChange } from './changes.js';
-import { ChangeKeyReused, ChangerIsApprover, StatusChangeRefused, StatusSubjectUnknown } from './errors.js';
+import type { Change } from './changes.js';
+import { CertificateUnknown, StatusChangeRefused } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
 
-export interface ChangeRequest {
-  readonly issuer: string;
-  readonly certId: Uint8Array;
+export interface ChangeRequest extends Change {
+  /** Its successor, with `transferred`, may be of whichever issuer. */
   readonly state: RequestedState;
-  readonly reason: ChangeReason;
-  /** With `transferred`: the certificate that takes its place, of whichever issuer. */
-  readonly by?: { readonly issuer: string; readonly certId: Uint8Array };
-  readonly submittedBy: string;
   readonly idempotencyKey?: string;
 }
 
 /**
  * Suspends, reinstates, revokes, cancels or transfers a certificate: at once, or once approved where the
  * issuer asks for four eyes.
- * @throws StatusChangeRefused, StatusSubjectUnknown, ChangeKeyReused
+ * @throws StatusChangeRefused, CertificateUnknown, IdempotencyKeyReused
  */
 export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
   const { issuer, certId, state, by } = request;
@@ -32,14 +31,15 @@ export async function requestChange(database: Database, request: ChangeRequest):
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   if (by?.issuer === issuer && Buffer.from(by.certId).equals(certId))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
+  const keyed = keyedRequest(request);
   const id = await database
     .transaction(async (transaction) => {
-      const known = await knownChange(transaction, request);
+      const known = await findResult(transaction, keyed);
       if (known !== undefined) return known;
       const { state: from, fourEyes } = await lockCertificate(transaction, issuer, certId);
       demandTransition(from, state);
       const made = fourEyes ? await propose(transaction, request) : await make(transaction, request, null);
-      await rememberKey(transaction, request, made);
+      await keepResult(transaction, keyed, made);
       return made;
     })
     .catch((error: unknown) => {
@@ -52,7 +52,7 @@ export async function requestChange(database: Database, request: ChangeRequest):
 
 /**
  * The second pair of eyes.
- * @throws StatusChangeRefused, ChangerIsApprover
+ * @throws StatusChangeRefused, SubmitterMayNotApprove
  */
 export async function decideChange(
   database: Database,
@@ -65,7 +65,7 @@ export async function decideChange(
     const { state } = await lockCertificate(transaction, issuer, Buffer.from(seen.certId, 'hex'));
     const change = found(await findChange(transaction, issuer, id, 'FOR UPDATE'));
     if (change.decision !== 'proposed') throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
-    if (approve && change.submittedBy === by) throw new ChangerIsApprover();
+    if (approve) requireOther(change.submittedBy, by);
     if (!approve) {
       await transaction.query(
         `UPDATE status_changes SET decision = 'rejected', approved_by = $2 WHERE id = $1`,
@@ -74,15 +74,18 @@ export async function decideChange(
       return;
     }
     demandTransition(state, change.state);
-    const successor = change.by && { issuer: change.by.issuer, certId: Buffer.from(change.by.certId, 'hex') };
-    const { state: to, reason, submittedBy } = change;
-    const certId = Buffer.from(change.certId, 'hex');
-    await make(
-      transaction,
-      { issuer, certId, state: to, reason, submittedBy, ...(successor && { by: successor }) },
-      by,
-      change.id,
-    );
+    const { state: to, reason, submittedBy, by: successor } = change;
+    const approved: Change = {
+      issuer,
+      certId: Buffer.from(change.certId, 'hex'),
+      state: to,
+      reason,
+      submittedBy,
+      ...(successor && {
+        by: { issuer: successor.issuer, certId: Buffer.from(successor.certId, 'hex') },
+      }),
+    };
+    await make(transaction, approved, by, change.id);
   });
   return found(await findChange(database, issuer, id));
 }
@@ -97,7 +100,7 @@ async function lockCertificate(
      WHERE c.issuer = $1 AND c.cert_id = $2 FOR UPDATE OF c`,
     [issuer, Buffer.from(certId)],
   );
-  if (!rows[0]) throw new StatusSubjectUnknown();
+  if (!rows[0]) throw new CertificateUnknown();
   return rows[0];
 }
 
@@ -107,22 +110,20 @@ function demandTransition(from: CertificateState, to: ChangeState): void {
   throw new StatusChangeRefused(ended ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
 }
 
-type Decided = Omit<ChangeRequest, 'state' | 'idempotencyKey'> & { readonly state: ChangeState };
-
 async function make(
   transaction: Transaction,
-  change: Decided,
+  change: Change,
   approvedBy: string | null,
   proposed?: string,
 ): Promise<string> {
-  const id = await recordChange(transaction, { ...change, approvedBy }, proposed);
+  const id = await recordChange(transaction, change, approvedBy, proposed);
   await enqueue(transaction, change.issuer, [{ change: id }]);
   return id;
 }
 
-async function propose(transaction: Transaction, request: ChangeRequest): Promise<string> {
+async function propose(transaction: Transaction, change: Change): Promise<string> {
   const id = randomUUID();
-  const { issuer, certId, state, reason, by, submittedBy } = request;
+  const { issuer, certId, state, reason, by, submittedBy } = change;
   await transaction.query(
     `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by)
      VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)`,
@@ -131,35 +132,12 @@ async function propose(transaction: Transaction, request: ChangeRequest): Promis
   return id;
 }
 
-function digestOf({ certId, state, reason, by }: ChangeRequest): Buffer {
+function keyedRequest({ issuer, idempotencyKey, certId, state, reason, by }: ChangeRequest): KeyedRequest {
   const said = [certId, by?.certId ?? ''].map((part) => Buffer.from(part as Uint8Array).toString('hex'));
-  return createHash('sha256')
+  const digest = createHash('sha256')
     .update(JSON.stringify(['change', ...said, by?.issuer ?? '', state, reason]))
     .digest();
-}
-
-async function knownChange(transaction: Transaction, request: ChangeRequest): Promise<string | undefined> {
-  const { issuer, idempotencyKey } = request;
-  if (idempotencyKey === undefined) return undefined;
-  await transaction.lock(`certbridge/idempotency/${issuer}/${idempotencyKey}`);
-  const { rows } = await transaction.query<{ request: Buffer; change: string | null }>(
-    'SELECT request, change FROM idempotency WHERE issuer = $1 AND key = $2',
-    [issuer, idempotencyKey],
-  );
-  const [known] = rows;
-  if (!known) return undefined;
-  if (known.change === null || !known.request.equals(digestOf(request))) throw new ChangeKeyReused();
-  return known.change;
-}
-
-async function rememberKey(transaction: Transaction, request: ChangeRequest, change: string): Promise<void> {
-  if (request.idempotencyKey === undefined) return;
-  await transaction.query('INSERT INTO idempotency (issuer, key, request, change) VALUES ($1, $2, $3, $4)', [
-    request.issuer,
-    request.idempotencyKey,
-    digestOf(request),
-    change,
-  ]);
+  return { issuer, key: idempotencyKey, digest, kind: 'change' };
 }
 
 function found(change: StatusChange | undefined): StatusChange {

@@ -7,7 +7,7 @@ export type ChangeRefusal =
 const sentences: Record<ChangeRefusal, string> = {
   STATE_FINAL: 'The certificate’s state is final.',
   STATE_TRANSITION: 'The certificate’s state does not allow this change.',
-  SUCCESSOR_WRONG: 'A transfer, and nothing else here, names a successor: another issuer’s certificate.',
+  SUCCESSOR_WRONG: 'A transfer names a successor, another issuer’s certificate; no other change does.',
   CHANGE_ALREADY_PROPOSED: 'Another change of this certificate waits for approval.',
   CHANGE_NOT_PROPOSED: 'No such change waits for approval.',
 };
@@ -19,28 +19,8 @@ export class StatusChangeRefused extends Problem {
   }
 }
 
-export class ChangerIsApprover extends Problem {
-  constructor() {
-    super(
-      'forbidden',
-      'APPROVER_IS_SUBMITTER',
-      'Whoever submitted this may not approve it: ask a colleague.',
-    );
-  }
-}
-
-export class StatusSubjectUnknown extends Problem {
+export class CertificateUnknown extends Problem {
   constructor() {
     super('not-found', 'CERTIFICATE_UNKNOWN', 'This issuer has no such certificate.');
-  }
-}
-
-export class ChangeKeyReused extends Problem {
-  constructor() {
-    super(
-      'conflict',
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was used for another request: use a new one.',
-    );
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
 import type { Principal } from '../../platform/principal/index.js';
-import { requireScope } from '../../platform/principal/index.js';
+import { permissions, requireScope } from '../../platform/principal/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { decideChange, requestChange } from './decide.js';
@@ -21,7 +21,6 @@ export interface StatusCapabilities {
   ) => Promise<{ readonly issuer: string; readonly certId: string }>;
 }
 
-const staff = ['operator', 'approver', 'administrator'] as const;
 const changes = z.strictObject({ changes: z.array(statusChange) });
 
 /** Suspend, reinstate, revoke, cancel, transfer: at once, or once approved where the issuer asks for four eyes. */
@@ -32,7 +31,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
     summary: "Change a certificate's status",
     tag: 'statuses',
-    roles: ['operator'],
+    roles: permissions.changeStatus,
     params: ofCertificate,
     body: {
       json: z.strictObject({
@@ -68,7 +67,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
     summary: "A certificate's status changes, oldest first",
     tag: 'statuses',
-    roles: staff,
+    roles: permissions.getHistory,
     params: ofCertificate,
     answers: { 200: { description: 'All of them', json: changes } },
     async handle({ params, principal }) {
@@ -83,7 +82,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/status-changes',
     summary: 'Status changes that wait for a second pair of eyes',
     tag: 'statuses',
-    roles: staff,
+    roles: permissions.listProposedChanges,
     params: ofIssuer,
     answers: { 200: { description: 'All of them', json: changes } },
     async handle({ params, principal }) {
@@ -98,7 +97,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/status-changes/{change}/decision',
     summary: 'Approve or reject a status change that waits for a second pair of eyes',
     tag: 'statuses',
-    roles: ['approver'],
+    roles: permissions.decideChange,
     params: ofIssuer.extend({ change: uuid }),
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: { 200: { description: 'The change as it is now', json: statusChange } },

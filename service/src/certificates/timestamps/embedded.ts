@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { DerError } from '@certbridge/verifier-sdk/der';
 import { CmsTemplate, OID, sha256 } from '../cms/index.js';
-import { DerError, generalizedTime, integer, oid, sequence, tlv, utf8String } from '../cms/index.js';
+import { generalizedTime, integer, oid, sequence, tlv, utf8String } from '../cms/index.js';
 import type { Der } from '../cms/index.js';
 import type { Signer, ValidationData } from '../signing/index.js';
 import { decodeRequest, messageImprint } from './request.js';
@@ -68,10 +69,8 @@ export class EmbeddedTimestampAuthority implements TimestampSource {
     try {
       asked = decodeRequest(request);
     } catch (error) {
-      if (error instanceof DerError || error instanceof TypeError) {
-        return rejection(FAILURE.badDataFormat, 'not a TimeStampReq');
-      }
-      throw error;
+      if (!(error instanceof DerError)) throw error;
+      return rejection(FAILURE.badDataFormat, 'not a TimeStampReq');
     }
     const length = HASH_LENGTHS.get(Buffer.from(asked.hashAlgorithm).toString('hex'));
     if (length === undefined || length !== asked.digest.length) {

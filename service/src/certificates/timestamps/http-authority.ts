@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { X509Certificate, randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import { children, contentOf, encodingOf, integer, readValue } from '../cms/index.js';
+import { DerError, TAG, openDer, readDer, readSmallInteger } from '@certbridge/verifier-sdk/der';
+import { integer } from '../cms/index.js';
 import type { ValidationData } from '../signing/index.js';
 import { TimestampError } from './errors.js';
-import { encodeRequest, messageImprint } from './request.js';
+import { encodeRequest } from './request.js';
 import type { TimestampSource } from './source.js';
 import { verifyToken } from './token.js';
 
@@ -123,19 +124,21 @@ async function ask(
   const answer = await post(options, encodeRequest(digest, nonce));
   let token: Uint8Array | undefined;
   try {
-    const [status, content] = children(readValue(answer));
-    const code = status && children(status)[0];
-    if (!code || (contentOf(code)[0] ?? 2) > 1 || !content) {
+    const response = openDer(answer);
+    const status = response.open();
+    const code = readSmallInteger(status.read(TAG.integer));
+    // RFC 3161 §2.4.2: granted, or granted with modifications; only then there is a token.
+    if (code > 1 || response.done)
       throw new TimestampError('TIMESTAMP_REFUSED', 'The time-stamping authority refused the request.');
-    }
-    token = encodingOf(content);
+    token = response.read(TAG.sequence).der;
+    response.end();
   } catch (cause) {
-    if (cause instanceof TimestampError) throw cause;
+    if (!(cause instanceof DerError)) throw cause;
     throw new TimestampError('TIMESTAMP_WRONG', 'The answer is not a TimeStampResp.', { cause });
   }
-  const { certificates } = verifyToken(token, {
-    imprint: messageImprint(digest),
-    nonce: integer(nonce),
+  const { certificates } = await verifyToken(token, {
+    digest,
+    nonce: readDer(integer(nonce)).contents,
     ...(options.roots ? { roots: options.roots } : {}),
   });
   return { token, certificates: [...certificates] };

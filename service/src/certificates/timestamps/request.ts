@@ -1,17 +1,7 @@
-import { OID } from '../cms/index.js';
-import {
-  children,
-  contentOf,
-  encodingOf,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  readValue,
-  sequence,
-  tlv,
-} from '../cms/index.js';
-import type { Der, Value } from '../cms/index.js';
+import { TAG, context, openDer, readBoolean, readSmallInteger } from '@certbridge/verifier-sdk/der';
+import { DerError } from '@certbridge/verifier-sdk/der';
+import { OID, integer, nullValue, octetString, oid, sequence, tlv } from '../cms/index.js';
+import type { Der } from '../cms/index.js';
 
 /** AlgorithmIdentifier and digest (RFC 3161 §2.4.1). */
 export function messageImprint(digest: Uint8Array): Der {
@@ -34,31 +24,28 @@ export interface TimestampRequest {
   readonly extensions: boolean;
 }
 
-function requestFields(der: Uint8Array): { imprint: Value; rest: Value[] } {
-  const whole = readValue(der);
-  const [version, imprint, ...rest] = children(whole);
-  if (whole.end !== der.length || version?.tag !== 0x02 || !imprint)
-    throw new TypeError('not a TimeStampReq');
-  return { imprint, rest };
-}
-
-/** Reads a TimeStampReq; @throws DerError or TypeError when it is none. */
+/** Reads a TimeStampReq (RFC 3161 §2.4.1). @throws DerError when it is none */
 export function decodeRequest(der: Uint8Array): TimestampRequest {
-  const { imprint, rest } = requestFields(der);
-  const [algorithm, digest] = children(imprint);
-  const hash = algorithm && children(algorithm)[0];
-  if (digest?.tag !== 0x04 || !hash) throw new TypeError('not a MessageImprint');
-  const find = (tag: number): Value | undefined => rest.find((value) => value.tag === tag);
-  const policy = find(0x06);
-  const nonce = find(0x02);
-  const certificates = find(0x01);
+  const reader = openDer(der);
+  if (readSmallInteger(reader.read(TAG.integer)) !== 1)
+    throw new DerError('a TimeStampReq of another version');
+  const imprint = reader.read(TAG.sequence);
+  const policy = reader.optional(TAG.oid);
+  const nonce = reader.optional(TAG.integer);
+  const certificates = reader.optional(TAG.boolean);
+  const extensions = reader.optional(context(0));
+  reader.end();
+  const parts = openDer(imprint.der);
+  const hashAlgorithm = parts.open().next();
+  const digest = parts.read(TAG.octetString);
+  parts.end();
   return {
-    imprint: encodingOf(imprint),
-    hashAlgorithm: encodingOf(hash),
-    digest: contentOf(digest),
-    ...(policy ? { policy: encodingOf(policy) } : {}),
-    ...(nonce ? { nonce: encodingOf(nonce) } : {}),
-    certificates: certificates !== undefined && contentOf(certificates)[0] !== 0,
-    extensions: find(0xa0) !== undefined,
+    imprint: imprint.der,
+    hashAlgorithm: hashAlgorithm.der,
+    digest: digest.contents,
+    ...(policy && { policy: policy.der }),
+    ...(nonce && { nonce: nonce.der }),
+    certificates: certificates !== undefined && readBoolean(certificates),
+    extensions: extensions !== undefined,
   };
 }

@@ -110,6 +110,22 @@ describe('client of any authority', () => {
     });
   });
 
+  it('reads as strictly as a window: a byte after the end, or a length that is not minimal, is refused', async () => {
+    const changing =
+      (change: (answer: Buffer) => Buffer): typeof fetch =>
+      async (...request) =>
+        new Response(new Uint8Array(change(Buffer.from(await (await fetch(...request)).arrayBuffer()))));
+    const stamping = (change: (answer: Buffer) => Buffer): Promise<Uint8Array> =>
+      new HttpTimestampAuthority({ url, fetch: changing(change) }).stamp(digest);
+    const long = (answer: Buffer): Buffer =>
+      Buffer.concat([Buffer.of(0x30, 0x83, 0, answer[2]!, answer[3]!), answer.subarray(4)]);
+    await expect(stamping((answer) => answer)).resolves.toBeDefined();
+    await expect(stamping((answer) => Buffer.concat([answer, Buffer.of(0)]))).rejects.toMatchObject({
+      code: 'TIMESTAMP_WRONG',
+    });
+    await expect(stamping(long)).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
+  });
+
   it('says when there is no authority, and asks it again the next time', async () => {
     let away = true;
     const flaky: typeof fetch = (...request) =>

@@ -1,3 +1,4 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { formats } from './formats.js';
@@ -11,9 +12,18 @@ export type Fields = Readonly<Record<string, string | number>>;
 /** Tells what is wrong with the fields of one certificate; an empty list means nothing is. */
 export type FieldCheck = (fields: Fields) => FieldProblem[];
 
-const annotations = ['x-title', 'x-name', 'x-photo', 'x-ending', 'x-agrees-with', 'x-lines', 'x-remedy'];
+const annotations = [
+  'x-title',
+  'x-name',
+  'x-photo',
+  'x-ending',
+  'x-agrees-with',
+  'x-lines',
+  'x-remedy',
+  'x-past',
+];
 // Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike. Private
-// use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, stand for no character.
+// use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, are no characters.
 const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\ufffd\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Whether a text, which has no lines, holds what no text on a certificate may. */
@@ -35,6 +45,7 @@ export function compileCheck(type: CertificateType): FieldCheck {
       if (typeof value === 'string' && hasRefusedCharacters(lines ? value.replaceAll('\n', '') : value))
         problems.push(fieldProblem(key, 'CHARACTER_REFUSED'));
     }
+    problems.push(...inTheFuture(type, fields));
     const wrong = new Set(problems.map((p) => p.field));
     for (const { key, number } of agreements) {
       if (wrong.has(key) || wrong.has(number) || agrees(fields[key], fields[number])) continue;
@@ -42,6 +53,14 @@ export function compileCheck(type: CertificateType): FieldCheck {
     }
     return firstOfEach(problems);
   };
+}
+
+/** Births and the like that lie in the future, counted by days in China. */
+function inTheFuture(type: CertificateType, fields: Fields): FieldProblem[] {
+  const today = dateAt(Date.now());
+  return Object.entries(type.schema.properties)
+    .filter(([key, field]) => field['x-past'] === true && String(fields[key] ?? '').slice(0, 10) > today)
+    .map(([key]) => fieldProblem(key, 'DATE_FUTURE'));
 }
 
 /** A birth date or sex against the citizen number that says the same (GB 11643: digits 7–14, 17). */
@@ -78,18 +97,15 @@ const range: Explain = (key, _params, field) =>
 const explanations: Readonly<Record<string, Explain>> = {
   minLength: (key) => fieldProblem(key, 'REQUIRED'),
   maxLength: (key, params) => fieldProblem(key, 'TOO_LONG', String(params['limit'])),
-  enum: (key, params) => fieldProblem(key, 'NOT_IN_LIST', shortList(params['allowedValues'] as string[])),
+  enum: (key, params) => fieldProblem(key, 'NOT_IN_LIST', (params['allowedValues'] as string[]).join('、')),
   format: (key, params) => fieldProblem(key, formatCodes[String(params['format'])] ?? 'FORM_WRONG'),
-  type: (key) => fieldProblem(key, 'NOT_A_NUMBER'),
+  type: (key, params) => fieldProblem(key, params['type'] === 'string' ? 'NOT_TEXT' : 'NOT_A_NUMBER'),
   minimum: range,
   maximum: range,
 };
 
 const wrongForm: Explain = (key, _params, field) =>
   fieldProblem(key, 'FORM_WRONG', field?.['x-remedy'] ?? '');
-
-const shortList = (values: readonly string[]): string =>
-  values.length <= 8 ? values.join('、') : `${values.slice(0, 8).join('、')}…`;
 
 /** One problem a field is enough to act on. */
 function firstOfEach(problems: readonly FieldProblem[]): FieldProblem[] {

@@ -8,5 +8,5 @@ export { hasRefusedCharacters } from './check.js';
 export type { Fields } from './check.js';
 export { fieldProblem } from './messages.js';
 export type { FieldProblem, RowProblemCode } from './messages.js';
-export { isDay } from './formats.js';
+export { formats, isDay } from './formats.js';
 export { typeOperations } from './operations.js';

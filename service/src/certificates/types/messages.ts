@@ -9,23 +9,36 @@ export type RowProblemCode =
   | 'USCC_WRONG'
   | 'NUMBER_OF_HOLDER_WRONG'
   | 'DATE_WRONG'
+  | 'DATE_FUTURE'
   | 'TIME_WRONG'
   | 'FORM_WRONG'
   | 'NOT_A_NUMBER'
+  | 'NOT_TEXT'
+  | 'NUMBER_ROUNDED'
   | 'OUT_OF_RANGE'
   | 'DISAGREES'
   | 'CHARACTER_REFUSED'
   | 'NO_GLYPH'
   | 'FIELD_UNKNOWN'
+  | 'FIELD_TWICE'
   | 'CELLS_WRONG'
+  | 'QUOTES_WRONG'
+  | 'CELL_UNTITLED'
+  | 'CELL_ERROR'
+  | 'CELL_UNCALCULATED'
+  | 'CELL_MERGED'
+  | 'NO_ROOM'
   | 'VALIDITY_ORDER'
   | 'PHOTO_MISSING'
   | 'PHOTO_REFUSED'
   | 'DUPLICATE_IN_FILE'
   | 'ALREADY_ISSUED'
+  | 'ALREADY_CLAIMED'
   | 'NOT_RENEWABLE'
   | 'NOT_COPYABLE'
-  | 'DOCUMENT_FAILED';
+  | 'DOCUMENT_FAILED'
+  /** Nothing is wrong: a note. */
+  | 'NORMALISED';
 
 /** One thing wrong with a field: safe to log, since it never quotes the value. */
 export interface FieldProblem {
@@ -69,6 +82,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     '请写成 2026-01-31',
     'write it like 2026-01-31',
   ),
+  DATE_FUTURE: text(
+    '晚于今天',
+    'lies in the future',
+    '请核对日期',
+    'compare the day with the original document',
+  ),
   TIME_WRONG: text(
     '不是有效时间',
     'is not a time',
@@ -77,11 +96,23 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
   ),
   FORM_WRONG: text('格式不符', 'has the wrong form', '{limit}', '{limit}'),
   NOT_A_NUMBER: text('不是数字', 'is not a number', '请只填数字', 'use digits only'),
+  NOT_TEXT: text(
+    '应为文本，不能是数值',
+    'must be text, not a number',
+    '请以文本提交（表格中先把该列设为“文本”格式再填写；JSON 中加引号）',
+    'send it as text (in a spreadsheet: format the column as text first; in JSON: in quotes)',
+  ),
+  NUMBER_ROUNDED: text(
+    '有误，像是被电子表格当作数值舍入，末几位丢失',
+    'is wrong: a spreadsheet seems to have taken it for a quantity and lost its last digits',
+    '请按原件重新填写，先把该列设为“文本”格式',
+    'type it again from the original, into a column formatted as text',
+  ),
   OUT_OF_RANGE: text('超出范围', 'is out of range', '应为 {limit}', 'it must be {limit}'),
   DISAGREES: text('与“{limit}”不一致', 'disagrees with “{limit}”', '请核对两项', 'compare both'),
   CHARACTER_REFUSED: text(
-    '含有控制字符、不可见字符或私用区字符',
-    'holds control, invisible or private-use characters',
+    '含有控制字符、不可见字符、私用区字符或貌似的其他文字 {limit}',
+    'holds control, invisible, private-use or look-alike characters {limit}',
     '请删除，或改用标准字符重新输入',
     'remove them, or type them anew in standard characters',
   ),
@@ -92,11 +123,48 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'ask the administrator for a font that has them',
   ),
   FIELD_UNKNOWN: text('该类型没有此项', 'is no field of this type', '请删除该列', 'remove the column'),
+  FIELD_TWICE: text('给出了两次', 'is given twice', '请只保留一个', 'keep one of them'),
   CELLS_WRONG: text(
     '列数与表头不同',
     'has another number of cells than the header',
-    '请检查逗号与引号',
-    'check commas and quotes',
+    '请检查是否多了或少了逗号，或另存为 .xlsx 后重新上传',
+    'look for a comma too many or too few, or save the table as .xlsx',
+  ),
+  QUOTES_WRONG: text(
+    '的英文引号不成对，无法确定各列内容',
+    'has quotes that do not come in pairs: its cells cannot be told apart',
+    '请补全或改用中文引号，或另存为 .xlsx 后重新上传',
+    'close the quotes, use Chinese ones, or save the table as .xlsx',
+  ),
+  CELL_UNTITLED: text(
+    '在没有列名的列中有内容',
+    'has something in a column without a title',
+    '请删除该内容，或为该列补上列名',
+    'remove it, or give the column its title',
+  ),
+  CELL_ERROR: text(
+    '的公式结果为错误值',
+    'holds the error of a formula',
+    '请改填文字',
+    'type the text itself',
+  ),
+  CELL_UNCALCULATED: text(
+    '是没有计算结果的公式',
+    'is a formula without a result',
+    '请用电子表格打开并保存一次，或改填文字',
+    'open and save the file in a spreadsheet, or type the text itself',
+  ),
+  CELL_MERGED: text(
+    '在合并单元格内，无法确定属于哪一行',
+    'is part of merged cells: it cannot be told which row it belongs to',
+    '请取消合并，逐行填写',
+    'split the merged cells and fill in every row',
+  ),
+  NO_ROOM: text(
+    '太长，证照版面放不下',
+    'is too long for its place on the page',
+    '请缩短或减少换行',
+    'shorten it, or use fewer lines',
   ),
   VALIDITY_ORDER: text(
     '有效期截止早于起始',
@@ -110,12 +178,7 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     '请把照片放入压缩包，文件名与表中一致',
     'put the photo into the ZIP under the same name',
   ),
-  PHOTO_REFUSED: text(
-    '照片不可用',
-    'is not a usable photo',
-    '请用不超过 {limit} 的 JPEG 或 PNG',
-    'use a JPEG or PNG of at most {limit}',
-  ),
+  PHOTO_REFUSED: text('照片不可用', 'is not a usable photo', '{limit}', '{limit}'),
   DUPLICATE_IN_FILE: text(
     '与第 {limit} 行重复',
     'is the same as in row {limit}',
@@ -128,6 +191,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     '如需更新，请办理换发',
     'renew that certificate instead',
   ),
+  ALREADY_CLAIMED: text(
+    '正在另一批次中办理',
+    'is being issued in another batch',
+    '请等待该批次办结',
+    'wait until that batch has ended',
+  ),
   NOT_RENEWABLE: text(
     '原证照不存在、已失效或属于他人',
     'names a certificate that is not current, or not about the same subject',
@@ -139,6 +208,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is to be copied from a certificate that is not valid now, or is a copy itself',
     '请核对原证照的状态与有效期',
     'look at that certificate’s state and days',
+  ),
+  NORMALISED: text(
+    '已统一写法：{limit}',
+    'was brought into the written form: {limit}',
+    '请核对',
+    'look whether this is meant',
   ),
   DOCUMENT_FAILED: text(
     '无法制作版式文件',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approveTypes } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import { operation } from '../../platform/http/index.js';
+import { permissions } from '../../platform/principal/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { typeCode } from '../../platform/wire/index.js';
 import type { CertificateTypes } from './load.js';
@@ -34,7 +35,7 @@ export function typeOperations({ types, ledgers }: TypeCapabilities): Operation[
     summary:
       'Propose a certificate type to the network, or approve it, for the provinces whose administrators are here',
     tag: 'reference',
-    roles: ['administrator'],
+    roles: permissions.approveType,
     params: z.object({ type: typeCode }),
     answers: {
       200: {

@@ -14,6 +14,8 @@ const field = z.looseObject({
   /** Whether the value may have several lines. */
   'x-lines': z.boolean().optional(),
   'x-remedy': title.optional(),
+  /** Of a day or time that lies behind us, as a birth does. */
+  'x-past': z.boolean().optional(),
 });
 export type Field = z.infer<typeof field>;
 

@@ -8,6 +8,7 @@ export type { EntryEvent, EventsOptions } from './events.js';
 export { readLedgerFile } from './ledger-file.js';
 export type { LedgerFile } from './ledger-file.js';
 export type { AttestedHeads, AttestOptions, KeyReason, Ledger, Proposal, ProvableKey } from './ledger.js';
+export { send } from './send.js';
 export type {
   CertificateStatus,
   Head,

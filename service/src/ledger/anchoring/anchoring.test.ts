@@ -115,18 +115,18 @@ async function submit(n: number): Promise<Batch> {
   return issuing.submitUpload(file, { ...by, mode: 'skip-bad' });
 }
 
-async function settled(batch: Batch, seconds = 60): Promise<Batch> {
+const never = new AbortController().signal;
+
+async function settled(batch: Batch): Promise<Batch> {
   let last = batch;
-  for await (const now of issuing.watch(zhejiang, batch.id, AbortSignal.timeout(seconds * 1000))) last = now;
+  for await (const now of issuing.watch(zhejiang, batch.id, never)) last = now;
   return last;
 }
 
 async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 20_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error('did not happen in time');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -436,7 +436,7 @@ describe('the log of an issuer', () => {
     const request = { issuer, type: 'business-licence', submittedBy: 'operator-1', fields: licence(n) };
     const validity = { validFrom: '2026-01-01', validUntil: '' };
     const batch = await issuing.submitApplication({ ...request, ...validity, ...(renews && { renews }) });
-    for await (const now of issuing.watch(issuer, batch.id, AbortSignal.timeout(30_000))) {
+    for await (const now of issuing.watch(issuer, batch.id, never)) {
       if (now.state === 'issued') break;
     }
     return (await issuing.certificates({ issuer, batch: batch.id }))[0]!.certId;

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { EntryEvent, EventsOptions } from '../adapter/index.js';
-import { readIfThere, writeWhole } from './files.js';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { readIfThere } from './files.js';
 
 const FILE = 'events.json';
 const stored = z.object({
@@ -9,7 +11,7 @@ const stored = z.object({
   transactionId: z.string(),
 });
 
-/** Up to where the ledger's events have become pages: the place from which to listen after a restart. */
+/** Up to where the ledger's events have become pages: events are read from there after a restart. */
 export class EventCheckpoint {
   readonly #folder: string;
   readonly #network: string;
@@ -29,7 +31,7 @@ export class EventCheckpoint {
 
   async store({ block, transactionId }: EntryEvent): Promise<void> {
     const place = { network: this.#network, block: block.toString(), transactionId };
-    await writeWhole(this.#folder, FILE, Buffer.from(JSON.stringify(place)));
+    await writeFileAtomically(join(this.#folder, FILE), Buffer.from(JSON.stringify(place)));
   }
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   encodeAnchorFile,
@@ -9,7 +10,8 @@ import type { Head, LedgerRecord, TrustAnchor } from '@certbridge/verifier-sdk/f
 import { qrListOf } from '../anchoring/index.js';
 import { Backoff, Notifier, pause } from '../../platform/waiting/index.js';
 import type { EntryEvent } from '../adapter/index.js';
-import { readIfThere, writeWhole } from './files.js';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { readIfThere } from './files.js';
 import { EventCheckpoint } from './event-checkpoint.js';
 import type { FeedOptions } from './options.js';
 import { LogPages } from './pages.js';
@@ -36,7 +38,7 @@ export class Feed {
   readonly #work = new Notifier();
   readonly #logs = new Map<string, LogPages>();
   readonly #checkpoint: EventCheckpoint;
-  /** The last event that was heard; what it told of is on the ledger, and perhaps not here yet. */
+  /** The last event received; its entry is on the ledger, and perhaps not in the feed yet. */
   #event: EntryEvent | undefined;
   #updating: Promise<void> = Promise.resolve();
 
@@ -106,7 +108,7 @@ export class Feed {
     const { heads, attestation } = await ledger.checkpoint(nonce);
     for (const head of heads) await this.#follow(head);
     const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
-    await writeWhole(folder, 'feed/checkpoint.json', encodeCheckpoint(checkpoint));
+    await writeFileAtomically(join(folder, 'feed/checkpoint.json'), encodeCheckpoint(checkpoint));
     if (event) await this.#checkpoint.store(event);
   }
 
@@ -132,13 +134,12 @@ export class Feed {
       const list = await qrListOf(database, record.issuer, record.seq);
       // Only the list that the entry's hash is of; another service's issuers have theirs there.
       if (!list || createHash('sha256').update(list).digest('hex') !== record.qr) return;
-      await writeWhole(folder, `feed/i/${record.issuer}/qr/${record.seq}`, list);
+      await writeFileAtomically(join(folder, `feed/i/${record.issuer}/qr/${record.seq}`), list);
     } else if (record.kind === 'anchor' || record.kind === 'init') {
       const { anchor } = record;
       const attestation = await ledger.attestAnchor(anchor.n, await this.#anchorBefore(anchor));
-      await writeWhole(
-        folder,
-        `feed/anchor/${anchor.n}.json`,
+      await writeFileAtomically(
+        join(folder, `feed/anchor/${anchor.n}.json`),
         encodeAnchorFile({ v: 1, anchor, attestation }),
       );
     }

@@ -10,14 +10,15 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { Head, LedgerRecord, Log } from '@certbridge/verifier-sdk/formats';
 import { Problem } from '../../platform/problems/index.js';
-import { readIfThere, writeWhole } from './files.js';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { readIfThere } from './files.js';
 
 /** The folder and the ledger do not belong together. */
 export class FeedOfAnotherLedger extends Problem {
   constructor(log: string) {
     super(
       'internal',
-      'FEED_OF_ANOTHER_LEDGER',
+      'FEED_LEDGER_MISMATCH',
       `The feed folder holds another history of the log ${log} than the ledger: move the folder away.`,
     );
   }
@@ -106,7 +107,7 @@ export class LogPages {
     const from = this.#open[0]?.seq ?? 1;
     const number = (from - 1) / PAGE_SIZE;
     const page = { v: 1 as const, log: this.#log, id: this.#id, from, records: this.#open };
-    await writeWhole(this.#folder, pagePath(this.#log, this.#id, number), encodePage(page));
+    await writeFileAtomically(join(this.#folder, pagePath(this.#log, this.#id, number)), encodePage(page));
     if (this.#open.length === PAGE_SIZE) this.#open = [];
   }
 }

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { receiptOf } from '../anchoring/index.js';
 import type { Database } from '../../platform/database/index.js';
-import { readIfThere, writeWhole } from './files.js';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { readIfThere } from './files.js';
 
 const PAGE = 1000;
 
@@ -20,7 +22,7 @@ export async function exportReceipts(database: Database, folder: string): Promis
       const path = `feed/receipts/${cert_id.toString('hex')}`;
       const receipt = (await readIfThere(folder, path)) ? undefined : await receiptOf(database, cert_id);
       if (receipt) {
-        await writeWhole(folder, path, receipt);
+        await writeFileAtomically(join(folder, path), receipt);
         written += 1;
       }
       after = cert_id;

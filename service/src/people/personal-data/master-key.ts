@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
+import { createPrivateFile } from '../../platform/files/index.js';
 import { MasterKeyRefused } from './errors.js';
 
 const LENGTH = 32;
@@ -41,14 +42,8 @@ export async function masterKeyFile(path: string): Promise<Buffer> {
 
 async function create(path: string): Promise<void> {
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(`${randomBytes(LENGTH).toString('base64')}\n`);
-      // Encrypted rows without their key are lost: the key must be on disk before the first row is.
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    // Encrypted rows without their key are lost: the key must be on disk before the first row is.
+    await createPrivateFile(path, `${randomBytes(LENGTH).toString('base64')}\n`);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
     throw new MasterKeyRefused(`The master key file ${path} cannot be written.`, error);

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose';
 import type { JSONWebKeySet, JWK } from 'jose';
+import { writeFileAtomically } from '../../platform/files/index.js';
 import type { Principal } from '../../platform/principal/index.js';
 
 /** Issues the tokens of the default start. Real sign-in replaces it by setting CERTBRIDGE_TOKEN_ISSUER. */
@@ -51,7 +52,6 @@ async function privateKey(file: string): Promise<JWK> {
   const jwk = await exportJWK(pair.privateKey);
   const named: JWK = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'ES256', use: 'sig' };
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(`${file}.new`, JSON.stringify(named), { mode: 0o600, flush: true });
-  await rename(`${file}.new`, file);
+  await writeFileAtomically(file, JSON.stringify(named), 0o600);
   return named;
 }

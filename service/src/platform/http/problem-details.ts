@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
   invalid: [400, 'The request is not well formed'],
   unauthenticated: [401, 'An access token is needed'],
   forbidden: [403, 'The access token does not allow this'],
-  'not-found': [404, 'There is no such thing here'],
+  'not-found': [404, 'Not found'],
   method: [405, 'This address does not take this method'],
   conflict: [409, 'The present state does not allow this'],
   gone: [410, 'It is no longer kept'],
@@ -46,7 +46,11 @@ export function answerProblems(log: Logger): Middleware {
     try {
       await next();
       if (ctx.status === 404 && ctx.body == null) {
-        throw new Problem('not-found', 'ROUTE_UNKNOWN', 'This address leads nowhere.');
+        throw new Problem(
+          'not-found',
+          'ROUTE_UNKNOWN',
+          'The API has no operation at this address; /openapi.json lists them.',
+        );
       }
       // What the router leaves, having set Allow (RFC 9110 §15.5.6).
       if (ctx.status === 405 || ctx.status === 501) {

@@ -13,3 +13,14 @@ export class NotAllowed extends Problem {
     super('forbidden', 'NOT_ALLOWED', message);
   }
 }
+
+/** Four eyes: whoever asked for something does not approve it. */
+export class SubmitterMayNotApprove extends Problem {
+  constructor() {
+    super(
+      'forbidden',
+      'APPROVER_IS_SUBMITTER',
+      'Whoever submitted this may not approve it: ask a colleague.',
+    );
+  }
+}

@@ -23,7 +23,7 @@ const secret = <S extends z.ZodType>(schema: S, shouldBe: string, means: string)
   secret: true,
 });
 
-/** Every setting, by the name of its environment variable. A default stands in the schema. */
+/** Every setting, by the name of its environment variable. Its schema holds the default. */
 export const definitions = {
   CERTBRIDGE_DATA: define(
     text.prefault('data'),

@@ -24,7 +24,7 @@ export const wholeNumber = (least: number, max: number): z.ZodType<number, strin
 
 export const text = z.string().min(1);
 
-/** host or host:port, as it stands in a QR. */
+/** host or host:port, as QR codes have it. */
 export const host = z
   .string()
   .regex(/^(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/i);
@@ -42,5 +42,5 @@ export const paths = z
   .transform((list) => list.split(',').map((path) => path.trim()))
   .pipe(z.array(z.string().min(1)).min(1));
 
-/** As it stands in tokens, to the letter: a trailing slash matters. */
+/** Exactly as tokens have it: a trailing slash matters. */
 export const issuerUrl = z.url({ protocol: /^https?$/ });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Backoff, Notifier, pause } from './index.js';
 
+/** Some 25 days, the longest that a timer takes: what waits for it ends this test by the test's own limit. */
+const LONGEST = 2 ** 31 - 1;
 const never = new AbortController().signal;
 const took = async (work: Promise<void>): Promise<number> => {
   const start = performance.now();
@@ -13,16 +15,17 @@ describe('a notifier', () => {
     const notifier = new Notifier();
     notifier.notify();
     notifier.notify();
-    expect(await took(notifier.wait(never, 5_000))).toBeLessThan(1_000);
+    await notifier.wait(never);
     expect(await took(notifier.wait(never, 60))).toBeGreaterThan(50);
   });
 
   it('frees who waits; so do the signal and the time', async () => {
     const notifier = new Notifier();
     setTimeout(() => notifier.notify(), 10);
-    expect(await took(notifier.wait(never))).toBeLessThan(1_000);
-    expect(await took(notifier.wait(AbortSignal.timeout(10)))).toBeLessThan(1_000);
-    expect(await took(notifier.wait(AbortSignal.abort()))).toBeLessThan(1_000);
+    await notifier.wait(never);
+    await notifier.wait(never, 10);
+    await notifier.wait(AbortSignal.timeout(10));
+    await notifier.wait(AbortSignal.abort());
   });
 });
 
@@ -30,8 +33,7 @@ describe('a pause', () => {
   it('ends with the signal and leaves no listener behind', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 10);
-    expect(await took(pause(60_000, stop.signal))).toBeLessThan(1_000);
-    expect(await took(pause(60_000, stop.signal))).toBeLessThan(100);
+    for (const time of [LONGEST, LONGEST, undefined]) await pause(time, stop.signal);
   });
 });
 

@@ -1,8 +1,7 @@
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type Koa from 'koa';
 import { fileURLToPath } from 'node:url';
-import { readBuiltFiles } from './built-files.js';
-import type { BuiltFile, Coding } from './built-files.js';
+import { readBuiltFiles, sendBuiltFile } from '../../platform/pages/index.js';
 import { securityHeaders } from './headers.js';
 
 export interface VerifyPageOptions {
@@ -45,8 +44,13 @@ export function verifyPage(options: VerifyPageOptions): Koa.Middleware {
       return;
     }
     const file = files.get(path);
-    if (file) await send(context, path, file);
-    else context.status = 404;
+    if (!file) {
+      context.status = 404;
+      return;
+    }
+    // The script lies under /v/, and /v itself must be in its scope.
+    if (path === '/service-worker.js') context.set('Service-Worker-Allowed', '/v');
+    await sendBuiltFile(context, file);
   };
 }
 
@@ -54,22 +58,4 @@ export function verifyPage(options: VerifyPageOptions): Koa.Middleware {
 function pathUnderPage(path: string): string | undefined {
   if (path === '/v' || path === '/v/') return '/index.html';
   return path.startsWith('/v/') ? path.slice(2) : undefined;
-}
-
-async function send(context: Koa.Context, path: string, file: BuiltFile): Promise<void> {
-  context.set('Cache-Control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-  context.set('ETag', file.etag);
-  context.vary('Accept-Encoding');
-  // The script lies under /v/, and /v itself must be in its scope.
-  if (path === '/service-worker.js') context.set('Service-Worker-Allowed', '/v');
-  context.status = 200;
-  context.type = file.mediaType;
-  if (context.fresh) {
-    context.status = 304;
-    return;
-  }
-  const coding = context.acceptsEncodings('br', 'gzip', 'identity');
-  const compressed = coding === 'br' || coding === 'gzip' ? file.compressed(coding satisfies Coding) : null;
-  if (compressed) context.set('Content-Encoding', coding as string);
-  context.body = compressed ? await compressed : file.bytes;
 }

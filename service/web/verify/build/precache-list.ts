@@ -25,7 +25,9 @@ export function precacheList(): Plugin {
         for (const file of files.sort((a, b) => (a.fileName < b.fileName ? -1 : 1))) {
           hash.update(`${file.fileName}\0`).update(file.type === 'chunk' ? file.code : file.source);
         }
-        const names = files.map((file) => file.fileName).filter((name) => name !== 'index.html');
+        const names = files
+          .map((file) => file.fileName)
+          .filter((name) => name !== 'index.html' && name !== 'third-party.txt');
         const build = {
           version: hash.digest('hex').slice(0, 16),
           files: [

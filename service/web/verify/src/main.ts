@@ -1,8 +1,8 @@
 import { createApp } from 'vue';
 import App from './App.vue';
-import Unusable from './frame/Unusable.vue';
-import { whyUnusable } from './frame/why-unusable';
-import './look/base.css';
+import Unusable from './layout/Unusable.vue';
+import { whyUnusable } from './layout/why-unusable';
+import '../../kit/styles/base.css';
 
 const reason = whyUnusable();
 createApp(reason ? Unusable : App, reason ? { reason } : {}).mount('#page');

@@ -1,9 +1,10 @@
+import { BoundedMap } from '../../../platform/bounded-map/index.js';
 import type { ValidationData } from '../../signing/index.js';
 import { qrCode } from '../qr-code/qr-code.js';
 import { sealMarks } from '../art/seal.js';
 import type { DocumentContent, PageContent } from '../content.js';
 import type { Faces } from '../fonts/faces.js';
-import { composeStatic, composeVariable, variableRoles } from '../layouts/compose.js';
+import { composeStatic, composeVariable, overfullFields, variableRoles } from '../layouts/compose.js';
 import type { Figures } from '../layouts/compose.js';
 import type { Layout } from '../layouts/layout.js';
 import type { LayoutRegistry } from '../layouts/layout-registry.js';
@@ -33,6 +34,8 @@ export interface PageTimes {
 /** Here or on another thread. @throws DocumentError where a value cannot be drawn */
 export interface PageSource {
   write(job: PageJob, times?: PageTimes): Promise<Buffer>;
+  /** Of each content, the fields that are too long for their places. */
+  measure(contents: readonly PageContent[]): Promise<string[][]>;
   close(): Promise<void>;
 }
 
@@ -43,7 +46,7 @@ const MAX_TEMPLATES = 200;
 export class PageWriter implements PageSource {
   readonly #faces: Faces;
   readonly #layouts: LayoutRegistry;
-  readonly #templates = new Map<string, PdfTemplate>();
+  readonly #templates = new BoundedMap<string, PdfTemplate>(MAX_TEMPLATES);
 
   constructor(faces: Faces, layouts: LayoutRegistry) {
     this.#faces = faces;
@@ -54,6 +57,18 @@ export class PageWriter implements PageSource {
   // eslint-disable-next-line @typescript-eslint/require-await
   async write(job: PageJob, times?: PageTimes): Promise<Buffer> {
     return this.writeNow(job, times);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async measure(contents: readonly PageContent[]): Promise<string[][]> {
+    return this.measureNow(contents);
+  }
+
+  /** @throws DocumentError */
+  measureNow(contents: readonly PageContent[]): string[][] {
+    return contents.map((content) =>
+      overfullFields(this.#layouts.get(content.type.slug, content.layoutVersion), this.#faces, content),
+    );
   }
 
   /** @throws DocumentError */
@@ -105,8 +120,6 @@ export class PageWriter implements PageSource {
       },
       validation,
     });
-    if (this.#templates.size >= MAX_TEMPLATES)
-      this.#templates.delete(this.#templates.keys().next().value ?? '');
     this.#templates.set(name, made);
     return made;
   }

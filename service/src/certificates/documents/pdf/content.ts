@@ -1,3 +1,4 @@
+import { BoundedMap } from '../../../platform/bounded-map/index.js';
 import type {
   Block,
   Mark,
@@ -57,7 +58,8 @@ class Forms {
   }
 }
 
-const colourOperands = new Map<string, string>();
+/** Layouts name few colours; a layout that is tried in a preview may name any. */
+const colourOperands = new BoundedMap<string, string>(1000);
 
 function operands(colour: string): string {
   let known = colourOperands.get(colour);
@@ -171,7 +173,7 @@ export class ContentWriter {
 
   #repeat({ mark, at }: RepeatMark): string {
     const body = pathOperators(mark.path) + endPath(mark);
-    // What stands once needs no form.
+    // What is drawn once needs no form.
     const once = at.length > 1 ? `/${this.forms.name(body, boundsOf(mark))} Do ` : `\n${body}`;
     const drawn = at.map(
       ({ x, y, turn, stretch }) =>

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { CmsTemplate, OID, attribute, sha256, withUnsignedAttribute } from '../../cms/index.js';
 import type { Signer } from '../../signing/index.js';
-import { octetString, readValue } from '../../cms/index.js';
+import { octetString } from '../../cms/index.js';
+import { DerReader } from '@certbridge/verifier-sdk/der';
 import type { TimestampSource } from '../../timestamps/index.js';
 import { DocumentError } from '../errors.js';
 
-/** Where the receipt stands in the signature's unsigned attributes: an OCTET STRING of its CBOR. */
+/** The receipt among the signature's unsigned attributes: an OCTET STRING of its CBOR. */
 export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 
 const BYTE_RANGE = '/ByteRange [0 ';
@@ -119,8 +120,9 @@ export function withReceipt(pdf: Uint8Array, receipt: Uint8Array): Uint8Array {
   const file = Buffer.from(pdf);
   const room = findRoom(file);
   const held = Buffer.from(file.toString('latin1', room.start + 1, room.end - 1), 'hex');
-  const { end } = readValue(held);
-  const cms = withUnsignedAttribute(held.subarray(0, end), RECEIPT_ATTRIBUTE, octetString(receipt));
+  // The CMS first, then the zeros that keep its room.
+  const { der } = new DerReader(held).next();
+  const cms = withUnsignedAttribute(der, RECEIPT_ATTRIBUTE, octetString(receipt));
   writeContents(file, room, cms);
   return file;
 }

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { requireScope } from '../../../platform/principal/index.js';
+import { permissions, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
-import { PATH, certificateView, reachedCertificate, staff } from './certificate.js';
+import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { operation } from '../../../platform/http/index.js';
@@ -22,7 +22,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: PATH,
     summary: "An issuer's certificates by identifier",
     tag: 'certificates',
-    roles: staff,
+    roles: permissions.listCertificates,
     params: ofIssuer,
     query: z.object({ batch: uuid.optional(), state: state.optional(), ...paging }),
     answers: { 200: { description: 'A page of them', json: page } },
@@ -35,10 +35,10 @@ export function readingOperations(issuing: Issuing): Operation[] {
     id: 'findCertificates',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
-    // The number is personal: it must not stand in an address, which proxies log.
+    // The number is personal: it must not be part of an address, which proxies log.
     summary: "A holder's certificates, by the holder's number",
     tag: 'certificates',
-    roles: staff,
+    roles: permissions.findCertificates,
     params: ofIssuer,
     body: {
       json: z.strictObject({
@@ -59,7 +59,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}`,
     summary: 'A certificate, without its fields',
     tag: 'certificates',
-    roles: [...staff, 'relying-party'],
+    roles: permissions.getCertificate,
     params: ofCertificate,
     answers: { 200: { description: 'The certificate', json: certificate } },
     handle: async ({ params, principal }) => ({
@@ -73,7 +73,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}/fields`,
     summary: "A certificate's fields",
     tag: 'certificates',
-    roles: staff,
+    roles: permissions.getFields,
     params: ofCertificate,
     answers: { 200: { description: 'By key', json: z.strictObject({ fields }) } },
     async handle({ params, principal }) {
@@ -87,7 +87,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}/document`,
     summary: 'The PDF, with its receipt 存证凭据 once it has one',
     tag: 'certificates',
-    roles: staff,
+    roles: permissions.getDocument,
     params: ofCertificate,
     answers: {
       200: {
@@ -122,7 +122,7 @@ function pictureOperation(issuing: Issuing): Operation {
     summary:
       'The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page',
     tag: 'certificates',
-    roles: staff,
+    roles: permissions.getPicture,
     params: ofCertificate,
     query: z.object({ as: z.enum(['png', 'svg']).default('png'), width: pictureWidth }),
     answers: { 200: { description: 'The picture', media: [pictureMedia.png, pictureMedia.svg] } },

@@ -7,7 +7,6 @@ import type { ofCertificate } from '../../../platform/wire/index.js';
 import type { certificate } from '../schemas.js';
 
 export const PATH = '/api/v1/issuers/{issuer}/certificates';
-export const staff = ['operator', 'approver', 'administrator'] as const;
 
 /** The certificate's summary, if the token covers its issuer and type. */
 export async function reachedCertificate(

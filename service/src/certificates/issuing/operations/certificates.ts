@@ -15,6 +15,7 @@ import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { scopedType } from './input.js';
 import { operation } from '../../../platform/http/index.js';
+import { permissions } from '../../../platform/principal/index.js';
 import type { Operation, Reply } from '../../../platform/http/index.js';
 import { batch as batchSchema, certificate } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
@@ -62,7 +63,7 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     path: PATH,
     summary: 'Issue one certificate',
     tag: 'certificates',
-    roles: ['operator'],
+    roles: permissions.issueCertificate,
     params: ofIssuer,
     body: { json: z.strictObject({ type: typeCode, fields, ...validity, photo }) },
     idempotent: true,
@@ -79,7 +80,7 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     path: `${PATH}/{certificate}/renewal`,
     summary: 'Issue the next version of a certificate; one entry anchors it and supersedes the old one',
     tag: 'statuses',
-    roles: ['operator'],
+    roles: permissions.renewCertificate,
     params: ofCertificate,
     body: { json: z.strictObject({ fields, ...validity, photo }) },
     idempotent: true,
@@ -98,7 +99,7 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     summary:
       'Issue a purpose-limited copy 加注件: watermarked, short-lived, and good only as long as its original',
     tag: 'certificates',
-    roles: ['operator'],
+    roles: permissions.copyCertificate,
     params: ofCertificate,
     body: { json: copyLimits },
     idempotent: true,

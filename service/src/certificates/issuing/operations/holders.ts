@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { requireScope } from '../../../platform/principal/index.js';
+import { permissions, requireScope } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import { Problem } from '../../../platform/problems/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
@@ -14,7 +14,7 @@ export function holderOperations(issuing: Issuing): Operation[] {
     path: '/api/v1/issuers/{issuer}/holders/deletion',
     summary: "Delete a holder's data and key; hashes and certIds stay, which say nothing",
     tag: 'holders',
-    roles: ['administrator'],
+    roles: permissions.forgetHolder,
     params: ofIssuer,
     body: { json: z.strictObject({ holderNumber: z.string().min(1).max(100) }) },
     answers: { 200: { description: 'Gone', json: z.strictObject({ deleted: z.literal(true) }) } },

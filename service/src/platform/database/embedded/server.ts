@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { ManagedProcess, ProcessEnded } from '@certbridge/network/processes';
 import type { Binaries } from './binaries.js';
 import { environment } from './cluster.js';
 import { EmbeddedPostgresFailed } from './errors.js';
@@ -47,19 +45,29 @@ export async function startServer(
     options.data,
     ...settings(options),
   ];
-  const child = spawn(program, args, {
-    cwd: '/',
-    env: environment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
-    // Ctrl-C reaches the whole foreground group: the server must outlive the service's last statements.
+  const server = new ManagedProcess({
+    command: () => ({ program, args, cwd: '/', env: environment() }),
+    output: 'lines',
+    // The server must outlive the service's last statements.
     detached: true,
+    // SIGINT: fast shutdown; SIGQUIT: immediate, recovered at the next start (PostgreSQL, "Shutting Down the Server").
+    stop: { signal: 'SIGINT', graceMs: 20_000, force: 'SIGQUIT' },
   });
-  const ended = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
-    child.once('error', () => resolve());
-  });
-  await ready(child, ended, options.log);
-  return { ended, close: () => close(child, ended) };
+  const ended = new Promise<void>((resolve) => server.once('end', () => resolve()));
+  const log = createWriteStream(options.log, { flags: 'w', mode: 0o600 });
+  log.on('error', () => undefined);
+  server.on('line', (line) => log.write(`${line}\n`));
+  server.once('end', () => log.end());
+  server.start();
+  try {
+    await server.ready((line) => line.includes('ready to accept connections') || undefined);
+  } catch (cause) {
+    if (!(cause instanceof ProcessEnded)) throw cause;
+    const { error, lines } = cause.end;
+    if (error !== undefined) throw new EmbeddedPostgresFailed('PostgreSQL cannot be run.', error);
+    throw new StartFailed(lines);
+  }
+  return { ended, close: () => server.stop() };
 }
 
 function settings({ port, throwAway }: ServerOptions): string[] {
@@ -76,31 +84,4 @@ function settings({ port, throwAway }: ServerOptions): string[] {
     ...(throwAway ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-function ready(child: ChildProcess, ended: Promise<void>, logFile: string): Promise<void> {
-  const lines: string[] = [];
-  const log = createWriteStream(logFile, { flags: 'w', mode: 0o600 });
-  log.on('error', () => undefined);
-  return new Promise((resolve, reject) => {
-    const { stderr } = child;
-    if (!stderr) throw new TypeError('spawned with a pipe');
-    stderr.pipe(log);
-    const reader = createInterface({ input: stderr });
-    reader.on('line', (line) => {
-      if (lines.length < 50) lines.push(line);
-      if (line.includes('ready to accept connections')) resolve();
-    });
-    // 'close' of the reader comes after the last line, which says why; 'exit' may come before it.
-    reader.on('close', () => void ended.then(() => reject(new StartFailed(lines))));
-    child.once('error', (cause) => reject(new EmbeddedPostgresFailed('PostgreSQL cannot be run.', cause)));
-  });
-}
-
-async function close(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  // SIGINT: fast shutdown; SIGQUIT: immediate, recovered at the next start (PostgreSQL, "Shutting Down the Server").
-  child.kill('SIGINT');
-  const timer = setTimeout(() => child.kill('SIGQUIT'), 20_000);
-  await ended;
-  clearTimeout(timer);
 }

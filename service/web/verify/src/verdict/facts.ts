@@ -1,7 +1,7 @@
 import type { ReportedCertificate } from '@certbridge/verifier-sdk';
 import names from 'virtual:certificate-names';
-import { calendarDay } from './when';
-import type { Words } from './words';
+import { calendarDay } from '../words/when';
+import type { Words } from '../words/words';
 
 export interface Fact {
   key: string;

@@ -1,7 +1,7 @@
 import type { Report } from '@certbridge/verifier-sdk';
-import type { Failure } from '../desk/messages';
+import type { Failure } from '../worker/messages';
 import { certificateName } from './facts';
-import { failures } from './failures';
+import { failures } from '../words/failures';
 import { headline } from './words';
 
 /** What a screen reader hears when an answer comes: the verdict first, then what it is about and why. */

@@ -2,14 +2,8 @@ import { codes } from '@certbridge/verifier-sdk';
 import type { Code, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-
-export interface Words {
-  zh: string;
-  en: string;
-}
-
-/** The shape beside the words, so that a verdict is never told by colour alone. */
-export type Mark = 'check' | 'cross' | 'bar' | 'question' | 'clock';
+import type { Mark } from '../layout/mark';
+import type { Words } from '../words/words';
 
 export interface Headline {
   tone: Report['verdict'];

@@ -1,0 +1,4 @@
+/** Built pages (网页): files that the build left, held in memory and sent with the right headers. */
+export { readBuiltFiles } from './built-files.js';
+export type { BuiltFile } from './built-files.js';
+export { sendBuiltFile } from './send.js';

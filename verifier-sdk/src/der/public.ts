@@ -1,0 +1,11 @@
+export { DerError } from './error.js';
+export { DerReader, TAG, context, openDer, readDer } from './reader.js';
+export type { DerNode } from './reader.js';
+export { boolean as readBoolean, oid as readOid, smallInteger as readSmallInteger } from './values.js';
+export { parseCertificate } from './certificate.js';
+export type { Certificate, DistinguishedName, KeyUsage, SignatureAlgorithmName } from './certificate.js';
+export { decodePem } from './pem.js';
+export { ChainMemory, reachesRoot, verifyChain } from './chain.js';
+export type { EssCertificateId, SignedData } from './cms.js';
+export type { TimestampToken } from './timestamp.js';
+export { verifyTimestampToken } from './timestamp-check.js';
