@@ -20,7 +20,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts'],
+          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts', 'verifier-sdk/fixtures/index.d.ts'],
         },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
@@ -57,7 +57,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['**/chaincode/dist/**', '**/network/dist/**', '**/service/dist/**'],
+              group: ['chaincode', 'network', 'service', 'verifier-sdk'].map((name) => `**/${name}/dist/**`),
               message: 'Another package is entered through the exports in its package.json.',
             },
           ],

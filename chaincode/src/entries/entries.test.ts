@@ -147,6 +147,17 @@ describe('an entry is refused', () => {
     );
   });
 
+  it('longer than 256 kB in canonical form', async () => {
+    const by = { issuer: ANHUI, cert: cert(9) };
+    const long = many(1000).map((change) => ({
+      ...change,
+      state: 'transferred',
+      reason: 'x'.repeat(200),
+      by,
+    }));
+    await expect(sample.append(sample.entry({ changes: long }))).rejects.toThrow(/longer than 262144 bytes/);
+  });
+
   it('only beyond 1,000 changes', async () => {
     await sample.append(sample.entry({ changes: many(1000) }));
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../canonical/json';
 import type { JsonObject } from '../canonical/json';
 import { registerIssuer } from '../issuers/register';
+import { retireIssuer } from '../issuers/retire';
 import { findIssuer } from '../issuers/issuers';
 import type { Issuer } from '../issuers/issuers';
 import { addKey } from '../keys/add';
@@ -182,6 +183,16 @@ describe('who owns an issuer', () => {
       under: { n: seq, p: 0 },
     });
     expect(await issuer(ANHUI)).toMatchObject({ mspId: 'AnhuiMSP', under: { n: seq, p: to?.under.p } });
+  });
+});
+
+describe('an issuer that has retired', () => {
+  it('is no successor, and works again by a decision', async () => {
+    await sample.ledger.call('AnhuiMSP', 'service', (tx) => retireIssuer(tx, ANHUI));
+    const merger = { kind: 'succession', from: ZHEJIANG, to: ANHUI };
+    await expect(proposeAs('AnhuiMSP', merger)).rejects.toThrow(refused('ISSUER_RETIRED'));
+    await sample.decide(item(ANHUI, 'AnhuiMSP', '示例局'));
+    expect(await issuer(ANHUI)).not.toHaveProperty('retired');
   });
 });
 

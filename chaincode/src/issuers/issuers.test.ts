@@ -66,6 +66,18 @@ describe('RegisterIssuer', () => {
   });
 });
 
+describe('the issuers of a province', () => {
+  it('are at most 2,000, of which each may still be renamed', async () => {
+    await sample.ledger.call('ZhejiangMSP', 'service', async ({ state }) => {
+      for (let at = 1; at < 2000; at += 1) await state.put(['owned', 'ZhejiangMSP', `filling ${at}`], 'x');
+    });
+    const register = (code: string, name: string): Promise<JsonObject> =>
+      sample.ledger.call('ZhejiangMSP', 'service', (tx) => registerIssuer(tx, code, name, '[]'));
+    await expect(register('11330000MB0000002P', '示例局')).rejects.toThrow(refused('ISSUER_LIMIT'));
+    await register(ZHEJIANG, '示例新厅');
+  });
+});
+
 describe('RetireIssuer', () => {
   const retire = (mspId = 'ZhejiangMSP', roles = 'service'): Promise<JsonObject> =>
     sample.ledger.call(mspId, roles, (tx) => retireIssuer(tx, ZHEJIANG));

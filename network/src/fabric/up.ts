@@ -28,7 +28,7 @@ function demandSame(dir: string, plan: FabricPlan, options: Partial<PlanOptions>
     const asked = options[name];
     if (asked === undefined || asked === is[name]) continue;
     throw new NetworkError(
-      'NETWORK_OTHER',
+      'NETWORK_MISMATCH',
       `--${name} is ${asked}, but the network in ${dir} was made with ${is[name]}: leave the option out to continue it, ` +
         'take a province in with “add-province”, or name another --dir.',
     );

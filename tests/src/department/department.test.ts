@@ -1,15 +1,14 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRepository } from '../packages.js';
 import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
 
-const sample = (name: string): string =>
-  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+const sample = (name: string): string => inRepository('samples', `${name}.csv`);
 
 /** Runs a program to its end, in the office's folder: schemathesis keeps a cache where it stands. */
 function outcome(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {

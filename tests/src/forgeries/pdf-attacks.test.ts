@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPdf } from '../../../verifier-sdk/dist/pdf/index.js';
+import { readPdf } from '@certbridge/verifier-sdk-fixtures';
 import { tool } from '../documents/tools.js';
 import { missing } from '../requirements.js';
 import { makeAttacks } from './pdf-attacks.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { inRepository } from '../packages.js';
 
-const root = new URL('../../../', import.meta.url);
-const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8');
+const read = (path: string): Promise<string> => readFile(inRepository(path), 'utf8');
 
 /** Terms that THIRD-PARTY-NOTICES.md names: all let the product be used and passed on as Apache-2.0 does. */
 const ALLOWED = new Set([

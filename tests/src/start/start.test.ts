@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inPackage } from '../packages.js';
 
-const program = fileURLToPath(new URL('../../../service/bin/certbridge-service.js', import.meta.url));
-const verifier = fileURLToPath(new URL('../../../verifier-sdk/bin/certbridge-verify.js', import.meta.url));
+const program = inPackage('service', 'bin', 'certbridge-service.js');
+const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
 let folder: string;
 let taken: Server;
 

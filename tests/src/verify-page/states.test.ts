@@ -5,8 +5,7 @@ import { trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { issuerCode } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import { anchorCertificate } from '../../../verifier-sdk/dist/packed/certificate.fixture.js';
+import { anchorCertificate, issuerCode } from '@certbridge/verifier-sdk-fixtures';
 import { missing } from '../requirements.js';
 import {
   Visitor,

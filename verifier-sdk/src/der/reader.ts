@@ -1,3 +1,5 @@
+// DER read by hand: 6 kB gzip with certificates and CMS, where pkijs is 89 kB; and strict, which pkijs is not
+// (docs/decisions/11).
 import { DerError } from './error.js';
 
 /** Identifier octets (X.690 §8.1.2) of what this package reads. */

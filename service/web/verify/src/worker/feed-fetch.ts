@@ -3,7 +3,7 @@ import type { Fetch, Mirror } from '@certbridge/verifier-sdk';
 import type { Progress } from './messages';
 
 /** A checkpoint of 5,000 logs is half a megabyte; what is larger by far is not read to tell progress. */
-const mostCheckpointBytes = 8 * 1024 * 1024;
+const maxCheckpointBytes = 8 * 1024 * 1024;
 
 /**
  * Fetches the feed for one sync and counts, for whoever waits: bytes, pages, and how many pages the
@@ -25,7 +25,7 @@ export function countingFetch({ ledger }: Mirror, tell: (progress: Progress) => 
     const count = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, out) {
         progress.bytes += chunk.length;
-        if (isCheckpoint && progress.bytes <= mostCheckpointBytes) chunks.push(chunk);
+        if (isCheckpoint && progress.bytes <= maxCheckpointBytes) chunks.push(chunk);
         out.enqueue(chunk);
       },
       flush() {
