@@ -13,9 +13,9 @@ import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
 import { parseEntry } from './entry';
 import type { Change, Entry } from './entry';
+import type { Status } from './status';
 import { checkWaits, readStatus, writeStatus } from './successors';
 import { checkSuccessor, nextStatus } from './transitions';
-import type { Status } from './transitions';
 
 /** How far an entry's time may lie from its transaction's. */
 const TIME_WINDOW_MS = 300_000;

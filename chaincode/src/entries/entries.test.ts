@@ -76,6 +76,8 @@ describe('an entry is refused', () => {
   it.each<[code: string, change: () => JsonObject]>([
     ['ENTRY_SEQ_SKIPPED', () => ({ seq: 2 })],
     ['ENTRY_PREV', () => ({ prev: 'ee'.repeat(32) })],
+    ['ENTRY_UNDER', () => ({ under: { n: 1, p: 2 } })],
+    ['ENTRY_UNDER', () => ({ under: { n: 0, p: 1 } })],
     ['ENTRY_NETWORK', () => ({ network: 'ff'.repeat(16) })],
     ['ENTRY_NETWORK', () => ({ channel: 'other' })],
     ['ENTRY_TIME', () => ({ time: new Date(sample.ledger.now - 300_001).toISOString() })],
@@ -129,6 +131,16 @@ describe('an entry is refused', () => {
       () => ({ changes: [sample.change(cert(1), 'suspended'), sample.change(cert(1), 'revoked')] }),
     ],
     ['too many changes', () => ({ changes: many(1001) })],
+    ['no version of its issuer', (body) => ({ ...body, under: null })],
+    ['a version with another member', (body) => ({ ...body, under: { n: 0, p: 2, q: 0 } })],
+    ['a negative version', (body) => ({ ...body, under: { n: 0, p: -1 } })],
+    ['about two things', (body) => ({ ...body, about: { issuer: ZHEJIANG, type: OTHER_TYPE } })],
+    ['about another issuer', (body) => ({ ...body, about: { issuer: ANHUI } })],
+    [
+      'about another issuer’s key',
+      (body) => ({ ...body, about: { key: { issuer: ANHUI, kid: sample.kid } } }),
+    ],
+    ['about a province', (body) => ({ ...body, about: { province: 'AnhuiMSP' } })],
   ])('that has %s', async (_, change) => {
     await expect(sample.append(sample.entry(change(sample.batch())))).rejects.toThrow(
       refused('INPUT_INVALID'),

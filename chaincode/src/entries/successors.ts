@@ -1,8 +1,9 @@
 import { Refusal } from '../refusal';
+import type { Json } from '../canonical/json';
 import type { State } from '../state/transaction';
-import { dayOf, statusOn } from './change-days';
 import type { Change, Entry } from './entry';
-import type { Status } from './transitions';
+import { dayOf, statusOn } from './status';
+import type { Status } from './status';
 
 /** The states that a certificate which another waits for may only get with that wait ended. */
 const ENDS: readonly string[] = ['revoked', 'cancelled'];
@@ -77,7 +78,7 @@ export async function writeStatus(
   before: Status | undefined,
   status: Status,
 ): Promise<void> {
-  await state.put(['status', issuer, cert], status as never);
+  await state.put(['status', issuer, cert], status as unknown as Json);
   const [old, next] = [before?.pending?.by.cert, status.pending?.by.cert];
   if (old === next) return;
   if (old !== undefined) await state.remove(['pending', issuer, old]);

@@ -196,7 +196,7 @@ describe('the next trust anchor', () => {
       ...(await next({ provinces: provinces().slice(1) })),
       otherHeir: 'SichuanMSP',
     });
-    await sample.decide(await next({ provinces: provinces().slice(0, 2) }));
+    await sample.decide({ ...(await next({ provinces: provinces().slice(0, 2) })), otherHeir: 'AnhuiMSP' });
     await expect(approveAs('AnhuiMSP', proposal)).rejects.toThrow(refused('PROPOSAL_STALE'));
   });
 

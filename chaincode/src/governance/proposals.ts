@@ -69,12 +69,12 @@ async function enactIfApproved(
   tx: Transaction,
   network: Network,
   open: OpenProposal,
-  { items, write }: Enactment,
+  enactment: Enactment,
 ): Promise<boolean> {
   const approvedBy = open.approvedBy.filter((by) => network.provinces.some(({ mspId }) => mspId === by));
   if (approvedBy.length < network.threshold) return false;
-  await write();
-  const body = { kind: 'decision', items, proposal: open.id, approvedBy };
+  await enactment.write();
+  const body = { kind: 'decision', items: enactment.items, proposal: open.id, approvedBy };
   await appendNetworkRecord(tx, network.network, body);
   return true;
 }

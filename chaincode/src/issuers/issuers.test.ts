@@ -8,8 +8,11 @@ import { writeKey } from '../keys/keys';
 import { possessionStatement } from '../keys/possession';
 import { revokeKey } from '../keys/revoke';
 import { getRecords, getRegistry } from '../reads/reads';
+import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { ANHUI, NETWORK, newKey, OTHER_TYPE, proof, Sample, TYPE, ZHEJIANG } from '../unit-ledger/sample';
 import { registerIssuer } from './register';
+import { retireIssuer } from './retire';
 
 const refused = (code: string): Error => expect.objectContaining({ code }) as Error;
 
@@ -57,8 +60,47 @@ describe('RegisterIssuer', () => {
     ['TYPE_UNKNOWN', () => register(ZHEJIANG, [OTHER_TYPE])],
     ['INPUT_INVALID', () => register(ZHEJIANG, [TYPE, TYPE])],
     ['INPUT_INVALID', () => register(ZHEJIANG, [TYPE], 'ZhejiangMSP', 'service', '')],
+    ['NAME_FORM', () => register(ZHEJIANG, [TYPE], 'ZhejiangMSP', 'service', '示例\u2fbc厅')],
   ])('is refused with %s', async (code, attempt) => {
     await expect(attempt()).rejects.toThrow(refused(code));
+  });
+});
+
+describe('RetireIssuer', () => {
+  const retire = (mspId = 'ZhejiangMSP', roles = 'service'): Promise<JsonObject> =>
+    sample.ledger.call(mspId, roles, (tx) => retireIssuer(tx, ZHEJIANG));
+  const registry = (): Promise<JsonObject> =>
+    sample.ledger.call('AnhuiMSP', '', (tx) => getRegistry(tx, ZHEJIANG));
+
+  it('leaves an issuer that takes changes only, until it is registered again', async () => {
+    const under = { ...sample.under };
+    await retire();
+    const before = await provinceLog();
+    expect(before.at(-1)).toMatchObject({ kind: 'retire', issuer: ZHEJIANG, under });
+    await retire();
+    expect(await provinceLog()).toEqual(before);
+    expect(await registry()).toMatchObject({ issuer: { retired: true, under: { n: 0, p: before.length } } });
+    await sample.look();
+    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('ISSUER_RETIRED'));
+    await sample.appendChanges(sample.change('0'.repeat(32), 'revoked'));
+    const key = newKey();
+    const add = sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
+      addKey(tx, ZHEJIANG, key.spki, 'ES256', 'certificate', proof(key, ZHEJIANG)),
+    );
+    await expect(add).rejects.toThrow(refused('ISSUER_RETIRED'));
+    await sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
+      registerIssuer(tx, ZHEJIANG, '示例厅', canonicalJson([TYPE])),
+    );
+    expect((await registry())['issuer']).not.toHaveProperty('retired');
+    await sample.look();
+    await sample.append(sample.entry(sample.batch()));
+  });
+
+  it('is for its own province, with the role, and for issuers without a successor', async () => {
+    await expect(retire('AnhuiMSP')).rejects.toThrow(refused('NOT_ISSUER_PROVINCE'));
+    await expect(retire('ZhejiangMSP', 'issuer')).rejects.toThrow(refused('ROLE_MISSING'));
+    await sample.decide({ kind: 'succession', from: ZHEJIANG, to: ANHUI });
+    await expect(retire('AnhuiMSP')).rejects.toThrow(refused('ISSUER_MERGED'));
   });
 });
 
@@ -146,6 +188,63 @@ describe('AddKey', () => {
     }
     await expect(add(sample.key.spki, 'RS256', any)).rejects.toThrow(refused('KEY_INVALID'));
     await expect(add(sample.key.spki, 'none', any)).rejects.toThrow(refused('INPUT_INVALID'));
+  });
+
+  it('gives a key one use for ever', async () => {
+    const before = await provinceLog();
+    const again = add(
+      sample.key.spki,
+      'ES256',
+      proof(sample.key, ZHEJIANG, 'credential'),
+      'ZhejiangMSP',
+      'service',
+      'credential',
+    );
+    await expect(again).rejects.toThrow(refused('KEY_USE'));
+    const any = Buffer.alloc(64, 1).toString('base64');
+    await expect(add(sample.key.spki, 'ES256', any, 'ZhejiangMSP', 'service', 'signing')).rejects.toThrow(
+      refused('INPUT_INVALID'),
+    );
+    await expect(add(sample.key.spki, 'RS256', any, 'ZhejiangMSP', 'service', 'credential')).rejects.toThrow(
+      refused('KEY_USE'),
+    );
+    expect(await provinceLog()).toEqual(before);
+    const list = newKey();
+    const { kid } = await add(
+      list.spki,
+      'ES256',
+      proof(list, ZHEJIANG, 'list'),
+      'ZhejiangMSP',
+      'service',
+      'list',
+    );
+    await sample.look();
+    await expect(sample.append(sample.entry({ ...sample.batch(), keys: [kid as string] }))).rejects.toThrow(
+      refused('KEY_USE'),
+    );
+    const credential = newKey();
+    const both = await add(
+      credential.spki,
+      'ES256',
+      proof(credential, ZHEJIANG, 'credential'),
+      'ZhejiangMSP',
+      'service',
+      'credential',
+    );
+    await sample.look();
+    await sample.append(
+      sample.entry({ ...sample.batch(), keys: [sample.kid, both['kid'] as string].sort() }),
+    );
+  });
+
+  it.each(
+    (
+      sharedVectors('public-keys.json') as readonly Vector<{ readonly alg: string; readonly spki: string }>[]
+    ).filter(({ ok }) => !ok),
+  )('refuses $name', async ({ input }) => {
+    const any = Buffer.alloc(64, 1).toString('base64');
+    const code = input.spki === '' ? 'INPUT_INVALID' : 'KEY_INVALID';
+    await expect(add(input.spki, input.alg, any)).rejects.toThrow(refused(code));
   });
 
   it('refuses a key whose kid another one has, and more keys than an issuer may have', async () => {

@@ -6,12 +6,12 @@ import { base64, issuerCode } from '../input/forms';
 import { oneOf } from '../input/shape';
 import { readOwnIssuer, writeIssuer } from '../issuers/issuers';
 import { appendProvinceRecord } from '../logs/append-record';
+import { ALGORITHMS, isExactSpki } from '../public-keys/spki';
 import { demandRole } from '../roles/roles';
 import type { Transaction } from '../state/transaction';
-import { ALGORITHMS, KEY_USES, keysOf, writeKey } from './keys';
+import { KEY_USES, keysOf, writeKey } from './keys';
 import type { IssuerKey } from './keys';
 import { demandPossession, possessionStatement } from './possession';
-import { isExactSpki } from './spki';
 
 /** GetRegistry returns all keys of an issuer, revoked ones too. */
 const MAX_KEYS = 256;

@@ -1,10 +1,8 @@
 import { Refusal } from '../refusal';
 import type { Json } from '../canonical/json';
+import type { Algorithm } from '../public-keys/spki';
 import type { State } from '../state/transaction';
 import type { Under } from '../issuers/under';
-
-export const ALGORITHMS = ['ES256', 'RS256'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
 
 /** What a key is for, one use each: `certificate` signs QR codes and PDFs, `credential` SD-JWTs. */
 export const KEY_USES = ['certificate', 'credential', 'list', 'encrypt', 'relying-party', 'service'] as const;

@@ -1,7 +1,8 @@
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { Refusal } from '../refusal';
 import { canonicalJson } from '../canonical/json';
-import type { Algorithm, KeyUse } from './keys';
+import type { Algorithm } from '../public-keys/spki';
+import type { KeyUse } from './keys';
 
 /** What a key is registered for. */
 export interface KeyPurpose {

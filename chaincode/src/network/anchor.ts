@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal';
 import type { Json } from '../canonical/json';
 import { sha256 } from '../canonical/hash';
-import { readCaCertificate } from '../certificates/ca-certificate';
+import { readCaCertificate } from '../public-keys/ca-certificate';
 import { base64, hash, id, mspId } from '../input/forms';
 import { ascending, form, integer, list, members, name, writtenName } from '../input/shape';
 

@@ -1,7 +1,7 @@
-import { isP256 } from '../keys/spki';
 import { DerError, DerReader, TAG, openDer, readDer } from './der';
 import type { DerNode } from './der';
 import * as value from './der-values';
+import { isP256 } from './spki';
 
 /*
  * The certificates of authorities that a trust anchor may name: what the SDK's reader (src/der/certificate.ts)

@@ -1,4 +1,5 @@
-import type { Algorithm } from './keys';
+export const ALGORITHMS = ['ES256', 'RS256'] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
 
 /*
  * The one encoding of each kind of key that contract and SDK take, byte for byte: libraries differ in what they
@@ -31,14 +32,14 @@ const TAG = { integer: 0x02, bitString: 0x03, sequence: 0x30 } as const;
 const MODULUS_BITS = { least: 2048, most: 4096 } as const;
 
 /**
- * Whether these bytes are the DER of an RSA public key with e = 65537 and a modulus of 2,048 to 4,096 bits. A
- * modulus of so many bits leaves one place for itself: the last octets but the exponent's.
+ * Whether these bytes are the DER of an RSA public key with e = 65537 and an odd modulus of 2,048 to 4,096 bits:
+ * what one writes of the last octets but the exponent's, for one of the lengths that a modulus may have.
  */
 export function isRsa(spki: Buffer): boolean {
   const end = spki.length - EXPONENT_65537.length;
   for (let octets = MODULUS_BITS.least / 8; octets <= MODULUS_BITS.most / 8; octets += 1) {
     const modulus = spki.subarray(Math.max(end - octets, 0), end);
-    if (rsaSpki(modulus).length === spki.length) return isModulus(modulus) && rsaSpki(modulus).equals(spki);
+    if (isModulus(modulus) && rsaSpki(modulus).equals(spki)) return true;
   }
   return false;
 }

@@ -1,6 +1,29 @@
-import type { Status } from './transitions';
+import type { CertificateRef } from './entry';
+import type { Standing } from './status-rules';
 
-/* Changes with a day: pure functions, held to the SDK's by shared vectors. */
+/* What the ledger knows of a certificate on a day: pure functions, held to the SDK's by shared vectors. */
+
+/** A supersession that begins on a day. */
+export interface Pending {
+  readonly by: CertificateRef;
+  /** `YYYY-MM-DD` in Asia/Shanghai. */
+  readonly from: string;
+  readonly reason: string;
+  readonly seq: number;
+  readonly time: string;
+}
+
+/** What the ledger knows of one certificate; its absence means "no change recorded", never "valid". */
+export interface Status {
+  /** `none` where a supersession is all that was ever recorded, and is pending or was withdrawn. */
+  readonly state: Standing;
+  readonly reason: string;
+  readonly by?: CertificateRef;
+  /** The entry that made the change, and its time. */
+  readonly seq: number;
+  readonly time: string;
+  readonly pending?: Pending;
+}
 
 /** Asia/Shanghai is UTC+8 without daylight saving. */
 const SHANGHAI_MS = 8 * 3_600_000;
