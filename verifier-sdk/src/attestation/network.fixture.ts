@@ -389,7 +389,11 @@ export class TestNetwork {
   }
 
   /** The next trust anchor, on the network's log and attested under the one before. */
-  async succeed(change: Partial<TrustAnchor>): Promise<TrustAnchor> {
+  async succeed(
+    change: Partial<TrustAnchor>,
+    more: Body = {},
+    moved: Readonly<Record<string, 'moved' | 'stays'>> = {},
+  ): Promise<TrustAnchor> {
     const before = this.anchor;
     const anchor = { ...before, ...change, n: before.n + 1 };
     const statement = this.statement('anchor', {
@@ -401,7 +405,7 @@ export class TestNetwork {
       `feed/anchor/${anchor.n}.json`,
       encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }),
     );
-    await this.decide([{ kind: 'anchor', anchor }]);
+    await this.decide([{ kind: 'anchor', anchor, ...more }], moved);
     this.anchor = anchor;
     return anchor;
   }
