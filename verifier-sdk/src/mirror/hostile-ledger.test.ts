@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 import { createPublicKey } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
