@@ -81,15 +81,31 @@ export class History {
     return issuer.keys.get(kid)?.isRevoked && !isAnchored ? 'NOT_ANCHORED' : 'OK';
   }
 
+  /** Every province begins with an issuer that has a key. */
+  async begin(): Promise<void> {
+    for (const { mspId, region } of this.#ledger.anchor.provinces) await this.#registerIn(mspId, region);
+  }
+
   /** One act, lawful or hostile. */
   async step(): Promise<void> {
     this.#ledger.now += 1 + this.#random.below(12 * 3_600_000);
     this.#count += 1;
+    const often = [this.#issue, this.#issue, this.#issue, this.#change, this.#change];
     const acts = [
-      ...[this.#register, this.#rename, this.#addKey, this.#issue, this.#issue, this.#issue, this.#change],
-      ...[this.#change, this.#change, this.#revokeKey, this.#move, this.#merge, this.#retire, this.#approve],
-      ...[this.#admit, this.#remove, this.#attack, this.#attack, this.#attack, this.#attackLater],
+      ...[
+        ...often,
+        ...often,
+        this.#rename,
+        this.#addKey,
+        this.#addKey,
+        this.#revokeKey,
+        this.#move,
+        this.#merge,
+      ],
+      ...[this.#attack, this.#attack, this.#attack, this.#attackLater],
     ];
+    const seldom = [this.#register, this.#retire, this.#approve, this.#admit, this.#remove];
+    if (this.#random.below(8) === 0) acts.splice(0, acts.length, ...seldom);
     await this.#random.pick(acts).call(this);
     for (const { code, owner } of this.#issuers) if (owner === this.#hostile) this.#tainted.add(code);
   }
@@ -105,6 +121,11 @@ export class History {
 
   async #register(): Promise<void> {
     const { mspId, region } = this.#random.pick(this.#ledger.anchor.provinces);
+    await this.#registerIn(mspId, region);
+  }
+
+  async #registerIn(mspId: string, region: string): Promise<void> {
+    this.#count += 1;
     const code = `11${region}0000MB${String(this.#count).padStart(7, '0')}A`;
     await this.#ledger.register(mspId, code, types);
     await this.#addKey(this.#ledger.issuer(code));
@@ -129,7 +150,10 @@ export class History {
   async #move(): Promise<void> {
     const issuer = this.#any();
     if (!issuer) return;
-    const owner = issuer.successor === undefined ? this.#random.pick(this.#ledger.members) : issuer.owner;
+    const to = this.#random.pick(this.#ledger.members);
+    // Seldom to the hostile province, of whose issuers nothing can be expected afterwards.
+    const isKept = issuer.successor !== undefined || (to === this.#hostile && this.#random.below(8) > 0);
+    const owner = isKept ? issuer.owner : to;
     await this.#ledger.moveTo(issuer, owner, this.#types());
   }
 
