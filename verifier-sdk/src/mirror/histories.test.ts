@@ -69,6 +69,18 @@ class Windows {
     expect(report).toMatchObject({ problems: [], equivocation: false });
   }
 
+  /** Whether the registry is what the model of the contract has as its state. */
+  compare({ ledger }: Mirror, history: History): void {
+    for (const { code, owner, name, types, under, successor, isRetired, keys } of history.untouched) {
+      const found = ledger?.registry.issuers.get(code);
+      expect(found, code).toMatchObject({ mspId: owner, name, under });
+      expect([found?.successor, found?.retired === true], code).toEqual([successor, isRetired]);
+      expect([...types].filter((type) => !found?.types.has(type))).toEqual([]);
+      const revoked = [...(found?.keys.values() ?? [])].map((key) => [key.kid, key.revoked !== undefined]);
+      expect(revoked, code).toEqual([...keys].map(([kid, { isRevoked }]) => [kid, isRevoked]));
+    }
+  }
+
   /** Whether honest certificates have the verdict that the model gives them. */
   async check(mirror: Mirror, history: History): Promise<void> {
     const options = { trustAnchor: this.#pinned, mirror, clock: this.#ledger.clock };
@@ -103,6 +115,7 @@ async function live(seed: number): Promise<void> {
     await windows.sync(fresh);
     const all = [fresh, ...windows.mirrors.map(({ mirror }) => mirror)].map((one) => knowledge(one, history));
     expect(new Set(all).size, 'what mirrors know').toBe(1);
+    windows.compare(fresh, history);
     await windows.check(random.pick([fresh, ...windows.mirrors.map(({ mirror }) => mirror)]), history);
   }
 }

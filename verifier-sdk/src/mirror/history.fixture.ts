@@ -66,6 +66,11 @@ export class History {
     return [...this.#ledger.issuers.values()];
   }
 
+  /** Issuers that the hostile province never owned. */
+  get untouched(): readonly ModelIssuer[] {
+    return this.#issuers.filter(({ code }) => !this.#tainted.has(code));
+  }
+
   /** Certificates of issuers that the hostile province never owned: theirs must be right. */
   get honest(): readonly Issued[] {
     return this.issued.filter(({ issuer }) => !this.#tainted.has(issuer.code));

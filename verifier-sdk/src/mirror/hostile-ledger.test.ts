@@ -18,7 +18,7 @@ import { toBase64, toHex } from '../formats/bytes.js';
 import { mostPageFile, parseCheckpoint, encodeCheckpoint } from '../formats/feed.js';
 import { formatIdentifier } from '../formats/identifier.js';
 import { importKey, keyId } from '../formats/keys.js';
-import { signQr } from '../formats/qr.js';
+import { qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { encodeQrText } from '../formats/qr-text.js';
 import { platform as web } from '../platform/web.js';
@@ -61,14 +61,28 @@ async function update(): Promise<void> {
   expect(mirror.damage).toBeUndefined();
 }
 
-async function verdict(issuer = issuerCode, by = key, type = typeCode): Promise<string> {
+async function qrOf(
+  issuer = issuerCode,
+  by = key,
+  type = typeCode,
+): Promise<{ text: string; digest: Uint8Array }> {
   const identifier = formatIdentifier({ type, issuer, serial: '1', version: '001' });
   const holder = { holderName: '张三', holderNumber: '330***********0017' };
   const claims: QrClaims = {
     ...{ issuer, identifier, certId, name: '居住证', ...holder },
     ...{ validFrom: '2024-01-01', validUntil: null },
   };
-  const { text } = await encodeQrText(await signQr(claims, by), 'h');
+  const cose = await signQr(claims, by);
+  // The signature is not the same twice.
+  const known = signed.get(`${identifier} ${toHex(by.kid)}`) ?? cose;
+  signed.set(`${identifier} ${toHex(by.kid)}`, known);
+  return { text: (await encodeQrText(known, 'h')).text, digest: await qrDigest(known) };
+}
+
+const signed = new Map<string, Uint8Array>();
+
+async function verdict(issuer = issuerCode, by = key, type = typeCode): Promise<string> {
+  const { text } = await qrOf(issuer, by, type);
   const verifier = createVerifier({ trustAnchor: mirror.trustAnchor, mirror, clock: world.clock });
   const report = await verifier.verifyQr(text);
   return `${report.verdict} ${report.code}`;
@@ -152,6 +166,35 @@ describe('a key', () => {
     await update();
     expect(await verdict()).toBe('indeterminate RECORD_UNUSABLE');
     expect(await verdict(issuerCode, second)).toBe('valid OK');
+  });
+});
+
+describe('an entry that names a revoked key', () => {
+  const anchor = async (): Promise<void> => {
+    const { digest } = await qrOf();
+    const leaf = { certId, qr: digest };
+    await world.anchorBatch([leaf], [key]);
+  };
+
+  it('keeps its QR codes good if it was made under a version before the revocation', async () => {
+    await anchor();
+    await world.revokeKey(key);
+    await update();
+    expect(await verdict()).toBe('valid OK');
+  });
+
+  it.each<[string, object]>([
+    ['after it', {}],
+    ['before it, once an entry was made after it', { under: { n: 0, p: 2 } }],
+    ['that never was', { under: { n: 0, p: 99 } }],
+  ])('proves nothing if it was made under a version %s', async (_, under) => {
+    await world.revokeKey(key);
+    await world.change(new Uint8Array(16).fill(3), 'revoked');
+    const entry = world.entry.bind(world);
+    world.entry = (body) => entry({ ...body, ...under });
+    await anchor();
+    await update();
+    expect(await verdict()).toBe('invalid NOT_ANCHORED');
   });
 });
 
