@@ -324,12 +324,15 @@ describe('a log', () => {
   });
 
   it('of the network that is missing makes the whole registry stale, and proves no absence', async () => {
+    await update();
+    await world.decide([{ kind: 'type', type: { code: typeCode, name: '居住证' } }]);
     await world.publish();
-    await sync(tampered(`feed/n/${world.network}/1.json`, undefined));
-    mirror = await openMirror(new MemoryStore(), { trustAnchor: world.anchor, clock: world.clock });
     await sync(tampered('feed/n/1.json', undefined));
     expect(await verdict()).toBe('indeterminate STATUS_STALE');
     expect(await verdict('11330000MB7654321A')).toBe('indeterminate STATUS_STALE');
+    await sync();
+    expect(await verdict()).toBe('valid OK');
+    expect(await verdict('11330000MB7654321A')).toBe('invalid ISSUER_UNKNOWN');
   });
 
   it('goes on over pages of 256 kB, which every server cuts alike', async () => {
@@ -372,6 +375,15 @@ describe('a heartbeat', () => {
     await sync();
     expect(mirror.asOf).toMatchObject({ beat: world.time, checkpoint: world.time });
     const beat = world.time;
+    for (const mspId of ['SichuanMSP', 'AnhuiMSP']) {
+      world.beats.set(mspId, new Date(world.now + 365 * 86_400_000).toISOString());
+    }
+    world.now += 1000;
+    await world.publish();
+    await sync();
+    // Two, who are enough to lie together, are believed to live at most until the checkpoint.
+    expect(mirror.asOf).toMatchObject({ beat: world.time, checkpoint: world.time });
+    world.beats.set('AnhuiMSP', beat);
     world.now += 3 * 86_400_000;
     world.beats.set('SichuanMSP', new Date(world.now + 365 * 86_400_000).toISOString());
     await world.publish();
