@@ -31,7 +31,7 @@ import { encodeReceipt } from '../formats/receipt.js';
 import { recordHash } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
-import type { TrustAnchor } from '../formats/trust-anchor.js';
+import type { AnchorProvince, TrustAnchor } from '../formats/trust-anchor.js';
 
 function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)];
@@ -132,15 +132,32 @@ export async function issuerKeyOf(privateKey: KeyObject, spki: Uint8Array): Prom
 
 type Body = Readonly<Record<string, unknown>>;
 
-const provincesOf = [
-  ['AnhuiMSP', '安徽省', '34'],
-  ['SichuanMSP', '四川省', '51'],
-  ['ZhejiangMSP', '浙江省', '33'],
-] as const;
+/** A province of the tests' own, with what signs for it. */
+export interface TestProvince {
+  readonly mspId: string;
+  readonly name: string;
+  /** GB/T 2260 prefix, two digits. */
+  readonly region: string;
+  readonly authority: Authority;
+  readonly peer: Peer;
+}
+
+export async function newProvince(mspId: string, name: string, region: string): Promise<TestProvince> {
+  const authority = await Authority.create(`ca.${mspId}`);
+  return { mspId, name, region, authority, peer: await authority.peer(mspId) };
+}
 
 export const issuerCode = '11330000MB1234567A';
 export const typeCode = '111000000000133400101';
 export const nonce = 'ab'.repeat(16);
+
+/** A province as a trust anchor has it. */
+export const anchorProvince = ({ mspId, name, region, authority }: TestProvince): AnchorProvince => ({
+  ...{ mspId, name, region },
+  roots: [toBase64(authority.der)],
+  intermediates: [],
+  revoked: [],
+});
 
 /** Three provinces, any two of which must agree. */
 export class TestNetwork {
@@ -156,31 +173,33 @@ export class TestNetwork {
   now = Date.parse('2026-11-24T04:00:00.000Z');
 
   static async create(now?: number): Promise<TestNetwork> {
+    const provinces = await Promise.all([
+      newProvince('AnhuiMSP', '安徽省', '34'),
+      newProvince('SichuanMSP', '四川省', '51'),
+      newProvince('ZhejiangMSP', '浙江省', '33'),
+    ]);
     const world = new TestNetwork();
-    world.now = now ?? world.now;
-    for (const [mspId] of provincesOf) {
-      const authority = await Authority.create(`ca.${mspId}`);
-      world.authorities.set(mspId, authority);
-      world.peers.set(mspId, await authority.peer(mspId));
-    }
-    world.anchor = {
-      v: 1,
-      n: 1,
-      network: world.network,
-      channel: 'certbridge',
-      chaincode: 'certbridge',
-      threshold: 2,
-      provinces: provincesOf.map(([mspId, name, region]) => ({
-        mspId,
-        name,
-        region,
-        roots: [toBase64(world.authority(mspId).der)],
-        intermediates: [],
-        revoked: [],
-      })),
-    };
-    await world.append('n', world.network, { log: 'n', kind: 'init', anchor: world.anchor });
+    await world.begin(provinces, 2, now);
     return world;
+  }
+
+  /** The network's first record, with these provinces, of which so many must agree. */
+  protected async begin(provinces: readonly TestProvince[], threshold: number, now?: number): Promise<void> {
+    this.now = now ?? this.now;
+    for (const province of provinces) this.know(province);
+    const network = { network: this.network, channel: 'certbridge', chaincode: 'certbridge' };
+    this.anchor = { v: 1, n: 1, ...network, threshold, provinces: provinces.map(anchorProvince) };
+    await this.append('n', this.network, { log: 'n', kind: 'init', anchor: this.anchor });
+  }
+
+  protected know({ mspId, authority, peer }: TestProvince): void {
+    this.authorities.set(mspId, authority);
+    this.peers.set(mspId, peer);
+  }
+
+  /** Who signs attestations: enough of the provinces. */
+  protected signers(): readonly Peer[] {
+    return [this.peer('AnhuiMSP'), this.peer('ZhejiangMSP')];
   }
 
   /** A network with an issuer, its key for QR codes and PDFs, one for credentials if given, and heartbeats. */
@@ -361,7 +380,7 @@ export class TestNetwork {
   }
 
   attest(statement: Uint8Array, changes: Changes = {}): Attestation {
-    const peers = changes.endorsers ?? [this.peer('AnhuiMSP'), this.peer('ZhejiangMSP')];
+    const peers = changes.endorsers ?? this.signers();
     return endorse(makePayload(changes.result ?? statement, changes), peers, changes.highS);
   }
 
@@ -389,7 +408,11 @@ export class TestNetwork {
   }
 
   /** The next trust anchor, on the network's log and attested under the one before. */
-  async succeed(change: Partial<TrustAnchor>): Promise<TrustAnchor> {
+  async succeed(
+    change: Partial<TrustAnchor>,
+    more: Body = {},
+    moved: Readonly<Record<string, 'moved' | 'stays'>> = {},
+  ): Promise<TrustAnchor> {
     const before = this.anchor;
     const anchor = { ...before, ...change, n: before.n + 1 };
     const statement = this.statement('anchor', {
@@ -401,7 +424,7 @@ export class TestNetwork {
       `feed/anchor/${anchor.n}.json`,
       encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }),
     );
-    await this.decide([{ kind: 'anchor', anchor }]);
+    await this.decide([{ kind: 'anchor', anchor, ...more }], moved);
     this.anchor = anchor;
     return anchor;
   }

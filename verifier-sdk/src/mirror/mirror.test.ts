@@ -194,6 +194,12 @@ describe('a server that lies', () => {
       (records) => records.map((record) => ({ ...record, time: '2026-11-24T04:00:00.001Z' })),
       'FEED_MISMATCH',
     ],
+    [
+      'changes the last record',
+      page,
+      (records) => [...records.slice(0, -1), { ...records.at(-1)!, time: '2026-11-24T04:00:00.001Z' }],
+      'FEED_MISMATCH',
+    ],
   ])('%s', async (_, path, change, code) => {
     await world.change(other, 'revoked');
     await world.publish();
@@ -211,6 +217,25 @@ describe('a server that lies', () => {
     expect((await sync(mirror, { ...feeds, good: world })).outcome).toBe('updated');
     expect(mirror.ledger?.logState('i', issuerCode)).toBe('current');
     expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('changes a record that is here already, on the page that goes on after it', async () => {
+    const mirror = await open();
+    await sync(mirror);
+    await world.change(other, 'revoked');
+    pass(60_000);
+    await world.publish();
+    const feeds = tampered(page, (bytes) => {
+      const read = parsePage(bytes);
+      const [first, ...rest] = read.records;
+      return utf8(
+        JSON.stringify({ ...read, records: [{ ...first!, time: '2026-11-24T04:00:00.001Z' }, ...rest] }),
+      );
+    });
+    expect(codes(await sync(mirror, feeds))).toEqual(['FEED_MISMATCH']);
+    expect((await open()).damage).toBeUndefined();
+    expect((await sync(mirror, { world })).problems).toEqual([]);
+    expect((await open()).ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
   });
 
   it('leaves out a head', async () => {

@@ -74,6 +74,8 @@ class Sync {
   readonly problems: SyncProblem[] = [];
   readonly source: FeedSource;
   readonly #mirror: Mirror;
+  /** The server whose checkpoint was adopted, and that was asked for all that it lacks. */
+  #adopted: string | undefined;
 
   constructor(mirror: Mirror, options: SyncOptions) {
     this.#mirror = mirror;
@@ -91,6 +93,7 @@ class Sync {
     }
     // What one server lacks, another may have: every log is checked against the attested heads alike.
     for (const { url } of candidates) {
+      if (url === this.#adopted) continue;
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
     }
     if (outcome !== 'failed') await fetchQrLists(this.#mirror, this.source);
@@ -174,6 +177,7 @@ class Sync {
     next.stand(checkpoint.heads, statesOf(fetched));
     await checkAnchor(next, candidate);
     await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, openPages(fetched));
+    this.#adopted = url;
   }
 
   /** Gets logs that lag behind the checkpoint held from one more server; whether any came. */
