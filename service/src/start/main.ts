@@ -37,10 +37,9 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
 function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge): string {
   const lines = [`CertBridge is ready at ${url}`];
   if (accounts.length > 0) {
-    lines.push('', '开发账户及一日有效的令牌 Accounts of this development start, with tokens for a day:');
-    for (const { subject, role, token } of accounts)
-      lines.push(`  ${role.padEnd(14)} ${subject}`, `    ${token}`);
-    lines.push(`  (${shown(join(data, 'tokens.json'))})`);
+    lines.push('', '样例人员 Sample people of this development start:');
+    for (const { subject, role } of accounts) lines.push(`  ${role.padEnd(22)} ${subject}`);
+    lines.push(`  一日有效的令牌 Their tokens for a day: ${shown(join(data, 'tokens.json'))}`);
   }
   const [sample] = samples;
   if (sample !== undefined) {

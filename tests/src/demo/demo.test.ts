@@ -85,7 +85,7 @@ describe('npm run demo', () => {
   });
 });
 
-describe('strangers accept every PDF of the demo, with the service gone', () => {
+describe('outside validators accept every PDF of the demo, with the service gone', () => {
   it.skipIf(missing('pdfsig') || missing('certutil'))(
     'pdfsig: valid, trusted, the total document signed',
     async () => {

@@ -48,6 +48,7 @@ import {
   makeObjects,
   makeParty,
   makePayload,
+  newIssuerKey,
   readPdf,
   receiptAttribute,
   signFile,

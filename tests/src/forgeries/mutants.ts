@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type * as VerifierSdk from '@certbridge/verifier-sdk';
 import { inPackage } from '../packages.js';
 
-/** A change of one file of the compiled SDK, so small that a tired hand might make it. */
+/** A change of one file of the compiled SDK, as small as a mistake in an edit. */
 export interface Mutation {
   /** Below dist/. */
   readonly file: string;

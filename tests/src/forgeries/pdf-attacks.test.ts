@@ -38,7 +38,7 @@ describe.each(attacks)('$name', ({ name, signed, attacked }) => {
     expect(await codeOf(attacked)).toBe('STRUCTURE_REFUSED');
   });
 
-  it.skipIf(missing('qpdf'))('is a lawful PDF for qpdf', async () => {
+  it.skipIf(missing('qpdf'))('is a well-formed PDF for qpdf', async () => {
     const { code, output } = await tool('qpdf', ['--check', await write()]);
     expect(output).toContain('No syntax or stream encoding errors found');
     expect(code).toBe(0);

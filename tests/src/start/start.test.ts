@@ -54,7 +54,11 @@ describe('a start that cannot be', () => {
       () => ({ CERTBRIDGE_DATA: join(folder, 'file') }),
       /file is not a folder: set CERTBRIDGE_DATA/,
     ],
-    ['a ledger file that is not there', () => ({ CERTBRIDGE_LEDGER: 'none.json' }), /none\.json/],
+    [
+      'a ledger file that is not there',
+      () => ({ CERTBRIDGE_LEDGER: 'none.json', CERTBRIDGE_DEVELOPMENT: 'yes' }),
+      /none\.json/,
+    ],
     [
       'wrong settings, all of them',
       () => ({ CERTBRIDGE_PORT: 'x', CERTBRIDGE_BATCH_AGE: 'soon', DATABASE_URL: 'mysql://u:secret@h/d' }),

@@ -21,7 +21,7 @@ export const TAG = {
   bmpString: 0x1e,
 } as const;
 
-/** Identifier octet of a context-specific tag; constructed unless told otherwise. */
+/** Identifier octet of a context-specific tag; constructed by default. */
 export const context = (n: number, constructed = true): number => 0x80 | (constructed ? 0x20 : 0) | n;
 
 /** One tag-length-value, as views of the bytes that were read. */

@@ -43,7 +43,7 @@ export interface SyncReport {
   readonly bytes: number;
   /** What each server did wrong. */
   readonly problems: readonly SyncProblem[];
-  /** True: enough provinces signed two different histories. The evidence is in the store; tell everybody. */
+  /** True: enough provinces signed two different histories. The evidence is in the store: send it to every province. */
   readonly equivocation: boolean;
 }
 

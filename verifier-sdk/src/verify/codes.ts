@@ -57,7 +57,7 @@ export const codes = {
     ),
     en: text(
       'Structure refused',
-      'There is content outside the signature or an unlawful structure: possibly tampered with.',
+      'There is content outside the signature, or the structure breaks the rules of the format: possibly tampered with.',
       'Do not accept; ask for a fresh download, and report it if it stays so.',
     ),
   },
