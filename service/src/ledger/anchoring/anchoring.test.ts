@@ -81,11 +81,11 @@ beforeAll(async () => {
     databaseUrl: options.databaseUrl,
     ledger,
     signer: (kid) => keys.signer(kid),
-    onTrouble: (error) => troubles.push(error),
+    onTrouble: (error) => (console.log(error), troubles.push(error)),
     size: SIZE,
     age: 100,
   };
-  feed = openFeed({ ledger, database, folder, pace: 50, onTrouble: (error) => troubles.push(error) });
+  feed = openFeed({ ledger, database, folder, pace: 50, onTrouble: (error) => (console.log(error), troubles.push(error)) });
   running.push(
     issuing.run(stop.signal),
     feed.run(stop.signal),
@@ -217,7 +217,7 @@ describe('a writer that died', () => {
     const { under } = await ledger.registry(zhejiang);
     const place = { network, channel, issuer: zhejiang, under };
     await trial.database.transaction((transaction) =>
-      cutEntry(transaction, place, { size: SIZE, bytes: 1024, without: [] }),
+      cutEntry(transaction, place, { size: SIZE, bytes: 1024, without: [], urgentOnly: false }),
     );
     const { rows } = await trial.database.query<{ entry: Buffer }>(
       `SELECT entry FROM entries WHERE state = 'stored'`,
@@ -417,7 +417,7 @@ describe('a status change', () => {
          INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, submitted_by)
          SELECT gen_random_uuid(), issuer, cert_id, 'made', 'revoked', 'unspecified', 'operator-1' FROM copies
          RETURNING id, issuer)
-       INSERT INTO outbox (issuer, change) SELECT issuer, id FROM changes`,
+       INSERT INTO outbox (issuer, change, kind) SELECT issuer, id, 'urgent' FROM changes`,
     );
     const from = (await allEntries()).length;
     const bySize = { ...anchoring, size: 5000 };

@@ -9,6 +9,8 @@ CREATE TABLE status_changes (
   reason text NOT NULL,
   by_issuer text,
   by_cert bytea,
+  -- With superseded: the day from which it counts. With withdrawn: of what it takes back.
+  from_day date,
   submitted_by text NOT NULL,
   approved_by text,
   created_at timestamptz NOT NULL DEFAULT now(),
