@@ -50,6 +50,10 @@ describe('the bytes that a log takes in an hour', () => {
     await sample.append(sample.entry(sample.batch()));
     await fill('i', ZHEJIANG, 0);
     for (const state of ['suspended', 'revoked']) await sample.appendChanges(...many(state));
+    const length = canonicalJson(sample.entry(sample.batch())).length;
+    await fill('i', ZHEJIANG, length);
+    await sample.appendChanges(sample.change('d'.repeat(32), 'suspended'));
+    await sample.append(sample.entry(sample.batch()));
     const mixed = [
       sample.change('a'.repeat(32), 'revoked'),
       sample.change('b'.repeat(32), 'transferred', { issuer: ZHEJIANG, cert: 'c'.repeat(32) }),
