@@ -1,5 +1,5 @@
 // Writes docs/api.md from the declarations that the compiler made of the sources, comments and all.
-// `npm run docs -w verifier-sdk`; with --check it only says whether the page is up to date.
+// `npm run docs -w @certbridge/verifier-sdk`; with --check it only says whether the page is up to date.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { URL, fileURLToPath } from 'node:url';
@@ -111,7 +111,7 @@ function render() {
     '# API of @certbridge/verifier-sdk',
     '',
     '<!-- prettier-ignore-start -->',
-    '<!-- Made from the sources: npm run docs -w verifier-sdk -->',
+    '<!-- Made from the sources: npm run docs -w @certbridge/verifier-sdk -->',
     '',
   ];
   for (const [entry, file] of Object.entries(entries)) {
@@ -139,6 +139,6 @@ if (bare.length > 0) {
 const current = render();
 if (!process.argv.includes('--check')) writeFileSync(page, current);
 else if (!existsSync(page) || readFileSync(page, 'utf8') !== current) {
-  process.stderr.write('docs/api.md is old: npm run docs -w verifier-sdk\n');
+  process.stderr.write('docs/api.md is old: npm run docs -w @certbridge/verifier-sdk\n');
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 // Writes the tables of codes into README.md, from the places that define them (src/verify/codes.ts and
 // src/verification-receipts/codes.ts).
-// `npm run docs -w verifier-sdk`; with --check it only says whether they are up to date.
+// `npm run docs -w @certbridge/verifier-sdk`; with --check it only says whether they are up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { URL } from 'node:url';
@@ -30,7 +30,7 @@ function tableOf(entries) {
 const text = readFileSync(readme, 'utf8');
 let current = text;
 for (const [name, entries] of Object.entries(tables)) {
-  const begin = `<!-- ${name}: npm run docs -w verifier-sdk -->`;
+  const begin = `<!-- ${name}: npm run docs -w @certbridge/verifier-sdk -->`;
   const end = `<!-- /${name} -->`;
   const at = current.indexOf(begin);
   if (at === -1 || !current.includes(end)) throw new Error(`README.md has no place for the ${name}`);
@@ -38,6 +38,6 @@ for (const [name, entries] of Object.entries(tables)) {
 }
 if (!process.argv.includes('--check')) writeFileSync(readme, current);
 else if (current !== text) {
-  process.stderr.write('README.md has an old table of codes: npm run docs -w verifier-sdk\n');
+  process.stderr.write('README.md has an old table of codes: npm run docs -w @certbridge/verifier-sdk\n');
   process.exitCode = 1;
 }

@@ -13,11 +13,11 @@ const anchorSchema = z.looseObject({
 /** A trust anchor as the ledger has it. */
 export type Anchor = z.infer<typeof anchorSchema>;
 
-const standingSchema = z.object({ anchor: anchorSchema, hash: z.string() });
-const networkReply = z.object({ network: standingSchema });
+const ledgerAnchorSchema = z.object({ anchor: anchorSchema, hash: z.string() });
+const networkReply = z.object({ network: ledgerAnchorSchema });
 
-/** The trust anchor that stands on the ledger, and its name: the SHA-256 of its canonical JSON, in hex. */
-export type StandingAnchor = z.infer<typeof standingSchema>;
+/** The trust anchor on the ledger, and its name: the SHA-256 of its canonical JSON, in hex. */
+export type LedgerAnchor = z.infer<typeof ledgerAnchorSchema>;
 
 /** A province as the trust anchor names it. */
 export interface ProvinceRecord {
@@ -39,8 +39,8 @@ export function provinceRecord(
   return { mspId, name, region, roots, intermediates: [], revoked: [] };
 }
 
-/** The trust anchor that stands on the ledger; undefined before its first record. */
-export async function currentAnchor(contract: Contract): Promise<StandingAnchor | undefined> {
+/** The trust anchor on the ledger; undefined before its first record. */
+export async function currentAnchor(contract: Contract): Promise<LedgerAnchor | undefined> {
   try {
     return networkReply.parse(jsonOf(await contract.evaluateTransaction('GetNetwork'))).network;
   } catch (error) {
@@ -56,9 +56,9 @@ export async function initialise(
   contract: Contract,
   provinces: readonly ProvinceRecord[],
   threshold: number,
-): Promise<StandingAnchor> {
-  const standing = await currentAnchor(contract);
-  if (standing !== undefined) return standing;
+): Promise<LedgerAnchor> {
+  const current = await currentAnchor(contract);
+  if (current !== undefined) return current;
   const network = randomBytes(16).toString('hex');
   await contract.submitTransaction('Init', network, JSON.stringify(provinces), String(threshold));
   const made = await currentAnchor(contract);

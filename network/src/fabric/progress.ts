@@ -1,6 +1,6 @@
 /** Tells a person how far a long command is; a command line prints it, a test may ignore it. */
 export interface Progress {
-  /** Runs one named step: announced before, its end or failure told after. */
+  /** Runs one named step: announced before, its end or failure reported after. */
   step<T>(title: string, work: () => Promise<T>): Promise<T>;
 }
 

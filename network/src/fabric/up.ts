@@ -28,7 +28,7 @@ function demandSame(dir: string, plan: FabricPlan, options: Partial<PlanOptions>
     const asked = options[name];
     if (asked === undefined || asked === is[name]) continue;
     throw new NetworkError(
-      'NETWORK_OTHER',
+      'NETWORK_MISMATCH',
       `--${name} is ${asked}, but the network in ${dir} was made with ${is[name]}: leave the option out to continue it, ` +
         'take a province in with “add-province”, or name another --dir.',
     );
@@ -75,31 +75,31 @@ export async function up(
   await requireBinaries();
   const folders = new NetworkFolders(dir);
   const plan = await planIn(dir, options);
-  const standing = established(plan);
+  const current = established(plan);
 
   await progress.step('机构与证书 Certificate authorities and identities', () =>
     makeOrganisations(folders, plan),
   );
-  await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, standing));
+  await progress.step('通道创世块 Genesis block of the channel', () => makeGenesis(folders, current));
   await progress.step('启动进程 Start orderers, peers and contracts', async () =>
     runProcesses(folders, await planProcesses(folders, plan)),
   );
   await progress.step('排序节点加入通道 Orderers join the channel', async () => {
-    for (const orderer of standing.orderers)
-      await joinOrderer(folders, standing, orderer, folders.genesisBlock);
-    for (const orderer of standing.orderers) await awaitActiveOrderer(folders, standing, orderer);
+    for (const orderer of current.orderers)
+      await joinOrderer(folders, current, orderer, folders.genesisBlock);
+    for (const orderer of current.orderers) await awaitActiveOrderer(folders, current, orderer);
   });
   await progress.step('对等节点加入通道 Peers join the channel', () =>
-    Promise.all(standing.provinces.map((province) => joinPeers(folders, standing, province))),
+    Promise.all(current.provinces.map((province) => joinPeers(folders, current, province))),
   );
-  await deploy(folders, standing, progress);
+  await deploy(folders, current, progress);
   await progress.step('账本首条记录 First record of the ledger', async () => {
-    const { anchor } = await firstRecord(folders, standing, standing.provinces[0]);
+    const { anchor } = await firstRecord(folders, current, current.provinces[0]);
     await writeTrustAnchor(folders, anchor);
-    await writeLedgerFiles(folders, standing);
+    await writeLedgerFiles(folders, current);
   });
   await progress.step('各省互联 Every peer finds those of all provinces', () =>
-    awaitAcquainted(folders, standing),
+    awaitAcquainted(folders, current),
   );
   return plan;
 }

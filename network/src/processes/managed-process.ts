@@ -42,7 +42,7 @@ interface Events {
   /** It runs, for the first time or again. */
   start: [pid: number];
   line: [text: string, from: 'stdout' | 'stderr'];
-  /** It ended or could not be run; all its lines were told before. */
+  /** It ended or could not be run; all its lines came before. */
   end: [ProcessEnd];
 }
 

@@ -5,7 +5,7 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null;
   /** Why it could not be run at all. */
   readonly error?: Error;
-  /** The last lines that it wrote, where they are told as events. */
+  /** The last lines that it wrote, where they are events. */
   readonly lines: readonly string[];
 }
 

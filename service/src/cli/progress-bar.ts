@@ -8,7 +8,7 @@ export interface ProgressBar {
   finish(): void;
 }
 
-/** Redraws one line on a terminal; elsewhere says nothing, so that logs stay readable. */
+/** Redraws one line on a terminal; writes nothing where there is no terminal, so that logs stay readable. */
 export function progressBar(terminal: Terminal): ProgressBar {
   let shown = '';
   return {

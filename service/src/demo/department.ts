@@ -62,7 +62,7 @@ export class Department {
     }));
   }
 
-  /** Asks for a certificate to be revoked; the ledger tells when it stands there. */
+  /** Asks for a certificate to be revoked; the ledger's events show when it is. */
   async revoke(certificate: Pick<IssuedCertificate, 'issuer' | 'certId'>): Promise<void> {
     const path = `/api/v1/issuers/${certificate.issuer}/certificates/${certificate.certId}/status`;
     await this.#client.post(path, json({ state: 'revoked', reason: 'data-error' }), z.unknown());

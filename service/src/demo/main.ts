@@ -5,8 +5,8 @@ import { runDemo } from './demo.js';
 try {
   await runDemo('out', process.env);
 } catch (error) {
-  const told =
+  const text =
     error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`\n${told ?? 'unknown failure'}\n`);
+  process.stderr.write(`\n${text ?? 'unknown failure'}\n`);
   process.exitCode = 1;
 }

@@ -5,7 +5,7 @@ const padded = (text: string, width: number, right: boolean): string => {
   return right ? space + text : text + space;
 };
 
-/** A table with a ruled head; columns whose cells are all numbers stand to the right. */
+/** A table with a ruled head; columns whose cells are all numbers are aligned right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[column] ?? ''))),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../platform/database/index.js';
+import { writeFileAtomically } from '../platform/files/index.js';
 import { listen } from '../platform/http/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
-import { openDevelopmentAccounts } from './accounts.js';
-import type { Account, DevelopmentAccounts } from './accounts.js';
+import { Samples } from '../people/samples/index.js';
+import type { SampleAccount } from '../people/samples/index.js';
 import { Closing } from './closing.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startLedgerProcess } from './ledger-process.js';
@@ -21,7 +22,7 @@ export interface CertBridgeOptions {
   readonly seed?: 'issuers' | 'certificates' | 'nothing';
   /** `fsync=off` for the embedded PostgreSQL: for data that is thrown away. */
   readonly throwAway?: boolean;
-  /** Told what is being done. */
+  /** Called before each step, with what is being done. */
   readonly onStep?: (text: string) => void;
   /** Ends a start that is under way. */
   readonly stop?: AbortSignal;
@@ -30,8 +31,8 @@ export interface CertBridgeOptions {
 export interface CertBridge {
   readonly url: string;
   readonly data: string;
-  /** Of the development issuer of tokens; none where another issuer is configured. */
-  readonly accounts: readonly Account[];
+  /** The sample people of a development start; none otherwise. */
+  readonly accounts: readonly SampleAccount[];
   /** Paths of the PDFs made by the first start. */
   readonly samples: readonly string[];
   /** Path of the ledger's trust anchor 信任锚, which windows pin. */
@@ -39,6 +40,8 @@ export interface CertBridge {
   readonly databaseUrl: string;
   readonly ledgerFiles: readonly string[];
   readonly service: Service;
+  /** Signs a sample person in: a token that lasts a day. @throws TypeError where there are none of that role */
+  token(role: string): Promise<string>;
   /** Fulfils with the reason when a part ended that should not have. */
   readonly broken: Promise<unknown>;
   /** Ends the embedded ledger alone, as if its machine were gone. */
@@ -72,7 +75,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {
-      broken.tell(
+      broken.report(
         new Problem('internal', 'PART_ENDED', `The embedded ${what} ended by itself; see ${file}.`),
       );
     }
@@ -83,9 +86,6 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   );
   const ledgerFiles = ledger?.files ?? settings.ledgerFiles;
   const trustAnchor = await writeTrustAnchor(settings.data, ledgerFiles);
-  const access: DevelopmentAccounts = settings.tokens
-    ? { check: settings.tokens, accounts: [] }
-    : await openDevelopmentAccounts(settings.data);
 
   step('Opening the service …');
   let shown: readonly Sample[] = [];
@@ -94,25 +94,27 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     databaseUrl,
     ledgerFiles,
     server,
-    tokens: access.check,
     samples: () => shown,
-    onBroken: (reason) => broken.tell(reason),
+    onBroken: (reason) => broken.report(reason),
   });
   closing.add(() => service.close());
 
-  const wanted = options.seed ?? (ledger ? 'certificates' : 'nothing');
-  const samples = await seed(service, wanted, join(settings.data, 'samples'), step);
+  const people = settings.isDevelopment ? await openSamplePeople(service, settings.data) : undefined;
+  const wanted = people === undefined ? 'nothing' : (options.seed ?? (ledger ? 'certificates' : 'nothing'));
+  const operator = people?.accounts.find(({ role }) => role === 'operator')?.person ?? '';
+  const samples = await seed(service, wanted, { folder: join(settings.data, 'samples'), operator, step });
   shown = await samplesOf(service, samples);
   return {
     url: server.url,
     data: settings.data,
-    accounts: access.accounts,
+    accounts: people?.accounts ?? [],
+    token: (role) => tokenOf(people, role),
     samples,
     trustAnchor,
     databaseUrl,
     ledgerFiles,
     service,
-    broken: broken.told,
+    broken: broken.reason,
     stopLedger: async () => {
       ending.asked = true;
       await ledger?.close();
@@ -122,6 +124,21 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
       return closing.close();
     },
   };
+}
+
+/** Their tokens are in `tokens.json` too (0600), for the command line. */
+async function openSamplePeople({ people, sessions }: Service, data: string): Promise<Samples> {
+  const samples = await Samples.open(people, sessions);
+  const tokens: Record<string, string> = {};
+  for (const account of samples.accounts) tokens[account.role] ??= await samples.token(account);
+  await writeFileAtomically(join(data, 'tokens.json'), `${JSON.stringify(tokens, null, 2)}\n`, 0o600);
+  return samples;
+}
+
+function tokenOf(samples: Samples | undefined, role: string): Promise<string> {
+  const account = samples?.accounts.find((one) => one.role === role);
+  if (!samples || !account) throw new TypeError(`this start has no sample person of the role ${role}`);
+  return samples.token(account);
 }
 
 type Watch = (what: string, file: string) => () => void;
@@ -157,10 +174,10 @@ async function embeddedLedger(
   return { files: Object.values(ledger.ledgerFiles), close: () => ledger.close() };
 }
 
-function watch(): { readonly told: Promise<unknown>; tell(reason: unknown): void } {
-  let tell: (reason: unknown) => void = () => undefined;
-  const told = new Promise<unknown>((resolve) => (tell = resolve));
-  return { told, tell: (reason) => tell(reason) };
+function watch(): { readonly reason: Promise<unknown>; report(reason: unknown): void } {
+  let report: (reason: unknown) => void = () => undefined;
+  const reason = new Promise<unknown>((resolve) => (report = resolve));
+  return { reason, report: (why) => report(why) };
 }
 
 /** Waits for both even when one fails, so that the other is not left running. */

@@ -1,8 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,10 +7,12 @@ import pino from 'pino';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { openDevelopmentIssuer, openTokenCheck } from '../people/sign-in/index.js';
 import { Problem } from '../platform/problems/index.js';
-import { createApp, eventStream, listen, operation } from '../platform/http/index.js';
-import type { HttpServer } from '../platform/http/index.js';
+import { addressReader, createApp, eventStream, listen, operation } from '../platform/http/index.js';
+import { NotAuthenticated } from '../platform/principal/index.js';
+import type { Role } from '../platform/principal/index.js';
+import type { Context } from 'koa';
+import type { Authenticated, HttpServer } from '../platform/http/index.js';
 
 /** Tells of every part of a body that `count` has read. */
 const counting = new EventEmitter();
@@ -25,7 +24,7 @@ const operations = [
     path: '/double/{by}',
     summary: 'Doubles',
     tag: 'service',
-    roles: ['operator'],
+    permission: { roles: ['operator'], scope: 'own' },
     params: z.object({ by: z.coerce.number().int() }),
     body: { json: z.strictObject({ n: z.number(), secret: z.string().optional() }) },
     answers: { 200: { description: 'The product', json: z.strictObject({ product: z.number() }) } },
@@ -37,6 +36,7 @@ const operations = [
     path: '/count',
     summary: 'Counts bytes',
     tag: 'service',
+    permission: 'public',
     body: { stream: ['text/csv'], limit: 100_000 },
     answers: { 200: { description: 'The count', json: z.strictObject({ length: z.number() }) } },
     async handle({ body }) {
@@ -54,6 +54,7 @@ const operations = [
     path: '/fail/{how}',
     summary: 'Fails',
     tag: 'service',
+    permission: 'public',
     params: z.object({ how: z.string() }),
     answers: { 200: { description: 'Never', json: z.strictObject({ ok: z.boolean() }) } },
     handle({ params, signal }) {
@@ -69,6 +70,7 @@ const operations = [
     path: '/ticks',
     summary: 'Ticks',
     tag: 'service',
+    permission: 'public',
     long: true,
     answers: { 200: { description: 'Ticks', media: 'text/event-stream' } },
     handle({ signal }) {
@@ -81,38 +83,44 @@ const operations = [
   }),
 ];
 
-let folder = '';
 let server: HttpServer;
 /** Gives no request much time. */
 let impatient: HttpServer;
-let token = '';
-let approver = '';
+const token = 'of-an-operator';
+const approver = 'of-an-approver';
+const roles: Readonly<Record<string, Role>> = { [token]: 'operator', [approver]: 'approver' };
 const registry = new Registry();
 const stopping = new AbortController();
 const logged: string[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'certbridge-http-'));
-  const issuer = await openDevelopmentIssuer(join(folder, 'tokens.json'));
-  token = await issuer.token({ subject: 'o', roles: ['operator'] });
-  approver = await issuer.token({ subject: 'a', roles: ['approver'] });
   const options = {
     operations,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
-    tokens: await openTokenCheck(issuer),
+    authenticate: (ctx: Context): Promise<Authenticated> => {
+      const role = roles[ctx.get('Authorization').replace('Bearer ', '')];
+      if (role === undefined) return Promise.reject(new NotAuthenticated('Nobody is known by that.'));
+      const reach = { issuers: '*', types: '*', authenticatedAt: undefined } as const;
+      return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
+    },
+    freshFor: 60_000,
+    database: { transaction: () => Promise.reject(new Error('no operation here changes anything')) },
+    addressOf: addressReader([]),
     bodyLimit: 1000,
     stopping: stopping.signal,
   };
-  const app = createApp({ ...options, registry, timeout: 600_000 });
   impatient = await listen({ host: '127.0.0.1', port: 0 });
-  impatient.serve(createApp({ ...options, registry: new Registry(), timeout: 20 }));
+  const hostsOf = ({ port }: HttpServer): Set<string> => new Set([`127.0.0.1:${port}`]);
+  impatient.serve(
+    createApp({ ...options, registry: new Registry(), timeout: 20, hosts: hostsOf(impatient) }),
+  );
   server = await listen({ host: '127.0.0.1', port: 0 });
+  const app = createApp({ ...options, registry, timeout: 600_000, hosts: hostsOf(server) });
   expect((await call('/openapi.json')).status).toBe(503);
   server.serve(app);
 });
 afterAll(async () => {
   await impatient.close();
-  await rm(folder, { recursive: true });
 });
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
@@ -231,7 +239,7 @@ describe('what is told', () => {
     expect(document.paths).toMatchObject({
       '/double/{by}': {
         post: {
-          security: [{ token: [] }],
+          security: [{ token: [] }, { session: [] }],
           parameters: [{ in: 'path', name: 'by', required: true }],
           responses: { 200: {}, default: { content: { 'application/problem+json': {} } } },
         },
@@ -252,7 +260,10 @@ describe('the server', () => {
     const ticks = await call('/ticks');
     const half = connect(server.port, '127.0.0.1');
     const reading = once(counting, 'part');
-    half.write('POST /count HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab');
+    const host = `127.0.0.1:${server.port}`;
+    half.write(
+      `POST /count HTTP/1.1\r\nHost: ${host}\r\nContent-Type: text/csv\r\nContent-Length: 4\r\n\r\nab`,
+    );
     const received = buffer(half);
     await reading;
     stopping.abort();

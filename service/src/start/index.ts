@@ -5,5 +5,4 @@ export { startService } from './service.js';
 export type { Service, ServiceOptions } from './service.js';
 export { EmbeddedLedgerFailed, startLedgerProcess } from './ledger-process.js';
 export type { LedgerProcess } from './ledger-process.js';
-export type { Account } from './accounts.js';
 export { main } from './main.js';

@@ -37,10 +37,9 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
 function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge): string {
   const lines = [`CertBridge is ready at ${url}`];
   if (accounts.length > 0) {
-    lines.push('', '开发账户及一日有效的令牌 Accounts of this development start, with tokens for a day:');
-    for (const { subject, role, token } of accounts)
-      lines.push(`  ${role.padEnd(14)} ${subject}`, `    ${token}`);
-    lines.push(`  (${shown(join(data, 'tokens.json'))})`);
+    lines.push('', '样例人员 Sample people of this development start:');
+    for (const { subject, role } of accounts) lines.push(`  ${role.padEnd(22)} ${subject}`);
+    lines.push(`  一日有效的令牌 Their tokens for a day: ${shown(join(data, 'tokens.json'))}`);
   }
   const [sample] = samples;
   if (sample !== undefined) {
@@ -57,7 +56,7 @@ function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge)
   return lines.join('\n');
 }
 
-/** A path as one would type it here. */
+/** A path as one would type it in the working directory. */
 function shown(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith('..') ? path : near;
@@ -83,7 +82,7 @@ function say(text: string): void {
 
 /** One clear sentence for what was foreseen; the stack for what was not. */
 function complain(error: unknown): void {
-  const told =
+  const text =
     error instanceof Problem ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${told ?? 'unknown failure'}\n`);
+  process.stderr.write(`${text ?? 'unknown failure'}\n`);
 }

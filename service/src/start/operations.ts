@@ -23,6 +23,8 @@ import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
+import { accountOperations } from '../people/accounts/index.js';
+import type { Access } from './access.js';
 
 export interface Capabilities {
   readonly database: Database;
@@ -35,11 +37,12 @@ export interface Capabilities {
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
   readonly settings: Settings;
+  readonly access: Access;
 }
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, feed, types, keys, renderer, timestamps, ledgers, registry, settings } =
+  const { database, issuing, feed, types, keys, renderer, timestamps, ledgers, registry, settings, access } =
     capabilities;
   return [
     ...certificateOperations({ issuing, types }),
@@ -49,6 +52,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...issuerOperations({ database, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations(issuing),
+    ...accountOperations({ database, people: access.people }),
     ...feedOperations(feed, database),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),

@@ -4,7 +4,7 @@ export class Running {
   readonly #loops: Promise<void>[] = [];
   readonly #onEnd: (error: unknown) => void;
 
-  /** @param onEnd told when a loop ends before it should */
+  /** @param onEnd called when a loop ends before it should */
   constructor(onEnd: (error: unknown) => void) {
     this.#onEnd = onEnd;
   }

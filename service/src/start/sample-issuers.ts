@@ -14,7 +14,7 @@ export async function sampleIssuers(): Promise<SampleIssuer[]> {
 
 /**
  * A CSV of a few invented holders, for the first start. Others than those of `samples/`: whoever tries these
- * should not be told that they have their certificates already.
+ * should not be refused because those certificates were issued already.
  */
 export async function firstCertificates(slug: string): Promise<Buffer | undefined> {
   const file = new URL(`../../first-certificates/${slug}.csv`, import.meta.url);

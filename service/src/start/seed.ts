@@ -20,8 +20,17 @@ const PATIENCE = 20_000;
 export async function seed(
   service: Service,
   what: 'issuers' | 'certificates' | 'nothing',
-  folder: string,
-  step: (text: string) => void,
+  {
+    folder,
+    operator,
+    step,
+  }: {
+    /** Receives the PDFs. */
+    readonly folder: string;
+    /** In whose name they are issued: a person's stable id. */
+    readonly operator: string;
+    readonly step: (text: string) => void;
+  },
 ): Promise<string[]> {
   if (what === 'nothing') return [];
   const ownProvinces = new Set(service.ledgers.map(({ mspId }) => mspId));
@@ -34,7 +43,9 @@ export async function seed(
   step('Issuing sample certificates …');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const batches = await Promise.all(
-    issuers.flatMap(({ code, types }) => types.map((slug) => submitSamples(service, code, slug))),
+    issuers.flatMap(({ code, types }) =>
+      types.map((slug) => submitSamples(service, { issuer: code, slug, operator })),
+    ),
   );
   for (const batch of batches) if (batch) await saveDocuments(service, batch, folder);
   return pdfsIn(folder);
@@ -46,7 +57,10 @@ async function addIssuer({ types, database, keys }: Service, issuer: SampleIssue
   await saveIssuer(database, keys, { code, name, mspId, types: codes, fourEyes: false });
 }
 
-async function submitSamples({ issuing }: Service, issuer: string, slug: string): Promise<Batch | undefined> {
+async function submitSamples(
+  { issuing }: Service,
+  { issuer, slug, operator }: { readonly issuer: string; readonly slug: string; readonly operator: string },
+): Promise<Batch | undefined> {
   const csv = await firstCertificates(slug);
   if (csv === undefined) return undefined;
   const upload = await receiveUpload(Readable.from([csv]));
@@ -55,7 +69,7 @@ async function submitSamples({ issuing }: Service, issuer: string, slug: string)
       issuer,
       type: slug,
       mode: 'skip-bad',
-      submittedBy: 'sample-operator',
+      submittedBy: operator,
       idempotencyKey: `first-${slug}`,
     });
   } finally {

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
-import { openTokenCheck } from '../people/sign-in/index.js';
-import type { TokenCheckOptions } from '../people/sign-in/index.js';
+import type { People } from '../people/accounts/index.js';
+import type { Sessions } from '../people/sessions/index.js';
 import { runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { migrate, openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
-import { createApp } from '../platform/http/index.js';
+import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
@@ -23,6 +23,7 @@ import { frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { openAccess } from './access.js';
 import { Closing } from './closing.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
@@ -39,7 +40,6 @@ export interface ServiceOptions {
   readonly ledgerFiles: readonly string[];
   /** Listening already; it answers 503 until the service is open. */
   readonly server: HttpServer;
-  readonly tokens: TokenCheckOptions;
   /** Sample certificates that the home page shows; asked for at every request. */
   readonly samples: () => readonly Sample[];
   /** Told when a part that should run for ever does not. */
@@ -50,6 +50,8 @@ export interface Service {
   readonly issuing: Issuing;
   readonly types: CertificateTypes;
   readonly database: Database;
+  readonly people: People;
+  readonly sessions: Sessions;
   readonly keys: KeyStore;
   readonly feed: Feed;
   readonly ledgers: readonly Ledger[];
@@ -85,16 +87,16 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const [firstFile] = options.ledgerFiles;
   if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
   const { trustAnchor } = await readLedgerFile(firstFile);
-  const [types, protection, tokens, minting] = await Promise.all([
+  const [types, protection, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
-    openTokenCheck(options.tokens),
     openMinting(settings, trustAnchor.threshold),
   ]);
   await migrate(databaseUrl);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
   countBacklog(registry, database);
+  const access = await openAccess({ settings, database, protection, url: server.url });
 
   const { keys, renderer, timestamps } = minting;
   closing.add(() => renderer.close());
@@ -136,15 +138,32 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         ledgers,
         registry,
         settings,
+        access,
       }),
       log,
       registry,
-      tokens,
+      hosts: ownHosts({ ...settings, port: server.port }),
+      authenticate: access.authenticate,
+      freshFor: settings.sessions.fresh,
+      database,
+      addressOf: addressReader(settings.proxies),
       bodyLimit: settings.bodyLimit,
       timeout: settings.requestTimeout,
       stopping: running.signal,
       pages: [frontPages({ samples: options.samples }), verifyPage({ trustAnchor })],
     }),
   );
-  return { issuing, types, database, keys, feed, ledgers, log, close: () => closing.close() };
+  const { people, sessions } = access;
+  return {
+    issuing,
+    types,
+    database,
+    people,
+    sessions,
+    keys,
+    feed,
+    ledgers,
+    log,
+    close: () => closing.close(),
+  };
 }

@@ -6,7 +6,7 @@ import { percentile } from './measure.js';
 import type { Figure } from './measure.js';
 import { openMeasuredNetwork } from './measured-network.js';
 import type { MeasuredNetwork } from './measured-network.js';
-import { benchThroughput, MOST_LOGS } from './throughput.js';
+import { benchThroughput, MAX_LOGS } from './throughput.js';
 
 const ALONE = 30;
 const STREAM = { rate: 500, seconds: 30, age: 500 };
@@ -75,7 +75,7 @@ export async function benchLedger(): Promise<Figure[]> {
   try {
     for (const file of network.ledgerFiles) ledgers.push(await connectLedger(file));
     await approveType(ledgers);
-    const logs = await openLogs(ledgers, MOST_LOGS);
+    const logs = await openLogs(ledgers, MAX_LOGS);
     const [first] = logs;
     if (first === undefined) throw new Error('no log was opened');
     const latency = await receipts(network.name, first);

@@ -9,7 +9,7 @@ import type { MeasuredNetwork } from './measured-network.js';
 const SIZES = [1, 10, 100, 1_000, 10_000];
 /** How many logs are written at once, each by one client that waits for one entry before the next. */
 const LOGS = [1, 4, 16, 64, 192];
-export const MOST_LOGS = Math.max(...LOGS);
+export const MAX_LOGS = Math.max(...LOGS);
 const TRY_MS = 4_000;
 /** Trying more logs ends where they serve this much worse than the best. */
 const WORSE = 0.8;

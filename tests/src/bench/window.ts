@@ -13,8 +13,8 @@ import {
   toHex,
 } from '@certbridge/verifier-sdk/formats';
 import type { Entry } from '@certbridge/verifier-sdk/formats';
-import { TestNetwork } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import type { TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { TestNetwork } from '@certbridge/verifier-sdk-fixtures';
+import type { TestKey } from '@certbridge/verifier-sdk-fixtures';
 import type { Mint } from './certificates.js';
 
 const BATCH = 10_000;

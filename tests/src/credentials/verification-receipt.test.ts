@@ -7,7 +7,7 @@ import {
 import { jwkThumbprint } from '@certbridge/verifier-sdk/formats';
 import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { expect, it } from 'vitest';
-import { TestNetwork } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { TestNetwork } from '@certbridge/verifier-sdk-fixtures';
 
 it('a verification receipt of ours is verified by jose, with the public key alone', async () => {
   const { anchor: trustAnchor } = await TestNetwork.create();

@@ -2,15 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseQr, decodeQrText, toHex } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tool } from '../documents/tools.js';
+import { inPackage, inRepository } from '../packages.js';
 import { missing, python } from '../requirements.js';
 
-const at = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const program = at('service/dist/demo/main.js');
-const window = at('verifier-sdk/bin/certbridge-verify.js');
+const program = inPackage('service', 'dist', 'demo', 'main.js');
+const window = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
 
 interface Row {
   file: string;
@@ -86,7 +85,7 @@ describe('npm run demo', () => {
   });
 });
 
-describe('strangers accept every PDF of the demo, with the service gone', () => {
+describe('outside validators accept every PDF of the demo, with the service gone', () => {
   it.skipIf(missing('pdfsig') || missing('certutil'))(
     'pdfsig: valid, trusted, the total document signed',
     async () => {
@@ -111,7 +110,7 @@ describe('strangers accept every PDF of the demo, with the service gone', () => 
   );
 
   it.skipIf(missing('pyhanko'))('pyHanko: valid and trusted, the timestamp too', async () => {
-    const script = at('tests/validators/pyhanko_all.py');
+    const script = inRepository('tests', 'validators', 'pyhanko_all.py');
     const { output } = await tool(python, [script, out('document-roots.pem'), ...files()]);
     const lines = output.trim().split('\n');
     expect(lines).toHaveLength(300);
@@ -136,7 +135,10 @@ describe('every page of the demo', () => {
   it.skipIf(undrawable)(
     'is really drawn, and its QR code, read by zbarimg at 150 dpi, is of that certificate',
     async () => {
-      const { code, output } = await tool(python, [at('tests/validators/pages.py'), ...files()]);
+      const { code, output } = await tool(python, [
+        inRepository('tests', 'validators', 'pages.py'),
+        ...files(),
+      ]);
       expect(code, output.slice(-2000)).toBe(0);
       const pages = output
         .trim()
@@ -158,7 +160,9 @@ describe('every page of the demo', () => {
 
   it.skipIf(missing('pdftotext'))('gives its text back exactly as the CSV has it', async () => {
     for (const slug of new Set(rows.map(({ type }) => type))) {
-      const [header = '', ...lines] = (await readFile(at(`samples/${slug}.csv`), 'utf8')).trim().split('\n');
+      const [header = '', ...lines] = (await readFile(inRepository('samples', `${slug}.csv`), 'utf8'))
+        .trim()
+        .split('\n');
       const names = lines.map((line) => line.split(',')[0] ?? '');
       expect(header.length).toBeGreaterThan(0);
       const mine = rows.filter(({ type }) => type === slug);

@@ -1,15 +1,14 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execFile } from 'node:child_process';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRepository } from '../packages.js';
 import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
 
-const sample = (name: string): string =>
-  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+const sample = (name: string): string => inRepository('samples', `${name}.csv`);
 
 /** Runs a program to its end, in the office's folder: schemathesis keeps a cache where it stands. */
 function outcome(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
@@ -99,16 +98,16 @@ describe('the command line', () => {
       /Allowed choices are/,
     );
     expect((await office.certbridge('nobody', ['waiting'])).err).toMatch(/Set CERTBRIDGE_TOKEN/);
-    expect(await trouble('approve-type', 'residence-permit')).toMatch(/administrator/);
+    expect(await trouble('approve-type', 'residence-permit')).toMatch(/network-administrator/);
   });
 
   it('proposes and approves certificate types, as often as one likes', async () => {
     for (let time = 0; time < 2; time += 1) {
-      const said = await office.certbridge('administrator', ['approve-type', 'residence-permit']);
+      const said = await office.certbridge('network-administrator', ['approve-type', 'residence-permit']);
       expect(said).toMatchObject({ code: 0, err: '' });
       expect(said.out).toContain('is approved');
     }
-    const unknown = await office.certbridge('administrator', ['approve-type', 'passport']);
+    const unknown = await office.certbridge('network-administrator', ['approve-type', 'passport']);
     expect(unknown).toMatchObject({ code: 1 });
   });
 
@@ -279,7 +278,7 @@ describe('four eyes', () => {
   it('what an operator submits waits until an approver, and nobody else, approves it', async () => {
     const { issuers } = (await (
       await fetch(`${office.bridge.url}/api/v1/issuers`, {
-        headers: { authorization: `Bearer ${office.token('administrator')}` },
+        headers: { authorization: `Bearer ${await office.token('administrator')}` },
       })
     ).json()) as { issuers: { code: string; types: string[]; fourEyes: boolean }[] };
     const type = office.bridge.service.types.newest('real-estate').code;
@@ -287,7 +286,7 @@ describe('four eyes', () => {
     const saved = await fetch(`${office.bridge.url}/api/v1/issuers/${issuer.code}`, {
       method: 'PUT',
       headers: {
-        authorization: `Bearer ${office.token('administrator')}`,
+        authorization: `Bearer ${await office.token('administrator')}`,
         'content-type': 'application/json',
       },
       body: JSON.stringify({ ...issuer, code: undefined, fourEyes: true }),
@@ -307,10 +306,9 @@ describe('four eyes', () => {
 
 describe('PostgreSQL gone', () => {
   it('requests fail with 503 and a remedy, and work again by themselves once it is back', async () => {
+    const authorization = `Bearer ${await office.token('operator')}`;
     const ask = (): Promise<Response> =>
-      fetch(`${office.bridge.url}/api/v1/issuers`, {
-        headers: { authorization: `Bearer ${office.token('operator')}` },
-      });
+      fetch(`${office.bridge.url}/api/v1/issuers`, { headers: { authorization } });
     await office.stopPostgres();
     const refused = await ask();
     expect(refused.status).toBe(503);
@@ -339,7 +337,7 @@ describe('a stranger that reads only /openapi.json', () => {
         'response_headers_conformance,response_schema_conformance,unsupported_method,ignored_auth';
       const said = await outcome(python, [
         ...['-m', 'schemathesis.cli', 'run', `${office.bridge.url}/openapi.json`],
-        ...['-H', `Authorization: Bearer ${office.token(role)}`],
+        ...['-H', `Authorization: Bearer ${await office.token(role)}`],
         ...[
           '--checks',
           checks,

@@ -46,6 +46,7 @@ export class Office {
       CERTBRIDGE_LOG_LEVEL: 'silent',
       CERTBRIDGE_BATCH_AGE: '100ms',
       DATABASE_URL: postgres.url,
+      CERTBRIDGE_DEVELOPMENT: 'yes',
     });
     const bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
     return new Office(folder, bridge, postgres);
@@ -54,7 +55,7 @@ export class Office {
   /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */
   async certbridge(role: string, args: readonly string[], answer?: string): Promise<Said> {
     let [out, err] = ['', ''];
-    const environment = { CERTBRIDGE_URL: this.bridge.url, CERTBRIDGE_TOKEN: this.token(role) };
+    const environment = { CERTBRIDGE_URL: this.bridge.url, CERTBRIDGE_TOKEN: await this.token(role) };
     const code = await runCertbridge(args, environment, {
       isTTY: false,
       ask:
@@ -70,8 +71,10 @@ export class Office {
     return { code, out, err };
   }
 
-  token(role: string): string {
-    return this.bridge.accounts.find((account) => account.role === role)?.token ?? '';
+  /** That of a session that has just begun; empty for a role that nobody has. */
+  async token(role: string): Promise<string> {
+    const has = this.bridge.accounts.some((account) => account.role === role);
+    return has ? this.bridge.token(role) : '';
   }
 
   /** Until the ledger says that this certificate has this state. */

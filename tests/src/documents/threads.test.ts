@@ -1,8 +1,8 @@
 import { cp, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocumentRenderer } from '@certbridge/service/certificates/documents';
+import { inPackage } from '../packages.js';
 import { openDocumentWorkshop } from './document-workshop.js';
 import type { DocumentWorkshop } from './document-workshop.js';
 import { slugs } from './samples.js';
@@ -57,7 +57,7 @@ it('a thread that ends takes nothing with it: what was asked may be asked again,
   const [slug = ''] = slugs;
   const [content, signer] = [await shop.content(slug), await shop.signer(slug)];
   const [types, away] = [join(shop.dir, 'types'), join(shop.dir, 'away')];
-  await cp(fileURLToPath(new URL('../../../service/certificate-types', import.meta.url)), types, {
+  await cp(inPackage('service', 'certificate-types'), types, {
     recursive: true,
   });
   const renderer = await shop.rendererWith({ types, threads: 1 });

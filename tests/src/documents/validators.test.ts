@@ -67,7 +67,7 @@ async function takeApart(file: string): Promise<{ signed: Buffer; cms: Buffer }>
   };
 }
 
-describe('strangers accept every document, of either algorithm, before and after its receipt', () => {
+describe('outside validators accept every document, of either algorithm, before and after its receipt', () => {
   it.skipIf(missing('pdfsig') || missing('certutil'))('pdfsig', async () => {
     const nss = join(shop.dir, 'nss');
     await tool('mkdir', [nss]);
@@ -172,7 +172,7 @@ for f in sys.argv[2:]:
   );
 });
 
-describe('strangers refuse', () => {
+describe('outside validators refuse', () => {
   it.skipIf(missing('pdfsig'))('a document of which one byte was changed', async () => {
     const bytes = await readFile(files[0]!);
     const at = bytes.indexOf('%%EOF') - 30;

@@ -4,25 +4,20 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { inPackage, inRepository } from '../packages.js';
 import { missing } from '../requirements.js';
 
 const run = promisify(execFile);
-const checkout = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-const program = join(
-  dirname(createRequire(import.meta.url).resolve('@certbridge/network/package.json')),
-  'bin',
-  'certbridge-network.js',
-);
+const checkout = inRepository().replace(/\/$/, '');
+const program = inPackage('network', 'bin', 'certbridge-network.js');
 const network = async (...args: string[]): Promise<string> =>
   (await run(process.execPath, [program, ...args])).stdout;
 

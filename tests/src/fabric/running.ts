@@ -22,6 +22,7 @@ export async function startService(network: FabricNetwork, data: string): Promis
     CERTBRIDGE_DATA: data,
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_DEVELOPMENT: 'yes',
     CERTBRIDGE_LEDGER: PROVINCES.map((mspId) => network.ledgerFile(mspId)).join(','),
     CERTBRIDGE_BATCH_AGE: '500ms',
     CERTBRIDGE_BEAT_EVERY: `${BEAT_EVERY}ms`,

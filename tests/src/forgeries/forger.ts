@@ -39,17 +39,18 @@ import type {
   TrustAnchor,
 } from '@certbridge/verifier-sdk/formats';
 import { CertificateAuthority, signLowS } from '@certbridge/network';
-import { field, issuerKeyOf, makePayload } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import type { Changes, TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
 import {
+  field,
+  issuerKeyOf,
   makeFile,
   makeObjects,
   makeParty,
+  makePayload,
+  readPdf,
   receiptAttribute,
   signFile,
-} from '../../../verifier-sdk/dist/pdf/handmade.fixture.js';
-import type { Party } from '../../../verifier-sdk/dist/pdf/handmade.fixture.js';
-import { readPdf } from '../../../verifier-sdk/dist/pdf/index.js';
+} from '@certbridge/verifier-sdk-fixtures';
+import type { Changes, Party, TestKey } from '@certbridge/verifier-sdk-fixtures';
 import { newCert, newIssuerCode, newNonce, TYPE } from '../ledger/issuers.js';
 
 const NAME = '示例厅';

@@ -4,9 +4,10 @@ import { attestationOf } from '@certbridge/service/ledger/adapter';
 import * as sdk from '@certbridge/verifier-sdk';
 import { canonicalJson, concat, utf8 } from '@certbridge/verifier-sdk/formats';
 import type { Attestation, Json, TrustAnchor } from '@certbridge/verifier-sdk/formats';
-import { field, makePayload } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import type { Changes } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { field, makePayload } from '@certbridge/verifier-sdk-fixtures';
+import type { Changes } from '@certbridge/verifier-sdk-fixtures';
 import { rawGateway } from '../ledger/raw-gateway.js';
+import { inPackage } from '../packages.js';
 import { endorse, Forger } from './forger.js';
 import type { Forged, Signatory } from './forger.js';
 import { Mutants } from './mutants.js';
@@ -411,10 +412,7 @@ describe('an attestation made with the ledger’s own keys', () => {
   });
 
   it('is checked by nothing that has no forgery here', async () => {
-    const source = await readFile(
-      new URL('../../../verifier-sdk/dist/attestation/verify.js', import.meta.url),
-      'utf8',
-    );
+    const source = await readFile(inPackage('verifier-sdk', 'dist', 'attestation', 'verify.js'), 'utf8');
     const all = new Set(source.match(/checks\.\w+(?=\()/g));
     const removed = new Set(forgeries.map(([, { from }]) => /checks\.\w+/.exec(from)?.[0]));
     // What reads a signature refuses a high s: its forgery changes that file.

@@ -1,10 +1,11 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type * as VerifierSdk from '@certbridge/verifier-sdk';
+import { inPackage } from '../packages.js';
 
-/** A change of one file of the compiled SDK, so small that a tired hand might make it. */
+/** A change of one file of the compiled SDK, as small as a mistake in an edit. */
 export interface Mutation {
   /** Below dist/. */
   readonly file: string;
@@ -12,7 +13,7 @@ export interface Mutation {
   readonly to: string;
 }
 
-const sdk = fileURLToPath(new URL('../../../verifier-sdk/', import.meta.url));
+const sdk = inPackage('verifier-sdk');
 
 /** Copies of the SDK as it is shipped, each with one check taken out. */
 export class Mutants {

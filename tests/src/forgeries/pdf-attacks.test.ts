@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readPdf } from '../../../verifier-sdk/dist/pdf/index.js';
+import { readPdf } from '@certbridge/verifier-sdk-fixtures';
 import { tool } from '../documents/tools.js';
 import { missing } from '../requirements.js';
 import { makeAttacks } from './pdf-attacks.js';
@@ -38,7 +38,7 @@ describe.each(attacks)('$name', ({ name, signed, attacked }) => {
     expect(await codeOf(attacked)).toBe('STRUCTURE_REFUSED');
   });
 
-  it.skipIf(missing('qpdf'))('is a lawful PDF for qpdf', async () => {
+  it.skipIf(missing('qpdf'))('is a well-formed PDF for qpdf', async () => {
     const { code, output } = await tool('qpdf', ['--check', await write()]);
     expect(output).toContain('No syntax or stream encoding errors found');
     expect(code).toBe(0);

@@ -1,10 +1,5 @@
-import {
-  makeFile,
-  makeObjects,
-  makeParty,
-  signFile,
-} from '../../../verifier-sdk/dist/pdf/handmade.fixture.js';
-import type { Party } from '../../../verifier-sdk/dist/pdf/handmade.fixture.js';
+import { makeFile, makeObjects, makeParty, signFile } from '@certbridge/verifier-sdk-fixtures';
+import type { Party } from '@certbridge/verifier-sdk-fixtures';
 
 /** A file that was signed, and what an attacker made of it afterwards. */
 export interface Attack {

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { NetworkFolders, readPlan, updateChannel } from '@certbridge/network/fabric';
 import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { describe, expect, it } from 'vitest';
 import { FabricNetwork } from '../fabric/network.js';
+import { inPackage } from '../packages.js';
 import { missing } from '../requirements.js';
 import { ledgerSuite } from './suite.js';
 
-const demo = fileURLToPath(new URL('../../../service/dist/demo/main.js', import.meta.url));
+const demo = inPackage('service', 'dist', 'demo', 'main.js');
 const PROVINCES = ['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'];
 
 describe.skipIf(missing('peer') || missing('orderer'))('Hyperledger Fabric', () => {

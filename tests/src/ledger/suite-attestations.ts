@@ -88,7 +88,7 @@ export function attestations(bed: () => Bed): void {
         asked: { nonce: newNonce() },
         ...now(),
       });
-      await expect(other).rejects.toMatchObject({ code: 'SUBJECT_OTHER' });
+      await expect(other).rejects.toMatchObject({ code: 'SUBJECT_MISMATCH' });
     });
 
     it('of a checkpoint cover exactly the heads that are read', async () => {

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { badResidencePermits } from './bad-rows.js';
+import { inPackage, inRepository } from '../packages.js';
 import { seededRandom } from './random.js';
 import type { Random } from './random.js';
 import { sampleIssuers } from './issuers.js';
@@ -7,8 +8,6 @@ import { businessLicence, realEstate, residencePermit, socialSecurityCard } from
 import type { SampleRow } from './rows.js';
 
 /** Writes samples/: the same bytes at every run, so that a change of a sample shows in review. */
-const root = new URL('../../../', import.meta.url);
-
 const files: readonly [slug: string, rows: number, make: (random: Random, index: number) => SampleRow][] = [
   ['residence-permit', 90, residencePermit],
   ['business-licence', 60, businessLicence],
@@ -21,7 +20,7 @@ interface TypeFile {
 }
 
 async function titlesOf(slug: string): Promise<(key: string) => string> {
-  const path = new URL(`service/certificate-types/${slug}/type.json`, root);
+  const path = inPackage('service', 'certificate-types', slug, 'type.json');
   const { schema } = JSON.parse(await readFile(path, 'utf8')) as TypeFile;
   const validity: Record<string, string> = { validFrom: '有效期起始', validUntil: '有效期截止' };
   return (key) => {
@@ -42,12 +41,12 @@ function csv(rows: readonly SampleRow[], title: (key: string) => string): string
 for (const [position, [slug, count, make]] of files.entries()) {
   const random = seededRandom(20261124 + position);
   const rows = Array.from({ length: count }, (_, index) => make(random, index));
-  await writeFile(new URL(`samples/${slug}.csv`, root), csv(rows, await titlesOf(slug)));
+  await writeFile(inRepository('samples', `${slug}.csv`), csv(rows, await titlesOf(slug)));
 }
 const random = seededRandom(7);
 const bad = badResidencePermits(Array.from({ length: 20 }, (_, index) => residencePermit(random, index)));
 await writeFile(
-  new URL('samples/bad-residence-permit.csv', root),
+  inRepository('samples', 'bad-residence-permit.csv'),
   csv(bad, await titlesOf('residence-permit')),
 );
-await writeFile(new URL('samples/issuers.json', root), `${JSON.stringify(sampleIssuers, null, 2)}\n`);
+await writeFile(inRepository('samples', 'issuers.json'), `${JSON.stringify(sampleIssuers, null, 2)}\n`);

@@ -4,11 +4,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inPackage } from '../packages.js';
 
-const program = fileURLToPath(new URL('../../../service/bin/certbridge-service.js', import.meta.url));
-const verifier = fileURLToPath(new URL('../../../verifier-sdk/bin/certbridge-verify.js', import.meta.url));
+const program = inPackage('service', 'bin', 'certbridge-service.js');
+const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
 let folder: string;
 let taken: Server;
 
@@ -54,7 +54,11 @@ describe('a start that cannot be', () => {
       () => ({ CERTBRIDGE_DATA: join(folder, 'file') }),
       /file is not a folder: set CERTBRIDGE_DATA/,
     ],
-    ['a ledger file that is not there', () => ({ CERTBRIDGE_LEDGER: 'none.json' }), /none\.json/],
+    [
+      'a ledger file that is not there',
+      () => ({ CERTBRIDGE_LEDGER: 'none.json', CERTBRIDGE_DEVELOPMENT: 'yes' }),
+      /none\.json/,
+    ],
     [
       'wrong settings, all of them',
       () => ({ CERTBRIDGE_PORT: 'x', CERTBRIDGE_BATCH_AGE: 'soon', DATABASE_URL: 'mysql://u:secret@h/d' }),

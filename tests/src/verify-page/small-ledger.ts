@@ -1,11 +1,7 @@
 import { encodeQrText, formatIdentifier, signQr, toHex } from '@certbridge/verifier-sdk/formats';
 import type { QrClaims, TrustAnchor } from '@certbridge/verifier-sdk/formats';
-import {
-  TestNetwork,
-  issuerCode,
-  newIssuerKey,
-} from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import type { TestKey } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
+import { TestNetwork, issuerCode, newIssuerKey } from '@certbridge/verifier-sdk-fixtures';
+import type { TestKey } from '@certbridge/verifier-sdk-fixtures';
 import type { PublicFeed } from './website.js';
 
 /** 居住证, of the certificate types of this repository. */

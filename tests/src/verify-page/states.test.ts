@@ -5,8 +5,7 @@ import { trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { issuerCode } from '../../../verifier-sdk/dist/attestation/network.fixture.js';
-import { anchorCertificate } from '../../../verifier-sdk/dist/packed/certificate.fixture.js';
+import { anchorCertificate, issuerCode } from '@certbridge/verifier-sdk-fixtures';
 import { missing } from '../requirements.js';
 import {
   Visitor,
@@ -32,8 +31,8 @@ function closedGate(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open: () => open() };
 }
 
-/** The desk's worker, where all that a browser can refuse is used. */
-const isDesk = (path: string) => path.includes('/desk.worker');
+/** The worker that verifies, where all that a browser can refuse is used. */
+const isWorker = (path: string) => path.includes('/verify.worker');
 
 describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
   let browser: Browser;
@@ -406,7 +405,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
         'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };',
       ],
     ])('that %s, answers all the same, and says that it will not without a network', async (_, refusal) => {
-      website.edit = (path, text) => (isDesk(path) ? refusal + text : text);
+      website.edit = (path, text) => (isWorker(path) ? refusal + text : text);
       const page = await show(await ledger.issue());
       expect(await verdictOn(page)).toBe('有效');
       await page.getByText('浏览器不允许保存数据').waitFor();

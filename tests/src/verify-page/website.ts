@@ -17,7 +17,7 @@ export interface SeenRequest {
 /** What the page needs of a feed. */
 export type PublicFeed = Pick<Feed, 'file'>;
 
-/** A website with the page and a feed, that writes down everything it is told and can vanish. */
+/** A website with the page and a feed, that records every request and can be taken away. */
 export class Website {
   readonly requests: SeenRequest[] = [];
   trustAnchor: TrustAnchor | undefined;

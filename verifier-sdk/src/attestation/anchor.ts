@@ -23,7 +23,7 @@ export interface Endorser {
   readonly fingerprints: readonly string[];
 }
 
-const mostEndorsers = 4096;
+const maxEndorsers = 4096;
 const longestChain = 4;
 
 /** A trust anchor with its certificates parsed; remembers the peers that it has followed to a root. */
@@ -67,7 +67,7 @@ export class AnchorAuthorities {
       throw new AttestationError('ENDORSER_CHAIN', `a peer's certificate does not end in a root of ${mspId}`);
     const fingerprints = await Promise.all(chain.map(({ der }) => sha256Hex(der)));
     const endorser = { mspId, certificate, chain, fingerprints };
-    if (this.#known.size >= mostEndorsers) this.#known.clear();
+    if (this.#known.size >= maxEndorsers) this.#known.clear();
     this.#known.set(name, endorser);
     return endorser;
   }

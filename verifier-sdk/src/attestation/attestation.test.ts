@@ -84,7 +84,7 @@ describe('an attestation', () => {
 describe('an otherwise perfect forgery is refused:', () => {
   it('another chaincode', async () => {
     expect(await codeOf(world.attest(statement, { chaincode: 'mimic', namespaces: [] }))).toBe(
-      'CHAINCODE_OTHER',
+      'CHAINCODE_MISMATCH',
     );
   });
 
@@ -98,11 +98,11 @@ describe('an otherwise perfect forgery is refused:', () => {
 
   it('an endorsed, never submitted Append', async () => {
     const result = utf8(canonicalJson({ entry: hash, seq: 3 }));
-    expect(await codeOf(world.attest(result))).toBe('STATEMENT_OTHER');
+    expect(await codeOf(world.attest(result))).toBe('STATEMENT_MISMATCH');
   });
 
   it('the statement of another Attest function', async () => {
-    expect(await codeOf(world.attest(world.statement('status', entryBody)))).toBe('STATEMENT_OTHER');
+    expect(await codeOf(world.attest(world.statement('status', entryBody)))).toBe('STATEMENT_MISMATCH');
   });
 
   it('another function that returns the same bytes, and writes', async () => {
@@ -122,17 +122,17 @@ describe('an otherwise perfect forgery is refused:', () => {
 
   it('reads of another chaincode', async () => {
     const attestation = world.attest(statement, { namespaces: ['certbridge', 'other'] });
-    expect(await codeOf(attestation)).toBe('NAMESPACE_OTHER');
+    expect(await codeOf(attestation)).toBe('NAMESPACE_MISMATCH');
   });
 
   it('another channel of the same provinces', async () => {
     const other = world.statement('entry', { ...entryBody, channel: 'elsewhere' });
-    expect(await codeOf(world.attest(other))).toBe('CHANNEL_OTHER');
+    expect(await codeOf(world.attest(other))).toBe('CHANNEL_MISMATCH');
   });
 
   it('another network of the same provinces', async () => {
     const other = world.statement('entry', { ...entryBody, network: 'ff'.repeat(16) });
-    expect(await codeOf(world.attest(other))).toBe('NETWORK_OTHER');
+    expect(await codeOf(world.attest(other))).toBe('NETWORK_MISMATCH');
   });
 
   it('JSON that is not canonical', async () => {
@@ -144,8 +144,8 @@ describe('an otherwise perfect forgery is refused:', () => {
     const later = (tag: string): Uint8Array =>
       utf8(canonicalJson({ ...(parseJson(statement) as JsonObject), $tag: tag }));
     expect(await codeOf(world.attest(later('certbridge/entry/2')))).toBe('STATEMENT_VERSION');
-    expect(await codeOf(world.attest(later('certbridge/entry/02')))).toBe('STATEMENT_OTHER');
-    expect(await codeOf(world.attest(later('certbridge/entry/1x')))).toBe('STATEMENT_OTHER');
+    expect(await codeOf(world.attest(later('certbridge/entry/02')))).toBe('STATEMENT_MISMATCH');
+    expect(await codeOf(world.attest(later('certbridge/entry/1x')))).toBe('STATEMENT_MISMATCH');
   });
 
   it('one province alone', async () => {
@@ -293,7 +293,7 @@ describe('an otherwise perfect forgery is refused:', () => {
     ['seq', { seq: 4 }],
     ['hash', { hash: zeroHash }],
   ])('another %s than asked', async (_, asked) => {
-    expect(await codeOf(world.attest(statement), { asked })).toBe('SUBJECT_OTHER');
+    expect(await codeOf(world.attest(statement), { asked })).toBe('SUBJECT_MISMATCH');
   });
 
   it('a status of another certificate, or an answer to another question', async () => {
@@ -310,8 +310,8 @@ describe('an otherwise perfect forgery is refused:', () => {
         asked: { cert, nonce, ...asked },
       });
     await expect(ask({})).resolves.toMatchObject({ status: null });
-    await expect(ask({ cert: '02'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_OTHER' });
-    await expect(ask({ nonce: '03'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_OTHER' });
+    await expect(ask({ cert: '02'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_MISMATCH' });
+    await expect(ask({ nonce: '03'.repeat(16) })).rejects.toMatchObject({ code: 'SUBJECT_MISMATCH' });
   });
 
   it('attested in the future', async () => {

@@ -16,7 +16,10 @@ import type { Statement } from './statement.js';
 /** 1. The version is not pinned: upgrades must not break verification. */
 export function checkChaincode({ chaincode }: ProposalResponse, anchor: TrustAnchor): void {
   if (chaincode !== anchor.chaincode) {
-    throw new AttestationError('CHAINCODE_OTHER', `attested by another chaincode than ${anchor.chaincode}`);
+    throw new AttestationError(
+      'CHAINCODE_MISMATCH',
+      `attested by another chaincode than ${anchor.chaincode}`,
+    );
   }
 }
 
@@ -30,17 +33,19 @@ export function checkNoEvent({ event }: ProposalResponse): void {
 
 /** 2. (The tag is checked where the statement is read.) */
 export function checkChannel({ channel }: Statement, anchor: TrustAnchor): void {
-  if (channel !== anchor.channel) throw new AttestationError('CHANNEL_OTHER', 'attested on another channel');
+  if (channel !== anchor.channel)
+    throw new AttestationError('CHANNEL_MISMATCH', 'attested on another channel');
 }
 
 export function checkNetwork({ network }: Statement, anchor: TrustAnchor): void {
-  if (network !== anchor.network) throw new AttestationError('NETWORK_OTHER', 'attested on another network');
+  if (network !== anchor.network)
+    throw new AttestationError('NETWORK_MISMATCH', 'attested on another network');
 }
 
 /** 3. */
 export function checkNamespaces({ readWriteSets }: ProposalResponse, anchor: TrustAnchor): void {
   if (!readWriteSets.every(({ namespace }) => namespace === anchor.chaincode || namespace === '_lifecycle')) {
-    throw new AttestationError('NAMESPACE_OTHER', 'touches state of another chaincode');
+    throw new AttestationError('NAMESPACE_MISMATCH', 'touches state of another chaincode');
   }
 }
 
@@ -145,6 +150,6 @@ export function checkSubject(statement: Statement, asked: Readonly<Record<string
   const said = statement as unknown as Record<string, unknown>;
   for (const [member, value] of Object.entries(asked)) {
     if (said[member] !== value)
-      throw new AttestationError('SUBJECT_OTHER', `attests another ${member} than asked`);
+      throw new AttestationError('SUBJECT_MISMATCH', `attests another ${member} than asked`);
   }
 }

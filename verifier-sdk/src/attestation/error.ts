@@ -1,15 +1,15 @@
 /** Why an attestation does not count; stable, never reused. One code for each check. */
 export type AttestationErrorCode =
   | 'ATTESTATION_MALFORMED'
-  | 'CHAINCODE_OTHER'
+  | 'CHAINCODE_MISMATCH'
   | 'RESPONSE_NOT_OK'
   | 'EVENT_PRESENT'
   | 'STATEMENT_MALFORMED'
-  | 'STATEMENT_OTHER'
+  | 'STATEMENT_MISMATCH'
   | 'STATEMENT_VERSION'
-  | 'CHANNEL_OTHER'
-  | 'NETWORK_OTHER'
-  | 'NAMESPACE_OTHER'
+  | 'CHANNEL_MISMATCH'
+  | 'NETWORK_MISMATCH'
+  | 'NAMESPACE_MISMATCH'
   | 'WRITES_PRESENT'
   | 'METADATA_WRITES_PRESENT'
   | 'PRIVATE_DATA_PRESENT'
@@ -21,7 +21,7 @@ export type AttestationErrorCode =
   | 'SIGNATURE_FORM'
   | 'SIGNATURE_WRONG'
   | 'THRESHOLD_MISSED'
-  | 'SUBJECT_OTHER'
+  | 'SUBJECT_MISMATCH'
   | 'TIME_AHEAD';
 
 /** An attestation that does not prove what it is held to prove. */

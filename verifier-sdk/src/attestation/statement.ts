@@ -242,7 +242,7 @@ export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T
   if (said !== tag && isLater(said, tag))
     throw new AttestationError('STATEMENT_VERSION', `a version of ${tag} that this software does not know`);
   if (said !== tag) {
-    throw new AttestationError('STATEMENT_OTHER', `what was attested is not a ${tag} statement`);
+    throw new AttestationError('STATEMENT_MISMATCH', `what was attested is not a ${tag} statement`);
   }
   try {
     return readers[tag](value);

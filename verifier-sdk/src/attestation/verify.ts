@@ -31,7 +31,7 @@ export interface VerifyAttestationOptions<T extends StatementTag> {
   readonly rule: EndorserRule;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** How far the attested time may lie ahead of `now`; 5 minutes unless told. */
+  /** How far the attested time may lie ahead of `now`; 5 minutes by default. */
   readonly skew?: number;
   /** What was asked: members that must equal the statement's. */
   readonly asked?: Partial<Readonly<Record<keyof StatementOf<T>, string | number | null>>>;

@@ -9,15 +9,15 @@ export type Input =
   | { readonly kind: 'pdf' | 'image'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'qr' | 'presentation'; readonly name: string; readonly text: string };
 
-const MOST_BYTES = 32 * 1024 * 1024;
-const MOST_TEXT = 512 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_TEXT = 512 * 1024;
 
 const QR_TEXT = /^https?:\/\/[^\s#]+#[0-9]+$/i;
 const CREDENTIAL = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*$/;
 
 /** Reads an argument: a file's path, `-` for standard input, or the text itself. */
 export async function readInput(argument: string, stdin: NodeJS.ReadableStream): Promise<Input> {
-  if (argument === '-') return identify('-', await bounded('-', () => readStreamBounded(stdin, MOST_BYTES)));
+  if (argument === '-') return identify('-', await bounded('-', () => readStreamBounded(stdin, MAX_BYTES)));
   const file = await stat(argument).catch(() => undefined);
   if (file === undefined) {
     const literal = identifyText(shortened(argument), argument);
@@ -33,12 +33,12 @@ export async function readInput(argument: string, stdin: NodeJS.ReadableStream):
       `“${argument}” is a folder: name the files in it.`,
     );
   }
-  return identify(argument, await bounded(argument, () => readFileBounded(argument, MOST_BYTES)));
+  return identify(argument, await bounded(argument, () => readFileBounded(argument, MAX_BYTES)));
 }
 
 function identify(name: string, bytes: Uint8Array): Input {
   if (isImage(bytes)) return { kind: 'image', name, bytes };
-  const text = bytes.length <= MOST_TEXT ? asText(bytes) : undefined;
+  const text = bytes.length <= MAX_TEXT ? asText(bytes) : undefined;
   const known = text === undefined ? undefined : identifyText(name, text);
   // What is none of these is read as a PDF too, whose report says that it is no certificate.
   return known ?? { kind: 'pdf', name, bytes };

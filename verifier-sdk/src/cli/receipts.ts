@@ -20,7 +20,7 @@ import type { Paint, Terminal } from './terminal.js';
 import { readSignerFile, readWindowKeysFile } from './window-keys.js';
 import * as words from './words.js';
 
-const MOST_BYTES = 512 * 1024;
+const MAX_BYTES = 512 * 1024;
 const LABEL = 22;
 
 /** What `--receipt-key` and the options beside it ask for. */
@@ -127,7 +127,7 @@ export async function checkReceipts(
 
 async function readText(file: string): Promise<string> {
   try {
-    return new TextDecoder().decode(await readFileBounded(file, MOST_BYTES));
+    return new TextDecoder().decode(await readFileBounded(file, MAX_BYTES));
   } catch (cause) {
     throw new UsageError(`无法读取“${file}”。`, `“${file}” cannot be read.`, { cause });
   }

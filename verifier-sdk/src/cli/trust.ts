@@ -8,13 +8,13 @@ import { readFileBounded } from '../node/index.js';
 import { UsageError } from './error.js';
 import { pad, painter, printable } from './terminal.js';
 
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Reads the pinned trust anchor's file, and refuses one of another fingerprint than `pin`. */
 export async function readTrustAnchorFile(path: string, pin?: string): Promise<TrustAnchor> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFileBounded(path, MOST_BYTES);
+    bytes = await readFileBounded(path, MAX_BYTES);
   } catch (cause) {
     throw new UsageError(
       `读不到信任锚“${path}”，请用 --trust 指明安装时固定的文件。`,
@@ -26,7 +26,7 @@ export async function readTrustAnchorFile(path: string, pin?: string): Promise<T
     return await (pin === undefined ? parseTrustAnchor(bytes) : parsePinnedTrustAnchor(bytes, pin));
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
-    if (cause.code === 'TRUST_ANCHOR_OTHER') {
+    if (cause.code === 'TRUST_ANCHOR_MISMATCH') {
       throw new UsageError(
         `“${path}”的指纹与 --pin 不符，不予采用。`,
         `“${path}” has another fingerprint than --pin: it is not used.`,

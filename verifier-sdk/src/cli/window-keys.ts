@@ -15,7 +15,7 @@ import type { WindowSigner } from '../verification-receipts/index.js';
 import { UsageError } from './error.js';
 import { pad, printable } from './terminal.js';
 
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 4 * 1024 * 1024;
 
 const row = (label: string, value: string): string => `${pad(label, 24)}${printable(value)}`;
 
@@ -82,7 +82,7 @@ const instant = (seconds: number | undefined): string =>
 async function readKeyFile<T>(path: string, parse: (bytes: Uint8Array) => T | Promise<T>): Promise<T> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFileBounded(path, MOST_BYTES);
+    bytes = await readFileBounded(path, MAX_BYTES);
   } catch (cause) {
     throw new UsageError(
       `读不到窗口密钥“${path}”，可用 certbridge-verify window-key create 生成。`,

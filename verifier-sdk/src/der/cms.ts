@@ -62,8 +62,8 @@ export interface SignedData {
   readonly unsignedAttributes?: DerNode;
 }
 
-const MOST_CERTIFICATES = 8;
-const MOST_ATTRIBUTES = 16;
+const MAX_CERTIFICATES = 8;
+const MAX_ATTRIBUTES = 16;
 
 /**
  * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
@@ -121,7 +121,7 @@ export function parseSignedData(der: Uint8Array): SignedData {
  */
 export function readAttributes(contents: Uint8Array): ReadonlyMap<string, DerNode> {
   const attributes = new Map<string, DerNode>();
-  for (const node of new DerReader(contents).rest(MOST_ATTRIBUTES)) {
+  for (const node of new DerReader(contents).rest(MAX_ATTRIBUTES)) {
     const reader = openDer(node.der);
     const type = value.oid(reader.read(TAG.oid));
     const values = reader.open(TAG.set);
@@ -146,7 +146,7 @@ function encapsulatedContent(reader: DerReader): { contentType: string; content?
 
 function readCertificates(node: DerNode): Certificate[] {
   const certificates = new DerReader(node.contents)
-    .rest(MOST_CERTIFICATES)
+    .rest(MAX_CERTIFICATES)
     .map(({ der }) => recallCertificate(der));
   certificates.forEach((certificate, i) => {
     if (certificates.slice(0, i).some((other) => equalBytes(other.der, certificate.der))) {
@@ -214,7 +214,7 @@ function signedAttributes(
 
 /** SET OF is sorted in DER (X.690 §11.6); other readers would hash another order. */
 function expectSetOrder(contents: Uint8Array): void {
-  const nodes = new DerReader(contents).rest(MOST_ATTRIBUTES);
+  const nodes = new DerReader(contents).rest(MAX_ATTRIBUTES);
   for (const [i, node] of nodes.entries()) {
     const before = nodes[i - 1];
     if (before !== undefined && compare(before.der, node.der) >= 0) {
@@ -230,7 +230,7 @@ function compare(a: Uint8Array, b: Uint8Array): number {
 
 function essCertificates(node: DerNode): EssCertificateId[] {
   const reader = openDer(node.der);
-  const ids = reader.open().rest(MOST_CERTIFICATES);
+  const ids = reader.open().rest(MAX_CERTIFICATES);
   reader.optional(TAG.sequence);
   reader.end();
   if (ids.length === 0) throw new DerError('a signing-certificate attribute that names none');

@@ -72,7 +72,7 @@ export interface CopyClaims {
 
 const VCT = /^urn:certbridge:certificate:([0-9A-Z]{21}):([1-9][0-9]{0,5})$/;
 /** The most fields, disclosed or not. */
-export const MOST_FIELDS = 128;
+export const MAX_FIELDS = 128;
 
 const CLAIMS = [
   'iss',
@@ -153,7 +153,7 @@ type Signed = Omit<CredentialClaims, 'kid' | 'fields'> & { readonly identifierPa
 export function readPayload(payload: Json): { credential: Signed; digests: readonly string[] } {
   const claims = shape.object(payload, 'the payload', CLAIMS);
   shape.one('sha-256')(claims['_sd_alg'], '_sd_alg');
-  const digests = shape.sorted(digestText, (text) => text, MOST_FIELDS)(claims['_sd'], '_sd');
+  const digests = shape.sorted(digestText, (text) => text, MAX_FIELDS)(claims['_sd'], '_sd');
   const [, typeCode = '', typeVersion = ''] = VCT.exec(vct(claims['vct'], 'vct')) ?? [];
   const issuer = shape.code18(claims['iss'], 'iss');
   const { cnf, copy, titles, holder, exp } = claims;
@@ -181,7 +181,7 @@ const readTitles = shape.list((value, where): FieldTitle => {
   const [field = '', zh = '', en = ''] = readTitle(value, where);
   if (!isFieldName(field)) throw malformed('a title of no field');
   return { field, zh, en };
-}, MOST_FIELDS);
+}, MAX_FIELDS);
 
 function readHolder(value: Json): HolderFields {
   const holder = shape.object(value, 'holder', ['name', 'number']);

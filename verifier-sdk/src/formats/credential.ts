@@ -1,12 +1,5 @@
 import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import {
-  MOST_FIELDS,
-  expectField,
-  malformed,
-  readPayload,
-  shape,
-  writePayload,
-} from './credential-claims.js';
+import { MAX_FIELDS, expectField, malformed, readPayload, shape, writePayload } from './credential-claims.js';
 import type { CredentialClaims } from './credential-claims.js';
 import { isLowS } from './ecdsa.js';
 import { sha256 } from './hash.js';
@@ -49,7 +42,7 @@ export interface Credential extends CredentialClaims {
 
 /** SD-JWT VC's media type, in the `typ` header (draft-ietf-oauth-sd-jwt-vc §3.2.1). */
 const CREDENTIAL_TYPE = 'dc+sd-jwt';
-const MOST_CHARACTERS = 262_144;
+const MAX_CHARACTERS = 262_144;
 
 /** RFC 9901 §4.2.3: over the ASCII of the encoded disclosure. */
 export async function disclosureDigest(encoded: string): Promise<string> {
@@ -96,10 +89,10 @@ export function credentialDigest(jwt: string): Promise<Uint8Array> {
  * @throws FormatError `CREDENTIAL_MALFORMED`
  */
 export async function parseCredential(text: string): Promise<Credential> {
-  if (text.length > MOST_CHARACTERS) throw malformed('too long');
+  if (text.length > MAX_CHARACTERS) throw malformed('too long');
   const [jwt = '', ...others] = text.split('~');
   const keyBinding = others.pop();
-  if (keyBinding === undefined || others.length > MOST_FIELDS) throw malformed('no disclosures, or too many');
+  if (keyBinding === undefined || others.length > MAX_FIELDS) throw malformed('no disclosures, or too many');
   const { header, payload, input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
   const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');

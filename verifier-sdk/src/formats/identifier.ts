@@ -76,7 +76,7 @@ export function formatIdentifier({ type, issuer, serial, version }: IdentifierPa
 }
 
 /**
- * Reads an identifier; a wrong check character is told, not thrown.
+ * Reads an identifier; a wrong check character is part of the result, not an error.
  * @throws FormatError `IDENTIFIER_MALFORMED`
  */
 export function parseIdentifier(text: string): Identifier {

@@ -10,11 +10,11 @@ export interface JsonObject {
 
 /** How much JSON is read at most. */
 export interface JsonLimits {
-  /** Characters of text; 4 Mi unless told. */
+  /** Characters of text; 4 Mi by default. */
   readonly length?: number;
-  /** Nested arrays and objects; 32 unless told. */
+  /** Nested arrays and objects; 32 by default. */
   readonly depth?: number;
-  /** All values in it, which in memory take many times their text (`[],[],…`); 2^18 unless told. */
+  /** All values in it, which in memory take many times their text (`[],[],…`); 2^18 by default. */
   readonly values?: number;
 }
 

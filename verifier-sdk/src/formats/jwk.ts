@@ -30,7 +30,7 @@ export interface WindowKey extends PublicJwk {
 // SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
 const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
 const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 
 const windowShape = new Shape('WINDOW_KEY_MALFORMED');
 
@@ -70,7 +70,7 @@ function windowKey(value: Json | undefined, where: string): WindowKey {
   };
 }
 
-const windowKeys = windowShape.list(windowKey, MOST_KEYS, 1);
+const windowKeys = windowShape.list(windowKey, MAX_KEYS, 1);
 
 /**
  * Reads a JWK Set of windows' public keys, or a single key. A private key is refused: it has no place where

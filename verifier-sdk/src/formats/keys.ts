@@ -11,7 +11,7 @@ export type { SignatureAlgorithm, VerifyKey };
 export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 const kept = new Map<string, VerifyKey>();
-const mostKept = 4096;
+const maxKept = 4096;
 
 /**
  * Imports a public key (SubjectPublicKeyInfo, DER), one on P-256 in its one form only. Keys are remembered, so
@@ -29,7 +29,7 @@ export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array)
   } catch (cause) {
     throw new FormatError('KEY_REFUSED', `not a public key for ${algorithm}`, { cause });
   }
-  if (kept.size >= mostKept) kept.clear();
+  if (kept.size >= maxKept) kept.clear();
   kept.set(name, key);
   return key;
 }

@@ -1,8 +1,8 @@
 import { FormatError } from './error.js';
 import { deflate, inflate } from './hash.js';
 
-const mostDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
-const mostInflated = 4096;
+const maxDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
+const maxInflated = 4096;
 
 // How many digits a last group of 0–6 bytes takes; 7 bytes take 17.
 const digitsOf = [0, 3, 5, 8, 10, 13, 15, 17];
@@ -72,7 +72,7 @@ function readGroup(
  */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
-  if (lastSize < 0 || digits.length > mostDigits) throw malformed('a length that no bytes have');
+  if (lastSize < 0 || digits.length > maxDigits) throw malformed('a length that no bytes have');
   const groups = Math.floor(digits.length / 17);
   const bytes = new Uint8Array(groups * 7 + lastSize);
   for (let i = 0; i < groups; i++) readGroup(digits, i * 17, 17, bytes, i * 7, 7);
@@ -103,7 +103,7 @@ export async function encodeQrText(
   host: string,
   scheme: 'https' | 'http' = 'https',
 ): Promise<QrText> {
-  if (cose[0] !== 0xd2 || cose.length > mostInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
+  if (cose[0] !== 0xd2 || cose.length > maxInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
   const packed = await deflate(cose);
   const digits = toDigits(packed.length < cose.length ? packed : cose);
   const prefix = `${scheme}://${host}/v#`;
@@ -118,7 +118,7 @@ function isLater(bytes: Uint8Array): boolean {
 
 /** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
-  const trimmed = text.length > mostDigits + 300 ? '' : text.trim();
+  const trimmed = text.length > maxDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
   if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash)))
     throw malformed('no address before the digits');
@@ -126,7 +126,7 @@ export async function decodeQrText(text: string): Promise<Uint8Array> {
   if (bytes[0] === 0xd2) return bytes;
   if (hash >= 0 && isLater(bytes)) throw new FormatError('VERSION_UNKNOWN', 'a form of later software');
   if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');
-  const cose = await inflate(bytes, mostInflated);
+  const cose = await inflate(bytes, maxInflated);
   if (cose[0] !== 0xd2) throw malformed('no COSE inside the zlib stream');
   return cose;
 }

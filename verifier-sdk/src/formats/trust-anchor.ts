@@ -94,7 +94,7 @@ export function trustAnchorId(anchor: TrustAnchor): Promise<string> {
 /**
  * Reads a trust anchor file and refuses any other than the one with this fingerprint (64 hex digits, in either
  * case, with or without colons or spaces between them, as people copy them).
- * @throws FormatError `TRUST_ANCHOR_OTHER`, `TRUST_ANCHOR_MALFORMED`
+ * @throws FormatError `TRUST_ANCHOR_MISMATCH`, `TRUST_ANCHOR_MALFORMED`
  */
 export async function parsePinnedTrustAnchor(
   input: string | Uint8Array,
@@ -103,7 +103,7 @@ export async function parsePinnedTrustAnchor(
   const anchor = parseTrustAnchor(input);
   if ((await trustAnchorId(anchor)) !== fingerprint.replaceAll(/[:\s]/g, '').toLowerCase()) {
     throw new FormatError(
-      'TRUST_ANCHOR_OTHER',
+      'TRUST_ANCHOR_MISMATCH',
       'the trust anchor has another fingerprint than the pinned one',
     );
   }

@@ -54,9 +54,9 @@ export interface ParsedVerificationReceipt {
 /** The `typ` of its header (RFC 8725 §3.11): no other token can be taken for one, nor it for another. */
 export const VERIFICATION_RECEIPT_TYPE = 'certbridge-verification-receipt+jwt';
 
-const MOST_CHARACTERS = 400_000;
-const MOST_PAYLOAD = 262_144;
-const MOST_FIELDS = 128;
+const MAX_CHARACTERS = 400_000;
+const MAX_PAYLOAD = 262_144;
+const MAX_FIELDS = 128;
 const MEMBERS = [
   'v',
   'jti',
@@ -74,7 +74,7 @@ const MEMBERS = [
 const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
 const kinds = shape.one('pdf', 'qr', 'image', 'presentation');
 const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
-const fieldNames = shape.sorted(shape.label, (name) => name, MOST_FIELDS);
+const fieldNames = shape.sorted(shape.label, (name) => name, MAX_FIELDS);
 
 /**
  * RFC 7515 §3.1, compact: header and payload are canonical JSON, so that one receipt has one text.
@@ -111,8 +111,8 @@ export async function encodeVerificationReceipt(
  */
 export function parseVerificationReceipt(text: string): ParsedVerificationReceipt {
   const code = 'VERIFICATION_RECEIPT_MALFORMED';
-  if (text.length > MOST_CHARACTERS) throw shape.wrong('the receipt', 'of a size that receipts have');
-  const { header, payload, input, signature } = readJws(text, code, { length: MOST_PAYLOAD, depth: 16 });
+  if (text.length > MAX_CHARACTERS) throw shape.wrong('the receipt', 'of a size that receipts have');
+  const { header, payload, input, signature } = readJws(text, code, { length: MAX_PAYLOAD, depth: 16 });
   const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
   shape.one('ES256')(head['alg'], 'alg');
   shape.one(VERIFICATION_RECEIPT_TYPE)(head['typ'], 'typ');

@@ -21,9 +21,9 @@ export interface ReadQrOptions {
   readonly maxPixels?: number;
 }
 
-const MOST_BYTES = 16 * 1024 * 1024;
-const MOST_PIXELS = 40_000_000;
-const MOST_SYMBOLS = 8;
+const MAX_BYTES = 16 * 1024 * 1024;
+const MAX_PIXELS = 40_000_000;
+const MAX_SYMBOLS = 8;
 
 type Reader = typeof ZxingReader;
 
@@ -49,7 +49,7 @@ export async function readQr(
 ): Promise<readonly string[]> {
   const isFile = image instanceof Uint8Array;
   const { width, height } = isFile ? sizeOfFile(image, options) : image;
-  if (width < 1 || height < 1 || width * height > (options.maxPixels ?? MOST_PIXELS)) {
+  if (width < 1 || height < 1 || width * height > (options.maxPixels ?? MAX_PIXELS)) {
     throw new ImageError('IMAGE_REFUSED', `a picture of ${width} × ${height} pixels is not read`);
   }
   if (!isFile && image.data.length !== width * height * 4) {
@@ -61,7 +61,7 @@ export async function readQr(
     const found = await readBarcodes(isFile ? image : (image as ImageData), {
       formats: ['QRCode'],
       tryHarder: true,
-      maxNumberOfSymbols: MOST_SYMBOLS,
+      maxNumberOfSymbols: MAX_SYMBOLS,
     });
     return found.filter(({ isValid }) => isValid).map(({ text }) => text);
   } catch (cause) {
@@ -71,7 +71,7 @@ export async function readQr(
 
 function sizeOfFile(
   bytes: Uint8Array,
-  { maxBytes = MOST_BYTES }: ReadQrOptions,
+  { maxBytes = MAX_BYTES }: ReadQrOptions,
 ): Pick<Pixels, 'width' | 'height'> {
   if (bytes.length > maxBytes) throw new ImageError('IMAGE_REFUSED', 'the picture is too large');
   return imageSize(bytes);

@@ -10,9 +10,9 @@ export interface SourceOptions {
   readonly urls: readonly string[];
   /** The platform’s unless given. */
   readonly fetch?: Fetch;
-  /** The most bytes of one response, after decompression; 64 MiB unless told. */
+  /** The most bytes of one response, after decompression; 64 MiB by default. */
   readonly maxResponseBytes?: number;
-  /** The most time for one response, in milliseconds; 30 s unless told. */
+  /** The most time for one response, in milliseconds; 30 s by default. */
   readonly timeout?: number;
 }
 

@@ -6,8 +6,8 @@ import { refused } from './parser.js';
 import { isArray, isDictionary, nameOf } from './values.js';
 import type { PdfObject } from './values.js';
 
-const MOST_CREDENTIAL = 262_144;
-const MOST_CERTIFICATE = 65_536;
+const MAX_CREDENTIAL = 262_144;
+const MAX_CERTIFICATE = 65_536;
 
 /** A stream's bytes, deflated or plain (ISO 32000-1 §7.4). */
 async function decode({ value, stream }: PdfObject, most: number, what: string): Promise<Uint8Array> {
@@ -32,7 +32,7 @@ async function decode({ value, stream }: PdfObject, most: number, what: string):
  * @throws PdfError `STRUCTURE_REFUSED` when it is encoded otherwise, or larger than 256 KiB
  */
 export async function readAttachment(object: PdfObject): Promise<string> {
-  const content = await decode(object, MOST_CREDENTIAL, 'an attachment');
+  const content = await decode(object, MAX_CREDENTIAL, 'an attachment');
   if (content.some((octet) => octet > 0x7e)) throw refused('an attachment that is no credential');
   return new TextDecoder().decode(content);
 }
@@ -44,7 +44,7 @@ export async function readAttachment(object: PdfObject): Promise<string> {
  */
 export async function readValidation(objects: readonly PdfObject[]): Promise<readonly Certificate[]> {
   const certificates = await Promise.all(
-    objects.map(async (object) => asCertificate(await decode(object, MOST_CERTIFICATE, 'a certificate'))),
+    objects.map(async (object) => asCertificate(await decode(object, MAX_CERTIFICATE, 'a certificate'))),
   );
   return certificates.filter((certificate) => certificate !== undefined);
 }

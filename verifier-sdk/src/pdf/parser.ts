@@ -1,11 +1,13 @@
+// PDF read by hand: 11 kB gzip with DER and CMS; it refuses what readers disagree about instead of repairing it,
+// as every library does (docs/decisions/05, 06).
 import { PdfError } from './error.js';
 import { PdfName, PdfReference, PdfString } from './values.js';
 import type { PdfArray, PdfDictionary, PdfObject, PdfValue } from './values.js';
 
-const MOST_DEPTH = 32;
-const MOST_TOKEN = 128;
+const MAX_DEPTH = 32;
+const MAX_TOKEN = 128;
 /** An ordinary certificate has some thousand; an empty dictionary takes 4 bytes here and 200 in memory. */
-const MOST_VALUES = 250_000;
+const MAX_VALUES = 250_000;
 
 const SPACE = classOf('\t\n\f\r ');
 const DELIMITER = classOf('()<>[]{}/%');
@@ -29,7 +31,7 @@ export const refused = (what: string): PdfError => new PdfError('STRUCTURE_REFUS
 export class PdfParser {
   readonly #bytes: Uint8Array;
   at: number;
-  #valuesLeft = MOST_VALUES;
+  #valuesLeft = MAX_VALUES;
 
   constructor(bytes: Uint8Array, at: number) {
     this.#bytes = bytes;
@@ -54,7 +56,7 @@ export class PdfParser {
       text += ASCII[octet] ?? '';
       this.at += 1;
     }
-    if (this.at - start > MOST_TOKEN) throw refused(`a token that is too long at byte ${start}`);
+    if (this.at - start > MAX_TOKEN) throw refused(`a token that is too long at byte ${start}`);
     return text;
   }
 
@@ -75,7 +77,7 @@ export class PdfParser {
   }
 
   value(depth = 0): PdfValue {
-    if (depth > MOST_DEPTH) throw refused('values nested too deeply');
+    if (depth > MAX_DEPTH) throw refused('values nested too deeply');
     this.#valuesLeft -= 1;
     if (this.#valuesLeft < 0) throw refused('too many values');
     this.skipSpace();

@@ -43,7 +43,7 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set([
 
 const CREDENTIAL_NAME = 'credential.sd-jwt';
 const CREDENTIAL_SUBTYPE = 'application/dc+sd-jwt';
-const MOST_CERTIFICATES = 16;
+const MAX_CERTIFICATES = 16;
 
 /** What the profile allows exactly one of. */
 interface Singletons {
@@ -100,7 +100,7 @@ function findValidation(catalog: PdfDictionary, { objects }: PdfStructure, resol
   const store = resolve(catalog.get('DSS'));
   const certificates = isDictionary(store) ? resolve(store.get('Certs')) : undefined;
   if (!isArray(certificates)) return [];
-  if (certificates.length > MOST_CERTIFICATES) throw refused('too many certificates');
+  if (certificates.length > MAX_CERTIFICATES) throw refused('too many certificates');
   return certificates.map((reference) => {
     const object = reference instanceof PdfReference ? objects.get(reference.object) : undefined;
     if (object === undefined) throw refused('a certificate that is not there');

@@ -15,7 +15,7 @@ import { readSignedRange } from './signed-range.js';
 import { readStructure } from './structure.js';
 import { readUnsigned } from './unsigned.js';
 
-const MOST_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 32 * 1024 * 1024;
 
 const chains = new ChainMemory();
 
@@ -27,8 +27,7 @@ const chains = new ChainMemory();
  * @throws PdfError `NOT_A_CERTIFICATE`, `STRUCTURE_REFUSED`, `SIGNATURE_INVALID`
  */
 export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): Promise<PdfReading> {
-  if (bytes.length > (options.maxBytes ?? MOST_BYTES))
-    throw refused('more bytes than a certificate may have');
+  if (bytes.length > (options.maxBytes ?? MAX_BYTES)) throw refused('more bytes than a certificate may have');
   const { signature, attachment, validation } = profiled(bytes);
   const { cms: der, signed } = readSignedRange(signature, bytes);
   const cms = signedData(der);

@@ -10,7 +10,7 @@ export interface SignedRange {
   readonly signed: readonly [Uint8Array, Uint8Array];
 }
 
-const MOST_CONTENTS = 1024 * 1024;
+const MAX_CONTENTS = 1024 * 1024;
 
 const ZERO = 0x30;
 /** Values of lower-case hex digits; 256 for what is none. */
@@ -42,7 +42,7 @@ export function readSignedRange(signature: PdfDictionary, bytes: Uint8Array): Si
 }
 
 function readContents(hex: Uint8Array): Uint8Array {
-  if (hex.length % 2 !== 0 || hex.length > MOST_CONTENTS) throw refused('a signature that is not hex');
+  if (hex.length % 2 !== 0 || hex.length > MAX_CONTENTS) throw refused('a signature that is not hex');
   const length = encodedLength(decode(hex.subarray(0, 12)));
   if (length * 2 > hex.length) throw refused('a signature that is cut');
   const cms = decode(hex.subarray(0, length * 2));

@@ -10,7 +10,7 @@ export interface PdfStructure {
 
 const HEADER = '%PDF-1.7\n%';
 const ENDING = /^startxref\n([1-9][0-9]{0,9})\n%%EOF\n$/;
-const MOST_OBJECTS = 20_000;
+const MAX_OBJECTS = 20_000;
 const TRAILER_KEYS: ReadonlySet<string> = new Set(['Size', 'Root', 'Info', 'ID']);
 
 function ascii(bytes: Uint8Array, start: number, end: number): string {
@@ -56,7 +56,7 @@ function readTable(parser: PdfParser): Map<number, { offset: number; inUse: bool
     parser.literal(' ');
     const count = parser.natural();
     parser.literal('\n');
-    if (entries.size + count > MOST_OBJECTS) throw refused('too many objects');
+    if (entries.size + count > MAX_OBJECTS) throw refused('too many objects');
     for (let i = 0; i < count; i += 1) {
       const object = Number(first) + i;
       if (entries.has(object)) throw refused(`the object ${object} twice in its cross-reference table`);

@@ -56,7 +56,7 @@ export interface CheckReceiptOptions {
   readonly windowKeys: readonly WindowKey[];
   /** What was archived beside the receipt; without it, only the receipt itself is checked. */
   readonly shown?: Shown['content'];
-  /** Of the messages; `zh` unless told. */
+  /** Of the messages; `zh` by default. */
   readonly language?: Language;
 }
 

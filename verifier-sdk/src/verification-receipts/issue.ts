@@ -35,7 +35,7 @@ export interface VerificationRecord {
   readonly purpose: string;
   /** The window's own number of the case. */
   readonly reference?: string;
-  /** Which of the certificate's fields to keep; none unless told. */
+  /** Which of the certificate's fields to keep; none by default. */
   readonly fields?: readonly string[] | 'all';
   /** Milliseconds since 1970; the system's clock unless given. */
   readonly at?: number;

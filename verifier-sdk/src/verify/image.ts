@@ -16,7 +16,7 @@ async function textsIn(image: Uint8Array | Pixels): Promise<readonly string[]> {
   }
 }
 
-/** Verifies the QR code in a picture. Of several certificates in one picture, the worst is told. */
+/** Verifies the QR code in a picture. Of several certificates in one picture, the worst is reported. */
 export async function verifyImage(
   context: Context,
   image: Uint8Array | Pixels,

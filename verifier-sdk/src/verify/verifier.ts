@@ -27,13 +27,13 @@ export interface VerifierOptions {
   readonly policy?: Partial<Policy>;
   /** Milliseconds since 1970; the system's unless given. */
   readonly clock?: () => number;
-  /** Of the messages; `zh` unless told. */
+  /** Of the messages; `zh` by default. */
   readonly language?: Language;
   /** Where to get receipts that a file lacks. The server learns which certificate is looked at. */
   readonly online?: SourceOptions;
   /** Roots (DER) that timestamp authorities must end in; without them, any readable timestamp will do. */
   readonly timestampRoots?: readonly Uint8Array[];
-  /** How many batches' attestations are remembered, each some kilobytes; 4096 unless told, 0 for none. */
+  /** How many batches' attestations are remembered, each some kilobytes; 4096 by default, 0 for none. */
   readonly rememberedAttestations?: number;
 }
 
@@ -76,7 +76,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     memory: new AttestationMemory(options.rememberedAttestations ?? 4096),
   };
   const ready = mirror ? checkMirror(mirror, trustAnchor) : Promise.resolve();
-  // Whoever verifies gets the rejection; nobody may ever do.
+  // The rejection reaches whoever verifies. Without this line Node would end the process if nobody ever did.
   ready.catch(() => undefined);
   return {
     verifyPdf: (bytes, asked) => ready.then(() => verifyPdf(context, bytes, asked?.holder)),

@@ -758,7 +758,7 @@ describe('the verifier', () => {
     await expect(verifier({ trustAnchor: other }).verifyQr('x')).rejects.toThrow(TypeError);
   });
 
-  it('speaks Chinese unless told otherwise', async () => {
+  it('speaks Chinese by default', async () => {
     expect((await bare().verifyQr('x')).message).toBe('不是电子证照：文件或二维码不是证桥签发的电子证照。');
   });
 

@@ -87,7 +87,7 @@ describe('chaincode events', () => {
     expect(payloads(rest)).toEqual(payloads(all.slice(2)));
   });
 
-  it('of rejected transactions are not told', async () => {
+  it('of rejected transactions are not delivered', async () => {
     const { code, block } = await submitForCode(client.contract, 'Emit', ['entry', 'rejected'], [ZHEJIANG]);
     expect(code).not.toBe(0);
     await emit('entry', 'accepted');
@@ -95,7 +95,7 @@ describe('chaincode events', () => {
     expect(payloads(await take(events, 1))).toEqual(['accepted']);
   });
 
-  it('are not told to strangers', async () => {
+  it('are refused to identities of no province', async () => {
     const foreign = await CertificateAuthority.create(ZHEJIANG, `ca.${ZHEJIANG}`);
     const outsider = await ledger.client({
       credential: await foreign.issueIdentity({ name: 'x', role: 'client' }),

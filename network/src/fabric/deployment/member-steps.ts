@@ -87,10 +87,10 @@ export async function found(member: Member): Promise<string> {
 export async function writeLedgerFileOf(member: Member): Promise<string> {
   const { folders, plan } = member;
   const province = asProvince(member);
-  const standing = await asAdministrator(folders, plan, province, currentAnchor);
-  if (standing === undefined)
+  const current = await asAdministrator(folders, plan, province, currentAnchor);
+  if (current === undefined)
     throw new NetworkError('NETWORK_UNINITIALISED', 'The ledger has no first record yet: see “found”.');
-  const { anchor, hash } = standing;
+  const { anchor, hash } = current;
   const records = await Promise.all(plan.provinces.map((entry) => recordOf(folders, entry)));
   const expected = [...records].sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
   const isExpected = anchor.threshold === plan.threshold && isDeepStrictEqual(anchor.provinces, expected);

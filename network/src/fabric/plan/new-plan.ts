@@ -1,6 +1,6 @@
 import { NetworkError } from '../errors.js';
 import { freePorts } from '../ports.js';
-import { MOST_SAMPLE_PROVINCES, NEUTRAL, sampleProvinces } from './regions.js';
+import { MAX_SAMPLE_PROVINCES, NEUTRAL, sampleProvinces } from './regions.js';
 import { peerName } from './schema.js';
 import type { FabricOrderer, FabricPeer, FabricPlan, FabricProvince, Organisation } from './schema.js';
 
@@ -16,8 +16,8 @@ export interface PlanOptions {
 
 const PORTS_OF_PEER = 2;
 const PORTS_OF_ORDERER = 3;
-const MOST_ORDERERS = 10;
-const MOST_PEERS = 3;
+const MAX_ORDERERS = 10;
+const MAX_PEERS = 3;
 const HERE = 'localhost';
 
 export const majority = (of: number): number => Math.floor(of / 2) + 1;
@@ -51,19 +51,19 @@ export function checkOrderers(
 }
 
 function checkSize(provinces: number, peers: number, orderers: number): void {
-  if (provinces < 2 || provinces > MOST_SAMPLE_PROVINCES) {
+  if (provinces < 2 || provinces > MAX_SAMPLE_PROVINCES) {
     throw new NetworkError(
       'PLAN_PROVINCES',
-      `--provinces is ${provinces}; it must be from 2 to ${MOST_SAMPLE_PROVINCES}.`,
+      `--provinces is ${provinces}; it must be from 2 to ${MAX_SAMPLE_PROVINCES}.`,
     );
   }
-  if (peers < 1 || peers > MOST_PEERS) {
-    throw new NetworkError('PLAN_PEERS', `--peers is ${peers}; it must be from 1 to ${MOST_PEERS}.`);
+  if (peers < 1 || peers > MAX_PEERS) {
+    throw new NetworkError('PLAN_PEERS', `--peers is ${peers}; it must be from 1 to ${MAX_PEERS}.`);
   }
-  if (orderers > MOST_ORDERERS) {
+  if (orderers > MAX_ORDERERS) {
     throw new NetworkError(
       'PLAN_ORDERERS',
-      `--orderers is ${orderers}; one machine runs at most ${MOST_ORDERERS}.`,
+      `--orderers is ${orderers}; one machine runs at most ${MAX_ORDERERS}.`,
     );
   }
 }

@@ -39,7 +39,7 @@ const REGIONS: readonly Organisation[] = [
 /** Regions whose provinces a new network on one machine is made of, in this order. */
 const FIRST = ['33', '34', '51', '32', '43', '53', '61'];
 
-export const MOST_SAMPLE_PROVINCES = FIRST.length;
+export const MAX_SAMPLE_PROVINCES = FIRST.length;
 
 export const sampleProvinces = (count: number): Organisation[] =>
   FIRST.slice(0, count).map((region) => findRegion(region));

@@ -1,7 +1,7 @@
 import { NetworkError } from '../errors.js';
 import type { FabricPlan } from './schema.js';
 
-/** The plan without a province that is still joining: what stands already. */
+/** The plan without a province that is still joining: what the channel has already. */
 export function established(plan: FabricPlan): FabricPlan {
   const { joining, ...rest } = plan;
   if (joining === undefined) return plan;

@@ -25,14 +25,14 @@ const open = z.object({
 const includes = (anchor: { provinces: { mspId: string }[] }, mspId: string): boolean =>
   anchor.provinces.some((province) => province.mspId === mspId);
 
-async function standingAnchor(
+async function anchorOnLedger(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
 ): Promise<Anchor> {
-  const standing = await asAdministrator(folders, plan, province, currentAnchor);
-  if (standing === undefined) throw new NetworkError('NETWORK_UNINITIALISED', 'Run “up” first.');
-  return standing.anchor;
+  const current = await asAdministrator(folders, plan, province, currentAnchor);
+  if (current === undefined) throw new NetworkError('NETWORK_UNINITIALISED', 'Run “up” first.');
+  return current.anchor;
 }
 
 /** The id of an open proposal that takes the province in with this anchor. */
@@ -64,11 +64,11 @@ export async function proposeAdmission(
   proposer: FabricProvince,
   threshold?: number,
 ): Promise<string | undefined> {
-  const anchor = await standingAnchor(folders, plan, proposer);
+  const anchor = await anchorOnLedger(folders, plan, proposer);
   if (includes(anchor, province.mspId)) return undefined;
   const n = anchor.n + 1;
-  const standing = await openProposal(folders, plan, proposer, province.mspId, n);
-  if (standing !== undefined) return standing;
+  const pending = await openProposal(folders, plan, proposer, province.mspId, n);
+  if (pending !== undefined) return pending;
   const provinces = [...anchor.provinces, await recordOf(folders, province)];
   provinces.sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
   const successor = { ...anchor, n, threshold: threshold ?? anchor.threshold, provinces };
@@ -79,7 +79,7 @@ export async function proposeAdmission(
 /**
  * The other members approve until their count suffices.
  *
- * @returns the trust anchor that stands afterwards
+ * @returns the trust anchor on the ledger afterwards
  */
 export async function approveAdmission(
   folders: NetworkFolders,
@@ -90,11 +90,11 @@ export async function approveAdmission(
   for (const approver of proposal === undefined ? [] : others) {
     try {
       const reply = await submit(folders, plan, approver, 'Approve', proposal as string);
-      if (proposed.parse(reply).enacted) return await standingAnchor(folders, plan, approver);
+      if (proposed.parse(reply).enacted) return await anchorOnLedger(folders, plan, approver);
     } catch (error) {
       // An earlier try came this far.
       if (refusalOf(error) !== 'PROPOSAL_APPROVED') throw error;
     }
   }
-  return standingAnchor(folders, plan, proposer);
+  return anchorOnLedger(folders, plan, proposer);
 }

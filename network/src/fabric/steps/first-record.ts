@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { initialise, provinceRecord, writeLedgerFile } from '../../contract/index.js';
-import type { Anchor, ProvinceRecord, StandingAnchor } from '../../contract/index.js';
+import type { Anchor, ProvinceRecord, LedgerAnchor } from '../../contract/index.js';
 import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { prettyJson } from '../../pretty-json.js';
 import type { NetworkFolders } from '../folders.js';
@@ -24,7 +24,7 @@ export async function firstRecord(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
-): Promise<StandingAnchor> {
+): Promise<LedgerAnchor> {
   const records = await Promise.all(plan.provinces.map((entry) => recordOf(folders, entry)));
   return settled(folders, plan, province, (contract) => initialise(contract, records, plan.threshold));
 }

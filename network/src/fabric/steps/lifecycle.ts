@@ -97,15 +97,15 @@ export async function commit(
   ]);
 }
 
-/** Whether the plan's definition of the contract, or a later one, stands on the channel as a peer knows it. */
+/** Whether the plan's definition of the contract, or a later one, is committed on the channel as a peer knows it. */
 export async function isCommitted(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
   peer = province.peers[0],
 ): Promise<boolean> {
-  const standing = await committedDefinition(folders, plan, province, peer);
-  return standing !== undefined && standing.sequence >= plan.contract.sequence;
+  const committed = await committedDefinition(folders, plan, province, peer);
+  return committed !== undefined && committed.sequence >= plan.contract.sequence;
 }
 
 /** Waits until every peer has the plan's definition. */

@@ -1,3 +1,4 @@
+// CMS written by hand: signing and assembling take 0.1 ms; pkijs makes 777 CMS/s (docs/decisions/11).
 import { createHash } from 'node:crypto';
 import { TAG, context, openDer, parseCertificate, readOid } from '@certbridge/verifier-sdk/der';
 import type { DerNode } from '@certbridge/verifier-sdk/der';
@@ -156,11 +157,11 @@ export function withUnsignedAttribute(cms: Uint8Array, type: string, value: Uint
   outer.end();
   const signedData = wrapper.open();
   wrapper.end();
-  const before = signedData.rest(MOST_PARTS);
+  const before = signedData.rest(MAX_PARTS);
   const infos = openDer(before.pop()?.der ?? new Uint8Array(), TAG.set);
   const info = infos.open();
   infos.end();
-  const signed = info.rest(MOST_PARTS);
+  const signed = info.rest(MAX_PARTS);
   const held = signed.at(-1)?.tag === context(1) ? signed.pop() : undefined;
   const kept = attributesOf(held).filter((entry) => readOid(openDer(entry.der).next()) !== type);
   const unsigned = implicitSet(context(1), [...kept.map(({ der }) => der), attribute(type, value)]);
@@ -171,7 +172,7 @@ export function withUnsignedAttribute(cms: Uint8Array, type: string, value: Uint
   );
 }
 
-const MOST_PARTS = 16;
+const MAX_PARTS = 16;
 
 const attributesOf = (set: DerNode | undefined): DerNode[] =>
-  set ? openDer(set.der, context(1)).rest(MOST_PARTS) : [];
+  set ? openDer(set.der, context(1)).rest(MAX_PARTS) : [];

@@ -98,6 +98,15 @@ export class DocumentRenderer {
     return { pdf, digest };
   }
 
+  /**
+   * Of each content, the fields that are too long for their places on the page: intake refuses them by name. Works
+   * where documents are drawn, off the calling thread.
+   */
+  overfull(contents: readonly Omit<PageContent, 'qr' | 'certId' | 'identifier'>[]): Promise<string[][]> {
+    const unused = { qr: { prefix: '', digits: '' }, certId: new Uint8Array(), identifier: '' };
+    return this.#pages.measure(contents.map((content) => ({ ...content, ...unused })));
+  }
+
   /** Ends the threads. */
   close(): Promise<void> {
     return this.#pages.close();

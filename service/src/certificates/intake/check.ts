@@ -1,5 +1,7 @@
+import type { RefusedCharacter, WrittenFormChange } from '@certbridge/verifier-sdk/formats';
 import { fieldProblem, hasRefusedCharacters, isDay } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields } from '../types/index.js';
+import { keyNamed } from './columns.js';
 import { isUnlimited, normalDay, normalValue } from './values.js';
 
 export interface RowCheckOptions {
@@ -16,34 +18,50 @@ export interface Checked {
   readonly validFrom: string;
   readonly validUntil: string | null;
   readonly problems: FieldProblem[];
+  /** What was brought into the written form, for the department to see before it issues. */
+  readonly notes: readonly FieldProblem[];
 }
 
-/** Cells (or JSON members) by key, as given: brings them into form and checks everything that needs no other row. */
+/** Cells (or JSON members) by key or title, as given: brings them into form and checks everything that needs no other row. */
 export function checkApplication(
   given: Readonly<Record<string, string | number>>,
   validity: { readonly from: string; readonly until: string },
   { type, types, missingCharacters }: RowCheckOptions,
 ): Checked {
   const fields: Record<string, string | number> = {};
-  for (const [key, value] of Object.entries(given)) {
+  const refused: FieldProblem[] = [];
+  const notes: FieldProblem[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const key = keyNamed(type, name) ?? name;
     const field = type.schema.properties[key];
     if (value === '') continue;
-    // A number where text is meant stays one, and is refused: as text it would be rounded.
-    fields[key] = field && typeof value === 'string' ? normalValue(value, field) : value;
+    if (key in fields) refused.push(fieldProblem(key, 'FIELD_TWICE'));
+    if (!field || typeof value === 'number') {
+      // A number where text is meant stays one, and is refused: as text it would be rounded.
+      fields[key] = value;
+      continue;
+    }
+    const normal = normalValue(value, field);
+    fields[key] = normal.value;
+    if (normal.refusals.length > 0)
+      refused.push(fieldProblem(key, 'CHARACTER_REFUSED', pointsOf(normal.refusals)));
+    if (normal.changes.length > 0) notes.push(fieldProblem(key, 'NORMALISED', shown(normal.changes)));
   }
   const { validFrom, validUntil, problems } = checkValidity(validity);
-  problems.push(...types.check(type, fields));
+  problems.push(...refused);
+  const known = new Set(refused.map(({ field }) => field));
+  problems.push(...types.check(type, fields).filter(({ field }) => !known.has(field)));
   const named = new Set(problems.map(({ field }) => field));
   for (const [key, value] of Object.entries(fields)) {
     if (named.has(key) || type.schema.properties[key]?.['x-photo'] === true) continue;
     problems.push(...checkGlyphs(key, String(value), missingCharacters));
   }
-  return { fields, validFrom, validUntil, problems };
+  return { fields, validFrom, validUntil, problems, notes };
 }
 
 type MissingCharacters = RowCheckOptions['missingCharacters'];
 
-/** A line of text that stands on the page and is no field of a type: its first problem, if it has any. */
+/** A line of text for the page that is not a field of a type: its first problem, if it has any. */
 export function checkPhrase(
   field: string,
   text: string,
@@ -62,7 +80,7 @@ function checkGlyphs(field: string, text: string, missingCharacters: MissingChar
   return missing.length > 0 ? [fieldProblem(field, 'NO_GLYPH', codePoints(missing))] : [];
 }
 
-function checkValidity({ from, until }: { from: string; until: string }): Omit<Checked, 'fields'> {
+function checkValidity({ from, until }: { from: string; until: string }): Omit<Checked, 'fields' | 'notes'> {
   const validFrom = normalDay(from);
   const validUntil = isUnlimited(until) ? null : normalDay(until);
   const problems: FieldProblem[] = [];
@@ -76,6 +94,18 @@ function checkValidity({ from, until }: { from: string; until: string }): Omit<C
   }
   return { validFrom, validUntil, problems };
 }
+
+const pointsOf = (refusals: readonly RefusedCharacter[]): string =>
+  [...new Set(refusals.map(({ character }) => character))].slice(0, 5).join('、');
+
+/** Single characters, which identify nobody. */
+const shown = (changes: readonly WrittenFormChange[]): string =>
+  changes
+    .slice(0, 5)
+    .map(
+      ({ from, to }) => `${codePoints(Array.from(from))} → ${to === '' ? '∅' : codePoints(Array.from(to))}`,
+    )
+    .join('，');
 
 const codePoints = (characters: readonly string[]): string =>
   characters

@@ -103,7 +103,9 @@ function normal(header: string): string {
 }
 
 /** Keys by all names that a column may have. */
-export function namesOf(type: CertificateType): ReadonlyMap<string, string> {
+function namesOf(type: CertificateType): ReadonlyMap<string, string> {
+  const known = allNames.get(type);
+  if (known) return known;
   const names = new Map(Object.entries(validityNames).map(([name, key]) => [normal(name), key]));
   for (const key of [validFromKey, validUntilKey] as const) {
     for (const name of [key, ...Object.values(validityTitles[key])]) names.set(normal(name), key);
@@ -111,8 +113,12 @@ export function namesOf(type: CertificateType): ReadonlyMap<string, string> {
   for (const [key, field] of Object.entries(type.schema.properties)) {
     for (const name of [key, field['x-title'].zh, field['x-title'].en]) names.set(normal(name), key);
   }
+  allNames.set(type, names);
   return names;
 }
+
+/** Worked out once a type: they are asked for in every row. */
+const allNames = new WeakMap<CertificateType, ReadonlyMap<string, string>>();
 
 /** The key that a title in either language, or the key itself, means; undefined for none of the type's. */
 export const keyNamed = (type: CertificateType, name: string): string | undefined =>

@@ -39,7 +39,7 @@ export function detectEncoding(bytes: Uint8Array, told?: 'utf-8' | 'gb18030'): E
   );
 }
 
-/** The text in pieces, so that a large file never stands in memory twice. A leading BOM is left out. */
+/** The text in pieces, so that a large file is never in memory twice. A leading BOM is left out. */
 export function* decodeText(bytes: Uint8Array, encoding: Encoding, fatal = true): Generator<string> {
   const decoder = new TextDecoder(encoding, { fatal });
   const size = 64 * 1024;

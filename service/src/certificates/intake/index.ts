@@ -6,7 +6,7 @@ export type { Columns } from './columns.js';
 export { checkApplication, checkPhrase } from './check.js';
 export type { Checked, RowCheckOptions } from './check.js';
 export { subjectOf } from './seen.js';
-export { maskValue, normalDay } from './values.js';
+export { maskValue, normalDay, normalNumber } from './values.js';
 export { readPhoto } from './photos.js';
 export { defaultLimits } from './limits.js';
 export type { IntakeLimits } from './limits.js';

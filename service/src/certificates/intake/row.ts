@@ -25,4 +25,6 @@ export interface IntakeRow {
   readonly validUntil: string | null;
   readonly photo?: Photo;
   readonly problems: readonly RowProblem[];
+  /** What was brought into the written form; nothing is wrong with it. */
+  readonly notes: readonly RowProblem[];
 }

@@ -79,7 +79,7 @@ class RowReader {
     const rowProblem = broken ? 'QUOTES_WRONG' : shapeProblem(cells, this.#columns);
     if (rowProblem) {
       const problems = [{ ...fieldProblem(null, rowProblem), column: null, shown: '' }];
-      return { line, fields: {}, validFrom: '', validUntil: null, problems };
+      return { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] };
     }
     const found: FieldProblem[] = this.#rounded.check(cells);
     const given: Record<string, string | number> = {};
@@ -105,6 +105,7 @@ class RowReader {
       validUntil,
       ...(photo && { photo }),
       problems: placed,
+      notes: problems.length > 0 ? [] : checked.notes.map((note) => this.#placed(note, cells)),
     };
   }
 

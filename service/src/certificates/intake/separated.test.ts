@@ -226,3 +226,27 @@ describe('values as departments write them', () => {
     for (const one of ['汉', '基诺', '其他']) expect(first?.problems[0]?.remedy.zh).toContain(one);
   });
 });
+
+describe('names that look alike', () => {
+  it('are one name, and what was changed is shown', async () => {
+    const rows = await read(await from('lookalikes.csv'), permits);
+    expect(problemsOf(rows)).toEqual([]);
+    expect(rows.map(({ fields }) => fields['name'])).toEqual(['高山', '高山', '李明', '李明']);
+    expect(rows.map(({ notes }) => notes.map(({ column, code }) => [column, code]))).toEqual([
+      [],
+      [['姓名', 'NORMALISED']],
+      [],
+      [['姓名', 'NORMALISED']],
+    ]);
+    expect(rows[1]?.notes[0]?.message.zh).toContain('⾼ U+2FBC → 高 U+9AD8');
+  });
+
+  it.each([
+    ['a soft hyphen', '李\u00ad示例', 'U+00AD'],
+    ['a Cyrillic letter', '李а示例', 'U+0430'],
+  ])('but differ by %s are refused, the character named', async (_, name, character) => {
+    const [first] = await read(`${header}\n${row({ name })}`);
+    expect(first?.problems).toMatchObject([{ code: 'CHARACTER_REFUSED', column: '姓名' }]);
+    expect(first?.problems[0]?.message.zh).toContain(character);
+  });
+});

@@ -1,22 +1,45 @@
-import { maskIdNumber } from '@certbridge/verifier-sdk/formats';
+import { maskIdNumber, writtenForm } from '@certbridge/verifier-sdk/formats';
+import type { RefusedCharacter, WrittenFormChange } from '@certbridge/verifier-sdk/formats';
 import type { Field } from '../types/index.js';
 
+/** A value in the one form that certificates hold. */
+export interface NormalValue {
+  readonly value: string | number;
+  /** What was written differently, beyond spaces at the ends and what the field's format says. */
+  readonly changes: readonly WrittenFormChange[];
+  /** Characters that no certificate may hold. */
+  readonly refusals: readonly RefusedCharacter[];
+}
+
 /**
- * A cell as people type it, in the one form that certificates hold: full-width digits and letters of numbers
- * made plain, dates ISO 8601, one middle dot in names, no ending 族, lines ended by LF alone.
+ * A cell as people type it, in the one form that certificates hold: the written form of the SDK, dates ISO 8601,
+ * no ending 族, lines ended by LF alone.
  */
-export function normalValue(cell: string, field: Field): string | number {
+export function normalValue(cell: string, field: Field): NormalValue {
   const text = cell.trim();
-  if (field.type !== 'string') {
-    const plain = text.normalize('NFKC');
-    return /^-?\d{1,9}(\.\d{1,4})?$/.test(plain) ? Number(plain) : text;
-  }
-  if (field['x-name']) return text.replace(/[•‧・⋅●∙]/gu, '·').replace(/\s*·\s*/gu, '·');
-  if (field['x-ending'] !== undefined && text.endsWith(field['x-ending'])) {
-    return text.slice(0, -field['x-ending'].length);
-  }
-  if (field['x-lines']) return text.replace(/[^\S\n]*(\r\n?|\n)[^\S\n]*/gu, '\n');
-  return normalFormat(text, field['format']);
+  const format = field['format'];
+  if (field.type !== 'string') return exactly(numberOf(text));
+  if (field['x-photo']) return exactly(text);
+  if (format !== undefined) return exactly(normalFormat(text, format));
+  const lines = field['x-lines'] ? text.split(/[^\S\n\r]*(?:\r\n?|\n)[^\S\n\r]*/u) : [text];
+  // Some input methods give a black circle for the middle dot of names.
+  const forms = lines.map((line) => writtenForm(field['x-name'] ? line.replaceAll('●', '·') : line));
+  const whole = forms.map((form) => form.text).join('\n');
+  const ending = field['x-ending'];
+  const value = ending !== undefined && whole.endsWith(ending) ? whole.slice(0, -ending.length) : whole;
+  return {
+    // 高山族 is listed as 高山, 穿青人 as it is.
+    value,
+    changes: forms.flatMap(({ changes }) => changes),
+    refusals: forms.flatMap(({ refusals }) => refusals),
+  };
+}
+
+const exactly = (value: string | number): NormalValue => ({ value, changes: [], refusals: [] });
+
+function numberOf(text: string): string | number {
+  const plain = text.normalize('NFKC');
+  return /^-?\d{1,9}(\.\d{1,4})?$/.test(plain) ? Number(plain) : text;
 }
 
 function normalFormat(text: string, format: unknown): string {
@@ -28,12 +51,16 @@ function normalFormat(text: string, format: unknown): string {
     case 'id-number':
     case 'uscc':
     case 'holder-number':
-      // Spreadsheets put an apostrophe before long numbers.
-      return text.normalize('NFKC').replace(/^'/, '').replace(/\s/g, '').toUpperCase();
+      return normalNumber(text);
     default:
       return text;
   }
 }
+
+/** A number of a holder as certificates hold it: plain digits and capitals, without spaces. */
+export const normalNumber = (text: string): string =>
+  // Spreadsheets put an apostrophe before long numbers.
+  writtenForm(text).text.replace(/^'/, '').replace(/\s/g, '').toUpperCase();
 
 const UNLIMITED = new Set(['', '长期', '长期有效', '永久', '永久有效', '无固定期限', '无限期']);
 

@@ -29,7 +29,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers',
     summary: "The issuers 颁发机构 within the token's reach",
     tag: 'reference',
-    roles: permissions.listIssuers,
+    permission: permissions.listIssuers,
     answers: {
       200: { description: 'All of them', json: z.strictObject({ issuers: z.array(issuerSchema) }) },
     },
@@ -45,7 +45,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers/{issuer}',
     summary: 'Add an issuer, making its keys; or change its name, types and four-eyes rule',
     tag: 'reference',
-    roles: permissions.saveIssuer,
+    permission: permissions.saveIssuer,
     params: ofIssuer,
     body: {
       json: z.strictObject({
@@ -81,7 +81,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
     path: '/api/v1/issuers/{issuer}',
     summary: 'One issuer',
     tag: 'reference',
-    roles: permissions.getIssuer,
+    permission: permissions.getIssuer,
     params: ofIssuer,
     answers: { 200: { description: 'The issuer', json: issuerSchema } },
     async handle({ params, principal }) {

@@ -4,7 +4,7 @@ import { forgetResult } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
 import { BatchNotWaiting, BatchUnknown, UploadCutOff } from './errors.js';
 
-/** Wakes the worker; its payload is a batch's id. */
+/** Notifies the worker; its payload is a batch's id. */
 export const batchChannel = 'certbridge_batches';
 
 export type BatchState = 'receiving' | 'submitted' | 'issuing' | 'issued' | 'refused';
@@ -38,7 +38,11 @@ const columns = `id, issuer, type, type_version AS "typeVersion", source, mode, 
   created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 /** @throws BatchUnknown */
-export async function getBatch(database: Queryable, issuer: string, id: string): Promise<Batch> {
+export async function getBatch(
+  { database }: { readonly database: Queryable },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
   const { rows } = await database.query<Batch & Record<string, unknown>>(
     `SELECT ${columns} FROM batches WHERE issuer = $1 AND id::text = $2`,
     [issuer, id.toLowerCase()],
@@ -49,7 +53,7 @@ export async function getBatch(database: Queryable, issuer: string, id: string):
 
 /** An issuer's batches, newest first. */
 export async function listBatches(
-  database: Queryable,
+  { database }: { readonly database: Queryable },
   issuer: string,
   options: { readonly before?: Date; readonly limit?: number } = {},
 ): Promise<Batch[]> {
@@ -104,7 +108,7 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
     'DELETE FROM applications WHERE batch = $1 RETURNING holder',
     [id],
   );
-  // Keys of holders who have nothing else here go too, and photos with them.
+  // Keys of holders without any other certificate or application go too, and photos with them.
   await transaction.query(
     `DELETE FROM holders h WHERE id = ANY($1::uuid[])
        AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)
@@ -114,29 +118,50 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
 }
 
 /**
- * The second pair of eyes.
- * @throws BatchNotWaiting, SubmitterMayNotApprove
+ * The second pair of eyes, of the account `by`: what was submitted is issued.
+ * @throws BatchUnknown, BatchNotWaiting, SubmitterMayNotApprove
  */
-export async function decideBatch(
-  database: Database,
-  decision: { readonly issuer: string; readonly id: string; readonly by: string; readonly approve: boolean },
+export async function approveBatch(
+  options: { readonly database: Database },
+  issuer: string,
+  id: string,
+  by: string,
 ): Promise<Batch> {
-  const { issuer, id, by, approve } = decision;
-  await database.transaction(async (transaction) => {
-    const batch = await getBatch(transaction, issuer, id);
-    await transaction.query('SELECT FROM batches WHERE id = $1 FOR UPDATE', [batch.id]);
-    const { state, submittedBy } = await getBatch(transaction, issuer, id);
-    if (state !== 'submitted') throw new BatchNotWaiting();
-    if (approve) requireOther(submittedBy, by);
-    await transaction.query('UPDATE batches SET approved_by = $2 WHERE id = $1', [batch.id, by]);
-    if (!approve) {
-      await refuseBatch(transaction, batch.id, 'REJECTED');
-      return;
-    }
+  return decide(options, { issuer, id, by }, async (transaction, batch) => {
+    requireOther(batch.submittedBy, by);
     await transaction.query(`UPDATE batches SET state = 'issuing' WHERE id = $1`, [batch.id]);
     await notifyBatch(transaction, batch.id);
   });
-  return getBatch(database, issuer, id);
+}
+
+/** Nothing of it will be issued; whoever submitted it may say so too. @throws BatchUnknown, BatchNotWaiting */
+export async function rejectBatch(
+  options: { readonly database: Database },
+  issuer: string,
+  id: string,
+  by: string,
+): Promise<Batch> {
+  return decide(options, { issuer, id, by }, (transaction, batch) =>
+    refuseBatch(transaction, batch.id, 'REJECTED'),
+  );
+}
+
+async function decide(
+  { database }: { readonly database: Database },
+  { issuer, id, by }: { readonly issuer: string; readonly id: string; readonly by: string },
+  carryOut: (transaction: Transaction, batch: Batch) => Promise<void>,
+): Promise<Batch> {
+  await database.transaction(async (transaction) => {
+    await transaction.query('SELECT FROM batches WHERE issuer = $1 AND id::text = $2 FOR UPDATE', [
+      issuer,
+      id.toLowerCase(),
+    ]);
+    const batch = await getBatch({ database: transaction }, issuer, id);
+    if (batch.state !== 'submitted') throw new BatchNotWaiting();
+    await transaction.query('UPDATE batches SET approved_by = $2 WHERE id = $1', [batch.id, by]);
+    await carryOut(transaction, batch);
+  });
+  return getBatch({ database }, issuer, id);
 }
 
 export async function notifyBatch(transaction: Queryable, id: string): Promise<void> {

@@ -1,13 +1,16 @@
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import type { Queryable } from '../../platform/database/index.js';
 import { CertificateUnknown } from '../statuses/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
-import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { HolderKey } from '../../people/personal-data/index.js';
 import type { Fields } from '../types/index.js';
-import { BatchUnknown, HolderForgotten } from './errors.js';
+import { HolderForgotten } from './errors.js';
 import { holderLookup } from './holders.js';
+import type { IssuingOptions } from './options.js';
 import { certificateCell } from './cells.js';
+
+/** What certificates are read with. */
+type Reading = Pick<IssuingOptions, 'database' | 'protection'>;
 
 /** What may be listed of a certificate without opening anything personal. */
 export interface CertificateSummary {
@@ -55,7 +58,7 @@ const summary = ({ cert_id, copy_of, ...rest }: SummaryRow): CertificateSummary 
 
 /** Names a certificate by certId (32 hex digits) or GB/T 36904 identifier. */
 export async function findCertificate(
-  database: Queryable,
+  { database }: Pick<IssuingOptions, 'database'>,
   issuer: string,
   name: string,
 ): Promise<CertificateSummary> {
@@ -83,8 +86,7 @@ export interface CertificateQuery {
 
 /** An issuer's certificates, in the order of their identifiers. */
 export async function listCertificates(
-  database: Queryable,
-  protection: Protection,
+  { database, protection }: Reading,
   query: CertificateQuery,
 ): Promise<CertificateSummary[]> {
   const values: unknown[] = [query.issuer];
@@ -125,8 +127,7 @@ interface EncryptedRow {
 }
 
 async function encrypted(
-  database: Queryable,
-  protection: Protection,
+  { database, protection }: Reading,
   { issuer, certId }: CertificateSummary,
   column: 'c.fields' | 'd.pdf' | 'd.credential' | 'd.qr',
 ): Promise<{ readonly row: EncryptedRow; readonly key: HolderKey }> {
@@ -153,13 +154,12 @@ function opened(
 
 /** @throws CertificateUnknown, HolderForgotten */
 export async function openCertificate(
-  database: Queryable,
-  protection: Protection,
+  reading: Reading,
   issuer: string,
   name: string,
 ): Promise<CertificateDetails> {
-  const found = await findCertificate(database, issuer, name);
-  const { row, key } = await encrypted(database, protection, found, 'c.fields');
+  const found = await findCertificate(reading, issuer, name);
+  const { row, key } = await encrypted(reading, found, 'c.fields');
   const fields = JSON.parse(opened(row.fields, key, 'fields', row.cert_id).toString()) as Fields;
   return { ...found, fields };
 }
@@ -172,16 +172,11 @@ export interface ServedPdf {
 }
 
 /** The PDF with its receipt inside, where there is one already. @throws CertificateUnknown, HolderForgotten */
-export async function openPdf(
-  database: Queryable,
-  protection: Protection,
-  issuer: string,
-  name: string,
-): Promise<ServedPdf> {
-  const found = await findCertificate(database, issuer, name);
-  const { row, key } = await encrypted(database, protection, found, 'd.pdf');
+export async function openPdf(reading: Reading, issuer: string, name: string): Promise<ServedPdf> {
+  const found = await findCertificate(reading, issuer, name);
+  const { row, key } = await encrypted(reading, found, 'd.pdf');
   const pdf = opened(row.pdf, key, 'pdf', row.cert_id);
-  const receipt = await receiptOf(database, row.cert_id);
+  const receipt = await receiptOf(reading.database, row.cert_id);
   const { certId } = found;
   const included = receipt && receiptInside(pdf, receipt);
   return included ? { pdf: included, certId, receipt: 'included' } : { pdf, certId, receipt: 'pending' };
@@ -198,53 +193,13 @@ function receiptInside(pdf: Uint8Array, receipt: Uint8Array): Uint8Array | undef
 }
 
 /** The credential's SD-JWT with all its disclosures. @throws CertificateUnknown, HolderForgotten */
-export async function openCredential(
-  database: Queryable,
-  protection: Protection,
-  issuer: string,
-  name: string,
-): Promise<string> {
-  const { row, key } = await encrypted(
-    database,
-    protection,
-    await findCertificate(database, issuer, name),
-    'd.credential',
-  );
+export async function openCredential(reading: Reading, issuer: string, name: string): Promise<string> {
+  const { row, key } = await encrypted(reading, await findCertificate(reading, issuer, name), 'd.credential');
   return opened(row.credential, key, 'credential', row.cert_id).toString();
 }
 
 /** The QR's COSE bytes. @throws CertificateUnknown, HolderForgotten */
-export async function openQr(
-  database: Queryable,
-  protection: Protection,
-  issuer: string,
-  name: string,
-): Promise<Uint8Array> {
-  const { row, key } = await encrypted(
-    database,
-    protection,
-    await findCertificate(database, issuer, name),
-    'd.qr',
-  );
+export async function openQr(reading: Reading, issuer: string, name: string): Promise<Uint8Array> {
+  const { row, key } = await encrypted(reading, await findCertificate(reading, issuer, name), 'd.qr');
   return opened(row.qr, key, 'qr', row.cert_id);
-}
-
-/** Which issuer a certificate or a batch belongs to: so that a route can check the token's scope. */
-export async function issuerOfCertificate(database: Queryable, name: string): Promise<string> {
-  const byId = /^[0-9a-f]{32}$/i.test(name);
-  const { rows } = await database.query<{ issuer: string }>(
-    `SELECT issuer FROM certificates WHERE ${byId ? 'cert_id' : 'identifier'} = $1`,
-    [byId ? Buffer.from(name, 'hex') : name],
-  );
-  if (!rows[0]) throw new CertificateUnknown();
-  return rows[0].issuer;
-}
-
-export async function issuerOfBatch(database: Queryable, id: string): Promise<string> {
-  const { rows } = await database.query<{ issuer: string }>(
-    'SELECT issuer FROM batches WHERE id::text = $1',
-    [id.toLowerCase()],
-  );
-  if (!rows[0]) throw new BatchUnknown();
-  return rows[0].issuer;
 }

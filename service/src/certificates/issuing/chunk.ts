@@ -1,13 +1,13 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { progressChannel } from '../../ledger/anchoring/index.js';
 import type { Transaction } from '../../platform/database/index.js';
-import { maskValue } from '../intake/index.js';
 import type { RowProblem } from '../intake/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { RowProblemCode } from '../types/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
+import { placeProblem } from './fit.js';
 import { claim } from './claim.js';
 import type { Claimed } from './claim.js';
 import { getIssuer } from '../issuers/index.js';
@@ -31,7 +31,7 @@ export async function issueChunk(
 ): Promise<number> {
   const { database, protection, types } = options;
   return database.transaction(async (transaction) => {
-    const batch = await getBatch(transaction, issuerCode, batchId);
+    const batch = await getBatch({ database: transaction }, issuerCode, batchId);
     const issuer = await getIssuer(transaction, issuerCode);
     const type = types.at(batch.type, batch.typeVersion);
     const limit = options.chunk ?? CHUNK;
@@ -60,7 +60,7 @@ export async function issueChunk(
   });
 }
 
-/** A document that cannot be drawn is that row's trouble alone; a service that is away is everybody's, and passes. */
+/** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
 async function mintOrRefuse(
   options: IssuingOptions,
   work: () => Promise<Minted>,
@@ -68,13 +68,13 @@ async function mintOrRefuse(
   try {
     return await work();
   } catch (error) {
-    if (passes(error)) throw error;
+    if (isTemporary(error)) throw error;
     options.onTrouble?.(error);
     return undefined;
   }
 }
 
-function passes(error: unknown): boolean {
+function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }
@@ -101,12 +101,10 @@ async function settle(
     );
     const batchKey = protection.holderKey(`batch:${batch.id}`, rows[0]?.wrapped_key ?? Buffer.alloc(0));
     const key = type.subject[0] ?? '';
-    const field = type.schema.properties[key];
     const problems = claimed.flatMap(({ line, fields }): { line: number; problem: RowProblem }[] => {
       const code = refused.get(line);
       if (!code) return [];
-      const shown = maskValue(String(fields[key] ?? ''), field);
-      return [{ line, problem: { ...fieldProblem(key, code), column: field?.['x-title'].zh ?? key, shown } }];
+      return [{ line, problem: placeProblem(fieldProblem(key, code), type, fields) }];
     });
     await storeProblems(transaction, { batch: batch.id, batchKey, issuer: batch.issuer, type }, problems);
   }

@@ -64,7 +64,7 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
     },
   );
   await opened.lock?.release();
-  return getBatch(database, issuer.code, opened.batch.id);
+  return getBatch(options, issuer.code, opened.batch.id);
 }
 
 const earlier = (a: string, b: string | null): string => (b !== null && b < a ? b : a);

@@ -1,15 +1,13 @@
-import type { Database } from '../../platform/database/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import { notifyBatch } from './batches.js';
 import { holderLookup } from './holders.js';
+import type { IssuingOptions } from './options.js';
 
 /**
- * Deletes a holder's key, and with it the meaning of everything encrypted for them, here and in backups. Leaf
+ * Deletes a holder's key: what is encrypted for them cannot be read any more, in backups neither. Leaf
  * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
  */
 export async function forgetHolder(
-  database: Database,
-  protection: Protection,
+  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
   issuer: string,
   number: string,
 ): Promise<boolean> {

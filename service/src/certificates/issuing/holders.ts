@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
+import { normalNumber } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 
 export interface Holder {
@@ -7,9 +8,9 @@ export interface Holder {
   readonly key: HolderKey;
 }
 
-/** Look-up of a holder by number, without storing the number. */
+/** Look-up of a holder by number, without storing the number; however it is typed, it is the number that a row has. */
 export const holderLookup = (protection: Protection, number: string): Buffer =>
-  protection.lookup('holder-number', number);
+  protection.lookup('holder-number', normalNumber(number));
 
 /** The issuer's holders with these numbers, made where they are new: one key each, whatever the rows. */
 export async function holdersOf(

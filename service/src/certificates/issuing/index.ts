@@ -7,7 +7,6 @@ export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode, BatchState } from './batches.js';
 export { isSettled } from './progress.js';
 export type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPdf } from './certificates.js';
-export { issuerOfBatch, issuerOfCertificate } from './certificates.js';
 export type { ReportedProblem } from './report.js';
 export * from './errors.js';
 export { mint } from './mint.js';

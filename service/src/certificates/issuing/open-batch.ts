@@ -20,7 +20,7 @@ export interface Submission {
 /** While a process holds it, the batch is being received; nobody holding it, the process died. */
 const receivingLock = (batch: string): string => `certbridge/receiving/${batch}`;
 
-/** What an Idempotency-Key stands for. */
+/** SHA-256 over what is asked for: two requests with one Idempotency-Key must agree in it. */
 export function requestDigest(...parts: readonly (string | Uint8Array)[]): Buffer {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(createHash('sha256').update(part).digest());
@@ -64,9 +64,9 @@ export async function openBatch(
       await within?.(transaction, place);
       return undefined;
     });
-    if (before === undefined) return { batch: await getBatch(database, issuer.code, id), lock, place };
+    if (before === undefined) return { batch: await getBatch(options, issuer.code, id), lock, place };
     await lock.release();
-    return { batch: await getBatch(database, issuer.code, before) };
+    return { batch: await getBatch(options, issuer.code, before) };
   } catch (error) {
     await lock.release().catch(() => undefined);
     throw error;
@@ -103,7 +103,7 @@ async function knownBatch(
 ): Promise<string | undefined> {
   const id = await findResult(transaction, keyedRequest(opening));
   if (id === undefined) return undefined;
-  const { state, refusal } = await getBatch(transaction, opening.issuer.code, id);
+  const { state, refusal } = await getBatch({ database: transaction }, opening.issuer.code, id);
   if (refusal === 'UPLOAD_CUT_OFF') {
     await forgetResult(transaction, 'batch', id);
     return undefined;

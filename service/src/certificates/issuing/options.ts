@@ -21,7 +21,7 @@ export interface IssuingOptions {
   /** A signing key by its kid. */
   readonly signer: (kid: string) => Signer;
   readonly qrAddress: QrAddress;
-  /** Told of what is tried again and of rows that could not be drawn. Never of personal data. */
+  /** Called with errors after which work is tried again, and with those of rows that could not be drawn; they hold no personal data. */
   readonly onTrouble?: (error: unknown) => void;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;

@@ -15,22 +15,23 @@ import { openPhoto } from './photos.js';
  * @throws CertificateUnknown, HolderForgotten
  */
 export async function drawPicture(
-  { database, protection, types, renderer, qrAddress }: IssuingOptions,
+  options: IssuingOptions,
   issuerCode: string,
   name: string,
   format: PictureFormat,
 ): Promise<Uint8Array> {
-  const found = await openCertificate(database, protection, issuerCode, name);
+  const { database, protection, types, renderer, qrAddress } = options;
+  const found = await openCertificate(options, issuerCode, name);
   const { certId, identifier, fields } = found;
   const [issuer, qr, kept] = await Promise.all([
     getIssuer(database, issuerCode),
-    openQr(database, protection, issuerCode, certId),
+    openQr(options, issuerCode, certId),
     keptBeside(database, protection, certId),
   ]);
   const { code, version, slug, name: typeName } = types.at(found.type, found.typeVersion);
   const { copy } = parseQr(qr).claims;
   const original =
-    found.copyOf === null ? undefined : await findCertificate(database, issuerCode, found.copyOf);
+    found.copyOf === null ? undefined : await findCertificate(options, issuerCode, found.copyOf);
   const { prefix, digits } = await encodeQrText(qr, qrAddress.host, qrAddress.scheme);
   const content: PageContent = {
     type: { code, version, slug, name: typeName },

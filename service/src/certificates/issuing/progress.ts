@@ -3,7 +3,7 @@ import { Notifier } from '../../platform/waiting/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 
-/** Wakes those who watch a batch; fed by the worker's connection, which hears every replica. */
+/** Notifies those who watch a batch; fed by the worker's connection, which gets notifications of every replica. */
 export class ProgressHub {
   readonly #watchers = new Map<string, Set<Notifier>>();
 
@@ -36,17 +36,16 @@ export const isSettled = (batch: Batch): boolean =>
  * @throws BatchUnknown
  */
 export async function* watchBatch(
-  database: Database,
-  hub: ProgressHub,
+  { database, hub }: { readonly database: Database; readonly hub: ProgressHub },
   issuer: string,
   id: string,
   signal: AbortSignal,
 ): AsyncGenerator<Batch> {
-  const first = await getBatch(database, issuer, id);
+  const first = await getBatch({ database }, issuer, id);
   const { changed, end } = hub.watch(first.id);
   try {
     while (!signal.aborted) {
-      const batch = await getBatch(database, issuer, id);
+      const batch = await getBatch({ database }, issuer, id);
       yield batch;
       if (isSettled(batch)) return;
       await changed.wait(signal);

@@ -1,11 +1,10 @@
-import type { Database } from '../../platform/database/index.js';
 import type { RowProblem } from '../intake/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { getBatch } from './batches.js';
+import type { IssuingOptions } from './options.js';
 import { shownCell } from './cells.js';
 
-/** One thing wrong with one row, as the operator is told. `shown` is personal, though masked: never logged. */
+/** One thing wrong with one row, as the operator sees it. `shown` is personal, though masked: never logged. */
 export interface ReportedProblem {
   readonly line: number;
   readonly field: string | null;
@@ -20,12 +19,11 @@ const PAGE = 1000;
 
 /** All problems of a batch by line, read as they are asked for. @throws BatchUnknown */
 export async function* problemsOf(
-  database: Database,
-  protection: Protection,
+  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
   issuer: string,
   id: string,
 ): AsyncGenerator<ReportedProblem> {
-  const batch = await getBatch(database, issuer, id);
+  const batch = await getBatch({ database }, issuer, id);
   const { rows: keys } = await database.query<{ wrapped_key: Buffer }>(
     'SELECT wrapped_key FROM batches WHERE id = $1',
     [batch.id],

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
-import { maskValue, subjectOf } from '../intake/index.js';
+import { subjectOf } from '../intake/index.js';
 import type { IntakeRow, RowProblem } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
+import { placeProblem } from './fit.js';
 import { holdersOf } from './holders.js';
 import { applicationCell, photoCell, shownCell } from './cells.js';
 
@@ -73,12 +74,8 @@ async function alreadyIssued(
   return new Set(rows.map(({ subject }) => subject.toString('hex')));
 }
 
-function issuedAlready(type: CertificateType, { fields }: IntakeRow): RowProblem {
-  const key = type.subject[0] ?? '';
-  const field = type.schema.properties[key];
-  const shown = maskValue(String(fields[key] ?? ''), field);
-  return { ...fieldProblem(key, 'ALREADY_ISSUED'), column: field?.['x-title'].zh ?? key, shown };
-}
+const issuedAlready = (type: CertificateType, { fields }: IntakeRow): RowProblem =>
+  placeProblem(fieldProblem(type.subject[0] ?? '', 'ALREADY_ISSUED'), type, fields);
 
 async function storeApplications(
   transaction: Transaction,

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { recordChange } from '../statuses/index.js';
+import type { Change } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
 import { certificateCell } from './cells.js';
@@ -18,7 +19,7 @@ export interface SavePlace {
 
 /**
  * Stores certificates, documents and outbox items, few statements for many certificates. Returns the
- * lines whose subject got a current certificate from elsewhere meanwhile: of these nothing is stored.
+ * lines whose subject got a current certificate from another batch meanwhile: nothing is stored for these.
  */
 export async function save(
   transaction: Transaction,
@@ -52,16 +53,15 @@ async function supersede(
   const changes = new Map<number, string>();
   for (const { line, renews, certId } of finished) {
     if (!renews) continue;
-    const id = await recordChange(transaction, {
+    const change: Change = {
       issuer: batch.issuer,
       certId: renews,
       state: 'superseded',
       reason: 'replaced',
       by: { issuer: batch.issuer, certId },
       submittedBy: batch.submittedBy,
-      approvedBy: batch.approvedBy,
-    });
-    changes.set(line, id);
+    };
+    changes.set(line, await recordChange(transaction, change, batch.approvedBy));
   }
   return changes;
 }

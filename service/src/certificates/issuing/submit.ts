@@ -1,6 +1,6 @@
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
-import type { IntakeRow, Photo, Upload } from '../intake/index.js';
+import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch } from './batches.js';
@@ -8,6 +8,7 @@ import type { Batch, BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
+import { measureRows, placeProblem } from './fit.js';
 import { openBatch, requestDigest } from './open-batch.js';
 import type { Submission } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
@@ -60,7 +61,7 @@ export async function submitUpload(
   if (!opened.lock) return opened.batch;
   const { batch, lock, place } = opened;
   try {
-    await receiveRows(options, upload, place);
+    await receiveRows(options, upload, issuer, place);
     await options.database.transaction((transaction) => finishIntake(transaction, batch.id, issuer.fourEyes));
   } catch (error) {
     // If this fails too (no database), the worker finds the batch without its lock and discards it.
@@ -71,19 +72,29 @@ export async function submitUpload(
   } finally {
     await lock.release().catch(() => undefined);
   }
-  return getBatch(options.database, issuer.code, batch.id);
+  return getBatch(options, issuer.code, batch.id);
 }
 
-async function receiveRows(options: IssuingOptions, upload: Upload, place: RowsPlace): Promise<void> {
+async function receiveRows(
+  options: IssuingOptions,
+  upload: Upload,
+  issuer: Issuer,
+  place: RowsPlace,
+): Promise<void> {
   const { database, protection, types, renderer } = options;
+  const { type } = place;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
+  const headers = new Map<string, string>();
+  const onColumns = ({ used }: Columns): void => {
+    for (const { key, header } of used) headers.set(key, header);
+  };
   let held: IntakeRow[] = [];
   const store = async (): Promise<void> => {
-    const rows = held;
+    const rows = await measureRows({ renderer, issuer, type, headers }, held);
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  for await (const row of upload.rows({ types, type: place.type, missingCharacters, readPhoto })) {
+  for await (const row of upload.rows({ types, type, missingCharacters, readPhoto, onColumns })) {
     held.push(row);
     if (held.length === ROWS) await store();
   }
@@ -99,7 +110,7 @@ export async function submitApplication(
   request: ApplicationRequest,
 ): Promise<Batch> {
   const { issuer, type } = await allowed(options, request);
-  const { database, protection, types, renderer } = options;
+  const { protection, types, renderer } = options;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const checked = checkApplication(
     request.fields,
@@ -112,12 +123,15 @@ export async function submitApplication(
   if (named !== undefined && named in checked.fields)
     checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
   if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
-  const row: IntakeRow = {
+  const given: IntakeRow = {
     line: 1,
     ...checked,
     problems: [],
+    notes: checked.notes.map((note) => placeProblem(note, type, checked.fields)),
     ...(request.photo && { photo: request.photo }),
   };
+  const [row = given] = await measureRows({ renderer, issuer, type }, [given]);
+  if (row.problems.length > 0) throw new ApplicationInvalid(row.problems);
   const { renews } = request;
   const digest = requestDigest(
     Buffer.from(JSON.stringify([checked, renews && Buffer.from(renews).toString('hex')])),
@@ -134,7 +148,7 @@ export async function submitApplication(
     },
   );
   await opened.lock?.release();
-  return getBatch(database, issuer.code, opened.batch.id);
+  return getBatch(options, issuer.code, opened.batch.id);
 }
 
 function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {

@@ -12,11 +12,10 @@ type Source = 'single' | 'file';
 
 /**
  * Issues what waits, whoever submitted it and before whichever crash, until `signal`. Single applications
- * have a lane of their own: nobody at a counter waits for 50,000 rows.
+ * have a lane of their own, so that they do not wait behind a file of 50,000 rows.
  */
 export async function runWorker(
-  options: IssuingOptions,
-  hub: ProgressHub,
+  { hub, ...options }: IssuingOptions & { readonly hub: ProgressHub },
   signal: AbortSignal,
 ): Promise<void> {
   const { databaseUrl: url, onTrouble } = options;
@@ -27,7 +26,7 @@ export async function runWorker(
       if (channel === progressChannel) hub.notify(batch);
       else for (const notifier of Object.values(notifiers)) notifier.notify();
     });
-    // What happened while nobody listened.
+    // Notifications sent before the connection listened are lost: everything is looked at once.
     hub.notifyAll();
     await sweepReceiving(options);
     const stop = new AbortController();

@@ -18,7 +18,7 @@ export function previewOperations(parts: PreviewParts): Operation[] {
     path: '/api/v1/types/{type}/preview',
     summary: 'An invented certificate 样张 of a type: marked as a sample, not signed, kept nowhere',
     tag: 'reference',
-    roles: permissions.previewType,
+    permission: permissions.previewType,
     params: z.object({ type: typeCode }),
     query: z.object({ as: z.enum(['png', 'svg', 'pdf']).default('png'), width: pictureWidth }),
     body: {

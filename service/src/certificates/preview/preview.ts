@@ -15,7 +15,7 @@ export interface PreviewParts {
 export interface PreviewRequest {
   /** Code or slug. */
   readonly type: string;
-  /** A layout to try, instead of the type's; `name` is what its mistakes are told with. */
+  /** A layout to try, instead of the type's; `name` identifies it in the errors. */
   readonly layout?: { readonly name: string; readonly text: string };
   /** Values in the place of the sample's. */
   readonly fields?: Fields;

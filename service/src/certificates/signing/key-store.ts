@@ -14,7 +14,7 @@ import type { SignatureAlgorithm, Signer } from './signer.js';
 export interface KeyStoreOptions {
   /**
    * Public address of the authority's files, written into every certificate, e.g. `https://host/ca`. Undefined
-   * where there is none: an address that strangers cannot reach makes some of them refuse the certificate.
+   * where there is none: an address that an outside validator cannot reach makes some of them refuse the certificate.
    */
   readonly caBaseUrl: string | undefined;
   /** Who runs the authority; named in its certificates. */
@@ -168,7 +168,7 @@ export class KeyStore {
     return this.#ca.publicFiles.get(name);
   }
 
-  /** Roots of the PDF signers and of the timestamps, for strangers' validators. */
+  /** Roots of the PDF signers and of the timestamps, for outside validators. */
   documentRootsPem(): string {
     return toPem(this.#ca.root, 'CERTIFICATE');
   }

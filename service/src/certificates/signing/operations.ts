@@ -12,6 +12,7 @@ export function authorityOperations(keys: KeyStore): Operation[] {
     path: '/ca/{file}',
     summary: 'A certificate (.cer) or revocation list (.crl) of the authority of document signers',
     tag: 'feed',
+    permission: 'public',
     params: z.object({ file: z.string().regex(/^[a-z]{1,20}\.(cer|crl)$/) }),
     answers: { 200: { description: 'DER', media: 'application/pkix-cert' } },
     handle({ params }) {

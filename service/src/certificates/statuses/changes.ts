@@ -3,23 +3,27 @@ import { isFinal, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 
-/** A decision about a certificate, made: to be put into the outbox in the same transaction. */
-export interface MadeChange {
+/** A change of a certificate's status. */
+export interface Change {
   readonly issuer: string;
   readonly certId: Uint8Array;
   readonly state: ChangeState;
   readonly reason: ChangeReason;
-  /** The successor. */
+  /** The successor: the certificate that takes its place. */
   readonly by?: { readonly issuer: string; readonly certId: Uint8Array };
   readonly submittedBy: string;
-  readonly approvedBy: string | null;
 }
 
-/** Changes the certificate here and now; the ledger follows by the outbox. Returns the change's id. */
+/**
+ * Makes a change in the database; put it into the outbox in the same transaction.
+ * @param proposed id of the proposal that is approved by this
+ * @returns the change's id
+ */
 export async function recordChange(
   transaction: Transaction,
-  change: MadeChange,
-  id?: string,
+  change: Change,
+  approvedBy: string | null,
+  proposed?: string,
 ): Promise<string> {
   const { stands } = statusRules[change.state];
   const certId = Buffer.from(change.certId);
@@ -27,7 +31,7 @@ export async function recordChange(
     `UPDATE certificates SET state = $2, is_current = is_current AND NOT $3 WHERE cert_id = $1`,
     [certId, stands, isFinal(change.state)],
   );
-  const made = id ?? randomUUID();
+  const made = proposed ?? randomUUID();
   await transaction.query(
     `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by,
        approved_by, made_at)
@@ -42,7 +46,7 @@ export async function recordChange(
       change.by?.issuer,
       change.by && Buffer.from(change.by.certId),
       change.submittedBy,
-      change.approvedBy,
+      approvedBy,
     ],
   );
   return made;

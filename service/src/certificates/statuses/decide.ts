@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/formats';
-import type { CertificateState, ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
+import type { CertificateState, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { brokenUnique } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
@@ -8,19 +8,15 @@ import { findResult, keepResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
 import { recordChange } from './changes.js';
+import type { Change } from './changes.js';
 import { CertificateUnknown, StatusChangeRefused } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
 
-export interface ChangeRequest {
-  readonly issuer: string;
-  readonly certId: Uint8Array;
+export interface ChangeRequest extends Change {
+  /** Its successor, with `transferred`, may be of whichever issuer. */
   readonly state: RequestedState;
-  readonly reason: ChangeReason;
-  /** With `transferred`: the certificate that takes its place, of whichever issuer. */
-  readonly by?: { readonly issuer: string; readonly certId: Uint8Array };
-  readonly submittedBy: string;
   readonly idempotencyKey?: string;
 }
 
@@ -78,15 +74,18 @@ export async function decideChange(
       return;
     }
     demandTransition(state, change.state);
-    const successor = change.by && { issuer: change.by.issuer, certId: Buffer.from(change.by.certId, 'hex') };
-    const { state: to, reason, submittedBy } = change;
-    const certId = Buffer.from(change.certId, 'hex');
-    await make(
-      transaction,
-      { issuer, certId, state: to, reason, submittedBy, ...(successor && { by: successor }) },
-      by,
-      change.id,
-    );
+    const { state: to, reason, submittedBy, by: successor } = change;
+    const approved: Change = {
+      issuer,
+      certId: Buffer.from(change.certId, 'hex'),
+      state: to,
+      reason,
+      submittedBy,
+      ...(successor && {
+        by: { issuer: successor.issuer, certId: Buffer.from(successor.certId, 'hex') },
+      }),
+    };
+    await make(transaction, approved, by, change.id);
   });
   return found(await findChange(database, issuer, id));
 }
@@ -111,22 +110,20 @@ function demandTransition(from: CertificateState, to: ChangeState): void {
   throw new StatusChangeRefused(ended ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
 }
 
-type Decided = Omit<ChangeRequest, 'state' | 'idempotencyKey'> & { readonly state: ChangeState };
-
 async function make(
   transaction: Transaction,
-  change: Decided,
+  change: Change,
   approvedBy: string | null,
   proposed?: string,
 ): Promise<string> {
-  const id = await recordChange(transaction, { ...change, approvedBy }, proposed);
+  const id = await recordChange(transaction, change, approvedBy, proposed);
   await enqueue(transaction, change.issuer, [{ change: id }]);
   return id;
 }
 
-async function propose(transaction: Transaction, request: ChangeRequest): Promise<string> {
+async function propose(transaction: Transaction, change: Change): Promise<string> {
   const id = randomUUID();
-  const { issuer, certId, state, reason, by, submittedBy } = request;
+  const { issuer, certId, state, reason, by, submittedBy } = change;
   await transaction.query(
     `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by)
      VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)`,

@@ -7,7 +7,7 @@ export type ChangeRefusal =
 const sentences: Record<ChangeRefusal, string> = {
   STATE_FINAL: 'The certificate’s state is final.',
   STATE_TRANSITION: 'The certificate’s state does not allow this change.',
-  SUCCESSOR_WRONG: 'A transfer, and nothing else here, names a successor: another issuer’s certificate.',
+  SUCCESSOR_WRONG: 'A transfer names a successor, another issuer’s certificate; no other change does.',
   CHANGE_ALREADY_PROPOSED: 'Another change of this certificate waits for approval.',
   CHANGE_NOT_PROPOSED: 'No such change waits for approval.',
 };

@@ -1,7 +1,7 @@
 import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 
-/** A status change as asked for, decided and anchored. */
+/** A status change as it is kept: asked for, decided, anchored. */
 export interface StatusChange {
   readonly id: string;
   readonly issuer: string;
@@ -19,36 +19,12 @@ export interface StatusChange {
   readonly seq: number | null;
 }
 
-interface ChangeRow {
-  id: string;
-  issuer: string;
-  cert_id: Buffer;
-  decision: StatusChange['decision'];
-  state: ChangeState;
-  reason: ChangeReason;
-  by_issuer: string | null;
-  by_cert: Buffer | null;
-  submitted_by: string;
-  approved_by: string | null;
-  created_at: Date;
-  made_at: Date | null;
-  seq: number | null;
-}
+type Row = StatusChange & Record<string, unknown>;
 
-const toChange = (row: ChangeRow): StatusChange => ({
-  id: row.id,
-  issuer: row.issuer,
-  certId: row.cert_id.toString('hex'),
-  decision: row.decision,
-  state: row.state,
-  reason: row.reason,
-  by: row.by_issuer && row.by_cert ? { issuer: row.by_issuer, certId: row.by_cert.toString('hex') } : null,
-  submittedBy: row.submitted_by,
-  approvedBy: row.approved_by,
-  createdAt: row.created_at,
-  madeAt: row.made_at,
-  seq: row.seq,
-});
+const columns = `id, issuer, encode(cert_id, 'hex') AS "certId", decision, state, reason,
+  CASE WHEN by_cert IS NOT NULL
+    THEN json_build_object('issuer', by_issuer, 'certId', encode(by_cert, 'hex')) END AS "by",
+  submitted_by AS "submittedBy", approved_by AS "approvedBy", created_at AS "createdAt", made_at AS "madeAt", seq`;
 
 export async function findChange(
   database: Queryable,
@@ -56,11 +32,11 @@ export async function findChange(
   id: string,
   lock: '' | 'FOR UPDATE' = '',
 ): Promise<StatusChange | undefined> {
-  const { rows } = await database.query<ChangeRow & Record<string, unknown>>(
-    `SELECT * FROM status_changes WHERE issuer = $1 AND id::text = $2 ${lock}`,
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM status_changes WHERE issuer = $1 AND id::text = $2 ${lock}`,
     [issuer, id.toLowerCase()],
   );
-  return rows[0] && toChange(rows[0]);
+  return rows[0];
 }
 
 /** All changes of a certificate, oldest first. */
@@ -69,18 +45,18 @@ export async function changesOf(
   issuer: string,
   certId: Uint8Array,
 ): Promise<StatusChange[]> {
-  const { rows } = await database.query<ChangeRow & Record<string, unknown>>(
-    'SELECT * FROM status_changes WHERE issuer = $1 AND cert_id = $2 ORDER BY created_at, id',
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM status_changes WHERE issuer = $1 AND cert_id = $2 ORDER BY created_at, id`,
     [issuer, Buffer.from(certId)],
   );
-  return rows.map(toChange);
+  return rows;
 }
 
 /** What waits for a second pair of eyes. */
 export async function proposedChanges(database: Queryable, issuer: string): Promise<StatusChange[]> {
-  const { rows } = await database.query<ChangeRow & Record<string, unknown>>(
-    `SELECT * FROM status_changes WHERE issuer = $1 AND decision = 'proposed' ORDER BY created_at, id`,
+  const { rows } = await database.query<Row>(
+    `SELECT ${columns} FROM status_changes WHERE issuer = $1 AND decision = 'proposed' ORDER BY created_at, id`,
     [issuer],
   );
-  return rows.map(toChange);
+  return rows;
 }

@@ -5,7 +5,7 @@ export type { RequestedState } from './requested.js';
 export { changesOf, findChange, proposedChanges } from './history.js';
 export type { StatusChange } from './history.js';
 export { recordChange } from './changes.js';
-export type { MadeChange } from './changes.js';
+export type { Change } from './changes.js';
 export { CertificateUnknown, StatusChangeRefused } from './errors.js';
 export type { ChangeRefusal } from './errors.js';
 export { statusOperations } from './operations.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
 import type { Principal } from '../../platform/principal/index.js';
-import { permissions, requireScope } from '../../platform/principal/index.js';
+import { NotAllowed, permissions, requireScope } from '../../platform/principal/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { decideChange, requestChange } from './decide.js';
@@ -31,7 +31,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
     summary: "Change a certificate's status",
     tag: 'statuses',
-    roles: permissions.changeStatus,
+    permission: permissions.changeStatus,
     params: ofCertificate,
     body: {
       json: z.strictObject({
@@ -67,7 +67,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/certificates/{certificate}/status',
     summary: "A certificate's status changes, oldest first",
     tag: 'statuses',
-    roles: permissions.getHistory,
+    permission: permissions.getHistory,
     params: ofCertificate,
     answers: { 200: { description: 'All of them', json: changes } },
     async handle({ params, principal }) {
@@ -82,13 +82,16 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/status-changes',
     summary: 'Status changes that wait for a second pair of eyes',
     tag: 'statuses',
-    roles: permissions.listProposedChanges,
+    permission: permissions.listProposedChanges,
     params: ofIssuer,
     answers: { 200: { description: 'All of them', json: changes } },
     async handle({ params, principal }) {
       requireScope(principal, params.issuer);
       const found = await proposedChanges(database, params.issuer);
-      return { status: 200, json: { changes: found.map(changeView) } };
+      const reached = await within(found, ({ certId }) =>
+        reach(principal, { issuer: params.issuer, certificate: certId }),
+      );
+      return { status: 200, json: { changes: reached.map(changeView) } };
     },
   });
   const decide = operation({
@@ -97,7 +100,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     path: '/api/v1/issuers/{issuer}/status-changes/{change}/decision',
     summary: 'Approve or reject a status change that waits for a second pair of eyes',
     tag: 'statuses',
-    roles: permissions.decideChange,
+    permission: permissions.decideChange,
     params: ofIssuer.extend({ change: uuid }),
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: { 200: { description: 'The change as it is now', json: statusChange } },
@@ -117,6 +120,20 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     },
   });
   return [change, history, waiting, decide];
+}
+
+/** Those that the scope covers: the type of each is its certificate's. */
+async function within<T>(all: readonly T[], reach: (one: T) => Promise<unknown>): Promise<T[]> {
+  const reached: T[] = [];
+  for (const one of all) {
+    try {
+      await reach(one);
+      reached.push(one);
+    } catch (error) {
+      if (!(error instanceof NotAllowed)) throw error;
+    }
+  }
+  return reached;
 }
 
 function changeView({ createdAt, madeAt, ...same }: StatusChange): z.input<typeof statusChange> {

@@ -12,6 +12,7 @@ export function timestampOperations(timestamps: EmbeddedTimestampAuthority | und
     path: '/timestamps',
     summary: 'A timestamp (RFC 3161) of the embedded authority',
     tag: 'feed',
+    permission: 'public',
     body: { stream: ['application/timestamp-query'], limit: 4096 },
     answers: { 200: { description: 'TimeStampResp', media: 'application/timestamp-reply' } },
     handle: async ({ body }) => ({ status: 200, bytes: await timestamps.answer(await buffer(body)) }),

@@ -23,7 +23,7 @@ const annotations = [
   'x-past',
 ];
 // Controls, surrogates, unassigned, and marks that reorder or hide text: two names must not look alike. Private
-// use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, stand for no character.
+// use (GB 18030's unassigned too) and U+FFFD, the trace of an earlier wrong conversion, are no characters.
 const refused = /[\p{Cc}\p{Cs}\p{Cn}\p{Co}\ufffd\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u;
 
 /** Whether a text, which has no lines, holds what no text on a certificate may. */

@@ -20,6 +20,7 @@ export type RowProblemCode =
   | 'CHARACTER_REFUSED'
   | 'NO_GLYPH'
   | 'FIELD_UNKNOWN'
+  | 'FIELD_TWICE'
   | 'CELLS_WRONG'
   | 'QUOTES_WRONG'
   | 'CELL_UNTITLED'
@@ -35,7 +36,9 @@ export type RowProblemCode =
   | 'ALREADY_CLAIMED'
   | 'NOT_RENEWABLE'
   | 'NOT_COPYABLE'
-  | 'DOCUMENT_FAILED';
+  | 'DOCUMENT_FAILED'
+  /** Nothing is wrong: a note. */
+  | 'NORMALISED';
 
 /** One thing wrong with a field: safe to log, since it never quotes the value. */
 export interface FieldProblem {
@@ -108,8 +111,8 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
   OUT_OF_RANGE: text('超出范围', 'is out of range', '应为 {limit}', 'it must be {limit}'),
   DISAGREES: text('与“{limit}”不一致', 'disagrees with “{limit}”', '请核对两项', 'compare both'),
   CHARACTER_REFUSED: text(
-    '含有控制字符、不可见字符或私用区字符',
-    'holds control, invisible or private-use characters',
+    '含有控制字符、不可见字符、私用区字符或貌似的其他文字 {limit}',
+    'holds control, invisible, private-use or look-alike characters {limit}',
     '请删除，或改用标准字符重新输入',
     'remove them, or type them anew in standard characters',
   ),
@@ -120,6 +123,7 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'ask the administrator for a font that has them',
   ),
   FIELD_UNKNOWN: text('该类型没有此项', 'is no field of this type', '请删除该列', 'remove the column'),
+  FIELD_TWICE: text('给出了两次', 'is given twice', '请只保留一个', 'keep one of them'),
   CELLS_WRONG: text(
     '列数与表头不同',
     'has another number of cells than the header',
@@ -204,6 +208,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is to be copied from a certificate that is not valid now, or is a copy itself',
     '请核对原证照的状态与有效期',
     'look at that certificate’s state and days',
+  ),
+  NORMALISED: text(
+    '已统一写法：{limit}',
+    'was brought into the written form: {limit}',
+    '请核对',
+    'look whether this is meant',
   ),
   DOCUMENT_FAILED: text(
     '无法制作版式文件',

@@ -23,6 +23,7 @@ export function typeOperations({ types, ledgers }: TypeCapabilities): Operation[
     path: '/api/v1/types',
     summary: 'The certificate types 证照类型, each in its newest version',
     tag: 'reference',
+    permission: 'public',
     answers: {
       200: { description: 'All of them', json: z.strictObject({ types: z.array(certificateType) }) },
     },
@@ -35,7 +36,7 @@ export function typeOperations({ types, ledgers }: TypeCapabilities): Operation[
     summary:
       'Propose a certificate type to the network, or approve it, for the provinces whose administrators are here',
     tag: 'reference',
-    roles: permissions.approveType,
+    permission: permissions.approveType,
     params: z.object({ type: typeCode }),
     answers: {
       200: {

@@ -10,7 +10,7 @@ import { pause } from './retry.js';
 export interface EntryEvent {
   readonly issuer: string;
   readonly seq: number;
-  /** Where it stands on the ledger: store both, to go on from here. */
+  /** Its position on the ledger: store both, to go on behind it after a restart. */
   readonly block: bigint;
   readonly transactionId: string;
 }

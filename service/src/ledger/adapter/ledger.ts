@@ -64,7 +64,7 @@ export interface Ledger {
   addKey(issuer: string, key: ProvableKey): Promise<string>;
   /** @returns the last seq whose entries stay good under the key */
   revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<number>;
-  /** Appends an entry; one that stands already succeeds. @returns its hash and seq */
+  /** Appends an entry; one that is on the ledger already succeeds. @returns its hash and seq */
   append(entry: Entry): Promise<{ readonly entry: string; readonly seq: number }>;
   /** @returns the time that the beat carries */
   beat(): Promise<string>;

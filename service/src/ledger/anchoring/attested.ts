@@ -5,7 +5,7 @@ import { progressChannel } from './channels.js';
 import type { UnfinishedEntry } from './entries.js';
 
 /**
- * The entry stands and is attested: stores the attestation, every certificate's place in the tree, and
+ * The entry is on the ledger and attested: stores the attestation, every certificate's place in the tree, and
  * empties the outbox, in one transaction. With these the receipts exist.
  */
 export async function storeAttested(

@@ -72,7 +72,7 @@ export async function itemsOf(database: Database, { issuer, seq }: UnfinishedEnt
   return rows[0]?.n ?? 0;
 }
 
-/** Takes entries over that stand on the ledger and not here: the database is older than the ledger. */
+/** Takes over entries that are on the ledger and not in the database, because the database is older. */
 export async function adoptEntries(database: Database, entries: readonly Entry[]): Promise<void> {
   for (const entry of entries) {
     const { bytes, hash } = entryBytes(entry);

@@ -10,8 +10,8 @@ import { LogWriter } from './writer.js';
 export async function runAnchoring(options: AnchoringOptions, signal: AbortSignal): Promise<void> {
   const { databaseUrl: url, ledger, database, onTrouble } = options;
   const lock = `certbridge/anchoring/${ledger.network}/${ledger.mspId}`;
-  const standing = { url, channels: [outboxChannel], lock, signal, ...(onTrouble && { onTrouble }) };
-  await keepListening(standing, async (connection) => {
+  const listening = { url, channels: [outboxChannel], lock, signal, ...(onTrouble && { onTrouble }) };
+  await keepListening(listening, async (connection) => {
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
     const writers = new Map<string, { readonly writer: LogWriter; readonly done: Promise<void> }>();

@@ -153,8 +153,8 @@ export class LogWriter {
         await rewriteEntry(database, { ...stored.entry, time: new Date().toISOString() }, 'stored');
         return undefined;
       case 'ENTRY_SEQ_TAKEN': {
-        const standing = await this.#options.ledger.entry(this.#issuer, stored.seq);
-        if (sameButTime(standing, stored.entry)) return rewriteEntry(database, standing, 'appended');
+        const recorded = await this.#options.ledger.entry(this.#issuer, stored.seq);
+        if (sameButTime(recorded, stored.entry)) return rewriteEntry(database, recorded, 'appended');
         await releaseEntry(database, stored);
         this.#caughtUp = false;
         return undefined;

@@ -11,7 +11,7 @@ const stored = z.object({
   transactionId: z.string(),
 });
 
-/** Up to where the ledger's events have become pages: the place from which to listen after a restart. */
+/** Up to where the ledger's events have become pages: events are read from there after a restart. */
 export class EventCheckpoint {
   readonly #folder: string;
   readonly #network: string;

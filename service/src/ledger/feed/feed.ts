@@ -38,7 +38,7 @@ export class Feed {
   readonly #work = new Notifier();
   readonly #logs = new Map<string, LogPages>();
   readonly #checkpoint: EventCheckpoint;
-  /** The last event that was heard; what it told of is on the ledger, and perhaps not here yet. */
+  /** The last event received; its entry is on the ledger, and perhaps not in the feed yet. */
   #event: EntryEvent | undefined;
   #updating: Promise<void> = Promise.resolve();
 

@@ -26,6 +26,7 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
       path: `/feed/${path}`,
       summary,
       tag: 'feed',
+      permission: 'public',
       params,
       answers: answers(media),
       async handle(call) {
@@ -40,6 +41,7 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
     path: '/feed/receipts/{certId}',
     summary: "A certificate's receipt 存证凭据, for PDFs that were downloaded before they had one",
     tag: 'feed',
+    permission: 'public',
     params: z.object({ certId }),
     answers: answers('application/cbor'),
     async handle({ params, ifNoneMatch }) {

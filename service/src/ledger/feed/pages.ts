@@ -18,7 +18,7 @@ export class FeedOfAnotherLedger extends Problem {
   constructor(log: string) {
     super(
       'internal',
-      'FEED_OF_ANOTHER_LEDGER',
+      'FEED_LEDGER_MISMATCH',
       `The feed folder holds another history of the log ${log} than the ledger: move the folder away.`,
     );
   }

@@ -1,4 +1,4 @@
-/** Beats (心跳): the periodic record by which a verifier knows how recent the ledger's state is. */
+/** Heartbeats (心跳): the periodic record by which a verifier knows how recent the ledger's state is. */
 import type { Ledger } from '../adapter/index.js';
 import { Backoff, pause } from '../../platform/waiting/index.js';
 
@@ -7,7 +7,7 @@ export interface BeatOptions {
   readonly ledger: Ledger;
   /** Milliseconds between two beats; two minutes unless set. */
   readonly every?: number;
-  /** Told of beats that failed; they are tried again. */
+  /** Called with the error of a heartbeat that failed; it is tried again. */
   readonly onTrouble?: (error: unknown) => void;
   /** After each beat, once it is committed. */
   readonly onBeat?: () => void;

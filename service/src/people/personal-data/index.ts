@@ -11,7 +11,7 @@ import { encrypt, decrypt } from './cipher.js';
 export { MasterKeyRefused, DecryptionFailed } from './errors.js';
 export { masterKeyFile, parseMasterKey } from './master-key.js';
 
-/** Where a encrypted value stands; a value copied to another row or column does not open. */
+/** The place of an encrypted value in the database; a value copied to another row or column does not open. */
 export interface Cell {
   readonly table: string;
   readonly column: string;

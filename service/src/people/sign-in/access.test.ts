@@ -1,38 +1,35 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SignJWT, UnsecuredJWT, base64url } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { NotAllowed, NotAuthenticated, requireRole, requireScope } from '../../platform/principal/index.js';
-import { TokenKeysUnavailable, openDevelopmentIssuer, openTokenCheck } from './index.js';
-import type { TokenCheck } from '../../platform/principal/index.js';
-import type { DevelopmentIssuer } from './index.js';
+import type { Principal } from '../../platform/principal/index.js';
+import { TokenKeysUnavailable } from './errors.js';
+import { openTokenCheck } from './tokens.js';
+import type { TokenCheck } from './tokens.js';
+import { openTokenIssuer } from './tokens.fixture.js';
+import type { TokenIssuer } from './tokens.fixture.js';
 
-let folder = '';
-let issuer: DevelopmentIssuer;
+let issuer: TokenIssuer;
 let check: TokenCheck;
-const operator = { subject: 'zhejiang-operator', roles: ['operator'] as const, issuers: ['A'], types: ['T'] };
+const operator = { sub: 'zhejiang-operator', roles: ['operator'], issuers: ['A'], types: ['T'] };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'certbridge-access-'));
-  issuer = await openDevelopmentIssuer(join(folder, 'keys', 'tokens.json'));
+  issuer = await openTokenIssuer();
   check = await openTokenCheck(issuer);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('an access token', () => {
-  it('gives its account, roles and scope', async () => {
-    expect(await check.principal(await issuer.token(operator))).toEqual(operator);
-  });
-
-  it('still counts after a restart, and its key is for the owner alone', async () => {
-    const token = await issuer.token(operator);
-    const again = await openDevelopmentIssuer(join(folder, 'keys', 'tokens.json'));
-    expect(await (await openTokenCheck(again)).principal(token)).toEqual(operator);
-    expect((await stat(join(folder, 'keys', 'tokens.json'))).mode & 0o777).toBe(0o600);
+  it('gives its issuer, subject and claims, and when its person signed in', async () => {
+    const checked = await check.check(await issuer.token({ ...operator, auth_time: 1_700_000_000 }));
+    expect(checked.identity).toMatchObject({
+      issuer: issuer.issuer,
+      subject: operator.sub,
+      claims: operator,
+    });
+    expect(checked.authenticatedAt).toEqual(new Date(1_700_000_000_000));
+    expect((await check.check(await issuer.token(operator))).authenticatedAt).toBeUndefined();
   });
 
   const foreign = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -70,10 +67,10 @@ describe('an access token', () => {
           .setExpirationTime('1h')
           .sign(base64url.decode(issuer.keys.keys[0]?.x as string)),
     ],
-    ['has no role', () => issuer.token({ subject: 'x', roles: [] })],
-    ['has an unknown role', () => issuer.token({ subject: 'x', roles: ['emperor' as 'operator'] })],
+    ['names nobody', () => issuer.token({ roles: ['operator'] })],
+    ['says wrongly when its person signed in', () => issuer.token({ ...operator, auth_time: 'now' })],
   ])('is refused when it %s', async (_, make) => {
-    await expect(check.principal(await make())).rejects.toThrow(NotAuthenticated);
+    await expect(check.check(await make())).rejects.toThrow(NotAuthenticated);
   });
 
   it.each([
@@ -81,7 +78,7 @@ describe('an access token', () => {
     ['audience', { audience: 'another-service' }],
   ])('is refused when meant for another %s', async (_, change) => {
     const strict = await openTokenCheck({ ...issuer, ...change });
-    await expect(strict.principal(await issuer.token(operator))).rejects.toThrow(NotAuthenticated);
+    await expect(strict.check(await issuer.token(operator))).rejects.toThrow(NotAuthenticated);
   });
 });
 
@@ -95,23 +92,29 @@ describe('keys at an address', () => {
     const { port } = server.address() as AddressInfo;
     const remote = { ...issuer, keys: `http://127.0.0.1:${port}/jwks` };
     const token = await issuer.token(operator);
-    expect(await (await openTokenCheck(remote)).principal(token)).toEqual(operator);
+    expect((await (await openTokenCheck(remote)).check(token)).identity.subject).toBe(operator.sub);
     await new Promise((resolve) => server.close(resolve));
-    await expect((await openTokenCheck(remote)).principal(token)).rejects.toThrow(TokenKeysUnavailable);
+    await expect((await openTokenCheck(remote)).check(token)).rejects.toThrow(TokenKeysUnavailable);
   });
 });
 
 describe('scope', () => {
-  it('limits roles, issuers and types; without a list it covers all', () => {
-    requireRole(operator, 'approver', 'operator');
-    requireScope(operator, 'A', 'T');
-    requireScope(
-      { subject: 'x', roles: ['operator'], issuers: undefined, types: undefined },
-      'anything',
-      'at all',
-    );
-    expect(() => requireRole(operator, 'administrator')).toThrow(NotAllowed);
-    expect(() => requireScope(operator, 'B')).toThrow(NotAllowed);
-    expect(() => requireScope(operator, 'A', 'U')).toThrow(NotAllowed);
+  const principal: Principal = {
+    kind: 'person',
+    subject: 'p',
+    roles: ['operator'],
+    issuers: ['A'],
+    types: ['T'],
+    authenticatedAt: undefined,
+  };
+
+  it('limits roles, issuers and types; only * covers all', () => {
+    requireRole(principal, 'approver', 'operator');
+    requireScope(principal, 'A', 'T');
+    requireScope({ ...principal, issuers: '*', types: '*' }, 'anything', 'at all');
+    expect(() => requireRole(principal, 'administrator')).toThrow(NotAllowed);
+    expect(() => requireScope(principal, 'B')).toThrow(NotAllowed);
+    expect(() => requireScope(principal, 'A', 'U')).toThrow(NotAllowed);
+    expect(() => requireScope({ ...principal, issuers: [] }, 'A')).toThrow(NotAllowed);
   });
 });

@@ -1,6 +1,6 @@
-/** Sign-in (登录): who holds an access token. */
+/** Sign-in (登录): who a request speaks for. */
+export { authenticator } from './authenticate.js';
+export { instanceAt } from './instance.js';
+export type { Instance } from './instance.js';
 export { openTokenCheck } from './tokens.js';
 export type { TokenCheckOptions } from './tokens.js';
-export { openDevelopmentIssuer } from './development-issuer.js';
-export type { DevelopmentIssuer } from './development-issuer.js';
-export { TokenKeysUnavailable } from './errors.js';

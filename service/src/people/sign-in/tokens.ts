@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
-import { NotAuthenticated, ROLES } from '../../platform/principal/index.js';
-import type { TokenCheck } from '../../platform/principal/index.js';
+import { NotAuthenticated } from '../../platform/principal/index.js';
+import type { Identity } from '../accounts/index.js';
 import { TokenKeysUnavailable } from './errors.js';
 
 export interface TokenCheckOptions {
@@ -13,18 +13,25 @@ export interface TokenCheckOptions {
   readonly keys: string | JSONWebKeySet;
 }
 
-const claims = z.object({
-  sub: z.string().min(1).max(200),
-  roles: z.array(z.enum(ROLES)).min(1),
-  issuers: z.array(z.string()).optional(),
-  types: z.array(z.string()).optional(),
-});
+export interface CheckedToken {
+  readonly identity: Identity;
+  /** When the person last proved who they are, where the token says it. */
+  readonly authenticatedAt: Date | undefined;
+}
+
+/** Finds whom an access token speaks for. */
+export interface TokenCheck {
+  /** @throws NotAuthenticated, TokenKeysUnavailable */
+  check(token: string): Promise<CheckedToken>;
+}
+
+const claims = z.looseObject({ sub: z.string().min(1).max(200), auth_time: z.int().positive().optional() });
 
 /** Checks access tokens: JWTs (RFC 9068 where the issuer sets the type) of one issuer. */
 export async function openTokenCheck(options: TokenCheckOptions): Promise<TokenCheck> {
   const keys = await keySet(options.keys);
   return {
-    async principal(token) {
+    async check(token) {
       const payload = await verified(token, keys, options);
       const parsed = claims.safeParse(payload);
       if (!parsed.success) {
@@ -32,8 +39,11 @@ export async function openTokenCheck(options: TokenCheckOptions): Promise<TokenC
           `The access token's claim ${parsed.error.issues[0]?.path.join('.') ?? ''} is missing or wrong.`,
         );
       }
-      const { sub, roles, issuers, types } = parsed.data;
-      return { subject: sub, roles, issuers, types };
+      const { sub, auth_time: authTime } = parsed.data;
+      return {
+        identity: { issuer: options.issuer, subject: sub, claims: payload },
+        authenticatedAt: authTime === undefined ? undefined : new Date(authTime * 1000),
+      };
     },
   };
 }

@@ -23,7 +23,7 @@ export interface ListeningConnection {
 
 /**
  * Keeps one connection that listens, and holds a lock, for as long as `signal` lasts; runs `work` on it,
- * and again on a new one after a failure. Whatever happened while there was no connection went unheard:
+ * and again on a new one after a failure. Notifications sent while there was no connection are lost:
  * `work` begins by looking.
  */
 export async function keepListening(

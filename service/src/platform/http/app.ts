@@ -4,6 +4,7 @@ import helmet from 'koa-helmet';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import { mount } from './mount.js';
+import { matchHost } from './request-origin.js';
 import type { MountOptions } from './mount.js';
 import { giveRequestId, observe } from './observe.js';
 import { openApiDocument } from './openapi.js';
@@ -14,6 +15,8 @@ export interface AppOptions extends MountOptions {
   readonly operations: readonly Operation[];
   readonly log: Logger;
   readonly registry: Registry;
+  /** Names under which requests may call this service: host or host:port, in lower case. */
+  readonly hosts: ReadonlySet<string>;
   /** Middleware beside the operations: pages for people. */
   readonly pages?: readonly Koa.Middleware[];
 }
@@ -33,6 +36,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(observe(options.log, options.registry));
   app.use(securityHeaders());
   app.use(answerProblems(options.log));
+  app.use(matchHost(options.hosts));
   for (const page of options.pages ?? []) app.use(page);
   app.use(router.routes());
   app.use(router.allowedMethods());

@@ -14,6 +14,7 @@ export function healthOperations(database: Database, registry: Registry): Operat
     path: '/healthz',
     summary: 'The process answers',
     tag: 'service',
+    permission: 'public',
     answers: { 200: { description: 'It does', json: z.strictObject({ alive: z.literal(true) }) } },
     handle: () => Promise.resolve({ status: 200, json: { alive: true } }),
   });
@@ -24,6 +25,7 @@ export function healthOperations(database: Database, registry: Registry): Operat
     // Issuing goes on without the ledger, so only the database decides.
     summary: 'Requests can be served: the database answers',
     tag: 'service',
+    permission: 'public',
     answers: {
       200: { description: 'They can', json: readiness },
       503: { description: 'They cannot now', json: readiness },
@@ -40,6 +42,7 @@ export function healthOperations(database: Database, registry: Registry): Operat
     path: '/metrics',
     summary: 'Figures for Prometheus',
     tag: 'service',
+    permission: 'public',
     answers: { 200: { description: 'Text format 0.0.4', media: 'text/plain' } },
     handle: async () => ({ status: 200, bytes: await registry.metrics(), media: registry.contentType }),
   });

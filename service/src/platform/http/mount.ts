@@ -2,14 +2,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { NotAuthenticated, requireRole } from '../principal/index.js';
-import type { Principal, TokenCheck } from '../principal/index.js';
+import type { Database, Transaction } from '../database/index.js';
+import { requirePermission } from '../principal/index.js';
+import type { Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
-import type { Call, Operation, Reply } from './operation.js';
+import type { Call, Caller, Operation, Reply } from './operation.js';
+import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
 
+/** Whom a request speaks for. */
+export interface Authenticated {
+  readonly principal: Principal;
+  /** The id of the session that it came in. */
+  readonly session?: string | undefined;
+}
+
 export interface MountOptions {
-  readonly tokens: TokenCheck;
+  /** @throws NotAuthenticated; Problem `unavailable` where it cannot be told now */
+  readonly authenticate: (ctx: Context) => Promise<Authenticated>;
+  /** Milliseconds after a sign-in in which it counts as fresh: step-up. */
+  readonly freshFor: number;
+  /** Where operations that change something have their transaction. */
+  readonly database: Pick<Database, 'transaction'>;
+  /** IP address of whoever sent the request. */
+  readonly addressOf: (ctx: Context) => string;
   /** Bytes of a JSON body. */
   readonly bodyLimit: number;
   /** Milliseconds that an operation not marked `long` may take. */
@@ -20,39 +36,66 @@ export interface MountOptions {
 
 type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
 
-/** Puts an operation on the router: token, role, schemas, handler, schemas again. */
+/** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
 export function mount(router: Router, operation: Operation, options: MountOptions): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
     const call = await readCall(ctx, operation, options);
-    const work = (operation as unknown as { handle(call: AnyCall): Promise<Reply> }).handle(call);
+    const work = carryOut(operation, call, options);
     send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout)));
   });
 }
 
-const NOBODY: Principal = { subject: '', roles: [], issuers: [], types: [] };
+function carryOut(operation: Operation, call: AnyCall, { database }: MountOptions): Promise<Reply> {
+  const { handle, change } = operation as unknown as {
+    readonly handle?: (call: AnyCall) => Promise<Reply>;
+    readonly change?: (call: AnyCall, tx: Transaction) => Promise<Reply>;
+  };
+  if (change) return database.transaction((tx) => change(call, tx));
+  if (handle) return handle(call);
+  throw new TypeError(`${operation.id} has neither handle nor change`);
+}
+
+const NOBODY: Authenticated = {
+  principal: {
+    kind: 'system',
+    subject: '',
+    roles: [],
+    issuers: [],
+    types: [],
+    authenticatedAt: undefined,
+  },
+};
 
 async function readCall(ctx: Context, operation: Operation, options: MountOptions): Promise<AnyCall> {
-  const principal = operation.roles ? await authenticate(ctx, options.tokens) : NOBODY;
-  if (operation.roles) requireRole(principal, ...operation.roles);
+  const { permission } = operation;
+  const { principal, session } = permission === 'public' ? NOBODY : await options.authenticate(ctx);
+  if (permission !== 'public') {
+    const { issuer } = (ctx['params'] ?? {}) as { issuer?: string };
+    requirePermission(principal, permission, { issuer, now: new Date(), freshFor: options.freshFor });
+  }
   const params = checked(operation.params, ctx['params'], 'path');
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
   const raw = await readBody(ctx, operation.body, options.bodyLimit);
-  const body =
-    operation.body && 'json' in operation.body ? checked(operation.body.json, raw, 'content') : raw;
+  const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
-  const call = { params, query, body, media: mediaOf(ctx), principal, idempotencyKey, ifNoneMatch, signal };
-  return call as AnyCall;
+  const caller: Caller = {
+    address: options.addressOf(ctx),
+    requestId: requestId(ctx),
+    session,
+    cookie: (name) => ctx.cookies.get(name),
+  };
+  const media = mediaOf(ctx);
+  return { params, query, body, media, principal, caller, idempotencyKey, ifNoneMatch, signal } as AnyCall;
 }
 
-async function authenticate(ctx: Context, tokens: TokenCheck): Promise<Principal> {
-  const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(ctx.get('Authorization')) ?? [];
-  if (token === undefined) throw new NotAuthenticated('Send an access token: "Authorization: Bearer …".');
-  return tokens.principal(token);
+function checkedBody({ body }: Operation, raw: unknown): unknown {
+  if (body === undefined || 'stream' in body) return raw;
+  return checked('json' in body ? body.json : body.form, raw, 'content');
 }
 
 function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
@@ -102,9 +145,11 @@ function send(ctx: Context, operation: Operation, reply: Reply): void {
   const answer = operation.answers[reply.status];
   if (!answer) throw new Error(`${operation.id} answered ${reply.status}, which it does not declare`);
   ctx.status = reply.status;
-  // What needs a token is nobody else's to keep.
-  if (operation.roles) ctx.set('Cache-Control', 'no-store');
-  if (reply.headers) ctx.set({ ...reply.headers });
+  // What is not everybody's is nobody else's to keep.
+  if (operation.permission !== 'public') ctx.set('Cache-Control', 'no-store');
+  for (const [name, value] of Object.entries(reply.headers ?? {})) {
+    ctx.set(name, typeof value === 'string' ? value : [...value]);
+  }
   if ('json' in answer) {
     const result = answer.json.safeParse(reply.json);
     if (!result.success) {

@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   reference: 'Types and issuers',
   holders: 'Holders 持证主体',
   feed: 'Public: what a mirror 离线副本 reads',
+  people: 'Sign-in, sessions, people 人员 and systems',
   service: 'How the service is',
 };
 
@@ -37,19 +38,27 @@ export function openApiDocument(operations: readonly Operation[]): object {
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths: paths,
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'certbridge',
+          description: 'What signing in leaves in the browser; its name has the instance behind it',
+        },
+      },
     },
   });
 }
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
-  const roles = operation.roles && `Needs one of the roles ${operation.roles.join(', ')}.`;
+  const needed = describePermission(operation.permission);
   return {
     operationId: operation.id,
     summary: operation.summary,
     tags: [operation.tag],
-    ...(roles === undefined ? {} : { description: roles }),
-    security: operation.roles ? [{ token: [] }] : [],
+    ...(needed === undefined ? {} : { description: needed }),
+    security: operation.permission === 'public' ? [] : [{ token: [] }, { session: [] }],
     requestParams: {
       ...(operation.params && { path: operation.params }),
       ...(operation.query && { query: operation.query }),
@@ -66,6 +75,14 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
       },
     },
   };
+}
+
+function describePermission(permission: Operation['permission']): string | undefined {
+  if (permission === 'public') return undefined;
+  const who =
+    permission.roles === 'signed-in' ? 'Whoever is signed in.' : `Roles: ${permission.roles.join(', ')}.`;
+  const fresh = permission.stepUp === true ? ' Wants a fresh sign-in (step-up).' : '';
+  return `${who} Scope: ${permission.scope}.${fresh}`;
 }
 
 const idempotencyHeader = z.object({
@@ -85,7 +102,9 @@ function describeBody(body: Body): ZodOpenApiRequestBodyObject {
   const content =
     'json' in body
       ? { 'application/json': { schema: body.json } }
-      : Object.fromEntries(body.stream.map((media) => [media, opaque(media)]));
+      : 'form' in body
+        ? { 'application/x-www-form-urlencoded': { schema: body.form } }
+        : Object.fromEntries(body.stream.map((media) => [media, opaque(media)]));
   return {
     required: true,
     content,

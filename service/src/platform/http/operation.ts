@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { Principal, Role } from '../principal/index.js';
+import type { Transaction } from '../database/index.js';
+import type { Permission, Principal } from '../principal/index.js';
 
 export type Body =
   | { readonly json: z.ZodType; readonly description?: string }
+  /** `application/x-www-form-urlencoded`, as OAuth 2.0 wants it; a name given twice is refused (RFC 6749 §3.2). */
+  | { readonly form: z.ZodType; readonly description?: string }
   /** Handed on unread, up to `limit` bytes. */
   | { readonly stream: readonly string[]; readonly limit: number; readonly description?: string };
 
@@ -17,7 +20,7 @@ export type Answer = { readonly description: string; readonly headers?: z.ZodObj
 
 export interface Reply {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Checked against the operation's schema before it is sent. */
   readonly json?: unknown;
   readonly bytes?: Uint8Array | string;
@@ -26,7 +29,7 @@ export interface Reply {
   readonly media?: string;
 }
 
-type BodyOf<B> = B extends { json: infer S extends z.ZodType }
+type BodyOf<B> = B extends { json: infer S extends z.ZodType } | { form: infer S extends z.ZodType }
   ? z.output<S>
   : B extends { stream: readonly string[] }
     ? Readable
@@ -38,12 +41,23 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
   readonly body: BodyOf<B>;
   /** Media type of the body, without parameters. */
   readonly media: string;
-  /** Whom the token speaks for; on public operations nobody. */
+  /** Whom the request speaks for; on public operations nobody. */
   readonly principal: Principal;
+  readonly caller: Caller;
   readonly idempotencyKey: string | undefined;
   readonly ifNoneMatch: string | undefined;
   /** Fires when the caller is gone, the time is up, or the service stops. */
   readonly signal: AbortSignal;
+}
+
+/** Where a request comes from. */
+export interface Caller {
+  /** IP address; that of the browser where a configured proxy names it. */
+  readonly address: string;
+  readonly requestId: string;
+  /** Of the session that the request came in; undefined without one. */
+  readonly session: string | undefined;
+  cookie(name: string): string | undefined;
 }
 
 /** One operation of the API: what the router mounts, what OpenAPI tells, what is checked. */
@@ -58,8 +72,8 @@ export interface Operation<
   readonly path: string;
   readonly summary: string;
   readonly tag: string;
-  /** Any of them suffices; undefined: public. */
-  readonly roles?: readonly Role[];
+  /** Never left out: what everybody may do is called public. */
+  readonly permission: Permission | 'public';
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -68,7 +82,13 @@ export interface Operation<
   /** Has no time limit. */
   readonly long?: true;
   readonly answers: Readonly<Record<number, Answer>>;
-  handle(call: Call<P, Q, B>): Promise<Reply>;
+  /** Reads, or does what manages its own transactions. Either this or `change`. */
+  handle?(call: Call<P, Q, B>): Promise<Reply>;
+  /**
+   * Changes something, in the one transaction given: lock the rows, decide, change, record. It is committed
+   * before the answer is sent, and rolled back when this rejects.
+   */
+  change?(call: Call<P, Q, B>, tx: Transaction): Promise<Reply>;
 }
 
 type NoFields = z.ZodObject<Record<string, never>>;

@@ -18,9 +18,10 @@ export const problemDetails = z
 
 const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: string]>> = {
   invalid: [400, 'The request is not well formed'],
-  unauthenticated: [401, 'An access token is needed'],
-  forbidden: [403, 'The access token does not allow this'],
-  'not-found': [404, 'There is no such thing here'],
+  unauthenticated: [401, 'A sign-in is needed'],
+  forbidden: [403, 'This is not allowed to you'],
+  misdirected: [421, 'This service does not answer under that name'],
+  'not-found': [404, 'Not found'],
   method: [405, 'This address does not take this method'],
   conflict: [409, 'The present state does not allow this'],
   gone: [410, 'It is no longer kept'],
@@ -46,7 +47,11 @@ export function answerProblems(log: Logger): Middleware {
     try {
       await next();
       if (ctx.status === 404 && ctx.body == null) {
-        throw new Problem('not-found', 'ROUTE_UNKNOWN', 'This address leads nowhere.');
+        throw new Problem(
+          'not-found',
+          'ROUTE_UNKNOWN',
+          'The API has no operation at this address; /openapi.json lists them.',
+        );
       }
       // What the router leaves, having set Allow (RFC 9110 §15.5.6).
       if (ctx.status === 405 || ctx.status === 501) {
@@ -91,11 +96,17 @@ function loggable(error: unknown, depth = 0): unknown {
   };
 }
 
+/** RFC 6750 §3; for a step-up RFC 9470 §3. */
+function challenge({ code, details }: Problem): string {
+  if (code !== 'STEP_UP_NEEDED') return 'Bearer';
+  return `Bearer error="insufficient_user_authentication", max_age=${String(details?.['maxAge'])}`;
+}
+
 function answer(ctx: Context, problem: Problem): void {
   const [status, title] = KINDS[problem.kind];
   const internal = problem.kind === 'internal';
   ctx.status = status;
-  if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
+  if (status === 401) ctx.set('WWW-Authenticate', challenge(problem));
   if (status === 503) ctx.set('Retry-After', '2');
   ctx.set('Cache-Control', 'no-store');
   ctx.remove('ETag');

@@ -4,6 +4,8 @@ import type { Context } from 'koa';
 import { Problem } from '../problems/index.js';
 import type { Body } from './operation.js';
 
+const FORM = 'application/x-www-form-urlencoded';
+
 /** Media type of the request without its parameters, in lower case. */
 export function mediaOf(ctx: Context): string {
   return (ctx.get('Content-Type').split(';')[0] ?? '').trim().toLowerCase();
@@ -12,7 +14,7 @@ export function mediaOf(ctx: Context): string {
 /** @param limit of JSON bodies, in bytes */
 export async function readBody(ctx: Context, body: Body | undefined, limit: number): Promise<unknown> {
   if (body === undefined) return undefined;
-  const accepted = 'json' in body ? ['application/json'] : body.stream;
+  const accepted = 'stream' in body ? body.stream : ['json' in body ? 'application/json' : FORM];
   if (!accepted.includes(mediaOf(ctx))) {
     throw new Problem(
       'unsupported',
@@ -20,10 +22,11 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
       `Send the content as ${accepted.join(' or ')}.`,
     );
   }
-  const max = 'json' in body ? limit : body.limit;
+  const max = 'stream' in body ? body.limit : limit;
   if (Number(ctx.get('Content-Length') || 0) > max) throw tooLarge(max);
   if ('stream' in body) return limited(ctx.req, max);
-  return parse(await collect(ctx.req, max));
+  const bytes = await collect(ctx.req, max);
+  return 'json' in body ? parse(bytes) : parseForm(bytes);
 }
 
 function tooLarge(max: number): Problem {
@@ -47,6 +50,15 @@ function parse(bytes: Buffer): unknown {
   } catch {
     throw new Problem('invalid', 'JSON_INVALID', 'The content is not JSON in UTF-8.');
   }
+}
+
+function parseForm(bytes: Buffer): unknown {
+  const fields = [...new URLSearchParams(bytes.toString('utf8'))];
+  const names = new Set(fields.map(([name]) => name));
+  if (names.size < fields.length) {
+    throw new Problem('invalid', 'FORM_INVALID', 'A parameter of the form is given more than once.');
+  }
+  return Object.fromEntries(fields);
 }
 
 function limited(request: Readable, max: number): Readable {

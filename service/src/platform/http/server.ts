@@ -32,7 +32,7 @@ const starting: Handler = (_, response) => {
 };
 
 /**
- * Takes the port, first of all: that it is taken should be told before anything else is started.
+ * Takes the port, first of all: if it is taken, the start fails before anything else is started.
  * @throws Problem `PORT_TAKEN`, `PORT_NOT_ALLOWED`, `ADDRESS_REFUSED`
  */
 export async function listen(options: ListenOptions): Promise<HttpServer> {

@@ -1,13 +1,27 @@
 import { Problem } from '../problems/index.js';
 
-/** No token, or one that this service does not accept. */
+/** Not signed in, or with something that this service does not accept. */
 export class NotAuthenticated extends Problem {
   constructor(message: string, cause?: unknown) {
     super('unauthenticated', 'TOKEN_REFUSED', message, { cause });
   }
 }
 
-/** The token is good, but what it allows does not reach this far. */
+/** Step-up (RFC 9470): known, but this wants a fresh sign-in. */
+export class StepUpNeeded extends Problem {
+  /** @param freshFor milliseconds */
+  constructor(freshFor: number) {
+    const seconds = Math.floor(freshFor / 1000);
+    super(
+      'unauthenticated',
+      'STEP_UP_NEEDED',
+      `This needs a sign-in of the last ${seconds} seconds: sign in again, then repeat it.`,
+      { details: { maxAge: seconds } },
+    );
+  }
+}
+
+/** Known, but what is allowed does not reach this far. */
 export class NotAllowed extends Problem {
   constructor(message: string) {
     super('forbidden', 'NOT_ALLOWED', message);

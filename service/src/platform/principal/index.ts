@@ -1,6 +1,16 @@
 /** Whom a request speaks for, and how far that reaches. */
-export { ROLES, hasRole, reachesIssuer, reachesType, requireRole, requireScope } from './principal.js';
-export type { Principal, Role, TokenCheck } from './principal.js';
+export {
+  ROLES,
+  coversAll,
+  hasRole,
+  reachesIssuer,
+  reachesType,
+  requireRole,
+  requireScope,
+} from './principal.js';
+export type { Principal, Role, Scope } from './principal.js';
 export { permissions } from './permissions.js';
+export type { Permission } from './permissions.js';
+export { mayDo, requirePermission } from './allow.js';
 export { requireOther } from './four-eyes.js';
-export { NotAllowed, NotAuthenticated, SubmitterMayNotApprove } from './errors.js';
+export { NotAllowed, NotAuthenticated, StepUpNeeded, SubmitterMayNotApprove } from './errors.js';

@@ -1,38 +1,76 @@
 import type { Role } from './principal.js';
 
-const STAFF = ['operator', 'approver', 'administrator'] as const;
+/**
+ * How far an operation reaches, and so what the scope of whoever calls it must cover:
+ * - `certificate`: the issuer in the path, and the type of the certificate, batch or application;
+ * - `issuer`: the issuer in the path;
+ * - `all-types`: the issuer in the path and every certificate type;
+ * - `listed`: nothing; the answer leaves out what the scope does not cover;
+ * - `own`: nothing; it concerns the caller alone;
+ * - `people`: what is granted or taken must lie within the caller's scope;
+ * - `network`: nothing; the role alone decides, since it concerns the provinces' network.
+ */
+export type ScopeRule = 'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'people' | 'network';
 
-/** Who may carry out each operation of the API that needs a token, by the operation's id: any of the roles suffices. */
+/** Who may carry out an operation. */
+export interface Permission {
+  /** Any of them suffices; `signed-in`: whoever is signed in, residents too. */
+  readonly roles: readonly Role[] | 'signed-in';
+  readonly scope: ScopeRule;
+  /** Step-up: a person must have signed in a few minutes ago at most. No system may do it. */
+  readonly stepUp?: true;
+}
+
+const STAFF = ['operator', 'approver', 'administrator'] as const;
+const READERS = [...STAFF, 'auditor'] as const;
+
+const certificate = (...roles: readonly Role[]): Permission => ({ roles, scope: 'certificate' });
+const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
+
+/** Every operation of the API that is not public, by its id: code, documentation and tests follow this table. */
 export const permissions = {
   // certificates
-  issueCertificate: ['operator'],
-  renewCertificate: ['operator'],
-  copyCertificate: ['operator'],
-  listCertificates: STAFF,
-  findCertificates: STAFF,
-  getCertificate: [...STAFF, 'relying-party'],
-  getFields: STAFF,
-  getDocument: STAFF,
-  getPicture: STAFF,
+  issueCertificate: certificate('operator'),
+  renewCertificate: certificate('operator'),
+  copyCertificate: certificate('operator'),
+  listCertificates: certificate(...STAFF),
+  findCertificates: certificate(...STAFF),
+  getCertificate: certificate(...STAFF, 'clerk'),
+  getFields: certificate(...STAFF),
+  getDocument: certificate(...STAFF),
+  getPicture: certificate(...STAFF),
   // batches
-  submitBatch: ['operator'],
-  listBatches: STAFF,
-  getBatch: STAFF,
-  watchBatch: STAFF,
-  listProblems: STAFF,
-  getDocuments: STAFF,
-  decideBatch: ['approver'],
+  submitBatch: certificate('operator'),
+  listBatches: certificate(...STAFF),
+  getBatch: certificate(...STAFF),
+  watchBatch: certificate(...STAFF),
+  listProblems: certificate(...STAFF),
+  getDocuments: certificate(...STAFF),
+  decideBatch: certificate('approver'),
   // statuses
-  changeStatus: ['operator'],
-  getHistory: STAFF,
-  listProposedChanges: STAFF,
-  decideChange: ['approver'],
+  changeStatus: certificate('operator'),
+  getHistory: certificate(...STAFF),
+  listProposedChanges: certificate(...STAFF),
+  decideChange: certificate('approver'),
   // reference
-  listIssuers: STAFF,
-  getIssuer: STAFF,
-  saveIssuer: ['administrator'],
-  approveType: ['administrator'],
-  previewType: STAFF,
+  listIssuers: { roles: [...READERS, 'clerk'], scope: 'listed' },
+  getIssuer: issuer(...READERS, 'clerk'),
+  saveIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  approveType: { roles: ['network-administrator'], scope: 'network', stepUp: true },
+  previewType: { roles: STAFF, scope: 'listed' },
+  // people
+  getSession: { roles: 'signed-in', scope: 'own' },
+  endSession: { roles: 'signed-in', scope: 'own' },
+  listSessions: { roles: 'signed-in', scope: 'own' },
+  endOtherSession: { roles: 'signed-in', scope: 'own' },
+  endSessionsOfPerson: { roles: ['administrator'], scope: 'people' },
+  listPeople: { roles: ['administrator', 'auditor'], scope: 'people' },
+  proposePersonAccess: { roles: ['administrator'], scope: 'people', stepUp: true },
+  listSystems: { roles: ['administrator', 'auditor'], scope: 'people' },
+  proposeSystemAccess: { roles: ['administrator'], scope: 'people', stepUp: true },
+  listAccessChanges: { roles: ['administrator', 'auditor'], scope: 'people' },
+  decideAccessChange: { roles: ['administrator'], scope: 'people', stepUp: true },
+  getSetup: { roles: [...READERS, 'network-administrator'], scope: 'listed' },
   // holders
-  forgetHolder: ['administrator'],
-} as const satisfies Readonly<Record<string, readonly Role[]>>;
+  forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
+} as const satisfies Readonly<Record<string, Permission>>;

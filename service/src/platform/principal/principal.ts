@@ -1,18 +1,34 @@
 import { NotAllowed } from './errors.js';
 
-/** 经办 operator, 审核 approver, administrator, relying party (依赖方). */
-export const ROLES = ['operator', 'approver', 'administrator', 'relying-party'] as const;
+/** 经办 operator, 审核 approver, 管理 administrator, 审计 auditor, 窗口 clerk, 网络管理 network administrator. */
+export const ROLES = [
+  'operator',
+  'approver',
+  'administrator',
+  'auditor',
+  'clerk',
+  'network-administrator',
+] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whom a token speaks for, and how far. */
+/** The codes that somebody may act for; `*`: all of them. Never left out, so that nothing is covered by omission. */
+export type Scope = '*' | readonly string[];
+
+/** Whom a request speaks for, and how far. */
 export interface Principal {
-  /** The token's `sub`: an account, kept as `submittedBy` and `approvedBy`. */
+  readonly kind: 'person' | 'system' | 'resident';
+  /**
+   * The stable id in this service of the person, whatever account was used, or of the system: what four eyes
+   * compare, kept as `submittedBy` and `approvedBy`.
+   */
   readonly subject: string;
   readonly roles: readonly Role[];
-  /** GB 32100 codes of the issuers it may act for; undefined: all. */
-  readonly issuers: readonly string[] | undefined;
-  /** Type codes it may handle; undefined: all. */
-  readonly types: readonly string[] | undefined;
+  /** GB 32100 codes of the issuers it may act for. */
+  readonly issuers: Scope;
+  /** Type codes it may handle. */
+  readonly types: Scope;
+  /** When the person last proved who they are; undefined for systems. */
+  readonly authenticatedAt: Date | undefined;
 }
 
 export function hasRole(principal: Principal, ...anyOf: readonly Role[]): boolean {
@@ -23,31 +39,29 @@ export function hasRole(principal: Principal, ...anyOf: readonly Role[]): boolea
 export function requireRole(principal: Principal, ...anyOf: readonly Role[]): void {
   if (!hasRole(principal, ...anyOf)) {
     throw new NotAllowed(
-      `This needs the role ${anyOf.join(' or ')}; the token has ${principal.roles.join(', ') || 'none'}.`,
+      `This needs the role ${anyOf.join(' or ')}; you have ${principal.roles.join(', ') || 'none'}.`,
     );
   }
 }
 
-export function reachesIssuer(principal: Principal, issuer: string): boolean {
-  return principal.issuers?.includes(issuer) ?? true;
-}
+/** Whether a scope covers this code. */
+export const covers = (scope: Scope, code: string): boolean => scope === '*' || scope.includes(code);
 
-export function reachesType(principal: Principal, type: string): boolean {
-  return principal.types?.includes(type) ?? true;
-}
+/** Whether a scope covers all of another. */
+export const coversAll = (scope: Scope, other: Scope): boolean =>
+  scope === '*' || (other !== '*' && other.every((code) => scope.includes(code)));
 
-/** @throws NotAllowed unless the token's scope covers the issuer and the type */
+export const reachesIssuer = (principal: Principal, issuer: string): boolean =>
+  covers(principal.issuers, issuer);
+
+export const reachesType = (principal: Principal, type: string): boolean => covers(principal.types, type);
+
+/** @throws NotAllowed unless the scope covers the issuer and the type */
 export function requireScope(principal: Principal, issuer: string, type?: string): void {
   if (!reachesIssuer(principal, issuer)) {
-    throw new NotAllowed(`The token does not cover the issuer ${issuer}.`);
+    throw new NotAllowed(`Your scope does not cover the issuer ${issuer}.`);
   }
   if (type !== undefined && !reachesType(principal, type)) {
-    throw new NotAllowed(`The token does not cover the certificate type ${type}.`);
+    throw new NotAllowed(`Your scope does not cover the certificate type ${type}.`);
   }
-}
-
-/** Finds whom an access token speaks for. */
-export interface TokenCheck {
-  /** @throws NotAuthenticated; Problem `unavailable` where the issuer’s keys cannot be read now */
-  principal(token: string): Promise<Principal>;
 }

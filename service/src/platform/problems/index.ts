@@ -3,6 +3,7 @@ export type ProblemKind =
   | 'invalid'
   | 'unauthenticated'
   | 'forbidden'
+  | 'misdirected'
   | 'not-found'
   | 'method'
   | 'conflict'

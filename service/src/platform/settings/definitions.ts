@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { databaseUrl, duration, host, httpUrl, issuerUrl, paths, size, text, wholeNumber } from './values.js';
+import {
+  databaseUrl,
+  duration,
+  host,
+  hosts,
+  httpUrl,
+  issuerUrl,
+  list,
+  networks,
+  paths,
+  size,
+  text,
+  wholeNumber,
+} from './values.js';
 
 interface Definition<S extends z.ZodType> {
   readonly schema: S;
@@ -23,7 +36,7 @@ const secret = <S extends z.ZodType>(schema: S, shouldBe: string, means: string)
   secret: true,
 });
 
-/** Every setting, by the name of its environment variable. A default stands in the schema. */
+/** Every setting, by the name of its environment variable. Its schema holds the default. */
 export const definitions = {
   CERTBRIDGE_DATA: define(
     text.prefault('data'),
@@ -95,10 +108,80 @@ export const definitions = {
     "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
     'the roots of that authority',
   ),
+  CERTBRIDGE_HOSTS: define(
+    hosts.optional(),
+    'a host like certificates.example.cn or 10.0.0.5:8080, or several separated by commas',
+    'further names that requests may call this service by, besides the public address and its own',
+  ),
+  CERTBRIDGE_PROXIES: define(
+    networks.optional(),
+    'an address or network like 10.0.0.2 or 10.0.0.0/24, or several separated by commas',
+    'proxies whose X-Forwarded-For names the browser’s address. Unset, none is believed',
+  ),
+  CERTBRIDGE_DEVELOPMENT: define(
+    z.literal('yes').optional(),
+    'yes, or unset',
+    'lets sample people sign in though the database, the ledger or the address is not the embedded one',
+  ),
+  CERTBRIDGE_SIGN_IN_ISSUER: define(
+    issuerUrl.optional(),
+    'the issuer of an OpenID provider, like https://sign-in.example.cn/realms/department',
+    'where people sign in (OpenID Connect). Unset, the embedded provider of sample people',
+  ),
+  CERTBRIDGE_SIGN_IN_CLIENT: define(
+    text.prefault('certbridge'),
+    'the client id of this service at the provider',
+    'as what the provider knows this service',
+  ),
+  CERTBRIDGE_SIGN_IN_SECRET: secret(
+    text.optional(),
+    'the client secret of this service at the provider',
+    'proves this service to the provider. Unset, it is a public client with PKCE',
+  ),
+  CERTBRIDGE_ADMINISTRATORS: define(
+    list.optional(),
+    'subjects ("sub") of the provider, separated by commas',
+    'who is made administrator, for everything, at the first sign-in; name two, since four eyes grant the rest',
+  ),
+  CERTBRIDGE_CLAIM_ROLES: define(
+    text.prefault('roles'),
+    'the name of a claim, like roles or realm_access.roles',
+    'the claim that fills a person’s roles at the first sign-in; afterwards the rows of this service count',
+  ),
+  CERTBRIDGE_CLAIM_ISSUERS: define(
+    text.prefault('issuers'),
+    'the name of a claim',
+    'the claim that fills the issuers of the scope: a list of GB 32100 codes, or *',
+  ),
+  CERTBRIDGE_CLAIM_TYPES: define(
+    text.prefault('types'),
+    'the name of a claim',
+    'the claim that fills the certificate types of the scope: a list of type codes, or *',
+  ),
+  CERTBRIDGE_CLAIM_PERSON: define(
+    text.optional(),
+    'the name of a claim that is the same for all accounts of a person, like employee_number',
+    'joins the accounts of one person, who then counts once where four eyes are asked',
+  ),
+  CERTBRIDGE_SESSION_IDLE: define(
+    duration.prefault('30m'),
+    'a duration, like 30m',
+    'after how long without a request a session ends',
+  ),
+  CERTBRIDGE_SESSION_LIFE: define(
+    duration.prefault('12h'),
+    'a duration, like 12h',
+    'after how long a session ends whatever is done',
+  ),
+  CERTBRIDGE_STEP_UP: define(
+    duration.prefault('5m'),
+    'a duration, like 5m',
+    'how old a sign-in may be for what is dangerous',
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',
-    'whose access tokens count. Unset, a development issuer',
+    'whose access tokens (JWT) count besides sessions. Unset, none',
   ),
   CERTBRIDGE_TOKEN_KEYS: define(
     text.optional(),

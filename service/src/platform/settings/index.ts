@@ -16,6 +16,22 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
+export interface SignInSettings {
+  readonly issuer: string;
+  readonly client: string;
+  /** Unset: a public client. */
+  readonly secret: string | undefined;
+}
+
+/** How a provider's claims become rows at the first sign-in: names of claims. */
+export interface AccountSettings {
+  readonly administrators: readonly string[];
+  readonly rolesClaim: string;
+  readonly issuersClaim: string;
+  readonly typesClaim: string;
+  readonly personClaim: string | undefined;
+}
+
 export interface Settings {
   /** Absolute. */
   readonly data: string;
@@ -38,7 +54,18 @@ export interface Settings {
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
   readonly timestamps: { readonly url: string; readonly roots: readonly string[] } | undefined;
-  /** Unset: the development issuer of tokens. */
+  /** Names, in lower case, that requests may call this service by besides its own. */
+  readonly hosts: readonly string[];
+  /** Addresses and networks whose forwarded headers are believed. */
+  readonly proxies: readonly string[];
+  /** Sample people may sign in, and an empty service is filled with samples. Never with NODE_ENV=production. */
+  readonly isDevelopment: boolean;
+  /** Unset: the embedded provider where `isDevelopment`, else nobody signs in by a browser. */
+  readonly signIn: SignInSettings | undefined;
+  readonly accounts: AccountSettings;
+  /** Durations, as everywhere. */
+  readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
+  /** JWTs that count besides sessions; unset: none. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
   readonly masterKey: string | undefined;
@@ -69,7 +96,34 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     faults.push('CERTBRIDGE_TIMESTAMP_ROOTS is of use with CERTBRIDGE_TIMESTAMPS only: set both or neither.');
   }
   if (faults.length > 0) throw new SettingsRefused(faults);
-  return arrange(values as Values);
+  const complete = values as Values;
+  const isProduction = environment['NODE_ENV'] === 'production';
+  const refusal = signInFault(complete, isProduction);
+  if (refusal !== undefined) throw new SettingsRefused([refusal]);
+  return arrange(complete, !isProduction);
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+/** Samples exist only where nothing is at stake, or where somebody said so: never by leaving something out. */
+function maySample(values: Values): boolean {
+  const isAllEmbedded = values.DATABASE_URL === undefined && values.CERTBRIDGE_LEDGER === undefined;
+  const isLoopback = LOOPBACK.includes(values.CERTBRIDGE_HOST) && values.CERTBRIDGE_PUBLIC_URL === undefined;
+  return values.CERTBRIDGE_DEVELOPMENT === 'yes' || (isAllEmbedded && isLoopback);
+}
+
+function signInFault(values: Values, isProduction: boolean): string | undefined {
+  if (isProduction && values.CERTBRIDGE_DEVELOPMENT === 'yes') {
+    return 'CERTBRIDGE_DEVELOPMENT is yes while NODE_ENV is production: unset one of them.';
+  }
+  const hasProvider =
+    values.CERTBRIDGE_SIGN_IN_ISSUER !== undefined || values.CERTBRIDGE_TOKEN_ISSUER !== undefined;
+  if (hasProvider || (!isProduction && maySample(values))) return undefined;
+  return (
+    'CERTBRIDGE_SIGN_IN_ISSUER is missing: it should be the issuer of your OpenID provider, since sample people ' +
+    'sign in only where everything is embedded and on loopback, or with CERTBRIDGE_DEVELOPMENT=yes, and never ' +
+    'with NODE_ENV=production.'
+  );
 }
 
 function readFile(path: string): NodeJS.Dict<string> {
@@ -101,7 +155,7 @@ function fault(name: SettingName, given: string): string {
   return `${name} ${is}: it should be ${definition.shouldBe}.`;
 }
 
-function arrange(v: Values): Settings {
+function arrange(v: Values, mayDevelop: boolean): Settings {
   return {
     data: resolve(v.CERTBRIDGE_DATA),
     host: v.CERTBRIDGE_HOST,
@@ -121,6 +175,29 @@ function arrange(v: Values): Settings {
             url: v.CERTBRIDGE_TIMESTAMPS,
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
+    hosts: v.CERTBRIDGE_HOSTS ?? [],
+    proxies: v.CERTBRIDGE_PROXIES ?? [],
+    isDevelopment: mayDevelop && v.CERTBRIDGE_SIGN_IN_ISSUER === undefined && maySample(v),
+    signIn:
+      v.CERTBRIDGE_SIGN_IN_ISSUER === undefined
+        ? undefined
+        : {
+            issuer: v.CERTBRIDGE_SIGN_IN_ISSUER,
+            client: v.CERTBRIDGE_SIGN_IN_CLIENT,
+            secret: v.CERTBRIDGE_SIGN_IN_SECRET,
+          },
+    accounts: {
+      administrators: v.CERTBRIDGE_ADMINISTRATORS ?? [],
+      rolesClaim: v.CERTBRIDGE_CLAIM_ROLES,
+      issuersClaim: v.CERTBRIDGE_CLAIM_ISSUERS,
+      typesClaim: v.CERTBRIDGE_CLAIM_TYPES,
+      personClaim: v.CERTBRIDGE_CLAIM_PERSON,
+    },
+    sessions: {
+      idle: v.CERTBRIDGE_SESSION_IDLE,
+      life: v.CERTBRIDGE_SESSION_LIFE,
+      fresh: v.CERTBRIDGE_STEP_UP,
+    },
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {

@@ -22,6 +22,7 @@ describe('settings', () => {
     expect(settings.batch).toEqual({ size: 1000, age: 2000 });
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.tokens).toBeUndefined();
+    expect(settings.isDevelopment).toBe(true);
   });
 
   it('take durations, sizes and lists, and an empty value for an unset one', () => {
@@ -32,12 +33,17 @@ describe('settings', () => {
       CERTBRIDGE_UPLOAD_LIMIT: '64MB',
       CERTBRIDGE_LEDGER: '/a/one.json, /a/two.json',
       CERTBRIDGE_PUBLIC_URL: 'https://certificates.example.cn/',
+      CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn',
+      CERTBRIDGE_HOSTS: 'Window.example.cn, 10.0.0.5:8080',
+      CERTBRIDGE_PROXIES: '10.0.0.2, 10.1.0.0/16, fd00::/8',
     });
     expect(settings.port).toBe(8080);
     expect(settings.batch.age).toBe(500);
     expect(settings.beatEvery).toBe(300_000);
     expect(settings.uploadLimit).toBe(67_108_864);
     expect(settings.ledgerFiles).toEqual(['/a/one.json', '/a/two.json']);
+    expect(settings.hosts).toEqual(['window.example.cn', '10.0.0.5:8080']);
+    expect(settings.proxies).toEqual(['10.0.0.2', '10.1.0.0/16', 'fd00::/8']);
     expect(settings.publicUrl).toBe('https://certificates.example.cn');
   });
 
@@ -61,6 +67,34 @@ describe('settings', () => {
     expect(faultsOf({ CERTBRIDGE_TOKEN_ISSUER: 'https://sign-in.example.cn' })).toEqual([
       'CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.',
     ]);
+  });
+
+  describe('let sample people sign in', () => {
+    const provider = { CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn' };
+    const database = { DATABASE_URL: 'postgresql://u@db/certbridge' };
+
+    it.each([
+      ['with everything embedded, on loopback', {}],
+      ['with a real database where somebody says so', { ...database, CERTBRIDGE_DEVELOPMENT: 'yes' }],
+    ])('%s', (_, environment) => {
+      expect(readSettings(environment).isDevelopment).toBe(true);
+    });
+
+    it.each([
+      ['with a real database', database],
+      ['with a real ledger', { CERTBRIDGE_LEDGER: 'ledger.json' }],
+      ['on an address that others reach', { CERTBRIDGE_HOST: '0.0.0.0' }],
+      ['behind a public address', { CERTBRIDGE_PUBLIC_URL: 'https://certificates.example.cn' }],
+      ['in production', { NODE_ENV: 'production' }],
+    ])('never by omission %s: the start is refused, or the provider signs in', (_, environment) => {
+      expect(faultsOf(environment)[0]).toMatch(/^CERTBRIDGE_SIGN_IN_ISSUER is missing/);
+      expect(readSettings({ ...environment, ...provider }).isDevelopment).toBe(false);
+    });
+
+    it('never in production, whatever is said', () => {
+      const environment = { ...database, NODE_ENV: 'production', CERTBRIDGE_DEVELOPMENT: 'yes' };
+      expect(faultsOf(environment)[0]).toMatch(/CERTBRIDGE_DEVELOPMENT is yes while NODE_ENV is production/);
+    });
   });
 
   it('are all in the README', () => {

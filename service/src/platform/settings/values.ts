@@ -24,7 +24,7 @@ export const wholeNumber = (least: number, max: number): z.ZodType<number, strin
 
 export const text = z.string().min(1);
 
-/** host or host:port, as it stands in a QR. */
+/** host or host:port, as QR codes have it. */
 export const host = z
   .string()
   .regex(/^(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/i);
@@ -36,11 +36,19 @@ export const httpUrl = z
 
 export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
-/** Paths separated by commas. */
-export const paths = z
-  .string()
-  .transform((list) => list.split(',').map((path) => path.trim()))
-  .pipe(z.array(z.string().min(1)).min(1));
+const separated = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 
-/** As it stands in tokens, to the letter: a trailing slash matters. */
+/** Texts separated by commas. */
+export const list = separated.pipe(z.array(z.string().min(1)).min(1));
+
+/** Paths separated by commas. */
+export const paths = list;
+
+/** Hosts separated by commas, in lower case as browsers send them. */
+export const hosts = separated.pipe(z.array(host.transform((name) => name.toLowerCase())).min(1));
+
+/** IP addresses and networks (RFC 4632 §3.1) separated by commas. */
+export const networks = separated.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).min(1));
+
+/** Exactly as tokens have it: a trailing slash matters. */
 export const issuerUrl = z.url({ protocol: /^https?$/ });

@@ -1,4 +1,4 @@
-/** Waiting for events, and for trouble to pass: no loop here polls. */
+/** Waiting: for notifications, for a time, and between attempts. */
 
 /** Remembers that something happened until somebody waits for it: a notification between two waits is not lost. */
 export class Notifier {
@@ -45,7 +45,7 @@ export class Backoff {
   readonly #first: number;
   readonly #max: number;
 
-  /** @param first milliseconds before the second attempt @param most the longest wait */
+  /** @param first milliseconds before the second attempt @param max milliseconds of the longest wait */
   constructor(first = 200, max = 15_000) {
     this.#first = first;
     this.#max = max;

@@ -1,4 +1,4 @@
-/** Names and times as they stand in requests and answers of many rooms. */
+/** Names and times in requests and answers of many rooms. */
 import { z } from 'zod';
 
 export const certId = z

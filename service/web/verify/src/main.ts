@@ -1,7 +1,7 @@
 import { createApp } from 'vue';
 import App from './App.vue';
-import Unusable from './frame/Unusable.vue';
-import { whyUnusable } from './frame/why-unusable';
+import Unusable from './layout/Unusable.vue';
+import { whyUnusable } from './layout/why-unusable';
 import '../../kit/styles/base.css';
 
 const reason = whyUnusable();

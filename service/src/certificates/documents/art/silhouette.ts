@@ -3,7 +3,7 @@ import { circle } from './curves.js';
 
 const TINT = '#dde5ea';
 
-/** Head and shoulders where a photo would stand, so that an empty frame is seen to be meant. */
+/** Head and shoulders in the place of a photo, which shows that the frame is empty on purpose. */
 export function silhouette({ x, y, width, height }: Box): Mark[] {
   const middle = x + width / 2;
   const [foot, top] = [y + height, y + height * 0.66];

@@ -143,7 +143,7 @@ export class TrueTypeFont {
   }
 }
 
-/** A component of a composite glyph: where its glyph index stands, and how it is placed. */
+/** A component of a composite glyph: the offset of its glyph index, and how it is placed. */
 export interface Component {
   readonly glyph: number;
   readonly at: number;

@@ -171,7 +171,7 @@ export function composeVariable(
 /** Roles of the blocks that `composeVariable` makes, for the structure tree. */
 export function variableRoles(layout: Layout, content: PageContent): Pick<Block, 'role' | 'alternative'>[] {
   return [
-    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证人照片' }] : []),
+    ...(layout.photo ? [{ role: 'Figure' as const, alternative: '持证主体照片' }] : []),
     ...layout.fields.map(() => ({ role: 'P' as const })),
     { role: 'Figure', alternative: '二维码' },
     ...(content.copy ? [{ role: 'P' as const }] : []),
@@ -220,6 +220,21 @@ function fieldBlock(field: Field, faces: Faces, content: PageContent): Block {
   const marks = place(set.lines, { ...field, size: scaled, tracking, top, leading });
   const spaced = tracking !== 0 || format === 'groups-of-four';
   return { role: 'P', marks, ...(spaced ? { actualText: format === 'groups-of-four' ? raw : text } : {}) };
+}
+
+/** Names of the type's fields whose values are too long for their places, even at the smallest size. */
+export function overfullFields(layout: Layout, faces: Faces, content: PageContent): string[] {
+  const own = layout.fields.filter(({ field }) => !field.startsWith('$'));
+  const overfull = own.filter((field) => {
+    try {
+      fieldBlock(field, faces, content);
+      return false;
+    } catch (error) {
+      if (error instanceof DocumentError && error.code === 'TEXT_TOO_LONG') return true;
+      throw error;
+    }
+  });
+  return [...new Set(overfull.map(({ field }) => field))];
 }
 
 /** `size` in millimetres, the others in ems. */

@@ -10,9 +10,11 @@ const { fonts, types } = workerData as PageThreadOptions;
 const faces = new Faces(fonts);
 const writer = new PageWriter(faces, LayoutRegistry.open(faces, types));
 
-function answer({ id, job }: PageQuestion): PageAnswer {
+function answer(question: PageQuestion): PageAnswer {
+  const { id } = question;
   try {
-    return { id, pdf: whole(writer.writeNow(job)) };
+    if ('measure' in question) return { id, overfull: writer.measureNow(question.measure) };
+    return { id, pdf: whole(writer.writeNow(question.job)) };
   } catch (error) {
     const { message } = error as Error;
     return { id, message, ...(error instanceof DocumentError && { code: error.code }) };

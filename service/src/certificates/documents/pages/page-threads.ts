@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { DocumentError } from '../errors.js';
 import type { DocumentErrorCode } from '../errors.js';
+import type { PageContent } from '../content.js';
 import { Problem } from '../../../platform/problems/index.js';
 import type { PageJob, PageSource } from './page-writer.js';
 
@@ -10,13 +11,12 @@ export interface PageThreadOptions {
   readonly fonts?: readonly string[];
 }
 
-export interface PageQuestion {
-  readonly id: number;
-  readonly job: PageJob;
-}
+export type PageQuestion = { readonly id: number } & Asked;
+type Asked = { readonly job: PageJob } | { readonly measure: readonly PageContent[] };
 
 export type PageAnswer =
   | { readonly id: number; readonly pdf: Uint8Array<ArrayBuffer> }
+  | { readonly id: number; readonly overfull: string[][] }
   | { readonly id: number; readonly message: string; readonly code?: DocumentErrorCode };
 
 /** Compiled, wherever this file is read from: a thread has no other loader. */
@@ -34,16 +34,27 @@ export class PageThreads implements PageSource {
     this.#options = options;
   }
 
-  write(job: PageJob): Promise<Buffer> {
+  async write(job: PageJob): Promise<Buffer> {
+    const answer = await this.#idlest().ask({ job });
+    if (!('pdf' in answer)) throw new Error('a drawing thread answered another question');
+    return Buffer.from(answer.pdf.buffer);
+  }
+
+  async measure(contents: readonly PageContent[]): Promise<string[][]> {
+    const answer = await this.#idlest().ask({ measure: contents });
+    if (!('overfull' in answer)) throw new Error('a drawing thread answered another question');
+    return answer.overfull;
+  }
+
+  #idlest(): Thread {
     let least = 0;
     for (const [n, thread] of this.#threads.entries()) {
       if ((thread?.waiting ?? 0) < (this.#threads[least]?.waiting ?? 0)) least = n;
     }
     // One that ended is replaced when it is next needed.
-    const thread = (this.#threads[least] ??= new Thread(this.#options, () => {
+    return (this.#threads[least] ??= new Thread(this.#options, () => {
       this.#threads[least] = undefined;
     }));
-    return thread.write(job);
   }
 
   async close(): Promise<void> {
@@ -64,7 +75,7 @@ class DrawingInterrupted extends Problem {
 }
 
 interface Waiting {
-  readonly resolve: (pdf: Buffer) => void;
+  readonly resolve: (answer: PageAnswer) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -92,13 +103,13 @@ class Thread {
     return this.#waiting.size;
   }
 
-  write(job: PageJob): Promise<Buffer> {
+  ask(asked: Asked): Promise<PageAnswer> {
     return new Promise((resolve, reject) => {
       const id = this.#asked++;
       this.#waiting.set(id, { resolve, reject });
       // While something is asked of it, the process stays.
       this.#worker.ref();
-      this.#worker.postMessage({ id, job } satisfies PageQuestion);
+      this.#worker.postMessage({ id, ...asked } satisfies PageQuestion);
     });
   }
 
@@ -110,7 +121,7 @@ class Thread {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if ('pdf' in answer) waiting?.resolve(Buffer.from(answer.pdf.buffer));
+    if (!('message' in answer)) waiting?.resolve(answer);
     else if (answer.code) waiting?.reject(new DocumentError(answer.code, answer.message));
     else waiting?.reject(new Error(answer.message));
   }

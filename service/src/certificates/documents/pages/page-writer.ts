@@ -4,7 +4,7 @@ import { qrCode } from '../qr-code/qr-code.js';
 import { sealMarks } from '../art/seal.js';
 import type { DocumentContent, PageContent } from '../content.js';
 import type { Faces } from '../fonts/faces.js';
-import { composeStatic, composeVariable, variableRoles } from '../layouts/compose.js';
+import { composeStatic, composeVariable, overfullFields, variableRoles } from '../layouts/compose.js';
 import type { Figures } from '../layouts/compose.js';
 import type { Layout } from '../layouts/layout.js';
 import type { LayoutRegistry } from '../layouts/layout-registry.js';
@@ -34,6 +34,8 @@ export interface PageTimes {
 /** Here or on another thread. @throws DocumentError where a value cannot be drawn */
 export interface PageSource {
   write(job: PageJob, times?: PageTimes): Promise<Buffer>;
+  /** Of each content, the fields that are too long for their places. */
+  measure(contents: readonly PageContent[]): Promise<string[][]>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,18 @@ export class PageWriter implements PageSource {
   // eslint-disable-next-line @typescript-eslint/require-await
   async write(job: PageJob, times?: PageTimes): Promise<Buffer> {
     return this.writeNow(job, times);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async measure(contents: readonly PageContent[]): Promise<string[][]> {
+    return this.measureNow(contents);
+  }
+
+  /** @throws DocumentError */
+  measureNow(contents: readonly PageContent[]): string[][] {
+    return contents.map((content) =>
+      overfullFields(this.#layouts.get(content.type.slug, content.layoutVersion), this.#faces, content),
+    );
   }
 
   /** @throws DocumentError */

@@ -173,7 +173,7 @@ export class ContentWriter {
 
   #repeat({ mark, at }: RepeatMark): string {
     const body = pathOperators(mark.path) + endPath(mark);
-    // What stands once needs no form.
+    // What is drawn once needs no form.
     const once = at.length > 1 ? `/${this.forms.name(body, boundsOf(mark))} Do ` : `\n${body}`;
     const drawn = at.map(
       ({ x, y, turn, stretch }) =>

@@ -1,3 +1,5 @@
+// PDF bytes written by hand: 248 certificates/s a core with all signatures; a library builds an object tree for
+// each page, and pdf-lib's subset fonts are drawn blank (docs/decisions/05).
 import { deflateSync } from 'node:zlib';
 import { SEAL_OPACITY } from '../art/seal.js';
 import type { Block, Picture } from '../drawing/mark.js';

@@ -5,7 +5,7 @@ export class ObjectWriter {
   #length = 0;
   #next: number;
 
-  /** @param base what stands before, with its offsets: written once, used for many files */
+  /** @param base the objects before, with their offsets: written once, used for many files */
   constructor(next: number, base?: Written) {
     this.#next = next;
     if (base) {

@@ -45,7 +45,7 @@ export class UsedFont {
 
   /** Widths of glyphs 0…n in thousandths of an em. */
   widths(): string {
-    // From the numbers that stand in the subset's own metrics, so that the two agree (ISO 19005-3 §6.2.11.5).
+    // From the numbers in the subset's own metrics, so that the two agree (ISO 19005-3 §6.2.11.5).
     return [0, ...this.#glyphs].map((glyph) => Math.round(this.advance(glyph) * 1000)).join(' ');
   }
 

@@ -6,7 +6,7 @@ import { DerReader } from '@certbridge/verifier-sdk/der';
 import type { TimestampSource } from '../../timestamps/index.js';
 import { DocumentError } from '../errors.js';
 
-/** Where the receipt stands in the signature's unsigned attributes: an OCTET STRING of its CBOR. */
+/** The receipt among the signature's unsigned attributes: an OCTET STRING of its CBOR. */
 export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 
 const BYTE_RANGE = '/ByteRange [0 ';

@@ -1,4 +1,4 @@
-/** Lines of modules, 32 to a word: bit n of a line stands in word n >> 5. Rows and columns are both kept. */
+/** Lines of modules, 32 to a word: bit n of a line is in word n >> 5. Rows and columns are both kept. */
 export interface PackedSymbol {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
@@ -36,6 +36,6 @@ export function countBits(word: number): number {
 
 /** The bits of word `w` that belong to the first `count` modules of a line. */
 export function firstBits(count: number, w: number): number {
-  const here = count - 32 * w;
-  return here >= 32 ? -1 : here <= 0 ? 0 : (1 << here) - 1;
+  const bits = count - 32 * w;
+  return bits >= 32 ? -1 : bits <= 0 ? 0 : (1 << bits) - 1;
 }

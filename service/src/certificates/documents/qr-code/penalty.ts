@@ -43,7 +43,7 @@ function stripPenalty(lines: Int32Array, size: number, w: number): number {
   return total;
 }
 
-/** N2: blocks of two by two whose left column stands in word `w`. */
+/** N2: blocks of two by two whose left column is in word `w`. */
 function blocksPenalty(rows: Int32Array, size: number, w: number): number {
   const words = wordsOf(size);
   const ours = firstBits(size - 1, w);

@@ -1,3 +1,4 @@
+// Written by hand: 0.41 ms a symbol where the package qrcode takes 6.6 ms in the same run (docs/decisions/08).
 import { DocumentError } from '../errors.js';
 import type { Matrix } from '../drawing/mark.js';
 import { emptySymbol, wordsOf } from './bits.js';

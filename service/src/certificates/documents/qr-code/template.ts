@@ -29,7 +29,7 @@ const MASKS: readonly ((x: number, y: number) => boolean)[] = [
 export interface Template {
   readonly version: number;
   readonly size: number;
-  /** Where each data bit stands among the bits of the rows and of the columns, in placement order. */
+  /** Position of each data bit among the bits of the rows and of the columns, in placement order. */
   readonly inRows: Uint32Array;
   readonly inColumns: Uint32Array;
   /** For each mask: function patterns and format information, with the data modules that it inverts dark. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { permissions, requireScope } from '../../../platform/principal/index.js';
+import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
 import type { Batch } from '../batches.js';
@@ -49,7 +49,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: PATH,
     summary: 'Issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos',
     tag: 'batches',
-    roles: permissions.submitBatch,
+    permission: permissions.submitBatch,
     params: ofIssuer,
     query: z.object({
       type: typeCode,
@@ -89,7 +89,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: PATH,
     summary: "An issuer's batches, newest first",
     tag: 'batches',
-    roles: permissions.listBatches,
+    permission: permissions.listBatches,
     params: ofIssuer,
     query: z.object({
       before: z.iso.datetime().optional().meta({ description: 'createdAt of the last one known' }),
@@ -102,7 +102,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
         limit: query.limit,
         ...(query.before !== undefined && { before: new Date(query.before) }),
       });
-      const reached = found.filter(({ type }) => principal.types?.includes(type) ?? true);
+      const reached = found.filter(({ type }) => reachesType(principal, type));
       return { status: 200, json: { batches: reached.map(batchView) } };
     },
   });
@@ -112,7 +112,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: `${PATH}/{batch}`,
     summary: 'How far a batch is',
     tag: 'batches',
-    roles: permissions.getBatch,
+    permission: permissions.getBatch,
     params: ofBatch,
     answers: { 200: { description: 'The batch', json: batch } },
     handle: async ({ params, principal }) => ({
@@ -126,7 +126,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: `${PATH}/{batch}/events`,
     summary: 'The batch now and after every change, until it is issued and anchored, as server-sent events',
     tag: 'batches',
-    roles: permissions.watchBatch,
+    permission: permissions.watchBatch,
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'Events `batch`, each with a Batch', media: 'text/event-stream' } },
@@ -142,7 +142,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: `${PATH}/{batch}/decision`,
     summary: 'Approve or reject a batch that waits for a second pair of eyes',
     tag: 'batches',
-    roles: permissions.decideBatch,
+    permission: permissions.decideBatch,
     params: ofBatch,
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: { 200: { description: 'The batch as it is now', json: batch } },
@@ -161,7 +161,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: `${PATH}/{batch}/problems`,
     summary: 'What is wrong with which row: a RowProblem a line',
     tag: 'batches',
-    roles: permissions.listProblems,
+    permission: permissions.listProblems,
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
@@ -176,7 +176,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     path: `${PATH}/{batch}/documents`,
     summary: 'All PDFs of a batch as a ZIP',
     tag: 'batches',
-    roles: permissions.getDocuments,
+    permission: permissions.getDocuments,
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { permissions, requireScope } from '../../../platform/principal/index.js';
+import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
@@ -22,7 +22,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: PATH,
     summary: "An issuer's certificates by identifier",
     tag: 'certificates',
-    roles: permissions.listCertificates,
+    permission: permissions.listCertificates,
     params: ofIssuer,
     query: z.object({ batch: uuid.optional(), state: state.optional(), ...paging }),
     answers: { 200: { description: 'A page of them', json: page } },
@@ -35,10 +35,10 @@ export function readingOperations(issuing: Issuing): Operation[] {
     id: 'findCertificates',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
-    // The number is personal: it must not stand in an address, which proxies log.
+    // The number is personal: it must not be part of an address, which proxies log.
     summary: "A holder's certificates, by the holder's number",
     tag: 'certificates',
-    roles: permissions.findCertificates,
+    permission: permissions.findCertificates,
     params: ofIssuer,
     body: {
       json: z.strictObject({
@@ -59,7 +59,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}`,
     summary: 'A certificate, without its fields',
     tag: 'certificates',
-    roles: permissions.getCertificate,
+    permission: permissions.getCertificate,
     params: ofCertificate,
     answers: { 200: { description: 'The certificate', json: certificate } },
     handle: async ({ params, principal }) => ({
@@ -73,7 +73,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}/fields`,
     summary: "A certificate's fields",
     tag: 'certificates',
-    roles: permissions.getFields,
+    permission: permissions.getFields,
     params: ofCertificate,
     answers: { 200: { description: 'By key', json: z.strictObject({ fields }) } },
     async handle({ params, principal }) {
@@ -87,7 +87,7 @@ export function readingOperations(issuing: Issuing): Operation[] {
     path: `${PATH}/{certificate}/document`,
     summary: 'The PDF, with its receipt 存证凭据 once it has one',
     tag: 'certificates',
-    roles: permissions.getDocument,
+    permission: permissions.getDocument,
     params: ofCertificate,
     answers: {
       200: {
@@ -122,7 +122,7 @@ function pictureOperation(issuing: Issuing): Operation {
     summary:
       'The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page',
     tag: 'certificates',
-    roles: permissions.getPicture,
+    permission: permissions.getPicture,
     params: ofCertificate,
     query: z.object({ as: z.enum(['png', 'svg']).default('png'), width: pictureWidth }),
     answers: { 200: { description: 'The picture', media: [pictureMedia.png, pictureMedia.svg] } },
@@ -140,7 +140,7 @@ type Search = Parameters<Issuing['certificates']>[0] & { readonly limit: number 
 async function search(issuing: Issuing, principal: Principal, query: Search): Promise<z.input<typeof page>> {
   requireScope(principal, query.issuer);
   const found = await issuing.certificates(query);
-  const reached = found.filter(({ type }) => principal.types?.includes(type) ?? true);
+  const reached = found.filter(({ type }) => reachesType(principal, type));
   const next = found.length === query.limit ? (found.at(-1)?.certId ?? null) : null;
   return { certificates: reached.map(certificateView), next };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { permissions, requireScope } from '../../../platform/principal/index.js';
+import { permissions } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import { Problem } from '../../../platform/problems/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
@@ -14,19 +14,11 @@ export function holderOperations(issuing: Issuing): Operation[] {
     path: '/api/v1/issuers/{issuer}/holders/deletion',
     summary: "Delete a holder's data and key; hashes and certIds stay, which say nothing",
     tag: 'holders',
-    roles: permissions.forgetHolder,
+    permission: permissions.forgetHolder,
     params: ofIssuer,
     body: { json: z.strictObject({ holderNumber: z.string().min(1).max(100) }) },
     answers: { 200: { description: 'Gone', json: z.strictObject({ deleted: z.literal(true) }) } },
-    async handle({ params, body, principal }) {
-      requireScope(principal, params.issuer);
-      if (principal.types) {
-        throw new Problem(
-          'forbidden',
-          'NOT_ALLOWED',
-          'This needs a token that covers all certificate types.',
-        );
-      }
+    async handle({ params, body }) {
       const deleted = await issuing.forgetHolder(params.issuer, body.holderNumber);
       if (!deleted) throw new Problem('not-found', 'HOLDER_UNKNOWN', 'This issuer has no such holder.');
       return { status: 200, json: { deleted } };

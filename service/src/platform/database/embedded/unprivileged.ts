@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 /** How to start PostgreSQL's programs as this process's user, or as nobody where that is root. */
 export interface Launcher {
-  /** What stands before the program. */
+  /** The words of the command before the program. */
   readonly command: readonly string[];
   /** Gives a folder or file to the user that PostgreSQL runs as. */
   own(path: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue';
 
 /** A QR code holds no more. */
-const mostSigns = 4296;
+const maxSigns = 4296;
 
 const isTextField = (target: EventTarget | null) =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -15,7 +15,7 @@ export function onBarcode(take: (code: string) => void) {
 
   const hear = (event: KeyboardEvent) => {
     if (isTextField(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key.length === 1) typed = (typed + event.key).slice(-mostSigns);
+    if (event.key.length === 1) typed = (typed + event.key).slice(-maxSigns);
     if (event.key !== 'Enter') return;
     const code = /https?:\/\/\S+#\S+$/iu.exec(typed)?.[0];
     typed = '';

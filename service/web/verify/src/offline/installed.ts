@@ -6,8 +6,8 @@ interface InstallPrompt extends Event {
   prompt: () => Promise<unknown>;
 }
 
-/** Milliseconds between two looks for a new version: a window's page stays open for days. */
-const lookEvery = 3_600_000;
+/** Milliseconds between two checks for a new version: a window's page stays open for days. */
+const checkEvery = 3_600_000;
 
 /**
  * Keeps the page on this device. A new version waits until the person says so: a verdict on the
@@ -25,10 +25,10 @@ export function keepOffline() {
 
   const watch = (found: ServiceWorkerRegistration) => {
     registration = found;
-    const look = () => (updateWaits.value = isReplaced || (found.waiting !== null && found.active !== null));
-    look();
-    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', look));
-    setInterval(() => void found.update().catch(() => undefined), lookEvery);
+    const check = () => (updateWaits.value = isReplaced || (found.waiting !== null && found.active !== null));
+    check();
+    found.addEventListener('updatefound', () => found.installing?.addEventListener('statechange', check));
+    setInterval(() => void found.update().catch(() => undefined), checkEvery);
   };
   worker
     ?.register(scriptAddress('/v/service-worker.js') as string, { scope: '/v' })

@@ -18,7 +18,7 @@ const titles: Record<Check['name'], Words> = {
   anchoring: { zh: '上链存证', en: 'On the ledger' },
   status: { zh: '证照状态', en: 'Status' },
   validity: { zh: '有效期', en: 'Dates' },
-  holder: { zh: '持证人', en: 'Holder' },
+  holder: { zh: '持证主体', en: 'Holder' },
 };
 
 const outcomes: Record<Check['outcome'], Words> = {
@@ -43,7 +43,7 @@ const passed: Record<Check['name'], Words> = {
     en: 'Not revoked, cancelled, suspended or replaced on the ledger.',
   },
   validity: { zh: '今天在有效期之内。', en: 'Today lies within its dates.' },
-  holder: { zh: '与所填持证人一致。', en: 'The same holder as entered.' },
+  holder: { zh: '与所填持证主体一致。', en: 'The same holder as entered.' },
 };
 
 /** Why something was not looked at where all else is in order. */

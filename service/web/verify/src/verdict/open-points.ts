@@ -1,10 +1,10 @@
 import type { Report } from '@certbridge/verifier-sdk';
-import type { Standing } from '../desk/messages';
+import type { WorkerState } from '../worker/messages';
 import { instant } from '../words/when';
 import type { Words } from '../words/words';
 
 /** What this answer leaves open, said plainly: a verdict that hides its limits gets people hurt. */
-export function openPoints(report: Report, source: 'code' | 'file', { knows }: Standing): Words[] {
+export function openPoints(report: Report, source: 'code' | 'file', { knows }: WorkerState): Words[] {
   if (report.verdict === 'invalid') return [];
   const points: Words[] = [];
   const since = knows?.beat ?? knows?.checkpoint;
@@ -19,10 +19,10 @@ export function openPoints(report: Report, source: 'code' | 'file', { knows }: S
   points.push(
     source === 'code'
       ? {
-          zh: '出示的人是不是持证人：二维码里没有照片，请看本人。',
+          zh: '出示的人是不是持证主体：二维码里没有照片，请看本人。',
           en: 'Whether the person is the holder: a QR code has no photo, so look at the person.',
         }
-      : { zh: '出示的人是不是持证人：请看本人。', en: 'Whether the person is the holder: please look.' },
+      : { zh: '出示的人是不是持证主体：请看本人。', en: 'Whether the person is the holder: please look.' },
   );
   const anchoring = report.checks.find((check) => check.name === 'anchoring');
   if (report.certificate && anchoring?.outcome === 'skipped') {

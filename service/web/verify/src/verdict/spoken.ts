@@ -1,5 +1,5 @@
 import type { Report } from '@certbridge/verifier-sdk';
-import type { Failure } from '../desk/messages';
+import type { Failure } from '../worker/messages';
 import { certificateName } from './facts';
 import { failures } from '../words/failures';
 import { headline } from './words';

@@ -2,7 +2,7 @@ import { codes } from '@certbridge/verifier-sdk';
 import type { Code, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import type { Mark } from '../frame/mark';
+import type { Mark } from '../layout/mark';
 import type { Words } from '../words/words';
 
 export interface Headline {

@@ -1,4 +1,4 @@
-import type { Failure } from '../desk/messages';
+import type { Failure } from '../worker/messages';
 import type { Words } from './words';
 
 /** Why there is no verdict, and what to do. */

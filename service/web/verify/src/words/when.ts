@@ -44,11 +44,11 @@ export function calendarDay(date: string | null): Words {
 }
 
 /** Milliseconds past which the SDK's default policy calls the state of a certificate unknown. */
-export const mostAge = 24 * 3_600_000;
+export const maxAge = 24 * 3_600_000;
 
 /** Whether what is known of the ledger is too old to say that nothing is recorded against a certificate. */
 export function isStale(knows: { beat: string | null } | null, now: number): boolean {
-  return knows?.beat == null || now - Date.parse(knows.beat) > mostAge;
+  return knows?.beat == null || now - Date.parse(knows.beat) > maxAge;
 }
 
 /** Bytes for people: in MB, or kB where that would be 0.0. */

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openIssuing } from './index.js';
+import type { Batch, Issuing } from './index.js';
+import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import type { Trial } from './issuing.fixture.js';
+
+let trial: Trial;
+let issuing: Issuing;
+const stop = new AbortController();
+let running: Promise<void>;
+beforeAll(async () => {
+  trial = await startTrial();
+  issuing = openIssuing(trial.options);
+  running = issuing.run(stop.signal);
+});
+afterAll(async () => {
+  stop.abort();
+  await running;
+  await trial.close();
+});
+
+const by = { issuer: zhejiang, submittedBy: 'operator', type: 'business-licence' };
+const rowsOf = (text: string): string[][] => text.split('\n').map((line) => line.split(','));
+const withScope = (text: string, row: number, scope: string): string =>
+  rowsOf(text)
+    .map((cells, n) => (n === row - 1 ? cells.with(7, scope) : cells).join(','))
+    .join('\n');
+async function ended(batch: Batch): Promise<Batch> {
+  for await (const now of issuing.watch(zhejiang, batch.id, stop.signal)) {
+    if (now.state === 'issued' || now.state === 'refused') return now;
+  }
+  throw new Error('it has not ended');
+}
+const problemsOf = async ({ id }: Batch): Promise<unknown[]> => {
+  const found: unknown[] = [];
+  for await (const { line, column, code } of issuing.problems(zhejiang, id)) found.push([line, column, code]);
+  return found;
+};
+
+describe('what the page has no room for', () => {
+  const tall = `"${'软件开发\n'.repeat(60).trim()}"`;
+
+  it('is found at intake, the column named by its title', async () => {
+    const file = await upload(withScope(licences(100, 104), 3, tall));
+    const batch = await ended(await issuing.submitUpload(file, { ...by, mode: 'skip-bad' }));
+    expect(batch).toMatchObject({ state: 'issued', rows: 4, bad: 1, issued: 3 });
+    expect(await problemsOf(batch)).toEqual([[3, 'scope', 'NO_ROOM']]);
+  });
+
+  it('issues nothing of a file that is to be issued whole', async () => {
+    const file = await upload(withScope(licences(110, 114), 5, tall));
+    const batch = await ended(await issuing.submitUpload(file, { ...by, mode: 'all-or-nothing' }));
+    expect(batch).toMatchObject({ state: 'refused', refusal: 'ROWS_WRONG', issued: 0 });
+    expect(await problemsOf(batch)).toEqual([[5, 'scope', 'NO_ROOM']]);
+  });
+
+  it('refuses a single application by its field', async () => {
+    const application = { ...by, validFrom: '2026-01-01', validUntil: '' };
+    const fields = { ...licence(120), scope: tall.slice(1, -1) };
+    await expect(issuing.submitApplication({ ...application, fields })).rejects.toMatchObject({
+      code: 'APPLICATION_INVALID',
+      details: { problems: [{ field: 'scope', code: 'NO_ROOM' }] },
+    });
+  });
+});
+
+describe('one application', () => {
+  const application = { ...by, validFrom: '2026-01-01', validUntil: '长期有效' };
+
+  it('with a number where text is meant is refused: it may be rounded', async () => {
+    // As JSON.parse reads 510199199003010916.
+    const fields = { ...licence(130), capital: Number('510199199003010916') };
+    await expect(issuing.submitApplication({ ...application, fields })).rejects.toMatchObject({
+      details: { problems: [{ field: 'capital', code: 'NOT_TEXT' }] },
+    });
+  });
+
+  it('may name its fields by their titles', async () => {
+    const { name, ...others } = licence(131);
+    const batch = await issuing.submitApplication({
+      ...application,
+      fields: { ...others, 名称: name ?? '' },
+    });
+    expect(await ended(batch)).toMatchObject({ state: 'issued', issued: 1 });
+    const twice = { ...licence(132), 名称: '另一名称' };
+    await expect(issuing.submitApplication({ ...application, fields: twice })).rejects.toMatchObject({
+      details: { problems: [{ field: 'name', code: 'FIELD_TWICE' }] },
+    });
+  });
+});

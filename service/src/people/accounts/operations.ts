@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import type { Database, Queryable } from '../../platform/database/index.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { permissions } from '../../platform/principal/index.js';
+import { uuid } from '../../platform/wire/index.js';
+import { decideAccess, proposeAccess, waitingAccessChanges } from './changes.js';
+import type { AccessChange } from './changes.js';
+import { PersonUnknown } from './errors.js';
+import type { People, Person } from './people.js';
+import { access, accessChange, person, publicKeys, system, systemId } from './schemas.js';
+import { listSystems } from './systems.js';
+
+export interface AccountCapabilities {
+  readonly database: Database;
+  readonly people: People;
+}
+
+const changed = { 200: { description: 'The change as it is now', json: accessChange } };
+
+/** People, systems, and what they may do: two administrators change it. */
+export function accountOperations({ database, people }: AccountCapabilities): Operation[] {
+  const list = operation({
+    id: 'listPeople',
+    method: 'get',
+    path: '/api/v1/people',
+    summary: 'The people 人员 who have signed in, and what they may do',
+    tag: 'people',
+    permission: permissions.listPeople,
+    answers: { 200: { description: 'All of them', json: z.strictObject({ people: z.array(person) }) } },
+    handle: async () => ({ status: 200, json: { people: (await people.list()).map(personView) } }),
+  });
+  const propose = operation({
+    id: 'proposePersonAccess',
+    method: 'post',
+    path: '/api/v1/people/{person}/access-changes',
+    summary: 'Propose what a person may do from now on; another administrator decides',
+    tag: 'people',
+    permission: permissions.proposePersonAccess,
+    params: z.object({ person: uuid }),
+    body: { json: access },
+    answers: changed,
+    async change({ params, body, principal }, tx) {
+      await requirePerson(people, params.person, tx);
+      const made = await proposeAccess(tx, principal, { person: params.person }, body);
+      return { status: 200, json: changeView(made) };
+    },
+  });
+  return [list, propose, ...systemOperations(database), ...changeOperations(database)];
+}
+
+function systemOperations(database: Database): Operation[] {
+  const list = operation({
+    id: 'listSystems',
+    method: 'get',
+    path: '/api/v1/systems',
+    summary: 'The programs that act here, OAuth 2.0 clients, and what they may do',
+    tag: 'people',
+    permission: permissions.listSystems,
+    answers: { 200: { description: 'All of them', json: z.strictObject({ systems: z.array(system) }) } },
+    async handle() {
+      const systems = (await listSystems(database)).map(({ keys: _, ...shown }) => shown);
+      return { status: 200, json: { systems } };
+    },
+  });
+  const propose = operation({
+    id: 'proposeSystemAccess',
+    method: 'post',
+    path: '/api/v1/systems/{system}/access-changes',
+    summary:
+      'Propose a program, its public keys and what it may do from now on; another administrator decides',
+    tag: 'people',
+    permission: permissions.proposeSystemAccess,
+    params: z.object({ system: systemId }),
+    body: { json: access.extend({ name: z.string().min(1).max(200), keys: publicKeys }) },
+    answers: changed,
+    async change({ params, body: { name, keys, ...granted }, principal }, tx) {
+      const target = { system: params.system, name, keys: { keys: keys.keys.map(defined) } };
+      const made = await proposeAccess(tx, principal, target, granted);
+      return { status: 200, json: changeView(made) };
+    },
+  });
+  return [list, propose];
+}
+
+function changeOperations(database: Database): Operation[] {
+  const waiting = operation({
+    id: 'listAccessChanges',
+    method: 'get',
+    path: '/api/v1/access-changes',
+    summary: 'Changes of access that wait for a second administrator',
+    tag: 'people',
+    permission: permissions.listAccessChanges,
+    answers: {
+      200: { description: 'All of them', json: z.strictObject({ changes: z.array(accessChange) }) },
+    },
+    async handle() {
+      const changes = (await waitingAccessChanges(database)).map(changeView);
+      return { status: 200, json: { changes } };
+    },
+  });
+  const decide = operation({
+    id: 'decideAccessChange',
+    method: 'post',
+    path: '/api/v1/access-changes/{change}/decision',
+    summary: 'Approve or reject a change of access that another administrator proposed',
+    tag: 'people',
+    permission: permissions.decideAccessChange,
+    params: z.object({ change: uuid }),
+    body: { json: z.strictObject({ approve: z.boolean() }) },
+    answers: changed,
+    async change({ params, body, principal }, tx) {
+      const made = await decideAccess(tx, principal, params.change, body.approve);
+      return { status: 200, json: changeView(made) };
+    },
+  });
+  return [waiting, decide];
+}
+
+async function requirePerson(people: People, id: string, database: Queryable): Promise<void> {
+  if (!(await people.find(id, database))) throw new PersonUnknown();
+}
+
+const defined = (key: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(key).filter(([, value]) => value !== undefined));
+
+const personView = ({ id, name, roles, issuers, types }: Person): unknown => ({
+  id,
+  name,
+  roles,
+  issuers,
+  types,
+});
+
+function changeView({ target, proposedAt, ...same }: AccessChange): unknown {
+  return {
+    ...same,
+    person: 'person' in target ? target.person : null,
+    system: 'system' in target ? target.system : null,
+    proposedAt: proposedAt.toISOString(),
+  };
+}

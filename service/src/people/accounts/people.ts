@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queryable, Transaction } from '../../platform/database/index.js';
+import { ROLES } from '../../platform/principal/index.js';
+import type { Principal, Role, Scope } from '../../platform/principal/index.js';
+import type { AccountSettings } from '../../platform/settings/index.js';
+import type { Protection } from '../personal-data/index.js';
+import { accessFrom, nameFrom, personFrom } from './claims.js';
+import type { Access, Identity } from './claims.js';
+
+export interface Person extends Access {
+  /** Stable, and the same whatever account is used. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface PeopleOptions {
+  readonly database: Database;
+  readonly protection: Protection;
+  readonly settings: AccountSettings;
+}
+
+interface PersonRow {
+  id: string;
+  name: Buffer;
+  roles: string[];
+  issuers: string[];
+  types: string[];
+}
+
+/** A scope as its column has it, and back. */
+export const toColumn = (scope: Scope): string[] => (scope === '*' ? ['*'] : [...scope]);
+export const toScope = (column: readonly string[]): Scope => (column.includes('*') ? '*' : column);
+export const toRoles = (column: readonly string[]): Role[] => ROLES.filter((role) => column.includes(role));
+
+/** The people of this service, and the accounts by which they sign in. */
+export class People {
+  readonly #database: Database;
+  readonly #protection: Protection;
+  readonly #settings: AccountSettings;
+
+  constructor({ database, protection, settings }: PeopleOptions) {
+    this.#database = database;
+    this.#protection = protection;
+    this.#settings = settings;
+  }
+
+  /**
+   * Whom an account belongs to. At the first sign-in the account is added, with the access that its claims give;
+   * afterwards only the rows of this service count.
+   */
+  async identify(identity: Identity): Promise<Person> {
+    const known = await this.#byAccount(this.#database, identity);
+    if (known) return known;
+    return this.#database.transaction(async (tx) => {
+      await tx.lock('certbridge/people/first-sign-in');
+      return (await this.#byAccount(tx, identity)) ?? (await this.#add(tx, identity));
+    });
+  }
+
+  async find(id: string, database: Queryable = this.#database): Promise<Person | undefined> {
+    const { rows } = await database.query<PersonRow>('SELECT * FROM people WHERE id = $1', [id]);
+    return rows[0] && this.#person(rows[0]);
+  }
+
+  async list(): Promise<Person[]> {
+    const { rows } = await this.#database.query<PersonRow>('SELECT * FROM people ORDER BY created_at, id');
+    return rows.map((row) => this.#person(row));
+  }
+
+  async #byAccount(database: Queryable, { issuer, subject }: Identity): Promise<Person | undefined> {
+    const { rows } = await database.query<PersonRow>(
+      `SELECT p.* FROM people p JOIN accounts a ON a.person = p.id WHERE a.issuer = $1 AND a.subject = $2`,
+      [issuer, subject],
+    );
+    return rows[0] && this.#person(rows[0]);
+  }
+
+  async #add(tx: Transaction, identity: Identity): Promise<Person> {
+    const joining = personFrom(identity, this.#settings);
+    const joinedBy = joining === undefined ? null : this.#protection.lookup('person', joining);
+    const { rows } = await tx.query<PersonRow>('SELECT * FROM people WHERE joined_by = $1', [joinedBy]);
+    const person = rows[0] ? this.#person(rows[0]) : await this.#addPerson(tx, identity, joinedBy);
+    await tx.query('INSERT INTO accounts (issuer, subject, person) VALUES ($1, $2, $3)', [
+      identity.issuer,
+      identity.subject,
+      person.id,
+    ]);
+    return person;
+  }
+
+  async #addPerson(tx: Transaction, identity: Identity, joinedBy: Buffer | null): Promise<Person> {
+    const id = randomUUID();
+    const person: Person = { id, name: nameFrom(identity), ...accessFrom(identity, this.#settings) };
+    await tx.query(
+      'INSERT INTO people (id, name, joined_by, roles, issuers, types) VALUES ($1, $2, $3, $4, $5, $6)',
+      [
+        id,
+        this.#protection.common.encryptJson(person.name, nameCell(id)),
+        joinedBy,
+        person.roles,
+        toColumn(person.issuers),
+        toColumn(person.types),
+      ],
+    );
+    return person;
+  }
+
+  #person({ id, name, roles, issuers, types }: PersonRow): Person {
+    return {
+      id,
+      name: String(this.#protection.common.decryptJson(name, nameCell(id))),
+      roles: toRoles(roles),
+      issuers: toScope(issuers),
+      types: toScope(types),
+    };
+  }
+}
+
+const nameCell = (row: string): { table: string; column: string; row: string } => ({
+  table: 'people',
+  column: 'name',
+  row,
+});
+
+export const principalOf = (
+  { id, roles, issuers, types }: Person,
+  authenticatedAt: Date | undefined,
+): Principal => ({ kind: 'person', subject: id, roles, issuers, types, authenticatedAt });

@@ -1,0 +1,50 @@
+import { NotAllowed, StepUpNeeded } from './errors.js';
+import type { Permission } from './permissions.js';
+import { hasRole, reachesIssuer, requireRole, requireScope } from './principal.js';
+import type { Principal } from './principal.js';
+
+/** What a permission is judged by. */
+export interface Occasion {
+  /** The issuer that the request names; undefined where it names none. */
+  readonly issuer?: string | undefined;
+  readonly now: Date;
+  /** Milliseconds after a sign-in in which it counts as fresh. */
+  readonly freshFor: number;
+}
+
+/**
+ * Role, issuer and step-up, decided in one place before an operation begins. The certificate's type is known
+ * only once it is read: `requireScope` there.
+ * @throws NotAllowed, StepUpNeeded
+ */
+export function requirePermission(principal: Principal, permission: Permission, occasion: Occasion): void {
+  if (permission.roles !== 'signed-in') requireRole(principal, ...permission.roles);
+  if (occasion.issuer !== undefined) requireScope(principal, occasion.issuer);
+  if (permission.scope === 'all-types' && principal.types !== '*') {
+    throw new NotAllowed('This needs a scope that covers all certificate types.');
+  }
+  if (permission.stepUp === true) requireFresh(principal, occasion);
+}
+
+function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: Occasion): void {
+  if (kind !== 'person') throw new NotAllowed('Only a person who is signed in may do this.');
+  const since = authenticatedAt === undefined ? Infinity : now.getTime() - authenticatedAt.getTime();
+  if (since > freshFor) throw new StepUpNeeded(freshFor);
+}
+
+/** What of these one may do here, for answers that say so; a step-up that is still due does not take it away. */
+export function mayDo<Id extends string>(
+  principal: Principal,
+  table: Readonly<Record<Id, Permission>>,
+  issuer?: string,
+): Id[] {
+  return (Object.keys(table) as Id[]).filter((id) => {
+    const { roles, scope, stepUp } = table[id];
+    return (
+      (roles === 'signed-in' || hasRole(principal, ...roles)) &&
+      (issuer === undefined || reachesIssuer(principal, issuer)) &&
+      (scope !== 'all-types' || principal.types === '*') &&
+      (stepUp !== true || principal.kind === 'person')
+    );
+  });
+}

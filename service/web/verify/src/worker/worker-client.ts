@@ -1,0 +1,54 @@
+import { readonly, shallowRef } from 'vue';
+import { QuestionFailed, nothingYet } from './messages';
+import type { Answer, Call, Message, Name, Question, WorkerState } from './messages';
+import workerAddress from './verify.worker.ts?worker&url';
+import { scriptAddress } from '../offline/script-address';
+
+interface Waiting {
+  resolve: (answer: Answer) => void;
+  reject: (error: QuestionFailed) => void;
+}
+
+/** Verification runs in a worker, so that the page stays responsive while it replays the ledger. */
+export function openWorker() {
+  const worker = new Worker(scriptAddress(workerAddress) as string, { type: 'module', name: 'verifier' });
+  const waiting = new Map<number, Waiting>();
+  const state = shallowRef<WorkerState>(nothingYet);
+  let stopped = false;
+  let last = 0;
+
+  worker.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if ('workerState' in data) {
+      state.value = data.workerState;
+      return;
+    }
+    const call = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('answer' in data) call?.resolve(data.answer);
+    else call?.reject(new QuestionFailed(data.failure));
+  });
+  // Its script did not load, or it broke down: no question would ever be answered.
+  worker.addEventListener('error', () => {
+    stopped = true;
+    state.value = { ...state.value, phase: 'settled', troubles: ['STOPPED'] };
+    for (const call of waiting.values()) call.reject(new QuestionFailed('STOPPED'));
+    waiting.clear();
+  });
+
+  /** @throws QuestionFailed when there is no answer, which is no verdict */
+  function ask<N extends Name>(question: Question<N>, transfer: Transferable[] = []): Promise<Answer<N>> {
+    return new Promise<Answer>((resolve, reject) => {
+      if (stopped) {
+        reject(new QuestionFailed('STOPPED'));
+        return;
+      }
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ id: last, question: question as Question } satisfies Call, transfer);
+    });
+  }
+
+  return { state: readonly(state), ask };
+}
+
+export type WorkerClient = ReturnType<typeof openWorker>;
