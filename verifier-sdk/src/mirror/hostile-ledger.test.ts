@@ -236,6 +236,19 @@ describe('an act of government', () => {
     expect(await verdict(issuerCode, second)).toBe('valid OK');
   });
 
+  it('that merges a department which had ended lets its successor go on with its log', async () => {
+    await neighbour();
+    await world.province('ZhejiangMSP', { kind: 'retire', issuer: issuerCode });
+    await update();
+    expect(mirror.ledger?.registry.issuers.get(issuerCode)?.retired).toBe(true);
+    const under = { from: world.under(), to: world.under(other) };
+    const merger = { kind: 'succession', from: issuerCode, to: other, under };
+    await world.decide([merger], { [issuerCode]: 'moved', [other]: 'stays' });
+    await update();
+    expect(mirror.ledger?.registry.issuers.get(issuerCode)).not.toHaveProperty('retired');
+    expect(await verdict()).toBe('valid OK');
+  });
+
   it('that removes a province gives its issuers to their heirs', async () => {
     const provinces = world.anchor.provinces.filter(({ mspId }) => mspId !== 'ZhejiangMSP');
     const pinned = world.anchor;
