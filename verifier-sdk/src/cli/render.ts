@@ -1,4 +1,4 @@
-import { messageOf } from '../verify/codes.js';
+import { messageOf } from '../verify/messages.js';
 import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
 import type { Paint } from './terminal.js';

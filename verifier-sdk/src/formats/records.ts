@@ -180,9 +180,9 @@ export function parseRecord<L extends Log>(log: L, input: string | Uint8Array): 
 
 /** The id of the log that a record belongs to: network id, mspId or issuer code. */
 export function logOf(record: LogRecord): { log: Log; id: string } {
-  const { log, network, mspId, issuer } = record as LogRecord & Readonly<Record<string, string>>;
+  const { log, network, mspId, issuer } = record as LogRecord & Partial<Record<string, string>>;
   if (log === 'p') return { log, id: mspId ?? '' };
-  return log === 'n' ? { log, id: network ?? '' } : { log: 'i', id: issuer ?? '' };
+  return log === 'n' ? { log, id: network } : { log: 'i', id: issuer ?? '' };
 }
 
 /** The canonical JSON of a record: what its hash is over. */

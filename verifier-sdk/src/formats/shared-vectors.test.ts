@@ -22,9 +22,9 @@ interface Vector<T> {
   readonly ok: boolean;
 }
 
-function vectors<T, V extends Vector<T> = Vector<T>>(file: string): readonly V[] {
+function vectors(file: string): unknown {
   const path = new URL(`../../vectors/shared/${file}.json`, import.meta.url);
-  return JSON.parse(readFileSync(path, 'utf8')) as V[];
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 function holds(check: () => unknown): boolean {
@@ -41,7 +41,7 @@ interface Key {
   readonly spki: string;
 }
 
-it.each(vectors<Key>('public-keys'))(
+it.each(vectors('public-keys') as Vector<Key>[])(
   'a public key is taken as the contract takes it: $name',
   ({ input, ok }) => {
     expect(holds(() => checkSpki(input.alg, fromBase64(input.spki)))).toBe(ok);
@@ -49,22 +49,19 @@ it.each(vectors<Key>('public-keys'))(
 );
 
 type Roots = Vector<readonly string[]> & { readonly root: string };
-it.each(vectors<readonly string[], Roots>('heads-root'))(
-  'the root that a checkpoint attests: $name',
-  async (vector) => {
-    const heads = vector.input.map((line) => {
-      const [log, id = '', seq, hash = ''] = line.split(' ');
-      return { log: log as Log, id, seq: Number(seq), hash };
-    });
-    expect(await headsRoot(headsText(heads))).toBe(vector.root);
-  },
-);
+it.each(vectors('heads-root') as Roots[])('the root that a checkpoint attests: $name', async (vector) => {
+  const heads = vector.input.map((line) => {
+    const [log, id = '', seq, hash = ''] = line.split(' ');
+    return { log: log as Log, id, seq: Number(seq), hash };
+  });
+  expect(await headsRoot(headsText(heads))).toBe(vector.root);
+});
 
-it.each(vectors<string>('issuer-codes'))('a credit code (GB 32100): $name', ({ input, ok }) => {
+it.each(vectors('issuer-codes') as Vector<string>[])('a credit code (GB 32100): $name', ({ input, ok }) => {
   expect(checkUscc(input)).toBe(ok);
 });
 
-const authorities = vectors<string>('ca-certificates').filter(({ ok }) => ok);
+const authorities = (vectors('ca-certificates') as Vector<string>[]).filter(({ ok }) => ok);
 it.each(authorities)(
   'an authority that the contract takes into a trust anchor is read here: $name',
   ({ input }) => {
@@ -84,7 +81,7 @@ describe('changes of statuses are the contract’s:', () => {
       ...{ under: { n: 0, p: 1 }, changes },
     });
 
-  it.each(vectors<Changes['input'], Changes>('changes'))('$name', ({ input, ok, on = [] }) => {
+  it.each(vectors('changes') as Changes[])('$name', ({ input, ok, on = [] }) => {
     const statuses = new Statuses();
     const certs = input.flatMap(({ changes }) => (changes as JsonObject[]).map(({ cert }) => cert as string));
     const isRead = holds(() => input.forEach((one, i) => statuses.apply(entryOf(one, i + 1))));

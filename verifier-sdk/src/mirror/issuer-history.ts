@@ -172,11 +172,17 @@ export class IssuerHistory {
       if (!spans.some((span) => covers(span, at))) spans.push({ from: at });
       this.#types.set(type, spans);
     }
-    for (const span of this.#retirements) span.until ??= at;
+    this.#resume();
   }
 
+  /** Its log passes to another issuer, which may go on with it. */
   passTo(successor: string): void {
     this.#successor = successor;
+    this.#resume();
+  }
+
+  #resume(): void {
+    for (const span of this.#retirements) span.until ??= this.#version;
   }
 
   retire(): void {

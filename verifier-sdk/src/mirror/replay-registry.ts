@@ -175,9 +175,12 @@ class Replay {
   }
 
   #applyItem(seq: number, time: string, reading: ItemReading): void {
-    if (reading.state === 'unknown') return this.#needUpdate(reading.about);
-    if (reading.state === 'unusable') return this.#harm('n', this.#network, seq, reading.about, reading.why);
-    const { item } = reading;
+    if (reading.state === 'unknown') this.#needUpdate(reading.about);
+    else if (reading.state === 'unusable') this.#harm('n', this.#network, seq, reading.about, reading.why);
+    else this.#enact(seq, time, reading.item);
+  }
+
+  #enact(seq: number, time: string, item: DecisionItem): void {
     switch (item.kind) {
       case 'type':
         this.#types.set(item.type.code, item.type.name);
@@ -190,16 +193,16 @@ class Replay {
         for (const heir of item.heirs ?? []) this.#move(seq, heir, heir.to);
         return;
       case 'issuer':
-        return this.#register(seq, time, item);
+        this.#register(seq, time, item);
+        return;
       case 'succession':
-        return this.#merge(seq, item);
+        this.#merge(seq, item);
     }
   }
 
   #succeed(seq: number, anchor: TrustAnchor): void {
-    if (anchor.n !== (this.#anchor?.n ?? 0) + 1)
-      return this.#harm('n', this.#network, seq, undefined, `trust anchor ${anchor.n} is out of turn`);
-    this.#anchor = anchor;
+    if (anchor.n === (this.#anchor?.n ?? 0) + 1) this.#anchor = anchor;
+    else this.#harm('n', this.#network, seq, undefined, `trust anchor ${anchor.n} is out of turn`);
   }
 
   /** The issuer, brought to the version that a record of the network names; undefined, and harmed, if there is none. */

@@ -54,16 +54,17 @@ type Standing = 'ahead' | 'same' | 'behind' | 'forked';
  * states of one history one has every log at least as long as the other.
  */
 function standing(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Standing {
-  const lengths = new Map(held?.heads.map((head) => [head.log + head.id, head]));
-  const offered = new Set(heads.map(({ log, id }) => log + id));
+  const ours = new Map(held?.heads.map((head) => [nameOf(head), head]));
+  const offered = new Set(heads.map(nameOf));
   let isAhead = false;
-  let isBehind = [...lengths.keys()].some((name) => !offered.has(name));
-  for (const { log, id, seq, hash } of heads) {
-    const ours = lengths.get(log + id);
-    const known = ours?.seq === seq ? ours.hash : ledger.hash(log, id, seq);
-    if (known !== undefined && known !== hash) return 'forked';
-    isAhead ||= seq > (ours?.seq ?? 0);
-    isBehind ||= seq < (ours?.seq ?? 0);
+  let isBehind = [...ours.keys()].some((name) => !offered.has(name));
+  for (const head of heads) {
+    const our = ours.get(nameOf(head));
+    const known = our?.seq === head.seq ? our.hash : ledger.hash(head.log, head.id, head.seq);
+    if (known !== undefined && known !== head.hash) return 'forked';
+    const length = our?.seq ?? 0;
+    isAhead ||= head.seq > length;
+    isBehind ||= head.seq < length;
   }
   if (isAhead && isBehind) return 'forked';
   if (isBehind) return 'behind';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { codes, messageOf } from './codes.js';
+import { codes } from './codes.js';
+import { messageOf } from './messages.js';
 
 describe('codes', () => {
   it('have a message that says what it means and why', () => {

@@ -6,7 +6,7 @@ import type { Context } from './context.js';
 import { judgeEntry } from './entry-standing.js';
 import { findKey, judgeType } from './issuer.js';
 import type { Proof } from './receipt.js';
-import { fail, pass } from './report.js';
+import { fail } from './report.js';
 import type { Finding, ReportedCertificate } from './report.js';
 import type { Judged } from './status.js';
 

@@ -2,7 +2,8 @@ import type { Json } from '../formats/json.js';
 import type { FieldTitle } from '../formats/credential.js';
 import type { CertificateRef } from '../formats/entry.js';
 import type { AsOf } from '../mirror/mirror.js';
-import { codes, messageOf } from './codes.js';
+import { codes } from './codes.js';
+import { messageOf } from './messages.js';
 import type { Code, Language } from './codes.js';
 
 /** `invalid`: a forgery, or a certificate that does not count; `indeterminate`: this window lacks knowledge. */
