@@ -27,7 +27,7 @@ export class Shape {
     return object;
   }
 
-  /** An object that may have members of later versions, which stay where they are and count in its hash. */
+  /** An object that may have further members, of later versions or as its standard allows: they stay, and count in its hash. */
   open(value: Json | undefined, where: string): JsonObject {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw this.wrong(where, 'an object');

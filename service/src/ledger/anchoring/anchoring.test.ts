@@ -81,11 +81,11 @@ beforeAll(async () => {
     databaseUrl: options.databaseUrl,
     ledger,
     signer: (kid) => keys.signer(kid),
-    onTrouble: (error) => (console.log(error), troubles.push(error)),
+    onTrouble: (error) => troubles.push(error),
     size: SIZE,
     age: 100,
   };
-  feed = openFeed({ ledger, database, folder, pace: 50, onTrouble: (error) => (console.log(error), troubles.push(error)) });
+  feed = openFeed({ ledger, database, folder, pace: 50, onTrouble: (error) => troubles.push(error) });
   running.push(
     issuing.run(stop.signal),
     feed.run(stop.signal),
