@@ -6,6 +6,8 @@ import type { PublicFeed } from './website.js';
 
 /** 居住证, of the certificate types of this repository. */
 const residencePermit = '11100000MB0000019L002';
+/** An invented department of Anhui. */
+const otherIssuer = '11340000MB0000001Q';
 
 export interface SmallCertificate {
   readonly claims: QrClaims;
@@ -70,6 +72,14 @@ export class SmallLedger {
   async change({ claims }: SmallCertificate, state: string, successor?: SmallCertificate): Promise<void> {
     const by = successor && { issuer: issuerCode, cert: toHex(successor.claims.certId) };
     await this.#world.change(claims.certId, state, by);
+  }
+
+  /** Another province renames a department so often: each is a record of its log. */
+  async rename(times: number): Promise<void> {
+    for (let n = 1; n <= times; n += 1) {
+      const department = { issuer: otherIssuer, name: `安徽省示例局（${n}）`, types: [] };
+      await this.#world.province('AnhuiMSP', { kind: 'issuer', ...department });
+    }
   }
 
   /** Time passes on the ledger, in milliseconds; the provinces' beats show it. */
