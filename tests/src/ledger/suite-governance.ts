@@ -2,19 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
-import type { Ledger, Proposal } from '@certbridge/service/ledger/adapter';
+import type { Proposal } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, newIssuerCode, OTHER_TYPE, TYPE } from './issuers.js';
 import { caughtUp } from './caught-up.js';
+import { decide } from './decide.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './bed.js';
-
-async function decide(proposal: Proposal, ...provinces: [Ledger, ...Ledger[]]): Promise<boolean> {
-  const [first, ...others] = provinces;
-  const { proposal: id, ...proposed } = await first.propose(proposal);
-  let { enacted } = proposed;
-  for (const province of others) enacted = (await province.approve(id)).enacted;
-  return enacted;
-}
 
 /** Comes last: it changes the network's trust anchor. */
 export function governance(bed: () => Bed): void {

@@ -93,7 +93,10 @@ export function registry(bed: () => Bed): void {
       await expectRefusal('ISSUER_UNKNOWN', zhejiang.addKey(code, newKey(), 'certificate'));
       await expectRefusal('ISSUER_UNKNOWN', zhejiang.registry(code));
       await zhejiang.registerIssuer(code, '示例厅', [TYPE]);
-      await expectRefusal('KEY_PROOF_INVALID', zhejiang.addKey(code, { ...newKey(), spki: newKey().spki }, 'certificate'));
+      await expectRefusal(
+        'KEY_PROOF_INVALID',
+        zhejiang.addKey(code, { ...newKey(), spki: newKey().spki }, 'certificate'),
+      );
     });
 
     it('lose a key once and for all', async () => {

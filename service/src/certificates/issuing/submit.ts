@@ -1,7 +1,8 @@
+import { dateAt, mostDaysAhead } from '@certbridge/verifier-sdk/formats';
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
-import { fieldProblem, photoField } from '../types/index.js';
+import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
@@ -118,6 +119,7 @@ export async function submitApplication(
     { type, types, missingCharacters, readPhoto },
   );
   if (request.photo) demandPhoto(request.photo, type, checked.problems);
+  if (request.renews && isDay(checked.validFrom)) checked.problems.push(...tooFarAhead(checked.validFrom));
   // A photo comes beside the fields, never as one of them.
   const named = photoField(type);
   if (named !== undefined && named in checked.fields)
@@ -149,6 +151,13 @@ export async function submitApplication(
   );
   await opened.lock?.release();
   return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
+}
+
+/** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
+function tooFarAhead(validFrom: string): FieldProblem[] {
+  const last = dateAt(Date.now() + mostDaysAhead * 86_400_000);
+  if (validFrom <= last) return [];
+  return [fieldProblem('validFrom', 'OUT_OF_RANGE', { zh: `不晚于 ${last}`, en: `not after ${last}` })];
 }
 
 function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {

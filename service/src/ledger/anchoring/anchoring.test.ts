@@ -462,9 +462,9 @@ describe('the log of an issuer', () => {
     const status = await until(async () => (await ledger.status(zhejiang, from)) ?? undefined);
     expect(status).toMatchObject({ state: 'transferred', by: { issuer: second, cert: to } });
     const receipt = decodeReceipt(await until(() => receiptOf(trial.database, fromHex(to))));
-    // RSA signs the PDF, P-256 the QR code and the credential.
+    // RSA signs the PDF, one P-256 key the QR code, another the credential.
     expect(receipt.entry).toMatchObject({ issuer: second, seq: 1 });
-    expect(receipt.entry.keys).toHaveLength(2);
+    expect(receipt.entry.keys).toHaveLength(3);
   });
 
   it('holds as few renewals an entry as fit into a receipt', async () => {
