@@ -236,6 +236,18 @@ describe('an act of government', () => {
     expect(await verdict(issuerCode, second)).toBe('valid OK');
   });
 
+  it('that merges an issuer which does not stand as it says harms that one and not its successor', async () => {
+    const its = await neighbour();
+    const under = { from: { n: 0, p: 1 }, to: world.under(other) };
+    const merger = { kind: 'succession', from: issuerCode, to: other, under };
+    await world.decide([merger], { [other]: 'stays' });
+    const second = await newIssuerKey();
+    await world.province('AnhuiMSP', keyRecord(second, { issuer: other }));
+    await update();
+    expect(await verdict()).toBe('indeterminate RECORD_UNUSABLE');
+    expect([await verdict(other, its), await verdict(other, second)]).toEqual(['valid OK', 'valid OK']);
+  });
+
   it('that merges a department which had ended lets its successor go on with its log', async () => {
     await neighbour();
     await world.province('ZhejiangMSP', { kind: 'retire', issuer: issuerCode });

@@ -216,9 +216,8 @@ class Replay {
 
   #register(seq: number, time: string, item: Of<'issuer'>): void {
     const history = this.#take(item.issuer, item.under, seq);
-    if (!history) return;
-    history.decide(seq, item.mspId);
-    history.register({ name: item.name, types: item.types, time });
+    history?.decide(seq, item.mspId);
+    history?.register({ name: item.name, types: item.types, time });
     for (const one of item.with ?? []) this.#follow(seq, one, item.issuer, item.mspId);
   }
 
@@ -226,13 +225,15 @@ class Replay {
     const from = this.#take(item.from, item.under.from, seq);
     const to = this.#take(item.to, item.under.to, seq);
     const owner = to?.owner;
-    if (!from || !to || owner === undefined || from.owner === undefined || from.successor !== undefined) {
-      this.#harm('n', this.#network, seq, { issuer: item.from }, 'merges issuers that cannot be');
-      return;
+    // What is wrong with one of them harms that one: the other has its version all the same.
+    if (to && owner !== undefined) to.decide(seq, owner);
+    if (from?.owner === undefined || owner === undefined || from.successor !== undefined) {
+      this.#harm('n', this.#network, seq, { issuer: item.from }, 'merges an issuer that cannot be');
+    } else {
+      from.decide(seq, owner);
+      from.passTo(item.to);
     }
-    from.decide(seq, owner);
-    from.passTo(item.to);
-    to.decide(seq, owner);
+    if (owner === undefined) return;
     for (const one of item.with ?? []) this.#follow(seq, one, item.from, owner);
   }
 
