@@ -156,7 +156,7 @@ describe('the command line', () => {
     expect(await run('logout')).toBe(0);
     expect(await readFile(file, 'utf8')).not.toContain('cb_');
     out = '';
-    expect(await run('whoami')).toBe(1);
+    expect(await run('whoami')).toBe(77);
     expect(out).toContain('certbridge login');
   });
 });
