@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openIssuing } from './index.js';
 import type { Batch, BatchMode, Issuing } from './index.js';
+import { batchKeyOf } from './batches.js';
+import { keptUpload } from './uploads.js';
 import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
@@ -194,6 +196,10 @@ describe('the file of a batch', () => {
     const good = await file(licences(1500, 1502), 'skip-bad', false);
     const bad = await file(spoil(licences(1510, 1513), 3), 'skip-bad', false);
     const [piece] = await kept(bad);
+    const key = await batchKeyOf(database, trial.options.protection, bad.id);
+    const pieces: Buffer[] = [];
+    for await (const one of keptUpload(database, bad.id, key)) pieces.push(one);
+    expect(Buffer.concat(pieces).toString()).toBe(spoil(licences(1510, 1513), 3));
     expect(piece?.includes(Buffer.from('示例'))).toBe(false);
     for (const { id } of [good, bad]) await issuing.approveBatch(zhejiang, id, 'approver');
     work();
