@@ -7,7 +7,7 @@ import { readSpreadsheet } from './spreadsheet.js';
 import type { TableRow } from './table.js';
 
 /** How the table of an upload is written. */
-type TableFormat = 'text' | 'spreadsheet';
+export type TableFormat = 'text' | 'spreadsheet';
 
 export interface TableOptions {
   readonly limits: IntakeLimits;
@@ -20,7 +20,7 @@ const ZIP = '504b0304';
 const COMPOUND = 'd0cf11e0';
 
 /** The format of a table, by its first bytes. @throws UploadRefused `UPLOAD_FORMAT` */
-function formatOf(bytes: Uint8Array): TableFormat {
+export function formatOf(bytes: Uint8Array): TableFormat {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   if (head === COMPOUND) {
     throw new UploadRefused(
