@@ -89,6 +89,7 @@ export class History {
   /** Every province begins with an issuer that has a key. */
   async begin(): Promise<void> {
     for (const { mspId, region } of this.#ledger.anchor.provinces) await this.#registerIn(mspId, region);
+    this.#taint();
   }
 
   /** One act, lawful or hostile. */
@@ -112,6 +113,10 @@ export class History {
     const seldom = [this.#register, this.#retire, this.#approve, this.#admit, this.#remove];
     if (this.#random.below(8) === 0) acts.splice(0, acts.length, ...seldom);
     await this.#random.pick(acts).call(this);
+    this.#taint();
+  }
+
+  #taint(): void {
     for (const { code, owner } of this.#issuers) if (owner === this.#hostile) this.#tainted.add(code);
   }
 
@@ -165,7 +170,11 @@ export class History {
   async #merge(): Promise<void> {
     const [from, to] = [this.#any(), this.#any()];
     if (!from || !to || from === to || from.successor !== undefined || to.successor !== undefined) return;
-    if (!to.isRetired) await this.#ledger.merge(from, to);
+    if (to.isRetired) return;
+    await this.#ledger.merge(from, to);
+    // Who owns it now stands with its successor, of which nothing can be expected.
+    if (!this.#tainted.has(to.code)) return;
+    for (const { code } of [from, ...this.#ledger.mergedInto(from.code)]) this.#tainted.add(code);
   }
 
   async #retire(): Promise<void> {

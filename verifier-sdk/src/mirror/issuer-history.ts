@@ -102,8 +102,10 @@ export class IssuerHistory {
     return this.#retirements.some((span) => covers(span, this.#version));
   }
 
-  wasOwnedBy(mspId: string): boolean {
-    return this.#versions.some(({ owner }) => owner === mspId);
+  /** MSP id of the province that owned it in a version; undefined: none did, or there is no such version. */
+  ownerAt(under: Under): string | undefined {
+    const version = this.versionOf(under);
+    return version === undefined ? undefined : this.#versions[version]?.owner;
   }
 
   /** The place of a version among all; undefined: there is none of this name. */

@@ -77,9 +77,9 @@ export class ModelLedger extends TestNetwork {
   }
 
   /** Issuers that were merged into one, and into those. */
-  #mergedInto(code: string): ModelIssuer[] {
+  mergedInto(code: string): ModelIssuer[] {
     const merged = [...this.issuers.values()].filter(({ successor }) => successor === code);
-    return merged.flatMap((issuer) => [issuer, ...this.#mergedInto(issuer.code)]);
+    return merged.flatMap((issuer) => [issuer, ...this.mergedInto(issuer.code)]);
   }
 
   async approveType(code: string): Promise<void> {
@@ -116,7 +116,7 @@ export class ModelLedger extends TestNetwork {
   /** Moves an issuer, with all that was merged into it, or renames it. */
   async moveTo(issuer: ModelIssuer, owner: string, types: readonly string[]): Promise<void> {
     const name = `${issuer.name}，迁`;
-    const merged = issuer.owner === owner ? [] : this.#sorted(this.#mergedInto(issuer.code));
+    const merged = issuer.owner === owner ? [] : this.#sorted(this.mergedInto(issuer.code));
     const along = merged.map(({ code, under }) => ({ issuer: code, under }));
     const registered = {
       kind: 'issuer',
@@ -132,7 +132,7 @@ export class ModelLedger extends TestNetwork {
   }
 
   async merge(from: ModelIssuer, to: ModelIssuer): Promise<void> {
-    const merged = from.owner === to.owner ? [] : this.#sorted(this.#mergedInto(from.code));
+    const merged = from.owner === to.owner ? [] : this.#sorted(this.mergedInto(from.code));
     const along = merged.map(({ code, under }) => ({ issuer: code, under }));
     const under = { from: from.under, to: to.under };
     const item = { kind: 'succession', from: from.code, to: to.code, under };

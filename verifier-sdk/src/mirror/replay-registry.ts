@@ -264,8 +264,8 @@ class Replay {
     }
     if (this.#used.has(event)) return;
     const why = said.state === 'unusable' ? said.why : 'does not follow any version of the issuer';
-    // Whoever never owned the issuer harms nothing by speaking of it.
-    const isOwn = history?.wasOwnedBy(mspId) ?? false;
+    // Who does not own the issuer, nor did at the version that the record names, harms nothing by speaking of it.
+    const isOwn = history?.owner === mspId || (event.under && history?.ownerAt(event.under) === mspId);
     if (isOwn) this.#harm('p', mspId, seq, about, why);
     else this.#unusable.push({ log: 'p', id: mspId, seq, about, why });
   }
