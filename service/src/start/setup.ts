@@ -43,7 +43,7 @@ export function setupOperations({ database, keys, ledgers }: SetupCapabilities):
     async handle({ principal }) {
       const issuers = (await listIssuers(database)).filter(({ code }) => reachesIssuer(principal, code));
       if (issuers.length === 0) return { status: 200, json: { steps: [ADD_ISSUER] } };
-      const keyless = issuers.filter(({ code }) => keys.signersOf(code).length === 0);
+      const keyless = issuers.filter(({ code }) => !hasAllKeys(keys, code));
       const types = [...new Set(issuers.flatMap((issuer) => issuer.types))];
       const approved = await approvedTypes(ledgers);
       const steps = [
@@ -55,6 +55,10 @@ export function setupOperations({ database, keys, ledgers }: SetupCapabilities):
   });
   return [get];
 }
+
+/** A key for QR codes and PDFs, and one for credentials: each has one use. */
+const hasAllKeys = (keys: KeyStore, issuer: string): boolean =>
+  (['certificate', 'credential'] as const).every((use) => keys.signersOf(issuer, use).length > 0);
 
 const ADD_ISSUER: Step = {
   code: 'ISSUER_MISSING',

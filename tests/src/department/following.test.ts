@@ -1,9 +1,10 @@
-import { on } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { usualPatience } from '@certbridge/service/cli';
+import { openDatabase } from '@certbridge/service/platform/database';
 import { Office } from './office.js';
 import type { Said } from './office.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -39,18 +40,21 @@ function issue({ file, out }: { file: string; out: string }, stalled = usualPati
 
 /** Keeps certificates from being written, so that a batch stays in the middle until `release`. */
 async function holdIssuing(): Promise<{ release: () => Promise<void> }> {
-  const { promise: released, resolve: release } = Promise.withResolvers<void>();
-  const { promise: held, resolve: hold } = Promise.withResolvers<void>();
-  const holding = office.bridge.service.database.transaction(async (transaction) => {
+  const database = openDatabase({ url: office.bridge.databaseUrl });
+  const signals = new EventEmitter();
+  const held = once(signals, 'held');
+  const released = once(signals, 'released');
+  const holding = database.transaction(async (transaction) => {
     await transaction.query('LOCK TABLE certificates IN SHARE ROW EXCLUSIVE MODE');
-    hold();
+    signals.emit('held');
     await released;
   });
   await held;
   return {
     async release() {
-      release();
+      signals.emit('released');
       await holding;
+      await database.close();
     },
   };
 }

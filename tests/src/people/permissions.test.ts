@@ -31,6 +31,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   renewCertificate: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
   copyCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
   findCertificates: { holderNumber: '330106199001011234' },
+  mendRow: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
+  submitCheckedBatch: {},
+  withdrawBatch: {},
+  returnBatch: {},
   decideBatch: { approve: false },
   decideChange: { approve: false },
   changeStatus: { state: 'suspended', reason: 'under-review' },
@@ -66,6 +70,7 @@ beforeAll(async () => {
     person: crypto.randomUUID(),
     session: crypto.randomUUID(),
     system: 'nowhere',
+    row: '2',
   });
 });
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { messageOf } from '../verify/codes.js';
+import { messageOf } from '../verify/messages.js';
 import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
 import type { Paint } from './terminal.js';
@@ -45,7 +45,7 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, copy, successor } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copy, successor, replacedFrom } = certificate;
   return [
     row(['证照', 'Certificate'], name),
     ...(copy === undefined ? [] : copyRows(copy)),
@@ -56,6 +56,7 @@ function renderCertificate(certificate: ReportedCertificate): string[] {
     ...(successor === undefined
       ? []
       : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
+    ...(replacedFrom === undefined ? [] : [row(['将于此日换发', 'Replaced from'], replacedFrom)]),
   ];
 }
 

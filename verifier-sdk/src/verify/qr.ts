@@ -1,11 +1,13 @@
 import { toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import type { Identifier } from '../formats/identifier.js';
-import { parseQr, qrDigest } from '../formats/qr.js';
+import type { CoseSign1 } from '../formats/cose.js';
+import { importKey } from '../formats/keys.js';
+import { parseQr, parseQrSigner, qrDigest } from '../formats/qr.js';
 import type { ParsedQr, QrClaims } from '../formats/qr.js';
 import { decodeQrText } from '../formats/qr-text.js';
 import { wasAnchored } from '../mirror/qr-lists.js';
-import type { IssuerKey } from '../mirror/registry.js';
+import type { IssuerKey } from '../mirror/issuer-history.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
@@ -17,18 +19,36 @@ import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { judgeValidity } from './validity.js';
 
+type Unread = 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
+
 /** A QR code that could be read, or the code of why not. */
-async function read(
-  text: string,
-): Promise<{ cose: Uint8Array; qr: ParsedQr } | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED'> {
+async function read(context: Context, text: string): Promise<{ cose: Uint8Array; qr: ParsedQr } | Unread> {
   let cose: Uint8Array | undefined;
   try {
     cose = await decodeQrText(text);
     return { cose, qr: parseQr(cose) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return cose ? 'STRUCTURE_REFUSED' : 'NOT_A_CERTIFICATE';
+    if (error.code !== 'VERSION_UNKNOWN') return cose ? 'STRUCTURE_REFUSED' : 'NOT_A_CERTIFICATE';
+    return cose ? judgeLater(context, cose) : 'UPDATE_NEEDED';
   }
+}
+
+/** Claims of later software leave the question open only if the issuer's key signed them. */
+async function judgeLater(context: Context, cose: Uint8Array): Promise<Unread> {
+  try {
+    const qr = parseQrSigner(cose);
+    const { key, finding } = findKey(context, qr.issuer, toHex(qr.kid), 'certificate');
+    if (!key) return finding.outcome === 'fail' ? 'STRUCTURE_REFUSED' : 'UPDATE_NEEDED';
+    return (await isSignedBy(qr, key)) ? 'UPDATE_NEEDED' : 'SIGNATURE_INVALID';
+  } catch (error) {
+    if (error instanceof FormatError) return 'STRUCTURE_REFUSED';
+    throw error;
+  }
+}
+
+async function isSignedBy({ toBeSigned, signature }: CoseSign1, { alg, spki }: IssuerKey): Promise<boolean> {
+  return alg === 'ES256' && (await importKey(alg, spki)).verify(toBeSigned, signature);
 }
 
 async function judgeIntegrity(
@@ -37,8 +57,7 @@ async function judgeIntegrity(
   { check }: Identifier,
 ): Promise<Finding> {
   if (!key) return finding.outcome === 'fail' ? skipped : finding;
-  if (key.alg !== 'ES256' || !(await key.key.verify(qr.toBeSigned, qr.signature)))
-    return fail('SIGNATURE_INVALID');
+  if (!(await isSignedBy(qr, key))) return fail('SIGNATURE_INVALID');
   return check === 'wrong' ? fail('STRUCTURE_REFUSED') : pass;
 }
 
@@ -49,7 +68,7 @@ async function judgeAnchoring(
   issuer: string,
   key: IssuerKey | undefined,
 ): Promise<Finding> {
-  if (key?.revokedAfter === undefined || !context.mirror) {
+  if (key?.revoked === undefined || !context.mirror) {
     return context.policy.requireAnchoring === true ? unknown('RECEIPT_MISSING') : skipped;
   }
   switch (await wasAnchored(context.mirror, issuer, key, await qrDigest(cose))) {
@@ -86,16 +105,20 @@ function describe(claims: QrClaims, { type }: Identifier, issuerName: string | n
 
 /** Verifies the text of a QR code: read, signed by whom, allowed to, anchored if it must be, status, validity, holder. */
 export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
-  const found = await read(text);
+  const found = await read(context, text);
   if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
   const { cose, qr } = found;
   const { claims, identifier } = qr;
-  const signer = findKey(context, claims.issuer, toHex(qr.kid));
+  const kid = toHex(qr.kid);
+  const signer = findKey(context, claims.issuer, kid, 'certificate');
   const integrity = await judgeIntegrity(qr, signer, identifier);
   if (integrity.outcome !== 'pass' || !signer.registered) {
     return unauthenticated(context, integrity, signer.finding);
   }
-  const status = judgeStatus(context, claims.issuer, claims.certId, claims.copy?.of);
+  const status = judgeStatus(context, {
+    ...{ issuer: claims.issuer, certId: claims.certId, type: identifier.type, kids: [kid] },
+    ...(claims.copy && { copyOf: claims.copy.of }),
+  });
   const certificate = describe(claims, identifier, signer.registered.name);
   return writeReport(
     {
@@ -107,7 +130,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
       holder: judgeMaskedHolder(holder, claims),
     },
     {
-      certificate: status.successor ? { ...certificate, successor: status.successor } : certificate,
+      certificate: { ...certificate, ...status.reported },
       asOf: asOfNow(context),
       notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

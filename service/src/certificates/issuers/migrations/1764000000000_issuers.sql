@@ -8,6 +8,7 @@ CREATE TABLE issuers (
   msp_id text NOT NULL,
   types text[] NOT NULL,
   document_kid text NOT NULL,
+  qr_kid text NOT NULL,
   credential_kid text NOT NULL,
   four_eyes boolean NOT NULL DEFAULT false,
   -- Whether the ledger knows it as it is here; until then it issues nothing.
