@@ -277,12 +277,12 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
 
   describe('of a code', () => {
     it.each([
-      ['cut short', (digits: string) => digits.slice(0, 120)],
-      ['of something else', () => '%E4%BD%A0%E5%A5%BD'],
-    ])('%s, says that it is no certificate, and not that it is forged', async (_, change) => {
+      ['cut short', (digits: string) => digits.slice(0, 120), '请再扫一次'],
+      ['of something else', () => '%E4%BD%A0%E5%A5%BD', '不是证照'],
+    ])('%s, says so, and not that it is forged', async (_, change, says) => {
       const { digits } = await ledger.issue();
       const page = await show({ digits: change(digits) });
-      expect(await verdictOn(page)).toBe('不是证照');
+      expect(await verdictOn(page)).toBe(says);
       expect(await page.locator('.forged').count()).toBe(0);
       expect(page.url()).toBe(`${website.origin}/v`);
     });
@@ -295,6 +295,25 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await page.keyboard.type(`HTTPS://elsewhere.example/v#${second.digits}`);
       await page.keyboard.press('Enter');
       await page.locator('article dl', { hasText: '古丽娜尔' }).waitFor();
+      expect(await verdictOn(page)).toBe('有效');
+    });
+
+    it.each([
+      ['behind a symbology identifier', (digits: string) => `]Q1https://elsewhere.example/v#${digits}`],
+      ['as bare digits', (digits: string) => digits],
+    ])('typed by a barcode reader %s, is read like the plain one', async (_, typed) => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v`);
+      await settled(page);
+      await page.locator('body').press('Shift');
+      await page.keyboard.type(typed(digits));
+      await page.keyboard.press('Enter');
+      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+    });
+
+    it('opened from a chat program, which adds to the address, is read all the same', async () => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v?from=timeline#${digits}#wechat_redirect`);
       expect(await verdictOn(page)).toBe('有效');
     });
 

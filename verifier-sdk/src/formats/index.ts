@@ -36,6 +36,7 @@ export * from './numbers.js';
 export * from './presentation.js';
 export * from './qr.js';
 export * from './qr-list.js';
+export * from './qr-delivery.js';
 export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';

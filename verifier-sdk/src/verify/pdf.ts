@@ -100,7 +100,7 @@ export async function verifyPdf(
       anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
-      holder: isAuthentic ? judgeDisclosedHolder(holder, credential) : skipped,
+      holder: isAuthentic ? await judgeDisclosedHolder(holder, credential) : skipped,
     },
     {
       certificate:

@@ -3,7 +3,7 @@ import { FormatError } from '../formats/error.js';
 import type { Identifier } from '../formats/identifier.js';
 import { parseQr, qrDigest } from '../formats/qr.js';
 import type { ParsedQr, QrClaims } from '../formats/qr.js';
-import { decodeQrText } from '../formats/qr-text.js';
+import { readQrText } from '../formats/qr-delivery.js';
 import { wasAnchored } from '../mirror/qr-lists.js';
 import type { IssuerKey } from '../mirror/registry.js';
 import { asOfNow } from './context.js';
@@ -17,17 +17,22 @@ import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { judgeValidity } from './validity.js';
 
-/** A QR code that could be read, or the code of why not. */
+interface ReadQr {
+  readonly cose: Uint8Array;
+  readonly qr: ParsedQr;
+}
+
+/** A QR code that could be read, or the code of why not: what did not arrive whole is no forgery. */
 async function read(
   text: string,
-): Promise<{ cose: Uint8Array; qr: ParsedQr } | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED'> {
-  let cose: Uint8Array | undefined;
+): Promise<ReadQr | 'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED'> {
+  const reading = await readQrText(text);
+  if (reading.kind !== 'whole') return reading.kind === 'again' ? 'READ_AGAIN' : 'NOT_A_CERTIFICATE';
   try {
-    cose = await decodeQrText(text);
-    return { cose, qr: parseQr(cose) };
+    return { cose: reading.cose, qr: parseQr(reading.cose) };
   } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return cose ? 'STRUCTURE_REFUSED' : 'NOT_A_CERTIFICATE';
+    if (error instanceof FormatError) return 'STRUCTURE_REFUSED';
+    throw error;
   }
 }
 
@@ -104,7 +109,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
       anchoring: await judgeAnchoring(context, cose, claims.issuer, signer.key),
       status: status.finding,
       validity: judgeValidity(context, claims),
-      holder: judgeMaskedHolder(holder, claims),
+      holder: await judgeMaskedHolder(holder, claims),
     },
     {
       certificate: status.successor ? { ...certificate, successor: status.successor } : certificate,
