@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './json';
 import { recordHash } from './hash';
 import type { Json } from './json';
+import { sharedVectors } from '../unit-ledger/vectors';
 
 interface Vector {
   readonly about: string;
@@ -12,8 +11,7 @@ interface Vector {
   readonly sha256: string;
 }
 
-/** The SDK tests itself on this file too. */
-const vectors = JSON.parse(readFileSync(join(__dirname, 'vectors.json'), 'utf8')) as Vector[];
+const vectors = sharedVectors('canonical-json.json') as Vector[];
 
 describe('canonical JSON (RFC 8785)', () => {
   it.each(vectors)('$about', ({ value, canonical, sha256 }) => {

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { batch } from '../certificates/issuing/schemas.js';
 import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
 import { statusChange } from '../certificates/statuses/schemas.js';
-import { CallFailed, json } from './client.js';
+import { json } from './client.js';
 import type { Client } from './client.js';
+import { confirmFinal } from './confirm.js';
+import { CallFailed } from './failure.js';
+import { FINAL } from './status.js';
 import type { Terminal } from './terminal.js';
 
 const issuers = z.object({ issuers: z.array(issuerSchema) });
@@ -16,6 +19,8 @@ interface Waiting {
   /** Where it is decided. */
   readonly path: string;
   readonly about: string;
+  /** The state that approval makes of a certificate, where nothing may follow it. */
+  readonly final?: string | undefined;
 }
 
 /** What waits for approval at every issuer that the token covers. */
@@ -25,20 +30,26 @@ export async function listWaiting(client: Client, terminal: Terminal): Promise<v
   terminal.write(lines.length > 0 ? lines.join('') : '没有待审核事项。Nothing waits for approval.\n');
 }
 
-/** Decides what waits under this id. */
+export interface Decision {
+  readonly approve: boolean;
+  readonly yes?: boolean | undefined;
+}
+
+/** Decides what waits under this id; asks first where approval makes what cannot be undone. */
 export async function decide(
   client: Client,
   terminal: Terminal,
   id: string,
-  approve: boolean,
+  { approve, yes }: Decision,
 ): Promise<void> {
   const found = (await allWaiting(client)).find((one) => one.id === id);
   if (!found) {
-    throw new CallFailed(
-      'NOT_WAITING',
-      `Nothing with the id ${id} waits for approval: "certbridge waiting".`,
-    );
+    throw new CallFailed('NOT_WAITING', {
+      zh: `没有编号为 ${id} 的待审核事项，见 “certbridge waiting”。`,
+      en: `Nothing with the id ${id} waits for approval: "certbridge waiting".`,
+    });
   }
+  if (approve && found.final !== undefined) await confirmFinal(terminal, found.about, found.final, yes);
   await client.post(`${found.path}/decision`, json({ approve }), z.unknown());
   terminal.write(`${approve ? '已批准 approved' : '已驳回 rejected'}: ${found.about}\n`);
 }
@@ -66,6 +77,7 @@ async function waitingAt(client: Client, issuer: string, name: string): Promise<
       id,
       path: `${base}/status-changes/${id}`,
       about: `${name}：${certId} ${state}, ${reason} (${submittedBy})`,
+      final: FINAL.includes(state) ? state : undefined,
     })),
   ];
 }

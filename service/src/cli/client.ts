@@ -1,40 +1,41 @@
-import { z } from 'zod';
-import { bilingual } from '../platform/wire/index.js';
-
-/** The service said no, or could not be reached; the message is for the person at the terminal. */
-export class CallFailed extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string, cause?: unknown) {
-    super(message, { cause });
-    this.name = 'CallFailed';
-    this.code = code;
-  }
-}
+import type { z } from 'zod';
+import { exitCodes } from './exit-codes.js';
+import { CallFailed } from './failure.js';
+import { refusalOf } from './refusal.js';
 
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   post<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<z.output<S>>;
+  /** As `post`; tells also whether the service had carried the request out before. */
+  submit<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<Submitted<z.output<S>>>;
   /** The response as it comes: files and events. */
-  open(path: string, signal?: AbortSignal): Promise<Response>;
+  open(path: string, options?: OpenOptions): Promise<Response>;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Content {
   readonly media: string;
   readonly body: string | Blob;
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
-export const json = (value: unknown): Content => ({ media: 'application/json', body: JSON.stringify(value) });
+export interface Submitted<T> {
+  readonly answer: T;
+  readonly repeated: boolean;
+}
 
-const problem = z.looseObject({
-  code: z.string(),
-  detail: z.string(),
-  /** What is wrong with which field. */
-  problems: z
-    .array(z.looseObject({ field: z.string().nullable(), message: bilingual, remedy: bilingual }))
-    .catch([]),
+export const json = (value: unknown, idempotencyKey?: string): Content => ({
+  media: 'application/json',
+  body: JSON.stringify(value),
+  idempotencyKey,
 });
+
+/** Milliseconds for an answer that needs no work: behind a proxy that stalls none would ever come. */
+const ANSWER = 60_000;
 
 export function openClient(url: string, token: string | undefined): Client {
   const base = url.replace(/\/+$/, '');
@@ -42,43 +43,61 @@ export function openClient(url: string, token: string | undefined): Client {
     const headers = new Headers(init.headers);
     if (token) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`${base}${path}`, { ...init, headers }).catch((cause: unknown) => {
-      throw new CallFailed(
-        'UNREACHABLE',
-        `The service at ${base} cannot be reached: is it running, is CERTBRIDGE_URL right?`,
-        cause,
-      );
+      throw unreachable(base, cause);
     });
-    if (!response.ok) throw await refusal(response, token !== undefined);
+    if (!response.ok) throw await refusalOf(response, token !== undefined);
     return response;
   };
   const parsed = async <S extends z.ZodType>(response: Response, schema: S): Promise<z.output<S>> => {
-    const result = schema.safeParse(await response.json());
+    const answer: unknown = await response.json().catch((cause: unknown) => {
+      throw cutOff(base, cause);
+    });
+    const result = schema.safeParse(answer);
     if (result.success) return result.data;
-    throw new CallFailed('ANSWER_UNEXPECTED', `${base} did not answer like a CertBridge of this version.`);
+    throw new CallFailed(
+      'ANSWER_UNEXPECTED',
+      {
+        zh: `${base} 的答复不像本版本的证桥服务。`,
+        en: `${base} did not answer like a CertBridge of this version.`,
+      },
+      { exit: exitCodes.internal },
+    );
+  };
+  const submit: Client['submit'] = async (path, { media, body, idempotencyKey }, schema) => {
+    const headers = {
+      'content-type': media,
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+    };
+    const response = await call(path, { method: 'POST', body, headers });
+    return {
+      answer: await parsed(response, schema),
+      repeated: response.headers.get('idempotent-replayed') === 'true',
+    };
   };
   return {
-    get: async (path, schema) => parsed(await call(path), schema),
-    async post(path, { media, body, idempotencyKey }, schema) {
-      const headers = {
-        'content-type': media,
-        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
-      };
-      return parsed(await call(path, { method: 'POST', body, headers }), schema);
-    },
-    open: (path, signal) => call(path, signal ? { signal } : {}),
+    get: async (path, schema) => parsed(await call(path, { signal: AbortSignal.timeout(ANSWER) }), schema),
+    post: async (path, content, schema) => (await submit(path, content, schema)).answer,
+    submit,
+    open: (path, options) => call(path, options),
   };
 }
 
-async function refusal(response: Response, hasToken: boolean): Promise<CallFailed> {
-  const result = problem.safeParse(await response.json().catch(() => undefined));
-  if (response.status === 401 && !hasToken) {
-    return new CallFailed('NO_TOKEN', 'Set CERTBRIDGE_TOKEN to an access token; "npm start" prints some.');
-  }
-  if (!result.success) return new CallFailed('REFUSED', `The service answered ${response.status}.`);
-  const { code, detail, problems } = result.data;
-  const fields = problems.map(({ field, message, remedy }) => {
-    const name = field === null ? '' : `${field} `;
-    return `\n  ${name}${message.en}; ${remedy.en}\n    ${name}${message.zh}，${remedy.zh}`;
-  });
-  return new CallFailed(code, `${detail} (${code})${fields.join('')}`);
+function unreachable(base: string, cause: unknown): CallFailed {
+  return new CallFailed(
+    'UNREACHABLE',
+    {
+      zh: `无法连接 ${base} 的服务：它在运行吗，CERTBRIDGE_URL 对吗？`,
+      en: `The service at ${base} cannot be reached: is it running, is CERTBRIDGE_URL right?`,
+    },
+    { exit: exitCodes.unavailable, transient: true, cause },
+  );
+}
+
+/** The answer did not come to its end, or is no JSON: a proxy's page. */
+function cutOff(base: string, cause: unknown): CallFailed {
+  return new CallFailed(
+    'ANSWER_CUT_OFF',
+    { zh: `${base} 的答复中断。`, en: `The answer of ${base} was cut off.` },
+    { exit: exitCodes.unavailable, transient: true, cause },
+  );
 }

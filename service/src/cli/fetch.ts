@@ -1,6 +1,8 @@
 import { extname } from 'node:path';
-import { CallFailed } from './client.js';
 import type { Client } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 import { certificatePath } from './issuers.js';
 import { saveAnswer } from './save-answer.js';
 import type { Terminal } from './terminal.js';
@@ -13,21 +15,21 @@ export interface FetchOptions {
   readonly issuer?: string;
 }
 
-/** Fetches a certificate's PDF, or its page as a picture. */
+/** Fetches a certificate's PDF, or its page as a picture. Gives `waiting` where its receipt is not there yet. */
 export async function fetchCertificate(
   client: Client,
   terminal: Terminal,
   identifier: string,
   { out, width, issuer }: FetchOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   const source = sourceOf(out, width);
   const path = await certificatePath(client, identifier, issuer);
   const answer = await client.open(`${path}/${source}`);
   await saveAnswer(answer, out);
-  const pending = answer.headers.get('certbridge-receipt') === 'pending';
-  terminal.write(
-    `${identifier} is in ${out}.${pending ? ' Its receipt 存证凭据 is pending: fetch it again in a moment.' : ''}\n`,
-  );
+  terminal.write(`${identifier} 已存入 ${out}。${identifier} is in ${out}.\n`);
+  if (answer.headers.get('certbridge-receipt') !== 'pending') return exitCodes.done;
+  terminal.write('尚无存证凭据：请稍后再取。Its receipt 存证凭据 is pending: fetch it again in a moment.\n');
+  return exitCodes.waiting;
 }
 
 /** What to ask for, by the ending of the file that it goes into. */
@@ -36,8 +38,15 @@ export function sourceOf(out: string, width = 1240): string {
   if (ending === 'pdf') return 'document';
   if (ending === 'svg') return 'picture?as=svg';
   if (ending === 'png') return `picture?as=png&width=${width}`;
-  throw new CallFailed(
-    'OUT_WRONG',
-    `${out} should end in .pdf, .png or .svg: its ending says what to fetch.`,
-  );
+  throw endingWrong(out);
 }
+
+export const endingWrong = (out: string): CallFailed =>
+  new CallFailed(
+    'OUT_WRONG',
+    {
+      zh: `${out} 应以 .pdf、.png 或 .svg 结尾：由此决定格式。`,
+      en: `${out} should end in .pdf, .png or .svg: its ending says which it is to be.`,
+    },
+    { exit: exitCodes.usage },
+  );

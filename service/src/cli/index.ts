@@ -4,5 +4,6 @@ export { issue } from './issue.js';
 export { issuerFor } from './issuers.js';
 export { json, openClient } from './client.js';
 export type { Client } from './client.js';
-export { processTerminal } from './terminal.js';
+export { usualPatience } from './patience.js';
+export type { Patience } from './patience.js';
 export type { Terminal } from './terminal.js';

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { extname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import { extname } from 'node:path';
 import type { ReadableStream } from 'node:stream/web';
-import type { z } from 'zod';
-import { batch, certificates, rowProblem } from '../certificates/issuing/schemas.js';
-import type { certificate } from '../certificates/issuing/schemas.js';
-import { CallFailed } from './client.js';
-import type { Client } from './client.js';
+import { batch } from '../certificates/issuing/schemas.js';
+import { fetchDocuments } from './batch-documents.js';
+import { describeProblem, problemsOf } from './batch-problems.js';
+import type { Client, Submitted } from './client.js';
+import { exitCodes, worse } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
+import { CallFailed, bothLanguages } from './failure.js';
+import type { Sentence } from './failure.js';
 import { follow } from './follow.js';
+import type { Batch } from './follow.js';
+import { blobOf, makeFolder } from './input-file.js';
 import { issuerFor } from './issuers.js';
+import { Silence, usualPatience } from './patience.js';
+import type { Patience } from './patience.js';
 import { progressBar } from './progress-bar.js';
-import type { ProgressBar } from './progress-bar.js';
-import { saveAnswer } from './save-answer.js';
 import type { Terminal } from './terminal.js';
 
 export interface IssueOptions {
@@ -24,124 +25,138 @@ export interface IssueOptions {
   /** Folder for the PDFs. */
   readonly out?: string;
   readonly idempotencyKey?: string;
+  readonly patience?: Patience;
 }
 
-type Batch = z.output<typeof batch>;
-type Certificate = z.output<typeof certificate>;
-type RowProblem = z.output<typeof rowProblem>;
-
-/** Uploads a file, follows the batch, reports every row that was refused, fetches the PDFs. Gives the exit code. */
+/**
+ * Uploads a file, follows the batch, reports every row that was refused, fetches the PDFs. Called again with the
+ * same file it goes on with the same batch: after an approval it fetches what was issued.
+ */
 export async function issue(
   client: Client,
   terminal: Terminal,
   file: string,
   options: IssueOptions,
-): Promise<number> {
+): Promise<ExitCode> {
+  const { out, patience = usualPatience } = options;
+  const body = await blobOf(file);
+  if (out !== undefined) await makeFolder(out);
   const issuer = await issuerFor(client, options.type, options.issuer);
   const base = `/api/v1/issuers/${issuer}`;
-  const begun = await upload(client, base, file, options);
+  const { answer: begun, repeated } = await upload(client, base, { file, body, patience }, options);
   const bar = progressBar(terminal);
-  const ended = await follow(client, base, begun, bar);
+  const ended = await follow(client, base, begun, { bar, patience });
   bar.finish();
-  const refused = new Set<number>();
-  for await (const problem of problemsOf(client, base, ended.id)) {
-    refused.add(problem.line);
-    terminal.writeError(describeProblem(problem));
-  }
-  terminal.write(summary(ended, refused.size));
-  if (options.out !== undefined && ended.issued > 0) {
-    const issued = await certificatesOf(client, base, ended.id);
-    await download(client, base, issued, options.out, bar);
-    terminal.write(`${issued.length} PDFs in ${options.out}\n`);
-  }
-  return refused.size > 0 || ended.state === 'refused' ? 1 : 0;
+  if (repeated) terminal.write(line(repetition(ended)));
+  const problems = await problemsOf(client, base, ended.id, patience);
+  for (const problem of problems) terminal.writeError(describeProblem(problem));
+  const refused = new Set(problems.map(({ line: row }) => row)).size;
+  terminal.write(line(summary(ended, refused)));
+  const outcome = outcomeOf(ended, refused);
+  if (out === undefined || ended.issued === 0) return outcome;
+  return worse(outcome, await fetchDocuments({ client, terminal, bar, patience }, base, ended, out));
 }
 
-async function upload(client: Client, base: string, file: string, options: IssueOptions): Promise<Batch> {
-  const body = await readable(file);
+const line = (said: Sentence): string => `${bothLanguages(said)}\n`;
+
+interface Sent {
+  readonly file: string;
+  readonly body: Blob;
+  readonly patience: Patience;
+}
+
+async function upload(
+  client: Client,
+  base: string,
+  { file, body, patience }: Sent,
+  options: IssueOptions,
+): Promise<Submitted<Batch>> {
   const query = new URLSearchParams({
     type: options.type,
     mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
   });
   const media = extname(file).toLowerCase() === '.zip' ? 'application/zip' : 'text/csv';
-  // The same file for the same type is the same request: a repeated command issues nothing twice.
-  const digest = createHash('sha256').update(base + query.toString());
-  for await (const part of body.stream() as ReadableStream<Uint8Array>) digest.update(part);
-  const idempotencyKey = options.idempotencyKey ?? `file-${digest.digest('hex').slice(0, 40)}`;
-  return client.post(`${base}/batches?${query.toString()}`, { media, body, idempotencyKey }, batch);
+  const idempotencyKey = options.idempotencyKey ?? (await keyOf(base + query.toString(), body));
+  const silence = new Silence(patience);
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      const path = `${base}/batches?${query.toString()}`;
+      const submitted = await client.submit(path, { media, body, idempotencyKey }, batch);
+      // What only the answer to our own first attempt was lost of is new to whoever called.
+      return { ...submitted, repeated: submitted.repeated && isFirst };
+    } catch (failure) {
+      // Under its key it may be sent again, whatever became of it.
+      await silence.bear(failure);
+    }
+  }
 }
 
-async function readable(file: string): Promise<Blob> {
+/** The same file for the same type is the same request: a repeated command issues nothing twice. */
+async function keyOf(request: string, body: Blob): Promise<string> {
+  const digest = createHash('sha256').update(request);
   try {
-    return await openAsBlob(file);
+    for await (const part of body.stream() as ReadableStream<Uint8Array>) digest.update(part);
   } catch (cause) {
     throw new CallFailed(
       'FILE_UNREADABLE',
-      `The file ${file} cannot be read: is it there, is it a file?`,
-      cause,
+      { zh: '文件在读取时被改动。', en: 'The file was changed while it was read.' },
+      { exit: exitCodes.noInput, cause },
     );
   }
+  return `file-${digest.digest('hex').slice(0, 40)}`;
 }
 
-async function* problemsOf(client: Client, base: string, id: string): AsyncGenerator<RowProblem> {
-  const { body } = await client.open(`${base}/batches/${id}/problems`);
-  if (!body) return;
-  for await (const line of createInterface({ input: Readable.fromWeb(body) })) {
-    yield rowProblem.parse(JSON.parse(line));
+/** What the same command found that an earlier one had done. */
+function repetition({ state, submittedBy, createdAt, finishedAt }: Batch): Sentence {
+  const by = `${createdAt}, ${submittedBy}`;
+  if (state === 'issued' && finishedAt !== null) {
+    return {
+      zh: `没有新签发：此文件已于 ${finishedAt} 签发（提交：${by}）。`,
+      en: `Nothing new: issued on ${finishedAt} (submitted: ${by}).`,
+    };
   }
+  return { zh: `此文件已经提交过（${by}）。`, en: `This file had been submitted before (${by}).` };
 }
 
-async function certificatesOf(client: Client, base: string, id: string): Promise<Certificate[]> {
-  const all: Certificate[] = [];
-  for (let after: string | null = ''; after !== null;) {
-    const query = new URLSearchParams({ batch: id, limit: '1000', ...(after && { after }) });
-    const page: z.output<typeof certificates> = await client.get(
-      `${base}/certificates?${query.toString()}`,
-      certificates,
-    );
-    all.push(...page.certificates);
-    after = page.next;
-  }
-  return all;
-}
-
-function describeProblem({ line, column, shown, message, remedy }: RowProblem): string {
-  const value = shown === '' ? '' : ` "${shown}"`;
-  return (
-    `row ${line}${column === null ? '' : `, ${column}`}:${value} ${message.en}; ${remedy.en}\n` +
-    `    第 ${line} 行${column === null ? '' : `“${column}”`}${message.zh}，${remedy.zh}\n`
-  );
-}
-
-function summary(ended: Batch, refused: number): string {
-  if (ended.state === 'submitted') {
-    return `Batch ${ended.id} waits for approval 待审核: ${ended.rows - ended.bad} rows, ${refused} refused.\n`;
-  }
-  if (ended.state === 'refused') return `Nothing was issued: ${ended.refusal ?? 'rows are wrong'}.\n`;
-  const waiting = ended.issued - ended.anchored;
-  const anchoring =
-    waiting > 0 ? `${ended.anchored} anchored, ${waiting} waiting for the ledger` : 'all anchored';
-  return `Batch ${ended.id}: ${ended.issued} issued, ${refused} refused, ${anchoring}.\n`;
-}
-
-async function download(
-  client: Client,
-  base: string,
-  issued: readonly Certificate[],
-  out: string,
-  bar: ProgressBar,
-): Promise<void> {
-  await mkdir(out, { recursive: true });
-  const waiting = [...issued];
-  let done = 0;
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { certId, identifier } = next;
-      const response = await client.open(`${base}/certificates/${certId}/document`);
-      await saveAnswer(response, join(out, `${identifier}.pdf`));
-      bar.show('fetched 下载', ++done, issued.length);
+function summary(ended: Batch, refused: number): Sentence {
+  const { id, state, rows, issued, anchored } = ended;
+  const good = rows - ended.bad;
+  switch (state) {
+    case 'issued': {
+      const waiting = issued - anchored;
+      return {
+        zh:
+          `批次 ${id}：已签发 ${issued}，未签发 ${refused}，` +
+          (waiting > 0 ? `已上链 ${anchored}，待上链 ${waiting}。` : '全部已上链。'),
+        en:
+          `Batch ${id}: ${issued} issued, ${refused} refused, ` +
+          (waiting > 0 ? `${anchored} anchored, ${waiting} waiting for the ledger.` : 'all anchored.'),
+      };
     }
-  };
-  await Promise.all(Array.from({ length: 4 }, worker));
-  bar.finish();
+    case 'refused':
+      return {
+        zh: `没有签发任何证照：${ended.refusal === 'REJECTED' ? '审核未通过。' : '有错误的行。'}`,
+        en: `Nothing was issued: ${ended.refusal ?? 'rows are wrong'}. (${id})`,
+      };
+    case 'submitted':
+      return {
+        zh: `批次 ${id} 待审核：${good} 行，有误 ${refused} 行。批准后再次运行同一命令即可取得证照。`,
+        en:
+          `Batch ${id} waits for approval 待审核: ${good} rows, ${refused} refused. ` +
+          'Run the same command once it is approved to get the certificates.',
+      };
+    default:
+      return {
+        zh: `批次 ${id} 处于 ${state}：${good} 行，有误 ${refused} 行。`,
+        en: `Batch ${id} is ${state}: ${good} rows, ${refused} refused.`,
+      };
+  }
+}
+
+/** By the batch's final state and its rows, not by what was seen on the way. */
+function outcomeOf({ state, rows, issued, anchored }: Batch, refused: number): ExitCode {
+  if (state === 'refused' || (state as string) === 'withdrawn') return exitCodes.refused;
+  if (state !== 'issued') return exitCodes.waiting;
+  if (refused > 0 || issued < rows) return exitCodes.refused;
+  return anchored < issued ? exitCodes.waiting : exitCodes.done;
 }

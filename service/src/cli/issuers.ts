@@ -2,8 +2,9 @@ import { parseIdentifier } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { certificateType } from '../certificates/types/schemas.js';
 import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
-import { CallFailed } from './client.js';
 import type { Client } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 
 const issuers = z.object({ issuers: z.array(issuerSchema) });
 const types = z.object({ types: z.array(certificateType) });
@@ -17,19 +18,29 @@ export async function issuerFor(client: Client, type: string, given: string | un
   ]);
   const code = known.types.find((t) => t.slug === type || t.code === type)?.code;
   if (code === undefined) {
-    throw new CallFailed(
-      'TYPE_UNKNOWN',
-      `There is no certificate type ${type}: "certbridge types" lists them.`,
-    );
+    throw new CallFailed('TYPE_UNKNOWN', {
+      zh: `没有证照类型 ${type}，“certbridge types” 列出全部类型。`,
+      en: `There is no certificate type ${type}: "certbridge types" lists them.`,
+    });
   }
   const fitting = reached.issuers.filter((i) => i.types.includes(code));
   const [only] = fitting;
   if (only && fitting.length === 1) return only.code;
+  if (!only) {
+    throw new CallFailed(
+      'ISSUER_NEEDED',
+      {
+        zh: `此令牌没有可以签发 ${type} 的颁发机构。`,
+        en: `The token covers no issuer of ${type}.`,
+      },
+      { exit: exitCodes.noPermission },
+    );
+  }
+  const list = fitting.map((i) => `${i.code} ${i.name}`).join(', ');
   throw new CallFailed(
     'ISSUER_NEEDED',
-    fitting.length === 0
-      ? `The token covers no issuer of ${type}.`
-      : `Say which issuer with --issuer: ${fitting.map((i) => `${i.code} ${i.name}`).join(', ')}.`,
+    { zh: `请用 --issuer 指明颁发机构。`, en: `Say which issuer with --issuer: ${list}.` },
+    { exit: exitCodes.usage },
   );
 }
 
@@ -57,6 +68,10 @@ async function onlyIssuer(client: Client): Promise<string> {
   if (only && reached.length === 1) return only.code;
   throw new CallFailed(
     'ISSUER_NEEDED',
-    'Name the certificate by its identifier, or say which issuer with --issuer.',
+    {
+      zh: '请写电子证照标识，或用 --issuer 指明颁发机构。',
+      en: 'Name the certificate by its identifier, or say which issuer with --issuer.',
+    },
+    { exit: exitCodes.usage },
   );
 }

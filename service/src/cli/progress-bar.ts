@@ -18,7 +18,7 @@ export function progressBar(terminal: Terminal): ProgressBar {
       const line = `${label} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${done}/${total}`;
       if (line === shown) return;
       shown = line;
-      terminal.write(`\r\u001b[2K${line}`);
+      terminal.redraw?.(line);
     },
     finish() {
       if (shown) terminal.write('\n');

@@ -1,10 +1,13 @@
 import { z } from 'zod';
-import { batch, certificate } from '../certificates/issuing/schemas.js';
 import { fields } from '../certificates/types/schemas.js';
-import { CallFailed, json } from './client.js';
+import { json } from './client.js';
 import type { Client } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 import { bytesOf } from './input-file.js';
 import { certificatePath } from './issuers.js';
+import { madeOrWaiting, sayMade } from './single.js';
 import type { Terminal } from './terminal.js';
 
 export interface RenewOptions {
@@ -14,6 +17,7 @@ export interface RenewOptions {
   readonly changes?: string;
   readonly photo?: string;
   readonly issuer?: string;
+  readonly idempotencyKey?: string;
 }
 
 /** Issues the next version of a certificate: its fields as they are, but for those that change. */
@@ -22,23 +26,27 @@ export async function renew(
   terminal: Terminal,
   identifier: string,
   options: RenewOptions,
-): Promise<void> {
+): Promise<ExitCode> {
   const path = await certificatePath(client, identifier, options.issuer);
   const changed = options.changes === undefined ? {} : await changesIn(options.changes);
   const photo = options.photo === undefined ? undefined : (await bytesOf(options.photo)).toString('base64');
   const { fields: before } = await client.get(`${path}/fields`, z.object({ fields }));
-  const content = json({
-    fields: { ...before, ...changed },
-    validFrom: options.validFrom,
-    validUntil: options.validUntil ?? '',
-    ...(photo !== undefined && { photo }),
-  });
-  const made = await client.post(`${path}/renewal`, content, z.union([certificate, batch]));
-  terminal.write(
-    'identifier' in made
-      ? `${made.identifier} takes the place of ${identifier}.\n`
-      : `Batch ${made.id} is ${made.state}: ${identifier} stays valid until the new version is issued.\n`,
+  const content = json(
+    {
+      fields: { ...before, ...changed },
+      validFrom: options.validFrom,
+      validUntil: options.validUntil ?? '',
+      ...(photo !== undefined && { photo }),
+    },
+    options.idempotencyKey,
   );
+  const submitted = await client.submit(`${path}/renewal`, content, madeOrWaiting);
+  const made = sayMade(terminal, submitted, `${identifier} stays valid until the new version is issued.`);
+  if (typeof made === 'number') return made;
+  terminal.write(
+    `${made.identifier} 取代 ${identifier}。${made.identifier} takes the place of ${identifier}.\n`,
+  );
+  return exitCodes.done;
 }
 
 async function changesIn(file: string): Promise<z.output<typeof fields>> {
@@ -48,8 +56,11 @@ async function changesIn(file: string): Promise<z.output<typeof fields>> {
   } catch (cause) {
     throw new CallFailed(
       'CHANGES_WRONG',
-      `${file} is not a JSON object of field keys and values, like {"residence": "…"}.`,
-      cause,
+      {
+        zh: `${file} 不是字段名和值的 JSON 对象，例如 {"residence": "…"}。`,
+        en: `${file} is not a JSON object of field keys and values, like {"residence": "…"}.`,
+      },
+      { exit: exitCodes.noInput, cause },
     );
   }
 }

@@ -1,7 +1,11 @@
 import { isFinal, successorRule } from '@certbridge/verifier-sdk/formats';
 import { reason, requestedState, statusChange } from '../certificates/statuses/schemas.js';
-import { CallFailed, json } from './client.js';
+import { json } from './client.js';
 import type { Client } from './client.js';
+import { confirmFinal } from './confirm.js';
+import { exitCodes } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
+import { CallFailed } from './failure.js';
 import { certificatePath } from './issuers.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,33 +23,29 @@ export const REASONS = reason.options;
 /** Those that name a successor. */
 export const SUCCEEDED = STATES.filter((state) => successorRule(state) !== null);
 /** The contract lets nothing follow them. */
-const FINAL: readonly string[] = STATES.filter(isFinal);
+export const FINAL: readonly string[] = STATES.filter(isFinal);
 
-/** Changes a certificate's status; asks first where that cannot be undone and somebody is there to be asked. */
+/** Changes a certificate's status; asks first where that cannot be undone. */
 export async function changeStatus(
   client: Client,
   terminal: Terminal,
   identifier: string,
   state: string,
   options: StatusOptions,
-): Promise<void> {
-  if (FINAL.includes(state) && options.yes !== true && !(await confirmed(terminal, identifier, state))) {
-    throw new CallFailed('NOT_CONFIRMED', '未作更改。Nothing was changed.');
-  }
+): Promise<ExitCode> {
   const by = options.by === undefined ? undefined : successor(options.by);
+  if (FINAL.includes(state)) await confirmFinal(terminal, identifier, state, options.yes);
   const body = { state, reason: options.reason, ...(by && { by }) };
   const path = await certificatePath(client, identifier, options.issuer);
   const change = await client.post(`${path}/status`, json(body), statusChange);
-  const said = change.decision === 'made' ? change.state : `${change.state}, once it is approved 待审核`;
-  terminal.write(`${identifier} is ${said}.\n`);
-}
-
-async function confirmed(terminal: Terminal, identifier: string, state: string): Promise<boolean> {
-  if (!terminal.ask) return true;
-  const answer = await terminal.ask(
-    `${identifier}\n“${state}”一经上链不可恢复，继续吗？\nOnce on the ledger, “${state}” cannot be undone. Go on? [y/N] `,
+  if (change.decision === 'made') {
+    terminal.write(`${identifier} 已改为 ${change.state}。${identifier} is ${change.state}.\n`);
+    return exitCodes.done;
+  }
+  terminal.write(
+    `${identifier} 待审核，批准后改为 ${change.state}。${identifier} is ${change.state}, once it is approved.\n`,
   );
-  return /^(y|yes|是)$/i.test(answer.trim());
+  return exitCodes.waiting;
 }
 
 function successor(text: string): { readonly issuer: string; readonly certId: string } {
@@ -53,7 +53,11 @@ function successor(text: string): { readonly issuer: string; readonly certId: st
   if (issuer === undefined || certId === undefined) {
     throw new CallFailed(
       'SUCCESSOR_WRONG',
-      `--by ${text} is not ISSUER/CERTID: 18 characters, a slash, 32 hexadecimal digits ("certbridge show" tells both).`,
+      {
+        zh: `--by ${text} 应写作“颁发机构代码/certId”：18 位，斜线，32 位十六进制（“certbridge show” 显示两者）。`,
+        en: `--by ${text} is not ISSUER/CERTID: 18 characters, a slash, 32 hexadecimal digits ("certbridge show" tells both).`,
+      },
+      { exit: exitCodes.usage },
     );
   }
   return { issuer, certId };

@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline/promises';
+import type { Writable } from 'node:stream';
+import { visible } from './visible.js';
 
 /** Where the command line writes; given, so that it can be run inside a test or the demo. */
 export interface Terminal {
@@ -8,14 +10,39 @@ export interface Terminal {
   write(text: string): void;
   /** For what went wrong. */
   writeError(text: string): void;
+  /** Puts a line in the place of the one that was drawn before; on a terminal only. */
+  redraw?(line: string): void;
 }
 
-export const processTerminal: Terminal = {
-  isTTY: process.stdout.isTTY,
-  ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
-  write: (text) => void process.stdout.write(text),
-  writeError: (text) => void process.stderr.write(text),
-};
+/** The terminal of this process. A reader that goes away (`| head`) ends what is written, not what is done. */
+export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderGone);
+  return {
+    isTTY: process.stdout.isTTY,
+    ask: process.stdin.isTTY && process.stdout.isTTY ? ask : undefined,
+    write: (text) => void put(process.stdout, text),
+    writeError: (text) => void put(process.stderr, text),
+    redraw: (line) => void put(process.stdout, `\r\u001b[2K${line}`),
+  };
+}
+
+const put = (stream: Writable, text: string): boolean => !stream.destroyed && stream.write(text);
+
+function unlessReaderGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
+/** The same terminal, to which nobody's name can speak: see {@link visible}. */
+export function guardedTerminal(terminal: Terminal): Terminal {
+  const { isTTY, ask: plainAsk } = terminal;
+  return {
+    isTTY,
+    ask: plainAsk && ((question) => plainAsk(visible(question))),
+    write: (text) => terminal.write(visible(text)),
+    writeError: (text) => terminal.writeError(visible(text)),
+    redraw: (line) => terminal.redraw?.(visible(line)),
+  };
+}
 
 async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });

@@ -6,7 +6,11 @@ import type { DocumentRenderer } from '../certificates/documents/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { KeyStore } from '../certificates/signing/index.js';
-import { EmbeddedTimestampAuthority, HttpTimestampAuthority } from '../certificates/timestamps/index.js';
+import {
+  EmbeddedTimestampAuthority,
+  HttpTimestampAuthority,
+  TimestampError,
+} from '../certificates/timestamps/index.js';
 
 export interface Minting {
   readonly keys: KeyStore;
@@ -39,10 +43,25 @@ function embedded(keys: KeyStore): Promise<EmbeddedTimestampAuthority> {
   return EmbeddedTimestampAuthority.create({ signer, validationData: () => keys.validationData(signer) });
 }
 
+/** @throws Problem for an authority whose timestamps no verifier would accept: documents would be minted in vain */
 async function foreign(settings: Settings['timestamps']): Promise<HttpTimestampAuthority> {
   const { url = '', roots: files = [] } = settings ?? {};
   const roots = (await Promise.all(files.map(certificatesIn))).flat();
-  return new HttpTimestampAuthority({ url, ...(roots.length > 0 && { roots }) });
+  const authority = new HttpTimestampAuthority({ url, ...(roots.length > 0 && { roots }) });
+  try {
+    await authority.prove();
+  } catch (error) {
+    if (!(error instanceof TimestampError)) throw error;
+    // One that is away now is asked again when it is needed.
+    if (error.code !== 'TIMESTAMP_UNREACHABLE') {
+      throw new Problem(
+        'invalid',
+        'TIMESTAMPS_UNUSABLE',
+        `CERTBRIDGE_TIMESTAMPS names an authority that cannot serve here. ${error.message} Name another, or correct CERTBRIDGE_TIMESTAMP_ROOTS.`,
+      );
+    }
+  }
+  return authority;
 }
 
 /** Every certificate of a PEM file. */

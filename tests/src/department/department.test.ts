@@ -67,7 +67,7 @@ describe('the sample file of bad rows', () => {
     expect(said.code).toBe(1);
     expect(said.out).toContain('2 issued, 15 refused, all anchored');
     const rows = Array.from(
-      said.err.matchAll(/^row (\d+), (\S+):.* (.+); (.+)\n {4}第 \1 行“\2”(.+)，(.+)$/gm),
+      said.err.matchAll(/^第 (\d+) 行“(\S+)”(.+)，(.+)\n {4}row \1, \2:.* (.+); (.+)$/gm),
     );
     expect(rows.map(([, line]) => Number(line))).toEqual(Array.from({ length: 15 }, (_, at) => at + 3));
     expect(await readdir(out)).toHaveLength(2);
@@ -98,6 +98,7 @@ describe('the command line', () => {
       /Allowed choices are/,
     );
     expect((await office.certbridge('nobody', ['waiting'])).err).toMatch(/Set CERTBRIDGE_TOKEN/);
+    expect(await trouble('print')).toMatch(/^没有这个命令.*unknown command/);
     expect(await trouble('approve-type', 'residence-permit')).toMatch(/network-administrator/);
   });
 
@@ -139,7 +140,9 @@ describe('a status change reaches the window', () => {
       ['reinstated', 'review-passed', 'OK'],
       ['cancelled', 'holder-request', 'CANCELLED'],
     ] as const) {
-      expect(await operator('status', identifier, state, '--reason', reason)).toMatchObject({ code: 0 });
+      expect(await operator('status', identifier, state, '--reason', reason, '--yes')).toMatchObject({
+        code: 0,
+      });
       await office.settled(issuer, certId, state);
       expect((await office.windowSays(await readFile(file))).code).toBe(code);
     }
@@ -167,7 +170,16 @@ describe('a status change reaches the window', () => {
     const [other = ''] = await issue('social-security-card', 1, 2);
     const [mine, theirs] = [await show(identifierOf(file)), await show(identifierOf(other))];
     const by = `${theirs.issuer}/${theirs.certId}`;
-    const said = await operator('status', mine.identifier, 'transferred', '--reason', 'moved', '--by', by);
+    const said = await operator(
+      'status',
+      mine.identifier,
+      'transferred',
+      '--reason',
+      'moved',
+      '--by',
+      by,
+      '--yes',
+    );
     expect(said).toMatchObject({ code: 0, err: '' });
     await office.settled(mine.issuer, mine.certId, 'transferred');
     expect((await office.windowSays(await readFile(file))).code).toBe('TRANSFERRED');

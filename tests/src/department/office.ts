@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/service/cli';
+import type { Patience } from '@certbridge/service/cli';
 import { startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { EmbeddedPostgres } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
@@ -14,7 +15,7 @@ import {
   parseTrustAnchor,
   syncMirror,
 } from '@certbridge/verifier-sdk';
-import type { Report } from '@certbridge/verifier-sdk';
+import type { Report, VerifierOptions } from '@certbridge/verifier-sdk';
 import { becomes } from '../ledger/becomes.js';
 import { readFile } from 'node:fs/promises';
 
@@ -25,49 +26,94 @@ export interface Said {
   readonly err: string;
 }
 
+/** How a command reaches the service, where not directly. */
+export interface Way {
+  readonly url?: string;
+  readonly patience?: Patience;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+function startIn(folder: string, databaseUrl: string, environment: Environment): Promise<CertBridge> {
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_BATCH_AGE: '100ms',
+    DATABASE_URL: databaseUrl,
+    CERTBRIDGE_DEVELOPMENT: 'yes',
+    ...environment,
+  });
+  return startCertBridge({ settings, seed: 'issuers', throwAway: true });
+}
+
 /** A department with its own CertBridge, as `npm start` starts it, its command line, and a window elsewhere. */
 export class Office {
   readonly folder: string;
-  readonly bridge: CertBridge;
+  readonly #environment: Environment;
+  #bridge: CertBridge;
   #postgres: EmbeddedPostgres;
 
-  private constructor(folder: string, bridge: CertBridge, postgres: EmbeddedPostgres) {
+  private constructor(
+    folder: string,
+    bridge: CertBridge,
+    postgres: EmbeddedPostgres,
+    environment: Environment,
+  ) {
     this.folder = folder;
-    this.bridge = bridge;
+    this.#environment = environment;
+    this.#bridge = bridge;
     this.#postgres = postgres;
   }
 
-  static async open(): Promise<Office> {
+  /** @param environment further settings, as the service's environment names them */
+  static async open(environment: Environment = {}): Promise<Office> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
     const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
-    const settings = readSettings({
-      CERTBRIDGE_DATA: join(folder, 'data'),
-      CERTBRIDGE_PORT: '0',
-      CERTBRIDGE_LOG_LEVEL: 'silent',
-      CERTBRIDGE_BATCH_AGE: '100ms',
-      DATABASE_URL: postgres.url,
-      CERTBRIDGE_DEVELOPMENT: 'yes',
-    });
-    const bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
-    return new Office(folder, bridge, postgres);
+    try {
+      return new Office(folder, await startIn(folder, postgres.url, environment), postgres, environment);
+    } catch (error) {
+      await postgres.close();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  get bridge(): CertBridge {
+    return this.#bridge;
+  }
+
+  /** Ends its CertBridge; `startAgain` starts it from the same data, at another port. */
+  stop(): Promise<void> {
+    return this.#bridge.close();
+  }
+
+  async startAgain(): Promise<void> {
+    this.#bridge = await startIn(this.folder, this.#postgres.url, this.#environment);
   }
 
   /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */
-  async certbridge(role: string, args: readonly string[], answer?: string): Promise<Said> {
+  async certbridge(
+    role: string,
+    args: readonly string[],
+    answer?: string,
+    { url = this.bridge.url, patience }: Way = {},
+  ): Promise<Said> {
     let [out, err] = ['', ''];
-    const environment = { CERTBRIDGE_URL: this.bridge.url, CERTBRIDGE_TOKEN: await this.token(role) };
-    const code = await runCertbridge(args, environment, {
+    const environment = { CERTBRIDGE_URL: url, CERTBRIDGE_TOKEN: await this.token(role) };
+    const terminal = {
       isTTY: false,
       ask:
         answer === undefined
           ? undefined
-          : (question) => {
+          : (question: string) => {
               out += question;
               return Promise.resolve(answer);
             },
-      write: (text) => void (out += text),
-      writeError: (text) => void (err += text),
-    });
+      write: (text: string) => void (out += text),
+      writeError: (text: string) => void (err += text),
+    };
+    const code = await runCertbridge(args, environment, terminal, patience);
     return { code, out, err };
   }
 
@@ -83,12 +129,15 @@ export class Office {
   }
 
   /** What a window that just brought its mirror up to date says of a PDF or a picture. */
-  async windowSays(content: Uint8Array): Promise<Report> {
+  async windowSays(
+    content: Uint8Array,
+    options: Pick<VerifierOptions, 'timestampRoots'> = {},
+  ): Promise<Report> {
     await this.bridge.service.feed.update();
     const trustAnchor = parseTrustAnchor(await readFile(this.bridge.trustAnchor));
     const mirror = await openMirror(new MemoryStore(), { trustAnchor });
     await syncMirror(mirror, { urls: [this.bridge.url] });
-    const verifier = createVerifier({ trustAnchor, mirror });
+    const verifier = createVerifier({ trustAnchor, mirror, ...options });
     const isPdf = Buffer.from(content.subarray(0, 5)).toString() === '%PDF-';
     return isPdf ? verifier.verifyPdf(content) : verifier.verifyImage(content);
   }

@@ -139,7 +139,7 @@ for f in sys.argv[2:]:
   );
 
   it.skipIf(missing('mvn'))(
-    'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3b',
+    'EU DSS: TOTAL_PASSED, PAdES-BASELINE-T, no warnings; veraPDF: PDF/A-3a, PDF/A-3b, PDF/UA-1',
     async () => {
       const built = await tool(
         'mvn',
@@ -157,17 +157,19 @@ for f in sys.argv[2:]:
       ]);
       const lines = new Map(dss.output.split('\n').map((line) => [line.split('\t')[0], line]));
       for (const file of files) expect(lines.get(file)).toBe(`${file}\tTOTAL_PASSED\tPAdES-BASELINE-T\t`);
-      const vera = await tool('java', [
-        '-cp',
-        classpath,
-        'org.verapdf.apps.GreenfieldCliWrapper',
-        '-f',
-        '3b',
-        '--format',
-        'text',
-        ...files,
-      ]);
-      for (const file of files) expect(vera.output).toContain(`PASS ${file} 3b`);
+      for (const flavour of ['3a', '3b', 'ua1']) {
+        const vera = await tool('java', [
+          '-cp',
+          classpath,
+          'org.verapdf.apps.GreenfieldCliWrapper',
+          '-f',
+          flavour,
+          '--format',
+          'text',
+          ...files,
+        ]);
+        for (const file of files) expect(vera.output).toContain(`PASS ${file} ${flavour}`);
+      }
     },
   );
 });

@@ -4,7 +4,8 @@ import type { Certificate } from './certificate.js';
 import { DerError } from './error.js';
 import { isSignedBy } from './signature.js';
 
-const issued = (certificate: Certificate, by: Certificate): boolean =>
+/** Whether one authority's name stands in a certificate as its issuer's, and it may issue; not whether it signed. */
+export const issued = (certificate: Certificate, by: Certificate): boolean =>
   by.isCa &&
   equalBytes(certificate.issuer.der, by.subject.der) &&
   (by.keyUsage === undefined || by.keyUsage.has('keyCertSign'));
@@ -77,26 +78,4 @@ function follow(chain: Certificate[], candidates: Certificate[]): Certificate {
     if (next === undefined) return last;
     chain.push(next);
   }
-}
-
-const isCurrent = ({ notBefore, notAfter }: Certificate, at: Date): boolean =>
-  notBefore <= at && at <= notAfter;
-
-/** Whether a verified chain leads to one of the roots (of which any authority may be one) through certificates that were valid at that time. */
-export async function reachesRoot(
-  chain: readonly Certificate[],
-  roots: readonly Certificate[],
-  at: Date,
-): Promise<boolean> {
-  for (const [i, certificate] of chain.entries()) {
-    if (!isCurrent(certificate, at)) return false;
-    const next = chain[i + 1];
-    for (const root of roots) {
-      if (equalBytes(root.der, certificate.der)) return true;
-      // A root that signed the end of the chain, or another certificate of the same authority.
-      const leads = next === undefined && isCurrent(root, at) && issued(certificate, root);
-      if (leads && (await isSignedBy(certificate, root))) return true;
-    }
-  }
-  return false;
 }

@@ -1,5 +1,5 @@
 import { equalBytes } from '../formats/bytes.js';
-import type { HashAlgorithm } from '../platform/platform.js';
+import type { CertificateHashAlgorithm, HashAlgorithm } from '../platform/platform.js';
 import { recallCertificate } from './certificate-memory.js';
 import { signatureAlgorithmName } from './certificate.js';
 import type { Certificate, SignatureAlgorithmName } from './certificate.js';
@@ -14,11 +14,12 @@ export const OID = {
   timestampInfo: '1.2.840.113549.1.9.16.1.4',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
   timestampToken: '1.2.840.113549.1.9.16.2.14',
 } as const;
 
-const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
+export const RSA_ENCRYPTION = '1.2.840.113549.1.1.1';
 const DIGESTS: Readonly<Record<string, HashAlgorithm>> = {
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
@@ -28,10 +29,10 @@ const DIGESTS: Readonly<Record<string, HashAlgorithm>> = {
 /** OID of the unsigned attribute that holds the receipt's CBOR in an OCTET STRING. */
 export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 
-/** Which certificate the signer signed with (RFC 5035 §4, ESSCertIDv2). */
+/** Which certificate the signer signed with (RFC 5035 §4, ESSCertIDv2; §5, ESSCertID). */
 export interface EssCertificateId {
-  /** Of the hash. */
-  readonly algorithm: HashAlgorithm;
+  /** Of the hash. `SHA-1` in timestamps alone. */
+  readonly algorithm: CertificateHashAlgorithm;
   /** Of the certificate’s DER. */
   readonly hash: Uint8Array;
 }
@@ -44,16 +45,20 @@ export interface SignedData {
   readonly content?: Uint8Array;
   /** In the order of the encoding. */
   readonly certificates: readonly Certificate[];
+  /** DER of those that came along and cannot be read: only a timestamp may have such. */
+  readonly unreadableCertificates?: readonly Uint8Array[];
   /** The one that the signer identifier names. */
   readonly signerCertificate: Certificate;
   /** Of the content and the signature. */
   readonly digestAlgorithm: HashAlgorithm;
   /** The signed digest of the content. */
   readonly messageDigest: Uint8Array;
-  /** In the order of the attribute; the first is the signer’s. */
+  /** What each signing-certificate attribute says of the signer's own certificate, by the first id in it. */
   readonly signingCertificates: readonly EssCertificateId[];
   /** What is signed: the signed attributes under the tag SET OF (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
+  /** The same in DER's order, where a timestamp has them in another: its signer may have signed either. */
+  readonly sortedAttributes?: Uint8Array;
   /** With which the signer signed. */
   readonly signatureAlgorithm: SignatureAlgorithmName;
   /** ECDSA in DER, or RSA PKCS#1 v1.5. */
@@ -63,7 +68,7 @@ export interface SignedData {
 }
 
 const MAX_CERTIFICATES = 8;
-const MAX_ATTRIBUTES = 16;
+export const MAX_ATTRIBUTES = 16;
 
 /**
  * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
@@ -134,7 +139,8 @@ export function readAttributes(contents: Uint8Array): ReadonlyMap<string, DerNod
   return attributes;
 }
 
-function encapsulatedContent(reader: DerReader): { contentType: string; content?: Uint8Array } {
+/** EncapsulatedContentInfo (RFC 5652 §5.2). @throws DerError */
+export function encapsulatedContent(reader: DerReader): { contentType: string; content?: Uint8Array } {
   const contentType = value.oid(reader.read(TAG.oid));
   if (reader.done) return { contentType };
   const wrapper = reader.open(context(0));
@@ -205,7 +211,7 @@ function signedAttributes(
     throw new DerError('a signed content type that is not the content’s');
   }
   const messageDigest = value.octetString(required(OID.messageDigest));
-  const signingCertificates = essCertificates(required(OID.signingCertificateV2));
+  const signingCertificates = [essCertificate(required(OID.signingCertificateV2))];
   // A copy: `slice` of a caller's Buffer would share its memory.
   const asSet = new Uint8Array(node.der);
   asSet[0] = TAG.set;
@@ -223,24 +229,32 @@ function expectSetOrder(contents: Uint8Array): void {
   }
 }
 
-function compare(a: Uint8Array, b: Uint8Array): number {
+/** The order of a SET OF in DER. */
+export function compare(a: Uint8Array, b: Uint8Array): number {
   const at = a.findIndex((octet, i) => octet !== b[i]);
   return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
-function essCertificates(node: DerNode): EssCertificateId[] {
+/**
+ * The first id of a SigningCertificateV2 (RFC 5035 §3), or of a SigningCertificate (RFC 2634 §5.4).
+ * @throws DerError
+ */
+export function essCertificate(node: DerNode, version: 1 | 2 = 2): EssCertificateId {
   const reader = openDer(node.der);
   const ids = reader.open().rest(MAX_CERTIFICATES);
   reader.optional(TAG.sequence);
   reader.end();
-  if (ids.length === 0) throw new DerError('a signing-certificate attribute that names none');
-  return ids.map((id) => {
-    const fields = openDer(id.der);
-    // DER omits the default, SHA-256; some writers name it all the same.
-    const algorithm = fields.tag === TAG.sequence ? digest(fields) : 'SHA-256';
-    const hash = value.octetString(fields.read(TAG.octetString));
-    fields.optional(TAG.sequence);
-    fields.end();
-    return { algorithm, hash };
-  });
+  const [first] = ids.map((id) => essCertificateId(id, version));
+  if (first === undefined) throw new DerError('a signing-certificate attribute that names none');
+  return first;
+}
+
+function essCertificateId(node: DerNode, version: 1 | 2): EssCertificateId {
+  const fields = openDer(node.der);
+  // DER omits the default, SHA-256; some writers name it all the same.
+  const named = version === 2 && fields.tag === TAG.sequence ? digest(fields) : undefined;
+  const hash = value.octetString(fields.read(TAG.octetString));
+  fields.optional(TAG.sequence);
+  fields.end();
+  return { algorithm: named ?? (version === 1 ? 'SHA-1' : 'SHA-256'), hash };
 }

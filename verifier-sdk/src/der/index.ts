@@ -4,7 +4,7 @@ export type { DerNode } from './reader.js';
 export { parseCertificate } from './certificate.js';
 export type { Certificate, DistinguishedName, KeyUsage, SignatureAlgorithmName } from './certificate.js';
 export { decodePem } from './pem.js';
-export { ChainMemory, reachesRoot, verifyChain } from './chain.js';
+export { ChainMemory, verifyChain } from './chain.js';
 export { RECEIPT_ATTRIBUTE, parseSignedData } from './cms.js';
 export type { SignedData } from './cms.js';
 export { isSignedBy, verifyDerSignature } from './signature.js';

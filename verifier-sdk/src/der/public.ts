@@ -5,7 +5,9 @@ export { boolean as readBoolean, oid as readOid, smallInteger as readSmallIntege
 export { parseCertificate } from './certificate.js';
 export type { Certificate, DistinguishedName, KeyUsage, SignatureAlgorithmName } from './certificate.js';
 export { decodePem } from './pem.js';
-export { ChainMemory, reachesRoot, verifyChain } from './chain.js';
+export { ChainMemory, verifyChain } from './chain.js';
 export type { EssCertificateId, SignedData } from './cms.js';
+export { parseTimestampToken } from './timestamp.js';
 export type { TimestampToken } from './timestamp.js';
 export { verifyTimestampToken } from './timestamp-check.js';
+export type { TimestampTrust, VerifiedTimestamp } from './timestamp-check.js';

@@ -55,15 +55,15 @@ export async function faultOf(
 ): Promise<string | undefined> {
   const { signerCertificate: signer, signingCertificates } = cms;
   if (!equalBytes(await digest(cms.digestAlgorithm), cms.messageDigest)) return 'the content was changed';
-  const [named] = signingCertificates;
-  if (named === undefined || !equalBytes(await platform.digest(named.algorithm, [signer.der]), named.hash)) {
-    return 'the signer’s certificate is not the one that was signed';
+  for (const { algorithm, hash } of signingCertificates) {
+    if (!equalBytes(await platform.digest(algorithm, [signer.der]), hash)) {
+      return 'the signer’s certificate is not the one that was signed';
+    }
   }
-  const good = await verifyDerSignature(
-    cms.signatureAlgorithm,
-    signer.spki,
-    cms.signedAttributes,
-    cms.signature,
-  );
-  return good ? undefined : 'the signature does not verify';
+  for (const signed of [cms.signedAttributes, cms.sortedAttributes]) {
+    const isGood =
+      signed && (await verifyDerSignature(cms.signatureAlgorithm, signer.spki, signed, cms.signature));
+    if (isGood === true) return undefined;
+  }
+  return 'the signature does not verify';
 }

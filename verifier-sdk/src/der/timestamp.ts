@@ -1,8 +1,9 @@
 import type { HashAlgorithm } from '../platform/platform.js';
 import type { SignedData } from './cms.js';
-import { OID, digest, parseSignedData } from './cms.js';
+import { OID, digest } from './cms.js';
 import { DerError } from './error.js';
 import { TAG, context, openDer } from './reader.js';
+import { parseTokenSignedData } from './token-cms.js';
 import * as value from './values.js';
 
 /** An RFC 3161 timestamp token, read and not verified. */
@@ -26,7 +27,7 @@ export interface TimestampToken {
  * @throws DerError
  */
 export function parseTimestampToken(der: Uint8Array): TimestampToken {
-  const signedData = parseSignedData(der);
+  const signedData = parseTokenSignedData(der);
   const { content } = signedData;
   if (signedData.contentType !== OID.timestampInfo || content === undefined) {
     throw new DerError('a CMS that is not a timestamp');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 import { describe, expect, it } from 'vitest';
 
@@ -15,11 +16,15 @@ import {
   successorRule,
 } from './status-rules.js';
 
-/* The contract shares no code with the SDK: both are held to the same files, which lie beside the contract. */
+/* The contract shares no code with the SDK: both are held to the same files. */
 
-function shared(path: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../../chaincode/src/${path}`, import.meta.url), 'utf8'));
-}
+/** The contract reads this file itself when it runs, so that it lies with the contract. */
+const contractRules = createRequire(import.meta.url).resolve(
+  '@certbridge/chaincode/src/entries/status-rules.json',
+);
+const canonicalVectors = new URL('../../vectors/shared/canonical-json.json', import.meta.url);
+
+const read = (file: string | URL): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 interface StatusRules {
   readonly states: Readonly<Record<string, { follows: readonly string[]; successor: string | null }>>;
@@ -27,7 +32,7 @@ interface StatusRules {
 }
 
 describe('statuses are those of the contract:', () => {
-  const { states, reasons } = shared('entries/status-rules.json') as StatusRules;
+  const { states, reasons } = read(contractRules) as StatusRules;
 
   it('its states, and its reasons', () => {
     expect([...changeStates].sort()).toEqual(Object.keys(states).sort());
@@ -60,7 +65,7 @@ interface CanonicalVector {
 }
 
 describe('canonical JSON (RFC 8785) and its hash are the contract’s:', () => {
-  it.each(shared('canonical/vectors.json') as CanonicalVector[])('$about', async (vector) => {
+  it.each(read(canonicalVectors) as CanonicalVector[])('$about', async (vector) => {
     expect(canonicalJson(vector.value)).toBe(vector.canonical);
     expect(await sha256Hex(utf8(canonicalJson(vector.value)))).toBe(vector.sha256);
   });

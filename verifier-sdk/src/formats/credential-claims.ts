@@ -78,7 +78,7 @@ const CLAIMS = [
   'iss',
   'vct',
   'vct_name',
-  'sub_id',
+  'identifier',
   'jti',
   'iat',
   'nbf',
@@ -94,8 +94,11 @@ const CLAIMS = [
 const RESERVED: ReadonlySet<string> = new Set([
   ...CLAIMS,
   'sub',
+  // An object by RFC 9493.
+  'sub_id',
   'aud',
   'status',
+  'aka_vcts',
   '...',
   'vct#integrity',
   '__proto__',
@@ -117,7 +120,7 @@ export function writePayload(claims: CredentialClaims, digests: readonly string[
     iss: claims.issuer,
     vct: `urn:certbridge:certificate:${claims.typeCode}:${claims.typeVersion}`,
     vct_name: claims.typeName,
-    sub_id: claims.identifier,
+    identifier: claims.identifier,
     jti: toHex(claims.certId),
     iat: startOfDate(claims.issuedOn) / 1000,
     nbf: startOfDate(claims.validFrom) / 1000,
@@ -162,7 +165,7 @@ export function readPayload(payload: Json): { credential: Signed; digests: reado
     typeCode,
     typeVersion: Number(typeVersion),
     typeName: shape.label(claims['vct_name'], 'vct_name'),
-    ...readIdentifier(claims['sub_id'], issuer, typeCode),
+    ...readIdentifier(claims['identifier'], issuer, typeCode),
     certId: fromHex(shape.hex32(claims['jti'], 'jti')),
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
@@ -207,7 +210,7 @@ function readIdentifier(
   issuer: string,
   typeCode: string,
 ): Pick<Signed, 'identifier' | 'identifierParts'> {
-  const identifier = shape.label(value, 'sub_id');
+  const identifier = shape.label(value, 'identifier');
   const identifierParts = parseIdentifier(identifier);
   if (identifierParts.issuer !== issuer || identifierParts.type !== typeCode)
     throw malformed('an identifier of another issuer or type');

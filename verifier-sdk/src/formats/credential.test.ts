@@ -19,6 +19,8 @@ import { jwkSpki } from './jwk.js';
 import type { PublicJwk } from './jwk.js';
 import { readJws } from './jws.js';
 import { importKey } from './keys.js';
+import { signJws } from './jws.js';
+import type { JsonObject } from './json.js';
 import { bindPresentation, presentationHash, selectDisclosures, verifyHolder } from './presentation.js';
 
 const issuerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -119,6 +121,8 @@ describe('a credential', () => {
 
   it.each<[string, unknown]>([
     ['by a field of a reserved name', { name: 'name', number: 'sub' }],
+    ['by a field of a name that RFC 9493 reserves', { name: 'name', number: 'sub_id' }],
+    ['by a field of a name that SD-JWT VC reserves', { name: 'aka_vcts', number: 'name' }],
     ['by half', { name: 'name' }],
     ['by more', { name: 'name', number: 'idNumber', birthDate: 'birthDate' }],
     ['by something else than a name', { name: 'name', number: 7 }],
@@ -301,6 +305,23 @@ describe('a presentation', () => {
     expect(read.fields).toEqual({ name: '买买提·艾则孜' });
     expect(read.hidden).toBe(2);
     expect(await verifyHolder(read, { ...audience, now })).toEqual({ state: 'bound', at });
+  });
+
+  it('may say more in its key binding (RFC 9901 §4.3), unless that must be understood', async () => {
+    const shown = selectDisclosures(await parseCredential((await issue({ holderKey })).text), ['name']);
+    const payload = {
+      aud: audience.audience,
+      nonce: audience.nonce,
+      iat: at.getTime() / 1000,
+      sd_hash: await presentationHash(shown),
+    };
+    const bound = async (header: JsonObject, claims: JsonObject): Promise<string> => {
+      const head = { alg: 'ES256', typ: 'kb+jwt', ...header };
+      const binding = await signJws(head, { ...payload, ...claims }, signer(holder.privateKey));
+      return (await verifyHolder(await parseCredential(shown + binding), { ...audience, now })).state;
+    };
+    expect(await bound({ kid: 'phone' }, { jti: '1', transaction_data_hashes: ['x'] })).toBe('bound');
+    expect(await bound({ crit: ['exp'], exp: 1 }, {})).toBe('mismatch');
   });
 
   it('is a mismatch without key binding where the credential names a key', async () => {

@@ -143,7 +143,10 @@ class Reader {
     while (this.#skip(escape)) this.#skip(plain);
     if (this.#text[this.#at] !== '"') throw this.#wrong('an unfinished string');
     this.#at += 1;
-    return JSON.parse(this.#text.slice(start, this.#at)) as string;
+    const text = JSON.parse(this.#text.slice(start, this.#at)) as string;
+    // An escape can write half a pair, which no UTF-8 and no canonical form has (RFC 8259 §8.2, RFC 7493 §2.1).
+    if (lone.test(text)) throw this.#wrong('a lone surrogate');
+    return text;
   }
 
   #array(depth: number): Json[] {
@@ -179,13 +182,15 @@ class Reader {
 }
 
 /**
- * Strict JSON (RFC 8259): bounded in size, depth and values, no member named twice, bytes only as UTF-8.
+ * Strict JSON (RFC 8259): bounded in size, depth and values, no member named twice, no lone surrogate, bytes only as UTF-8.
  * @throws FormatError `JSON_MALFORMED`
  */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
   const most = limits.length ?? 4 * 1024 * 1024;
   if (input.length > most) throw new FormatError('JSON_LIMIT', `JSON longer than ${most}`);
   const text = typeof input === 'string' ? input : fromUtf8(input);
+  if (typeof input === 'string' && lone.test(text))
+    throw new FormatError('JSON_MALFORMED', 'not JSON: a lone surrogate');
   return new Reader(text, limits.depth ?? 32, limits.values ?? 2 ** 18).document();
 }
 

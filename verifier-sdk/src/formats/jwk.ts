@@ -2,7 +2,7 @@ import { concat, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
 import { canonicalJson, parseJson } from './json.js';
-import type { Json } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import { Shape } from './shape.js';
 
 /** A P-256 public key (RFC 7517, RFC 7518 §6.2): a holder's or a window's. */
@@ -39,7 +39,8 @@ export function readPublicJwk(value: Json | undefined, where: string, shape: Sha
   return publicMembers(shape.object(value, where, ['kty', 'crv', 'x', 'y']), where, shape);
 }
 
-function publicMembers(jwk: { readonly [name: string]: Json }, where: string, shape: Shape): PublicJwk {
+/** kty, crv, x and y of a key that may have more members. */
+export function publicMembers(jwk: JsonObject, where: string, shape: Shape): PublicJwk {
   const coordinate = shape.text(COORDINATE, 'a coordinate of P-256');
   return {
     kty: shape.one('EC')(jwk['kty'], `${where}.kty`),
@@ -59,8 +60,25 @@ export async function jwkThumbprint({ kty, crv, x, y }: PublicJwk): Promise<stri
   return toBase64Url(await sha256(utf8(canonicalJson({ kty, crv, x, y }))));
 }
 
+/**
+ * A public key for signatures: members that are not understood are ignored (RFC 7517 §4), and those that say for
+ * what a key is (§4.2, §4.3, §4.4) are heeded.
+ * @throws FormatError `WINDOW_KEY_MALFORMED`
+ */
+export function expectSignatureKey(jwk: JsonObject, where: string, operation: 'sign' | 'verify'): void {
+  const { use, alg, key_ops: operations } = jwk;
+  const isFor =
+    (use === undefined || use === 'sig') &&
+    (alg === undefined || alg === 'ES256') &&
+    (operations === undefined || (Array.isArray(operations) && operations.includes(operation)));
+  if (!isFor) throw windowShape.wrong(where, 'a key for ES256 signatures: look at use, alg and key_ops');
+}
+
 function windowKey(value: Json | undefined, where: string): WindowKey {
-  const jwk = windowShape.object(value, where, ['kty', 'crv', 'x', 'y', 'name', 'nbf', 'exp']);
+  const jwk = windowShape.open(value, where);
+  if ('d' in jwk)
+    throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);
+  expectSignatureKey(jwk, where, 'verify');
   const { name, nbf, exp } = jwk;
   return {
     ...publicMembers(jwk, where, windowShape),
@@ -78,11 +96,8 @@ const windowKeys = windowShape.list(windowKey, MAX_KEYS, 1);
  * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`, `JSON_LIMIT`
  */
 export function parseWindowKeys(input: string | Uint8Array): readonly WindowKey[] {
-  const value = parseJson(input, { depth: 4 });
-  if (typeof value === 'object' && value !== null && 'd' in value) {
-    throw new FormatError('WINDOW_KEY_MALFORMED', 'this is a private key: pin the public one');
-  }
-  if (typeof value === 'object' && value !== null && 'kty' in value) return [windowKey(value, 'the key')];
-  const set = windowShape.object(value, 'the key set', ['keys']);
-  return windowKeys(set['keys'], 'the key set');
+  const value = parseJson(input, { depth: 16 });
+  const object = windowShape.open(value, 'the key set');
+  if ('kty' in object) return [windowKey(object, 'the key')];
+  return windowKeys(object['keys'], 'the key set');
 }

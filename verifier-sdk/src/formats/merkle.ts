@@ -88,7 +88,8 @@ function isPlace(index: number, size: number): boolean {
 /** RFC 9162 §2.1.3.2. Indices below 2^31. */
 export async function verifyInclusion(inclusion: Inclusion): Promise<boolean> {
   const { index, size, path, root } = inclusion;
-  if (!isPlace(index, size) || path.some((sibling) => sibling.length !== 32)) return false;
+  if (!isPlace(index, size) || [inclusion.leafHash, root, ...path].some((hash) => hash.length !== 32))
+    return false;
   let fn = index;
   let sn = size - 1;
   let hash = inclusion.leafHash;

@@ -103,10 +103,12 @@ async function verifyBinding(
   expected: Parameters<typeof verifyHolder>[1],
 ): Promise<HolderBinding> {
   const { header, payload, input, signature } = readJws(keyBinding, 'CREDENTIAL_MALFORMED');
-  const head = shape.object(header, 'the header', ['alg', 'typ']);
+  const head = shape.open(header, 'the header');
   shape.one('ES256')(head['alg'], 'alg');
   shape.one('kb+jwt')(head['typ'], 'typ');
-  const claims = shape.object(payload, 'the payload', ['aud', 'nonce', 'iat', 'sd_hash']);
+  // RFC 7515 §4.1.11: what must be understood is not, here; all else is ignored (§4, RFC 7519 §4, RFC 9901 §4.3).
+  if ('crit' in head) return mismatch('signed with an extension that is not understood');
+  const claims = shape.open(payload, 'the payload');
   const seconds = shape.count(claims['iat'], 'iat');
   const shown = selectDisclosures(credential, Object.keys(credential.fields));
   if (claims['sd_hash'] !== (await presentationHash(shown))) return mismatch('signed over other fields');

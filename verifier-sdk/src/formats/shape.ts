@@ -20,11 +20,17 @@ export class Shape {
 
   /** An object with these members and no other. */
   object(value: Json | undefined, where: string, members: readonly string[]): JsonObject {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw this.wrong(where, 'an object');
-    for (const key of Object.keys(value)) {
+    const object = this.open(value, where);
+    for (const key of Object.keys(object)) {
       if (!members.includes(key)) throw new FormatError(this.#code, `${where} has an unknown member`);
     }
+    return object;
+  }
+
+  /** An object whose further members, which its standard bids a reader ignore, may be any. */
+  open(value: Json | undefined, where: string): JsonObject {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw this.wrong(where, 'an object');
     return value as JsonObject;
   }
 

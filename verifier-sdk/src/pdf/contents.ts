@@ -38,15 +38,17 @@ export async function readAttachment(object: PdfObject): Promise<string> {
 }
 
 /**
- * The certificates that were put into the file for validation, before it was signed. One that cannot be
- * read is of no use and no harm: what needs it fails.
+ * DER of the certificates that were put into the file for validation, before it was signed. Not read yet: one that
+ * cannot be read is of no use and no harm.
  * @throws PdfError `STRUCTURE_REFUSED`
  */
-export async function readValidation(objects: readonly PdfObject[]): Promise<readonly Certificate[]> {
-  const certificates = await Promise.all(
-    objects.map(async (object) => asCertificate(await decode(object, MAX_CERTIFICATE, 'a certificate'))),
-  );
-  return certificates.filter((certificate) => certificate !== undefined);
+export function readValidation(objects: readonly PdfObject[]): Promise<readonly Uint8Array[]> {
+  return Promise.all(objects.map((object) => decode(object, MAX_CERTIFICATE, 'a certificate')));
+}
+
+/** Those of them that can be read. */
+export function certificatesOf(validation: readonly Uint8Array[]): readonly Certificate[] {
+  return validation.map(asCertificate).filter((certificate) => certificate !== undefined);
 }
 
 function asCertificate(der: Uint8Array): Certificate | undefined {

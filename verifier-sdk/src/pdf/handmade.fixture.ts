@@ -116,7 +116,18 @@ export interface CmsChanges {
   readonly unsigned?: readonly Bytes[];
   readonly signers?: number;
   readonly reverseAttributes?: boolean;
+  /** The attributes are written in another order than was signed. */
+  readonly signSorted?: boolean;
+  /** The signing-certificate attributes by their versions; 2 unless given. */
+  readonly essVersions?: readonly (1 | 2)[];
+  /** What else is in the SignedData: DER of CertificateChoices, and of revocation lists. */
+  readonly otherCertificates?: readonly Bytes[];
+  readonly crls?: readonly Bytes[];
+  readonly version?: number;
 }
+
+const essHash = (version: 1 | 2, certificate: Bytes): Bytes =>
+  version === 2 ? sha256(certificate) : new Uint8Array(createHash('sha1').update(certificate).digest());
 
 function signWith(key: KeyObject, bytes: Bytes): Bytes {
   return new Uint8Array(createSign('sha256').update(bytes).sign(key));
@@ -133,13 +144,16 @@ export function makeCms(
   const attributes = [
     attribute('1.2.840.113549.1.9.3', oid(type)),
     attribute('1.2.840.113549.1.9.4', octets(changes.messageDigest ?? digest)),
-    attribute(
-      '1.2.840.113549.1.9.16.2.47',
-      sequence(sequence(sequence(octets(changes.essHash ?? sha256(leafOf(party)))))),
+    ...(changes.essVersions ?? [2]).map((version) =>
+      attribute(
+        `1.2.840.113549.1.9.16.2.${version === 1 ? 12 : 47}`,
+        sequence(sequence(sequence(octets(changes.essHash ?? essHash(version, leafOf(party)))))),
+      ),
     ),
   ].toSorted((a, b) => Buffer.compare(a, b));
+  const sorted = tlv(0x31, ...attributes);
   if (changes.reverseAttributes) attributes.reverse();
-  const signature = signWith(party.key, tlv(0x31, ...attributes));
+  const signature = signWith(party.key, changes.signSorted ? sorted : tlv(0x31, ...attributes));
   const algorithm =
     party.key.asymmetricKeyType === 'ec'
       ? sequence(oid('1.2.840.10045.4.3.2'))
@@ -161,10 +175,11 @@ export function makeCms(
       tlv(
         0xa0,
         sequence(
-          integer(type === '1.2.840.113549.1.7.1' ? 1 : 3),
+          integer(changes.version ?? (type === '1.2.840.113549.1.7.1' ? 1 : 3)),
           tlv(0x31, SHA256),
           changes.content ? sequence(oid(type), tlv(0xa0, octets(changes.content))) : sequence(oid(type)),
-          tlv(0xa0, ...(changes.certificates ?? party.chain)),
+          tlv(0xa0, ...(changes.certificates ?? party.chain), ...(changes.otherCertificates ?? [])),
+          ...(changes.crls ? [tlv(0xa1, ...changes.crls)] : []),
           tlv(0x31, ...Array.from({ length: changes.signers ?? 1 }, () => info(unsigned))),
         ),
       ),

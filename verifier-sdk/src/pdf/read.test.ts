@@ -14,7 +14,7 @@ import {
   signFile,
   timestampAttribute,
 } from './handmade.fixture.js';
-import type { Party, SigningChanges } from './handmade.fixture.js';
+import type { CmsChanges, Party, SigningChanges } from './handmade.fixture.js';
 import { PdfError, readPdf } from './index.js';
 
 const CREDENTIAL = 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzYWx0Il0~';
@@ -172,6 +172,62 @@ describe('unsigned material that is broken', () => {
     const reading = await readPdf(make(undefined, { unsigned: unsigned! }));
     expect(reading.receipt.state).toBe(receipt);
     expect(reading.timestamp.state).toBe(timestamp);
+  });
+});
+
+/** An attribute certificate of version 2 (RFC 5652 §10.2.2), of which nothing is read. */
+const attributeCertificate = Uint8Array.of(0xa2, 2, 5, 0);
+const list = Uint8Array.of(0x30, 2, 5, 0);
+
+describe('a timestamp as authorities write it', () => {
+  it.each<[string, CmsChanges]>([
+    ['the signing-certificate attribute of version 1 (RFC 3161)', { essVersions: [1] }],
+    ['of both versions (RFC 5816)', { essVersions: [1, 2] }],
+    ['its attributes in an order that is not DER’s', { reverseAttributes: true }],
+    ['signed in DER’s order and written in another', { reverseAttributes: true, signSorted: true }],
+    ['an attribute certificate', { otherCertificates: [attributeCertificate], version: 4 }],
+    ['an attribute certificate, its version left at 3', { otherCertificates: [attributeCertificate] }],
+    ['a revocation list', { crls: [list] }],
+  ])('is read: %s', async (_, changes) => {
+    const certificates = authority.chain.slice(0, 2);
+    const unsigned = (signature: Uint8Array): Uint8Array[] => [
+      timestampAttribute(makeTimestamp(authority, signature, undefined, { certificates, ...changes })),
+    ];
+    const timestampRoots = [parseCertificate(authority.chain[2]!)];
+    const reading = await readPdf(make(undefined, { unsigned }), { timestampRoots });
+    expect(reading.timestamp).toMatchObject({ state: 'present', trusted: true });
+  });
+
+  it.each<[string, CmsChanges]>([
+    [
+      'one of two signing-certificate attributes names another',
+      { essVersions: [1, 2], essHash: new Uint8Array(32) },
+    ],
+    ['no attribute names the certificate', { essVersions: [] }],
+    ['two signers', { signers: 2 }],
+    ['a version that fits nothing in it', { version: 4 }],
+  ])('is broken with %s', async (_, changes) => {
+    const unsigned = (signature: Uint8Array): Uint8Array[] => [
+      timestampAttribute(makeTimestamp(authority, signature, undefined, changes)),
+    ];
+    expect((await readPdf(make(undefined, { unsigned }))).timestamp.state).toBe('broken');
+  });
+
+  it('may bring what the document holds as well, under the issuer’s signature', async () => {
+    const foreign = stranger.chain[0]!;
+    const sign = (validation: Uint8Array[]): Uint8Array => {
+      const certificates = [authority.chain[0]!, foreign];
+      const unsigned = (signature: Uint8Array): Uint8Array[] => [
+        timestampAttribute(makeTimestamp(authority, signature, undefined, { certificates })),
+      ];
+      return signFile(makeFile(makeObjects(CREDENTIAL, validation)), issuer, {
+        cms: { certificates: issuer.chain.slice(0, 2) },
+        unsigned,
+      });
+    };
+    const [, , root = new Uint8Array()] = issuer.chain;
+    expect((await readPdf(sign([root, foreign]))).timestamp.state).toBe('present');
+    expect((await readPdf(sign([root]))).timestamp.state).toBe('broken');
   });
 });
 

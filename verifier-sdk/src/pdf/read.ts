@@ -7,7 +7,7 @@ import { faultOf } from '../der/signature.js';
 import { sha256 } from '../formats/hash.js';
 import { PdfError } from './error.js';
 import { refused } from './parser.js';
-import { readAttachment, readValidation } from './contents.js';
+import { certificatesOf, readAttachment, readValidation } from './contents.js';
 import { applyProfile } from './profile.js';
 import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
@@ -35,7 +35,7 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
   const fault = await faultOf(cms, () => Promise.resolve(digest));
   if (fault !== undefined) throw new PdfError('SIGNATURE_INVALID', `the PDF’s signature is wrong: ${fault}`);
   const known = await readValidation(validation);
-  const chain = await chainOf(cms, known);
+  const chain = await chainOf(cms, certificatesOf(known));
   const certificate = cms.signerCertificate;
   return {
     digest,

@@ -1,28 +1,17 @@
 import { platform } from '#platform';
-import type { Certificate } from '../der/certificate.js';
-import { reachesRoot, verifyChain } from '../der/chain.js';
-import type { ChainMemory } from '../der/chain.js';
 import { OID, RECEIPT_ATTRIBUTE, readAttributes } from '../der/cms.js';
 import type { SignedData } from '../der/cms.js';
 import { DerError } from '../der/error.js';
 import type { DerNode } from '../der/reader.js';
 import { verifyTimestampToken } from '../der/timestamp-check.js';
+import type { TimestampTrust } from '../der/timestamp-check.js';
 import { octetString } from '../der/values.js';
 import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
 
 type UnsignedReading = Pick<PdfReading, 'receipt' | 'timestamp'>;
 
-/** What chains are verified with. */
-export interface ChainTrust {
-  readonly memory: ChainMemory;
-  /** Certificates from the signed bytes. */
-  readonly known: readonly Certificate[];
-  /** Those that a timestamp authority's chain may end in. */
-  readonly roots: readonly Certificate[];
-}
-
 /** Reads receipt and timestamp. Attacker-controlled: what is wrong here is reported and never thrown. */
-export async function readUnsigned(cms: SignedData, trust: ChainTrust): Promise<UnsignedReading> {
+export async function readUnsigned(cms: SignedData, trust: TimestampTrust): Promise<UnsignedReading> {
   let attributes: ReadonlyMap<string, DerNode>;
   try {
     attributes = readAttributes(cms.unsignedAttributes?.contents ?? new Uint8Array());
@@ -58,7 +47,7 @@ function readReceipt(node: DerNode): UnsignedReading['receipt'] {
 async function readTimestamp(
   der: Uint8Array,
   cms: SignedData,
-  trust: ChainTrust,
+  trust: TimestampTrust,
 ): Promise<Unsigned<TimestampReading>> {
   try {
     return { state: 'present', ...(await verifyTimestamp(der, cms, trust)) };
@@ -71,14 +60,15 @@ async function readTimestamp(
 async function verifyTimestamp(
   der: Uint8Array,
   { signature, signerCertificate }: SignedData,
-  { memory, known, roots }: ChainTrust,
+  trust: TimestampTrust,
 ): Promise<TimestampReading> {
-  const { signedData, time } = await verifyTimestampToken(der, (algorithm) =>
-    platform.digest(algorithm, [signature]),
+  const { time, trusted } = await verifyTimestampToken(
+    der,
+    (algorithm) => platform.digest(algorithm, [signature]),
+    trust,
   );
   if (time < signerCertificate.notBefore || time > signerCertificate.notAfter) {
     throw new DerError('a timestamp from outside the life of the signer’s certificate');
   }
-  const chain = await verifyChain(signedData.signerCertificate, signedData.certificates, known, memory);
-  return { time, trusted: await reachesRoot(chain, roots, time) };
+  return { time, trusted };
 }

@@ -3,9 +3,9 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { KeyObject } from 'node:crypto';
 import { ecdsaToDer } from './ecdsa-der.js';
-import type { HashAlgorithm, Platform, SignatureAlgorithm, VerifyKey } from './platform.js';
+import type { CertificateHashAlgorithm, Platform, SignatureAlgorithm, VerifyKey } from './platform.js';
 
-const nodeHash = { 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
+const nodeHash = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
 const keyHash = {
   ES256: 'sha256',
   ES384: 'sha384',
@@ -40,7 +40,7 @@ function together(parts: readonly Uint8Array[]): Uint8Array | undefined {
   return scratch.subarray(0, length);
 }
 
-function digestNow(algorithm: HashAlgorithm, parts: readonly Uint8Array[]): Uint8Array {
+function digestNow(algorithm: CertificateHashAlgorithm, parts: readonly Uint8Array[]): Uint8Array {
   const whole = hash && together(parts);
   if (whole) return plain(hash(nodeHash[algorithm], whole, 'buffer'));
   const state = createHash(nodeHash[algorithm]);

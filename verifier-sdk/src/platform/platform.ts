@@ -1,6 +1,8 @@
 /** Signature algorithms by their JOSE names (RFC 7518 §3.1). ECDSA signatures are raw r‖s, not DER. */
 export type SignatureAlgorithm = 'ES256' | 'ES384' | 'RS256' | 'RS384' | 'RS512';
 export type HashAlgorithm = 'SHA-256' | 'SHA-384' | 'SHA-512';
+/** Also the digest by which a timestamp's first signing-certificate attribute names a certificate (RFC 5035 §5). */
+export type CertificateHashAlgorithm = HashAlgorithm | 'SHA-1';
 
 /** A public key that was imported once and is kept. */
 export interface VerifyKey {
@@ -12,7 +14,7 @@ export interface VerifyKey {
 
 /** What Node and browsers do differently; everything else in this package is the same on both. */
 export interface Platform {
-  digest(algorithm: HashAlgorithm, parts: readonly Uint8Array[]): Promise<Uint8Array>;
+  digest(algorithm: CertificateHashAlgorithm, parts: readonly Uint8Array[]): Promise<Uint8Array>;
   /** Imports a SubjectPublicKeyInfo (DER); rejects what does not fit the algorithm. */
   importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey>;
   /** zlib (RFC 1950). */

@@ -302,7 +302,7 @@ describe('window keys', () => {
       { keys: [key] },
       { keys: [] },
       { ...one, crv: 'P-384' },
-      { ...one, use: 'sig' },
+      { ...one, use: 'enc' },
       1,
     ]) {
       expect(() => parseWindowKeys(JSON.stringify(bad))).toThrow(FormatError);

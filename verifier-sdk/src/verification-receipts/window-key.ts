@@ -1,7 +1,7 @@
 import { toLowS } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
 import { parseJson } from '../formats/json.js';
-import { readPublicJwk } from '../formats/jwk.js';
+import { expectSignatureKey, publicMembers } from '../formats/jwk.js';
 import type { PublicJwk } from '../formats/jwk.js';
 import type { Sign } from '../formats/keys.js';
 import { Shape } from '../formats/shape.js';
@@ -40,19 +40,14 @@ export function publicWindowKey({ kty, crv, x, y }: PrivateJwk): PublicJwk {
 }
 
 /**
- * Reads a private window key as {@link createWindowKey} made it.
+ * Reads a private window key, as {@link createWindowKey} or another made it; members beyond are ignored (RFC 7517 §4).
  * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`
  */
 export function parsePrivateWindowKey(input: string | Uint8Array): PrivateJwk {
-  const { d, ...rest } = shape.object(parseJson(input, { length: 4096, depth: 2 }), 'the key', [
-    'kty',
-    'crv',
-    'x',
-    'y',
-    'd',
-  ]);
-  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(d, 'd');
-  return { ...readPublicJwk(rest, 'the key', shape), d: secret };
+  const jwk = shape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
+  expectSignatureKey(jwk, 'the key', 'sign');
+  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(jwk['d'], 'd');
+  return { ...publicMembers(jwk, 'the key', shape), d: secret };
 }
 
 /**

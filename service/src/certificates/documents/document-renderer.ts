@@ -149,7 +149,7 @@ export class DocumentRenderer {
     const room = { token: await timestamps.maxTokenLength(), receipt: receiptReserve };
     const made: Prepared = {
       validation,
-      pades: new PadesSigner(signer, timestamps, room, validation.crls),
+      pades: new PadesSigner(signer, timestamps, room, validation),
     };
     this.#prepared.set(name, made);
     return { name, ...made };

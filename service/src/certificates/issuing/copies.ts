@@ -6,12 +6,11 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
 import { finishIntake, getBatch } from './batches.js';
-import type { Batch } from './batches.js';
 import { applicationCell, certificateCell } from './cells.js';
 import { ApplicationInvalid, HolderForgotten, NotCopyable } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
-import { openBatch, requestDigest } from './open-batch.js';
-import type { Submission } from './open-batch.js';
+import { openBatch, repeatedBatch, requestDigest } from './open-batch.js';
+import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { copyable } from './originals.js';
 import type { CopyLimits } from './originals.js';
@@ -36,14 +35,17 @@ const MAX_CHARACTERS = 60;
  * @throws ApplicationInvalid naming purpose, user or validUntil; NotCopyable, CertificateUnknown, HolderForgotten,
  *   IdempotencyKeyReused
  */
-export async function submitCopy(options: IssuingOptions, request: CopyRequest): Promise<Batch> {
+export async function submitCopy(options: IssuingOptions, request: CopyRequest): Promise<Taken> {
   const { database, protection, types } = options;
   const issuer = await getIssuer(database, request.issuer);
   const now = Date.now();
   const today = dateAt(now);
-  const original = await openOriginal(database, protection, request, today);
   const limits = { purpose: request.purpose.trim(), user: request.user.trim() };
   const validUntil = normalDay(request.validUntil);
+  const digest = requestDigest('copy', request.original, JSON.stringify([limits, validUntil]));
+  const known = await repeatedBatch(options, { issuer, request, digest });
+  if (known) return known;
+  const original = await openOriginal(database, protection, request, today);
   const lastDay = earlier(dateAt(now + MAX_DAYS * 86_400_000), original.validUntil);
   const missing = (text: string): readonly string[] => options.renderer.missingCharacters(text);
   const problems = [
@@ -53,7 +55,6 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
   ];
   if (problems.length > 0) throw new ApplicationInvalid(problems);
   const application: EncryptedApplication = { fields: original.fields, validFrom: today, validUntil, limits };
-  const digest = requestDigest('copy', request.original, JSON.stringify([limits, validUntil]));
   const type = types.at(original.type, original.typeVersion);
   const opened = await openBatch(
     options,
@@ -64,7 +65,7 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
     },
   );
   await opened.lock?.release();
-  return getBatch(options, issuer.code, opened.batch.id);
+  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 const earlier = (a: string, b: string | null): string => (b !== null && b < a ? b : a);

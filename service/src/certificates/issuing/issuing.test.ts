@@ -17,6 +17,7 @@ import { receiveUpload } from '../intake/index.js';
 import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
+import type { Taken } from './open-batch.js';
 import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
@@ -51,7 +52,7 @@ const count = async (table: string): Promise<number> =>
 async function submit(
   csv: string,
   request: { mode?: 'skip-bad' | 'all-or-nothing'; idempotencyKey?: string } = {},
-): Promise<Batch> {
+): Promise<Taken> {
   const file = await upload(csv);
   try {
     return await issuing.submitUpload(file, { ...by, mode: 'skip-bad', ...request });
@@ -196,6 +197,24 @@ describe('an Idempotency-Key', () => {
     expect(batch.issued).toBe(1);
   });
 
+  it('says of a repeat that it is one', async () => {
+    const csv = licences(next, next + 1);
+    expect(await submit(csv, { idempotencyKey: `k${next}` })).toMatchObject({ repeated: false });
+    expect(await submit(csv, { idempotencyKey: `k${next}` })).toMatchObject({ repeated: true });
+  });
+
+  it('does not replay a refusal for ever: the request is checked anew', async () => {
+    // The same subject twice: refused as long as the first one is there.
+    await issued(await submit(licences(next, next + 1)));
+    const request = { mode: 'all-or-nothing', idempotencyKey: `k${next}` } as const;
+    const refused = await issued(await submit(licences(next, next + 1), request));
+    expect(refused).toMatchObject({ issued: 0, bad: 1 });
+    await issuing.forgetHolder(zhejiang, licence(next)['uscc']!);
+    const again = await submit(licences(next, next + 1), request);
+    expect(again).toMatchObject({ repeated: false });
+    expect(await issued(again)).toMatchObject({ state: 'issued', issued: 1 });
+  });
+
   it('is free again when a crash cut the upload off', async () => {
     const id = crypto.randomUUID();
     await trial.database.query(
@@ -283,6 +302,18 @@ describe('a purpose-limited copy', () => {
     expect(await code(copyOf(certId, { idempotencyKey: `copy${next}`, user: '另一银行' }))).toBe(
       'IDEMPOTENCY_KEY_REUSED',
     );
+    // Though there can be no new copy of what has ended.
+    await trial.database.query(`UPDATE certificates SET state = 'suspended' WHERE cert_id = $1`, [
+      Buffer.from(certId, 'hex'),
+    ]);
+    expect(await code(copyOf(certId))).toBe('NOT_COPYABLE');
+    expect(await copyOf(certId, { idempotencyKey: `copy${next}` })).toMatchObject({
+      id: batch.id,
+      repeated: true,
+    });
+    await trial.database.query(`UPDATE certificates SET state = 'issued' WHERE cert_id = $1`, [
+      Buffer.from(certId, 'hex'),
+    ]);
     const [copy] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
     const first = await issuing.certificate(zhejiang, certId);
     expect(copy).toMatchObject({ copyOf: certId, validFrom: today(), validUntil: today(), state: 'issued' });

@@ -17,6 +17,11 @@ export interface Submission {
   readonly idempotencyKey?: string;
 }
 
+/** A batch, and whether an earlier request with the same Idempotency-Key made it. */
+export interface Taken extends Batch {
+  readonly repeated: boolean;
+}
+
 /** While a process holds it, the batch is being received; nobody holding it, the process died. */
 const receivingLock = (batch: string): string => `certbridge/receiving/${batch}`;
 
@@ -88,23 +93,46 @@ async function insertBatch(
   await keepResult(transaction, keyedRequest(opening), id);
 }
 
-const keyedRequest = ({ issuer, request, digest }: Opening): KeyedRequest => ({
+const keyedRequest = ({
+  issuer,
+  request,
+  digest,
+}: Pick<Opening, 'issuer' | 'request' | 'digest'>): KeyedRequest => ({
   issuer: issuer.code,
   key: request.idempotencyKey,
   digest,
   kind: 'batch',
 });
 
-/** The batch that this Idempotency-Key made, unless its upload was cut off: then that is cleared away. */
+/**
+ * What the same request, with its Idempotency-Key, made before; so that a repeat finds its answer whatever has
+ * become of the things that it names.
+ */
+export async function repeatedBatch(
+  options: IssuingOptions,
+  opening: Pick<Opening, 'issuer' | 'request' | 'digest'>,
+): Promise<Taken | undefined> {
+  const { database } = options;
+  const id = await database.transaction((transaction) => knownBatch(transaction, options, opening));
+  return id === undefined
+    ? undefined
+    : { ...(await getBatch(options, opening.issuer.code, id)), repeated: true };
+}
+
+/**
+ * The batch that this Idempotency-Key made. One whose upload was cut off is cleared away; one of which the rules
+ * refused everything is checked anew, for the cause may be gone. What a person rejected stays rejected.
+ */
 async function knownBatch(
   transaction: Transaction,
   { database }: IssuingOptions,
-  opening: Opening,
+  opening: Pick<Opening, 'issuer' | 'request' | 'digest'>,
 ): Promise<string | undefined> {
   const id = await findResult(transaction, keyedRequest(opening));
   if (id === undefined) return undefined;
-  const { state, refusal } = await getBatch({ database: transaction }, opening.issuer.code, id);
-  if (refusal === 'UPLOAD_CUT_OFF') {
+  const batch = await getBatch({ database: transaction }, opening.issuer.code, id);
+  const { state } = batch;
+  if (isRefusedByRules(batch)) {
     await forgetResult(transaction, 'batch', id);
     return undefined;
   }
@@ -115,6 +143,9 @@ async function knownBatch(
   await abandoned.release();
   return undefined;
 }
+
+const isRefusedByRules = ({ state, refusal, issued }: Batch): boolean =>
+  issued === 0 && (state === 'issued' || (state === 'refused' && refusal !== 'REJECTED'));
 
 /** Ends uploads that a crash cut off. Kept as refused: their senders may ask what became of them. */
 export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {

@@ -4,13 +4,13 @@ import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { discardBatch, finishIntake, getBatch } from './batches.js';
-import type { Batch, BatchMode } from './batches.js';
+import type { BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { measureRows, placeProblem } from './fit.js';
 import { openBatch, requestDigest } from './open-batch.js';
-import type { Submission } from './open-batch.js';
+import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { storeRows } from './rows.js';
 import type { RowsPlace } from './rows.js';
@@ -47,7 +47,7 @@ export async function submitUpload(
   options: IssuingOptions,
   upload: Upload,
   request: BatchRequest,
-): Promise<Batch> {
+): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
   const digest = requestDigest(upload.digest, type.code, request.mode);
   const opened = await openBatch(options, {
@@ -58,7 +58,7 @@ export async function submitUpload(
     source: upload.kind,
     mode: request.mode,
   });
-  if (!opened.lock) return opened.batch;
+  if (!opened.lock) return { ...opened.batch, repeated: true };
   const { batch, lock, place } = opened;
   try {
     await receiveRows(options, upload, issuer, place);
@@ -72,7 +72,7 @@ export async function submitUpload(
   } finally {
     await lock.release().catch(() => undefined);
   }
-  return getBatch(options, issuer.code, batch.id);
+  return { ...(await getBatch(options, issuer.code, batch.id)), repeated: false };
 }
 
 async function receiveRows(
@@ -108,7 +108,7 @@ async function receiveRows(
 export async function submitApplication(
   options: IssuingOptions,
   request: ApplicationRequest,
-): Promise<Batch> {
+): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
   const { protection, types, renderer } = options;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
@@ -148,7 +148,7 @@ export async function submitApplication(
     },
   );
   await opened.lock?.release();
-  return getBatch(options, issuer.code, opened.batch.id);
+  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {

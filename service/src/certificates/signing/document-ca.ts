@@ -3,7 +3,14 @@ import type { KeyObject } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
-import { issueCertificate, issueCrl, nextUpdateOf } from './x509.js';
+import {
+  issueCertificate,
+  issueCrl,
+  namesAddresses,
+  nextUpdateOf,
+  serialNumberOf,
+  signerNamedIn,
+} from './x509.js';
 import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
 import { KeyObjectSigner } from './key-signer.js';
 import type { Signer } from './signer.js';
@@ -85,16 +92,16 @@ export class DocumentCa {
         await writeKey(join(dir, `${name}.key.pem`), made);
         return made;
       });
-      const certificate = await readOrMake(
-        join(dir, `${name}.cer`),
-        (bytes) => new Uint8Array(bytes),
-        async () => {
-          const request: CertificateRequest = { role, subject: subject(commonName), publicKey: key, years };
-          const made = await issueCertificate(request, by ?? { selfKey: key });
-          await writeFileAtomically(join(dir, `${name}.cer`), made);
-          return made;
-        },
-      );
+      const make = async (): Promise<Uint8Array> => {
+        const request: CertificateRequest = { role, subject: subject(commonName), publicKey: key, years };
+        const made = await issueCertificate(request, by ?? { selfKey: key });
+        await writeFileAtomically(join(dir, `${name}.cer`), made);
+        return made;
+      };
+      const held = await readOrMake(join(dir, `${name}.cer`), (bytes) => new Uint8Array(bytes), make);
+      // A public address may be set, or change, long after the first start: the same key gets a new certificate.
+      const isStale = by?.addresses !== undefined && !namesAddresses(held, by.addresses);
+      const certificate = isStale ? await make() : held;
       return {
         certificate,
         key,
@@ -134,6 +141,20 @@ export class DocumentCa {
       this.#issuing.certificate,
       this.#root.certificate,
     ];
+  }
+
+  /**
+   * A signer's chain in which each certificate says where its issuer's are fetched, if there is a public address:
+   * the chain given, or a new one for the same key where that was certified before the address was set.
+   */
+  async current(publicKey: KeyObject, chain: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+    const { addresses } = this.#issuing;
+    const [leaf] = chain;
+    if (addresses === undefined || leaf === undefined || namesAddresses(leaf, addresses)) return chain;
+    const serial = serialNumberOf(leaf);
+    // A revoked key gets no certificate that is not on the list.
+    if (this.#revoked.some(({ serialNumber }) => serialNumber === serial)) return chain;
+    return this.certify(publicKey, signerNamedIn(leaf));
   }
 
   /** Puts a certificate on the revocation list at once. */

@@ -42,6 +42,9 @@ interface KeyRecord {
   readonly chain: readonly string[];
 }
 
+const chainOf = ({ chain }: KeyRecord): Uint8Array[] =>
+  chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
+
 interface HeldKey {
   readonly record: KeyRecord;
   readonly signer: Signer;
@@ -83,8 +86,12 @@ export class KeyStore {
   async #load(file: string): Promise<void> {
     const path = join(this.#dir, file);
     try {
-      const record = JSON.parse(await readFile(path, 'utf8')) as KeyRecord;
+      const held = JSON.parse(await readFile(path, 'utf8')) as KeyRecord;
       const key = createPrivateKey(await readFile(path.replace(/\.json$/, '.key.pem')));
+      const chain = await this.#ca.current(createPublicKey(key), chainOf(held));
+      const record = { ...held, chain: chain.map((der) => Buffer.from(der).toString('base64')) };
+      if (record.chain[0] !== held.chain[0])
+        await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`, 0o600);
       this.#hold(record, key);
     } catch (cause) {
       throw new SigningError('KEY_STORE_UNREADABLE', `The key described by ${file} cannot be read.`, {
@@ -94,10 +101,7 @@ export class KeyStore {
   }
 
   #hold(record: KeyRecord, key: KeyObject): Signer {
-    const signer = new KeyObjectSigner(
-      key,
-      record.chain.map((der) => new Uint8Array(Buffer.from(der, 'base64'))),
-    );
+    const signer = new KeyObjectSigner(key, chainOf(record));
     this.#keys.set(record.kid, { record, signer });
     return signer;
   }

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dateAt, startOfDate } from '@certbridge/verifier-sdk/formats';
 import { KeyStore } from './index.js';
 
 const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
@@ -32,6 +33,39 @@ describe('key store', () => {
       const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
       expect(verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, await signer.sign(data))).toBe(true);
     }
+  });
+
+  it('certifies from the day on which it does: a certificate of that day is not older than its signer', async () => {
+    const today = startOfDate(dateAt(Date.now()));
+    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    for (const der of signer.chain) {
+      expect(new X509Certificate(der).validFromDate.getTime()).toBeLessThanOrEqual(today);
+    }
+  });
+
+  it('names addresses in every certificate once a public address is set, and lets a revoked one be', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cb-keys-'));
+    const before = await KeyStore.open(folder, { caBaseUrl: undefined });
+    const [good, revoked] = [
+      await before.createIssuerKey(ISSUER, 'ES256'),
+      await before.createIssuerKey(ISSUER, 'ES256'),
+    ];
+    await before.revoke(revoked.kid, true);
+    const after = await KeyStore.open(folder, OPTIONS);
+    const { kid, chain } = after.signer(good.kid);
+    expect(kid).toBe(good.kid);
+    for (const [leaf, issuing] of [chain, after.timestampSigner.chain].map((ders) =>
+      ders.map((der) => new X509Certificate(der)),
+    )) {
+      expect(leaf!.infoAccess).toContain('http://ca.example/ca/issuing.cer');
+      expect(issuing!.infoAccess).toContain('http://ca.example/ca/root.cer');
+      expect(leaf!.verify(issuing!.publicKey)).toBe(true);
+      expect(Buffer.from(leaf!.raw).includes('http://ca.example/ca/issuing.crl')).toBe(true);
+    }
+    expect(new X509Certificate(chain[0]!).subject).toBe(new X509Certificate(good.chain[0]!).subject);
+    expect(after.signer(revoked.kid).chain).toEqual(revoked.chain);
+    expect((await KeyStore.open(folder, OPTIONS)).signer(good.kid).chain).toEqual(chain);
+    await rm(folder, { recursive: true });
   });
 
   it('always signs with the lower s', async () => {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { dateAt, startOfDate } from '@certbridge/verifier-sdk/formats';
 import { algorithmOf } from './key-signer.js';
 
 /** X.500 name in the order it is encoded: country, organisation, organisation identifier, common name. */
@@ -104,6 +105,17 @@ async function extensionsOf(
   return extensions;
 }
 
+const HOUR_MS = 3_600_000;
+
+/**
+ * The beginning of the day in Asia/Shanghai, from which certificates issued on it count (`iat`, `nbf`), and an hour
+ * ago at least: a verifier's clock may be behind ours. In milliseconds, whole seconds.
+ */
+function notBeforeAt(now: number): number {
+  const hourAgo = Math.floor((now - HOUR_MS) / 1000) * 1000;
+  return Math.min(startOfDate(dateAt(now)), hourAgo);
+}
+
 /** Issues a certificate; without an issuer it is a root that signs itself with `selfKey`. */
 export async function issueCertificate(
   request: CertificateRequest,
@@ -112,8 +124,7 @@ export async function issueCertificate(
   const issuer = 'selfKey' in by ? undefined : by;
   const key = 'selfKey' in by ? by.selfKey : by.key;
   const spki = spkiOf(request.publicKey);
-  // Backdated by an hour: a verifier's clock may be behind ours.
-  const notBefore = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
+  const notBefore = new Date(notBeforeAt(Date.now()));
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + request.years);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -174,6 +185,35 @@ export async function issueCrl(
     signingAlgorithm: parametersOf(authority.key).signAs,
   });
   return new Uint8Array(crl.rawData);
+}
+
+/** Whether a certificate says where its issuer's certificate and revocation list are fetched. */
+export function namesAddresses(
+  certificate: Uint8Array,
+  { certificate: caIssuers, crl }: NonNullable<Authority['addresses']>,
+): boolean {
+  const read = new x509.X509Certificate(certificate);
+  const access = read.getExtension(x509.AuthorityInfoAccessExtension);
+  const points = read.getExtension(x509.CRLDistributionPointsExtension)?.distributionPoints ?? [];
+  return (
+    (access?.caIssuers.some(({ value }) => value === caIssuers) ?? false) &&
+    points.some(({ distributionPoint }) =>
+      distributionPoint?.fullName?.some((name) => name.uniformResourceIdentifier === crl),
+    )
+  );
+}
+
+/** Whom a signer's certificate names. */
+export function signerNamedIn(certificate: Uint8Array): Omit<Subject, 'country'> {
+  const { subjectName } = new x509.X509Certificate(certificate);
+  const [organisation = ''] = subjectName.getField('O');
+  const [organisationIdentifier] = subjectName.getField(ORGANISATION_IDENTIFIER);
+  const [commonName = ''] = subjectName.getField('CN');
+  return {
+    organisation,
+    ...(organisationIdentifier !== undefined && { organisationIdentifier }),
+    commonName,
+  };
 }
 
 /** Lower-case hex serial number of a certificate. */

@@ -1,13 +1,22 @@
 import 'reflect-metadata';
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import { DerError, TAG, openDer, readDer, readSmallInteger } from '@certbridge/verifier-sdk/der';
+import {
+  DerError,
+  TAG,
+  decodePem,
+  openDer,
+  parseCertificate,
+  readDer,
+  readSmallInteger,
+} from '@certbridge/verifier-sdk/der';
+import type { Certificate, VerifiedTimestamp } from '@certbridge/verifier-sdk/der';
 import { integer } from '../cms/index.js';
 import type { ValidationData } from '../signing/index.js';
 import { TimestampError } from './errors.js';
 import { encodeRequest } from './request.js';
 import type { TimestampSource } from './source.js';
-import { verifyToken } from './token.js';
+import { carriedBy, verifyToken } from './token.js';
 
 export interface HttpTimestampOptions {
   readonly url: string;
@@ -25,10 +34,16 @@ const TIMEOUT_MS = 10_000;
 /** Revocation lists are fetched again after so long: what goes into a document should be fresh. */
 const LISTS_MS = 6 * 3_600_000;
 
+/** With the signer's own chain a document has room for 16 (the verifier's profile). */
+const MAX_CERTIFICATES = 12;
+
 /** What one timestamp tells of its authority. */
 interface Known {
   readonly maxTokenLength: number;
+  /** All that came with it, and the roots. */
   readonly certificates: readonly Uint8Array[];
+  /** Those of them that can be read. */
+  readonly chain: readonly Certificate[];
   readonly crls: readonly Uint8Array[];
   /** When the lists were fetched. */
   readonly at: number;
@@ -40,21 +55,32 @@ interface Known {
  */
 export class HttpTimestampAuthority implements TimestampSource {
   readonly #options: HttpTimestampOptions;
+  readonly #roots: readonly Certificate[] | undefined;
   #known: Known | undefined;
   #learning: Promise<Known> | undefined;
 
+  /** @throws DerError for a root that is no certificate */
   constructor(options: HttpTimestampOptions) {
     this.#options = options;
+    this.#roots = options.roots?.map(readRoot);
+  }
+
+  /**
+   * Takes one timestamp: whether this authority serves, before anything depends on it.
+   * @throws TimestampError `TIMESTAMP_UNREACHABLE`, `TIMESTAMP_REFUSED`, or `TIMESTAMP_WRONG` where a verifier would not accept what it gives
+   */
+  async prove(): Promise<void> {
+    await this.#learn();
   }
 
   async maxTokenLength(): Promise<number> {
     return (await this.#learn()).maxTokenLength;
   }
 
-  async stamp(digest: Uint8Array): Promise<Uint8Array> {
-    const { token } = await ask(this.#options, digest);
-    const { maxTokenLength } = await this.#learn();
-    if (token.length > maxTokenLength) {
+  async stamp(digest: Uint8Array, known?: readonly Uint8Array[]): Promise<Uint8Array> {
+    const learnt = await this.#learn();
+    const { token } = await this.#take(digest, known ?? learnt.certificates);
+    if (token.length > learnt.maxTokenLength) {
       throw new TimestampError(
         'TIMESTAMP_WRONG',
         `The authority's token has grown to ${token.length} bytes; restart the service to reserve more.`,
@@ -66,7 +92,7 @@ export class HttpTimestampAuthority implements TimestampSource {
   async validationData(): Promise<ValidationData> {
     const known = await this.#learn();
     if (this.#now() - known.at < LISTS_MS) return known;
-    const crls = await fetchCrls(known.certificates, this.#options);
+    const crls = await fetchCrls(known.chain, this.#options);
     // An authority whose lists cannot be had now keeps the old ones: they are better than none.
     this.#known = { ...known, at: this.#now(), crls: crls.length > 0 ? crls : known.crls };
     return this.#known;
@@ -88,13 +114,47 @@ export class HttpTimestampAuthority implements TimestampSource {
   }
 
   async #ask(): Promise<Known> {
-    const { token, certificates: carried } = await ask(this.#options, randomBytes(32));
-    const roots = (this.#options.roots ?? []).map((root) => new Uint8Array(new X509Certificate(root).raw));
-    const certificates = [...carried, ...roots];
-    const crls = await fetchCrls(certificates, this.#options);
+    const { token, read } = await this.#take(randomBytes(32));
+    const roots = this.#roots ?? [];
+    const certificates = [...carriedBy(read), ...roots.map(({ der }) => der)];
+    if (certificates.length > MAX_CERTIFICATES) {
+      throw new TimestampError(
+        'TIMESTAMP_WRONG',
+        `The timestamp comes with more certificates than a document holds: ${certificates.length}, at most ${MAX_CERTIFICATES}.`,
+      );
+    }
+    const chain = [...read.signedData.certificates, ...roots];
+    const crls = await fetchCrls(chain, this.#options);
     // An authority may have several signers; half as much again covers what differs between them.
-    return { maxTokenLength: Math.ceil(token.length * 1.5), certificates, crls, at: this.#now() };
+    return { maxTokenLength: Math.ceil(token.length * 1.5), certificates, chain, crls, at: this.#now() };
   }
+
+  /** One token, which a verifier accepts beside `known`; where its signers or their chain change, all is learnt anew. */
+  async #take(
+    digest: Uint8Array,
+    known?: readonly Uint8Array[],
+  ): Promise<{ token: Uint8Array; read: VerifiedTimestamp }> {
+    const nonce = randomBytes(8);
+    const token = tokenIn(await post(this.#options, encodeRequest(digest, nonce)));
+    try {
+      const read = await verifyToken(token, {
+        digest,
+        nonce: readDer(integer(nonce)).contents,
+        ...(known && { known }),
+        ...(this.#roots && { roots: this.#roots }),
+      });
+      return { token, read };
+    } catch (error) {
+      this.#known = undefined;
+      throw error;
+    }
+  }
+}
+
+function readRoot(root: Uint8Array): Certificate {
+  const text = Buffer.from(root).toString('latin1');
+  const [der = root] = text.includes('-----BEGIN') ? decodePem(text) : [];
+  return parseCertificate(new Uint8Array(der));
 }
 
 async function post(options: HttpTimestampOptions, body: Uint8Array): Promise<Uint8Array> {
@@ -116,38 +176,31 @@ async function post(options: HttpTimestampOptions, body: Uint8Array): Promise<Ui
   }
 }
 
-async function ask(
-  options: HttpTimestampOptions,
-  digest: Uint8Array,
-): Promise<{ token: Uint8Array; certificates: Uint8Array[] }> {
-  const nonce = randomBytes(8);
-  const answer = await post(options, encodeRequest(digest, nonce));
-  let token: Uint8Array | undefined;
+/** The TimeStampToken of a TimeStampResp (RFC 3161 §2.4.2). @throws TimestampError */
+function tokenIn(answer: Uint8Array): Uint8Array {
   try {
     const response = openDer(answer);
     const status = response.open();
     const code = readSmallInteger(status.read(TAG.integer));
-    // RFC 3161 §2.4.2: granted, or granted with modifications; only then there is a token.
+    // Granted, or granted with modifications; only then there is a token.
     if (code > 1 || response.done)
       throw new TimestampError('TIMESTAMP_REFUSED', 'The time-stamping authority refused the request.');
-    token = response.read(TAG.sequence).der;
+    const token = response.read(TAG.sequence).der;
     response.end();
+    return token;
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause;
     throw new TimestampError('TIMESTAMP_WRONG', 'The answer is not a TimeStampResp.', { cause });
   }
-  const { certificates } = await verifyToken(token, {
-    digest,
-    nonce: readDer(integer(nonce)).contents,
-    ...(options.roots ? { roots: options.roots } : {}),
-  });
-  return { token, certificates: [...certificates] };
 }
 
 /** Revocation lists named in the chain; one that cannot be had is left out, and validators will fetch it themselves. */
-async function fetchCrls(chain: readonly Uint8Array[], options: HttpTimestampOptions): Promise<Uint8Array[]> {
+async function fetchCrls(
+  chain: readonly Certificate[],
+  options: HttpTimestampOptions,
+): Promise<Uint8Array[]> {
   const urls = new Set<string>();
-  for (const der of chain) {
+  for (const { der } of chain) {
     const points = new x509.X509Certificate(new Uint8Array(der)).getExtension(
       x509.CRLDistributionPointsExtension,
     );

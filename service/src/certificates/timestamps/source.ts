@@ -9,10 +9,12 @@ export interface TimestampSource {
   maxTokenLength(): Promise<number>;
   /**
    * @param digest SHA-256 of what is stamped
+   * @param known DER of the certificates that the document holds: a token that a verifier would not accept beside
+   *   them is refused; those of {@link validationData} unless given
    * @returns the TimeStampToken (a CMS ContentInfo), DER
    * @throws TimestampError
    */
-  stamp(digest: Uint8Array): Promise<Uint8Array>;
+  stamp(digest: Uint8Array, known?: readonly Uint8Array[]): Promise<Uint8Array>;
   /** The authority's chain and revocation lists, as far as known. @throws TimestampError as above */
   validationData(): Promise<ValidationData>;
 }

@@ -1,13 +1,5 @@
-import {
-  ChainMemory,
-  DerError,
-  decodePem,
-  parseCertificate,
-  reachesRoot,
-  verifyChain,
-  verifyTimestampToken,
-} from '@certbridge/verifier-sdk/der';
-import type { Certificate, TimestampToken } from '@certbridge/verifier-sdk/der';
+import { DerError, parseTimestampToken, verifyTimestampToken } from '@certbridge/verifier-sdk/der';
+import type { Certificate, TimestampToken, VerifiedTimestamp } from '@certbridge/verifier-sdk/der';
 import { TimestampError } from './errors.js';
 
 export interface ExpectedToken {
@@ -15,8 +7,10 @@ export interface ExpectedToken {
   readonly digest: Uint8Array;
   /** Contents of the INTEGER that was asked for. */
   readonly nonce: Uint8Array;
-  /** PEM or DER; without them the chain is not judged. */
-  readonly roots?: readonly Uint8Array[];
+  /** DER of the certificates that the document will hold beside the token; before that is known, undefined. */
+  readonly known?: readonly Uint8Array[];
+  /** Without them the chain is not judged. */
+  readonly roots?: readonly Certificate[];
 }
 
 function wrong(what: string, cause?: unknown): TimestampError {
@@ -24,40 +18,31 @@ function wrong(what: string, cause?: unknown): TimestampError {
 }
 
 /**
- * Checks a TimeStampToken with the verifiers' own reader, so that none is written into a document that a window
- * would refuse: it stamps what was asked, its signer's certificate is for time-stamping, its signature holds.
- * @throws TimestampError `TIMESTAMP_WRONG`
+ * Checks a TimeStampToken by the verifiers' own function, so that none is written into a document that a window
+ * would not accept.
+ * @throws TimestampError `TIMESTAMP_WRONG`, whose message says why
  */
 export async function verifyToken(
   token: Uint8Array,
-  { digest, nonce, roots }: ExpectedToken,
-): Promise<{ certificates: readonly Uint8Array[] }> {
-  let read: TimestampToken;
+  { digest, nonce, known, roots }: ExpectedToken,
+): Promise<VerifiedTimestamp> {
+  let read: VerifiedTimestamp;
   try {
-    read = await verifyTimestampToken(token, () => Promise.resolve(digest));
-    if (roots) await checkChain(read, roots.map(readRoot));
+    const trust = { known: known ?? carriedBy(parseTimestampToken(token)), roots: roots ?? [] };
+    read = await verifyTimestampToken(token, () => Promise.resolve(digest), trust);
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause;
     throw wrong(`cannot be used: ${cause.message}`, cause);
   }
+  if (roots && !read.trusted) throw wrong('comes from an authority that is not trusted here');
   if (read.imprintAlgorithm !== 'SHA-256') throw wrong('is by another digest than was asked');
   if (read.nonce === undefined || Buffer.compare(read.nonce, nonce) !== 0)
     throw wrong('answers another request');
-  return { certificates: read.signedData.certificates.map(({ der }) => der) };
+  return read;
 }
 
-async function checkChain(
-  { signedData, time }: TimestampToken,
-  roots: readonly Certificate[],
-): Promise<void> {
-  const { signerCertificate, certificates } = signedData;
-  const chain = await verifyChain(signerCertificate, certificates, roots, new ChainMemory());
-  if (!(await reachesRoot(chain, roots, time)))
-    throw wrong('comes from an authority that is not trusted here');
-}
-
-function readRoot(root: Uint8Array): Certificate {
-  const isPem = Buffer.from(root).toString('latin1').includes('-----BEGIN');
-  const [der = root] = isPem ? decodePem(Buffer.from(root).toString('latin1')) : [];
-  return parseCertificate(new Uint8Array(der));
+/** DER of every certificate that came with a token. */
+export function carriedBy({ signedData }: TimestampToken): readonly Uint8Array[] {
+  const { certificates, unreadableCertificates = [] } = signedData;
+  return [...certificates.map(({ der }) => der), ...unreadableCertificates];
 }

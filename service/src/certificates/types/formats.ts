@@ -14,7 +14,7 @@ function isLocalMinute(text: string): boolean {
 
 /** The formats that certificate types may name. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = {
-  'id-number': checkIdNumber,
+  'id-number': (text) => checkIdNumber(text),
   uscc: checkUscc,
   'holder-number': (text) => checkIdNumber(text) || checkUscc(text),
   'calendar-date': isDay,

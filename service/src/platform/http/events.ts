@@ -4,10 +4,18 @@ const EVERY = 15_000;
 
 export interface ServerEvent {
   readonly event: string;
+  /** Names it to whoever resumes after it: `Last-Event-ID`. */
+  readonly id?: string;
   readonly data: unknown;
 }
 
-/** Server-sent events (WHATWG HTML §9.2), with a comment now and then so that proxies keep the line open. */
+/** Proxies that collect an answer before they hand it on (nginx) are asked not to. */
+export const eventStreamHeaders = { 'X-Accel-Buffering': 'no' } as const;
+
+/**
+ * Server-sent events (WHATWG HTML §9.2), with a comment now and then so that proxies keep the line open, and
+ * readers see that it still is.
+ */
 export function eventStream(events: AsyncIterable<ServerEvent>, signal: AbortSignal): Readable {
   const stream = new Readable({ read: () => undefined });
   const alive = setInterval(() => stream.push(': alive\n\n'), EVERY);
@@ -25,9 +33,9 @@ async function feed(
   events: AsyncIterable<ServerEvent>,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const { event, data } of events) {
+  for await (const { event, id, data } of events) {
     if (signal.aborted || stream.destroyed) break;
-    stream.push(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    stream.push(`event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
   }
   stream.push(null);
 }

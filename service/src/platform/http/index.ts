@@ -1,7 +1,7 @@
 /** The mechanism of the HTTP API: one description of an operation drives router, checks and OpenAPI. */
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
-export { eventStream } from './events.js';
+export { eventStream, eventStreamHeaders } from './events.js';
 export type { ServerEvent } from './events.js';
 export { healthOperations } from './health.js';
 export { operation } from './operation.js';

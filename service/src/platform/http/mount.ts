@@ -80,6 +80,7 @@ async function readCall(ctx: Context, operation: Operation, options: MountOption
   const raw = await readBody(ctx, operation.body, options.bodyLimit);
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
+  const lastEventId = ctx.get('Last-Event-ID') || undefined;
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
@@ -89,8 +90,8 @@ async function readCall(ctx: Context, operation: Operation, options: MountOption
     session,
     cookie: (name) => ctx.cookies.get(name),
   };
-  const media = mediaOf(ctx);
-  return { params, query, body, media, principal, caller, idempotencyKey, ifNoneMatch, signal } as AnyCall;
+  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, lastEventId };
+  return { params, query, body, principal, caller, signal, ...headers } as AnyCall;
 }
 
 function checkedBody({ body }: Operation, raw: unknown): unknown {

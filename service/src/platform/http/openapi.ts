@@ -86,9 +86,15 @@ function describePermission(permission: Operation['permission']): string | undef
 }
 
 const idempotencyHeader = z.object({
-  'Idempotency-Key': z.string().max(128).optional().meta({
-    description: 'The same key with the same request is carried out once and answered alike.',
-  }),
+  'Idempotency-Key': z
+    .string()
+    .max(128)
+    .optional()
+    .meta({
+      description:
+        'The same key with the same request is carried out once and answered alike, the repeat with ' +
+        'Idempotent-Replayed. What was refused by a rule is checked anew.',
+    }),
 });
 
 /** Content that has no schema of ours: bytes need none in OpenAPI 3.1, JSON is at least an object. */

@@ -10,6 +10,20 @@ export interface Mistake {
   readonly message: string;
 }
 
+/** No layout has more; readers that follow each bracket by a call of their own would overflow. */
+const MAX_DEPTH = 32;
+
+/** Where brackets outside strings are nested too deep, if anywhere. */
+function firstTooDeep(text: string): number | undefined {
+  let depth = 0;
+  for (const { 0: token, index } of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{}]/g)) {
+    if (token === '[' || token === '{') depth += 1;
+    else if (token === ']' || token === '}') depth -= 1;
+    if (depth > MAX_DEPTH) return index;
+  }
+  return undefined;
+}
+
 /** A layout's text, so that mistakes can be told with line and column. */
 export class LayoutFile {
   readonly name: string;
@@ -21,6 +35,12 @@ export class LayoutFile {
   constructor(name: string, text: string) {
     this.name = name;
     this.#text = text;
+    const deep = firstTooDeep(text);
+    if (deep !== undefined) {
+      throw this.#invalid([
+        { ...this.#place(deep), pointer: '', message: `is nested deeper than ${MAX_DEPTH}` },
+      ]);
+    }
     const errors: ParseError[] = [];
     this.#tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
     const [first] = errors;

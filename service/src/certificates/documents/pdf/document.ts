@@ -8,7 +8,7 @@ import { ContentWriter, Opacities } from './content.js';
 import { ObjectWriter } from './file.js';
 import { FontSet } from './fonts.js';
 import { pdfDate, xmpPacket } from './metadata.js';
-import { NUMBER, writeFont } from './template.js';
+import { NUMBER, PARENT_KEY, writeFont } from './template.js';
 import type { PdfTemplate } from './template.js';
 
 export interface DocumentParts {
@@ -42,7 +42,7 @@ export function writeDocument(template: PdfTemplate, parts: DocumentParts): Buff
     NUMBER.page,
     `<</Type/Page/Parent ${NUMBER.pages} 0 R/MediaBox${template.mediaBox}/Contents[${NUMBER.background} 0 R ${NUMBER.content} 0 R]` +
       `/Resources<</Font<<${template.fonts}${fontEntries}>>/ExtGState<<${template.states}${opacities.entries()}>>/XObject<</Seal ${NUMBER.seal} 0 R${template.forms}${pictures}>>>>` +
-      `${parts.signed ? `/Annots[${NUMBER.widget} 0 R]` : ''}/StructParents 0/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
+      `${parts.signed ? `/Annots[${NUMBER.widget} 0 R]` : ''}/StructParents ${PARENT_KEY.page}/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
   );
   const time = new Date(Math.floor(parts.time.getTime() / 1000) * 1000);
   out.stream(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CmsTemplate, OID, attribute, sha256, withUnsignedAttribute } from '../../cms/index.js';
-import type { Signer } from '../../signing/index.js';
+import type { Signer, ValidationData } from '../../signing/index.js';
 import { octetString } from '../../cms/index.js';
 import { DerReader } from '@certbridge/verifier-sdk/der';
 import type { TimestampSource } from '../../timestamps/index.js';
@@ -23,14 +23,17 @@ export class PadesSigner {
   readonly reserve: number;
   readonly #template: CmsTemplate;
   readonly #timestamps: TimestampSource;
+  /** Those in the file. */
+  readonly #certificates: readonly Uint8Array[];
 
   constructor(
     signer: Signer,
     timestamps: TimestampSource,
     room: { readonly token: number; readonly receipt: number },
-    crls: readonly Uint8Array[],
+    { certificates, crls }: ValidationData,
   ) {
     this.#template = new CmsTemplate(signer, { contentType: OID.data, crls });
+    this.#certificates = certificates;
     this.#timestamps = timestamps;
     const largest = this.#template.assemble(
       {
@@ -58,7 +61,7 @@ export class PadesSigner {
     const { start, end } = this.#fillByteRange(file);
     const digest = createHash('sha256').update(file.subarray(0, start)).update(file.subarray(end)).digest();
     const signed = await this.#template.signDigest(digest);
-    const token = await this.#timestamps.stamp(sha256(signed.signature));
+    const token = await this.#timestamps.stamp(sha256(signed.signature), this.#certificates);
     const cms = this.#template.assemble(signed, { unsigned: [attribute(OID.timestampToken, token)] });
     writeContents(file, { start, end }, cms);
     return digest;

@@ -29,7 +29,8 @@ export const NUMBER = {
   appearance: 15,
   seal: 16,
   validation: 17,
-  first: 18,
+  form: 18,
+  first: 19,
 } as const;
 
 export interface PdfTemplateOptions {
@@ -108,7 +109,7 @@ export function makePdfTemplate(options: PdfTemplateOptions): PdfTemplate {
     ...options.variable,
     { role: 'Figure' as const, alternative: options.seal.name },
   ].filter((block) => block.role !== undefined);
-  writeStructure(out, roles);
+  writeStructure(out, roles, options.validation !== undefined);
   writeSeal(out, options);
   const { validation } = options;
   if (validation) writeSigned(out, { ...options, validation });
@@ -124,17 +125,31 @@ export function makePdfTemplate(options: PdfTemplateOptions): PdfTemplate {
   };
 }
 
-function writeStructure(out: ObjectWriter, roles: readonly Pick<Block, 'role' | 'alternative'>[]): void {
+/** Keys of the parent tree (ISO 32000-1 §14.7.4.4): the page's content, and the signature's field. */
+export const PARENT_KEY = { page: 0, widget: 1 } as const;
+
+function writeStructure(
+  out: ObjectWriter,
+  roles: readonly Pick<Block, 'role' | 'alternative'>[],
+  isSigned: boolean,
+): void {
   const elements = roles.map(({ role, alternative }, n) => {
     const alt = alternative === undefined ? '' : `/Alt<${textString(alternative)}>`;
     return out.add(`<</S/${role ?? 'P'}/P ${NUMBER.document} 0 R/Pg ${NUMBER.page} 0 R/K ${n}${alt}>>`);
   });
   const references = elements.map((number) => `${number} 0 R`).join(' ');
-  out.object(NUMBER.document, `<</Type/StructElem/S/Document/P ${NUMBER.structure} 0 R/K[${references}]>>`);
-  out.object(NUMBER.parents, `<</Nums[0[${references}]]>>`);
+  // A field is a Form element that names its widget (ISO 14289-1 §7.18.4).
+  const [field, parent] = isSigned
+    ? [` ${NUMBER.form} 0 R`, `${PARENT_KEY.widget} ${NUMBER.form} 0 R`]
+    : ['', ''];
+  out.object(
+    NUMBER.document,
+    `<</Type/StructElem/S/Document/P ${NUMBER.structure} 0 R/K[${references}${field}]>>`,
+  );
+  out.object(NUMBER.parents, `<</Nums[${PARENT_KEY.page}[${references}]${parent}]>>`);
   out.object(
     NUMBER.structure,
-    `<</Type/StructTreeRoot/K ${NUMBER.document} 0 R/ParentTree ${NUMBER.parents} 0 R/ParentTreeNextKey 1>>`,
+    `<</Type/StructTreeRoot/K ${NUMBER.document} 0 R/ParentTree ${NUMBER.parents} 0 R/ParentTreeNextKey 2>>`,
   );
 }
 
@@ -159,6 +174,7 @@ const SIGNED_ONLY = [
   NUMBER.signature,
   NUMBER.appearance,
   NUMBER.validation,
+  NUMBER.form,
 ];
 
 /** The field of the signature, which itself shows nothing, over the seal; what is attached; and the validation data. */
@@ -166,13 +182,17 @@ function writeSigned(
   out: ObjectWriter,
   { seal, height, title, validation }: PdfTemplateOptions & { readonly validation: ValidationData },
 ): void {
-  out.stream(NUMBER.appearance, '/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>', Buffer.alloc(0));
+  out.stream(NUMBER.appearance, '/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<<>>', Buffer.from('q Q'));
   const left = seal.x - seal.diameter / 2;
   const bottom = height - seal.y - seal.diameter / 2;
   const rectangle = [left, bottom, left + seal.diameter, bottom + seal.diameter].map(mm).join(' ');
   out.object(
     NUMBER.widget,
-    `<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/Rect[${rectangle}]/F 132/P ${NUMBER.page} 0 R/V ${NUMBER.signature} 0 R/AP<</N ${NUMBER.appearance} 0 R>>>>`,
+    `<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/TU<${textString(`${seal.name}的电子签名`)}>/Rect[${rectangle}]/F 132/P ${NUMBER.page} 0 R/V ${NUMBER.signature} 0 R/StructParent ${PARENT_KEY.widget}/AP<</N ${NUMBER.appearance} 0 R>>>>`,
+  );
+  out.object(
+    NUMBER.form,
+    `<</Type/StructElem/S/Form/P ${NUMBER.document} 0 R/Pg ${NUMBER.page} 0 R/K<</Type/OBJR/Obj ${NUMBER.widget} 0 R/Pg ${NUMBER.page} 0 R>>>>`,
   );
   out.object(
     NUMBER.fileSpecification,

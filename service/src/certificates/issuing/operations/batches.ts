@@ -8,10 +8,10 @@ import { HolderForgotten } from '../errors.js';
 import type { Issuing } from '../issuing.js';
 import type { ReportedProblem } from '../report.js';
 import type { CertificateTypes } from '../../types/index.js';
-import { eventStream } from '../../../platform/http/index.js';
+import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
-import { scopedType } from './input.js';
+import { replayed, replayedHeaders, scopedType } from './input.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch, rowProblem } from '../schemas.js';
@@ -65,7 +65,9 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     },
     idempotent: true,
     long: true,
-    answers: { 202: { description: 'Taken in and checked; issuing goes on', json: batch } },
+    answers: {
+      202: { description: 'Taken in and checked; issuing goes on', json: batch, headers: replayedHeaders },
+    },
     async handle({ params, query, body, principal, idempotencyKey }) {
       const type = scopedType(principal, params.issuer, types, query.type);
       const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
@@ -77,7 +79,9 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
           submittedBy: principal.subject,
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         });
-        return { status: 202, json: batchView(taken), headers: { Location: batchPath(taken) } };
+        const { repeated, ...made } = taken;
+        const headers = { Location: batchPath(made), ...replayed({ repeated }) };
+        return { status: 202, json: batchView(made), headers };
       } finally {
         await upload.close();
       }
@@ -129,11 +133,19 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     permission: permissions.watchBatch,
     params: ofBatch,
     long: true,
-    answers: { 200: { description: 'Events `batch`, each with a Batch', media: 'text/event-stream' } },
-    async handle({ params, principal, signal }) {
+    answers: {
+      200: {
+        description:
+          'Events `batch`, each with a Batch. With `Last-Event-ID` the state of that id is not sent again. ' +
+          'The end of the stream is not the end of the batch: its state tells.',
+        media: 'text/event-stream',
+      },
+    },
+    async handle({ params, principal, lastEventId, signal }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       const states = issuing.watch(issuer, id, signal);
-      return { status: 200, stream: eventStream(asEvents(states), signal) };
+      const stream = eventStream(asEvents(states, lastEventId), signal);
+      return { status: 200, headers: eventStreamHeaders, stream };
     },
   });
   const decide = operation({
@@ -221,9 +233,19 @@ function unlessForgotten(error: unknown): undefined {
   if (!(error instanceof HolderForgotten)) throw error;
 }
 
-async function* asEvents(states: AsyncIterable<Batch>): AsyncGenerator<ServerEvent> {
-  for await (const state of states) yield { event: 'batch', data: batch.parse(batchView(state)) };
+async function* asEvents(
+  states: AsyncIterable<Batch>,
+  known: string | undefined,
+): AsyncGenerator<ServerEvent> {
+  for await (const state of states) {
+    const id = eventId(state);
+    if (id !== known) yield { event: 'batch', id, data: batch.parse(batchView(state)) };
+  }
 }
+
+/** A state of a batch by what changes in it: the same in every replica, and after a restart. */
+const eventId = ({ state, rows, bad, issued, anchored }: Batch): string =>
+  [state, rows, bad, issued, anchored].join('-');
 
 const batchPath = ({ issuer, id }: Batch): string => `/api/v1/issuers/${issuer}/batches/${id}`;
 

@@ -6,6 +6,8 @@ import type { Photo } from '../../intake/index.js';
 import type { Batch } from '../batches.js';
 import type { Issuing } from '../issuing.js';
 import type { ApplicationRequest } from '../submit.js';
+import type { Taken } from '../open-batch.js';
+import { replayed, replayedHeaders, scopedType } from './input.js';
 import { Problem } from '../../../platform/problems/index.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { batchView } from './batches.js';
@@ -13,7 +15,6 @@ import { readingOperations } from './certificate-reading.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
-import { scopedType } from './input.js';
 import { operation } from '../../../platform/http/index.js';
 import { permissions } from '../../../platform/principal/index.js';
 import type { Operation, Reply } from '../../../platform/http/index.js';
@@ -54,8 +55,16 @@ const photo = z
 /** Issue one certificate, find certificates, read them. */
 export function certificateOperations({ issuing, types }: CertificateCapabilities): Operation[] {
   const issueAnswers = {
-    201: { description: 'Issued; it is anchored within seconds', json: certificate },
-    202: { description: 'Taken in: it waits for approval, or for its turn', json: batchSchema },
+    201: {
+      description: 'Issued; it is anchored within seconds',
+      json: certificate,
+      headers: replayedHeaders,
+    },
+    202: {
+      description: 'Taken in: it waits for approval, or for its turn',
+      json: batchSchema,
+      headers: replayedHeaders,
+    },
   };
   const issue = operation({
     id: 'issueCertificate',
@@ -153,22 +162,23 @@ function decodePhoto(base64: string): Photo {
 }
 
 /** The certificate, if it is issued soon; else where it can be asked for. */
-async function issued(issuing: Issuing, taken: Batch, signal: AbortSignal): Promise<Reply> {
-  const { issuer, id } = taken;
-  const now = await settled(issuing, taken, signal);
+async function issued(issuing: Issuing, taken: Taken, signal: AbortSignal): Promise<Reply> {
+  const { repeated, ...batch } = taken;
+  const { issuer, id } = batch;
+  const now = await settled(issuing, batch, signal);
   if (now.state === 'issued' || now.state === 'refused') {
     const [made] = await issuing.certificates({ issuer, batch: id, limit: 1 });
     if (!made) throw await refusal(issuing, now);
     return {
       status: 201,
       json: certificateView(made),
-      headers: { Location: `${pathOf(issuer)}/${made.certId}` },
+      headers: { Location: `${pathOf(issuer)}/${made.certId}`, ...replayed({ repeated }) },
     };
   }
   return {
     status: 202,
     json: batchView(now),
-    headers: { Location: `/api/v1/issuers/${issuer}/batches/${id}` },
+    headers: { Location: `/api/v1/issuers/${issuer}/batches/${id}`, ...replayed({ repeated }) },
   };
 }
 

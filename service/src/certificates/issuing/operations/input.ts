@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import type { CertificateTypes } from '../../types/index.js';
@@ -13,3 +14,14 @@ export function scopedType(
   requireScope(principal, issuer, code);
   return code;
 }
+
+/** Tells the sender of a repeated request that nothing was done anew. */
+export const replayedHeaders = z.object({
+  'Idempotent-Replayed': z
+    .enum(['true'])
+    .optional()
+    .meta({ description: 'An earlier request with the same Idempotency-Key did this' }),
+});
+
+export const replayed = ({ repeated }: { readonly repeated: boolean }): Record<string, string> =>
+  repeated ? { 'Idempotent-Replayed': 'true' } : {};
