@@ -99,7 +99,10 @@ export class Mint {
 
   /** From a validated row to the signed PDF with its QR code. */
   mint(row: MintRequest): Promise<Minted> {
-    return mint({ renderer: this.renderer, signer: this.#signerOf, qrAddress: { scheme: 'https', host: QR_HOST } }, row);
+    return mint(
+      { renderer: this.renderer, signer: this.#signerOf, qrAddress: { scheme: 'https', host: QR_HOST } },
+      row,
+    );
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { bytesOf, listOf, readMessage, textOf, varintOf } from './protobuf.js';
 import type { Message } from './protobuf.js';
 
 /** One namespace of a read-write set, as far as a verifier asks. */
-export interface NamespaceReadWriteSet {
+interface NamespaceReadWriteSet {
   readonly namespace: string;
   readonly writes: number;
   readonly metadataWrites: number;

@@ -1,12 +1,7 @@
 export { DerError } from './error.js';
-export { DerReader, TAG, context, openDer, readDer } from './reader.js';
-export type { DerNode } from './reader.js';
+export { DerReader, TAG, openDer, readDer } from './reader.js';
 export { parseCertificate } from './certificate.js';
-export type { Certificate, DistinguishedName, KeyUsage, SignatureAlgorithmName } from './certificate.js';
+export type { Certificate } from './certificate.js';
 export { decodePem } from './pem.js';
-export { ChainMemory, verifyChain } from './chain.js';
-export { RECEIPT_ATTRIBUTE, parseSignedData } from './cms.js';
-export type { SignedData } from './cms.js';
-export { isSignedBy, verifyDerSignature } from './signature.js';
+export { isSignedBy } from './signature.js';
 export { parseTimestampToken } from './timestamp.js';
-export type { TimestampToken } from './timestamp.js';

@@ -21,7 +21,7 @@ function isVerifiable(name: SignatureAlgorithmName): name is SignatureAlgorithm 
 }
 
 /** Verifies a signature as X.509 and CMS carry it: ECDSA in DER. What cannot be read is false, not an error. */
-export async function verifyDerSignature(
+async function verifyDerSignature(
   algorithm: SignatureAlgorithmName,
   spki: Uint8Array,
   data: Uint8Array,

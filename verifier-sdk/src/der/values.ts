@@ -19,7 +19,7 @@ export function integerBytes(node: DerNode, limit = 21): Uint8Array {
 }
 
 /** A non-negative INTEGER's octets without the sign octet. */
-export function unsignedBytes(node: DerNode, limit = 513): Uint8Array {
+function unsignedBytes(node: DerNode, limit = 513): Uint8Array {
   const bytes = integerBytes(node, limit);
   if ((bytes[0] ?? 0) >= 0x80) throw new DerError('a negative integer');
   return bytes[0] === 0 && bytes.length > 1 ? bytes.subarray(1) : bytes;
@@ -37,7 +37,7 @@ export function boolean(node: DerNode): boolean {
   return value === 0xff;
 }
 
-export function nothing(node: DerNode): void {
+function nothing(node: DerNode): void {
   if (contentsOf(node, TAG.null, 'NULL').length > 0) throw new DerError('a NULL with contents');
 }
 
@@ -112,7 +112,7 @@ export function time(node: DerNode): Date {
   return date;
 }
 
-export function ascii(bytes: Uint8Array): string {
+function ascii(bytes: Uint8Array): string {
   let text = '';
   for (const octet of bytes) {
     if (octet > 0x7e) throw new DerError('text that is not ASCII');

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import type { Entry, ZipFile } from 'yauzl';
 import { UploadRefused } from './errors.js';
@@ -14,6 +15,19 @@ export interface Archive {
 
 const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
   new UploadRefused('UPLOAD_ZIP', `压缩包${zh}。 The ZIP ${en}.`, { cause });
+
+/** Whether a ZIP is a workbook (.xlsx: ECMA-376 part 2 §10.2.3), not an archive of files. @throws UploadRefused */
+export async function isWorkbook(file: FileHandle): Promise<boolean> {
+  const zip = await opened(file);
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (Buffer.from(entry.fileNameRaw).toString('latin1') === '[Content_Types].xml') return true;
+    }
+  } catch (error) {
+    throw refuse('的目录已损坏', 'cannot be read: its directory is damaged', error);
+  }
+  return false;
+}
 
 /** @throws UploadRefused `UPLOAD_ZIP` */
 export async function openArchive(file: FileHandle, limits: IntakeLimits): Promise<Archive> {
@@ -106,7 +120,9 @@ async function content(zip: ZipFile, entry: Entry, max: number): Promise<Buffer 
   try {
     const parts: Buffer[] = [];
     for await (const part of await zip.openReadStreamPromise(entry)) parts.push(part as Buffer);
-    return Buffer.concat(parts);
+    const bytes = Buffer.concat(parts);
+    if (crc32(bytes) !== entry.crc32) throw new Error('its CRC-32 is another');
+    return bytes;
   } catch (cause) {
     throw refuse('中有损坏的文件', 'holds a damaged file', cause);
   }

@@ -1,7 +1,9 @@
+import type { CertificateType } from '../types/index.js';
 import { decodeText, detectEncoding } from './encoding.js';
 import { UploadRefused } from './errors.js';
 import type { IntakeLimits } from './limits.js';
 import { readSeparated } from './separated.js';
+import { readSpreadsheet } from './spreadsheet.js';
 import type { TableRow } from './table.js';
 
 /** How the table of an upload is written. */
@@ -31,7 +33,11 @@ export function formatOf(bytes: Uint8Array): TableFormat {
 }
 
 /** A table's rows. @throws UploadRefused */
-export function openTable(bytes: Uint8Array, options: TableOptions): Promise<Iterable<TableRow>> {
-  const encoding = detectEncoding(bytes, options.encoding);
-  return Promise.resolve(readSeparated(decodeText(bytes, encoding)));
+export async function openTable(
+  bytes: Uint8Array,
+  type: CertificateType,
+  { limits, encoding }: TableOptions,
+): Promise<Iterable<TableRow>> {
+  if (formatOf(bytes) === 'spreadsheet') return readSpreadsheet(bytes, type, limits);
+  return readSeparated(decodeText(bytes, detectEncoding(bytes, encoding)));
 }

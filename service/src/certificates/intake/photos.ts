@@ -1,3 +1,4 @@
+import type { Title } from '../types/index.js';
 import type { Photo } from './row.js';
 
 /**
@@ -25,3 +26,37 @@ function mediaTypeOf(bytes: Uint8Array): Photo['mediaType'] | undefined {
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[]): boolean =>
   signature.every((byte, at) => bytes[at] === byte);
+
+const PICTURES = {
+  zh: '请另存为 JPEG 或 PNG 后重新上传',
+  en: 'save it as JPEG or PNG',
+};
+const kinds: readonly { readonly is: (head: string) => boolean; readonly name: Title }[] = [
+  {
+    // ISO 14496-12 §4.3: the brand of the file.
+    is: (head) => head.startsWith('ftyp', 4) && /^(heic|heix|hevc|mif1|msf1|avif)/.test(head.slice(8)),
+    name: { zh: '这是 HEIC 照片（手机默认格式）', en: 'this is HEIC, as many telephones write' },
+  },
+  {
+    is: (head) => head.startsWith('RIFF') && head.startsWith('WEBP', 8),
+    name: { zh: '这是 WebP 照片', en: 'this is WebP' },
+  },
+];
+
+/** What is wrong with a picture that {@link readPhoto} did not take, and what to do; null: it is too large. */
+export function photoRemedy(bytes: Uint8Array | null, maxBytes: number): Title {
+  if (bytes === null) {
+    const size = `${maxBytes >> 10} KB`;
+    return { zh: `文件超过 ${size}：请缩小后重新上传`, en: `it is larger than ${size}: make it smaller` };
+  }
+  const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
+  const kind = kinds.find(({ is }) => is(head));
+  if (kind) return { zh: `${kind.name.zh}：${PICTURES.zh}`, en: `${kind.name.en}: ${PICTURES.en}` };
+  if (!mediaTypeOf(bytes)) {
+    return { zh: `既不是 JPEG 也不是 PNG：${PICTURES.zh}`, en: `it is neither JPEG nor PNG: ${PICTURES.en}` };
+  }
+  return {
+    zh: '文件不完整，或为 CMYK、透明、调色板、隔行、16 位图片：请用图片软件另存为普通的 RGB JPEG 后重新上传',
+    en: 'it breaks off, or is CMYK, transparent, of a palette, interlaced or of 16 bits: save it as an ordinary RGB JPEG',
+  };
+}

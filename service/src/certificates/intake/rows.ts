@@ -7,7 +7,7 @@ import { matchColumns, validFromKey, validUntilKey } from './columns.js';
 import type { Column, Columns } from './columns.js';
 import { UploadRefused } from './errors.js';
 import type { IntakeLimits } from './limits.js';
-import { readPhoto } from './photos.js';
+import { photoRemedy, readPhoto } from './photos.js';
 import { RoundedNumbers } from './rounded.js';
 import type { IntakeRow, Photo, RowProblem } from './row.js';
 import { Seen } from './seen.js';
@@ -134,7 +134,7 @@ class RowReader {
       return undefined;
     }
     const photo = bytes ? readPhoto(bytes, read) : undefined;
-    if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', `${limits.photoBytes >> 10} KB`));
+    if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', photoRemedy(bytes, limits.photoBytes)));
     return photo;
   }
 }

@@ -3,7 +3,7 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openArchive } from './archive.js';
+import { isWorkbook, openArchive } from './archive.js';
 import { UploadRefused } from './errors.js';
 import { defaultLimits } from './limits.js';
 import type { IntakeLimits } from './limits.js';
@@ -16,11 +16,13 @@ import type { IntakeRow } from './row.js';
 export type UploadReadOptions = Omit<ReadOptions, 'limits'> & Pick<TableOptions, 'encoding'>;
 
 export interface Upload {
-  readonly kind: 'csv' | 'zip';
+  readonly kind: 'csv' | 'spreadsheet' | 'zip';
   /** SHA-256 of the bytes as they came. */
   readonly digest: Buffer;
   /** May be read once. @throws UploadRefused */
   rows(options: UploadReadOptions): AsyncGenerator<IntakeRow>;
+  /** The file as it came, in pieces of so many bytes. */
+  bytes(piece: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -33,10 +35,20 @@ export async function receiveUpload(
   source: AsyncIterable<Uint8Array>,
   limits: IntakeLimits = defaultLimits,
 ): Promise<Upload> {
-  const taken = await take(source, limits);
-  return taken.file
-    ? zipUpload(taken.file, taken.digest, limits)
-    : csvUpload(taken.bytes, taken.digest, limits);
+  const { file, digest, bytes } = await take(source, limits);
+  if (!file) return tableUpload('csv', bytes, digest, limits);
+  try {
+    if (!(await isWorkbook(file))) return zipUpload(file, digest, limits);
+    const { size } = await file.stat();
+    if (size > limits.csvBytes) throw tooLarge();
+    const workbook = Buffer.alloc(size);
+    await file.read(workbook, 0, size, 0);
+    await file.close();
+    return tableUpload('spreadsheet', workbook, digest, limits);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
 }
 
 interface Taken {
@@ -73,13 +85,17 @@ const tooLarge = (): UploadRefused =>
     '文件太大：请拆分后分批上传。 The upload is larger than allowed: split it into several.',
   );
 
-function csvUpload(csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
+function tableUpload(kind: 'csv' | 'spreadsheet', csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
   return {
-    kind: 'csv',
+    kind,
     digest,
     async *rows(options) {
-      const table = await openTable(csv, { ...options, limits });
+      const table = await openTable(csv, options.type, { ...options, limits });
       yield* readRows(table, undefined, { ...options, limits });
+    },
+    async *bytes(piece) {
+      for (let at = 0; at < csv.length; at += piece)
+        yield await Promise.resolve(csv.subarray(at, at + piece));
     },
     close: () => Promise.resolve(),
   };
@@ -91,8 +107,16 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
     digest,
     async *rows(options) {
       const archive = await openArchive(file, limits);
-      const table = await openTable(archive.table, { ...options, limits });
+      const table = await openTable(archive.table, options.type, { ...options, limits });
       yield* readRows(table, archive, { ...options, limits });
+    },
+    async *bytes(piece) {
+      for (let at = 0; ;) {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(piece), 0, piece, at);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+        at += bytesRead;
+      }
     },
     close: () => file.close(),
   };

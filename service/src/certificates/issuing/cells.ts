@@ -24,6 +24,13 @@ export const shownCell = (batch: string, line: number, n: number): Cell => ({
   row: `${batch}/${line}/${n}`,
 });
 
+/** @param n the piece's number, from 0 */
+export const uploadCell = (batch: string, n: number): Cell => ({
+  table: 'uploads',
+  column: 'bytes',
+  row: `${batch}/${n}`,
+});
+
 /** @param digest SHA-256 of the file */
 export const photoCell = (holder: string, digest: Uint8Array): Cell => ({
   table: 'photos',

@@ -1,20 +1,19 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { progressChannel } from '../../ledger/anchoring/index.js';
 import type { Transaction } from '../../platform/database/index.js';
-import type { RowProblem } from '../intake/index.js';
 import { Problem } from '../../platform/problems/index.js';
-import { fieldProblem } from '../types/index.js';
-import type { RowProblemCode } from '../types/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
-import { placeProblem } from './fit.js';
+import { requireState } from './batch-state.js';
 import { claim } from './claim.js';
+import type { RefusedRow } from './claims.js';
+import { refuseBatch } from './lifecycle.js';
+import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
 import { getIssuer } from '../issuers/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';
-import { storeProblems } from './rows.js';
 import { save } from './save.js';
 import type { Finished } from './save.js';
 
@@ -29,35 +28,99 @@ export async function issueChunk(
   batchId: string,
   issuerCode: string,
 ): Promise<number> {
-  const { database, protection, types } = options;
-  return database.transaction(async (transaction) => {
-    const batch = await getBatch({ database: transaction }, issuerCode, batchId);
-    const issuer = await getIssuer(transaction, issuerCode);
-    const type = types.at(batch.type, batch.typeVersion);
-    const limit = options.chunk ?? CHUNK;
-    const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });
-    if (claimed.length === 0) return 0;
-
-    const issuedOn = dateAt(Date.now());
-    const refused = new Map<number, RowProblemCode>();
-    const mintOne = async (application: Claimed): Promise<Finished | undefined> => {
-      if (application.obstacle) {
-        refused.set(application.line, application.obstacle);
-        return undefined;
-      }
-      const minted = await mintOrRefuse(options, () =>
-        mint(options, { issuer, type, issuedOn, ...application }),
-      );
-      if (!minted) refused.set(application.line, 'DOCUMENT_FAILED');
-      return minted && { ...application, ...minted };
-    };
-    const finished = (await Promise.all(claimed.map(mintOne))).filter((one) => one !== undefined);
-    for (const line of await save(transaction, { batch, type, issuedOn }, finished)) {
-      refused.set(line, 'ALREADY_ISSUED');
-    }
-    await settle(transaction, options, batch, claimed, refused);
-    return claimed.length;
+  return options.database.transaction(async (transaction) => {
+    const { dealt } = await issueSome(transaction, options, batchId, issuerCode);
+    return dealt;
   });
+}
+
+/**
+ * Issues all of a batch that is to be issued whole, in ONE transaction: a row that cannot be issued, for whatever
+ * reason, takes back all that was issued before it, and the batch is refused. Returns whether it was this call.
+ */
+export async function issueWhole(
+  options: IssuingOptions,
+  batchId: string,
+  issuerCode: string,
+): Promise<boolean> {
+  const { database } = options;
+  try {
+    return await database.transaction(async (transaction) => {
+      // Another replica that issues it holds this row.
+      const { rows } = await transaction.query(
+        `SELECT FROM batches WHERE id = $1 AND state = 'issuing' FOR UPDATE SKIP LOCKED`,
+        [batchId],
+      );
+      if (rows.length === 0) return false;
+      for (let dealt = 1; dealt > 0;) {
+        const some = await issueSome(transaction, options, batchId, issuerCode);
+        if (some.refused.length > 0) throw new NotWhole(some.refused);
+        ({ dealt } = some);
+      }
+      return true;
+    });
+  } catch (error) {
+    if (!(error instanceof NotWhole)) throw error;
+    await database.transaction(async (transaction) => {
+      await requireState(transaction, batchId, ['issuing']);
+      await refuseRows(
+        transaction,
+        options,
+        await getBatch({ database: transaction }, issuerCode, batchId),
+        error.refused,
+      );
+      await refuseBatch(transaction, batchId, 'ROWS_WRONG');
+    });
+    return true;
+  }
+}
+
+/** Rolls back what was issued of a batch that is to be issued whole. */
+class NotWhole extends Error {
+  constructor(readonly refused: readonly RefusedRow[]) {
+    super('a row of a batch that is to be issued whole cannot be issued');
+  }
+}
+
+interface Dealt {
+  readonly dealt: number;
+  readonly refused: readonly RefusedRow[];
+}
+
+async function issueSome(
+  transaction: Transaction,
+  options: IssuingOptions,
+  batchId: string,
+  issuerCode: string,
+): Promise<Dealt> {
+  const { protection, types } = options;
+  const batch = await getBatch({ database: transaction }, issuerCode, batchId);
+  const issuer = await getIssuer(transaction, issuerCode);
+  const type = types.at(batch.type, batch.typeVersion);
+  const limit = options.chunk ?? CHUNK;
+  const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });
+  if (claimed.length === 0) return { dealt: 0, refused: [] };
+
+  const issuedOn = dateAt(Date.now());
+  const refused: RefusedRow[] = [];
+  const mintOne = async (application: Claimed): Promise<Finished | undefined> => {
+    const { line, obstacle } = application;
+    if (obstacle) {
+      refused.push({ line, code: obstacle });
+      return undefined;
+    }
+    const minted = await mintOrRefuse(options, () =>
+      mint(options, { issuer, type, issuedOn, ...application }),
+    );
+    if (!minted) refused.push({ line, code: 'DOCUMENT_FAILED' });
+    return minted && { ...application, ...minted };
+  };
+  const finished = (await Promise.all(claimed.map(mintOne))).filter((one) => one !== undefined);
+  for (const line of await save(transaction, { batch, type, issuedOn }, finished)) {
+    refused.push({ line, code: 'ALREADY_ISSUED' });
+  }
+  await settle(transaction, options, batch, claimed, refused);
+  return { dealt: claimed.length, refused };
 }
 
 /** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
@@ -81,38 +144,20 @@ function isTemporary(error: unknown): boolean {
 
 async function settle(
   transaction: Transaction,
-  { protection, types }: IssuingOptions,
+  options: IssuingOptions,
   batch: Batch,
   claimed: readonly Claimed[],
-  refused: ReadonlyMap<number, RowProblemCode>,
+  refused: readonly RefusedRow[],
 ): Promise<void> {
-  const type = types.at(batch.type, batch.typeVersion);
-  const [lines, bad] = [claimed.map(({ line }) => line), [...refused.keys()]];
+  if (refused.length > 0) await refuseRows(transaction, options, batch, refused);
+  const bad = new Set(refused.map(({ line }) => line));
+  const issued = claimed.map(({ line }) => line).filter((line) => !bad.has(line));
   // The certificate holds the fields now; an application need not.
   await transaction.query(
-    `UPDATE applications SET state = CASE WHEN line = ANY($3::int[]) THEN 'refused' ELSE 'issued' END, fields = NULL
-     WHERE batch = $1 AND line = ANY($2::int[])`,
-    [batch.id, lines, bad],
+    `UPDATE applications SET state = 'issued', fields = NULL WHERE batch = $1 AND line = ANY($2::int[])`,
+    [batch.id, issued],
   );
-  if (refused.size > 0) {
-    const { rows } = await transaction.query<{ wrapped_key: Buffer }>(
-      'SELECT wrapped_key FROM batches WHERE id = $1',
-      [batch.id],
-    );
-    const batchKey = protection.holderKey(`batch:${batch.id}`, rows[0]?.wrapped_key ?? Buffer.alloc(0));
-    const key = type.subject[0] ?? '';
-    const problems = claimed.flatMap(({ line, fields }): { line: number; problem: RowProblem }[] => {
-      const code = refused.get(line);
-      if (!code) return [];
-      return [{ line, problem: placeProblem(fieldProblem(key, code), type, fields) }];
-    });
-    await storeProblems(transaction, { batch: batch.id, batchKey, issuer: batch.issuer, type }, problems);
-  }
   // Last: other lanes wait for this row.
-  await transaction.query('UPDATE batches SET issued = issued + $2, bad = bad + $3 WHERE id = $1', [
-    batch.id,
-    claimed.length - refused.size,
-    refused.size,
-  ]);
+  await transaction.query('UPDATE batches SET issued = issued + $2 WHERE id = $1', [batch.id, issued.length]);
   await transaction.query('SELECT pg_notify($1, $2)', [progressChannel, batch.id]);
 }

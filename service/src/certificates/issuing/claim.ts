@@ -1,15 +1,16 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { certificateStates, formatIdentifier, mayBecome } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { applicationCell } from './cells.js';
+import { rowDigest } from './digest.js';
 import { lockOriginals } from './originals.js';
 import type { CopiedCertificate } from './originals.js';
 import type { Issuer } from '../issuers/index.js';
 import { openPhoto } from './photos.js';
-import type { EncryptedApplication } from './rows.js';
+import type { EncryptedApplication } from './application.js';
 
 /** An application that this transaction alone may issue, its fields open. */
 export interface Claimed extends EncryptedApplication {
@@ -26,8 +27,8 @@ export interface Claimed extends EncryptedApplication {
   readonly renews: Buffer | null;
   /** Of a copy: its original. */
   readonly original?: CopiedCertificate;
-  /** Why it cannot be issued: what it renews or copies counts no more. */
-  readonly obstacle?: Extract<RowProblemCode, 'NOT_RENEWABLE' | 'NOT_COPYABLE'>;
+  /** Why it cannot be issued: what it renews or copies counts no more, or it is not what was submitted. */
+  readonly obstacle?: Extract<RowProblemCode, 'NOT_RENEWABLE' | 'NOT_COPYABLE' | 'ROW_CHANGED'>;
 }
 
 interface ApplicationRow {
@@ -41,6 +42,7 @@ interface ApplicationRow {
   digest: Buffer | null;
   media_type: Photo['mediaType'] | null;
   image: Buffer | null;
+  submitted: Buffer;
   serial: string;
 }
 
@@ -63,7 +65,7 @@ export async function claim(
     `WITH claimed AS MATERIALIZED (
        SELECT * FROM applications WHERE batch = $1 AND state = 'accepted' ORDER BY line LIMIT $2
        FOR UPDATE SKIP LOCKED)
-     SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, h.wrapped_key, p.digest, p.media_type, p.image,
+     SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, a.digest AS submitted, h.wrapped_key, p.digest, p.media_type, p.image,
        lpad(nextval('certificate_serials')::text, 9, '0') AS serial
      FROM claimed a JOIN holders h ON h.id = a.holder
      LEFT JOIN photos p ON p.holder = a.holder AND p.digest = a.photo ORDER BY a.line`,
@@ -79,8 +81,9 @@ export async function claim(
     const serial = before?.serial ?? row.serial;
     const version = (before?.version ?? 0) + 1;
     const photo = photoOf(row, key);
+    const application = key.decryptJson(row.fields, applicationCell(batch, row.line)) as EncryptedApplication;
     return {
-      ...(key.decryptJson(row.fields, applicationCell(batch, row.line)) as EncryptedApplication),
+      ...application,
       line: row.line,
       holder: row.holder,
       key,
@@ -99,8 +102,19 @@ export async function claim(
       ...(original && { original }),
       ...(row.renews && !before && { obstacle: 'NOT_RENEWABLE' as const }),
       ...(row.copy_of && !original && { obstacle: 'NOT_COPYABLE' as const }),
+      ...(!isAsSubmitted(protection, row, application, photo) && { obstacle: 'ROW_CHANGED' as const }),
     };
   });
+}
+
+function isAsSubmitted(
+  protection: Protection,
+  { line, renews, copy_of: copyOf, submitted }: ApplicationRow,
+  application: EncryptedApplication,
+  photo: Claimed['photo'],
+): boolean {
+  const digest = photo && createHash('sha256').update(photo.bytes).digest();
+  return rowDigest(protection, { line, ...application, photo: digest, renews, copyOf }).equals(submitted);
 }
 
 const hex = (bytes: Buffer | null): string => bytes?.toString('hex') ?? '';

@@ -5,16 +5,18 @@ import { checkPhrase, normalDay } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
-import { finishIntake, getBatch } from './batches.js';
+import { getBatch } from './batches.js';
 import { applicationCell, certificateCell } from './cells.js';
 import { ApplicationInvalid, HolderForgotten, NotCopyable } from './errors.js';
+import { rowDigest } from './digest.js';
+import { finishIntake } from './lifecycle.js';
 import { getIssuer } from '../issuers/index.js';
 import { openBatch, repeatedBatch, requestDigest } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { copyable } from './originals.js';
 import type { CopyLimits } from './originals.js';
-import type { EncryptedApplication } from './rows.js';
+import type { EncryptedApplication } from './application.js';
 
 export interface CopyRequest extends Submission, CopyLimits {
   /** GB 32100 code of the original's issuer, which issues its copies. */
@@ -60,8 +62,8 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
     options,
     { issuer, type, request, digest, source: 'single', mode: 'all-or-nothing' },
     async (transaction, place) => {
-      await storeCopy(transaction, place.batch, original, application);
-      await finishIntake(transaction, place.batch, issuer.fourEyes);
+      await storeCopy(transaction, protection, place.batch, original, application);
+      await finishIntake(transaction, options, place.batch, { issuer, submit: true });
     },
   );
   await opened.lock?.release();
@@ -131,13 +133,15 @@ async function openOriginal(
 /** It has no subject: a subject's one current certificate stays the original. */
 async function storeCopy(
   transaction: Transaction,
+  protection: Protection,
   batch: string,
   { issuer, certId, holder, key, photo }: OpenOriginal,
   application: EncryptedApplication,
 ): Promise<void> {
+  const digest = rowDigest(protection, { line: 1, ...application, photo, copyOf: certId });
   await transaction.query(
-    `INSERT INTO applications (batch, line, issuer, state, holder, fields, photo, copy_of)
-     VALUES ($1, 1, $2, 'accepted', $3, $4, $5, $6)`,
+    `INSERT INTO applications (batch, line, issuer, state, holder, fields, photo, copy_of, digest)
+     VALUES ($1, 1, $2, 'accepted', $3, $4, $5, $6, $7)`,
     [
       batch,
       issuer,
@@ -145,6 +149,7 @@ async function storeCopy(
       key.encryptJson(application, applicationCell(batch, 1)),
       photo,
       Buffer.from(certId),
+      digest,
     ],
   );
   await transaction.query('UPDATE batches SET lines = 1 WHERE id = $1', [batch]);

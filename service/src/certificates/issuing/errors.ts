@@ -51,3 +51,40 @@ export class BatchNotWaiting extends Problem {
     super('conflict', 'NOT_WAITING_FOR_APPROVAL', 'This does not wait for approval.');
   }
 }
+
+/** The batch is in a state in which this is not done. */
+export class BatchStateWrong extends Problem {
+  constructor(state: string, needed: readonly string[]) {
+    super('conflict', 'BATCH_STATE', `This batch is ${state}; for this it must be ${needed.join(' or ')}.`, {
+      details: { state, needed },
+    });
+  }
+}
+
+/** A batch with wrong rows cannot be submitted as it is. */
+export class BatchIncomplete extends Problem {
+  constructor() {
+    super(
+      'conflict',
+      'BATCH_INCOMPLETE',
+      'This batch has no row that could be issued, or wrong rows although all of it is to be issued: mend them first.',
+    );
+  }
+}
+
+/** What is to be issued is not what was submitted. */
+export class BatchChanged extends Problem {
+  constructor() {
+    super(
+      'internal',
+      'BATCH_CHANGED',
+      'The rows of this batch are not those that were submitted: withdraw it and send the file again.',
+    );
+  }
+}
+
+export class RowUnknown extends Problem {
+  constructor() {
+    super('not-found', 'ROW_UNKNOWN', 'This batch has no such row.');
+  }
+}

@@ -1,4 +1,4 @@
-import { approveBatch, getBatch, listBatches, rejectBatch } from './batches.js';
+import { getBatch, listBatches } from './batches.js';
 import {
   findCertificate,
   listCertificates,
@@ -9,10 +9,12 @@ import {
 } from './certificates.js';
 import { submitCopy } from './copies.js';
 import { forgetHolder } from './forget.js';
+import { approveBatch, rejectBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
+import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
-import { problemsOf } from './report.js';
+import { notesOf, problemsOf } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
 import { runWorker } from './worker.js';
 
@@ -25,12 +27,17 @@ const operations = {
   submitUpload,
   submitApplication,
   submitCopy,
+  submitBatch,
+  mendRow,
   approveBatch,
   rejectBatch,
+  returnBatch,
+  withdrawBatch,
   batch: getBatch,
   batches: listBatches,
   watch: watchBatch,
   problems: problemsOf,
+  notes: notesOf,
   certificate: findCertificate,
   certificates: listCertificates,
   openCertificate,

@@ -3,8 +3,9 @@ import type { Lock, Transaction } from '../../platform/database/index.js';
 import { findResult, forgetResult, keepResult, lockResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import type { CertificateType } from '../types/index.js';
-import { discardBatch, getBatch, refuseBatch } from './batches.js';
+import { getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
+import { discardBatch, refuseBatch } from './lifecycle.js';
 import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 import type { RowsPlace } from './rows.js';
@@ -121,7 +122,7 @@ export async function repeatedBatch(
 
 /**
  * The batch that this Idempotency-Key made. One whose upload was cut off is cleared away; one of which the rules
- * refused everything is checked anew, for the cause may be gone. What a person rejected stays rejected.
+ * refused everything, or that was withdrawn, is checked anew: the cause may be gone. What a person rejected stays rejected.
  */
 async function knownBatch(
   transaction: Transaction,
@@ -145,7 +146,8 @@ async function knownBatch(
 }
 
 const isRefusedByRules = ({ state, refusal, issued }: Batch): boolean =>
-  issued === 0 && (state === 'issued' || (state === 'refused' && refusal !== 'REJECTED'));
+  state === 'withdrawn' ||
+  (issued === 0 && (state === 'issued' || (state === 'refused' && refusal !== 'REJECTED')));
 
 /** Ends uploads that a crash cut off. Kept as refused: their senders may ask what became of them. */
 export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {

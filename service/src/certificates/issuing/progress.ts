@@ -1,5 +1,6 @@
 import type { Database } from '../../platform/database/index.js';
 import { Notifier } from '../../platform/waiting/index.js';
+import { isFinal } from './batch-state.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 
@@ -27,9 +28,9 @@ export class ProgressHub {
   }
 }
 
-/** Whether nothing more will happen to it: refused, or issued and anchored. */
+/** Whether nothing more will happen to it: refused, withdrawn, or issued and anchored. */
 export const isSettled = (batch: Batch): boolean =>
-  batch.state === 'refused' || (batch.state === 'issued' && batch.anchored >= batch.issued);
+  isFinal(batch.state) && (batch.state !== 'issued' || batch.anchored >= batch.issued);
 
 /**
  * The batch now, and after every change, until it is settled or `signal`. A slow reader skips states.

@@ -1,6 +1,6 @@
 import type { RowProblem } from '../intake/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
-import { getBatch } from './batches.js';
+import { batchKeyOf, getBatch } from './batches.js';
 import type { IssuingOptions } from './options.js';
 import { shownCell } from './cells.js';
 
@@ -17,24 +17,30 @@ export interface ReportedProblem {
 
 const PAGE = 1000;
 
+type Reading = Pick<IssuingOptions, 'database' | 'protection'>;
+
 /** All problems of a batch by line, read as they are asked for. @throws BatchUnknown */
-export async function* problemsOf(
-  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
+export const problemsOf = (reading: Reading, issuer: string, id: string): AsyncGenerator<ReportedProblem> =>
+  reported(reading, issuer, id, false);
+
+/** What was brought into the written form, by line; nothing is wrong with it. @throws BatchUnknown */
+export const notesOf = (reading: Reading, issuer: string, id: string): AsyncGenerator<ReportedProblem> =>
+  reported(reading, issuer, id, true);
+
+async function* reported(
+  { database, protection }: Reading,
   issuer: string,
   id: string,
+  notes: boolean,
 ): AsyncGenerator<ReportedProblem> {
   const batch = await getBatch({ database }, issuer, id);
-  const { rows: keys } = await database.query<{ wrapped_key: Buffer }>(
-    'SELECT wrapped_key FROM batches WHERE id = $1',
-    [batch.id],
-  );
-  const key = protection.holderKey(`batch:${batch.id}`, keys[0]?.wrapped_key ?? Buffer.alloc(0));
+  const key = await batchKeyOf(database, protection, batch.id);
   let after = [0, -1];
   for (;;) {
     const { rows } = await database.query<ProblemRow>(
       `SELECT line, n, field, code, detail, shown FROM row_problems
-       WHERE batch = $1 AND (line, n) > ($2, $3) ORDER BY line, n LIMIT ${PAGE}`,
-      [batch.id, ...after],
+       WHERE batch = $1 AND (line, n) > ($2, $3) AND note = $4 ORDER BY line, n LIMIT ${PAGE}`,
+      [batch.id, ...after, notes],
     );
     for (const { line, n, field, code, detail, shown } of rows) {
       const said = key.decryptJson(shown, shownCell(batch.id, line, n)) as Pick<

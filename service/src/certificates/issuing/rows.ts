@@ -6,17 +6,10 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import { fieldProblem } from '../types/index.js';
 import type { CertificateType, Fields } from '../types/index.js';
 import { placeProblem } from './fit.js';
+import type { EncryptedApplication } from './application.js';
+import { rowDigest } from './digest.js';
 import { holdersOf } from './holders.js';
 import { applicationCell, photoCell, shownCell } from './cells.js';
-
-/** What an application becomes once encrypted: fields and the days of validity. */
-export interface EncryptedApplication {
-  readonly fields: Fields;
-  readonly validFrom: string;
-  readonly validUntil: string | null;
-  /** Of a purpose-limited copy. */
-  readonly limits?: { readonly purpose: string; readonly user: string };
-}
 
 export interface RowsPlace {
   readonly batch: string;
@@ -27,7 +20,7 @@ export interface RowsPlace {
 }
 
 /** Keyed hash of what the certificate is about: one current certificate for each. */
-function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
+export function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
   return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
 }
 
@@ -54,7 +47,9 @@ export async function storeRows(
   const bad = new Set(problems.map(({ line }) => line));
   const good = rows.filter(({ line }) => !bad.has(line));
   await storeApplications(transaction, protection, place, good, subjects, renews);
-  await storeProblems(transaction, place, problems);
+  await storeProblems(transaction, place, problems, 'intake');
+  const notes = good.flatMap(({ line, notes: own }) => own.map((problem) => ({ line, problem })));
+  await storeProblems(transaction, place, notes, 'note');
   await transaction.query('UPDATE batches SET lines = lines + $2, bad = bad + $3 WHERE id = $1', [
     place.batch,
     rows.length,
@@ -93,12 +88,14 @@ async function storeApplications(
     if (!holder) throw new Error('a holder is missing that was just made');
     const { fields, validFrom, validUntil, photo } = row;
     const application: EncryptedApplication = { fields, validFrom, validUntil };
+    const digested = photo && createHash('sha256').update(photo.bytes).digest();
     return {
       line: row.line,
+      digest: rowDigest(protection, { line: row.line, ...application, photo: digested, renews }),
       holder,
       subject: subjects.get(row.line),
       fields: holder.key.encryptJson(application, applicationCell(batch, row.line)),
-      photo: photo && { ...photo, digest: createHash('sha256').update(photo.bytes).digest() },
+      photo: photo && digested && { ...photo, digest: digested },
     };
   });
   for (const { holder, photo } of encrypted) {
@@ -111,10 +108,10 @@ async function storeApplications(
     );
   }
   await transaction.query(
-    `INSERT INTO applications (batch, line, issuer, state, holder, subject, fields, photo, renews)
-     SELECT $1, line, $2, 'accepted', holder, subject, fields, photo, $3
-     FROM unnest($4::int[], $5::uuid[], $6::bytea[], $7::bytea[], $8::bytea[])
-       AS given (line, holder, subject, fields, photo)`,
+    `INSERT INTO applications (batch, line, issuer, state, holder, subject, fields, photo, renews, digest)
+     SELECT $1, line, $2, 'accepted', holder, subject, fields, photo, $3, digest
+     FROM unnest($4::int[], $5::uuid[], $6::bytea[], $7::bytea[], $8::bytea[], $9::bytea[])
+       AS given (line, holder, subject, fields, photo, digest)`,
     [
       batch,
       issuer,
@@ -124,21 +121,26 @@ async function storeApplications(
       encrypted.map(({ subject }) => subject),
       encrypted.map(({ fields }) => fields),
       encrypted.map(({ photo }) => photo?.digest),
+      encrypted.map(({ digest }) => digest),
     ],
   );
 }
+
+/** When problems are found: of one line, each time at most once. */
+const FIRST = { intake: 0, note: 1_000_000, issuing: 2_000_000 } as const;
 
 /** @param problems any number of a line */
 export async function storeProblems(
   transaction: Transaction,
   { batch, batchKey, issuer }: RowsPlace,
   problems: readonly { readonly line: number; readonly problem: RowProblem }[],
+  found: keyof typeof FIRST,
 ): Promise<void> {
   if (problems.length === 0) return;
-  const numbered = problems.map(({ line, problem }, n) => ({ line, n, problem }));
+  const numbered = problems.map(({ line, problem }, n) => ({ line, n: n + FIRST[found], problem }));
   await transaction.query(
-    `INSERT INTO row_problems (batch, issuer, line, n, field, code, detail, shown)
-     SELECT $1, $2, line, n, field, code, detail, shown
+    `INSERT INTO row_problems (batch, issuer, line, n, field, code, detail, shown, note)
+     SELECT $1, $2, line, n, field, code, detail, shown, $9
      FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::bytea[])
        AS given (line, n, field, code, detail, shown)`,
     [
@@ -152,6 +154,7 @@ export async function storeProblems(
       numbered.map(({ line, n, problem }) =>
         batchKey.encryptJson(encryptedPart(problem), shownCell(batch, line, n)),
       ),
+      found === 'note',
     ],
   );
 }

@@ -1,5 +1,6 @@
 import { certificateStates } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
+import { batchStates } from './batch-state.js';
 import { bilingual, certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
 
 export const state = z.enum(certificateStates);
@@ -14,7 +15,7 @@ export const certificate = z
     typeVersion: z.int(),
     state,
     batch: uuid,
-    line: z.int().meta({ description: "Its line in the batch's file" }),
+    line: z.int().meta({ description: "Its row in the batch's file, as a spreadsheet numbers it" }),
     issuedOn: day,
     validFrom: day,
     validUntil: day.nullable(),
@@ -36,9 +37,9 @@ export const batch = z
     id: uuid,
     issuer: issuerCode,
     type: z.string(),
-    source: z.enum(['csv', 'zip', 'single']),
+    source: z.enum(['csv', 'spreadsheet', 'zip', 'single']),
     mode: z.enum(['skip-bad', 'all-or-nothing']),
-    state: z.enum(['receiving', 'submitted', 'issuing', 'issued', 'refused']),
+    state: z.enum(batchStates),
     refusal: z.string().nullable(),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
@@ -46,6 +47,13 @@ export const batch = z
     bad: z.int().meta({ description: 'Rows with problems' }),
     issued: z.int(),
     anchored: z.int(),
+    digest: z.string().nullable().meta({
+      description: 'Over all that is to be issued, fixed when it is submitted; an approval names it',
+    }),
+    ignored: z
+      .array(z.string())
+      .readonly()
+      .meta({ description: 'Titles of columns that were not read, like 序号' }),
     createdAt: instant,
     finishedAt: instant.nullable(),
   })

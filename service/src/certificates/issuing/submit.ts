@@ -1,19 +1,21 @@
 import { readPhoto } from '../documents/index.js';
-import { checkApplication, defaultLimits, readPhoto as isPhoto } from '../intake/index.js';
+import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
-import { discardBatch, finishIntake, getBatch } from './batches.js';
+import { getBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { measureRows, placeProblem } from './fit.js';
+import { discardBatch, finishIntake } from './lifecycle.js';
 import { openBatch, requestDigest } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { storeRows } from './rows.js';
 import type { RowsPlace } from './rows.js';
+import { keepUpload } from './uploads.js';
 
 interface Request extends Submission {
   /** GB 32100 code. */
@@ -24,6 +26,10 @@ interface Request extends Submission {
 
 export interface BatchRequest extends Request {
   readonly mode: BatchMode;
+  /** Leave it `checked`, to be looked at and mended; otherwise it is submitted at once. */
+  readonly checkOnly?: boolean;
+  /** What the sender says of a text whose bytes do not prove it. */
+  readonly encoding?: 'utf-8' | 'gb18030';
 }
 
 export interface ApplicationRequest extends Request {
@@ -49,7 +55,8 @@ export async function submitUpload(
   request: BatchRequest,
 ): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
-  const digest = requestDigest(upload.digest, type.code, request.mode);
+  const submit = request.checkOnly !== true;
+  const digest = requestDigest(upload.digest, type.code, request.mode, submit ? '' : 'check');
   const opened = await openBatch(options, {
     issuer,
     type,
@@ -61,8 +68,14 @@ export async function submitUpload(
   if (!opened.lock) return { ...opened.batch, repeated: true };
   const { batch, lock, place } = opened;
   try {
-    await receiveRows(options, upload, issuer, place);
-    await options.database.transaction((transaction) => finishIntake(transaction, batch.id, issuer.fourEyes));
+    await receiveRows(options, upload, issuer, {
+      ...place,
+      ...(request.encoding && { encoding: request.encoding }),
+    });
+    await keepUpload(options.database, batch.id, place.batchKey, upload);
+    await options.database.transaction((transaction) =>
+      finishIntake(transaction, options, batch.id, { issuer, submit }),
+    );
   } catch (error) {
     // If this fails too (no database), the worker finds the batch without its lock and discards it.
     await options.database
@@ -79,14 +92,16 @@ async function receiveRows(
   options: IssuingOptions,
   upload: Upload,
   issuer: Issuer,
-  place: RowsPlace,
+  place: RowsPlace & Pick<BatchRequest, 'encoding'>,
 ): Promise<void> {
   const { database, protection, types, renderer } = options;
-  const { type } = place;
+  const { type, encoding } = place;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const headers = new Map<string, string>();
-  const onColumns = ({ used }: Columns): void => {
-    for (const { key, header } of used) headers.set(key, header);
+  let ignored: readonly string[] = [];
+  const onColumns = (columns: Columns): void => {
+    for (const { key, header } of columns.used) headers.set(key, header);
+    ({ ignored } = columns);
   };
   let held: IntakeRow[] = [];
   const store = async (): Promise<void> => {
@@ -94,11 +109,13 @@ async function receiveRows(
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  for await (const row of upload.rows({ types, type, missingCharacters, readPhoto, onColumns })) {
+  const reading = { types, type, missingCharacters, readPhoto, onColumns, ...(encoding && { encoding }) };
+  for await (const row of upload.rows(reading)) {
     held.push(row);
     if (held.length === ROWS) await store();
   }
   if (held.length > 0) await store();
+  await database.query('UPDATE batches SET ignored = $2 WHERE id = $1', [place.batch, ignored]);
 }
 
 /**
@@ -110,32 +127,13 @@ export async function submitApplication(
   request: ApplicationRequest,
 ): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
-  const { protection, types, renderer } = options;
-  const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
-  const checked = checkApplication(
-    request.fields,
-    { from: request.validFrom, until: request.validUntil },
-    { type, types, missingCharacters, readPhoto },
-  );
-  if (request.photo) demandPhoto(request.photo, type, checked.problems);
-  // A photo comes beside the fields, never as one of them.
-  const named = photoField(type);
-  if (named !== undefined && named in checked.fields)
-    checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
-  if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
-  const given: IntakeRow = {
-    line: 1,
-    ...checked,
-    problems: [],
-    notes: checked.notes.map((note) => placeProblem(note, type, checked.fields)),
-    ...(request.photo && { photo: request.photo }),
-  };
-  const [row = given] = await measureRows({ renderer, issuer, type }, [given]);
-  if (row.problems.length > 0) throw new ApplicationInvalid(row.problems);
+  const { protection } = options;
+  const row = await checkedRow(options, { issuer, type }, request, 1);
   const { renews } = request;
+  const { fields, validFrom, validUntil, photo } = row;
   const digest = requestDigest(
-    Buffer.from(JSON.stringify([checked, renews && Buffer.from(renews).toString('hex')])),
-    request.photo?.bytes ?? '',
+    JSON.stringify([fields, validFrom, validUntil, renews && Buffer.from(renews).toString('hex')]),
+    photo?.bytes ?? '',
     type.code,
   );
   const mode = 'all-or-nothing';
@@ -144,18 +142,45 @@ export async function submitApplication(
     { issuer, type, request, digest, source: 'single', mode },
     async (tx, place) => {
       await storeRows(tx, protection, place, [row], renews);
-      await finishIntake(tx, place.batch, issuer.fourEyes);
+      await finishIntake(tx, options, place.batch, { issuer, submit: true });
     },
   );
   await opened.lock?.release();
   return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
+/** One application as a row of a batch. @throws ApplicationInvalid naming every field that is wrong */
+export async function checkedRow(
+  { types, renderer }: IssuingOptions,
+  { issuer, type }: { readonly issuer: Issuer; readonly type: CertificateType },
+  application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo'>,
+  line: number,
+): Promise<IntakeRow> {
+  const { photo } = application;
+  const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
+  const checked = checkApplication(
+    application.fields,
+    { from: application.validFrom, until: application.validUntil },
+    { type, types, missingCharacters, readPhoto },
+  );
+  if (photo) demandPhoto(photo, type, checked.problems);
+  // A photo comes beside the fields, never as one of them.
+  const named = photoField(type);
+  if (named !== undefined && named in checked.fields)
+    checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
+  if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
+  const notes = checked.notes.map((note) => placeProblem(note, type, checked.fields));
+  const given: IntakeRow = { line, ...checked, problems: [], notes, ...(photo && { photo }) };
+  const [row = given] = await measureRows({ renderer, issuer, type }, [given]);
+  if (row.problems.length > 0) throw new ApplicationInvalid(row.problems);
+  return row;
+}
+
 function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {
   const field = photoField(type);
   if (field === undefined) problems.push(fieldProblem('photo', 'FIELD_UNKNOWN'));
   else if (!isPhoto(photo.bytes, readPhoto)) {
-    problems.push(fieldProblem(field, 'PHOTO_REFUSED', `${defaultLimits.photoBytes >> 10} KB`));
+    problems.push(fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(photo.bytes, defaultLimits.photoBytes)));
   }
 }
 

@@ -3,10 +3,13 @@ import { keepListening } from '../../platform/database/index.js';
 import type { ListeningConnection } from '../../platform/database/index.js';
 import { Notifier } from '../../platform/waiting/index.js';
 import { batchChannel, notifyBatch } from './batches.js';
-import { issueChunk } from './chunk.js';
+import type { BatchMode } from './batches.js';
+import { releaseSubjects } from './claims.js';
+import { issueChunk, issueWhole } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
 import { sweepReceiving } from './open-batch.js';
+import { dropUpload, sweepUploads } from './uploads.js';
 
 type Source = 'single' | 'file';
 
@@ -29,6 +32,7 @@ export async function runWorker(
     // Notifications sent before the connection listened are lost: everything is looked at once.
     hub.notifyAll();
     await sweepReceiving(options);
+    await sweepUploads(options.database);
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
     const lanes = (['single', 'file'] as const).map((source) =>
@@ -57,7 +61,8 @@ async function issueAll(
       passed.clear();
       continue;
     }
-    await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, next.id, next.issuer);
+    else await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
     // Rows that another replica still works on: it will finish the batch.
     if (!(await finishBatch(options, next.id))) passed.add(next.id);
   }
@@ -66,6 +71,7 @@ async function issueAll(
 interface Next {
   readonly id: string;
   readonly issuer: string;
+  readonly mode: BatchMode;
 }
 
 async function nextBatch(
@@ -73,8 +79,8 @@ async function nextBatch(
   source: Source,
   passed: string[],
 ): Promise<Next | undefined> {
-  const { rows } = await database.query<{ id: string; issuer: string }>(
-    `SELECT id, issuer FROM batches WHERE state = 'issuing' AND (source = 'single') = $1 AND id <> ALL($2::uuid[])
+  const { rows } = await database.query<Next & Record<string, unknown>>(
+    `SELECT id, issuer, mode FROM batches WHERE state = 'issuing' AND (source = 'single') = $1 AND id <> ALL($2::uuid[])
      ORDER BY created_at LIMIT 1`,
     [source === 'single', passed],
   );
@@ -103,12 +109,15 @@ async function drain(
 
 async function finishBatch({ database }: IssuingOptions, id: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
-    const { rowCount } = await transaction.query(
+    const { rows } = await transaction.query<{ bad: number }>(
       `UPDATE batches SET state = 'issued', finished_at = now() WHERE id = $1 AND state = 'issuing'
-       AND NOT EXISTS (SELECT FROM applications WHERE batch = $1 AND state = 'accepted')`,
+       AND NOT EXISTS (SELECT FROM applications WHERE batch = $1 AND state = 'accepted') RETURNING bad`,
       [id],
     );
-    if (rowCount === 0) return false;
+    if (!rows[0]) return false;
+    await releaseSubjects(transaction, id);
+    // Wrong rows may still be fetched to be mended.
+    if (rows[0].bad === 0) await dropUpload(transaction, id);
     await notifyBatch(transaction, id);
     return true;
   });

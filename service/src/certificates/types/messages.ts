@@ -37,6 +37,7 @@ export type RowProblemCode =
   | 'NOT_RENEWABLE'
   | 'NOT_COPYABLE'
   | 'DOCUMENT_FAILED'
+  | 'ROW_CHANGED'
   /** Nothing is wrong: a note. */
   | 'NORMALISED';
 
@@ -208,6 +209,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is to be copied from a certificate that is not valid now, or is a copy itself',
     '请核对原证照的状态与有效期',
     'look at that certificate’s state and days',
+  ),
+  ROW_CHANGED: text(
+    '与提交时的内容不一致',
+    'is not what was submitted',
+    '请撤回该批次，重新上传',
+    'withdraw the batch and send it again',
   ),
   NORMALISED: text(
     '已统一写法：{limit}',

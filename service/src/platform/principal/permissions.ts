@@ -46,6 +46,11 @@ export const permissions = {
   watchBatch: certificate(...STAFF),
   listProblems: certificate(...STAFF),
   getDocuments: certificate(...STAFF),
+  listNotes: certificate(...STAFF),
+  mendRow: certificate('operator'),
+  submitCheckedBatch: certificate('operator'),
+  withdrawBatch: certificate('operator'),
+  returnBatch: certificate('approver'),
   decideBatch: certificate('approver'),
   // statuses
   changeStatus: certificate('operator'),

@@ -64,7 +64,9 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly colours: 1 | 3;
-  /** The file as it came. */
+  /** EXIF 2.32 §4.6.4: 1 to 8; 1 is upright. */
+  readonly orientation: number;
+  /** The file without its metadata. */
   readonly source: Uint8Array;
 }
 

@@ -3,6 +3,7 @@ import { rectangle } from '../art/curves.js';
 import { silhouette } from '../art/silhouette.js';
 import type { PageContent } from '../content.js';
 import type { Block, Mark, Matrix, Picture, TextMark } from '../drawing/mark.js';
+import { isLying } from '../drawing/orientation.js';
 import { DocumentError } from '../errors.js';
 import type { Faces } from '../fonts/faces.js';
 import { chineseDate, formatValue, nameTracking, period } from './format.js';
@@ -193,8 +194,11 @@ function qrBlock({ qr: { x, y, size, colour } }: Layout, matrix: Matrix): Block 
 
 function photoBlock(place: NonNullable<Layout['photo']>, photo: Picture | undefined): Block {
   if (!photo) return { role: 'Figure', marks: silhouette(place) };
-  const scale = Math.min(place.width / photo.width, place.height / photo.height);
-  const [width, height] = [photo.width * scale, photo.height * scale];
+  const lies = isLying(photo.orientation);
+  const across = lies ? photo.height : photo.width;
+  const down = lies ? photo.width : photo.height;
+  const scale = Math.min(place.width / across, place.height / down);
+  const [width, height] = [across * scale, down * scale];
   const box = {
     x: place.x + (place.width - width) / 2,
     y: place.y + (place.height - height) / 2,

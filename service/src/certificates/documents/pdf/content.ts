@@ -1,3 +1,4 @@
+import { turnOf } from '../drawing/orientation.js';
 import { BoundedMap } from '../../../platform/bounded-map/index.js';
 import type {
   Block,
@@ -159,7 +160,17 @@ export class ContentWriter {
         const name = `I${this.pictures.size}`;
         this.pictures.set(name, mark.picture);
         const { x, y, width, height } = mark.box;
-        return `q ${short(width)} 0 0 ${short(-height)} ${short(x)} ${short(y + height)} cm /${name} Do Q\n`;
+        const [a, b, c, d, e, f] = turnOf(mark.picture.orientation);
+        // An image's own square has its y upwards (ISO 32000-1 §8.9.5.1).
+        const matrix = [
+          width * a,
+          height * b,
+          -width * c,
+          -height * d,
+          x + width * (c + e),
+          y + height * (d + f),
+        ];
+        return `q ${matrix.map(short).join(' ')} cm /${name} Do Q\n`;
       }
     }
   }

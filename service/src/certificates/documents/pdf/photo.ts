@@ -1,4 +1,5 @@
 import { DocumentError } from '../errors.js';
+import { plainJpeg } from './jpeg.js';
 import type { Picture } from '../drawing/mark.js';
 
 const MAX_SIDE = 4000;
@@ -8,7 +9,7 @@ function unsupported(why: string): DocumentError {
 }
 
 /**
- * Reads a picture's kind and size, and takes it as it is: JPEG of grey or colour, or PNG of grey or colour with 8 bits,
+ * Reads a picture's kind and size, and takes its pixels as they are, without metadata: JPEG of grey or colour, or PNG of grey or colour with 8 bits,
  * not interlaced, without transparency.
  * @throws DocumentError `PHOTO_UNSUPPORTED`
  */
@@ -22,26 +23,8 @@ export function readPhoto(bytes: Uint8Array): Picture {
 }
 
 function readJpeg(buffer: Buffer): Picture {
-  for (let at = 2; at + 9 < buffer.length;) {
-    const marker = buffer[at + 1] ?? 0;
-    if (buffer[at] !== 0xff) break;
-    // SOF0…SOF2: baseline, extended, progressive. Others (lossless, arithmetic) few readers know.
-    if (marker >= 0xc0 && marker <= 0xc2) {
-      const colours = buffer[at + 9];
-      if (buffer[at + 4] !== 8 || (colours !== 1 && colours !== 3))
-        throw unsupported('is not of 8 bits in grey or colour');
-      return {
-        mediaType: 'image/jpeg',
-        bytes: buffer,
-        width: buffer.readUInt16BE(at + 7),
-        height: buffer.readUInt16BE(at + 5),
-        colours,
-        source: buffer,
-      };
-    }
-    at += 2 + buffer.readUInt16BE(at + 2);
-  }
-  throw unsupported('is a JPEG without a readable frame');
+  const { bytes, ...plain } = plainJpeg(buffer);
+  return { mediaType: 'image/jpeg', bytes, ...plain, source: bytes };
 }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
@@ -67,6 +50,19 @@ function readPng(buffer: Buffer): Picture {
     width,
     height,
     colours: type === 0 ? 1 : 3,
-    source: buffer,
+    orientation: 1,
+    source: plainPng(buffer),
   };
+}
+
+/** The same file with nothing in it but the picture (PNG 3rd edition §5.6): text, times, EXIF and colour notes go. */
+function plainPng(buffer: Buffer): Buffer {
+  const kept = [buffer.subarray(0, 8)];
+  for (let at = 8; at + 12 <= buffer.length;) {
+    const end = at + 12 + buffer.readUInt32BE(at);
+    const kind = buffer.toString('latin1', at + 4, at + 8);
+    if (['IHDR', 'IDAT', 'IEND'].includes(kind)) kept.push(buffer.subarray(at, end));
+    at = end;
+  }
+  return Buffer.concat(kept);
 }

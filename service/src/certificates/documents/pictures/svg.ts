@@ -1,3 +1,4 @@
+import { turnOf } from '../drawing/orientation.js';
 import { SEAL_OPACITY } from '../art/seal.js';
 import type {
   Block,
@@ -134,8 +135,10 @@ function qr({ matrix: { size, modules }, box, colour }: QrMark): string {
   return `<path fill="${colour}" transform="translate(${short(box.x)} ${short(box.y)}) scale(${scale})" d="${data}"/>`;
 }
 
-function picture({ picture: { source, mediaType }, box }: PictureMark): string {
+function picture({ picture: { source, mediaType, orientation }, box }: PictureMark): string {
   const { x, y, width, height } = box;
-  const at = `x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"`;
+  const [a, b, c, d, e, f] = turnOf(orientation);
+  const matrix = [width * a, height * b, width * c, height * d, x + width * e, y + height * f];
+  const at = `width="1" height="1" transform="matrix(${matrix.map(short).join(' ')})"`;
   return `<image ${at} preserveAspectRatio="none" xlink:href="data:${mediaType};base64,${Buffer.from(source).toString('base64')}"/>`;
 }

@@ -4,10 +4,14 @@ CREATE TABLE batches (
   issuer text NOT NULL REFERENCES issuers,
   type text NOT NULL,
   type_version int NOT NULL,
-  source text NOT NULL CHECK (source IN ('csv', 'zip', 'single')),
+  source text NOT NULL CHECK (source IN ('csv', 'spreadsheet', 'zip', 'single')),
   mode text NOT NULL CHECK (mode IN ('skip-bad', 'all-or-nothing')),
-  state text NOT NULL CHECK (state IN ('receiving', 'submitted', 'issuing', 'issued', 'refused')),
+  state text NOT NULL CHECK (state IN
+    ('receiving', 'checked', 'submitted', 'issuing', 'issued', 'returned', 'refused', 'withdrawn')),
   refusal text,
+  -- Over all rows, photos, type and layout: fixed when it is submitted, checked again before it is issued.
+  digest bytea,
+  ignored text[] NOT NULL DEFAULT '{}', -- titles of columns that were not read
   submitted_by text NOT NULL,
   approved_by text,
   wrapped_key bytea NOT NULL,
@@ -32,10 +36,32 @@ CREATE TABLE applications (
   photo bytea,
   renews bytea,
   copy_of bytea,
+  digest bytea NOT NULL, -- keyed hash of all that is to be issued
   PRIMARY KEY (batch, line)
 );
 CREATE INDEX applications_waiting ON applications (batch, line) WHERE state = 'accepted';
 CREATE INDEX applications_holder ON applications (holder);
+
+-- What a batch is about to issue: claimed before its first certificate, so that two batches never meet half way.
+CREATE TABLE subject_claims (
+  issuer text NOT NULL,
+  type text NOT NULL,
+  subject bytea NOT NULL,
+  batch uuid NOT NULL REFERENCES batches ON DELETE CASCADE,
+  line int NOT NULL,
+  PRIMARY KEY (issuer, type, subject)
+);
+CREATE INDEX subject_claims_batch ON subject_claims (batch);
+
+-- The file as it came, encrypted under the batch's key in pieces, for the rows that go back to be mended.
+CREATE TABLE uploads (
+  batch uuid NOT NULL REFERENCES batches ON DELETE CASCADE,
+  n int NOT NULL,
+  bytes bytea NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (batch, n)
+);
+ALTER TABLE uploads ALTER COLUMN bytes SET STORAGE EXTERNAL;
 
 -- What was wrong with a row. `shown` (encrypted under the batch's key) is the value as masked for the operator.
 CREATE TABLE row_problems (
@@ -47,6 +73,7 @@ CREATE TABLE row_problems (
   code text NOT NULL,
   detail jsonb NOT NULL,
   shown bytea,
+  note boolean NOT NULL DEFAULT false, -- nothing is wrong: what was brought into the written form
   PRIMARY KEY (batch, line, n)
 );
 
@@ -111,5 +138,5 @@ ALTER TABLE documents ALTER COLUMN pdf SET STORAGE EXTERNAL;
 ALTER TABLE documents ALTER COLUMN credential SET STORAGE EXTERNAL;
 
 -- Down Migration
-DROP TABLE documents, certificates, photos, row_problems, applications, batches;
+DROP TABLE documents, certificates, photos, row_problems, uploads, subject_claims, applications, batches;
 DROP SEQUENCE certificate_serials;

@@ -1,21 +1,21 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
-import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
 import type { Batch } from '../batches.js';
 import { HolderForgotten } from '../errors.js';
 import type { Issuing } from '../issuing.js';
-import type { ReportedProblem } from '../report.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
+import { BATCHES, batchPath, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+import { batchStateOperations } from './batch-states.js';
 import { replayed, replayedHeaders, scopedType } from './input.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
-import { batch, rowProblem } from '../schemas.js';
-import { typeCode, uuid } from '../../../platform/wire/index.js';
+import { batch } from '../schemas.js';
+import { typeCode } from '../../../platform/wire/index.js';
 import { zip } from './zip.js';
 import type { ZipFile } from './zip.js';
 
@@ -26,28 +26,13 @@ export interface BatchCapabilities {
   readonly uploadLimit: number;
 }
 
-const ofBatch = ofIssuer.extend({ batch: uuid });
-const PATH = '/api/v1/issuers/{issuer}/batches';
-
-/** The batch, if the token covers its issuer and type. */
-async function reachedBatch(
-  issuing: Issuing,
-  principal: Principal,
-  { issuer, batch: id }: z.output<typeof ofBatch>,
-): Promise<Batch> {
-  requireScope(principal, issuer);
-  const found = await issuing.batch(issuer, id);
-  requireScope(principal, issuer, found.type);
-  return found;
-}
-
 /** Files of applications, issued together. */
 export function batchOperations({ issuing, types, uploadLimit }: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
     method: 'post',
-    path: PATH,
-    summary: 'Issue a certificate for every row of a CSV, or of a ZIP with a CSV and photos',
+    path: BATCHES,
+    summary: 'Issue a certificate for every row of a table, or of a ZIP with a table and photos',
     tag: 'batches',
     permission: permissions.submitBatch,
     params: ofIssuer,
@@ -57,11 +42,24 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
         .enum(['skip-bad', 'all-or-nothing'])
         .default('skip-bad')
         .meta({ description: 'What a wrong row does to the others' }),
+      until: z
+        .enum(['checked', 'submitted'])
+        .default('submitted')
+        .meta({ description: 'Whether it is left to be looked at and mended, or submitted at once' }),
+      encoding: z
+        .enum(['utf-8', 'gb18030'])
+        .optional()
+        .meta({ description: 'Of a text whose bytes do not prove it' }),
     }),
     body: {
-      stream: ['text/csv', 'application/zip'],
+      stream: [
+        'text/csv',
+        'application/zip',
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      ],
       limit: uploadLimit,
-      description: 'UTF-8 (with or without a byte order mark) or GB 18030; headers are titles or field keys',
+      description:
+        'A table as .xlsx, CSV or tab-separated text (UTF-8, UTF-16 with a byte order mark, GB 18030), or a ZIP of one and photos; headers are titles or field keys',
     },
     idempotent: true,
     long: true,
@@ -76,6 +74,8 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
           issuer: params.issuer,
           type,
           mode: query.mode,
+          checkOnly: query.until === 'checked',
+          ...(query.encoding !== undefined && { encoding: query.encoding }),
           submittedBy: principal.subject,
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         });
@@ -90,7 +90,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const list = operation({
     id: 'listBatches',
     method: 'get',
-    path: PATH,
+    path: BATCHES,
     summary: "An issuer's batches, newest first",
     tag: 'batches',
     permission: permissions.listBatches,
@@ -113,7 +113,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const get = operation({
     id: 'getBatch',
     method: 'get',
-    path: `${PATH}/{batch}`,
+    path: `${BATCHES}/{batch}`,
     summary: 'How far a batch is',
     tag: 'batches',
     permission: permissions.getBatch,
@@ -127,7 +127,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const events = operation({
     id: 'watchBatch',
     method: 'get',
-    path: `${PATH}/{batch}/events`,
+    path: `${BATCHES}/{batch}/events`,
     summary: 'The batch now and after every change, until it is issued and anchored, as server-sent events',
     tag: 'batches',
     permission: permissions.watchBatch,
@@ -151,18 +151,26 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const decide = operation({
     id: 'decideBatch',
     method: 'post',
-    path: `${PATH}/{batch}/decision`,
+    path: `${BATCHES}/{batch}/decision`,
     summary: 'Approve or reject a batch that waits for a second pair of eyes',
     tag: 'batches',
     permission: permissions.decideBatch,
     params: ofBatch,
-    body: { json: z.strictObject({ approve: z.boolean() }) },
+    body: {
+      json: z.strictObject({
+        approve: z.boolean(),
+        digest: z
+          .string()
+          .optional()
+          .meta({ description: 'Of the batch as it was seen: another one is not approved' }),
+      }),
+    },
     answers: { 200: { description: 'The batch as it is now', json: batch } },
     async handle({ params, body, principal }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       const by = principal.subject;
       const decided = await (body.approve
-        ? issuing.approveBatch(issuer, id, by)
+        ? issuing.approveBatch(issuer, id, by, body.digest)
         : issuing.rejectBatch(issuer, id, by));
       return { status: 200, json: batchView(decided) };
     },
@@ -170,7 +178,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const problems = operation({
     id: 'listProblems',
     method: 'get',
-    path: `${PATH}/{batch}/problems`,
+    path: `${BATCHES}/{batch}/problems`,
     summary: 'What is wrong with which row: a RowProblem a line',
     tag: 'batches',
     permission: permissions.listProblems,
@@ -185,7 +193,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
   const documents = operation({
     id: 'getDocuments',
     method: 'get',
-    path: `${PATH}/{batch}/documents`,
+    path: `${BATCHES}/{batch}/documents`,
     summary: 'All PDFs of a batch as a ZIP',
     tag: 'batches',
     permission: permissions.getDocuments,
@@ -198,11 +206,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
       return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
     },
   });
-  return [submit, list, get, events, problems, documents, decide];
-}
-
-async function* jsonLines(problems: AsyncIterable<ReportedProblem>): AsyncGenerator<string> {
-  for await (const problem of problems) yield `${JSON.stringify(rowProblem.parse(problem))}\n`;
+  return [submit, list, get, events, problems, documents, decide, ...batchStateOperations({ issuing })];
 }
 
 const PAGE = 500;
@@ -246,9 +250,3 @@ async function* asEvents(
 /** A state of a batch by what changes in it: the same in every replica, and after a restart. */
 const eventId = ({ state, rows, bad, issued, anchored }: Batch): string =>
   [state, rows, bad, issued, anchored].join('-');
-
-const batchPath = ({ issuer, id }: Batch): string => `/api/v1/issuers/${issuer}/batches/${id}`;
-
-export function batchView({ typeVersion: _, createdAt, finishedAt, ...same }: Batch): z.input<typeof batch> {
-  return { ...same, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
-}

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Principal } from '../../../platform/principal/index.js';
-import { readPhoto } from '../../intake/index.js';
-import type { Photo } from '../../intake/index.js';
 import type { Batch } from '../batches.js';
 import type { Issuing } from '../issuing.js';
 import type { ApplicationRequest } from '../submit.js';
@@ -10,7 +8,8 @@ import type { Taken } from '../open-batch.js';
 import { replayed, replayedHeaders, scopedType } from './input.js';
 import { Problem } from '../../../platform/problems/index.js';
 import type { CertificateTypes } from '../../types/index.js';
-import { batchView } from './batches.js';
+import { decodePhoto, photo, validity } from './application.js';
+import { batchView } from './batch.js';
 import { readingOperations } from './certificate-reading.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
@@ -30,14 +29,6 @@ export interface CertificateCapabilities {
 /** How long the answer to one application waits for its certificate. */
 const PATIENCE = 15_000;
 
-const validity = {
-  validFrom: z.string().max(20).meta({ description: 'Like 2026-01-31' }),
-  validUntil: z
-    .string()
-    .max(20)
-    .default('')
-    .meta({ description: 'Like 2026-01-31; empty or 长期: no expiry' }),
-};
 const copyLimits = z.strictObject({
   purpose: z.string().max(500).meta({ description: 'What it may be used for, like 办理公积金提取' }),
   user: z.string().max(500).meta({ description: 'Who may use it' }),
@@ -46,12 +37,6 @@ const copyLimits = z.strictObject({
     .max(20)
     .meta({ description: 'Its last day, like 2026-01-31; at most 90 days from today' }),
 });
-const photo = z
-  .base64()
-  .max(1_500_000)
-  .optional()
-  .meta({ description: 'A JPEG or PNG in base64, for types with a photo' });
-
 /** Issue one certificate, find certificates, read them. */
 export function certificateOperations({ issuing, types }: CertificateCapabilities): Operation[] {
   const issueAnswers = {
@@ -153,12 +138,6 @@ function application(
     ...(picture && { photo: picture }),
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   };
-}
-
-function decodePhoto(base64: string): Photo {
-  const read = readPhoto(Buffer.from(base64, 'base64'));
-  if (!read) throw new Problem('unprocessable', 'PHOTO_REFUSED', 'The photo is neither a JPEG nor a PNG.');
-  return read;
 }
 
 /** The certificate, if it is issued soon; else where it can be asked for. */

@@ -1,0 +1,135 @@
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import yauzl from 'yauzl';
+import type { CertificateType } from '../types/index.js';
+import { matchColumns } from './columns.js';
+import { UploadRefused } from './errors.js';
+import type { IntakeLimits } from './limits.js';
+import { cellText } from './table.js';
+import type { TableRow } from './table.js';
+
+/** What the thread is given. */
+export interface SpreadsheetTask {
+  readonly bytes: Uint8Array;
+  /** Below the header, at most. */
+  readonly rows: number;
+}
+
+export interface SheetRead {
+  readonly name: string;
+  /** Empty rows left out. */
+  readonly rows: readonly TableRow[];
+}
+
+export type SpreadsheetAnswer =
+  { readonly sheets: readonly SheetRead[] } | { readonly refused: 'too-many-rows' | 'unreadable' };
+
+/** Compiled, wherever this file is read from: a thread has no other loader. */
+const PROGRAM = fileURLToPath(
+  new URL('../../../dist/certificates/intake/spreadsheet-thread.js', import.meta.url),
+);
+
+/** One workbook at a time, so that what they need together is bounded too. */
+let last: Promise<unknown> = Promise.resolve();
+function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+  const next = last.then(work);
+  last = next.catch(() => undefined);
+  return next;
+}
+
+/**
+ * The rows of a workbook's one table, read in a thread of bounded memory and time.
+ * @throws UploadRefused
+ */
+export async function readSpreadsheet(
+  bytes: Uint8Array,
+  type: CertificateType,
+  limits: IntakeLimits,
+): Promise<readonly TableRow[]> {
+  await checkParts(bytes, limits);
+  const answer = await oneByOne(() => inThread({ bytes, rows: limits.spreadsheetRows }, limits));
+  if (!('refused' in answer)) return tableOf(answer.sheets, type);
+  if (answer.refused === 'too-many-rows') throw tooLarge(limits);
+  throw unreadable();
+}
+
+/** The sheet with the type's columns; a sheet of explanations beside it is none. */
+function tableOf(sheets: readonly SheetRead[], type: CertificateType): readonly TableRow[] {
+  const filled = sheets.filter(({ rows }) => rows.length > 0);
+  const fitting = filled.filter(({ rows }) => hasColumns(rows[0], type));
+  if (fitting.length > 1) {
+    const names = fitting.map(({ name }) => `“${name.slice(0, 31)}”`).join('、');
+    throw refuse(
+      `中有几张工作表都是数据（${names}）：请分别保存上传`,
+      `has several sheets of rows (${names}): save and send them one by one`,
+    );
+  }
+  // Without one, the first says which columns are wrong.
+  return (fitting[0] ?? filled[0])?.rows ?? [];
+}
+
+function hasColumns(header: TableRow | undefined, type: CertificateType): boolean {
+  try {
+    matchColumns(header?.cells.map(cellText) ?? [], type);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A workbook is a ZIP: it is bounded and whole before its reader, which checks no CRC, sees it. */
+async function checkParts(bytes: Uint8Array, limits: IntakeLimits): Promise<void> {
+  let unpacked = 0;
+  let isWorkbook = false;
+  try {
+    const zip = await yauzl.fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
+      lazyEntries: true,
+    });
+    if (zip.entryCount > 1000) throw tooLarge(limits);
+    for await (const entry of zip.eachEntry()) {
+      unpacked += entry.uncompressedSize;
+      if (unpacked > limits.spreadsheetBytes) throw tooLarge(limits);
+      let crc = 0;
+      for await (const part of await zip.openReadStreamPromise(entry)) crc = crc32(part as Buffer, crc);
+      if (crc !== entry.crc32) throw unreadable();
+      isWorkbook ||= entry.fileName === 'xl/workbook.xml';
+    }
+  } catch (error) {
+    throw error instanceof UploadRefused ? error : unreadable(error);
+  }
+  if (!isWorkbook) throw unreadable();
+}
+
+function inThread(task: SpreadsheetTask, limits: IntakeLimits): Promise<SpreadsheetAnswer> {
+  return new Promise((resolve) => {
+    const worker = new Worker(PROGRAM, {
+      workerData: task,
+      resourceLimits: { maxOldGenerationSizeMb: limits.spreadsheetMemory },
+    });
+    const late = setTimeout(() => void worker.terminate(), limits.spreadsheetTime);
+    worker.on('message', resolve);
+    // Out of memory, out of time: the file is more than a table of so many rows.
+    worker.on('error', () => resolve({ refused: 'too-many-rows' }));
+    worker.on('exit', () => {
+      clearTimeout(late);
+      resolve({ refused: 'too-many-rows' });
+    });
+  });
+}
+
+const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
+  new UploadRefused('UPLOAD_SPREADSHEET', `表格${zh}。 The workbook ${en}.`, { cause });
+
+const unreadable = (cause?: unknown): UploadRefused =>
+  refuse(
+    '无法读取：请用电子表格打开，另存为 .xlsx',
+    'cannot be read: open it in a spreadsheet and save it as .xlsx',
+    cause,
+  );
+
+const tooLarge = ({ spreadsheetRows: rows }: IntakeLimits): UploadRefused =>
+  refuse(
+    `超过 ${rows} 行或内容过多：请另存为“CSV UTF-8”，或拆分后上传`,
+    `has more than ${rows} rows, or more in it than such a table has: save it as “CSV UTF-8”, or split it`,
+  );

@@ -1,0 +1,65 @@
+import type { Transaction } from '../../platform/database/index.js';
+import { BatchStateWrong } from './errors.js';
+
+/** How a batch goes: its rows are mended only in `checked` and `returned`. */
+export const batchStates = [
+  'receiving',
+  'checked',
+  'submitted',
+  'issuing',
+  'issued',
+  'returned',
+  'refused',
+  'withdrawn',
+] as const;
+export type BatchState = (typeof batchStates)[number];
+
+/** What may follow on what. */
+const following: Readonly<Record<BatchState, readonly BatchState[]>> = {
+  receiving: ['checked', 'refused'],
+  checked: ['submitted', 'refused', 'withdrawn'],
+  submitted: ['issuing', 'returned', 'refused', 'withdrawn'],
+  returned: ['submitted', 'refused', 'withdrawn'],
+  // Refused only while nothing of it is issued.
+  issuing: ['issued', 'refused'],
+  issued: [],
+  refused: [],
+  withdrawn: [],
+};
+
+/** States in which rows may be mended. */
+export const mendable: readonly BatchState[] = ['checked', 'returned'];
+
+/** Nothing more is issued of it. */
+export const isFinal = (state: BatchState): boolean => following[state].length === 0;
+
+/** Whether a batch waits for a person, not for the worker. */
+export const waitsForPeople = (state: BatchState): boolean =>
+  state === 'submitted' || mendable.includes(state);
+
+/**
+ * Moves a batch on, if it is in a state on which the other may follow.
+ * @throws BatchStateWrong
+ */
+export async function moveBatch(transaction: Transaction, id: string, to: BatchState): Promise<void> {
+  const before = batchStates.filter((state) => following[state].includes(to));
+  await requireState(transaction, id, before);
+  await transaction.query(
+    'UPDATE batches SET state = $2, finished_at = CASE WHEN $3 THEN now() END WHERE id = $1',
+    [id, to, isFinal(to)],
+  );
+}
+
+/** Locks a batch until the transaction ends. @throws BatchStateWrong */
+export async function requireState(
+  transaction: Transaction,
+  id: string,
+  needed: readonly BatchState[],
+): Promise<void> {
+  const { rows } = await transaction.query<{ state: BatchState }>(
+    'SELECT state FROM batches WHERE id = $1 FOR UPDATE',
+    [id],
+  );
+  const state = rows[0]?.state ?? 'refused';
+  if (!needed.includes(state)) throw new BatchStateWrong(state, needed);
+}

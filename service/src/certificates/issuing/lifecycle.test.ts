@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openIssuing } from './index.js';
+import type { Batch, BatchMode, Issuing } from './index.js';
+import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import type { Trial } from './issuing.fixture.js';
+
+let trial: Trial;
+let issuing: Issuing;
+let stop = new AbortController();
+let running: Promise<void> = Promise.resolve();
+beforeAll(async () => {
+  trial = await startTrial({ fourEyes: true });
+  issuing = openIssuing(trial.options);
+});
+const work = (): void => {
+  stop = new AbortController();
+  running = issuing.run(stop.signal);
+};
+const rest = async (): Promise<void> => {
+  stop.abort();
+  await running;
+};
+afterEach(rest);
+afterAll(() => trial.close());
+
+const by = { issuer: zhejiang, submittedBy: 'operator', type: 'business-licence' };
+const file = async (csv: string, mode: BatchMode, checkOnly = true): Promise<Batch> =>
+  issuing.submitUpload(await upload(csv), { ...by, mode, checkOnly });
+async function ended({ id }: Batch): Promise<Batch> {
+  for await (const now of issuing.watch(zhejiang, id, stop.signal)) {
+    if (['issued', 'refused', 'withdrawn'].includes(now.state)) return now;
+  }
+  throw new Error('it has not ended');
+}
+const codes = async ({ id }: Batch): Promise<unknown[]> => {
+  const found: unknown[] = [];
+  for await (const { line, code } of issuing.problems(zhejiang, id)) found.push([line, code]);
+  return found;
+};
+const issuedOf = async ({ id }: Batch): Promise<number[]> =>
+  (await issuing.certificates({ issuer: zhejiang, batch: id, limit: 1000 })).map(({ line }) => line).sort();
+const spoil = (csv: string, row: number): string =>
+  csv
+    .split('\n')
+    .map((line, n) => (n === row - 1 ? line.replace('2020-01-02', '2020-02-30') : line))
+    .join('\n');
+const mended = (n: number): Record<string, unknown> & Parameters<Issuing['mendRow']>[0] => ({
+  issuer: zhejiang,
+  batch: '',
+  line: 0,
+  fields: licence(n),
+  validFrom: '2026-01-01',
+  validUntil: '',
+});
+
+describe('a batch that is only checked', () => {
+  it('is mended, submitted, approved by what the approver saw, and issued', async () => {
+    const checked = await file(spoil(licences(1000, 1003), 3), 'all-or-nothing');
+    expect(checked).toMatchObject({ state: 'checked', rows: 3, bad: 1, digest: null });
+    await expect(issuing.submitBatch(zhejiang, checked.id, 'operator')).rejects.toMatchObject({
+      code: 'BATCH_INCOMPLETE',
+    });
+    const whole = await issuing.mendRow({ ...mended(1001), batch: checked.id, line: 3 });
+    expect(whole).toMatchObject({ state: 'checked', rows: 3, bad: 0 });
+    const submitted = await issuing.submitBatch(zhejiang, checked.id, 'operator');
+    expect(submitted.state).toBe('submitted');
+    expect(submitted.digest).toMatch(/^[0-9a-f]{64}$/);
+    await expect(issuing.approveBatch(zhejiang, checked.id, 'approver', '00')).rejects.toMatchObject({
+      code: 'BATCH_CHANGED',
+    });
+    work();
+    await issuing.approveBatch(zhejiang, checked.id, 'approver', submitted.digest ?? '');
+    expect(await ended(checked)).toMatchObject({ state: 'issued', issued: 3, bad: 0 });
+  });
+
+  it('takes no row that another row of it is about already', async () => {
+    const checked = await file(spoil(licences(1010, 1013), 3), 'skip-bad');
+    await expect(issuing.mendRow({ ...mended(1010), batch: checked.id, line: 3 })).rejects.toMatchObject({
+      details: { problems: [{ code: 'DUPLICATE_IN_FILE' }] },
+    });
+    await expect(issuing.mendRow({ ...mended(1019), batch: checked.id, line: 99 })).rejects.toMatchObject({
+      code: 'ROW_UNKNOWN',
+    });
+    expect(await codes(checked)).toEqual([[3, 'DATE_WRONG']]);
+  });
+
+  it('is not mended once it is submitted, until it is returned; what it is then has another digest', async () => {
+    const checked = await file(licences(1020, 1022), 'skip-bad');
+    const submitted = await issuing.submitBatch(zhejiang, checked.id, 'operator');
+    const change = { ...mended(1029), batch: checked.id, line: 2 };
+    await expect(issuing.mendRow(change)).rejects.toMatchObject({ code: 'BATCH_STATE' });
+    expect(await issuing.returnBatch(zhejiang, checked.id)).toMatchObject({ state: 'returned' });
+    await issuing.mendRow(change);
+    const again = await issuing.submitBatch(zhejiang, checked.id, 'operator');
+    expect(again.digest).not.toBe(submitted.digest);
+    await expect(
+      issuing.approveBatch(zhejiang, checked.id, 'approver', submitted.digest ?? ''),
+    ).rejects.toMatchObject({ code: 'BATCH_CHANGED' });
+  });
+
+  it('has a digest over every value, day and photo', async () => {
+    const digest = async (csv: string): Promise<string | null> => {
+      const { id } = await file(csv, 'skip-bad');
+      const { digest: found } = await issuing.submitBatch(zhejiang, id, 'operator');
+      await issuing.withdrawBatch(zhejiang, id);
+      return found;
+    };
+    const csv = licences(1030, 1032);
+    const same = await digest(csv);
+    expect(await digest(csv)).toBe(same);
+    const others = [
+      csv.replace('示例路1号', '示例路2号'),
+      csv.replace('2026-01-01', '2026-01-02'),
+      csv.replace('长期', '2030-01-01'),
+    ];
+    for (const other of others) expect(await digest(other)).not.toBe(same);
+  });
+
+  it('is withdrawn with all that was kept of it', async () => {
+    const { id } = await file(licences(1040, 1042), 'skip-bad');
+    expect(await issuing.withdrawBatch(zhejiang, id)).toMatchObject({ state: 'withdrawn' });
+    for (const table of ['applications', 'uploads']) {
+      const { rows } = await trial.database.query(`SELECT FROM ${table} WHERE batch = $1`, [id]);
+      expect(rows).toHaveLength(0);
+    }
+    await expect(issuing.submitBatch(zhejiang, id, 'operator')).rejects.toMatchObject({
+      code: 'BATCH_STATE',
+    });
+  });
+
+  it('of which a row was changed behind the service’s back is not issued', async () => {
+    const { id } = await file(licences(1050, 1052), 'skip-bad');
+    await issuing.submitBatch(zhejiang, id, 'operator');
+    await trial.database.query('DELETE FROM applications WHERE batch = $1 AND line = 3', [id]);
+    await expect(issuing.approveBatch(zhejiang, id, 'approver')).rejects.toMatchObject({
+      code: 'BATCH_CHANGED',
+    });
+    expect(await issuing.batch(zhejiang, id)).toMatchObject({ state: 'submitted' });
+  });
+});
+
+describe('two batches about the same', () => {
+  it('are told apart before the first is issued: the later one is refused, or skips the row', async () => {
+    const first = await file(licences(1060, 1063), 'skip-bad', false);
+    const whole = await file(licences(1062, 1066), 'all-or-nothing', false);
+    const skipping = await file(licences(1062, 1065), 'skip-bad', false);
+    await issuing.approveBatch(zhejiang, first.id, 'approver');
+    expect(await issuing.approveBatch(zhejiang, whole.id, 'approver')).toMatchObject({
+      state: 'refused',
+      refusal: 'ROWS_WRONG',
+      issued: 0,
+    });
+    expect(await codes(whole)).toEqual([[2, 'ALREADY_CLAIMED']]);
+    await issuing.approveBatch(zhejiang, skipping.id, 'approver');
+    work();
+    expect(await ended(first)).toMatchObject({ state: 'issued', issued: 3 });
+    expect(await ended(skipping)).toMatchObject({ state: 'issued', issued: 2, bad: 1 });
+    expect(await issuedOf(skipping)).toEqual([3, 4]);
+    const { rows } = await trial.database.query('SELECT FROM subject_claims');
+    expect(rows).toHaveLength(0);
+  });
+});
+
+describe('a batch that is to be issued whole', () => {
+  it('issues nothing when the last of its rows cannot be issued, and says which', async () => {
+    const batch = await file(licences(1100, 1230), 'all-or-nothing', false);
+    await issuing.approveBatch(zhejiang, batch.id, 'approver');
+    // Somebody who can write to the database: what is there does not open as what was submitted.
+    await trial.database.query('UPDATE applications SET digest = $2 WHERE batch = $1 AND line = 131', [
+      batch.id,
+      Buffer.alloc(32),
+    ]);
+    work();
+    expect(await ended(batch)).toMatchObject({ state: 'refused', refusal: 'ROWS_WRONG', issued: 0 });
+    expect(await codes(batch)).toEqual([[131, 'ROW_CHANGED']]);
+    expect(await issuedOf(batch)).toEqual([]);
+  });
+
+  it('is issued in one piece', async () => {
+    const batch = await file(licences(1300, 1430), 'all-or-nothing', false);
+    await issuing.approveBatch(zhejiang, batch.id, 'approver');
+    work();
+    expect(await ended(batch)).toMatchObject({ state: 'issued', issued: 130, bad: 0 });
+  });
+});
+
+describe('the file of a batch', () => {
+  it('is kept encrypted while it has wrong rows, and not when all of it was issued', async () => {
+    const { database } = trial;
+    const kept = async ({ id }: Batch): Promise<Buffer[]> =>
+      (await database.query<{ bytes: Buffer }>('SELECT bytes FROM uploads WHERE batch = $1', [id])).rows.map(
+        ({ bytes }) => bytes,
+      );
+    const good = await file(licences(1500, 1502), 'skip-bad', false);
+    const bad = await file(spoil(licences(1510, 1513), 3), 'skip-bad', false);
+    const [piece] = await kept(bad);
+    expect(piece?.includes(Buffer.from('示例'))).toBe(false);
+    for (const { id } of [good, bad]) await issuing.approveBatch(zhejiang, id, 'approver');
+    work();
+    for (const one of [good, bad]) await ended(one);
+    expect(await kept(good)).toHaveLength(0);
+    expect(await kept(bad)).toHaveLength(1);
+    await rest();
+    await database.query(`UPDATE uploads SET created_at = now() - interval '31 days' WHERE batch = $1`, [
+      bad.id,
+    ]);
+    work();
+    const next = await file(licences(1520, 1521), 'skip-bad', false);
+    await issuing.approveBatch(zhejiang, next.id, 'approver');
+    await ended(next);
+    await rest();
+    expect(await kept(bad)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,220 @@
+import type { Database, Transaction } from '../../platform/database/index.js';
+import { forgetResult } from '../../platform/idempotency/index.js';
+import { requireOther } from '../../platform/principal/index.js';
+import { getIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
+import type { CertificateType } from '../types/index.js';
+import { moveBatch, requireState } from './batch-state.js';
+import { getBatch, notifyBatch } from './batches.js';
+import type { Batch } from './batches.js';
+import { claimSubjects, releaseSubjects } from './claims.js';
+import { batchDigest } from './digest.js';
+import { BatchChanged, BatchIncomplete, BatchNotWaiting, UploadCutOff } from './errors.js';
+import type { IssuingOptions } from './options.js';
+import { refuseRows } from './refuse-rows.js';
+import { dropUpload } from './uploads.js';
+
+/**
+ * All rows are in: the batch is checked, and submitted at once where that is asked for and nothing is in the way.
+ * One that is to be submitted and cannot be is refused.
+ */
+export async function finishIntake(
+  transaction: Transaction,
+  options: IssuingOptions,
+  id: string,
+  { issuer, submit }: { readonly issuer: Issuer; readonly submit: boolean },
+): Promise<void> {
+  const { rows } = await transaction.query(
+    `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
+    [id],
+  );
+  // Its lock was lost meanwhile, and another replica took the upload for cut off.
+  if (rows.length === 0) throw new UploadCutOff();
+  const batch = await getBatch({ database: transaction }, issuer.code, id);
+  if (submit && !isComplete(batch)) {
+    await refuseBatch(transaction, id, 'ROWS_WRONG');
+    return;
+  }
+  await moveBatch(transaction, id, 'checked');
+  if (submit) await fixRows(transaction, options, batch, issuer, batch.submittedBy);
+  await notifyBatch(transaction, id);
+}
+
+/** Whether it could be issued as it is. */
+const isComplete = ({ rows, bad, mode }: Batch): boolean => bad < rows && (mode === 'skip-bad' || bad === 0);
+
+/**
+ * Fixes what is to be issued: from here on no row changes. It is issued at once, or waits for a second person.
+ * @throws BatchStateWrong, BatchIncomplete
+ */
+export async function submitBatch(
+  options: IssuingOptions,
+  issuerCode: string,
+  id: string,
+  by: string,
+): Promise<Batch> {
+  const { database } = options;
+  const issuer = await getIssuer(database, issuerCode);
+  const batch = await getBatch({ database }, issuer.code, id);
+  await database.transaction(async (transaction) => {
+    await requireState(transaction, batch.id, ['checked', 'returned']);
+    const now = await getBatch({ database: transaction }, issuer.code, id);
+    if (!isComplete(now)) throw new BatchIncomplete();
+    await fixRows(transaction, options, now, issuer, by);
+    await notifyBatch(transaction, now.id);
+  });
+  return getBatch({ database }, issuer.code, id);
+}
+
+async function fixRows(
+  transaction: Transaction,
+  options: IssuingOptions,
+  batch: Batch,
+  issuer: Issuer,
+  by: string,
+): Promise<void> {
+  const digest = await batchDigest(transaction, batch, typeOf(options, batch));
+  await moveBatch(transaction, batch.id, 'submitted');
+  await transaction.query(
+    'UPDATE batches SET digest = $2, submitted_by = $3, approved_by = NULL WHERE id = $1',
+    [batch.id, digest, by],
+  );
+  if (!issuer.fourEyes)
+    await beginIssuing(
+      transaction,
+      options,
+      await getBatch({ database: transaction }, batch.issuer, batch.id),
+    );
+}
+
+const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): CertificateType =>
+  types.at(type, typeVersion);
+
+/** What was submitted is claimed, row by row, before the first of it is issued. @throws BatchChanged */
+async function beginIssuing(transaction: Transaction, options: IssuingOptions, batch: Batch): Promise<void> {
+  const digest = await batchDigest(transaction, batch, typeOf(options, batch));
+  if (digest.toString('hex') !== batch.digest) throw new BatchChanged();
+  const refused = await claimSubjects(transaction, batch);
+  if (refused.length > 0) {
+    await refuseRows(transaction, options, batch, refused);
+    const { bad, rows, mode } = await getBatch({ database: transaction }, batch.issuer, batch.id);
+    if (mode === 'all-or-nothing' || bad === rows) {
+      await refuseBatch(transaction, batch.id, 'ROWS_WRONG');
+      return;
+    }
+  }
+  await moveBatch(transaction, batch.id, 'issuing');
+}
+
+/**
+ * The second pair of eyes, of the account `by`: what was submitted is issued.
+ * @param digest in hex, where the approver names what was seen: another one is refused
+ * @throws BatchUnknown, BatchNotWaiting, SubmitterMayNotApprove, BatchChanged
+ */
+export async function approveBatch(
+  options: IssuingOptions,
+  issuer: string,
+  id: string,
+  by: string,
+  digest?: string,
+): Promise<Batch> {
+  return decide(options, { issuer, id, by }, async (transaction, batch) => {
+    requireOther(batch.submittedBy, by);
+    if (digest !== undefined && digest !== batch.digest) throw new BatchChanged();
+    await beginIssuing(transaction, options, batch);
+  });
+}
+
+/** Nothing of it will be issued; whoever submitted it may say so too. @throws BatchUnknown, BatchNotWaiting */
+export async function rejectBatch(
+  options: { readonly database: Database },
+  issuer: string,
+  id: string,
+  by: string,
+): Promise<Batch> {
+  return decide(options, { issuer, id, by }, (transaction, batch) =>
+    refuseBatch(transaction, batch.id, 'REJECTED'),
+  );
+}
+
+async function decide(
+  { database }: { readonly database: Database },
+  { issuer, id, by }: { readonly issuer: string; readonly id: string; readonly by: string },
+  carryOut: (transaction: Transaction, batch: Batch) => Promise<void>,
+): Promise<Batch> {
+  await database.transaction(async (transaction) => {
+    await transaction.query('SELECT FROM batches WHERE issuer = $1 AND id::text = $2 FOR UPDATE', [
+      issuer,
+      id.toLowerCase(),
+    ]);
+    const batch = await getBatch({ database: transaction }, issuer, id);
+    if (batch.state !== 'submitted') throw new BatchNotWaiting();
+    await transaction.query('UPDATE batches SET approved_by = $2 WHERE id = $1', [batch.id, by]);
+    await carryOut(transaction, batch);
+    await notifyBatch(transaction, batch.id);
+  });
+  return getBatch({ database }, issuer, id);
+}
+
+/** Gives a submitted batch back to be mended. @throws BatchStateWrong */
+export async function returnBatch(
+  { database }: { readonly database: Database },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
+  const batch = await getBatch({ database }, issuer, id);
+  await database.transaction(async (transaction) => {
+    await moveBatch(transaction, batch.id, 'returned');
+    await transaction.query('UPDATE batches SET digest = NULL WHERE id = $1', [batch.id]);
+    await notifyBatch(transaction, batch.id);
+  });
+  return getBatch({ database }, issuer, id);
+}
+
+/** Takes back what is not being issued yet: its rows and its file are deleted. @throws BatchStateWrong */
+export async function withdrawBatch(
+  { database }: { readonly database: Database },
+  issuer: string,
+  id: string,
+): Promise<Batch> {
+  const batch = await getBatch({ database }, issuer, id);
+  await database.transaction(async (transaction) => {
+    await moveBatch(transaction, batch.id, 'withdrawn');
+    await dropApplications(transaction, batch.id);
+    await dropUpload(transaction, batch.id);
+    await notifyBatch(transaction, batch.id);
+  });
+  return getBatch({ database }, issuer, id);
+}
+
+/** Nothing of it will be issued: its applications go, its problems stay for the operator. */
+export async function refuseBatch(transaction: Transaction, id: string, refusal: string): Promise<void> {
+  await moveBatch(transaction, id, 'refused');
+  await dropApplications(transaction, id);
+  await releaseSubjects(transaction, id);
+  await transaction.query('UPDATE batches SET refusal = $2 WHERE id = $1', [id, refusal]);
+  await notifyBatch(transaction, id);
+}
+
+/** Removes a batch as if it had never been sent: its Idempotency-Key is free again. */
+export async function discardBatch(transaction: Transaction, id: string): Promise<void> {
+  await dropApplications(transaction, id);
+  const { rowCount } = await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [
+    id,
+  ]);
+  if (rowCount === 1) await forgetResult(transaction, 'batch', id);
+}
+
+async function dropApplications(transaction: Transaction, id: string): Promise<void> {
+  const { rows } = await transaction.query<{ holder: string }>(
+    'DELETE FROM applications WHERE batch = $1 RETURNING holder',
+    [id],
+  );
+  // Keys of holders who have nothing else here go too, and photos with them.
+  await transaction.query(
+    `DELETE FROM holders h WHERE id = ANY($1::uuid[])
+       AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)
+       AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)`,
+    [rows.map(({ holder }) => holder)],
+  );
+}

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { operation } from '../../../platform/http/index.js';
+import type { Operation } from '../../../platform/http/index.js';
+import { permissions } from '../../../platform/principal/index.js';
+import { fields } from '../../types/schemas.js';
+import type { Batch } from '../batches.js';
+import type { Issuing } from '../issuing.js';
+import { batch } from '../schemas.js';
+import { decodePhoto, photo, validity } from './application.js';
+import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+
+type Change = (issuer: string, batch: string, by: string) => Promise<Batch>;
+
+/** What is done with a batch between its file and its certificates. */
+export function batchStateOperations({ issuing }: { readonly issuing: Issuing }): Operation[] {
+  const changed = { 200: { description: 'The batch as it is now', json: batch } };
+  const change = (
+    id: 'submitCheckedBatch' | 'withdrawBatch' | 'returnBatch',
+    path: string,
+    summary: string,
+    act: Change,
+  ): Operation =>
+    operation({
+      id,
+      method: 'post',
+      path: `${BATCHES}/{batch}/${path}`,
+      summary,
+      tag: 'batches',
+      permission: permissions[id],
+      params: ofBatch,
+      body: { json: z.strictObject({}) },
+      answers: changed,
+      async handle({ params, principal }) {
+        const { issuer, id: found } = await reachedBatch(issuing, principal, params);
+        const now: Batch = await act(issuer, found, principal.subject);
+        return { status: 200, json: batchView(now) };
+      },
+    });
+  const mend = operation({
+    id: 'mendRow',
+    method: 'put',
+    path: `${BATCHES}/{batch}/rows/{row}`,
+    summary: 'Put another row in the place of one, while the batch is checked or returned',
+    tag: 'batches',
+    permission: permissions.mendRow,
+    params: ofBatch.extend({
+      row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
+    }),
+    body: { json: z.strictObject({ fields, ...validity, photo }) },
+    answers: changed,
+    async handle({ params, body, principal }) {
+      const { issuer, id } = await reachedBatch(issuing, principal, params);
+      const { photo: picture, ...row } = body;
+      const mended = await issuing.mendRow({
+        issuer,
+        batch: id,
+        line: params.row,
+        ...row,
+        ...(picture !== undefined && { photo: decodePhoto(picture) }),
+      });
+      return { status: 200, json: batchView(mended) };
+    },
+  });
+  const notes = operation({
+    id: 'listNotes',
+    method: 'get',
+    path: `${BATCHES}/{batch}/notes`,
+    summary: 'What was brought into the written form in which row, to be looked at: a RowProblem a line',
+    tag: 'batches',
+    permission: permissions.listNotes,
+    params: ofBatch,
+    long: true,
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    async handle({ params, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      return { status: 200, stream: Readable.from(jsonLines(issuing.notes(issuer, id))) };
+    },
+  });
+  return [
+    change('submitCheckedBatch', 'submission', 'Fix what is to be issued 提交', issuing.submitBatch),
+    change(
+      'withdrawBatch',
+      'withdrawal',
+      'Take a batch back 撤回 of which nothing is issued yet',
+      (issuer, id) => issuing.withdrawBatch(issuer, id),
+    ),
+    change('returnBatch', 'return', 'Give a submitted batch back 退回 to be mended', (issuer, id) =>
+      issuing.returnBatch(issuer, id),
+    ),
+    mend,
+    notes,
+  ];
+}
