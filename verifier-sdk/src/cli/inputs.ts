@@ -38,6 +38,25 @@ export async function readInput(argument: string, stdin: NodeJS.ReadableStream):
   return identify(argument, await bounded(argument, () => readFileBounded(argument, MAX_BYTES)));
 }
 
+/** A line that a barcode reader typed; whatever it is, the report says so. */
+export function readLine(line: string): Input {
+  const name = shortened(line.trim());
+  return identifyText(name, line) ?? { kind: 'qr', name, text: line };
+}
+
+/** Lines as they come, without their ends; empty ones are left out, and one that never ends is cut. */
+export async function* linesOf(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stream) {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split(/\r\n?|\n/u);
+    rest = (lines.pop() ?? '').slice(0, MAX_TEXT);
+    yield* lines.filter((line) => line.trim() !== '');
+  }
+  if (rest.trim() !== '') yield rest;
+}
+
 function identify(name: string, bytes: Uint8Array): Input {
   if (isImage(bytes)) return { kind: 'image', name, bytes };
   const text = bytes.length <= MAX_TEXT ? asText(bytes) : undefined;

@@ -4,6 +4,15 @@ export type { ExpectedHolder } from './holder.js';
 export { defaultPolicy } from './policy.js';
 export type { Policy } from './policy.js';
 export type { PresentationRequest } from './presentation.js';
-export type { Check, CheckName, Outcome, Report, ReportedCertificate, Verdict } from './report.js';
+export { withoutPhoto } from './report.js';
+export type {
+  Check,
+  CheckName,
+  Outcome,
+  Report,
+  ReportedCertificate,
+  ReportedPhoto,
+  Verdict,
+} from './report.js';
 export { createVerifier } from './verifier.js';
 export type { Verifier, VerifierOptions, VerifyOptions } from './verifier.js';

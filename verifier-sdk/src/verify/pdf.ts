@@ -2,6 +2,7 @@ import { toHex } from '../formats/bytes.js';
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
+import { sha256Hex } from '../formats/hash.js';
 import { keyId } from '../formats/keys.js';
 import { PdfError, readPdf } from '../pdf/index.js';
 import type { PdfReading } from '../pdf/index.js';
@@ -16,8 +17,9 @@ import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
-import type { Finding, Report } from './report.js';
+import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
+import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
 interface Read {
@@ -78,6 +80,10 @@ async function judgeIntegrity(context: Context, { reading, credential, signer }:
   return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;
 }
 
+async function describePhoto({ photo }: PdfReading): Promise<Pick<ReportedCertificate, 'photo'>> {
+  return photo ? { photo: { ...photo, sha256: await sha256Hex(photo.bytes) } } : {};
+}
+
 /** Verifies a PDF certificate: its structure and signature, then whose it is, anchoring, status, validity, holder. */
 export async function verifyPdf(
   context: Context,
@@ -91,7 +97,9 @@ export async function verifyPdf(
   const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
   const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
   const isAuthentic = issuer.finding.outcome === 'pass';
-  const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
+  const certificate = isAuthentic
+    ? { ...describeCredential(credential, issuer.name), ...(await describePhoto(found.reading)) }
+    : null;
   const isVariant = credential.identifierParts.check === 'variant';
   return writeReport(
     {
@@ -103,8 +111,7 @@ export async function verifyPdf(
       holder: isAuthentic ? await judgeDisclosedHolder(holder, credential) : skipped,
     },
     {
-      certificate:
-        certificate && status.successor ? { ...certificate, successor: status.successor } : certificate,
+      certificate: certificate && withSuccessor(certificate, status),
       asOf: asOfNow(context),
       notes: isVariant ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

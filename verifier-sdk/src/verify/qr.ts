@@ -15,6 +15,7 @@ import type { KeyFinding } from './issuer.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
+import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
 interface ReadQr {
@@ -112,7 +113,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
       holder: await judgeMaskedHolder(holder, claims),
     },
     {
-      certificate: status.successor ? { ...certificate, successor: status.successor } : certificate,
+      certificate: withSuccessor(certificate, status),
       asOf: asOfNow(context),
       notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

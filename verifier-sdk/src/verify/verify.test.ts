@@ -158,7 +158,17 @@ describe('a QR code', () => {
     await update();
     const report = await verifier().verifyQr(await qrText());
     expect(short(report)).toBe('invalid SUPERSEDED');
-    expect(report.certificate?.successor).toEqual({ issuer: issuerCode, cert: next, state: 'revoked' });
+    expect(report.certificate?.successor).toEqual({
+      issuer: issuerCode,
+      cert: next,
+      state: 'revoked',
+      identifier: formatIdentifier({
+        type: typeCode,
+        issuer: issuerCode,
+        serial: '20261124000001',
+        version: '002',
+      }),
+    });
   });
 
   it('transferred names a certificate of another issuer', async () => {
@@ -167,6 +177,8 @@ describe('a QR code', () => {
     const report = await verifier().verifyQr(await qrText());
     expect(short(report)).toBe('invalid TRANSFERRED');
     expect(report.certificate?.successor).toMatchObject({ issuer: '11340000MB1234567B', state: null });
+    // Another issuer's numbers do not follow from this one.
+    expect(report.certificate?.successor?.identifier).toBeUndefined();
   });
 
   it("of a copy fails with its original's status", async () => {
