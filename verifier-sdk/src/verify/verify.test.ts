@@ -26,6 +26,7 @@ import { recordHash } from '../formats/records.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import type { Mirror } from '../mirror/index.js';
 import {
+  addPhoto,
   makeFile,
   makeObjects,
   makeParty,
@@ -35,9 +36,10 @@ import {
   signFile,
   timestampAttribute,
 } from '../pdf/handmade.fixture.js';
-import type { Party } from '../pdf/handmade.fixture.js';
+import type { Party, Photo } from '../pdf/handmade.fixture.js';
 import { readPdf } from '../pdf/index.js';
-import { codes, createVerifier } from './index.js';
+import { withFields } from '../verification-receipts/recorded-report.js';
+import { codes, createVerifier, withoutPhoto } from './index.js';
 import type { Report, Verifier, VerifierOptions } from './index.js';
 
 const certId = new Uint8Array(16).fill(0x11);
@@ -417,6 +419,7 @@ interface Made {
 }
 
 interface PdfOptions {
+  readonly photo?: Photo;
   readonly claims?: CredentialClaims;
   readonly change?: Partial<CredentialClaims>;
   readonly by?: Party;
@@ -435,6 +438,7 @@ async function makePdf(options: PdfOptions = {}): Promise<Made> {
   );
   const objects = makeObjects(text);
   objects.set(5, objects.get(5)!.replace('0'.repeat(8000), '0'.repeat(24_000)));
+  if (options.photo) addPhoto(objects, options.photo);
   const file = makeFile(objects);
   const stamp = (signature: Uint8Array): Uint8Array[] =>
     timestamp ? [timestampAttribute(makeTimestamp(stamper, signature))] : [];
@@ -648,6 +652,23 @@ describe('a PDF', () => {
     for (const by of [verifier(), lax]) {
       expect(short(await by.verifyPdf(pending))).toBe('indeterminate RECEIPT_MISSING');
     }
+  });
+
+  it('with a photo gives it to the window, and what is kept of it is its digest', async () => {
+    const bytes = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9);
+    const entries = '/Width 3/Height 4/ColorSpace/DeviceRGB/Filter/DCTDecode';
+    const { pdf } = await makePdf({ photo: { bytes, entries, turn: '60 0 0 -80' } });
+    await update();
+    const report = await verifier().verifyPdf(pdf);
+    const kept = { mediaType: 'image/jpeg', sha256: toHex(sha256(bytes)), orientation: 1 };
+    expect(short(report)).toBe('valid OK');
+    expect(report.certificate?.photo).toEqual({ ...kept, bytes });
+    expect(withoutPhoto(report).certificate?.photo).toEqual(kept);
+    expect(withFields(report, 'all').report.certificate?.photo).toEqual(kept);
+    // Of what is not authentic nothing is shown, the photo least of all.
+    const forged = Buffer.from(pdf);
+    forged.writeUInt8(0xd8, forged.indexOf('\xff\xd8\xff\xd9', 0, 'latin1') + 3);
+    expect((await verifier().verifyPdf(forged)).certificate).toBeNull();
   });
 
   it('that was revoked, superseded or expired is invalid', async () => {
