@@ -3,7 +3,7 @@ import type { Json } from '../formats/json.js';
 import { maskIdNumber } from '../formats/numbers.js';
 import { writtenForm } from '../formats/written-form/index.js';
 import type { Code } from './codes.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { fail, pass, unknown } from './report.js';
 import type { Finding } from './report.js';
 

@@ -1,14 +1,7 @@
 import type { Credential } from '../formats/credential.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { skipped } from './report.js';
 import type { Finding } from './report.js';
-
-/** Whom the window has before it, from an identity document or by hand; compared with what the certificate says. */
-export interface ExpectedHolder {
-  /** As on the identity document; compared by its written form, so that it matches however it is typed. */
-  readonly name?: string;
-  /** Unmasked; spaces, wide characters and a lower-case x do not matter. */
-  readonly number?: string;
-}
 
 const isAsked = (expected: ExpectedHolder | undefined): expected is ExpectedHolder =>
   expected?.name !== undefined || expected?.number !== undefined;

@@ -3,7 +3,7 @@ import type { Pixels } from '../image/index.js';
 import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';

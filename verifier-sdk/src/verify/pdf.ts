@@ -12,7 +12,7 @@ import type { Context } from './context.js';
 import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
 import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';

@@ -9,7 +9,7 @@ import type { IssuerKey } from '../mirror/registry.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { findKey, judgeType } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';

@@ -8,7 +8,7 @@ import type { SourceOptions } from '../mirror/source.js';
 import type { Pixels } from '../image/index.js';
 import type { Language } from './codes.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { verifyPdf } from './pdf.js';
 import { defaultPolicy } from './policy.js';
 import type { Policy } from './policy.js';
