@@ -9,6 +9,7 @@ import { append } from './entries/append';
 import { init } from './governance/init';
 import { approve, propose } from './governance/proposals';
 import { registerIssuer } from './issuers/register';
+import { retireIssuer } from './issuers/retire';
 import { addKey } from './keys/add';
 import { revokeKey } from './keys/revoke';
 import * as reads from './reads/reads';
@@ -62,12 +63,27 @@ export class CertBridge extends Contract {
 
   @Transaction()
   @Param('issuer', 'string', ISSUER)
+  @Returns('string')
+  RetireIssuer(context: Context, issuer: string): Promise<string> {
+    return call(context, (tx) => retireIssuer(tx, issuer));
+  }
+
+  @Transaction()
+  @Param('issuer', 'string', ISSUER)
   @Param('spki', 'string', 'base64 of the DER SubjectPublicKeyInfo')
   @Param('alg', 'string', 'ES256 or RS256')
+  @Param('use', 'string', 'certificate, credential, list, encrypt, relying-party or service')
   @Param('proof', 'string', 'base64 of the signature over the possession statement')
   @Returns('string')
-  AddKey(context: Context, issuer: string, spki: string, alg: string, proof: string): Promise<string> {
-    return call(context, (tx) => addKey(tx, issuer, spki, alg, proof));
+  AddKey(
+    context: Context,
+    issuer: string,
+    spki: string,
+    alg: string,
+    use: string,
+    proof: string,
+  ): Promise<string> {
+    return call(context, (tx) => addKey(tx, issuer, spki, alg, use, proof));
   }
 
   @Transaction()
@@ -106,9 +122,18 @@ export class CertBridge extends Contract {
   }
 
   @Transaction(false)
+  @Param('after', 'string', 'the last id that the caller has, or empty')
+  @Param('limit', 'string', 'at most 100')
   @Returns('string')
-  GetProposals(context: Context): Promise<string> {
-    return call(context, ({ state }) => reads.getProposals(state));
+  GetProposals(context: Context, after: string, limit: string): Promise<string> {
+    return call(context, (tx) => reads.getProposals(tx, after, limit));
+  }
+
+  @Transaction(false)
+  @Param('id', 'string', "SHA-256 of the proposal's canonical JSON")
+  @Returns('string')
+  GetProposal(context: Context, id: string): Promise<string> {
+    return call(context, ({ state }) => reads.getProposal(state, id));
   }
 
   @Transaction(false)
@@ -166,7 +191,7 @@ export class CertBridge extends Contract {
   @Param('issuer', 'string', ISSUER)
   @Returns('string')
   GetRegistry(context: Context, issuer: string): Promise<string> {
-    return call(context, ({ state }) => reads.getRegistry(state, issuer));
+    return call(context, (tx) => reads.getRegistry(tx, issuer));
   }
 
   @Transaction(false)

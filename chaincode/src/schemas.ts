@@ -19,6 +19,14 @@ export class Change {
   @Property('state', 'string') state = '';
   @Property('reason', 'string') reason = '';
   @Property('by', 'Certificate') by?: Certificate;
+  @Property('from', 'string') from?: string;
+}
+
+/** The version of an issuer in the registry. */
+@Schema()
+export class Under {
+  @Property('n', 'number') n = 0;
+  @Property('p', 'number') p = 0;
 }
 
 @Schema()
@@ -30,6 +38,7 @@ export class Entry {
   @Property('seq', 'number') seq = 1;
   @Property('prev', 'string') prev = '';
   @Property('time', 'string') time = '';
+  @Property('under', 'Under') under: Under = new Under();
   @Property('root', 'string') root?: string;
   @Property('size', 'number') size?: number;
   @Property('keys', 'string[]') keys?: string[];
@@ -65,11 +74,19 @@ export class CertificateType {
   @Property('name', 'string') name = '';
 }
 
-/** Of kind anchor, type, issuer or succession; each has the members of its kind. */
 @Schema()
-export class Proposal {
+export class Heir {
+  @Property('issuer', 'string') issuer = '';
+  @Property('to', 'string') to = '';
+}
+
+/** Of kind anchor, type, issuer, succession or feature; each has the members of its kind. */
+@Schema()
+export class Item {
   @Property('kind', 'string') kind = '';
   @Property('anchor', 'TrustAnchor') anchor?: TrustAnchor;
+  @Property('heirs', 'Heir[]') heirs?: Heir[];
+  @Property('otherHeir', 'string') otherHeir?: string;
   @Property('type', 'CertificateType') type?: CertificateType;
   @Property('issuer', 'string') issuer?: string;
   @Property('name', 'string') name?: string;
@@ -77,4 +94,10 @@ export class Proposal {
   @Property('types', 'string[]') types?: string[];
   @Property('from', 'string') from?: string;
   @Property('to', 'string') to?: string;
+  @Property('feature', 'string') feature?: string;
+}
+
+@Schema()
+export class Proposal {
+  @Property('items', 'Item[]') items: Item[] = [];
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beat } from '../beats/beats';
-import { recordHash, sha256 } from '../canonical/hash';
+import { recordHash } from '../canonical/hash';
+import { merkleRoot } from '../logs/heads-root';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
 import { getEntries, getEntry, getHeads, getRecords } from '../reads/reads';
@@ -39,7 +40,7 @@ describe('attestations', () => {
       mspId: 'ZhejiangMSP',
       seq: 1,
       hash: recordHash(entry),
-      keys: [{ kid: sample.kid, alg: 'ES256', spki }],
+      keys: [{ kid: sample.kid, alg: 'ES256', use: 'certificate', spki }],
     });
   });
 
@@ -57,7 +58,7 @@ describe('attestations', () => {
     expect(none).toMatchObject({
       status: null,
       head: { seq: 0, hash: '0'.repeat(64) },
-      beat: null,
+      beats: [],
       nonce: NONCE,
     });
     const entry = sample.entry({ changes: [sample.change(CERT, 'revoked')] });
@@ -71,26 +72,29 @@ describe('attestations', () => {
       nonce: NONCE,
       head: { seq: 1, hash: recordHash(entry) },
       status: { state: 'revoked', reason: 'unspecified', seq: 1, time: frame.time },
-      beat: frame.time,
+      beats: [['AnhuiMSP', frame.time]],
     });
   });
 
-  it('state the heads of all logs, in byte order, and the newest beat', async () => {
+  it('state the heads of all logs, in byte order, and the newest beat of each province', async () => {
     await sample.append(sample.entry(sample.batch()));
     await sample.ledger.call('ZhejiangMSP', 'service', beat);
     sample.ledger.now -= 1000;
     await sample.ledger.call('AnhuiMSP', 'service', beat);
     const { heads } = await ask(({ state }) => getHeads(state, '', '1000'));
     const lines = (heads as JsonObject[]).map(
-      ({ log, id, seq, hash }) => `${log as string} ${id as string} ${seq as number} ${hash as string}\n`,
+      ({ log, id, seq, hash }) => `${log as string} ${id as string} ${seq as number} ${hash as string}`,
     );
     expect(lines.map((line) => line.split(' ')[1])).toEqual([ZHEJIANG, NETWORK, 'AnhuiMSP', 'ZhejiangMSP']);
     expect(await ask((tx) => attestCheckpoint(tx, NONCE))).toMatchObject({
       $tag: 'certbridge/checkpoint/1',
       count: 4,
-      heads: sha256(lines.join('')),
+      heads: merkleRoot(lines.map((line) => Buffer.from(line))).toString('hex'),
       anchor: 1,
-      beat: frame.time,
+      beats: [
+        ['AnhuiMSP', '2026-11-24T07:59:59.000Z'],
+        ['ZhejiangMSP', frame.time],
+      ],
     });
     const rest = await ask(({ state }) => getHeads(state, lines[1] as string, '1'));
     expect(rest).toMatchObject({ heads: [{ log: 'p', id: 'AnhuiMSP' }] });
@@ -102,7 +106,11 @@ describe('attestations', () => {
     const { records } = await ask(({ state }) => getRecords(state, 'n', NETWORK, '1', '1'));
     const { anchor } = (records as JsonObject[])[0] as { anchor: JsonObject };
     expect(first['anchor']).toBe(recordHash(anchor));
-    const next = { ...anchor, n: 2, provinces: (anchor['provinces'] as Json[]).slice(1) };
+    const next = {
+      ...anchor,
+      n: 2,
+      provinces: (anchor['provinces'] as Json[]).filter((_, index) => index !== 1),
+    };
     await sample.decide({ kind: 'anchor', anchor: next });
     expect(await ask((tx) => attestAnchor(tx, '2'))).toMatchObject({
       n: 2,

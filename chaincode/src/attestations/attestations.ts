@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal';
-import { newestBeat } from '../beats/beats';
+import { beatsOf } from '../beats/beats';
 import { recordHash, sha256 } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
 import type { Entry } from '../entries/entry';
@@ -7,7 +7,8 @@ import { readAnchor, readNetwork } from '../network/network';
 import { decimal, id, issuerCode, MAX_SEQ } from '../input/forms';
 import { readIssuer } from '../issuers/issuers';
 import { readKey } from '../keys/keys';
-import { hashHeads, readHead, readRecord } from '../logs/logs';
+import { rootOfHeads } from '../logs/heads-root';
+import { readHead, readRecord } from '../logs/logs';
 import type { State, Transaction } from '../state/transaction';
 
 /*
@@ -42,8 +43,8 @@ export async function attestEntry(tx: Transaction, issuer: string, seq: string):
 async function keyDigests(state: State, issuer: string, kids: readonly string[]): Promise<Json> {
   const digests: Json[] = [];
   for (const kid of kids) {
-    const { alg, spki } = await readKey(state, issuer, kid);
-    digests.push({ kid, alg, spki: sha256(Buffer.from(spki, 'base64')) });
+    const { alg, use, spki } = await readKey(state, issuer, kid);
+    digests.push({ kid, alg, use, spki: sha256(Buffer.from(spki, 'base64')) });
   }
   return digests;
 }
@@ -64,16 +65,17 @@ export async function attestStatus(
     nonce: id(nonce, 'nonce'),
     head: { seq, hash },
     status: (await tx.state.get(['status', code, certId])) ?? null,
-    beat: await newestBeat(tx.state),
+    beats: await beatsOf(tx.state, await readNetwork(tx.state)),
   };
 }
 
-/** Count and hash of all heads: that nothing, no revocation above all, was left out. */
+/** Count and Merkle root of all heads, that nothing, no revocation above all, was left out; each province's beat. */
 export async function attestCheckpoint(tx: Transaction, nonce: string): Promise<JsonObject> {
-  const { n } = await readNetwork(tx.state);
-  const { count, heads } = await hashHeads(tx.state);
-  const beat = await newestBeat(tx.state);
-  return { ...(await frame(tx, 'checkpoint')), count, heads, anchor: n, beat, nonce: id(nonce, 'nonce') };
+  const network = await readNetwork(tx.state);
+  const { count, heads } = await rootOfHeads(tx.state);
+  const beats = await beatsOf(tx.state, network);
+  const asked = { anchor: network.n, beats, nonce: id(nonce, 'nonce') };
+  return { ...(await frame(tx, 'checkpoint')), count, heads, ...asked };
 }
 
 /** Which trust anchor is number n, and which it follows: windows that pinned n-1 go on from there. */

@@ -4,6 +4,9 @@ export type JsonObject = Readonly<Record<string, Json>>;
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Whether a text has UTF-8: no lone surrogate. */
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
+
 /**
  * Canonical JSON (RFC 8785). Names sort by UTF-16 code units (§3.2.3); strings and numbers are
  * serialised as ECMAScript does, which is what the RFC asks for. Lone surrogates are refused.
@@ -32,7 +35,7 @@ function byCodeUnits(a: string, b: string): number {
 }
 
 function quote(text: string): string {
-  if (LONE_SURROGATE.test(text)) throw new TypeError('a string holds a lone surrogate');
+  if (!isWellFormed(text)) throw new TypeError('a string holds a lone surrogate');
   return JSON.stringify(text);
 }
 

@@ -5,18 +5,22 @@ import { recordHash } from '../canonical/hash';
 import { readNetworkAsProvince } from '../network/network';
 import { readIssuer, readOwnIssuer } from '../issuers/issuers';
 import type { Issuer } from '../issuers/issuers';
-import { readKey } from '../keys/keys';
+import { isSameUnder } from '../issuers/under';
+import { BATCH_USES, readKey } from '../keys/keys';
 import { readHead, readRecord, writeRecord } from '../logs/logs';
 import type { Head } from '../logs/logs';
 import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
 import { parseEntry } from './entry';
 import type { Change, Entry } from './entry';
-import { checkSuccessor, checkTransition } from './transitions';
-import type { Status } from './transitions';
+import type { Status } from './status';
+import { checkWaits, readStatus, writeStatus } from './successors';
+import { checkSuccessor, nextStatus } from './transitions';
 
 /** How far an entry's time may lie from its transaction's. */
 const TIME_WINDOW_MS = 300_000;
+/** An entry with no more than these is a revocation: no budget holds it up. */
+const URGENT: readonly string[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];
 
 /**
  * `Append`: one entry to the log of an issuer of the caller's province. An entry that stands already, byte
@@ -31,12 +35,14 @@ export async function append(tx: Transaction, entryJson: string): Promise<JsonOb
   const head = await readHead(tx.state, 'i', entry.issuer);
   if (entry.seq <= head.seq) return demandSame(tx.state, entry);
   checkPlace(entry, head, tx.time);
+  checkUnder(entry, issuer);
   await checkBatch(tx.state, entry, issuer);
   const statuses = await nextStatuses(tx.state, entry);
-  const { hash, seq } = await writeRecord(tx.state, 'i', entry.issuer, entry as unknown as JsonObject);
-  for (const [cert, status] of statuses) {
-    await tx.state.put(['status', entry.issuer, cert], status as unknown as Json);
-  }
+  const isUrgent =
+    entry.root === undefined && (entry.changes ?? []).every(({ state }) => URGENT.includes(state));
+  const { hash, seq } = await writeRecord(tx, 'i', entry.issuer, entry as unknown as JsonObject, isUrgent);
+  for (const { cert, before, status } of statuses)
+    await writeStatus(tx.state, entry.issuer, cert, before, status);
   tx.emit('entry', { issuer: entry.issuer, seq });
   return { entry: hash, seq };
 }
@@ -57,13 +63,25 @@ function checkPlace(entry: Entry, head: Head, now: string): void {
 }
 
 /**
- * Reads the record of every key that the entry names, so that a revocation ordered first makes this
- * transaction invalid (MVCC).
+ * The issuer's record, which every record about it rewrites, was read: a revocation, a move or a merger that is
+ * ordered first makes this transaction invalid (MVCC).
  */
+function checkUnder({ under }: Entry, issuer: Issuer): void {
+  if (!isSameUnder(under, issuer.under)) {
+    const { n, p } = issuer.under;
+    throw new Refusal(
+      'ENTRY_UNDER',
+      `the issuer stands at {n: ${n}, p: ${p}}, not {n: ${under.n}, p: ${under.p}}`,
+    );
+  }
+}
+
 async function checkBatch(state: State, entry: Entry, issuer: Issuer): Promise<void> {
+  if (entry.root !== undefined && issuer.retired) throw new Refusal('ISSUER_RETIRED');
   for (const kid of entry.keys ?? []) {
-    const key = await readKey(state, issuer.issuer, kid);
-    if (key.revokedAfter !== undefined) throw new Refusal('KEY_REVOKED', `the key ${kid} is revoked`);
+    const { revoked, use } = await readKey(state, issuer.issuer, kid);
+    if (revoked) throw new Refusal('KEY_REVOKED', `the key ${kid} is revoked`);
+    if (!BATCH_USES.includes(use)) throw new Refusal('KEY_USE', `the key ${kid} is for ${use}`);
   }
   for (const type of entry.types ?? []) {
     if (!issuer.types.includes(type))
@@ -71,18 +89,24 @@ async function checkBatch(state: State, entry: Entry, issuer: Issuer): Promise<v
   }
 }
 
+interface NextStatus {
+  readonly cert: string;
+  readonly before: Status | undefined;
+  readonly status: Status;
+}
+
 /** What each changed certificate's status becomes; one change a certificate, so order does not matter. */
-async function nextStatuses(state: State, entry: Entry): Promise<[cert: string, status: Status][]> {
-  const statuses: [string, Status][] = [];
+async function nextStatuses(state: State, entry: Entry): Promise<NextStatus[]> {
+  const statuses: NextStatus[] = [];
   const known = new Set([entry.issuer]);
-  for (const change of entry.changes ?? []) {
+  const changes = entry.changes ?? [];
+  for (const change of changes) {
     checkSuccessor(entry.issuer, change);
     await demandKnown(state, change, known);
-    const current = (await state.get(['status', entry.issuer, change.cert])) as unknown as Status | undefined;
-    checkTransition(current?.state ?? 'none', change);
-    const { cert, ...rest } = change;
-    statuses.push([cert, { ...rest, seq: entry.seq, time: entry.time }]);
+    const before = await readStatus(state, entry.issuer, change.cert);
+    statuses.push({ cert: change.cert, before, status: nextStatus(before, change, entry) });
   }
+  await checkWaits(state, entry, changes);
   return statuses;
 }
 

@@ -76,6 +76,8 @@ describe('an entry is refused', () => {
   it.each<[code: string, change: () => JsonObject]>([
     ['ENTRY_SEQ_SKIPPED', () => ({ seq: 2 })],
     ['ENTRY_PREV', () => ({ prev: 'ee'.repeat(32) })],
+    ['ENTRY_UNDER', () => ({ under: { n: 1, p: 2 } })],
+    ['ENTRY_UNDER', () => ({ under: { n: 0, p: 1 } })],
     ['ENTRY_NETWORK', () => ({ network: 'ff'.repeat(16) })],
     ['ENTRY_NETWORK', () => ({ channel: 'other' })],
     ['ENTRY_TIME', () => ({ time: new Date(sample.ledger.now - 300_001).toISOString() })],
@@ -93,6 +95,8 @@ describe('an entry is refused', () => {
     await sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
       revokeKey(tx, ZHEJIANG, sample.kid, 'key-compromise'),
     );
+    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('ENTRY_UNDER'));
+    await sample.look();
     await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('KEY_REVOKED'));
   });
 
@@ -127,10 +131,31 @@ describe('an entry is refused', () => {
       () => ({ changes: [sample.change(cert(1), 'suspended'), sample.change(cert(1), 'revoked')] }),
     ],
     ['too many changes', () => ({ changes: many(1001) })],
+    ['no version of its issuer', (body) => ({ ...body, under: null })],
+    ['a version with another member', (body) => ({ ...body, under: { n: 0, p: 2, q: 0 } })],
+    ['a negative version', (body) => ({ ...body, under: { n: 0, p: -1 } })],
+    ['about two things', (body) => ({ ...body, about: { issuer: ZHEJIANG, type: OTHER_TYPE } })],
+    ['about another issuer', (body) => ({ ...body, about: { issuer: ANHUI } })],
+    [
+      'about another issuer’s key',
+      (body) => ({ ...body, about: { key: { issuer: ANHUI, kid: sample.kid } } }),
+    ],
+    ['about a province', (body) => ({ ...body, about: { province: 'AnhuiMSP' } })],
   ])('that has %s', async (_, change) => {
     await expect(sample.append(sample.entry(change(sample.batch())))).rejects.toThrow(
       refused('INPUT_INVALID'),
     );
+  });
+
+  it('longer than 256 kB in canonical form', async () => {
+    const by = { issuer: ANHUI, cert: cert(9) };
+    const long = many(1000).map((change) => ({
+      ...change,
+      state: 'transferred',
+      reason: 'x'.repeat(200),
+      by,
+    }));
+    await expect(sample.append(sample.entry({ changes: long }))).rejects.toThrow(/longer than 262144 bytes/);
   });
 
   it('only beyond 1,000 changes', async () => {

@@ -35,6 +35,8 @@ describe('the contract keeps the shared rules of statuses:', () => {
     async (state, rule) => {
       const sample = await Sample.start();
       if (!rule.follows.includes('none')) await sample.appendChanges(sample.change(cert, 'suspended'));
+      const day = '2026-11-25';
+      if (state === 'withdrawn') await sample.appendChanges(sample.change(cert, 'superseded', by, day));
       const [good, bad] = rule.successor === null ? [undefined, by] : [by, undefined];
       await expect(sample.appendChanges(sample.change(cert, state, bad))).rejects.toThrow(
         expect.objectContaining({ code: 'INPUT_INVALID' }) as Error,

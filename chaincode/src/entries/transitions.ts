@@ -1,16 +1,46 @@
 import { Refusal } from '../refusal';
-import type { Change } from './entry';
+import type { Change, Entry } from './entry';
+import { dayOf, mayBegin, statusOn } from './status';
+import type { Status } from './status';
 import { isFinal, mayFollow, successorRule } from './status-rules';
-import type { CertificateState, Standing } from './status-rules';
+import type { Standing } from './status-rules';
 
-/** What the ledger knows of one certificate; its absence means "no change recorded", never "valid". */
-export interface Status {
-  readonly state: CertificateState;
-  readonly reason: string;
-  readonly by?: { readonly issuer: string; readonly cert: string };
-  /** The entry that made the change, and its time. */
-  readonly seq: number;
-  readonly time: string;
+/** The entry that a change stands in. */
+type Place = Pick<Entry, 'issuer' | 'seq' | 'time'>;
+
+/** What a change makes of a status, on the day of its entry; refuses one that the status does not allow. */
+export function nextStatus(current: Status | undefined, change: Change, place: Place): Status {
+  const now = current && statusOn(current, dayOf(place.time));
+  checkTransition(now?.state ?? 'none', change);
+  if (change.state === 'withdrawn') return withdrawn(now, change, place);
+  if (change.state === 'superseded' && now?.pending !== undefined) {
+    const { cert } = now.pending.by;
+    throw new Refusal('PENDING_EXISTS', `${change.cert} waits for ${cert}: withdraw that first`);
+  }
+  return change.from === undefined ? changed(now, change, place) : waiting(now, change, place);
+}
+
+function changed(now: Status | undefined, { state, reason, by }: Change, { seq, time }: Place): Status {
+  const named = by === undefined ? {} : { by };
+  const pending = now?.pending === undefined || isFinal(state) ? {} : { pending: now.pending };
+  return { state, reason, ...named, seq, time, ...pending };
+}
+
+/** Of a certificate that has no state, the status is of the change that waits or was withdrawn. */
+const stateless = (reason: string, { seq, time }: Place): Status => ({ state: 'none', reason, seq, time });
+
+function withdrawn(now: Status | undefined, { cert, reason }: Change, place: Place): Status {
+  if (now?.pending === undefined) throw new Refusal('NOTHING_PENDING', `${cert} waits for nothing`);
+  const { pending: _, ...kept } = now;
+  return kept.state === 'none' ? stateless(reason, place) : kept;
+}
+
+function waiting(now: Status | undefined, { reason, by, from }: Change, place: Place): Status {
+  const day = dayOf(place.time);
+  if (by === undefined || from === undefined || !mayBegin(from, day))
+    throw new Refusal('FROM_INVALID', `${from ?? 'no day'} is not 1 to 366 days after ${day}`);
+  const kept = now === undefined || now.state === 'none' ? stateless(reason, place) : now;
+  return { ...kept, pending: { by, from, reason, seq: place.seq, time: place.time } };
 }
 
 /** Refuses a change that the certificate's present state does not allow. */

@@ -19,8 +19,8 @@ beforeEach(async () => {
 
 const as =
   (mspId: string, roles = 'administrator') =>
-  (proposal: JsonObject): Promise<JsonObject> =>
-    sample.ledger.call(mspId, roles, (tx) => propose(tx, canonicalJson(proposal)));
+  (...items: JsonObject[]): Promise<JsonObject> =>
+    sample.ledger.call(mspId, roles, (tx) => propose(tx, canonicalJson({ items })));
 const approveAs = (mspId: string, id: unknown, roles = 'administrator'): Promise<JsonObject> =>
   sample.ledger.call(mspId, roles, (tx) => approve(tx, id as string));
 const anchor = async (n = 1): Promise<JsonObject> =>
@@ -98,7 +98,7 @@ describe('Init', () => {
     ['one MSP twice', 'INPUT_INVALID', 'administrator', ([a, b]) => [a, b, a] as Json, '2'],
     [
       'something that is no certificate',
-      'INPUT_INVALID',
+      'ANCHOR_INVALID',
       'administrator',
       ([a]) => [{ ...a, roots: ['AAAA'] }] as Json,
       '1',
@@ -115,15 +115,16 @@ describe('a proposal', () => {
 
   it('is named by its content and enacted by a second province, not by its own', async () => {
     const { proposal, enacted } = await as('ZhejiangMSP')(type);
-    expect({ proposal, enacted }).toEqual({ proposal: recordHash(type), enacted: false });
+    expect({ proposal, enacted }).toEqual({ proposal: recordHash({ items: [type] }), enacted: false });
     await expect(approveAs('ZhejiangMSP', proposal)).rejects.toThrow(refused('PROPOSAL_APPROVED'));
     expect(await approveAs('AnhuiMSP', proposal)).toEqual({ proposal, enacted: true });
     expect((await networkLog()).at(-1)).toMatchObject({
-      ...type,
+      kind: 'decision',
+      items: [type],
       proposal,
       approvedBy: ['AnhuiMSP', 'ZhejiangMSP'],
     });
-    expect(await sample.ledger.call('AnhuiMSP', '', ({ state }) => getProposals(state))).toEqual({
+    expect(await sample.ledger.call('AnhuiMSP', '', (tx) => getProposals(tx, '', '100'))).toEqual({
       proposals: [],
     });
     await expect(approveAs('SichuanMSP', proposal)).rejects.toThrow(refused('PROPOSAL_UNKNOWN'));
@@ -161,9 +162,10 @@ describe('a proposal', () => {
   });
 
   it('is refused when its kind or shape is not known', async () => {
-    for (const proposal of [{ kind: 'gift' }, { kind: 'type' }, { ...type, extra: 1 }, {}, null as never]) {
-      await expect(as('ZhejiangMSP')(proposal)).rejects.toThrow(refused('INPUT_INVALID'));
+    for (const item of [{ kind: 'gift' }, { kind: 'type' }, { ...type, extra: 1 }, {}, null as never]) {
+      await expect(as('ZhejiangMSP')(item)).rejects.toThrow(refused('INPUT_INVALID'));
     }
+    await expect(as('ZhejiangMSP')()).rejects.toThrow(refused('INPUT_INVALID'));
   });
 });
 
@@ -190,8 +192,11 @@ describe('the next trust anchor', () => {
   });
 
   it('makes another proposal for the same number stale', async () => {
-    const { proposal } = await as('SichuanMSP')(await next({ provinces: provinces().slice(1) }));
-    await sample.decide(await next({ provinces: provinces().slice(0, 2) }));
+    const { proposal } = await as('SichuanMSP')({
+      ...(await next({ provinces: provinces().slice(1) })),
+      otherHeir: 'SichuanMSP',
+    });
+    await sample.decide({ ...(await next({ provinces: provinces().slice(0, 2) })), otherHeir: 'AnhuiMSP' });
     await expect(approveAs('AnhuiMSP', proposal)).rejects.toThrow(refused('PROPOSAL_STALE'));
   });
 
@@ -212,8 +217,9 @@ describe('issuers by proposal', () => {
   it('registers a central issuer, which its province cannot then rename alone', async () => {
     const issuer = { issuer: CENTRAL, name: '示例部', mspId: 'SichuanMSP', types: [TYPE] };
     await sample.decide({ kind: 'issuer', ...issuer });
-    const registry = await sample.ledger.call('AnhuiMSP', '', ({ state }) => getRegistry(state, CENTRAL));
-    expect(registry).toEqual({ issuer: { ...issuer, keys: [] } });
+    const registry = await sample.ledger.call('AnhuiMSP', '', (tx) => getRegistry(tx, CENTRAL));
+    const { seq: n } = (await networkLog()).at(-1) as { seq: number };
+    expect(registry).toEqual({ issuer: { ...issuer, under: { n, p: 0 } }, keys: [] });
     await expect(as('AnhuiMSP')({ kind: 'issuer', ...issuer })).rejects.toThrow(refused('PROPOSAL_STALE'));
     await expect(as('AnhuiMSP')({ kind: 'issuer', ...issuer, mspId: 'HubeiMSP' })).rejects.toThrow(
       refused('PROVINCE_UNKNOWN'),
@@ -229,7 +235,9 @@ describe('issuers by proposal', () => {
     await sample.decide({ kind: 'succession', from: ZHEJIANG, to: ANHUI });
     const entry = sample.entry({ changes: [sample.change('0'.repeat(32), 'revoked')] });
     await expect(sample.append(entry)).rejects.toThrow(refused('NOT_ISSUER_PROVINCE'));
-    await sample.append(entry, 'AnhuiMSP');
+    await expect(sample.append(entry, 'AnhuiMSP')).rejects.toThrow(refused('ENTRY_UNDER'));
+    await sample.look();
+    await sample.append({ ...entry, under: { ...sample.under } }, 'AnhuiMSP');
     await expect(as('AnhuiMSP')({ kind: 'succession', from: ZHEJIANG, to: ANHUI })).rejects.toThrow(
       refused('PROPOSAL_STALE'),
     );

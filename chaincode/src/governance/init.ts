@@ -8,6 +8,7 @@ import { demandRole } from '../roles/roles';
 import type { Transaction } from '../state/transaction';
 import { CHAINCODE, checkAnchor, parseProvinces } from '../network/anchor';
 import type { TrustAnchor } from '../network/anchor';
+import { MAX_ANCHOR_BYTES } from './proposal';
 import { findNetwork, writeAnchor } from '../network/network';
 
 /** `Init`: the network's first record, once. What it says is pinned out of band, as the trust anchor. */
@@ -25,7 +26,7 @@ export async function init(
     channel: tx.channel,
     chaincode: CHAINCODE,
     threshold: decimal(threshold, 'threshold', 1, 64),
-    provinces: parseProvinces(parseJson(provincesJson, 'provinces', 1 << 20), 'provinces'),
+    provinces: parseProvinces(parseJson(provincesJson, 'provinces', MAX_ANCHOR_BYTES), 'provinces'),
   };
   if ((await findNetwork(tx.state)) !== undefined) throw new Refusal('NETWORK_INITIALISED');
   checkAnchor(anchor);

@@ -1,14 +1,20 @@
 import { Refusal } from '../refusal';
-import type { Json } from '../canonical/json';
-import { issuerCode, mspId, typeCode, typeCodes } from '../input/forms';
+import { canonicalJson } from '../canonical/json';
+import type { Json, JsonObject } from '../canonical/json';
+import { featureName, issuerCode, mspId, typeCode, typeCodes } from '../input/forms';
 import { parseJson } from '../input/json';
-import { members, name, oneOf } from '../input/shape';
+import { ascending, list, members, oneOf, writtenName } from '../input/shape';
 import { parseAnchor } from '../network/anchor';
 import type { TrustAnchor } from '../network/anchor';
 
-/** Whatever changes the network, and so is proposed by one province and approved by several. */
-export type Proposal =
-  | { readonly kind: 'anchor'; readonly anchor: TrustAnchor }
+/** Who owns an issuer of a province that leaves. */
+export interface Heir {
+  readonly issuer: string;
+  readonly to: string;
+}
+
+/** One thing that changes the network. */
+export type Item =
   | { readonly kind: 'type'; readonly type: { readonly code: string; readonly name: string } }
   | {
       readonly kind: 'issuer';
@@ -17,48 +23,98 @@ export type Proposal =
       readonly mspId: string;
       readonly types: readonly string[];
     }
-  | { readonly kind: 'succession'; readonly from: string; readonly to: string };
+  | { readonly kind: 'succession'; readonly from: string; readonly to: string }
+  | {
+      readonly kind: 'anchor';
+      readonly anchor: TrustAnchor;
+      readonly heirs?: readonly Heir[];
+      /** The heir of issuers that are not named, whichever the leaving province registers until it is decided. */
+      readonly otherHeir?: string;
+    }
+  | { readonly kind: 'feature'; readonly feature: string };
 
-const READERS: { readonly [K in Proposal['kind']]: (value: Json) => Proposal } = {
-  anchor(value) {
-    const { anchor } = members(value, 'proposal', ['kind', 'anchor']);
-    return { kind: 'anchor', anchor: parseAnchor(anchor, 'proposal.anchor') };
+export type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>;
+
+/** Proposed by one province, approved by several, enacted as one. */
+export interface Proposal {
+  readonly items: readonly Item[];
+}
+
+const MAX_ITEMS = 100;
+const MAX_BYTES = 64 * 1024;
+/** An anchor of 64 provinces with a few certificates each fits. */
+export const MAX_ANCHOR_BYTES = 256 * 1024;
+
+const READERS: { readonly [K in Item['kind']]: (item: JsonObject, where: string) => Item } = {
+  type(item, where) {
+    members(item, where, ['kind', 'type']);
+    const type = members(item['type'], `${where}.type`, ['code', 'name']);
+    const code = typeCode(type['code'], `${where}.type.code`);
+    return { kind: 'type', type: { code, name: writtenName(type['name'], `${where}.type.name`) } };
   },
-  type(value) {
-    const proposal = members(value, 'proposal', ['kind', 'type']);
-    const type = members(proposal['type'], 'proposal.type', ['code', 'name']);
-    const code = typeCode(type['code'], 'proposal.type.code');
-    return { kind: 'type', type: { code, name: name(type['name'], 'proposal.type.name') } };
-  },
-  issuer(value) {
-    const proposal = members(value, 'proposal', ['kind', 'issuer', 'name', 'mspId', 'types']);
+  issuer(item, where) {
+    members(item, where, ['kind', 'issuer', 'name', 'mspId', 'types']);
     return {
       kind: 'issuer',
-      issuer: issuerCode(proposal['issuer'], 'proposal.issuer'),
-      name: name(proposal['name'], 'proposal.name'),
-      mspId: mspId(proposal['mspId'], 'proposal.mspId'),
-      types: typeCodes(proposal['types'], 'proposal.types', 0),
+      issuer: issuerCode(item['issuer'], `${where}.issuer`),
+      name: writtenName(item['name'], `${where}.name`),
+      mspId: mspId(item['mspId'], `${where}.mspId`),
+      types: typeCodes(item['types'], `${where}.types`, 0),
     };
   },
-  succession(value) {
-    const proposal = members(value, 'proposal', ['kind', 'from', 'to']);
+  succession(item, where) {
+    members(item, where, ['kind', 'from', 'to']);
     return {
       kind: 'succession',
-      from: issuerCode(proposal['from'], 'proposal.from'),
-      to: issuerCode(proposal['to'], 'proposal.to'),
+      from: issuerCode(item['from'], `${where}.from`),
+      to: issuerCode(item['to'], `${where}.to`),
     };
+  },
+  anchor(item, where) {
+    members(item, where, ['kind', 'anchor'], ['heirs', 'otherHeir']);
+    const { heirs, otherHeir } = item;
+    return {
+      kind: 'anchor',
+      anchor: parseAnchor(item['anchor'], `${where}.anchor`),
+      ...(heirs === undefined ? {} : { heirs: parseHeirs(heirs, `${where}.heirs`) }),
+      ...(otherHeir === undefined ? {} : { otherHeir: mspId(otherHeir, `${where}.otherHeir`) }),
+    };
+  },
+  feature(item, where) {
+    members(item, where, ['kind', 'feature']);
+    return { kind: 'feature', feature: featureName(item['feature'], `${where}.feature`) };
   },
 };
 
-/** An anchor of 64 provinces with a few certificates each fits. */
-const MAX_BYTES = 1 << 20;
+function parseHeirs(value: Json, where: string): readonly Heir[] {
+  const heirs = list(value, where, { min: 1, max: 5000 }, (heir, at) => {
+    const { issuer, to } = members(heir, at, ['issuer', 'to']);
+    return { issuer: issuerCode(issuer, `${at}.issuer`), to: mspId(to, `${at}.to`) };
+  });
+  return ascending(heirs, where, ({ issuer }) => issuer);
+}
 
+function parseItem(value: Json, where: string): Item {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new Refusal('INPUT_INVALID', `${where} is not an object`);
+  const item = value as JsonObject;
+  const kinds = Object.keys(READERS) as Item['kind'][];
+  return READERS[oneOf(item['kind'], `${where}.kind`, kinds)](item, where);
+}
+
+/** A proposal from a client: 1 to 100 items, a trust anchor by itself, bounded in its canonical form. */
 export function parseProposal(text: string): Proposal {
-  const value = parseJson(text, 'proposal', MAX_BYTES);
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    throw new Refusal('INPUT_INVALID', 'proposal is not an object');
-  }
-  const kinds = Object.keys(READERS) as Proposal['kind'][];
-  const kind = oneOf((value as { kind?: Json }).kind, 'proposal.kind', kinds);
-  return READERS[kind](value);
+  const { items: given } = members(parseJson(text, 'proposal', 2 * MAX_ANCHOR_BYTES), 'proposal', ['items']);
+  const items = list(given, 'proposal.items', { min: 1, max: MAX_ITEMS }, parseItem);
+  const hasAnchor = items.some(({ kind }) => kind === 'anchor');
+  if (hasAnchor && items.length > 1)
+    throw new Refusal('INPUT_INVALID', 'proposal.items: a trust anchor stands alone in its proposal');
+  const most = hasAnchor ? MAX_ANCHOR_BYTES : MAX_BYTES;
+  if (bytesOf({ items }) > most) throw new Refusal('INPUT_INVALID', `proposal is longer than ${most} bytes`);
+  return { items };
+}
+
+/** The length of the canonical JSON. */
+export function bytesOf(proposal: Proposal): number {
+  return Buffer.byteLength(canonicalJson(proposal as unknown as Json));
 }

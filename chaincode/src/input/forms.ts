@@ -5,10 +5,12 @@ import type { Json } from '../canonical/json';
 const HASH = /^[0-9a-f]{64}$/;
 const ID = /^[0-9a-f]{32}$/;
 const KID = /^[0-9a-f]{16}$/;
-const CODE = /^[0-9A-HJ-NP-RT-UW-Y]{18}$/;
-const TYPE = /^[0-9A-HJ-NP-RT-UW-Y]{18}[0-9]{3}$/;
+const CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/;
+const TYPE = /^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const MSP = /^[A-Za-z][A-Za-z0-9._-]{0,63}$/;
+const FEATURE = /^[a-z][a-z0-9-]{0,63}$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const DECIMAL = /^(?:0|[1-9]\d{0,9})$/;
 
@@ -30,6 +32,9 @@ export const issuerCode = (value: Value, where: string): string =>
 /** GB/T 36904: the code of the authority that defines the type, and three digits. */
 export const typeCode = (value: Value, where: string): string =>
   form(value, where, TYPE, 'a 21-character type code');
+/** The name of a feature that a decision switches on. */
+export const featureName = (value: Value, where: string): string =>
+  form(value, where, FEATURE, 'the name of a feature');
 export const mspId = (value: Value, where: string): string => form(value, where, MSP, 'an MSP id');
 
 /** Certificate type codes, sorted and unique. */
@@ -46,6 +51,9 @@ export function time(value: Value, where: string): string {
   }
   return text;
 }
+
+/** A date as `YYYY-MM-DD`; that it exists is a rule of those that give it a meaning. */
+export const day = (value: Value, where: string): string => form(value, where, DAY, 'a date as YYYY-MM-DD');
 
 /** Standard base64 with padding, one text for one value. */
 export function base64(value: Value, where: string, maxBytes: number): Buffer {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { base64, decimal, time } from './forms';
+import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { parseJson } from './json';
-import { ascending, integer, list, members, name } from './shape';
+import { ascending, integer, list, members, name, writtenName } from './shape';
 
 const refused = expect.objectContaining({ code: 'INPUT_INVALID' }) as Error;
 
@@ -27,6 +29,15 @@ describe('parseJson', () => {
     expect(() => parse(text)).toThrow(refused);
   });
 
+  it.each(sharedVectors('json-texts.json') as readonly Vector<string>[])(
+    'judges $name as the SDK does',
+    ({ input, ok }) => {
+      const read = (): unknown => parseJson(input, 'x', 10_000);
+      if (ok) expect(read()).toEqual(JSON.parse(input));
+      else expect(read).toThrow(refused);
+    },
+  );
+
   it('counts bytes, not characters', () => {
     expect(parse(JSON.stringify('证'.repeat(300)))).toBe('证'.repeat(300));
   });
@@ -47,6 +58,13 @@ describe('shapes', () => {
 
   it.each(['', ' a', 'a\n', 'a\u0000b', '\ud800', 'x'.repeat(201), 1])('refuses the name %j', (value) => {
     expect(() => name(value, 'x')).toThrow(refused);
+  });
+
+  it('takes a name that people read in its written form only', () => {
+    expect(writtenName('示例（浙江）厅', 'x')).toBe('示例（浙江）厅');
+    for (const value of ['\u2fbc山', '示例\u3000厅', '示例\u00ad厅', 'С厅', '示例•厅']) {
+      expect(() => writtenName(value, 'x')).toThrow(expect.objectContaining({ code: 'NAME_FORM' }) as Error);
+    }
   });
 
   it.each([0, 11, 1.5, NaN, '5'])('refuses the number %j for 1 to 10', (value) => {

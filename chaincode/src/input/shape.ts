@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal';
 import type { Json, JsonObject } from '../canonical/json';
+import { writtenForm } from '../written-form/index.js';
 
 function invalid(where: string, problem: string): Refusal {
   return new Refusal('INPUT_INVALID', `${where} ${problem}`);
@@ -41,6 +42,26 @@ export function name(value: Json | undefined, where: string, max = 200): string 
     throw invalid(where, 'holds control characters, lone surrogates or outer white space');
   }
   return value;
+}
+
+/**
+ * A name of an issuer, a type or a province, in its written form, so that names that look alike are one.
+ *
+ * @throws Refusal `NAME_FORM`, with the written form or the character that is in its way
+ */
+export function writtenName(value: Json | undefined, where: string): string {
+  const given = name(value, where);
+  const { text, refusals } = writtenForm(given);
+  const [refused] = refusals;
+  if (refused !== undefined) {
+    throw new Refusal(
+      'NAME_FORM',
+      `${where} holds ${refused.character}, which no name may (${refused.reason})`,
+    );
+  }
+  if (text !== given)
+    throw new Refusal('NAME_FORM', `${where} is not in its written form, which is “${text}”`);
+  return given;
 }
 
 /** A whole number within inclusive bounds. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sharedVectors } from '../unit-ledger/vectors';
+import type { Vector } from '../unit-ledger/vectors';
 import { checkUscc } from './uscc';
 
 describe('unified social credit code (GB 32100-2015)', () => {
@@ -19,6 +21,13 @@ describe('unified social credit code (GB 32100-2015)', () => {
     'refuses %s',
     (code) => {
       expect(checkUscc(code)).toBe(false);
+    },
+  );
+
+  it.each(sharedVectors('issuer-codes.json') as readonly Vector<string>[])(
+    'judges $name as the SDK does',
+    ({ input, ok }) => {
+      expect(checkUscc(input)).toBe(ok);
     },
   );
 });

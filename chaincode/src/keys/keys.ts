@@ -1,9 +1,15 @@
 import { Refusal } from '../refusal';
 import type { Json } from '../canonical/json';
+import type { Algorithm } from '../public-keys/spki';
 import type { State } from '../state/transaction';
+import type { Under } from '../issuers/under';
 
-export const ALGORITHMS = ['ES256', 'RS256'] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
+/** What a key is for, one use each: `certificate` signs QR codes and PDFs, `credential` SD-JWTs. */
+export const KEY_USES = ['certificate', 'credential', 'list', 'encrypt', 'relying-party', 'service'] as const;
+export type KeyUse = (typeof KEY_USES)[number];
+
+/** The uses of the keys that a batch is signed with. */
+export const BATCH_USES: readonly KeyUse[] = ['certificate', 'credential'];
 
 /** Why a key may be revoked: coarse, nothing personal. */
 export const KEY_REASONS = [
@@ -14,16 +20,16 @@ export const KEY_REASONS = [
   'authority-decision',
 ] as const;
 
-/** A key that an issuer signs certificates with. */
+/** A key of an issuer. */
 export interface IssuerKey {
   /** The first 8 bytes of SHA-256 over the SPKI. */
   readonly kid: string;
   readonly alg: Algorithm;
+  readonly use: KeyUse;
   /** Base64 of the DER SubjectPublicKeyInfo. */
   readonly spki: string;
-  /** The last seq whose entries stay good; set by revocation. */
-  readonly revokedAfter?: number;
-  readonly reason?: string;
+  /** Set by revocation: why, and the version of the issuer that it found; entries under that one stay good. */
+  readonly revoked?: { readonly reason: string; readonly under: Under };
 }
 
 async function findKey(state: State, issuer: string, kid: string): Promise<IssuerKey | undefined> {

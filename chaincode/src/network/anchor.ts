@@ -1,9 +1,9 @@
-import { X509Certificate } from 'node:crypto';
 import { Refusal } from '../refusal';
 import type { Json } from '../canonical/json';
 import { sha256 } from '../canonical/hash';
+import { readCaCertificate } from '../public-keys/ca-certificate';
 import { base64, hash, id, mspId } from '../input/forms';
-import { ascending, form, integer, list, members, name } from '../input/shape';
+import { ascending, form, integer, list, members, name, writtenName } from '../input/shape';
 
 export interface Province {
   readonly mspId: string;
@@ -58,7 +58,7 @@ function parseProvince(value: Json, where: string): Province {
   const revoked = list(province['revoked'], `${where}.revoked`, { min: 0, max: 1000 }, hash);
   return {
     mspId: mspId(province['mspId'], `${where}.mspId`),
-    name: name(province['name'], `${where}.name`),
+    name: writtenName(province['name'], `${where}.name`),
     region: form(province['region'], `${where}.region`, /^[1-9][0-9]$/, 'a GB/T 2260 province prefix'),
     roots: list(province['roots'], `${where}.roots`, { min: 1, max: 8 }, certificate),
     intermediates: list(
@@ -72,18 +72,17 @@ function parseProvince(value: Json, where: string): Province {
 }
 
 function certificate(value: Json, where: string): string {
-  const der = base64(value, where, MAX_CERTIFICATE);
-  if (!readCertificate(der)?.ca)
-    throw new Refusal('INPUT_INVALID', `${where} is not a CA certificate in DER`);
+  authorityKey(base64(value, where, MAX_CERTIFICATE), where);
   return value as string;
 }
 
-function readCertificate(der: Buffer): X509Certificate | undefined {
+/** The key of an authority, as its SubjectPublicKeyInfo. */
+function authorityKey(der: Buffer, where: string): Buffer {
   try {
-    const parsed = new X509Certificate(der);
-    return parsed.raw.equals(der) ? parsed : undefined;
-  } catch {
-    return undefined;
+    return readCaCertificate(der).spki;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : '';
+    throw new Refusal('ANCHOR_INVALID', `${where} is no certificate that verifiers take: ${why}`);
   }
 }
 
@@ -111,8 +110,7 @@ function checkAuthorities(provinces: readonly Province[]): void {
   const owners = new Map<string, string>();
   for (const province of provinces) {
     for (const text of [...province.roots, ...province.intermediates]) {
-      const key = new X509Certificate(Buffer.from(text, 'base64')).publicKey;
-      const digest = sha256(key.export({ type: 'spki', format: 'der' }));
+      const digest = sha256(authorityKey(Buffer.from(text, 'base64'), province.mspId));
       const owner = owners.get(digest) ?? province.mspId;
       if (owner !== province.mspId)
         throw new Refusal('ANCHOR_INVALID', `${owner} and ${province.mspId} share a CA key`);

@@ -2,32 +2,53 @@ import { Refusal } from '../refusal';
 import { recordHash } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
 import { readAnchor, readNetwork } from '../network/network';
-import { openProposals } from '../governance/proposals';
-import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
+import { findBody, movingBy } from '../governance/open-proposals';
+import type { OpenProposal } from '../governance/open-proposals';
+import { decimal, hash, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
 import { oneOf } from '../input/shape';
 import { readIssuer } from '../issuers/issuers';
 import { allTypes } from '../issuers/types';
 import { keysOf } from '../keys/keys';
 import { allHeads, readHead, readRecord } from '../logs/logs';
 import type { Log, NamedHead } from '../logs/logs';
-import type { State } from '../state/transaction';
+import type { State, Transaction } from '../state/transaction';
 
 const MAX_RECORDS = 100;
+const MAX_PROPOSALS = 100;
 const MAX_HEADS = 1000;
 const MAX_HISTORY = 100;
 
 const LOG_IDS: Record<Log, (value: string, where: string) => string> = { n: id, p: mspId, i: issuerCode };
 
-/** `GetNetwork`: the current trust anchor, its hash, the approved types. */
+/** `GetNetwork`: the current trust anchor, its hash, the approved types, the features that are on. */
 export async function getNetwork(state: State): Promise<JsonObject> {
   const { network, n } = await readNetwork(state);
   const anchor = (await readAnchor(state, n)) as unknown as Json;
   const types = (await allTypes(state)) as unknown as Json;
-  return { network: { id: network, anchor, hash: recordHash(anchor), types } };
+  const features: Json[] = [];
+  for await (const { value } of state.scan(['feature'])) features.push(value);
+  return { network: { id: network, anchor, hash: recordHash(anchor), types, features } };
 }
 
-export async function getProposals(state: State): Promise<JsonObject> {
-  return { proposals: (await openProposals(state)) as unknown as Json };
+/** `GetProposals`: what waits for approvals, by id from the one after `after` on; the items are read one by one. */
+export async function getProposals(tx: Transaction, after: string, limit: string): Promise<JsonObject> {
+  const count = decimal(limit, 'limit', 1, MAX_PROPOSALS);
+  const last = after === '' ? '' : hash(after, 'after');
+  const proposals: Json[] = [];
+  for await (const { value } of tx.state.scan(['proposal'])) {
+    const { id: proposal, expires } = value as unknown as OpenProposal;
+    if (proposal <= last || expires <= tx.time) continue;
+    proposals.push(value);
+    if (proposals.length === count) break;
+  }
+  return { proposals };
+}
+
+/** `GetProposal`: what an open proposal says. */
+export async function getProposal(state: State, proposalId: string): Promise<JsonObject> {
+  const proposal = await findBody(state, hash(proposalId, 'id'));
+  if (proposal === undefined) throw new Refusal('PROPOSAL_UNKNOWN');
+  return { proposal: proposal as unknown as Json };
 }
 
 export async function getEntry(state: State, issuer: string, seq: string): Promise<JsonObject> {
@@ -111,8 +132,11 @@ export async function getHistory(state: State, issuer: string, cert: string): Pr
   return { history };
 }
 
-export async function getRegistry(state: State, issuer: string): Promise<JsonObject> {
-  const record = await readIssuer(state, issuerCode(issuer, 'issuer'));
-  const keys = (await keysOf(state, record.issuer)) as unknown as Json;
-  return { issuer: { ...(record as unknown as JsonObject), keys } };
+/** `GetRegistry`: the issuer, the proposal that would move it while its own province wants that, and all its keys. */
+export async function getRegistry(tx: Transaction, code: string): Promise<JsonObject> {
+  const issuer = await readIssuer(tx.state, issuerCode(code, 'issuer'));
+  const moving = await movingBy(tx.state, issuer.issuer, tx.time);
+  const keys = (await keysOf(tx.state, issuer.issuer)) as unknown as Json;
+  const known = issuer as unknown as JsonObject;
+  return { issuer: moving === undefined ? known : { ...known, moving }, keys };
 }

@@ -7,7 +7,10 @@ import { append } from '../entries/append';
 import { init } from '../governance/init';
 import { approve, propose } from '../governance/proposals';
 import { registerIssuer } from '../issuers/register';
+import { findIssuer } from '../issuers/issuers';
+import type { Under } from '../issuers/under';
 import { addKey } from '../keys/add';
+import type { KeyUse } from '../keys/keys';
 import { possessionStatement } from '../keys/possession';
 import { MemoryLedger } from './memory';
 
@@ -50,8 +53,13 @@ export function newKey(): SampleKey {
   return { privateKey, spki: publicKey.export({ type: 'spki', format: 'der' }).toString('base64') };
 }
 
-export function proof(key: SampleKey, issuer: string, network = NETWORK): string {
-  const statement = possessionStatement('certbridge', issuer, network, key.spki);
+export function proof(
+  key: SampleKey,
+  issuer: string,
+  use: KeyUse = 'certificate',
+  network = NETWORK,
+): string {
+  const statement = possessionStatement({ channel: 'certbridge', network, issuer, use }, key.spki);
   return sign('sha256', Buffer.from(statement), { key: key.privateKey, dsaEncoding: 'ieee-p1363' }).toString(
     'base64',
   );
@@ -61,6 +69,8 @@ export class Sample {
   readonly ledger = new MemoryLedger();
   readonly key = newKey();
   kid = '';
+  /** The version of the Zhejiang issuer that entries name: as it was when last looked at. */
+  under: Under = { n: 0, p: 0 };
   #head = { seq: 0, hash: NO_HASH };
 
   static async start(): Promise<Sample> {
@@ -77,15 +87,22 @@ export class Sample {
       registerIssuer(tx, ANHUI, '示例局', canonicalJson([TYPE])),
     );
     const added = await ledger.call('ZhejiangMSP', 'service', (tx) =>
-      addKey(tx, ZHEJIANG, sample.key.spki, 'ES256', proof(sample.key, ZHEJIANG)),
+      addKey(tx, ZHEJIANG, sample.key.spki, 'ES256', 'certificate', proof(sample.key, ZHEJIANG)),
     );
     sample.kid = added['kid'] as string;
+    await sample.look();
     return sample;
   }
 
+  /** Looks up which version the Zhejiang issuer has in the registry, as a service does before it builds entries. */
+  async look(): Promise<void> {
+    const issuer = await this.ledger.call('ZhejiangMSP', '', ({ state }) => findIssuer(state, ZHEJIANG));
+    this.under = issuer?.under ?? this.under;
+  }
+
   /** Proposed by Zhejiang, approved by Anhui: enacted, as the threshold is 2. */
-  async decide(proposal: JsonObject): Promise<JsonObject> {
-    const text = canonicalJson(proposal);
+  async decide(...items: JsonObject[]): Promise<JsonObject> {
+    const text = canonicalJson({ items });
     const proposed = await this.ledger.call('ZhejiangMSP', 'administrator', (tx) => propose(tx, text));
     return this.ledger.call('AnhuiMSP', 'administrator', (tx) => approve(tx, proposed['proposal'] as string));
   }
@@ -102,6 +119,7 @@ export class Sample {
       seq: seq + 1,
       prev,
       time,
+      under: { ...this.under },
       ...body,
     };
   }
@@ -110,8 +128,8 @@ export class Sample {
     return { root: 'ab'.repeat(32), size: 1, keys: [this.kid], types: [TYPE], qr: 'cd'.repeat(32) };
   }
 
-  change(cert: string, state: string, by?: { issuer: string; cert: string }): JsonObject {
-    return { cert, state, reason: 'unspecified', ...(by ? { by } : {}) };
+  change(cert: string, state: string, by?: { issuer: string; cert: string }, from?: string): JsonObject {
+    return { cert, state, reason: 'unspecified', ...(by ? { by } : {}), ...(from ? { from } : {}) };
   }
 
   /** Appends an entry as Zhejiang's issuer client, and follows the head when it stands. */

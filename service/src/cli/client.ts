@@ -6,6 +6,7 @@ import { refusalOf } from './refusal.js';
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   post<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<z.output<S>>;
+  delete(path: string): Promise<void>;
   /** As `post`; tells also whether the service had carried the request out before. */
   submit<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<Submitted<z.output<S>>>;
   /** The response as it comes: files and events. */
@@ -37,10 +38,12 @@ export const json = (value: unknown, idempotencyKey?: string): Content => ({
 /** Milliseconds for an answer that needs no work: behind a proxy that stalls none would ever come. */
 const ANSWER = 60_000;
 
-export function openClient(url: string, token: string | undefined): Client {
+/** @param tokenOf asked at every call; undefined where nobody is signed in */
+export function openClient(url: string, tokenOf: () => Promise<string | undefined>): Client {
   const base = url.replace(/\/+$/, '');
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
+    const token = await tokenOf();
     if (token) headers.set('authorization', `Bearer ${token}`);
     const response = await fetch(`${base}${path}`, { ...init, headers }).catch((cause: unknown) => {
       throw unreachable(base, cause);
@@ -78,11 +81,14 @@ export function openClient(url: string, token: string | undefined): Client {
     get: async (path, schema) => parsed(await call(path, { signal: AbortSignal.timeout(ANSWER) }), schema),
     post: async (path, content, schema) => (await submit(path, content, schema)).answer,
     submit,
+    async delete(path) {
+      await call(path, { method: 'DELETE', signal: AbortSignal.timeout(ANSWER) });
+    },
     open: (path, options) => call(path, options),
   };
 }
 
-function unreachable(base: string, cause: unknown): CallFailed {
+export function unreachable(base: string, cause: unknown): CallFailed {
   return new CallFailed(
     'UNREACHABLE',
     {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { decide, listWaiting } from './approval.js';
+import { openClient } from './client.js';
 import type { Client } from './client.js';
 import { copy } from './copy.js';
 import type { CopyOptions } from './copy.js';
@@ -10,6 +11,8 @@ import { fetchCertificate } from './fetch.js';
 import type { FetchOptions } from './fetch.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
+import type { KeptSessions } from './kept-sessions.js';
+import { login, logout, whoami } from './login.js';
 import type { Patience } from './patience.js';
 import { previewType } from './preview.js';
 import type { PreviewOptions } from './preview.js';
@@ -24,6 +27,9 @@ import { approveType, listTypes } from './types.js';
 export interface Surroundings {
   readonly terminal: Terminal;
   readonly client: Client;
+  /** Address of the service, without a slash at the end. */
+  readonly url: string;
+  readonly kept: KeptSessions;
   readonly exit: (code: ExitCode) => void;
   /** Further fonts for what is drawn here. */
   readonly fonts: readonly string[];
@@ -75,11 +81,29 @@ export function commands(surroundings: Surroundings): Command {
     .helpCommand('help [command]', '显示命令的帮助 display help for command')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
+  signInCommands(program, surroundings);
   issuingCommands(program, surroundings);
   approvalCommands(program, surroundings);
   readingCommands(program, surroundings);
   typeCommands(program, surroundings);
   return program;
+}
+
+function signInCommands(program: Command, { client, terminal, url, kept }: Surroundings): void {
+  program
+    .command('login')
+    .description('用浏览器登录，可在另一台设备上 sign in by a browser, here or on another device')
+    .action(() =>
+      login(terminal, { url, kept, openClient: (token) => openClient(url, () => Promise.resolve(token)) }),
+    );
+  program
+    .command('logout')
+    .description('退出登录 sign out: end that session')
+    .action(() => logout(client, terminal, url, kept));
+  program
+    .command('whoami')
+    .description('当前身份、角色和范围 whom the service takes you for, and how far that reaches')
+    .action(() => whoami(client, terminal));
 }
 
 function issuingCommands(program: Command, { client, terminal, exit, patience }: Surroundings): void {

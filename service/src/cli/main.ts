@@ -4,6 +4,7 @@ import { commands } from './commands.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { CallFailed } from './failure.js';
+import { KeptSessions } from './kept-sessions.js';
 import { usualPatience } from './patience.js';
 import type { Patience } from './patience.js';
 import { guardedTerminal, processTerminal } from './terminal.js';
@@ -21,12 +22,13 @@ export async function runCertbridge(
 ): Promise<number> {
   const guarded = guardedTerminal(terminal);
   let code: ExitCode = exitCodes.done;
+  const url = (environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080').replace(/\/+$/, '');
+  const kept = new KeptSessions(environment);
   const program = commands({
     terminal: guarded,
-    client: openClient(
-      environment['CERTBRIDGE_URL'] ?? 'http://127.0.0.1:8080',
-      environment['CERTBRIDGE_TOKEN'] || undefined,
-    ),
+    url,
+    kept,
+    client: openClient(url, async () => environment['CERTBRIDGE_TOKEN'] || (await kept.token(url))),
     exit: (result) => (code = result),
     fonts: (environment['CERTBRIDGE_FONTS'] ?? '').split(',').filter((path) => path !== ''),
     patience,

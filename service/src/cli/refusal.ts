@@ -17,8 +17,8 @@ const problem = z.looseObject({
 /** What a status says, in Chinese; the service's own sentence stands beside it. */
 const said: Readonly<Record<number, string>> = {
   400: '请求不合格式。',
-  401: '访问令牌无效或已过期。',
-  403: '访问令牌不允许此操作。',
+  401: '登录已失效，请重新登录。',
+  403: '您的权限不允许此操作。',
   404: '没有找到。',
   409: '当前状态不允许此操作。',
   410: '已不再保存。',
@@ -39,8 +39,8 @@ export async function refusalOf(response: Response, hasToken: boolean): Promise<
     return new CallFailed(
       'NO_TOKEN',
       {
-        zh: '请把访问令牌设为 CERTBRIDGE_TOKEN；“npm start” 会显示几个。',
-        en: 'Set CERTBRIDGE_TOKEN to an access token; "npm start" prints some.',
+        zh: '请先登录：“certbridge login”；无人值守时设置 CERTBRIDGE_TOKEN。',
+        en: 'Sign in first: "certbridge login". Set CERTBRIDGE_TOKEN where no person is.',
       },
       { exit: exitCodes.noPermission },
     );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { certificate } from '../certificates/issuing/schemas.js';
 import { fields } from '../certificates/types/schemas.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
@@ -43,8 +44,10 @@ export async function renew(
   const submitted = await client.submit(`${path}/renewal`, content, madeOrWaiting);
   const made = sayMade(terminal, submitted, `${identifier} stays valid until the new version is issued.`);
   if (typeof made === 'number') return made;
+  const { pending } = await client.get(path, certificate);
+  const [zh, en] = pending ? [`自 ${pending.from} 起`, ` from ${pending.from} on`] : ['', ''];
   terminal.write(
-    `${made.identifier} 取代 ${identifier}。${made.identifier} takes the place of ${identifier}.\n`,
+    `${made.identifier} ${zh}取代 ${identifier}。${made.identifier} takes the place of ${identifier}${en}.\n`,
   );
   return exitCodes.done;
 }

@@ -22,8 +22,8 @@ export const REASONS = reason.options;
 
 /** Those that name a successor. */
 export const SUCCEEDED = STATES.filter((state) => successorRule(state) !== null);
-/** The contract lets nothing follow them. */
-export const FINAL: readonly string[] = STATES.filter(isFinal);
+/** The contract lets nothing follow them; a replacement that is withdrawn is cancelled. */
+export const FINAL: readonly string[] = STATES.filter((state) => state === 'withdrawn' || isFinal(state));
 
 /** Changes a certificate's status; asks first where that cannot be undone. */
 export async function changeStatus(

@@ -36,7 +36,7 @@ export class Department {
   readonly #folder: DemoFolder;
 
   constructor(url: string, token: string, folder: DemoFolder) {
-    this.#client = openClient(url, token);
+    this.#client = openClient(url, () => Promise.resolve(token));
     this.#folder = folder;
   }
 

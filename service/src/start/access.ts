@@ -1,11 +1,23 @@
 import type { Context } from 'koa';
-import { People } from '../people/accounts/index.js';
+import { People, accountOperations } from '../people/accounts/index.js';
 import type { Protection } from '../people/personal-data/index.js';
-import { Sessions } from '../people/sessions/index.js';
-import { authenticator, instanceAt, openTokenCheck } from '../people/sign-in/index.js';
+import { Sessions, sessionOperations } from '../people/sessions/index.js';
+import { tokenEndpointOperations } from '../people/token-endpoint/index.js';
+import { join } from 'node:path';
+import { openEmbeddedProvider } from '../people/embedded-provider/index.js';
+import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
+import { SAMPLE_ISSUER } from '../people/samples/index.js';
+import {
+  Provider,
+  authenticator,
+  instanceAt,
+  openTokenCheck,
+  setCookie,
+  signInOperations,
+} from '../people/sign-in/index.js';
 import type { Instance } from '../people/sign-in/index.js';
 import type { Database } from '../platform/database/index.js';
-import type { Authenticated } from '../platform/http/index.js';
+import type { Authenticated, Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
 
 /** Who may come in, and how they are known. */
@@ -13,6 +25,9 @@ export interface Access {
   readonly instance: Instance;
   readonly people: People;
   readonly sessions: Sessions;
+  /** Of sample people; only in a development start. */
+  readonly embedded: EmbeddedProvider | undefined;
+  readonly operations: readonly Operation[];
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
 }
 
@@ -30,13 +45,61 @@ export async function openAccess({ settings, database, protection, url }: Access
   const { idle, life } = settings.sessions;
   const sessions = new Sessions({ database, idle, life });
   const tokens = settings.tokens && (await openTokenCheck(settings.tokens));
+  const redirectUri = `${instance.origin}/auth/callback`;
+  const embedded = settings.isDevelopment
+    ? await openSampleSignIn(settings, instance, redirectUri)
+    : undefined;
+  const provider = providerOf(settings, embedded, redirectUri);
+  const seal = protection.common;
+  const clearCookie = setCookie(instance, instance.cookieName('session'), '', 0);
+  const nameOf = async (person: string): Promise<string | undefined> => (await people.find(person))?.name;
   return {
     instance,
     people,
     sessions,
+    embedded,
+    operations: [
+      ...signInOperations({ instance, provider, people, sessions, seal }),
+      ...sessionOperations({ sessions, nameOf, clearCookie }),
+      ...tokenEndpointOperations({ database, instance, provider, people, sessions }),
+      ...accountOperations({ database, people }),
+    ],
     authenticate: authenticator({ database, people, sessions, instance, tokens }),
   };
 }
+
+function openSampleSignIn(
+  { data }: Settings,
+  instance: Instance,
+  redirectUri: string,
+): Promise<EmbeddedProvider> {
+  const name = instance.cookieName('samples');
+  const header = (value: string): string => setCookie(instance, name, value);
+  const { origin } = instance;
+  return openEmbeddedProvider({ origin, redirectUri, keys: join(data, 'keys'), cookie: { name, header } });
+}
+
+function providerOf(
+  { signIn }: Settings,
+  embedded: EmbeddedProvider | undefined,
+  redirectUri: string,
+): Provider | undefined {
+  if (signIn) return new Provider({ ...signIn, redirectUri, isLocal: isLoopback(signIn.issuer) });
+  if (!embedded) return undefined;
+  const { issuer, client } = embedded;
+  const accountIssuer = SAMPLE_ISSUER;
+  return new Provider({
+    issuer,
+    client,
+    secret: undefined,
+    redirectUri,
+    accountIssuer,
+    isLocal: isLoopback(issuer),
+  });
+}
+
+const isLoopback = (address: string): boolean =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
 
 /** A service that listens on every address is reached on this machine by loopback. */
 const reachable = (url: string): string =>

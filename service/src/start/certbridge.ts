@@ -39,6 +39,8 @@ export interface CertBridge {
   readonly trustAnchor: string;
   readonly databaseUrl: string;
   readonly ledgerFiles: readonly string[];
+  /** Lets a browser sign in as one of them; undefined where there are none. */
+  readonly signInLink: string | undefined;
   readonly service: Service;
   /** Signs a sample person in: a token that lasts a day. @throws TypeError where there are none of that role */
   token(role: string): Promise<string>;
@@ -108,6 +110,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     url: server.url,
     data: settings.data,
     accounts: people?.accounts ?? [],
+    signInLink: service.signInLink,
     token: (role) => tokenOf(people, role),
     samples,
     trustAnchor,

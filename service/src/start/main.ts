@@ -34,10 +34,10 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   await bridge.close().catch((error: unknown) => complain(error));
 }
 
-function announcement({ url, accounts, samples, data, trustAnchor }: CertBridge): string {
+function announcement({ url, accounts, signInLink, samples, data, trustAnchor }: CertBridge): string {
   const lines = [`CertBridge is ready at ${url}`];
-  if (accounts.length > 0) {
-    lines.push('', '样例人员 Sample people of this development start:');
+  if (signInLink !== undefined) {
+    lines.push('', '以样例人员登录 Sign in as a sample person:', `  ${signInLink}`);
     for (const { subject, role } of accounts) lines.push(`  ${role.padEnd(22)} ${subject}`);
     lines.push(`  一日有效的令牌 Their tokens for a day: ${shown(join(data, 'tokens.json'))}`);
   }

@@ -23,8 +23,8 @@ import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
-import { accountOperations } from '../people/accounts/index.js';
 import type { Access } from './access.js';
+import { setupOperations } from './setup.js';
 
 export interface Capabilities {
   readonly database: Database;
@@ -52,7 +52,8 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...issuerOperations({ database, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations(issuing),
-    ...accountOperations({ database, people: access.people }),
+    ...setupOperations({ database, keys, ledgers }),
+    ...access.operations,
     ...feedOperations(feed, database),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),

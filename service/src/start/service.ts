@@ -52,6 +52,8 @@ export interface Service {
   readonly database: Database;
   readonly people: People;
   readonly sessions: Sessions;
+  /** Lets a browser use the sample people; only in a development start. */
+  readonly signInLink: string | undefined;
   readonly keys: KeyStore;
   readonly feed: Feed;
   readonly ledgers: readonly Ledger[];
@@ -150,7 +152,11 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       bodyLimit: settings.bodyLimit,
       timeout: settings.requestTimeout,
       stopping: running.signal,
-      pages: [frontPages({ samples: options.samples }), verifyPage({ trustAnchor })],
+      pages: [
+        ...(access.embedded ? [access.embedded.middleware] : []),
+        frontPages({ samples: options.samples }),
+        verifyPage({ trustAnchor }),
+      ],
     }),
   );
   const { people, sessions } = access;
@@ -160,6 +166,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     database,
     people,
     sessions,
+    signInLink: access.embedded?.link,
     keys,
     feed,
     ledgers,

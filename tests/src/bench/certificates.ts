@@ -43,7 +43,7 @@ export class Mint {
     this.#issuer = issuer;
   }
 
-  /** @param pages what the issuer signs its pages with; QR codes and credentials are P-256 in any case */
+  /** @param pages what the issuer signs its pages with; QR codes and credentials are P-256 in any case, each with a key of its own */
   static async open(
     issuer: { readonly code: string; readonly name: string },
     pages: SignatureAlgorithm = 'ES256',
@@ -59,15 +59,17 @@ export class Mint {
       validationData: (of) => keys.validationData(of),
       receiptReserve: RECEIPT_RESERVE,
     });
-    const signer = await keys.createIssuerKey(issuer, 'ES256');
-    const document = pages === 'ES256' ? signer : await keys.createIssuerKey(issuer, pages);
+    const signer = await keys.createIssuerKey(issuer, 'certificate', 'ES256');
+    const credential = await keys.createIssuerKey(issuer, 'credential', 'ES256');
+    const document = pages === 'ES256' ? signer : await keys.createIssuerKey(issuer, 'certificate', pages);
     const type = (await loadCertificateTypes()).newest('residence-permit');
     return new Mint({ folder, type, signer, renderer, timestamps }, keys, {
       ...issuer,
       mspId: 'ZhejiangMSP',
       types: [type.code],
       documentKid: document.kid,
-      credentialKid: signer.kid,
+      qrKid: signer.kid,
+      credentialKid: credential.kid,
       fourEyes: false,
     });
   }

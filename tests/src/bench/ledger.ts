@@ -1,4 +1,4 @@
-import { connectLedger } from '@certbridge/service/ledger/adapter';
+import { approveTypes, connectLedger } from '@certbridge/service/ledger/adapter';
 import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, TYPE } from '../ledger/issuers.js';
 import { latenciesAlone, serveStream } from './anchoring.js';
@@ -11,16 +11,6 @@ import { benchThroughput, MAX_LOGS } from './throughput.js';
 const ALONE = 30;
 const STREAM = { rate: 500, seconds: 30, age: 500 };
 const SHARES = [0.5, 0.95, 0.99];
-
-async function approveType(ledgers: readonly Ledger[]): Promise<void> {
-  const [first, second] = ledgers;
-  if (first === undefined || second === undefined)
-    throw new Error('the bench needs the ledger files of two provinces');
-  const { types } = await first.networkState();
-  if (types.some(({ code }) => code === TYPE)) return;
-  const { proposal } = await first.propose({ kind: 'type', type: { code: TYPE, name: '示例证照' } });
-  await second.approve(proposal);
-}
 
 /** New logs, the provinces taking turns. */
 async function openLogs(ledgers: readonly Ledger[], count: number): Promise<IssuerLog[]> {
@@ -74,7 +64,7 @@ export async function benchLedger(): Promise<Figure[]> {
   const ledgers: Ledger[] = [];
   try {
     for (const file of network.ledgerFiles) ledgers.push(await connectLedger(file));
-    await approveType(ledgers);
+    await approveTypes(ledgers.slice(0, 2), [{ code: TYPE, name: '示例证照' }]);
     const logs = await openLogs(ledgers, MAX_LOGS);
     const [first] = logs;
     if (first === undefined) throw new Error('no log was opened');

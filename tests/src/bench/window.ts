@@ -57,14 +57,18 @@ export class BenchLedger {
   }
 
   async #entry(body: Readonly<Record<string, unknown>>): Promise<Entry> {
-    return (await this.#world.append('i', this.#issuer, { issuer: this.#issuer, ...body })) as Entry;
+    return (await this.#world.append('i', this.#issuer, {
+      issuer: this.#issuer,
+      under: this.#world.under(this.#issuer),
+      ...body,
+    })) as Entry;
   }
 
   /** Anchors real certificates in one entry and writes the receipts into their PDFs. */
   async anchor(minted: readonly Minted[]): Promise<Uint8Array[]> {
     const tree = await merkleTree(minted.map(({ leafHash }) => leafHash));
     const leaves = minted.map(({ leaf }) => decodeLeaf(leaf));
-    const { hash } = await qrList(leaves.map(({ qr }) => qr));
+    const { hash } = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
     const kid = toHex(this.#key.kid);
     const entry = await this.#entry({
       root: toHex(tree.root),
@@ -103,7 +107,7 @@ export class BenchLedger {
 
   /** A window's folder, synced from nothing: what a new window does once. */
   async sync(folder: string): Promise<{ readonly ms: number; readonly bytes: number }> {
-    await this.#world.beat();
+    this.#world.beat();
     await this.#world.publish();
     const started = performance.now();
     const mirror = await this.#open(folder);

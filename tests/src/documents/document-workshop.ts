@@ -86,7 +86,7 @@ export async function openDocumentWorkshop(options: { fixed?: boolean } = {}): P
   const signer = (slug: string, algorithm: SignatureAlgorithm = 'ES256'): Promise<Signer> => {
     const { issuer } = sampleOf(slug);
     const key = `${issuer.code}/${algorithm}`;
-    const known = signers.get(key) ?? keys.createIssuerKey(issuer, algorithm);
+    const known = signers.get(key) ?? keys.createIssuerKey(issuer, 'certificate', algorithm);
     signers.set(key, known);
     return known;
   };

@@ -11,11 +11,13 @@ import {
   canonicalJson,
   concat,
   credentialDigest,
+  cutPages,
   encodeCheckpoint,
   encodeLeaf,
   encodePage,
   encodeReceipt,
   formatIdentifier,
+  headsRoot,
   headsText,
   issueCredential,
   leafHash,
@@ -35,7 +37,7 @@ import type {
   Entry,
   Json,
   Leaf,
-  LedgerRecord,
+  LogRecord,
   TrustAnchor,
 } from '@certbridge/verifier-sdk/formats';
 import { CertificateAuthority, signLowS } from '@certbridge/network';
@@ -46,6 +48,7 @@ import {
   makeObjects,
   makeParty,
   makePayload,
+  newIssuerKey,
   readPdf,
   receiptAttribute,
   signFile,
@@ -54,7 +57,6 @@ import type { Changes, Party, TestKey } from '@certbridge/verifier-sdk-fixtures'
 import { newCert, newIssuerCode, newNonce, TYPE } from '../ledger/issuers.js';
 
 const NAME = '示例厅';
-const PAGE = 256;
 
 /** Somebody who signs for a province, rightly or not. */
 export interface Signatory {
@@ -88,6 +90,7 @@ export class Forger {
   readonly #folder: string;
   readonly #party: Party;
   readonly #key: TestKey;
+  readonly #credentialKey: TestKey;
   #last: Entry | undefined;
 
   private constructor(parts: {
@@ -99,6 +102,7 @@ export class Forger {
     folder: string;
     party: Party;
     key: TestKey;
+    credentialKey: TestKey;
   }) {
     this.anchor = parts.anchor;
     this.issuer = parts.issuer;
@@ -108,6 +112,7 @@ export class Forger {
     this.#folder = parts.folder;
     this.#party = parts.party;
     this.#key = parts.key;
+    this.#credentialKey = parts.credentialKey;
   }
 
   static async start(): Promise<Forger> {
@@ -123,10 +128,14 @@ export class Forger {
     const key = await issuerKeyOf(party.key, new Uint8Array(spki));
     const issuer = newIssuerCode(ledger.region);
     await ledger.registerIssuer(issuer, NAME, [TYPE]);
-    await ledger.addKey(issuer, { algorithm: 'ES256', ...key });
+    const credentialKey = await newIssuerKey();
+    await ledger.addKey(issuer, { algorithm: 'ES256', ...key }, 'certificate');
+    await ledger.addKey(issuer, { algorithm: 'ES256', ...credentialKey }, 'credential');
     await ledger.beat();
     const anchor = parseTrustAnchor(await readFile(embedded.trustAnchorFile));
-    const forger = new Forger({ anchor, issuer, ledger, ledgerFile, embedded, folder, party, key });
+    const forger = new Forger({
+      ...{ anchor, issuer, ledger, ledgerFile, embedded, folder, party, key, credentialKey },
+    });
     await forger.append({ changes: [{ cert: newCert(), state: 'revoked', reason: 'lost' }] });
     await forger.publish();
     return forger;
@@ -193,7 +202,8 @@ export class Forger {
     const seq = (last?.seq ?? 0) + 1;
     const prev = last ? await recordHash(last) : zeroHash;
     const time = new Date().toISOString();
-    return { v: 1, network, channel, issuer: this.issuer, seq, prev, time, ...body };
+    const { under } = await this.ledger.registry(this.issuer);
+    return { v: 1, network, channel, issuer: this.issuer, seq, prev, time, under, ...body };
   }
 
   statement(tag: string, body: Readonly<Record<string, Json>>, at = Date.now()): Uint8Array {
@@ -207,8 +217,16 @@ export class Forger {
     body: Readonly<Record<string, Json>> = {},
     at?: number,
   ): Promise<Uint8Array> {
-    const { kid, spki } = this.#key;
-    const keys = [{ kid: toHex(kid), alg: 'ES256', spki: await sha256Hex(spki) }];
+    const used = [
+      { ...this.#key, use: 'certificate' },
+      { ...this.#credentialKey, use: 'credential' },
+    ];
+    const named = await Promise.all(
+      used.map(async ({ kid, spki, use }) => {
+        return { kid: toHex(kid), alg: 'ES256', use, spki: await sha256Hex(spki) };
+      }),
+    );
+    const keys = named.sort((a, b) => (a.kid < b.kid ? -1 : 1));
     const hash = await recordHash(entry);
     const all = {
       issuer: this.issuer,
@@ -243,7 +261,7 @@ export class Forger {
     const { text, jwt } = await issueCredential(
       {
         issuer: this.issuer,
-        kid: toHex(this.#key.kid),
+        kid: toHex(this.#credentialKey.kid),
         typeCode: TYPE,
         typeVersion: 1,
         typeName: '居住证',
@@ -254,7 +272,7 @@ export class Forger {
         validUntil: null,
         fields: { name: '张三' },
       },
-      this.#key.sign,
+      this.#credentialKey.sign,
     );
     const objects = makeObjects(text, [this.#party.chain[2] ?? new Uint8Array()]);
     objects.set(5, (objects.get(5) ?? '').replace('0'.repeat(8000), '0'.repeat(24_000)));
@@ -277,9 +295,10 @@ export class Forger {
   /** The entry that would anchor these leaves next. */
   async batch(leaves: readonly Leaf[]): Promise<AnchoringEntry> {
     const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
-    const { hash } = await qrList(leaves.map(({ qr }) => qr));
+    const { hash } = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
     const root = toHex(tree.root);
-    const batch = { root, size: tree.size, keys: [toHex(this.#key.kid)], types: [TYPE], qr: hash };
+    const keys = [this.#key, this.#credentialKey].map(({ kid }) => toHex(kid)).sort();
+    const batch = { root, size: tree.size, keys, types: [TYPE], qr: hash };
     return { ...(await this.#next({})), ...batch };
   }
 
@@ -288,12 +307,12 @@ export class Forger {
     const nonce = newNonce();
     const { heads, attestation } = await this.ledger.checkpoint(nonce);
     for (const { log, id, seq } of heads) {
-      const records: LedgerRecord[] = [];
+      const records: LogRecord[] = [];
       while (records.length < seq)
         records.push(...(await this.ledger.records(log, id, records.length + 1, 100)));
-      for (let from = 0; from < seq; from += PAGE) {
-        const page = { v: 1, log, id, from: from + 1, records: records.slice(from, from + PAGE) } as const;
-        this.feed.set(pagePath(log, id, from / PAGE), encodePage(page));
+      for (const page of cutPages(records)) {
+        const from = page[0]?.seq ?? 1;
+        this.feed.set(pagePath(log, id, from), encodePage({ v: 1, log, id, from, records: page }));
       }
     }
     this.feed.set(
@@ -310,7 +329,7 @@ export class Forger {
     const nonce = newNonce();
     const heads = headsText(await this.ledger.heads());
     const count = heads.split('\n').length - 1;
-    const all = { count, heads: await sha256Hex(utf8(heads)), anchor: 1, beat: null, nonce, ...body };
+    const all = { count, heads: await headsRoot(heads), anchor: 1, beats: [], nonce, ...body };
     const attestation = await this.attest(this.statement('checkpoint', all, at), {}, signatories);
     const checkpoint = encodeCheckpoint({ v: 1, heads, attestation, nonce });
     return new Map(this.feed).set('feed/checkpoint.json', checkpoint);

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import { recordHash, zeroHash } from '@certbridge/verifier-sdk/formats';
-import type { Change, Entry } from '@certbridge/verifier-sdk/formats';
+import { firstUnder, recordHash, zeroHash } from '@certbridge/verifier-sdk/formats';
+import type { Change, Entry, Under } from '@certbridge/verifier-sdk/formats';
 import type { Ledger, ProvableKey } from '@certbridge/service/ledger/adapter';
 
 /** GB 32100 §5: the 17 characters with their check character. */
@@ -45,6 +45,7 @@ export function newKey(algorithm: 'ES256' | 'RS256' = 'ES256'): ProvableKey {
 /** One issuer's log as its writer keeps it. */
 export class IssuerLog {
   kid = '';
+  under: Under = firstUnder;
   #seq = 0;
   #prev = zeroHash;
 
@@ -57,8 +58,14 @@ export class IssuerLog {
   static async open(ledger: Ledger, name = '示例厅'): Promise<IssuerLog> {
     const log = new IssuerLog(ledger, newIssuerCode(ledger.region));
     await ledger.registerIssuer(log.issuer, name, [TYPE]);
-    log.kid = await ledger.addKey(log.issuer, newKey());
+    log.kid = await ledger.addKey(log.issuer, newKey(), 'certificate');
+    await log.renew();
     return log;
+  }
+
+  /** Takes up the issuer's present version, after a record about it. */
+  async renew(ledger = this.ledger): Promise<void> {
+    this.under = (await ledger.registry(this.issuer)).under;
   }
 
   next(body: Partial<Entry>): Entry {
@@ -72,6 +79,7 @@ export class IssuerLog {
       seq: this.#seq + 1,
       prev: this.#prev,
       time,
+      under: this.under,
       ...body,
     };
   }

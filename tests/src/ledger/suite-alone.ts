@@ -72,7 +72,7 @@ export function alone(bed: () => Bed): void {
         revoked: [],
       };
       const provinces = [...anchor.provinces, hubei].sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
-      const proposal: Proposal = { kind: 'anchor', anchor: { ...anchor, n: anchor.n + 1, provinces } };
+      const proposal: Proposal = [{ kind: 'anchor', anchor: { ...anchor, n: anchor.n + 1, provinces } }];
       const { proposal: id, enacted } = await zhejiang.propose(proposal);
       expect(enacted).toBe(false);
       await expectRefusal('PROPOSAL_APPROVED', zhejiang.approve(id));

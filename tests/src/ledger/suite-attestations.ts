@@ -2,13 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import {
+  headsRoot,
   headsText,
   parseTrustAnchor,
   recordHash,
-  sha256,
-  toHex,
   trustAnchorId,
-  utf8,
 } from '@certbridge/verifier-sdk/formats';
 import type { Attestation, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { IssuerLog, newCert, newIssuerCode, newNonce } from './issuers.js';
@@ -48,7 +46,7 @@ export function attestations(bed: () => Bed): void {
         expect(statement).toMatchObject({
           mspId: 'ZhejiangMSP',
           name: '示例厅',
-          keys: [{ kid: log.kid, alg: 'ES256' }],
+          keys: [{ kid: log.kid, alg: 'ES256', use: 'certificate' }],
         });
       }
     });
@@ -60,7 +58,7 @@ export function attestations(bed: () => Bed): void {
       await expect(verified).rejects.toMatchObject({ code: 'THRESHOLD_MISSED' });
     });
 
-    it('of a status say the state, the head it holds under, and the newest beat', async () => {
+    it('of a status say the state, the head it holds under, and the newest beat of each province', async () => {
       const { zhejiang, sichuan } = bed();
       const anchor = await pinned(bed());
       const log = await IssuerLog.open(zhejiang);
@@ -81,7 +79,9 @@ export function attestations(bed: () => Bed): void {
         status: { state: 'revoked', reason: 'lost', seq: 1, time: entry.time },
         head: { seq: 1, hash: await recordHash(entry) },
       });
-      expect(statement.beat! >= beat).toBe(true);
+      const beats = new Map(statement.beats);
+      expect(beats.get('ZhejiangMSP')! >= beat).toBe(true);
+      expect([...beats.keys()]).toEqual([...beats.keys()].sort());
       const other = verifyAttestation(attestation, {
         anchor,
         tag: 'certbridge/status/1',
@@ -103,7 +103,7 @@ export function attestations(bed: () => Bed): void {
         ...now(),
       });
       expect(statement.count).toBe(heads.length);
-      expect(statement.heads).toBe(toHex(await sha256(utf8(headsText(heads)))));
+      expect(statement.heads).toBe(await headsRoot(headsText(heads)));
     });
 
     it('of the first trust anchor name it and no other before it', async () => {

@@ -68,6 +68,8 @@ export function entries(bed: () => Bed): void {
       await caughtUp(bed());
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.batch())));
       await zhejiang.revokeKey(log.issuer, log.kid, 'lost');
+      await expectRefusal('ENTRY_UNDER', zhejiang.append(log.next(log.batch())));
+      await log.renew();
       await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.batch())));
     });
 

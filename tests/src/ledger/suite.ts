@@ -9,7 +9,10 @@ import { attestations } from './suite-attestations.js';
 import { entries } from './suite-entries.js';
 import { events } from './suite-events.js';
 import { governance } from './suite-governance.js';
+import { changeDays } from './suite-change-days.js';
 import { heldBack } from './suite-held-back.js';
+import { order } from './suite-order.js';
+import { proposals } from './suite-proposals.js';
 import { races } from './suite-races.js';
 import { registry } from './suite-registry.js';
 
@@ -46,6 +49,9 @@ export function ledgerSuite(underTest: LedgerUnderTest): void {
     events(bed);
     races(bed);
     heldBack(bed);
+    changeDays(bed);
+    order(bed);
+    proposals(bed);
     governance(bed);
     alone(bed);
     underTest.onlyThere?.();

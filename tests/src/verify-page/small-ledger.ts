@@ -6,6 +6,8 @@ import type { PublicFeed } from './website.js';
 
 /** 居住证, of the certificate types of this repository. */
 const residencePermit = '11100000MB0000019L002';
+/** An invented department of Anhui. */
+const otherIssuer = '11340000MB0000001Q';
 
 export interface SmallCertificate {
   readonly claims: QrClaims;
@@ -37,7 +39,7 @@ export class SmallLedger {
       types,
     });
     await world.addKey(key);
-    await world.beat();
+    world.beat();
     return new SmallLedger(world, key);
   }
 
@@ -72,10 +74,18 @@ export class SmallLedger {
     await this.#world.change(claims.certId, state, by);
   }
 
-  /** Time passes on the ledger, in milliseconds; a province's beat shows it. */
-  async pass(time: number): Promise<void> {
+  /** Another province renames a department so often: each is a record of its log. */
+  async rename(times: number): Promise<void> {
+    for (let n = 1; n <= times; n += 1) {
+      const department = { issuer: otherIssuer, name: `安徽省示例局（${n}）`, types: [] };
+      await this.#world.province('AnhuiMSP', { kind: 'issuer', ...department });
+    }
+  }
+
+  /** Time passes on the ledger, in milliseconds; the provinces' beats show it. */
+  pass(time: number): void {
     this.#world.now += time;
-    await this.#world.beat();
+    this.#world.beat();
   }
 
   /** A second history from here on, signed by the same provinces. */

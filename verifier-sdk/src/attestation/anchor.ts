@@ -1,4 +1,4 @@
-import { decodePem, isSignedBy, parseCertificate } from '../der/index.js';
+import { DerError, decodePem, isSignedBy, parseCertificate } from '../der/index.js';
 import type { Certificate } from '../der/index.js';
 import { equalBytes, fromBase64, toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
@@ -34,13 +34,12 @@ export class AnchorAuthorities {
 
   constructor(anchor: TrustAnchor) {
     this.anchor = anchor;
-    const parse = (text: string): Certificate => parseCertificate(fromBase64(text));
     this.#provinces = new Map(
       anchor.provinces.map((province) => [
         province.mspId,
         {
-          roots: province.roots.map(parse),
-          intermediates: province.intermediates.map(parse),
+          roots: province.roots.flatMap(readAuthority),
+          intermediates: province.intermediates.flatMap(readAuthority),
           revoked: new Set(province.revoked),
         },
       ]),
@@ -124,13 +123,13 @@ async function issuerAmong(
   return undefined;
 }
 
-function compile(anchor: TrustAnchor): AnchorAuthorities {
+/** An authority that cannot be read harms its province, which nobody can then follow to it, and no other. */
+function readAuthority(text: string): readonly Certificate[] {
   try {
-    return new AnchorAuthorities(anchor);
-  } catch (cause) {
-    throw new FormatError('TRUST_ANCHOR_MALFORMED', 'a CA certificate of the trust anchor cannot be read', {
-      cause,
-    });
+    return [parseCertificate(fromBase64(text))];
+  } catch (error) {
+    if (error instanceof DerError || error instanceof FormatError) return [];
+    throw error;
   }
 }
 
@@ -140,7 +139,7 @@ const compiled = new WeakMap<TrustAnchor, AnchorAuthorities>();
 export function authoritiesOf(anchor: TrustAnchor): AnchorAuthorities {
   const known = compiled.get(anchor);
   if (known) return known;
-  const made = compile(anchor);
+  const made = new AnchorAuthorities(anchor);
   compiled.set(anchor, made);
   return made;
 }

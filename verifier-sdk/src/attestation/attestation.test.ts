@@ -4,7 +4,8 @@ import type { Attestation } from '../formats/attestation.js';
 import { concat, toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { zeroHash } from '../formats/entry.js';
 import { sha256Hex } from '../formats/hash.js';
-import { canonicalJson } from '../formats/json.js';
+import { canonicalJson, parseJson } from '../formats/json.js';
+import type { JsonObject } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import {
   Authority,
@@ -139,9 +140,12 @@ describe('an otherwise perfect forgery is refused:', () => {
     expect(await codeOf(world.attest(loose))).toBe('STATEMENT_MALFORMED');
   });
 
-  it('a member more than the statement has', async () => {
-    const more = world.statement('entry', { ...entryBody, extra: 1 });
-    expect(await codeOf(world.attest(more))).toBe('STATEMENT_MALFORMED');
+  it('a later version of the statement, which is told from another statement', async () => {
+    const later = (tag: string): Uint8Array =>
+      utf8(canonicalJson({ ...(parseJson(statement) as JsonObject), $tag: tag }));
+    expect(await codeOf(world.attest(later('certbridge/entry/2')))).toBe('STATEMENT_VERSION');
+    expect(await codeOf(world.attest(later('certbridge/entry/02')))).toBe('STATEMENT_MISMATCH');
+    expect(await codeOf(world.attest(later('certbridge/entry/1x')))).toBe('STATEMENT_MISMATCH');
   });
 
   it('one province alone', async () => {
@@ -295,7 +299,7 @@ describe('an otherwise perfect forgery is refused:', () => {
   it('a status of another certificate, or an answer to another question', async () => {
     const cert = '01'.repeat(16);
     const head = { seq: 3, hash };
-    const body = { issuer: issuerCode, cert, nonce, head, status: null, beat: null };
+    const body = { issuer: issuerCode, cert, nonce, head, status: null, beats: [] };
     const attestation = world.attest(world.statement('status', body));
     const ask = (asked: Record<string, string>): Promise<unknown> =>
       verifyAttestation(attestation, {

@@ -5,9 +5,9 @@ export { verifyAttestation } from './verify.js';
 export type { EndorserRule, VerifyAttestationOptions } from './verify.js';
 export type {
   AnchorStatement,
+  Beats,
   CheckpointStatement,
   EntryStatement,
-  LedgerStatus,
   Statement,
   StatementTag,
   StatusStatement,

@@ -13,7 +13,11 @@ import { ecdsaToDer, toLowS } from '../formats/ecdsa.js';
 import { zeroHash } from '../formats/entry.js';
 import type { Entry } from '../formats/entry.js';
 import { encodeAnchorFile, encodeCheckpoint, encodePage, pagePath } from '../formats/feed.js';
-import { headsText } from '../formats/heads.js';
+import { cutPages } from '../formats/pages.js';
+import type { KeyUse } from '../formats/province-records.js';
+import { firstUnder } from '../formats/under.js';
+import type { Under } from '../formats/under.js';
+import { headsRoot, headsText } from '../formats/heads.js';
 import type { Head, Log } from '../formats/heads.js';
 import { sha256Hex } from '../formats/hash.js';
 import { canonicalJson } from '../formats/json.js';
@@ -25,9 +29,9 @@ import type { Leaf } from '../formats/leaf.js';
 import { qrList } from '../formats/qr-list.js';
 import { encodeReceipt } from '../formats/receipt.js';
 import { recordHash } from '../formats/records.js';
-import type { LedgerRecord } from '../formats/records.js';
+import type { LogRecord } from '../formats/records.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
-import type { TrustAnchor } from '../formats/trust-anchor.js';
+import type { AnchorProvince, TrustAnchor } from '../formats/trust-anchor.js';
 
 function varint(value: number): number[] {
   return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)];
@@ -128,56 +132,78 @@ export async function issuerKeyOf(privateKey: KeyObject, spki: Uint8Array): Prom
 
 type Body = Readonly<Record<string, unknown>>;
 
-const provincesOf = [
-  ['AnhuiMSP', '安徽省', '34'],
-  ['SichuanMSP', '四川省', '51'],
-  ['ZhejiangMSP', '浙江省', '33'],
-] as const;
+/** A province of the tests' own, with what signs for it. */
+export interface TestProvince {
+  readonly mspId: string;
+  readonly name: string;
+  /** GB/T 2260 prefix, two digits. */
+  readonly region: string;
+  readonly authority: Authority;
+  readonly peer: Peer;
+}
+
+export async function newProvince(mspId: string, name: string, region: string): Promise<TestProvince> {
+  const authority = await Authority.create(`ca.${mspId}`);
+  return { mspId, name, region, authority, peer: await authority.peer(mspId) };
+}
 
 export const issuerCode = '11330000MB1234567A';
 export const typeCode = '111000000000133400101';
 export const nonce = 'ab'.repeat(16);
 
+/** A province as a trust anchor has it. */
+export const anchorProvince = ({ mspId, name, region, authority }: TestProvince): AnchorProvince => ({
+  ...{ mspId, name, region },
+  roots: [toBase64(authority.der)],
+  intermediates: [],
+  revoked: [],
+});
+
 /** Three provinces, any two of which must agree. */
 export class TestNetwork {
   readonly network = '0123456789abcdef0123456789abcdef';
-  readonly logs = new Map<string, LedgerRecord[]>();
+  readonly logs = new Map<string, LogRecord[]>();
   readonly files = new Map<string, Uint8Array>();
   readonly authorities = new Map<string, Authority>();
   readonly peers = new Map<string, Peer>();
+  /** The version of each issuer's registration, as the contract's state has it. */
+  readonly unders = new Map<string, Under>();
+  readonly beats = new Map<string, string>();
   anchor!: TrustAnchor;
   now = Date.parse('2026-11-24T04:00:00.000Z');
 
   static async create(now?: number): Promise<TestNetwork> {
+    const provinces = await Promise.all([
+      newProvince('AnhuiMSP', '安徽省', '34'),
+      newProvince('SichuanMSP', '四川省', '51'),
+      newProvince('ZhejiangMSP', '浙江省', '33'),
+    ]);
     const world = new TestNetwork();
-    world.now = now ?? world.now;
-    for (const [mspId] of provincesOf) {
-      const authority = await Authority.create(`ca.${mspId}`);
-      world.authorities.set(mspId, authority);
-      world.peers.set(mspId, await authority.peer(mspId));
-    }
-    world.anchor = {
-      v: 1,
-      n: 1,
-      network: world.network,
-      channel: 'certbridge',
-      chaincode: 'certbridge',
-      threshold: 2,
-      provinces: provincesOf.map(([mspId, name, region]) => ({
-        mspId,
-        name,
-        region,
-        roots: [toBase64(world.authority(mspId).der)],
-        intermediates: [],
-        revoked: [],
-      })),
-    };
-    await world.append('n', world.network, { log: 'n', kind: 'init', anchor: world.anchor });
+    await world.begin(provinces, 2, now);
     return world;
   }
 
-  /** A network with an issuer, its key, and a heartbeat. */
-  static async withIssuer(key: TestKey, now?: number): Promise<TestNetwork> {
+  /** The network's first record, with these provinces, of which so many must agree. */
+  protected async begin(provinces: readonly TestProvince[], threshold: number, now?: number): Promise<void> {
+    this.now = now ?? this.now;
+    for (const province of provinces) this.know(province);
+    const network = { network: this.network, channel: 'certbridge', chaincode: 'certbridge' };
+    this.anchor = { v: 1, n: 1, ...network, threshold, provinces: provinces.map(anchorProvince) };
+    await this.append('n', this.network, { log: 'n', kind: 'init', anchor: this.anchor });
+  }
+
+  protected know({ mspId, authority, peer }: TestProvince): void {
+    this.authorities.set(mspId, authority);
+    this.peers.set(mspId, peer);
+  }
+
+  /** Who signs attestations: enough of the provinces. */
+  protected signers(): readonly Peer[] {
+    return [this.peer('AnhuiMSP'), this.peer('ZhejiangMSP')];
+  }
+
+  /** A network with an issuer, its key for QR codes and PDFs, one for credentials if given, and heartbeats. */
+  static async withIssuer(key: TestKey, now?: number, credentialKey?: TestKey): Promise<TestNetwork> {
     const world = await TestNetwork.create(now);
     await world.province('ZhejiangMSP', {
       kind: 'issuer',
@@ -186,7 +212,8 @@ export class TestNetwork {
       types: [typeCode],
     });
     await world.addKey(key);
-    await world.beat();
+    if (credentialKey) await world.addKey(credentialKey, issuerCode, 'credential');
+    world.beat();
     return world;
   }
 
@@ -215,12 +242,14 @@ export class TestNetwork {
     for (const [name, bytes] of this.files) copy.files.set(name, bytes);
     for (const [name, authority] of this.authorities) copy.authorities.set(name, authority);
     for (const [name, peer] of this.peers) copy.peers.set(name, peer);
+    for (const [issuer, under] of this.unders) copy.unders.set(issuer, under);
+    for (const [mspId, time] of this.beats) copy.beats.set(mspId, time);
     copy.anchor = this.anchor;
     copy.now = this.now;
     return copy;
   }
 
-  async append(log: Log, id: string, body: Body): Promise<LedgerRecord> {
+  async append(log: Log, id: string, body: Body): Promise<LogRecord> {
     const records = this.logs.get(`${log} ${id}`) ?? [];
     const last = records.at(-1);
     const record = {
@@ -231,50 +260,65 @@ export class TestNetwork {
       prev: last ? await recordHash(last) : zeroHash,
       time: this.time,
       ...body,
-    } as unknown as LedgerRecord;
+    } as unknown as LogRecord;
     this.logs.set(`${log} ${id}`, [...records, record]);
     return record;
   }
 
-  province(mspId: string, body: Body): Promise<LedgerRecord> {
-    return this.append('p', mspId, { log: 'p', mspId, ...body });
+  under(issuer = issuerCode): Under {
+    return this.unders.get(issuer) ?? firstUnder;
   }
 
-  addKey(key: TestKey, issuer = issuerCode): Promise<LedgerRecord> {
-    const { kid, spki } = key;
-    return this.province('ZhejiangMSP', {
-      kind: 'key',
-      issuer,
-      kid: toHex(kid),
-      alg: 'ES256',
-      spki: toBase64(spki),
+  /** A record of a province's log; one about an issuer makes the next version of it, as the contract would. */
+  async province(mspId: string, body: Body): Promise<LogRecord> {
+    const issuer = body['issuer'] as string | undefined;
+    const record = await this.append('p', mspId, {
+      ...{ log: 'p', mspId },
+      ...(issuer !== undefined && { under: this.under(issuer) }),
+      ...body,
     });
+    if (issuer !== undefined && !('under' in body))
+      this.unders.set(issuer, { n: this.under(issuer).n, p: record.seq });
+    return record;
   }
 
-  revokeKey(key: TestKey): Promise<LedgerRecord> {
-    const revokedAfter = this.logs.get(`i ${issuerCode}`)?.length ?? 0;
-    const body = {
-      kind: 'revoke-key',
-      issuer: issuerCode,
-      kid: toHex(key.kid),
-      revokedAfter,
-      reason: 'key-compromise',
-    };
-    return this.province('ZhejiangMSP', body);
+  /** A decision of the provinces; `moved`: issuers that it is about, and whether their province changes. */
+  async decide(
+    items: readonly Body[],
+    moved: Readonly<Record<string, 'moved' | 'stays'>> = {},
+  ): Promise<LogRecord> {
+    const approved = { proposal: 'p1', approvedBy: ['AnhuiMSP', 'ZhejiangMSP'] };
+    const record = await this.append('n', this.network, { log: 'n', kind: 'decision', items, ...approved });
+    for (const [issuer, how] of Object.entries(moved)) {
+      this.unders.set(issuer, { n: record.seq, p: how === 'moved' ? 0 : this.under(issuer).p });
+    }
+    return record;
   }
 
-  beat(): Promise<LedgerRecord> {
-    return this.province('ZhejiangMSP', { kind: 'beat' });
+  addKey(key: TestKey, issuer = issuerCode, use: KeyUse = 'certificate'): Promise<LogRecord> {
+    const { kid, spki } = key;
+    const named = { kid: toHex(kid), alg: 'ES256', use, spki: toBase64(spki) };
+    return this.province('ZhejiangMSP', { kind: 'key', issuer, ...named });
+  }
+
+  revokeKey(key: TestKey): Promise<LogRecord> {
+    const named = { issuer: issuerCode, kid: toHex(key.kid), reason: 'key-compromise' };
+    return this.province('ZhejiangMSP', { kind: 'revoke-key', ...named });
+  }
+
+  /** Every province's service shows that the ledger commits. */
+  beat(): void {
+    for (const mspId of this.authorities.keys()) this.beats.set(mspId, this.time);
   }
 
   async entry(body: Body): Promise<Entry> {
-    return (await this.append('i', issuerCode, { issuer: issuerCode, ...body })) as Entry;
+    const entry = { issuer: issuerCode, under: this.under(), ...body };
+    return (await this.append('i', issuerCode, entry)) as Entry;
   }
 
-  change(cert: Uint8Array, state: string, by?: Body): Promise<Entry> {
-    return this.entry({
-      changes: [{ cert: toHex(cert), state, reason: 'unspecified', ...(by ? { by } : {}) }],
-    });
+  change(cert: Uint8Array, state: string, by?: Body, from?: string): Promise<Entry> {
+    const to = { ...(by && { by }), ...(from !== undefined && { from }) };
+    return this.entry({ changes: [{ cert: toHex(cert), state, reason: 'unspecified', ...to }] });
   }
 
   /** Anchors leaves and gives each one's receipt, by place. */
@@ -283,7 +327,7 @@ export class TestNetwork {
     keys: readonly TestKey[],
   ): Promise<{ entry: Entry; receipts: Uint8Array[] }> {
     const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
-    const list = await qrList(leaves.map(({ qr }) => qr));
+    const list = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
     const entry = await this.entry({
       root: toHex(tree.root),
       size: tree.size,
@@ -299,6 +343,13 @@ export class TestNetwork {
     return { entry, receipts };
   }
 
+  /** What a key was registered for, by the provinces' logs. */
+  private useOf(kid: string): string {
+    const records = [...this.logs.values()].flat() as unknown as Body[];
+    return (records.find((record) => record['kind'] === 'key' && record['kid'] === kid)?.['use'] ??
+      'certificate') as string;
+  }
+
   statement(tag: string, body: Body): Uint8Array {
     const { network, time } = this;
     return utf8(
@@ -308,7 +359,10 @@ export class TestNetwork {
 
   async entryStatement(entry: Entry, keys: readonly TestKey[], body: Body = {}): Promise<Uint8Array> {
     const named = await Promise.all(
-      keys.map(async ({ kid, spki }) => ({ kid: toHex(kid), alg: 'ES256', spki: await sha256Hex(spki) })),
+      keys.map(async ({ kid, spki }) => {
+        const use = this.useOf(toHex(kid));
+        return { kid: toHex(kid), alg: 'ES256', use, spki: await sha256Hex(spki) };
+      }),
     );
     return this.statement('entry', {
       issuer: entry.issuer,
@@ -326,7 +380,7 @@ export class TestNetwork {
   }
 
   attest(statement: Uint8Array, changes: Changes = {}): Attestation {
-    const peers = changes.endorsers ?? [this.peer('AnhuiMSP'), this.peer('ZhejiangMSP')];
+    const peers = changes.endorsers ?? this.signers();
     return endorse(makePayload(changes.result ?? statement, changes), peers, changes.highS);
   }
 
@@ -334,7 +388,7 @@ export class TestNetwork {
     const heads: Head[] = [];
     for (const [name, records] of this.logs) {
       const [log, id] = name.split(' ') as [Log, string];
-      heads.push({ log, id, seq: records.length, hash: await recordHash(records.at(-1) as LedgerRecord) });
+      heads.push({ log, id, seq: records.length, hash: await recordHash(records.at(-1) as LogRecord) });
     }
     return heads;
   }
@@ -344,9 +398,9 @@ export class TestNetwork {
     const heads = headsText(all);
     const statement = this.statement('checkpoint', {
       count: all.length,
-      heads: await sha256Hex(utf8(heads)),
+      heads: await headsRoot(heads),
       anchor: this.anchor.n,
-      beat: null,
+      beats: [...this.beats].sort(([a], [b]) => (a < b ? -1 : 1)),
       nonce,
       ...body,
     });
@@ -354,7 +408,11 @@ export class TestNetwork {
   }
 
   /** The next trust anchor, on the network's log and attested under the one before. */
-  async succeed(change: Partial<TrustAnchor>): Promise<TrustAnchor> {
+  async succeed(
+    change: Partial<TrustAnchor>,
+    more: Body = {},
+    moved: Readonly<Record<string, 'moved' | 'stays'>> = {},
+  ): Promise<TrustAnchor> {
     const before = this.anchor;
     const anchor = { ...before, ...change, n: before.n + 1 };
     const statement = this.statement('anchor', {
@@ -366,13 +424,7 @@ export class TestNetwork {
       `feed/anchor/${anchor.n}.json`,
       encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }),
     );
-    await this.append('n', this.network, {
-      log: 'n',
-      kind: 'anchor',
-      anchor,
-      proposal: 'p1',
-      approvedBy: ['AnhuiMSP', 'ZhejiangMSP'],
-    });
+    await this.decide([{ kind: 'anchor', anchor, ...more }], moved);
     this.anchor = anchor;
     return anchor;
   }
@@ -381,9 +433,9 @@ export class TestNetwork {
   async publish(): Promise<void> {
     for (const [name, records] of this.logs) {
       const [log, id] = name.split(' ') as [Log, string];
-      for (let at = 0; at < records.length; at += 256) {
-        const page = { v: 1, log, id, from: at + 1, records: records.slice(at, at + 256) } as const;
-        this.files.set(pagePath(log, id, at / 256), encodePage(page));
+      for (const page of cutPages(records)) {
+        const from = page[0]?.seq ?? 1;
+        this.files.set(pagePath(log, id, from), encodePage({ v: 1, log, id, from, records: page }));
       }
     }
     this.files.set('feed/checkpoint.json', await this.checkpoint());

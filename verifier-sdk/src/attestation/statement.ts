@@ -1,10 +1,12 @@
 import { parseCanonicalJson } from '../formats/json.js';
 import type { Json, JsonObject } from '../formats/json.js';
 import type { CertificateRef } from '../formats/entry.js';
-import { changeReasons, changeStates } from '../formats/status-rules.js';
-import type { ChangeReason, ChangeState } from '../formats/status-rules.js';
+import type { CertificateStatus, PendingSupersession } from '../formats/status.js';
+import { changeReasons, recordedStates } from '../formats/status-rules.js';
 import { FormatError } from '../formats/error.js';
-import type { KeyAlgorithm } from '../formats/records.js';
+import { keyUses } from '../formats/province-records.js';
+import type { KeyAlgorithm, KeyUse } from '../formats/province-records.js';
+import { isDate } from '../formats/dates.js';
 import { Shape } from '../formats/shape.js';
 import { AttestationError } from './error.js';
 
@@ -32,22 +34,16 @@ export interface EntryStatement extends Common {
   /** SHA-256 (hex) of the entry’s canonical JSON. */
   readonly hash: string;
   /** `spki`: SHA-256 (hex) of the SubjectPublicKeyInfo. */
-  readonly keys: readonly { readonly kid: string; readonly alg: KeyAlgorithm; readonly spki: string }[];
+  readonly keys: readonly {
+    readonly kid: string;
+    readonly alg: KeyAlgorithm;
+    readonly use: KeyUse;
+    readonly spki: string;
+  }[];
 }
 
-/** A certificate’s status in a statement of the ledger’s. */
-export interface LedgerStatus {
-  /** What the last change made of the certificate. */
-  readonly state: ChangeState;
-  /** Why, from the closed list. */
-  readonly reason: ChangeReason;
-  /** The successor, where the state names one. */
-  readonly by?: CertificateRef;
-  /** The entry that changed it. */
-  readonly seq: number;
-  /** Of that entry: RFC 3339 UTC. */
-  readonly time: string;
-}
+/** When each province's service last showed that the ledger still commits, sorted by MSP id; RFC 3339 UTC. */
+export type Beats = readonly (readonly [mspId: string, time: string])[];
 
 /** One certificate's status. */
 export interface StatusStatement extends Common {
@@ -61,15 +57,15 @@ export interface StatusStatement extends Common {
   readonly nonce: string;
   /** Of the issuer’s log when it was attested. */
   readonly head: {
-    /** Of the last record, from 1. */
+    /** Of the last record, from 1; 0: there was none. */
     readonly seq: number;
     /** SHA-256 (hex) of the last record. */
     readonly hash: string;
   };
-  /** null: no change was recorded. */
-  readonly status: LedgerStatus | null;
-  /** Time of the newest heartbeat, RFC 3339 UTC; null: none yet. */
-  readonly beat: string | null;
+  /** As recorded, whatever the day; null: no change was. */
+  readonly status: CertificateStatus | null;
+  /** When each province last showed that the ledger commits. */
+  readonly beats: Beats;
 }
 
 /** All heads at once. */
@@ -78,12 +74,12 @@ export interface CheckpointStatement extends Common {
   readonly $tag: 'certbridge/checkpoint/1';
   /** How many heads the list has. */
   readonly count: number;
-  /** SHA-256 (hex) of the heads list. */
+  /** RFC 6962 root (hex) over the lines of the heads list. */
   readonly heads: string;
   /** n of the trust anchor in force. */
   readonly anchor: number;
-  /** Time of the newest heartbeat, RFC 3339 UTC; null: none yet. */
-  readonly beat: string | null;
+  /** When each province last showed that the ledger commits. */
+  readonly beats: Beats;
   /** What the asker asked with: 16 bytes, hex. */
   readonly nonce: string;
 }
@@ -109,42 +105,62 @@ export type StatementOf<T extends StatementTag> = Extract<Statement, { $tag: T }
 const shape = new Shape('ATTESTATION_MALFORMED');
 const where = 'the statement';
 const alg = shape.one('ES256', 'RS256');
-const state = shape.one(...changeStates);
+const use = shape.one(...keyUses);
+const state = shape.one('none', ...recordedStates);
 const reason = shape.one(...changeReasons);
 
 const key = (value: Json | undefined): EntryStatement['keys'][number] => {
-  const o = shape.object(value, where, ['kid', 'alg', 'spki']);
-  return { kid: shape.kid(o['kid'], where), alg: alg(o['alg'], where), spki: shape.hash(o['spki'], where) };
+  const o = shape.open(value, where);
+  return {
+    kid: shape.kid(o['kid'], where),
+    alg: alg(o['alg'], where),
+    use: use(o['use'], where),
+    spki: shape.hash(o['spki'], where),
+  };
 };
 const keys = shape.sorted(key, (one) => one.kid, 100);
 
-function instantOrNull(value: Json | undefined): string | null {
-  return value === null ? null : shape.instant(value, where);
+function beat(value: Json | undefined): Beats[number] {
+  const [mspId, time] = shape.list((one) => one, 2, 2)(value, where);
+  return [shape.mspId(mspId, where), shape.instant(time, where)];
 }
+const beats = shape.sorted(beat, ([mspId]) => mspId, 1000);
 
 function ref(value: Json | undefined): CertificateRef {
-  const o = shape.object(value, where, ['issuer', 'cert']);
+  const o = shape.open(value, where);
   return { issuer: shape.code18(o['issuer'], where), cert: shape.hex32(o['cert'], where) };
 }
 
-function status(value: Json | undefined): LedgerStatus | null {
-  if (value === null) return null;
-  const o = shape.object(value, where, ['state', 'reason', 'by', 'seq', 'time']);
+function pending(value: Json | undefined): PendingSupersession {
+  const o = shape.open(value, where);
+  const from = o['from'];
+  if (typeof from !== 'string' || !isDate(from)) throw shape.wrong(where, 'a date YYYY-MM-DD');
   return {
-    state: state(o['state'], where),
+    by: ref(o['by']),
+    from,
     reason: reason(o['reason'], where),
-    ...('by' in o ? { by: ref(o['by']) } : {}),
     seq: shape.count(o['seq'], where),
     time: shape.instant(o['time'], where),
   };
 }
 
-function head(value: Json | undefined): StatusStatement['head'] {
-  const o = shape.object(value, where, ['seq', 'hash']);
-  return { seq: shape.natural(o['seq'], where), hash: shape.hash(o['hash'], where) };
+function status(value: Json | undefined): CertificateStatus | null {
+  if (value === null) return null;
+  const o = shape.open(value, where);
+  return {
+    state: state(o['state'], where),
+    reason: reason(o['reason'], where),
+    ...('by' in o && { by: ref(o['by']) }),
+    seq: shape.count(o['seq'], where),
+    time: shape.instant(o['time'], where),
+    ...('pending' in o && { pending: pending(o['pending']) }),
+  };
 }
 
-const common = ['$tag', 'channel', 'network', 'time'];
+function head(value: Json | undefined): StatusStatement['head'] {
+  const o = shape.open(value, where);
+  return { seq: shape.natural(o['seq'], where), hash: shape.hash(o['hash'], where) };
+}
 
 function readCommon(o: JsonObject): Common {
   return {
@@ -156,7 +172,7 @@ function readCommon(o: JsonObject): Common {
 
 const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> } = {
   'certbridge/entry/1': (value) => {
-    const o = shape.object(value, where, [...common, 'issuer', 'name', 'mspId', 'seq', 'hash', 'keys']);
+    const o = shape.open(value, where);
     return {
       $tag: 'certbridge/entry/1',
       ...readCommon(o),
@@ -169,7 +185,7 @@ const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> }
     };
   },
   'certbridge/status/1': (value) => {
-    const o = shape.object(value, where, [...common, 'issuer', 'cert', 'nonce', 'head', 'status', 'beat']);
+    const o = shape.open(value, where);
     return {
       $tag: 'certbridge/status/1',
       ...readCommon(o),
@@ -178,23 +194,23 @@ const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> }
       nonce: shape.hex32(o['nonce'], where),
       head: head(o['head']),
       status: status(o['status']),
-      beat: instantOrNull(o['beat']),
+      beats: beats(o['beats'], where),
     };
   },
   'certbridge/checkpoint/1': (value) => {
-    const o = shape.object(value, where, [...common, 'count', 'heads', 'anchor', 'beat', 'nonce']);
+    const o = shape.open(value, where);
     return {
       $tag: 'certbridge/checkpoint/1',
       ...readCommon(o),
       count: shape.natural(o['count'], where),
       heads: shape.hash(o['heads'], where),
       anchor: shape.count(o['anchor'], where),
-      beat: instantOrNull(o['beat']),
+      beats: beats(o['beats'], where),
       nonce: shape.hex32(o['nonce'], where),
     };
   },
   'certbridge/anchor/1': (value) => {
-    const o = shape.object(value, where, [...common, 'n', 'anchor', 'previous']);
+    const o = shape.open(value, where);
     return {
       $tag: 'certbridge/anchor/1',
       ...readCommon(o),
@@ -205,16 +221,27 @@ const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> }
   },
 };
 
+/** Whether a tag is of a later version of the statement that was asked for. */
+function isLater(said: Json | undefined, tag: StatementTag): boolean {
+  const kind = tag.slice(0, -1);
+  return (
+    typeof said === 'string' && said.startsWith(kind) && /^[1-9][0-9]{0,3}$/.test(said.slice(kind.length))
+  );
+}
+
 /** Reads what a contract function returned as the statement with this tag, and no other. */
 export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T): StatementOf<T> {
   let value: Json;
   try {
-    value = parseCanonicalJson(result, { length: 64 * 1024, depth: 6 });
+    value = parseCanonicalJson(result, { length: 64 * 1024, depth: 12 });
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new AttestationError('STATEMENT_MALFORMED', 'what was attested is not canonical JSON', { cause });
   }
-  if ((value as JsonObject | null)?.['$tag'] !== tag) {
+  const said = (value as JsonObject | null)?.['$tag'];
+  if (said !== tag && isLater(said, tag))
+    throw new AttestationError('STATEMENT_VERSION', `a version of ${tag} that this software does not know`);
+  if (said !== tag) {
     throw new AttestationError('STATEMENT_MISMATCH', `what was attested is not a ${tag} statement`);
   }
   try {

@@ -1,4 +1,5 @@
-import { codes, messageOf } from '../verify/codes.js';
+import { codes } from '../verify/codes.js';
+import { messageOf } from '../verify/messages.js';
 import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
 import type { Paint } from './terminal.js';
@@ -47,7 +48,8 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, copy, successor, photo } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copy, successor, replacedFrom, photo } =
+    certificate;
   return [
     row(['证照', 'Certificate'], name),
     ...(copy === undefined ? [] : copyRows(copy)),
@@ -59,6 +61,7 @@ function renderCertificate(certificate: ReportedCertificate): string[] {
       ? []
       : [row(['后续证照', 'Successor'], successor.identifier ?? `${successor.cert} (${successor.issuer})`)]),
     ...(photo === undefined ? [] : [row(['照片', 'Photo'], `${photo.mediaType}, SHA-256 ${photo.sha256}`)]),
+    ...(replacedFrom === undefined ? [] : [row(['将于此日换发', 'Replaced from'], replacedFrom)]),
   ];
 }
 

@@ -34,7 +34,7 @@ function bytes(value: Json | undefined, where: string, most: number): Uint8Array
 }
 
 function endorsement(value: Json | undefined, where: string): Endorsement {
-  const o = shape.object(value, where, ['endorser', 'signature']);
+  const o = shape.open(value, where);
   return {
     endorser: bytes(o['endorser'], `${where}.endorser`, mostEndorser),
     signature: bytes(o['signature'], `${where}.signature`, 144),
@@ -59,7 +59,7 @@ export function attestationToJson({ payload, endorsements: signed }: Attestation
  * @throws FormatError `ATTESTATION_MALFORMED`
  */
 export function attestationFromJson(value: Json | undefined, where = 'the attestation'): Attestation {
-  const o = shape.object(value, where, ['payload', 'endorsements']);
+  const o = shape.open(value, where);
   return {
     payload: bytes(o['payload'], `${where}.payload`, mostPayload),
     endorsements: endorsements(o['endorsements'], `${where}.endorsements`),

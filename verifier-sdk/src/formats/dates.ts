@@ -60,9 +60,14 @@ export function isDate(text: string): boolean {
 }
 
 /**
- * Milliseconds since 1970 of the first instant of a date in Asia/Shanghai.
- * @throws FormatError `DATE_MALFORMED`
+ * How many days one date is after another; negative: before.
+ * @throws FormatError `DATE_MALFORMED` for anything but two dates `YYYY-MM-DD`
  */
+export function daysBetween(from: string, to: string): number {
+  return (startOfDate(to) - startOfDate(from)) / day;
+}
+
+/** Milliseconds since 1970 of the first instant of a date in Asia/Shanghai. */
 export function startOfDate(date: string): number {
   const days = dayOfDate(date);
   if (days === undefined) throw new FormatError('DATE_MALFORMED', 'not a date YYYY-MM-DD');

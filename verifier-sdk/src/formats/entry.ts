@@ -1,8 +1,11 @@
+import { dateAt, daysBetween, isDate } from './dates.js';
 import { parseCanonicalJson } from './json.js';
 import type { Json } from './json.js';
 import { Shape } from './shape.js';
-import { changeReasons, changeStates, successorRule } from './status-rules.js';
+import { changeReasons, changeStates, statusRules, successorRule } from './status-rules.js';
 import type { ChangeReason, ChangeState } from './status-rules.js';
+import { readAbout, readUnder } from './under.js';
+import type { About, Under } from './under.js';
 
 /** Names a certificate of an issuer; certId in hex. */
 export interface CertificateRef {
@@ -22,9 +25,11 @@ export interface Change {
   readonly reason: ChangeReason;
   /** The successor: with `superseded` (same issuer) and `transferred`. */
   readonly by?: CertificateRef;
+  /** With `superseded`: the day (YYYY-MM-DD, Asia/Shanghai) from which it counts; absent: at once. */
+  readonly from?: string;
 }
 
-/** One record of an issuer's append-only log on the ledger. */
+/** One record of an issuer's append-only log on the ledger, as it stands: members of later software stay in it. */
 export interface Entry {
   /** Version of the record format; 1: SHA-256 and ES256. */
   readonly v: 1;
@@ -40,11 +45,13 @@ export interface Entry {
   readonly prev: string;
   /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
+  /** The version of the issuer's registration by which its keys and types are judged. */
+  readonly under: Under;
   /** Of the batch's Merkle tree; root, size, keys, types and qr go together. */
   readonly root?: string;
   /** Leaves of the batch’s tree. */
   readonly size?: number;
-  /** kids (16 hex digits) of the keys that signed the batch, sorted. */
+  /** kids of the keys, of every use, that the batch was signed with. */
   readonly keys?: readonly string[];
   /** Codes of the batch’s certificate types (21 characters), sorted. */
   readonly types?: readonly string[];
@@ -52,6 +59,8 @@ export interface Entry {
   readonly qr?: string;
   /** Of certificates’ statuses, sorted by certId, at most 1,000. */
   readonly changes?: readonly Change[];
+  /** For software that does not know the entry’s version. */
+  readonly about?: About;
 }
 
 /** An entry that anchors a batch. */
@@ -61,12 +70,16 @@ export type AnchoringEntry = Entry & Required<Pick<Entry, 'root' | 'size' | 'key
 export const zeroHash = '0'.repeat(64);
 /** The most status changes in one entry. */
 export const mostChanges = 1000;
+/** Characters of the longest entry, as canonical JSON. */
+export const mostEntryCharacters = 256 * 1024;
+/** How many days ahead of an entry a change in it may begin to count. */
+export const mostDaysAhead = 366;
 
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;
 
 function certificateRef(value: Json | undefined, where: string): CertificateRef {
-  const o = shape.object(value, where, ['issuer', 'cert']);
+  const o = shape.open(value, where);
   return {
     issuer: shape.code18(o['issuer'], `${where}.issuer`),
     cert: shape.hex32(o['cert'], `${where}.cert`),
@@ -75,71 +88,89 @@ function certificateRef(value: Json | undefined, where: string): CertificateRef 
 
 const state = shape.one(...changeStates);
 const reason = shape.one(...changeReasons);
+const date = (value: Json | undefined, where: string): string => {
+  if (typeof value !== 'string' || !isDate(value)) throw shape.wrong(where, 'a date YYYY-MM-DD');
+  return value;
+};
 
 function change(value: Json | undefined, where: string): Change {
-  const o = shape.object(value, where, ['cert', 'state', 'reason', 'by']);
+  const o = shape.open(value, where);
   const found = {
     cert: shape.hex32(o['cert'], `${where}.cert`),
     state: state(o['state'], `${where}.state`),
     reason: reason(o['reason'], `${where}.reason`),
   };
-  const named = successorRule(found.state) !== null;
-  if (named !== 'by' in o)
+  if ((successorRule(found.state) !== null) !== 'by' in o)
     throw shape.wrong(where, 'a change that names its successor where it must, and only there');
-  return named ? { ...found, by: certificateRef(o['by'], `${where}.by`) } : found;
+  if ('from' in o && !statusRules[found.state].dated)
+    throw shape.wrong(where, 'a change that names a day only where it may');
+  return {
+    ...found,
+    ...('by' in o && { by: certificateRef(o['by'], `${where}.by`) }),
+    ...('from' in o && { from: date(o['from'], `${where}.from`) }),
+  };
 }
 
-const kids = shape.sorted(shape.kid, own, 100, 1);
+const kids = shape.sorted(shape.kid, own, 16, 1);
 const types = shape.sorted(shape.code21, own, 1000, 1);
 const changes = shape.sorted(change, (c) => c.cert, mostChanges, 1);
 const batchMembers = ['root', 'size', 'keys', 'types', 'qr'];
-const members = ['v', 'network', 'channel', 'issuer', 'seq', 'prev', 'time', ...batchMembers, 'changes'];
 
-function batch(o: { readonly [key: string]: Json }, where: string): Partial<Entry> {
+function checkBatch(o: { readonly [key: string]: Json }, where: string): void {
   const present = batchMembers.filter((member) => member in o).length;
-  if (present === 0) return {};
+  if (present === 0) return;
   if (present < batchMembers.length)
     throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
-  return {
-    root: shape.hash(o['root'], `${where}.root`),
-    size: shape.count(o['size'], `${where}.size`),
-    keys: kids(o['keys'], `${where}.keys`),
-    types: types(o['types'], `${where}.types`),
-    qr: shape.hash(o['qr'], `${where}.qr`),
-  };
+  shape.hash(o['root'], `${where}.root`);
+  shape.count(o['size'], `${where}.size`);
+  kids(o['keys'], `${where}.keys`);
+  types(o['types'], `${where}.types`);
+  shape.hash(o['qr'], `${where}.qr`);
+}
+
+/** What the changes must keep to within their entry: whose successor, and which day. */
+function checkChanges({ issuer, time, changes: all = [] }: Entry, where: string): void {
+  const today = dateAt(Date.parse(time));
+  for (const { cert, state: to, by, from } of all) {
+    if (successorRule(to) === 'same-issuer' && by?.issuer !== issuer)
+      throw shape.wrong(where, `${to} by a certificate of its own issuer only`);
+    if (by?.issuer === issuer && by.cert === cert)
+      throw shape.wrong(where, 'free of certificates that are their own successors');
+    const ahead = from === undefined ? 1 : daysBetween(today, from);
+    if (ahead < 1 || ahead > mostDaysAhead)
+      throw shape.wrong(where, `of changes from tomorrow to ${mostDaysAhead} days ahead`);
+  }
 }
 
 /**
- * Reads an entry that was parsed as JSON.
- * @throws FormatError `RECORD_MALFORMED`
+ * Reads an entry that was parsed as JSON; what is returned is the value itself, so that its hash stays right.
+ * @throws FormatError `RECORD_MALFORMED`; `VERSION_UNKNOWN` for an entry of later software
  */
 export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
-  const o = shape.object(value, where, members);
+  const o = shape.open(value, where);
+  shape.version(o['v'], `${where}.v`, 1);
   if (!('root' in o) && !('changes' in o)) throw shape.wrong(where, 'an entry with a root, changes or both');
-  const entry: Entry = {
-    v: shape.one(1)(o['v'], `${where}.v`),
-    network: shape.hex32(o['network'], `${where}.network`),
-    channel: shape.ledgerName(o['channel'], `${where}.channel`),
-    issuer: shape.code18(o['issuer'], `${where}.issuer`),
-    seq: shape.count(o['seq'], `${where}.seq`),
-    prev: shape.hash(o['prev'], `${where}.prev`),
-    time: shape.instant(o['time'], `${where}.time`),
-    ...batch(o, where),
-    ...('changes' in o ? { changes: changes(o['changes'], `${where}.changes`) } : {}),
-  };
-  for (const { state: to, by } of entry.changes ?? []) {
-    if (successorRule(to) === 'same-issuer' && by?.issuer !== entry.issuer)
-      throw shape.wrong(where, `${to} by a certificate of its own issuer only`);
-  }
+  shape.hex32(o['network'], `${where}.network`);
+  shape.ledgerName(o['channel'], `${where}.channel`);
+  shape.code18(o['issuer'], `${where}.issuer`);
+  shape.count(o['seq'], `${where}.seq`);
+  shape.hash(o['prev'], `${where}.prev`);
+  shape.instant(o['time'], `${where}.time`);
+  readUnder(o['under'], `${where}.under`);
+  checkBatch(o, where);
+  if ('changes' in o) changes(o['changes'], `${where}.changes`);
+  if ('about' in o) readAbout(o['about'], `${where}.about`);
+  const entry = o as unknown as Entry;
+  checkChanges(entry, where);
   return entry;
 }
 
 /**
  * Reads an entry from its canonical JSON, the bytes that its hash is over.
- * @throws FormatError `JSON_MALFORMED` or `RECORD_MALFORMED`
+ * @throws FormatError as {@link readEntry}, `JSON_MALFORMED`, `JSON_LIMIT`
  */
 export function parseEntry(input: string | Uint8Array): Entry {
-  return readEntry(parseCanonicalJson(input, { length: 1024 * 1024, depth: 8 }));
+  return readEntry(parseCanonicalJson(input, { length: mostEntryCharacters, depth: 8 }));
 }
 
 /** Whether the entry anchors a batch. */

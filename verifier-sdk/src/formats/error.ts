@@ -1,6 +1,7 @@
 /** Codes of {@link FormatError}; stable, never reused. */
 export type FormatErrorCode =
   | 'BYTES_MALFORMED'
+  | 'VERSION_UNKNOWN'
   | 'JSON_MALFORMED'
   | 'JSON_LIMIT'
   | 'CBOR_MALFORMED'

@@ -6,23 +6,23 @@ import { parseHeads } from './heads.js';
 import type { Log } from './heads.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json } from './json.js';
-import { logOf, readRecord } from './records.js';
-import type { LedgerRecord } from './records.js';
+import { PAGE_SIZE, checkOnePage } from './pages.js';
+import { logOf, readLogRecord } from './records.js';
+import type { LogRecord } from './records.js';
 import { Shape } from './shape.js';
 import { readTrustAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
 
-/** Records a page; page k of a log holds seq k·256 + 1 to k·256 + 256. */
-export const PAGE_SIZE = 256;
-
-/** Values of a page full of records of 1000 changes and 1000 types. */
-const mostPageValues = PAGE_SIZE * 9000;
+/** Values of the fullest page: 256 KiB of records of small members, or one trust anchor. */
+const mostPageValues = 2 ** 18;
+/** Bytes of the largest page as a file. */
+export const mostPageFile = 1024 * 1024;
 
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
   /** Version of the file format. */
   readonly v: 1;
-  /** The heads list; see {@link parseHeads}. */
+  /** The heads list; see {@link parseHeads} and {@link headsRoot}. */
   readonly heads: string;
   /** A `certbridge/checkpoint/1` over the SHA-256 of `heads`; unverified. */
   readonly attestation: Attestation;
@@ -30,7 +30,7 @@ export interface CheckpointFile {
   readonly nonce: string;
 }
 
-/** feed/n/<page>.json, feed/p/<mspId>/<page>.json, feed/i/<issuer>/<page>.json. */
+/** feed/n/<from>.json, feed/p/<mspId>/<from>.json, feed/i/<issuer>/<from>.json; see {@link PageCutter}. */
 export interface Page {
   /** Version of the file format. */
   readonly v: 1;
@@ -40,8 +40,8 @@ export interface Page {
   readonly id: string;
   /** seq of the first record. */
   readonly from: number;
-  /** In the order of seq, at most 256. */
-  readonly records: readonly LedgerRecord[];
+  /** As they stand in the log, kinds of later software included; see {@link interpretRecord}. */
+  readonly records: readonly LogRecord[];
 }
 
 /** feed/anchor/<n>.json: a successor of the trust anchor, attested under its predecessor. */
@@ -55,7 +55,10 @@ export interface AnchorFile {
 }
 
 const shape = new Shape('FEED_MALFORMED');
-const version = shape.one(1);
+const version = (value: Json | undefined, where: string): 1 => {
+  shape.version(value, where, 1);
+  return 1;
+};
 const logName = shape.one('n', 'p', 'i');
 const file = (value: unknown): Uint8Array => utf8(canonicalJson(value as Json));
 
@@ -67,40 +70,32 @@ export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
 
 /**
  * Reads feed/checkpoint.json; the attestation is not verified yet.
- * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ * @throws FormatError `FEED_MALFORMED`, `ATTESTATION_MALFORMED`; `VERSION_UNKNOWN` for one of later software
  */
 export function parseCheckpoint(input: string | Uint8Array): CheckpointFile {
   const where = 'the checkpoint';
-  const o = shape.object(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where, [
-    'v',
-    'heads',
-    'attestation',
-    'nonce',
-  ]);
+  const o = shape.open(parseJson(input, { length: 96 * 1024 * 1024, depth: 6, values: 1024 }), where);
+  const v = version(o['v'], `${where}.v`);
   const heads = o['heads'];
   if (typeof heads !== 'string') throw shape.wrong(`${where}.heads`, 'a text');
   return {
-    v: version(o['v'], `${where}.v`),
+    v,
     heads,
     attestation: attestationFromJson(o['attestation'], `${where}.attestation`),
     nonce: shape.hex32(o['nonce'], `${where}.nonce`),
   };
 }
 
-/**
- * Writes a page of a log; refuses records that are not its own or out of order.
- * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
- */
+/** Writes a page of a log; refuses records that are not its own, out of order or too many. @throws FormatError */
 export function encodePage(page: Page): Uint8Array {
-  const bytes = file(page);
-  checkPage(page);
-  return bytes;
+  checkRecords(page);
+  checkOnePage(page.records);
+  return file(page);
 }
 
-/** A page must hold one log's records in order; whether they chain is for the mirror to find out. */
-function checkPage(page: Page): void {
+/** A page must hold one log's records in order. */
+function checkRecords(page: Page): void {
   const { log, id, from, records } = page;
-  if ((from - 1) % PAGE_SIZE !== 0) throw shape.wrong('the page', 'at the start of a page');
   records.forEach((record, i) => {
     const of = logOf(record);
     if (of.log !== log || of.id !== id || record.seq !== from + i) {
@@ -110,26 +105,24 @@ function checkPage(page: Page): void {
 }
 
 /**
- * Reads a page of a log: one log’s records in order; whether they chain is for the mirror to find out.
- * @throws FormatError `FEED_MALFORMED`, or the code of a format within it
+ * Reads a page of a log: one log’s records in order; whether they chain, and end where a page ends, is for the
+ * mirror to find out.
+ * @throws FormatError `FEED_MALFORMED`, `RECORD_MALFORMED`, `JSON_MALFORMED`, `JSON_LIMIT`, `VERSION_UNKNOWN`
  */
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
-  const o = shape.object(
-    parseJson(input, { length: 128 * 1024 * 1024, depth: 14, values: mostPageValues }),
-    where,
-    ['v', 'log', 'id', 'from', 'records'],
-  );
+  const o = shape.open(parseJson(input, { length: mostPageFile, depth: 24, values: mostPageValues }), where);
+  const v = version(o['v'], `${where}.v`);
   const log = logName(o['log'], `${where}.log`);
-  const records = shape.list((record) => readRecord(log, record), PAGE_SIZE, 1);
+  const records = shape.list((record) => readLogRecord(log, record), PAGE_SIZE, 1);
   const page: Page = {
-    v: version(o['v'], `${where}.v`),
+    v,
     log,
     id: shape.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a log')(o['id'], `${where}.id`),
     from: shape.count(o['from'], `${where}.from`),
     records: records(o['records'], `${where}.records`),
   };
-  checkPage(page);
+  checkRecords(page);
   return page;
 }
 
@@ -144,7 +137,7 @@ export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
  */
 export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   const where = 'the anchor file';
-  const o = shape.object(parseJson(input, { depth: 10 }), where, ['v', 'anchor', 'attestation']);
+  const o = shape.open(parseJson(input, { depth: 12 }), where);
   return {
     v: version(o['v'], `${where}.v`),
     anchor: readTrustAnchor(o['anchor'], `${where}.anchor`),
@@ -152,7 +145,7 @@ export function parseAnchorFile(input: string | Uint8Array): AnchorFile {
   };
 }
 
-/** Where a page lies in the feed. */
-export function pagePath(log: Log, id: string, page: number): string {
-  return log === 'n' ? `feed/n/${page}.json` : `feed/${log}/${id}/${page}.json`;
+/** Where the page lies in the feed that begins with the record `from`. */
+export function pagePath(log: Log, id: string, from: number): string {
+  return log === 'n' ? `feed/n/${from}.json` : `feed/${log}/${id}/${from}.json`;
 }

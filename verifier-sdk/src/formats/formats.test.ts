@@ -671,7 +671,7 @@ describe('QR payload and text', () => {
       [5, undefined],
       [7, new Uint8Array(15)],
       [8, 1],
-      [-65537, [2, 'a', 'b', 'c']],
+      [-65537, [0, 'a', 'b', 'c']],
       [-65537, [1, 'a', 'b', 'c', new Uint8Array(15), 'd']],
       [-65537, [1, 'a', 'b', 'c', claims.certId]],
     ];
@@ -682,6 +682,24 @@ describe('QR payload and text', () => {
       const cose = await sign(map);
       expect(['QR_MALFORMED', 'IDENTIFIER_MALFORMED'], `${key}`).toContain(codeOf(() => f.parseQr(cose)));
     }
+  });
+
+  it('tells claims and forms of later software, and still who signed the claims', async () => {
+    const claimsOf = f.decodeCbor(f.parseQr(await f.signQr(claims, signer)).payload) as Map<number, Cbor>;
+    const later = new Map(claimsOf).set(-65537, [2, new Map([['x', [1]]])]).set(99, 'new');
+    const cose = await f.signCose(f.encodeCbor(later), signer);
+    expect(codeOf(() => f.parseQr(cose))).toBe('VERSION_UNKNOWN');
+    const { issuer: by, kid, toBeSigned, signature } = f.parseQrSigner(cose);
+    expect([by, f.toHex(kid)]).toEqual([issuer, f.toHex(signer.kid)]);
+    expect(await (await f.importKey('ES256', spki)).verify(toBeSigned, signature)).toBe(true);
+    const form = Uint8Array.of(0xd3, ...cose.subarray(1));
+    const textOf = (bytes: Uint8Array): string => `https://host/v#${f.toDigits(bytes)}`;
+    expect(await asyncCodeOf(() => f.decodeQrText(textOf(form)))).toBe('VERSION_UNKNOWN');
+    expect(await asyncCodeOf(() => f.decodeQrText(f.toDigits(form)))).toBe('QR_MALFORMED');
+    expect(await asyncCodeOf(() => f.decodeQrText(textOf(form.subarray(0, 64))))).toBe('QR_MALFORMED');
+    expect(await asyncCodeOf(() => f.decodeQrText(textOf(form.map((b, i) => (i ? b : 0x40)))))).toBe(
+      'QR_MALFORMED',
+    );
   });
 
   it('has one encoding: a changed byte is refused or changes what is signed', async () => {
@@ -723,6 +741,7 @@ const entry: f.Entry = {
   seq: 2,
   prev: 'ab'.repeat(32),
   time: '2026-11-24T03:58:00.000Z',
+  under: { n: 0, p: 7 },
   root: 'cd'.repeat(32),
   size: 5,
   keys: ['0011223344556677'],
@@ -734,6 +753,11 @@ const entry: f.Entry = {
   ],
 };
 
+const superseded = (from: string) => ({
+  ...{ cert: '01'.repeat(16), state: 'superseded', reason: 'replaced', from },
+  by: { issuer, cert: '03'.repeat(16) },
+});
+
 describe('records', () => {
   it('an entry is read from its canonical bytes, and hashed over them', async () => {
     expect(f.parseEntry(f.recordBytes(entry))).toEqual(entry);
@@ -744,7 +768,8 @@ describe('records', () => {
   });
 
   it.each<[string, object]>([
-    ['an unknown member', { extra: 1 }],
+    ['no version of the registration', { under: undefined }],
+    ['a version that is none', { under: { n: 0, p: -1 } }],
     ['a root without the rest of the batch', { keys: undefined }],
     [
       'neither root nor changes',
@@ -791,51 +816,131 @@ describe('records', () => {
     );
   });
 
-  it("provinces' and the network's records are read by kind", () => {
-    const head = { v: 1, network, channel: 'certbridge', seq: 1, prev: f.zeroHash, time: entry.time };
-    const provinces: Json[] = [
-      { ...head, log: 'p', mspId: 'ZhejiangMSP', kind: 'beat' },
-      { ...head, log: 'p', mspId: 'ZhejiangMSP', kind: 'issuer', issuer, name: '示例', types: [] },
-      {
-        ...head,
-        log: 'p',
-        mspId: 'ZhejiangMSP',
-        kind: 'key',
-        issuer,
-        kid: '0011223344556677',
-        alg: 'ES256',
-        spki: 'AAAA',
-      },
-      {
-        ...head,
-        log: 'p',
-        mspId: 'ZhejiangMSP',
-        kind: 'revoke-key',
-        issuer,
-        kid: '0011223344556677',
-        revokedAfter: 0,
-        reason: 'lost',
-      },
-    ];
-    for (const record of provinces) expect(f.parseRecord('p', f.canonicalJson(record))).toEqual(record);
-    const succession = {
-      ...head,
-      log: 'n',
-      kind: 'succession',
-      from: issuer,
-      to: '11330000MB7654321A',
-      proposal: 'p1',
-      approvedBy: ['AnhuiMSP'],
-    };
-    expect(f.parseRecord('n', f.canonicalJson(succession))).toEqual(succession);
+  const head = { v: 1, network, channel: 'certbridge', seq: 1, prev: f.zeroHash, time: entry.time };
+  const under = { n: 0, p: 0 };
+  const ofProvince = { ...head, log: 'p', mspId: 'ZhejiangMSP', issuer, under };
+  const ofNetwork = { ...head, log: 'n', proposal: 'p1', approvedBy: ['AnhuiMSP'] };
+  const key = { kind: 'key', kid: '0011223344556677', alg: 'ES256', use: 'certificate', spki: 'AAAA' };
+
+  it.each<[string, Json]>([
+    ['a registration', { ...ofProvince, kind: 'issuer', name: '示例', types: [] }],
+    ['a key', { ...ofProvince, ...key }],
+    ['a revocation', { ...ofProvince, kind: 'revoke-key', kid: key.kid, reason: 'lost' }],
+    ['a retirement', { ...ofProvince, kind: 'retire' }],
+    ['a member of later software', { ...ofProvince, ...key, later: [1, { x: null }] }],
+  ])('of a province are read by kind, as they stand: %s', (_, record) => {
+    const read = f.parseRecord('p', f.canonicalJson(record));
+    expect(read).toEqual(record);
+    expect(f.interpretRecord('p', read)).toEqual({ state: 'known', record });
+  });
+
+  const item = (change: object = {}) => ({
+    kind: 'issuer',
+    issuer,
+    name: 'x',
+    mspId: 'M',
+    types: [],
+    under,
+    ...change,
+  });
+  it('of the network hold the items of a decision, each read by itself', () => {
+    const items = [
+      { kind: 'type', type: { code: '111000000000133400101', name: '居住证' } },
+      item({ with: [{ issuer: '11330000MB7654321A', under }] }),
+      { kind: 'succession', from: issuer, to: '11330000MB7654321A', under: { from: under, to: under } },
+      { kind: 'feature', feature: 'relying-parties' },
+      { kind: 'levy', about: { type: '111000000000133400101' } },
+      { kind: 'levy', about: 7 },
+      item({ under: { n: -1, p: 0 } }),
+    ] as const;
+    const record = { ...ofNetwork, kind: 'decision', items };
+    const read = f.parseRecord('n', f.canonicalJson(record as unknown as Json));
+    expect(read).toEqual(record);
+    const readings = read.kind === 'decision' ? read.items.map(f.interpretItem) : [];
+    expect(readings.map(({ state }) => state)).toEqual([
+      ...['known', 'known', 'known', 'known', 'unknown', 'unknown', 'unusable'],
+    ]);
+    expect(readings.slice(4)).toMatchObject([
+      { about: { type: '111000000000133400101' } },
+      { about: undefined },
+      { about: { issuer } },
+    ]);
+  });
+
+  it.each<[string, 'n' | 'p' | 'i', object, object]>([
+    [
+      'a kind of later software',
+      'p',
+      { ...ofProvince, kind: 'levy' },
+      { state: 'unknown', about: undefined, under },
+    ],
+    [
+      'one that says what it is about',
+      'p',
+      { ...ofProvince, kind: 'toString', about: { province: 'ZhejiangMSP', key: { issuer, kid: key.kid } } },
+      { state: 'unknown', about: { province: 'ZhejiangMSP', key: { issuer, kid: key.kid } } },
+    ],
+    [
+      'a version of later software',
+      'p',
+      { ...ofProvince, ...key, v: 2 },
+      { state: 'unknown', about: undefined },
+    ],
+    [
+      'an entry of later software',
+      'i',
+      { ...head, v: 3, issuer, about: { type: '111000000000133400101' } },
+      { state: 'unknown', about: { type: '111000000000133400101' } },
+    ],
+    ['a kind of the network’s', 'n', { ...ofNetwork, kind: 'beat' }, { state: 'unknown', about: undefined }],
+    [
+      'a key for what it may not be used',
+      'p',
+      { ...ofProvince, ...key, alg: 'RS256', use: 'credential' },
+      { state: 'unusable', about: { key: { issuer, kid: key.kid } }, under },
+    ],
+    [
+      'a registration without a name',
+      'p',
+      { ...ofProvince, kind: 'issuer', types: [] },
+      { state: 'unusable', about: { issuer }, under },
+    ],
+    ['no kind at all', 'p', ofProvince, { state: 'unusable', about: { issuer } }],
+    [
+      'a beginning without an anchor',
+      'n',
+      { ...ofNetwork, kind: 'init' },
+      { state: 'unusable', about: undefined },
+    ],
+  ])('that cannot be used are told apart: %s', (_, log, value, reading) => {
+    expect(f.interpretRecord(log, f.readLogRecord(log, value as Json))).toMatchObject(reading);
+  });
+
+  it('are refused where they cannot be chained', () => {
     for (const bad of [
-      { ...head, log: 'p', mspId: 'Z', kind: 'toString' },
-      { ...head, log: 'n', mspId: 'Z', kind: 'beat' },
+      { ...ofProvince, log: 'n' },
+      { ...ofProvince, seq: 0 },
+      { ...ofProvince, prev: 'x' },
       null,
       [],
-    ]) {
-      expect(codeOf(() => f.parseRecord('p', f.canonicalJson(bad as Json)))).toBe('RECORD_MALFORMED');
-    }
+    ])
+      expect(codeOf(() => f.readLogRecord('p', bad as Json))).toBe('RECORD_MALFORMED');
+  });
+
+  it.each<[string, object[], string]>([
+    [
+      'a day on what has none',
+      [{ cert: '01'.repeat(16), state: 'revoked', reason: 'lost', from: '2026-11-25' }],
+      'RECORD_MALFORMED',
+    ],
+    ['today, by the entry’s time in China', [superseded('2026-11-24')], 'RECORD_MALFORMED'],
+    ['tomorrow', [superseded('2026-11-25')], 'accepted'],
+    ['366 days ahead', [superseded('2027-11-25')], 'accepted'],
+    ['367 days ahead', [superseded('2027-11-26')], 'RECORD_MALFORMED'],
+    ['a day that does not exist', [superseded('2027-02-29')], 'RECORD_MALFORMED'],
+    ['a withdrawal', [{ cert: '01'.repeat(16), state: 'withdrawn', reason: 'unspecified' }], 'accepted'],
+  ])('a change with a day: %s', (_, changes, outcome) => {
+    expect(codeOf(() => f.readEntry({ ...entry, changes } as unknown as Json))).toBe(outcome);
   });
 
   it('the heads list is sorted by bytes and read back', () => {
@@ -875,8 +980,25 @@ describe('leaf and receipt', () => {
 
   it('round trip', () => {
     expect(f.decodeLeaf(f.encodeLeaf(leaf))).toEqual(leaf);
-    expect(f.toHex(f.encodeLeaf(leaf)).slice(0, 8)).toBe('85015001');
+    expect(f.toHex(f.encodeLeaf(leaf)).slice(0, 8)).toBe('83025001');
     expect(f.decodeReceipt(f.encodeReceipt(receipt))).toEqual(receipt);
+  });
+
+  it('hold what is anchored, and digests of types of later software', () => {
+    const { certId, credential } = leaf;
+    const few: f.Leaf = { certId, credential, others: new Map([[7, digest(1)]]) };
+    expect(f.decodeLeaf(f.encodeLeaf(few))).toEqual(few);
+    const { qr: _, pdf: _p, ...rest } = receipt;
+    const decoded = f.decodeReceipt(f.encodeReceipt({ ...rest, ...few }));
+    expect(f.encodeLeaf(decoded)).toEqual(f.encodeLeaf(few));
+    expect(codeOf(() => f.encodeLeaf({ certId }))).toBe('LEAF_MALFORMED');
+    const versioned = (v: number): Uint8Array => f.encodeCbor([v, certId, new Map([[1, digest(2)]])]);
+    expect(codeOf(() => f.decodeLeaf(versioned(3)))).toBe('VERSION_UNKNOWN');
+    expect(codeOf(() => f.decodeLeaf(versioned(1)))).toBe('LEAF_MALFORMED');
+    const parts = f.decodeCbor(f.encodeReceipt(receipt)) as readonly Cbor[];
+    expect(codeOf(() => f.decodeReceipt(f.encodeCbor([3, ...parts.slice(1), 'new'])))).toBe(
+      'VERSION_UNKNOWN',
+    );
   });
 
   it('refuse what does not fit', () => {

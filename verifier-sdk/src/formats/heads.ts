@@ -1,5 +1,7 @@
-import { compareBytes, fromUtf8, utf8 } from './bytes.js';
+import { compareBytes, fromUtf8, toHex, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
+import { sha256Hex } from './hash.js';
+import { leafHash, merkleTree } from './merkle.js';
 
 /** The network’s log, a province’s, an issuer’s. */
 export type Log = 'n' | 'p' | 'i';
@@ -19,7 +21,7 @@ export interface Head {
 const line = /^([npi]) ([A-Za-z0-9][A-Za-z0-9._-]{0,63}) ([1-9][0-9]{0,14}) ([0-9a-f]{64})$/;
 const mostBytes = 64 * 1024 * 1024;
 
-/** Lines `<n|p|i> <id> <seq> <hash>\n`, sorted by UTF-8 bytes: what contract, feed and SDK hash. */
+/** Lines `<n|p|i> <id> <seq> <hash>\n`, sorted by UTF-8 bytes: what the feed lists. @throws FormatError `HEADS_MALFORMED` */
 export function headsText(heads: readonly Head[]): string {
   const lines = heads.map(({ log, id, seq, hash }) => `${log} ${id} ${seq} ${hash}`);
   const sorted = lines.map(utf8).sort(compareBytes).map(fromUtf8);
@@ -52,4 +54,15 @@ export function parseHeads(text: string): Head[] {
     heads.push({ log: log as Log, id, seq: Number(seq), hash });
   }
   return heads;
+}
+
+/**
+ * What a checkpoint attests: the RFC 6962 root, in hex, over the lines of a heads list without their line ends;
+ * of an empty list the SHA-256 of nothing (§2.1).
+ */
+export async function headsRoot(text: string): Promise<string> {
+  const lines = text.split('\n').slice(0, -1);
+  if (lines.length === 0) return sha256Hex(new Uint8Array());
+  const { root } = await merkleTree(await Promise.all(lines.map((one) => leafHash(utf8(one)))));
+  return toHex(root);
 }

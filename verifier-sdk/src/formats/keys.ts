@@ -3,6 +3,7 @@ import type { SignatureAlgorithm, VerifyKey } from '../platform/platform.js';
 import { toHex } from './bytes.js';
 import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
+import { checkSpki } from './spki.js';
 
 export type { SignatureAlgorithm, VerifyKey };
 
@@ -13,13 +14,15 @@ const kept = new Map<string, VerifyKey>();
 const maxKept = 4096;
 
 /**
- * Imports a public key (SubjectPublicKeyInfo, DER). Keys are remembered, so call it as often as you like.
+ * Imports a public key (SubjectPublicKeyInfo, DER), one on P-256 in its one form only. Keys are remembered, so
+ * call it as often as you like.
  * @throws FormatError `KEY_REFUSED`
  */
 export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
   const name = algorithm + toHex(spki);
   const known = kept.get(name);
   if (known) return known;
+  if (algorithm === 'ES256') checkSpki('ES256', spki);
   let key: VerifyKey;
   try {
     key = await platform.importKey(algorithm, spki);

@@ -27,7 +27,11 @@ export type QrReading =
       /** The COSE_Sign1, inflated; nothing of it may be believed yet. */
       readonly cose: Uint8Array;
     }
-  | NotOneCode;
+  | NotOneCode
+  | {
+      /** A form of later software, which this one cannot judge. */
+      readonly kind: 'later';
+    };
 
 /** Two codes of version 40-L and what may stand around them; what is longer is no code. */
 const MAX_LENGTH = 16_384;
@@ -70,11 +74,14 @@ export async function readQrText(text: string): Promise<QrReading> {
   const delivered = deliveredText(text);
   if (delivered.kind !== 'digits') return delivered;
   try {
-    const cose = await decodeQrText(delivered.digits);
+    // Only behind an address is a form that is not known here one of later software.
+    const address = clean(text).includes('#') ? 'https://host/v#' : '';
+    const cose = await decodeQrText(address + delivered.digits);
     decodeCbor(cose, { length: 4096, depth: 3 });
     return { kind: 'whole', cose };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
+    if (error.code === 'VERSION_UNKNOWN') return { kind: 'later' };
     return { kind: isDamaged(clean(text), delivered.digits) ? 'again' : 'foreign' };
   }
 }

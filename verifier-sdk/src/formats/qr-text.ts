@@ -111,10 +111,13 @@ export async function encodeQrText(
   return { prefix, digits, text: prefix + digits };
 }
 
-/**
- * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
- * @throws FormatError `QR_MALFORMED`, or `DEFLATE_REFUSED`
- */
+/** Later forms begin with another tag of CBOR (RFC 8949 §3.4) in one byte, and none is shorter than a signature. */
+function isLater(bytes: Uint8Array): boolean {
+  const [first = 0] = bytes;
+  return first >= 0xc0 && first <= 0xdb && bytes.length > 64;
+}
+
+/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
   const trimmed = text.length > maxQrDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
@@ -122,6 +125,7 @@ export async function decodeQrText(text: string): Promise<Uint8Array> {
     throw malformed('no address before the digits');
   const bytes = fromDigits(trimmed.slice(hash + 1));
   if (bytes[0] === 0xd2) return bytes;
+  if (hash >= 0 && isLater(bytes)) throw new FormatError('VERSION_UNKNOWN', 'a form of later software');
   if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');
   const cose = await inflate(bytes, maxInflated);
   if (cose[0] !== 0xd2) throw malformed('no COSE inside the zlib stream');

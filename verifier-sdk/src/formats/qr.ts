@@ -102,6 +102,8 @@ type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copy'>;
 
 function readOwn(value: Cbor | undefined): Own {
   const [version, name, holderName, holderNumber, copy, ...more] = itemsOf(value);
+  if (typeof version === 'number' && version > ourVersion)
+    throw new FormatError('VERSION_UNKNOWN', `claims of version ${version}`);
   if (version !== ourVersion || more.length > 0) throw malformed('a version that this package does not know');
   const own = {
     name: text(name, 100),
@@ -122,7 +124,25 @@ const itemsOf = (value: Cbor | undefined): readonly Cbor[] =>
 
 const known = new Set<number | string>([iss, sub, exp, nbf, cti, ours]);
 
+/** Who signed a QR payload, by which key, whatever the version of its claims. */
+export interface QrSigner extends CoseSign1 {
+  /** GB 32100 code, 18 characters; nothing proves it before the signature is verified. */
+  readonly issuer: string;
+}
+
+/**
+ * Reads who signed a QR payload, for whoever is to tell an authentic payload of later software from a forgery.
+ * @throws FormatError as {@link parseQr}, but never `VERSION_UNKNOWN`
+ */
+export function parseQrSigner(cose: Uint8Array): QrSigner {
+  const parsed = parseCose(cose);
+  const map = decodeCbor(parsed.payload, { length: 4096, depth: 8 });
+  if (!(map instanceof Map)) throw malformed('no map');
+  return { ...parsed, issuer: text((map as CborMap).get(iss), 18) };
+}
+
 function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
+  const own = readOwn(map.get(ours));
   for (const key of map.keys()) if (!known.has(key)) throw malformed('an unknown claim');
   const issuer = text(map.get(iss), 18);
   const certId = map.get(cti);
@@ -132,7 +152,7 @@ function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
     issuer,
     identifier,
     certId,
-    ...readOwn(map.get(ours)),
+    ...own,
     validFrom: date(map.get(nbf), 0),
     validUntil: map.has(exp) ? date(map.get(exp), 86_400_000) : null,
   };
@@ -150,14 +170,14 @@ export async function signQr(claims: QrClaims, key: { kid: Uint8Array; sign: Sig
 }
 
 function parseClaims(payload: Uint8Array): Pick<ParsedQr, 'claims' | 'identifier'> {
-  const map = decodeCbor(payload, { length: 4096, depth: 3 });
+  const map = decodeCbor(payload, { length: 4096, depth: 8 });
   if (!(map instanceof Map)) throw malformed('no map');
   return readClaims(map as CborMap);
 }
 
 /**
  * Reads a QR payload. The signature is NOT verified: nothing of it may be believed yet.
- * @throws FormatError `QR_MALFORMED`, `CBOR_MALFORMED` or `IDENTIFIER_MALFORMED`
+ * @throws FormatError `QR_MALFORMED` and those of its parts; `VERSION_UNKNOWN` for claims of later software
  */
 export function parseQr(cose: Uint8Array): ParsedQr {
   const parsed = parseCose(cose);

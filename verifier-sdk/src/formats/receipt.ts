@@ -5,6 +5,7 @@ import type { Cbor } from './cbor.js';
 import { isAnchoring, parseEntry } from './entry.js';
 import type { AnchoringEntry, Entry } from './entry.js';
 import { FormatError } from './error.js';
+import { digestMap, leafOf } from './leaf.js';
 import type { Leaf } from './leaf.js';
 import { recordBytes } from './records.js';
 
@@ -23,7 +24,7 @@ export interface Receipt extends Leaf {
 /** What a PDF signature's receipt attribute is called: OID 2.25.311470394283957432880192237014850187361. */
 export const receiptAttributeOid = '2.25.311470394283957432880192237014850187361';
 
-const version = 1;
+const version = 2;
 /** Bytes of the largest receipt that is read. */
 export const mostReceiptBytes = 1024 * 1024;
 const mostPath = 31;
@@ -32,11 +33,8 @@ function malformed(what: string): FormatError {
   return new FormatError('RECEIPT_MALFORMED', `not a receipt: ${what}`);
 }
 
-function check(receipt: Leaf & { index: number; path: readonly Uint8Array[]; entry: Entry }): AnchoringEntry {
-  const { certId, qr, credential, pdf, index, path, entry } = receipt;
-  const hashes = [qr, credential, pdf, ...path];
-  if (certId.length !== 16 || hashes.some((hash) => hash.length !== 32))
-    throw malformed('a hash has a wrong length');
+function check({ index, path, entry }: Pick<Receipt, 'index' | 'path'> & { entry: Entry }): AnchoringEntry {
+  if (path.some((hash) => hash.length !== 32)) throw malformed('a hash has a wrong length');
   if (!isAnchoring(entry)) throw malformed('its entry anchors no batch');
   if (!Number.isSafeInteger(index) || index < 0 || index >= entry.size || path.length > mostPath) {
     throw malformed('its leaf is outside the batch');
@@ -45,25 +43,16 @@ function check(receipt: Leaf & { index: number; path: readonly Uint8Array[]; ent
 }
 
 /**
- * Deterministic CBOR: [1, certId, qr, credential, pdf, index, [path], entry's canonical JSON, payload, [[endorser, signature]]].
- * @throws FormatError `RECEIPT_MALFORMED`, or the code of a format within it
+ * Deterministic CBOR: `[2, certId, { 1: qr, 2: credential, 3: pdf }, index, [path], entry's canonical JSON,
+ * payload, [[endorser, signature]]]`.
+ * @throws FormatError `RECEIPT_MALFORMED`, `LEAF_MALFORMED`
  */
 export function encodeReceipt(receipt: Omit<Receipt, 'entry'> & { readonly entry: Entry }): Uint8Array {
-  const { certId, qr, credential, pdf, index, path, attestation } = receipt;
+  const { certId, index, path, attestation } = receipt;
   const entry = recordBytes(check(receipt));
   const endorsements = attestation.endorsements.map((one) => [one.endorser, one.signature]);
-  return encodeCbor([
-    version,
-    certId,
-    qr,
-    credential,
-    pdf,
-    index,
-    path,
-    entry,
-    attestation.payload,
-    endorsements,
-  ]);
+  const digests = digestMap(receipt);
+  return encodeCbor([version, certId, digests, index, path, entry, attestation.payload, endorsements]);
 }
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
@@ -86,18 +75,18 @@ function endorsement(value: Cbor): Endorsement {
 
 /**
  * Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet.
- * @throws FormatError `RECEIPT_MALFORMED`, or the code of a format within it
+ * @throws FormatError `RECEIPT_MALFORMED` and those of its parts; `VERSION_UNKNOWN` where it, or its entry, is of
+ * later software
  */
 export function decodeReceipt(input: Uint8Array): Receipt {
-  const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 10);
-  const [v, certId, qr, credential, pdf, index, path, entry, payload, endorsements] = items;
-  if (v !== version || items.length !== 10) throw malformed('a version that this package does not know');
+  const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 16);
+  const [v, certId, digests, index, path, entry, payload, endorsements] = items;
+  if (typeof v === 'number' && v > version)
+    throw new FormatError('VERSION_UNKNOWN', `a receipt of version ${v}`);
+  if (v !== version || items.length !== 8) throw malformed('its parts');
   if (typeof index !== 'number') throw malformed('its index');
   const read = {
-    certId: bytes(certId, 16),
-    qr: bytes(qr, 32),
-    credential: bytes(credential, 32),
-    pdf: bytes(pdf, 32),
+    ...leafOf(certId, digests),
     index,
     path: list(path, mostPath).map((hash) => bytes(hash, 32)),
     entry: parseEntry(bytes(entry, mostReceiptBytes)),

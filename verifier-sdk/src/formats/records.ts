@@ -1,13 +1,37 @@
 import { utf8 } from './bytes.js';
 import { readEntry } from './entry.js';
 import type { Entry } from './entry.js';
+import { FormatError } from './error.js';
 import type { Log } from './heads.js';
 import { sha256Hex } from './hash.js';
 import { canonicalJson, parseCanonicalJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
+import { readNetworkBody } from './network-records.js';
+import type { NetworkBody } from './network-records.js';
+import { readProvinceBody } from './province-records.js';
+import type { ProvinceBody } from './province-records.js';
 import { Shape } from './shape.js';
-import { readTrustAnchor } from './trust-anchor.js';
-import type { TrustAnchor } from './trust-anchor.js';
+import { readAbout, readUnder } from './under.js';
+import type { About, Under } from './under.js';
+
+/**
+ * A record as it stands in its log, whatever its version and kind: what chains it is checked, everything else is
+ * kept as it is, members of later software included, because its hash is over all of it.
+ */
+export interface LogRecord {
+  /** From 1; what this software does not know is judged as {@link RecordReading} says. */
+  readonly v: number;
+  /** 16 bytes in hex: the network's random id. */
+  readonly network: string;
+  /** Name of the Fabric channel. */
+  readonly channel: string;
+  /** Its place in its log, from 1. */
+  readonly seq: number;
+  /** SHA-256 (hex) of the record before; 64 zeros for the first. */
+  readonly prev: string;
+  /** RFC 3339 UTC with milliseconds. */
+  readonly time: string;
+}
 
 interface RecordHead {
   /** Version of the record format; 1: SHA-256 and ES256. */
@@ -22,293 +46,151 @@ interface RecordHead {
   readonly prev: string;
   /** RFC 3339 UTC with milliseconds, by the writer’s clock, within the window that the contract allows. */
   readonly time: string;
+  /** For software that does not know the record’s kind or version. */
+  readonly about?: About;
 }
-
-/** Algorithms of issuers’ keys. */
-export type KeyAlgorithm = 'ES256' | 'RS256';
 
 /** One record of a province's log. */
 export type ProvinceRecord = RecordHead & {
-  /** `p`: a province’s log. */
+  /** Of a province’s log. */
   readonly log: 'p';
-  /** MSP id of the province. */
+  /** MSP id of the province whose log it is. */
   readonly mspId: string;
 } & ProvinceBody;
-/** What a province’s records say. */
-export type ProvinceBody =
-  | {
-      /** What the record does. */
-      readonly kind: 'issuer';
-      /** GB 32100 code, 18 characters. */
-      readonly issuer: string;
-      /** The issuer’s name. */
-      readonly name: string;
-      /** Codes of the types that it may issue (21 characters), sorted. */
-      readonly types: readonly string[];
-    }
-  | {
-      /** What the record does. */
-      readonly kind: 'key';
-      /** GB 32100 code, 18 characters. */
-      readonly issuer: string;
-      /** First 8 bytes of SHA-256 of the key’s SubjectPublicKeyInfo, hex. */
-      readonly kid: string;
-      /** With which the key signs. */
-      readonly alg: KeyAlgorithm;
-      /** SubjectPublicKeyInfo, DER in base64. */
-      readonly spki: string;
-    }
-  | {
-      /** What the record does. */
-      readonly kind: 'revoke-key';
-      /** GB 32100 code, 18 characters. */
-      readonly issuer: string;
-      /** First 8 bytes of SHA-256 of the key’s SubjectPublicKeyInfo, hex. */
-      readonly kid: string;
-      /** The issuer's entries up to this one stay good; 0: none. */
-      readonly revokedAfter: number;
-      /** Coarse, from the contract’s closed list. */
-      readonly reason: string;
-    }
-  | {
-      /** What the record does. */
-      readonly kind: 'beat';
-    };
-
-interface Approved {
-  /** Id of the proposal on the ledger. */
-  readonly proposal: string;
-  /** MSP ids of the provinces that approved it, sorted. */
-  readonly approvedBy: readonly string[];
-}
-
 /** One record of the network's log. */
 export type NetworkRecord = RecordHead & {
-  /** `n`: the network’s log. */
+  /** Of the network’s log. */
   readonly log: 'n';
 } & NetworkBody;
-/** What the network’s records say. */
-export type NetworkBody =
-  | {
-      /** What the record does. */
-      readonly kind: 'init';
-      /** The trust anchor from then on. */
-      readonly anchor: TrustAnchor;
-    }
-  | ({
-      /** What the record does. */
-      readonly kind: 'anchor';
-      /** The trust anchor from then on. */
-      readonly anchor: TrustAnchor;
-    } & Approved)
-  | ({
-      /** What the record does. */
-      readonly kind: 'type';
-      /** The certificate type. */
-      readonly type: {
-        /** 21 characters. */
-        readonly code: string;
-        /** Such as 居住证. */
-        readonly name: string;
-      };
-    } & Approved)
-  | ({
-      /** What the record does. */
-      readonly kind: 'issuer';
-      /** GB 32100 code, 18 characters. */
-      readonly issuer: string;
-      /** The issuer’s name. */
-      readonly name: string;
-      /** MSP id of the province that the issuer belongs to. */
-      readonly mspId: string;
-      /** Codes of the types that it may issue (21 characters), sorted. */
-      readonly types: readonly string[];
-    } & Approved)
-  | ({
-      /** What the record does. */
-      readonly kind: 'succession';
-      /** The merged issuer’s GB 32100 code. */
-      readonly from: string;
-      /** Its successor’s GB 32100 code. */
-      readonly to: string;
-    } & Approved);
-
-/** One record of any log. */
+/** One record of any log, of a kind and version that this software knows. */
 export type LedgerRecord = Entry | ProvinceRecord | NetworkRecord;
+/** The records of one kind of log. */
+export type RecordOf<L extends Log> = L extends 'i' ? Entry : L extends 'p' ? ProvinceRecord : NetworkRecord;
+
+/**
+ * What this software makes of a record. `unknown`: its version or kind is of later software; what it is `about`
+ * cannot be judged until the software is updated, and nothing else is touched. `unusable`: it breaks a rule of
+ * its kind, and `about` is what it harms.
+ */
+export type RecordReading<L extends Log> =
+  | {
+      /** Whether it is known, of later software, or breaks the rules of its kind. */
+      readonly state: 'known';
+      /** The record itself, as it stands. */
+      readonly record: RecordOf<L>;
+    }
+  | {
+      /** Its version or kind is of later software. */
+      readonly state: 'unknown';
+      /** What cannot be judged until the software is updated. */
+      readonly about: About | undefined;
+      /** The version of the issuer before it, where it names one. */
+      readonly under: Under | undefined;
+    }
+  | {
+      /** It breaks a rule of its kind. */
+      readonly state: 'unusable';
+      /** What it harms, as far as it can be told. */
+      readonly about: About | undefined;
+      /** The version of the issuer before it, where it names one. */
+      readonly under: Under | undefined;
+      /** A sentence. */
+      readonly why: string;
+    };
 
 const shape = new Shape('RECORD_MALFORMED');
-const own = (text: string): string => text;
-const types = shape.sorted(shape.code21, own, 1000);
-const proposal = shape.text(/^[0-9a-zA-Z-]{1,64}$/, 'a proposal id');
-const coarse = shape.text(/^[a-z][a-z-]{0,63}$/, 'a coarse reason');
-const approvers = shape.sorted(shape.mspId, own, 100, 1);
-const common = ['v', 'network', 'channel', 'log', 'seq', 'prev', 'time', 'kind'];
-
-type Body<T> = { readonly members: readonly string[]; read(o: JsonObject, where: string): T };
-
-const provinceBodies: { readonly [kind: string]: Body<ProvinceBody> } = {
-  issuer: {
-    members: ['issuer', 'name', 'types'],
-    read: (o, where) => ({
-      kind: 'issuer',
-      issuer: shape.code18(o['issuer'], `${where}.issuer`),
-      name: shape.label(o['name'], `${where}.name`),
-      types: types(o['types'], `${where}.types`),
-    }),
-  },
-  key: {
-    members: ['issuer', 'kid', 'alg', 'spki'],
-    read: (o, where) => ({
-      kind: 'key',
-      issuer: shape.code18(o['issuer'], `${where}.issuer`),
-      kid: shape.kid(o['kid'], `${where}.kid`),
-      alg: shape.one('ES256', 'RS256')(o['alg'], `${where}.alg`),
-      spki: shape.base64(o['spki'], `${where}.spki`),
-    }),
-  },
-  'revoke-key': {
-    members: ['issuer', 'kid', 'revokedAfter', 'reason'],
-    read: (o, where) => ({
-      kind: 'revoke-key',
-      issuer: shape.code18(o['issuer'], `${where}.issuer`),
-      kid: shape.kid(o['kid'], `${where}.kid`),
-      revokedAfter: shape.natural(o['revokedAfter'], `${where}.revokedAfter`),
-      reason: coarse(o['reason'], `${where}.reason`),
-    }),
-  },
-  beat: { members: [], read: () => ({ kind: 'beat' }) },
-};
-
-function approved(o: JsonObject, where: string): Approved {
-  return {
-    proposal: proposal(o['proposal'], `${where}.proposal`),
-    approvedBy: approvers(o['approvedBy'], `${where}.approvedBy`),
-  };
-}
-
-function certificateType(value: Json | undefined, where: string): { code: string; name: string } {
-  const o = shape.object(value, where, ['code', 'name']);
-  return { code: shape.code21(o['code'], `${where}.code`), name: shape.label(o['name'], `${where}.name`) };
-}
-
-const approval = ['proposal', 'approvedBy'];
-
-const networkBodies: { readonly [kind: string]: Body<NetworkBody> } = {
-  init: {
-    members: ['anchor'],
-    read: (o, where) => ({ kind: 'init', anchor: readTrustAnchor(o['anchor'], `${where}.anchor`) }),
-  },
-  anchor: {
-    members: ['anchor', ...approval],
-    read: (o, where) => ({
-      kind: 'anchor',
-      anchor: readTrustAnchor(o['anchor'], `${where}.anchor`),
-      ...approved(o, where),
-    }),
-  },
-  type: {
-    members: ['type', ...approval],
-    read: (o, where) => ({
-      kind: 'type',
-      type: certificateType(o['type'], `${where}.type`),
-      ...approved(o, where),
-    }),
-  },
-  issuer: {
-    members: ['issuer', 'name', 'mspId', 'types', ...approval],
-    read: (o, where) => ({
-      kind: 'issuer',
-      issuer: shape.code18(o['issuer'], `${where}.issuer`),
-      name: shape.label(o['name'], `${where}.name`),
-      mspId: shape.mspId(o['mspId'], `${where}.mspId`),
-      types: types(o['types'], `${where}.types`),
-      ...approved(o, where),
-    }),
-  },
-  succession: {
-    members: ['from', 'to', ...approval],
-    read: (o, where) => ({
-      kind: 'succession',
-      from: shape.code18(o['from'], `${where}.from`),
-      to: shape.code18(o['to'], `${where}.to`),
-      ...approved(o, where),
-    }),
-  },
-};
-
-function recordHead(o: JsonObject, where: string): RecordHead {
-  return {
-    v: shape.one(1)(o['v'], `${where}.v`),
-    network: shape.hex32(o['network'], `${where}.network`),
-    channel: shape.ledgerName(o['channel'], `${where}.channel`),
-    seq: shape.count(o['seq'], `${where}.seq`),
-    prev: shape.hash(o['prev'], `${where}.prev`),
-    time: shape.instant(o['time'], `${where}.time`),
-  };
-}
-
-function bodyOf<T>(
-  bodies: { readonly [kind: string]: Body<T> },
-  value: Json | undefined,
-  where: string,
-): Body<T> {
-  const kind = (value as JsonObject | null | undefined)?.['kind'];
-  const body = typeof kind === 'string' && Object.hasOwn(bodies, kind) ? bodies[kind] : undefined;
-  if (!body) throw shape.wrong(`${where}.kind`, 'a kind that this package knows');
-  return body;
-}
-
-function readProvinceRecord(value: Json | undefined, where: string): ProvinceRecord {
-  const body = bodyOf(provinceBodies, value, where);
-  const o = shape.object(value, where, [...common, 'mspId', ...body.members]);
-  const log = shape.one('p')(o['log'], `${where}.log`);
-  return {
-    ...recordHead(o, where),
-    log,
-    mspId: shape.mspId(o['mspId'], `${where}.mspId`),
-    ...body.read(o, where),
-  };
-}
-
-function readNetworkRecord(value: Json | undefined, where: string): NetworkRecord {
-  const body = bodyOf(networkBodies, value, where);
-  const o = shape.object(value, where, [...common, ...body.members]);
-  return { ...recordHead(o, where), log: shape.one('n')(o['log'], `${where}.log`), ...body.read(o, where) };
-}
+/** Characters of the longest record, as canonical JSON: a trust anchor of 256 kB and what stands around it. */
+export const mostRecordCharacters = 512 * 1024;
 
 /**
- * Reads a record that was parsed as JSON.
+ * Reads what chains a record of a log; its kind may be one that this software does not know.
  * @throws FormatError `RECORD_MALFORMED`
  */
-export function readRecord(log: 'i', value: Json | undefined, where?: string): Entry;
-export function readRecord(log: 'p', value: Json | undefined, where?: string): ProvinceRecord;
-export function readRecord(log: 'n', value: Json | undefined, where?: string): NetworkRecord;
-export function readRecord(log: Log, value: Json | undefined, where?: string): LedgerRecord;
-export function readRecord(log: Log, value: Json | undefined, where = 'the record'): LedgerRecord {
-  if (log === 'i') return readEntry(value, where);
-  return log === 'p' ? readProvinceRecord(value, where) : readNetworkRecord(value, where);
+export function readLogRecord(log: Log, value: Json | undefined, where = 'the record'): LogRecord {
+  const o = shape.open(value, where);
+  shape.count(o['v'], `${where}.v`);
+  shape.hex32(o['network'], `${where}.network`);
+  shape.ledgerName(o['channel'], `${where}.channel`);
+  shape.count(o['seq'], `${where}.seq`);
+  shape.hash(o['prev'], `${where}.prev`);
+  shape.instant(o['time'], `${where}.time`);
+  if (log === 'i') shape.code18(o['issuer'], `${where}.issuer`);
+  else shape.one(log)(o['log'], `${where}.log`);
+  if (log === 'p') shape.mspId(o['mspId'], `${where}.mspId`);
+  return o as unknown as LogRecord;
 }
 
 /**
- * Reads a record from its canonical JSON.
- * @throws FormatError `JSON_MALFORMED` or `RECORD_MALFORMED`
+ * Reads a record of a kind that this software knows; what is returned is the value itself.
+ * @throws FormatError `RECORD_MALFORMED`; `VERSION_UNKNOWN` for a version or kind of later software
  */
-export function parseRecord(log: Log, input: string | Uint8Array): LedgerRecord {
-  return readRecord(log, parseCanonicalJson(input, { length: 1024 * 1024, depth: 12 }));
+export function readRecord<L extends Log>(
+  log: L,
+  value: Json | undefined,
+  where = 'the record',
+): RecordOf<L> {
+  if (log === 'i') return readEntry(value, where) as RecordOf<L>;
+  readLogRecord(log, value, where);
+  const o = shape.open(value, where);
+  shape.version(o['v'], `${where}.v`, 1);
+  if ('about' in o) readAbout(o['about'], `${where}.about`);
+  if (log === 'p') readProvinceBody(o, where);
+  else readNetworkBody(o, where);
+  return o as unknown as RecordOf<L>;
+}
+
+function optional<T>(
+  read: (value: Json | undefined, where: string) => T,
+  value: Json | undefined,
+): T | undefined {
+  try {
+    return value === undefined ? undefined : read(value, 'the record');
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
+/** What a record that cannot be used is about, as far as it can be told: its issuer and key. */
+function aboutOf(record: JsonObject): About | undefined {
+  const issuer = optional(shape.code18, record['issuer']);
+  const kid = optional(shape.kid, record['kid']);
+  if (issuer === undefined) return undefined;
+  return kid === undefined ? { issuer } : { key: { issuer, kid } };
+}
+
+/** Reads a record for a mirror, which must go on whatever stands in a log. */
+export function interpretRecord<L extends Log>(log: L, record: LogRecord): RecordReading<L> {
+  const o = record as unknown as JsonObject;
+  try {
+    return { state: 'known', record: readRecord(log, o) };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const under = optional(readUnder, o['under']);
+    if (error.code !== 'VERSION_UNKNOWN')
+      return { state: 'unusable', about: aboutOf(o), under, why: error.message };
+    return { state: 'unknown', about: optional(readAbout, o['about']), under };
+  }
+}
+
+/** Reads a record of a known kind from its canonical JSON. @throws FormatError as {@link readRecord} */
+export function parseRecord<L extends Log>(log: L, input: string | Uint8Array): RecordOf<L> {
+  return readRecord(log, parseCanonicalJson(input, { length: mostRecordCharacters, depth: 12 }));
 }
 
 /** The id of the log that a record belongs to: network id, mspId or issuer code. */
-export function logOf(record: LedgerRecord): { log: Log; id: string } {
-  if (!('log' in record)) return { log: 'i', id: record.issuer };
-  return record.log === 'p' ? { log: 'p', id: record.mspId } : { log: 'n', id: record.network };
+export function logOf(record: LogRecord): { log: Log; id: string } {
+  const { log, network, mspId, issuer } = record as LogRecord & Partial<Record<string, string>>;
+  if (log === 'p') return { log, id: mspId ?? '' };
+  return log === 'n' ? { log, id: network } : { log: 'i', id: issuer ?? '' };
 }
 
 /** The canonical JSON of a record: what its hash is over. */
-export function recordBytes(record: LedgerRecord): Uint8Array {
+export function recordBytes(record: LogRecord): Uint8Array {
   return utf8(canonicalJson(record as unknown as Json));
 }
 
 /** SHA-256 (hex) of the record's canonical JSON; the next record's `prev`. */
-export function recordHash(record: LedgerRecord): Promise<string> {
+export function recordHash(record: LogRecord): Promise<string> {
   return sha256Hex(recordBytes(record));
 }

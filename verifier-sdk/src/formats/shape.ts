@@ -6,7 +6,7 @@ import type { Json, JsonObject } from './json.js';
 /** Reads one value of a record or throws. */
 export type Read<T> = (value: Json | undefined, where: string) => T;
 
-/** Readers of one format: strict, closed objects; every refusal has the format's code and names the place. */
+/** Readers of one format: strict and bounded; every refusal has the format's code and names the place. */
 export class Shape {
   readonly #code: FormatErrorCode;
 
@@ -27,11 +27,22 @@ export class Shape {
     return object;
   }
 
-  /** An object whose further members, which its standard bids a reader ignore, may be any. */
+  /** An object that may have further members, of later versions or as its standard allows: they stay, and count in its hash. */
   open(value: Json | undefined, where: string): JsonObject {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw this.wrong(where, 'an object');
     return value as JsonObject;
+  }
+
+  /**
+   * The version of a format, from 1.
+   * @throws FormatError `VERSION_UNKNOWN` for a later one than `newest`, with which the rest must not be judged
+   */
+  version(value: Json | undefined, where: string, newest: number): number {
+    const found = this.count(value, where);
+    if (found > newest)
+      throw new FormatError('VERSION_UNKNOWN', `${where} is ${found}: this software knows up to ${newest}`);
+    return found;
   }
 
   readonly text =

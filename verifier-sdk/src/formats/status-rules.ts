@@ -5,18 +5,53 @@ const notEnded = ['none', 'reinstated', 'suspended'] as const;
 /**
  * The one table of what a change may make of a certificate (DESIGN.md, "The contract on the ledger"): after
  * which states, whose certificate it must name as its successor, in which state the certificate then stands,
- * and what that is called. States that nothing follows are final. Everything else that knows states is made
- * from this table; the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
+ * whether it may name a day from which it counts, what it does to a change that waits for its day, and what it
+ * is called. States that nothing follows are final. Everything else that knows states is made from this table;
+ * the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
  */
 export const statusRules = {
-  suspended: { follows: inForce, successor: null, stands: 'suspended', zh: '已暂停', en: 'Suspended' },
-  reinstated: { follows: ['suspended'], successor: null, stands: 'issued', zh: '已恢复', en: 'Reinstated' },
-  revoked: { follows: notEnded, successor: null, stands: 'revoked', zh: '已吊销', en: 'Revoked' },
-  cancelled: { follows: notEnded, successor: null, stands: 'cancelled', zh: '已注销', en: 'Cancelled' },
+  suspended: {
+    follows: inForce,
+    successor: null,
+    stands: 'suspended',
+    dated: false,
+    pending: 'keeps',
+    zh: '已暂停',
+    en: 'Suspended',
+  },
+  reinstated: {
+    follows: ['suspended'],
+    successor: null,
+    stands: 'issued',
+    dated: false,
+    pending: 'keeps',
+    zh: '已恢复',
+    en: 'Reinstated',
+  },
+  revoked: {
+    follows: notEnded,
+    successor: null,
+    stands: 'revoked',
+    dated: false,
+    pending: 'ends',
+    zh: '已吊销',
+    en: 'Revoked',
+  },
+  cancelled: {
+    follows: notEnded,
+    successor: null,
+    stands: 'cancelled',
+    dated: false,
+    pending: 'ends',
+    zh: '已注销',
+    en: 'Cancelled',
+  },
   superseded: {
     follows: notEnded,
     successor: 'same-issuer',
     stands: 'superseded',
+    dated: true,
+    pending: 'refused',
     zh: '已换发',
     en: 'Replaced',
   },
@@ -24,22 +59,42 @@ export const statusRules = {
     follows: notEnded,
     successor: 'any-issuer',
     stands: 'transferred',
+    dated: false,
+    pending: 'ends',
     zh: '已迁移',
     en: 'Transferred',
   },
+  withdrawn: {
+    follows: notEnded,
+    successor: null,
+    stands: null,
+    dated: false,
+    pending: 'withdraws',
+    zh: '已撤回换发',
+    en: 'Replacement withdrawn',
+  },
 } as const;
 
-/** What a change makes of a certificate. */
+/** What a change does. */
 export type ChangeState = keyof typeof statusRules;
+/** What a change can make of a certificate: all but `withdrawn`, which takes back what waits for its day. */
+export type RecordedState = {
+  [State in ChangeState]: (typeof statusRules)[State]['stands'] extends null ? never : State;
+}[ChangeState];
 /** What a certificate is by its changes; `issued`: as it was issued, or as if nothing had been recorded. */
-export type CertificateState = (typeof statusRules)[ChangeState]['stands'];
+export type CertificateState = (typeof statusRules)[RecordedState]['stands'];
 
-/** Every state that a change can name. */
+/** Everything that a change can name. */
 export const changeStates = Object.keys(statusRules) as readonly ChangeState[];
+
+/** Every state that a change can make of a certificate. */
+export const recordedStates = changeStates.filter(
+  (state): state is RecordedState => statusRules[state].stands !== null,
+);
 
 /** Every state that a certificate can stand in, `issued` first. */
 export const certificateStates: readonly CertificateState[] = [
-  ...new Set<CertificateState>(['issued', ...changeStates.map((state) => statusRules[state].stands)]),
+  ...new Set<CertificateState>(['issued', ...recordedStates.map((state) => statusRules[state].stands)]),
 ];
 
 /** Why a status changed: a closed list, so coarse that nothing personal reaches the ledger. */
@@ -61,8 +116,8 @@ export const changeReasons = [
 /** Why a status changed; coarse, so that nothing personal reaches the ledger. */
 export type ChangeReason = (typeof changeReasons)[number];
 
-/** Whether a change may make `after` of a certificate that the change before made `before`; undefined: none was. */
-export function mayFollow(before: ChangeState | undefined, after: ChangeState): boolean {
+/** Whether a change may do `after` to a certificate that the change before made `before`; undefined: none was. */
+export function mayFollow(before: RecordedState | undefined, after: ChangeState): boolean {
   return (statusRules[after].follows as readonly string[]).includes(before ?? 'none');
 }
 
@@ -72,7 +127,7 @@ export function mayBecome(from: CertificateState, to: ChangeState): boolean {
 }
 
 /** Whether nothing may follow the state. */
-export function isFinal(state: ChangeState): boolean {
+export function isFinal(state: RecordedState): boolean {
   return !changeStates.some((after) => mayFollow(state, after));
 }
 

@@ -44,7 +44,7 @@ const region = shape.text(/^[0-9]{2}$/, 'two digits of GB/T 2260');
 const own = (text: string): string => text;
 
 function province(value: Json | undefined, where: string): AnchorProvince {
-  const o = shape.object(value, where, ['mspId', 'name', 'region', 'roots', 'intermediates', 'revoked']);
+  const o = shape.open(value, where);
   return {
     mspId: shape.mspId(o['mspId'], `${where}.mspId`),
     name: shape.label(o['name'], `${where}.name`),
@@ -58,34 +58,24 @@ function province(value: Json | undefined, where: string): AnchorProvince {
 const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
 
 /**
- * Reads a trust anchor that was parsed as JSON.
- * @throws FormatError `TRUST_ANCHOR_MALFORMED`
+ * Reads a trust anchor that was parsed as JSON; what is returned is the value itself, members of later software
+ * included, so that its fingerprint stays right.
+ * @throws FormatError `TRUST_ANCHOR_MALFORMED`, `VERSION_UNKNOWN`
  */
 export function readTrustAnchor(value: Json | undefined, where = 'the trust anchor'): TrustAnchor {
-  const o: JsonObject = shape.object(value, where, [
-    'v',
-    'n',
-    'network',
-    'channel',
-    'chaincode',
-    'threshold',
-    'provinces',
-  ]);
-  const anchor: TrustAnchor = {
-    v: shape.one(1)(o['v'], `${where}.v`),
-    n: shape.count(o['n'], `${where}.n`),
-    network: shape.hex32(o['network'], `${where}.network`),
-    channel: shape.ledgerName(o['channel'], `${where}.channel`),
-    chaincode: shape.ledgerName(o['chaincode'], `${where}.chaincode`),
-    threshold: shape.count(o['threshold'], `${where}.threshold`),
-    provinces: provinces(o['provinces'], `${where}.provinces`),
-  };
-  if (anchor.threshold > anchor.provinces.length)
-    throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
-  const roots = anchor.provinces.flatMap((p) => p.roots);
+  const o: JsonObject = shape.open(value, where);
+  shape.version(o['v'], `${where}.v`, 1);
+  shape.count(o['n'], `${where}.n`);
+  shape.hex32(o['network'], `${where}.network`);
+  shape.ledgerName(o['channel'], `${where}.channel`);
+  shape.ledgerName(o['chaincode'], `${where}.chaincode`);
+  const threshold = shape.count(o['threshold'], `${where}.threshold`);
+  const all = provinces(o['provinces'], `${where}.provinces`);
+  if (threshold > all.length) throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
+  const roots = all.flatMap((p) => p.roots);
   if (new Set(roots).size !== roots.length)
     throw shape.wrong(where, 'free of roots that two provinces share');
-  return anchor;
+  return o as unknown as TrustAnchor;
 }
 
 /**

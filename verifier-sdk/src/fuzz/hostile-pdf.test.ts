@@ -8,6 +8,7 @@ import {
   TestServers,
   issuerCode,
   issuerKeyOf,
+  newIssuerKey,
   typeCode,
 } from '../attestation/network.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
@@ -45,6 +46,7 @@ let party: Party;
 let stranger: Party;
 let authority: Party;
 let key: TestKey;
+let credentialKey: TestKey;
 let world: TestNetwork;
 let verifier: Verifier;
 let mine: Genuine;
@@ -70,8 +72,8 @@ async function credentialOf(certId: Uint8Array, name: string): Promise<{ text: s
   const dates = { issuedOn: '2026-11-24', validFrom: '2026-11-24', validUntil: null };
   const type = { typeCode, typeVersion: 1, typeName: '居住证' };
   return issueCredential(
-    { issuer: issuerCode, kid: toHex(key.kid), ...type, identifier, certId, ...dates, fields: { name } },
-    key.sign,
+    { issuer: issuerCode, kid: toHex(credentialKey.kid), ...type, identifier, certId, ...dates, fields: { name } },
+    credentialKey.sign,
   );
 }
 
@@ -95,7 +97,7 @@ async function issue(names: readonly string[]): Promise<Genuine[]> {
   );
   const { receipts } = await world.anchorBatch(
     made.map(({ leaf }) => leaf),
-    [key],
+    [key, credentialKey],
   );
   return made.map(({ file }, i) => ({ file, receipt: receipts[i]!, pdf: sign(file, receipts[i]) }));
 }
@@ -108,11 +110,12 @@ beforeAll(async () => {
   ]);
   const spki = new X509Certificate(party.chain[0]!).publicKey.export({ type: 'spki', format: 'der' });
   key = await issuerKeyOf(party.key, new Uint8Array(spki));
-  world = await TestNetwork.withIssuer(key);
+  credentialKey = await newIssuerKey();
+  world = await TestNetwork.withIssuer(key, undefined, credentialKey);
   const [first, second] = await issue(['张三', '李四']);
   const [third] = await issue(['王五']);
   [mine, another, laterEntry] = [first!, second!, third!];
-  await world.beat();
+  world.beat();
   await world.publish();
   const mirror = await openMirror(new MemoryStore(), { trustAnchor: world.anchor, clock: world.clock });
   await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: world }).fetch });

@@ -169,15 +169,16 @@ async function ofLedger(
   await world.succeed({ threshold: 3 });
   await world.publish();
   const file = (name: string): Uint8Array => world.files.get(name) ?? new Uint8Array();
-  const state = { v: 1, checkpoint: `checkpoints/${'0'.repeat(32)}.json`, received: world.time };
+  const lagging = [{ log: 'i', id: issuerCode, seq: 1, hash: '01'.repeat(32), state: 'short' }];
+  const state = { v: 1, checkpoint: `checkpoints/${'0'.repeat(32)}.json`, received: world.time, lagging };
   return targets(f.FormatError, {
     'a receipt': [receipts[0] ?? new Uint8Array(), f.decodeReceipt],
     'a leaf': [f.encodeLeaf(leaf), f.decodeLeaf],
     'an entry': [f.recordBytes(entry), f.parseEntry],
     'a checkpoint': [file('feed/checkpoint.json'), f.parseCheckpoint],
-    'a page of the network': [file('feed/n/0.json'), f.parsePage],
-    'a page of a province': [file('feed/p/ZhejiangMSP/0.json'), f.parsePage],
-    'a page of an issuer': [file(`feed/i/${issuerCode}/0.json`), f.parsePage],
+    'a page of the network': [file('feed/n/1.json'), f.parsePage],
+    'a page of a province': [file('feed/p/ZhejiangMSP/1.json'), f.parsePage],
+    'a page of an issuer': [file(`feed/i/${issuerCode}/1.json`), f.parsePage],
     'a successor of the trust anchor': [file('feed/anchor/2.json'), f.parseAnchorFile],
     'a trust anchor': [f.utf8(JSON.stringify(world.anchor)), f.parseTrustAnchor],
     'a list of heads': [f.utf8(f.headsText(await world.heads())), text(f.parseHeads)],
@@ -189,12 +190,15 @@ async function ofLedger(
 function ofAttestations(world: TestNetwork): Target[] {
   const { anchor, now } = world;
   const head = { seq: 3, hash: 'cd'.repeat(32) };
-  const status = { state: 'revoked', reason: 'lost', seq: 2, time: world.time };
-  const keys = [{ kid: '00'.repeat(8), alg: 'ES256', spki: 'ab'.repeat(32) }];
+  const by = { issuer: issuerCode, cert: '02'.repeat(16) };
+  const change = { reason: 'lost', seq: 2, time: world.time };
+  const status = { state: 'suspended', ...change, pending: { by, from: '2027-01-01', ...change } };
+  const keys = [{ kid: '00'.repeat(8), alg: 'ES256', use: 'certificate', spki: 'ab'.repeat(32) }];
+  const beats = [['ZhejiangMSP', world.time]];
   const statements: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     entry: { issuer: issuerCode, name: '示例', mspId: 'ZhejiangMSP', ...head, keys },
-    status: { issuer: issuerCode, cert: '01'.repeat(16), nonce, head, status, beat: world.time },
-    checkpoint: { count: 3, heads: 'cd'.repeat(32), anchor: 1, beat: null, nonce },
+    status: { issuer: issuerCode, cert: '01'.repeat(16), nonce, head, status, beats },
+    checkpoint: { count: 3, heads: 'cd'.repeat(32), anchor: 1, beats, nonce },
     anchor: { n: 2, anchor: 'cd'.repeat(32), previous: null },
   };
   const said = (tag: string): Uint8Array => world.statement(tag, statements[tag] ?? {});

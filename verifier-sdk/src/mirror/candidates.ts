@@ -1,8 +1,9 @@
+import { AttestationError } from '../attestation/error.js';
 import { readProposalResponse } from '../attestation/payload.js';
 import { readStatement } from '../attestation/statement.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
-import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
+import { readCheckpoint, updateNeeded, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { CheckpointFile } from '../formats/feed.js';
@@ -25,6 +26,7 @@ function claimedAnchor({ attestation }: CheckpointFile): number {
   try {
     return readStatement(readProposalResponse(attestation.payload).result, 'certbridge/checkpoint/1').anchor;
   } catch (cause) {
+    if (cause instanceof AttestationError && cause.code === 'STATEMENT_VERSION') throw updateNeeded(cause);
     throw new MirrorError('CHECKPOINT_REFUSED', 'the checkpoint attests something else', { cause });
   }
 }

@@ -4,7 +4,7 @@ import type { CheckpointFile } from '../formats/feed.js';
 import { sha256Hex } from '../formats/hash.js';
 import { canonicalJson, parseJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
-import type { LedgerRecord } from '../formats/records.js';
+import type { LogRecord } from '../formats/records.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { MirrorStore } from './store.js';
 
@@ -19,7 +19,7 @@ export type Fork =
   | {
       readonly what: 'checkpoints';
       readonly other: Checkpoint;
-      readonly records?: readonly LedgerRecord[];
+      readonly records?: readonly LogRecord[];
     }
   | { readonly what: 'receipt'; readonly receipt: Uint8Array; readonly held: string }
   | { readonly what: 'anchors'; readonly ours: Uint8Array; readonly other: Uint8Array };

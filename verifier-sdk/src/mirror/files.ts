@@ -1,11 +1,20 @@
-import { PAGE_SIZE } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
-import type { Head, Log } from '../formats/heads.js';
+import type { Log } from '../formats/heads.js';
 import { parseJson } from '../formats/json.js';
+import type { Json } from '../formats/json.js';
 import { Shape } from '../formats/shape.js';
+import type { LogEnd } from './chain.js';
+import type { LogState } from './ledger.js';
 
 /** The file that makes the others count. */
 export const stateName = 'state.json';
+
+/** A log that does not end in its head of the checkpoint: where it ends here, and why. */
+export interface LaggingLog extends LogEnd {
+  readonly log: Log;
+  readonly id: string;
+  readonly state: Exclude<LogState, 'current'>;
+}
 
 export interface StoredState {
   readonly v: 1;
@@ -13,42 +22,44 @@ export interface StoredState {
   readonly checkpoint: string;
   /** When it was received. */
   readonly received: string;
+  readonly lagging: readonly LaggingLog[];
 }
 
 const shape = new Shape('FEED_MALFORMED');
 const checkpointName = shape.text(/^checkpoints\/[0-9a-f]{32}\.json$/, 'the name of a checkpoint');
+const log = shape.one('n', 'p', 'i');
+const state = shape.one('short', 'refused', 'too-large');
+
+function lagging(value: Json | undefined, where: string): LaggingLog {
+  const o = shape.object(value, where, ['log', 'id', 'seq', 'hash', 'state']);
+  return {
+    log: log(o['log'], `${where}.log`),
+    id: shape.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a log')(o['id'], `${where}.id`),
+    seq: shape.natural(o['seq'], `${where}.seq`),
+    hash: shape.hash(o['hash'], `${where}.hash`),
+    state: state(o['state'], `${where}.state`),
+  };
+}
 
 export function parseState(bytes: Uint8Array): StoredState {
-  const o = shape.object(parseJson(bytes, { length: 4096, depth: 2 }), 'the state', [
-    'v',
-    'checkpoint',
-    'received',
-  ]);
+  const limits = { length: 64 * 1024 * 1024, depth: 4, values: 2 ** 20 };
+  const o = shape.object(parseJson(bytes, limits), 'the state', ['v', 'checkpoint', 'received', 'lagging']);
   return {
     v: shape.one(1)(o['v'], 'v'),
     checkpoint: checkpointName(o['checkpoint'], 'checkpoint'),
     received: shape.instant(o['received'], 'received'),
+    lagging: shape.list(lagging, 2 ** 18)(o['lagging'], 'lagging'),
   };
 }
 
-/** A page's name in the store: full pages never change, the last one is named by its last record too. */
-export function pageName(log: Log, id: string, page: number, lastSeq: number): string {
-  const full = lastSeq === (page + 1) * PAGE_SIZE;
-  return `logs/${log}/${id}/${page}${full ? '' : `.${lastSeq}`}.json`;
+/** A full page's name in the store, by its first record: it never changes. */
+export function fullPageName(of: Log, id: string, from: number): string {
+  return `logs/${of}/${id}/${from}.json`;
 }
 
-/** The page that a record is on. */
-export function pageOf(seq: number): number {
-  return Math.floor((seq - 1) / PAGE_SIZE);
-}
-
-/** Where pages of a log up to a head begin and end. */
-export function pagesUpTo(from: number, { seq }: Head): { page: number; lastSeq: number }[] {
-  const pages: { page: number; lastSeq: number }[] = [];
-  for (let page = pageOf(from); page <= pageOf(seq); page++) {
-    pages.push({ page, lastSeq: Math.min(seq, (page + 1) * PAGE_SIZE) });
-  }
-  return pages;
+/** The name of a page that is not full yet, by its first and its last record. */
+export function openPageName(of: Log, id: string, from: number, last: number): string {
+  return `logs/${of}/${id}/${from}.${last}.json`;
 }
 
 /** The page without the records after `lastSeq`. */

@@ -1,139 +1,192 @@
-import { zeroHash } from '../formats/entry.js';
 import type { Entry } from '../formats/entry.js';
 import type { Head, Log } from '../formats/heads.js';
-import type { LedgerRecord, NetworkRecord, ProvinceRecord } from '../formats/records.js';
-import { recordHash } from '../formats/records.js';
-import type { TrustAnchor } from '../formats/trust-anchor.js';
-import { MirrorError } from './error.js';
+import { PageCutter } from '../formats/pages.js';
+import type { CertificateStatus } from '../formats/status.js';
+import { emptyLog } from './chain.js';
+import type { LogEnd, LogUpdate } from './chain.js';
 import { HashList } from './hash-list.js';
-import { ReplayedRegistry } from './registry.js';
-import type { Registry } from './registry.js';
-import { Statuses } from './statuses.js';
-import type { CertificateStatus } from './statuses.js';
+import { IssuerLog } from './issuer-log.js';
+import { networkEvent, provinceEvent } from './registry-events.js';
+import type { NetworkEvent, ProvinceEvent } from './registry-events.js';
+import type { RecordConcern, Registry, ReplayedRegistry } from './registry.js';
+import { replayRegistry } from './replay-registry.js';
 
-/** New records of one log, in order. */
-export interface LogUpdate {
-  readonly log: Log;
-  readonly id: string;
-  readonly records: readonly LedgerRecord[];
-}
+/**
+ * How a log here stands to its attested head: all of it is here; the feed ends before it; what the feed has does
+ * not lead to it; or the feed has more than may be.
+ */
+export type LogState = 'current' | 'short' | 'refused' | 'too-large';
 
-/** What a mirror knows of the ledger: the state of all logs, up to the attested heads. */
+/** What a mirror knows of the ledger: the state of all logs, each up to an attested head. */
 export interface Ledger {
   /** Issuers, their keys and types. */
   readonly registry: Registry;
-  /** Time of the newest beat of any province, RFC 3339 UTC; undefined: none yet. */
-  readonly beat: string | undefined;
   /** How many certificates had their status changed. */
   readonly changedCertificates: number;
   /** How many records a log has here: of the network (`n`), a province (`p`, by MSP id) or an issuer (`i`, by code). */
   count(log: Log, id: string): number;
   /** SHA-256 of one record in lower-case hex, seq from 1; undefined when it is not here. */
   hash(log: Log, id: string, seq: number): string | undefined;
+  /** Whether all that the newest checkpoint attests of a log is here, and why not. */
+  logState(log: Log, id: string): LogState;
   /** What was last recorded of an issuer's certificate (certId in hex); undefined: nothing was. */
   status(issuer: string, cert: string): CertificateStatus | undefined;
 }
 
+/** Why something of an issuer cannot be judged: what it needs is not all here, or cannot be used. */
+export type Concern = 'STATUS_STALE' | RecordConcern;
+
+/** What an entry's keys and types are judged by. */
+export type EntryStanding = { readonly version: number } | { readonly concern: Concern };
+
+const nameOf = (log: Log, id: string): string => `${log} ${id}`;
+
 /** The replayed state of all logs. A fork takes updates and is kept, or dropped without a trace. */
 export class ReplayedLedger implements Ledger {
-  readonly registry: ReplayedRegistry;
   readonly #hashes: Map<string, HashList>;
-  readonly #statuses: Map<string, Statuses>;
-  #beat: string | undefined;
+  readonly #cutters: Map<string, PageCutter>;
+  readonly #issuers: Map<string, IssuerLog>;
+  readonly #provinces: Map<string, readonly ProvinceEvent[]>;
+  #network: readonly NetworkEvent[];
+  #registry: ReplayedRegistry;
+  #states: ReadonlyMap<string, LogState>;
+  #isNetworkCurrent: boolean;
 
   constructor(from?: ReplayedLedger) {
-    this.registry = new ReplayedRegistry(from?.registry);
     this.#hashes = new Map(from ? from.#hashes : undefined);
-    this.#statuses = new Map(from ? from.#statuses : undefined);
-    this.#beat = from ? from.#beat : undefined;
+    this.#cutters = new Map(from ? from.#cutters : undefined);
+    this.#issuers = new Map(from ? from.#issuers : undefined);
+    this.#provinces = new Map(from ? from.#provinces : undefined);
+    this.#network = from ? from.#network : [];
+    this.#registry = from ? from.#registry : replayRegistry({ network: [], provinces: new Map() });
+    this.#states = from ? from.#states : new Map();
+    this.#isNetworkCurrent = from ? from.#isNetworkCurrent : false;
   }
 
-  get beat(): string | undefined {
-    return this.#beat;
+  get registry(): ReplayedRegistry {
+    return this.#registry;
   }
 
   count(log: Log, id: string): number {
-    return this.#hashes.get(log + id)?.count ?? 0;
+    return this.#hashes.get(nameOf(log, id))?.count ?? 0;
   }
 
   hash(log: Log, id: string, seq: number): string | undefined {
-    return this.#hashes.get(log + id)?.at(seq);
+    return this.#hashes.get(nameOf(log, id))?.at(seq);
+  }
+
+  /** Where a log ends here. */
+  end(log: Log, id: string): LogEnd {
+    const seq = this.count(log, id);
+    const hash = this.hash(log, id, seq);
+    return hash === undefined ? emptyLog : { seq, hash };
+  }
+
+  /** Where the pages of a log stand after its last record here. */
+  cutter(log: Log, id: string): PageCutter {
+    return new PageCutter(this.#cutters.get(nameOf(log, id)));
+  }
+
+  logState(log: Log, id: string): LogState {
+    return this.#states.get(nameOf(log, id)) ?? 'current';
   }
 
   status(issuer: string, cert: string): CertificateStatus | undefined {
-    return this.#statuses.get(issuer)?.get(cert);
+    return this.#issuers.get(issuer)?.statuses.get(cert);
   }
 
   get changedCertificates(): number {
     let count = 0;
-    for (const statuses of this.#statuses.values()) count += statuses.count;
+    for (const { statuses } of this.#issuers.values()) count += statuses.count;
     return count;
   }
 
+  /** Whether a change of the certificate was recorded that breaks the rules. */
+  isUnusable(issuer: string, cert: string): boolean {
+    return this.#issuers.get(issuer)?.statuses.isUnusable(cert) ?? false;
+  }
+
+  /** Whether all of the network's log is here. */
+  get isNetworkCurrent(): boolean {
+    return this.#isNetworkCurrent;
+  }
+
+  /** Whether all that tells who an issuer is, and what became of its certificates, is here. */
+  isCurrent(issuer: string): boolean {
+    if (!this.#isNetworkCurrent || this.logState('i', issuer) !== 'current') return false;
+    const owner = this.#registry.history(issuer)?.owner;
+    const owners = owner === undefined ? this.#mayOwn(issuer) : [owner];
+    return owners.every((mspId) => this.logState('p', mspId) === 'current');
+  }
+
+  /** Provinces whose log could register an issuer that is not known here. */
+  #mayOwn(issuer: string): readonly string[] {
+    return [...(this.#registry.provincesOf.get(issuer.slice(2, 4)) ?? [])];
+  }
+
+  /** Why certificates of an issuer, of this type and signed with this key, cannot be judged, if so. */
+  concern(issuer: string, type?: string, kid?: string): Concern | undefined {
+    if (!this.isCurrent(issuer)) return 'STATUS_STALE';
+    const concerns = [
+      this.#registry.concern(issuer, type, kid),
+      this.#issuers.get(issuer)?.concern(type, kid),
+    ];
+    return concerns.find((one) => one === 'UPDATE_NEEDED') ?? concerns.find((one) => one !== undefined);
+  }
+
+  /** The version of its issuer's registration that an entry, whose hash stands in the log, was made under. */
+  standing(entry: Entry): EntryStanding {
+    const history = this.#registry.history(entry.issuer);
+    const log = this.#issuers.get(entry.issuer) ?? new IssuerLog();
+    const version = history && log.versionOf(entry, history);
+    if (version !== undefined) return { version };
+    return { concern: this.isCurrent(entry.issuer) ? 'RECORD_UNUSABLE' : 'STATUS_STALE' };
+  }
+
   /** A new ledger with the updates replayed on top of this one; this one does not change. */
-  async with(updates: readonly LogUpdate[], anchor: TrustAnchor): Promise<ReplayedLedger> {
+  async with(updates: readonly LogUpdate[]): Promise<ReplayedLedger> {
     const next = new ReplayedLedger(this);
-    for (const update of updates) await next.#chain(update, anchor);
-    const recordsOf = <T extends LedgerRecord>(log: Log): T[] =>
-      updates.flatMap((update) => (update.log === log ? (update.records as T[]) : []));
-    for (const record of recordsOf<NetworkRecord>('n')) next.registry.applyNetwork(record);
-    const ofProvinces = recordsOf<ProvinceRecord>('p');
-    for (const record of ofProvinces) next.registry.registerIssuer(record);
-    for (const record of ofProvinces) await next.registry.applyKeys(record);
-    next.#hear(ofProvinces);
-    for (const update of updates) if (update.log === 'i') next.#applyEntries(update);
+    for (const update of updates) await next.#take(update);
+    if (updates.some(({ log }) => log !== 'i')) {
+      next.#registry = replayRegistry({ network: next.#network, provinces: next.#provinces });
+    }
     return next;
   }
 
-  /** The updates' ends must be the heads. */
-  checkHeads(heads: readonly Head[]): void {
+  async #take({ log, id, records }: LogUpdate): Promise<void> {
+    const name = nameOf(log, id);
+    const hashes = this.#hashes.get(name)?.fork() ?? new HashList();
+    const cutter = this.cutter(log, id);
+    for (const { hash, bytes } of records) {
+      hashes.push(hash);
+      cutter.take(bytes);
+    }
+    this.#hashes.set(name, hashes);
+    this.#cutters.set(name, cutter);
+    if (log === 'n') {
+      this.#network = [...this.#network, ...records.map(({ record }) => networkEvent(record))];
+    } else if (log === 'p') {
+      const events = await Promise.all(records.map(({ record }) => provinceEvent(record, id)));
+      this.#provinces.set(id, [...(this.#provinces.get(id) ?? []), ...events]);
+    } else {
+      const issuer = new IssuerLog(this.#issuers.get(id));
+      for (const { record } of records) issuer.apply(record, id);
+      this.#issuers.set(id, issuer);
+    }
+  }
+
+  /** Says how each log stands to the heads; `why` of those that do not end in theirs. */
+  stand(heads: readonly Head[], why: ReadonlyMap<string, LogState>): void {
+    const states = new Map<string, LogState>();
     for (const { log, id, seq, hash } of heads) {
-      if (this.count(log, id) !== seq || this.hash(log, id, seq) !== hash) {
-        throw new MirrorError('FEED_MISMATCH', `the records of ${log} ${id} do not end in the attested head`);
-      }
+      if (this.hash(log, id, seq) !== hash) states.set(nameOf(log, id), why.get(nameOf(log, id)) ?? 'short');
     }
+    this.#states = states;
+    this.#isNetworkCurrent = heads.some(({ log, id }) => log === 'n' && this.logState(log, id) === 'current');
   }
 
-  async #chain({ log, id, records }: LogUpdate, { network, channel }: TrustAnchor): Promise<void> {
-    const hashes = this.#hashes.get(log + id)?.fork() ?? new HashList();
-    for (const record of records) {
-      const prev = hashes.at(hashes.count) ?? zeroHash;
-      if (record.seq !== hashes.count + 1 || record.prev !== prev) {
-        throw new MirrorError(
-          'FEED_MISMATCH',
-          `record ${record.seq} of ${log} ${id} does not follow the one before`,
-        );
-      }
-      if (record.network !== network || record.channel !== channel) {
-        throw new MirrorError('FEED_MISMATCH', `record ${record.seq} of ${log} ${id} is of another network`);
-      }
-      hashes.push(await recordHash(record));
-    }
-    this.#hashes.set(log + id, hashes);
-  }
-
-  #hear(records: readonly ProvinceRecord[]): void {
-    for (const { kind, time } of records) {
-      if (kind === 'beat' && (this.#beat === undefined || time > this.#beat)) this.#beat = time;
-    }
-  }
-
-  #applyEntries({ id, records }: LogUpdate): void {
-    const statuses = new Statuses(this.#statuses.get(id));
-    for (const entry of records as readonly Entry[]) {
-      for (const kid of entry.keys ?? []) this.#demandKey(entry, kid);
-      statuses.apply(entry);
-    }
-    this.#statuses.set(id, statuses);
-  }
-
-  #demandKey({ issuer, seq }: Entry, kid: string): void {
-    const key = this.registry.issuers.get(issuer)?.keys.get(kid);
-    if (!key || (key.revokedAfter !== undefined && seq > key.revokedAfter)) {
-      throw new MirrorError(
-        'RECORD_REFUSED',
-        `entry ${seq} of ${issuer} names a key that was not good for it`,
-      );
-    }
+  /** The logs that do not end in the heads. */
+  behind(heads: readonly Head[]): Head[] {
+    return heads.filter(({ log, id, seq }) => this.count(log, id) < seq);
   }
 }

@@ -2,25 +2,32 @@ import { AttestationError } from '../attestation/index.js';
 import type { EndorserRule } from '../attestation/index.js';
 import { utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
-import { encodePage, parsePage } from '../formats/feed.js';
+import { encodePage } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
 import { canonicalJson } from '../formats/json.js';
+import type { Json } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
+import type { LogUpdate } from './chain.js';
 import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import { Evidence } from './evidence.js';
 import type { Fork } from './evidence.js';
-import { cutPage, pageName, pagesUpTo, parseState, stateName } from './files.js';
+import { openPageName, parseState, stateName } from './files.js';
+import type { StoredState } from './files.js';
 import { ReplayedLedger } from './ledger.js';
-import type { Ledger, LogUpdate } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import type { MirrorStore } from './store.js';
+import { readStoredLog } from './stored-logs.js';
 import { verifySuccessor } from './succession.js';
 
 /** How fresh knowledge is. Instants, RFC 3339 UTC. */
 export interface AsOf {
-  /** The newest heartbeat of any province under the attested heads: what the ledger did. */
+  /**
+   * When as many provinces as the threshold had last shown that the ledger commits (never later than
+   * `checkpoint`): what the ledger did. null: too few ever did.
+   */
   readonly beat: string | null;
   /** When the checkpoint was attested: what the peers said the time was. */
   readonly checkpoint: string;
@@ -92,8 +99,8 @@ export class Mirror {
   /** How fresh what is held is; undefined until the first sync. */
   get asOf(): AsOf | undefined {
     if (!this.#held) return undefined;
-    const { checkpoint, received, ledger } = this.#held;
-    return { beat: ledger.beat ?? null, checkpoint: checkpoint.statement.time, received };
+    const { checkpoint, received } = this.#held;
+    return { beat: checkpoint.beat ?? null, checkpoint: checkpoint.statement.time, received };
   }
 
   /** Whether enough provinces were ever seen to have signed two histories; the proof is in the store's `evidence/`. */
@@ -106,7 +113,7 @@ export class Mirror {
     return this.#held?.lapsed ?? false;
   }
 
-  /** Why the store's content could not be used, if so; a sync mends it. */
+  /** What of the store's content could not be used, if so; a sync mends it. */
   get damage(): MirrorError | undefined {
     return this.#damage;
   }
@@ -122,8 +129,8 @@ export class Mirror {
   async load(): Promise<void> {
     this.#equivocation = await this.#evidence.hasFork();
     try {
-      this.#held = await this.#read();
       this.#damage = undefined;
+      this.#held = await this.#read();
     } catch (cause) {
       if (!(
         cause instanceof MirrorError ||
@@ -138,20 +145,20 @@ export class Mirror {
   }
 
   async #read(): Promise<Held | undefined> {
-    const state = await this.store.get(stateName);
-    if (!state) return undefined;
-    const { checkpoint: name, received } = parseState(state);
-    const file = readCheckpoint(await this.#file(name));
+    const bytes = await this.store.get(stateName);
+    if (!bytes) return undefined;
+    const state = parseState(bytes);
+    const file = readCheckpoint(await this.#file(state.checkpoint));
     const { value: anchors, lapsed: anchorLapsed } = await this.#currentOrLapsed((rule) =>
       this.#readAnchors(rule),
     );
     const anchor = anchors.at(-1) ?? this.trustAnchor;
-    const now = Math.max(this.clock(), Date.parse(received));
+    const now = Math.max(this.clock(), Date.parse(state.received));
     const { value: checkpoint, lapsed } = await this.#currentOrLapsed((rule) =>
       verifyCheckpoint(file, anchor, rule, now),
     );
-    const ledger = await this.#replay(checkpoint.heads, anchor);
-    return { checkpoint, received, ledger, anchors, lapsed: lapsed || anchorLapsed };
+    const ledger = await this.#replay(checkpoint.heads, state);
+    return { checkpoint, received: state.received, ledger, anchors, lapsed: lapsed || anchorLapsed };
   }
 
   /** What was accepted while its certificates were valid may be read later, but not count as fresh. */
@@ -186,35 +193,32 @@ export class Mirror {
     }
   }
 
-  async #replay(heads: readonly Head[], anchor: TrustAnchor): Promise<ReplayedLedger> {
-    const registers = heads.filter(({ log }) => log !== 'i');
-    const issuers = heads.filter(({ log }) => log === 'i');
-    let ledger = await new ReplayedLedger().with(
-      await Promise.all(registers.map((head) => this.#readLog(head))),
-      anchor,
-    );
-    for (let at = 0; at < issuers.length; at += logsAtATime) {
-      const group = issuers.slice(at, at + logsAtATime);
-      ledger = await ledger.with(await Promise.all(group.map((head) => this.#readLog(head))), anchor);
+  /** Replays every log as far as it was replayed before; one that is damaged is short of its head. */
+  async #replay(heads: readonly Head[], { lagging }: StoredState): Promise<ReplayedLedger> {
+    const lags = new Map(lagging.map((log) => [`${log.log} ${log.id}`, log]));
+    const read = async (head: Head): Promise<LogUpdate[]> => {
+      const end = lags.get(`${head.log} ${head.id}`) ?? head;
+      try {
+        return [await readStoredLog(this.store, head, end, this.trustAnchor)];
+      } catch (error) {
+        if (!(error instanceof MirrorError)) throw error;
+        this.#damage = error;
+        return [];
+      }
+    };
+    let ledger = new ReplayedLedger();
+    const ordered = [...heads.filter(({ log }) => log !== 'i'), ...heads.filter(({ log }) => log === 'i')];
+    for (let at = 0; at < ordered.length; at += logsAtATime) {
+      const group = await Promise.all(ordered.slice(at, at + logsAtATime).map(read));
+      ledger = await ledger.with(group.flat());
     }
-    ledger.checkHeads(heads);
+    ledger.stand(heads, new Map(lagging.map(({ log, id, state }) => [`${log} ${id}`, state])));
     return ledger;
-  }
-
-  async #readLog(head: Head): Promise<LogUpdate> {
-    const { log, id } = head;
-    const records: Page['records'][number][] = [];
-    for (const { page, lastSeq } of pagesUpTo(1, head)) {
-      const read = parsePage(await this.#file(pageName(log, id, page, lastSeq)));
-      if (read.log !== log || read.id !== id)
-        throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`);
-      for (const record of read.records) records.push(record);
-    }
-    return { log, id, records };
   }
 
   /**
    * Puts a verified state in place: the pages first, `state.json` last, then what is no longer needed goes.
+   * `open`: the pages at the ends of logs that are not full yet.
    * @internal
    */
   async adopt(
@@ -225,35 +229,38 @@ export class Mirror {
       anchors: readonly TrustAnchor[];
       anchorFiles: ReadonlyMap<number, Uint8Array>;
     },
-    pages: readonly { readonly page: Page; readonly lastSeq: number }[],
+    open: readonly Page[],
   ): Promise<void> {
     const before = this.#held;
     const { checkpoint, ledger, anchors } = next;
-    for (const { page, lastSeq } of pages) {
-      const name = pageName(page.log, page.id, Math.floor(page.from / 256), lastSeq);
-      await this.store.put(name, encodePage(cutPage(page, lastSeq)));
-    }
+    for (const page of open) await this.store.put(openName(page), encodePage(page));
     for (const [n, bytes] of next.anchorFiles) await this.store.put(`anchors/${n}.json`, bytes);
     await this.store.put(checkpoint.name, checkpoint.bytes);
     const received = new Date(this.clock()).toISOString();
-    const state = { v: 1, checkpoint: checkpoint.name, received };
+    const state = {
+      v: 1,
+      checkpoint: checkpoint.name,
+      received,
+      lagging: laggingLogs(ledger, checkpoint.heads),
+    };
     await this.store.put(stateName, utf8(canonicalJson(state)));
     this.#held = { checkpoint, received, ledger, anchors, lapsed: false };
     this.#damage = undefined;
-    if (before) await this.#forget(before.checkpoint, checkpoint);
+    if (before) await this.#forget(before, { checkpoint, ledger });
   }
 
-  async #forget(before: Checkpoint, after: Checkpoint): Promise<void> {
-    const lastPages = (checkpoint: Checkpoint): string[] =>
-      checkpoint.heads.map((head) => {
-        const { page, lastSeq } = pagesUpTo(head.seq, head)[0] ?? { page: 0, lastSeq: head.seq };
-        return pageName(head.log, head.id, page, lastSeq);
-      });
-    const kept = new Set([...lastPages(after), after.name]);
-    for (const name of [...lastPages(before), before.name]) {
-      const isFull = /\/[0-9]+\.json$/.test(name) && name.startsWith('logs/');
-      if (!kept.has(name) && !isFull) await this.store.delete(name);
+  /** Takes away the old checkpoint, and the open pages of logs that have grown since. */
+  async #forget(
+    before: Pick<Held, 'checkpoint' | 'ledger'>,
+    after: Pick<Held, 'checkpoint' | 'ledger'>,
+  ): Promise<void> {
+    for (const { log, id } of before.checkpoint.heads) {
+      const last = before.ledger.count(log, id);
+      const cutter = before.ledger.cutter(log, id);
+      if (last === 0 || cutter.isFull || after.ledger.count(log, id) === last) continue;
+      await this.store.delete(openPageName(log, id, cutter.from, last));
     }
+    if (before.checkpoint.name !== after.checkpoint.name) await this.store.delete(before.checkpoint.name);
   }
 
   /** Keeps the proof that the provinces signed two histories; from then on nothing here is called valid. @internal */
@@ -268,10 +275,18 @@ export class Mirror {
   }
 }
 
-/**
- * Opens a mirror on a store and verifies what it holds; {@link syncMirror} brings it up to date.
- * @throws what the store throws; content that cannot be used is told by `damage`
- */
+function openName({ log, id, from, records }: Page): string {
+  return openPageName(log, id, from, records.at(-1)?.seq ?? from);
+}
+
+function laggingLogs(ledger: ReplayedLedger, heads: readonly Head[]): Json {
+  return heads.flatMap(({ log, id }) => {
+    const state = ledger.logState(log, id);
+    return state === 'current' ? [] : [{ log, id, state, ...ledger.end(log, id) }];
+  });
+}
+
+/** Opens a mirror on a store and verifies what it holds; {@link syncMirror} brings it up to date. */
 export async function openMirror(store: MirrorStore, options: MirrorOptions): Promise<Mirror> {
   const mirror = new Mirror(store, options);
   await mirror.load();

@@ -1,61 +1,77 @@
 import { FormatError } from '../formats/error.js';
-import { PAGE_SIZE, encodePage, pagePath, parsePage } from '../formats/feed.js';
+import { encodePage, mostPageFile, pagePath, parsePage } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
-import type { Ledger, LogUpdate } from './ledger.js';
+import { recordHash } from '../formats/records.js';
+import type { LogRecord } from '../formats/records.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { chainRecords } from './chain.js';
+import type { ChainedRecord, LogEnd, LogUpdate } from './chain.js';
 import { MirrorError } from './error.js';
-import { cutPage, pageName, pagesUpTo } from './files.js';
-import type { Mirror } from './mirror.js';
+import { cutPage, fullPageName } from './files.js';
+import type { LogState, ReplayedLedger } from './ledger.js';
 import type { FeedSource } from './source.js';
+import type { MirrorStore } from './store.js';
 
-export interface FetchedPage {
-  readonly page: Page;
-  readonly lastSeq: number;
-}
+/** What a sync got of one log: all up to its head, or why not. */
+export type Fetched =
+  | { readonly head: Head; readonly update: LogUpdate; readonly open: Page | undefined }
+  | { readonly head: Head; readonly state: Exclude<LogState, 'current'>; readonly error: MirrorError };
 
-function read(bytes: Uint8Array, { log, id }: Head, from: number, lastSeq: number): Page {
+function readPage(bytes: Uint8Array, { log, id }: Head, from: number): Page {
   try {
     const page = parsePage(bytes);
-    if (page.log !== log || page.id !== id || page.from !== from) {
-      throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} is another's`);
-    }
-    const cut = cutPage(page, lastSeq);
-    if (cut.records.length !== lastSeq - from + 1) {
-      throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} is cut short`);
-    }
-    return cut;
+    if (page.log === log && page.id === id && page.from === from) return page;
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new MirrorError('FEED_MALFORMED', `a page of ${log} ${id} cannot be read: ${cause.message}`, {
       cause,
     });
   }
+  throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} is another's`);
+}
+
+function stateOf({ code }: MirrorError): Exclude<LogState, 'current'> {
+  if (code === 'FEED_TOO_LARGE') return 'too-large';
+  return code === 'FEED_UNREACHABLE' || code === 'FEED_SHORT' ? 'short' : 'refused';
+}
+
+/** Where the walk along the pages of one log stands. */
+interface Walk {
+  readonly head: Head;
+  readonly records: ChainedRecord[];
+  /** The last record that was chained. */
+  end: LogEnd;
+  /** The store's names of the full pages that were kept, or found kept. */
+  readonly full: string[];
+  /** Whether some were kept by an earlier sync. */
+  wasKept: boolean;
 }
 
 const logsAtATime = 8;
 
-/** Gets the pages that a mirror lacks up to some heads, keeping full ones at once so that a cut sync goes on from there. */
+/**
+ * Gets what a mirror lacks of the logs up to some heads, each log by itself: what is wrong with one leaves the
+ * others alone. Full pages are kept at once, so that a cut sync goes on from there.
+ */
 export class PageFetcher {
-  readonly pages: FetchedPage[] = [];
-  readonly #used: string[] = [];
-
   constructor(
-    private readonly mirror: Mirror,
+    private readonly store: MirrorStore,
     private readonly source: FeedSource,
     private readonly url: string,
+    private readonly anchor: TrustAnchor,
   ) {}
 
-  /** New records of every log that the heads are ahead in; several logs at a time. */
-  async updates(ledger: Ledger, heads: readonly Head[]): Promise<LogUpdate[]> {
-    const behind = heads.filter((head) => head.seq > ledger.count(head.log, head.id));
-    const updates: LogUpdate[] = [];
-    const queue = behind.entries();
+  /** What there is to be had of these logs, several at a time. */
+  async logs(ledger: ReplayedLedger, heads: readonly Head[]): Promise<Fetched[]> {
+    const fetched: Fetched[] = [];
+    const queue = heads.entries();
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (const [i, head] of queue) {
         if (failures.length > 0) return;
         try {
-          updates[i] = await this.update(head, ledger.count(head.log, head.id));
+          fetched[i] = await this.log(ledger, head);
         } catch (error) {
           failures.push(error);
         }
@@ -64,37 +80,127 @@ export class PageFetcher {
     // None may still be writing once the caller cleans up, so all are awaited even if one fails.
     await Promise.all(Array.from({ length: logsAtATime }, work));
     if (failures.length > 0) throw failures[0];
-    return updates;
+    return fetched;
   }
 
-  /** The records of one log after `held`. */
-  async update(head: Head, held: number): Promise<LogUpdate> {
-    const records: LogUpdate['records'][number][] = [];
-    for (const { page, lastSeq } of pagesUpTo(held + 1, head)) {
-      const got = await this.#page(head, page, lastSeq);
-      for (const record of got.records) if (record.seq > held) records.push(record);
+  /** One log from where it ends here up to its head. Throws only for what the store does. */
+  async log(ledger: ReplayedLedger, head: Head): Promise<Fetched> {
+    const first = await this.#attempt(ledger, head);
+    // What an earlier sync kept may be what does not fit: then once more, all from the server.
+    return 'error' in first && first.state !== 'short' && first.wasKept ? this.#attempt(ledger, head) : first;
+  }
+
+  async #attempt(ledger: ReplayedLedger, head: Head): Promise<Fetched & { readonly wasKept?: boolean }> {
+    const walk: Walk = { head, records: [], end: ledger.end(head.log, head.id), full: [], wasKept: false };
+    try {
+      return await this.#walk(ledger, walk);
+    } catch (error) {
+      if (!(error instanceof MirrorError)) throw error;
+      const state = stateOf(error);
+      if (state !== 'short') for (const name of walk.full) await this.store.delete(name);
+      return { head, state, error, wasKept: walk.wasKept };
     }
-    return { log: head.log, id: head.id, records };
   }
 
-  /** Forgets what was kept of pages that turned out not to fit: the next attempt fetches them afresh. */
-  async discard(): Promise<void> {
-    for (const name of this.#used) await this.mirror.store.delete(name);
-  }
-
-  async #page(head: Head, number: number, lastSeq: number): Promise<Page> {
+  async #walk(ledger: ReplayedLedger, walk: Walk): Promise<Fetched> {
+    const { head } = walk;
     const { log, id } = head;
-    const from = number * PAGE_SIZE + 1;
-    const isFull = lastSeq === from + PAGE_SIZE - 1;
-    const name = pageName(log, id, number, lastSeq);
-    const kept = isFull ? await this.mirror.store.get(name) : undefined;
-    if (isFull) this.#used.push(name);
-    if (kept) return read(kept, head, from, lastSeq);
-    const bytes = await this.source.get(this.url, pagePath(log, id, number));
-    if (!bytes) throw new MirrorError('FEED_MISMATCH', `page ${number} of ${log} ${id} is missing`);
-    const page = read(bytes, head, from, lastSeq);
-    if (isFull) await this.mirror.store.put(name, encodePage(page));
-    else this.pages.push({ page, lastSeq });
-    return page;
+    const cutter = ledger.cutter(log, id);
+    let from = walk.end.seq === 0 || cutter.isFull ? walk.end.seq + 1 : cutter.from;
+    let last: Page | undefined;
+    while (walk.end.seq < head.seq) {
+      const page = await this.#page(walk, from);
+      await this.#checkHeld(ledger, page, walk.end.seq);
+      for (const { bytes } of await this.#take(walk, page)) {
+        if (cutter.take(bytes) !== from)
+          throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`);
+      }
+      // That a record follows on the next page shows that the page before it was full.
+      if (last && last.from < from) await this.#keep(walk, last);
+      last = page;
+      from = walk.end.seq + 1;
+    }
+    if (walk.end.hash !== head.hash)
+      throw new MirrorError('FEED_MISMATCH', `the records of ${log} ${id} do not end in the attested head`);
+    const open = last && cutPage(last, head.seq);
+    if (open && cutter.isFull) await this.#keep(walk, open);
+    return { head, update: { log, id, records: walk.records }, open: cutter.isFull ? undefined : open };
+  }
+
+  /** The records of a page that are new, up to the head, chained. */
+  async #take(walk: Walk, { records }: Page): Promise<readonly ChainedRecord[]> {
+    const taken = records.filter(({ seq }) => seq > walk.end.seq && seq <= walk.head.seq);
+    const chained = await chainRecords(walk.head, walk.end, taken, this.anchor);
+    for (const one of chained) walk.records.push(one);
+    const last = chained.at(-1);
+    if (last) walk.end = { seq: last.record.seq, hash: last.hash };
+    return chained;
+  }
+
+  /**
+   * The records of a log after ours that lead to its attested head, if they begin with something else than our
+   * end: chained from their first one, over hashes only.
+   */
+  async contradiction(ledger: ReplayedLedger, head: Head): Promise<readonly LogRecord[] | undefined> {
+    const held = ledger.end(head.log, head.id);
+    const records: LogRecord[] = [];
+    const cutter = ledger.cutter(head.log, head.id);
+    let at: LogEnd | undefined;
+    try {
+      for (
+        let from = cutter.isFull ? held.seq + 1 : cutter.from, last = 0;
+        last < head.seq;
+        from = last + 1
+      ) {
+        const page = await this.#fresh(head, from);
+        const after = page.records.filter(({ seq }) => seq > held.seq && seq <= head.seq);
+        at ??= after[0] && { seq: held.seq, hash: after[0].prev };
+        if (at) {
+          const end = (await chainRecords(head, at, after, this.anchor)).at(-1);
+          at = end ? { seq: end.record.seq, hash: end.hash } : at;
+        }
+        for (const record of after) records.push(record);
+        last = page.records.at(-1)?.seq ?? head.seq;
+      }
+    } catch (error) {
+      if (error instanceof MirrorError) return undefined;
+      throw error;
+    }
+    return at?.hash === head.hash && records[0]?.prev !== held.hash ? records : undefined;
+  }
+
+  /** The records of a page that are here already must be those: the page is kept as a whole. */
+  async #checkHeld(ledger: ReplayedLedger, { log, id, records }: Page, held: number): Promise<void> {
+    for (const record of records) {
+      if (record.seq > held || record.seq > ledger.count(log, id)) return;
+      if ((await recordHash(record)) !== ledger.hash(log, id, record.seq))
+        throw new MirrorError('FEED_MISMATCH', `record ${record.seq} of ${log} ${id} is another than before`);
+    }
+  }
+
+  async #keep({ full }: Walk, page: Page): Promise<void> {
+    const name = fullPageName(page.log, page.id, page.from);
+    if (full.includes(name)) return;
+    full.push(name);
+    await this.store.put(name, encodePage(page));
+  }
+
+  async #page(walk: Walk, from: number): Promise<Page> {
+    const { log, id } = walk.head;
+    const name = fullPageName(log, id, from);
+    const kept = await this.store.get(name);
+    if (kept) {
+      walk.full.push(name);
+      walk.wasKept = true;
+      return readPage(kept, walk.head, from);
+    }
+    return this.#fresh(walk.head, from);
+  }
+
+  async #fresh(head: Head, from: number): Promise<Page> {
+    const { log, id } = head;
+    const bytes = await this.source.get(this.url, pagePath(log, id, from), mostPageFile);
+    if (!bytes) throw new MirrorError('FEED_SHORT', `the page of ${log} ${id} from ${from} on is missing`);
+    return readPage(bytes, head, from);
   }
 }

@@ -1,13 +1,13 @@
 import { isAnchoring } from '../formats/entry.js';
 import type { AnchoringEntry } from '../formats/entry.js';
-import { parsePage } from '../formats/feed.js';
 import { sha256Hex } from '../formats/hash.js';
 import { qrListHas } from '../formats/qr-list.js';
+import { interpretRecord } from '../formats/records.js';
 import { MirrorError } from './error.js';
-import { pageName, pagesUpTo } from './files.js';
+import type { IssuerKey } from './issuer-history.js';
 import type { Mirror } from './mirror.js';
-import type { IssuerKey } from './registry.js';
 import type { FeedSource } from './source.js';
+import { storedPages } from './stored-logs.js';
 
 /*
  * For a revoked key, the lists of the QR digests that its issuer anchored while it was good say which QR
@@ -16,20 +16,21 @@ import type { FeedSource } from './source.js';
 
 const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
 
-/** The entries that a revoked key signed in and that stay good. */
-async function entriesOf(
-  mirror: Mirror,
-  issuer: string,
-  { kid, revokedAfter }: IssuerKey,
-): Promise<AnchoringEntry[]> {
-  const head = mirror.checkpoint?.heads.find(({ log, id }) => log === 'i' && id === issuer);
+/** The entries that a revoked key signed in and that stay good: those made under a version before its revocation. */
+async function entriesOf(mirror: Mirror, issuer: string, { kid }: IssuerKey): Promise<AnchoringEntry[]> {
+  const { replayed: ledger } = mirror;
+  const history = ledger?.registry.history(issuer);
   const entries: AnchoringEntry[] = [];
-  for (const { page, lastSeq } of head ? pagesUpTo(1, head) : []) {
-    const bytes = await mirror.store.get(pageName('i', issuer, page, lastSeq));
-    if (!bytes) throw new MirrorError('STORE_DAMAGED', `page ${page} of ${issuer} is missing`);
-    for (const record of parsePage(bytes).records) {
-      if ('log' in record || !isAnchoring(record) || !record.keys.includes(kid)) continue;
-      if (record.seq <= (revokedAfter ?? Infinity)) entries.push(record);
+  if (!ledger || !history) return entries;
+  const of = { log: 'i', id: issuer } as const;
+  for await (const { records } of storedPages(mirror.store, of, ledger.count('i', issuer))) {
+    for (const record of records) {
+      const reading = interpretRecord('i', record);
+      if (reading.state !== 'known' || !isAnchoring(reading.record)) continue;
+      if (!reading.record.keys.includes(kid)) continue;
+      const standing = ledger.standing(reading.record);
+      if ('version' in standing && history.standingOf(kid, standing.version) === 'good')
+        entries.push(reading.record);
     }
   }
   return entries;
@@ -55,7 +56,7 @@ async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntr
 export async function fetchQrLists(mirror: Mirror, source: FeedSource): Promise<void> {
   for (const { issuer, keys } of mirror.ledger?.registry.issuers.values() ?? []) {
     for (const key of keys.values()) {
-      if (key.revokedAfter === undefined) continue;
+      if (key.revoked === undefined || key.use !== 'certificate') continue;
       for (const entry of await entriesOf(mirror, issuer, key)) await fetchOne(mirror, source, entry);
     }
   }

@@ -1,23 +1,7 @@
-import { fromBase64, toHex } from '../formats/bytes.js';
-import { importKey, keyId } from '../formats/keys.js';
-import type { VerifyKey } from '../formats/keys.js';
-import type { KeyAlgorithm, NetworkRecord, ProvinceRecord } from '../formats/records.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
-import { MirrorError } from './error.js';
-
-/** A key of an issuer, as the ledger has it. */
-export interface IssuerKey {
-  /** First 8 bytes of SHA-256 of `spki`, hex. */
-  readonly kid: string;
-  /** With which it signs. */
-  readonly alg: KeyAlgorithm;
-  /** SubjectPublicKeyInfo, DER. */
-  readonly spki: Uint8Array;
-  /** Imported once. */
-  readonly key: VerifyKey;
-  /** The issuer's entries up to this one stay good; undefined: not revoked. */
-  readonly revokedAfter?: number;
-}
+import type { Under } from '../formats/under.js';
+import type { IssuerHistory, IssuerKey } from './issuer-history.js';
+import type { UnusableRecord } from './registry-events.js';
 
 /** A department as the ledger has it. */
 export interface RegisteredIssuer {
@@ -25,19 +9,27 @@ export interface RegisteredIssuer {
   readonly issuer: string;
   /** As last registered. */
   readonly name: string;
-  /** MSP id of the province that registered it last. */
+  /** MSP id of the province that owns it. */
   readonly mspId: string;
-  /** Every type that it was ever registered for: certificates outlive permissions. */
+  /** Every type (21 characters) that it was ever registered for: certificates outlive permissions. */
   readonly types: ReadonlySet<string>;
-  /** By kid, revoked ones too. */
+  /** By kid. */
   readonly keys: ReadonlyMap<string, IssuerKey>;
-  /** When it was last registered. */
+  /** When it was last registered; RFC 3339 UTC. */
   readonly since: string;
+  /** The version of its registration, by the records that made it. */
+  readonly under: Under;
+  /** The department that it was merged into, by its code. */
+  readonly successor?: string;
+  /** It ended without a successor: nothing new is anchored in its log. */
+  readonly retired?: true;
 }
 
-function refuse(what: string): never {
-  throw new MirrorError('RECORD_REFUSED', what);
-}
+/**
+ * Why something of an issuer cannot be judged: a record about it is of later software, or breaks a rule of the
+ * ledger.
+ */
+export type RecordConcern = 'UPDATE_NEEDED' | 'RECORD_UNUSABLE';
 
 /** Who may issue what with which keys, as the network's and the provinces' logs say. */
 export interface Registry {
@@ -47,139 +39,85 @@ export interface Registry {
   readonly issuers: ReadonlyMap<string, RegisteredIssuer>;
   /** Names of certificate types by their code, 21 characters. */
   readonly types: ReadonlyMap<string, string>;
+  /** Kinds of records that the network switched on. */
+  readonly features: ReadonlySet<string>;
+  /** Records of the network and of provinces that cannot be used, in the order of their logs. */
+  readonly unusable: readonly UnusableRecord[];
   /** The department that an issuer (GB 32100 code) was merged into, by its code; undefined: none. */
   successorOf(issuer: string): string | undefined;
 }
 
-/** The registry as the logs are replayed. Issuers are replaced, never changed. */
-export class ReplayedRegistry implements Registry {
-  readonly #issuers: Map<string, RegisteredIssuer>;
-  readonly #types: Map<string, string>;
-  /** mspId → region, of every anchor that the network ever had. */
-  readonly #regions: Map<string, string>;
-  /** Issuers that the network approved, whatever their region. */
-  readonly #approved: Set<string>;
-  /** Merged departments: whose log passed to whom. */
-  readonly #successions: Map<string, string>;
-  #anchor: TrustAnchor | undefined;
+/** What software of later versions said of what: exactly this cannot be judged here. */
+export interface UpdateNeeded {
+  readonly issuers: ReadonlySet<string>;
+  readonly provinces: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+  /** `<issuer> <kid>` */
+  readonly keys: ReadonlySet<string>;
+}
 
-  constructor(from?: ReplayedRegistry) {
-    this.#issuers = new Map(from ? from.#issuers : undefined);
-    this.#types = new Map(from ? from.#types : undefined);
-    this.#regions = new Map(from ? from.#regions : undefined);
-    this.#approved = new Set(from ? from.#approved : undefined);
-    this.#successions = new Map(from ? from.#successions : undefined);
-    this.#anchor = from ? from.#anchor : undefined;
+/** The registry as it was replayed, with the versions of every issuer. */
+export class ReplayedRegistry implements Registry {
+  readonly anchor: TrustAnchor | undefined;
+  readonly types: ReadonlyMap<string, string>;
+  readonly features: ReadonlySet<string>;
+  readonly unusable: readonly UnusableRecord[];
+  readonly issuers: ReadonlyMap<string, RegisteredIssuer>;
+  /** MSP ids of the provinces that ever had a region, two digits. */
+  readonly provincesOf: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly #histories: ReadonlyMap<string, IssuerHistory>;
+  readonly #updateNeeded: UpdateNeeded;
+
+  constructor(
+    histories: ReadonlyMap<string, IssuerHistory>,
+    rest: Pick<ReplayedRegistry, 'anchor' | 'types' | 'features' | 'unusable' | 'provincesOf'>,
+    updateNeeded: UpdateNeeded,
+  ) {
+    this.anchor = rest.anchor;
+    this.types = rest.types;
+    this.features = rest.features;
+    this.unusable = rest.unusable;
+    this.provincesOf = rest.provincesOf;
+    this.#histories = histories;
+    this.#updateNeeded = updateNeeded;
+    this.issuers = new Map(
+      [...histories.values()].flatMap((history) => {
+        const issuer = registered(history);
+        return issuer ? [[history.issuer, issuer] as const] : [];
+      }),
+    );
   }
 
   successorOf(issuer: string): string | undefined {
-    return this.#successions.get(issuer);
+    return this.#histories.get(issuer)?.successor;
   }
 
-  get anchor(): TrustAnchor | undefined {
-    return this.#anchor;
+  /** The versions of an issuer's registration; undefined: no record is about it. */
+  history(issuer: string): IssuerHistory | undefined {
+    return this.#histories.get(issuer);
   }
 
-  get issuers(): ReadonlyMap<string, RegisteredIssuer> {
-    return this.#issuers;
+  /** Why certificates of this issuer, of this type and signed with this key cannot be judged, if so. */
+  concern(issuer: string, type?: string, kid?: string): RecordConcern | undefined {
+    const history = this.#histories.get(issuer);
+    const { issuers, provinces, types, keys } = this.#updateNeeded;
+    const isNew =
+      issuers.has(issuer) ||
+      (history?.owner !== undefined && provinces.has(history.owner)) ||
+      (type !== undefined && types.has(type)) ||
+      (kid !== undefined && keys.has(`${issuer} ${kid}`));
+    if (isNew) return 'UPDATE_NEEDED';
+    const isDoubtful = history?.isDoubtful || (kid !== undefined && history?.doubtfulKeys.has(kid));
+    return isDoubtful ? 'RECORD_UNUSABLE' : undefined;
   }
+}
 
-  get types(): ReadonlyMap<string, string> {
-    return this.#types;
-  }
-
-  applyNetwork(record: NetworkRecord): void {
-    switch (record.kind) {
-      case 'init':
-      case 'anchor':
-        this.#setAnchor(record.anchor, record.kind === 'init');
-        return;
-      case 'type':
-        this.#types.set(record.type.code, record.type.name);
-        return;
-      case 'issuer':
-        this.#approved.add(record.issuer);
-        this.#register(record.issuer, record.mspId, record);
-        return;
-      case 'succession':
-        this.#successions.set(record.from, record.to);
-        return;
-    }
-  }
-
-  #setAnchor(anchor: TrustAnchor, first: boolean): void {
-    if (first ? anchor.n !== 1 : anchor.n !== (this.#anchor?.n ?? 0) + 1)
-      refuse(`trust anchor ${anchor.n} is out of turn`);
-    this.#anchor = anchor;
-    for (const { mspId, region } of anchor.provinces) this.#regions.set(mspId, region);
-  }
-
-  #register(
-    issuer: string,
-    mspId: string,
-    { name, types, time }: { name: string; types: readonly string[]; time: string },
-  ): void {
-    const known = this.#issuers.get(issuer);
-    // Two logs may both speak of an issuer (its first province's and the network's): the later one counts.
-    if (known && known.since > time) return;
-    this.#issuers.set(issuer, {
-      ...known,
-      issuer,
-      name,
-      mspId,
-      types: new Set([...(known?.types ?? []), ...types]),
-      keys: known?.keys ?? new Map(),
-      since: time,
-    });
-  }
-
-  /** Registrations first, over all provinces: a successor's province adds keys to an issuer that another registered. */
-  registerIssuer(record: ProvinceRecord): void {
-    if (record.kind !== 'issuer') return;
-    if (record.issuer.slice(2, 4) !== this.#regions.get(record.mspId) && !this.#approved.has(record.issuer)) {
-      refuse(`${record.mspId} registers an issuer of another region`);
-    }
-    this.#register(record.issuer, record.mspId, record);
-  }
-
-  /** Whether the province registered the issuer, or the department that it was merged into. */
-  #owns(mspId: string, issuer: string): boolean {
-    const seen = new Set<string>();
-    for (let code: string | undefined = issuer; code !== undefined && !seen.has(code);) {
-      if (this.#issuers.get(code)?.mspId === mspId) return true;
-      seen.add(code);
-      code = this.#successions.get(code);
-    }
-    return false;
-  }
-
-  async applyKeys(record: ProvinceRecord): Promise<void> {
-    if (record.kind === 'key') await this.#addKey(record);
-    if (record.kind === 'revoke-key') this.#revokeKey(record);
-  }
-
-  #issuerOf({ issuer, mspId }: { issuer: string; mspId: string }): RegisteredIssuer {
-    if (!this.#owns(mspId, issuer)) refuse(`${mspId} records a key of an issuer that is not its own`);
-    return this.#issuers.get(issuer) ?? refuse('a key of an issuer that is not registered');
-  }
-
-  #setKey(issuer: RegisteredIssuer, key: IssuerKey): void {
-    this.#issuers.set(issuer.issuer, { ...issuer, keys: new Map(issuer.keys).set(key.kid, key) });
-  }
-
-  async #addKey(record: Extract<ProvinceRecord, { kind: 'key' }>): Promise<void> {
-    const { kid, alg } = record;
-    const issuer = this.#issuerOf(record);
-    const spki = fromBase64(record.spki);
-    if (toHex(await keyId(spki)) !== kid) refuse('a key whose kid is not its hash');
-    if (issuer.keys.has(kid)) refuse('a key added twice');
-    this.#setKey(issuer, { kid, alg, spki, key: await importKey(alg, spki) });
-  }
-
-  #revokeKey(record: Extract<ProvinceRecord, { kind: 'revoke-key' }>): void {
-    const issuer = this.#issuerOf(record);
-    const key = issuer.keys.get(record.kid) ?? refuse('an unknown key revoked');
-    if (key.revokedAfter !== undefined) refuse('a key revoked twice');
-    this.#setKey(issuer, { ...key, revokedAfter: record.revokedAfter });
-  }
+function registered(history: IssuerHistory): RegisteredIssuer | undefined {
+  const { issuer, name, owner, types, keys, since, under, successor, isRetired } = history;
+  if (owner === undefined) return undefined;
+  return {
+    ...{ issuer, name, mspId: owner, types, keys, since, under },
+    ...(successor !== undefined && { successor }),
+    ...(isRetired && { retired: true as const }),
+  };
 }

@@ -4,6 +4,7 @@ import { parseAnchorFile } from '../formats/feed.js';
 import { FormatError } from '../formats/error.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { updateNeeded } from './checkpoint.js';
 import { MirrorError } from './error.js';
 
 /** The successor of a trust anchor: exactly n+1, of the same network, attested under n. */
@@ -33,6 +34,10 @@ export async function verifySuccessor(
       throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is out of turn');
     return anchor;
   } catch (cause) {
+    const isLater =
+      (cause instanceof AttestationError && cause.code === 'STATEMENT_VERSION') ||
+      (cause instanceof FormatError && cause.code === 'VERSION_UNKNOWN');
+    if (isLater) throw updateNeeded(cause);
     if (cause instanceof AttestationError || cause instanceof FormatError) {
       throw new MirrorError('ANCHOR_REFUSED', `the next trust anchor does not hold: ${cause.message}`, {
         cause,

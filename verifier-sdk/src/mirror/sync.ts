@@ -1,8 +1,8 @@
-import { trustAnchorId } from '../formats/trust-anchor.js';
-import { zeroHash } from '../formats/entry.js';
-import { recordHash } from '../formats/records.js';
-import type { LedgerRecord } from '../formats/records.js';
+import { AttestationError } from '../attestation/index.js';
+import { FormatError } from '../formats/error.js';
+import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
+import { trustAnchorId } from '../formats/trust-anchor.js';
 import { fetchCandidate, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -10,9 +10,10 @@ import { MirrorError } from './error.js';
 import type { MirrorErrorCode } from './error.js';
 import type { Fork } from './evidence.js';
 import { ReplayedLedger } from './ledger.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, LogState } from './ledger.js';
 import type { AsOf, Mirror } from './mirror.js';
 import { PageFetcher } from './pages.js';
+import type { Fetched } from './pages.js';
 import { fetchQrLists } from './qr-lists.js';
 import { FeedSource } from './source.js';
 import type { SourceOptions } from './source.js';
@@ -49,18 +50,21 @@ export interface SyncReport {
 type Standing = 'ahead' | 'same' | 'behind' | 'forked';
 
 /**
- * How a checkpoint stands to the ledger held. Heads are read together at one height, and logs only grow: of two
+ * How a checkpoint stands to what is held. Heads are read together at one height, and logs only grow: of two
  * states of one history one has every log at least as long as the other.
  */
 function standing(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Standing {
-  const offered = new Set(heads.map(({ log, id }) => log + id));
+  const ours = new Map(held?.heads.map((head) => [nameOf(head), head]));
+  const offered = new Set(heads.map(nameOf));
   let isAhead = false;
-  let isBehind = held?.heads.some(({ log, id }) => !offered.has(log + id)) ?? false;
-  for (const { log, id, seq, hash } of heads) {
-    const count = ledger.count(log, id);
-    if (seq <= count && ledger.hash(log, id, seq) !== hash) return 'forked';
-    isAhead ||= seq > count;
-    isBehind ||= seq < count;
+  let isBehind = [...ours.keys()].some((name) => !offered.has(name));
+  for (const head of heads) {
+    const our = ours.get(nameOf(head));
+    const known = our?.seq === head.seq ? our.hash : ledger.hash(head.log, head.id, head.seq);
+    if (known !== undefined && known !== head.hash) return 'forked';
+    const length = our?.seq ?? 0;
+    isAhead ||= head.seq > length;
+    isBehind ||= head.seq < length;
   }
   if (isAhead && isBehind) return 'forked';
   if (isBehind) return 'behind';
@@ -71,6 +75,8 @@ class Sync {
   readonly problems: SyncProblem[] = [];
   readonly source: FeedSource;
   readonly #mirror: Mirror;
+  /** The server whose checkpoint was adopted, and that was asked for all that it lacks. */
+  #adopted: string | undefined;
 
   constructor(mirror: Mirror, options: SyncOptions) {
     this.#mirror = mirror;
@@ -86,20 +92,31 @@ class Sync {
       const result = await this.#guarded(candidate.url, () => this.#consider(candidate));
       if (outcome === 'failed' || result === 'updated') outcome = result ?? outcome;
     }
+    // What one server lacks, another may have: every log is checked against the attested heads alike.
+    for (const { url } of candidates) {
+      if (url === this.#adopted) continue;
+      if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
+    }
     if (outcome !== 'failed') await fetchQrLists(this.#mirror, this.source);
     const { asOf, equivocation } = this.#mirror;
     return { outcome, asOf, bytes: this.source.received, problems: this.problems, equivocation };
   }
 
+  /** Whatever a server, or a province by what it wrote, does is told and not thrown. */
   async #guarded<T>(url: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof MirrorError)) throw error;
-      const { code, message, evidence } = error;
-      this.problems.push({ url, code, message, ...(evidence !== undefined && { evidence }) });
+      const told = error instanceof FormatError || error instanceof AttestationError;
+      const problem = told ? new MirrorError('FEED_MALFORMED', error.message, { cause: error }) : error;
+      if (!(problem instanceof MirrorError)) throw problem;
+      this.#tell(url, problem);
       return undefined;
     }
+  }
+
+  #tell(url: string, { code, message, evidence }: MirrorError): void {
+    this.problems.push({ url, code, message, ...(evidence !== undefined && { evidence }) });
   }
 
   #candidate(url: string): Promise<Candidate | undefined> {
@@ -133,24 +150,51 @@ class Sync {
     return 'updated';
   }
 
+  #fetcher(url: string): PageFetcher {
+    return new PageFetcher(this.#mirror.store, this.source, url, this.#mirror.trustAnchor);
+  }
+
+  /** Gets what is lacking of the logs; tells what is wrong with each of those that cannot be had. */
+  async #fetch(url: string, ledger: ReplayedLedger, checkpoint: Checkpoint): Promise<Fetched[]> {
+    const fetched = await this.#fetcher(url).logs(ledger, ledger.behind(checkpoint.heads));
+    for (const one of fetched) {
+      if (!('error' in one)) continue;
+      if (one.state === 'refused') await this.#demandOneHistory(url, checkpoint, one.head, ledger);
+      this.#tell(url, one.error);
+    }
+    return fetched;
+  }
+
   async #adopt(candidate: Candidate, ledger: ReplayedLedger): Promise<void> {
     const { checkpoint, url, anchors, anchorFiles } = candidate;
-    const anchor = anchors.at(-1) ?? this.#mirror.trustAnchor;
-    const fetcher = new PageFetcher(this.#mirror, this.source, url);
-    try {
-      const updates = await fetcher.updates(ledger, checkpoint.heads);
-      const next = await ledger.with(updates, anchor);
-      next.checkHeads(checkpoint.heads);
-      await checkAnchor(next, candidate);
-      await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, fetcher.pages);
-    } catch (error) {
-      if (error instanceof MirrorError && error.code !== 'FEED_UNREACHABLE') await fetcher.discard();
-      if (error instanceof MirrorError && error.code === 'FEED_MISMATCH') {
-        const records = await this.#leavingOurs(candidate, ledger);
-        if (records) throw await this.#equivocation({ what: 'checkpoints', other: checkpoint, records });
-      }
-      throw error;
+    const fetched = await this.#fetch(url, ledger, checkpoint);
+    const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
+    const unreachable = fetched.find((one) => 'error' in one && one.error.code === 'FEED_UNREACHABLE');
+    // A server that answers nothing more leaves what is held as it is.
+    if (unreachable && updates.length === 0 && 'error' in unreachable) {
+      throw new MirrorError('FEED_UNREACHABLE', 'none of the logs could be got');
     }
+    const next = await ledger.with(updates);
+    next.stand(checkpoint.heads, statesOf(fetched));
+    await checkAnchor(next, candidate);
+    await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, openPages(fetched));
+    this.#adopted = url;
+  }
+
+  /** Gets logs that lag behind the checkpoint held from one more server; whether any came. */
+  async #complete(url: string): Promise<boolean> {
+    const { checkpoint, replayed: ledger, anchors } = this.#mirror;
+    if (!checkpoint || !ledger || ledger.behind(checkpoint.heads).length === 0) return false;
+    const fetched = await this.#fetch(url, ledger, checkpoint);
+    const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
+    if (updates.length === 0) return false;
+    const next = await ledger.with(updates);
+    next.stand(checkpoint.heads, statesOf(fetched));
+    await this.#mirror.adopt(
+      { checkpoint, ledger: next, anchors, anchorFiles: new Map() },
+      openPages(fetched),
+    );
+    return true;
   }
 
   async #equivocation(fork: Fork): Promise<MirrorError> {
@@ -168,45 +212,30 @@ class Sync {
   }
 
   /**
-   * The server's records do not follow ours: a lie of the server, or a second history that the provinces
-   * signed? If a log from its first record on leads to the attested head, it is the latter.
+   * A server's records of a log do not follow ours: a lie of the server, or a second history that the provinces
+   * signed? If they lead to the attested head from something else than our end, it is the latter.
+   * @throws MirrorError `LEDGER_EQUIVOCATION`
    */
-  async #leavingOurs(
-    { url, checkpoint }: Candidate,
-    ledger: Ledger,
-  ): Promise<readonly LedgerRecord[] | undefined> {
-    for (const head of checkpoint.heads) {
-      const held = ledger.count(head.log, head.id);
-      const records = held > 0 && head.seq > held ? await this.#contradiction(url, head, ledger) : undefined;
-      if (records) return records;
-    }
-    return undefined;
-  }
-
-  async #contradiction(
+  async #demandOneHistory(
     url: string,
+    checkpoint: Checkpoint,
     head: Head,
-    ledger: Ledger,
-  ): Promise<readonly LedgerRecord[] | undefined> {
-    const fetcher = new PageFetcher(this.#mirror, this.source, url);
-    const held = ledger.count(head.log, head.id);
-    try {
-      // From the attested head back to ours, over hashes only.
-      const { records } = await fetcher.update(head, held);
-      let hash = zeroHash;
-      for (const [i, record] of records.entries()) {
-        if (i > 0 && record.prev !== hash) return undefined;
-        hash = await recordHash(record);
-      }
-      const leaves = records[0]?.prev !== ledger.hash(head.log, head.id, held);
-      return hash === head.hash && leaves ? records : undefined;
-    } catch (error) {
-      if (error instanceof MirrorError) return undefined;
-      throw error;
-    } finally {
-      await fetcher.discard();
-    }
+    ledger: ReplayedLedger,
+  ): Promise<void> {
+    if (ledger.count(head.log, head.id) === 0) return;
+    const records = await this.#fetcher(url).contradiction(ledger, head);
+    if (records) throw await this.#equivocation({ what: 'checkpoints', other: checkpoint, records });
   }
+}
+
+function statesOf(fetched: readonly Fetched[]): ReadonlyMap<string, LogState> {
+  return new Map(fetched.flatMap((one) => ('error' in one ? [[nameOf(one.head), one.state] as const] : [])));
+}
+
+const nameOf = ({ log, id }: Head): string => `${log} ${id}`;
+
+function openPages(fetched: readonly Fetched[]): readonly Page[] {
+  return fetched.flatMap((one) => ('open' in one && one.open ? [one.open] : []));
 }
 
 /** Whether a server's checkpoint, or the trust anchors up to it, did not hold. */
@@ -216,24 +245,20 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-/** The network's log must name the very trust anchor that the checkpoint was verified under. */
-async function checkAnchor({ registry }: Ledger, { anchors }: Candidate): Promise<void> {
+/** The network's log, if all of it is here, must name the very trust anchor that the checkpoint was verified under. */
+async function checkAnchor(ledger: ReplayedLedger, { anchors }: Candidate): Promise<void> {
   const anchor = anchors.at(-1);
-  if (
-    !anchor ||
-    !registry.anchor ||
-    (await trustAnchorId(registry.anchor)) !== (await trustAnchorId(anchor))
-  ) {
+  const { anchor: named } = ledger.registry;
+  if (!anchor || !ledger.isNetworkCurrent) return;
+  if (!named || (await trustAnchorId(named)) !== (await trustAnchorId(anchor)))
     throw new MirrorError('ANCHOR_REFUSED', "the network's log names another trust anchor");
-  }
 }
 
 /**
  * Brings a mirror up to date from servers that need not be trusted: takes the newest checkpoint that holds,
- * fetches what is missing, replays it, and puts it in place only when everything fits. A cut in the middle
- * leaves the old state; the next sync goes on from the pages that were kept.
- * Never throws for what a server does: read `outcome` and `problems`.
- * @throws what the store throws; faults of servers are in the report
+ * fetches what is missing and replays it, each log by itself and only up to its attested head. A log that cannot
+ * be had makes what depends on it stale and nothing else; the next sync goes on from the pages that were kept.
+ * Never throws for what a server or a province does: read `outcome` and `problems`.
  */
 export function syncMirror(mirror: Mirror, options: SyncOptions): Promise<SyncReport> {
   return mirror.exclusively(() => new Sync(mirror, options).run());

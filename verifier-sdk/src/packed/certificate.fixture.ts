@@ -1,7 +1,13 @@
 /** One certificate as PDF and QR text, anchored in a network of the tests' own. */
 import { X509Certificate } from 'node:crypto';
 
-import { TestNetwork, issuerCode, issuerKeyOf, typeCode } from '../attestation/network.fixture.js';
+import {
+  TestNetwork,
+  issuerCode,
+  issuerKeyOf,
+  newIssuerKey,
+  typeCode,
+} from '../attestation/network.fixture.js';
 import { toHex } from '../formats/bytes.js';
 import { credentialDigest, issueCredential } from '../formats/credential.js';
 import { formatIdentifier } from '../formats/identifier.js';
@@ -34,7 +40,8 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   ]);
   const { publicKey } = new X509Certificate(party.chain[0] ?? '');
   const key = await issuerKeyOf(party.key, new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })));
-  const world = await TestNetwork.withIssuer(key, now);
+  const credentialKey = await newIssuerKey();
+  const world = await TestNetwork.withIssuer(key, now, credentialKey);
 
   const certId = new Uint8Array(16).fill(7);
   const identifier = formatIdentifier({ type: typeCode, issuer: issuerCode, serial: '1', version: '001' });
@@ -43,11 +50,11 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   const cose = await signQr({ ...common, name: '居住证', ...holder }, key);
   const { text, jwt } = await issueCredential(
     {
-      ...{ ...common, kid: toHex(key.kid), typeCode, typeVersion: 1, typeName: '居住证' },
+      ...{ ...common, kid: toHex(credentialKey.kid), typeCode, typeVersion: 1, typeName: '居住证' },
       ...{ issuedOn: '2024-01-01', fields: { name: '张三', idNumber: '330102199001010017' } },
       holder: { name: 'name', number: 'idNumber' },
     },
-    key.sign,
+    credentialKey.sign,
   );
   const objects = makeObjects(text);
   objects.set(5, (objects.get(5) ?? '').replace('0'.repeat(8000), '0'.repeat(24_000)));
@@ -57,7 +64,7 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
     timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));
   const { digest } = await readPdf(signFile(Buffer.from(file), party, { unsigned: (s) => [stamp(s)] }));
   const leaf = { certId, qr: await qrDigest(cose), credential: await credentialDigest(jwt), pdf: digest };
-  const { receipts } = await world.anchorBatch([leaf], [key]);
+  const { receipts } = await world.anchorBatch([leaf], [key, credentialKey]);
   await world.publish();
   const receipt = receiptAttribute(receipts[0] ?? new Uint8Array());
   return {

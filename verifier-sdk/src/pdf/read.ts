@@ -12,8 +12,9 @@ import { applyProfile } from './profile.js';
 import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
 import { readSignedRange } from './signed-range.js';
-import { readPagePhoto } from './photo.js';
+import type { PdfPhoto } from './photo.js';
 import { readStructure } from './structure.js';
+import { isDictionary, nameOf } from './values.js';
 import type { PdfStructure } from './structure.js';
 import { readUnsigned } from './unsigned.js';
 
@@ -45,9 +46,17 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
     signer: { certificate, spki: certificate.spki, algorithm: algorithmOf(cms) },
     chain,
     credential: await readAttachment(attachment),
-    photo: await readPagePhoto(structure),
+    photo: await photoOf(structure),
     ...(await readUnsigned(cms, { memory: chains, known, roots: options.timestampRoots ?? [] })),
   };
+}
+
+/** Only a file with a picture loads what reads it. */
+async function photoOf(structure: PdfStructure): Promise<PdfPhoto | undefined> {
+  const hasPicture = [...structure.objects.values()].some(
+    ({ value }) => isDictionary(value) && nameOf(value.get('Subtype')) === 'Image',
+  );
+  return hasPicture ? (await import('./photo.js')).readPagePhoto(structure) : undefined;
 }
 
 function profiled(bytes: Uint8Array): ProfiledPdf & PdfStructure {

@@ -86,8 +86,10 @@ function readAsOf(value: Json | undefined): Report['asOf'] {
   };
 }
 
-const optional = ['titles', 'photo', 'copy', 'successor'];
+const optional = ['titles', 'photo', 'copy', 'successor', 'replacedFrom'];
 const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
+
+const readDate = shape.text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date YYYY-MM-DD');
 
 const readTitles = shape.list((value, where) => {
   const o = shape.object(value, where, ['field', 'zh', 'en']);
@@ -105,7 +107,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
   const issuer = shape.object(o['issuer'], where, ['code', 'name']);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { titles, photo, copy, successor, fields } = o;
+  const { titles, photo, copy, successor, replacedFrom, fields } = o;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw shape.wrong(`${where}.fields`, 'an object');
   return {
@@ -121,6 +123,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     ...(photo !== undefined && { photo: readPhoto(photo) }),
     ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(successor !== undefined && { successor: readSuccessor(successor) }),
+    ...(replacedFrom !== undefined && { replacedFrom: readDate(replacedFrom, where) }),
   };
 }
 

@@ -4,8 +4,8 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { decodeReceipt, parseCheckpoint, parsePage } from '../formats/index.js';
 import { readPdf } from '../pdf/index.js';
 
-/** The largest response of a feed, PDF and receipt that are read at all. */
-const [feed, pdf, receipt] = [64 * 2 ** 20, 32 * 2 ** 20, 2 ** 20];
+/** The largest response of a feed, page, PDF and receipt that are read at all. */
+const [feed, pageFile, pdf, receipt] = [64 * 2 ** 20, 2 ** 20, 32 * 2 ** 20, 2 ** 20];
 
 /** So many times the unit that with what stands around it the size is not exceeded. */
 function filled(size: number, before: string, unit: string, after = ''): Uint8Array {
@@ -16,7 +16,7 @@ function filled(size: number, before: string, unit: string, after = ''): Uint8Ar
   );
 }
 
-const page = (unit: string) => () => parsePage(filled(feed, '[', unit, ' 0]'));
+const page = (unit: string) => () => parsePage(filled(pageFile, '[', unit, ' 0]'));
 
 /** An array of many values as the only object of a PDF. */
 const pdfOf = (unit: string) => async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { codes, messageOf } from './codes.js';
+import { codes } from './codes.js';
+import { messageOf } from './messages.js';
 
 describe('codes', () => {
   it('have a message that says what it means and why', () => {
@@ -33,6 +34,7 @@ describe('codes', () => {
         "READ_AGAIN",
         "RECEIPT_MISSING",
         "RECEIPT_UNUSABLE",
+        "RECORD_UNUSABLE",
         "REVOKED",
         "SIGNATURE_INVALID",
         "SKIPPED",
@@ -43,6 +45,7 @@ describe('codes', () => {
         "SUSPENDED",
         "TIMESTAMP_UNUSABLE",
         "TRANSFERRED",
+        "UPDATE_NEEDED",
       ]
     `);
   });

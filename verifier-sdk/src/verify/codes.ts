@@ -160,6 +160,32 @@ export const codes = {
       'Sync the mirror and try again; if urgent, check by hand as your rules say.',
     ),
   },
+  UPDATE_NEEDED: {
+    kind: 'indeterminate',
+    zh: text(
+      '需更新核验软件',
+      '证照或账本中有本软件版本尚不认识的内容，无法判断。',
+      '请更新核验软件后重试；急办可联网核验或换一台已更新的设备。',
+    ),
+    en: text(
+      'Update needed',
+      'The certificate, or a record about it, is of a later version than this software knows.',
+      'Update this software and try again; if urgent, verify online or on a device that is up to date.',
+    ),
+  },
+  RECORD_UNUSABLE: {
+    kind: 'indeterminate',
+    zh: text(
+      '账本记录不可用',
+      '账本上关于该机构或该证照的一条记录不符合规则，无法据以判断；证照本身未必有问题。',
+      '请向颁发机构或其所在省核实，并上报这条记录。',
+    ),
+    en: text(
+      'Record unusable',
+      'A record on the ledger about this issuer or certificate breaks its rules, so that it cannot be judged; the certificate itself may be fine.',
+      'Ask the issuer or its province, and report the record.',
+    ),
+  },
   RECEIPT_MISSING: {
     kind: 'indeterminate',
     zh: text(
@@ -239,23 +265,3 @@ export type { CodeEntry, CodeKind, CodeText } from './code-entry.js';
 export type Code = keyof typeof codes;
 /** Of messages. */
 export type Language = 'zh' | 'en';
-
-/** The meaning and the cause, as one message; the next step is the table's. */
-const messages: Readonly<Record<Language, Readonly<Record<Code, string>>>> = {
-  zh: messagesIn('zh'),
-  en: messagesIn('en'),
-};
-
-function messagesIn(language: Language): Readonly<Record<Code, string>> {
-  const join = language === 'zh' ? '：' : ': ';
-  const entries = Object.entries(codes).map(([code, entry]) => {
-    const { meaning, cause } = entry[language];
-    return [code, `${meaning}${join}${cause}`];
-  });
-  return Object.fromEntries(entries) as Record<Code, string>;
-}
-
-/** What to show for a code. */
-export function messageOf(code: Code, language: Language): string {
-  return messages[language][code];
-}

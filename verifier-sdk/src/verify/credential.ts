@@ -3,11 +3,12 @@ import { verifyCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { sha256 } from '../formats/hash.js';
 import type { Context } from './context.js';
+import { judgeEntry } from './entry-standing.js';
 import { findKey, judgeType } from './issuer.js';
-import type { KeyFinding } from './issuer.js';
 import type { Proof } from './receipt.js';
-import { fail, pass } from './report.js';
+import { fail } from './report.js';
 import type { Finding, ReportedCertificate } from './report.js';
+import type { Judged } from './status.js';
 
 /** A key that signed something, by its SubjectPublicKeyInfo. */
 export interface Signer {
@@ -32,35 +33,42 @@ export function describeCredential(credential: Credential, issuerName: string | 
   };
 }
 
-/** Whether the attested entry names this very key: kid alone is only eight bytes of a hash. */
+/** What of a credential its status is judged by. */
+export function aboutCredential({ issuer, certId, typeCode, copy }: Credential): Omit<Judged, 'kids'> {
+  return { issuer, certId, type: typeCode, ...(copy && { copyOf: copy.of }) };
+}
+
+/** Whether the attested entry names this very key, for PDFs: kid alone is only eight bytes of a hash. */
 async function isAttested({ statement }: Proof, signer: Signer): Promise<boolean> {
-  const attested = statement.keys.find(({ kid }) => kid === signer.kid);
+  const attested = statement.keys.find(({ kid, use }) => kid === signer.kid && use === 'certificate');
   return attested !== undefined && equalBytes(fromHex(attested.spki), await sha256(signer.spki));
 }
 
-/** A key good for its entry: what was anchored up to the revocation stays good. */
-function wasGood({ key }: KeyFinding, { entry }: Proof): boolean {
-  return key?.revokedAfter === undefined || entry.seq <= key.revokedAfter;
-}
-
 async function judgeByProof(
+  context: Context,
   credential: Credential,
   proof: Proof,
   signer: Signer | undefined,
-  registered: KeyFinding,
 ): Promise<Finding> {
-  const isNamed = proof.statement.keys.some(({ kid }) => kid === credential.kid);
+  const isNamed = proof.statement.keys.some(({ kid, use }) => kid === credential.kid && use === 'credential');
   const isSigned = !signer || (await isAttested(proof, signer));
-  if (!isNamed || !isSigned || !wasGood(registered, proof)) return fail('KEY_NOT_VALID');
-  return proof.entry.types.includes(credential.typeCode) ? pass : fail('ISSUER_NOT_ALLOWED');
+  if (!isNamed || !isSigned) return fail('KEY_NOT_VALID');
+  if (!proof.entry.types.includes(credential.typeCode)) return fail('ISSUER_NOT_ALLOWED');
+  const kids = signer ? [signer.kid, credential.kid] : [credential.kid];
+  return judgeEntry(context, proof, kids, credential.typeCode);
 }
 
-function judgeByRegistry(credential: Credential, signer: Signer | undefined, found: KeyFinding): Finding {
-  const { registered, key, finding } = found;
-  if (!registered || !key) return finding;
-  if (signer && !equalBytes(key.spki, signer.spki)) return fail('KEY_NOT_VALID');
-  if (!registered.keys.has(credential.kid)) return fail('KEY_NOT_VALID');
-  return judgeType(registered, credential.typeCode);
+/** By the registry alone: the signer's key for PDFs, the credential's for credentials. */
+function judgeByRegistry(context: Context, credential: Credential, signer: Signer | undefined): Finding {
+  const { issuer, kid, typeCode } = credential;
+  const found = findKey(context, issuer, kid, 'credential');
+  if (!found.registered || !found.key) return found.finding;
+  if (signer) {
+    const { key, finding } = findKey(context, issuer, signer.kid, 'certificate');
+    if (!key) return finding;
+    if (!equalBytes(key.spki, signer.spki)) return fail('KEY_NOT_VALID');
+  }
+  return judgeType(found.registered, typeCode);
 }
 
 /**
@@ -73,22 +81,17 @@ export async function judgeCredentialIssuer(
   signer: Signer | undefined,
   proof: Proof | undefined,
 ): Promise<{ finding: Finding; name: string | null }> {
-  const found = findKey(context, credential.issuer, signer?.kid ?? credential.kid);
-  const name = found.registered?.name ?? proof?.statement.name ?? null;
+  const registered = context.mirror?.ledger?.registry.issuers.get(credential.issuer);
+  const name = registered?.name ?? proof?.statement.name ?? null;
   const finding = proof
-    ? await judgeByProof(credential, proof, signer, found)
-    : judgeByRegistry(credential, signer, found);
+    ? await judgeByProof(context, credential, proof, signer)
+    : judgeByRegistry(context, credential, signer);
   return { finding, name };
 }
 
 /** The key that should have signed the credential, where it is known. */
-export function credentialSpki(
-  context: Context,
-  credential: Credential,
-  signer?: Signer,
-): Uint8Array | undefined {
-  if (signer?.kid === credential.kid) return signer.spki;
-  const key = context.mirror?.ledger?.registry.issuers.get(credential.issuer)?.keys.get(credential.kid);
+function credentialSpki(context: Context, { issuer, kid }: Credential): Uint8Array | undefined {
+  const { key } = findKey(context, issuer, kid, 'credential');
   return key?.alg === 'ES256' ? key.spki : undefined;
 }
 
@@ -96,8 +99,7 @@ export function credentialSpki(
 export async function isCredentialSigned(
   context: Context,
   credential: Credential,
-  signer?: Signer,
 ): Promise<boolean | undefined> {
-  const spki = credentialSpki(context, credential, signer);
-  return spki && verifyCredential(credential, spki);
+  const spki = credentialSpki(context, credential);
+  return spki && verifyCredential(credential.jwt, spki);
 }

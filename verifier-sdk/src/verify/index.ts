@@ -1,6 +1,7 @@
-export { codes, messageOf } from './codes.js';
+export { codes } from './codes.js';
 export type { Code, CodeEntry, CodeKind, CodeText, Language } from './codes.js';
 export type { ExpectedHolder } from './expected-holder.js';
+export { messageOf } from './messages.js';
 export { defaultPolicy } from './policy.js';
 export type { Policy } from './policy.js';
 export type { PresentationRequest } from './presentation.js';

@@ -1,4 +1,6 @@
-import type { IssuerKey, RegisteredIssuer } from '../mirror/registry.js';
+import type { KeyUse } from '../formats/province-records.js';
+import type { IssuerKey } from '../mirror/issuer-history.js';
+import type { RegisteredIssuer } from '../mirror/registry.js';
 import { freshness } from './context.js';
 import type { Context } from './context.js';
 import { fail, pass, unknown } from './report.js';
@@ -11,21 +13,37 @@ export interface KeyFinding {
   readonly key?: IssuerKey;
 }
 
-/** Absence in a mirror of yesterday may be today's registration: only a fresh mirror proves absence. */
-function absent(context: Context, code: 'ISSUER_UNKNOWN' | 'KEY_NOT_VALID'): Finding {
+/**
+ * Absence in a mirror of yesterday may be today's registration, and in one that lacks a record, or cannot use one,
+ * what that record registers: only a fresh and whole mirror proves absence.
+ */
+function absent(
+  context: Context,
+  code: 'ISSUER_UNKNOWN' | 'KEY_NOT_VALID',
+  issuer: string,
+  kid: string,
+): Finding {
+  const concern = context.mirror?.replayed?.concern(issuer, undefined, kid);
+  if (concern) return unknown(concern);
   const knowledge = freshness(context);
   if (knowledge === 'fresh') return fail(code);
   return unknown(knowledge === 'behind' ? 'CLOCK_BEHIND' : 'STATUS_STALE');
 }
 
-/** Looks up who may sign with which key. Whether the key is revoked is a question of anchoring, not answered here. */
-export function findKey(context: Context, issuer: string, kid: string): KeyFinding {
+/**
+ * Looks up who may sign what with which key: a key has one use. Whether it is revoked is a question of anchoring,
+ * not answered here.
+ */
+export function findKey(context: Context, issuer: string, kid: string, use: KeyUse): KeyFinding {
   const ledger = context.mirror?.ledger;
   if (!ledger) return { finding: unknown('STATUS_UNKNOWN') };
   const registered = ledger.registry.issuers.get(issuer);
-  if (!registered) return { finding: absent(context, 'ISSUER_UNKNOWN') };
+  if (!registered) return { finding: absent(context, 'ISSUER_UNKNOWN', issuer, kid) };
   const key = registered.keys.get(kid);
-  return key ? { finding: pass, registered, key } : { finding: absent(context, 'KEY_NOT_VALID'), registered };
+  if (!key) return { finding: absent(context, 'KEY_NOT_VALID', issuer, kid), registered };
+  return key.use === use
+    ? { finding: pass, registered, key }
+    : { finding: fail('KEY_NOT_VALID'), registered };
 }
 
 /** Whether the issuer was ever registered for this type. */

@@ -4,12 +4,18 @@ import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
 import { sha256Hex } from '../formats/hash.js';
 import { keyId } from '../formats/keys.js';
+import type { KeyUse } from '../formats/province-records.js';
 import { PdfError, readPdf } from '../pdf/index.js';
 import type { PdfReading } from '../pdf/index.js';
 import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
+import {
+  aboutCredential,
+  describeCredential,
+  isCredentialSigned,
+  judgeCredentialIssuer,
+} from './credential.js';
 import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
 import type { ExpectedHolder } from './expected-holder.js';
@@ -57,9 +63,13 @@ async function prove(context: Context, { reading, credential }: Read): Promise<R
 
 /** A revoked key can sign as well as before: then only the ledger tells old from forged, whatever the policy. */
 function isProofNeeded(context: Context, { credential, signer }: Read): boolean {
-  const isRevoked = (kid: string): boolean =>
-    findKey(context, credential.issuer, kid).key?.revokedAfter !== undefined;
-  return context.policy.requireAnchoring !== false || isRevoked(signer.kid) || isRevoked(credential.kid);
+  const isRevoked = (kid: string, use: KeyUse): boolean =>
+    findKey(context, credential.issuer, kid, use).key?.revoked !== undefined;
+  return (
+    context.policy.requireAnchoring !== false ||
+    isRevoked(signer.kid, 'certificate') ||
+    isRevoked(credential.kid, 'credential')
+  );
 }
 
 function judgeAnchoring(context: Context, read: Read, proved: ReceiptFinding): Finding {
@@ -73,10 +83,10 @@ function timestampFault({ policy, timestampRoots }: Context, { timestamp }: PdfR
 }
 
 /** The PDF's own signature holds already; this is about what it encloses, and what stands beside it. */
-async function judgeIntegrity(context: Context, { reading, credential, signer }: Read): Promise<Finding> {
+async function judgeIntegrity(context: Context, { reading, credential }: Read): Promise<Finding> {
   if (credential.identifierParts.check === 'wrong') return fail('STRUCTURE_REFUSED');
-  // Where the credential has another key that is not known here, the PDF's signature covers it all the same.
-  if ((await isCredentialSigned(context, credential, signer)) === false) return fail('SIGNATURE_INVALID');
+  // Where the credential's key is not known here, the PDF's signature covers it all the same.
+  if ((await isCredentialSigned(context, credential)) === false) return fail('SIGNATURE_INVALID');
   return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;
 }
 
@@ -95,7 +105,7 @@ export async function verifyPdf(
   const { credential, signer } = found;
   const proved = await prove(context, found);
   const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
-  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
+  const status = judgeStatus(context, { ...aboutCredential(credential), kids: [signer.kid, credential.kid] });
   const isAuthentic = issuer.finding.outcome === 'pass';
   const certificate = isAuthentic
     ? { ...describeCredential(credential, issuer.name), ...(await describePhoto(found.reading)) }

@@ -4,7 +4,12 @@ import { FormatError } from '../formats/error.js';
 import { verifyHolder } from '../formats/presentation.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import { describeCredential, isCredentialSigned, judgeCredentialIssuer } from './credential.js';
+import {
+  aboutCredential,
+  describeCredential,
+  isCredentialSigned,
+  judgeCredentialIssuer,
+} from './credential.js';
 import { findKey } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
 import { judgeReceipt } from './receipt.js';
@@ -59,7 +64,7 @@ async function prove(
 /** As for a QR code: proof is needed once the key is revoked, or where the policy asks for it. */
 function judgeAnchoring(context: Context, { key }: KeyFinding, found: ReceiptFinding): Finding {
   if (found.proof) return pass;
-  const isNeeded = context.policy.requireAnchoring === true || key?.revokedAfter !== undefined;
+  const isNeeded = context.policy.requireAnchoring === true || key?.revoked !== undefined;
   return isNeeded || found.code !== 'RECEIPT_MISSING' ? unknown(found.code) : skipped;
 }
 
@@ -83,11 +88,11 @@ export async function verifyPresentation(
   const credential = await read(text);
   if (!credential) return refusal('NOT_A_CERTIFICATE', asOfNow(context), context.language);
   const proved = await prove(context, credential, request.receipt);
-  const key = findKey(context, credential.issuer, credential.kid);
+  const key = findKey(context, credential.issuer, credential.kid, 'credential');
   const integrity = await judgeIntegrity(context, credential, key);
   const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
   const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
-  const status = judgeStatus(context, credential.issuer, credential.certId, credential.copy?.of);
+  const status = judgeStatus(context, { ...aboutCredential(credential), kids: [credential.kid] });
   const certificate = describeCredential(credential, issuer.name);
   return writeReport(
     {

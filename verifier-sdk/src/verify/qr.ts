@@ -1,11 +1,13 @@
 import { toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import type { Identifier } from '../formats/identifier.js';
-import { parseQr, qrDigest } from '../formats/qr.js';
+import type { CoseSign1 } from '../formats/cose.js';
+import { importKey } from '../formats/keys.js';
+import { parseQr, parseQrSigner, qrDigest } from '../formats/qr.js';
 import type { ParsedQr, QrClaims } from '../formats/qr.js';
 import { readQrText } from '../formats/qr-delivery.js';
 import { wasAnchored } from '../mirror/qr-lists.js';
-import type { IssuerKey } from '../mirror/registry.js';
+import type { IssuerKey } from '../mirror/issuer-history.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
@@ -18,23 +20,38 @@ import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
-interface ReadQr {
-  readonly cose: Uint8Array;
-  readonly qr: ParsedQr;
-}
+type Unread =
+  'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
+
+const unreadCodes = { again: 'READ_AGAIN', foreign: 'NOT_A_CERTIFICATE', later: 'UPDATE_NEEDED' } as const;
 
 /** A QR code that could be read, or the code of why not: what did not arrive whole is no forgery. */
-async function read(
-  text: string,
-): Promise<ReadQr | 'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED'> {
+async function read(context: Context, text: string): Promise<{ cose: Uint8Array; qr: ParsedQr } | Unread> {
   const reading = await readQrText(text);
-  if (reading.kind !== 'whole') return reading.kind === 'again' ? 'READ_AGAIN' : 'NOT_A_CERTIFICATE';
+  if (reading.kind !== 'whole') return unreadCodes[reading.kind];
   try {
     return { cose: reading.cose, qr: parseQr(reading.cose) };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return error.code === 'VERSION_UNKNOWN' ? judgeLater(context, reading.cose) : 'STRUCTURE_REFUSED';
+  }
+}
+
+/** Claims of later software leave the question open only if the issuer's key signed them. */
+async function judgeLater(context: Context, cose: Uint8Array): Promise<Unread> {
+  try {
+    const qr = parseQrSigner(cose);
+    const { key, finding } = findKey(context, qr.issuer, toHex(qr.kid), 'certificate');
+    if (!key) return finding.outcome === 'fail' ? 'STRUCTURE_REFUSED' : 'UPDATE_NEEDED';
+    return (await isSignedBy(qr, key)) ? 'UPDATE_NEEDED' : 'SIGNATURE_INVALID';
   } catch (error) {
     if (error instanceof FormatError) return 'STRUCTURE_REFUSED';
     throw error;
   }
+}
+
+async function isSignedBy({ toBeSigned, signature }: CoseSign1, { alg, spki }: IssuerKey): Promise<boolean> {
+  return alg === 'ES256' && (await importKey(alg, spki)).verify(toBeSigned, signature);
 }
 
 async function judgeIntegrity(
@@ -43,8 +60,7 @@ async function judgeIntegrity(
   { check }: Identifier,
 ): Promise<Finding> {
   if (!key) return finding.outcome === 'fail' ? skipped : finding;
-  if (key.alg !== 'ES256' || !(await key.key.verify(qr.toBeSigned, qr.signature)))
-    return fail('SIGNATURE_INVALID');
+  if (!(await isSignedBy(qr, key))) return fail('SIGNATURE_INVALID');
   return check === 'wrong' ? fail('STRUCTURE_REFUSED') : pass;
 }
 
@@ -55,7 +71,7 @@ async function judgeAnchoring(
   issuer: string,
   key: IssuerKey | undefined,
 ): Promise<Finding> {
-  if (key?.revokedAfter === undefined || !context.mirror) {
+  if (key?.revoked === undefined || !context.mirror) {
     return context.policy.requireAnchoring === true ? unknown('RECEIPT_MISSING') : skipped;
   }
   switch (await wasAnchored(context.mirror, issuer, key, await qrDigest(cose))) {
@@ -92,16 +108,20 @@ function describe(claims: QrClaims, { type }: Identifier, issuerName: string | n
 
 /** Verifies the text of a QR code: read, signed by whom, allowed to, anchored if it must be, status, validity, holder. */
 export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
-  const found = await read(text);
+  const found = await read(context, text);
   if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
   const { cose, qr } = found;
   const { claims, identifier } = qr;
-  const signer = findKey(context, claims.issuer, toHex(qr.kid));
+  const kid = toHex(qr.kid);
+  const signer = findKey(context, claims.issuer, kid, 'certificate');
   const integrity = await judgeIntegrity(qr, signer, identifier);
   if (integrity.outcome !== 'pass' || !signer.registered) {
     return unauthenticated(context, integrity, signer.finding);
   }
-  const status = judgeStatus(context, claims.issuer, claims.certId, claims.copy?.of);
+  const status = judgeStatus(context, {
+    ...{ issuer: claims.issuer, certId: claims.certId, type: identifier.type, kids: [kid] },
+    ...(claims.copy && { copyOf: claims.copy.of }),
+  });
   const certificate = describe(claims, identifier, signer.registered.name);
   return writeReport(
     {

@@ -4,7 +4,7 @@ import { equalBytes, toHex } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import { sha256Hex } from '../formats/hash.js';
 import { encodeLeaf } from '../formats/leaf.js';
-import type { Leaf } from '../formats/leaf.js';
+import type { DigestName, Leaf } from '../formats/leaf.js';
 import { leafHash, verifyInclusion } from '../formats/merkle.js';
 import { decodeReceipt, encodeReceipt, mostReceiptBytes } from '../formats/receipt.js';
 import type { Receipt } from '../formats/receipt.js';
@@ -30,11 +30,11 @@ export type ReceiptFinding = { readonly proof: Proof } | { readonly proof?: unde
 
 const unusable = { code: 'RECEIPT_UNUSABLE' } as const;
 
-/** Every digest that the certificate in hand has must be the leaf's. */
+/** Every digest that the certificate in hand has must be in the leaf, whatever other kinds the leaf has. */
 function isOwn(receipt: Receipt, anchored: Anchored): boolean {
-  const same = (name: keyof Leaf): boolean => {
-    const own = anchored[name];
-    return own === undefined || equalBytes(own, receipt[name]);
+  const same = (name: 'certId' | DigestName): boolean => {
+    const [own, anchoredOne] = [anchored[name], receipt[name]];
+    return own === undefined || (anchoredOne !== undefined && equalBytes(own, anchoredOne));
   };
   return (
     receipt.entry.issuer === anchored.issuer && (['certId', 'qr', 'credential', 'pdf'] as const).every(same)
@@ -68,6 +68,7 @@ async function statementOf(
     } catch (error) {
       if (!(error instanceof AttestationError)) throw error;
       if (error.code === 'TIME_AHEAD') reason = 'CLOCK_BEHIND';
+      if (error.code === 'STATEMENT_VERSION') reason = 'UPDATE_NEEDED';
     }
   }
   return reason;
@@ -110,8 +111,8 @@ export async function judgeReceipt(
   try {
     receipt = decodeReceipt(bytes);
   } catch (error) {
-    if (error instanceof FormatError) return unusable;
-    throw error;
+    if (!(error instanceof FormatError)) throw error;
+    return error.code === 'VERSION_UNKNOWN' ? { code: 'UPDATE_NEEDED' } : unusable;
   }
   if (!isOwn(receipt, anchored) || !(await isIncluded(receipt))) return unusable;
   return judgeAttestation(context, receipt);

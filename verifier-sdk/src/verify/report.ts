@@ -2,7 +2,8 @@ import type { Json } from '../formats/json.js';
 import type { FieldTitle } from '../formats/credential.js';
 import type { CertificateRef } from '../formats/entry.js';
 import type { AsOf } from '../mirror/mirror.js';
-import { codes, messageOf } from './codes.js';
+import { codes } from './codes.js';
+import { messageOf } from './messages.js';
 import type { Code, Language } from './codes.js';
 
 /** `invalid`: a forgery, or a certificate that does not count; `indeterminate`: this window lacks knowledge. */
@@ -79,6 +80,8 @@ export interface ReportedCertificate {
     /** GB/T 36904 identifier, where it follows from this one: of a renewal, the next version. */
     readonly identifier?: string;
   };
+  /** The day (YYYY-MM-DD, Asia/Shanghai) from which another certificate replaces this one, which counts until then. */
+  readonly replacedFrom?: string;
 }
 
 /** What every verification returns. */
@@ -118,6 +121,8 @@ const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status
 const urgency: readonly Code[] = [
   'LEDGER_EQUIVOCATION',
   'CLOCK_BEHIND',
+  'UPDATE_NEEDED',
+  'RECORD_UNUSABLE',
   'RECEIPT_UNUSABLE',
   'RECEIPT_MISSING',
   'STATUS_UNKNOWN',

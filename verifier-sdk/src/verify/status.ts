@@ -1,5 +1,8 @@
 import { toHex } from '../formats/bytes.js';
+import { dateAt } from '../formats/dates.js';
 import type { CertificateRef } from '../formats/entry.js';
+import { statusOn } from '../formats/status.js';
+import type { CertificateStatus } from '../formats/status.js';
 import { statusRules } from '../formats/status-rules.js';
 import type { CertificateState } from '../formats/status-rules.js';
 import type { Code } from './codes.js';
@@ -8,9 +11,22 @@ import type { Context } from './context.js';
 import { fail, pass, skipped, unknown } from './report.js';
 import type { Finding, ReportedCertificate } from './report.js';
 
+/** A certificate whose status is asked for. */
+export interface Judged {
+  readonly issuer: string;
+  readonly certId: Uint8Array;
+  /** 21 characters. */
+  readonly type: string;
+  /** The keys that signed it. */
+  readonly kids: readonly string[];
+  /** certId of the original, of a copy. */
+  readonly copyOf?: Uint8Array;
+}
+
 export interface StatusFinding {
   readonly finding: Finding;
-  readonly successor?: NonNullable<ReportedCertificate['successor']>;
+  /** What the report says of it beside the finding. */
+  readonly reported?: Pick<ReportedCertificate, 'successor' | 'replacedFrom'>;
 }
 
 type Standing = Exclude<CertificateState, 'issued'>;
@@ -18,24 +34,51 @@ type Standing = Exclude<CertificateState, 'issued'>;
 /** A state that is held against a certificate has the code of its name. */
 const codeOf = (state: Standing): Code => state.toUpperCase() as Uppercase<Standing>;
 
+/** Today in Asia/Shanghai, by the later of clock and checkpoint. */
+function today({ clock, mirror }: Context): string {
+  const attested = mirror?.checkpoint ? Date.parse(mirror.checkpoint.statement.time) : 0;
+  return dateAt(Math.max(clock(), attested));
+}
+
+function statusNow(context: Context, issuer: string, cert: string): CertificateStatus | undefined {
+  const status = context.mirror?.ledger?.status(issuer, cert);
+  return status && statusOn(status, today(context));
+}
+
 /** What was recorded against one certificate, whatever the age of the knowledge: bad news does not go stale. */
-function recorded(context: Context, issuer: string, cert: string): StatusFinding | undefined {
-  const ledger = context.mirror?.ledger;
-  const status = ledger?.status(issuer, cert);
-  if (!ledger || !status) return undefined;
+function recorded(context: Context, status: CertificateStatus | undefined): StatusFinding | undefined {
+  if (!status || status.state === 'none') return undefined;
   const { stands } = statusRules[status.state];
   if (stands === 'issued') return undefined;
   const finding = fail(codeOf(stands));
-  return status.by ? { finding, successor: follow(context, status.by) } : { finding };
+  return status.by ? { finding, reported: { successor: follow(context, status.by) } } : { finding };
 }
 
 /** One step only: a successor may itself be superseded, and that is for its own verification to say. */
-function follow({ mirror }: Context, by: CertificateRef): NonNullable<ReportedCertificate['successor']> {
-  return { ...by, state: mirror?.ledger?.status(by.issuer, by.cert)?.state ?? null };
+function follow(context: Context, by: CertificateRef): NonNullable<ReportedCertificate['successor']> {
+  const status = statusNow(context, by.issuer, by.cert);
+  return { ...by, state: !status || status.state === 'none' ? null : status.state };
 }
 
-function judgeAbsence(context: Context): Finding {
+/** What cannot be judged because a record about it is of later software, or breaks a rule, whatever the policy. */
+function concernOf(
+  { mirror }: Context,
+  { issuer, type, kids }: Judged,
+  certs: readonly string[],
+): Code | undefined {
+  const ledger = mirror?.replayed;
+  if (!ledger) return undefined;
+  const concerns = kids.map((kid) => ledger.concern(issuer, type, kid));
+  if (concerns.includes('UPDATE_NEEDED')) return 'UPDATE_NEEDED';
+  const isUnusable =
+    concerns.includes('RECORD_UNUSABLE') || certs.some((cert) => ledger.isUnusable(issuer, cert));
+  return isUnusable ? 'RECORD_UNUSABLE' : undefined;
+}
+
+function judgeAbsence(context: Context, judged: Judged, certs: readonly string[]): Finding {
   if (context.mirror?.equivocation) return unknown('LEDGER_EQUIVOCATION');
+  const concern = concernOf(context, judged, certs);
+  if (concern) return unknown(concern);
   if (!context.policy.requireStatus) return skipped;
   switch (freshness(context)) {
     case 'none':
@@ -45,18 +88,21 @@ function judgeAbsence(context: Context): Finding {
     case 'stale':
       return unknown('STATUS_STALE');
     case 'fresh':
-      return pass;
+      return context.mirror?.replayed?.isCurrent(judged.issuer) ? pass : unknown('STATUS_STALE');
   }
 }
 
 /** The status of a certificate, and of its original where it is a copy. */
-export function judgeStatus(
-  context: Context,
-  issuer: string,
-  certId: Uint8Array,
-  copyOf?: Uint8Array,
-): StatusFinding {
-  const own = recorded(context, issuer, toHex(certId));
-  const original = copyOf && recorded(context, issuer, toHex(copyOf));
-  return own ?? original ?? { finding: judgeAbsence(context) };
+export function judgeStatus(context: Context, judged: Judged): StatusFinding {
+  const certs = [judged.certId, ...(judged.copyOf ? [judged.copyOf] : [])].map(toHex);
+  const statuses = certs.map((cert) => statusNow(context, judged.issuer, cert));
+  for (const status of statuses) {
+    const against = recorded(context, status);
+    if (against) return against;
+  }
+  const pending = statuses[0]?.pending;
+  return {
+    finding: judgeAbsence(context, judged, certs),
+    ...(pending && { reported: { replacedFrom: pending.from } }),
+  };
 }

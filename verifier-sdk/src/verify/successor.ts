@@ -5,11 +5,13 @@ import type { StatusFinding } from './status.js';
 /** The certificate with what took its place, named as people name it where that follows from its own identifier. */
 export function withSuccessor(
   certificate: ReportedCertificate,
-  { finding, successor }: StatusFinding,
+  { finding, reported }: StatusFinding,
 ): ReportedCertificate {
-  if (!successor) return certificate;
+  if (!reported) return certificate;
+  const { successor } = reported;
   const identifier = finding.code === 'SUPERSEDED' ? nextVersion(certificate) : undefined;
-  return { ...certificate, successor: { ...successor, ...(identifier !== undefined && { identifier }) } };
+  if (!successor || identifier === undefined) return { ...certificate, ...reported };
+  return { ...certificate, ...reported, successor: { ...successor, identifier } };
 }
 
 /** A renewal keeps type, issuer and serial and is the next version (GB/T 36904); a copy has a serial of its own. */

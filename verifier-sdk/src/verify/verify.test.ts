@@ -64,6 +64,7 @@ const claims: QrClaims = {
 let party: Party;
 let stamper: Party;
 let key: TestKey;
+let credentialKey: TestKey;
 let stolen: TestKey;
 let world: TestNetwork;
 let mirror: Mirror;
@@ -73,18 +74,19 @@ beforeAll(async () => {
   stamper = await makeParty('tsa', { timestamps: true });
   const spki = new X509Certificate(party.chain[0]!).publicKey.export({ type: 'spki', format: 'der' });
   key = await issuerKeyOf(party.key, new Uint8Array(spki));
+  credentialKey = await newIssuerKey();
   stolen = await newIssuerKey();
 });
 
 beforeEach(async () => {
-  world = await TestNetwork.withIssuer(key);
+  world = await TestNetwork.withIssuer(key, undefined, credentialKey);
   mirror = await openMirror(new MemoryStore(), { trustAnchor: world.anchor, clock: world.clock });
 });
 
 /** Publishes what the network holds and brings the mirror up to date. */
 async function update(): Promise<void> {
   world.now += 1000;
-  await world.beat();
+  world.beat();
   await world.publish();
   const report = await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: world }).fetch });
   expect(report.problems).toEqual([]);
@@ -399,7 +401,7 @@ describe('a QR code', () => {
 
 const credentialClaims = (): CredentialClaims => ({
   issuer: issuerCode,
-  kid: toHex(key.kid),
+  kid: toHex(credentialKey.kid),
   typeCode,
   typeVersion: 1,
   typeName: '居住证',
@@ -423,7 +425,7 @@ interface PdfOptions {
   readonly claims?: CredentialClaims;
   readonly change?: Partial<CredentialClaims>;
   readonly by?: Party;
-  readonly credentialKey?: TestKey;
+  readonly signedBy?: TestKey;
   readonly keys?: readonly TestKey[];
   readonly receipt?: (own: Uint8Array) => Uint8Array;
   readonly timestamp?: boolean;
@@ -431,10 +433,10 @@ interface PdfOptions {
 
 /** A PDF signed and anchored with others in a batch of three. */
 async function makePdf(options: PdfOptions = {}): Promise<Made> {
-  const { by = party, credentialKey = key, keys = [key], timestamp = true } = options;
+  const { by = party, signedBy = credentialKey, keys = [key, credentialKey], timestamp = true } = options;
   const { text, jwt } = await issueCredential(
     { ...(options.claims ?? credentialClaims()), ...options.change },
-    credentialKey.sign,
+    signedBy.sign,
   );
   const objects = makeObjects(text);
   objects.set(5, objects.get(5)!.replace('0'.repeat(8000), '0'.repeat(24_000)));
@@ -620,7 +622,7 @@ describe('a PDF', () => {
   });
 
   it('whose credential another key signed under the same kid is a forgery', async () => {
-    const { pdf } = await makePdf({ credentialKey: stolen });
+    const { pdf } = await makePdf({ signedBy: stolen });
     await update();
     expect(short(await verifier().verifyPdf(pdf))).toBe('invalid SIGNATURE_INVALID');
   });
@@ -629,7 +631,7 @@ describe('a PDF', () => {
     const rsa = await makeParty('示例市民政局', { rsa: true });
     const spki = createPublicKey(rsa.key).export({ type: 'spki', format: 'der' });
     const rsaKey = await issuerKeyOf(rsa.key, new Uint8Array(spki));
-    const { pdf } = await makePdf({ by: rsa, keys: [key, rsaKey] });
+    const { pdf } = await makePdf({ by: rsa, keys: [credentialKey, rsaKey] });
     const report = await bare().verifyPdf(pdf);
     expect(outcome(report, 'issuer')).toBe('pass');
     expect(outcome(report, 'integrity')).toBe('pass');
@@ -800,7 +802,7 @@ describe('a presentation', () => {
     } as const;
     const { text } = await issueCredential(
       { ...credentialClaims(), ...(bound && { holderKey: jwk }) },
-      key.sign,
+      credentialKey.sign,
     );
     const chosen = selectDisclosures(await parseCredential(text), ['name']);
     return bindPresentation(chosen, { ...request, ...change, at: new Date(world.now) }, by.sign);

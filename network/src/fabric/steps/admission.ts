@@ -1,3 +1,4 @@
+import type { Contract } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
 import { currentAnchor, jsonOf } from '../../contract/index.js';
 import type { Anchor } from '../../contract/index.js';
@@ -8,19 +9,18 @@ import { asAdministrator, refusalOf, submit } from './contract-call.js';
 import { recordOf } from './first-record.js';
 
 const proposed = z.object({ proposal: z.string(), enacted: z.boolean() });
-const open = z.object({
-  proposals: z.array(
-    z.object({
-      id: z.string(),
-      proposal: z.looseObject({
-        kind: z.string(),
-        anchor: z
-          .looseObject({ n: z.number(), provinces: z.array(z.looseObject({ mspId: z.string() })) })
-          .optional(),
+const index = z.object({ proposals: z.array(z.object({ id: z.string(), kinds: z.array(z.string()) })) });
+const ofAnchor = z.object({
+  proposal: z.object({
+    items: z.tuple([
+      z.looseObject({
+        anchor: z.looseObject({ n: z.number(), provinces: z.array(z.looseObject({ mspId: z.string() })) }),
       }),
-    }),
-  ),
+    ]),
+  }),
 });
+/** The contract's bound on one page of proposals. */
+const PAGE = 100;
 
 const includes = (anchor: { provinces: { mspId: string }[] }, mspId: string): boolean =>
   anchor.provinces.some((province) => province.mspId === mspId);
@@ -43,12 +43,24 @@ async function openProposal(
   mspId: string,
   n: number,
 ): Promise<string | undefined> {
-  const reply = await asAdministrator(folders, plan, member, async (contract) =>
-    jsonOf(await contract.evaluateTransaction('GetProposals')),
-  );
-  return open
-    .parse(reply)
-    .proposals.find(({ proposal: { anchor } }) => anchor?.n === n && includes(anchor, mspId))?.id;
+  return asAdministrator(folders, plan, member, async (contract) => {
+    for await (const id of anchorProposals(contract)) {
+      const reply = ofAnchor.safeParse(jsonOf(await contract.evaluateTransaction('GetProposal', id)));
+      const anchor = reply.data?.proposal.items[0].anchor;
+      if (anchor?.n === n && includes(anchor, mspId)) return id;
+    }
+    return undefined;
+  });
+}
+
+/** The ids of the open proposals of a trust anchor, page by page. */
+async function* anchorProposals(contract: Contract): AsyncGenerator<string> {
+  for (let after: string | undefined = ''; after !== undefined;) {
+    const reply = await contract.evaluateTransaction('GetProposals', after, String(PAGE));
+    const { proposals } = index.parse(jsonOf(reply));
+    for (const { id, kinds } of proposals) if (kinds.join() === 'anchor') yield id;
+    after = proposals.length < PAGE ? undefined : proposals.at(-1)?.id;
+  }
 }
 
 /**
@@ -72,7 +84,7 @@ export async function proposeAdmission(
   const provinces = [...anchor.provinces, await recordOf(folders, province)];
   provinces.sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
   const successor = { ...anchor, n, threshold: threshold ?? anchor.threshold, provinces };
-  const proposal = JSON.stringify({ kind: 'anchor', anchor: successor });
+  const proposal = JSON.stringify({ items: [{ kind: 'anchor', anchor: successor }] });
   return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal)).proposal;
 }
 

@@ -25,7 +25,7 @@ export interface Columns {
 }
 
 /** Titles of the days of validity in both languages, the first as templates write it. */
-export const validityTitles = {
+const validityTitles = {
   [validFromKey]: { zh: '有效期起始', en: 'Valid from' },
   [validUntilKey]: { zh: '有效期截止', en: 'Valid until' },
 } as const;
@@ -93,7 +93,7 @@ function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
 }
 
 /** A column's title as templates write it. */
-export function titleOf(type: CertificateType, key: string): string {
+function titleOf(type: CertificateType, key: string): string {
   if (key === validFromKey || key === validUntilKey) return validityTitles[key].zh;
   return type.schema.properties[key]?.['x-title'].zh ?? key;
 }

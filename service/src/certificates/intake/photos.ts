@@ -56,7 +56,7 @@ export function photoRemedy(bytes: Uint8Array | null, maxBytes: number): Title {
     return { zh: `既不是 JPEG 也不是 PNG：${PICTURES.zh}`, en: `it is neither JPEG nor PNG: ${PICTURES.en}` };
   }
   return {
-    zh: '文件不完整，或为 CMYK、透明、调色板、隔行、16 位图片：请用图片软件另存为普通的 RGB JPEG 后重新上传',
-    en: 'it breaks off, or is CMYK, transparent, of a palette, interlaced or of 16 bits: save it as an ordinary RGB JPEG',
+    zh: '文件不完整、边长超过 4000 像素，或为 CMYK 图片：请用图片软件另存为普通的 RGB JPEG 后重新上传',
+    en: 'it breaks off, has sides of more than 4000 pixels, or is CMYK: save it as an ordinary RGB JPEG',
   };
 }

@@ -73,7 +73,7 @@ interface Counts {
 }
 
 /** Text of digits whose every digit counts. */
-export const isCode = (field: Field): boolean =>
+const isCode = (field: Field): boolean =>
   field.type === 'string' && (hasCheckDigits(field) || field['pattern'] !== undefined);
 
 const CHECKED = new Set(['id-number', 'uscc', 'holder-number']);

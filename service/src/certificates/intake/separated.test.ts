@@ -214,7 +214,10 @@ describe('values as departments write them', () => {
     const rows = await read(
       `${header}\n${row({ birth: '2150-01-01', number: idNumber('33019921500101011') })}`,
     );
-    expect(codesByRow(rows)).toEqual([[2, 'DATE_FUTURE']]);
+    expect(codesByRow(rows)).toEqual([
+      [2, 'ID_NUMBER_WRONG'],
+      [2, 'DATE_FUTURE'],
+    ]);
   });
 
   it.each(['穿青人', '其他', '外国血统中国籍人士'])('%s is a 民族', async (ethnicity) => {

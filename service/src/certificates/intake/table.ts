@@ -16,11 +16,6 @@ export interface TableRow {
   readonly broken?: true;
 }
 
-/** A file's only table. */
-export interface Table {
-  rows(): Iterable<TableRow>;
-}
-
 /** A cell as text, for masks and for returning it. */
 export function cellText(cell: Cell | undefined): string {
   if (cell === undefined) return '';

@@ -3,12 +3,15 @@ import { open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CertificateType } from '../types/index.js';
 import { isWorkbook, openArchive } from './archive.js';
 import { UploadRefused } from './errors.js';
 import { defaultLimits } from './limits.js';
 import type { IntakeLimits } from './limits.js';
-import { openTable } from './open-table.js';
+import { formatOf, openTable } from './open-table.js';
 import type { TableOptions } from './open-table.js';
+import { returnRows } from './returned.js';
+import type { ReturnedTable } from './returned.js';
 import { readRows } from './rows.js';
 import type { ReadOptions } from './rows.js';
 import type { IntakeRow } from './row.js';
@@ -21,6 +24,14 @@ export interface Upload {
   readonly digest: Buffer;
   /** May be read once. @throws UploadRefused */
   rows(options: UploadReadOptions): AsyncGenerator<IntakeRow>;
+  /** Its rows that are wrong, after what is to be mended in each. @throws UploadRefused */
+  returned(
+    remedies: ReadonlyMap<number, string>,
+    type: CertificateType,
+    encoding?: TableOptions['encoding'],
+  ): Promise<ReturnedTable>;
+  /** A photo of an archive; undefined when there is none, null when it is too large. */
+  photo(name: string): Promise<Uint8Array | null | undefined>;
   /** The file as it came, in pieces of so many bytes. */
   bytes(piece: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
@@ -93,6 +104,8 @@ function tableUpload(kind: 'csv' | 'spreadsheet', csv: Buffer, digest: Buffer, l
       const table = await openTable(csv, options.type, { ...options, limits });
       yield* readRows(table, undefined, { ...options, limits });
     },
+    returned: (remedies, type, encoding) => returnedOf(csv, { limits, encoding }, remedies, type),
+    photo: () => Promise.resolve(undefined),
     async *bytes(piece) {
       for (let at = 0; at < csv.length; at += piece)
         yield await Promise.resolve(csv.subarray(at, at + piece));
@@ -110,6 +123,11 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
       const table = await openTable(archive.table, options.type, { ...options, limits });
       yield* readRows(table, archive, { ...options, limits });
     },
+    async returned(remedies, type, encoding) {
+      const { table } = await openArchive(file, limits);
+      return returnedOf(table, { limits, encoding }, remedies, type);
+    },
+    photo: async (name) => (await openArchive(file, limits)).photo(name),
     async *bytes(piece) {
       for (let at = 0; ;) {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(piece), 0, piece, at);
@@ -120,6 +138,16 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
     },
     close: () => file.close(),
   };
+}
+
+async function returnedOf(
+  table: Uint8Array,
+  { limits, encoding }: { readonly limits: IntakeLimits; readonly encoding: TableOptions['encoding'] },
+  remedies: ReadonlyMap<number, string>,
+  type: CertificateType,
+): Promise<ReturnedTable> {
+  const rows = await openTable(table, type, { limits, ...(encoding && { encoding }) });
+  return returnRows(rows, remedies, type, formatOf(table));
 }
 
 /** Local file header, or the end of central directory of an empty ZIP (APPNOTE 4.3.7, 4.3.16). */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/database/index.js';
-import type { KeyStore } from '../signing/index.js';
+import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
 import { IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
@@ -13,11 +13,15 @@ export interface Issuer {
   readonly types: readonly string[];
   /** Signs its PDFs. */
   readonly documentKid: string;
-  /** Signs its QR codes and credentials; P-256. */
+  /** Signs its QR codes; P-256. The same as that of its PDFs where that is P-256 too. */
+  readonly qrKid: string;
+  /** Signs its credentials and nothing else; P-256. */
   readonly credentialKid: string;
   /** Whether somebody else than the submitter must approve. */
   readonly fourEyes: boolean;
 }
+
+type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
 
 interface IssuerRow {
   code: string;
@@ -25,6 +29,7 @@ interface IssuerRow {
   msp_id: string;
   types: string[];
   document_kid: string;
+  qr_kid: string;
   credential_kid: string;
   four_eyes: boolean;
 }
@@ -35,6 +40,7 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   mspId: row.msp_id,
   types: row.types,
   documentKid: row.document_kid,
+  qrKid: row.qr_kid,
   credentialKid: row.credential_kid,
   fourEyes: row.four_eyes,
 });
@@ -57,27 +63,42 @@ export async function listIssuers(database: Queryable): Promise<Issuer[]> {
  */
 export async function saveIssuer(
   database: Queryable,
-  keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>,
+  keys: Keys,
   issuer: Pick<Issuer, 'code' | 'name' | 'mspId' | 'types' | 'fourEyes'> & {
     readonly algorithm?: 'ES256' | 'RS256';
   },
 ): Promise<Issuer> {
-  const held = keys.signersOf(issuer.code);
   const { algorithm = 'ES256', code, name } = issuer;
-  const document =
-    held.findLast((key) => key.algorithm === algorithm) ??
-    (await keys.createIssuerKey({ code, name }, algorithm));
-  const credential =
-    document.algorithm === 'ES256'
-      ? document
-      : (held.findLast((key) => key.algorithm === 'ES256') ??
-        (await keys.createIssuerKey({ code, name }, 'ES256')));
+  const owner = { code, name };
+  const document = await keyFor(keys, owner, 'certificate', algorithm);
+  const qr = await keyFor(keys, owner, 'certificate', 'ES256');
+  const credential = await keyFor(keys, owner, 'credential', 'ES256');
   await database.query(
-    `INSERT INTO issuers (code, name, msp_id, types, document_kid, credential_kid, four_eyes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       credential_kid = $6, four_eyes = $7`,
-    [code, name, issuer.mspId, [...issuer.types].sort(), document.kid, credential.kid, issuer.fourEyes],
+       qr_kid = $6, credential_kid = $7, four_eyes = $8`,
+    [
+      code,
+      name,
+      issuer.mspId,
+      [...issuer.types].sort(),
+      document.kid,
+      qr.kid,
+      credential.kid,
+      issuer.fourEyes,
+    ],
   );
   return getIssuer(database, code);
+}
+
+/** The issuer's newest key of a use and algorithm, made where there is none. */
+async function keyFor(
+  keys: Keys,
+  owner: KeyOwner,
+  use: SigningUse,
+  algorithm: SignatureAlgorithm,
+): Promise<Signer> {
+  const held = keys.signersOf(owner.code, use).findLast((key) => key.algorithm === algorithm);
+  return held ?? keys.createIssuerKey(owner, use, algorithm);
 }

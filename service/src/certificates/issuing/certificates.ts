@@ -1,5 +1,5 @@
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import { CertificateUnknown } from '../statuses/index.js';
+import { CertificateUnknown, isPending, stands } from '../statuses/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey } from '../../people/personal-data/index.js';
@@ -21,6 +21,8 @@ export interface CertificateSummary {
   readonly typeVersion: number;
   readonly identifier: string;
   readonly state: CertificateState;
+  /** The certificate that takes its place (hex certId), and the day to come from which it does. */
+  readonly pending: { readonly by: string; readonly from: string } | null;
   readonly batch: string;
   /** The line of its batch's file. */
   readonly line: number;
@@ -45,7 +47,8 @@ type SummaryRow = Omit<CertificateSummary, 'certId' | 'copyOf'> & {
   readonly copy_of: Buffer | null;
 } & Record<string, unknown>;
 
-const columns = `c.cert_id, c.copy_of, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, c.state, c.batch, c.line,
+const columns = `c.cert_id, c.copy_of, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, ${stands} AS state, c.batch, c.line,
+  CASE WHEN ${isPending} THEN json_build_object('by', encode(c.superseded_by, 'hex'), 'from', c.superseded_from) END AS pending,
   c.issued_on AS "issuedOn", c.valid_from AS "validFrom", c.valid_until AS "validUntil",
   c.submitted_by AS "submittedBy", c.approved_by AS "approvedBy", c.created_at AS "createdAt", r.seq AS "anchoredIn"`;
 const tables = 'certificates c LEFT JOIN receipts r ON r.cert_id = c.cert_id';
@@ -97,7 +100,7 @@ export async function listCertificates(
   };
   if (query.type !== undefined) where('c.type = ?', query.type);
   if (query.batch !== undefined) where('c.batch::text = ?', query.batch.toLowerCase());
-  if (query.state !== undefined) where('c.state = ?', query.state);
+  if (query.state !== undefined) where(`${stands} = ?`, query.state);
   if (query.holderNumber !== undefined) {
     const lookup = holderLookup(protection, query.holderNumber);
     where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);

@@ -5,6 +5,7 @@ import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { applicationCell } from './cells.js';
+import { stands } from '../statuses/index.js';
 import { rowDigest } from './digest.js';
 import { lockOriginals } from './originals.js';
 import type { CopiedCertificate } from './originals.js';
@@ -143,8 +144,8 @@ async function lockPredecessors(
   const renewed = rows.flatMap(({ renews }) => (renews ? [renews] : []));
   if (renewed.length === 0) return new Map();
   const found = await transaction.query<Predecessor & { cert_id: Buffer; subject: Buffer }>(
-    `SELECT cert_id, subject, serial, version FROM certificates
-     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND state = ANY($4)
+    `SELECT cert_id, subject, serial, version FROM certificates c
+     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND ${stands} = ANY($4)
      ORDER BY cert_id FOR UPDATE`,
     [issuer.code, type.code, renewed, renewable],
   );

@@ -88,3 +88,10 @@ export class RowUnknown extends Problem {
     super('not-found', 'ROW_UNKNOWN', 'This batch has no such row.');
   }
 }
+
+/** A file is kept only while it has wrong rows, and for 30 days. */
+export class UploadGone extends Problem {
+  constructor() {
+    super('gone', 'UPLOAD_GONE', 'The file of this batch is not kept any more: mend the original.');
+  }
+}

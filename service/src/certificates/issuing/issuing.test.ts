@@ -118,8 +118,8 @@ describe('a batch', () => {
     );
     const leaf = decodeLeaf(document!['leaf'] as Buffer);
     expect(Buffer.from(leaf.certId).toString('hex')).toBe(certId);
-    expect(Buffer.from(leaf.qr)).toEqual(Buffer.from(await qrDigest(await issuing.qr(zhejiang, certId))));
-    expect(Buffer.from(leaf.credential)).toEqual(Buffer.from(await credentialDigest(credential.jwt)));
+    expect(Buffer.from(leaf.qr!)).toEqual(Buffer.from(await qrDigest(await issuing.qr(zhejiang, certId))));
+    expect(Buffer.from(leaf.credential!)).toEqual(Buffer.from(await credentialDigest(credential.jwt)));
     const served = await issuing.pdf(zhejiang, certId);
     expect(served.receipt).toBe('pending');
     expect(Buffer.from(served.pdf).subarray(0, 5).toString()).toBe('%PDF-');

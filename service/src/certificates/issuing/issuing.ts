@@ -14,6 +14,7 @@ import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
+import { rejectedRows } from './rejected.js';
 import { notesOf, problemsOf } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
 import { runWorker } from './worker.js';
@@ -38,6 +39,7 @@ const operations = {
   watch: watchBatch,
   problems: problemsOf,
   notes: notesOf,
+  rejected: rejectedRows,
   certificate: findCertificate,
   certificates: listCertificates,
   openCertificate,

@@ -1,6 +1,11 @@
+import { Readable } from 'node:stream';
+import XLSX from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { receiveUpload } from '../intake/index.js';
 import { openIssuing } from './index.js';
 import type { Batch, BatchMode, Issuing } from './index.js';
+import { batchKeyOf } from './batches.js';
+import { keptUpload } from './uploads.js';
 import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
@@ -184,6 +189,54 @@ describe('a batch that is to be issued whole', () => {
   });
 });
 
+describe('the wrong rows of a batch', () => {
+  const open = async ({ id }: Batch): Promise<{ bytes: Buffer; extension: string }> => {
+    const found = await issuing.rejected(zhejiang, id);
+    await found.close();
+    return { bytes: Buffer.from(found.bytes), extension: found.extension };
+  };
+  const send = async (bytes: Buffer): Promise<Batch> =>
+    issuing.submitUpload(await receiveUpload(Readable.from([bytes])), {
+      ...by,
+      mode: 'skip-bad',
+      checkOnly: true,
+    });
+
+  it('come back as a table, each after what to mend, and are taken once they are mended', async () => {
+    const bad = await file(spoil(spoil(licences(1600, 1605), 3), 5), 'skip-bad');
+    const { bytes, extension } = await open(bad);
+    expect(extension).toBe('csv');
+    const lines = bytes.toString().trim().split('\r\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toContain('不是有效日期');
+    const again = await send(bytes);
+    expect(again).toMatchObject({ rows: 2, bad: 2 });
+    // A second round has one column of remedies, the newer.
+    expect((await open(again)).bytes.toString().match(/退回原因/g)).toHaveLength(1);
+    const mendedAll = Buffer.from(bytes.toString().replaceAll('2020-02-30', '2020-01-02'));
+    expect(await send(mendedAll)).toMatchObject({ rows: 2, bad: 0 });
+  });
+
+  it('of a workbook come back as a workbook of text', async () => {
+    const rows = spoil(licences(1610, 1613), 3)
+      .split('\n')
+      .map((line) => line.split(','));
+    const book = XLSX.utils.book_new();
+    XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(rows));
+    const bad = await send(XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer);
+    expect(bad).toMatchObject({ source: 'spreadsheet', rows: 3, bad: 1 });
+    const { bytes, extension } = await open(bad);
+    expect(extension).toBe('xlsx');
+    expect(await send(bytes)).toMatchObject({ rows: 1, bad: 1 });
+  });
+
+  it('are not to be had when their file is not kept', async () => {
+    const { id } = await file(licences(1620, 1622), 'skip-bad');
+    await issuing.withdrawBatch(zhejiang, id);
+    await expect(issuing.rejected(zhejiang, id)).rejects.toMatchObject({ code: 'UPLOAD_GONE' });
+  });
+});
+
 describe('the file of a batch', () => {
   it('is kept encrypted while it has wrong rows, and not when all of it was issued', async () => {
     const { database } = trial;
@@ -194,6 +247,10 @@ describe('the file of a batch', () => {
     const good = await file(licences(1500, 1502), 'skip-bad', false);
     const bad = await file(spoil(licences(1510, 1513), 3), 'skip-bad', false);
     const [piece] = await kept(bad);
+    const key = await batchKeyOf(database, trial.options.protection, bad.id);
+    const pieces: Buffer[] = [];
+    for await (const one of keptUpload(database, bad.id, key)) pieces.push(one);
+    expect(Buffer.concat(pieces).toString()).toBe(spoil(licences(1510, 1513), 3));
     expect(piece?.includes(Buffer.from('示例'))).toBe(false);
     for (const { id } of [good, bad]) await issuing.approveBatch(zhejiang, id, 'approver');
     work();

@@ -54,8 +54,8 @@ export async function mint(
   const { issuer, type, certId, identifier, issuedOn, validFrom, validUntil, photo, limits, original } =
     request;
   const document = signer(issuer.documentKid);
+  const code = signer(issuer.qrKid);
   const key = signer(issuer.credentialKid);
-  const sign = (bytes: Uint8Array): Promise<Uint8Array> => key.sign(bytes);
   const copy = limits && original && { copy: { ...limits, of: original.certId } };
 
   const qr = await signQr(
@@ -69,7 +69,7 @@ export async function mint(
       validUntil,
       ...copy,
     },
-    { kid: fromHex(key.kid), sign },
+    { kid: fromHex(code.kid), sign: (bytes) => code.sign(bytes) },
   );
   const { text: credential, jwt } = await issueCredential(
     {
@@ -88,13 +88,12 @@ export async function mint(
       holder: { name: type.holderName, number: type.holderNumber },
       ...copy,
     },
-    sign,
+    (bytes) => key.sign(bytes),
   );
   const { prefix, digits } = await encodeQrText(qr, qrAddress.host, qrAddress.scheme);
-  const { code, version, slug, name } = type;
   const { pdf, digest } = await renderer.mint(
     {
-      type: { code, version, slug, name },
+      type: { code: type.code, version: type.version, slug: type.slug, name: type.name },
       layoutVersion: type.layout,
       identifier,
       certId,
@@ -116,7 +115,7 @@ export async function mint(
     leaf,
     leafHash: await leafHash(leaf),
     qrPrefix: qrHash.subarray(0, 16),
-    keys: [...new Set([document.kid, key.kid])].sort(),
+    keys: [...new Set([document.kid, code.kid, key.kid])].sort(),
   };
 }
 

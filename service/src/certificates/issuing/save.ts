@@ -1,3 +1,4 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import { recordChange } from '../statuses/index.js';
@@ -44,14 +45,15 @@ export async function save(
   return new Set(finished.map(({ line }) => line).filter((line) => !lines.has(line)));
 }
 
-/** A renewal ends its predecessor in the same transaction, and later in the same entry. */
+/** A renewal takes its predecessor's place from its own first day, in the same transaction, and later the same entry. */
 async function supersede(
   transaction: Transaction,
   { batch }: SavePlace,
   finished: readonly Finished[],
 ): Promise<Map<number, string>> {
   const changes = new Map<number, string>();
-  for (const { line, renews, certId } of finished) {
+  const today = dateAt(Date.now());
+  for (const { line, renews, certId, validFrom } of finished) {
     if (!renews) continue;
     const change: Change = {
       issuer: batch.issuer,
@@ -59,6 +61,7 @@ async function supersede(
       state: 'superseded',
       reason: 'replaced',
       by: { issuer: batch.issuer, certId },
+      ...(validFrom > today && { from: validFrom }),
       submittedBy: batch.submittedBy,
     };
     changes.set(line, await recordChange(transaction, change, batch.approvedBy));

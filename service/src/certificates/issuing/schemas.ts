@@ -14,6 +14,10 @@ export const certificate = z
     type: z.string(),
     typeVersion: z.int(),
     state,
+    pending: z
+      .strictObject({ by: certId, from: day })
+      .nullable()
+      .meta({ description: 'The certificate that takes its place, and the day to come from which it does' }),
     batch: uuid,
     line: z.int().meta({ description: "Its row in the batch's file, as a spreadsheet numbers it" }),
     issuedOn: day,

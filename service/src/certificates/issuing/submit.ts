@@ -1,7 +1,8 @@
+import { dateAt, mostDaysAhead } from '@certbridge/verifier-sdk/formats';
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
-import { fieldProblem, photoField } from '../types/index.js';
+import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { getBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
@@ -149,11 +150,18 @@ export async function submitApplication(
   return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
+/** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
+function tooFarAhead(validFrom: string): FieldProblem[] {
+  const last = dateAt(Date.now() + mostDaysAhead * 86_400_000);
+  if (validFrom <= last) return [];
+  return [fieldProblem('validFrom', 'OUT_OF_RANGE', { zh: `不晚于 ${last}`, en: `not after ${last}` })];
+}
+
 /** One application as a row of a batch. @throws ApplicationInvalid naming every field that is wrong */
 export async function checkedRow(
   { types, renderer }: IssuingOptions,
   { issuer, type }: { readonly issuer: Issuer; readonly type: CertificateType },
-  application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo'>,
+  application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo' | 'renews'>,
   line: number,
 ): Promise<IntakeRow> {
   const { photo } = application;
@@ -164,6 +172,7 @@ export async function checkedRow(
     { type, types, missingCharacters, readPhoto },
   );
   if (photo) demandPhoto(photo, type, checked.problems);
+  if (application.renews && isDay(checked.validFrom)) checked.problems.push(...tooFarAhead(checked.validFrom));
   // A photo comes beside the fields, never as one of them.
   const named = photoField(type);
   if (named !== undefined && named in checked.fields)

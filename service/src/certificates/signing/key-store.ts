@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { KeyUse } from '@certbridge/verifier-sdk/formats';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { DocumentCa, newEcKey, writeKey } from './document-ca.js';
 import { serialNumberOf } from './x509.js';
@@ -33,9 +34,13 @@ export interface ValidationData {
   readonly crls: readonly Uint8Array[];
 }
 
+/** What an issuer's key signs, and nothing else: QR codes and PDFs, or credentials. */
+export type SigningUse = Extract<KeyUse, 'certificate' | 'credential'>;
+
 interface KeyRecord {
   readonly kid: string;
   readonly issuer: string;
+  readonly use: SigningUse;
   readonly algorithm: SignatureAlgorithm;
   readonly createdAt: string;
   /** Base64 DER, leaf first. */
@@ -107,7 +112,11 @@ export class KeyStore {
   }
 
   /** Makes a key and its certificate for an issuer. The ledger must hear of it before anything it signs is anchored. */
-  async createIssuerKey(issuer: KeyOwner, algorithm: SignatureAlgorithm): Promise<Signer> {
+  async createIssuerKey(
+    issuer: KeyOwner,
+    use: SigningUse,
+    algorithm: SignatureAlgorithm,
+  ): Promise<Signer> {
     if (!/^[0-9A-Z]{18}$/.test(issuer.code) || issuer.name.length === 0) {
       throw new SigningError('ISSUER_INVALID', 'An issuer has an 18-character GB 32100 code and a name.');
     }
@@ -121,6 +130,7 @@ export class KeyStore {
     const record: KeyRecord = {
       kid,
       issuer: issuer.code,
+      use,
       algorithm,
       createdAt: new Date().toISOString(),
       chain: chain.map((der) => Buffer.from(der).toString('base64')),
@@ -136,10 +146,10 @@ export class KeyStore {
     return this.#held(kid).signer;
   }
 
-  /** An issuer's keys, oldest first. */
-  signersOf(issuerCode: string): Signer[] {
+  /** An issuer's keys of one use, oldest first. */
+  signersOf(issuerCode: string, use: SigningUse): Signer[] {
     return [...this.#keys.values()]
-      .filter(({ record }) => record.issuer === issuerCode)
+      .filter(({ record }) => record.issuer === issuerCode && record.use === use)
       .sort((a, b) => (a.record.createdAt < b.record.createdAt ? -1 : 1))
       .map(({ signer }) => signer);
   }

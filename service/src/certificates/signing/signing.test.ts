@@ -21,7 +21,7 @@ afterAll(() => rm(dir, { recursive: true }));
 describe('key store', () => {
   it('makes P-256 and RSA-3072 keys whose chains hold and name where to fetch issuers and lists', async () => {
     for (const algorithm of ['ES256', 'RS256'] as const) {
-      const signer = await store.createIssuerKey(ISSUER, algorithm);
+      const signer = await store.createIssuerKey(ISSUER, 'certificate', algorithm);
       const [leaf, issuing, root] = signer.chain.map((der) => new X509Certificate(der));
       expect(leaf!.verify(issuing!.publicKey)).toBe(true);
       expect(issuing!.verify(root!.publicKey)).toBe(true);
@@ -37,7 +37,7 @@ describe('key store', () => {
 
   it('certifies from the day on which it does: a certificate of that day is not older than its signer', async () => {
     const today = startOfDate(dateAt(Date.now()));
-    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
     for (const der of signer.chain) {
       expect(new X509Certificate(der).validFromDate.getTime()).toBeLessThanOrEqual(today);
     }
@@ -47,8 +47,8 @@ describe('key store', () => {
     const folder = await mkdtemp(join(tmpdir(), 'cb-keys-'));
     const before = await KeyStore.open(folder, { caBaseUrl: undefined });
     const [good, revoked] = [
-      await before.createIssuerKey(ISSUER, 'ES256'),
-      await before.createIssuerKey(ISSUER, 'ES256'),
+      await before.createIssuerKey(ISSUER, 'certificate', 'ES256'),
+      await before.createIssuerKey(ISSUER, 'certificate', 'ES256'),
     ];
     await before.revoke(revoked.kid, true);
     const after = await KeyStore.open(folder, OPTIONS);
@@ -69,7 +69,7 @@ describe('key store', () => {
   });
 
   it('always signs with the lower s', async () => {
-    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
     for (let n = 0; n < 64; n++) {
       const signature = Buffer.from(await signer.sign(Buffer.of(n)));
       expect(BigInt(`0x${signature.subarray(32).toString('hex')}`)).toBeLessThanOrEqual(HALF_ORDER);
@@ -77,7 +77,7 @@ describe('key store', () => {
   });
 
   it('finds its keys again after a restart, and keeps them from other users', async () => {
-    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
     const again = await KeyStore.open(dir, OPTIONS);
     expect(again.signer(signer.kid).chain).toEqual(signer.chain);
     expect(again.documentRootsPem()).toBe(store.documentRootsPem());
@@ -87,7 +87,7 @@ describe('key store', () => {
   });
 
   it('lists a revoked certificate', async () => {
-    const signer = await store.createIssuerKey(ISSUER, 'ES256');
+    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
     const before = Buffer.from(store.publicFile('issuing.crl')!);
     await store.revoke(signer.kid, true);
     const after = Buffer.from(store.publicFile('issuing.crl')!);

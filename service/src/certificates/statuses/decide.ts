@@ -13,6 +13,7 @@ import { CertificateUnknown, StatusChangeRefused } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
+import { isPending, stands } from './stands.js';
 
 export interface ChangeRequest extends Change {
   /** Its successor, with `transferred`, may be of whichever issuer. */
@@ -21,8 +22,8 @@ export interface ChangeRequest extends Change {
 }
 
 /**
- * Suspends, reinstates, revokes, cancels or transfers a certificate: at once, or once approved where the
- * issuer asks for four eyes.
+ * Suspends, reinstates, revokes, cancels or transfers a certificate, or withdraws its replacement: at once, or once
+ * approved where the issuer asks for four eyes.
  * @throws StatusChangeRefused, CertificateUnknown, IdempotencyKeyReused
  */
 export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
@@ -36,9 +37,11 @@ export async function requestChange(database: Database, request: ChangeRequest):
     .transaction(async (transaction) => {
       const known = await findResult(transaction, keyed);
       if (known !== undefined) return known;
-      const { state: from, fourEyes } = await lockCertificate(transaction, issuer, certId);
-      demandTransition(from, state);
-      const made = fourEyes ? await propose(transaction, request) : await make(transaction, request, null);
+      const locked = await lockCertificate(transaction, issuer, certId);
+      demandTransition(locked, state);
+      const made = locked.fourEyes
+        ? await propose(transaction, request)
+        : await make(transaction, request, locked, null);
       await keepResult(transaction, keyed, made);
       return made;
     })
@@ -62,7 +65,7 @@ export async function decideChange(
   await database.transaction(async (transaction) => {
     const seen = found(await findChange(transaction, issuer, id));
     // The certificate first, as everywhere: two transactions never lock the two the other way round.
-    const { state } = await lockCertificate(transaction, issuer, Buffer.from(seen.certId, 'hex'));
+    const locked = await lockCertificate(transaction, issuer, Buffer.from(seen.certId, 'hex'));
     const change = found(await findChange(transaction, issuer, id, 'FOR UPDATE'));
     if (change.decision !== 'proposed') throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
     if (approve) requireOther(change.submittedBy, by);
@@ -73,7 +76,7 @@ export async function decideChange(
       );
       return;
     }
-    demandTransition(state, change.state);
+    demandTransition(locked, change.state);
     const { state: to, reason, submittedBy, by: successor } = change;
     const approved: Change = {
       issuer,
@@ -85,40 +88,96 @@ export async function decideChange(
         by: { issuer: successor.issuer, certId: Buffer.from(successor.certId, 'hex') },
       }),
     };
-    await make(transaction, approved, by, change.id);
+    await make(transaction, approved, locked, by, change.id);
   });
   return found(await findChange(database, issuer, id));
 }
 
+/** A certificate as it stands today. */
+interface Locked {
+  readonly state: CertificateState;
+  readonly fourEyes: boolean;
+  /** Whether another takes its place on a day to come. */
+  readonly isPending: boolean;
+  /** That other one, while it is not final. */
+  readonly successor: Buffer | undefined;
+  /** Whose place it takes on a day to come. */
+  readonly predecessor: Buffer | undefined;
+}
+
+interface LockedRow extends Record<string, unknown> {
+  readonly cert_id: Buffer;
+  readonly state: CertificateState;
+  readonly fourEyes: boolean;
+  readonly superseded_by: Buffer | null;
+  readonly pending: boolean;
+}
+
+/** Locks a certificate with what it waits for and what waits for it, always in one order. */
 async function lockCertificate(
   transaction: Transaction,
   issuer: string,
   certId: Uint8Array,
-): Promise<{ state: CertificateState; fourEyes: boolean }> {
-  const { rows } = await transaction.query<{ state: CertificateState; fourEyes: boolean }>(
-    `SELECT c.state, i.four_eyes AS "fourEyes" FROM certificates c JOIN issuers i ON i.code = c.issuer
-     WHERE c.issuer = $1 AND c.cert_id = $2 FOR UPDATE OF c`,
-    [issuer, Buffer.from(certId)],
+): Promise<Locked> {
+  const cert = Buffer.from(certId);
+  const { rows } = await transaction.query<LockedRow>(
+    `SELECT c.cert_id, ${stands} AS state, i.four_eyes AS "fourEyes", c.superseded_by,
+       coalesce(${isPending}, false) AS pending
+     FROM certificates c JOIN issuers i ON i.code = c.issuer
+     WHERE c.issuer = $1 AND (c.cert_id = $2 OR c.superseded_by = $2
+       OR c.cert_id = (SELECT superseded_by FROM certificates WHERE cert_id = $2))
+     ORDER BY c.cert_id FOR UPDATE OF c`,
+    [issuer, cert],
   );
-  if (!rows[0]) throw new CertificateUnknown();
-  return rows[0];
+  const own = rows.find(({ cert_id }) => cert_id.equals(cert));
+  if (!own) throw new CertificateUnknown();
+  const awaited = own.pending && rows.find(({ cert_id }) => own.superseded_by?.equals(cert_id));
+  const isOpen = awaited && (awaited.state === 'issued' || !isFinal(awaited.state));
+  const waiting = rows.find(({ superseded_by, pending }) => pending && superseded_by?.equals(cert));
+  return {
+    state: own.state,
+    fourEyes: own.fourEyes,
+    isPending: own.pending,
+    successor: isOpen ? awaited.cert_id : undefined,
+    predecessor: waiting?.cert_id,
+  };
 }
 
-function demandTransition(from: CertificateState, to: ChangeState): void {
-  if (mayBecome(from, to)) return;
-  const ended = from !== 'issued' && isFinal(from);
-  throw new StatusChangeRefused(ended ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
+function demandTransition({ state: from, isPending: waits }: Locked, to: ChangeState): void {
+  if (!mayBecome(from, to)) {
+    const ended = from !== 'issued' && isFinal(from);
+    throw new StatusChangeRefused(ended ? 'STATE_FINAL' : 'STATE_TRANSITION', from, to);
+  }
+  if (to === 'withdrawn' && !waits) throw new StatusChangeRefused('NOTHING_PENDING', from, to);
 }
 
+/** Makes the change, and with it the one that must stand in the same entry; both go into the outbox as one item. */
 async function make(
   transaction: Transaction,
   change: Change,
+  locked: Locked,
   approvedBy: string | null,
   proposed?: string,
 ): Promise<string> {
+  const other = companionOf(change, locked);
+  // The one that ends a certificate first: about one subject there is one current certificate.
+  const early = other?.state === 'cancelled' ? await recordChange(transaction, other, approvedBy) : undefined;
   const id = await recordChange(transaction, change, approvedBy, proposed);
-  await enqueue(transaction, change.issuer, [{ change: id }]);
+  const companion = early ?? (other && (await recordChange(transaction, other, approvedBy)));
+  await enqueue(transaction, change.issuer, [{ change: id, ...(companion !== undefined && { companion }) }]);
   return id;
+}
+
+/**
+ * Nobody is left with a certificate that waits for one which has ended (the contract demands it in one entry): a
+ * successor that is revoked or cancelled before its day is withdrawn, and a withdrawn one is cancelled.
+ */
+function companionOf(change: Change, { successor, predecessor }: Locked): Change | undefined {
+  const { state, issuer, reason, submittedBy } = change;
+  const other = { issuer, reason, submittedBy };
+  if (state === 'withdrawn' && successor) return { ...other, certId: successor, state: 'cancelled' };
+  const ends = state === 'revoked' || state === 'cancelled';
+  return ends && predecessor ? { ...other, certId: predecessor, state: 'withdrawn' } : undefined;
 }
 
 async function propose(transaction: Transaction, change: Change): Promise<string> {

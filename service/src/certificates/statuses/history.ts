@@ -11,6 +11,8 @@ export interface StatusChange {
   readonly state: ChangeState;
   readonly reason: ChangeReason;
   readonly by: { readonly issuer: string; readonly certId: string } | null;
+  /** With `superseded`: the day (YYYY-MM-DD, Asia/Shanghai) from which it counts; with `withdrawn`: of what it takes back. */
+  readonly from: string | null;
   readonly submittedBy: string;
   readonly approvedBy: string | null;
   readonly createdAt: Date;
@@ -24,7 +26,7 @@ type Row = StatusChange & Record<string, unknown>;
 const columns = `id, issuer, encode(cert_id, 'hex') AS "certId", decision, state, reason,
   CASE WHEN by_cert IS NOT NULL
     THEN json_build_object('issuer', by_issuer, 'certId', encode(by_cert, 'hex')) END AS "by",
-  submitted_by AS "submittedBy", approved_by AS "approvedBy", created_at AS "createdAt", made_at AS "madeAt", seq`;
+  from_day AS "from", submitted_by AS "submittedBy", approved_by AS "approvedBy", created_at AS "createdAt", made_at AS "madeAt", seq`;
 
 export async function findChange(
   database: Queryable,

@@ -1,6 +1,6 @@
 import { changeReasons, changeStates } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certId, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
 import { requestedStates } from './requested.js';
 
 export const reason = z.enum(changeReasons);
@@ -17,6 +17,9 @@ export const statusChange = z
     state: z.enum(changeStates),
     reason,
     by: successor.nullable().meta({ description: 'The certificate that takes its place' }),
+    from: day
+      .nullable()
+      .meta({ description: 'With superseded: the day from which it counts; with withdrawn: of what it takes back' }),
     decision: z.enum(['proposed', 'made', 'rejected']),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),

@@ -1,51 +1,87 @@
-import { canonicalJson, sha256, toHex, utf8 } from '@certbridge/verifier-sdk/formats';
+import { canonicalJson, sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
+import type { Json } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
 import { LedgerRefusal } from './errors.js';
-import type { Ledger, Proposal } from './ledger.js';
+import type { Ledger, ProposalItem } from './ledger.js';
 
-/** What a repeated proposal or approval is refused with when somebody has done it already. */
-const DONE = new Set(['PROPOSAL_EXISTS', 'PROPOSAL_STALE', 'PROPOSAL_APPROVED', 'PROPOSAL_UNKNOWN']);
+interface Type {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** The contract's bound on the items of one proposal. */
+const MOST_ITEMS = 100;
+/** What a repeated proposal or approval is refused with when somebody has done it already, or cannot here. */
+const DONE = new Set([
+  'ADMINISTRATOR_MISSING',
+  'PROPOSAL_APPROVED',
+  'PROPOSAL_EXISTS',
+  'PROPOSAL_EXPIRED',
+  'PROPOSAL_STALE',
+  'PROPOSAL_UNKNOWN',
+]);
+const ofTypes = z.object({
+  items: z.array(
+    z.object({ kind: z.literal('type'), type: z.object({ code: z.string(), name: z.string() }) }),
+  ),
+});
 
 /**
- * Proposes the certificate types that the network has not approved yet, and approves them with as many of these
- * provinces as have an administrator here. Safe to repeat and to run in several places.
+ * Proposes the certificate types that the network has not approved yet, up to 100 at once, and approves them with
+ * as many of these provinces as have an administrator here. What others propose already is approved first, where
+ * it holds nothing else. Safe to repeat and to run in several places.
  * @returns the codes that still wait for other provinces' approval
  */
-export async function approveTypes(
-  ledgers: readonly Ledger[],
-  types: readonly { readonly code: string; readonly name: string }[],
-): Promise<string[]> {
-  const waiting: string[] = [];
-  for (const { code, name } of types) {
-    if (!(await enact(ledgers, { kind: 'type', type: { code, name } }))) waiting.push(code);
-  }
-  return waiting;
-}
-
-async function enact(
-  ledgers: readonly Ledger[],
-  proposal: Extract<Proposal, { kind: 'type' }>,
-): Promise<boolean> {
-  const id = toHex(await sha256(utf8(canonicalJson(proposal))));
-  for (const [index, ledger] of ledgers.entries()) {
-    if (await isApproved(ledger, proposal.type)) return true;
-    if (index === 0) await unlessDone(() => ledger.propose(proposal));
-    await unlessDone(() => ledger.approve(id));
-  }
+export async function approveTypes(ledgers: readonly Ledger[], types: readonly Type[]): Promise<string[]> {
   const [first] = ledgers;
-  return first !== undefined && isApproved(first, proposal.type);
-}
-
-async function isApproved(ledger: Ledger, type: { code: string; name: string }): Promise<boolean> {
-  const { types } = await ledger.networkState();
-  return types.some(({ code, name }) => code === type.code && name === type.name);
-}
-
-async function unlessDone(step: () => Promise<unknown>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    const done =
-      error instanceof LedgerRefusal && (DONE.has(error.code) || error.code === 'ADMINISTRATOR_MISSING');
-    if (!done) throw error;
+  if (first === undefined) return types.map(({ code }) => code);
+  const wanted = types.map(({ code, name }) => ({ code, name }));
+  if ((await notApproved(first, wanted)).length === 0) return [];
+  for (const id of await proposalsOf(first, wanted)) await approveAll(ledgers, id);
+  const left = await notApproved(first, wanted);
+  for (let from = 0; from < left.length; from += MOST_ITEMS) {
+    await propose(ledgers, left.slice(from, from + MOST_ITEMS));
   }
+  return (await notApproved(first, wanted)).map(({ code }) => code);
+}
+
+async function notApproved(ledger: Ledger, wanted: readonly Type[]): Promise<Type[]> {
+  const { types } = await ledger.networkState();
+  const approved = new Map(types.map(({ code, name }) => [code, name]));
+  return wanted.filter(({ code, name }) => approved.get(code) !== name);
+}
+
+/** The ids of the open proposals that hold nothing but wanted types. */
+async function proposalsOf(ledger: Ledger, wanted: readonly Type[]): Promise<string[]> {
+  const names = new Map(wanted.map(({ code, name }) => [code, name]));
+  const found: string[] = [];
+  for (const { id, kinds } of await ledger.proposals()) {
+    if (kinds.join() !== 'type') continue;
+    const body = await ledger.proposal(id).catch(unlessDone);
+    const { data } = ofTypes.safeParse(body);
+    if (data?.items.every(({ type }) => names.get(type.code) === type.name)) found.push(id);
+  }
+  return found;
+}
+
+async function propose([first, ...others]: readonly Ledger[], types: readonly Type[]): Promise<void> {
+  const [item, ...more] = types.map((type): ProposalItem => ({ kind: 'type', type }));
+  if (first === undefined || item === undefined) return;
+  const items = [item, ...more] as const;
+  // Another service with the same types may have made it a moment ago: then it is approved.
+  const made = await first.propose(items).catch(unlessDone);
+  const id = await sha256Hex(utf8(canonicalJson({ items } as unknown as Json)));
+  if (made?.enacted !== true) await approveAll(made ? others : [first, ...others], id);
+}
+
+async function approveAll(ledgers: readonly Ledger[], id: string): Promise<void> {
+  for (const ledger of ledgers) {
+    const { enacted } = (await ledger.approve(id).catch(unlessDone)) ?? {};
+    if (enacted === true) return;
+  }
+}
+
+function unlessDone(error: unknown): undefined {
+  if (error instanceof LedgerRefusal && DONE.has(error.code)) return undefined;
+  throw error;
 }

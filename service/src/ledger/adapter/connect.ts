@@ -1,5 +1,14 @@
-import { canonicalJson, headsText, sha256, toBase64, toHex, utf8 } from '@certbridge/verifier-sdk/formats';
-import type { Attestation, Entry, Json, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { canonicalJson, headsRoot, headsText, toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
+import type {
+  Attestation,
+  Entry,
+  Json,
+  KeyUse,
+  Log,
+  LogRecord,
+  TrustAnchor,
+  Under,
+} from '@certbridge/verifier-sdk/formats';
 import { attest } from './attest.js';
 import type { Attested } from './attest.js';
 import { LedgerUnavailable } from './errors.js';
@@ -18,7 +27,6 @@ import type {
   Head,
   NetworkState,
   OpenProposal,
-  RecordOf,
   RegisteredIssuer,
 } from './replies.js';
 import { pause } from './retry.js';
@@ -37,8 +45,9 @@ export async function connectLedger(file: string, options: ConnectLedgerOptions 
   return new GatewayLedger(await readLedgerFile(file), { ...DEADLINES, ...options.deadlines });
 }
 
-/** The contract's bound on one page of heads. */
+/** The contract's bounds on one page of heads and of proposals. */
 const PAGE_OF_HEADS = 1000;
+const PAGE_OF_PROPOSALS = 100;
 /** How often logs may move on between reading the heads and attesting them. */
 const CHECKPOINT_ATTEMPTS = 10;
 
@@ -69,18 +78,22 @@ class GatewayLedger implements Ledger {
     await this.#submitInTurn('RegisterIssuer', [issuer, name, canonicalJson([...types].sort())]);
   }
 
-  async addKey(issuer: string, key: ProvableKey): Promise<string> {
+  async retireIssuer(issuer: string): Promise<void> {
+    replies.retired(await this.#submitInTurn('RetireIssuer', [issuer]));
+  }
+
+  async addKey(issuer: string, key: ProvableKey, use: KeyUse): Promise<string> {
     const spki = toBase64(key.spki);
     const { channel, network } = this;
-    const statement = { $tag: 'certbridge/key-possession/1', channel, issuer, network, spki };
+    const statement = { $tag: 'certbridge/key-possession/1', channel, issuer, network, spki, use };
     const proof = await key.sign(utf8(canonicalJson(statement)));
     return replies.keyAdded(
-      await this.#submitInTurn('AddKey', [issuer, spki, key.algorithm, toBase64(proof)]),
+      await this.#submitInTurn('AddKey', [issuer, spki, key.algorithm, use, toBase64(proof)]),
     ).kid;
   }
 
-  async revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<number> {
-    return replies.keyRevoked(await this.#submitInTurn('RevokeKey', [issuer, kid, reason])).revokedAfter;
+  async revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<Under> {
+    return replies.keyRevoked(await this.#submitInTurn('RevokeKey', [issuer, kid, reason])).under;
   }
 
   async append(entry: Entry): Promise<{ entry: string; seq: number }> {
@@ -88,11 +101,11 @@ class GatewayLedger implements Ledger {
   }
 
   async beat(): Promise<string> {
-    return replies.beat(await this.#submitInTurn('Beat', [])).time;
+    return replies.beat(await this.#submit('Beat', [])).time;
   }
 
   async propose(proposal: Proposal): Promise<{ proposal: string; enacted: boolean }> {
-    const text = canonicalJson(proposal as unknown as Json);
+    const text = canonicalJson({ items: proposal } as unknown as Json);
     return replies.proposed(await this.#submit('Propose', [text], 'administrator'));
   }
 
@@ -105,7 +118,19 @@ class GatewayLedger implements Ledger {
   }
 
   async proposals(): Promise<readonly OpenProposal[]> {
-    return replies.proposals(await this.#evaluate('GetProposals')).proposals;
+    const all: OpenProposal[] = [];
+    for (let after = ''; ;) {
+      const reply = await this.#evaluate('GetProposals', after, String(PAGE_OF_PROPOSALS));
+      const { proposals } = replies.proposals(reply);
+      all.push(...proposals);
+      const last = proposals.at(-1);
+      if (last === undefined || proposals.length < PAGE_OF_PROPOSALS) return all;
+      after = last.id;
+    }
+  }
+
+  async proposal(id: string): Promise<Json> {
+    return replies.proposal(await this.#evaluate('GetProposal', id));
   }
 
   async entry(issuer: string, seq: number): Promise<Entry> {
@@ -116,12 +141,7 @@ class GatewayLedger implements Ledger {
     return replies.entries(await this.#evaluate('GetEntries', issuer, String(from), String(limit)));
   }
 
-  async records<L extends Log>(
-    log: L,
-    id: string,
-    from: number,
-    limit: number,
-  ): Promise<readonly RecordOf<L>[]> {
+  async records(log: Log, id: string, from: number, limit: number): Promise<readonly LogRecord[]> {
     return replies.records(log, await this.#evaluate('GetRecords', log, id, String(from), String(limit)));
   }
 
@@ -145,7 +165,7 @@ class GatewayLedger implements Ledger {
   }
 
   async registry(issuer: string): Promise<RegisteredIssuer> {
-    return replies.registry(await this.#evaluate('GetRegistry', issuer)).issuer;
+    return replies.registry(await this.#evaluate('GetRegistry', issuer));
   }
 
   async attestEntry(issuer: string, seq: number, options?: AttestOptions): Promise<Attestation> {
@@ -178,7 +198,7 @@ class GatewayLedger implements Ledger {
       const { n } = await this.#provinces.current();
       // The provinces have gone on to another anchor, whose threshold counts.
       if (attested.anchor !== n) this.#provinces.forget();
-      else if (attested.heads === toHex(await sha256(utf8(headsText(heads))))) return { heads, attestation };
+      else if (attested.heads === (await headsRoot(headsText(heads)))) return { heads, attestation };
     }
     throw new LedgerUnavailable('The logs moved on faster than their heads could be read and attested.');
   }

@@ -7,13 +7,20 @@ export { LedgerFileError, LedgerRefusal, LedgerUnavailable } from './errors.js';
 export type { EntryEvent, EventsOptions } from './events.js';
 export { readLedgerFile } from './ledger-file.js';
 export type { LedgerFile } from './ledger-file.js';
-export type { AttestedHeads, AttestOptions, KeyReason, Ledger, Proposal, ProvableKey } from './ledger.js';
+export type {
+  AttestedHeads,
+  AttestOptions,
+  KeyReason,
+  Ledger,
+  Proposal,
+  ProposalItem,
+  ProvableKey,
+} from './ledger.js';
 export { send } from './send.js';
 export type {
   CertificateStatus,
   Head,
   NetworkState,
   OpenProposal,
-  RecordOf,
   RegisteredIssuer,
 } from './replies.js';

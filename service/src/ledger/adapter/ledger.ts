@@ -1,11 +1,10 @@
-import type { Attestation, Entry, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type { Attestation, Entry, Json, KeyUse, Log, LogRecord, TrustAnchor, Under } from '@certbridge/verifier-sdk/formats';
 import type { EntryEvent, EventsOptions } from './events.js';
 import type {
   CertificateStatus,
   Head,
   NetworkState,
   OpenProposal,
-  RecordOf,
   RegisteredIssuer,
 } from './replies.js';
 
@@ -20,9 +19,17 @@ export interface ProvableKey {
 
 export type KeyReason = 'unspecified' | 'key-compromise' | 'replaced' | 'lost' | 'authority-decision';
 
-/** Whatever changes the network: one province proposes, others approve. */
-export type Proposal =
-  | { readonly kind: 'anchor'; readonly anchor: TrustAnchor }
+/** One thing that changes the network. */
+export type ProposalItem =
+  /** The next trust anchor, alone in its proposal. `heirs`: of each issuer of a province that it leaves out. */
+  | {
+      readonly kind: 'anchor';
+      readonly anchor: TrustAnchor;
+      /** Sorted by issuer; `to`: MSP id. */
+      readonly heirs?: readonly { readonly issuer: string; readonly to: string }[];
+      /** MSP id of the heir of every issuer that is not named. */
+      readonly otherHeir?: string;
+    }
   | { readonly kind: 'type'; readonly type: { readonly code: string; readonly name: string } }
   | {
       readonly kind: 'issuer';
@@ -31,7 +38,12 @@ export type Proposal =
       readonly mspId: string;
       readonly types: readonly string[];
     }
-  | { readonly kind: 'succession'; readonly from: string; readonly to: string };
+  | { readonly kind: 'succession'; readonly from: string; readonly to: string }
+  /** Switches a later kind of record on. */
+  | { readonly kind: 'feature'; readonly feature: string };
+
+/** Whatever changes the network: one province proposes up to 100 items, others approve all of them as one. */
+export type Proposal = readonly [ProposalItem, ...ProposalItem[]];
 
 export interface AttestOptions {
   /** How many provinces are to sign; unless given, the threshold of the current trust anchor. */
@@ -60,10 +72,15 @@ export interface Ledger {
 
   /** Registers an issuer of this province, or replaces its name and types; types must have been approved. */
   registerIssuer(issuer: string, name: string, types: readonly string[]): Promise<void>;
-  /** Registers a key with a proof of possession. @returns its kid */
-  addKey(issuer: string, key: ProvableKey): Promise<string>;
-  /** @returns the last seq whose entries stay good under the key */
-  revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<number>;
+  /** Ends an issuer without a successor: only changes can be appended from now on. */
+  retireIssuer(issuer: string): Promise<void>;
+  /** Registers a key, for one use for ever, with a proof of possession. @returns its kid */
+  addKey(issuer: string, key: ProvableKey, use: KeyUse): Promise<string>;
+  /**
+   * Waits for no busy log.
+   * @returns the version of the issuer that it found: entries of that version and before stay good under the key
+   */
+  revokeKey(issuer: string, kid: string, reason: KeyReason): Promise<Under>;
   /** Appends an entry; one that is on the ledger already succeeds. @returns its hash and seq */
   append(entry: Entry): Promise<{ readonly entry: string; readonly seq: number }>;
   /** @returns the time that the beat carries */
@@ -74,12 +91,15 @@ export interface Ledger {
 
   /** The current trust anchor and the approved types. */
   networkState(): Promise<NetworkState>;
+  /** What waits for approvals. */
   proposals(): Promise<readonly OpenProposal[]>;
+  /** What an open proposal says: `{ items: […] }`, perhaps of kinds of later software. */
+  proposal(id: string): Promise<Json>;
   entry(issuer: string, seq: number): Promise<Entry>;
   /** At most 100 entries from seq on. */
   entries(issuer: string, from: number, limit: number): Promise<readonly Entry[]>;
-  /** At most 100 records of any log from seq on. */
-  records<L extends Log>(log: L, id: string, from: number, limit: number): Promise<readonly RecordOf<L>[]>;
+  /** At most 100 records of any log from seq on, as they stand: kinds of later software among them. */
+  records(log: Log, id: string, from: number, limit: number): Promise<readonly LogRecord[]>;
   /** The heads of all logs, in byte order of their lines. */
   heads(): Promise<readonly Head[]>;
   /** `null`: no change is recorded, which does not mean valid. */

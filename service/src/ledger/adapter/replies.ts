@@ -1,23 +1,36 @@
 import {
   changeReasons,
-  changeStates,
-  readEntry,
-  readRecord,
-  readTrustAnchor,
+  keyUses,
   parseJson,
+  readEntry,
+  readLogRecord,
+  readTrustAnchor,
+  recordedStates,
 } from '@certbridge/verifier-sdk/formats';
-import type { Entry, Json, Log, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type { Entry, Json, Log, LogRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 
 /* The contract's replies, each read once through a schema or the formats' own reader. */
 
+const certificate = z.object({ issuer: z.string(), cert: z.string() });
 const status = z.object({
-  state: z.enum(changeStates),
+  /** `none`: all that was recorded is a supersession that waits for its day, or was withdrawn. */
+  state: z.enum([...recordedStates, 'none']),
   reason: z.enum(changeReasons),
-  by: z.object({ issuer: z.string(), cert: z.string() }).optional(),
+  by: certificate.optional(),
   /** The entry that made the change, and its time. */
   seq: z.number().int(),
   time: z.string(),
+  /** A supersession that waits for its day, `from` (YYYY-MM-DD, Asia/Shanghai). */
+  pending: z
+    .object({
+      by: certificate,
+      from: z.string(),
+      reason: z.enum(changeReasons),
+      seq: z.number().int(),
+      time: z.string(),
+    })
+    .optional(),
 });
 const head = z.object({
   log: z.enum(['n', 'p', 'i']),
@@ -25,35 +38,45 @@ const head = z.object({
   seq: z.number().int(),
   hash: z.string(),
 });
+const under = z.object({ n: z.number().int(), p: z.number().int() });
 const key = z.object({
   kid: z.string(),
   alg: z.enum(['ES256', 'RS256']),
+  use: z.enum(keyUses),
   spki: z.string(),
-  revokedAfter: z.number().int().optional(),
-  reason: z.string().optional(),
+  /** `under`: the issuer's version before the revocation; entries up to that version stay good under the key. */
+  revoked: z.object({ reason: z.string(), under }).optional(),
 });
 const issuer = z.object({
   issuer: z.string(),
   name: z.string(),
   mspId: z.string(),
   types: z.array(z.string()),
+  /** The version of the registration, which entries must name. */
+  under,
   successor: z.string().optional(),
-  keys: z.array(key),
+  retired: z.boolean().optional(),
+  /** The open proposal that would move the issuer to another province. */
+  moving: z.string().optional(),
 });
 const proposal = z.object({
   id: z.string(),
-  proposal: z.looseObject({ kind: z.enum(['anchor', 'type', 'issuer', 'succession']) }),
+  /** Of its items; each once. */
+  kinds: z.array(z.string()),
   proposedBy: z.string(),
   approvedBy: z.array(z.string()),
   time: z.string(),
   expires: z.string(),
+  /** Of what it says, as canonical JSON. */
+  bytes: z.number().int(),
 });
 
 /** What the ledger knows of one certificate. */
 export type CertificateStatus = z.infer<typeof status>;
 export type Head = z.infer<typeof head>;
 /** An issuer with all its keys, revoked ones too. */
-export type RegisteredIssuer = z.infer<typeof issuer>;
+export type RegisteredIssuer = z.infer<typeof issuer> & { readonly keys: readonly z.infer<typeof key>[] };
+/** One that waits for approvals; what it says is read apart. */
 export type OpenProposal = z.infer<typeof proposal>;
 
 export interface NetworkState {
@@ -63,6 +86,8 @@ export interface NetworkState {
   readonly hash: string;
   /** The certificate types that the provinces approved. */
   readonly types: readonly { readonly code: string; readonly name: string }[];
+  /** Later kinds of records that the provinces have switched on. */
+  readonly features: readonly string[];
 }
 
 const json = z.custom<Json>((value) => value !== undefined);
@@ -74,16 +99,23 @@ const read =
 export const replies = {
   appended: read(z.object({ entry: z.string(), seq: z.number().int() })),
   keyAdded: read(z.object({ kid: z.string() })),
-  keyRevoked: read(z.object({ kid: z.string(), revokedAfter: z.number().int() })),
-  beat: read(z.object({ seq: z.number().int(), time: z.string() })),
-  /** What a checkpoint's statement says of the anchor's number and the hash of all heads. */
+  keyRevoked: read(z.object({ kid: z.string(), under })),
+  retired: read(z.object({ issuer: z.string() })),
+  beat: read(z.object({ time: z.string() })),
+  /** What a checkpoint's statement says of the anchor's number and the Merkle root over all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),
   status: read(z.object({ status: status.nullable() })),
   history: read(z.object({ history: z.array(status) })),
   heads: read(z.object({ heads: z.array(head) })),
-  registry: read(z.object({ issuer })),
+  registry(reply: string): RegisteredIssuer {
+    const known = read(z.object({ issuer, keys: z.array(key) }))(reply);
+    return { ...known.issuer, keys: known.keys };
+  },
   proposals: read(z.object({ proposals: z.array(proposal) })),
+  proposal(reply: string): Json {
+    return read(z.object({ proposal: json }))(reply).proposal;
+  },
 
   entry(reply: string): Entry {
     return readEntry(read(z.object({ entry: json }))(reply).entry);
@@ -91,19 +123,16 @@ export const replies = {
   entries(reply: string): Entry[] {
     return read(z.object({ entries: z.array(json) }))(reply).entries.map((entry) => readEntry(entry));
   },
-  records<L extends Log>(log: L, reply: string): RecordOf<L>[] {
+  /** Records as they stand: kinds and versions of later software among them. */
+  records(log: Log, reply: string): LogRecord[] {
     const { records } = read(z.object({ records: z.array(json) }))(reply);
-    return records.map((record) => readRecord(log, record) as RecordOf<L>);
+    return records.map((record) => readLogRecord(log, record));
   },
   network(reply: string): NetworkState {
     const types = z.array(z.object({ code: z.string(), name: z.string() }));
-    const schema = z.object({ network: z.object({ id: z.string(), anchor: json, hash: z.string(), types }) });
-    const { network } = read(schema)(reply);
+    const features = z.array(z.string());
+    const standing = z.object({ id: z.string(), anchor: json, hash: z.string(), types, features });
+    const { network } = read(z.object({ network: standing }))(reply);
     return { ...network, anchor: readTrustAnchor(network.anchor) };
   },
 };
-
-/** The records of a log, by the kind of log. */
-export type RecordOf<L extends Log> = L extends 'i'
-  ? Entry
-  : Extract<ReturnType<typeof readRecord>, { log: L extends 'p' ? 'p' : 'n' }>;

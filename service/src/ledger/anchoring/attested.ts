@@ -22,7 +22,7 @@ export async function storeAttested(
     if (rowCount === 0) return;
     await storePaths(transaction, issuer, seq);
     await transaction.query(
-      'UPDATE status_changes SET seq = $2 WHERE id IN (SELECT change FROM outbox WHERE issuer = $1 AND seq = $2)',
+      'UPDATE status_changes SET seq = $2 WHERE id IN (SELECT unnest(ARRAY[change, companion]) FROM outbox WHERE issuer = $1 AND seq = $2)',
       [issuer, seq],
     );
     const { rows } = await transaction.query<{ batch: string }>(

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  dateAt,
   merkleTree,
   mostChanges,
   qrList,
@@ -7,29 +8,14 @@ import {
   utf8,
   zeroHash,
 } from '@certbridge/verifier-sdk/formats';
-import type { Change, ChangeReason, ChangeState, Entry, Json } from '@certbridge/verifier-sdk/formats';
+import type { Change, Entry, Json } from '@certbridge/verifier-sdk/formats';
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
+import { waitingItems } from './waiting.js';
+import type { WaitingChange, WaitingItem, WaitingOptions } from './waiting.js';
 
-/** An item of the outbox with its change, as the database has it. */
-interface WaitingItem {
-  readonly id: number;
-  readonly leaf: Buffer | null;
-  readonly qr_prefix: Buffer | null;
-  readonly type: string | null;
-  readonly keys: string[] | null;
-  readonly changed: Buffer | null;
-  readonly state: ChangeState | null;
-  readonly reason: ChangeReason | null;
-  readonly by_issuer: string | null;
-  readonly by_cert: Buffer | null;
-}
-
-export interface LogPlace {
-  readonly network: string;
-  readonly channel: string;
-  readonly issuer: string;
-}
+/** Whose log, and under which version of the issuer's registration. */
+export type LogPlace = Pick<Entry, 'network' | 'channel' | 'issuer' | 'under'>;
 
 /** The canonical bytes of an entry, and their SHA-256. */
 export function entryBytes(entry: Entry): { readonly bytes: Buffer; readonly hash: Buffer } {
@@ -37,13 +23,9 @@ export function entryBytes(entry: Entry): { readonly bytes: Buffer; readonly has
   return { bytes, hash: createHash('sha256').update(bytes).digest() };
 }
 
-export interface CutOptions {
-  /** Most items. */
-  readonly size: number;
+export interface CutOptions extends WaitingOptions {
   /** Most bytes of an entry that anchors: it goes into every receipt, and receipts into room kept in PDFs. */
   readonly bytes: number;
-  /** kids of revoked keys: what they signed can no longer be anchored. */
-  readonly without: readonly string[];
 }
 
 /**
@@ -82,31 +64,6 @@ export async function cutEntry(
   return true;
 }
 
-/**
- * The oldest items of the oldest one's kind. A renewal waits while an earlier change of its predecessor does:
- * changes of one certificate keep their order.
- */
-async function waitingItems(
-  transaction: Transaction,
-  issuer: string,
-  { size, without }: CutOptions,
-): Promise<readonly WaitingItem[]> {
-  const { rows } = await transaction.query<WaitingItem & Record<string, unknown>>(
-    `WITH waiting AS (
-       SELECT o.id, o.leaf, o.qr_prefix, o.type, o.keys, o.change FROM outbox o
-       WHERE o.issuer = $1 AND o.seq IS NULL AND o.refused IS NULL AND NOT coalesce(o.keys && $3::text[], false)),
-     oldest AS (SELECT leaf IS NULL AS mere FROM waiting ORDER BY id LIMIT 1)
-     SELECT o.id, o.leaf, o.qr_prefix, o.type, o.keys, c.cert_id AS changed, c.state, c.reason, c.by_issuer, c.by_cert
-     FROM waiting o LEFT JOIN status_changes c ON c.id = o.change
-     WHERE (o.leaf IS NULL) = (SELECT mere FROM oldest) AND (o.leaf IS NULL OR o.change IS NULL OR NOT EXISTS (
-       SELECT FROM waiting e JOIN status_changes x ON x.id = e.change
-       WHERE e.leaf IS NULL AND e.id < o.id AND x.cert_id = c.cert_id))
-     ORDER BY o.id LIMIT $2`,
-    [issuer, size, without],
-  );
-  return rows;
-}
-
 interface Cut {
   readonly entry: Entry;
   readonly items: readonly WaitingItem[];
@@ -127,8 +84,8 @@ async function fit(
   for (;;) {
     const leaves = items.filter((item) => item.leaf !== null);
     const { bytes: list, members } = await batchOf(leaves);
-    const changes = changesOf(items);
     const time = new Date().toISOString();
+    const changes = changesOf(items, time);
     const entry: Entry = { v: 1, ...position, time, ...members, ...(changes.length > 0 && { changes }) };
     const tooLong = leaves.length > 0 && entryBytes(entry).bytes.length > max;
     if (!tooLong || changes.length <= 1) return { entry, items, leaves, list };
@@ -141,11 +98,9 @@ function together(items: readonly WaitingItem[], max: number): WaitingItem[] {
   const changed = new Set<string>();
   const taken: WaitingItem[] = [];
   for (const item of items) {
-    if (item.changed) {
-      const cert = item.changed.toString('hex');
-      if (changed.has(cert) || changed.size === max) break;
-      changed.add(cert);
-    }
+    const certs = item.changes.map(({ cert }) => cert);
+    if (certs.some((cert) => changed.has(cert)) || changed.size + certs.length > max) break;
+    for (const cert of certs) changed.add(cert);
     taken.push(item);
   }
   return taken;
@@ -164,12 +119,38 @@ async function batchOf(
   return { bytes: Buffer.from(bytes), members: { root: toHex(root), size, keys, types, qr } };
 }
 
-function changesOf(items: readonly WaitingItem[]): Change[] {
+function changesOf(items: readonly WaitingItem[], time: string): Change[] {
   return items
-    .flatMap(({ changed, state, reason, by_issuer, by_cert }): Change[] => {
-      if (!changed || !state || !reason) return [];
-      const by = by_issuer && by_cert ? { by: { issuer: by_issuer, cert: toHex(by_cert) } } : {};
-      return [{ cert: toHex(changed), state, reason, ...by }];
-    })
+    .flatMap(({ changes }) => changesAt(changes, time))
     .sort((a, b) => (a.cert < b.cert ? -1 : 1));
+}
+
+/**
+ * An item's changes as an entry of this time has them. What was to count from a day that has come counts at once;
+ * a successor that is revoked from that day on leaves nothing to withdraw.
+ */
+function changesAt([first, ...others]: readonly WaitingChange[], time: string): Change[] {
+  if (!first) return [];
+  const today = dateAt(Date.parse(time));
+  const isPast = ({ state, from }: WaitingChange): boolean =>
+    state === 'withdrawn' && from !== null && from <= today;
+  return [first, ...others.filter((change) => !isPast(change))].map(
+    ({ cert, state, reason, by, from }): Change => ({
+      cert,
+      state,
+      reason,
+      ...(by && { by }),
+      ...(state === 'superseded' && from !== null && from > today && { from }),
+    }),
+  );
+}
+
+/** The entry, made again at another time. */
+export function entryAt(entry: Entry, time: string): Entry {
+  const today = dateAt(Date.parse(time));
+  const changes = entry.changes?.map(({ from, ...change }) => ({
+    ...change,
+    ...(from !== undefined && from > today && { from }),
+  }));
+  return { ...entry, time, ...(changes && { changes }) };
 }

@@ -1,3 +1,4 @@
+import type { ChangeState } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import { outboxChannel } from './channels.js';
 
@@ -17,7 +18,18 @@ export interface OutboxItem {
   };
   /** Id of a row of `status_changes`. */
   readonly change?: string;
+  /** Of another, which must stand in the same entry. */
+  readonly companion?: string;
 }
+
+/**
+ * What an item is: certificates (`batch`), changes, or changes of which the contract lets no budget hold up any
+ * (`urgent`).
+ */
+export type ItemKind = 'batch' | 'change' | 'urgent';
+
+/** What the contract exempts from the budget of a log. */
+const urgentStates: readonly ChangeState[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];
 
 /**
  * Puts items into the outbox within the transaction that makes them, so that neither exists without the
@@ -33,10 +45,14 @@ export async function enqueue(
   const leaves = items.map(({ leaf }) => leaf);
   // Arrays of arrays cannot be unnested by row: a certificate's keys travel as one text.
   await transaction.query(
-    `INSERT INTO outbox (issuer, cert_id, leaf, qr_prefix, type, keys, batch, change)
-     SELECT $1, cert_id, leaf, qr_prefix, type, string_to_array(keys, ' '), batch, change
-     FROM unnest($2::bytea[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::uuid[], $8::uuid[])
-       WITH ORDINALITY AS item (cert_id, leaf, qr_prefix, type, keys, batch, change, n)
+    `INSERT INTO outbox (issuer, cert_id, leaf, qr_prefix, type, keys, batch, change, companion, kind)
+     SELECT $1, cert_id, leaf, qr_prefix, type, string_to_array(keys, ' '), batch, change, companion,
+       CASE WHEN leaf IS NOT NULL THEN 'batch'
+         WHEN EXISTS (SELECT FROM status_changes c WHERE c.id IN (change, companion) AND c.state <> ALL($10))
+           THEN 'change'
+         ELSE 'urgent' END
+     FROM unnest($2::bytea[], $3::bytea[], $4::bytea[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[])
+       WITH ORDINALITY AS item (cert_id, leaf, qr_prefix, type, keys, batch, change, companion, n)
      ORDER BY n`,
     [
       issuer,
@@ -47,6 +63,8 @@ export async function enqueue(
       leaves.map((leaf) => leaf?.keys.join(' ')),
       leaves.map((leaf) => leaf?.batch),
       items.map(({ change }) => change),
+      items.map(({ companion }) => companion),
+      urgentStates,
     ],
   );
   await transaction.query('SELECT pg_notify($1, $2)', [outboxChannel, issuer]);

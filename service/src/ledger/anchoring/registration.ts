@@ -1,3 +1,5 @@
+import { firstUnder } from '@certbridge/verifier-sdk/formats';
+import type { KeyUse, Under } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
@@ -9,7 +11,16 @@ interface Wanted {
   readonly name: string;
   readonly types: string[];
   readonly document_kid: string;
+  readonly qr_kid: string;
   readonly credential_kid: string;
+}
+
+/** What entries are made by. */
+export interface Standing {
+  /** The version of the registration that entries name. */
+  readonly under: Under;
+  /** kids of the issuer's revoked keys: what they signed can no longer be anchored. */
+  readonly revoked: readonly string[];
 }
 
 /** Wakes nobody by polling: compares what the database says with what was last brought to the ledger. */
@@ -17,8 +28,7 @@ export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   #done = '';
-  /** kids of the issuer's revoked keys. */
-  revoked: readonly string[] = [];
+  #standing: Standing = { under: firstUnder, revoked: [] };
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -30,27 +40,48 @@ export class Registration {
     this.#done = '';
   }
 
+  /** What the ledger said of the issuer when it was last looked at. */
+  get standing(): Standing {
+    return this.#standing;
+  }
+
   /** Brings issuer, types and keys to the ledger where they are not there yet. */
   async ensure(): Promise<void> {
     const wanted = await issuerRow(this.#options.database, this.#issuer);
     const mark = JSON.stringify(wanted);
     if (!wanted || mark === this.#done) return;
-    const { ledger, signer } = this.#options;
+    const { ledger } = this.#options;
     const known = await registered(ledger, wanted.code);
-    if (known?.name !== wanted.name || known.types.join() !== wanted.types.join()) {
-      await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
-    }
-    for (const kid of new Set([wanted.document_kid, wanted.credential_kid])) {
-      if (!known?.keys.some((key) => key.kid === kid)) await ledger.addKey(wanted.code, signer(kid));
-    }
-    this.revoked = (known?.keys ?? []).filter((key) => key.revokedAfter !== undefined).map((key) => key.kid);
+    const now = (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
+    if (!now) return;
+    const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
+    this.#standing = { under: now.under, revoked };
     this.#done = mark;
   }
+
+  /** @returns whether anything had to be written */
+  async #bring(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
+    const { ledger, signer } = this.#options;
+    const isRegistered = known?.name === wanted.name && known.types.join() === wanted.types.join();
+    if (!isRegistered) await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
+    const missing = usedKeys(wanted).filter(({ kid }) => !known?.keys.some((key) => key.kid === kid));
+    for (const { kid, use } of missing) await ledger.addKey(wanted.code, signer(kid), use);
+    return !isRegistered || missing.length > 0;
+  }
+}
+
+/** Each key with its use; one key may sign both PDFs and QR codes. */
+function usedKeys({ document_kid, qr_kid, credential_kid }: Wanted): { kid: string; use: KeyUse }[] {
+  const certificate = [...new Set([document_kid, qr_kid])];
+  return [
+    ...certificate.map((kid) => ({ kid, use: 'certificate' as const })),
+    { kid: credential_kid, use: 'credential' },
+  ];
 }
 
 async function issuerRow(database: Database, code: string): Promise<Wanted | undefined> {
   const { rows } = await database.query<Wanted & Record<string, unknown>>(
-    'SELECT code, name, types, document_kid, credential_kid FROM issuers WHERE code = $1',
+    'SELECT code, name, types, document_kid, qr_kid, credential_kid FROM issuers WHERE code = $1',
     [code],
   );
   return rows[0];

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import { Backoff, Notifier } from '../../platform/waiting/index.js';
 import { storeAttested } from './attested.js';
-import { cutEntry } from './cut.js';
+import { cutEntry, entryAt } from './cut.js';
 import {
   adoptEntries,
   itemsOf,
@@ -16,6 +16,7 @@ import {
 import type { UnfinishedEntry } from './entries.js';
 import type { AnchoringOptions } from './options.js';
 import { Registration } from './registration.js';
+import { waits } from './waiting.js';
 
 const SIZE = 1000;
 const AGE = 1000;
@@ -27,7 +28,12 @@ const ABOUT_ITEMS = new Set([
   'SUCCESSOR_INVALID',
   'ISSUER_UNKNOWN',
   'INPUT_INVALID',
+  'FROM_INVALID',
+  'PENDING_EXISTS',
+  'NOTHING_PENDING',
 ]);
+/** The contract counts a log's bytes by the hour. */
+const HOUR = 3_600_000;
 
 /** Writes one issuer's log. The caller holds the lock that makes it the only one. */
 export class LogWriter {
@@ -38,6 +44,8 @@ export class LogWriter {
   #caughtUp = false;
   /** Smaller while the item is looked for that the ledger refuses. */
   #limit = Infinity;
+  /** Until then the log's budget is spent: only what is exempt from it is sent. */
+  #spentUntil = 0;
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -82,15 +90,20 @@ export class LogWriter {
     await database.transaction((transaction) =>
       cutEntry(
         transaction,
-        { network, channel, issuer: this.#issuer },
+        { network, channel, issuer: this.#issuer, under: this.#registration.standing.under },
         {
           size: Math.min(this.#limit, this.#options.size ?? SIZE),
           bytes: this.#options.entryBytes ?? ENTRY_BYTES,
-          without: this.#registration.revoked,
+          without: this.#registration.standing.revoked,
+          urgentOnly: this.#isSpent,
         },
       ),
     );
     return 0;
+  }
+
+  get #isSpent(): boolean {
+    return Date.now() < this.#spentUntil;
   }
 
   /** By size and age. */
@@ -98,12 +111,12 @@ export class LogWriter {
     const { size = SIZE, age = AGE } = this.#options;
     const { rows } = await this.#options.database.query<{ n: number; waited: number | null }>(
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
-       FROM (SELECT created_at FROM outbox WHERE issuer = $1 AND seq IS NULL AND refused IS NULL
-         AND NOT coalesce(keys && $3::text[], false) ORDER BY id LIMIT $2) AS oldest`,
-      [this.#issuer, size, this.#registration.revoked],
+       FROM (SELECT created_at FROM outbox o WHERE ${waits('o')} AND (kind = 'urgent' OR NOT $3)
+         ORDER BY id LIMIT $4) AS oldest`,
+      [this.#issuer, this.#registration.standing.revoked, this.#isSpent, size],
     );
     const { n = 0, waited } = rows[0] ?? {};
-    if (n === 0) return undefined;
+    if (n === 0) return this.#isSpent ? this.#spentUntil - Date.now() : undefined;
     return n >= size ? 0 : Math.max(0, Math.ceil(age - (waited ?? 0)));
   }
 
@@ -150,7 +163,7 @@ export class LogWriter {
     switch (refusal.code) {
       case 'ENTRY_TIME':
         // Too long on its way. Should the old bytes arrive after all, one of the two finds the seq taken.
-        await rewriteEntry(database, { ...stored.entry, time: new Date().toISOString() }, 'stored');
+        await rewriteEntry(database, entryAt(stored.entry, new Date().toISOString()), 'stored');
         return undefined;
       case 'ENTRY_SEQ_TAKEN': {
         const recorded = await this.#options.ledger.entry(this.#issuer, stored.seq);
@@ -164,7 +177,13 @@ export class LogWriter {
         await releaseEntry(database, stored);
         this.#caughtUp = false;
         throw refusal;
+      case 'LOG_BUDGET':
+        this.#spentUntil = (Math.floor(Date.now() / HOUR) + 1) * HOUR;
+        await releaseEntry(database, stored);
+        throw refusal;
+      case 'ENTRY_UNDER':
       case 'KEY_REVOKED':
+        // Governance or a revocation came first: made anew, by what the ledger says then.
         await releaseEntry(database, stored);
         throw refusal;
       default:

@@ -4,9 +4,11 @@ import {
   encodeAnchorFile,
   encodeCheckpoint,
   headsText,
+  interpretItem,
+  interpretRecord,
   parseAnchorFile,
 } from '@certbridge/verifier-sdk/formats';
-import type { Head, LedgerRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type { Entry, Head, Log, LogRecord, NetworkRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { qrListOf } from '../anchoring/index.js';
 import { Backoff, Notifier, pause } from '../../platform/waiting/index.js';
 import type { EntryEvent } from '../adapter/index.js';
@@ -121,28 +123,39 @@ export class Feed {
       const limit = Math.min(RECORDS, head.seq - pages.seq);
       const records = await ledger.records(head.log, head.id, pages.seq + 1, limit);
       // Beside files first: should this be cut off here, the page is missing and all of it is written again.
-      for (const record of records) await this.#writeBeside(record);
+      for (const record of records) await this.#writeBeside(head.log, record);
       await pages.append(records);
     }
     this.#logs.set(name, pages);
   }
 
-  async #writeBeside(record: LedgerRecord): Promise<void> {
-    const { database, folder, ledger } = this.#options;
-    if (!('log' in record)) {
-      if (record.qr === undefined) return;
-      const list = await qrListOf(database, record.issuer, record.seq);
-      // Only the list that the entry's hash is of; another service's issuers have theirs there.
-      if (!list || createHash('sha256').update(list).digest('hex') !== record.qr) return;
-      await writeFileAtomically(join(folder, `feed/i/${record.issuer}/qr/${record.seq}`), list);
-    } else if (record.kind === 'anchor' || record.kind === 'init') {
-      const { anchor } = record;
-      const attestation = await ledger.attestAnchor(anchor.n, await this.#anchorBefore(anchor));
-      await writeFileAtomically(
-        join(folder, `feed/anchor/${anchor.n}.json`),
-        encodeAnchorFile({ v: 1, anchor, attestation }),
-      );
+  /** What the feed has beside a record. Of a kind of later software it knows nothing to write. */
+  async #writeBeside(log: Log, record: LogRecord): Promise<void> {
+    if (log === 'i') {
+      const reading = interpretRecord(log, record);
+      if (reading.state === 'known') await this.#writeQrList(reading.record);
+    } else if (log === 'n') {
+      const reading = interpretRecord(log, record);
+      const anchor = reading.state === 'known' && anchorIn(reading.record);
+      if (anchor) await this.#writeAnchor(anchor);
     }
+  }
+
+  async #writeQrList({ issuer, seq, qr }: Entry): Promise<void> {
+    if (qr === undefined) return;
+    const list = await qrListOf(this.#options.database, issuer, seq);
+    // Only the list that the entry's hash is of; another service's issuers have theirs there.
+    if (!list || createHash('sha256').update(list).digest('hex') !== qr) return;
+    await writeFileAtomically(join(this.#options.folder, `feed/i/${issuer}/qr/${seq}`), list);
+  }
+
+  async #writeAnchor(anchor: TrustAnchor): Promise<void> {
+    const { ledger, folder } = this.#options;
+    const attestation = await ledger.attestAnchor(anchor.n, await this.#anchorBefore(anchor));
+    await writeFileAtomically(
+      join(folder, `feed/anchor/${anchor.n}.json`),
+      encodeAnchorFile({ v: 1, anchor, attestation }),
+    );
   }
 
   /** The anchor under which the next is attested: windows that hold it know no others than its provinces. */
@@ -172,6 +185,15 @@ export class Feed {
     );
     return pages === undefined || Number(number) >= pages.page;
   }
+}
+
+/** The trust anchor that a record of the network enacts. */
+function anchorIn(record: NetworkRecord): TrustAnchor | undefined {
+  if (record.kind === 'init') return record.anchor;
+  for (const read of record.items.map(interpretItem)) {
+    if (read.state === 'known' && read.item.kind === 'anchor') return read.item.anchor;
+  }
+  return undefined;
 }
 
 export const openFeed = (options: FeedOptions): Feed => new Feed(options);

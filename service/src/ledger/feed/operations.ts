@@ -61,17 +61,17 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
       'A trust anchor 信任锚, attested under its predecessor',
       z.object({ n: number }),
     ),
-    serve('getNetworkPage', 'n/{page}.json', "256 records of the network's log", z.object({ page: number })),
+    serve('getNetworkPage', 'n/{page}.json', "A page of the network's log, named by its first record", z.object({ page: number })),
     serve(
       'getProvincePage',
       'p/{mspId}/{page}.json',
-      "256 records of a province's log",
+      "A page of a province's log",
       z.object({ mspId, page: number }),
     ),
     serve(
       'getIssuerPage',
       'i/{issuer}/{page}.json',
-      "256 entries of an issuer's log",
+      "A page of an issuer's log",
       z.object({ issuer: issuerCode, page: number }),
     ),
     serve(

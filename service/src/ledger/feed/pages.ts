@@ -1,14 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  PAGE_SIZE,
+  PageCutter,
   encodePage,
   pagePath,
   parsePage,
+  recordBytes,
   recordHash,
   zeroHash,
 } from '@certbridge/verifier-sdk/formats';
-import type { Head, LedgerRecord, Log } from '@certbridge/verifier-sdk/formats';
+import type { Head, Log, LogRecord } from '@certbridge/verifier-sdk/formats';
 import { Problem } from '../../platform/problems/index.js';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { readIfThere } from './files.js';
@@ -40,40 +41,43 @@ export class LogPages {
   readonly #folder: string;
   readonly #log: Log;
   readonly #id: string;
-  #seq: number;
-  #hash: string;
-  /** Records of the last page while it is not full. */
-  #open: LedgerRecord[];
+  #seq = 0;
+  #hash = zeroHash;
+  #cutter = new PageCutter();
+  /** Records of the last page: while it is not full it is written again with each that is added. */
+  #last: LogRecord[] = [];
 
-  private constructor(folder: string, log: Log, id: string, last: readonly LedgerRecord[], hash: string) {
+  private constructor(folder: string, log: Log, id: string) {
     this.#folder = folder;
     this.#log = log;
     this.#id = id;
-    this.#seq = last.at(-1)?.seq ?? 0;
-    this.#hash = hash;
-    this.#open = last.length < PAGE_SIZE ? [...last] : [];
   }
 
   /** Finds where the folder's pages end. */
   static async open(folder: string, log: Log, id: string): Promise<LogPages> {
-    const directory = join(folder, pagePath(log, id, 0), '..');
+    const pages = new LogPages(folder, log, id);
+    const directory = join(folder, pagePath(log, id, 1), '..');
     const names = await readdir(directory).catch(() => []);
-    const numbers = names.flatMap((name) => (/^\d+\.json$/.test(name) ? [parseInt(name, 10)] : []));
-    if (numbers.length === 0) return new LogPages(folder, log, id, [], zeroHash);
-    const bytes = await readIfThere(folder, pagePath(log, id, Math.max(...numbers)));
+    const firsts = names.flatMap((name) => (/^\d+\.json$/.test(name) ? [parseInt(name, 10)] : []));
+    if (firsts.length > 0) await pages.#resume(Math.max(...firsts));
+    return pages;
+  }
+
+  async #resume(from: number): Promise<void> {
+    const bytes = await readIfThere(this.#folder, pagePath(this.#log, this.#id, from));
     const page = bytes && parsePage(bytes);
-    const last = page?.records.at(-1);
-    if (page?.id !== id || !last) throw new FeedOfAnotherLedger(`${log} ${id}`);
-    return new LogPages(folder, log, id, page.records, await recordHash(last));
+    if (page?.id !== this.#id || page.from !== from) throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
+    this.#cutter = new PageCutter(from);
+    for (const record of page.records) await this.#take(record);
   }
 
   get seq(): number {
     return this.#seq;
   }
 
-  /** The number of the page that the next record goes to: those before it never change. */
+  /** seq of the first record of the last page, which may still change; those before it never do. */
   get page(): number {
-    return Math.floor(this.#seq / PAGE_SIZE);
+    return this.#cutter.from;
   }
 
   /**
@@ -82,7 +86,7 @@ export class LogPages {
    */
   async expect({ seq, hash }: Head): Promise<void> {
     if (seq > this.#seq || (seq === this.#seq && hash === this.#hash)) return;
-    const passed = this.#open.find((record) => record.seq === seq);
+    const passed = this.#last.find((record) => record.seq === seq);
     if (seq < this.#seq && passed && (await recordHash(passed)) === hash) {
       throw new LedgerBehind(`${this.#log} ${this.#id}`);
     }
@@ -90,24 +94,31 @@ export class LogPages {
   }
 
   /** Adds the records that follow, writing the pages that they fall on. */
-  async append(records: readonly LedgerRecord[]): Promise<void> {
+  async append(records: readonly LogRecord[]): Promise<void> {
     for (const record of records) {
       if (record.seq !== this.#seq + 1 || record.prev !== this.#hash) {
         throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
       }
-      this.#open.push(record);
-      this.#seq = record.seq;
-      this.#hash = await recordHash(record);
-      if (this.#open.length === PAGE_SIZE) await this.#write();
+      const next = new PageCutter(this.#cutter);
+      if (this.#last.length > 0 && next.take(recordBytes(record).length) !== this.#cutter.from) {
+        await this.#write();
+      }
+      await this.#take(record);
     }
-    if (this.#open.length > 0) await this.#write();
+    if (this.#last.length > 0) await this.#write();
+  }
+
+  async #take(record: LogRecord): Promise<void> {
+    const from = this.#cutter.take(recordBytes(record).length);
+    if (record.seq === from) this.#last = [];
+    this.#last.push(record);
+    this.#seq = record.seq;
+    this.#hash = await recordHash(record);
   }
 
   async #write(): Promise<void> {
-    const from = this.#open[0]?.seq ?? 1;
-    const number = (from - 1) / PAGE_SIZE;
-    const page = { v: 1 as const, log: this.#log, id: this.#id, from, records: this.#open };
-    await writeFileAtomically(join(this.#folder, pagePath(this.#log, this.#id, number)), encodePage(page));
-    if (this.#open.length === PAGE_SIZE) this.#open = [];
+    const from = this.#cutter.from;
+    const page = { v: 1 as const, log: this.#log, id: this.#id, from, records: this.#last };
+    await writeFileAtomically(join(this.#folder, pagePath(this.#log, this.#id, from)), encodePage(page));
   }
 }

@@ -1,4 +1,4 @@
-/** Heartbeats (心跳): the periodic record by which a verifier knows how recent the ledger's state is. */
+/** Heartbeats (心跳): each province's latest time on the ledger, by which a verifier knows how recent its state is. */
 import type { Ledger } from '../adapter/index.js';
 import { Backoff, pause } from '../../platform/waiting/index.js';
 

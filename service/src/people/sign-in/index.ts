@@ -1,6 +1,9 @@
-/** Sign-in (登录): who a request speaks for. */
+/** Sign-in (登录): who a request speaks for, and how people come to have a session. */
 export { authenticator } from './authenticate.js';
-export { instanceAt } from './instance.js';
+export { instanceAt, setCookie } from './instance.js';
 export type { Instance } from './instance.js';
+export { signInOperations } from './operations.js';
+export { Provider } from './provider.js';
+export type { DeviceAuthorization } from './provider.js';
 export { openTokenCheck } from './tokens.js';
 export type { TokenCheckOptions } from './tokens.js';

@@ -20,4 +20,13 @@ export class BoundedMap<K, V> {
     }
     this.#values.set(key, value);
   }
+
+  delete(key: K): boolean {
+    return this.#values.delete(key);
+  }
+
+  /** The oldest first; what is deleted meanwhile is left out. */
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.#values[Symbol.iterator]();
+  }
 }

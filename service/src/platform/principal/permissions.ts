@@ -47,6 +47,7 @@ export const permissions = {
   listProblems: certificate(...STAFF),
   getDocuments: certificate(...STAFF),
   listNotes: certificate(...STAFF),
+  getRejected: certificate('operator'),
   mendRow: certificate('operator'),
   submitCheckedBatch: certificate('operator'),
   withdrawBatch: certificate('operator'),

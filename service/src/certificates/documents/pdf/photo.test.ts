@@ -1,10 +1,69 @@
 import { readFile } from 'node:fs/promises';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isLying, turnOf } from '../drawing/orientation.js';
 import { readPhoto } from './photo.js';
 
 const from = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../intake/cases/${name}`, import.meta.url));
+
+/** A PNG of 2 × 2 pixels (PNG 3rd edition §5) with these rows, each after its filter byte. */
+function png(
+  depth: number,
+  type: number,
+  raw: number[],
+  more: Record<string, number[]> = {},
+  interlace = 0,
+): Buffer {
+  const chunk = (kind: string, body: Buffer): Buffer => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(body.length);
+    const named = Buffer.concat([Buffer.from(kind, 'latin1'), body]);
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(crc32(named));
+    return Buffer.concat([length, named, crc]);
+  };
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, depth, type, 0, 0, interlace])),
+    ...Object.entries(more).map(([kind, body]) => chunk(kind, Buffer.from(body))),
+    chunk('IDAT', deflateSync(Buffer.from(raw))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+const pixels = (file: Buffer): number[] => [...inflateSync(Buffer.from(readPhoto(file).bytes))];
+
+describe('a PNG', () => {
+  it.each([
+    ['1 bit', png(1, 0, [0, 0b10000000, 0, 0b01000000]), [0, 255, 0, 0, 0, 255]],
+    ['16 bits', png(16, 0, [0, 255, 255, 0, 0, 0, 128, 0, 255, 255]), [0, 255, 0, 0, 128, 255]],
+    ['filters', png(16, 0, [1, 255, 255, 0, 0, 2, 0, 0, 0, 0]), [0, 255, 255, 0, 255, 255]],
+    ['alpha on white', png(8, 4, [0, 0, 255, 0, 0, 0, 0, 128, 255, 255]), [0, 0, 255, 0, 127, 255]],
+    [
+      'a palette, one colour of it transparent',
+      png(2, 3, [0, 0b00010000, 0, 0b01000000], { PLTE: [255, 0, 0, 0, 0, 255], tRNS: [255, 0] }),
+      [0, 255, 0, 0, 255, 255, 255, 0, 255, 255, 255, 255, 0, 0],
+    ],
+    ['a transparent colour', png(8, 0, [0, 9, 7, 0, 7, 9], { tRNS: [0, 9] }), [0, 255, 7, 0, 7, 255]],
+    ['interlacing', png(8, 0, [0, 1, 0, 2, 0, 3, 4], {}, 1), [0, 1, 2, 0, 3, 4]],
+  ])('of %s is taken as its pixels look on paper', (_, file, expected) => {
+    expect(pixels(file)).toEqual(expected);
+  });
+
+  it('keeps no text, and unpacks to no more than it says', () => {
+    const file = png(8, 0, [0, 1, 2, 0, 3, 4], { tEXt: [...Buffer.from('Comment\0where')] });
+    expect(Buffer.from(readPhoto(file).source).includes('where')).toBe(false);
+    expect(() =>
+      readPhoto(
+        png(
+          16,
+          0,
+          Array.from({ length: 9999 }, () => 0),
+        ),
+      ),
+    ).toThrow(expect.objectContaining({ code: 'PHOTO_UNSUPPORTED' }) as Error);
+  });
+});
 
 describe('a photo', () => {
   it('from a telephone is drawn upright, and keeps nothing but its pixels', async () => {

@@ -1,5 +1,6 @@
 import { DocumentError } from '../errors.js';
 import { plainJpeg } from './jpeg.js';
+import { plainPng } from './plain-png.js';
 import type { Picture } from '../drawing/mark.js';
 
 const MAX_SIDE = 4000;
@@ -9,17 +10,21 @@ function unsupported(why: string): DocumentError {
 }
 
 /**
- * Reads a picture's kind and size, and takes its pixels as they are, without metadata: JPEG of grey or colour, or PNG of grey or colour with 8 bits,
- * not interlaced, without transparency.
+ * Reads a picture without its metadata: JPEG of grey or colour as it is, PNG of any kind as one of 8 bits in grey or
+ * colour, not interlaced and without transparency.
  * @throws DocumentError `PHOTO_UNSUPPORTED`
  */
 export function readPhoto(bytes: Uint8Array): Picture {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const picture = buffer[0] === 0xff && buffer[1] === 0xd8 ? readJpeg(buffer) : readPng(buffer);
-  if (picture.width < 1 || picture.height < 1 || picture.width > MAX_SIDE || picture.height > MAX_SIDE) {
+  requireSides(picture.width, picture.height);
+  return picture;
+}
+
+function requireSides(width: number, height: number): void {
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw unsupported(`has sides of 0 or more than ${MAX_SIDE} pixels`);
   }
-  return picture;
 }
 
 function readJpeg(buffer: Buffer): Picture {
@@ -32,37 +37,43 @@ const PNG = Buffer.from('89504e470d0a1a0a', 'hex');
 function readPng(buffer: Buffer): Picture {
   if (!buffer.subarray(0, 8).equals(PNG) || buffer.length < 33) throw unsupported('is neither JPEG nor PNG');
   const [width, height] = [buffer.readUInt32BE(16), buffer.readUInt32BE(20)];
-  const [depth, type, , , interlace] = buffer.subarray(24, 29);
-  if (depth !== 8 || (type !== 0 && type !== 2) || interlace !== 0) {
-    throw unsupported('is a PNG with transparency, a palette, interlacing or other than 8 bits');
+  const [depth = 0, type = 0, , , interlace = 0] = buffer.subarray(24, 29);
+  const chunks = chunksOf(buffer);
+  const all = (kind: string): Buffer =>
+    Buffer.concat(chunks.filter((one) => one.kind === kind).map((one) => one.body));
+  const [data, transparency] = [all('IDAT'), all('tRNS')];
+  if (depth !== 8 || (type !== 0 && type !== 2) || interlace !== 0 || transparency.length > 0) {
+    requireSides(width, height);
+    const header = { width, height, depth, type, interlace };
+    return readPng(plainPng({ header, palette: all('PLTE'), transparency, data }));
   }
-  const data: Buffer[] = [];
-  for (let at = 8; at + 12 <= buffer.length;) {
-    const length = buffer.readUInt32BE(at);
-    const kind = buffer.toString('latin1', at + 4, at + 8);
-    if (kind === 'tRNS') throw unsupported('is a PNG with transparency');
-    if (kind === 'IDAT') data.push(buffer.subarray(at + 8, at + 8 + length));
-    at += 12 + length;
-  }
+  // Nothing but the picture (PNG 3rd edition §5.6): text, times, EXIF and colour notes go.
+  const kept = chunks.filter(({ kind }) => ['IHDR', 'IDAT', 'IEND'].includes(kind));
   return {
     mediaType: 'image/png',
-    bytes: Buffer.concat(data),
+    bytes: data,
     width,
     height,
     colours: type === 0 ? 1 : 3,
     orientation: 1,
-    source: plainPng(buffer),
+    source: Buffer.concat([PNG, ...kept.map(({ whole }) => whole)]),
   };
 }
 
-/** The same file with nothing in it but the picture (PNG 3rd edition §5.6): text, times, EXIF and colour notes go. */
-function plainPng(buffer: Buffer): Buffer {
-  const kept = [buffer.subarray(0, 8)];
+interface Chunk {
+  readonly kind: string;
+  readonly body: Buffer;
+  readonly whole: Buffer;
+}
+
+function chunksOf(buffer: Buffer): Chunk[] {
+  const chunks: Chunk[] = [];
   for (let at = 8; at + 12 <= buffer.length;) {
-    const end = at + 12 + buffer.readUInt32BE(at);
+    const length = buffer.readUInt32BE(at);
+    const end = at + 12 + length;
     const kind = buffer.toString('latin1', at + 4, at + 8);
-    if (['IHDR', 'IDAT', 'IEND'].includes(kind)) kept.push(buffer.subarray(at, end));
+    chunks.push({ kind, body: buffer.subarray(at + 8, at + 8 + length), whole: buffer.subarray(at, end) });
     at = end;
   }
-  return Buffer.concat(kept);
+  return chunks;
 }

@@ -6,6 +6,7 @@ CREATE TABLE issuers (
   msp_id text NOT NULL,
   types text[] NOT NULL,
   document_kid text NOT NULL,
+  qr_kid text NOT NULL,
   credential_kid text NOT NULL,
   four_eyes boolean NOT NULL DEFAULT false,
   created_at timestamptz NOT NULL DEFAULT now()

@@ -106,6 +106,9 @@ CREATE TABLE certificates (
   is_current boolean NOT NULL,
   state text NOT NULL DEFAULT 'issued'
     CHECK (state IN ('issued', 'suspended', 'revoked', 'cancelled', 'superseded', 'transferred')),
+  -- What takes its place, and from which day (Asia/Shanghai); what the day brings is not written into `state`.
+  superseded_by bytea,
+  superseded_from date,
   fields bytea, -- encrypted
   photo bytea,
   issued_on date NOT NULL,

@@ -6,9 +6,14 @@ import { permissions } from '../../../platform/principal/index.js';
 import { fields } from '../../types/schemas.js';
 import type { Batch } from '../batches.js';
 import type { Issuing } from '../issuing.js';
+import type { RejectedRows } from '../rejected.js';
 import { batch } from '../schemas.js';
+import { zip } from './zip.js';
+import type { ZipFile } from './zip.js';
 import { decodePhoto, photo, validity } from './application.js';
 import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Change = (issuer: string, batch: string, by: string) => Promise<Batch>;
 
@@ -77,6 +82,34 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
       return { status: 200, stream: Readable.from(jsonLines(issuing.notes(issuer, id))) };
     },
   });
+  const rejected = operation({
+    id: 'getRejected',
+    method: 'get',
+    path: `${BATCHES}/{batch}/rejected`,
+    summary: 'The wrong rows in the format in which they came, each after what is to be mended in it',
+    tag: 'batches',
+    permission: permissions.getRejected,
+    params: ofBatch,
+    long: true,
+    answers: {
+      200: {
+        description: 'To be sent again when it is mended; the first column is not read',
+        media: ['text/csv', XLSX, 'application/zip'],
+      },
+    },
+    async handle({ params, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      const found = await issuing.rejected(issuer, id);
+      const extension = found.isArchive ? 'zip' : found.extension;
+      const headers = { 'Content-Disposition': `attachment; filename="${id}-rejected.${extension}"` };
+      if (found.isArchive) {
+        const stream = Readable.from(closing(zip(filesOf(found)), found));
+        return { status: 200, headers, media: 'application/zip', stream };
+      }
+      await found.close();
+      return { status: 200, headers, media: extension === 'csv' ? 'text/csv' : XLSX, bytes: found.bytes };
+    },
+  });
   return [
     change('submitCheckedBatch', 'submission', 'Fix what is to be issued 提交', issuing.submitBatch),
     change(
@@ -90,5 +123,22 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     ),
     mend,
     notes,
+    rejected,
   ];
+}
+
+async function* filesOf(found: RejectedRows): AsyncGenerator<ZipFile> {
+  yield { name: `rejected.${found.extension}`, bytes: found.bytes };
+  for (const name of found.photos) {
+    const photo = await found.photo(name);
+    if (photo) yield { name: name.split(/[/\\]/).at(-1) ?? name, bytes: photo };
+  }
+}
+
+async function* closing(parts: AsyncIterable<Uint8Array>, found: RejectedRows): AsyncGenerator<Uint8Array> {
+  try {
+    yield* parts;
+  } finally {
+    await found.close();
+  }
 }

@@ -5,10 +5,12 @@ CREATE TABLE status_changes (
   issuer text NOT NULL REFERENCES issuers,
   cert_id bytea NOT NULL REFERENCES certificates,
   decision text NOT NULL CHECK (decision IN ('proposed', 'made', 'rejected')),
-  state text NOT NULL CHECK (state IN ('suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred')),
+  state text NOT NULL CHECK (state IN ('suspended', 'reinstated', 'revoked', 'cancelled', 'superseded', 'transferred', 'withdrawn')),
   reason text NOT NULL,
   by_issuer text,
   by_cert bytea,
+  -- With superseded: the day from which it counts. With withdrawn: of what it takes back.
+  from_day date,
   submitted_by text NOT NULL,
   approved_by text,
   created_at timestamptz NOT NULL DEFAULT now(),

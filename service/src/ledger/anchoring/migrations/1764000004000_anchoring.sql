@@ -10,15 +10,22 @@ CREATE TABLE outbox (
   keys text[],
   batch uuid,
   change uuid REFERENCES status_changes,
+  -- Another change that must stand in the same entry: a revoked successor's predecessor waits for it no more.
+  companion uuid REFERENCES status_changes,
+  kind text NOT NULL CHECK (kind IN ('batch', 'change', 'urgent')),
   created_at timestamptz NOT NULL DEFAULT now(),
   seq bigint,
   leaf_index int,
   -- The code with which the ledger refuses an item for good: it is set aside, so that the others go on.
   refused text,
   CHECK ((leaf IS NULL) = (cert_id IS NULL)),
-  CHECK (leaf IS NOT NULL OR change IS NOT NULL)
+  CHECK (leaf IS NOT NULL OR change IS NOT NULL),
+  CHECK ((leaf IS NOT NULL) = (kind = 'batch')),
+  CHECK (companion IS NULL OR change IS NOT NULL)
 );
 CREATE INDEX outbox_waiting ON outbox (issuer, id) WHERE seq IS NULL;
+CREATE INDEX outbox_change ON outbox (change) WHERE change IS NOT NULL;
+CREATE INDEX outbox_companion ON outbox (companion) WHERE companion IS NOT NULL;
 CREATE INDEX outbox_sent ON outbox (issuer, seq, leaf_index) WHERE seq IS NOT NULL;
 
 -- The exact canonical bytes of each entry, stored before they are first sent.

@@ -24,10 +24,19 @@ export function certificateName(certificate: ReportedCertificate | null): Words 
 /** What was authenticated, in the order in which a clerk compares it with the person and the paper. */
 export function factsOf(certificate: ReportedCertificate | null): Fact[] {
   if (!certificate) return [];
-  const { issuer, identifier, copy, successor } = certificate;
+  const { issuer, identifier, copy, successor, replacedFrom } = certificate;
   return [
     ...fieldsOf(certificate),
     { key: 'validity', label: { zh: '有效期限', en: 'Valid' }, value: validity(certificate) },
+    ...(replacedFrom === undefined
+      ? []
+      : [
+          {
+            key: 'replaced',
+            label: { zh: '将于此日换发', en: 'Replaced from' },
+            value: [calendarDay(replacedFrom).zh],
+          },
+        ]),
     { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [issuer.name ?? issuer.code] },
     ...code('identifier', { zh: '电子证照标识', en: 'Identifier' }, identifier),
     ...code('original', { zh: '原件编号', en: 'Copy of' }, copy?.of),

@@ -1,0 +1,76 @@
+import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
+import type { Transaction } from '../../platform/database/index.js';
+import type { ItemKind } from './outbox.js';
+
+/** A change as the database has it. */
+export interface WaitingChange {
+  /** certId, hex. */
+  readonly cert: string;
+  readonly state: ChangeState;
+  readonly reason: ChangeReason;
+  readonly by: { readonly issuer: string; readonly cert: string } | null;
+  /** The day from which it counts; of a withdrawal, the one that it takes back. */
+  readonly from: string | null;
+}
+
+/** An item of the outbox with its changes: the one that was asked for first. */
+export interface WaitingItem {
+  readonly id: number;
+  readonly leaf: Buffer | null;
+  readonly qr_prefix: Buffer | null;
+  readonly type: string | null;
+  readonly keys: string[] | null;
+  readonly changes: readonly WaitingChange[];
+}
+
+export interface WaitingOptions {
+  /** Most items. */
+  readonly size: number;
+  /** kids of revoked keys: what they signed can no longer be anchored. */
+  readonly without: readonly string[];
+  /** Only revocations: the log's budget of this hour is spent, and they are exempt. */
+  readonly urgentOnly: boolean;
+}
+
+/** Whether an item of the outbox, by this alias, waits; `$1`: the issuer, `$2`: kids of revoked keys. */
+export const waits = (o: string): string =>
+  `${o}.issuer = $1 AND ${o}.seq IS NULL AND ${o}.refused IS NULL AND NOT coalesce(${o}.keys && $2::text[], false)`;
+
+/**
+ * The oldest items of the oldest one's kind: certificates and mere changes go into entries apart. What an earlier
+ * item of another kind is about waits for that one: changes of one certificate keep their order.
+ */
+export async function waitingItems(
+  transaction: Transaction,
+  issuer: string,
+  { size, without, urgentOnly }: WaitingOptions,
+): Promise<readonly WaitingItem[]> {
+  const kinds = urgentOnly ? (['urgent'] as const) : await oldestKinds(transaction, issuer, without);
+  const { rows } = await transaction.query<WaitingItem & Record<string, unknown>>(
+    `SELECT o.id, o.leaf, o.qr_prefix, o.type, o.keys, ARRAY(
+       SELECT json_build_object('cert', encode(c.cert_id, 'hex'), 'state', c.state, 'reason', c.reason,
+         'from', c.from_day, 'by', CASE WHEN c.by_cert IS NOT NULL
+           THEN json_build_object('issuer', c.by_issuer, 'cert', encode(c.by_cert, 'hex')) END)
+       FROM status_changes c WHERE c.id IN (o.change, o.companion) ORDER BY c.id = o.change DESC) AS changes
+     FROM outbox o
+     WHERE ${waits('o')} AND o.kind = ANY($3) AND (o.change IS NULL OR NOT EXISTS (
+       SELECT FROM status_changes own JOIN status_changes other USING (cert_id)
+       JOIN outbox e ON other.id IN (e.change, e.companion)
+       WHERE own.id IN (o.change, o.companion) AND e.id < o.id AND ${waits('e')} AND e.kind <> ALL($3)))
+     ORDER BY o.id LIMIT $4`,
+    [issuer, without, kinds, size],
+  );
+  return rows;
+}
+
+async function oldestKinds(
+  transaction: Transaction,
+  issuer: string,
+  without: readonly string[],
+): Promise<readonly ItemKind[]> {
+  const { rows } = await transaction.query<{ kind: ItemKind }>(
+    `SELECT o.kind FROM outbox o WHERE ${waits('o')} ORDER BY o.id LIMIT 1`,
+    [issuer, without],
+  );
+  return rows[0]?.kind === 'batch' ? ['batch'] : ['change', 'urgent'];
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { mayDo, permissions } from '../../platform/principal/index.js';
+import { Problem } from '../../platform/problems/index.js';
+import { uuid } from '../../platform/wire/index.js';
+import { session, whoAmI } from './schemas.js';
+import type { Session, Sessions } from './sessions.js';
+
+export interface SessionCapabilities {
+  readonly sessions: Sessions;
+  /** The name of a person, by the stable id. */
+  readonly nameOf: (person: string) => Promise<string | undefined>;
+  /** Takes the browser's cookie away. */
+  readonly clearCookie: string;
+}
+
+const ended = { 200: { description: 'Ended', json: z.strictObject({ ended: z.int() }) } };
+
+/** One's own sessions, and the end of somebody else's. */
+export function sessionOperations(capabilities: SessionCapabilities): Operation[] {
+  const { sessions, clearCookie } = capabilities;
+  const list = operation({
+    id: 'listSessions',
+    method: 'get',
+    path: '/api/v1/sessions',
+    summary: 'One’s own sessions 会话, newest first',
+    tag: 'people',
+    permission: permissions.listSessions,
+    answers: { 200: { description: 'All of them', json: z.strictObject({ sessions: z.array(session) }) } },
+    async handle({ principal, caller }) {
+      const own = principal.kind === 'person' ? await sessions.ofPerson(principal.subject) : [];
+      return { status: 200, json: { sessions: own.map((one) => sessionView(one, caller.session)) } };
+    },
+  });
+  const endOther = operation({
+    id: 'endOtherSession',
+    method: 'delete',
+    path: '/api/v1/sessions/{session}',
+    summary: 'End another of one’s own sessions',
+    tag: 'people',
+    permission: permissions.endOtherSession,
+    params: z.object({ session: uuid }),
+    answers: ended,
+    async change({ params, principal }, tx) {
+      const found =
+        principal.kind === 'person' && (await sessions.end(params.session, principal.subject, tx));
+      if (!found) throw new Problem('not-found', 'SESSION_UNKNOWN', 'You have no such session.');
+      return { status: 200, json: { ended: 1 } };
+    },
+  });
+  const endAll = operation({
+    id: 'endSessionsOfPerson',
+    method: 'delete',
+    path: '/api/v1/people/{person}/sessions',
+    summary: 'End all sessions of a person, at once',
+    tag: 'people',
+    permission: permissions.endSessionsOfPerson,
+    params: z.object({ person: uuid }),
+    answers: ended,
+    async change({ params }, tx) {
+      return { status: 200, json: { ended: await sessions.endAllOf({ person: params.person }, tx) } };
+    },
+  });
+  return [...ownSession(capabilities, clearCookie), list, endOther, endAll];
+}
+
+function ownSession({ sessions, nameOf }: SessionCapabilities, clearCookie: string): Operation[] {
+  const get = operation({
+    id: 'getSession',
+    method: 'get',
+    path: '/api/v1/session',
+    summary: 'Who is signed in here, and what they may do',
+    tag: 'people',
+    permission: permissions.getSession,
+    answers: { 200: { description: 'Who', json: whoAmI } },
+    async handle({ principal }) {
+      const { authenticatedAt, ...who } = principal;
+      const name = who.kind === 'person' ? await nameOf(who.subject) : undefined;
+      const json = {
+        ...who,
+        name: name ?? null,
+        authenticatedAt: authenticatedAt?.toISOString() ?? null,
+        may: mayDo(principal, permissions),
+      };
+      return { status: 200, json };
+    },
+  });
+  const end = operation({
+    id: 'endSession',
+    method: 'delete',
+    path: '/api/v1/session',
+    summary: 'Sign out: end the session that this request came in',
+    tag: 'people',
+    permission: permissions.endSession,
+    answers: ended,
+    async change({ caller }, tx) {
+      const found = caller.session !== undefined && (await sessions.end(caller.session, undefined, tx));
+      return { status: 200, headers: { 'Set-Cookie': clearCookie }, json: { ended: found ? 1 : 0 } };
+    },
+  });
+  return [get, end];
+}
+
+const sessionView = ({ id, via, createdAt, seenAt, endsAt }: Session, own: string | undefined): unknown => ({
+  id,
+  via,
+  createdAt: createdAt.toISOString(),
+  seenAt: seenAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+  isThis: id === own,
+});

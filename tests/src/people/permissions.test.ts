@@ -1,0 +1,174 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROLES, permissions } from '@certbridge/service/platform/principal';
+import type { Permission } from '@certbridge/service/platform/principal';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Described {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** Of bodies, the least that is read: what comes after it must not be reached by whoever may not. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  issueCertificate: {
+    type: 'residence-permit',
+    fields: {},
+    validFrom: '2026-01-01',
+    validUntil: '2026-12-31',
+  },
+  renewCertificate: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
+  copyCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
+  findCertificates: { holderNumber: '330106199001011234' },
+  mendRow: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
+  submitCheckedBatch: {},
+  withdrawBatch: {},
+  returnBatch: {},
+  decideBatch: { approve: false },
+  decideChange: { approve: false },
+  changeStatus: { state: 'suspended', reason: 'under-review' },
+};
+const NO_ISSUER = '113300000024820135';
+const NO_TYPE = '0'.repeat(21);
+
+let folder = '';
+let bridge: CertBridge;
+let operations: Described[] = [];
+/** What stands in paths: things that are there. */
+const names: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-permissions-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+  });
+  bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  operations = await described();
+  const { rows } = await bridge.service.database.query<{ issuer: string; id: string; batch: string }>(
+    `SELECT issuer, encode(cert_id, 'hex') AS id, batch FROM certificates LIMIT 1`,
+  );
+  const [certificate] = rows;
+  Object.assign(names, {
+    issuer: certificate?.issuer,
+    certificate: certificate?.id,
+    batch: certificate?.batch,
+    type: 'residence-permit',
+    change: crypto.randomUUID(),
+    person: crypto.randomUUID(),
+    session: crypto.randomUUID(),
+    system: 'nowhere',
+    row: '2',
+  });
+});
+afterAll(async () => {
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function described(): Promise<Described[]> {
+  const document = (await (await fetch(`${bridge.url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { operationId: string; security: unknown[] }>>;
+  };
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId: id, security }]) => ({
+      id,
+      method: method.toUpperCase(),
+      path,
+      isPublic: security.length === 0,
+    })),
+  );
+}
+
+let people = 0;
+
+/** A session of somebody new, just signed in. */
+async function somebody(
+  roles: readonly string[],
+  issuers: unknown = '*',
+  types: unknown = '*',
+): Promise<string> {
+  const { people: known, sessions } = bridge.service;
+  const identity = { issuer: 'urn:test', subject: `somebody-${++people}`, claims: { roles, issuers, types } };
+  const { id } = await known.identify(identity);
+  return (await sessions.begin({ person: id }, { via: 'browser', authenticatedAt: new Date() })).token;
+}
+
+async function call({ id, method, path }: Described, token?: string): Promise<Answer> {
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => names[name] ?? 'x');
+  const body = BODIES[id];
+  const isUpload = id === 'submitBatch';
+  const response = await fetch(`${bridge.url}${address}${isUpload ? '?type=residence-permit' : ''}`, {
+    method,
+    headers: {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(isUpload && { 'content-type': 'text/csv' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(isUpload && { body: 'x\n' }),
+  });
+  const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
+  const answer = isJson ? ((await response.json()) as Record<string, unknown>) : {};
+  await response.body?.cancel().catch(() => undefined);
+  return { status: response.status, body: answer };
+}
+
+const table: Readonly<Record<string, Permission>> = permissions;
+const ids = Object.keys(table);
+const operation = (id: string): Described => operations.find((one) => one.id === id)!;
+
+describe('the table of permissions', () => {
+  it('has every operation that is not public, and no other', () => {
+    const guarded = operations.filter(({ isPublic }) => !isPublic).map(({ id }) => id);
+    expect(guarded.sort()).toEqual([...ids].sort());
+  });
+
+  it.each(ids)('%s: nobody without a sign-in, and of all roles those that it names', async (id) => {
+    expect((await call(operation(id))).status).toBe(401);
+    const allowed: readonly string[] = table[id]!.roles === 'signed-in' ? ROLES : table[id]!.roles;
+    for (const role of ROLES) {
+      const { status, body } = await call(operation(id), await somebody([role]));
+      if (allowed.includes(role)) expect([status, body['code']]).not.toContain('NOT_ALLOWED');
+      else expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+    }
+    const none = await call(operation(id), await somebody([]));
+    if (table[id]!.roles !== 'signed-in') expect(none.status).toBe(403);
+  });
+
+  const scoped = ids.filter((id) => ['certificate', 'issuer', 'all-types'].includes(table[id]!.scope));
+
+  it.each(scoped)('%s: nobody whose scope has another issuer, or none', async (id) => {
+    const roles = table[id]!.roles as readonly string[];
+    for (const issuers of [[NO_ISSUER], [], null, '**', ['*', names['issuer']]]) {
+      const { status, body } = await call(operation(id), await somebody(roles, issuers));
+      expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+    }
+  });
+
+  const typed = ids.filter((id) => ['certificate', 'all-types'].includes(table[id]!.scope));
+
+  it.each(typed)('%s: nothing of another certificate type', async (id) => {
+    const { status, body } = await call(
+      operation(id),
+      await somebody(table[id]!.roles as readonly string[], '*', [NO_TYPE]),
+    );
+    // A list leaves it out; a change of status that does not wait is not found; the rest is refused.
+    const [list] = Object.values(body).filter(Array.isArray);
+    if (id === 'decideChange') expect(status).toBe(404);
+    else if (status === 200) expect(list).toEqual([]);
+    else expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+  });
+});

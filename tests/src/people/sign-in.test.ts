@@ -1,0 +1,375 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { saveIssuer } from '@certbridge/service/certificates/issuers';
+import { runCertbridge } from '@certbridge/service/cli';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Browser } from './browser.js';
+
+let folder = '';
+let bridge: CertBridge;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-people-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+  });
+  bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
+});
+afterAll(async () => {
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function api(
+  token: string,
+  path: string,
+  init: { method?: string; json?: unknown } = {},
+): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  const response = await fetch(`${bridge.url}${path}`, {
+    method: init.method ?? (init.json === undefined ? 'GET' : 'POST'),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(init.json !== undefined && { body: JSON.stringify(init.json) }),
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const secondAdministrator = async (): Promise<string> => {
+  const browser = await signedIn('sample-second-administrator');
+  return browser.token;
+};
+
+/** A browser in which a sample person has signed in, by the printed link. */
+async function signedIn(subject: string): Promise<{ browser: Browser; token: string }> {
+  const browser = new Browser();
+  const chooser = await browser.open(bridge.signInLink ?? '');
+  const [, action = ''] = /action="([^"]+)"/.exec(chooser.text) ?? [];
+  await browser.submit(chooser.url, action, { subject });
+  const response = await browser.send(`${bridge.url}/api/v1/session`);
+  expect(response.status).toBe(200);
+  return { browser, token: browser.cookie('certbridge-session-') };
+}
+
+describe('a browser', () => {
+  it('signs a sample person in by the printed link, and out again', async () => {
+    const { browser } = await signedIn('sample-operator');
+    const who = (await (await browser.send(`${bridge.url}/api/v1/session`)).json()) as Record<
+      string,
+      unknown
+    >;
+    expect(who).toMatchObject({ kind: 'person', name: '经办 林样例', roles: ['operator'], issuers: '*' });
+    expect(who['may']).toContain('issueCertificate');
+    expect(who['may']).not.toContain('decideBatch');
+    const out = await browser.send(`${bridge.url}/api/v1/session`, {
+      method: 'DELETE',
+      headers: { origin: bridge.url },
+    });
+    expect(await out.json()).toEqual({ ended: 1 });
+    expect((await browser.send(`${bridge.url}/api/v1/session`)).status).toBe(401);
+  });
+
+  it('does not get to the sample people without the link’s secret', async () => {
+    const stranger = new Browser();
+    expect((await stranger.open(`${bridge.url}/auth/sign-in`)).response.status).toBe(403);
+    const wrong = (bridge.signInLink ?? '').replace(/key=.*/, 'key=guess');
+    expect((await stranger.open(wrong)).response.status).toBe(403);
+  });
+
+  it('is refused a change that another site’s page sends, or that says no origin', async () => {
+    const { browser } = await signedIn('sample-operator');
+    for (const headers of [{ origin: 'https://elsewhere.example' }, {}]) {
+      const response = await browser.send(`${bridge.url}/api/v1/session`, { method: 'DELETE', headers });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({ code: 'ORIGIN_REFUSED' });
+    }
+  });
+
+  it('cannot bring back a sign-in that another browser began', async () => {
+    const victim = new Browser();
+    const response = await victim.send(`${bridge.url}/auth/callback?code=x&state=y`);
+    expect(await response.json()).toMatchObject({ code: 'SIGN_IN_FAILED' });
+  });
+
+  it('is not led elsewhere after the sign-in', async () => {
+    for (const address of ['//elsewhere.example', '/\\elsewhere.example', 'https://elsewhere.example']) {
+      const response = await new Browser().send(
+        `${bridge.url}/auth/sign-in?return=${encodeURIComponent(address)}`,
+      );
+      expect(response.status).toBe(400);
+    }
+  });
+
+  it('has cookies of this instance alone, which scripts cannot read', async () => {
+    const { browser } = await signedIn('sample-clerk');
+    const own = browser.cookies().filter((name) => name.startsWith('certbridge-'));
+    expect(own.every((name) => /^certbridge-(session|samples)-[0-9a-f]{8}$/.test(name))).toBe(true);
+    const begun = await new Browser().send(`${bridge.url}/auth/sign-in`);
+    expect(begun.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
+  });
+});
+
+describe('the command line', () => {
+  it('signs in by a browser, says who, and signs out', async () => {
+    const environment = { CERTBRIDGE_URL: bridge.url, XDG_CONFIG_HOME: join(folder, 'config') };
+    let out = '';
+    const shown = new EventEmitter();
+    const run = (...args: string[]): Promise<number> =>
+      runCertbridge(args, environment, {
+        isTTY: false,
+        write: (text) => {
+          out += text;
+          shown.emit('text');
+        },
+        writeError: (text) => void (out += text),
+      });
+    const done = run('login');
+    await once(shown, 'text');
+    const [address = ''] = /http:\S+/.exec(out) ?? [];
+    const { browser } = await signedIn('sample-approver');
+    const confirm = await browser.open(address);
+    const [, xsrf = ''] = /name="xsrf" value="([^"]+)"/.exec(confirm.text) ?? [];
+    const [, code = ''] = /name="user_code" value="([^"]+)"/.exec(confirm.text) ?? [];
+    const asked = await browser.submit(confirm.url, confirm.url, { xsrf, user_code: code });
+    const fields = Object.fromEntries(
+      Array.from(asked.text.matchAll(/name="(\w+)" value="([^"]*)"/g), ([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    );
+    const after = await browser.submit(asked.url, asked.url.replace(/\?.*/, ''), fields);
+    expect(after.text).toMatch(/Signed in|已登录/);
+    expect(await done, out).toBe(0);
+    expect(out).toContain('审核 周样例');
+
+    const file = join(folder, 'config', 'certbridge', 'sessions.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    out = '';
+    expect(await run('whoami')).toBe(0);
+    expect(out).toMatch(/审核 周样例[^]*approver/);
+    expect(await run('logout')).toBe(0);
+    expect(await readFile(file, 'utf8')).not.toContain('cb_');
+    out = '';
+    expect(await run('whoami')).toBe(77);
+    expect(out).toContain('certbridge login');
+  });
+});
+
+describe('the host', () => {
+  it('must be one of this service’s own names', async () => {
+    const { request } = await import('node:http');
+    const { hostname, port } = new URL(bridge.url);
+    const status = await new Promise((resolve, reject) => {
+      const sent = request(
+        { hostname, port, path: '/healthz', headers: { host: 'elsewhere.example' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      sent.once('error', reject);
+      sent.end();
+    });
+    expect(status).toBe(421);
+  });
+});
+
+describe('sessions', () => {
+  it('are listed and ended by their person, and all at once by an administrator', async () => {
+    const first = await signedIn('sample-auditor');
+    const second = await signedIn('sample-auditor');
+    const { body } = await api(first.token, '/api/v1/sessions');
+    const sessions = body['sessions'] as { id: string; via: string; isThis: boolean }[];
+    const other = sessions.find(({ via, isThis }) => via === 'browser' && !isThis);
+    expect((await api(first.token, `/api/v1/sessions/${other?.id ?? ''}`, { method: 'DELETE' })).status).toBe(
+      200,
+    );
+    expect((await api(second.token, '/api/v1/session')).status).toBe(401);
+    const stranger = await bridge.token('operator');
+    const own = sessions.find(({ isThis }) => isThis);
+    expect((await api(stranger, `/api/v1/sessions/${own?.id ?? ''}`, { method: 'DELETE' })).status).toBe(404);
+
+    const auditor = bridge.accounts.find(({ role }) => role === 'auditor');
+    const administrator = await bridge.token('administrator');
+    await api(administrator, `/api/v1/people/${auditor?.person ?? ''}/sessions`, { method: 'DELETE' });
+    expect((await api(first.token, '/api/v1/session')).status).toBe(401);
+  });
+
+  it('are kept as hashes', async () => {
+    const token = await bridge.token('clerk');
+    const { rows } = await bridge.service.database.query<{ all: string }>(
+      'SELECT string_agg(s::text, $1) AS all FROM sessions s',
+      [' '],
+    );
+    expect(rows[0]?.all).not.toContain(token);
+    expect(rows[0]?.all).not.toContain(Buffer.from(token).toString('hex'));
+  });
+});
+
+describe('roles and scopes', () => {
+  const access = { roles: ['operator'], issuers: '*', types: '*' };
+  const person = (role: string): string =>
+    bridge.accounts.find((account) => account.role === role)?.person ?? '';
+  const propose = async (token: string, of: string, json: unknown): ReturnType<typeof api> =>
+    api(token, `/api/v1/people/${of}/access-changes`, { json });
+  const decide = async (token: string, id: unknown, approve = true): ReturnType<typeof api> =>
+    api(token, `/api/v1/access-changes/${String(id)}/decision`, { json: { approve } });
+
+  it('are changed by two administrators, and count at once', async () => {
+    const clerk = await bridge.token('clerk');
+    const one = await bridge.token('administrator');
+    const proposed = await propose(one, person('clerk'), { ...access, roles: ['clerk', 'auditor'] });
+    expect(proposed.status).toBe(200);
+    expect((await decide(one, proposed.body['id'])).body).toMatchObject({ code: 'APPROVER_IS_SUBMITTER' });
+    expect((await api(clerk, '/api/v1/people')).status).toBe(403);
+    const decided = await decide(await secondAdministrator(), proposed.body['id']);
+    expect(decided.body).toMatchObject({ approved: true });
+    expect((await api(clerk, '/api/v1/people')).status).toBe(200);
+    expect((await decide(await secondAdministrator(), proposed.body['id'])).body).toMatchObject({
+      code: 'ACCESS_CHANGE_DECIDED',
+    });
+  });
+
+  it('are not raised by oneself, nor beyond what those who grant have', async () => {
+    const one = await bridge.token('administrator');
+    expect((await propose(one, person('administrator'), access)).body).toMatchObject({ code: 'OWN_ACCESS' });
+    expect(
+      (await propose(one, person('clerk'), { ...access, roles: ['network-administrator'] })).body,
+    ).toMatchObject({ code: 'BEYOND_OWN_SCOPE' });
+    // Whoever it concerns does not approve it either.
+    const theirs = await propose(await secondAdministrator(), person('administrator'), access);
+    expect((await decide(one, theirs.body['id'])).body).toMatchObject({ code: 'OWN_ACCESS' });
+  });
+
+  it('are not granted by leaving something out', async () => {
+    const one = await bridge.token('administrator');
+    for (const json of [
+      { roles: ['clerk'] },
+      { ...access, issuers: ['**'] },
+      { ...access, roles: ['root'] },
+    ]) {
+      expect((await propose(one, person('clerk'), json)).status).toBe(400);
+    }
+  });
+
+  it('want a fresh sign-in to be changed', async () => {
+    const { sessions } = bridge.service;
+    const authenticatedAt = new Date(Date.now() - 3_600_000);
+    const { token } = await sessions.begin(
+      { person: person('administrator') },
+      { via: 'browser', authenticatedAt },
+    );
+    const response = await fetch(`${bridge.url}/api/v1/people/${person('clerk')}/access-changes`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(access),
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toContain('insufficient_user_authentication');
+    expect(await response.json()).toMatchObject({ code: 'STEP_UP_NEEDED' });
+  });
+});
+
+describe('a system', () => {
+  it('gets a token by private_key_jwt once, after two administrators let it in', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const { kty, crv, x, y } = await exportJWK(publicKey);
+    const proposed = await api(
+      await bridge.token('administrator'),
+      '/api/v1/systems/population/access-changes',
+      {
+        json: {
+          name: '人口系统',
+          keys: { keys: [{ kty, crv, x, y, kid: 'one' }] },
+          roles: ['operator'],
+          issuers: '*',
+          types: '*',
+        },
+      },
+    );
+    expect(proposed.status, JSON.stringify(proposed.body)).toBe(200);
+    const assertion = (change: { aud?: string; jti?: string; seconds?: number } = {}): Promise<string> =>
+      new SignJWT({ jti: change.jti ?? crypto.randomUUID() })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setIssuer('population')
+        .setSubject('population')
+        .setAudience(change.aud ?? `${bridge.url}/oauth/token`)
+        .setExpirationTime(`${change.seconds ?? 60}s`)
+        .sign(privateKey);
+    const ask = async (signed: string): Promise<{ status: number; body: Record<string, unknown> }> => {
+      const response = await fetch(`${bridge.url}/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: signed,
+        }),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    expect((await ask(await assertion())).body).toEqual({ error: 'invalid_client' });
+    const id = String(proposed.body['id']);
+    await api(await secondAdministrator(), `/api/v1/access-changes/${id}/decision`, {
+      json: { approve: true },
+    });
+
+    const signed = await assertion();
+    const { body } = await ask(signed);
+    expect(body).toMatchObject({ token_type: 'Bearer' });
+    const token = String(body['access_token']);
+    expect((await api(token, '/api/v1/session')).body).toMatchObject({
+      kind: 'system',
+      subject: 'system:population',
+      roles: ['operator'],
+    });
+    for (const wrong of [
+      signed,
+      await assertion({ aud: 'https://elsewhere.example' }),
+      await assertion({ seconds: 3_600 }),
+      await assertion({ seconds: -120 }),
+      'no.jwt.here',
+    ]) {
+      expect(await ask(wrong)).toEqual({ status: 401, body: { error: 'invalid_client' } });
+    }
+  });
+});
+
+describe('first use', () => {
+  it('asks for nothing once issuer, key and type stand', async () => {
+    const { body } = await api(await bridge.token('administrator'), '/api/v1/setup');
+    expect(body).toEqual({ steps: [] });
+  });
+
+  it('says what is to be done next until then, by which operation and command', async () => {
+    const data = join(folder, 'empty');
+    const settings = readSettings({
+      CERTBRIDGE_DATA: data,
+      CERTBRIDGE_PORT: '0',
+      CERTBRIDGE_LOG_LEVEL: 'silent',
+    });
+    const empty = await startCertBridge({ settings, seed: 'nothing', throwAway: true });
+    try {
+      const authorization = `Bearer ${await empty.token('administrator')}`;
+      const steps = async (): Promise<unknown> => {
+        const response = await fetch(`${empty.url}/api/v1/setup`, { headers: { authorization } });
+        return ((await response.json()) as { steps: unknown }).steps;
+      };
+      expect(await steps()).toMatchObject([{ code: 'ISSUER_MISSING', operation: 'saveIssuer' }]);
+      const { database, keys, ledgers, types } = empty.service;
+      const { code: type } = types.newest('residence-permit');
+      const issuer = { code: '113300000024820135', name: '样例局', types: [type], fourEyes: false };
+      await saveIssuer(database, keys, { ...issuer, mspId: ledgers[0]!.mspId });
+      expect(await steps()).toMatchObject([
+        { code: 'TYPE_NOT_APPROVED', operation: 'approveType', command: `certbridge approve-type ${type}` },
+      ]);
+    } finally {
+      await empty.close();
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { parseCertificate } from '../der/index.js';
+import { Statuses } from '../mirror/statuses.js';
+import { fromBase64 } from './bytes.js';
+import { readEntry, zeroHash } from './entry.js';
+import type { Entry } from './entry.js';
+import { headsRoot, headsText } from './heads.js';
+import type { Log } from './heads.js';
+import type { Json, JsonObject } from './json.js';
+import { checkUscc } from './numbers.js';
+import { checkSpki } from './spki.js';
+import { statusOn } from './status.js';
+
+/* The contract shares no code with the SDK: one set of rules for both, held by files that the tests of both read. */
+
+interface Vector<T> {
+  readonly name: string;
+  readonly input: T;
+  readonly ok: boolean;
+}
+
+function vectors(file: string): unknown {
+  const path = new URL(`../../vectors/shared/${file}.json`, import.meta.url);
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function holds(check: () => unknown): boolean {
+  try {
+    check();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+interface Key {
+  readonly alg: 'ES256' | 'RS256';
+  readonly spki: string;
+}
+
+it.each(vectors('public-keys') as Vector<Key>[])(
+  'a public key is taken as the contract takes it: $name',
+  ({ input, ok }) => {
+    expect(holds(() => checkSpki(input.alg, fromBase64(input.spki)))).toBe(ok);
+  },
+);
+
+type Roots = Vector<readonly string[]> & { readonly root: string };
+it.each(vectors('heads-root') as Roots[])('the root that a checkpoint attests: $name', async (vector) => {
+  const heads = vector.input.map((line) => {
+    const [log, id = '', seq, hash = ''] = line.split(' ');
+    return { log: log as Log, id, seq: Number(seq), hash };
+  });
+  expect(await headsRoot(headsText(heads))).toBe(vector.root);
+});
+
+it.each(vectors('issuer-codes') as Vector<string>[])('a credit code (GB 32100): $name', ({ input, ok }) => {
+  expect(checkUscc(input)).toBe(ok);
+});
+
+const authorities = (vectors('ca-certificates') as Vector<string>[]).filter(({ ok }) => ok);
+it.each(authorities)(
+  'an authority that the contract takes into a trust anchor is read here: $name',
+  ({ input }) => {
+    expect(parseCertificate(fromBase64(input)).isCa).toBe(true);
+  },
+);
+
+const issuer = '11330000MB0000001L';
+type Changes = Vector<readonly { readonly time: string; readonly changes: Json }[]> & {
+  readonly on?: readonly { readonly cert: string; readonly day: string; readonly state: string }[];
+};
+
+describe('changes of statuses are the contract’s:', () => {
+  const entryOf = ({ time, changes }: Changes['input'][number], seq: number): Entry =>
+    readEntry({
+      ...{ v: 1, network: '00'.repeat(16), channel: 'certbridge', issuer, seq, prev: zeroHash, time },
+      ...{ under: { n: 0, p: 1 }, changes },
+    });
+
+  it.each(vectors('changes') as Changes[])('$name', ({ input, ok, on = [] }) => {
+    const statuses = new Statuses();
+    const certs = input.flatMap(({ changes }) => (changes as JsonObject[]).map(({ cert }) => cert as string));
+    const isRead = holds(() => input.forEach((one, i) => statuses.apply(entryOf(one, i + 1))));
+    expect(isRead && certs.every((cert) => !statuses.isUnusable(cert))).toBe(ok);
+    for (const { cert, day, state } of on) {
+      const status = statuses.get(cert);
+      expect(status ? statusOn(status, day).state : 'none').toBe(state);
+    }
+  });
+});
