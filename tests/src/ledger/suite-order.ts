@@ -75,6 +75,8 @@ export function order(bed: () => Bed): void {
       const own = await IssuerLog.open(zhejiang);
       const { proposal: id } = await zhejiang.propose(moved(own, 'AnhuiMSP'));
       expect(await zhejiang.registry(own.issuer)).toMatchObject({ moving: id });
+      await caughtUp(bed());
+      await anhui.approve(id);
     });
 
     it('moves a merged issuer with its successor, and keys follow the new owner', async () => {

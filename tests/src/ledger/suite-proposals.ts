@@ -8,13 +8,14 @@ import { IssuerLog } from './issuers.js';
 import { expectRefusal } from './refusals.js';
 import type { Bed } from './bed.js';
 
-const someTypes = (count: number): { code: string; name: string }[] => {
-  const first = randomInt(0, 900);
-  return Array.from({ length: count }, (_, n) => ({
-    code: `1110000000001${String(first + n).padStart(4, '0')}Q001`,
-    name: `示例证照（${first + n}）`,
-  }));
-};
+let made = randomInt(5000);
+
+/** Certificate types that no proposal has named yet. */
+const someTypes = (count: number): { code: string; name: string }[] =>
+  Array.from({ length: count }, () => {
+    made += 1;
+    return { code: `1110000000001${String(made).padStart(4, '0')}Q001`, name: `示例证照（${made}）` };
+  });
 const item = (type: { code: string; name: string }): ProposalItem => ({ kind: 'type', type });
 
 /** Proposals of many items, listed apart from what they say. */

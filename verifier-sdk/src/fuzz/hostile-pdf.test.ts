@@ -72,7 +72,15 @@ async function credentialOf(certId: Uint8Array, name: string): Promise<{ text: s
   const dates = { issuedOn: '2026-11-24', validFrom: '2026-11-24', validUntil: null };
   const type = { typeCode, typeVersion: 1, typeName: '居住证' };
   return issueCredential(
-    { issuer: issuerCode, kid: toHex(credentialKey.kid), ...type, identifier, certId, ...dates, fields: { name } },
+    {
+      issuer: issuerCode,
+      kid: toHex(credentialKey.kid),
+      ...type,
+      identifier,
+      certId,
+      ...dates,
+      fields: { name },
+    },
     credentialKey.sign,
   );
 }

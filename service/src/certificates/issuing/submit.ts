@@ -172,7 +172,8 @@ export async function checkedRow(
     { type, types, missingCharacters, readPhoto },
   );
   if (photo) demandPhoto(photo, type, checked.problems);
-  if (application.renews && isDay(checked.validFrom)) checked.problems.push(...tooFarAhead(checked.validFrom));
+  if (application.renews && isDay(checked.validFrom))
+    checked.problems.push(...tooFarAhead(checked.validFrom));
   // A photo comes beside the fields, never as one of them.
   const named = photoField(type);
   if (named !== undefined && named in checked.fields)

@@ -112,11 +112,7 @@ export class KeyStore {
   }
 
   /** Makes a key and its certificate for an issuer. The ledger must hear of it before anything it signs is anchored. */
-  async createIssuerKey(
-    issuer: KeyOwner,
-    use: SigningUse,
-    algorithm: SignatureAlgorithm,
-  ): Promise<Signer> {
+  async createIssuerKey(issuer: KeyOwner, use: SigningUse, algorithm: SignatureAlgorithm): Promise<Signer> {
     if (!/^[0-9A-Z]{18}$/.test(issuer.code) || issuer.name.length === 0) {
       throw new SigningError('ISSUER_INVALID', 'An issuer has an 18-character GB 32100 code and a name.');
     }

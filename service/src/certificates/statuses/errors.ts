@@ -2,7 +2,12 @@ import type { ChangeState } from '@certbridge/verifier-sdk/formats';
 import { Problem } from '../../platform/problems/index.js';
 
 export type ChangeRefusal =
-  'STATE_FINAL' | 'STATE_TRANSITION' | 'NOTHING_PENDING' | 'SUCCESSOR_WRONG' | 'CHANGE_ALREADY_PROPOSED' | 'CHANGE_NOT_PROPOSED';
+  | 'STATE_FINAL'
+  | 'STATE_TRANSITION'
+  | 'NOTHING_PENDING'
+  | 'SUCCESSOR_WRONG'
+  | 'CHANGE_ALREADY_PROPOSED'
+  | 'CHANGE_NOT_PROPOSED';
 
 const sentences: Record<ChangeRefusal, string> = {
   STATE_FINAL: 'The certificate’s state is final.',

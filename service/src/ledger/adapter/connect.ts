@@ -22,13 +22,7 @@ import { DEADLINES, Peers } from './peers.js';
 import type { Actor, Deadlines } from './peers.js';
 import { Provinces } from './provinces.js';
 import { replies } from './replies.js';
-import type {
-  CertificateStatus,
-  Head,
-  NetworkState,
-  OpenProposal,
-  RegisteredIssuer,
-} from './replies.js';
+import type { CertificateStatus, Head, NetworkState, OpenProposal, RegisteredIssuer } from './replies.js';
 import { pause } from './retry.js';
 import { submit } from './submit.js';
 

@@ -17,10 +17,4 @@ export type {
   ProvableKey,
 } from './ledger.js';
 export { send } from './send.js';
-export type {
-  CertificateStatus,
-  Head,
-  NetworkState,
-  OpenProposal,
-  RegisteredIssuer,
-} from './replies.js';
+export type { CertificateStatus, Head, NetworkState, OpenProposal, RegisteredIssuer } from './replies.js';

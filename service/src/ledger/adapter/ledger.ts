@@ -1,12 +1,15 @@
-import type { Attestation, Entry, Json, KeyUse, Log, LogRecord, TrustAnchor, Under } from '@certbridge/verifier-sdk/formats';
-import type { EntryEvent, EventsOptions } from './events.js';
 import type {
-  CertificateStatus,
-  Head,
-  NetworkState,
-  OpenProposal,
-  RegisteredIssuer,
-} from './replies.js';
+  Attestation,
+  Entry,
+  Json,
+  KeyUse,
+  Log,
+  LogRecord,
+  TrustAnchor,
+  Under,
+} from '@certbridge/verifier-sdk/formats';
+import type { EntryEvent, EventsOptions } from './events.js';
+import type { CertificateStatus, Head, NetworkState, OpenProposal, RegisteredIssuer } from './replies.js';
 
 /** A key that can prove that it is held: what a Signer of signing/ offers. */
 export interface ProvableKey {

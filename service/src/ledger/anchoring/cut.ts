@@ -120,9 +120,7 @@ async function batchOf(
 }
 
 function changesOf(items: readonly WaitingItem[], time: string): Change[] {
-  return items
-    .flatMap(({ changes }) => changesAt(changes, time))
-    .sort((a, b) => (a.cert < b.cert ? -1 : 1));
+  return items.flatMap(({ changes }) => changesAt(changes, time)).sort((a, b) => (a.cert < b.cert ? -1 : 1));
 }
 
 /**

@@ -8,7 +8,14 @@ import {
   interpretRecord,
   parseAnchorFile,
 } from '@certbridge/verifier-sdk/formats';
-import type { Entry, Head, Log, LogRecord, NetworkRecord, TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type {
+  Entry,
+  Head,
+  Log,
+  LogRecord,
+  NetworkRecord,
+  TrustAnchor,
+} from '@certbridge/verifier-sdk/formats';
 import { qrListOf } from '../anchoring/index.js';
 import { Backoff, Notifier, pause } from '../../platform/waiting/index.js';
 import type { EntryEvent } from '../adapter/index.js';

@@ -61,7 +61,12 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
       'A trust anchor 信任锚, attested under its predecessor',
       z.object({ n: number }),
     ),
-    serve('getNetworkPage', 'n/{page}.json', "A page of the network's log, named by its first record", z.object({ page: number })),
+    serve(
+      'getNetworkPage',
+      'n/{page}.json',
+      "A page of the network's log, named by its first record",
+      z.object({ page: number }),
+    ),
     serve(
       'getProvincePage',
       'p/{mspId}/{page}.json',

@@ -66,7 +66,8 @@ export class LogPages {
   async #resume(from: number): Promise<void> {
     const bytes = await readIfThere(this.#folder, pagePath(this.#log, this.#id, from));
     const page = bytes && parsePage(bytes);
-    if (page?.id !== this.#id || page.from !== from) throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
+    if (page?.id !== this.#id || page.from !== from)
+      throw new FeedOfAnotherLedger(`${this.#log} ${this.#id}`);
     this.#cutter = new PageCutter(from);
     for (const record of page.records) await this.#take(record);
   }

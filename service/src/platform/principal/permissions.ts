@@ -10,7 +10,7 @@ import type { Role } from './principal.js';
  * - `people`: what is granted or taken must lie within the caller's scope;
  * - `network`: nothing; the role alone decides, since it concerns the provinces' network.
  */
-export type ScopeRule = 'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'people' | 'network';
+type ScopeRule = 'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'people' | 'network';
 
 /** Who may carry out an operation. */
 export interface Permission {

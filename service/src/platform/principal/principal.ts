@@ -45,7 +45,7 @@ export function requireRole(principal: Principal, ...anyOf: readonly Role[]): vo
 }
 
 /** Whether a scope covers this code. */
-export const covers = (scope: Scope, code: string): boolean => scope === '*' || scope.includes(code);
+const covers = (scope: Scope, code: string): boolean => scope === '*' || scope.includes(code);
 
 /** Whether a scope covers all of another. */
 export const coversAll = (scope: Scope, other: Scope): boolean =>

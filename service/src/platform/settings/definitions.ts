@@ -8,7 +8,6 @@ import {
   issuerUrl,
   list,
   networks,
-  paths,
   size,
   text,
   wholeNumber,
@@ -74,7 +73,7 @@ export const definitions = {
     'connections kept to it',
   ),
   CERTBRIDGE_LEDGER: define(
-    paths.optional(),
+    list.optional(),
     'the path of a ledger file, or several separated by commas',
     'the provinces’ ledger files. Unset, an embedded ledger of three provinces',
   ),
@@ -94,7 +93,7 @@ export const definitions = {
     'how often the heartbeat 心跳 is written that shows how fresh the ledger is',
   ),
   CERTBRIDGE_FONTS: define(
-    paths.optional(),
+    list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',
     'fonts for characters that the built-in ones lack',
   ),
@@ -104,7 +103,7 @@ export const definitions = {
     'who stamps the time of signatures. Unset, an embedded authority',
   ),
   CERTBRIDGE_TIMESTAMP_ROOTS: define(
-    paths.optional(),
+    list.optional(),
     "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
     'the roots of that authority',
   ),
@@ -199,7 +198,7 @@ export const definitions = {
     'wraps the keys of holders. Unset, made in the data folder',
   ),
   CERTBRIDGE_OLD_MASTER_KEYS: secret(
-    paths.optional(),
+    list.optional(),
     'master keys of earlier times, newest first, separated by commas',
     'keys that wrapped them before',
   ),

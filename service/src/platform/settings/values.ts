@@ -38,11 +38,8 @@ export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ });
 
 const separated = z.string().transform((text) => text.split(',').map((part) => part.trim()));
 
-/** Texts separated by commas. */
+/** Texts, paths too, separated by commas. */
 export const list = separated.pipe(z.array(z.string().min(1)).min(1));
-
-/** Paths separated by commas. */
-export const paths = list;
 
 /** Hosts separated by commas, in lower case as browsers send them. */
 export const hosts = separated.pipe(z.array(host.transform((name) => name.toLowerCase())).min(1));
