@@ -9,8 +9,8 @@ import { expect, it } from 'vitest';
 /** What `import()` loads is a file of its own, which a browser gets when it is needed. */
 const loadedLater: Plugin = {
   name: 'loaded-later',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\./ }, ({ kind, path }) =>
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\./ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     );
   },
