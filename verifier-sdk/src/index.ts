@@ -1,4 +1,4 @@
-export { createVerifier, codes, defaultPolicy, messageOf } from './verify/index.js';
+export { createVerifier, codes, defaultPolicy, messageOf, withoutPhoto } from './verify/index.js';
 export type {
   Check,
   CheckName,
@@ -13,6 +13,7 @@ export type {
   PresentationRequest,
   Report,
   ReportedCertificate,
+  ReportedPhoto,
   Verdict,
   Verifier,
   VerifierOptions,

@@ -31,6 +31,27 @@ function closedGate(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open: () => open() };
 }
 
+// A face without a name, lying on its side, made by Pillow 12: 64 × 48 pixels.
+const photoOfTheTelephone = Buffer.from(
+  [
+    '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19i',
+    'Z2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj',
+    'Y2NjY2NjY2P/wAARCAAwAEADASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUF',
+    'BAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVW',
+    'V1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi',
+    '4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAEC',
+    'AxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVm',
+    'Z2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq',
+    '8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDrKKKiuLiK3TdK2M9AOprZu2rMkm9ES0VlnWBk4gJHbLf/AFqu213Dcg+WTuHJU9RUKpGT',
+    'smXKnKKu0Vf7d03/AJ+f/HG/wo/t3Tf+fn/xxv8ACuLorblRmdp/bum/8/P/AI43+FH9u6b/AM/P/jjf4VxdFHKgPRa5y6nNxcNI',
+    'c4PCj0FdHXNTxGCZ426qevrXJXvZHThrXYynRSNFKsiH5lOabSopdwqjLMcAVzI7H5mDRRRXrHlBRRRQB6LVe7s47oDdlXHRhVii',
+    'sWk1ZjTad0Yx0ifJw8ZHbJP+FXrSwjtjvyXk/vEdPpVuiojSjF3RpKrKSszzqiur/wCEZsv+etx/30v+FH/CM2X/AD1uP++l/wAK',
+    '35kZHKUV1f8AwjNl/wA9bj/vpf8ACj/hGbL/AJ63H/fS/wCFHMgP/9k=',
+  ].join(''),
+  'base64',
+);
+const photoEntries = '/Width 64/Height 48/ColorSpace/DeviceRGB/Filter/DCTDecode';
+
 /** The worker that verifies, where all that a browser can refuse is used. */
 const isWorker = (path: string) => path.includes('/verify.worker');
 
@@ -277,12 +298,12 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
 
   describe('of a code', () => {
     it.each([
-      ['cut short', (digits: string) => digits.slice(0, 120)],
-      ['of something else', () => '%E4%BD%A0%E5%A5%BD'],
-    ])('%s, says that it is no certificate, and not that it is forged', async (_, change) => {
+      ['cut short', (digits: string) => digits.slice(0, 120), '请再扫一次'],
+      ['of something else', () => '%E4%BD%A0%E5%A5%BD', '不是证照'],
+    ])('%s, says so, and not that it is forged', async (_, change, says) => {
       const { digits } = await ledger.issue();
       const page = await show({ digits: change(digits) });
-      expect(await verdictOn(page)).toBe('不是证照');
+      expect(await verdictOn(page)).toBe(says);
       expect(await page.locator('.forged').count()).toBe(0);
       expect(page.url()).toBe(`${website.origin}/v`);
     });
@@ -295,6 +316,25 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await page.keyboard.type(`HTTPS://elsewhere.example/v#${second.digits}`);
       await page.keyboard.press('Enter');
       await page.locator('article dl', { hasText: '古丽娜尔' }).waitFor();
+      expect(await verdictOn(page)).toBe('有效');
+    });
+
+    it.each([
+      ['behind a symbology identifier', (digits: string) => `]Q1https://elsewhere.example/v#${digits}`],
+      ['as bare digits', (digits: string) => digits],
+    ])('typed by a barcode reader %s, is read like the plain one', async (_, typed) => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v`);
+      await settled(page);
+      await page.locator('body').press('Shift');
+      await page.keyboard.type(typed(digits));
+      await page.keyboard.press('Enter');
+      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+    });
+
+    it('opened from a chat program, which adds to the address, is read all the same', async () => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v?from=timeline#${digits}#wechat_redirect`);
       expect(await verdictOn(page)).toBe('有效');
     });
 
@@ -366,6 +406,30 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await put(page, 'empty.pdf', Buffer.from('%PDF-1.7 and nothing else'));
       await page.locator('#verdict-title:focus', { hasText: /不是证照|不可信/u }).waitFor();
       await rm(dirname(film), { recursive: true });
+    });
+
+    it('with a photo, draws it large and upright beside the name', async () => {
+      const turned = { bytes: photoOfTheTelephone, entries: photoEntries, turn: '0 80 60 0' };
+      const { world, pdf } = await anchorCertificate(Date.now(), turned);
+      website.trustAnchor = world.anchor;
+      website.feed = feedOf(world.files);
+      const page = await visitor.open(`${website.origin}/v`);
+      await page.getByRole('tab', { name: '文件或图片' }).click();
+      await put(page, '证照.pdf', Buffer.from(pdf));
+      const photo = page.getByTestId('photo').locator('img');
+      await photo.waitFor();
+      await page.waitForFunction(
+        () => document.querySelector<HTMLImageElement>('[data-testid=photo] img')?.complete,
+      );
+      const { natural, drawn } = await photo.evaluate((image: HTMLImageElement) => {
+        const { width, height } = image.getBoundingClientRect();
+        return { natural: [image.naturalWidth, image.naturalHeight], drawn: [width, height] };
+      });
+      // Stored lying, 64 × 48; drawn standing, and many times as large.
+      expect(natural[0]! > natural[1]!).toBe(true);
+      expect(drawn[0]!).toBeGreaterThan(150);
+      expect(drawn[1]!).toBeGreaterThan(drawn[0]!);
+      expect(await seriousFindings(page, 'photo')).toEqual([]);
     });
 
     it('whose receipt proves another history than the one held here, raises the alarm', async () => {

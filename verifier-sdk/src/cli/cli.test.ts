@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import QRCode from 'qrcode';
@@ -14,7 +14,7 @@ import { toBase64 } from '../formats/bytes.js';
 import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import { makeFile, makeObjects, makeParty, signFile } from '../pdf/handmade.fixture.js';
 import { FolderStore } from '../node/index.js';
-import { messageOf } from '../verify/index.js';
+import { codes as allCodes, messageOf } from '../verify/index.js';
 import type { Code, Report } from '../verify/index.js';
 import { main } from './main.js';
 import { exitCodeOf, render } from './render.js';
@@ -105,7 +105,8 @@ describe('certbridge-verify', () => {
   });
 
   it.each<[string, () => string[], RegExp]>([
-    ['no file', () => [], /./],
+    ['no file', () => [], /--watch/],
+    ['files and --watch', () => ['--trust', trust, '--watch', at('qr.txt')], /one of the two/],
     ['a file that is not there', () => ['--trust', trust, at('nowhere.pdf')], /There is no file/],
     ['a folder', () => ['--trust', trust, folder], /is a folder/],
     [
@@ -155,6 +156,43 @@ describe('certbridge-verify', () => {
     expect(exit).toBe(64);
     expect(error).toMatch(sentence);
     expect(out).toBe('');
+  });
+
+  it('with --watch answers each line at once, each on a line of its own for machines', async () => {
+    const lines = [QR_TEXT, '', QR_TEXT.slice(0, -4), 'https://shop.example/', 'hello'];
+    const { exit, out } = await run(
+      ['--trust', trust, '--offline', '--watch', '--json'],
+      `${lines.join('\r\n')}\r\n`,
+    );
+    const codes = out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Report).code);
+    expect(codes).toEqual(['NOT_A_CERTIFICATE', 'READ_AGAIN', 'NOT_A_CERTIFICATE', 'NOT_A_CERTIFICATE']);
+    expect(exit).toBe(1);
+  });
+
+  it('with --watch answers before the next line comes', async () => {
+    const stdin = new PassThrough();
+    let heard: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (heard = resolve));
+    const ended = main(['--trust', trust, '--offline', '--watch'], {
+      stdin,
+      out: () => heard(),
+      error: () => undefined,
+      colours: false,
+    });
+    stdin.write(`${QR_TEXT.slice(0, -4)}\r`);
+    await answered;
+    stdin.end();
+    expect(await ended).toBe(2);
+  });
+
+  it('says what to do next, in both languages', async () => {
+    const { exit, out } = await verify(QR_TEXT.slice(0, -4));
+    expect(exit).toBe(2);
+    expect(out).toContain(allCodes.READ_AGAIN.zh.next);
+    expect(out).toContain(allCodes.READ_AGAIN.en.next);
   });
 
   it('shows the trust anchor with its fingerprints', async () => {

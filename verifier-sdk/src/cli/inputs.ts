@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 
+import { deliveredText } from '../formats/qr-delivery.js';
 import { isImage } from '../image/index.js';
 import { TooLarge, readFileBounded, readStreamBounded } from '../node/index.js';
 import { UsageError } from './error.js';
@@ -12,7 +13,8 @@ export type Input =
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_TEXT = 512 * 1024;
 
-const QR_TEXT = /^https?:\/\/[^\s#]+#[0-9]+$/i;
+/** An address: where it is no certificate's, the report says so. */
+const ADDRESS = /^https?:\/\/\S+$/i;
 const CREDENTIAL = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.~-]*$/;
 
 /** Reads an argument: a file's path, `-` for standard input, or the text itself. */
@@ -36,6 +38,25 @@ export async function readInput(argument: string, stdin: NodeJS.ReadableStream):
   return identify(argument, await bounded(argument, () => readFileBounded(argument, MAX_BYTES)));
 }
 
+/** A line that a barcode reader typed; whatever it is, the report says so. */
+export function readLine(line: string): Input {
+  const name = shortened(line.trim());
+  return identifyText(name, line) ?? { kind: 'qr', name, text: line };
+}
+
+/** Lines as they come, without their ends; empty ones are left out, and one that never ends is cut. */
+export async function* linesOf(stream: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of stream) {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split(/\r\n?|\n/u);
+    rest = (lines.pop() ?? '').slice(0, MAX_TEXT);
+    yield* lines.filter((line) => line.trim() !== '');
+  }
+  if (rest.trim() !== '') yield rest;
+}
+
 function identify(name: string, bytes: Uint8Array): Input {
   if (isImage(bytes)) return { kind: 'image', name, bytes };
   const text = bytes.length <= MAX_TEXT ? asText(bytes) : undefined;
@@ -46,7 +67,7 @@ function identify(name: string, bytes: Uint8Array): Input {
 
 function identifyText(name: string, text: string): Input | undefined {
   const trimmed = text.trim();
-  if (QR_TEXT.test(trimmed)) return { kind: 'qr', name, text: trimmed };
+  if (deliveredText(text).kind !== 'foreign' || ADDRESS.test(trimmed)) return { kind: 'qr', name, text };
   if (CREDENTIAL.test(trimmed)) return { kind: 'presentation', name, text: trimmed };
   return undefined;
 }

@@ -75,7 +75,7 @@ function addVerify(program: Command, terminal: Terminal, end: End): void {
   shared(
     program
       .command('verify', { isDefault: true })
-      .argument('<file...>', '文件、“-”或二维码文本 files, "-" for standard input, or QR text'),
+      .argument('[file...]', '文件、“-”或二维码文本 files, "-" for standard input, or QR text'),
   )
     .description('核验（默认）verify; this is the default')
     .option('--mirror <folder>', `离线副本 mirror (default: "${DEFAULT_MIRROR}" if it is there)`)
@@ -85,6 +85,9 @@ function addVerify(program: Command, terminal: Terminal, end: End): void {
       '联网时的副本地址 where to sync from; by default where the mirror last did',
       [],
     )
+    .option('--watch', '逐行核验标准输入，随扫随答 answer each line of standard input at once', false)
+    .option('--name <text>', '核对持证主体名称 the holder’s name, to compare')
+    .option('--number <text>', '核对持证主体号码 the holder’s number, to compare')
     .option('--details', '逐份列出 each report in full', false)
     .option('--max-age <hours>', '状态最长时效 how old status knowledge may be', positive)
     .option('--audience <name>', '亮证对象 whom a presentation is for')
@@ -102,9 +105,19 @@ function addVerify(program: Command, terminal: Terminal, end: End): void {
     )
     .action(async (files: string[], { trust, pin, mirror, ...flags }: VerifyFlags) => {
       checkUrls(flags.from);
+      checkWhat(files, flags.watch);
       const command = { ...flags, mirror: mirror ?? DEFAULT_MIRROR, mirrorAsked: mirror !== undefined };
       end(await verifyFiles(files, command, await readTrustAnchorFile(trust, pin), terminal));
     });
+}
+
+/** Files or lines, never both and never neither. */
+function checkWhat(files: readonly string[], isWatching: boolean): void {
+  if (files.length > 0 === isWatching)
+    throw new UsageError(
+      '请指明文件，或用 --watch 逐行读取标准输入，二者取一。',
+      'Name files, or use --watch for the lines of standard input: one of the two.',
+    );
 }
 
 function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void {

@@ -1,3 +1,4 @@
+import { codes } from '../verify/codes.js';
 import { messageOf } from '../verify/messages.js';
 import type { Report, ReportedCertificate, Verdict } from '../verify/report.js';
 import { pad, painter, printable, widthOf } from './terminal.js';
@@ -36,6 +37,8 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
     `${paint(colour, paint('bold', `${mark} ${verdict[0]} ${verdict[1]}`))}  ${printable(file)}`,
     `  ${messageOf(report.code, 'zh')}`,
     `  ${paint('dim', messageOf(report.code, 'en'))}`,
+    `  → ${codes[report.code].zh.next}`,
+    `    ${paint('dim', codes[report.code].en.next)}`,
     ...(report.certificate ? ['', ...renderCertificate(report.certificate)] : []),
     '',
     ...renderChecks(report, paint),
@@ -45,7 +48,8 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 }
 
 function renderCertificate(certificate: ReportedCertificate): string[] {
-  const { name, identifier, issuer, validFrom, validUntil, copy, successor, replacedFrom } = certificate;
+  const { name, identifier, issuer, validFrom, validUntil, copy, successor, replacedFrom, photo } =
+    certificate;
   return [
     row(['证照', 'Certificate'], name),
     ...(copy === undefined ? [] : copyRows(copy)),
@@ -55,7 +59,8 @@ function renderCertificate(certificate: ReportedCertificate): string[] {
     ...fieldRows(certificate),
     ...(successor === undefined
       ? []
-      : [row(['后续证照', 'Successor'], `${successor.cert} (${successor.issuer})`)]),
+      : [row(['后续证照', 'Successor'], successor.identifier ?? `${successor.cert} (${successor.issuer})`)]),
+    ...(photo === undefined ? [] : [row(['照片', 'Photo'], `${photo.mediaType}, SHA-256 ${photo.sha256}`)]),
     ...(replacedFrom === undefined ? [] : [row(['将于此日换发', 'Replaced from'], replacedFrom)]),
   ];
 }

@@ -3,10 +3,10 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { ImageError } from '../image/index.js';
 import type { Mirror } from '../mirror/index.js';
 import { readFileBounded } from '../node/index.js';
-import { createVerifier } from '../verify/index.js';
-import type { Report, Verifier } from '../verify/index.js';
+import { createVerifier, withoutPhoto } from '../verify/index.js';
+import type { ExpectedHolder, Report, Verifier } from '../verify/index.js';
 import { UsageError } from './error.js';
-import { readInput } from './inputs.js';
+import { linesOf, readInput, readLine } from './inputs.js';
 import type { Input } from './inputs.js';
 import { checkUrls, openFolder, openTemporary, rememberedUrls, sync, warnOfEquivocation } from './mirror.js';
 import { exitCodeOf, render } from './render.js';
@@ -27,6 +27,12 @@ export interface VerifyCommand extends ReceiptFlags {
   readonly audience?: string;
   readonly nonce?: string;
   readonly timestampRoots?: string;
+  /** Answer each line of standard input as it comes. */
+  readonly watch: boolean;
+  /** The holder's, as on the identity document. */
+  readonly name?: string;
+  /** The holder's, unmasked. */
+  readonly number?: string;
 }
 
 const FULL_REPORTS = 3;
@@ -48,26 +54,43 @@ export async function verifyFiles(
     ...(command.maxAge !== undefined && { policy: { maxStatusAge: command.maxAge * 3_600_000 } }),
     timestampRoots,
   });
-  const reports: NamedReport[] = [];
-  for (const file of files) {
-    const input = await readInput(file, terminal.stdin);
+  const answer = async (input: Input): Promise<NamedReport> => {
     const report = await verifyInput(verifier, input, command);
     const receipt = await receipts?.write(input, report);
-    reports.push({ file: input.name, report, ...(receipt !== undefined && { receipt }) });
-  }
-  if (command.json)
-    terminal.out(
-      JSON.stringify(
-        reports.map(({ file, report, receipt }) => ({ file, ...report, ...(receipt && { receipt }) })),
-        null,
-        2,
-      ),
-    );
+    return { file: input.name, report: withoutPhoto(report), ...(receipt !== undefined && { receipt }) };
+  };
+  if (command.watch) return watch(terminal, command.json, answer);
+  const reports: NamedReport[] = [];
+  for (const file of files) reports.push(await answer(await readInput(file, terminal.stdin)));
+  if (command.json) terminal.out(JSON.stringify(reports.map(plain), null, 2));
   else {
     const table = reports.length > FULL_REPORTS && !command.details;
     terminal.out(render(reports, { colours: terminal.colours, table }));
   }
   return exitCodeOf(reports.map(({ report }) => report.verdict));
+}
+
+const plain = ({ file, report, receipt }: NamedReport): object => ({
+  file,
+  ...report,
+  ...(receipt && { receipt }),
+});
+
+/** Answers each line at once, as a barcode reader types it, until the input ends. */
+async function watch(
+  terminal: Terminal,
+  json: boolean,
+  answer: (input: Input) => Promise<NamedReport>,
+): Promise<number> {
+  const verdicts: Report['verdict'][] = [];
+  for await (const line of linesOf(terminal.stdin)) {
+    const named = await answer(readLine(line));
+    terminal.out(
+      json ? JSON.stringify(plain(named)) : render([named], { colours: terminal.colours, table: false }),
+    );
+    verdicts.push(named.report.verdict);
+  }
+  return exitCodeOf(verdicts);
 }
 
 /** The mirror, brought up to date where that is allowed and an address is known. */
@@ -108,15 +131,20 @@ async function readRoots(path: string | undefined): Promise<readonly Uint8Array[
   }
 }
 
+function holderOf({ name, number }: VerifyCommand): ExpectedHolder {
+  return { ...(name !== undefined && { name }), ...(number !== undefined && { number }) };
+}
+
 async function verifyInput(verifier: Verifier, input: Input, command: VerifyCommand): Promise<Report> {
+  const options = { holder: holderOf(command) };
   switch (input.kind) {
     case 'pdf':
-      return verifier.verifyPdf(input.bytes);
+      return verifier.verifyPdf(input.bytes, options);
     case 'qr':
-      return verifier.verifyQr(input.text);
+      return verifier.verifyQr(input.text, options);
     case 'image':
       try {
-        return await verifier.verifyImage(input.bytes);
+        return await verifier.verifyImage(input.bytes, options);
       } catch (cause) {
         if (!(cause instanceof ImageError)) throw cause;
         throw new UsageError(

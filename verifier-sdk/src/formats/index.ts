@@ -42,6 +42,7 @@ export { keyUses } from './province-records.js';
 export type { KeyAlgorithm, KeyReason, KeyUse, ProvinceBody } from './province-records.js';
 export * from './qr.js';
 export * from './qr-list.js';
+export * from './qr-delivery.js';
 export * from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';

@@ -1,7 +1,8 @@
 import { FormatError } from './error.js';
 import { deflate, inflate } from './hash.js';
 
-const maxDigits = 7089; // version 40-L, numeric (ISO/IEC 18004 table 7)
+/** Digits that the largest code holds: version 40-L, numeric (ISO/IEC 18004 table 7). */
+export const maxQrDigits = 7089;
 const maxInflated = 4096;
 
 // How many digits a last group of 0–6 bytes takes; 7 bytes take 17.
@@ -72,7 +73,7 @@ function readGroup(
  */
 export function fromDigits(digits: string): Uint8Array {
   const lastSize = digitsOf.indexOf(digits.length % 17);
-  if (lastSize < 0 || digits.length > maxDigits) throw malformed('a length that no bytes have');
+  if (lastSize < 0 || digits.length > maxQrDigits) throw malformed('a length that no bytes have');
   const groups = Math.floor(digits.length / 17);
   const bytes = new Uint8Array(groups * 7 + lastSize);
   for (let i = 0; i < groups; i++) readGroup(digits, i * 17, 17, bytes, i * 7, 7);
@@ -118,7 +119,7 @@ function isLater(bytes: Uint8Array): boolean {
 
 /** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
-  const trimmed = text.length > maxDigits + 300 ? '' : text.trim();
+  const trimmed = text.length > maxQrDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');
   if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash)))
     throw malformed('no address before the digits');

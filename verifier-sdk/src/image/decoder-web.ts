@@ -1,4 +1,17 @@
+import type { Pixels } from './pixels.js';
+
 /** Browsers have no package to read from: the page gives the decoder by `useQrDecoder`. */
 export function loadDecoder(): Promise<Uint8Array | undefined> {
   return Promise.resolve(undefined);
+}
+
+/** The pixels of a WebP, which every browser decodes by itself. */
+export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
+  const bitmap = await createImageBitmap(new Blob([bytes.slice()]));
+  const { width, height } = bitmap;
+  const brush = new OffscreenCanvas(width, height).getContext('2d');
+  if (!brush) throw new TypeError('the browser gives no canvas');
+  brush.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return brush.getImageData(0, 0, width, height);
 }

@@ -51,6 +51,66 @@ const JPEG = new Uint8Array(
   ),
 );
 
+// Made by Pillow 12 from the same PNG: a lossless WebP, and a GIF.
+const WEBP = new Uint8Array(
+  Buffer.from(
+    [
+      'UklGRhwBAABXRUJQVlA4TBABAAAvboAbAA8w//M///MfeIDbAE+dyZELOljAEmu4Y6X/FshjAVgpHWtEYoGkcxHl605y7lFH9H8C',
+      '8P3lX5OIIoUPFSLzaih19Db0gR/rfFsbGo83xKN8pLxjFo30CpRZ9on0gVsiqkPrUCI3AC3bJAbAq3E4c/+SMot5LbddI5ysK9wa',
+      'QqTeYGC4jX250YauMK+FqHI5GcsBr8b7xRpJHzYv5FDzvuV++TXegVJ5bxlei4Qo5USfxA28Xyjxti9ya6w10wlrww2MJGGWvvkt',
+      'd3kyVRAdbgDSjemwROaViOookTQKvBpKlLDCkpgb68MG0MpvqKNPhCR4QTw0HriGuaHMNzCUBF6JqHK/WJ/s9v1/DQ==',
+    ].join(''),
+    'base64',
+  ),
+);
+const GIF = new Uint8Array(
+  Buffer.from(
+    [
+      'R0lGODdhbwBvAIEAAAAAAP///wAAAAAAACwAAAAAbwBvAEAI/wADCBxIsKDBgwgTKlzIsKHDhxAjSpxIseJAABgfYgRwMaPAjQZB',
+      'FhQZgKRJjw1JVjy5sWVHjiNRtpRJc+bMkDVtvrT40aZPnzt7wixZMyjRoSx/Kh3K8yhOpkKfPtUZE6hQqgdV8lz60yjWl1qPhk34',
+      'tenCpEWrYi3rNKpbgkrNqu36VmNOlEa90pVbF+HYuVbbZuUal+9Vwjff/hWMOK1Yx03RulQMmTJihmvxbm2cGWlixpofTxZMNrTh',
+      '06hTq17NWi7nzoVFSw77+vPKu6Nph17MUq/nwIvtQlWo+zfsxnnPmo4oGaztqr6jQ58uOvJyuJ8JJydNHfNzi7Oz7//eGx749djW',
+      'fzs3Xrm6w/Lbb7PP3Z6z9+HSWzP/Xnpp/MP+bTZfb37tJZF9AAb3Hm4EyuYYfMoN16B+FFZo4YUYZqjhhhx26OGHqNVGX4AODjie',
+      'iPjtZ6J63fWFHYugrfgfRBDGyNZ6+fnWWXrrTWhZg9pRF5uCKaEII5APJonih8U1Kd5oHDaX4HlK5uiilOBdh+OUI0pVYIqDQSmg',
+      'jlSC2V9+6LWY5WtkSvjdjV8SyReWTo5YnJUl8silnBG2ydadpyFpZ338fdlje/IdeuSJQRJX5oxzFvqioIDGuCV3hhGpKVczGmkm',
+      'RZ7i6Sd5uEGqonCXlsdbmVgmymWnBqr/2GiaE9Voq5JwvuglpgdqqSafji5KIrD3idgmnkP6yiuIzDbr7LPQRivttNRWa+212Gar',
+      '7bbMhrong+C6ueSYCwq7K5qIGkpukeb+WqWLZ66brLjnCvlunvCe+uqPku54ZbimsqvoqGD6i+mtnwq878Gl8hsYwQHfh6q95rGZ',
+      'b5h6KqzrwsZeXG+tRqLbrqXfkhgloygPmrC1dU71JLGq0RnrxiTXvF2r6958osti4uvzx67SrLO4f5L6sJq9JnxcxUB7DFikwq66',
+      'MsUQq7vmsVZPXDOtEZeLoI0p8ywczBrPmjKlnF7Mtb4l+uizqk/2l2vGBg8M4K5ur01juGTju833zkiD+vfUwRJcadd7R90wwz3H',
+      '+7ay8s2b9KVD252a2YRjLbTDfVst+b+X9ek55AJu2uXdVDuMeOTKGlz0yHUH2vrsw7JaG7RzAxb7pGl3mDvvTMfZO+sW20wx5qmS',
+      'rrHEqIN99ObAUy444TKvKLXciwf9eZi/Y1/785NzfK/hkiafueiPj0x+4087nbjlCFddeOpXl9v0+5zH7Zryh0+//uoR6pjzkGU0',
+      '5nHrgAhMoAIXyMAGOhBEAQEAOw==',
+    ].join(''),
+    'base64',
+  ),
+);
+
+/** A BMP of one bit a pixel, rows from the top, with the code in the middle of a white photo of that size. */
+function bmp(width: number, height: number, scale: number): Uint8Array {
+  const stride = Math.ceil(width / 32) * 4;
+  const file = Buffer.alloc(62 + stride * height, 0xff);
+  file.fill(0, 0, 62);
+  file.write('BM');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(62, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(-height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(1, 28);
+  file.writeUInt32LE(0xffffff, 58);
+  const { modules } = QRCode.create(TEXT, {});
+  const [left, top] = [width, height].map((side) => Math.floor((side - modules.size * scale) / 2));
+  for (let y = 0; y < modules.size * scale; y += 1) {
+    for (let x = 0; x < modules.size * scale; x += 1) {
+      if (!modules.get(Math.floor(y / scale), Math.floor(x / scale))) continue;
+      const at = 62 + (top! + y) * stride + ((left! + x) >> 3);
+      file[at] = file[at]! & ~(0x80 >> ((left! + x) & 7));
+    }
+  }
+  return new Uint8Array(file);
+}
+
 async function code(
   image: Parameters<typeof readQr>[0],
   options?: Parameters<typeof readQr>[1],
@@ -76,6 +136,13 @@ describe('a QR code in a picture', () => {
     expect(await readQr({ data, width: size, height: size })).toEqual([TEXT]);
   });
 
+  it('is read from WebP, GIF and BMP, and from a photo of 48 megapixels', async () => {
+    expect(await readQr(WEBP)).toEqual([TEXT]);
+    expect(await readQr(GIF)).toEqual([TEXT]);
+    expect(await readQr(bmp(400, 300, 6))).toEqual([TEXT]);
+    expect(await readQr(bmp(8064, 6048, 12))).toEqual([TEXT]);
+  });
+
   it('is not there in a picture without one', async () => {
     const data = new Uint8ClampedArray(100 * 100 * 4).fill(255);
     expect(await readQr({ data, width: 100, height: 100 })).toEqual([]);
@@ -87,10 +154,18 @@ describe('a picture that is refused', () => {
     ['nothing', new Uint8Array()],
     ['text', new Uint8Array(Buffer.from('%PDF-1.7'))],
     ['a PNG’s first bytes', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)],
+    ['a BMP that says nothing but its name', Uint8Array.from(Buffer.from('BM'.padEnd(14, '\0') + '('))],
+    ['a WebP of another kind', Uint8Array.from(Buffer.from(`RIFF\0\0\0\0WEBPABCD${' '.repeat(20)}`))],
+    ['a WebP that is damaged', WEBP.subarray(0, 100)],
     ['a JPEG without a frame', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9, 0, 2, 0, 0, 0, 0, 0, 0)],
     ['a JPEG whose markers never end', new Uint8Array(100_000).fill(0xff).fill(0xd8, 1, 2)],
   ])('because it is %s', async (_, bytes) => {
     expect(await code(bytes)).toBe('IMAGE_REFUSED');
+  });
+
+  it('says of its size what its header does, in each format', () => {
+    expect(imageSize(WEBP)).toEqual(imageSize(GIF));
+    expect(imageSize(bmp(400, 300, 6))).toEqual({ width: 400, height: 300 });
   });
 
   it('because it would unpack to too many pixels', async () => {
@@ -101,6 +176,8 @@ describe('a picture that is refused', () => {
     expect(await code(bomb)).toBe('IMAGE_REFUSED');
     expect(await code(JPEG, { maxPixels: 100 })).toBe('IMAGE_REFUSED');
     expect(await code(JPEG, { maxBytes: 100 })).toBe('IMAGE_REFUSED');
+    await expect(readQr(bomb)).rejects.toMatchObject({ tooLarge: true });
+    await expect(readQr(new Uint8Array())).rejects.toMatchObject({ tooLarge: false });
   });
 
   it('because its pixels are not what it says', async () => {
@@ -110,7 +187,7 @@ describe('a picture that is refused', () => {
 
   it('or read as if empty, wherever it is cut or changed', async () => {
     const whole = await png(TEXT);
-    for (const image of [whole, JPEG]) {
+    for (const image of [whole, JPEG, WEBP, GIF]) {
       expect(isImage(image)).toBe(true);
       for (let at = 0; at < image.length; at += 23) {
         const changed = image.slice();

@@ -1,28 +1,20 @@
-import { loadDecoder } from '#qr-decoder';
+import { decodeWebp, loadDecoder } from '#qr-decoder';
 import type * as ZxingReader from 'zxing-wasm/reader';
 import { ImageError } from './error.js';
-import { imageSize } from './size.js';
-
-/** Pixels of a canvas or camera: RGBA, row by row. `ImageData` is one. */
-export interface Pixels {
-  /** RGBA, four bytes a pixel, row by row from the top left. */
-  readonly data: Uint8ClampedArray;
-  /** Pixels. */
-  readonly width: number;
-  /** Pixels. */
-  readonly height: number;
-}
+import type { Pixels } from './pixels.js';
+import { imageFormat, imageSize } from './size.js';
 
 /** How large a picture may be. */
 export interface ReadQrOptions {
-  /** Largest file in bytes; 16 MiB unless set. */
+  /** Largest file in bytes; 32 MiB unless set. */
   readonly maxBytes?: number;
-  /** Largest picture in pixels; 40 million unless set. */
+  /** Largest picture in pixels; 64 million unless set. */
   readonly maxPixels?: number;
 }
 
-const MAX_BYTES = 16 * 1024 * 1024;
-const MAX_PIXELS = 40_000_000;
+const MAX_BYTES = 32 * 1024 * 1024;
+// Phones take 48 to 50 million pixels: 0.35 GB while one is read, a progressive JPEG the most.
+const MAX_PIXELS = 64_000_000;
 const MAX_SYMBOLS = 8;
 
 type Reader = typeof ZxingReader;
@@ -40,8 +32,8 @@ export function useQrDecoder(wasm: Uint8Array): void {
 }
 
 /**
- * The texts of the QR codes in a PNG or JPEG, or in pixels; empty when there is none.
- * @throws ImageError `IMAGE_REFUSED` for what is no picture or too large, `DECODER_MISSING`
+ * The texts of the QR codes in a PNG, JPEG, GIF, BMP or WebP, or in pixels; empty when there is none.
+ * @throws ImageError `IMAGE_REFUSED` for what is no picture, damaged or too large, `DECODER_MISSING`
  */
 export async function readQr(
   image: Uint8Array | Pixels,
@@ -49,31 +41,46 @@ export async function readQr(
 ): Promise<readonly string[]> {
   const isFile = image instanceof Uint8Array;
   const { width, height } = isFile ? sizeOfFile(image, options) : image;
-  if (width < 1 || height < 1 || width * height > (options.maxPixels ?? MAX_PIXELS)) {
+  if (width < 1 || height < 1) {
     throw new ImageError('IMAGE_REFUSED', `a picture of ${width} × ${height} pixels is not read`);
+  }
+  if (width * height > (options.maxPixels ?? MAX_PIXELS)) {
+    throw new ImageError('IMAGE_REFUSED', `a picture of ${width} × ${height} pixels is not read`, {
+      tooLarge: true,
+    });
   }
   if (!isFile && image.data.length !== width * height * 4) {
     throw new ImageError('IMAGE_REFUSED', 'the pixels are not RGBA of the given width and height');
   }
   loading ??= load();
-  const { readBarcodes } = await loading;
+  const reader = await loading;
   try {
-    const found = await readBarcodes(isFile ? image : (image as ImageData), {
-      formats: ['QRCode'],
-      tryHarder: true,
-      maxNumberOfSymbols: MAX_SYMBOLS,
-    });
-    return found.filter(({ isValid }) => isValid).map(({ text }) => text);
+    return await textsIn(reader, isFile && imageFormat(image) === 'webp' ? await decodeWebp(image) : image);
   } catch (cause) {
     throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
   }
+}
+
+async function textsIn({ readBarcodes }: Reader, image: Uint8Array | Pixels): Promise<string[]> {
+  const found = await readBarcodes(image instanceof Uint8Array ? image : (image as ImageData), {
+    formats: ['QRCode'],
+    tryHarder: true,
+    maxNumberOfSymbols: MAX_SYMBOLS,
+  });
+  // A file that the decoder cannot unpack comes back as one result that holds nothing but an error.
+  const fault = found.find(({ isValid }) => !isValid);
+  if (fault) throw new TypeError(fault.error);
+  return found.map(({ text }) => text);
 }
 
 function sizeOfFile(
   bytes: Uint8Array,
   { maxBytes = MAX_BYTES }: ReadQrOptions,
 ): Pick<Pixels, 'width' | 'height'> {
-  if (bytes.length > maxBytes) throw new ImageError('IMAGE_REFUSED', 'the picture is too large');
+  if (bytes.length > maxBytes)
+    throw new ImageError('IMAGE_REFUSED', `a picture of ${bytes.length} bytes is not read`, {
+      tooLarge: true,
+    });
   return imageSize(bytes);
 }
 

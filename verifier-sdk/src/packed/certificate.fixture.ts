@@ -14,6 +14,7 @@ import { formatIdentifier } from '../formats/identifier.js';
 import { qrDigest, signQr } from '../formats/qr.js';
 import { encodeQrText } from '../formats/qr-text.js';
 import {
+  addPhoto,
   makeFile,
   makeObjects,
   makeParty,
@@ -22,6 +23,7 @@ import {
   signFile,
   timestampAttribute,
 } from '../pdf/handmade.fixture.js';
+import type { Photo } from '../pdf/handmade.fixture.js';
 import { readPdf } from '../pdf/index.js';
 
 export interface AnchoredCertificate {
@@ -30,8 +32,8 @@ export interface AnchoredCertificate {
   readonly qrText: string;
 }
 
-/** `now`: the ledger's time, milliseconds since 1970. */
-export async function anchorCertificate(now: number): Promise<AnchoredCertificate> {
+/** `now`: the ledger's time, milliseconds since 1970. `photo`: a JPEG for its page. */
+export async function anchorCertificate(now: number, photo?: Photo): Promise<AnchoredCertificate> {
   const [party, stamper] = await Promise.all([
     makeParty('示例市民政局'),
     makeParty('tsa', { timestamps: true }),
@@ -56,6 +58,7 @@ export async function anchorCertificate(now: number): Promise<AnchoredCertificat
   );
   const objects = makeObjects(text);
   objects.set(5, (objects.get(5) ?? '').replace('0'.repeat(8000), '0'.repeat(24_000)));
+  if (photo) addPhoto(objects, photo);
   const file = makeFile(objects);
   const stamp = (signature: Uint8Array): Uint8Array =>
     timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));

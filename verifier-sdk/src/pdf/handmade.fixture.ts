@@ -251,6 +251,25 @@ export function makeObjects(credential: string, validation: readonly Bytes[] = [
 }
 
 /** Header, objects, table, trailer: a file of one revision. */
+export interface Photo {
+  readonly bytes: Bytes;
+  /** Of the image XObject, `Filter` and all. */
+  readonly entries: string;
+  /** The first four of the matrix that places it on the page. */
+  readonly turn: string;
+}
+
+/** Draws a photo on the page: after the objects of `makeObjects`, before any others. */
+export function addPhoto(objects: Map<number, string>, { bytes, entries, turn }: Photo): void {
+  const content = deflateSync(Buffer.from(`q ${turn} 72 700 cm /I0 Do Q\n`)).toString('latin1');
+  objects.set(8, `<</Filter/FlateDecode/Length ${content.length}>>\nstream\n${content}\nendstream`);
+  const image = Buffer.from(bytes).toString('latin1');
+  objects.set(
+    objects.size + 1,
+    `<</Type/XObject/Subtype/Image/BitsPerComponent 8${entries}/Length ${image.length}>>\nstream\n${image}\nendstream`,
+  );
+}
+
 export function makeFile(objects: ReadonlyMap<number, string>, trailer = ''): Buffer {
   let text = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
   let table = `xref\n0 ${objects.size + 1}\n0000000000 65535 f \n`;

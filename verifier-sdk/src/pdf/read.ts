@@ -12,7 +12,10 @@ import { applyProfile } from './profile.js';
 import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
 import { readSignedRange } from './signed-range.js';
+import type { PdfPhoto } from './photo.js';
 import { readStructure } from './structure.js';
+import { isDictionary, nameOf } from './values.js';
+import type { PdfStructure } from './structure.js';
 import { readUnsigned } from './unsigned.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -28,7 +31,8 @@ const chains = new ChainMemory();
  */
 export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): Promise<PdfReading> {
   if (bytes.length > (options.maxBytes ?? MAX_BYTES)) throw refused('more bytes than a certificate may have');
-  const { signature, attachment, validation } = profiled(bytes);
+  const structure = profiled(bytes);
+  const { signature, attachment, validation } = structure;
   const { cms: der, signed } = readSignedRange(signature, bytes);
   const cms = signedData(der);
   const digest = await sha256(...signed);
@@ -42,13 +46,23 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
     signer: { certificate, spki: certificate.spki, algorithm: algorithmOf(cms) },
     chain,
     credential: await readAttachment(attachment),
+    photo: await photoOf(structure),
     ...(await readUnsigned(cms, { memory: chains, known, roots: options.timestampRoots ?? [] })),
   };
 }
 
-function profiled(bytes: Uint8Array): ProfiledPdf {
+/** Only a file with a picture loads what reads it. */
+async function photoOf(structure: PdfStructure): Promise<PdfPhoto | undefined> {
+  const hasPicture = [...structure.objects.values()].some(
+    ({ value }) => isDictionary(value) && nameOf(value.get('Subtype')) === 'Image',
+  );
+  return hasPicture ? (await import('./photo.js')).readPagePhoto(structure) : undefined;
+}
+
+function profiled(bytes: Uint8Array): ProfiledPdf & PdfStructure {
   try {
-    return applyProfile(readStructure(bytes), bytes);
+    const structure = readStructure(bytes);
+    return { ...structure, ...applyProfile(structure, bytes) };
   } catch (error) {
     if (error instanceof PdfError && !claimsToBeOurs(bytes)) {
       throw new PdfError('NOT_A_CERTIFICATE', 'the file is not a PDF certificate', { cause: error });

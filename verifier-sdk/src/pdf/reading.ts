@@ -1,4 +1,5 @@
 import type { Certificate } from '../der/index.js';
+import type { PdfPhoto } from './photo.js';
 
 /**
  * What stands in the CMS's unsigned attributes, where anybody may write:
@@ -30,6 +31,8 @@ export interface PdfReading {
   readonly chain: readonly Certificate[];
   /** The attached SD-JWT, not parsed. */
   readonly credential: string;
+  /** The picture on its page; undefined where there is none. */
+  readonly photo: PdfPhoto | undefined;
   /** The receipt's CBOR, not decoded. */
   readonly receipt: Unsigned<{ readonly bytes: Uint8Array }>;
   readonly timestamp: Unsigned<TimestampReading>;

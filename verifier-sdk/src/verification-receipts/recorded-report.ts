@@ -2,7 +2,8 @@ import type { Json, JsonObject } from '../formats/json.js';
 import { Shape } from '../formats/shape.js';
 import { codes } from '../verify/codes.js';
 import type { Code } from '../verify/codes.js';
-import type { Report, ReportedCertificate } from '../verify/report.js';
+import { withoutPhoto } from '../verify/report.js';
+import type { Report, ReportedCertificate, ReportedPhoto } from '../verify/report.js';
 
 /** A report as a window may keep it, and the names of what it left out. */
 export interface Recorded {
@@ -10,8 +11,9 @@ export interface Recorded {
   readonly withheld: readonly string[];
 }
 
-/** The report with the chosen fields only: what a window need not keep, it must not keep (PIPL Article 6). */
-export function withFields(report: Report, chosen: readonly string[] | 'all'): Recorded {
+/** The report with the chosen fields only, and of the photo its SHA-256: what a window need not keep, it must not keep (PIPL Article 6). */
+export function withFields(verified: Report, chosen: readonly string[] | 'all'): Recorded {
+  const report = withoutPhoto(verified);
   const { certificate } = report;
   if (certificate === null || chosen === 'all') return { report, withheld: [] };
   const entries = Object.entries(certificate.fields);
@@ -84,7 +86,7 @@ function readAsOf(value: Json | undefined): Report['asOf'] {
   };
 }
 
-const optional = ['titles', 'copy', 'successor', 'replacedFrom'];
+const optional = ['titles', 'photo', 'copy', 'successor', 'replacedFrom'];
 const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
 
 const readDate = shape.text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date YYYY-MM-DD');
@@ -105,7 +107,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
   const issuer = shape.object(o['issuer'], where, ['code', 'name']);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { titles, copy, successor, replacedFrom, fields } = o;
+  const { titles, photo, copy, successor, replacedFrom, fields } = o;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw shape.wrong(`${where}.fields`, 'an object');
   return {
@@ -118,9 +120,26 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     validUntil: textOrNull(o['validUntil']),
     fields: fields as JsonObject,
     ...(titles !== undefined && { titles: readTitles(titles, `${where}.titles`) }),
+    ...(photo !== undefined && { photo: readPhoto(photo) }),
     ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(successor !== undefined && { successor: readSuccessor(successor) }),
     ...(replacedFrom !== undefined && { replacedFrom: readDate(replacedFrom, where) }),
+  };
+}
+
+const sha256Hex = shape.text(/^[0-9a-f]{64}$/, '32 bytes in lower-case hex');
+const mediaType = shape.one('image/jpeg', 'image/png');
+
+function readPhoto(value: Json): ReportedPhoto {
+  const where = 'the report.certificate.photo';
+  const o = shape.object(value, where, ['mediaType', 'sha256', 'orientation']);
+  const { orientation } = o;
+  if (typeof orientation !== 'number' || !(orientation >= 1 && orientation <= 8))
+    throw shape.wrong(`${where}.orientation`, 'a number from 1 to 8');
+  return {
+    mediaType: mediaType(o['mediaType'], where),
+    sha256: sha256Hex(o['sha256'], where),
+    orientation,
   };
 }
 
@@ -136,10 +155,11 @@ function readCopy(value: Json): NonNullable<ReportedCertificate['copy']> {
 
 function readSuccessor(value: Json): NonNullable<ReportedCertificate['successor']> {
   const where = 'the report.certificate.successor';
-  const o = shape.object(value, where, ['issuer', 'cert', 'state']);
+  const o = shape.object(value, where, ['issuer', 'cert', 'state', 'identifier']);
   return {
     issuer: shape.code18(o['issuer'], where),
     cert: shape.hex32(o['cert'], where),
     state: o['state'] === null ? null : shape.label(o['state'], where),
+    ...(o['identifier'] !== undefined && { identifier: shape.label(o['identifier'], where) }),
   };
 }

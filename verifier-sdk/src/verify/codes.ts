@@ -1,29 +1,8 @@
 import type { CertificateState } from '../formats/status-rules.js';
-
-/** What the verdict is when this code is the reason; `note` stands beside any verdict. */
-export type CodeKind = 'valid' | 'invalid' | 'indeterminate' | 'note' | 'skipped';
-
-/** One code in one language, in a clerk's words. */
-export interface CodeText {
-  /** What the code means, a few words. */
-  readonly meaning: string;
-  /** Why it came to it, a sentence. */
-  readonly cause: string;
-  /** What the clerk does next, a sentence. */
-  readonly next: string;
-}
-
-/** A code: the verdict that it is a reason for, and its words. */
-export interface CodeEntry {
-  /** The verdict that the code is a reason for. */
-  readonly kind: CodeKind;
-  /** Simplified Chinese. */
-  readonly zh: CodeText;
-  /** English. */
-  readonly en: CodeText;
-}
-
-const text = (meaning: string, cause: string, next: string): CodeText => ({ meaning, cause, next });
+import { text } from './code-entry.js';
+import type { CodeEntry } from './code-entry.js';
+import { holderCodes } from './holder-codes.js';
+import { readingCodes } from './reading-codes.js';
 
 /** A certificate whose state is held against it has a code of the state's name. */
 type StateCode = Uppercase<Exclude<CertificateState, 'issued'>>;
@@ -37,17 +16,14 @@ export const codes = {
   },
   NOT_A_CERTIFICATE: {
     kind: 'invalid',
-    zh: text(
-      '不是电子证照',
-      '文件或二维码不是证桥签发的电子证照。',
-      '请对方出示正确的文件或二维码；如为照片，请重新拍清楚。',
-    ),
+    zh: text('不是电子证照', '文件或二维码不是证桥签发的电子证照。', '请对方出示正确的文件或二维码。'),
     en: text(
       'Not a certificate',
       'The file or code is not a CertBridge certificate.',
-      'Ask for the right file or code; take a photo again, sharply.',
+      'Ask for the right file or code.',
     ),
   },
+  ...readingCodes,
   STRUCTURE_REFUSED: {
     kind: 'invalid',
     zh: text(
@@ -165,28 +141,7 @@ export const codes = {
       'Check the clock; otherwise wait until it begins.',
     ),
   },
-  HOLDER_MISMATCH: {
-    kind: 'invalid',
-    zh: text('持证主体不符', '出示人或所填信息与证照上的持证主体不一致。', '核对身份后重新亮证。'),
-    en: text(
-      'Holder mismatch',
-      'Whoever presents it, or what was entered, does not match the holder.',
-      'Check the identity and have it presented again.',
-    ),
-  },
-  HOLDER_NOT_NAMED: {
-    kind: 'indeterminate',
-    zh: text(
-      '无法自动核对持证主体',
-      '该证照签发较早，未注明哪些内容是持证主体的名称和号码。',
-      '请人工核对证照上的姓名（名称）和号码。',
-    ),
-    en: text(
-      'Holder cannot be compared',
-      'An older certificate: it does not say which of its fields name and number the holder.',
-      'Compare the name and number on the certificate by eye.',
-    ),
-  },
+  ...holderCodes,
   STATUS_UNKNOWN: {
     kind: 'indeterminate',
     zh: text('状态未知', '没有可用的离线副本，无法得知是否被吊销。', '同步离线副本后重试，或联网核验。'),
@@ -303,6 +258,8 @@ export const codes = {
     en: text('Not checked', 'Does not apply here, or the policy does not ask for it.', 'Nothing to do.'),
   },
 } as const satisfies Readonly<Record<string, CodeEntry> & Record<StateCode, CodeEntry>>;
+
+export type { CodeEntry, CodeKind, CodeText } from './code-entry.js';
 
 /** A stable code of a report. */
 export type Code = keyof typeof codes;

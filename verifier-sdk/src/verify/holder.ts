@@ -1,40 +1,26 @@
 import type { Credential } from '../formats/credential.js';
-import { maskIdNumber } from '../formats/numbers.js';
-import { fail, pass, skipped, unknown } from './report.js';
+import type { ExpectedHolder } from './expected-holder.js';
+import { skipped } from './report.js';
 import type { Finding } from './report.js';
-
-/** Whom the window has before it, from an identity document or by hand; compared with what the certificate says. */
-export interface ExpectedHolder {
-  /** As on the identity document, compared character by character. */
-  readonly name?: string;
-  /** Unmasked. */
-  readonly number?: string;
-}
 
 const isAsked = (expected: ExpectedHolder | undefined): expected is ExpectedHolder =>
   expected?.name !== undefined || expected?.number !== undefined;
 
+/** The tables of the written form are as large as half of the rest: only who compares loads them. */
+const comparison = () => import('./holder-comparison.js');
+
 /** Compares with a QR code's name and masked number. */
-export function judgeMaskedHolder(
+export async function judgeMaskedHolder(
   expected: ExpectedHolder | undefined,
-  { holderName, holderNumber }: { readonly holderName: string; readonly holderNumber: string },
-): Finding {
-  if (!isAsked(expected)) return skipped;
-  const { name = holderName, number } = expected;
-  const sameNumber = number === undefined || [number, maskIdNumber(number)].includes(holderNumber);
-  return name === holderName && sameNumber ? pass : fail('HOLDER_MISMATCH');
+  claims: { readonly holderName: string; readonly holderNumber: string },
+): Promise<Finding> {
+  return isAsked(expected) ? (await comparison()).compareMasked(expected, claims) : skipped;
 }
 
 /** Compares with the fields that the issuer signed as the holder's; one that is not disclosed does not match. */
-export function judgeDisclosedHolder(
+export async function judgeDisclosedHolder(
   expected: ExpectedHolder | undefined,
-  { holder, fields }: Pick<Credential, 'holder' | 'fields'>,
-): Finding {
-  if (!isAsked(expected)) return skipped;
-  if (!holder) return unknown('HOLDER_NOT_NAMED');
-  const matches = (field: string, value: string | undefined): boolean =>
-    value === undefined || (Object.hasOwn(fields, field) && fields[field] === value);
-  return matches(holder.name, expected.name) && matches(holder.number, expected.number)
-    ? pass
-    : fail('HOLDER_MISMATCH');
+  credential: Pick<Credential, 'holder' | 'fields'>,
+): Promise<Finding> {
+  return isAsked(expected) ? (await comparison()).compareDisclosed(expected, credential) : skipped;
 }

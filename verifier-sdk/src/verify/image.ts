@@ -1,33 +1,41 @@
 import { ImageError, readQr } from '../image/index.js';
 import type { Pixels } from '../image/index.js';
+import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';
 
-async function textsIn(image: Uint8Array | Pixels): Promise<readonly string[]> {
+/** What stands in the picture, or why it could not be looked at: that is never a forgery. */
+async function textsIn(image: Uint8Array | Pixels): Promise<ReadonlySet<string> | Code> {
   try {
-    return await readQr(image);
+    return new Set(await readQr(image));
   } catch (error) {
-    if (error instanceof ImageError && error.code === 'IMAGE_REFUSED') return [];
-    throw error;
+    if (!(error instanceof ImageError) || error.code !== 'IMAGE_REFUSED') throw error;
+    return error.tooLarge ? 'PICTURE_TOO_LARGE' : 'PICTURE_UNREADABLE';
   }
 }
 
-/** Verifies the QR code in a picture. Of several certificates in one picture, the worst is reported. */
+/** The worst of several first; one that is no certificate counts only where there is no other. */
+function worstOf(reports: readonly Report[]): Report | undefined {
+  const ours = reports.filter(({ code }) => code !== 'NOT_A_CERTIFICATE');
+  const ordered = (['invalid', 'indeterminate', 'valid'] as const).flatMap((verdict) =>
+    ours.filter((report) => report.verdict === verdict),
+  );
+  return ordered[0] ?? reports[0];
+}
+
+/** Verifies the QR code in a picture. Of several certificates in one picture, the worst is told. */
 export async function verifyImage(
   context: Context,
   image: Uint8Array | Pixels,
   holder?: ExpectedHolder,
 ): Promise<Report> {
-  const texts = new Set(await textsIn(image));
+  const texts = await textsIn(image);
+  if (typeof texts === 'string') return refusal(texts, asOfNow(context), context.language);
   const reports: Report[] = [];
   for (const text of texts) reports.push(await verifyQr(context, text, holder));
-  const ours = reports.filter(({ code }) => code !== 'NOT_A_CERTIFICATE');
-  const worst = (['invalid', 'indeterminate', 'valid'] as const).flatMap((verdict) =>
-    ours.filter((report) => report.verdict === verdict),
-  );
-  return worst[0] ?? refusal('NOT_A_CERTIFICATE', asOfNow(context), context.language);
+  return worstOf(reports) ?? refusal('NO_QR_CODE', asOfNow(context), context.language);
 }

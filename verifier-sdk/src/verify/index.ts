@@ -1,10 +1,19 @@
 export { codes } from './codes.js';
 export type { Code, CodeEntry, CodeKind, CodeText, Language } from './codes.js';
-export type { ExpectedHolder } from './holder.js';
+export type { ExpectedHolder } from './expected-holder.js';
 export { messageOf } from './messages.js';
 export { defaultPolicy } from './policy.js';
 export type { Policy } from './policy.js';
 export type { PresentationRequest } from './presentation.js';
-export type { Check, CheckName, Outcome, Report, ReportedCertificate, Verdict } from './report.js';
+export { withoutPhoto } from './report.js';
+export type {
+  Check,
+  CheckName,
+  Outcome,
+  Report,
+  ReportedCertificate,
+  ReportedPhoto,
+  Verdict,
+} from './report.js';
 export { createVerifier } from './verifier.js';
 export type { Verifier, VerifierOptions, VerifyOptions } from './verifier.js';

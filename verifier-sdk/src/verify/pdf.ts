@@ -2,6 +2,7 @@ import { toHex } from '../formats/bytes.js';
 import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { FormatError } from '../formats/error.js';
+import { sha256Hex } from '../formats/hash.js';
 import { keyId } from '../formats/keys.js';
 import type { KeyUse } from '../formats/province-records.js';
 import { PdfError, readPdf } from '../pdf/index.js';
@@ -17,13 +18,14 @@ import {
 } from './credential.js';
 import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
-import type { Finding, Report } from './report.js';
+import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
+import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
 interface Read {
@@ -88,6 +90,10 @@ async function judgeIntegrity(context: Context, { reading, credential }: Read): 
   return timestampFault(context, reading) ? unknown('TIMESTAMP_UNUSABLE') : pass;
 }
 
+async function describePhoto({ photo }: PdfReading): Promise<Pick<ReportedCertificate, 'photo'>> {
+  return photo ? { photo: { ...photo, sha256: await sha256Hex(photo.bytes) } } : {};
+}
+
 /** Verifies a PDF certificate: its structure and signature, then whose it is, anchoring, status, validity, holder. */
 export async function verifyPdf(
   context: Context,
@@ -101,7 +107,9 @@ export async function verifyPdf(
   const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
   const status = judgeStatus(context, { ...aboutCredential(credential), kids: [signer.kid, credential.kid] });
   const isAuthentic = issuer.finding.outcome === 'pass';
-  const certificate = isAuthentic ? describeCredential(credential, issuer.name) : null;
+  const certificate = isAuthentic
+    ? { ...describeCredential(credential, issuer.name), ...(await describePhoto(found.reading)) }
+    : null;
   const isVariant = credential.identifierParts.check === 'variant';
   return writeReport(
     {
@@ -110,10 +118,10 @@ export async function verifyPdf(
       anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
-      holder: isAuthentic ? judgeDisclosedHolder(holder, credential) : skipped,
+      holder: isAuthentic ? await judgeDisclosedHolder(holder, credential) : skipped,
     },
     {
-      certificate: certificate && { ...certificate, ...status.reported },
+      certificate: certificate && withSuccessor(certificate, status),
       asOf: asOfNow(context),
       notes: isVariant ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

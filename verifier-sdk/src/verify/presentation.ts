@@ -17,6 +17,7 @@ import type { ReceiptFinding } from './receipt.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report } from './report.js';
 import { judgeStatus } from './status.js';
+import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
 /** What a presentation was asked for with. */
@@ -103,7 +104,7 @@ export async function verifyPresentation(
       holder: await judgeHolder(context, credential, request),
     },
     {
-      certificate: isAuthentic ? { ...certificate, ...status.reported } : null,
+      certificate: isAuthentic ? withSuccessor(certificate, status) : null,
       asOf: asOfNow(context),
       notes: credential.identifierParts.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

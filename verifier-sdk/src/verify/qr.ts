@@ -5,32 +5,35 @@ import type { CoseSign1 } from '../formats/cose.js';
 import { importKey } from '../formats/keys.js';
 import { parseQr, parseQrSigner, qrDigest } from '../formats/qr.js';
 import type { ParsedQr, QrClaims } from '../formats/qr.js';
-import { decodeQrText } from '../formats/qr-text.js';
+import { readQrText } from '../formats/qr-delivery.js';
 import { wasAnchored } from '../mirror/qr-lists.js';
 import type { IssuerKey } from '../mirror/issuer-history.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { findKey, judgeType } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
+import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
 
-type Unread = 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
+type Unread =
+  'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
 
-/** A QR code that could be read, or the code of why not. */
+const unreadCodes = { again: 'READ_AGAIN', foreign: 'NOT_A_CERTIFICATE', later: 'UPDATE_NEEDED' } as const;
+
+/** A QR code that could be read, or the code of why not: what did not arrive whole is no forgery. */
 async function read(context: Context, text: string): Promise<{ cose: Uint8Array; qr: ParsedQr } | Unread> {
-  let cose: Uint8Array | undefined;
+  const reading = await readQrText(text);
+  if (reading.kind !== 'whole') return unreadCodes[reading.kind];
   try {
-    cose = await decodeQrText(text);
-    return { cose, qr: parseQr(cose) };
+    return { cose: reading.cose, qr: parseQr(reading.cose) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    if (error.code !== 'VERSION_UNKNOWN') return cose ? 'STRUCTURE_REFUSED' : 'NOT_A_CERTIFICATE';
-    return cose ? judgeLater(context, cose) : 'UPDATE_NEEDED';
+    return error.code === 'VERSION_UNKNOWN' ? judgeLater(context, reading.cose) : 'STRUCTURE_REFUSED';
   }
 }
 
@@ -127,10 +130,10 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
       anchoring: await judgeAnchoring(context, cose, claims.issuer, signer.key),
       status: status.finding,
       validity: judgeValidity(context, claims),
-      holder: judgeMaskedHolder(holder, claims),
+      holder: await judgeMaskedHolder(holder, claims),
     },
     {
-      certificate: { ...certificate, ...status.reported },
+      certificate: withSuccessor(certificate, status),
       asOf: asOfNow(context),
       notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },

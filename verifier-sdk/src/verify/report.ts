@@ -25,6 +25,18 @@ export interface Check {
   readonly message: string;
 }
 
+/** An authenticated photo, to be compared with the person at the window. */
+export interface ReportedPhoto {
+  /** Of `bytes`. */
+  readonly mediaType: 'image/jpeg' | 'image/png';
+  /** A whole JPEG or PNG file. Personal: absent in what is kept, such as verification receipts. */
+  readonly bytes?: Uint8Array;
+  /** Of `bytes`, hex. */
+  readonly sha256: string;
+  /** How to turn it to be upright, 1–8, as in EXIF's tag 274; 1 is upright. */
+  readonly orientation: number;
+}
+
 /** What was authenticated of the certificate, and nothing else. */
 export interface ReportedCertificate {
   /** hex */
@@ -50,6 +62,8 @@ export interface ReportedCertificate {
   readonly fields: Readonly<Record<string, Json>>;
   /** What fields are called, in their order on the page, those that are not disclosed too; the issuer signed it. */
   readonly titles?: readonly FieldTitle[];
+  /** Of a PDF with one: the photo on its page, which its signature covers. */
+  readonly photo?: ReportedPhoto;
   /** Of a purpose-limited copy 加注件: certId of the original in hex, what it may be used for, and by whom. */
   readonly copy?: {
     /** certId of the original, hex. */
@@ -60,7 +74,12 @@ export interface ReportedCertificate {
     readonly user: string;
   };
   /** Of a superseded or transferred certificate; followed one step only. */
-  readonly successor?: CertificateRef & { readonly state: string | null };
+  readonly successor?: CertificateRef & {
+    /** What is recorded against it in turn; null: nothing. */
+    readonly state: string | null;
+    /** GB/T 36904 identifier, where it follows from this one: of a renewal, the next version. */
+    readonly identifier?: string;
+  };
   /** The day (YYYY-MM-DD, Asia/Shanghai) from which another certificate replaces this one, which counts until then. */
   readonly replacedFrom?: string;
 }
@@ -150,4 +169,12 @@ export function refusal(code: Code, asOf: AsOf | null, language: Language): Repo
     holder: skipped,
   };
   return writeReport(findings, { certificate: null, asOf, notes: [] }, language);
+}
+
+/** The report as it may be kept or printed: of the photo its SHA-256 only. */
+export function withoutPhoto(report: Report): Report {
+  const { certificate } = report;
+  if (!certificate?.photo) return report;
+  const { bytes: _, ...photo } = certificate.photo;
+  return { ...report, certificate: { ...certificate, photo } };
 }

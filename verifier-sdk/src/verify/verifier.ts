@@ -8,7 +8,7 @@ import type { SourceOptions } from '../mirror/source.js';
 import type { Pixels } from '../image/index.js';
 import type { Language } from './codes.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './holder.js';
+import type { ExpectedHolder } from './expected-holder.js';
 import { verifyPdf } from './pdf.js';
 import { defaultPolicy } from './policy.js';
 import type { Policy } from './policy.js';
@@ -49,7 +49,7 @@ export interface Verifier {
   verifyPdf(bytes: Uint8Array, options?: VerifyOptions): Promise<Report>;
   /** The text of a QR code. */
   verifyQr(text: string, options?: VerifyOptions): Promise<Report>;
-  /** A PNG or JPEG, or the pixels of a camera, that shows a QR code. Needs zxing-wasm. */
+  /** A PNG, JPEG, GIF, BMP or WebP, or the pixels of a camera, that shows a QR code. Needs zxing-wasm. */
   verifyImage(image: Uint8Array | Pixels, options?: VerifyOptions): Promise<Report>;
   /** An SD-JWT with key binding. */
   verifyPresentation(text: string, request: PresentationRequest): Promise<Report>;

@@ -1,16 +1,14 @@
+import { deliveredText } from '@certbridge/verifier-sdk/formats';
 import { readonly, shallowRef } from 'vue';
 
 interface Kept {
   qr?: string;
 }
 
-/**
- * The code in what was typed, pasted or seen: its digits alone, since a verifier ignores the host. Caps
- * lock turns the letters of a barcode reader around, and a Chinese input method widens its signs.
- */
+/** The code in what was typed, pasted or seen: its digits alone, since a verifier ignores the host. */
 export function codeIn(text: string): string {
-  const digits = /#(\d+)$/u.exec(text.normalize('NFKC').trim())?.[1];
-  return digits === undefined ? text : `${location.origin}/v#${digits}`;
+  const delivered = deliveredText(text);
+  return delivered.kind === 'digits' ? `${location.origin}/v#${delivered.digits}` : text;
 }
 
 /**
@@ -24,7 +22,7 @@ export function openedCode() {
 
   const take = () => {
     const fragment = location.hash.slice(1);
-    if (fragment !== '') keep({ qr: `${location.origin}/v#${fragment}` });
+    if (fragment !== '') keep({ qr: codeIn(`${location.origin}/v#${fragment}`) });
     code.value = (history.state as Kept | null)?.qr ?? null;
   };
   const keep = (kept: Kept) => history.replaceState(kept, '', location.pathname);

@@ -1,3 +1,4 @@
+import { deliveredText } from '@certbridge/verifier-sdk/formats';
 import { onScopeDispose } from 'vue';
 
 /** A QR code holds no more. */
@@ -5,6 +6,10 @@ const maxSigns = 4296;
 
 const isTextField = (target: EventTarget | null) =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** Whether it came from a reader: a code, one that did not come whole, or some other QR code's address. */
+const isScanned = (typed: string) =>
+  deliveredText(typed).kind !== 'foreign' || /https?:\/\/\S+#\S+$/iu.test(typed);
 
 /**
  * Takes what a window's barcode reader types wherever the focus is: an address, then Enter. The next
@@ -17,9 +22,9 @@ export function onBarcode(take: (code: string) => void) {
     if (isTextField(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key.length === 1) typed = (typed + event.key).slice(-maxSigns);
     if (event.key !== 'Enter') return;
-    const code = /https?:\/\/\S+#\S+$/iu.exec(typed)?.[0];
+    const code = typed;
     typed = '';
-    if (code === undefined) return;
+    if (!isScanned(code)) return;
     // Not for the button that happens to have the focus.
     event.preventDefault();
     event.stopPropagation();

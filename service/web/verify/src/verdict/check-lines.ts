@@ -1,6 +1,7 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Check, Report } from '@certbridge/verifier-sdk';
 import type { Words } from '../words/words';
+import { isUnread } from './words';
 
 export interface CheckLine {
   name: Check['name'];
@@ -61,7 +62,7 @@ const givenUp: Words = {
 
 /** What was checked, line by line, in plain sentences; of what is no certificate, nothing was. */
 export function checkLines({ code, checks, certificate }: Report): CheckLine[] {
-  if (code === 'NOT_A_CERTIFICATE') return [];
+  if (isUnread(code)) return [];
   return checks.map((check) => ({
     name: check.name,
     outcome: check.outcome,

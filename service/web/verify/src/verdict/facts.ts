@@ -40,7 +40,7 @@ export function factsOf(certificate: ReportedCertificate | null): Fact[] {
     { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [issuer.name ?? issuer.code] },
     ...code('identifier', { zh: '电子证照标识', en: 'Identifier' }, identifier),
     ...code('original', { zh: '原件编号', en: 'Copy of' }, copy?.of),
-    ...code('successor', { zh: '接续证照编号', en: 'Successor' }, successor?.cert),
+    ...code('successor', { zh: '接续证照', en: 'Successor' }, successor?.identifier ?? successor?.cert),
   ];
 }
 

@@ -2,10 +2,11 @@ import type { Report } from '@certbridge/verifier-sdk';
 import type { WorkerState } from '../worker/messages';
 import { instant } from '../words/when';
 import type { Words } from '../words/words';
+import { isUnread } from './words';
 
 /** What this answer leaves open, said plainly: a verdict that hides its limits gets people hurt. */
 export function openPoints(report: Report, source: 'code' | 'file', { knows }: WorkerState): Words[] {
-  if (report.verdict === 'invalid') return [];
+  if (report.verdict === 'invalid' || isUnread(report.code)) return [];
   const points: Words[] = [];
   const since = knows?.beat ?? knows?.checkpoint;
   if (since) {

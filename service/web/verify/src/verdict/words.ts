@@ -24,6 +24,8 @@ const kinds: Record<Report['verdict'], Words> = {
   indeterminate: { zh: '所知不足，不等于伪造', en: 'Unknown, not forged' },
 };
 
+const notRead: Words = { zh: '没有读到，不等于伪造', en: 'Not read, not forged' };
+
 const titles: Record<Report['verdict'], Words> = {
   valid: { zh: '有效', en: 'Valid' },
   invalid: { zh: '不可信', en: 'Not genuine' },
@@ -47,9 +49,26 @@ const ended: Partial<Record<Code, Words & { mark: Mark }>> = {
 
 const other: Partial<Record<Code, Words>> = {
   NOT_A_CERTIFICATE: { zh: '不是证照', en: 'Not a certificate' },
+  READ_AGAIN: { zh: '请再扫一次', en: 'Scan again' },
+  NO_QR_CODE: { zh: '没认出二维码', en: 'No QR code found' },
+  PICTURE_UNREADABLE: { zh: '图片打不开', en: 'Picture not readable' },
+  PICTURE_TOO_LARGE: { zh: '图片太大', en: 'Picture too large' },
   HOLDER_MISMATCH: { zh: '人证不符', en: 'Holder differs' },
+  HOLDER_NAME_MISMATCH: { zh: '姓名不符', en: 'Name differs' },
+  HOLDER_NUMBER_MISMATCH: { zh: '号码不符', en: 'Number differs' },
   LEDGER_EQUIVOCATION: { zh: '账本异常', en: 'Ledger in doubt' },
 };
+
+/** What was never read, so that nothing of it was checked. */
+const unread: ReadonlySet<Code> = new Set([
+  'NOT_A_CERTIFICATE',
+  'READ_AGAIN',
+  'NO_QR_CODE',
+  'PICTURE_UNREADABLE',
+  'PICTURE_TOO_LARGE',
+]);
+
+export const isUnread = (code: Code): boolean => unread.has(code);
 
 /** For whom has no mirror to sync by hand: the page does it, and has a button for it. */
 const next: Partial<Record<Code, Words>> = {
@@ -78,7 +97,11 @@ const next: Partial<Record<Code, Words>> = {
 /** What a clerk reads first; the cause and the next step are the SDK's own words for the code. */
 export function headline({ verdict: tone, code }: Pick<Report, 'verdict' | 'code'>): Headline {
   const { zh, en } = codes[code];
-  const base = { tone, kind: kinds[tone], next: next[code] ?? { zh: zh.next, en: en.next } };
+  const base = {
+    tone,
+    kind: tone === 'indeterminate' && isUnread(code) ? notRead : kinds[tone],
+    next: next[code] ?? { zh: zh.next, en: en.next },
+  };
   const past = tone === 'invalid' ? ended[code] : undefined;
   if (tone === 'valid' || past) {
     const { mark, ...title } = past ?? { ...titles.valid, mark: 'check' as const };
