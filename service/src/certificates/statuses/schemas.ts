@@ -17,11 +17,9 @@ export const statusChange = z
     state: z.enum(changeStates),
     reason,
     by: successor.nullable().meta({ description: 'The certificate that takes its place' }),
-    from: day
-      .nullable()
-      .meta({
-        description: 'With superseded: the day from which it counts; with withdrawn: of what it takes back',
-      }),
+    from: day.nullable().meta({
+      description: 'With superseded: the day from which it counts; with withdrawn: of what it takes back',
+    }),
     decision: z.enum(['proposed', 'made', 'rejected']),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
