@@ -112,11 +112,11 @@ describe('names of others', () => {
       code,
     ]);
     const name = '示例市\u001b[2J\u009b31m\u202e公安局';
-    await database.query('UPDATE issuers SET name = $2 WHERE code = $1', [code, name]);
     const file = join(office.folder, 'two.csv');
     await writeFile(file, (await shell(`sed -n '1p;3p' ${sample}`)).out);
     await database.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [code]);
     expect((await said('issue', file, ...type)).code).toBe(2);
+    await database.query('UPDATE issuers SET name = $2 WHERE code = $1', [code, name]);
     const waiting = await office.certbridge('approver', ['waiting']);
     await database.query('UPDATE issuers SET name = $2 WHERE code = $1', [code, rows[0]?.name]);
     expect(waiting.out).toContain('示例市\\u001b[2J\\u009b31m\\u202e公安局');
