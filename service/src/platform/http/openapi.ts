@@ -67,12 +67,12 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     ...(operation.body && { requestBody: describeBody(operation.body) }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(operation.answers).map(([status, answer]) => [status, describeAnswer(answer)]),
+        Object.entries(operation.answers).map(([status, answer]) => [
+          status,
+          describeAnswer(answer, Number(status) >= 400 ? problemContent : {}),
+        ]),
       ),
-      default: {
-        description: 'A problem',
-        content: { 'application/problem+json': { schema: problemDetails } },
-      },
+      default: { description: 'A problem', content: problemContent },
     },
   };
 }
@@ -84,6 +84,9 @@ function describePermission(permission: Operation['permission']): string | undef
   const fresh = permission.stepUp === true ? ' Wants a fresh sign-in (step-up).' : '';
   return `${who} Scope: ${permission.scope}.${fresh}`;
 }
+
+/** A request that is not well formed is answered so even where an operation has refusals of its own, as OAuth has. */
+const problemContent = { 'application/problem+json': { schema: problemDetails } };
 
 const idempotencyHeader = z.object({
   'Idempotency-Key': z
@@ -118,11 +121,11 @@ function describeBody(body: Body): ZodOpenApiRequestBodyObject {
   };
 }
 
-function describeAnswer(answer: Answer): ZodOpenApiResponseObject {
+function describeAnswer(answer: Answer, otherwise: Partial<typeof problemContent>): ZodOpenApiResponseObject {
   const { description, headers } = answer;
   const content =
     'json' in answer
-      ? { 'application/json': { schema: answer.json } }
+      ? { 'application/json': { schema: answer.json }, ...otherwise }
       : 'media' in answer
         ? Object.fromEntries([answer.media].flat().map((media) => [media, opaque(media)]))
         : undefined;
