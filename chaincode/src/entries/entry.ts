@@ -25,7 +25,7 @@ export interface Change {
 }
 
 /** What software that does not know a record's version must no longer be sure of. */
-export type About =
+type About =
   | { readonly issuer: string }
   | { readonly type: string }
   | { readonly key: { readonly issuer: string; readonly kid: string } };

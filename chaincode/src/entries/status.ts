@@ -4,7 +4,7 @@ import type { Standing } from './status-rules';
 /* What the ledger knows of a certificate on a day: pure functions, held to the SDK's by shared vectors. */
 
 /** A supersession that begins on a day. */
-export interface Pending {
+interface Pending {
   readonly by: CertificateRef;
   /** `YYYY-MM-DD` in Asia/Shanghai. */
   readonly from: string;

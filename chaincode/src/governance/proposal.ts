@@ -8,7 +8,7 @@ import { parseAnchor } from '../network/anchor';
 import type { TrustAnchor } from '../network/anchor';
 
 /** Who owns an issuer of a province that leaves. */
-export interface Heir {
+interface Heir {
   readonly issuer: string;
   readonly to: string;
 }

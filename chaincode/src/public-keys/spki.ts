@@ -35,7 +35,7 @@ const MODULUS_BITS = { least: 2048, most: 4096 } as const;
  * Whether these bytes are the DER of an RSA public key with e = 65537 and an odd modulus of 2,048 to 4,096 bits:
  * what one writes of the last octets but the exponent's, for one of the lengths that a modulus may have.
  */
-export function isRsa(spki: Buffer): boolean {
+function isRsa(spki: Buffer): boolean {
   const end = spki.length - EXPONENT_65537.length;
   for (let octets = MODULUS_BITS.least / 8; octets <= MODULUS_BITS.most / 8; octets += 1) {
     const modulus = spki.subarray(Math.max(end - octets, 0), end);
