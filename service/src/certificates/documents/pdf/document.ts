@@ -45,10 +45,12 @@ export function writeDocument(template: PdfTemplate, parts: DocumentParts): Buff
       `${parts.signed ? `/Annots[${NUMBER.widget} 0 R]` : ''}/StructParents ${PARENT_KEY.page}/Tabs/S/Group<</S/Transparency/CS/DeviceRGB>>>>`,
   );
   const time = new Date(Math.floor(parts.time.getTime() / 1000) * 1000);
+  // Only PDF/A-1 forbids a filter here (ISO 19005-1 §6.7.2).
+  const xmp = xmpPacket(parts.title, parts.identifier, time.toISOString().replace('.000', ''));
   out.stream(
     NUMBER.metadata,
-    '/Type/Metadata/Subtype/XML',
-    xmpPacket(parts.title, parts.identifier, time.toISOString().replace('.000', '')),
+    '/Type/Metadata/Subtype/XML/Filter/FlateDecode',
+    deflateSync(xmp, { level: LEVEL }),
   );
   if (parts.signed) {
     const credential = Buffer.from(parts.signed.credential, 'utf8');
