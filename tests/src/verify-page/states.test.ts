@@ -237,7 +237,17 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await settled(page);
       ledger.pass(minutes);
       const feed = await ledger.publish();
-      website.feed = { file: (path) => feed.file(path === 'checkpoint.json' ? path : 'none') };
+      website.feed = {
+        file: async (path) => {
+          const file = await feed.file(path);
+          if (!file || path !== 'checkpoint.json') return file;
+          // The answer to another question than was asked: its signatures do not hold for it.
+          const text = file.bytes
+            .toString()
+            .replace(/"nonce":"./, (nonce) => `${nonce.slice(0, -1)}${nonce.endsWith('0') ? '1' : '0'}`);
+          return { ...file, bytes: Buffer.from(text) };
+        },
+      };
       await goOnline(page);
       await page.getByText('网站给出的账本未通过校验').waitFor();
       expect(await textOf(page, 'header .state')).toContain('未更新');
@@ -249,6 +259,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await show(certificate);
       expect(await verdictOn(page)).toBe('有效');
       const second = ledger.fork();
+      await ledger.change(await ledger.issue(), 'suspended');
       ledger.pass(minutes);
       await publish();
       await goOnline(page);
