@@ -213,7 +213,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await show(certificate);
       const progress = page.getByRole('progressbar');
       await progress.waitFor();
-      await page.locator('progress[value="3"]').waitFor();
+      await page.locator('progress[value="4"]').waitFor();
       expect(await progress.getAttribute('max')).toBe('5');
       expect(await textOf(page, '.loading')).toMatch(/正在下载账本：\d+(?:\.\d)? [kM]B。只有第一次要等/u);
       expect(await seriousFindings(page, 'syncing')).toEqual([]);
