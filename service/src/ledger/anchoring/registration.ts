@@ -15,6 +15,11 @@ interface Wanted {
   readonly credential_kid: string;
 }
 
+interface IssuerRow extends Wanted {
+  /** Whether the database says already that the ledger has it like this. */
+  readonly registered: boolean;
+}
+
 /** What entries are made by. */
 export interface Standing {
   /** The version of the registration that entries name. */
@@ -23,7 +28,7 @@ export interface Standing {
   readonly revoked: readonly string[];
 }
 
-/** Wakes nobody by polling: compares what the database says with what was last brought to the ledger. */
+/** Compares what the database says with what was last brought to the ledger: no polling. */
 export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
@@ -47,16 +52,18 @@ export class Registration {
 
   /** Brings issuer, types and keys to the ledger where they are not there yet. */
   async ensure(): Promise<void> {
-    const wanted = await issuerRow(this.#options.database, this.#issuer);
+    const row = await issuerRow(this.#options.database, this.#issuer);
+    if (!row) return;
+    const { registered: isMarked, ...wanted } = row;
     const mark = JSON.stringify(wanted);
-    if (!wanted || mark === this.#done) return;
+    if (isMarked && mark === this.#done) return;
     const { ledger } = this.#options;
     const known = await registered(ledger, wanted.code);
     const now = (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
     if (!now) return;
     const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
     this.#standing = { under: now.under, revoked };
-    await markRegistered(this.#options.database, wanted);
+    if (!isMarked) await markRegistered(this.#options.database, wanted);
     this.#done = mark;
   }
 
@@ -88,9 +95,9 @@ async function markRegistered(database: Database, { code, name, types }: Wanted)
   );
 }
 
-async function issuerRow(database: Database, code: string): Promise<Wanted | undefined> {
-  const { rows } = await database.query<Wanted & Record<string, unknown>>(
-    'SELECT code, name, types, document_kid, qr_kid, credential_kid FROM issuers WHERE code = $1',
+async function issuerRow(database: Database, code: string): Promise<IssuerRow | undefined> {
+  const { rows } = await database.query<IssuerRow & Record<string, unknown>>(
+    'SELECT code, name, types, document_kid, qr_kid, credential_kid, registered FROM issuers WHERE code = $1',
     [code],
   );
   return rows[0];
