@@ -71,19 +71,27 @@ const MAX_CERTIFICATES = 8;
 export const MAX_ATTRIBUTES = 16;
 
 /**
- * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
- * attribute once and with one value, the certificates distinct, no CRLs, DER where DER is signed.
- * Nothing is verified yet.
+ * The fields of the SignedData in a ContentInfo (RFC 5652 §3, §5.1), none read yet.
  * @throws DerError
  */
-export function parseSignedData(der: Uint8Array): SignedData {
+export function openSignedData(der: Uint8Array): DerReader {
   const outer = openDer(der);
   if (value.oid(outer.read(TAG.oid)) !== OID.signedData) throw new DerError('a CMS that is not SignedData');
   const wrapper = outer.open(context(0));
   outer.end();
   const reader = wrapper.open();
   wrapper.end();
+  return reader;
+}
 
+/**
+ * Reads SignedData strictly: one signer named by issuer and serial number, one digest, each
+ * attribute once and with one value, the certificates distinct, no CRLs, DER where DER is signed.
+ * Nothing is verified yet.
+ * @throws DerError
+ */
+export function parseSignedData(der: Uint8Array): SignedData {
+  const reader = openSignedData(der);
   const version = value.smallInteger(reader.read(TAG.integer));
   const digests = reader.open(TAG.set);
   const digestAlgorithm = digest(digests);

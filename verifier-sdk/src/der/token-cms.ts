@@ -7,6 +7,7 @@ import {
   MAX_ATTRIBUTES,
   OID,
   RSA_ENCRYPTION,
+  openSignedData,
   compare,
   digest,
   encapsulatedContent,
@@ -28,13 +29,7 @@ const MAX_DIGESTS = 8;
  * @throws DerError
  */
 export function parseTokenSignedData(der: Uint8Array): SignedData {
-  const outer = openDer(der);
-  if (value.oid(outer.read(TAG.oid)) !== OID.signedData) throw new DerError('a CMS that is not SignedData');
-  const wrapper = outer.open(context(0));
-  outer.end();
-  const reader = wrapper.open();
-  wrapper.end();
-
+  const reader = openSignedData(der);
   const version = value.smallInteger(reader.read(TAG.integer));
   const announced = digests(reader.open(TAG.set));
   const { contentType, content } = encapsulatedContent(reader.open());

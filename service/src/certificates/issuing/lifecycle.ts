@@ -5,6 +5,7 @@ import { IssuerPending, getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
 import { moveBatch, requireState } from './batch-state.js';
+import type { BatchState } from './batch-state.js';
 import { getBatch, notifyBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { claimSubjects, releaseSubjects } from './claims.js';
@@ -159,31 +160,37 @@ async function decide(
 }
 
 /** Gives a submitted batch back to be mended. @throws BatchStateWrong */
-export async function returnBatch(
-  { database }: { readonly database: Database },
+export function returnBatch(
+  options: { readonly database: Database },
   issuer: string,
   id: string,
 ): Promise<Batch> {
-  const batch = await getBatch({ database }, issuer, id);
-  await database.transaction(async (transaction) => {
-    await moveBatch(transaction, batch.id, 'returned');
-    await transaction.query('UPDATE batches SET digest = NULL WHERE id = $1', [batch.id]);
-    await notifyBatch(transaction, batch.id);
+  return move(options, { issuer, id, to: 'returned' }, async (transaction, batch) => {
+    await transaction.query('UPDATE batches SET digest = NULL WHERE id = $1', [batch]);
   });
-  return getBatch({ database }, issuer, id);
 }
 
 /** Takes back what is not being issued yet: its rows and its file are deleted. @throws BatchStateWrong */
-export async function withdrawBatch(
-  { database }: { readonly database: Database },
+export function withdrawBatch(
+  options: { readonly database: Database },
   issuer: string,
   id: string,
 ): Promise<Batch> {
+  return move(options, { issuer, id, to: 'withdrawn' }, async (transaction, batch) => {
+    await dropApplications(transaction, batch);
+    await dropUpload(transaction, batch);
+  });
+}
+
+async function move(
+  { database }: { readonly database: Database },
+  { issuer, id, to }: { readonly issuer: string; readonly id: string; readonly to: BatchState },
+  carryOut: (transaction: Transaction, batch: string) => Promise<void>,
+): Promise<Batch> {
   const batch = await getBatch({ database }, issuer, id);
   await database.transaction(async (transaction) => {
-    await moveBatch(transaction, batch.id, 'withdrawn');
-    await dropApplications(transaction, batch.id);
-    await dropUpload(transaction, batch.id);
+    await moveBatch(transaction, batch.id, to);
+    await carryOut(transaction, batch.id);
     await notifyBatch(transaction, batch.id);
   });
   return getBatch({ database }, issuer, id);
