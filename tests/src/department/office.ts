@@ -43,7 +43,7 @@ async function startIn(
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
-    CERTBRIDGE_BATCH_AGE: '100ms',
+    CERTBRIDGE_ENTRY_AGE: '100ms',
     DATABASE_URL: await postgres.createRole('department'),
     DATABASE_OWNER_URL: postgres.url,
     CERTBRIDGE_DEVELOPMENT: 'yes',
