@@ -51,7 +51,7 @@ async function write(tx: Transaction, protection: Protection, event: AuditEvent)
   );
 }
 
-export const detailsCell = (record: number): { table: string; column: string; row: string } => ({
+const detailsCell = (record: number): { table: string; column: string; row: string } => ({
   table: 'audit_records',
   column: 'details',
   row: String(record),
@@ -99,7 +99,7 @@ async function subjectOf(
   return { pseudonym, key: protection.holderKey(keyName(pseudonym), wrapped) };
 }
 
-export const keyName = (pseudonym: string): string => `audit:${pseudonym}`;
+const keyName = (pseudonym: string): string => `audit:${pseudonym}`;
 
 /** What the service does by itself. */
 export const theService: Actor = {
