@@ -34,6 +34,9 @@ function filled(workbook: Buffer, values: Readonly<Record<string, string>>): Buf
   return XLSX.write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
 }
 
+const textAt = (sheet: XLSX.WorkSheet | undefined, cell: string): string =>
+  String((sheet?.[cell] as XLSX.CellObject | undefined)?.v);
+
 async function read(file: Buffer, type: CertificateType): Promise<IntakeRow[]> {
   const upload = await receiveUpload(Readable.from([file]));
   try {
@@ -49,7 +52,7 @@ async function read(file: Buffer, type: CertificateType): Promise<IntakeRow[]> {
 
 describe.each(types.list().map((type) => [type.slug, type] as const))('the template of %s', (_slug, type) => {
   it('takes its own examples, filled in', async () => {
-    const examples = columnsOf(type)
+    const examples: [string, string][] = columnsOf(type)
       .filter(({ key }) => type.schema.properties[key]?.['x-photo'] !== true)
       .map(({ title, example }) => [title.zh, example]);
     const [row, ...others] = await read(filled(await written(type), Object.fromEntries(examples)), type);
@@ -80,9 +83,7 @@ describe.each(types.list().map((type) => [type.slug, type] as const))('the templ
     const book = XLSX.read(await written(type));
     const lists = [...sheet.matchAll(/<formula1>'([^']+)'!\$([A-Z]+)\$2:\$[A-Z]+\$(\d+)<\/formula1>/g)].map(
       ([, name = '', column = '', last = '']) =>
-        Array.from({ length: Number(last) - 1 }, (_, n) =>
-          String(book.Sheets[name]?.[`${column}${n + 2}`]?.v),
-        ),
+        Array.from({ length: Number(last) - 1 }, (_, n) => textAt(book.Sheets[name], `${column}${n + 2}`)),
     );
     expect(lists).toEqual(columns.flatMap(({ choices }) => (choices ? [choices] : [])));
   });

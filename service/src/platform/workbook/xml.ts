@@ -7,6 +7,7 @@ const NAMED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>'
 export const xmlText = (text: string): string => (NEEDS_WORK.test(text) ? escaped(text) : text);
 
 /** Of most cells there is nothing to escape. */
+// eslint-disable-next-line no-control-regex -- what XML cannot hold
 const NEEDS_WORK = /[\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff&<>"_]/;
 
 const escaped = (text: string): string =>
@@ -15,6 +16,7 @@ const escaped = (text: string): string =>
     .replace(/\r\n?/g, '\n')
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .replace(
+      // eslint-disable-next-line no-control-regex -- what XML cannot hold
       /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g,
       (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
     )
