@@ -73,6 +73,7 @@ export class Mint {
       qrKid: signer.kid,
       credentialKid: credential.kid,
       fourEyes: false,
+      ruleSeal: null,
     });
   }
 

@@ -94,7 +94,9 @@ describe('a batch that is only checked', () => {
     const submitted = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     const change = { ...mended(1029), batch: checked.id, line: 2 };
     await expect(issuing.mendRow(change)).rejects.toMatchObject({ code: 'BATCH_STATE' });
-    expect(await issuing.returnBatch(zhejiang, checked.id)).toMatchObject({ state: 'returned' });
+    expect(await issuing.returnBatch(zhejiang, checked.id, '证件号码与原件不符')).toMatchObject({
+      state: 'returned',
+    });
     await issuing.mendRow(change);
     const again = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     expect(again.digest).not.toBe(submitted.digest);
