@@ -7,15 +7,21 @@ import type { ReportedIssuer } from './report.js';
  * its registration, with the present one beside it; else by the present name, with those before it.
  */
 export function namesOf(context: Context, code: string, proof?: Proof): ReportedIssuer {
-  const ledger = context.mirror?.replayed;
-  const history = ledger?.registry.history(code);
+  const history = context.mirror?.replayed?.registry.history(code);
   const present = history?.owner === undefined ? undefined : history.name;
   if (!proof) {
     const formerNames = (history?.names ?? []).filter((name) => name !== present);
     return { code, name: present ?? null, ...(formerNames.length > 0 && { formerNames }) };
   }
-  const made = ledger?.versionOf(proof.entry);
-  // Without the registry at that version, the provinces that attested the entry said the name of their day.
-  const name = (made && 'version' in made && history?.nameAt(made.version)) || proof.statement.name;
+  const name = nameThen(context, proof);
   return { code, name, ...(present !== undefined && present !== name && { nameNow: present }) };
+}
+
+/** Without the registry at the entry's version: the name of the day on which the provinces attested it. */
+function nameThen(context: Context, { entry, statement }: Proof): string {
+  const ledger = context.mirror?.replayed;
+  const made = ledger?.versionOf(entry);
+  const known =
+    made && 'version' in made ? ledger?.registry.history(entry.issuer)?.nameAt(made.version) : undefined;
+  return known ?? statement.name;
 }
