@@ -30,6 +30,8 @@ export interface AnchoredCertificate {
   readonly world: TestNetwork;
   readonly pdf: Uint8Array;
   readonly qrText: string;
+  /** Signed with the same key and never anchored. */
+  readonly forgedQrText: string;
 }
 
 /** `now`: the ledger's time, milliseconds since 1970. `photo`: a JPEG for its page. */
@@ -47,7 +49,9 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   const identifier = formatIdentifier({ type: typeCode, issuer: issuerCode, serial: '1', version: '001' });
   const common = { issuer: issuerCode, identifier, certId, validFrom: '2024-01-01', validUntil: null };
   const holder = { holderName: '张三', holderNumber: '330***********0017' };
-  const cose = await signQr({ ...common, name: '居住证', ...holder }, key);
+  const claims = { ...common, name: '居住证', ...holder };
+  const cose = await signQr(claims, key);
+  const forged = await signQr({ ...claims, holderName: '李四' }, key);
   const { text, jwt } = await issueCredential(
     {
       ...{ ...common, kid: toHex(credentialKey.kid), typeCode, typeVersion: 1, typeName: '居住证' },
@@ -71,5 +75,6 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
     world,
     pdf: signFile(file, party, { unsigned: (signature) => [stamp(signature), receipt] }),
     qrText: (await encodeQrText(cose, 'certbridge.example')).text,
+    forgedQrText: (await encodeQrText(forged, 'certbridge.example')).text,
   };
 }
