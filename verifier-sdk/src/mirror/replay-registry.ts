@@ -246,7 +246,8 @@ class Replay {
     for (let steps = 0; code !== undefined && code !== into && steps < this.#histories.size; steps += 1)
       code = this.#histories.get(code)?.successor;
     if (code === into) this.#move(seq, moved, owner);
-    else this.#harm('n', this.#networkId, seq, { issuer: moved.issuer }, 'moves an issuer that was not merged');
+    else
+      this.#harm('n', this.#networkId, seq, { issuer: moved.issuer }, 'moves an issuer that was not merged');
   }
 
   #move(seq: number, { issuer, under }: MovedIssuer, owner: string): void {
