@@ -40,9 +40,8 @@ async function entriesOf(
     for (const record of records.filter(({ seq }) => wanted.has(seq))) {
       const reading = interpretRecord('i', record);
       if (reading.state !== 'known' || !isAnchoring(reading.record)) continue;
-      const standing = ledger.standing(reading.record);
-      if ('version' in standing && history.standingOf(kid, standing.version) === 'good')
-        entries.push(reading.record);
+      const made = ledger.versionOf(reading.record);
+      if ('version' in made && history.keyState(kid, made.version) === 'good') entries.push(reading.record);
     }
   }
   return entries;
