@@ -359,7 +359,7 @@ describe('a QR code', () => {
     /** Anchors a code, and signs another with the same key that nobody anchored. */
     beforeEach(async () => {
       const cose = await signQr(claims, key);
-      await world.anchorLeaves([{ certId, qr: await qrDigest(cose) }], [key]);
+      await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
       good = (await encodeQrText(cose, 'h')).text;
       forged = await qrText({ holderName: '伪造' });
     });
@@ -410,7 +410,7 @@ describe('a QR code', () => {
       const cose = await signQr({ ...claims, holderName: '后来' }, key);
       const later = (await encodeQrText(cose, 'h')).text;
       expect(short(await strict().verifyQr(later))).toBe('invalid NOT_ANCHORED');
-      await world.anchorLeaves([{ certId, qr: await qrDigest(cose) }], [key]);
+      await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
       world.now += 1000;
       world.beat();
       await world.publish();
@@ -443,7 +443,7 @@ describe('a QR code', () => {
 
   it('by a revoked key is not called forged where the log that would list it is not all here', async () => {
     const cose = await signQr(claims, key);
-    await world.anchorLeaves([{ certId, qr: await qrDigest(cose) }], [key]);
+    await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
     await world.revokeKey(key);
     world.now += 1000;
     world.beat();
