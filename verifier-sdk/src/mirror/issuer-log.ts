@@ -1,5 +1,5 @@
 import { isAnchoring } from '../formats/entry.js';
-import type { AnchoringEntry, Entry } from '../formats/entry.js';
+import type { Entry } from '../formats/entry.js';
 import { interpretRecord } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
 import { sameUnder } from '../formats/under.js';
@@ -34,7 +34,7 @@ export class IssuerLog {
     if (reading.state === 'known') {
       this.#run(reading.record.seq, reading.record.under);
       this.statuses.apply(reading.record);
-      if (isAnchoring(reading.record)) this.#anchor(reading.record);
+      this.#anchor(reading.record);
       return;
     }
     if (reading.under) this.#run(record.seq, reading.under);
@@ -50,11 +50,12 @@ export class IssuerLog {
     if (!isLess) this.#concern = 'UPDATE_NEEDED';
   }
 
-  #anchor({ seq, keys }: AnchoringEntry): void {
-    for (const kid of keys) {
+  #anchor(entry: Entry): void {
+    if (!isAnchoring(entry)) return;
+    for (const kid of entry.keys) {
       const seqs = this.#anchored.get(kid);
-      if (seqs) seqs.push(seq);
-      else this.#anchored.set(kid, [seq]);
+      if (seqs) seqs.push(entry.seq);
+      else this.#anchored.set(kid, [entry.seq]);
     }
   }
 
