@@ -34,8 +34,17 @@ export interface AnchoredCertificate {
   readonly forgedQrText: string;
 }
 
-/** `now`: the ledger's time, milliseconds since 1970. `photo`: a JPEG for its page. */
-export async function anchorCertificate(now: number, photo?: Photo): Promise<AnchoredCertificate> {
+/** What a certificate has that others have not: a JPEG for its page, digests of other types in its leaf. */
+export interface Extras {
+  readonly photo?: Photo;
+  readonly others?: ReadonlyMap<number, Uint8Array>;
+}
+
+/** `now`: the ledger's time, milliseconds since 1970. */
+export async function anchorCertificate(
+  now: number,
+  { photo, others }: Extras = {},
+): Promise<AnchoredCertificate> {
   const [party, stamper] = await Promise.all([
     makeParty('示例市民政局'),
     makeParty('tsa', { timestamps: true }),
@@ -67,7 +76,13 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   const stamp = (signature: Uint8Array): Uint8Array =>
     timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));
   const { digest } = await readPdf(signFile(Buffer.from(file), party, { unsigned: (s) => [stamp(s)] }));
-  const leaf = { certId, qr: await qrDigest(cose), credential: await credentialDigest(jwt), pdf: digest };
+  const leaf = {
+    certId,
+    qr: await qrDigest(cose),
+    credential: await credentialDigest(jwt),
+    pdf: digest,
+    ...(others && { others }),
+  };
   const { receipts } = await world.anchorTree([leaf], [key, credentialKey]);
   await world.publish();
   const receipt = receiptAttribute(receipts[0] ?? new Uint8Array());

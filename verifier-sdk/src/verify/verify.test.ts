@@ -13,12 +13,15 @@ import {
 } from '../attestation/network.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import { fromBase64, toHex } from '../formats/bytes.js';
+import { decodeCbor, encodeCbor } from '../formats/cbor.js';
+import type { Cbor } from '../formats/cbor.js';
+import { signCose } from '../formats/cose.js';
 import { credentialDigest, issueCredential, parseCredential } from '../formats/credential.js';
 import type { CredentialClaims } from '../formats/credential.js';
 import { formatIdentifier, identifierRoot } from '../formats/identifier.js';
 import { parseJson } from '../formats/json.js';
 import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
-import { qrDigest, signQr } from '../formats/qr.js';
+import { parseQr, qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { encodeQrText } from '../formats/qr-text.js';
 import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
@@ -347,6 +350,18 @@ describe('a QR code', () => {
     await update();
     expect(short(await verifier().verifyQr(await text(good)))).toBe('valid OK');
     expect(short(await verifier().verifyQr(await text(forged)))).toBe('invalid NOT_ANCHORED');
+  });
+
+  it('whose claims are of later software is open if the issuer’s key signed them, and refused if not', async () => {
+    await update();
+    const known = decodeCbor(parseQr(await signQr(claims, key)).payload) as Map<number, Cbor>;
+    const payload = encodeCbor(new Map(known).set(-65537, [2, 'new']));
+    const verdictOf = async (by: Pick<TestKey, 'kid' | 'sign'>): Promise<string> =>
+      short(await verifier().verifyQr((await encodeQrText(await signCose(payload, by), 'h')).text));
+    expect(await verdictOf(key)).toBe('indeterminate UPDATE_NEEDED');
+    expect(await verdictOf({ kid: key.kid, sign: stolen.sign })).toBe('invalid SIGNATURE_INVALID');
+    expect(await verdictOf(stolen)).toBe('invalid STRUCTURE_REFUSED');
+    expect(await verdictOf(credentialKey)).toBe('invalid STRUCTURE_REFUSED');
   });
 
   describe('of a window that requires anchoring', () => {
