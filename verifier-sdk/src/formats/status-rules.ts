@@ -97,24 +97,30 @@ export const certificateStates: readonly CertificateState[] = [
   ...new Set<CertificateState>(['issued', ...recordedStates.map((state) => statusRules[state].becomes)]),
 ];
 
-/** Why a status changed: a closed list, so coarse that nothing personal reaches the ledger. */
-export const changeReasons = [
-  'unspecified',
-  'key-compromise',
-  'data-error',
-  'issued-in-error',
-  'holder-request',
-  'holder-ended',
-  'under-review',
-  'review-passed',
-  'replaced',
-  'lost',
-  'moved',
-  'authority-decision',
-] as const;
+/**
+ * Why a status changed, and what that is called: a closed list, so coarse that nothing personal reaches the ledger.
+ * Everything that knows or shows reasons is made from this table; the contract is held to it as to the one above.
+ */
+export const reasonWords = {
+  unspecified: { zh: '未说明', en: 'not specified' },
+  'key-compromise': { zh: '签名密钥泄露', en: 'signing key compromised' },
+  'data-error': { zh: '证照信息有误', en: 'error in the data' },
+  'issued-in-error': { zh: '签发有误', en: 'issued in error' },
+  'holder-request': { zh: '持证主体申请', en: 'requested by the holder' },
+  'holder-ended': { zh: '持证主体资格终止', en: 'the holder is no longer entitled' },
+  'under-review': { zh: '正在核查', en: 'under review' },
+  'review-passed': { zh: '核查通过', en: 'review passed' },
+  replaced: { zh: '已换发', en: 'replaced by another' },
+  lost: { zh: '遗失', en: 'lost' },
+  moved: { zh: '颁发机构变更', en: 'moved to another issuer' },
+  'authority-decision': { zh: '主管机关决定', en: 'decision of an authority' },
+} as const;
 
 /** Why a status changed; coarse, so that nothing personal reaches the ledger. */
-export type ChangeReason = (typeof changeReasons)[number];
+export type ChangeReason = keyof typeof reasonWords;
+
+/** Every reason that a change can name. */
+export const changeReasons = Object.keys(reasonWords) as readonly ChangeReason[];
 
 /** Whether a change may do `after` to a certificate that the change before made `before`; undefined: none was. */
 export function mayFollow(before: RecordedState | undefined, after: ChangeState): boolean {
