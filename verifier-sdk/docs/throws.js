@@ -122,15 +122,14 @@ function thrownBy(exportedBodies) {
     for (const { called } of found.calls) reach(called);
   };
   exportedBodies.forEach(reach);
-  for (let grows = true; grows;) {
-    grows = false;
-    for (const { thrown, calls } of reached.values()) {
-      const before = thrown.size;
-      for (const { called, passes } of calls)
-        for (const one of reached.get(called).thrown) if (passes(one)) thrown.add(one);
-      grows ||= thrown.size > before;
-    }
-  }
+  /** @returns whether anything was added */
+  const grow = ({ thrown, calls }) => {
+    const before = thrown.size;
+    for (const { called, passes } of calls)
+      for (const one of reached.get(called).thrown) if (passes(one)) thrown.add(one);
+    return thrown.size > before;
+  };
+  while ([...reached.values()].map(grow).includes(true));
   return (declaration) => [...reached.get(declaration).thrown].map(({ name }) => name).sort();
 }
 

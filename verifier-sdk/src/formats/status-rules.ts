@@ -5,8 +5,8 @@ const notEnded = ['none', 'reinstated', 'suspended'] as const;
 /**
  * The one table of what a change may make of a certificate (DESIGN.md, "The contract on the ledger"): after
  * which states, whose certificate it must name as its successor, in which state the certificate then is,
- * whether it may name a day from which it counts, what it does to a change that waits for its day, and what it
- * is called. States that nothing follows are final. Everything else that knows states is made from this table;
+ * whether it may name a day from which it counts, whether it is exempt from the budget of a log, what it does to a
+ * change that waits for its day, and what it is called. States that nothing follows are final. Everything else that knows states is made from this table;
  * the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
  */
 export const statusRules = {
@@ -15,6 +15,7 @@ export const statusRules = {
     successor: null,
     becomes: 'suspended',
     dated: false,
+    exempt: true,
     pending: 'keeps',
     zh: '已暂停',
     en: 'Suspended',
@@ -24,6 +25,7 @@ export const statusRules = {
     successor: null,
     becomes: 'issued',
     dated: false,
+    exempt: false,
     pending: 'keeps',
     zh: '已恢复',
     en: 'Reinstated',
@@ -33,6 +35,7 @@ export const statusRules = {
     successor: null,
     becomes: 'revoked',
     dated: false,
+    exempt: true,
     pending: 'ends',
     zh: '已吊销',
     en: 'Revoked',
@@ -42,6 +45,7 @@ export const statusRules = {
     successor: null,
     becomes: 'cancelled',
     dated: false,
+    exempt: true,
     pending: 'ends',
     zh: '已注销',
     en: 'Cancelled',
@@ -51,6 +55,7 @@ export const statusRules = {
     successor: 'same-issuer',
     becomes: 'superseded',
     dated: true,
+    exempt: false,
     pending: 'refused',
     zh: '已换发',
     en: 'Replaced',
@@ -60,6 +65,7 @@ export const statusRules = {
     successor: 'any-issuer',
     becomes: 'transferred',
     dated: false,
+    exempt: false,
     pending: 'ends',
     zh: '已迁移',
     en: 'Transferred',
@@ -69,6 +75,7 @@ export const statusRules = {
     successor: null,
     becomes: null,
     dated: false,
+    exempt: true,
     pending: 'withdraws',
     zh: '已撤回换发',
     en: 'Replacement withdrawn',

@@ -2,7 +2,7 @@ import { ledger } from '@hyperledger/fabric-protos';
 import { make } from '../message.js';
 import { fromByteKey, toByteKey } from '../state/key-order.js';
 import type { ByteKey } from '../state/key-order.js';
-import type { Snapshot, StateValue, Version } from '../state/state.js';
+import type { Snapshot, Version } from '../state/state.js';
 import { kvRead, queryReads, RangeReads } from './range-reads.js';
 import type { RangeQueryInfo as RangeQueryInfoMessage } from './range-reads.js';
 

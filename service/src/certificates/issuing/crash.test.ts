@@ -67,7 +67,9 @@ async function run(batches: readonly number[], crashAt?: string): Promise<readon
     stop: { signal: 'SIGTERM', graceMs: 10_000, force: 'SIGKILL' },
   });
   let steps = '';
-  pipeline.on('line', (line, from) => void (from === 'stdout' && (steps = line)));
+  pipeline.on('line', (line, from) => {
+    if (from === 'stdout') steps = line;
+  });
   pipeline.start();
   const [end] = (await once(pipeline, 'end')) as [ProcessEnd];
   if (end.signal === 'SIGKILL') return end.signal;

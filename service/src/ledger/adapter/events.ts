@@ -44,13 +44,14 @@ export async function* entryEvents(
   const checkpoint = checkpointers.inMemory();
   if (options.after) await checkpoint.checkpointTransaction(options.after.block, options.after.transactionId);
   const backoff = betweenAttempts();
-  for (; !signal.aborted; await backoff.wait(signal)) {
+  while (!signal.aborted) {
     for await (const event of untilBroken(parts, checkpoint, options.from, signal)) {
       backoff.reset();
       const entry = parse(event);
       if (entry) yield entry;
       await checkpoint.checkpointChaincodeEvent(event);
     }
+    await backoff.wait(signal);
   }
 }
 
