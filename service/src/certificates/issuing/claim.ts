@@ -5,12 +5,8 @@ import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { applicationCell } from './cells.js';
-<<<<<<< HEAD
-import { stands } from '../statuses/index.js';
-import type { ApprovedRows } from './authorisation.js';
-=======
 import { presentState } from '../statuses/index.js';
->>>>>>> main
+import type { ApprovedRows } from './authorisation.js';
 import { rowDigest } from './digest.js';
 import { lockOriginals } from './originals.js';
 import type { CopiedCertificate } from './originals.js';
