@@ -57,6 +57,6 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry),
+    ...healthOperations(database, registry, () => keys.moduleState()),
   ];
 }

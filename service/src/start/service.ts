@@ -101,6 +101,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const access = await openAccess({ settings, database, protection, url: server.url });
 
   const { keys, renderer, timestamps } = minting;
+  closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
   const issuing = openIssuing({
@@ -109,7 +110,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     protection,
     types,
     renderer,
-    signer,
+    signer: (kid) => keys.usable(kid),
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
   });

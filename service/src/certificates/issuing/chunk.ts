@@ -137,7 +137,8 @@ async function mintOrRefuse(
   }
 }
 
-function isTemporary(error: unknown): boolean {
+/** What passes by itself or by somebody's hand, and is no fault of a row. */
+export function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }
