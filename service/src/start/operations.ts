@@ -8,6 +8,7 @@ import {
   reachedCertificate,
 } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
+import { keyOperations } from '../certificates/keys/index.js';
 import { previewOperations } from '../certificates/preview/index.js';
 import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -55,6 +56,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
+    ...keyOperations({ database, keys, ledgers }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
     ...healthOperations(database, registry, () => keys.moduleState()),

@@ -11,6 +11,7 @@ import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
+import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
@@ -31,7 +32,7 @@ import { countBacklog } from './metrics.js';
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
 import { Running } from './running.js';
-import { tellTrouble } from './trouble.js';
+import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -117,6 +118,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
+  running.add((signal) => runKeyChanges({ database, databaseUrl, keys, ledgers, onTrouble }, signal));
+  const used = (): Promise<ReadonlySet<string>> => usedKids(database);
+  countKeys(registry, { keys, used });
+  running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {

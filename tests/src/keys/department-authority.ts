@@ -101,6 +101,7 @@ export async function startDepartmentAuthority(folder: string): Promise<Departme
     await openssl('req', '-new', '-key', `${name}.key`, ...config, '-out', `${name}.csr`);
     return `${name}.csr`;
   };
+  // DSS takes no list that is older than the certificate: a new one after each.
   const lists = async (name: string): Promise<void> => {
     const by = ['-cert', `${name}.pem`, '-keyfile', `${name}.key`];
     await openssl('ca', '-config', 'ours.cnf', '-gencrl', ...by, '-out', `${name}.crl.pem`);
@@ -123,6 +124,7 @@ export async function startDepartmentAuthority(folder: string): Promise<Departme
     async keyFile(kind, { options = [] } = {}) {
       const request = await requestFor('signer', name('某部门证照专用章'), KEYS[kind]);
       await certify(request, 'issuing', 'signer', 90, 'signer.pem');
+      await lists('issuing');
       const held = ['-inkey', 'signer.key', '-in', 'signer.pem', '-certfile', 'issuers.pem'];
       const out = ['-passout', `pass:${PASSPHRASE}`, '-out', 'signer.p12'];
       await openssl('pkcs12', '-export', ...held, ...options, ...out);
@@ -132,6 +134,7 @@ export async function startDepartmentAuthority(folder: string): Promise<Departme
       await writeFile(join(folder, 'asked.csr'), request);
       await openssl('req', '-in', 'asked.csr', '-verify', '-noout', '-config', 'ours.cnf');
       await certify('asked.csr', 'issuing', section, days, 'answer.pem');
+      await lists('issuing');
       return (await readFile(join(folder, 'answer.pem'), 'utf8')) + (await issuers());
     },
     close: async () => {

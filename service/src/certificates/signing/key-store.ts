@@ -243,6 +243,12 @@ export class KeyStore {
     return held.signer;
   }
 
+  /** Whether this store's own authority certified the key. @throws SigningError `KEY_UNKNOWN` */
+  isCertifiedHere(kid: string): boolean {
+    const [leaf] = this.#held(kid).record.chain;
+    return leaf !== undefined && this.#ca.issued(leaf);
+  }
+
   /** An issuer's keys of one use that can be signed with, oldest first. */
   signersOf(issuerCode: string, use: SigningUse): Signer[] {
     return this.describe(issuerCode)

@@ -57,8 +57,13 @@ export class RevocationLists {
 
   async #fetch(chain: readonly Uint8Array[], before: readonly Uint8Array[]): Promise<Held> {
     const crls = await fetchCrls(chain);
-    return crls.length > 0
-      ? { crls, until: Date.now() + FRESH_MS }
-      : { crls: before, until: Date.now() + RETRY_MS };
+    if (crls.length === 0) return { crls: before, until: Date.now() + RETRY_MS };
+    return { crls, until: Date.now() + (areYounger(crls, chain) ? FRESH_MS : RETRY_MS) };
   }
+}
+
+/** Validators take no list that is older than the certificate: they wait for the authority's next. */
+function areYounger(crls: readonly Uint8Array[], [leaf]: readonly Uint8Array[]): boolean {
+  const { notBefore } = new x509.X509Certificate(new Uint8Array(leaf ?? []));
+  return crls.some((crl) => new x509.X509Crl(new Uint8Array(crl)).thisUpdate >= notBefore);
 }

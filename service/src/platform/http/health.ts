@@ -6,12 +6,9 @@ import type { Operation } from './operation.js';
 
 const readiness = z.strictObject({
   database: z.enum(['up', 'down']),
-  keyModule: z
-    .enum(['up', 'down'])
-    .exactOptional()
-    .meta({
-      description: 'The hardware module of signing keys, where there is one: while it is down, issuing waits',
-    }),
+  keyModule: z.enum(['up', 'down']).exactOptional().meta({
+    description: 'The hardware module of signing keys, where there is one: while it is down, issuing waits',
+  }),
 });
 
 /** For whatever watches over the service. */

@@ -64,6 +64,15 @@ export const permissions = {
   saveIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   approveType: { roles: ['network-administrator'], scope: 'network', stepUp: true },
   previewType: { roles: STAFF, scope: 'listed' },
+  // keys
+  listKeys: issuer('administrator', 'auditor'),
+  listKeyChanges: issuer('administrator', 'auditor'),
+  requestKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  importCertificate: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  importKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  rotateKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  revokeKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  decideKeyChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },
