@@ -6,6 +6,7 @@ import {
   certificateOperations,
   holderOperations,
   reachedCertificate,
+  reissueOperations,
 } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { keyOperations } from '../certificates/keys/index.js';
@@ -48,6 +49,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   return [
     ...certificateOperations({ issuing, types }),
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
+    ...reissueOperations({ issuing, types }),
     ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
     ...typeOperations({ types, ledgers }),
     ...issuerOperations({ database, types, keys, ledgers }),

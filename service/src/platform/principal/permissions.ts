@@ -49,6 +49,7 @@ export const permissions = {
   listNotes: certificate(...STAFF),
   getRejected: certificate('operator'),
   mendRow: certificate('operator'),
+  reissueCertificates: certificate('operator'),
   submitCheckedBatch: certificate('operator'),
   withdrawBatch: certificate('operator'),
   returnBatch: certificate('approver'),
