@@ -98,9 +98,10 @@ async function activate(
   for (const kid of kids) {
     const { algorithm } = keys.signer(kid);
     if (use === 'credential') await useKeys(database, issuer.code, { credentialKid: kid });
-    // QR codes are ES256 always; PDFs are signed by the same key unless they are signed with another algorithm.
+    // QR codes are ES256 always; PDFs are signed by the same key unless another algorithm's key signs them.
     else if (algorithm === 'ES256') {
-      const alsoPdfs = issuer.documentKid === issuer.qrKid;
+      const { documentKid, qrKid, revokedKids } = await getIssuer(database, issuer.code);
+      const alsoPdfs = documentKid === qrKid || revokedKids.includes(documentKid);
       await useKeys(database, issuer.code, { qrKid: kid, ...(alsoPdfs && { documentKid: kid }) });
     } else await useKeys(database, issuer.code, { documentKid: kid });
   }
