@@ -42,7 +42,7 @@ export async function stealKeys(bridge: CertBridge, issuerCode: string, slug: st
   const renderer = await openDocumentRenderer({
     timestamps,
     validationData,
-    receiptReserve: receiptReserve({ endorsements: 2, batch: 1000 }),
+    receiptReserve: receiptReserve({ endorsements: 2, size: 1000 }),
   });
   const { type, fields, validFrom, validUntil, issuedOn } = sampleOf(slug);
   let forged = 0;
