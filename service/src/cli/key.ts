@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { batch } from '../certificates/issuing/schemas.js';
 import { key, keyChange, keyChanges, keys, requested } from '../certificates/keys/schemas.js';
 import { json } from './client.js';
-import type { Client } from './client.js';
+import type { Client, Content } from './client.js';
 import { confirmFinal } from './confirm.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
@@ -51,7 +52,7 @@ export async function rotateKey(
   { use, kid, ...of }: RotateOptions,
 ): Promise<ExitCode> {
   const body = json({ use, ...(kid !== undefined && { kid }) });
-  return told(terminal, await client.post(`${await pathOf(client, of)}/key-rotations`, body, keyChange));
+  return carriedOut(client, terminal, await pathOf(client, of), '/key-rotations', body);
 }
 
 export interface RevokeOptions extends OfIssuer {
@@ -67,8 +68,8 @@ export async function revokeKey(
   { reason, yes, ...of }: RevokeOptions,
 ): Promise<ExitCode> {
   await confirmFinal(terminal, `密钥 key ${kid}`, 'revoked', yes);
-  const path = `${await pathOf(client, of)}/keys/${encodeURIComponent(kid)}/revocation`;
-  return told(terminal, await client.post(path, json({ reason }), keyChange));
+  const at = `/keys/${encodeURIComponent(kid)}/revocation`;
+  return carriedOut(client, terminal, await pathOf(client, of), at, json({ reason }));
 }
 
 export async function listKeyChanges(client: Client, terminal: Terminal, of: OfIssuer): Promise<void> {
@@ -87,11 +88,30 @@ export async function decideKeyChange(
   id: string,
   { approve, ...of }: OfIssuer & { readonly approve: boolean },
 ): Promise<ExitCode> {
-  const path = `${await pathOf(client, of)}/key-changes/${encodeURIComponent(id)}/decision`;
-  return told(terminal, await client.post(path, json({ approve }), keyChange));
+  const at = `/key-changes/${encodeURIComponent(id)}/decision`;
+  return carriedOut(client, terminal, await pathOf(client, of), at, json({ approve }));
 }
 
-function told(terminal: Terminal, { id, kind, use, kids, state }: KeyChange): ExitCode {
+/** Milliseconds between two looks at a change that is being carried out. */
+const LOOK_AGAIN = 200;
+
+/** Sends a change and waits until it is carried out, or something keeps it from that. */
+async function carriedOut(
+  client: Client,
+  terminal: Terminal,
+  path: string,
+  at: string,
+  content: Content,
+): Promise<ExitCode> {
+  let change = await client.post(`${path}${at}`, content, keyChange);
+  while (change.state === 'approved' && change.trouble === null) {
+    await setTimeout(LOOK_AGAIN);
+    change = await client.get(`${path}/key-changes/${change.id}`, keyChange);
+  }
+  return told(terminal, change);
+}
+
+function told(terminal: Terminal, { id, kind, use, kids, state, trouble }: KeyChange): ExitCode {
   const keyed = kids.join(' ');
   const done: Readonly<Record<KeyChange['kind'], string>> = {
     rotate: `现由 ${keyed} 签署 ${use}。${keyed} signs (${use}) from now on.`,
@@ -99,7 +119,7 @@ function told(terminal: Terminal, { id, kind, use, kids, state }: KeyChange): Ex
   };
   const says: Readonly<Record<KeyChange['state'], string>> = {
     proposed: `待另一管理员审核：certbridge key approve ${id}。Waits for another administrator: certbridge key approve ${id}`,
-    approved: '待账本可用后自动完成。Will be carried out by itself once the ledger and the keys are there.',
+    approved: `稍后自动完成（${trouble ?? ''}）。Will be carried out by itself, later (${trouble ?? ''}).`,
     rejected: '已驳回。Rejected.',
     done: done[kind],
   };

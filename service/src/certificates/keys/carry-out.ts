@@ -1,4 +1,6 @@
 import type { Ledger } from '../../ledger/adapter/index.js';
+import { theService } from '../../people/audit/index.js';
+import type { Audit } from '../../people/audit/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { getIssuer, useKeys } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
@@ -8,6 +10,7 @@ import { CertificateNeeded, KeyNotIssuers, KeyNotReady } from './errors.js';
 
 export interface KeyCapabilities {
   readonly database: Database;
+  readonly audit: Audit;
   readonly keys: KeyStore;
   /** Of the provinces in whose name this service can write. */
   readonly ledgers: readonly Ledger[];
@@ -18,7 +21,7 @@ export interface KeyCapabilities {
  * @throws LedgerUnavailable, KeyModuleDown: try again later
  */
 export async function carryOut(parts: KeyCapabilities, { id, issuer: code }: KeyChange): Promise<void> {
-  const { database } = parts;
+  const { database, audit } = parts;
   await database.transaction(async (tx) => {
     await tx.lock(`certbridge/keys/${code}`);
     // Read again under the lock: another replica may have done it, or recorded the keys that it made.
@@ -31,7 +34,12 @@ export async function carryOut(parts: KeyCapabilities, { id, issuer: code }: Key
     const issuer = await getIssuer(database, code);
     if (change.kind === 'revoke') await revoke(parts, issuer, change);
     else await rotate(parts, issuer, id, change);
-    await tx.query('UPDATE key_changes SET done_at = now() WHERE id = $1', [id]);
+    const done = await tx.query<{ kids: string[] }>(
+      'UPDATE key_changes SET done_at = now(), trouble = NULL WHERE id = $1 RETURNING kids',
+      [id],
+    );
+    const act = change.kind === 'revoke' ? 'key.revoked' : 'key.rotated';
+    await audit.record(tx, { act, by: theService, issuer: code, change: id, kids: done.rows[0]?.kids ?? [] });
   });
 }
 
@@ -41,13 +49,9 @@ async function revoke(
   issuer: Issuer,
   { kids, reason, use }: Pick<KeyChange, 'kids' | 'reason' | 'use'>,
 ): Promise<void> {
-  const { database, keys, ledgers } = parts;
+  const { keys, ledgers } = parts;
   const ledger = ledgerOf(ledgers, issuer);
   for (const kid of kids) {
-    await database.query(
-      'INSERT INTO revoked_keys (kid, issuer, reason) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-      [kid, issuer.code, reason],
-    );
     await keys.revoke(kid, reason === 'key-compromise');
     const { keys: known } = await ledger.registry(issuer.code);
     // A key that the ledger never heard of has nothing to be revoked there.

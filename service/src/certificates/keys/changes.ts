@@ -22,6 +22,8 @@ export interface KeyChange {
   readonly decidedBy: string | null;
   /** `proposed`: waits for a second administrator; `approved`: waits for the ledger. */
   readonly state: 'proposed' | 'rejected' | 'approved' | 'done';
+  /** Code of what keeps an approved one from being carried out. */
+  readonly trouble: string | null;
 }
 
 export type KeyChangeRequest = Pick<KeyChange, 'issuer' | 'kind' | 'use' | 'kids' | 'reason'> & {
@@ -30,7 +32,7 @@ export type KeyChangeRequest = Pick<KeyChange, 'issuer' | 'kind' | 'use' | 'kids
 
 const columns = `id, issuer, kind, use, kids, reason, proposed_by AS "proposedBy", proposed_at AS "proposedAt",
   decided_by AS "decidedBy", CASE WHEN approved IS NULL THEN 'proposed' WHEN NOT approved THEN 'rejected'
-    WHEN done_at IS NULL THEN 'approved' ELSE 'done' END AS state`;
+    WHEN done_at IS NULL THEN 'approved' ELSE 'done' END AS state, trouble`;
 
 type Row = KeyChange & Record<string, unknown>;
 
@@ -43,8 +45,21 @@ export async function requestKeyChange(tx: Transaction, request: KeyChangeReques
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
     [randomUUID(), issuer, kind, use, kids, reason, by, fourEyes ? null : true],
   );
+  return begin(tx, rows[0] as KeyChange);
+}
+
+/** Nothing is signed with a revoked key from this moment on; whatever else is to be done, the loop does. */
+async function begin(tx: Transaction, change: KeyChange): Promise<KeyChange> {
+  const { issuer, kind, kids, reason, state } = change;
+  if (state !== 'approved') return change;
+  if (kind === 'revoke') {
+    await tx.query(
+      `INSERT INTO revoked_keys (kid, issuer, reason) SELECT unnest($1::text[]), $2, $3 ON CONFLICT DO NOTHING`,
+      [kids, issuer, reason],
+    );
+  }
   await tx.query('SELECT pg_notify($1, $2)', [keysChannel, issuer]);
-  return rows[0] as KeyChange;
+  return change;
 }
 
 /** @throws KeyChangeUnknown, KeyChangeDecided, SubmitterMayNotApprove */
@@ -65,8 +80,7 @@ export async function decideKeyChange(
        decided_by = CASE WHEN proposed_by <> $3 THEN $3 END WHERE id = $1 RETURNING ${columns}`,
     [change.id, decision.approve, decision.by],
   );
-  await tx.query('SELECT pg_notify($1, $2)', [keysChannel, decision.issuer]);
-  return rows[0] as KeyChange;
+  return begin(tx, rows[0] as KeyChange);
 }
 
 /** @throws KeyChangeUnknown */

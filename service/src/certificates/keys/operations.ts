@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
@@ -7,14 +8,13 @@ import { getIssuer, listIssuers } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { readCertificates } from '../signing/index.js';
 import type { KeyOwner } from '../signing/index.js';
-import { carryOut, requireReady } from './carry-out.js';
+import { requireReady } from './carry-out.js';
 import type { KeyCapabilities } from './carry-out.js';
 import { decideKeyChange, findKeyChange, requestKeyChange, waitingKeyChanges } from './changes.js';
-import type { KeyChange, KeyChangeRequest } from './changes.js';
+import type { KeyChange } from './changes.js';
 import { KeyNotIssuers } from './errors.js';
 import { keysOf } from './list.js';
 import type { IssuerKey } from './list.js';
-import { isForLater } from './run.js';
 import * as schemas from './schemas.js';
 
 const { kid, use, algorithm, keyChange, keyChanges, ofKey, ofKeyChange, requested } = schemas;
@@ -28,7 +28,7 @@ const ISSUER_NAME = z
 const changed = {
   200: { description: 'The change as it is now: done, or waiting', json: keyChange },
 };
-const taken = { 200: { description: 'The key', json: schemas.key } };
+const theKey = { 200: { description: 'The key', json: schemas.key } };
 
 /** What is done with an issuer's keys in their lives. */
 export function keyOperations(parts: KeyCapabilities): Operation[] {
@@ -65,11 +65,25 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
       return { status: 200, json: { changes: changes.map(changeView) } };
     },
   });
-  return [list, waiting];
+  const get = operation({
+    id: 'getKeyChange',
+    method: 'get',
+    path: '/api/v1/issuers/{issuer}/key-changes/{change}',
+    summary: 'One rotation or revocation',
+    tag: 'keys',
+    permission: permissions.getKeyChange,
+    params: ofKeyChange,
+    answers: changed,
+    async handle({ params }) {
+      const change = await findKeyChange(database, params.issuer, params.change);
+      return { status: 200, json: changeView(change) };
+    },
+  });
+  return [list, waiting, get];
 }
 
 function changingOperations(parts: KeyCapabilities): Operation[] {
-  const { database, keys } = parts;
+  const { audit, keys } = parts;
   const rotate = operation({
     id: 'rotateKey',
     method: 'post',
@@ -85,19 +99,16 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       }),
     },
     answers: changed,
-    async handle({ params, body, principal }) {
-      requireReady(keys, await getIssuer(database, params.issuer), body.use, body.kid);
-      const kids = body.kid === undefined ? [] : [body.kid];
-      const { subject: by } = principal;
-      const change = {
-        issuer: params.issuer,
-        kind: 'rotate',
-        use: body.use,
-        kids,
-        reason: null,
-        by,
-      } as const;
-      return { status: 200, json: changeView(await request(parts, change)) };
+    async change({ params: { issuer }, body: { use: of, kid: next }, principal, actor }, tx) {
+      requireReady(keys, await getIssuer(tx, issuer), of, next);
+      const kids = next === undefined ? [] : [next];
+      const asked = { issuer, kind: 'rotate', use: of, kids, reason: null, by: principal.subject } as const;
+      const change = await requestKeyChange(tx, asked);
+      const { id, state } = change;
+      await audit.record(tx, {
+        ...{ act: 'key.rotation-asked', by: actor, issuer, change: id, use: of, kids, state },
+      });
+      return { status: 200, json: changeView(change) };
     },
   });
   const revoke = operation({
@@ -110,14 +121,18 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
     params: ofKey,
     body: { json: z.strictObject({ reason: schemas.revocationReason }) },
     answers: changed,
-    async handle({ params, body, principal }) {
-      const key = keys.describe(params.issuer).find((one) => one.kid === params.kid);
-      if (!key) throw new KeyNotIssuers(params.kid);
-      const { issuer } = params;
-      const { subject: by } = principal;
-      const { reason } = body;
-      const change = { issuer, kind: 'revoke', use: key.use, kids: [key.kid], reason, by } as const;
-      return { status: 200, json: changeView(await request(parts, change)) };
+    async change({ params: { issuer, kid: revoked }, body: { reason }, principal, actor }, tx) {
+      const key = keys.describe(issuer).find((one) => one.kid === revoked);
+      if (!key) throw new KeyNotIssuers(revoked);
+      const kids = [revoked];
+      const { use: of } = key;
+      const asked = { issuer, kind: 'revoke', use: of, kids, reason, by: principal.subject } as const;
+      const change = await requestKeyChange(tx, asked);
+      const { id, state } = change;
+      await audit.record(tx, {
+        ...{ act: 'key.revocation-asked', by: actor, issuer, change: id, use: of, kids, state, reason },
+      });
+      return { status: 200, json: changeView(change) };
     },
   });
   const decide = operation({
@@ -130,17 +145,18 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
     params: ofKeyChange,
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
-    async handle({ params: { issuer, change: id }, body, principal }) {
-      const decision = { issuer, id, by: principal.subject, approve: body.approve };
-      const change = await database.transaction((tx) => decideKeyChange(tx, decision));
-      return { status: 200, json: changeView(await finish(parts, change)) };
+    async change({ params: { issuer, change: id }, body: { approve }, principal, actor }, tx) {
+      const change = await decideKeyChange(tx, { issuer, id, by: principal.subject, approve });
+      const act = approve ? 'key-change.approved' : 'key-change.rejected';
+      await audit.record(tx, { act, by: actor, issuer, change: id });
+      return { status: 200, json: changeView(change) };
     },
   });
   return [rotate, revoke, decide];
 }
 
 /** Keys that a department's own authority certifies. */
-function authorityAnswers({ database, keys }: KeyCapabilities): Operation[] {
+function authorityAnswers({ database, audit, keys }: KeyCapabilities): Operation[] {
   const view = async (issuer: string, made: string): Promise<unknown> => {
     const held = keysOf(keys, issuer, await known(database, issuer), new Date());
     const key = held.find((one) => one.kid === made);
@@ -157,9 +173,11 @@ function authorityAnswers({ database, keys }: KeyCapabilities): Operation[] {
     params: ofIssuer,
     body: { json: z.strictObject({ use, algorithm: algorithm.default('ES256'), name: ISSUER_NAME }) },
     answers: { 200: { description: 'The request', json: requested } },
-    async handle({ params, body }) {
-      const owner = await ownerOf(database, params.issuer, body.name);
-      return { status: 200, json: await keys.request(owner, body.use, body.algorithm) };
+    async change({ params: { issuer }, body, actor }, tx) {
+      const owner = await ownerOf(tx, issuer, body.name);
+      const made = await keys.request(owner, body.use, body.algorithm);
+      await audit.record(tx, { act: 'key.requested', by: actor, issuer, kid: made.kid, use: body.use });
+      return { status: 200, json: made };
     },
   });
   const answer = operation({
@@ -179,11 +197,12 @@ function authorityAnswers({ database, keys }: KeyCapabilities): Operation[] {
         name: ISSUER_NAME,
       }),
     },
-    answers: taken,
-    async handle({ params, body }) {
-      const owner = await ownerOf(database, params.issuer, body.name);
-      const signer = await keys.certify(owner, readCertificates(body.certificates));
-      return { status: 200, json: await view(params.issuer, signer.kid) };
+    answers: theKey,
+    async change({ params: { issuer }, body, actor }, tx) {
+      const owner = await ownerOf(tx, issuer, body.name);
+      const { kid: certified } = await keys.certify(owner, readCertificates(body.certificates));
+      await audit.record(tx, { act: 'key.certified', by: actor, issuer, kid: certified });
+      return { status: 200, json: await view(issuer, certified) };
     },
   });
   const keyFile = operation({
@@ -203,41 +222,24 @@ function authorityAnswers({ database, keys }: KeyCapabilities): Operation[] {
         name: ISSUER_NAME,
       }),
     },
-    answers: taken,
-    async handle({ params, body }) {
-      const owner = await ownerOf(database, params.issuer, body.name);
+    answers: theKey,
+    async change({ params: { issuer }, body, actor }, tx) {
+      const owner = await ownerOf(tx, issuer, body.name);
       const file = { bytes: Buffer.from(body.file, 'base64'), passphrase: body.passphrase };
-      const signer = await keys.importKeyFile(owner, body.use, file);
-      return { status: 200, json: await view(params.issuer, signer.kid) };
+      const { kid: taken } = await keys.importKeyFile(owner, body.use, file);
+      await audit.record(tx, { act: 'key.imported', by: actor, issuer, kid: taken, use: body.use });
+      return { status: 200, json: await view(issuer, taken) };
     },
   });
   return [ask, answer, keyFile];
 }
 
-/** Asked for, and carried out now if it can be. */
-async function request(parts: KeyCapabilities, change: KeyChangeRequest): Promise<KeyChange> {
-  return finish(parts, await parts.database.transaction((tx) => requestKeyChange(tx, change)));
-}
-
-async function finish(parts: KeyCapabilities, change: KeyChange): Promise<KeyChange> {
-  if (change.state !== 'approved') return change;
-  await carryOut(parts, change).catch((error: unknown) => {
-    // It stays approved, and is carried out later without being asked for again.
-    if (!isForLater(error)) throw error;
-  });
-  return findKeyChange(parts.database, change.issuer, change.id);
-}
-
-async function known(database: KeyCapabilities['database'], code: string): Promise<Issuer | undefined> {
+async function known(database: Queryable, code: string): Promise<Issuer | undefined> {
   return (await listIssuers(database)).find((issuer) => issuer.code === code);
 }
 
 /** @throws IssuerUnknown for one that is neither here nor named */
-async function ownerOf(
-  database: KeyCapabilities['database'],
-  code: string,
-  name: string | undefined,
-): Promise<KeyOwner> {
+async function ownerOf(database: Queryable, code: string, name: string | undefined): Promise<KeyOwner> {
   const issuer = await known(database, code);
   if (!issuer && name !== undefined) return { code, name };
   return issuer ?? getIssuer(database, code);

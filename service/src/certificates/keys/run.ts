@@ -1,6 +1,4 @@
 import { keepListening } from '../../platform/database/index.js';
-import { Problem } from '../../platform/problems/index.js';
-import { LedgerUnavailable } from '../../ledger/adapter/index.js';
 import { Backoff, Notifier } from '../../platform/waiting/index.js';
 import { carryOut } from './carry-out.js';
 import type { KeyCapabilities } from './carry-out.js';
@@ -27,6 +25,10 @@ export async function runKeyChanges(options: RunOptions, signal: AbortSignal): P
           await carryOut(options, change);
         } catch (error) {
           onTrouble?.(error, change.issuer);
+          await database.query('UPDATE key_changes SET trouble = $2 WHERE id = $1', [
+            change.id,
+            String((error as { code?: unknown }).code ?? 'INTERNAL'),
+          ]);
           isHeldUp = true;
         }
       }
@@ -38,7 +40,3 @@ export async function runKeyChanges(options: RunOptions, signal: AbortSignal): P
     }
   });
 }
-
-/** Whether it will be carried out later by itself. */
-export const isForLater = (error: unknown): boolean =>
-  error instanceof LedgerUnavailable || (error instanceof Problem && error.kind === 'unavailable');

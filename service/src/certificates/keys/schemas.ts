@@ -61,6 +61,10 @@ export const keyChange = z
       description:
         'proposed: waits for a second administrator; approved: is carried out as soon as the ledger and the keys are there',
     }),
+    trouble: z
+      .string()
+      .nullable()
+      .meta({ description: 'Code of what keeps an approved one from being carried out' }),
   })
   .meta({ id: 'KeyChange' });
 

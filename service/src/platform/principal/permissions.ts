@@ -68,6 +68,7 @@ export const permissions = {
   // keys
   listKeys: issuer('administrator', 'auditor'),
   listKeyChanges: issuer('administrator', 'auditor'),
+  getKeyChange: issuer('administrator', 'auditor'),
   requestKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   importCertificate: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   importKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },

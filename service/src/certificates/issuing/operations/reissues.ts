@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Audit } from '../../../people/audit/index.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { permissions } from '../../../platform/principal/index.js';
@@ -12,9 +13,10 @@ import { replayed, replayedHeaders, scopedType } from './input.js';
 /** What is done about certificates whose key is not trusted any more. */
 export function reissueOperations(parts: {
   readonly issuing: Issuing;
+  readonly audit: Audit;
   readonly types: CertificateTypes;
 }): Operation[] {
-  const { issuing, types } = parts;
+  const { issuing, audit, types } = parts;
   const reissue = operation({
     id: 'reissueCertificates',
     method: 'post',
@@ -34,15 +36,20 @@ export function reissueOperations(parts: {
     },
     idempotent: true,
     answers: { 202: { description: 'The batch', headers: replayedHeaders, json: batch } },
-    async handle({ params: { issuer }, body, principal, idempotencyKey }) {
+    async change({ params: { issuer }, body, principal, actor, idempotencyKey }, tx) {
       scopedType(principal, issuer, types, body.type);
-      const taken = await issuing.submitReissue({
+      const taken = await issuing.within(tx).submitReissue({
         issuer,
         ...body,
         submittedBy: principal.subject,
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
       const { repeated, ...made } = taken;
+      if (!repeated) {
+        const { id, rows } = made;
+        const act = 'reissue.applied-for';
+        await audit.record(tx, { act, by: actor, issuer, batch: id, kid: body.kid, rows });
+      }
       const headers = { ...replayed({ repeated }), location: batchPath(made) };
       return { status: 202, headers, json: batchView(made) };
     },

@@ -13,6 +13,8 @@ CREATE TABLE key_changes (
   decided_by text CHECK (decided_by IS DISTINCT FROM proposed_by),
   decided_at timestamptz,
   approved boolean,
+  -- Code of what kept it from being carried out when it was last tried.
+  trouble text,
   done_at timestamptz
 );
 CREATE INDEX key_changes_unfinished ON key_changes (proposed_at) WHERE approved AND done_at IS NULL;
