@@ -115,8 +115,8 @@ describe('four eyes', () => {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ approve: true }),
     });
-    expect(await decided.json()).toMatchObject({ state: 'done', decidedBy: second.id });
-    expect(await kids('in-use')).not.toEqual([old]);
+    expect(await decided.json()).toMatchObject({ state: 'approved', decidedBy: second.id });
+    await expect.poll(() => kids('in-use')).not.toEqual([old]);
     expect((await key('approve', id)).err).toContain('KEY_CHANGE_DECIDED');
     await database.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [ISSUER]);
   });
@@ -181,10 +181,7 @@ describe.skipIf(missing('openssl'))('keys of the department’s own authority', 
     await writeFile(file, bytes);
     await writeFile(words, passphrase);
     await expect
-      .poll(
-        async () =>
-          (await issuing.batches(ISSUER)).filter(({ state }) => state === 'issuing').length,
-      )
+      .poll(async () => (await issuing.batches(ISSUER)).filter(({ state }) => state === 'issuing').length)
       .toBe(1);
     const imported = await key('import', file, '--passphrase-file', words);
     const kid = /--kid ([0-9a-f]{16})/.exec(imported.out)![1]!;

@@ -22,7 +22,9 @@ export function keysOf(keys: KeyStore, code: string, issuer: Issuer | undefined,
     const isOld = all.some((one) => used.includes(one.kid) && one.createdAt > key.createdAt);
     const ready = isUsed ? 'in-use' : isOld ? 'retired' : 'ready';
     const warning = isUsed ? expiryWarning(key.notAfter, now) : undefined;
-    return { ...key, state: key.state === 'ready' ? ready : key.state, warning };
+    const isRevoked = issuer?.revokedKids.includes(key.kid) === true;
+    const state = isRevoked ? 'revoked' : key.state === 'ready' ? ready : key.state;
+    return { ...key, state, warning: isRevoked ? undefined : warning };
   });
 }
 
