@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { batch } from '../certificates/issuing/schemas.js';
 import { key, keyChange, keyChanges, keys, requested } from '../certificates/keys/schemas.js';
 import { json } from './client.js';

@@ -27,7 +27,7 @@ import {
   signQr,
   toLowS,
 } from '@certbridge/verifier-sdk/formats';
-import type { DepartmentAuthority, DepartmentKeyFile } from '../keys/department-authority.js';
+import type { DepartmentAuthority, DepartmentKeyFile } from '../key-sources/department-authority.js';
 import { sampleOf } from './samples.js';
 
 /** As the default start has it. */

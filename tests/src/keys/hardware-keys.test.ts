@@ -6,8 +6,8 @@ import { KeyStore } from '@certbridge/service/certificates/signing';
 import type { Signer } from '@certbridge/service/certificates/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
-import { openSoftHsm } from './softhsm.js';
-import type { SoftHsm } from './softhsm.js';
+import { openSoftHsm } from '../key-sources/softhsm.js';
+import type { SoftHsm } from '../key-sources/softhsm.js';
 
 const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
 const isMissing = missing('softhsm2-util') || missing('pkcs11js');

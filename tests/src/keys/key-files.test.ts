@@ -7,8 +7,8 @@ import type { Signer } from '@certbridge/service/certificates/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tool } from '../documents/tools.js';
 import { missing } from '../requirements.js';
-import { startDepartmentAuthority } from './department-authority.js';
-import type { DepartmentAuthority } from './department-authority.js';
+import { startDepartmentAuthority } from '../key-sources/department-authority.js';
+import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 
 const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
 

@@ -6,8 +6,8 @@ import type { Said } from '../department/office.js';
 import { inRepository } from '../packages.js';
 import { missing } from '../requirements.js';
 import { sampleIssuers } from '../samples/issuers.js';
-import { startDepartmentAuthority } from './department-authority.js';
-import type { DepartmentAuthority } from './department-authority.js';
+import { startDepartmentAuthority } from '../key-sources/department-authority.js';
+import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 
 const TYPE = 'residence-permit';
 const ISSUER = sampleIssuers.find(({ types }) => types.includes(TYPE))!.code;

@@ -6,8 +6,8 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDepartmentAuthority } from '../keys/department-authority.js';
-import type { DepartmentAuthority } from '../keys/department-authority.js';
+import { startDepartmentAuthority } from '../key-sources/department-authority.js';
+import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 
 let folder = '';
 let bridge: CertBridge;

@@ -12,7 +12,7 @@ interface SuiteInCms {
   /** AlgorithmIdentifier of the signature. */
   readonly identifier: Der;
   /** A signature as a signer gives it, in the form that CMS carries. */
-  encode(signature: Uint8Array): Uint8Array;
+  readonly encode: (signature: Uint8Array) => Uint8Array;
 }
 
 export const suitesInCms: Readonly<Record<SignatureAlgorithm, SuiteInCms>> = {

@@ -1,4 +1,5 @@
 import { keepListening } from '../../platform/database/index.js';
+import { Problem } from '../../platform/problems/index.js';
 import { Backoff, Notifier } from '../../platform/waiting/index.js';
 import { carryOut } from './carry-out.js';
 import type { KeyCapabilities } from './carry-out.js';
@@ -27,7 +28,7 @@ export async function runKeyChanges(options: RunOptions, signal: AbortSignal): P
           onTrouble?.(error, change.issuer);
           await database.query('UPDATE key_changes SET trouble = $2 WHERE id = $1', [
             change.id,
-            String((error as { code?: unknown }).code ?? 'INTERNAL'),
+            error instanceof Problem ? error.code : 'INTERNAL',
           ]);
           isHeldUp = true;
         }

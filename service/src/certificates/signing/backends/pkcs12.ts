@@ -86,7 +86,7 @@ export function writeKeyFile({ key, certificates }: KeyFile, passphrase: string)
     algorithm: 'aes256',
     count: ITERATIONS,
     prfAlgorithm: 'sha256',
-  } as forge.pki.EncryptionOptions);
+  });
   const localKeyId = setOf(sequence(oid(OID.localKeyId), setOf(octetString(Uint8Array.of(1)))));
   const keys = sequence(bag(OID.shroudedKeyBag, derOf(shrouded), localKeyId));
   const chain = certificates.map((der, n) =>

@@ -107,7 +107,7 @@ export class Connection {
   }
 }
 
-export class TokenMissing extends Error {
+class TokenMissing extends Error {
   constructor(token: string) {
     super(`no slot has the token ${token}`);
   }
@@ -119,7 +119,7 @@ export const isRefusedPin = (error: unknown): boolean => {
   return code >= 0xa0 && code <= 0xa4;
 };
 
-export const codeOf = (error: unknown): number => {
+const codeOf = (error: unknown): number => {
   const { code } = error as { code?: unknown };
   return typeof code === 'number' ? code : -1;
 };

@@ -7,7 +7,7 @@ export interface Attribute {
   readonly value?: number | boolean | string | Buffer;
 }
 
-export interface Mechanism {
+interface Mechanism {
   readonly mechanism: number;
   readonly parameter: null;
 }

@@ -35,7 +35,7 @@ interface TokenSuite {
   readonly parameters: readonly Attribute[];
   readonly signing: number;
   /** What is signed: not every module hashes (SoftHSM has no CKM_ECDSA_SHA256). */
-  input(data: Uint8Array): Buffer;
+  readonly input: (data: Uint8Array) => Buffer;
   readonly output: (signature: Uint8Array) => Uint8Array;
   spki(library: Cryptoki, session: Handle, publicKey: Handle): Buffer;
 }

@@ -1,10 +1,13 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { KeyStoreOptions } from '@certbridge/service/certificates/signing';
-import { tool } from '../documents/tools.js';
+
+const run = promisify(execFile);
 
 const MODULES = [
   '/usr/lib/softhsm/libsofthsm2.so',
@@ -33,10 +36,8 @@ export async function openSoftHsm(): Promise<SoftHsm> {
   await writeFile(configuration, `directories.tokendir = ${tokens}\nobjectstore.backend = file\n`);
   // The module reads it from the process that loads it.
   process.env['SOFTHSM2_CONF'] = configuration;
-  const { code, output } = await tool('softhsm2-util', [
-    ...['--init-token', '--free', '--label', TOKEN, '--so-pin', 'so-pin-1234', '--pin', PIN],
-  ]);
-  if (code !== 0) throw new Error(output);
+  const named = ['--label', TOKEN, '--so-pin', 'so-pin-1234', '--pin', PIN];
+  await run('softhsm2-util', ['--init-token', '--free', ...named]);
   const module = MODULES.find((path) => existsSync(path));
   if (module === undefined) throw new Error('the library of SoftHSM2 is in none of its usual places');
   return {
