@@ -2,7 +2,7 @@ import { certificateStates, dateAt, mayBecome } from '@certbridge/verifier-sdk/f
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { getIssuer } from '../issuers/index.js';
-import { stands } from '../statuses/index.js';
+import { presentState } from '../statuses/index.js';
 import type { Fields } from '../types/index.js';
 import type { EncryptedApplication } from './application.js';
 import { applicationCell, certificateCell } from './cells.js';
@@ -77,7 +77,7 @@ const renewable = certificateStates.filter((state) => mayBecome(state, 'supersed
 type Signed = Pick<ReissueRequest, 'issuer' | 'type' | 'kid'>;
 
 /** Those of forgotten holders and those that have ended stay as they are. */
-const ofKey = `c.issuer = $1 AND c.type = $2 AND $3 = ANY(c.keys) AND c.is_current AND ${stands} = ANY($4)
+const ofKey = `c.issuer = $1 AND c.type = $2 AND $3 = ANY(c.keys) AND c.is_current AND ${presentState} = ANY($4)
   AND c.holder IS NOT NULL AND c.fields IS NOT NULL AND (c.valid_until IS NULL OR c.valid_until >= $5)`;
 const valuesOf = ({ issuer, type, kid }: Signed): unknown[] => [
   ...[issuer, type, kid],
