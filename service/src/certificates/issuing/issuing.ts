@@ -23,6 +23,7 @@ import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
+import { submitReissue } from './reissue.js';
 import { rejectedRows } from './rejected.js';
 import { drawRow, reviewRows } from './review.js';
 import { notesOf, problemsOf } from './report.js';
@@ -38,6 +39,7 @@ const operations = {
   submitUpload,
   submitApplication,
   submitCopy,
+  submitReissue,
   submitBatch,
   mendRow,
   approveBatch,

@@ -7,7 +7,7 @@ import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
 import { approvedRows } from './authorisation.js';
 import { refuseBatch } from './lifecycle.js';
-import { issueChunk, issueWhole } from './chunk.js';
+import { isTemporary, issueChunk, issueWhole } from './chunk.js';
 import type { Issuable } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
@@ -57,26 +57,43 @@ async function issueAll(
   lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
+  // Batches that something holds up, like a key module that is away, do not hold up others.
+  let isHeldUp = false;
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
     if (!next) {
-      await notifier.wait(lost);
+      await notifier.wait(lost, isHeldUp ? HELD_UP_MS : undefined);
       passed.clear();
+      isHeldUp = false;
       continue;
     }
-    const { id, issuer } = next;
-    const approved = await approvedRows(options, issuer, id);
-    if (!approved) {
-      await refuseUnapproved(options, id, issuer);
+    try {
+      const { id, issuer } = next;
+      const approved = await approvedRows(options, issuer, id);
+      if (!approved) {
+        await refuseUnapproved(options, id, issuer);
+        continue;
+      }
+      const issuable = { id, issuer, approved };
+      if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, issuable);
+      else await drain(options, issuable, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    } catch (error) {
+      if (!isTemporary(error) || isDatabaseAway(error)) throw error;
+      options.onTrouble?.(error, next.issuer);
+      passed.add(next.id);
+      isHeldUp = true;
       continue;
     }
-    const issuable = { id, issuer, approved };
-    if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, issuable);
-    else await drain(options, issuable, source === 'single' ? 1 : (options.lanes ?? 2), lost);
     // Rows that another replica still works on: it will finish the batch.
     if (!(await finishBatch(options, next.id))) passed.add(next.id);
   }
 }
+
+/** After so long, what was held up is tried again. */
+const HELD_UP_MS = 2_000;
+
+const isDatabaseAway = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE';
 
 interface Next {
   readonly id: string;
