@@ -1,7 +1,14 @@
 import 'reflect-metadata';
 import './schemas';
 import { Context, Contract, Info, Param, Returns, Transaction } from 'fabric-contract-api';
-import { attestAnchor, attestCheckpoint, attestEntry, attestStatus } from './attestations/attestations';
+import {
+  attestAnchor,
+  attestAudit,
+  attestCheckpoint,
+  attestEntry,
+  attestStatus,
+} from './attestations/attestations';
+import { stateAuditHead } from './audit/audit';
 import { beat } from './beats/beats';
 import { canonicalJson } from './canonical/json';
 import type { JsonObject } from './canonical/json';
@@ -99,6 +106,14 @@ export class CertBridge extends Contract {
   @Returns('string')
   Beat(context: Context): Promise<string> {
     return call(context, beat);
+  }
+
+  @Transaction()
+  @Param('size', 'string', 'records in the audit tree, in decimal')
+  @Param('root', 'string', 'RFC 6962 root of the audit tree, in lower-case hex')
+  @Returns('string')
+  StateAuditHead(context: Context, size: string, root: string): Promise<string> {
+    return call(context, (tx) => stateAuditHead(tx, size, root));
   }
 
   @Transaction()
@@ -223,5 +238,13 @@ export class CertBridge extends Contract {
   @Returns('string')
   AttestAnchor(context: Context, n: string): Promise<string> {
     return call(context, (tx) => attestAnchor(tx, n));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the province')
+  @Param('nonce', 'string', NONCE)
+  @Returns('string')
+  AttestAudit(context: Context, mspId: string, nonce: string): Promise<string> {
+    return call(context, (tx) => attestAudit(tx, mspId, nonce));
   }
 }

@@ -45,6 +45,7 @@ export const REFUSALS = {
   ANCHOR_INVALID: 'the trust anchor breaks a rule: threshold, regions, certificates, network or number',
   HEIRS_INCOMPLETE: 'a province that leaves has issuers without an heir, or an heir is named for another',
   ANCHOR_UNKNOWN: 'no trust anchor has this number',
+  AUDIT_HEAD_BACK: 'the audit tree would be smaller than it was stated, or another of the same size',
   PROPOSAL_EXISTS: 'the same proposal is open: approve it instead',
   PROPOSAL_UNKNOWN: 'no such proposal is open: it was never made, or has been enacted',
   PROPOSAL_APPROVED: 'the province has approved this proposal already',

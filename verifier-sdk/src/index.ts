@@ -20,9 +20,10 @@ export type {
   VerifierOptions,
   VerifyOptions,
 } from './verify/index.js';
-export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirror/index.js';
+export { MemoryStore, Mirror, MirrorError, auditHead, openMirror, syncMirror } from './mirror/index.js';
 export type {
   AsOf,
+  AuditHead,
   CertificateStatus,
   Fetch,
   IssuerKey,
@@ -44,6 +45,7 @@ export type {
 export { AttestationError, AttestationMemory, verifyAttestation } from './attestation/index.js';
 export type {
   AnchorStatement,
+  AuditStatement,
   Beats,
   AttestationErrorCode,
   CheckpointStatement,

@@ -1,10 +1,11 @@
 import { Refusal } from '../refusal';
+import { readAuditHead } from '../audit/audit';
 import { beatsOf } from '../beats/beats';
 import { recordHash, sha256 } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
 import type { Entry } from '../entries/entry';
 import { readAnchor, readNetwork } from '../network/network';
-import { decimal, id, issuerCode, MAX_SEQ } from '../input/forms';
+import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
 import { readIssuer } from '../issuers/issuers';
 import { readKey } from '../keys/keys';
 import { rootOfHeads } from '../logs/heads-root';
@@ -85,4 +86,12 @@ export async function attestAnchor(tx: Transaction, number: string): Promise<Jso
     recordHash((await readAnchor(tx.state, which)) as unknown as Json);
   const previous = n === 1 ? null : await digest(n - 1);
   return { ...(await frame(tx, 'anchor')), n, anchor: await digest(n), previous };
+}
+
+/** What a province last stated of its audit tree, that auditors need not take its word for what it had written down. */
+export async function attestAudit(tx: Transaction, province: string, nonce: string): Promise<JsonObject> {
+  const named = mspId(province, 'mspId');
+  const held = await readAuditHead(tx.state, named);
+  const head = held === undefined ? null : { size: held.size, root: held.root, time: held.time };
+  return { ...(await frame(tx, 'audit')), mspId: named, head, nonce: id(nonce, 'nonce') };
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attestAnchor, attestCheckpoint, attestEntry, attestStatus } from '../attestations/attestations';
+import {
+  attestAnchor,
+  attestAudit,
+  attestCheckpoint,
+  attestEntry,
+  attestStatus,
+} from '../attestations/attestations';
+import { stateAuditHead } from '../audit/audit';
 import { beat } from '../beats/beats';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
@@ -265,6 +272,8 @@ const unusual: fc.Arbitrary<Attempt> = fc
         () => attestEntry(tx, ZHEJIANG, a),
         () => attestCheckpoint(tx, a),
         () => attestAnchor(tx, a),
+        () => attestAudit(tx, a, b),
+        () => stateAuditHead(tx, a, b),
       ];
       return (all[at] as () => Promise<JsonObject>)();
     },

@@ -22,6 +22,8 @@ export interface Content {
   readonly media: string;
   readonly body: string | Blob;
   readonly idempotencyKey?: string | undefined;
+  /** Why personal data is looked at; kept in the audit. */
+  readonly purpose?: string | undefined;
 }
 
 export interface Submitted<T> {
@@ -66,10 +68,11 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
       { exit: exitCodes.internal },
     );
   };
-  const submit: Client['submit'] = async (path, { media, body, idempotencyKey }, schema) => {
+  const submit: Client['submit'] = async (path, { media, body, idempotencyKey, purpose }, schema) => {
     const headers = {
       'content-type': media,
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+      ...(purpose !== undefined && { 'certbridge-purpose': encodeURIComponent(purpose) }),
     };
     const response = await call(path, { method: 'POST', body, headers });
     return {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { decide, listWaiting } from './approval.js';
+import { auditCommands } from './audit-commands.js';
 import { openClient } from './client.js';
 import type { Client } from './client.js';
 import { copy } from './copy.js';
@@ -88,6 +89,7 @@ export function commands(surroundings: Surroundings): Command {
   readingCommands(program, surroundings);
   typeCommands(program, surroundings);
   keyCommands(program, surroundings);
+  auditCommands(program, surroundings);
   return program;
 }
 

@@ -4,6 +4,7 @@ import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
   certificateOperations,
+  holderLookup,
   holderOperations,
   reachedCertificate,
   reissueOperations,
@@ -22,6 +23,7 @@ import type { CertificateTypes } from '../certificates/types/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
+import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -79,6 +81,12 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations({ issuing, audit }),
+    ...auditOperations({
+      database,
+      audit,
+      protection,
+      holderLookup: holderLookup.bind(undefined, protection),
+    }),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),

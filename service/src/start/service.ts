@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
-import { openAudit, theService } from '../people/audit/index.js';
+import { openAudit, runSealer, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { Sessions } from '../people/sessions/index.js';
@@ -139,6 +139,18 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
+  running.add((signal) =>
+    runSealer(
+      {
+        database,
+        ledger: first,
+        every: settings.auditEvery,
+        publish: (file) => feed.publishAuditHead(first.mspId, file),
+        onTrouble,
+      },
+      signal,
+    ),
+  );
   for (const ledger of ledgers) {
     const { size, age } = settings.entry;
     running.add((signal) =>

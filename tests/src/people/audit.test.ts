@@ -333,6 +333,16 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     () =>
       send('administrator', '{permits}/holders/deletion', { json: { holderNumber: csv[2]!.split(',')[4] } }),
   ],
+  searchAudit: ['audit.searched', () => send('auditor', '/api/v1/audit/records')],
+  searchAuditOfHolder: [
+    'audit.searched',
+    () =>
+      send('auditor', '/api/v1/audit/holder-search', {
+        json: { holderNumber: permits.cells()[4] },
+        purpose: '回复群众查询',
+      }),
+  ],
+  exportAudit: ['audit.exported', () => send('auditor', '/api/v1/audit/export')],
   listPeople: ['people.seen', () => send('administrator', '/api/v1/people')],
   endSession: ['session.ended', () => send('clerk', '/api/v1/session', { method: 'DELETE' })],
   endOtherSession: [

@@ -43,6 +43,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   withdrawBatch: {},
   returnBatch: { reason: '样例' },
   decideRuleChange: { approve: false },
+  searchAuditOfHolder: { holderNumber: '330106199001011234' },
   decideBatch: { approve: false },
   decideChange: { approve: false },
   changeStatus: { state: 'suspended', reason: 'under-review' },

@@ -5,6 +5,7 @@ export { verifyAttestation } from './verify.js';
 export type { EndorserRule, VerifyAttestationOptions } from './verify.js';
 export type {
   AnchorStatement,
+  AuditStatement,
   Beats,
   CheckpointStatement,
   EntryStatement,

@@ -96,8 +96,28 @@ export interface AnchorStatement extends Common {
   readonly previous: string | null;
 }
 
+/** What a province last stated of its audit tree. */
+export interface AuditStatement extends Common {
+  /** Emitted by `AttestAudit` alone. */
+  readonly $tag: 'certbridge/audit/1';
+  /** MSP id of the province. */
+  readonly mspId: string;
+  /** null: it never stated one. */
+  readonly head: {
+    /** Records in the tree, from 1. */
+    readonly size: number;
+    /** RFC 6962 root (hex) over the records. */
+    readonly root: string;
+    /** When it was stated; RFC 3339 UTC. */
+    readonly time: string;
+  } | null;
+  /** What the asker asked with: 16 bytes, hex. */
+  readonly nonce: string;
+}
+
 /** What an attestation may state. */
-export type Statement = EntryStatement | StatusStatement | CheckpointStatement | AnchorStatement;
+export type Statement =
+  EntryStatement | StatusStatement | CheckpointStatement | AnchorStatement | AuditStatement;
 /** The tag that a statement begins with, which only one function of the contract returns. */
 export type StatementTag = Statement['$tag'];
 export type StatementOf<T extends StatementTag> = Extract<Statement, { $tag: T }>;
@@ -162,6 +182,16 @@ function head(value: Json | undefined): StatusStatement['head'] {
   return { seq: shape.natural(o['seq'], where), hash: shape.hash(o['hash'], where) };
 }
 
+function audited(value: Json | undefined): AuditStatement['head'] {
+  if (value === null) return null;
+  const o = shape.open(value, where);
+  return {
+    size: shape.count(o['size'], where),
+    root: shape.hash(o['root'], where),
+    time: shape.instant(o['time'], where),
+  };
+}
+
 function readCommon(o: JsonObject): Common {
   return {
     channel: shape.ledgerName(o['channel'], where),
@@ -206,6 +236,16 @@ const readers: { readonly [T in StatementTag]: (value: Json) => StatementOf<T> }
       heads: shape.hash(o['heads'], where),
       anchor: shape.count(o['anchor'], where),
       beats: beats(o['beats'], where),
+      nonce: shape.hex32(o['nonce'], where),
+    };
+  },
+  'certbridge/audit/1': (value) => {
+    const o = shape.open(value, where);
+    return {
+      $tag: 'certbridge/audit/1',
+      ...readCommon(o),
+      mspId: shape.mspId(o['mspId'], where),
+      head: audited(o['head']),
       nonce: shape.hex32(o['nonce'], where),
     };
   },

@@ -134,6 +134,10 @@ function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void
       '连同二维码存证清单，每份证照 16 字节 also the lists of anchored QR codes, 16 bytes a certificate',
       false,
     )
+    .option(
+      '--audit <mspId...>',
+      '连同这些省审计树的状态，供审计员用 also the heads of these provinces’ audit trees, for auditors',
+    )
     .action(async (urls: string[], { trust, pin, ...options }: Shared & Parameters<typeof syncFolder>[0]) => {
       checkUrls(urls);
       end(await syncFolder(options, urls, await readTrustAnchorFile(trust, pin), terminal));

@@ -33,6 +33,7 @@ export * from './keys.js';
 export { decodeLeaf, digestTypes, encodeLeaf } from './leaf.js';
 export type { DigestName, Leaf } from './leaf.js';
 export * from './merkle.js';
+export * from './audit-head.js';
 export type { DecisionItem, ItemReading, MovedIssuer, NetworkBody } from './network-records.js';
 export { interpretItem, maxItems } from './network-records.js';
 export * from './numbers.js';

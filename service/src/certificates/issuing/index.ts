@@ -7,6 +7,7 @@ export type { ApplicationRequest, BatchRequest } from './submit.js';
 export type { Batch, BatchMode } from './batches.js';
 export { batchStates, isFinal, waitsForPeople } from './batch-state.js';
 export type { BatchState } from './batch-state.js';
+export { holderLookup } from './holders.js';
 export { isSettled } from './progress.js';
 export type { CertificateDetails, CertificateQuery, CertificateSummary, ServedPdf } from './certificates.js';
 export type { ReportedProblem } from './report.js';

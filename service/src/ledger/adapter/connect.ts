@@ -98,6 +98,10 @@ class GatewayLedger implements Ledger {
     return replies.beat(await this.#submit('Beat', [])).time;
   }
 
+  async stateAuditHead(size: number, root: string): Promise<void> {
+    replies.auditHead(await this.#submit('StateAuditHead', [String(size), root]));
+  }
+
   async propose(proposal: Proposal): Promise<{ proposal: string; enacted: boolean }> {
     const text = canonicalJson({ items: proposal } as unknown as Json);
     return replies.proposed(await this.#submit('Propose', [text], 'administrator'));
@@ -177,6 +181,10 @@ class GatewayLedger implements Ledger {
 
   async attestCheckpoint(nonce: string, options?: AttestOptions): Promise<Attestation> {
     return (await this.#attest('AttestCheckpoint', [nonce], options)).attestation;
+  }
+
+  async attestAudit(mspId: string, nonce: string): Promise<Attestation> {
+    return (await attest(this.#parts(), 'AttestAudit', [mspId, nonce])).attestation;
   }
 
   async attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation> {

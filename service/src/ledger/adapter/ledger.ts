@@ -88,6 +88,8 @@ export interface Ledger {
   append(entry: Entry): Promise<{ readonly entry: string; readonly seq: number }>;
   /** @returns the time that the beat carries */
   beat(): Promise<string>;
+  /** States the audit tree of this province: it never gets smaller. @param root RFC 6962 root, hex */
+  stateAuditHead(size: number, root: string): Promise<void>;
   /** Both need an administrator in the ledger file. @returns the proposal's id, and whether it is enacted now */
   propose(proposal: Proposal): Promise<{ readonly proposal: string; readonly enacted: boolean }>;
   approve(proposal: string): Promise<{ readonly proposal: string; readonly enacted: boolean }>;
@@ -114,6 +116,8 @@ export interface Ledger {
   attestEntry(issuer: string, seq: number, options?: AttestOptions): Promise<Attestation>;
   attestStatus(issuer: string, cert: string, nonce: string, options?: AttestOptions): Promise<Attestation>;
   attestCheckpoint(nonce: string, options?: AttestOptions): Promise<Attestation>;
+  /** What a province last stated of its audit tree. */
+  attestAudit(mspId: string, nonce: string): Promise<Attestation>;
   /** Signed under the current anchor, or under the one before, by whose provinces alone its holders take the next. */
   attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation>;
   /** The heads and an attestation of exactly these: reads again while logs move on in between. */

@@ -102,6 +102,7 @@ export const replies = {
   keyRevoked: read(z.object({ kid: z.string(), under })),
   retired: read(z.object({ issuer: z.string() })),
   beat: read(z.object({ time: z.string() })),
+  auditHead: read(z.object({ size: z.number().int(), root: z.string() })),
   /** What a checkpoint's statement says of the anchor's number and the Merkle root over all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),

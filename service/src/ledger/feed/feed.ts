@@ -39,7 +39,7 @@ export interface FeedFile {
 
 /** Paths below `feed/` that the follower writes. */
 const served =
-  /^(?:checkpoint\.json|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
+  /^(?:checkpoint\.json|audit\/[A-Za-z0-9][A-Za-z0-9.-]{0,63}\.json|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
 
 /** Follows the ledger and writes the feed (更新源): a mirror that has its files can check everything offline. */
 export class Feed {
@@ -171,6 +171,11 @@ export class Feed {
     return bytes && parseAnchorFile(bytes).anchor;
   }
 
+  /** Puts the attested head of a province's audit tree there. */
+  publishAuditHead(mspId: string, file: Uint8Array): Promise<void> {
+    return writeFileAtomically(join(this.#options.folder, `feed/audit/${mspId}.json`), file);
+  }
+
   /** A file by its path below `feed/`; undefined when there is none, or it is none of the feed's. */
   async file(path: string): Promise<FeedFile | undefined> {
     const match = served.exec(path);
@@ -180,7 +185,7 @@ export class Feed {
     return {
       bytes,
       mediaType: path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
-      immutable: path !== 'checkpoint.json' && !this.#isOpenPage(match.groups ?? {}),
+      immutable: !/^(checkpoint|audit\/.*)\.json$/.test(path) && !this.#isOpenPage(match.groups ?? {}),
     };
   }
 

@@ -56,6 +56,12 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
   return [
     serve('getCheckpoint', 'checkpoint.json', 'The checkpoint 账本快照: all heads, attested', z.object({})),
     serve(
+      'getAuditHead',
+      'audit/{mspId}.json',
+      "What the ledger holds of a province's audit tree, attested",
+      z.object({ mspId }),
+    ),
+    serve(
       'getAnchor',
       'anchor/{n}.json',
       'A trust anchor 信任锚, attested under its predecessor',

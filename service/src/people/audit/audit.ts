@@ -51,7 +51,7 @@ async function write(tx: Transaction, protection: Protection, event: AuditEvent)
   );
 }
 
-const detailsCell = (record: number): { table: string; column: string; row: string } => ({
+export const detailsCell = (record: number): { table: string; column: string; row: string } => ({
   table: 'audit_records',
   column: 'details',
   row: String(record),
@@ -99,7 +99,7 @@ async function subjectOf(
   return { pseudonym, key: protection.holderKey(keyName(pseudonym), wrapped) };
 }
 
-const keyName = (pseudonym: string): string => `audit:${pseudonym}`;
+export const keyName = (pseudonym: string): string => `audit:${pseudonym}`;
 
 /** What the service does by itself. */
 export const theService: Actor = {

@@ -107,7 +107,8 @@ type Look =
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
   | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
-  | { readonly act: 'people.seen' };
+  | { readonly act: 'audit.searched'; readonly found: number }
+  | { readonly act: 'people.seen' | 'audit.exported' };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {

@@ -1,4 +1,6 @@
 /** Audit (审计): every act and every look at personal data, written down where nobody can unwrite it. */
+export { auditOperations } from './operations.js';
+export { runSealer } from './sealer.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, theService } from './audit.js';
 export type { Audit } from './audit.js';

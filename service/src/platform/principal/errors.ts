@@ -28,6 +28,17 @@ export class NotAllowed extends Problem {
   }
 }
 
+/** A look at personal data beyond one's task: the reason is asked for, and kept. */
+export class PurposeNeeded extends Problem {
+  constructor() {
+    super(
+      'invalid',
+      'PURPOSE_NEEDED',
+      'Say why you look at this: the header CertBridge-Purpose, percent-encoded; it is kept in the audit.',
+    );
+  }
+}
+
 /** Four eyes: whoever asked for something does not approve it. */
 export class SubmitterMayNotApprove extends Problem {
   constructor() {

@@ -92,6 +92,10 @@ export const permissions = {
   listAccessChanges: { roles: ['administrator', 'auditor'], scope: 'people' },
   decideAccessChange: { roles: ['administrator'], scope: 'people', stepUp: true },
   getSetup: { roles: [...READERS, 'network-administrator'], scope: 'listed' },
+  // audit
+  searchAudit: { roles: ['auditor'], scope: 'listed' },
+  searchAuditOfHolder: { roles: ['auditor'], scope: 'listed' },
+  exportAudit: { roles: ['auditor'], scope: 'listed' },
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -97,6 +97,11 @@ export const definitions = {
     'a duration, like 30s or 5m',
     'how often the province’s time on the ledger (beat 心跳) is renewed, which shows how fresh the ledger is',
   ),
+  CERTBRIDGE_AUDIT_EVERY: define(
+    duration.prefault('5m'),
+    'a duration, like 5m',
+    'how often the state of the audit’s tree goes on the ledger, if it grew',
+  ),
   CERTBRIDGE_FONTS: define(
     list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',

@@ -59,6 +59,7 @@ export interface Settings {
   /** Durations in milliseconds, here and below. */
   readonly entry: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
+  readonly auditEvery: number;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
@@ -191,6 +192,7 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     ledgerFiles: (v.CERTBRIDGE_LEDGER ?? []).map((path) => resolve(path)),
     entry: { size: v.CERTBRIDGE_ENTRY_SIZE, age: v.CERTBRIDGE_ENTRY_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
+    auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
       v.CERTBRIDGE_TIMESTAMPS === undefined

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { encodeAuditHead } from '@certbridge/verifier-sdk/formats';
+import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { Backoff, pause } from '../../platform/waiting/index.js';
+import { seal } from './seal.js';
+
+export interface SealerOptions {
+  readonly database: Database;
+  /** Of the province in whose name the tree stands. */
+  readonly ledger: Pick<Ledger, 'mspId' | 'stateAuditHead' | 'attestAudit'>;
+  /** Milliseconds between two statements on the ledger. */
+  readonly every: number;
+  /** Puts the attested head where mirrors find it. */
+  readonly publish: (file: Uint8Array) => Promise<void>;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Milliseconds between two looks for records that wait; what is not sealed yet an insider could still change. */
+const SEAL_EVERY = 2_000;
+
+/** Seals what is written down, and states the tree on the ledger every so often if it grew, and when it stops. */
+export async function runSealer(options: SealerOptions, signal: AbortSignal): Promise<void> {
+  const { database, every, onTrouble } = options;
+  const backoff = new Backoff();
+  let stated = 0;
+  let statedAt = 0;
+  const work = async (isLast: boolean): Promise<void> => {
+    const head = await seal(database);
+    if (!head || head.size === stated || (!isLast && Date.now() - statedAt < every)) return;
+    await state(options, head);
+    stated = head.size;
+    statedAt = Date.now();
+  };
+  while (!signal.aborted) {
+    try {
+      await work(false);
+      backoff.reset();
+      await pause(Math.min(SEAL_EVERY, every), signal);
+    } catch (error) {
+      onTrouble(error);
+      await backoff.wait(signal);
+    }
+  }
+  await work(true).catch(onTrouble);
+}
+
+async function state(
+  { ledger, publish }: SealerOptions,
+  { size, root }: { readonly size: number; readonly root: Buffer },
+): Promise<void> {
+  await ledger.stateAuditHead(size, root.toString('hex'));
+  const nonce = randomBytes(16).toString('hex');
+  const attestation = await ledger.attestAudit(ledger.mspId, nonce);
+  await publish(encodeAuditHead({ v: 1, mspId: ledger.mspId, nonce, attestation }));
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+const nodeHash = (left: Buffer, right: Buffer): Buffer =>
+  createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest();
+
+/**
+ * An RFC 6962 §2.1 tree that only grows. Of all that was appended it keeps the roots of the perfect subtrees, largest
+ * first: one for each binary digit 1 of its size.
+ */
+export class GrowingTree {
+  #size: number;
+  readonly #peaks: Buffer[];
+
+  /** @param peaks 32 bytes each, as {@link peaks} gave them at this size */
+  constructor(size = 0, peaks: Uint8Array = new Uint8Array()) {
+    this.#size = size;
+    this.#peaks = Array.from({ length: peaks.length / 32 }, (_, n) =>
+      Buffer.from(peaks.subarray(32 * n, 32 * (n + 1))),
+    );
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** @param leafHash SHA-256(0x00 ‖ input), 32 bytes */
+  append(leafHash: Buffer): void {
+    let top = leafHash;
+    // Each digit 1 at the end is a perfect subtree of the size that `top` has by now.
+    for (let digits = this.#size; digits % 2 === 1; digits = Math.floor(digits / 2)) {
+      top = nodeHash(this.#peaks.pop() ?? Buffer.alloc(32), top);
+    }
+    this.#peaks.push(top);
+    this.#size += 1;
+  }
+
+  /** 32 bytes; undefined for a tree without leaves. */
+  get root(): Buffer | undefined {
+    return this.#peaks.reduceRight<Buffer | undefined>(
+      (right, left) => (right === undefined ? left : nodeHash(left, right)),
+      undefined,
+    );
+  }
+
+  get peaks(): Buffer {
+    return Buffer.concat(this.#peaks);
+  }
+}

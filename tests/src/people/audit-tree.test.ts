@@ -1,0 +1,173 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCertbridge } from '@certbridge/service/cli';
+import { openDatabase } from '@certbridge/service/platform/database';
+import type { Database } from '@certbridge/service/platform/database';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { auditHead, openMirror, parseTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
+import type { Mirror } from '@certbridge/verifier-sdk';
+import { FolderStore } from '@certbridge/verifier-sdk/node';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+const PROVINCE = 'ZhejiangMSP';
+
+let folder = '';
+let bridge: CertBridge;
+let superuser: Database;
+let mirror: Mirror;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-audit-tree-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_AUDIT_EVERY: '200ms',
+  });
+  bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
+  mirror = await openMirror(new FolderStore(join(folder, 'mirror')), { trustAnchor });
+  for (let n = 0; n < 7; n += 1) await look();
+  await syncedBeyond(0);
+});
+afterAll(async () => {
+  await superuser.close();
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Something that is written down. */
+async function look(): Promise<void> {
+  const authorization = `Bearer ${await bridge.token('administrator')}`;
+  expect((await fetch(`${bridge.url}/api/v1/people`, { headers: { authorization } })).status).toBe(200);
+}
+
+/** The size of the tree as the mirror has it, once all that is sealed now is on the ledger. */
+async function syncedBeyond(size: number): Promise<number> {
+  const held = async (): Promise<number> => {
+    await syncMirror(mirror, { urls: [bridge.url], audits: [PROVINCE] });
+    return (await auditHead(mirror, PROVINCE))?.size ?? 0;
+  };
+  const { rows } = await superuser.query<{ id: number }>('SELECT max(id) AS id FROM audit_records');
+  const isThere = async (): Promise<boolean> => {
+    const { rows: sealed } = await superuser.query(
+      'SELECT FROM audit_leaves WHERE record = $1 AND position < $2',
+      [rows[0]!.id, await held()],
+    );
+    return sealed.length === 1;
+  };
+  await vi.waitFor(async () => expect(await isThere()).toBe(true), { timeout: 60_000, interval: 100 });
+  const now = await held();
+  expect(now).toBeGreaterThan(size);
+  return now;
+}
+
+async function certbridge(...args: string[]): Promise<{ readonly code: number; readonly out: string }> {
+  let out = '';
+  const environment = { CERTBRIDGE_URL: bridge.url, CERTBRIDGE_TOKEN: await bridge.token('auditor') };
+  const write = (text: string): void => void (out += text);
+  const terminal = { isTTY: false, ask: undefined, write, writeError: write };
+  return { code: await runCertbridge(args, environment, terminal), out };
+}
+
+async function verified(): Promise<{ readonly code: number; readonly out: string }> {
+  const file = join(folder, 'audit.jsonl');
+  expect(await certbridge('audit', 'export', file)).toMatchObject({ code: 0 });
+  const options = ['--province', PROVINCE, '--trust', bridge.trustAnchor, '--mirror', join(folder, 'mirror')];
+  return certbridge('audit', 'verify', file, ...options);
+}
+
+describe('the audit, held against the ledger', () => {
+  it('is whole, and goes on being so', async () => {
+    const before = await verified();
+    expect(before.out).toContain('The audit is whole');
+    expect(before.code).toBe(0);
+    const size = (await auditHead(mirror, PROVINCE))!.size;
+    await look();
+    await syncedBeyond(size);
+    expect((await verified()).code).toBe(0);
+  });
+
+  /** As a superuser of the database, who also rewrites leaves where that helps. */
+  it.each([
+    [
+      'a changed record',
+      'CHANGED',
+      `UPDATE audit_records SET actor = 'somebody else' WHERE id = (SELECT record FROM audit_leaves WHERE position = 2)`,
+    ],
+    [
+      'a record whose details were changed',
+      'CHANGED',
+      `UPDATE audit_records SET details = '\\x00' WHERE id = (SELECT record FROM audit_leaves WHERE position = 3)`,
+    ],
+    ['a removed record', 'REMOVED', 'DELETE FROM audit_leaves WHERE position = 4'],
+    [
+      'a removed record whose place was closed up',
+      'CUT|REWRITTEN',
+      `WITH gone AS (DELETE FROM audit_leaves WHERE position = 1 RETURNING position)
+       UPDATE audit_leaves l SET position = -l.position FROM gone WHERE l.position > 1;
+       UPDATE audit_leaves SET position = -position - 1 WHERE position < 0`,
+    ],
+    [
+      'an inserted record',
+      'INSERTED',
+      `INSERT INTO audit_records (at, act, actor_kind, actor, roles, details)
+       VALUES (now() - interval '1 day', 'people.seen', 'person', 'somebody', '{}', '\\x00')`,
+    ],
+    [
+      'the end cut off',
+      'CUT',
+      'DELETE FROM audit_leaves WHERE position >= (SELECT max(position) - 2 FROM audit_leaves)',
+    ],
+    [
+      'records and leaves rewritten together',
+      'REWRITTEN',
+      `WITH two AS (SELECT min(record) AS a, max(record) AS b FROM audit_leaves WHERE position IN (5, 6))
+       UPDATE audit_leaves SET position = CASE position WHEN 5 THEN -6 ELSE -5 END WHERE position IN (5, 6);
+       UPDATE audit_leaves SET position = -position WHERE position < 0`,
+    ],
+  ])('shows %s', async (_, code, attack) => {
+    await superuser.query('DROP TABLE IF EXISTS kept_records, kept_leaves');
+    await superuser.query('CREATE TABLE kept_records AS SELECT * FROM audit_records');
+    await superuser.query('CREATE TABLE kept_leaves AS SELECT * FROM audit_leaves');
+    for (const statement of attack.split(';')) await superuser.query(statement);
+    const { code: exit, out } = await verified();
+    expect(out).toMatch(new RegExp(code));
+    expect(exit).toBe(1);
+    await superuser.query('DELETE FROM audit_leaves WHERE record IN (SELECT record FROM kept_leaves)');
+    await superuser.query(`DELETE FROM audit_records WHERE at < now() - interval '12 hours'`);
+    await superuser.query(
+      `UPDATE audit_records r SET actor = k.actor, details = k.details FROM kept_records k WHERE k.id = r.id`,
+    );
+    await superuser.query('INSERT INTO audit_leaves SELECT * FROM kept_leaves ON CONFLICT DO NOTHING');
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('tells who looked at a holder’s data, and why, to auditors who say why', async () => {
+    const { rows } = await superuser.query<{ issuer: string; id: string }>(
+      `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE type = $1 LIMIT 1`,
+      [bridge.service.types.newest('residence-permit').code],
+    );
+    const { issuer, id } = rows[0]!;
+    const { fields } = await bridge.service.issuing.openCertificate(issuer, id);
+    const { holderNumber } = bridge.service.types.newest('residence-permit');
+    const response = await fetch(`${bridge.url}/api/v1/issuers/${issuer}/certificates/${id}/fields`, {
+      headers: {
+        authorization: `Bearer ${await bridge.token('operator')}`,
+        'certbridge-purpose': encodeURIComponent('核对办件材料'),
+      },
+    });
+    expect(response.status).toBe(200);
+    const number = String(fields[holderNumber]);
+    const refused = await certbridge('audit', 'search', '--holder', number);
+    expect(refused.out).toContain('PURPOSE_NEEDED');
+    const { out } = await certbridge('audit', 'search', '--holder', number, '--purpose', '群众查询');
+    expect(out).toMatch(/fields\.seen {2}\S+ \(operator\) {2}[0-9a-f]{32} {2}核对办件材料/);
+    expect(out).not.toContain(number);
+  });
+});
