@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { saveIssuer } from '@certbridge/service/certificates/issuers';
 import { runCertbridge } from '@certbridge/service/cli';
+import { openDatabase } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
@@ -199,6 +200,21 @@ describe('sessions', () => {
     const administrator = await bridge.token('administrator');
     await api(administrator, `/api/v1/people/${auditor?.person ?? ''}/sessions`, { method: 'DELETE' });
     expect((await api(first.token, '/api/v1/session')).status).toBe(401);
+  });
+
+  it('end when nothing was done for a while', async () => {
+    const { token } = await signedIn('sample-clerk');
+    const owner = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+    const idle = (minutes: number): Promise<unknown> =>
+      owner.query(
+        `UPDATE sessions SET seen_at = now() - make_interval(mins => $1) WHERE token_hash = sha256($2::bytea)`,
+        [minutes, Buffer.from(token)],
+      );
+    await idle(29);
+    expect((await api(token, '/api/v1/session')).status).toBe(200);
+    await idle(31);
+    expect((await api(token, '/api/v1/session')).status).toBe(401);
+    await owner.close();
   });
 
   it('are kept as hashes', async () => {
