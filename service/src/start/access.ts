@@ -72,7 +72,14 @@ export async function openAccess({
       ...tokenEndpointOperations({ database, audit, instance, provider, people, sessions }),
       ...accountOperations({ database, audit, people }),
     ],
-    authenticate: authenticator({ database, people, sessions, instance, tokens }),
+    authenticate: authenticator({
+      database,
+      people,
+      sessions,
+      instance,
+      tokens,
+      systemQuota: settings.systemQuota,
+    }),
   };
 }
 

@@ -21,6 +21,7 @@ beforeAll(async () => {
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_SYSTEM_QUOTA: '20',
   });
   bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
 });
@@ -353,6 +354,10 @@ describe('a system', () => {
     ]) {
       expect(await ask(wrong)).toEqual({ status: 401, body: { error: 'invalid_client' } });
     }
+    // Twice its quota: whenever the minute ends meanwhile, one of the two is exceeded.
+    const answers = await Promise.all(Array.from({ length: 42 }, () => api(token, '/api/v1/session')));
+    expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: 'QUOTA_EXCEEDED' });
+    expect((await api(await bridge.token('operator'), '/api/v1/session')).status).toBe(200);
   });
 });
 

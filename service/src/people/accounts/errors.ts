@@ -47,3 +47,13 @@ export class BeyondOwnScope extends Problem {
     );
   }
 }
+
+export class QuotaExceeded extends Problem {
+  constructor(perMinute: number) {
+    super(
+      'too-many',
+      'QUOTA_EXCEEDED',
+      `This system may call ${perMinute} times a minute: wait for the next one. Administrators: see CERTBRIDGE_SYSTEM_QUOTA.`,
+    );
+  }
+}

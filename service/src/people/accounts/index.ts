@@ -3,6 +3,7 @@ export { People, principalOf } from './people.js';
 export type { PeopleOptions, Person } from './people.js';
 export { findSystem, principalOfSystem } from './systems.js';
 export type { System } from './systems.js';
+export { useQuota } from './quota.js';
 export type { Access, Identity } from './claims.js';
 export { PersonUnknown } from './errors.js';
 export { accountOperations } from './operations.js';

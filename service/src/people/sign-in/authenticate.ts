@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database/index.js';
 import type { Authenticated } from '../../platform/http/index.js';
 import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
-import { findSystem, principalOf, principalOfSystem } from '../accounts/index.js';
+import { findSystem, principalOf, principalOfSystem, useQuota } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
@@ -15,6 +15,8 @@ export interface AuthenticateOptions {
   readonly people: People;
   readonly sessions: Sessions;
   readonly instance: Instance;
+  /** Calls that a system may make in a minute. */
+  readonly systemQuota: number;
   /** Of JWTs that count besides sessions. */
   readonly tokens: TokenCheck | undefined;
 }
@@ -57,7 +59,7 @@ async function bySession(token: string, options: AuthenticateOptions): Promise<A
 
 async function principalOfSession(
   { holder, authenticatedAt }: Session,
-  { people, database }: AuthenticateOptions,
+  { people, database, systemQuota }: AuthenticateOptions,
 ): Promise<Principal | undefined> {
   if ('person' in holder) {
     const person = await people.find(holder.person);
@@ -65,6 +67,7 @@ async function principalOfSession(
   }
   if ('system' in holder) {
     const system = await findSystem(database, holder.system);
+    if (system) await useQuota(database, system.id, systemQuota);
     return system && principalOfSystem(system);
   }
   return {

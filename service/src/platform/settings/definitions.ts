@@ -207,6 +207,11 @@ export const definitions = {
     'a duration, like 5m',
     'how old a sign-in may be for what is dangerous',
   ),
+  CERTBRIDGE_SYSTEM_QUOTA: define(
+    wholeNumber(1, 1_000_000).prefault('600'),
+    'a number of calls from 1 to 1000000',
+    'how often each system may call in a minute, over all replicas',
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',

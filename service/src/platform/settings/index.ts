@@ -79,6 +79,8 @@ export interface Settings {
   readonly accounts: AccountSettings;
   /** Durations, as everywhere. */
   readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
+  /** Calls of each system in a minute. */
+  readonly systemQuota: number;
   /** JWTs that count besides sessions; unset: none. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -227,6 +229,7 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
       life: v.CERTBRIDGE_SESSION_LIFE,
       fresh: v.CERTBRIDGE_STEP_UP,
     },
+    systemQuota: v.CERTBRIDGE_SYSTEM_QUOTA,
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {
