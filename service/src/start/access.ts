@@ -58,14 +58,33 @@ export async function openAccess({ settings, database, protection, url }: Access
     people,
     sessions,
     embedded,
-    operations: [
-      ...signInOperations({ instance, provider, people, sessions, seal }),
-      ...sessionOperations({ sessions, nameOf, clearCookie }),
-      ...tokenEndpointOperations({ database, instance, provider, people, sessions }),
-      ...accountOperations({ database, people }),
-    ],
+    operations: accessOperations({
+      database,
+      instance,
+      provider,
+      people,
+      sessions,
+      seal,
+      nameOf,
+      clearCookie,
+    }),
     authenticate: authenticator({ database, people, sessions, instance, tokens }),
   };
+}
+
+type AccessCapabilities = Parameters<typeof signInOperations>[0] &
+  Parameters<typeof sessionOperations>[0] &
+  Parameters<typeof tokenEndpointOperations>[0] &
+  Parameters<typeof accountOperations>[0];
+
+/** The operations of who may come in. */
+export function accessOperations(capabilities: AccessCapabilities): Operation[] {
+  return [
+    ...signInOperations(capabilities),
+    ...sessionOperations(capabilities),
+    ...tokenEndpointOperations(capabilities),
+    ...accountOperations(capabilities),
+  ];
 }
 
 function openSampleSignIn(

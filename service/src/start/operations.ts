@@ -4,6 +4,7 @@ import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
   certificateOperations,
+  figureOperations,
   holderOperations,
   reachedCertificate,
 } from '../certificates/issuing/index.js';
@@ -50,8 +51,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
     ...typeOperations({ types, ledgers }),
     ...issuerOperations({ database, types, keys, ledgers }),
-    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
     ...holderOperations(issuing),
+    ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),

@@ -7,11 +7,14 @@ import {
   openPdf,
   openQr,
 } from './certificates.js';
+import { checkOne } from './check-one.js';
 import { submitCopy } from './copies.js';
+import { issuingFigures } from './figures.js';
 import { forgetHolder } from './forget.js';
 import { approveBatch, rejectBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
+import { oneRow } from './one-row.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
 import { rejectedRows } from './rejected.js';
@@ -27,6 +30,7 @@ import { runWorker } from './worker.js';
 const operations = {
   submitUpload,
   submitApplication,
+  checkOne,
   submitCopy,
   submitBatch,
   mendRow,
@@ -40,6 +44,8 @@ const operations = {
   problems: problemsOf,
   notes: notesOf,
   rejected: rejectedRows,
+  row: oneRow,
+  figures: issuingFigures,
   certificate: findCertificate,
   certificates: listCertificates,
   openCertificate,

@@ -30,6 +30,22 @@ export function accountOperations({ database, people }: AccountCapabilities): Op
     answers: { 200: { description: 'All of them', json: z.strictObject({ people: z.array(person) }) } },
     handle: async () => ({ status: 200, json: { people: (await people.list()).map(personView) } }),
   });
+  const names = operation({
+    id: 'nameColleagues',
+    method: 'post',
+    path: '/api/v1/people/names',
+    summary: 'The names of those who submitted or approved, by the ids that records show',
+    tag: 'people',
+    permission: permissions.nameColleagues,
+    body: { json: z.strictObject({ people: z.array(z.string().max(100)).max(200) }) },
+    answers: {
+      200: {
+        description: 'By id; programs and unknown ids have none',
+        json: z.strictObject({ names: z.record(z.string(), z.string()) }),
+      },
+    },
+    handle: async ({ body }) => ({ status: 200, json: { names: await people.names(body.people) } }),
+  });
   const propose = operation({
     id: 'proposePersonAccess',
     method: 'post',
@@ -46,7 +62,7 @@ export function accountOperations({ database, people }: AccountCapabilities): Op
       return { status: 200, json: changeView(made) };
     },
   });
-  return [list, propose, ...systemOperations(database), ...changeOperations(database)];
+  return [list, names, propose, ...systemOperations(database), ...changeOperations(database)];
 }
 
 function systemOperations(database: Database): Operation[] {

@@ -7,7 +7,7 @@ import { fields } from '../../types/schemas.js';
 import type { Batch } from '../batches.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
-import { batch } from '../schemas.js';
+import { batch, rowProblem } from '../schemas.js';
 import { zip } from './zip.js';
 import type { ZipFile } from './zip.js';
 import { decodePhoto, photo, validity } from './application.js';
@@ -16,6 +16,10 @@ import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Change = (issuer: string, batch: string, by: string) => Promise<Batch>;
+
+const ofRow = ofBatch.extend({
+  row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
+});
 
 /** What is done with a batch between its file and its certificates. */
 export function batchStateOperations({ issuing }: { readonly issuing: Issuing }): Operation[] {
@@ -49,9 +53,7 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     summary: 'Put another row in the place of one, while the batch is checked or returned',
     tag: 'batches',
     permission: permissions.mendRow,
-    params: ofBatch.extend({
-      row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
-    }),
+    params: ofRow,
     body: { json: z.strictObject({ fields, ...validity, photo }) },
     answers: changed,
     async handle({ params, body, principal }) {
@@ -65,6 +67,31 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
         ...(picture !== undefined && { photo: decodePhoto(picture) }),
       });
       return { status: 200, json: batchView(mended) };
+    },
+  });
+  const row = operation({
+    id: 'getRow',
+    method: 'get',
+    path: `${BATCHES}/{batch}/rows/{row}`,
+    summary: 'One row as it stands, to be mended: of a wrong one the cells as they came',
+    tag: 'batches',
+    permission: permissions.getRow,
+    params: ofRow,
+    answers: {
+      200: {
+        description: 'The row',
+        json: z.strictObject({
+          line: z.int(),
+          fields,
+          validFrom: z.string(),
+          validUntil: z.string().meta({ description: 'Empty: no expiry' }),
+          problems: z.array(rowProblem),
+        }),
+      },
+    },
+    async handle({ params, principal }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      return { status: 200, json: await issuing.row(issuer, id, params.row) };
     },
   });
   const notes = operation({
@@ -122,6 +149,7 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
       issuing.returnBatch(issuer, id),
     ),
     mend,
+    row,
     notes,
     rejected,
   ];

@@ -1,0 +1,3 @@
+export { default as Field } from './Field.vue';
+export { default as SelectField } from './SelectField.vue';
+export { default as TextField } from './TextField.vue';

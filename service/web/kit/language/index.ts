@@ -1,0 +1,3 @@
+export { language } from './language';
+export type { Language } from './language';
+export { textSize } from './text-size';
