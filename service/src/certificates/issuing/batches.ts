@@ -63,7 +63,12 @@ export async function listBatches(
   const { rows } = await database.query<Batch & Record<string, unknown>>(
     `SELECT ${columns} FROM batches WHERE issuer = $1 AND created_at < $2 AND ($4::text IS NULL OR state = $4)
      ORDER BY created_at DESC LIMIT $3`,
-    [issuer, options.before ?? new Date(8.64e14), Math.min(options.limit ?? 100, 1000), options.state ?? null],
+    [
+      issuer,
+      options.before ?? new Date(8.64e14),
+      Math.min(options.limit ?? 100, 1000),
+      options.state ?? null,
+    ],
   );
   return rows;
 }

@@ -1,4 +1,4 @@
-import { dateAt, mostDaysAhead } from '@certbridge/verifier-sdk/formats';
+import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
@@ -114,7 +114,10 @@ async function receiveRows(
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  const reading = { types, type, missingCharacters, readPhoto, onColumns, ...(encoding && { encoding }) };
+  const reading = {
+    ...{ types, type, missingCharacters, readPhoto, onColumns, authority: issuer.name },
+    ...(encoding && { encoding }),
+  };
   for await (const row of upload.rows(reading)) {
     held.push(row);
     if (held.length === ROWS) await store();
@@ -156,7 +159,7 @@ export async function submitApplication(
 
 /** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
 function tooFarAhead(validFrom: string): FieldProblem[] {
-  const last = dateAt(Date.now() + mostDaysAhead * 86_400_000);
+  const last = dateAt(Date.now() + maxDaysAhead * 86_400_000);
   if (validFrom <= last) return [];
   return [fieldProblem('validFrom', 'OUT_OF_RANGE', { zh: `不晚于 ${last}`, en: `not after ${last}` })];
 }
@@ -173,7 +176,7 @@ export async function checkedRow(
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, readPhoto },
+    { type, types, missingCharacters, readPhoto, authority: issuer.name },
   );
   if (photo) demandPhoto(photo, type, checked.problems);
   if (application.renews && isDay(checked.validFrom))

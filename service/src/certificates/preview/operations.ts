@@ -47,7 +47,8 @@ export function previewOperations(parts: PreviewParts & { readonly database: Dat
     id: 'previewApplication',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/application-preview',
-    summary: 'What the certificate of an application will look like, as far as it is filled in: a sample 样张',
+    summary:
+      'What the certificate of an application will look like, as far as it is filled in: a sample 样张',
     tag: 'certificates',
     permission: permissions.previewApplication,
     params: ofIssuer,

@@ -80,7 +80,9 @@ export async function previewApplication(
   { type: named, issuer, fields, validFrom, validUntil, photo, format }: ApplicationPreview,
 ): Promise<Uint8Array> {
   const type = types.newest(named);
-  const wrong = new Set([...types.check(type, fields), ...undrawable(faces, fields)].map(({ field }) => field));
+  const wrong = new Set(
+    [...types.check(type, fields), ...undrawable(faces, fields)].map(({ field }) => field),
+  );
   const empty = Object.keys(type.schema.properties).map((key) => [key, '']);
   const right = Object.entries(fields).filter(([key]) => key in type.schema.properties && !wrong.has(key));
   const today = dateAt(Date.now());
@@ -95,7 +97,12 @@ export async function previewApplication(
         issuedOn: today,
         validFrom: isDay(validFrom) ? validFrom : today,
         validUntil: isDay(validUntil) ? validUntil : null,
-        identifier: formatIdentifier({ type: code, issuer: issuer.code, serial: '000000000', version: '001' }),
+        identifier: formatIdentifier({
+          type: code,
+          issuer: issuer.code,
+          serial: '000000000',
+          version: '001',
+        }),
         fields: { ...Object.fromEntries(empty), ...Object.fromEntries(right) },
         ...(photo && { photo }),
       },

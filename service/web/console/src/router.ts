@@ -15,7 +15,11 @@ export const router = createRouter({
       component: () => import('./batches/NewBatchPage.vue'),
     },
     { path: '/:issuer/batches/:batch', name: 'batch', component: () => import('./batches/BatchPage.vue') },
-    { path: '/:issuer/approvals', name: 'approvals', component: () => import('./approvals/ApprovalsPage.vue') },
+    {
+      path: '/:issuer/approvals',
+      name: 'approvals',
+      component: () => import('./approvals/ApprovalsPage.vue'),
+    },
     { path: '/:issuer/find', name: 'find', component: () => import('./find/FindPage.vue') },
     {
       path: '/:issuer/certificates/:certificate',

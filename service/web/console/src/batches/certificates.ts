@@ -8,7 +8,11 @@ export interface CertificatePage {
 }
 
 /** A page of a batch's certificates, by identifier. @throws Refusal */
-export function certificatesOf(batch: Schema<'Batch'>, after?: string, limit = 200): Promise<CertificatePage> {
+export function certificatesOf(
+  batch: Schema<'Batch'>,
+  after?: string,
+  limit = 200,
+): Promise<CertificatePage> {
   return ask(
     api.GET('/api/v1/issuers/{issuer}/certificates', {
       params: {

@@ -3,7 +3,10 @@ import { texts } from '../../../kit';
 export const certificateWords = texts({
   title: { zh: '证照', en: 'Certificate' },
   page: { zh: '证照页面', en: 'The page' },
-  pageAlt: { zh: '{type}的页面，内容见下方“照面内容”', en: 'The page of the {type}; its fields are listed below' },
+  pageAlt: {
+    zh: '{type}的页面，内容见下方“照面内容”',
+    en: 'The page of the {type}; its fields are listed below',
+  },
   pdf: { zh: '下载PDF', en: 'Download the PDF' },
   facts: { zh: '登记', en: 'Record' },
   identifier: { zh: '电子证照标识', en: 'Identifier' },
@@ -19,7 +22,10 @@ export const certificateWords = texts({
   issued: { zh: '签发', en: 'Issued' },
   anchoredIn: { zh: '已上链存证：第{n}号账目', en: 'Anchored in entry {n}' },
   notAnchored: { zh: '正在上链存证', en: 'being anchored' },
-  proposed: { zh: '申请{change}（{reason}），等待审核', en: 'Asked: {change} ({reason}); waits for approval' },
+  proposed: {
+    zh: '申请{change}（{reason}），等待审核',
+    en: 'Asked: {change} ({reason}); waits for approval',
+  },
   made: { zh: '{change}（{reason}）', en: '{change} ({reason})' },
   rejected: { zh: '申请{change}（{reason}），审核未通过', en: 'Asked: {change} ({reason}); rejected' },
   changeStatus: { zh: '变更状态', en: 'Change the status' },
@@ -27,7 +33,10 @@ export const certificateWords = texts({
   reason: { zh: '原因', en: 'Reason' },
   consequence: { zh: '后果', en: 'What follows' },
   confirm: { zh: '确认{change}', en: '{change}' },
-  proposeNote: { zh: '本机构实行双人审核：提交后由审核人员通过才生效。', en: 'This issuer asks for four eyes: it takes effect once an approver agrees.' },
+  proposeNote: {
+    zh: '本机构实行双人审核：提交后由审核人员通过才生效。',
+    en: 'This issuer asks for four eyes: it takes effect once an approver agrees.',
+  },
   renew: { zh: '换发', en: 'Renew' },
   renewTitle: { zh: '换发新版本', en: 'Issue the next version' },
   renewNote: {
@@ -35,7 +44,10 @@ export const certificateWords = texts({
     en: 'The new one counts from its first day, and the old one is superseded on that very day: there is no gap.',
   },
   renewIssue: { zh: '签发新版本', en: 'Issue it' },
-  renewed: { zh: '已签发新版本，旧证照已被替换。', en: 'The next version is issued; this one is superseded.' },
+  renewed: {
+    zh: '已签发新版本，旧证照已被替换。',
+    en: 'The next version is issued; this one is superseded.',
+  },
   renewWaits: { zh: '已提交，等待审核。', en: 'Submitted: it waits for approval.' },
   openNew: { zh: '查看新证照', en: 'Open the new one' },
   isCopy: { zh: '这是加注件', en: 'This is a purpose-limited copy' },

@@ -16,11 +16,20 @@ export const homeWords = texts({
   expiring: { zh: '30天内到期', en: 'expire within 30 days' },
   do: { zh: '办理', en: 'Do' },
   issueOne: { zh: '签发一份证照', en: 'Issue one certificate' },
-  issueOneHow: { zh: '填一张表，旁边随时看到证照样子。', en: 'Fill in a form and see the certificate beside it.' },
+  issueOneHow: {
+    zh: '填一张表，旁边随时看到证照样子。',
+    en: 'Fill in a form and see the certificate beside it.',
+  },
   issueMany: { zh: '批量签发', en: 'Issue many' },
-  issueManyHow: { zh: '拖入Excel、CSV或带照片的ZIP，先检查再提交。', en: 'Drop a table or a ZIP with photos: checked first, then submitted.' },
+  issueManyHow: {
+    zh: '拖入Excel、CSV或带照片的ZIP，先检查再提交。',
+    en: 'Drop a table or a ZIP with photos: checked first, then submitted.',
+  },
   find: { zh: '查找证照', en: 'Find a certificate' },
-  findHow: { zh: '按标识、证件号码查找，变更状态、换发。', en: 'By identifier or number; change its status, renew it.' },
+  findHow: {
+    zh: '按标识、证件号码查找，变更状态、换发。',
+    en: 'By identifier or number; change its status, renew it.',
+  },
   setup: { zh: '首次使用：还差这几步', en: 'First use: what is still to do' },
   setupNote: { zh: '按顺序做完，就可以签发证照。', en: 'Once these are done, certificates can be issued.' },
 });

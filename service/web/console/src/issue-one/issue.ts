@@ -3,9 +3,7 @@ import type { Schema } from '../../../kit';
 import type { SentApplication } from '../application/filled';
 
 /** What came of it: the certificate, or the batch of one that waits for approval. */
-export type Issued =
-  | { readonly certificate: Schema<'Certificate'> }
-  | { readonly batch: Schema<'Batch'> };
+export type Issued = { readonly certificate: Schema<'Certificate'> } | { readonly batch: Schema<'Batch'> };
 
 /** Issues one certificate. The key makes sending it again harmless. @throws Refusal */
 export async function issue(

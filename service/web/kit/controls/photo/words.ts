@@ -11,5 +11,8 @@ export const photoWords = texts({
     en: 'Crop: drag the photo, or move it with the arrow keys',
   },
   another: { zh: '换一张', en: 'Another one' },
-  unreadable: { zh: '这不是浏览器认得的图片，请换一张JPEG或PNG。', en: 'The browser cannot read this picture: take a JPEG or PNG.' },
+  unreadable: {
+    zh: '这不是浏览器认得的图片，请换一张JPEG或PNG。',
+    en: 'The browser cannot read this picture: take a JPEG or PNG.',
+  },
 });
