@@ -1,2 +1,2 @@
-export { ago, calendarDay, instant, sizeOf } from './when';
+export { calendarDay, instant, sizeOf } from './when';
 export { daysAfter, today, yearsAfter } from './days';

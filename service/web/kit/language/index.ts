@@ -1,3 +1,2 @@
 export { language } from './language';
-export type { Language } from './language';
 export { textSize } from './text-size';

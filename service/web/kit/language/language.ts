@@ -1,6 +1,6 @@
 import { ref, watchEffect } from 'vue';
 
-export type Language = 'zh' | 'en';
+type Language = 'zh' | 'en';
 
 const KEY = 'certbridge.language';
 const tags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };

@@ -1,7 +1,7 @@
 import { ref, watchEffect } from 'vue';
 
 /** `elder`: 适老: the smallest text is 20 px instead of 14. */
-export type TextSize = 'usual' | 'elder';
+type TextSize = 'usual' | 'elder';
 
 const KEY = 'certbridge.text-size';
 

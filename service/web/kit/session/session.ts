@@ -2,7 +2,7 @@ import { shallowRef } from 'vue';
 import { api, ask } from '../api';
 import type { Schema, operations } from '../api';
 
-export type WhoAmI = Schema<'WhoAmI'>;
+type WhoAmI = Schema<'WhoAmI'>;
 /** Ids of operations: what one may do is decided by the service and told by it. */
 export type OperationId = keyof operations;
 

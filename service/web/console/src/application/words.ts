@@ -9,7 +9,7 @@ export const applicationWords = texts({
   untilHint: { zh: '含当日；留空即长期', en: 'Inclusive; empty: no expiry' },
   page: { zh: '证照样张', en: 'The certificate' },
   pageNote: {
-    zh: '随填随画，右上带“样张”字样；签发后才有签名与二维码。',
+    zh: '随填随画，带“样张”字样；签发后才有签名与可核验的二维码。',
     en: 'Drawn as you type; signed, with its QR code, once it is issued.',
   },
   pageAlt: { zh: '按已填内容画出的样张', en: 'The page as filled in so far' },

@@ -10,7 +10,7 @@ export interface WatchedBatch {
   /** Certificates a second, over what was seen; 0 while that is not known. */
   readonly rate: Readonly<Ref<number>>;
   /** After a change that this page made itself: the events tell the rest. */
-  set(batch: Batch): void;
+  readonly set: (batch: Batch) => void;
 }
 
 const isSettled = ({ state, issued, anchored }: Batch): boolean =>

@@ -1,6 +1,6 @@
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
-import { consequences } from './state-words';
+import type { consequences } from './state-words';
 
 type Certificate = Schema<'Certificate'>;
 export type StateChange = keyof typeof consequences;

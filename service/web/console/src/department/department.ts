@@ -9,7 +9,7 @@ export type CertificateType = Schema<'CertificateType'>;
 const KEY = 'certbridge.issuer';
 
 export const issuers = shallowRef<readonly Issuer[]>([]);
-export const types = shallowRef<readonly CertificateType[]>([]);
+const types = shallowRef<readonly CertificateType[]>([]);
 
 /** Learns the departments in reach and the types of certificates. @throws Refusal */
 export async function loadDepartments(): Promise<void> {

@@ -4,7 +4,6 @@ export {
   rememberIssuer,
   typeName,
   typeOf,
-  types,
   useIssuer,
   usualIssuer,
 } from './department';

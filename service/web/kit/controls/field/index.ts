@@ -1,3 +1,2 @@
-export { default as Field } from './Field.vue';
 export { default as SelectField } from './SelectField.vue';
 export { default as TextField } from './TextField.vue';
