@@ -6,7 +6,7 @@ export type { ServerEvent } from './events.js';
 export { healthOperations } from './health.js';
 export { openApiDocument } from './openapi.js';
 export { operation } from './operation.js';
-export type { Authenticated } from './mount.js';
+export type { Authenticated, Refusal } from './mount.js';
 export type { Caller, Operation, Reply } from './operation.js';
 export { addressReader, ownHosts } from './request-origin.js';
 export { listen } from './server.js';
