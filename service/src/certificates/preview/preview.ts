@@ -83,8 +83,8 @@ export async function previewApplication(
   const wrong = new Set(
     [...types.check(type, fields), ...undrawable(faces, fields)].map(({ field }) => field),
   );
-  const empty = Object.keys(type.schema.properties).map((key) => [key, '']);
-  const right = Object.entries(fields).filter(([key]) => key in type.schema.properties && !wrong.has(key));
+  const keys = Object.keys(type.schema.properties);
+  const right = keys.map((key) => [key, wrong.has(key) ? '' : (fields[key] ?? '')] as const);
   const today = dateAt(Date.now());
   const { code, version, slug, name } = type;
   return drawn(() =>
@@ -103,7 +103,7 @@ export async function previewApplication(
           serial: '000000000',
           version: '001',
         }),
-        fields: { ...Object.fromEntries(empty), ...Object.fromEntries(right) },
+        fields: Object.fromEntries(right),
         ...(photo && { photo }),
       },
       format,
