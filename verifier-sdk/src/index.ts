@@ -31,6 +31,7 @@ export type {
   MirrorOptions,
   MirrorStore,
   PendingSupersession,
+  QrListsOf,
   RegisteredIssuer,
   Registry,
   SourceOptions,
