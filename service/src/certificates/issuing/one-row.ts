@@ -1,3 +1,4 @@
+import { checkApplication } from '../intake/index.js';
 import { photoField } from '../types/index.js';
 import type { Fields } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
@@ -12,7 +13,7 @@ import type { ReportedProblem } from './report.js';
 /** A row as it stands, to be looked at or mended. */
 export interface OneRow {
   readonly line: number;
-  /** As checked; of a wrong row the cells as they came. */
+  /** In the written form; what is wrong as it came. */
   readonly fields: Fields;
   readonly validFrom: string;
   /** Empty: 长期, no expiry. */
@@ -38,14 +39,18 @@ export async function oneRow(reading: Reading, issuer: string, id: string, line:
     const type = reading.types.at(batch.type, batch.typeVersion);
     const cells = await withEncoding((encoding) => upload.row(line, type, encoding));
     if (!cells) throw new RowUnknown();
-    const { validFrom = '', validUntil = '', ...given } = cells;
+    const { validFrom: from = '', validUntil: until = '', ...given } = cells;
+    const checked = checkApplication(given, { from, until }, { ...reading, type, ...NOTHING_ADDED });
     const photo = photoField(type);
-    const fields = Object.fromEntries(Object.entries(given).filter(([name]) => name !== photo));
-    return { line, fields, validFrom, validUntil, problems };
+    const fields = Object.fromEntries(Object.entries(checked.fields).filter(([name]) => name !== photo));
+    return { line, fields, validFrom: checked.validFrom, validUntil: checked.validUntil ?? '', problems };
   } finally {
     await upload.close();
   }
 }
+
+/** What is wrong is known already: this only brings the cells into the written form. */
+const NOTHING_ADDED = { missingCharacters: () => [], readPhoto: () => undefined, authority: '' };
 
 async function storedRow(
   { database, protection }: Reading,
