@@ -1,6 +1,6 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
-import { stands } from '../statuses/index.js';
+import { presentState } from '../statuses/index.js';
 
 /** What an issuer did today, and what is soon to be done. Purpose-limited copies are not counted. */
 export interface Figures {
@@ -36,7 +36,7 @@ export async function issuingFigures(
        (SELECT count(*) FROM own WHERE created_at >= $3::timestamp AT TIME ZONE 'Asia/Shanghai') AS "issuedToday",
        (SELECT count(*) FROM own c WHERE NOT EXISTS (SELECT FROM receipts r WHERE r.cert_id = c.cert_id)
           AND c.created_at > now() - interval '7 days') AS "notAnchored",
-       (SELECT count(*) FROM own c WHERE is_current AND ${stands} = 'issued' AND valid_until BETWEEN $3::date AND $4::date) AS expiring,
+       (SELECT count(*) FROM own c WHERE is_current AND ${presentState} = 'issued' AND valid_until BETWEEN $3::date AND $4::date) AS expiring,
        coalesce((SELECT n FROM waiting WHERE state = 'submitted'), 0) AS submitted,
        coalesce((SELECT n FROM waiting WHERE state = 'returned'), 0) AS returned,
        coalesce((SELECT n FROM waiting WHERE state = 'checked'), 0) AS checked,

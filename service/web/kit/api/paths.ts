@@ -1314,6 +1314,10 @@ export interface components {
             issuedOn: string;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description As it was called when it issued this */
+            issuerName: string;
+            /** @description As it is called now */
+            issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
             /** @description The certificate that takes its place, and the day to come from which it does */
@@ -1502,7 +1506,10 @@ export interface components {
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
             madeAt: string | null;
-            /** @enum {string} */
+            /**
+             * @description `unspecified` 未说明, not specified; `key-compromise` 签名密钥泄露, signing key compromised; `data-error` 证照信息有误, error in the data; `issued-in-error` 签发有误, issued in error; `holder-request` 持证主体申请, requested by the holder; `holder-ended` 持证主体资格终止, the holder is no longer entitled; `under-review` 正在核查, under review; `review-passed` 核查通过, review passed; `replaced` 已换发, replaced by another; `lost` 遗失, lost; `moved` 颁发机构变更, moved to another issuer; `authority-decision` 主管机关决定, decision of an authority
+             * @enum {string}
+             */
             reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
             /** @description The entry 账目 that holds it, once attested */
             seq: number | null;
@@ -2932,7 +2939,10 @@ export interface operations {
                         /** @description GB 32100 code of an issuer 颁发机构 */
                         issuer: string;
                     };
-                    /** @enum {string} */
+                    /**
+                     * @description `unspecified` 未说明, not specified; `key-compromise` 签名密钥泄露, signing key compromised; `data-error` 证照信息有误, error in the data; `issued-in-error` 签发有误, issued in error; `holder-request` 持证主体申请, requested by the holder; `holder-ended` 持证主体资格终止, the holder is no longer entitled; `under-review` 正在核查, under review; `review-passed` 核查通过, review passed; `replaced` 已换发, replaced by another; `lost` 遗失, lost; `moved` 颁发机构变更, moved to another issuer; `authority-decision` 主管机关决定, decision of an authority
+                     * @enum {string}
+                     */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
                     /** @enum {string} */
                     state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
