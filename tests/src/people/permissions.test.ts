@@ -45,6 +45,13 @@ const BODIES: Readonly<Record<string, unknown>> = {
   },
   nameColleagues: { people: [] },
   mendRow: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
+  reissueCertificates: { type: 'residence-permit', kid: '0'.repeat(16) },
+  requestKey: {},
+  importCertificate: { certificates: '' },
+  importKey: { use: 'certificate', file: '', passphrase: '' },
+  rotateKey: { use: 'certificate', kid: '0'.repeat(16) },
+  revokeKey: { reason: 'lost' },
+  decideKeyChange: { approve: false },
   submitCheckedBatch: {},
   withdrawBatch: {},
   returnBatch: {},
@@ -83,6 +90,7 @@ beforeAll(async () => {
     person: crypto.randomUUID(),
     session: crypto.randomUUID(),
     system: 'nowhere',
+    kid: '0'.repeat(16),
     row: '2',
   });
 });

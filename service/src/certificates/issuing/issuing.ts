@@ -19,6 +19,7 @@ import type { IssuingOptions } from './options.js';
 import { oneRow } from './one-row.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
+import { submitReissue } from './reissue.js';
 import { rejectedRows } from './rejected.js';
 import { notesOf, problemsOf } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
@@ -34,6 +35,7 @@ const operations = {
   submitApplication,
   checkOne,
   submitCopy,
+  submitReissue,
   submitBatch,
   mendRow,
   approveBatch,
