@@ -618,6 +618,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/key-certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the answer of the department's authority to a request
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["importCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rotations and revocations that wait for a second administrator or for the ledger
+         * @description Roles: administrator, auditor. Scope: issuer.
+         */
+        get: operations["listKeyChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-changes/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rotation or revocation
+         * @description Roles: administrator, auditor. Scope: issuer.
+         */
+        get: operations["getKeyChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-changes/{change}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject a rotation or revocation that another administrator proposed
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decideKeyChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a key with its certificates from a PKCS#12 file (.p12, .pfx) of the department's authority
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["importKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a key, and a request (PKCS#10) for the department's own authority to certify it
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["requestKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/key-rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with another key from now on; what the old one signed stays good
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An issuer's signing keys 签名密钥, with warnings of certificates that end
+         * @description Roles: administrator, auditor. Scope: issuer.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/keys/{kid}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a key for ever; one of this service’s authority that is in use is replaced at once
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/reissues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue again whatever a key has signed and is current; the new ones take the old ones’ places
+         * @description Roles: operator. Scope: certificate.
+         */
+        post: operations["reissueCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/status-changes": {
         parameters: {
             query?: never;
@@ -1281,7 +1481,7 @@ export interface components {
             /** @description Rows read */
             rows: number;
             /** @enum {string} */
-            source: "csv" | "spreadsheet" | "zip" | "single";
+            source: "csv" | "spreadsheet" | "zip" | "single" | "reissue";
             /** @enum {string} */
             state: "receiving" | "checked" | "submitted" | "issuing" | "issued" | "returned" | "refused" | "withdrawn";
             submittedBy: string;
@@ -1401,6 +1601,74 @@ export interface components {
             mspId: string;
             name: string;
             types: string[];
+        };
+        Key: {
+            /** @enum {string} */
+            algorithm: "ES256" | "RS256";
+            /**
+             * @description Where the private key lies
+             * @enum {string}
+             */
+            backend: "file" | "pkcs12" | "pkcs11";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            /** @description Key id: the first 8 bytes of SHA-256 over the public key */
+            kid: string;
+            /** @description Until when its certificate is valid */
+            notAfter: string | null;
+            /**
+             * @description requested: an authority is still to certify it; ready: it can take over; in-use; retired: another took over, and what it signed stays good; revoked
+             * @enum {string}
+             */
+            state: "requested" | "ready" | "in-use" | "retired" | "revoked";
+            /**
+             * @description What the key signs, for ever: QR codes and PDFs (certificate), or credentials
+             * @enum {string}
+             */
+            use: "certificate" | "credential";
+            /** @description Of a key in use: so many days, or fewer, are left */
+            warning: (90 | 30 | 7 | "expired") | null;
+        };
+        KeyChange: {
+            decidedBy: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            /** @description Of a revocation: the key. Of a rotation: the keys that take over, once they are made */
+            kids: string[];
+            /** @enum {string} */
+            kind: "rotate" | "revoke";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            proposedAt: string;
+            proposedBy: string;
+            reason: ("key-compromise" | "replaced" | "lost" | "authority-decision" | "unspecified") | null;
+            /**
+             * @description proposed: waits for a second administrator; approved: is carried out as soon as the ledger and the keys are there
+             * @enum {string}
+             */
+            state: "proposed" | "rejected" | "approved" | "done";
+            /** @description Code of what keeps an approved one from being carried out */
+            trouble: string | null;
+            /**
+             * @description What the key signs, for ever: QR codes and PDFs (certificate), or credentials
+             * @enum {string}
+             */
+            use: "certificate" | "credential";
+        };
+        KeyRequest: {
+            /** @description Key id: the first 8 bytes of SHA-256 over the public key */
+            kid: string;
+            /** @description PKCS#10 in PEM */
+            request: string;
         };
         Person: {
             /** Format: uuid */
@@ -3043,6 +3311,417 @@ export interface operations {
             };
         };
     };
+    importCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description PEM: the certificate and those of its issuers up to the root */
+                    certificates: string;
+                    /** @description Of an issuer that is not added yet: its keys may come first */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeyChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: components["schemas"]["KeyChange"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeyChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The change as it is now: done, or waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideKeyChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The change as it is now: done, or waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: base64
+                     * @description The file, in base64
+                     */
+                    file: string;
+                    /** @description Of an issuer that is not added yet: its keys may come first */
+                    name?: string;
+                    passphrase: string;
+                    /**
+                     * @description What the key signs, for ever: QR codes and PDFs (certificate), or credentials
+                     * @enum {string}
+                     */
+                    use: "certificate" | "credential";
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default ES256
+                     * @enum {string}
+                     */
+                    algorithm?: "ES256" | "RS256";
+                    /** @description Of an issuer that is not added yet: its keys may come first */
+                    name?: string;
+                    /**
+                     * @description What the key signs, for ever: QR codes and PDFs (certificate), or credentials
+                     * @enum {string}
+                     */
+                    use: "certificate" | "credential";
+                };
+            };
+        };
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRequest"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The key that takes over; unless given, one is made */
+                    kid?: string;
+                    /**
+                     * @description What the key signs, for ever: QR codes and PDFs (certificate), or credentials
+                     * @enum {string}
+                     */
+                    use: "certificate" | "credential";
+                };
+            };
+        };
+        responses: {
+            /** @description The change as it is now: done, or waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["Key"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                /** @description Key id: the first 8 bytes of SHA-256 over the public key */
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "key-compromise" | "replaced" | "lost" | "authority-decision" | "unspecified";
+                };
+            };
+        };
+        responses: {
+            /** @description The change as it is now: done, or waiting */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reissueCertificates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is carried out once and answered alike, the repeat with Idempotent-Replayed. What was refused by a rule is checked anew. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The key that signed them */
+                    kid: string;
+                    /** @description Type code (21 characters) or its short name, like residence-permit */
+                    type: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The batch */
+            202: {
+                headers: {
+                    /** @description An earlier request with the same Idempotency-Key did this */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listProposedChanges: {
         parameters: {
             query?: never;
@@ -4272,6 +4951,11 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         database: "up" | "down";
+                        /**
+                         * @description The hardware module of signing keys, where there is one: while it is down, issuing waits
+                         * @enum {string}
+                         */
+                        keyModule?: "up" | "down";
                     };
                 };
             };
@@ -4284,6 +4968,11 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         database: "up" | "down";
+                        /**
+                         * @description The hardware module of signing keys, where there is one: while it is down, issuing waits
+                         * @enum {string}
+                         */
+                        keyModule?: "up" | "down";
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };
