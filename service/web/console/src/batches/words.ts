@@ -52,6 +52,7 @@ export const batchWords = texts({
     en: 'The first row names the columns, in any order',
   },
   optionalColumns: { zh: '还可以有', en: 'It may also have' },
+  template: { zh: '下载填写模板（Excel）', en: 'Download a template (Excel)' },
   drop: { zh: '把表格拖到这里', en: 'Drop the table here' },
   kinds: { zh: '.xlsx、.csv，或装有表格和照片的.zip', en: '.xlsx, .csv, or a .zip of a table and photos' },
   mode: { zh: '遇到错误行', en: 'Wrong rows' },
