@@ -316,10 +316,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a submitted batch back 退回 to be mended
+         * Give a submitted batch back 退回 to be mended, and say why
          * @description Roles: approver. Scope: certificate.
          */
         post: operations["returnBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/batches/{batch}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that wait to be issued, each beside the last certificate about the same subject
+         * @description Roles: operator, approver. Scope: certificate.
+         */
+        get: operations["listRows"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -343,6 +363,26 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         put: operations["mendRow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/batches/{batch}/rows/{row}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page that a waiting row would become, marked as a sample 样张; without its photo
+         * @description Roles: operator, approver. Scope: certificate.
+         */
+        get: operations["getRowPage"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -812,6 +852,46 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["reissueCertificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/rule-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals that one person may issue alone, which wait for a second administrator
+         * @description Roles: operator, approver, administrator, auditor. Scope: issuer.
+         */
+        get: operations["listRuleChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/rule-changes/{change}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject that one person may issue alone, which another administrator proposed
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decideRuleChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,6 +1558,8 @@ export interface components {
             /** @enum {string} */
             mode: "skip-bad" | "all-or-nothing";
             refusal: string | null;
+            /** @description Why it was given back to be mended; told where one batch is asked for */
+            returnReason: string | null;
             /** @description Rows read */
             rows: number;
             /** @enum {string} */
@@ -1692,6 +1774,40 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ReviewedRow: {
+            /** @description The last certificate about the same subject */
+            before: {
+                /**
+                 * @description certId, 16 bytes
+                 * @example 00112233445566778899aabbccddeeff
+                 */
+                certId: string;
+                /** @description Keys of the fields that differ */
+                readonly changed: string[];
+                fields: {
+                    [key: string]: string | number;
+                };
+                identifier: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                validFrom: string;
+                validUntil: string | null;
+            } | null;
+            fields: {
+                [key: string]: string | number;
+            };
+            hasPhoto: boolean;
+            /** @description As a spreadsheet numbers it */
+            line: number;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validFrom: string;
+            validUntil: string | null;
+        };
         RowProblem: {
             code: string;
             /** @description As the file's header calls it */
@@ -1708,6 +1824,18 @@ export interface components {
             };
             /** @description The value, masked */
             shown: string;
+        };
+        RuleChange: {
+            /** Format: uuid */
+            id: string;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            proposedAt: string;
+            proposedBy: string;
         };
         Session: {
             /**
@@ -2017,7 +2145,7 @@ export interface operations {
                      * @default []
                      */
                     authorities?: string[];
-                    /** @default false */
+                    /** @description Left out, it stays as it is; of a new issuer false. From true to false two people decide */
                     fourEyes?: boolean;
                     /** @description The province whose ledger client writes its log */
                     mspId: string;
@@ -2029,6 +2157,15 @@ export interface operations {
         responses: {
             /** @description The issuer as it is now */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
+                };
+            };
+            /** @description Saved; that one person may issue alone waits for a second administrator */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2301,9 +2438,13 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    approve: boolean;
+                    /** @constant */
+                    approve: true;
                     /** @description Of the batch as it was seen: another one is not approved */
-                    digest?: string;
+                    digest: string;
+                } | {
+                    /** @constant */
+                    approve: false;
                 };
             };
         };
@@ -2508,7 +2649,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    reason: string;
+                };
             };
         };
         responses: {
@@ -2519,6 +2662,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRows: {
+        parameters: {
+            query?: {
+                /** @description The last line known */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                batch: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Give it as `after` for what follows */
+                        next: number | null;
+                        rows: components["schemas"]["ReviewedRow"][];
+                    };
                 };
             };
             /** @description A problem */
@@ -2618,6 +2802,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRowPage: {
+        parameters: {
+            query?: {
+                as?: "png" | "svg";
+                /** @description Width of a PNG in pixels; 1240 are an A4 page at 150 dpi */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                batch: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                row: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                    "image/svg+xml": unknown;
                 };
             };
             /** @description A problem */
@@ -3709,6 +3932,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuleChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        changes: components["schemas"]["RuleChange"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideRuleChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The issuer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
                 };
             };
             /** @description A problem */
