@@ -115,6 +115,20 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
 
     const approver = await department.arrive('审核', `${department.issuer}/approvals`);
     await approver.page.getByRole('link', { name: '打开' }).click();
+    await approver.page.getByText('首次签发').first().waitFor();
+    expect(await findings(approver.page, 'review')).toEqual([]);
+    await approver.page.getByRole('button', { name: '第3行的样张' }).click();
+    const drawn = approver.page.getByRole('img', { name: '居住证第3行将成为的证照' });
+    await expect.poll(() => drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(900);
+    await approver.page.keyboard.press('Escape');
+
+    // Returned with a reason, which the operator reads without a reload; then submitted again.
+    await approver.page.getByRole('button', { name: '退回修改' }).click();
+    await type(approver.page, '退回原因（经办人员会看到）', '请核对第3行姓名');
+    await approver.page.getByRole('dialog').getByRole('button', { name: '退回修改' }).click();
+    await page.getByText('退回原因：请核对第3行姓名').waitFor();
+    await page.getByRole('button', { name: '提交2行' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '提交2行' }).click();
     await approver.page.getByRole('button', { name: '通过', exact: true }).click();
     expect(await findings(approver.page, 'approve')).toEqual([]);
     await approver.page.getByRole('dialog').getByRole('button', { name: '通过' }).click();

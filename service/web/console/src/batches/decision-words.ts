@@ -34,4 +34,13 @@ export const decisionWords = texts({
     zh: '等待审核。审核人员通过后自动签发。',
     en: 'It waits for approval, and is issued once an approver agrees.',
   },
+  rows: { zh: '要签发的行', en: 'Rows to be issued' },
+  line: { zh: '行', en: 'Row' },
+  page: { zh: '样张', en: 'Page' },
+  pageOf: { zh: '第{line}行的样张', en: 'The page of row {line}' },
+  pageAlt: { zh: '{type}第{line}行将成为的证照', en: 'The {type} that row {line} would become' },
+  before: { zh: '与上一份的差别', en: 'What differs from the last one' },
+  first: { zh: '首次签发', en: 'the first one' },
+  same: { zh: '内容相同', en: 'nothing' },
+  returnReason: { zh: '退回原因（经办人员会看到）', en: 'Why (the operator reads it)' },
 });

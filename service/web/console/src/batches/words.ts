@@ -20,6 +20,7 @@ export const sourceWords: Readonly<Record<Batch['source'], Words>> = {
   spreadsheet: { zh: 'Excel', en: 'Excel' },
   zip: { zh: 'ZIP（含照片）', en: 'ZIP with photos' },
   single: { zh: '单份', en: 'single' },
+  reissue: { zh: '重新制证', en: 'reissue' },
 };
 
 /** Why nothing of a batch was issued. */
@@ -79,6 +80,7 @@ export const batchWords = texts({
   },
   allGood: { zh: '共{rows}行，全部可以签发。', en: '{rows} rows: all can be issued.' },
   ignored: { zh: '没有读取的列：{columns}', en: 'Columns that were not read: {columns}' },
+  returnedWhy: { zh: '退回原因：{reason}', en: 'Why: {reason}' },
   returnedNote: {
     zh: '审核人员退回了这一批：请修改后重新提交。',
     en: 'An approver returned the batch: mend it and submit it again.',
