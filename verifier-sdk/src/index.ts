@@ -20,10 +20,9 @@ export type {
   VerifierOptions,
   VerifyOptions,
 } from './verify/index.js';
-export { MemoryStore, Mirror, MirrorError, auditHead, openMirror, syncMirror } from './mirror/index.js';
+export { MemoryStore, Mirror, MirrorError, openMirror, syncMirror } from './mirror/index.js';
 export type {
   AsOf,
-  AuditHead,
   CertificateStatus,
   Fetch,
   IssuerKey,

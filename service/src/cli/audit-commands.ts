@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { exportRecords, searchRecords, verifyExport } from './audit.js';
 import type { AuditSearch, AuditVerification } from './audit.js';
-import type { Surroundings } from './commands.js';
+import type { Client } from './client.js';
+import type { ExitCode } from './exit-codes.js';
+import type { Terminal } from './terminal.js';
+
+interface Surroundings {
+  readonly client: Client;
+  readonly terminal: Terminal;
+  readonly exit: (code: ExitCode) => void;
+}
 
 interface Search extends AuditSearch {
   readonly holder?: string;

@@ -4,6 +4,7 @@ import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
   certificateOperations,
+  figureOperations,
   holderLookup,
   holderOperations,
   reachedCertificate,
@@ -79,7 +80,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
     ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
-    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
     ...holderOperations({ issuing, audit }),
     ...auditOperations({
       database,
@@ -87,6 +88,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       protection,
       holderLookup: holderLookup.bind(undefined, protection),
     }),
+    ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),

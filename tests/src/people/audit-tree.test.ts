@@ -7,9 +7,9 @@ import type { Database } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
-import { auditHead, openMirror, parseTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
+import { openMirror, parseTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror } from '@certbridge/verifier-sdk';
-import { FolderStore } from '@certbridge/verifier-sdk/node';
+import { FolderStore, auditHead, syncAuditHeads } from '@certbridge/verifier-sdk/node';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -50,7 +50,8 @@ async function look(): Promise<void> {
 /** The size of the tree as the mirror has it, once all that is sealed now is on the ledger. */
 async function syncedBeyond(size: number): Promise<number> {
   const held = async (): Promise<number> => {
-    await syncMirror(mirror, { urls: [bridge.url], audits: [PROVINCE] });
+    await syncMirror(mirror, { urls: [bridge.url] });
+    await syncAuditHeads(mirror, { urls: [bridge.url] }, [PROVINCE]);
     return (await auditHead(mirror, PROVINCE))?.size ?? 0;
   };
   const { rows } = await superuser.query<{ id: number }>('SELECT max(id) AS id FROM audit_records');

@@ -5,7 +5,7 @@ import { parseJson } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import type { Mirror, SyncOptions, SyncReport } from '../mirror/index.js';
-import { FolderStore, readFileBounded, writeFileAtomically } from '../node/index.js';
+import { FolderStore, readFileBounded, syncAuditHeads, writeFileAtomically } from '../node/index.js';
 import { UsageError } from './error.js';
 import type { Terminal } from './terminal.js';
 import { pad, painter, printable } from './terminal.js';
@@ -57,7 +57,7 @@ export async function rememberedUrls(folder: string): Promise<readonly string[]>
 
 export async function sync(
   mirror: Mirror,
-  options: Pick<SyncOptions, 'urls' | 'qrLists' | 'audits'>,
+  options: Pick<SyncOptions, 'urls' | 'qrLists'>,
   terminal: Terminal,
 ): Promise<SyncReport> {
   const report = await syncMirror(mirror, options);
@@ -89,11 +89,8 @@ export async function syncFolder(
 ): Promise<number> {
   const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
   const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
-  const report = await sync(
-    mirror,
-    { urls: checkUrls(urls), qrLists, audits: options.audit ?? [] },
-    terminal,
-  );
+  const report = await sync(mirror, { urls: checkUrls(urls), qrLists }, terminal);
+  if (options.audit) await syncAuditHeads(mirror, { urls }, options.audit);
   warnOfEquivocation(mirror, terminal);
   if (report.outcome !== 'failed')
     await writeFileAtomically(join(options.mirror, SOURCES), JSON.stringify(urls));

@@ -19,7 +19,10 @@ export interface AuditHeadFile {
 
 const shape = new Shape('FEED_MALFORMED');
 
-/** Writes feed/audit/<mspId>.json. */
+/**
+ * Writes feed/audit/<mspId>.json.
+ * @throws FormatError `JSON_MALFORMED` for what has no JSON
+ */
 export function encodeAuditHead(file: AuditHeadFile): Uint8Array {
   const value = { ...file, attestation: attestationToJson(file.attestation) };
   return utf8(canonicalJson(value as unknown as Json));

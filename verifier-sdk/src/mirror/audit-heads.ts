@@ -4,7 +4,8 @@ import { parseAuditHead } from '../formats/audit-head.js';
 import { FormatError } from '../formats/error.js';
 import { MirrorError } from './error.js';
 import type { Mirror } from './mirror.js';
-import type { FeedSource } from './source.js';
+import { FeedSource } from './source.js';
+import type { SourceOptions } from './source.js';
 
 /** What the ledger states of a province's audit tree: its size, its RFC 6962 root (hex), and when it was stated. */
 export type AuditHead = NonNullable<AuditStatement['head']>;
@@ -32,34 +33,43 @@ async function verified(
   return head ?? undefined;
 }
 
-/** Gets the heads of these provinces' audit trees, for auditors; one that is behind what is held is not taken. */
-export async function fetchAuditHeads(
+/**
+ * Gets the heads of provinces' audit trees into a mirror that was synced, for auditors. Servers need not be trusted;
+ * one that answers with something smaller than what is held is told of.
+ * @param mspIds MSP ids of the provinces
+ * @throws MirrorError `FEED_UNREACHABLE`, `FEED_TOO_LARGE`, `FEED_MALFORMED`, `CHECKPOINT_REFUSED`, `CHECKPOINT_OLDER`
+ */
+export async function syncAuditHeads(
   mirror: Mirror,
-  source: FeedSource,
-  url: string,
+  options: SourceOptions,
   mspIds: readonly string[],
 ): Promise<void> {
-  for (const mspId of mspIds) {
-    const bytes = await source.get(url, `feed/audit/${mspId}.json`, MOST);
-    if (!bytes) continue;
-    const head = await verified(mirror, mspId, bytes, 'now');
-    const held = await auditHead(mirror, mspId);
-    if (head && held && head.size < held.size) {
-      throw new MirrorError('CHECKPOINT_OLDER', `the audit tree of ${mspId} is smaller than it was`);
+  const source = new FeedSource(options);
+  for (const url of source.urls) {
+    for (const mspId of mspIds) {
+      const bytes = await source.get(url, `feed/audit/${mspId}.json`, MOST);
+      if (bytes) await take(mirror, mspId, bytes);
     }
-    if (head) await mirror.store.put(nameOf(mspId), bytes);
   }
 }
 
-/**
- * The newest head of a province's audit tree that this mirror holds, verified again; undefined: it has none.
- * @throws MirrorError `CHECKPOINT_REFUSED` where what is held does not hold
- */
-export async function auditHead(mirror: Mirror, mspId: string): Promise<AuditHead | undefined> {
-  const bytes = await mirror.store.get(nameOf(mspId));
-  if (!bytes) return undefined;
+async function take(mirror: Mirror, mspId: string, bytes: Uint8Array): Promise<void> {
+  const head = await read(mirror, mspId, bytes, 'now');
+  const held = await auditHead(mirror, mspId);
+  if (head && held && head.size < held.size) {
+    throw new MirrorError('CHECKPOINT_OLDER', `the audit tree of ${mspId} is smaller than it was`);
+  }
+  if (head) await mirror.store.put(nameOf(mspId), bytes);
+}
+
+async function read(
+  mirror: Mirror,
+  mspId: string,
+  bytes: Uint8Array,
+  rule: EndorserRule,
+): Promise<AuditHead | undefined> {
   try {
-    return await verified(mirror, mspId, bytes, 'attested');
+    return await verified(mirror, mspId, bytes, rule);
   } catch (cause) {
     if (!(cause instanceof AttestationError) && !(cause instanceof FormatError)) throw cause;
     throw new MirrorError(
@@ -70,4 +80,13 @@ export async function auditHead(mirror: Mirror, mspId: string): Promise<AuditHea
       },
     );
   }
+}
+
+/**
+ * The newest head of a province's audit tree that this mirror holds, verified again; undefined: it has none.
+ * @throws MirrorError `CHECKPOINT_REFUSED` where what is held does not hold
+ */
+export async function auditHead(mirror: Mirror, mspId: string): Promise<AuditHead | undefined> {
+  const bytes = await mirror.store.get(nameOf(mspId));
+  return bytes && read(mirror, mspId, bytes, 'attested');
 }

@@ -1,5 +1,3 @@
-export { auditHead } from './audit-heads.js';
-export type { AuditHead } from './audit-heads.js';
 export { MirrorError } from './error.js';
 export type { MirrorErrorCode } from './error.js';
 export { Mirror, openMirror } from './mirror.js';

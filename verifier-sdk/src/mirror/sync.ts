@@ -6,7 +6,6 @@ import { trustAnchorId } from '../formats/trust-anchor.js';
 import { fetchCandidate, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
 import type { Checkpoint } from './checkpoint.js';
-import { fetchAuditHeads } from './audit-heads.js';
 import { MirrorError } from './error.js';
 import type { MirrorErrorCode } from './error.js';
 import type { Fork } from './evidence.js';
@@ -27,8 +26,6 @@ export interface SyncOptions extends SourceOptions {
    * given. For verifiers whose policy is to `requireAnchoring` of QR codes: `all-keys`.
    */
   readonly qrLists?: QrListsOf;
-  /** MSP ids of provinces whose audit trees' heads are fetched, for auditors; none unless given. */
-  readonly audits?: readonly string[];
 }
 
 /** What one server did wrong. */
@@ -88,14 +85,12 @@ class Sync {
   readonly source: FeedSource;
   readonly #mirror: Mirror;
   readonly #qrLists: QrListsOf;
-  readonly #audits: readonly string[];
   /** The server whose checkpoint was adopted, and that was asked for all that it lacks. */
   #adopted: string | undefined;
 
   constructor(mirror: Mirror, options: SyncOptions) {
     this.#mirror = mirror;
     this.#qrLists = options.qrLists ?? 'revoked-keys';
-    this.#audits = options.audits ?? [];
     this.source = new FeedSource(options);
   }
 
@@ -112,9 +107,6 @@ class Sync {
     for (const { url } of candidates) {
       if (url === this.#adopted) continue;
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
-    }
-    for (const { url } of candidates) {
-      await this.#guarded(url, () => fetchAuditHeads(this.#mirror, this.source, url, this.#audits));
     }
     const qrListsLacking =
       outcome === 'failed' ? 0 : await fetchQrLists(this.#mirror, this.source, this.#qrLists);

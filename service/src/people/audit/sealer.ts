@@ -1,14 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { encodeAuditHead } from '@certbridge/verifier-sdk/formats';
-import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Attestation } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../../platform/database/index.js';
 import { Backoff, pause } from '../../platform/waiting/index.js';
 import { seal } from './seal.js';
 
+/** What it needs of the ledger. */
+interface AuditLedger {
+  readonly mspId: string;
+  /** @param root RFC 6962 root, hex */
+  stateAuditHead(size: number, root: string): Promise<void>;
+  attestAudit(mspId: string, nonce: string): Promise<Attestation>;
+}
+
 export interface SealerOptions {
   readonly database: Database;
   /** Of the province in whose name the tree stands. */
-  readonly ledger: Pick<Ledger, 'mspId' | 'stateAuditHead' | 'attestAudit'>;
+  readonly ledger: AuditLedger;
   /** Milliseconds between two statements on the ledger. */
   readonly every: number;
   /** Puts the attested head where mirrors find it. */
