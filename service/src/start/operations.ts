@@ -70,7 +70,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
-    ...issuerOperations({ database, audit, types, keys, ledgers }),
+    ...issuerOperations({
+      ...{ database, audit, types, keys, ledgers },
+      holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
+    }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations({ issuing, audit }),
     ...setupOperations({ database, keys, ledgers }),

@@ -6,6 +6,7 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { usccOf } from '../samples/numbers.js';
 
 let folder = '';
 let bridge: CertBridge;
@@ -66,6 +67,23 @@ async function send(role: string, path: string, sent: Sent = {}): Promise<Answer
   const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
   const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
   return { status: response.status, request: response.headers.get('x-request-id') ?? '', body };
+}
+
+async function secondAdministrator(): Promise<string> {
+  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
+  const { token } = await bridge.service.sessions.begin(
+    { person: second?.person ?? '' },
+    { via: 'browser', authenticatedAt: new Date() },
+  );
+  return token;
+}
+
+/** The path of an issuer that has issued nothing. */
+async function freshIssuer(organisation: string, fourEyes: boolean): Promise<string> {
+  const path = `/api/v1/issuers/${usccOf('11330199', organisation)}`;
+  const json = { name: '示例市新局', mspId: 'ZhejiangMSP', types: ['residence-permit'], fourEyes };
+  await send('administrator', path, { method: 'PUT', json });
+  return path;
 }
 
 interface Recorded {
@@ -250,8 +268,24 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     'issuer.saved',
     async () => {
       const { body } = await send('administrator', '{permits}');
-      const { code: _, ledger: __, ...json } = body;
+      const { code: _, ledger: __, ended: ___, ending: ____, ...json } = body;
       return send('administrator', '{permits}', { method: 'PUT', json });
+    },
+  ],
+  endIssuer: [
+    'issuer.ended',
+    async () => {
+      const path = await freshIssuer('00002001', false);
+      return send('administrator', `${path}/ending`, { json: { as: 'withdrawn' } });
+    },
+  ],
+  decideIssuerEnding: [
+    'issuer.ended',
+    async () => {
+      const path = await freshIssuer('00002002', true);
+      await send('administrator', `${path}/ending`, { json: { as: 'withdrawn' } });
+      const decision = { json: { approve: true }, token: await secondAdministrator() };
+      return send('administrator', `${path}/ending/decision`, decision);
     },
   ],
   approveType: [
@@ -295,13 +329,9 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     async () => {
       const path = `/api/v1/people/${person('auditor')}/access-changes`;
       const { body } = await send('administrator', path, { json: access });
-      const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-      const begun = await bridge.service.sessions.begin(
-        { person: second?.person ?? '' },
-        { via: 'browser', authenticatedAt: new Date() },
-      );
       const decision = `/api/v1/access-changes/${String(body['id'])}/decision`;
-      return send('administrator', decision, { json: { approve: false }, token: begun.token });
+      const token = await secondAdministrator();
+      return send('administrator', decision, { json: { approve: false }, token });
     },
   ],
 };

@@ -33,6 +33,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   findCertificates: { holderNumber: '330106199001011234' },
   mendRow: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
   submitCheckedBatch: {},
+  endIssuer: { as: 'retired' },
+  decideIssuerEnding: { approve: false },
   withdrawBatch: {},
   returnBatch: {},
   decideBatch: { approve: false },

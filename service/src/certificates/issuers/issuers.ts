@@ -1,7 +1,7 @@
-import type { Queryable } from '../../platform/database/index.js';
-import { outboxChannel } from '../../ledger/anchoring/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
+import { outboxChannel, registeredChannel } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
-import { IssuerUnknown } from './errors.js';
+import { IssuerEnded, IssuerPending, IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
 export interface Issuer {
@@ -24,7 +24,14 @@ export interface Issuer {
   readonly fourEyes: boolean;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
   readonly registered: boolean;
+  /** How it ended, if it did: it issues nothing more. */
+  readonly ended: Ending | null;
+  /** An end that waits for a second person. */
+  readonly ending: { readonly as: Ending; readonly submittedBy: string } | null;
 }
+
+/** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
+export type Ending = 'withdrawn' | 'retired';
 
 type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
 
@@ -39,6 +46,9 @@ interface IssuerRow {
   credential_kid: string;
   four_eyes: boolean;
   registered: boolean;
+  ended: Ending | null;
+  ending: Ending | null;
+  ending_by: string | null;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -52,18 +62,49 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   credentialKid: row.credential_kid,
   fourEyes: row.four_eyes,
   registered: row.registered,
+  ended: row.ended,
+  ending:
+    row.ending !== null && row.ending_by !== null ? { as: row.ending, submittedBy: row.ending_by } : null,
 });
 
 /** @throws IssuerUnknown */
-export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
-  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers WHERE code = $1', [code]);
+export const getIssuer = (database: Queryable, code: string): Promise<Issuer> =>
+  readIssuer(database, code, '');
+
+/** The issuer, which stays as it is until the transaction ends. @throws IssuerUnknown */
+export const holdIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR SHARE');
+
+/** The issuer, for whoever changes it. @throws IssuerUnknown */
+export const lockIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR UPDATE');
+
+async function readIssuer(
+  database: Queryable,
+  code: string,
+  lock: '' | 'FOR SHARE' | 'FOR UPDATE',
+): Promise<Issuer> {
+  const { rows } = await database.query<IssuerRow>(`SELECT * FROM issuers WHERE code = $1 ${lock}`, [code]);
   if (!rows[0]) throw new IssuerUnknown(code);
   return toIssuer(rows[0]);
 }
 
+/** All but those that were withdrawn. */
 export async function listIssuers(database: Queryable): Promise<Issuer[]> {
-  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers ORDER BY code');
+  const { rows } = await database.query<IssuerRow>(
+    `SELECT * FROM issuers WHERE ended IS DISTINCT FROM 'withdrawn' ORDER BY code`,
+  );
   return rows.map(toIssuer);
+}
+
+/** @throws IssuerPending, IssuerEnded */
+export function demandIssuing({
+  code,
+  registered,
+  ended,
+}: Pick<Issuer, 'code' | 'registered' | 'ended'>): void {
+  if (ended !== null) throw new IssuerEnded(code, ended);
+  if (!registered) throw new IssuerPending(code);
 }
 
 /**
@@ -87,14 +128,18 @@ export async function saveIssuer(
        registered, authorities)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10`,
+       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, ended = NULL, ending = NULL, ending_by = NULL`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, qr.kid, credential.kid],
       ...[issuer.fourEyes, issuer.registered, [...issuer.authorities]],
     ],
   );
-  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
+  await database.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [
+    outboxChannel,
+    registeredChannel,
+    code,
+  ]);
   return getIssuer(database, code);
 }
 

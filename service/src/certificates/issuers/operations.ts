@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Audit } from '../../people/audit/index.js';
 import { within } from '../../platform/database/index.js';
-import type { Database } from '../../platform/database/index.js';
+import type { Database, Transaction } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer, requireScope } from '../../platform/principal/index.js';
@@ -12,7 +12,9 @@ import type { KeyStore } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
 import { getIssuer, listIssuers } from './issuers.js';
 import { registerIssuer } from './register.js';
-import type { Issuer } from './issuers.js';
+import { issuerView } from './issuer-view.js';
+import { endingOperations } from './ending-operations.js';
+import type { Holdings } from './end.js';
 import { issuer as issuerSchema } from './schemas.js';
 
 export interface IssuerCapabilities {
@@ -22,10 +24,13 @@ export interface IssuerCapabilities {
   readonly keys: KeyStore;
   /** Of the provinces in whose name this service can write. */
   readonly ledgers: readonly Ledger[];
+  /** What was made in an issuer's name. */
+  readonly holdings: (tx: Transaction, issuer: string) => Promise<Holdings>;
 }
 
 /** Who issues certificates. */
-export function issuerOperations({ database, audit, types, keys, ledgers }: IssuerCapabilities): Operation[] {
+export function issuerOperations(capabilities: IssuerCapabilities): Operation[] {
+  const { database, audit, types, keys, ledgers } = capabilities;
   const mspIds = ledgers.map(({ mspId }) => mspId);
   const list = operation({
     id: 'listIssuers',
@@ -102,9 +107,5 @@ export function issuerOperations({ database, audit, types, keys, ledgers }: Issu
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  return [list, get, save];
-}
-
-function issuerView({ code, name, authorities, mspId, types, fourEyes, registered }: Issuer): unknown {
-  return { code, name, authorities, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
+  return [list, get, save, ...endingOperations(capabilities)];
 }

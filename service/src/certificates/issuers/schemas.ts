@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { issuerCode } from '../../platform/wire/index.js';
 
+export const ending = z.enum(['withdrawn', 'retired']).meta({
+  description: 'Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more',
+});
+
 export const issuer = z
   .strictObject({
     code: issuerCode,
@@ -12,5 +16,10 @@ export const issuer = z
     ledger: z
       .enum(['registered', 'pending'])
       .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
+    ended: ending.nullable(),
+    ending: z
+      .strictObject({ as: ending, submittedBy: z.string() })
+      .nullable()
+      .meta({ description: 'An end that waits for a second person' }),
   })
   .meta({ id: 'Issuer' });

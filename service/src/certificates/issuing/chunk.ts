@@ -10,7 +10,7 @@ import type { RefusedRow } from './claims.js';
 import { refuseBatch } from './lifecycle.js';
 import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
-import { getIssuer } from '../issuers/index.js';
+import { holdIssuer } from '../issuers/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';
@@ -95,7 +95,9 @@ async function issueSome(
 ): Promise<Dealt> {
   const { protection, types } = options;
   const batch = await getBatch({ database: transaction }, issuerCode, batchId);
-  const issuer = await getIssuer(transaction, issuerCode);
+  // Until these certificates are stored it keeps its name, and its place on the ledger.
+  const issuer = await holdIssuer(transaction, issuerCode);
+  if (!issuer.registered) return { dealt: 0, refused: [] };
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
   const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });

@@ -12,6 +12,7 @@ import { within } from '../../platform/database/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { findHolder, forgetHolder } from './forget.js';
 import { approveBatch, rejectBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
+import { holdingsOf } from './holdings.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
@@ -51,6 +52,7 @@ const operations = {
   qr: openQr,
   holder: findHolder,
   forgetHolder,
+  holdings: holdingsOf,
   run: runWorker,
 };
 

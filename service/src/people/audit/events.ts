@@ -56,6 +56,10 @@ type ReferenceAct =
       readonly types: readonly string[];
       readonly fourEyes: boolean;
     })
+  | (OfIssuer & {
+      readonly act: 'issuer.ending-proposed' | 'issuer.ended' | 'issuer.ending-rejected';
+      readonly as: 'withdrawn' | 'retired' | null;
+    })
   | { readonly act: 'type.approved'; readonly type: string };
 
 type PeopleAct =

@@ -62,6 +62,8 @@ export const permissions = {
   listIssuers: { roles: [...READERS, 'clerk'], scope: 'listed' },
   getIssuer: issuer(...READERS, 'clerk'),
   saveIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  endIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  decideIssuerEnding: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   approveType: { roles: ['network-administrator'], scope: 'network', stepUp: true },
   previewType: { roles: STAFF, scope: 'listed' },
   // people
