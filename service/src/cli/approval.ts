@@ -7,7 +7,7 @@ import type { Client } from './client.js';
 import { confirmFinal } from './confirm.js';
 import { CallFailed } from './failure.js';
 import { endings } from './issuer-ending.js';
-import { FINAL } from './status.js';
+import { FINAL, describeReason } from './status.js';
 import type { Terminal } from './terminal.js';
 
 const issuers = z.object({ issuers: z.array(issuerSchema) });
@@ -85,7 +85,7 @@ async function waitingAt(client: Client, issuer: string, name: string): Promise<
     ...proposed.changes.map(({ id, certId, state, reason, submittedBy }) => ({
       id,
       path: `${base}/status-changes/${id}`,
-      about: `${name}：${certId} ${state}, ${reason} (${submittedBy})`,
+      about: `${name}：${certId} ${state}, ${reason} ${describeReason(reason)} (${submittedBy})`,
       final: FINAL.includes(state) ? state : undefined,
     })),
   ];
