@@ -6,7 +6,7 @@ import { ofIssuer } from '../../platform/wire/index.js';
 import { decideEnding, endIssuer } from './end.js';
 import type { EndParts } from './end.js';
 import { issuerView } from './issuer-view.js';
-import type { IssuerCapabilities } from './operations.js';
+import type { IssuerCapabilities } from './capabilities.js';
 import { ending, issuer as issuerSchema } from './schemas.js';
 
 /** How an issuer ends. */

@@ -1,32 +1,16 @@
 import { z } from 'zod';
-import type { Ledger } from '../../ledger/adapter/index.js';
-import type { Audit } from '../../people/audit/index.js';
 import { within } from '../../platform/database/index.js';
-import type { Database, Transaction } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer, requireScope } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
-import type { KeyStore } from '../signing/index.js';
-import type { CertificateTypes } from '../types/index.js';
 import { getIssuer, listIssuers } from './issuers.js';
 import { registerIssuer } from './register.js';
 import { issuerView } from './issuer-view.js';
 import { endingOperations } from './ending-operations.js';
-import type { Holdings } from './end.js';
+import type { IssuerCapabilities } from './capabilities.js';
 import { issuer as issuerSchema } from './schemas.js';
-
-export interface IssuerCapabilities {
-  readonly database: Database;
-  readonly audit: Audit;
-  readonly types: CertificateTypes;
-  readonly keys: KeyStore;
-  /** Of the provinces in whose name this service can write. */
-  readonly ledgers: readonly Ledger[];
-  /** What was made in an issuer's name. */
-  readonly holdings: (tx: Transaction, issuer: string) => Promise<Holdings>;
-}
 
 /** Who issues certificates. */
 export function issuerOperations(capabilities: IssuerCapabilities): Operation[] {
