@@ -12,6 +12,7 @@ import type { FetchOptions } from './fetch.js';
 import { issue } from './issue.js';
 import { endIssuer } from './issuer-ending.js';
 import type { IssueOptions } from './issue.js';
+import { keyCommands } from './key-commands.js';
 import type { KeptSessions } from './kept-sessions.js';
 import { login, logout, whoami } from './login.js';
 import type { Patience } from './patience.js';
@@ -87,6 +88,7 @@ export function commands(surroundings: Surroundings): Command {
   approvalCommands(program, surroundings);
   readingCommands(program, surroundings);
   typeCommands(program, surroundings);
+  keyCommands(program, surroundings);
   return program;
 }
 

@@ -74,6 +74,7 @@ export class Mint {
       documentKid: document.kid,
       qrKid: signer.kid,
       credentialKid: credential.kid,
+      revokedKids: [],
       fourEyes: false,
     });
   }
