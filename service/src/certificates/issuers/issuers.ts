@@ -35,7 +35,7 @@ export interface Issuer {
 /** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
 export type Ending = 'withdrawn' | 'retired';
 
-type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
+type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
 
 interface IssuerRow {
   code: string;
@@ -132,6 +132,7 @@ export async function saveIssuer(
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);
+  await keys.rename(owner);
   await database.query(
     `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes,
        registered, authorities)
