@@ -51,7 +51,10 @@ export async function seed(
   return pdfsIn(folder);
 }
 
-async function addIssuer({ types, database, keys, ledgers }: Service, issuer: SampleIssuer): Promise<void> {
+async function addIssuer(
+  { types, database, protection, keys, ledgers }: Service,
+  issuer: SampleIssuer,
+): Promise<void> {
   const { code, name, mspId } = issuer;
   const codes = issuer.types.map((slug) => types.newest(slug).code);
   const ledger = ledgers.find((one) => one.mspId === mspId);
@@ -59,7 +62,7 @@ async function addIssuer({ types, database, keys, ledgers }: Service, issuer: Sa
   const ended = await database.query('SELECT FROM issuers WHERE code = $1 AND ended IS NOT NULL', [code]);
   if (!ledger || ended.rows.length > 0) return;
   const wanted = { code, name, authorities: [], mspId, types: codes, fourEyes: false };
-  await registerIssuer({ database, keys, ledger }, wanted);
+  await registerIssuer({ database, protection, keys, ledger }, wanted);
 }
 
 async function submitSamples(

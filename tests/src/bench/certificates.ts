@@ -76,6 +76,7 @@ export class Mint {
       credentialKid: credential.kid,
       revokedKids: [],
       fourEyes: false,
+      ruleSeal: null,
     });
   }
 

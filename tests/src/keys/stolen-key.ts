@@ -60,6 +60,7 @@ export async function stealKeys(bridge: CertBridge, issuerCode: string, slug: st
             ...{
               types: [type.code],
               fourEyes: false,
+              ruleSeal: null,
               registered: true,
               ended: null,
               ending: null,

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Audit } from '../../people/audit/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import type { KeyStore } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
@@ -9,6 +10,7 @@ import type { Holdings } from './end.js';
 export interface IssuerCapabilities {
   readonly database: Database;
   readonly audit: Audit;
+  readonly protection: Protection;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
   /** Of the provinces in whose name this service can write. */

@@ -1,10 +1,11 @@
 import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import { outboxChannel } from '../../ledger/anchoring/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { requireOther } from '../../platform/principal/index.js';
 import { EndingNotWaiting, IssuerBusy, IssuerEnded, IssuerHasCertificates } from './errors.js';
-import { getIssuer, lockIssuer } from './issuers.js';
+import { getIssuer, lockIssuer, mayIssueAlone } from './issuers.js';
 import type { Ending, Issuer } from './issuers.js';
 
 /** What was made in an issuer's name. */
@@ -16,6 +17,7 @@ export interface Holdings {
 
 export interface EndParts {
   readonly tx: Transaction;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly holdings: (issuer: string) => Promise<Holdings>;
   /** The clients of all provinces in whose name this service writes. */
   readonly ledgers: readonly Pick<Ledger, 'mspId' | 'retireIssuer'>[];
@@ -27,10 +29,10 @@ export interface EndParts {
  * @throws IssuerEnded, IssuerBusy, IssuerHasCertificates, LedgerRefusal
  */
 export async function endIssuer(parts: EndParts, code: string, as: Ending, by: string): Promise<Issuer> {
-  const { tx } = parts;
+  const { tx, protection } = parts;
   const issuer = await lockIssuer(tx, code);
   await demandEndable(parts, issuer, as);
-  if (!issuer.fourEyes) return carryOut(parts, issuer, as);
+  if (mayIssueAlone(protection, issuer)) return carryOut(parts, issuer, as);
   await tx.query('UPDATE issuers SET ending = $2, ending_by = $3 WHERE code = $1', [code, as, by]);
   return getIssuer(tx, code);
 }

@@ -5,13 +5,15 @@ import { permissions, requireScope } from '../../platform/principal/index.js';
 import { ofIssuer } from '../../platform/wire/index.js';
 import { decideEnding, endIssuer } from './end.js';
 import type { EndParts } from './end.js';
-import { issuerView } from './issuer-view.js';
 import type { IssuerCapabilities } from './capabilities.js';
-import { ending, issuer as issuerSchema } from './schemas.js';
+import { ending, issuer as issuerSchema, issuerView } from './schemas.js';
 
 /** How an issuer ends. */
-export function endingOperations({ audit, ledgers, holdings }: IssuerCapabilities): Operation[] {
-  const parts = (tx: EndParts['tx']): EndParts => ({ tx, ledgers, holdings: (code) => holdings(tx, code) });
+export function endingOperations({ audit, protection, ledgers, holdings }: IssuerCapabilities): Operation[] {
+  const parts = (tx: EndParts['tx']): EndParts => ({
+    ...{ tx, protection, ledgers },
+    holdings: (code) => holdings(tx, code),
+  });
   const answers = { 200: { description: 'The issuer as it is now', json: issuerSchema } };
   const end = operation({
     id: 'endIssuer',

@@ -1,5 +1,13 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
-export { demandIssuing, getIssuer, holdIssuer, listIssuers, saveIssuer, useKeys } from './issuers.js';
+export {
+  demandIssuing,
+  getIssuer,
+  holdIssuer,
+  listIssuers,
+  mayIssueAlone,
+  saveIssuer,
+  useKeys,
+} from './issuers.js';
 export type { Issuer } from './issuers.js';
 export type { Holdings } from './end.js';
 export { registerIssuer } from './register.js';

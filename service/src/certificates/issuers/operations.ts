@@ -5,16 +5,17 @@ import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer, requireScope } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
-import { getIssuer, listIssuers } from './issuers.js';
-import { registerIssuer } from './register.js';
-import { issuerView } from './issuer-view.js';
 import { endingOperations } from './ending-operations.js';
 import type { IssuerCapabilities } from './capabilities.js';
-import { issuer as issuerSchema } from './schemas.js';
+import { findIssuer, getIssuer, listIssuers } from './issuers.js';
+import { registerIssuer } from './register.js';
+import { proposeLoosening } from './loosening.js';
+import { ruleOperations } from './rule-operations.js';
+import { issuer as issuerSchema, issuerView } from './schemas.js';
 
 /** Who issues certificates. */
 export function issuerOperations(capabilities: IssuerCapabilities): Operation[] {
-  const { database, audit, types, keys, ledgers } = capabilities;
+  const { database, audit, protection, types, keys, ledgers } = capabilities;
   const mspIds = ledgers.map(({ mspId }) => mspId);
   const list = operation({
     id: 'listIssuers',
@@ -54,11 +55,20 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
           .default([])
           .meta({ description: 'Further names that its certificates may show as 签发机关, of branches' }),
         types: z.array(typeCode).min(1).max(200),
-        fourEyes: z.boolean().default(false),
+        fourEyes: z.boolean().optional().meta({
+          description:
+            'Left out, it stays as it is; of a new issuer false. From true to false two people decide',
+        }),
         algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
       }),
     },
-    answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
+    answers: {
+      200: { description: 'The issuer as it is now', json: issuerSchema },
+      202: {
+        description: 'Saved; that one person may issue alone waits for a second administrator',
+        json: issuerSchema,
+      },
+    },
     async change({ params, body, principal, actor }, tx) {
       requireScope(principal, params.issuer);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
@@ -70,11 +80,17 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
         );
       }
       const codes = body.types.map((type) => types.newest(type).code);
-      const wanted = { ...body, code: params.issuer, types: codes };
-      const saved = await registerIssuer({ database: within(database, tx), keys, ledger }, wanted);
+      const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
+      const loosens = before?.fourEyes === true && body.fourEyes === false;
+      const rule = loosens || (body.fourEyes ?? before?.fourEyes ?? false);
+      const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
+      const parts = { database: within(database, tx), protection, keys, ledger };
+      const saved = await registerIssuer(parts, wanted);
+      const proposed = loosens && (await proposeLoosening(tx, saved.code, principal.subject));
       const { code: issuer, name, types: issues, fourEyes } = saved;
-      await audit.record(tx, { act: 'issuer.saved', by: actor, issuer, name, types: issues, fourEyes });
-      return { status: 200, json: issuerView(saved) };
+      const said = { by: actor, issuer, name, types: issues, fourEyes };
+      await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });
+      return { status: proposed ? 202 : 200, json: issuerView(saved) };
     },
   });
   const get = operation({
@@ -91,5 +107,5 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  return [list, get, save, ...endingOperations(capabilities)];
+  return [list, get, save, ...ruleOperations(capabilities), ...endingOperations(capabilities)];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issuer } from './issuers.js';
 import { issuerCode } from '../../platform/wire/index.js';
 
 export const ending = z.enum(['withdrawn', 'retired']).meta({
@@ -23,3 +24,25 @@ export const issuer = z
       .meta({ description: 'An end that waits for a second person' }),
   })
   .meta({ id: 'Issuer' });
+
+export const issuerView = ({
+  code,
+  name,
+  authorities,
+  mspId,
+  types,
+  fourEyes,
+  registered,
+  ended,
+  ending: proposed,
+}: Issuer): z.input<typeof issuer> => ({
+  code,
+  name,
+  authorities: [...authorities],
+  mspId,
+  types: [...types],
+  fourEyes,
+  ledger: registered ? 'registered' : 'pending',
+  ended,
+  ending: proposed,
+});

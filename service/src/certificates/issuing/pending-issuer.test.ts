@@ -28,7 +28,7 @@ async function ended({ issuer, id }: Batch): Promise<Batch> {
 
 it('a batch that is being issued waits while its issuer is pending, others do not, and goes on afterwards', async () => {
   const { database, keys, issuer } = trial;
-  await saveIssuer(database, keys, { ...issuer, code: other });
+  await saveIssuer(database, keys, { ...issuer, code: other }, trial.options.protection);
   const waiting = [
     await submitted(zhejiang, 100, 'skip-bad'),
     await submitted(zhejiang, 110, 'all-or-nothing'),
