@@ -4,6 +4,7 @@ import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
   certificateOperations,
+  figureOperations,
   holderOperations,
   reachedCertificate,
   reissueOperations,
@@ -80,8 +81,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       ...{ database, audit, protection, types, keys, ledgers },
       holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
     }),
-    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
     ...holderOperations({ issuing, audit }),
+    ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
