@@ -2,7 +2,6 @@ import { attestationFromJson, attestationToJson } from './attestation.js';
 import type { Attestation } from './attestation.js';
 import { utf8 } from './bytes.js';
 import { canonicalJson, parseJson } from './json.js';
-import type { Json } from './json.js';
 import { Shape } from './shape.js';
 
 /** feed/audit/<mspId>.json: what the ledger holds of a province's audit tree (审计). */
@@ -25,7 +24,7 @@ const shape = new Shape('FEED_MALFORMED');
  */
 export function encodeAuditHead(file: AuditHeadFile): Uint8Array {
   const value = { ...file, attestation: attestationToJson(file.attestation) };
-  return utf8(canonicalJson(value as unknown as Json));
+  return utf8(canonicalJson(value));
 }
 
 /**

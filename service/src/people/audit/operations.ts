@@ -59,7 +59,7 @@ export function auditOperations({
 }: AuditCapabilities): Operation[] {
   const found = async (query: AuditQuery): Promise<z.input<typeof page>> => {
     const records: OpenRecord[] = await searchAudit(database, protection, query);
-    return { records: records as z.input<typeof record>[], next: nextOf(records, query.limit) };
+    return { records: records, next: nextOf(records, query.limit) };
   };
   const search = operation({
     id: 'searchAudit',

@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ async function addressBehind(proxies: readonly string[], forwarded: string): Pro
   app.use((ctx) => {
     ctx.body = addressOf(ctx);
   });
-  const server = createServer(app.callback()).listen(0, '127.0.0.1');
+  const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
   try {
