@@ -13,6 +13,7 @@ export type {
   PresentationRequest,
   Report,
   ReportedCertificate,
+  ReportedIssuer,
   ReportedPhoto,
   Verdict,
   Verifier,
