@@ -124,11 +124,11 @@ async function open(
   const options = { trustAnchor: ledger.anchor, clock: ledger.clock };
   await sync(await openMirror(store, options), ledger, wanted);
   const started = performance.now();
-  let mirror: Mirror | undefined = await openMirror(store, options);
+  const kept: Mirror[] = [await openMirror(store, options)];
   const ms = performance.now() - started;
-  if (mirror.damage) throw mirror.damage;
+  for (const { damage } of kept) if (damage) throw damage;
   const whole = held();
-  mirror = undefined;
+  kept.length = 0;
   return { ms, bytes: Math.max(0, whole - held()) };
 }
 
