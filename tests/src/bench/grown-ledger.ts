@@ -27,17 +27,19 @@ export interface Day {
 
 const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A ledger in memory of many provinces and issuers, each of which anchors and changes certificates every day. */
+/**
+ * A ledger in memory of many provinces. The issuers of one of them anchor and change certificates every day; of
+ * those of the others it has the heads, which is what a mirror sees that does not want their logs.
+ */
 export class GrownLedger extends TestNetwork {
-  /** Of the province whose window is looked at. */
-  readonly region = '11';
   readonly #ends = new Map<string, Head>();
   readonly #pages = new Map<string, LogRecord[]>();
   readonly #issuers: string[] = [];
   #kid = '';
   #count = 0;
+  #others = 0;
 
-  static async open(provinces: number, issuers: number): Promise<GrownLedger> {
+  static async open(provinces: number, issuers: number, others: number): Promise<GrownLedger> {
     const ledger = new GrownLedger();
     const members: TestProvince[] = [];
     for (let i = 0; i < provinces; i += 1) {
@@ -47,8 +49,9 @@ export class GrownLedger extends TestNetwork {
     await ledger.begin(members, Math.floor(provinces / 2) + 1);
     const key = await newIssuerKey();
     ledger.#kid = toHex(key.kid);
-    for (let i = 0; i < issuers; i += 1)
-      await ledger.#register(members[i % provinces] as TestProvince, i, key);
+    const [own] = members;
+    for (let i = 0; own && i < issuers; i += 1) await ledger.#register(own, i, key);
+    ledger.#others = others;
     ledger.beat();
     return ledger;
   }
@@ -101,8 +104,15 @@ export class GrownLedger extends TestNetwork {
     return record;
   }
 
+  /** Whether the issuer is one of the province that is looked at. */
+  readonly isOwn = (code: string): boolean => code.slice(2, 4) === '11';
+
   override heads(): Promise<Head[]> {
-    return Promise.resolve([...this.#ends.values()]);
+    const others = Array.from({ length: this.#others }, (_, i): Head => {
+      const id = `11${20 + (i % 30)}0000MB${String(i).padStart(7, '0')}A`;
+      return { log: 'i', id, seq: this.#count, hash: hex(`${id} ${this.#count}`) };
+    });
+    return Promise.resolve([...this.#ends.values(), ...others]);
   }
 
   override async publish(): Promise<void> {
