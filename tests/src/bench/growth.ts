@@ -137,13 +137,13 @@ async function open(
 ): Promise<{ readonly ms: number; readonly bytes: number; readonly disk: number }> {
   const names = await store.list('logs/');
   const sizes = await Promise.all(names.map(async (name) => (await store.get(name))?.length ?? 0));
+  const before = held();
   const started = performance.now();
-  const kept: Mirror[] = [await openMirror(store, { trustAnchor: anchor, clock })];
+  const mirror = await openMirror(store, { trustAnchor: anchor, clock });
   const ms = performance.now() - started;
-  for (const { damage } of kept) if (damage) throw damage;
-  const whole = held();
-  kept.length = 0;
-  return { ms, bytes: Math.max(0, whole - held()), disk: sizes.reduce((sum, size) => sum + size, 0) };
+  const bytes = held() - before;
+  if (mirror.damage) throw mirror.damage;
+  return { ms, bytes, disk: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 /** What the process holds, after it has thrown away what it does not. */

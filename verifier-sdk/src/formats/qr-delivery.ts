@@ -91,7 +91,12 @@ export async function readQrText(text: string): Promise<QrReading> {
   }
 }
 
-const clean = (text: string): string =>
+/** What a camera reads is clean, and need not be looked at four times. */
+const CLEAN = /^[!-[\]-~]*$/;
+
+const clean = (text: string): string => (CLEAN.test(text) && !text.startsWith(']') ? text : cleaned(text));
+
+const cleaned = (text: string): string =>
   text.normalize('NFKC').replaceAll(NOISE, '').replace(SYMBOLOGY, '').replaceAll(CHANNEL, '');
 
 /** Digits that are no certificate: once one, or never. */
