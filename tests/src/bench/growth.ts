@@ -63,10 +63,10 @@ async function sync(mirror: Mirror, ledger: GrownLedger): Promise<Cost> {
     answers.push({ path: new URL(url).pathname, body, isPart: response.status === 206 });
     return new Response(body, { status: response.status });
   };
-  const started = performance.now();
+  const started = process.cpuUsage();
   const options = { urls: ['http://feed.example'], fetch, issuers: ledger.isOwn };
   const { outcome, problems } = await syncMirror(mirror, options);
-  const ms = performance.now() - started;
+  const ms = processorMs(started);
   if (outcome !== 'updated') throw new Error(`the mirror did not sync: ${JSON.stringify(problems)}`);
   const plain = bytesOf(answers, ({ body }) => body.length);
   // A part is one of the file as it is: servers compress whole files.
@@ -138,12 +138,18 @@ async function open(
   const names = await store.list('logs/');
   const sizes = await Promise.all(names.map(async (name) => (await store.get(name))?.length ?? 0));
   const before = held();
-  const started = performance.now();
+  const started = process.cpuUsage();
   const mirror = await openMirror(store, { trustAnchor: anchor, clock });
-  const ms = performance.now() - started;
+  const ms = processorMs(started);
   const bytes = held() - before;
   if (mirror.damage) throw mirror.damage;
   return { ms, bytes, disk: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** Processor time since then, all threads': what else runs on the machine does not lengthen it as it does the clock's. */
+function processorMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }
 
 /** What the process holds, after it has thrown away what it does not. */
