@@ -29,14 +29,14 @@ export interface Part {
 export class FeedSource {
   readonly urls: readonly string[];
   readonly #fetch: Fetch;
-  readonly #most: number;
+  readonly #max: number;
   readonly #timeout: number;
   #received = 0;
 
   constructor({ urls, fetch, maxResponseBytes = 64 * 1024 * 1024, timeout = 30_000 }: SourceOptions) {
     this.urls = urls;
     this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
-    this.#most = maxResponseBytes;
+    this.#max = maxResponseBytes;
     this.#timeout = timeout;
   }
 
@@ -45,17 +45,17 @@ export class FeedSource {
     return this.#received;
   }
 
-  /** One file from one of the urls, of at most `most` bytes; undefined when the server says that there is none. */
-  async get(url: string, path: string, most = this.#most): Promise<Uint8Array | undefined> {
-    return (await this.#request(url, path, most))?.bytes;
+  /** One file from one of the urls, of at most `max` bytes; undefined when the server says that there is none. */
+  async get(url: string, path: string, max = this.#max): Promise<Uint8Array | undefined> {
+    return (await this.#request(url, path, max))?.bytes;
   }
 
   /** A file from an offset on (RFC 9110 §14), or all of it where the server gives no parts. */
-  rest(url: string, path: string, from: number, most: number): Promise<Part | undefined> {
-    return this.#request(url, path, most, from);
+  rest(url: string, path: string, from: number, max: number): Promise<Part | undefined> {
+    return this.#request(url, path, max, from);
   }
 
-  async #request(url: string, path: string, most: number, from = 0): Promise<Part | undefined> {
+  async #request(url: string, path: string, max: number, from = 0): Promise<Part | undefined> {
     const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
     try {
       const signal = AbortSignal.timeout(this.#timeout);
@@ -66,7 +66,7 @@ export class FeedSource {
         return undefined;
       }
       if (!response.ok) throw new MirrorError('FEED_UNREACHABLE', `answered ${response.status}`);
-      const bytes = await this.#body(response, signal, Math.min(most, this.#most));
+      const bytes = await this.#body(response, signal, Math.min(max, this.#max));
       return { bytes, from: response.status === 206 ? from : 0 };
     } catch (cause) {
       if (cause instanceof MirrorError) throw cause;
@@ -74,7 +74,7 @@ export class FeedSource {
     }
   }
 
-  async #body(response: Response, signal: AbortSignal, most: number): Promise<Uint8Array> {
+  async #body(response: Response, signal: AbortSignal, max: number): Promise<Uint8Array> {
     const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
     const chunks: Uint8Array[] = [];
     let length = 0;
@@ -83,9 +83,9 @@ export class FeedSource {
       if (done) break;
       length += value.length;
       this.#received += value.length;
-      if (length > most || signal.aborted) {
+      if (length > max || signal.aborted) {
         await reader.cancel();
-        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${most} bytes or ${this.#timeout} ms`);
+        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${max} bytes or ${this.#timeout} ms`);
       }
       chunks.push(value);
     }
