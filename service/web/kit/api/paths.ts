@@ -4779,6 +4779,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4808,6 +4821,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4863,6 +4889,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4905,6 +4944,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4936,6 +4986,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4990,6 +5053,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5022,6 +5098,17 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": unknown;
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
