@@ -57,7 +57,7 @@ export async function rememberedUrls(folder: string): Promise<readonly string[]>
 
 export async function sync(
   mirror: Mirror,
-  options: Pick<SyncOptions, 'urls' | 'qrLists'>,
+  options: Pick<SyncOptions, 'urls' | 'qrLists' | 'issuers'>,
   terminal: Terminal,
 ): Promise<SyncReport> {
   const report = await syncMirror(mirror, options);
@@ -77,10 +77,14 @@ export function warnOfEquivocation(mirror: Mirror, terminal: Terminal): void {
 
 /** `sync`: brings a folder's mirror up to date. 0 when it is, 2 when no server could be used, 1 for equivocation. */
 export async function syncFolder(
-  options: {
+  {
+    regions,
+    ...options
+  }: {
     readonly mirror: string;
     readonly json: boolean;
     readonly qrLists: boolean;
+    readonly regions?: readonly string[];
     readonly audit?: readonly string[];
   },
   urls: readonly string[],
@@ -89,7 +93,12 @@ export async function syncFolder(
 ): Promise<number> {
   const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
   const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
-  const report = await sync(mirror, { urls: checkUrls(urls), qrLists }, terminal);
+  const issuers = regions && ((code: string): boolean => regions.includes(code.slice(2, 4)));
+  const report = await sync(
+    mirror,
+    { urls: checkUrls(urls), qrLists, ...(issuers && { issuers }) },
+    terminal,
+  );
   if (options.audit) await syncAuditHeads(mirror, { urls }, options.audit);
   warnOfEquivocation(mirror, terminal);
   if (report.outcome !== 'failed')
