@@ -1,4 +1,4 @@
-import { batch } from '../certificates/issuing/schemas.js';
+import { batch } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';

@@ -1,4 +1,4 @@
-import { Backoff } from '../platform/waiting/index.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CallFailed } from './failure.js';
 
 /** How long the command bears with a service that restarts and with proxies; in milliseconds. */
@@ -20,26 +20,30 @@ export const usualPatience: Patience = {
   between: 5_000,
 };
 
+/** The first wait between two attempts, in milliseconds. */
+const FIRST = 100;
+
 /** Counts how long nothing has been heard of the service. */
 export class Silence {
   readonly #patience: Patience;
-  readonly #backoff: Backoff;
   #since = Date.now();
+  #next = FIRST;
 
   constructor(patience: Patience) {
     this.#patience = patience;
-    this.#backoff = new Backoff(100, patience.between);
   }
 
   /** The service answered; something new, or what was known. */
   heard(isNew: boolean): void {
     this.#since = Date.now();
-    if (isNew) this.#backoff.reset();
+    if (isNew) this.#next = FIRST;
   }
 
-  /** Waits before the next attempt, longer each time. */
-  wait(): Promise<void> {
-    return this.#backoff.wait(NEVER);
+  /** Waits before the next attempt, twice as long each time; jittered, so that many do not return all at once. */
+  async wait(): Promise<void> {
+    const longest = this.#next;
+    this.#next = Math.min(2 * longest, this.#patience.between);
+    await pause(longest * (0.5 + Math.random() / 2));
   }
 
   /** Waits before the next attempt, if the failure is one that passes; else throws it. */
@@ -49,8 +53,6 @@ export class Silence {
     await this.wait();
   }
 }
-
-const NEVER = new AbortController().signal;
 
 /** Asks again while the service restarts or a connection is cut; for what may be asked twice. */
 export async function persistently<T>(patience: Patience, attempt: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { certificate } from '../certificates/issuing/schemas.js';
+import { certificate } from './answers.js';
 import type { Client } from './client.js';
 import { certificatePath } from './issuers.js';
 import type { Terminal } from './terminal.js';

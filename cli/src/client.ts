@@ -11,6 +11,8 @@ export interface Client {
   submit<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<Submitted<z.output<S>>>;
   /** The response as it comes: files and events. */
   open(path: string, options?: OpenOptions): Promise<Response>;
+  /** As `open`, of what is posted. */
+  send(path: string, content: Content): Promise<Response>;
 }
 
 interface OpenOptions {
@@ -66,12 +68,15 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
       { exit: exitCodes.internal },
     );
   };
-  const submit: Client['submit'] = async (path, { media, body, idempotencyKey }, schema) => {
+  const send: Client['send'] = (path, { media, body, idempotencyKey }) => {
     const headers = {
       'content-type': media,
       ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
     };
-    const response = await call(path, { method: 'POST', body, headers });
+    return call(path, { method: 'POST', body, headers });
+  };
+  const submit: Client['submit'] = async (path, content, schema) => {
+    const response = await send(path, content);
     return {
       answer: await parsed(response, schema),
       repeated: response.headers.get('idempotent-replayed') === 'true',
@@ -85,6 +90,7 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
       await call(path, { method: 'DELETE', signal: AbortSignal.timeout(ANSWER) });
     },
     open: (path, options) => call(path, options),
+    send,
   };
 }
 

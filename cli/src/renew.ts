@@ -1,6 +1,5 @@
-import { z } from 'zod';
-import { certificate } from '../certificates/issuing/schemas.js';
-import { fields } from '../certificates/types/schemas.js';
+import type { z } from 'zod';
+import { certificate, fields, getFieldsAnswer } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
@@ -31,7 +30,7 @@ export async function renew(
   const path = await certificatePath(client, identifier, options.issuer);
   const changed = options.changes === undefined ? {} : await changesIn(options.changes);
   const photo = options.photo === undefined ? undefined : (await bytesOf(options.photo)).toString('base64');
-  const { fields: before } = await client.get(`${path}/fields`, z.object({ fields }));
+  const { fields: before } = await client.get(`${path}/fields`, getFieldsAnswer);
   const content = json(
     {
       fields: { ...before, ...changed },

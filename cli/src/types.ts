@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { templateColumn } from '../certificates/templates/schemas.js';
-import { certificateType } from '../certificates/types/schemas.js';
+import { approveTypeAnswer, listColumnsAnswer, listTypesAnswer } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { refuseExisting } from './input-file.js';
@@ -9,18 +7,16 @@ import type { Terminal } from './terminal.js';
 
 /** Every certificate type, a line each. */
 export async function listTypes(client: Client, terminal: Terminal): Promise<void> {
-  const { types } = await client.get('/api/v1/types', z.object({ types: z.array(certificateType) }));
+  const { types } = await client.get('/api/v1/types', listTypesAnswer);
   for (const { code, slug, name, nameEn } of types) {
     terminal.write(`${code}  ${slug.padEnd(22)} ${name}  ${nameEn}\n`);
   }
 }
 
-const columnsAnswer = z.object({ type: z.string(), name: z.string(), columns: z.array(templateColumn) });
-
 /** The columns of a type's table: titles, rules, examples. */
 export async function listColumns(client: Client, terminal: Terminal, type: string): Promise<void> {
   const path = `/api/v1/types/${encodeURIComponent(type)}/columns`;
-  const { type: code, name, columns } = await client.get(path, columnsAnswer);
+  const { type: code, name, columns } = await client.get(path, listColumnsAnswer);
   terminal.write(`${code}  ${name}\n`);
   for (const { key, title, required, rule, example } of columns) {
     const needed = required ? '  *必填 needed' : '';
@@ -48,7 +44,7 @@ export async function fetchTemplate(
 /** Proposes a type to the network, or approves it for this province. */
 export async function approveType(client: Client, terminal: Terminal, code: string): Promise<void> {
   const path = `/api/v1/types/${encodeURIComponent(code)}/approval`;
-  const { approved } = await client.post(path, json({}), z.object({ approved: z.boolean() }));
+  const { approved } = await client.post(path, json({}), approveTypeAnswer);
   terminal.write(
     approved
       ? `${code} 已获批准，可以签发。${code} is approved: it may be issued.\n`

@@ -1,6 +1,6 @@
-import { isFinal, reasonWords, successorRule } from '@certbridge/verifier-sdk/formats';
+import { changeReasons, isFinal, reasonWords, successorRule } from '@certbridge/verifier-sdk/formats';
 import type { ChangeReason } from '@certbridge/verifier-sdk/formats';
-import { reason, requestedState, statusChange } from '../certificates/statuses/schemas.js';
+import { requestedState, statusChange } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { confirmFinal } from './confirm.js';
@@ -19,7 +19,7 @@ export interface StatusOptions {
 }
 
 export const STATES = requestedState.options;
-export const REASONS = reason.options;
+export const REASONS = changeReasons;
 
 /** A reason in words of both languages. */
 export const describeReason = (code: ChangeReason): string =>

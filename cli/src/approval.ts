@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { batch } from '../certificates/issuing/schemas.js';
-import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
-import { statusChange } from '../certificates/statuses/schemas.js';
+import { listBatchesAnswer, listIssuersAnswer, listProposedChangesAnswer } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
 import { confirmFinal } from './confirm.js';
 import { CallFailed } from './failure.js';
 import { FINAL, describeReason } from './status.js';
 import type { Terminal } from './terminal.js';
-
-const issuers = z.object({ issuers: z.array(issuerSchema) });
-const batches = z.object({ batches: z.array(batch) });
-const changes = z.object({ changes: z.array(statusChange) });
 
 /** Something that waits for a second pair of eyes. */
 interface Waiting {
@@ -55,15 +49,15 @@ export async function decide(
 }
 
 async function allWaiting(client: Client): Promise<Waiting[]> {
-  const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
+  const { issuers: reached } = await client.get('/api/v1/issuers', listIssuersAnswer);
   return (await Promise.all(reached.map(({ code, name }) => waitingAt(client, code, name)))).flat();
 }
 
 async function waitingAt(client: Client, issuer: string, name: string): Promise<Waiting[]> {
   const base = `/api/v1/issuers/${issuer}`;
   const [submitted, proposed] = await Promise.all([
-    client.get(`${base}/batches?limit=200`, batches),
-    client.get(`${base}/status-changes`, changes),
+    client.get(`${base}/batches?limit=200`, listBatchesAnswer),
+    client.get(`${base}/status-changes`, listProposedChangesAnswer),
   ]);
   return [
     ...submitted.batches

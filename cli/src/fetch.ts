@@ -34,15 +34,19 @@ export async function fetchCertificate(
 
 /** What to ask for, by the ending of the file that it goes into. */
 export function sourceOf(out: string, width = 1240): string {
-  const ending = extname(out).slice(1).toLowerCase();
-  if (ending === 'pdf') return 'document';
-  if (ending === 'svg') return 'picture?as=svg';
-  if (ending === 'png') return `picture?as=png&width=${width}`;
-  throw endingWrong(out);
+  const format = formatOf(out);
+  if (format === 'pdf') return 'document';
+  return format === 'svg' ? 'picture?as=svg' : `picture?as=png&width=${width}`;
 }
 
-export const endingWrong = (out: string): CallFailed =>
-  new CallFailed(
+const FORMATS = ['pdf', 'png', 'svg'] as const;
+
+/** What a file is to hold, by its ending. @throws CallFailed `OUT_WRONG` */
+export function formatOf(out: string): (typeof FORMATS)[number] {
+  const ending = extname(out).slice(1).toLowerCase();
+  const format = FORMATS.find((known) => known === ending);
+  if (format) return format;
+  throw new CallFailed(
     'OUT_WRONG',
     {
       zh: `${out} 应以 .pdf、.png 或 .svg 结尾：由此决定格式。`,
@@ -50,3 +54,4 @@ export const endingWrong = (out: string): CallFailed =>
     },
     { exit: exitCodes.usage },
   );
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path';
 import type { ReadableStream } from 'node:stream/web';
-import { batch } from '../certificates/issuing/schemas.js';
+import { batch } from './answers.js';
 import { fetchDocuments } from './batch-documents.js';
 import { describeProblem, notesOf, problemsOf } from './batch-problems.js';
 import type { Client, Submitted } from './client.js';

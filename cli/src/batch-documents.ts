@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { certificates } from '../certificates/issuing/schemas.js';
-import type { certificate } from '../certificates/issuing/schemas.js';
+import { listCertificatesAnswer } from './answers.js';
+import type { certificate } from './answers.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
@@ -65,8 +65,8 @@ async function certificatesOf(
   const all: Certificate[] = [];
   for (let after: string | null = ''; after !== null;) {
     const query = new URLSearchParams({ batch: id, limit: '1000', ...(after && { after }) });
-    const page: z.output<typeof certificates> = await persistently(patience, () =>
-      client.get(`${base}/certificates?${query.toString()}`, certificates),
+    const page: z.output<typeof listCertificatesAnswer> = await persistently(patience, () =>
+      client.get(`${base}/certificates?${query.toString()}`, listCertificatesAnswer),
     );
     all.push(...page.certificates);
     after = page.next;

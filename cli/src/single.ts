@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batch, certificate } from '../certificates/issuing/schemas.js';
+import { batch, certificate } from './answers.js';
 import type { Submitted } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';

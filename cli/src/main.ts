@@ -30,7 +30,6 @@ export async function runCertbridge(
     kept,
     client: openClient(url, async () => environment['CERTBRIDGE_TOKEN'] || (await kept.token(url))),
     exit: (result) => (code = result),
-    fonts: (environment['CERTBRIDGE_FONTS'] ?? '').split(',').filter((path) => path !== ''),
     patience,
   });
   try {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { writeStreamAtomically } from '../platform/files/index.js';
+import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';
 
@@ -10,7 +10,7 @@ export const saveAnswer = ({ body }: Response, path: string): Promise<void> =>
 /** @throws CallFailed `FILE_NOT_WRITTEN`, `ANSWER_CUT_OFF` */
 export async function saveStream(stream: Readable, path: string): Promise<void> {
   try {
-    await writeStreamAtomically(path, stream);
+    await writeFileAtomically(path, stream);
   } catch (cause) {
     // Failures of the file system have a system call; others are of the answer.
     throw (cause as NodeJS.ErrnoException).syscall === undefined

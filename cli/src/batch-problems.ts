@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
-import { rowProblem } from '../certificates/issuing/schemas.js';
+import { rowProblem } from './answers.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';

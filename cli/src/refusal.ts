@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { bilingual } from '../platform/wire/index.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { CallFailed } from './failure.js';
+
+const bilingual = z.object({ zh: z.string(), en: z.string() });
 
 /** RFC 9457, as the service writes it. */
 const problem = z.looseObject({

@@ -1,20 +1,15 @@
 import { parseIdentifier } from '@certbridge/verifier-sdk/formats';
-import { z } from 'zod';
-import { certificateType } from '../certificates/types/schemas.js';
-import { issuer as issuerSchema } from '../certificates/issuers/schemas.js';
+import { listIssuersAnswer, listTypesAnswer } from './answers.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';
-
-const issuers = z.object({ issuers: z.array(issuerSchema) });
-const types = z.object({ types: z.array(certificateType) });
 
 /** The issuer to act for: the one given, or the only one within the token's reach that issues this type. */
 export async function issuerFor(client: Client, type: string, given: string | undefined): Promise<string> {
   if (given !== undefined) return given;
   const [known, reached] = await Promise.all([
-    client.get('/api/v1/types', types),
-    client.get('/api/v1/issuers', issuers),
+    client.get('/api/v1/types', listTypesAnswer),
+    client.get('/api/v1/issuers', listIssuersAnswer),
   ]);
   const code = known.types.find((t) => t.slug === type || t.code === type)?.code;
   if (code === undefined) {
@@ -63,7 +58,7 @@ function issuerOf(certificate: string): string | undefined {
 }
 
 async function onlyIssuer(client: Client): Promise<string> {
-  const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
+  const { issuers: reached } = await client.get('/api/v1/issuers', listIssuersAnswer);
   const [only] = reached;
   if (only && reached.length === 1) return only.code;
   throw new CallFailed(

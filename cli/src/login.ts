@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { whoAmI } from '../people/sessions/schemas.js';
+import { whoAmI } from './answers.js';
 import { unreachable } from './client.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';

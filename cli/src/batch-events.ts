@@ -1,6 +1,6 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import type { z } from 'zod';
-import { batch } from '../certificates/issuing/schemas.js';
+import { batch } from './answers.js';
 import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';

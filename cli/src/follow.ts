@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { batch } from '../certificates/issuing/schemas.js';
+import { batch } from './answers.js';
 import { StreamStalled, batchEvents } from './batch-events.js';
 import type { Client } from './client.js';
 import { Silence } from './patience.js';

@@ -31,8 +31,6 @@ export interface Surroundings {
   readonly url: string;
   readonly kept: KeptSessions;
   readonly exit: (code: ExitCode) => void;
-  /** Further fonts for what is drawn here. */
-  readonly fonts: readonly string[];
   readonly patience: Patience;
 }
 
@@ -218,7 +216,7 @@ function readingCommands(program: Command, { client, terminal, exit }: Surroundi
     .action(
       async (identifier: string, { width, ...options }: Omit<FetchOptions, 'width'> & { width: string }) =>
         exit(
-          await fetchCertificate(client, terminal, identifier, { ...options, width: pixels(width, 2480) }),
+          await fetchCertificate(client, terminal, identifier, { ...options, width: pixels(width) }),
         ),
     );
   program
@@ -230,20 +228,20 @@ function readingCommands(program: Command, { client, terminal, exit }: Surroundi
     );
 }
 
-function typeCommands(program: Command, { client, terminal, fonts }: Surroundings): void {
+function typeCommands(program: Command, { client, terminal }: Surroundings): void {
   program
     .command('preview <type>')
     .description(
-      '画类型的样张：有标记，不签名，不需要服务\n' +
-        'draw a sample 样张 of a type, marked as such and not signed; needs no service',
+      '画类型的样张：有标记，不签名，不保存\n' +
+        'draw a sample 样张 of a type, marked as such, not signed, kept nowhere',
     )
     .option('--layout <file>', "要试的版面文件 layout file to try instead of the type's")
     .option('--values <file>', "字段值的 JSON 文件 JSON file of values in the place of the sample's")
     .option('--width <pixels>', 'PNG 的宽度 of a PNG', '1240')
     .option('--out <file>', FORMATS, 'sample.png')
     .action(
-      (type: string, { width, ...options }: Omit<PreviewOptions, 'width' | 'fonts'> & { width: string }) =>
-        previewType(terminal, type, { ...options, width: pixels(width, 10_000), fonts }),
+      (type: string, { width, ...options }: Omit<PreviewOptions, 'width'> & { width: string }) =>
+        previewType(client, terminal, type, { ...options, width: pixels(width) }),
     );
   program
     .command('types [type]')
@@ -270,14 +268,14 @@ function typeCommands(program: Command, { client, terminal, fonts }: Surrounding
     .action((code: string) => approveType(client, terminal, code));
 }
 
-function pixels(text: string, max: number): number {
+function pixels(text: string): number {
   const width = Number(text);
-  if (Number.isInteger(width) && width >= 200 && width <= max) return width;
+  if (Number.isInteger(width) && width >= 200 && width <= 2480) return width;
   throw new CallFailed(
     'WIDTH_WRONG',
     {
-      zh: `--width 应为 200 至 ${max} 的像素数，不是 “${text}”。`,
-      en: `--width is a number of pixels from 200 to ${max}, not "${text}".`,
+      zh: `--width 应为 200 至 2480 的像素数，不是 “${text}”。`,
+      en: `--width is a number of pixels from 200 to 2480, not "${text}".`,
     },
     { exit: exitCodes.usage },
   );

@@ -1,0 +1,48 @@
+import { format, resolveConfig } from 'prettier';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { inPackage } from '../packages.js';
+import { answersSource } from './answers.js';
+import type { OpenApiDocument, Wanted } from './answers.js';
+import { Office } from './office.js';
+
+/** What the command line reads: `npm run answers` writes it anew. */
+const WANTED: Wanted = {
+  components: [
+    'Batch',
+    'Certificate',
+    'Fields',
+    'RequestedState',
+    'RowProblem',
+    'StatusChange',
+    'WhoAmI',
+  ],
+  operations: [
+    'approveType',
+    'getFields',
+    'listBatches',
+    'listCertificates',
+    'listColumns',
+    'listIssuers',
+    'listProposedChanges',
+    'listTypes',
+  ],
+};
+
+const HEAD = `/**
+ * What the service answers, as its /openapi.json describes it. Written by \`npm run answers\`: change what is
+ * wanted in tests/src/department/answers.test.ts, not this file.
+ */
+import { z } from 'zod';
+`;
+
+let office: Office;
+beforeAll(async () => (office = await Office.open()));
+afterAll(() => office.close());
+
+it('the command line reads answers as the service describes them', async () => {
+  const described = await fetch(new URL('/openapi.json', office.bridge.url));
+  const file = inPackage('cli', 'src', 'answers.ts');
+  const source = answersSource((await described.json()) as OpenApiDocument, WANTED);
+  const options = { ...(await resolveConfig(file)), parser: 'typescript' };
+  await expect(await format(`${HEAD}\n${source}\n`, options)).toMatchFileSnapshot(file);
+});
