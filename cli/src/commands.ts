@@ -215,9 +215,7 @@ function readingCommands(program: Command, { client, terminal, exit }: Surroundi
     .option('--issuer <code>', ISSUER)
     .action(
       async (identifier: string, { width, ...options }: Omit<FetchOptions, 'width'> & { width: string }) =>
-        exit(
-          await fetchCertificate(client, terminal, identifier, { ...options, width: pixels(width) }),
-        ),
+        exit(await fetchCertificate(client, terminal, identifier, { ...options, width: pixels(width) })),
     );
   program
     .command('show <identifier>')
@@ -239,9 +237,8 @@ function typeCommands(program: Command, { client, terminal }: Surroundings): voi
     .option('--values <file>', "字段值的 JSON 文件 JSON file of values in the place of the sample's")
     .option('--width <pixels>', 'PNG 的宽度 of a PNG', '1240')
     .option('--out <file>', FORMATS, 'sample.png')
-    .action(
-      (type: string, { width, ...options }: Omit<PreviewOptions, 'width'> & { width: string }) =>
-        previewType(client, terminal, type, { ...options, width: pixels(width) }),
+    .action((type: string, { width, ...options }: Omit<PreviewOptions, 'width'> & { width: string }) =>
+      previewType(client, terminal, type, { ...options, width: pixels(width) }),
     );
   program
     .command('types [type]')

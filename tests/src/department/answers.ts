@@ -127,4 +127,5 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 const stringOf = ({ format = '', pattern }: Schema): string =>
-  FORMATS[format] ?? (pattern === undefined ? 'z.string()' : `z.string().regex(${String(new RegExp(pattern))})`);
+  FORMATS[format] ??
+  (pattern === undefined ? 'z.string()' : `z.string().regex(${String(new RegExp(pattern))})`);
