@@ -3,14 +3,13 @@ import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { exitCodes } from './exit-codes.js';
 import { CallFailed } from './failure.js';
 
-/** Puts an answer's body into a file, which is there whole or not at all. @throws CallFailed */
-export const saveAnswer = ({ body }: Response, path: string): Promise<void> =>
-  saveStream(body ? Readable.fromWeb(body) : Readable.from([]), path);
-
-/** @throws CallFailed `FILE_NOT_WRITTEN`, `ANSWER_CUT_OFF` */
-export async function saveStream(stream: Readable, path: string): Promise<void> {
+/**
+ * Puts an answer's body into a file, which is there whole or not at all.
+ * @throws CallFailed `FILE_NOT_WRITTEN`, `ANSWER_CUT_OFF`
+ */
+export async function saveAnswer({ body }: Response, path: string): Promise<void> {
   try {
-    await writeFileAtomically(path, stream);
+    await writeFileAtomically(path, body ? Readable.fromWeb(body) : '');
   } catch (cause) {
     // Failures of the file system have a system call; others are of the answer.
     throw (cause as NodeJS.ErrnoException).syscall === undefined
@@ -23,8 +22,8 @@ function notWritten(path: string, cause: unknown): CallFailed {
   return new CallFailed(
     'FILE_NOT_WRITTEN',
     {
-      zh: `写不了文件 ${path}：它的文件夹在吗，可写吗？`,
-      en: `The file ${path} cannot be written: is its folder there and writable?`,
+      zh: `写不了文件 ${path}：它的文件夹可写吗？`,
+      en: `The file ${path} cannot be written: may its folder be written to?`,
     },
     { exit: exitCodes.cannotWrite, cause },
   );
