@@ -1,10 +1,14 @@
+/**
+ * What the service answers, as its /openapi.json describes it. Written by `npm run answers`: change what is
+ * wanted in tests/src/department/answers.test.ts, not this file.
+ */
 import { z } from 'zod';
 
 export const batch = z.object({
   id: z.uuid(),
   issuer: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
   type: z.string(),
-  source: z.enum(['csv', 'spreadsheet', 'zip', 'single']),
+  source: z.enum(['csv', 'spreadsheet', 'zip', 'single', 'reissue']),
   mode: z.enum(['skip-bad', 'all-or-nothing']),
   state: z.enum([
     'receiving',
@@ -55,6 +59,34 @@ export const certificate = z.object({
 });
 
 export const fields = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const key = z.object({
+  kid: z.string().regex(/^[0-9a-f]{16}$/),
+  issuer: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
+  use: z.enum(['certificate', 'credential']),
+  algorithm: z.enum(['ES256', 'RS256']),
+  backend: z.enum(['file', 'pkcs12', 'pkcs11']),
+  state: z.enum(['requested', 'ready', 'in-use', 'retired', 'revoked']),
+  createdAt: z.iso.datetime(),
+  notAfter: z.iso.datetime().nullable(),
+  warning: z.union([z.literal(90), z.literal(30), z.literal(7), z.literal('expired')]).nullable(),
+});
+
+export const keyChange = z.object({
+  id: z.uuid(),
+  issuer: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
+  kind: z.enum(['rotate', 'revoke']),
+  use: z.enum(['certificate', 'credential']),
+  kids: z.array(z.string().regex(/^[0-9a-f]{16}$/)),
+  reason: z.enum(['key-compromise', 'replaced', 'lost', 'authority-decision', 'unspecified']).nullable(),
+  proposedBy: z.string(),
+  proposedAt: z.iso.datetime(),
+  decidedBy: z.string().nullable(),
+  state: z.enum(['proposed', 'rejected', 'approved', 'done']),
+  trouble: z.string().nullable(),
+});
+
+export const keyRequest = z.object({ kid: z.string().regex(/^[0-9a-f]{16}$/), request: z.string() });
 
 export const requestedState = z.enum([
   'suspended',
@@ -170,6 +202,10 @@ const issuer = z.object({
 });
 
 export const listIssuersAnswer = z.object({ issuers: z.array(issuer) });
+
+export const listKeyChangesAnswer = z.object({ changes: z.array(keyChange) });
+
+export const listKeysAnswer = z.object({ keys: z.array(key) });
 
 export const listProposedChangesAnswer = z.object({ changes: z.array(statusChange) });
 

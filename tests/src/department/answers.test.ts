@@ -7,7 +7,7 @@ import { Office } from './office.js';
 
 /** What the command line reads: `npm run answers` writes it anew. */
 const WANTED: Wanted = {
-  components: ['Batch', 'Certificate', 'Fields', 'RequestedState', 'RowProblem', 'StatusChange', 'WhoAmI'],
+  components: ['Batch', 'Certificate', 'Fields', 'Key', 'KeyChange', 'KeyRequest', 'RequestedState', 'RowProblem', 'StatusChange', 'WhoAmI'],
   operations: [
     'approveType',
     'getFields',
@@ -15,6 +15,8 @@ const WANTED: Wanted = {
     'listCertificates',
     'listColumns',
     'listIssuers',
+    'listKeyChanges',
+    'listKeys',
     'listProposedChanges',
     'listTypes',
   ],
