@@ -9,7 +9,7 @@ import type { Audit, AuditEvent } from '../../../people/audit/index.js';
 import type { Actor } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
-import { batch } from '../schemas.js';
+import { batch, rowProblem } from '../schemas.js';
 import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
 import { decodePhoto, photo, validity } from './application.js';
@@ -87,7 +87,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
     permission: permissions.listNotes,
     params: ofBatch,
     long: true,
-    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson', line: rowProblem } },
     async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       await audit.look({ act: 'notes.seen', by: actor, issuer, batch: id });
