@@ -26,7 +26,8 @@ const ISSUER = '颁发机构，令牌只覆盖一个时可不写 issuer; may be 
 const NAME = '尚未登记的机构的名称 name of an issuer that is not added yet';
 const USE = '用途 what the key signs: certificate (QR, PDF), credential';
 
-const useOption = (): Option => new Option('--use <use>', USE).choices(keyAnswer.shape.use.options).default('certificate');
+const useOption = (): Option =>
+  new Option('--use <use>', USE).choices(keyAnswer.shape.use.options).default('certificate');
 
 /** `certbridge key …`: the life of an issuer's signing keys. */
 export function keyCommands(program: Command, { client, terminal, exit }: KeyCommandParts): void {
@@ -49,7 +50,9 @@ export function keyCommands(program: Command, { client, terminal, exit }: KeyCom
     .command('revoke <kid>')
     .description('吊销密钥，不可恢复 revoke a key for ever')
     .addOption(
-      new Option('--reason <reason>', '原因').choices(keyChange.shape.reason.unwrap().options).makeOptionMandatory(),
+      new Option('--reason <reason>', '原因')
+        .choices(keyChange.shape.reason.unwrap().options)
+        .makeOptionMandatory(),
     )
     .option('--issuer <code>', ISSUER)
     .option('--yes', '不再询问 do not ask before')
@@ -79,7 +82,9 @@ function authorityCommands(key: Command, { client, terminal }: Omit<KeyCommandPa
         "make a key and a certificate request (PKCS#10) for the department's own authority",
     )
     .addOption(useOption())
-    .addOption(new Option('--algorithm <name>', '算法').choices(keyAnswer.shape.algorithm.options).default('ES256'))
+    .addOption(
+      new Option('--algorithm <name>', '算法').choices(keyAnswer.shape.algorithm.options).default('ES256'),
+    )
     .option('--name <name>', NAME)
     .option('--out <file>', '证书请求存入此文件 put the request here', 'request.csr')
     .option('--issuer <code>', ISSUER)

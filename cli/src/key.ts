@@ -25,7 +25,8 @@ const pathOf = async (client: Client, { issuer }: OfIssuer): Promise<string> =>
 /** A line each, the warning behind it. */
 export async function listKeys(client: Client, terminal: Terminal, options: OfIssuer): Promise<void> {
   const path = await pathOf(client, options);
-  for (const one of (await client.get(`${path}/keys`, listKeysAnswer)).keys) terminal.write(`${lineOf(one)}\n`);
+  for (const one of (await client.get(`${path}/keys`, listKeysAnswer)).keys)
+    terminal.write(`${lineOf(one)}\n`);
 }
 
 function lineOf({ kid, use, algorithm, backend, state, notAfter, warning }: Key): string {

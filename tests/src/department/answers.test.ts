@@ -7,7 +7,18 @@ import { Office } from './office.js';
 
 /** What the command line reads: `npm run answers` writes it anew. */
 const WANTED: Wanted = {
-  components: ['Batch', 'Certificate', 'Fields', 'Key', 'KeyChange', 'KeyRequest', 'RequestedState', 'RowProblem', 'StatusChange', 'WhoAmI'],
+  components: [
+    'Batch',
+    'Certificate',
+    'Fields',
+    'Key',
+    'KeyChange',
+    'KeyRequest',
+    'RequestedState',
+    'RowProblem',
+    'StatusChange',
+    'WhoAmI',
+  ],
   operations: [
     'approveType',
     'getFields',
