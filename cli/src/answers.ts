@@ -21,6 +21,7 @@ export const batch = z.object({
     'withdrawn',
   ]),
   refusal: z.string().nullable(),
+  returnReason: z.string().nullable(),
   submittedBy: z.string(),
   approvedBy: z.string().nullable(),
   rows: z.int(),
@@ -164,7 +165,7 @@ export const whoAmI = z.object({
 
 export const approveTypeAnswer = z.object({ type: z.string(), approved: z.boolean() });
 
-export const getFieldsAnswer = z.object({ fields: z.record(z.string(), z.union([z.string(), z.number()])) });
+export const getFieldsAnswer = z.object({ fields: fields });
 
 export const listBatchesAnswer = z.object({ batches: z.array(batch) });
 
