@@ -1,9 +1,9 @@
 import { format, resolveConfig } from 'prettier';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { apiDocument } from '@certbridge/service/start';
 import { inPackage } from '../packages.js';
 import { answersSource } from './answers.js';
 import type { OpenApiDocument, Wanted } from './answers.js';
-import { Office } from './office.js';
 
 /** What the command line reads: `npm run answers` writes it anew. */
 const WANTED: Wanted = {
@@ -40,14 +40,9 @@ const HEAD = `/**
 import { z } from 'zod';
 `;
 
-let office: Office;
-beforeAll(async () => (office = await Office.open()));
-afterAll(() => office.close());
-
 it('the command line reads answers as the service describes them', async () => {
-  const described = await fetch(new URL('/openapi.json', office.bridge.url));
   const file = inPackage('cli', 'src', 'answers.ts');
-  const source = answersSource((await described.json()) as OpenApiDocument, WANTED);
+  const source = answersSource(apiDocument() as OpenApiDocument, WANTED);
   const options = { ...(await resolveConfig(file)), parser: 'typescript' };
   await expect(await format(`${HEAD}\n${source}\n`, options)).toMatchFileSnapshot(file);
 });

@@ -1653,6 +1653,9 @@ export interface components {
                 zh: string;
             };
         };
+        Fields: {
+            [key: string]: string | number;
+        };
         Figures: {
             /** @description Batches that are not submitted yet */
             checked: number;
@@ -1774,6 +1777,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
         ReviewedRow: {
             /** @description The last certificate about the same subject */
             before: {
@@ -1784,9 +1789,7 @@ export interface components {
                 certId: string;
                 /** @description Keys of the fields that differ */
                 readonly changed: string[];
-                fields: {
-                    [key: string]: string | number;
-                };
+                fields: components["schemas"]["Fields"];
                 identifier: string;
                 /**
                  * Format: date
@@ -1795,9 +1798,7 @@ export interface components {
                 validFrom: string;
                 validUntil: string | null;
             } | null;
-            fields: {
-                [key: string]: string | number;
-            };
+            fields: components["schemas"]["Fields"];
             hasPhoto: boolean;
             /** @description As a spreadsheet numbers it */
             line: number;
@@ -2197,9 +2198,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -2230,9 +2229,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         /** @description What was brought into the written form */
                         notes: components["schemas"]["FieldProblem"][];
                         problems: components["schemas"]["FieldProblem"][];
@@ -2266,9 +2263,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /** Format: base64 */
                     photo?: string;
                     /** @description Type code (21 characters) or its short name, like residence-permit */
@@ -2738,9 +2733,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         line: number;
                         problems: components["schemas"]["RowProblem"][];
                         validFrom: string;
@@ -2776,9 +2769,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3034,9 +3025,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3240,9 +3229,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                     };
                 };
             };
@@ -3314,9 +3301,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3435,8 +3420,7 @@ export interface operations {
                      * @enum {string}
                      */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
-                    /** @enum {string} */
-                    state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
+                    state: components["schemas"]["RequestedState"];
                 };
             };
         };
@@ -4603,9 +4587,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values in the place of the sample's */
-                    fields?: {
-                        [key: string]: string | number;
-                    };
+                    fields?: components["schemas"]["Fields"];
                     /** @description Text of a layout file to try; its mistakes are answered with line and column */
                     layout?: string;
                 };
