@@ -61,6 +61,18 @@ export const certificate = z.object({
 
 export const fields = z.record(z.string(), z.union([z.string(), z.number()]));
 
+export const issuer = z.object({
+  code: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
+  name: z.string(),
+  authorities: z.array(z.string()),
+  mspId: z.string(),
+  types: z.array(z.string()),
+  fourEyes: z.boolean(),
+  ledger: z.enum(['registered', 'pending']),
+  ended: z.enum(['withdrawn', 'retired']).nullable(),
+  ending: z.object({ as: z.enum(['withdrawn', 'retired']), submittedBy: z.string() }).nullable(),
+});
+
 export const key = z.object({
   kid: z.string().regex(/^[0-9a-f]{16}$/),
   issuer: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
@@ -190,16 +202,6 @@ export const listColumnsAnswer = z.object({
   type: z.string(),
   name: z.string(),
   columns: z.array(templateColumn),
-});
-
-const issuer = z.object({
-  code: z.string().regex(/^[0-9A-HJ-NPQRTUWXY]{18}$/),
-  name: z.string(),
-  authorities: z.array(z.string()),
-  mspId: z.string(),
-  types: z.array(z.string()),
-  fourEyes: z.boolean(),
-  ledger: z.enum(['registered', 'pending']),
 });
 
 export const listIssuersAnswer = z.object({ issuers: z.array(issuer) });

@@ -9,6 +9,8 @@ import { bytesOf } from './input-file.js';
 import { certificatePath } from './issuers.js';
 import { madeOrWaiting, sayMade } from './single.js';
 import type { Terminal } from './terminal.js';
+import { columnsOf } from './types.js';
+import type { Columns } from './types.js';
 
 export interface RenewOptions {
   readonly validFrom: string;
@@ -28,9 +30,10 @@ export async function renew(
   options: RenewOptions,
 ): Promise<ExitCode> {
   const path = await certificatePath(client, identifier, options.issuer);
-  const changed = options.changes === undefined ? {} : await changesIn(options.changes);
+  const given = options.changes === undefined ? {} : await changesIn(options.changes);
   const photo = options.photo === undefined ? undefined : (await bytesOf(options.photo)).toString('base64');
   const { fields: before } = await client.get(`${path}/fields`, getFieldsAnswer);
+  const changed = byKey(given, await columnsOf(client, (await client.get(path, certificate)).type));
   const content = json(
     {
       fields: { ...before, ...changed },
@@ -51,6 +54,12 @@ export async function renew(
   return exitCodes.done;
 }
 
+/** Fields may be named by their titles in either language, as in a table. */
+function byKey(given: z.output<typeof fields>, columns: Columns): z.output<typeof fields> {
+  const keys = new Map(columns.flatMap(({ key, title }) => [title.zh, title.en].map((name) => [name, key])));
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [keys.get(name) ?? name, value]));
+}
+
 async function changesIn(file: string): Promise<z.output<typeof fields>> {
   const text = (await bytesOf(file)).toString('utf8');
   try {
@@ -59,7 +68,7 @@ async function changesIn(file: string): Promise<z.output<typeof fields>> {
     throw new CallFailed(
       'CHANGES_WRONG',
       {
-        zh: `${file} 不是字段名和值的 JSON 对象，例如 {"residence": "…"}。`,
+        zh: `${file} 不是字段名和值的 JSON 对象，例如 {"住址": "…"}。`,
         en: `${file} is not a JSON object of field keys and values, like {"residence": "…"}.`,
       },
       { exit: exitCodes.noInput, cause },

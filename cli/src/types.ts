@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { approveTypeAnswer, listColumnsAnswer, listTypesAnswer } from './answers.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
@@ -13,10 +14,18 @@ export async function listTypes(client: Client, terminal: Terminal): Promise<voi
   }
 }
 
+type ColumnsAnswer = z.output<typeof listColumnsAnswer>;
+export type Columns = ColumnsAnswer['columns'];
+
+const typeColumns = (client: Client, type: string): Promise<ColumnsAnswer> =>
+  client.get(`/api/v1/types/${encodeURIComponent(type)}/columns`, listColumnsAnswer);
+
+export const columnsOf = async (client: Client, type: string): Promise<Columns> =>
+  (await typeColumns(client, type)).columns;
+
 /** The columns of a type's table: titles, rules, examples. */
 export async function listColumns(client: Client, terminal: Terminal, type: string): Promise<void> {
-  const path = `/api/v1/types/${encodeURIComponent(type)}/columns`;
-  const { type: code, name, columns } = await client.get(path, listColumnsAnswer);
+  const { type: code, name, columns } = await typeColumns(client, type);
   terminal.write(`${code}  ${name}\n`);
   for (const { key, title, required, rule, example } of columns) {
     const needed = required ? '  *必填 needed' : '';

@@ -11,6 +11,7 @@ const WANTED: Wanted = {
     'Batch',
     'Certificate',
     'Fields',
+    'Issuer',
     'Key',
     'KeyChange',
     'KeyRequest',
