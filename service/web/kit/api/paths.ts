@@ -4891,6 +4891,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4920,6 +4933,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4975,6 +5001,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5017,6 +5056,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5048,6 +5098,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -5102,6 +5165,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5134,6 +5210,17 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": unknown;
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
