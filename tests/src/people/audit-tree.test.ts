@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCertbridge } from '@certbridge/service/cli';
+import { runCertbridge } from '@certbridge/cli';
 import { openDatabase } from '@certbridge/service/platform/database';
 import type { Database } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';

@@ -3,3 +3,8 @@ export { auditHead, syncAuditHeads } from '../mirror/audit-heads.js';
 export type { AuditHead } from '../mirror/audit-heads.js';
 export { FolderStore } from './folder-store.js';
 export { TooLarge, readFileBounded, readStreamBounded } from './read-bounded.js';
+export { verifyAudit } from './audit-check.js';
+export type { AuditFinding, AuditVerdict, StatedHead } from './audit-check.js';
+export { leafHashOf } from './audit-record.js';
+export type { AuditRecord } from './audit-record.js';
+export { GrowingTree } from './audit-tree.js';

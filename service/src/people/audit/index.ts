@@ -1,10 +1,6 @@
 /** Audit (审计): every act and every look at personal data, written down where nobody can unwrite it. */
 export { auditOperations } from './operations.js';
-export { auditRecord } from './records.js';
-export type { AuditRecord } from './records.js';
 export { runSealer } from './sealer.js';
-export { verifyAudit } from './verify.js';
-export type { AuditFinding } from './verify.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, theService } from './audit.js';
 export type { Audit } from './audit.js';

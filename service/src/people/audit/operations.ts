@@ -30,7 +30,7 @@ const record = z
     act: z.string(),
     kind: z.string(),
     actor: z.string(),
-    roles: z.array(z.string()),
+    roles: z.array(z.string()).readonly(),
     issuer: z.string().nullable(),
     batch: z.string().nullable(),
     certificate: z.string().nullable(),

@@ -1,7 +1,7 @@
+import { GrowingTree, leafHashOf } from '@certbridge/verifier-sdk/node';
 import type { Database, Transaction } from '../../platform/database/index.js';
-import { leafHashOf, toRecord } from './records.js';
+import { toRecord } from './records.js';
 import type { RecordRow } from './records.js';
-import { GrowingTree } from './tree.js';
 
 /** The state of the tree. */
 export interface TreeHead {

@@ -1,8 +1,9 @@
+import type { AuditRecord } from '@certbridge/verifier-sdk/node';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import type { HolderKey, Protection } from '../personal-data/index.js';
 import { detailsCell, keyName } from './audit.js';
 import { toRecord } from './records.js';
-import type { AuditRecord, RecordRow } from './records.js';
+import type { RecordRow } from './records.js';
 
 /** What of the records is asked for. */
 export interface AuditQuery {

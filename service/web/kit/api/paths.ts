@@ -1672,7 +1672,7 @@ export interface components {
             /** @description Of its leaf in the tree; null while it is not sealed */
             position: number | null;
             request: string | null;
-            roles: string[];
+            readonly roles: string[];
             /** @description On whom: a pseudonym */
             subject: string | null;
         };
@@ -1793,6 +1793,9 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        Fields: {
+            [key: string]: string | number;
         };
         Figures: {
             /** @description Batches that are not submitted yet */
@@ -1925,6 +1928,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
         ReviewedRow: {
             /** @description The last certificate about the same subject */
             before: {
@@ -1935,9 +1940,7 @@ export interface components {
                 certId: string;
                 /** @description Keys of the fields that differ */
                 readonly changed: string[];
-                fields: {
-                    [key: string]: string | number;
-                };
+                fields: components["schemas"]["Fields"];
                 identifier: string;
                 /**
                  * Format: date
@@ -1946,9 +1949,7 @@ export interface components {
                 validFrom: string;
                 validUntil: string | null;
             } | null;
-            fields: {
-                [key: string]: string | number;
-            };
+            fields: components["schemas"]["Fields"];
             hasPhoto: boolean;
             /** @description As a spreadsheet numbers it */
             line: number;
@@ -2461,9 +2462,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -2494,9 +2493,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         /** @description What was brought into the written form */
                         notes: components["schemas"]["FieldProblem"][];
                         problems: components["schemas"]["FieldProblem"][];
@@ -2530,9 +2527,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /** Format: base64 */
                     photo?: string;
                     /** @description Type code (21 characters) or its short name, like residence-permit */
@@ -3002,9 +2997,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         line: number;
                         problems: components["schemas"]["RowProblem"][];
                         validFrom: string;
@@ -3040,9 +3033,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3298,9 +3289,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3504,9 +3493,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                     };
                 };
             };
@@ -3578,9 +3565,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3699,8 +3684,7 @@ export interface operations {
                      * @enum {string}
                      */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
-                    /** @enum {string} */
-                    state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
+                    state: components["schemas"]["RequestedState"];
                 };
             };
         };
@@ -4947,9 +4931,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values in the place of the sample's */
-                    fields?: {
-                        [key: string]: string | number;
-                    };
+                    fields?: components["schemas"]["Fields"];
                     /** @description Text of a layout file to try; its mistakes are answered with line and column */
                     layout?: string;
                 };

@@ -1,0 +1,149 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { openMirror } from '@certbridge/verifier-sdk';
+import { parseTrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { FolderStore, auditHead, verifyAudit } from '@certbridge/verifier-sdk/node';
+import type { AuditFinding, AuditRecord } from '@certbridge/verifier-sdk/node';
+import { z } from 'zod';
+import { json } from './client.js';
+import type { Client } from './client.js';
+import { exitCodes } from './exit-codes.js';
+import type { ExitCode } from './exit-codes.js';
+import { CallFailed } from './failure.js';
+import type { Terminal } from './terminal.js';
+import { visible } from './visible.js';
+
+const text = z.string().nullable();
+
+const auditRecord = z.strictObject({
+  ...{ position: z.int().nullable(), leaf: text, id: z.int(), at: z.iso.datetime() },
+  ...{ act: z.string(), kind: z.string(), actor: z.string(), roles: z.array(z.string()) },
+  ...{ issuer: text, batch: text, certificate: text, subject: text, request: text, details: z.string() },
+});
+
+const page = z.object({
+  records: z.array(
+    z.looseObject({
+      at: z.string(),
+      act: z.string(),
+      actor: z.string(),
+      roles: z.array(z.string()),
+      certificate: z.string().nullable(),
+      batch: z.string().nullable(),
+      details: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  ),
+});
+
+export interface AuditSearch {
+  readonly act?: string;
+  readonly actor?: string;
+  readonly certificate?: string;
+  readonly batch?: string;
+}
+
+/** `audit search`: what was done and seen; with a holder's number, on them alone. */
+export async function searchRecords(
+  client: Client,
+  terminal: Terminal,
+  search: AuditSearch,
+  holder?: { readonly number: string; readonly purpose: string },
+): Promise<void> {
+  const found = holder
+    ? await client.post(
+        '/api/v1/audit/holder-search',
+        { ...json({ holderNumber: holder.number }), purpose: holder.purpose },
+        page,
+      )
+    : await client.get(`/api/v1/audit/records?${new URLSearchParams({ ...search }).toString()}`, page);
+  for (const { at, act, actor, roles, certificate, batch, details } of found.records) {
+    const about = certificate ?? batch ?? '';
+    const why = typeof details?.['why'] === 'string' ? details['why'] : '';
+    terminal.write(
+      visible(`${at}  ${act}  ${actor} (${roles.join(' ')})  ${about}  ${why}`.trimEnd()) + '\n',
+    );
+  }
+}
+
+/** `audit export`: all records into a file. */
+export async function exportRecords(client: Client, terminal: Terminal, file: string): Promise<void> {
+  const response = await client.open('/api/v1/audit/export');
+  if (!response.body) throw new TypeError('an export without a body');
+  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file, { mode: 0o600 }));
+  terminal.write(`已导出 exported: ${file}\n`);
+}
+
+export interface AuditVerification {
+  readonly trust: string;
+  readonly mirror: string;
+  /** MSP id of the province in whose name the tree stands. */
+  readonly province: string;
+}
+
+/** `audit verify`: holds an export against the mirror's head of the tree, without a network. */
+export async function verifyExport(
+  terminal: Terminal,
+  file: string,
+  { trust, mirror: folder, province }: AuditVerification,
+): Promise<ExitCode> {
+  const trustAnchor = parseTrustAnchor(await readFile(trust));
+  const mirror = await openMirror(new FolderStore(folder), { trustAnchor });
+  const head = await auditHead(mirror, province);
+  if (!head) {
+    throw new CallFailed('AUDIT_HEAD_MISSING', {
+      zh: `离线副本中没有 ${province} 的审计树：先运行 certbridge-verify sync --audit ${province}。`,
+      en: `The mirror has no audit tree of ${province}: run certbridge-verify sync --audit ${province} first.`,
+    });
+  }
+  const { findings, proven, later, unsealed } = await verifyAudit(recordsIn(file), head);
+  for (const finding of findings) terminal.write(`${said(finding)}\n`);
+  terminal.write(
+    `账本 ledger: ${head.size} (${head.time})\n` +
+      `一致 proven: ${proven}，其后 later: ${later}，未封存 not sealed: ${unsealed}\n` +
+      (findings.length === 0
+        ? '审计记录完好 The audit is whole.\n'
+        : '审计记录被动过 The audit was tampered with.\n'),
+  );
+  return findings.length === 0 ? exitCodes.done : exitCodes.refused;
+}
+
+async function* recordsIn(file: string): AsyncGenerator<AuditRecord> {
+  let line = 0;
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    line += 1;
+    const parsed = auditRecord.safeParse(jsonOf(text));
+    if (!parsed.success) {
+      throw new CallFailed('EXPORT_MALFORMED', {
+        zh: `${file} 第 ${line} 行不是审计记录。`,
+        en: `Line ${line} of ${file} is no audit record.`,
+      });
+    }
+    yield parsed.data;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function said(finding: AuditFinding): string {
+  switch (finding.code) {
+    case 'CHANGED':
+      return `被改 CHANGED: 记录 record ${finding.record}, 位置 position ${finding.position}`;
+    case 'REMOVED':
+      return `被删 REMOVED: 位置 position ${finding.position}`;
+    case 'INSERTED':
+      return `被插入 INSERTED: 记录 record ${finding.record}`;
+    case 'CUT':
+      return `被截断 CUT: ${finding.size} / ${finding.stated}`;
+    case 'REWRITTEN':
+      return `被改写 REWRITTEN: 前 ${finding.stated} 条 the first ${finding.stated}`;
+  }
+}

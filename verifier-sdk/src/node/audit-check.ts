@@ -1,0 +1,86 @@
+import { leafHashOf } from './audit-record.js';
+import type { AuditRecord } from './audit-record.js';
+import { GrowingTree } from './audit-tree.js';
+
+/** What the ledger says of the tree. */
+export interface StatedHead {
+  /** Records in the tree. */
+  readonly size: number;
+  /** Hex. */
+  readonly root: string;
+  /** RFC 3339. */
+  readonly time: string;
+}
+
+/** One thing that is wrong with an export. */
+export type AuditFinding =
+  /** The record is not what was sealed. */
+  | { readonly code: 'CHANGED'; readonly record: number; readonly position: number }
+  /** There is no record where one was sealed. */
+  | { readonly code: 'REMOVED'; readonly position: number }
+  /** It stands among the records of a time whose records are sealed, and is not. */
+  | { readonly code: 'INSERTED'; readonly record: number }
+  /** The tree is shorter than the ledger knows it. */
+  | { readonly code: 'CUT'; readonly size: number; readonly stated: number }
+  /** Each leaf agrees with its record, and all together not with the ledger: records and leaves were rewritten. */
+  | { readonly code: 'REWRITTEN'; readonly stated: number };
+
+/** What {@link verifyAudit} finds. */
+export interface AuditVerdict {
+  /** What is wrong; empty: nothing. */
+  readonly findings: readonly AuditFinding[];
+  /** Records under the ledger's head. */
+  readonly proven: number;
+  /** Records sealed after it. */
+  readonly later: number;
+  /** Records that are not sealed yet. */
+  readonly unsealed: number;
+}
+
+/** Milliseconds that a record may wait to be sealed: its transaction may last, the sealer may be down for a while. */
+const PATIENCE = 10 * 60_000;
+
+/**
+ * Holds an export against the head that the ledger states: sealed records in the order of their leaves, then those
+ * that are not sealed. What was changed before it was sealed cannot be told.
+ */
+export async function verifyAudit(
+  records: AsyncIterable<AuditRecord> | Iterable<AuditRecord>,
+  stated: StatedHead,
+): Promise<AuditVerdict> {
+  const findings: AuditFinding[] = [];
+  const tree = new GrowingTree();
+  let root: Buffer | undefined;
+  let unsealed = 0;
+  const append = (hash: Buffer): void => {
+    tree.append(hash);
+    if (tree.size === stated.size) ({ root } = tree);
+  };
+  for await (const record of records) {
+    const { position, id, at } = record;
+    if (position === null) {
+      unsealed += 1;
+      if (Date.parse(at) + PATIENCE < Date.parse(stated.time))
+        findings.push({ code: 'INSERTED', record: id });
+      continue;
+    }
+    while (tree.size < position) {
+      findings.push({ code: 'REMOVED', position: tree.size });
+      append(Buffer.alloc(32));
+    }
+    const hash = leafHashOf(record);
+    if (hash.toString('hex') !== record.leaf) findings.push({ code: 'CHANGED', record: id, position });
+    append(hash);
+  }
+  const { size } = tree;
+  if (size < stated.size) findings.push({ code: 'CUT', size, stated: stated.size });
+  else if (root?.toString('hex') !== stated.root && findings.length === 0) {
+    findings.push({ code: 'REWRITTEN', stated: stated.size });
+  }
+  return {
+    findings,
+    proven: Math.min(size, stated.size),
+    later: Math.max(0, size - stated.size),
+    unsealed,
+  };
+}
