@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
 import type { Sessions } from '../people/sessions/index.js';
-import { runAnchoring } from '../ledger/anchoring/index.js';
+import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { migrate, openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -123,7 +123,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
-    const onBeat = (): void => feed.refresh();
+    const onBeat = (): void => {
+      feed.refresh();
+      lookAgain(database).catch(onTrouble);
+    };
     running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
   }
 

@@ -73,6 +73,8 @@ export class Mint {
       qrKid: signer.kid,
       credentialKid: credential.kid,
       fourEyes: false,
+      closed: null,
+      budgetSpentUntil: null,
     });
   }
 

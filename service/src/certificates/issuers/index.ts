@@ -1,6 +1,6 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
-export { getIssuer, listIssuers, saveIssuer } from './issuers.js';
+export { getIssuer, listIssuers, requireOpen, saveIssuer } from './issuers.js';
 export type { Issuer } from './issuers.js';
 export { registerIssuer } from './register.js';
-export { IssuerPending, IssuerUnknown } from './errors.js';
+export { IssuerNotOpen, IssuerUnknown } from './errors.js';
 export { issuerOperations } from './operations.js';

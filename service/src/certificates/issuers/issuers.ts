@@ -1,7 +1,8 @@
 import type { Queryable } from '../../platform/database/index.js';
 import { outboxChannel } from '../../ledger/anchoring/index.js';
+import type { IssuerClosed } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
-import { IssuerUnknown } from './errors.js';
+import { IssuerNotOpen, IssuerPending, IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
 export interface Issuer {
@@ -24,6 +25,10 @@ export interface Issuer {
   readonly fourEyes: boolean;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
   readonly registered: boolean;
+  /** Why the ledger takes nothing new from it, as its log's writer last read it; null: it may issue. */
+  readonly closed: IssuerClosed | null;
+  /** Until then its log takes revocations and suspensions only: what it issues is anchored afterwards. */
+  readonly budgetSpentUntil: Date | null;
 }
 
 type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
@@ -39,6 +44,8 @@ interface IssuerRow {
   credential_kid: string;
   four_eyes: boolean;
   registered: boolean;
+  closed: IssuerClosed | null;
+  budget_spent_until: Date | null;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -52,6 +59,8 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   credentialKid: row.credential_kid,
   fourEyes: row.four_eyes,
   registered: row.registered,
+  closed: row.closed,
+  budgetSpentUntil: row.budget_spent_until,
 });
 
 /** @throws IssuerUnknown */
@@ -59,6 +68,15 @@ export async function getIssuer(database: Queryable, code: string): Promise<Issu
   const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers WHERE code = $1', [code]);
   if (!rows[0]) throw new IssuerUnknown(code);
   return toIssuer(rows[0]);
+}
+
+/**
+ * That it may issue something new.
+ * @throws IssuerPending, IssuerNotOpen
+ */
+export function requireOpen({ code, registered, closed }: Issuer): void {
+  if (closed !== null) throw new IssuerNotOpen(code, closed);
+  if (!registered) throw new IssuerPending(code);
 }
 
 export async function listIssuers(database: Queryable): Promise<Issuer[]> {

@@ -100,6 +100,12 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
   return [list, get, save];
 }
 
-function issuerView({ code, name, authorities, mspId, types, fourEyes, registered }: Issuer): unknown {
-  return { code, name, authorities, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
+function issuerView({ registered, closed, budgetSpentUntil, ...issuer }: Issuer): unknown {
+  const { code, name, authorities, mspId, types, fourEyes } = issuer;
+  const spent = budgetSpentUntil !== null && budgetSpentUntil.getTime() > Date.now();
+  return {
+    ...{ code, name, authorities, mspId, types, fourEyes },
+    ledger: closed ?? (registered ? 'registered' : 'pending'),
+    budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issuerCode } from '../../platform/wire/index.js';
+import { instant, issuerCode } from '../../platform/wire/index.js';
 
 export const issuer = z
   .strictObject({
@@ -10,7 +10,13 @@ export const issuer = z
     types: z.array(z.string()),
     fourEyes: z.boolean(),
     ledger: z
-      .enum(['registered', 'pending'])
-      .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
+      .enum(['registered', 'pending', 'moving', 'moved', 'retired'])
+      .meta({
+        description: 'What it is on the ledger; only while registered it takes in what is to be issued',
+      }),
+    budgetSpentUntil: instant.nullable().meta({
+      description:
+        'Until then the ledger takes revocations and suspensions of it only; what was issued is anchored afterwards',
+    }),
   })
   .meta({ id: 'Issuer' });

@@ -1,4 +1,8 @@
 /** PostgreSQL channel that notifiers the batcher; its payload is the issuer's code. */
 export const outboxChannel = 'certbridge_outbox';
+/** The payload by which all writers of logs are asked to look at the ledger again. */
+export const everyIssuer = '';
+/** What the ledger says of an issuer has changed; its payload is the issuer's code. */
+export const registryChannel = 'certbridge_registry';
 /** Tells who watches a batch that it changed; its payload is the batch's id. */
 export const progressChannel = 'certbridge_progress';

@@ -1,8 +1,9 @@
 /** Anchoring (上链存证): what was issued or changed becomes entries on the ledger, each exactly once. */
 export { enqueue } from './outbox.js';
 export type { OutboxItem } from './outbox.js';
-export { outboxChannel, progressChannel } from './channels.js';
-export { runAnchoring } from './run.js';
+export { outboxChannel, progressChannel, registryChannel } from './channels.js';
+export { lookAgain, runAnchoring } from './run.js';
+export type { IssuerClosed } from './registration.js';
 export type { AnchoringOptions } from './options.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';
 export type { Backlog } from './receipts.js';

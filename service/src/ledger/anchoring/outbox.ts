@@ -26,7 +26,8 @@ export interface OutboxItem {
  * What an item is: certificates (`batch`), changes, or changes of which the contract lets no budget hold up any
  * (`urgent`).
  */
-export type ItemKind = 'batch' | 'change' | 'urgent';
+export const itemKinds = ['batch', 'change', 'urgent'] as const;
+export type ItemKind = (typeof itemKinds)[number];
 
 /** What the contract exempts from the budget of a log. */
 const urgentStates: readonly ChangeState[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];

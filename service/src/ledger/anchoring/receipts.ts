@@ -1,6 +1,7 @@
 import { attestationFromJson, decodeLeaf, encodeReceipt, parseEntry } from '@certbridge/verifier-sdk/formats';
 import type { Json } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
+import type { IssuerClosed } from './registration.js';
 
 /** A certificate's receipt (存证凭据), undefined while it is not anchored and attested. */
 export async function receiptOf(database: Queryable, certId: Uint8Array): Promise<Uint8Array | undefined> {
@@ -53,12 +54,17 @@ export interface Backlog {
   readonly since: Date;
   /** Items that the ledger refuses for good: somebody must look at them. */
   readonly refused: number;
+  /** Why the ledger takes nothing new from the issuer, if so. */
+  readonly closed: IssuerClosed | null;
+  /** Until then the log takes revocations and suspensions only; perhaps in the past. */
+  readonly budgetSpentUntil: Date | null;
 }
 
 export async function anchoringBacklog(database: Queryable): Promise<readonly Backlog[]> {
   const { rows } = await database.query<Backlog & Record<string, unknown>>(
-    `SELECT issuer, count(*)::int AS waiting, min(created_at) AS since, count(refused)::int AS refused
-     FROM outbox GROUP BY issuer ORDER BY issuer`,
+    `SELECT o.issuer, count(*)::int AS waiting, min(o.created_at) AS since, count(o.refused)::int AS refused,
+       i.closed, i.budget_spent_until AS "budgetSpentUntil"
+     FROM outbox o JOIN issuers i ON i.code = o.issuer GROUP BY o.issuer, i.code ORDER BY o.issuer`,
   );
   return rows;
 }

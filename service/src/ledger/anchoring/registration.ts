@@ -3,7 +3,14 @@ import type { KeyUse, Under } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
+import { registryChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
+
+/**
+ * Why nothing new comes into an issuer's log from here: its own province has approved a move that is still to be
+ * decided, another province writes its log, or it has ended and takes changes only.
+ */
+export type IssuerClosed = 'moving' | 'moved' | 'retired';
 
 /** What the ledger must know of an issuer before its first entry. */
 interface Wanted {
@@ -18,6 +25,7 @@ interface Wanted {
 interface IssuerRow extends Wanted {
   /** Whether the database says already that the ledger has it like this. */
   readonly registered: boolean;
+  readonly closed: IssuerClosed | null;
 }
 
 /** What entries are made by. */
@@ -26,6 +34,7 @@ export interface Standing {
   readonly under: Under;
   /** kids of the issuer's revoked keys: what they signed can no longer be anchored. */
   readonly revoked: readonly string[];
+  readonly closed: IssuerClosed | null;
 }
 
 /** Compares what the database says with what was last brought to the ledger: no polling. */
@@ -33,7 +42,7 @@ export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   #done = '';
-  #standing: Standing = { under: firstUnder, revoked: [] };
+  #standing: Standing = { under: firstUnder, revoked: [], closed: null };
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -50,21 +59,28 @@ export class Registration {
     return this.#standing;
   }
 
-  /** Brings issuer, types and keys to the ledger where they are not there yet. */
+  /** Brings issuer, types and keys to the ledger where they are not there yet and this province may. */
   async ensure(): Promise<void> {
-    const row = await issuerRow(this.#options.database, this.#issuer);
-    if (!row) return;
-    const { registered: isMarked, ...wanted } = row;
+    const { ledger, database } = this.#options;
+    const row = await issuerRow(database, this.#issuer, ledger.mspId);
+    if (!row) {
+      // This service writes its log as another province now.
+      this.#standing = { ...this.#standing, closed: 'moved' };
+      return;
+    }
+    const { registered: isMarked, closed: before, ...wanted } = row;
     const mark = JSON.stringify(wanted);
     if (isMarked && mark === this.#done) return;
-    const { ledger } = this.#options;
     const known = await registered(ledger, wanted.code);
-    const now = (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
+    const closed = known ? closedBy(known, ledger.mspId) : null;
+    if (closed !== before) await markClosed(database, wanted.code, closed);
+    const mayBring = closed === null || closed === 'moving';
+    const now = mayBring && (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
     if (!now) return;
     const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-    this.#standing = { under: now.under, revoked };
-    if (!isMarked) await markRegistered(this.#options.database, wanted);
-    this.#done = mark;
+    this.#standing = { under: now.under, revoked, closed };
+    if (!isMarked && mayBring) await markRegistered(database, wanted);
+    if (isMarked || mayBring) this.#done = mark;
   }
 
   /** @returns whether anything had to be written */
@@ -76,6 +92,12 @@ export class Registration {
     for (const { kid, use } of missing) await ledger.addKey(wanted.code, signer(kid), use);
     return !isRegistered || missing.length > 0;
   }
+}
+
+function closedBy({ mspId, moving, retired }: RegisteredIssuer, own: string): IssuerClosed | null {
+  if (mspId !== own) return 'moved';
+  if (retired) return 'retired';
+  return moving === undefined ? null : 'moving';
 }
 
 /** Each key with its use; one key may sign both PDFs and QR codes. */
@@ -95,10 +117,16 @@ async function markRegistered(database: Database, { code, name, types }: Wanted)
   );
 }
 
-async function issuerRow(database: Database, code: string): Promise<IssuerRow | undefined> {
+async function markClosed(database: Database, code: string, closed: IssuerClosed | null): Promise<void> {
+  await database.query('UPDATE issuers SET closed = $2 WHERE code = $1', [code, closed]);
+  await database.query('SELECT pg_notify($1, $2)', [registryChannel, code]);
+}
+
+async function issuerRow(database: Database, code: string, mspId: string): Promise<IssuerRow | undefined> {
   const { rows } = await database.query<IssuerRow & Record<string, unknown>>(
-    'SELECT code, name, types, document_kid, qr_kid, credential_kid, registered FROM issuers WHERE code = $1',
-    [code],
+    `SELECT code, name, types, document_kid, qr_kid, credential_kid, registered, closed
+     FROM issuers WHERE code = $1 AND msp_id = $2`,
+    [code, mspId],
   );
   return rows[0];
 }
