@@ -119,7 +119,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {
-    const { size, age } = settings.batch;
+    const { size, age } = settings.entry;
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );

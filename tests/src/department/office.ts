@@ -39,7 +39,7 @@ function startIn(folder: string, databaseUrl: string, environment: Environment):
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
-    CERTBRIDGE_BATCH_AGE: '100ms',
+    CERTBRIDGE_ENTRY_AGE: '100ms',
     DATABASE_URL: databaseUrl,
     CERTBRIDGE_DEVELOPMENT: 'yes',
     ...environment,

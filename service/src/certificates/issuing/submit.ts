@@ -1,4 +1,4 @@
-import { dateAt, mostDaysAhead } from '@certbridge/verifier-sdk/formats';
+import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
@@ -156,7 +156,7 @@ export async function submitApplication(
 
 /** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
 function tooFarAhead(validFrom: string): FieldProblem[] {
-  const last = dateAt(Date.now() + mostDaysAhead * 86_400_000);
+  const last = dateAt(Date.now() + maxDaysAhead * 86_400_000);
   if (validFrom <= last) return [];
   return [fieldProblem('validFrom', 'OUT_OF_RANGE', { zh: `不晚于 ${last}`, en: `not after ${last}` })];
 }

@@ -1,4 +1,4 @@
-/** PostgreSQL channel that notifiers the batcher; its payload is the issuer's code. */
+/** PostgreSQL channel that tells the writer of entries that something waits; its payload is the issuer's code. */
 export const outboxChannel = 'certbridge_outbox';
 /** The payload by which all writers of logs are asked to look at the ledger again. */
 export const everyIssuer = '';

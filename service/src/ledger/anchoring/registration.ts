@@ -29,7 +29,7 @@ interface IssuerRow extends Wanted {
 }
 
 /** What entries are made by. */
-export interface Standing {
+export interface EntryBasis {
   /** The version of the registration that entries name. */
   readonly under: Under;
   /** kids of the issuer's revoked keys: what they signed can no longer be anchored. */
@@ -42,7 +42,7 @@ export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   #done = '';
-  #standing: Standing = { under: firstUnder, revoked: [], closed: null };
+  #current: EntryBasis = { under: firstUnder, revoked: [], closed: null };
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -55,8 +55,8 @@ export class Registration {
   }
 
   /** What the ledger said of the issuer when it was last looked at. */
-  get standing(): Standing {
-    return this.#standing;
+  get current(): EntryBasis {
+    return this.#current;
   }
 
   /** Brings issuer, types and keys to the ledger where they are not there yet and this province may. */
@@ -65,7 +65,7 @@ export class Registration {
     const row = await issuerRow(database, this.#issuer, ledger.mspId);
     if (!row) {
       // This service writes its log as another province now.
-      this.#standing = { ...this.#standing, closed: 'moved' };
+      this.#current = { ...this.#current, closed: 'moved' };
       return;
     }
     const { registered: isMarked, closed: before, ...wanted } = row;
@@ -78,7 +78,7 @@ export class Registration {
     const now = mayBring && (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
     if (!now) return;
     const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-    this.#standing = { under: now.under, revoked, closed };
+    this.#current = { under: now.under, revoked, closed };
     if (!isMarked && mayBring) await markRegistered(database, wanted);
     if (isMarked || mayBring) this.#done = mark;
   }

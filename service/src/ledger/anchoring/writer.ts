@@ -95,18 +95,18 @@ export class LogWriter {
       return 0;
     }
     // What was not appended before the move stays in the outbox, told of in metrics and API.
-    if (this.#registration.standing.closed === 'moved') return undefined;
+    if (this.#registration.current.closed === 'moved') return undefined;
     const wait = await this.#due();
     if (wait !== 0) return wait;
     const { network, channel } = this.#options.ledger;
     await database.transaction((transaction) =>
       cutEntry(
         transaction,
-        { network, channel, issuer: this.#issuer, under: this.#registration.standing.under },
+        { network, channel, issuer: this.#issuer, under: this.#registration.current.under },
         {
           size: Math.min(this.#limit, this.#options.size ?? SIZE),
           bytes: this.#options.entryBytes ?? ENTRY_BYTES,
-          without: this.#registration.standing.revoked,
+          without: this.#registration.current.revoked,
           kinds: this.#kinds,
         },
       ),
@@ -121,7 +121,7 @@ export class LogWriter {
   /** What the ledger takes now. An issuer that has ended has no more batches. */
   get #kinds(): readonly ItemKind[] {
     if (this.#isSpent) return ['urgent'];
-    return this.#registration.standing.closed === 'retired' ? ['change', 'urgent'] : itemKinds;
+    return this.#registration.current.closed === 'retired' ? ['change', 'urgent'] : itemKinds;
   }
 
   /** By size and age. */
@@ -131,7 +131,7 @@ export class LogWriter {
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
        FROM (SELECT created_at FROM outbox o WHERE ${waits('o')} AND kind = ANY($3)
          ORDER BY id LIMIT $4) AS oldest`,
-      [this.#issuer, this.#registration.standing.revoked, this.#kinds, size],
+      [this.#issuer, this.#registration.current.revoked, this.#kinds, size],
     );
     const { n = 0, waited } = rows[0] ?? {};
     if (n === 0) return this.#isSpent ? this.#spentUntil - Date.now() : undefined;

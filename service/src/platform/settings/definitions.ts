@@ -77,12 +77,12 @@ export const definitions = {
     'the path of a ledger file, or several separated by commas',
     'the provinces’ ledger files. Unset, an embedded ledger of three provinces',
   ),
-  CERTBRIDGE_BATCH_SIZE: define(
+  CERTBRIDGE_ENTRY_SIZE: define(
     wholeNumber(1, 100_000).prefault('1000'),
     'a number of certificates from 1 to 100000',
     'certificates in an entry, at most',
   ),
-  CERTBRIDGE_BATCH_AGE: define(
+  CERTBRIDGE_ENTRY_AGE: define(
     duration.prefault('2s'),
     'a duration, like 500ms, 2s or 5m',
     'how long a certificate waits for others before its entry is sent',

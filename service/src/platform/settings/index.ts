@@ -48,7 +48,7 @@ export interface Settings {
   /** Absolute paths of ledger files; empty: the embedded ledger. */
   readonly ledgerFiles: readonly string[];
   /** Durations in milliseconds, here and below. */
-  readonly batch: { readonly size: number; readonly age: number };
+  readonly entry: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
@@ -165,7 +165,7 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     databaseUrl: v.DATABASE_URL,
     databaseConnections: v.CERTBRIDGE_DATABASE_CONNECTIONS,
     ledgerFiles: (v.CERTBRIDGE_LEDGER ?? []).map((path) => resolve(path)),
-    batch: { size: v.CERTBRIDGE_BATCH_SIZE, age: v.CERTBRIDGE_BATCH_AGE },
+    entry: { size: v.CERTBRIDGE_ENTRY_SIZE, age: v.CERTBRIDGE_ENTRY_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
