@@ -9,11 +9,9 @@ export const issuer = z
     mspId: z.string(),
     types: z.array(z.string()),
     fourEyes: z.boolean(),
-    ledger: z
-      .enum(['registered', 'pending', 'moving', 'moved', 'retired'])
-      .meta({
-        description: 'What it is on the ledger; only while registered it takes in what is to be issued',
-      }),
+    ledger: z.enum(['registered', 'pending', 'moving', 'moved', 'retired']).meta({
+      description: 'What it is on the ledger; only while registered it takes in what is to be issued',
+    }),
     budgetSpentUntil: instant.nullable().meta({
       description:
         'Until then the ledger takes revocations and suspensions of it only; what was issued is anchored afterwards',

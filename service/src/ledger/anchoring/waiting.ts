@@ -72,6 +72,7 @@ async function oldestKinds(
     `SELECT o.kind FROM outbox o WHERE ${waits('o')} AND o.kind = ANY($3) ORDER BY o.id LIMIT 1`,
     [issuer, without, kinds],
   );
-  const entryOf: readonly ItemKind[] = rows[0]?.kind === 'certificate' ? ['certificate'] : ['change', 'urgent'];
+  const entryOf: readonly ItemKind[] =
+    rows[0]?.kind === 'certificate' ? ['certificate'] : ['change', 'urgent'];
   return entryOf.filter((kind) => kinds.includes(kind));
 }
