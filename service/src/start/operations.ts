@@ -12,6 +12,7 @@ import { previewOperations } from '../certificates/preview/index.js';
 import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
 import { statusOperations } from '../certificates/statuses/index.js';
+import { templateOperations } from '../certificates/templates/index.js';
 import { timestampOperations } from '../certificates/timestamps/index.js';
 import type { EmbeddedTimestampAuthority } from '../certificates/timestamps/index.js';
 import { typeOperations } from '../certificates/types/index.js';
@@ -49,6 +50,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
     ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
     ...typeOperations({ types, ledgers }),
+    ...templateOperations({ types }),
     ...issuerOperations({ database, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations(issuing),

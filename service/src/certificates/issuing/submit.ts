@@ -114,7 +114,10 @@ async function receiveRows(
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  const reading = { types, type, missingCharacters, readPhoto, onColumns, ...(encoding && { encoding }) };
+  const reading = {
+    ...{ types, type, missingCharacters, readPhoto, onColumns, authority: issuer.name },
+    ...(encoding && { encoding }),
+  };
   for await (const row of upload.rows(reading)) {
     held.push(row);
     if (held.length === ROWS) await store();
@@ -173,7 +176,7 @@ export async function checkedRow(
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, readPhoto },
+    { type, types, missingCharacters, readPhoto, authority: issuer.name },
   );
   if (photo) demandPhoto(photo, type, checked.problems);
   if (application.renews && isDay(checked.validFrom))

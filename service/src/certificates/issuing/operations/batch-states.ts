@@ -8,8 +8,8 @@ import type { Batch } from '../batches.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
 import { batch } from '../schemas.js';
-import { zip } from './zip.js';
-import type { ZipFile } from './zip.js';
+import { zip } from '../../../platform/zip/index.js';
+import type { ZipFile } from '../../../platform/zip/index.js';
 import { decodePhoto, photo, validity } from './application.js';
 import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
 

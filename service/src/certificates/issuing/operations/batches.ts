@@ -16,8 +16,8 @@ import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
-import { zip } from './zip.js';
-import type { ZipFile } from './zip.js';
+import { zip } from '../../../platform/zip/index.js';
+import type { ZipFile } from '../../../platform/zip/index.js';
 
 export interface BatchCapabilities {
   readonly issuing: Issuing;
