@@ -82,7 +82,7 @@ it('once it has moved, leaves what was not appended pending, and tells clients',
   await expect(old.submit(1)).rejects.toEqual(refused('ISSUER_MOVED'));
   await expect(change(old, certIds[2]!, 'revoked')).rejects.toEqual(refused('ISSUER_MOVED'));
   expect(await anchoringBacklog(old.trial.database)).toMatchObject([
-    { issuer: zhejiang, waiting: 1, refused: 0, closed: 'moved' },
+    { issuer: zhejiang, waiting: 1, refused: 0, held: 1, heldBy: 'moved' },
   ]);
   expect((await provinces.zhejiang.entries(zhejiang, 1, 100)).length).toBe(before);
   expect(old.troubles).toEqual([]);

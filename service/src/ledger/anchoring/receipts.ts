@@ -1,7 +1,6 @@
 import { attestationFromJson, decodeLeaf, encodeReceipt, parseEntry } from '@certbridge/verifier-sdk/formats';
 import type { Json } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
-import type { IssuerClosed } from './registration.js';
 
 /** A certificate's receipt (存证凭据), undefined while it is not anchored and attested. */
 export async function receiptOf(database: Queryable, certId: Uint8Array): Promise<Uint8Array | undefined> {
@@ -54,16 +53,23 @@ export interface Backlog {
   readonly since: Date;
   /** Items that the ledger refuses for good: somebody must look at them. */
   readonly refused: number;
-  /** Why the ledger takes nothing new from the issuer, if so. */
-  readonly closed: IssuerClosed | null;
-  /** Until then the log takes revocations and suspensions only; perhaps in the past. */
-  readonly budgetSpentUntil: Date | null;
+  /** Items that the ledger does not take now, … */
+  readonly held: number;
+  /** … and why: the issuer has moved or ended, or its log has had its bytes of the hour. */
+  readonly heldBy: 'moved' | 'retired' | 'budget' | null;
 }
+
+/** Whether an item `o` of issuer `i` is held: one that was sent is not, nor is one that was refused. */
+const isHeld = `o.seq IS NULL AND o.refused IS NULL AND CASE
+  WHEN i.closed = 'moved' THEN true
+  WHEN i.closed = 'retired' THEN o.kind = 'certificate'
+  ELSE coalesce(i.budget_spent_until > now(), false) AND o.kind <> 'urgent' END`;
 
 export async function anchoringBacklog(database: Queryable): Promise<readonly Backlog[]> {
   const { rows } = await database.query<Backlog & Record<string, unknown>>(
     `SELECT o.issuer, count(*)::int AS waiting, min(o.created_at) AS since, count(o.refused)::int AS refused,
-       i.closed, i.budget_spent_until AS "budgetSpentUntil"
+       count(*) FILTER (WHERE ${isHeld})::int AS held,
+       CASE WHEN i.closed <> 'moving' THEN i.closed WHEN i.budget_spent_until > now() THEN 'budget' END AS "heldBy"
      FROM outbox o JOIN issuers i ON i.code = o.issuer GROUP BY o.issuer, i.code ORDER BY o.issuer`,
   );
   return rows;
