@@ -22,13 +22,14 @@ export function last(bed: () => Bed): void {
       await caughtUp(bed());
       const codes = types.map(({ code }) => code);
       const issuer = newIssuerCode(sichuan.region);
+      const register = (as: string): Promise<void> =>
+        sichuan.registerIssuer(issuer, `示例${as}${'部'.repeat(180)}`, codes);
       const spent = async (): Promise<void> => {
         // An hour that ends meanwhile begins another, with its own bytes.
-        for (let made = 0; made < (2 * HOUR_BYTES) / RECORD_BYTES; made += 1)
-          await sichuan.registerIssuer(issuer, `示例厅${String(made)}${'部'.repeat(180)}`, codes);
+        for (let made = 0; made < (2 * HOUR_BYTES) / RECORD_BYTES; made += 1) await register(`${made}厅`);
       };
       await expectRefusal('LOG_BUDGET', spent());
-      await expectRefusal('LOG_BUDGET', IssuerLog.open(sichuan));
+      await expectRefusal('LOG_BUDGET', register('局'));
       await sichuan.revokeKey(log.issuer, log.kid, 'lost');
       await log.renew();
       // Each log has its own bytes.

@@ -73,8 +73,8 @@ interface Cut {
 
 type Position = LogPlace & Pick<Entry, 'seq' | 'prev'>;
 
-/** Most keys that an entry names: no more than the renderer reckons with for receipts. */
-const MAX_KEYS = 6;
+/** Of PDFs, QR codes and credentials: no more than the renderer reckons with for receipts. */
+const MAX_KEYS = 3;
 
 /** As many of the items as one entry may hold. */
 async function fit(

@@ -19,14 +19,14 @@ function newKey(): ProvableKey {
 
 const hash = (): string => randomBytes(32).toString('hex');
 
-it('a receipt of the longest entry, with six keys and the longest name, fits into the room kept for it', async () => {
+it('a receipt of the longest entry, with three keys and the longest name, fits into the room kept for it', async () => {
   const [type] = (await loadCertificateTypes()).list();
   const { zhejiang: ledger, close } = await startProvinces([type!]);
   const name = '示'.repeat(200);
   await ledger.registerIssuer(zhejiang, name, [type!.code]);
   const keys: string[] = [];
   for (const use of ['certificate', 'certificate', 'credential'] as const)
-    for (let at = 0; at < 2; at += 1) keys.push(await ledger.addKey(zhejiang, newKey(), use));
+    keys.push(await ledger.addKey(zhejiang, newKey(), use));
   const { under } = await ledger.registry(zhejiang);
   const certs = [1, 2, 3].map(() => randomBytes(16).toString('hex'));
   const entry: Entry = {

@@ -8,7 +8,7 @@ export interface ReceiptBounds {
   readonly size?: number;
   /** The longest entry that anchors, as canonical JSON; 1,024 bytes unless given. Status changes make it longer. */
   readonly entry?: number;
-  /** Most keys that an entry names; 6 unless given: three of before a rotation, and those that follow. */
+  /** Most keys that an entry names; 3 unless given: of PDFs, QR codes and credentials. */
   readonly keys?: number;
 }
 
@@ -29,7 +29,7 @@ const KEY = 200;
  * index, path, entry and attestation with its endorsers' certificates inline. The renderer reserves them in every document, twice over as they are written in hex.
  */
 export function receiptReserve(bounds: ReceiptBounds): number {
-  const { endorsements, endorser = 1100, size = 65_536, entry = 1024, keys = 6 } = bounds;
+  const { endorsements, endorser = 1100, size = 65_536, entry = 1024, keys = 3 } = bounds;
   const path = HEAD + Math.ceil(Math.log2(Math.max(2, size))) * HASH;
   const digests = 1 + 17 + 3 * HASH + 9;
   return (
