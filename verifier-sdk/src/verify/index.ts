@@ -12,6 +12,7 @@ export type {
   Outcome,
   Report,
   ReportedCertificate,
+  ReportedIssuer,
   ReportedPhoto,
   Verdict,
 } from './report.js';

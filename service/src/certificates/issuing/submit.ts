@@ -75,9 +75,10 @@ export async function submitUpload(
       ...(request.encoding && { encoding: request.encoding }),
     });
     await keepUpload(options.database, batch.id, place.batchKey, upload);
-    await options.database.transaction((transaction) =>
-      finishIntake(transaction, options, batch.id, { issuer, submit }),
-    );
+    await options.database.transaction(async (transaction) => {
+      await finishIntake(transaction, options, batch.id, { issuer, submit });
+      await request.onTaken?.(transaction, await getBatch({ database: transaction }, issuer.code, batch.id));
+    });
   } catch (error) {
     // If this fails too (no database), the worker finds the batch without its lock and discards it.
     await options.database

@@ -15,7 +15,7 @@ import { CertificateUnknown, StatusChangeRefused } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
-import { isPending, stands } from './stands.js';
+import { isPending, presentState } from './present-state.js';
 
 export interface ChangeRequest extends Change {
   /** Its successor, with `transferred`, may be of whichever issuer. */
@@ -28,31 +28,34 @@ export interface ChangeRequest extends Change {
  * approved where the issuer asks for four eyes.
  * @throws StatusChangeRefused, CertificateUnknown, IdempotencyKeyReused
  */
-export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
+export async function requestChange(
+  database: Database,
+  request: ChangeRequest,
+): Promise<StatusChange & { readonly isRepeat: boolean }> {
   const { issuer, certId, state, by } = request;
   if ((successorRule(state) !== null) !== (by !== undefined))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   if (by?.issuer === issuer && Buffer.from(by.certId).equals(certId))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   const keyed = keyedRequest(request);
-  const id = await database
+  const { id, isRepeat } = await database
     .transaction(async (transaction) => {
       const known = await findResult(transaction, keyed);
-      if (known !== undefined) return known;
+      if (known !== undefined) return { id: known, isRepeat: true };
       const locked = await lockCertificate(transaction, issuer, certId);
       demandTransition(locked, state);
       const made = locked.fourEyes
         ? await propose(transaction, request)
         : await make(transaction, request, locked, null);
       await keepResult(transaction, keyed, made);
-      return made;
+      return { id: made, isRepeat: false };
     })
     .catch((error: unknown) => {
       if (brokenUnique(error) === 'status_changes_one_open')
         throw new StatusChangeRefused('CHANGE_ALREADY_PROPOSED');
       throw error;
     });
-  return found(await findChange(database, issuer, id));
+  return { ...found(await findChange(database, issuer, id)), isRepeat };
 }
 
 /**
@@ -95,7 +98,7 @@ export async function decideChange(
   return found(await findChange(database, issuer, id));
 }
 
-/** A certificate as it stands today. */
+/** A certificate as it is today. */
 interface Locked {
   readonly state: CertificateState;
   readonly fourEyes: boolean;
@@ -124,7 +127,7 @@ async function lockCertificate(
 ): Promise<Locked> {
   const cert = Buffer.from(certId);
   const { rows } = await transaction.query<LockedRow>(
-    `SELECT c.cert_id, ${stands} AS state, i.four_eyes AS "fourEyes", i.closed, c.superseded_by,
+    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", i.closed, c.superseded_by,
        coalesce(${isPending}, false) AS pending
      FROM certificates c JOIN issuers i ON i.code = c.issuer
      WHERE c.issuer = $1 AND (c.cert_id = $2 OR c.superseded_by = $2

@@ -62,6 +62,11 @@ export const definitions = {
     'the host that QR codes name, like certificates.example.cn',
     'the host in QR codes. Unset, that of the public address',
   ),
+  DATABASE_OWNER_URL: secret(
+    databaseUrl.optional(),
+    'the address of the same database for the role that owns its tables',
+    'migrates the schema and grants to the role of DATABASE_URL, which may own nothing. Unset, the schema must be up to date',
+  ),
   DATABASE_URL: secret(
     databaseUrl.optional(),
     'the address of a PostgreSQL database, like postgresql://user:password@host:5432/certbridge',
@@ -90,7 +95,7 @@ export const definitions = {
   CERTBRIDGE_BEAT_EVERY: define(
     duration.prefault('2m'),
     'a duration, like 30s or 5m',
-    'how often the heartbeat 心跳 is written that shows how fresh the ledger is',
+    'how often the province’s time on the ledger (beat 心跳) is renewed, which shows how fresh the ledger is',
   ),
   CERTBRIDGE_FONTS: define(
     list.optional(),

@@ -4,7 +4,8 @@ import XLSX from '@e965/xlsx';
 import { checkIdNumber } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRepository } from '../packages.js';
-import { Office } from './office.js';
+import { Office } from '../department/office.js';
+import { gb18030 } from './edited-files.js';
 
 const type = ['--type', 'resident-id'];
 
@@ -34,18 +35,6 @@ const table = (rows: readonly Record<string, string>[]): string =>
   [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row))]
     .map((cells) => `${cells.join(',')}\n`)
     .join('');
-
-/** Every character of two bytes, by Unicode's own mapping. */
-function gb18030(text: string): Buffer {
-  const bytes = new Map<string, Buffer>();
-  for (let lead = 0x81; lead <= 0xfe; lead += 1) {
-    for (let trail = 0x40; trail <= 0xfe; trail += 1) {
-      const pair = Buffer.of(lead, trail);
-      bytes.set(new TextDecoder('gb18030').decode(pair), pair);
-    }
-  }
-  return Buffer.concat([...text].map((character) => bytes.get(character) ?? Buffer.from(character)));
-}
 
 /** Fills a workbook in as a spreadsheet does, by the titles of its columns. */
 async function fill(file: string, rows: readonly Record<string, string>[]): Promise<void> {
