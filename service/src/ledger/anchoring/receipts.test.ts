@@ -21,7 +21,8 @@ const hash = (): string => randomBytes(32).toString('hex');
 
 it('a receipt of the longest entry, with three keys and the longest name, fits into the room kept for it', async () => {
   const [type] = (await loadCertificateTypes()).list();
-  const { zhejiang: ledger, close } = await startProvinces([type!]);
+  const provinces = await startProvinces([type!]);
+  const { zhejiang: ledger } = provinces;
   const name = '示'.repeat(200);
   await ledger.registerIssuer(zhejiang, name, [type!.code]);
   const keys: string[] = [];
@@ -40,7 +41,7 @@ it('a receipt of the longest entry, with three keys and the longest name, fits i
   };
   await ledger.append(entry);
   const attestation = await ledger.attestEntry(zhejiang, 1);
-  await close();
+  await provinces.close();
   if (!isAnchoring(entry)) throw new Error('the entry anchors');
   const digests = { qr: randomBytes(32), credential: randomBytes(32), pdf: randomBytes(32) };
   const path = Array.from({ length: 10 }, () => randomBytes(32));
