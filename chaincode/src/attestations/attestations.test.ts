@@ -162,7 +162,9 @@ describe('reads', () => {
     const first = await read(1);
     expect(bytes(first)).toBeLessThanOrEqual(1 << 20);
     expect(bytes([...first, ...(await read(first.length + 1)).slice(0, 1)])).toBeGreaterThan(1 << 20);
-    expect([...first, ...(await read(first.length + 1))].map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect([...first, ...(await read(first.length + 1))].map(({ seq }) => seq)).toEqual([
+      1, 2, 3, 4, 5, 6, 7,
+    ]);
     const { records } = await ask(({ state }) => getRecords(state, 'i', ZHEJIANG, '1', '100'));
     expect(records).toEqual(first);
   });
