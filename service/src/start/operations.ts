@@ -6,8 +6,10 @@ import {
   certificateOperations,
   holderOperations,
   reachedCertificate,
+  reissueOperations,
 } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
+import { keyOperations } from '../certificates/keys/index.js';
 import { previewOperations } from '../certificates/preview/index.js';
 import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -21,6 +23,7 @@ import type { Ledger } from '../ledger/adapter/index.js';
 import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import type { Audit } from '../people/audit/index.js';
+import type { Protection } from '../people/personal-data/index.js';
 import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
@@ -31,6 +34,7 @@ import { setupOperations } from './setup.js';
 export interface Capabilities {
   readonly database: Database;
   readonly audit: Audit;
+  readonly protection: Protection;
   readonly issuing: Issuing;
   readonly feed: Feed;
   readonly types: CertificateTypes;
@@ -48,6 +52,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   const {
     database,
     audit,
+    protection,
     issuing,
     feed,
     types,
@@ -62,6 +67,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       database,
       audit,
@@ -70,14 +76,15 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
-    ...issuerOperations({ database, audit, types, keys, ledgers }),
+    ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations({ issuing, audit }),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
+    ...keyOperations({ database, audit, keys, ledgers }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry),
+    ...healthOperations(database, registry, () => keys.moduleState()),
   ];
 }

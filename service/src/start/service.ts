@@ -4,6 +4,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
 import { openAudit, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import type { Protection } from '../people/personal-data/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
@@ -13,6 +14,7 @@ import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
+import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
@@ -35,7 +37,7 @@ import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
-import { tellTrouble } from './trouble.js';
+import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -60,6 +62,7 @@ export interface Service {
   readonly people: People;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly protection: Protection;
   /** Lets a browser use the sample people; only in a development start. */
   readonly signInLink: string | undefined;
   readonly keys: KeyStore;
@@ -110,6 +113,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const access = await openAccess({ settings, database, audit, protection, url: server.url });
 
   const { keys, renderer, timestamps } = minting;
+  closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
   const issuing = openIssuing({
@@ -118,15 +122,21 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     protection,
     types,
     renderer,
-    signer,
+    signer: (kid) => keys.usable(kid),
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
+    onUnapproved: (tx, { issuer, id: batch }) =>
+      audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>
       audit.record(tx, { act: 'batch.issued', by: theService, issuer, batch, issued, bad }),
   });
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
+  running.add((signal) => runKeyChanges({ database, databaseUrl, audit, keys, ledgers, onTrouble }, signal));
+  const used = (): Promise<ReadonlySet<string>> => usedKids(database);
+  countKeys(registry, { keys, used });
+  running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {
@@ -146,6 +156,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       operations: operationsOf({
         database,
         audit,
+        protection,
         issuing,
         feed,
         types,
@@ -183,6 +194,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     people,
     sessions,
     audit,
+    protection,
     signInLink: access.embedded?.link,
     keys,
     feed,

@@ -72,9 +72,11 @@ export class Mint {
       documentKid: document.kid,
       qrKid: signer.kid,
       credentialKid: credential.kid,
+      revokedKids: [],
       fourEyes: false,
       closed: null,
       budgetSpentUntil: null,
+      ruleSeal: null,
     });
   }
 

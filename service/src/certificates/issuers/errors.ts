@@ -88,3 +88,13 @@ export class IssuerNotOpen extends Problem {
     super('conflict', code, message.en, { details: { message } });
   }
 }
+
+export class RuleChangeUnknown extends Problem {
+  constructor() {
+    super(
+      'not-found',
+      'RULE_CHANGE_UNKNOWN',
+      'No such change of the rule waits: "GET /api/v1/issuers/{issuer}/rule-changes" lists those that do.',
+    );
+  }
+}

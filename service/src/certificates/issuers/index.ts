@@ -1,5 +1,5 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
-export { getIssuer, listIssuers, requireOpen, saveIssuer } from './issuers.js';
+export { getIssuer, listIssuers, mayIssueAlone, requireOpen, saveIssuer, useKeys } from './issuers.js';
 export type { Issuer } from './issuers.js';
 export { registerIssuer } from './register.js';
 export { IssuerNotOpen, IssuerUnknown } from './errors.js';

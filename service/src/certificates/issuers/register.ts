@@ -2,6 +2,7 @@ import { checkUscc, writtenForm } from '@certbridge/verifier-sdk/formats';
 import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { KeyStore } from '../signing/index.js';
 import { IssuerCodeWrong, IssuerDecidedOtherwise, IssuerNameWrong, IssuerRegionWrong } from './errors.js';
 import { saveIssuer } from './issuers.js';
@@ -9,6 +10,7 @@ import type { Issuer } from './issuers.js';
 
 export interface RegisterParts {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
   /** The client of the province that the issuer belongs to. */
   readonly ledger: Pick<Ledger, 'mspId' | 'registerIssuer' | 'region' | 'registry' | 'provinceName'>;
@@ -22,7 +24,7 @@ export interface RegisterParts {
  * @throws IssuerCodeWrong, IssuerRegionWrong, IssuerDecidedOtherwise, IssuerNameWrong, LedgerRefusal
  */
 export async function registerIssuer(
-  { database, keys, ledger }: RegisterParts,
+  { database, protection, keys, ledger }: RegisterParts,
   issuer: Omit<Parameters<typeof saveIssuer>[2], 'registered'>,
 ): Promise<Issuer> {
   const { code } = issuer;
@@ -34,7 +36,7 @@ export async function registerIssuer(
   const isOfRegion = code.slice(2, 4) === ledger.region;
   if (!isOfRegion) await demandDecided(ledger, { code, name, types });
   const registered = !isOfRegion || (await isTaken(ledger.registerIssuer(code, name, types)));
-  return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered });
+  return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered }, protection);
 }
 
 /** Of another region: the provinces have decided that this one has it, under this name and with these types. */

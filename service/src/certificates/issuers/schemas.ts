@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issuer } from './issuers.js';
 import { instant, issuerCode } from '../../platform/wire/index.js';
 
 export const issuer = z
@@ -18,3 +19,13 @@ export const issuer = z
     }),
   })
   .meta({ id: 'Issuer' });
+
+export function issuerView(of: Issuer): z.input<typeof issuer> {
+  const { code, name, mspId, fourEyes, registered, closed, budgetSpentUntil } = of;
+  const spent = budgetSpentUntil !== null && budgetSpentUntil.getTime() > Date.now();
+  return {
+    ...{ code, name, authorities: [...of.authorities], mspId, types: [...of.types], fourEyes },
+    ledger: closed ?? (registered ? 'registered' : 'pending'),
+    budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
+  };
+}

@@ -5,12 +5,15 @@ import { Problem } from '../../platform/problems/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { requireState } from './batch-state.js';
+import type { ApprovedRows } from './authorisation.js';
 import { claim } from './claim.js';
 import type { RefusedRow } from './claims.js';
 import { refuseBatch } from './lifecycle.js';
 import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
 import { getIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
+import { KeyUnusable } from '../signing/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';
@@ -19,17 +22,23 @@ import type { Finished } from './save.js';
 
 const CHUNK = 64;
 
+/** A batch of which something waits to be issued, and what may be. */
+export interface Issuable {
+  readonly id: string;
+  readonly issuer: string;
+  readonly approved: ApprovedRows;
+}
+
 /**
  * Issues some of a batch's waiting applications: claimed, minted and stored in ONE transaction, so that a
  * crash at any point leaves either all of it or nothing. Returns how many it dealt with; 0 when none waits.
  */
 export async function issueChunk(
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id, issuer, approved }: Issuable,
 ): Promise<number> {
   return options.database.transaction(async (transaction) => {
-    const { dealt } = await issueSome(transaction, options, batchId, issuerCode);
+    const { dealt } = await issueSome(transaction, options, { id, issuer, approved });
     return dealt;
   });
 }
@@ -40,8 +49,7 @@ export async function issueChunk(
  */
 export async function issueWhole(
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id: batchId, issuer: issuerCode, approved }: Issuable,
 ): Promise<boolean> {
   const { database } = options;
   try {
@@ -53,7 +61,7 @@ export async function issueWhole(
       );
       if (rows.length === 0) return false;
       for (let dealt = 1; dealt > 0;) {
-        const some = await issueSome(transaction, options, batchId, issuerCode);
+        const some = await issueSome(transaction, options, { id: batchId, issuer: issuerCode, approved });
         if (some.refused.length > 0) throw new NotWhole(some.refused);
         ({ dealt } = some);
       }
@@ -90,15 +98,15 @@ interface Dealt {
 async function issueSome(
   transaction: Transaction,
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id: batchId, issuer: issuerCode, approved }: Issuable,
 ): Promise<Dealt> {
   const { protection, types } = options;
   const batch = await getBatch({ database: transaction }, issuerCode, batchId);
   const issuer = await getIssuer(transaction, issuerCode);
+  requireUnrevoked(issuer);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
-  const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });
+  const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit, approved });
   if (claimed.length === 0) return { dealt: 0, refused: [] };
 
   const issuedOn = dateAt(Date.now());
@@ -123,6 +131,12 @@ async function issueSome(
   return { dealt: claimed.length, refused };
 }
 
+/** Whichever replica revoked it: what the key signed could not be anchored any more. @throws KeyUnusable */
+function requireUnrevoked({ documentKid, qrKid, credentialKid, revokedKids }: Issuer): void {
+  const revoked = [documentKid, qrKid, credentialKid].find((kid) => revokedKids.includes(kid));
+  if (revoked !== undefined) throw new KeyUnusable('KEY_REVOKED', revoked);
+}
+
 /** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
 async function mintOrRefuse(
   options: IssuingOptions,
@@ -137,7 +151,8 @@ async function mintOrRefuse(
   }
 }
 
-function isTemporary(error: unknown): boolean {
+/** What passes by itself or by somebody's hand, and is no fault of a row. */
+export function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }

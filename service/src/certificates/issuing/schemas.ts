@@ -43,10 +43,14 @@ export const batch = z
     id: uuid,
     issuer: issuerCode,
     type: z.string(),
-    source: z.enum(['csv', 'spreadsheet', 'zip', 'single']),
+    source: z.enum(['csv', 'spreadsheet', 'zip', 'single', 'reissue']),
     mode: z.enum(['skip-bad', 'all-or-nothing']),
     state: z.enum(batchStates),
     refusal: z.string().nullable(),
+    returnReason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it was given back to be mended; told where one batch is asked for' }),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
     rows: z.int().meta({ description: 'Rows read' }),

@@ -5,7 +5,10 @@ import { Notifier } from '../../platform/waiting/index.js';
 import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
-import { issueChunk, issueWhole } from './chunk.js';
+import { approvedRows } from './authorisation.js';
+import { refuseBatch } from './lifecycle.js';
+import { isTemporary, issueChunk, issueWhole } from './chunk.js';
+import type { Issuable } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
 import { sweepReceiving } from './open-batch.js';
@@ -54,19 +57,43 @@ async function issueAll(
   lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
+  // Batches that something holds up, like a key module that is away, do not hold up others.
+  let isHeldUp = false;
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
     if (!next) {
-      await notifier.wait(lost);
+      await notifier.wait(lost, isHeldUp ? HELD_UP_MS : undefined);
       passed.clear();
+      isHeldUp = false;
       continue;
     }
-    if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, next.id, next.issuer);
-    else await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    try {
+      const { id, issuer } = next;
+      const approved = await approvedRows(options, issuer, id);
+      if (!approved) {
+        await refuseUnapproved(options, id, issuer);
+        continue;
+      }
+      const issuable = { id, issuer, approved };
+      if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, issuable);
+      else await drain(options, issuable, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    } catch (error) {
+      if (!isTemporary(error) || isDatabaseAway(error)) throw error;
+      options.onTrouble?.(error, next.issuer);
+      passed.add(next.id);
+      isHeldUp = true;
+      continue;
+    }
     // Rows that another replica still works on: it will finish the batch.
     if (!(await finishBatch(options, next.id))) passed.add(next.id);
   }
 }
+
+/** After so long, what was held up is tried again. */
+const HELD_UP_MS = 2_000;
+
+const isDatabaseAway = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE';
 
 interface Next {
   readonly id: string;
@@ -90,16 +117,33 @@ async function nextBatch(
   return rows[0];
 }
 
+/** Somebody wrote into the database that it is to be issued: nothing more of it is. */
+async function refuseUnapproved(
+  { database, onUnapproved }: IssuingOptions,
+  id: string,
+  issuer: string,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const { rows } = await transaction.query(
+      `SELECT FROM batches WHERE id = $1 AND state = 'issuing' FOR UPDATE`,
+      [id],
+    );
+    if (rows.length === 0) return;
+    await refuseBatch(transaction, id, 'NOT_APPROVED');
+    await onUnapproved?.(transaction, await getBatch({ database: transaction }, issuer, id));
+  });
+}
+
 async function drain(
   options: IssuingOptions,
-  { id, issuer }: Next,
+  issuable: Issuable,
   lanes: number,
   lost: AbortSignal,
 ): Promise<void> {
   let failed = false;
   const lane = async (): Promise<void> => {
     try {
-      while (!lost.aborted && !failed && (await issueChunk(options, id, issuer)) > 0);
+      while (!lost.aborted && !failed && (await issueChunk(options, issuable)) > 0);
     } catch (error) {
       failed = true;
       throw error;

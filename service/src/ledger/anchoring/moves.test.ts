@@ -64,9 +64,10 @@ it('while its move is open, takes nothing new in, and brings what was accepted t
 });
 
 it('is no issuer of the province that takes it over before that is decided', async () => {
-  const { database, keys, issuer } = heir.trial;
+  const { database, keys, issuer, options } = heir.trial;
+  const { protection } = options;
   const taking = registerIssuer(
-    { database, keys, ledger: provinces.anhui },
+    { database, protection, keys, ledger: provinces.anhui },
     { ...issuer, mspId: 'AnhuiMSP' },
   );
   expect(await codeOf(taking)).toBe('ISSUER_REGION');
@@ -89,8 +90,9 @@ it('once it has moved, leaves what was not appended pending, and tells clients',
 });
 
 it('goes on in the service of the province that took it over, under its own keys', async () => {
-  const { database, keys, issuer } = heir.trial;
-  const parts = { database, keys, ledger: provinces.anhui };
+  const { database, keys, issuer, options } = heir.trial;
+  const { protection } = options;
+  const parts = { database, protection, keys, ledger: provinces.anhui };
   const known = await provinces.anhui.registry(zhejiang);
   const wanted = { ...issuer, mspId: 'AnhuiMSP' };
   expect(await codeOf(registerIssuer(parts, { ...wanted, name: '安徽省示例局' }))).toBe('ISSUER_DECIDED');

@@ -29,10 +29,11 @@ type IssuingAct =
   | (OfBatch & { readonly act: 'batch.received'; readonly rows: number; readonly bad: number })
   | (OfBatch & { readonly act: 'batch.submitted' | 'batch.approved'; readonly digest: string | null })
   | (OfBatch & { readonly act: 'batch.returned'; readonly reason: string })
-  | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' })
+  | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' | 'batch.unapproved' })
   | (OfBatch & { readonly act: 'batch.issued'; readonly issued: number; readonly bad: number })
   | (OfBatch & { readonly act: 'row.mended'; readonly line: number })
   | (OfBatch & { readonly act: 'certificate.applied-for' })
+  | (OfBatch & { readonly act: 'reissue.applied-for'; readonly kid: string; readonly rows: number })
   | (OfBatch & OfCertificate & { readonly act: 'certificate.renewal-applied-for' })
   | (OfBatch &
       OfCertificate & {
@@ -55,8 +56,38 @@ type ReferenceAct =
       readonly name: string;
       readonly types: readonly string[];
       readonly fourEyes: boolean;
+      /** The proposal that one person may issue alone, where this made one. */
+      readonly loosening?: string;
+    })
+  | (OfIssuer & {
+      readonly act: 'rule.loosened' | 'rule.loosening-rejected';
+      readonly change: string;
     })
   | { readonly act: 'type.approved'; readonly type: string };
+
+/** What is done with signing keys. */
+type KeyAct =
+  | (OfIssuer & {
+      readonly act: 'key.rotation-asked' | 'key.revocation-asked';
+      readonly change: string;
+      readonly use: string;
+      readonly kids: readonly string[];
+      /** `approved`: without a second person. */
+      readonly state: string;
+      readonly reason?: string;
+    })
+  | (OfIssuer & { readonly act: 'key-change.approved' | 'key-change.rejected'; readonly change: string })
+  | (OfIssuer & {
+      readonly act: 'key.rotated' | 'key.revoked';
+      readonly change: string;
+      readonly kids: readonly string[];
+    })
+  | (OfIssuer & {
+      readonly act: 'key.requested' | 'key.imported';
+      readonly kid: string;
+      readonly use: string;
+    })
+  | (OfIssuer & { readonly act: 'key.certified'; readonly kid: string });
 
 type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
@@ -75,6 +106,7 @@ type Look =
   | (OfBatch & {
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
+  | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
   | { readonly act: 'people.seen' };
 
 /** What somebody tried who may not, or not so. */
@@ -87,7 +119,9 @@ interface Refusal {
 }
 
 /** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
-export type AuditEvent = { readonly by: Actor } & (IssuingAct | ReferenceAct | PeopleAct | Look | Refusal);
+export type AuditEvent = { readonly by: Actor } & (
+  IssuingAct | ReferenceAct | KeyAct | PeopleAct | Look | Refusal
+);
 
 /** What changes nothing, so that there is no transaction of a change. */
 export type LookEvent = { readonly by: Actor } & (Look | Refusal);
