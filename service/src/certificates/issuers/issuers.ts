@@ -1,9 +1,9 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { outboxChannel } from '../../ledger/anchoring/index.js';
+import { outboxChannel, registeredChannel } from '../../ledger/anchoring/index.js';
 import type { IssuerClosed } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import { IssuerNotOpen, IssuerPending, IssuerUnknown } from './errors.js';
+import { IssuerEnded, IssuerNotOpen, IssuerPending, IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
 export interface Issuer {
@@ -33,9 +33,16 @@ export interface Issuer {
   readonly closed: IssuerClosed | null;
   /** Until then its log takes revocations and suspensions only: what it issues is anchored afterwards. */
   readonly budgetSpentUntil: Date | null;
+  /** How it ended, if it did: it issues nothing more. */
+  readonly ended: Ending | null;
+  /** An end that waits for a second person. */
+  readonly ending: { readonly as: Ending; readonly submittedBy: string } | null;
 }
 
-type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
+/** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
+export type Ending = 'withdrawn' | 'retired';
+
+type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
 
 interface IssuerRow {
   code: string;
@@ -52,6 +59,9 @@ interface IssuerRow {
   registered: boolean;
   closed: IssuerClosed | null;
   budget_spent_until: Date | null;
+  ended: Ending | null;
+  ending: Ending | null;
+  ending_by: string | null;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -69,14 +79,19 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   registered: row.registered,
   closed: row.closed,
   budgetSpentUntil: row.budget_spent_until,
+  ended: row.ended,
+  ending:
+    row.ending !== null && row.ending_by !== null ? { as: row.ending, submittedBy: row.ending_by } : null,
 });
 
 const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
 
+type Lock = '' | 'FOR SHARE' | 'FOR UPDATE';
+
 export async function findIssuer(
   database: Queryable,
   code: string,
-  lock: '' | 'FOR UPDATE' = '',
+  lock: Lock = '',
 ): Promise<Issuer | undefined> {
   const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers WHERE code = $1 ${lock}`, [
     code,
@@ -85,24 +100,41 @@ export async function findIssuer(
 }
 
 /** @throws IssuerUnknown */
-export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
-  const found = await findIssuer(database, code);
+export const getIssuer = (database: Queryable, code: string): Promise<Issuer> =>
+  readIssuer(database, code, '');
+
+/** The issuer, which stays as it is until the transaction ends. @throws IssuerUnknown */
+export const holdIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR SHARE');
+
+/** The issuer, for whoever changes it. @throws IssuerUnknown */
+export const lockIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR UPDATE');
+
+async function readIssuer(database: Queryable, code: string, lock: Lock): Promise<Issuer> {
+  const found = await findIssuer(database, code, lock);
   if (!found) throw new IssuerUnknown(code);
   return found;
 }
 
-/**
- * That it may issue something new.
- * @throws IssuerPending, IssuerNotOpen
- */
-export function requireOpen({ code, registered, closed }: Issuer): void {
-  if (closed !== null) throw new IssuerNotOpen(code, closed);
-  if (!registered) throw new IssuerPending(code);
+/** All but those that were withdrawn. */
+export async function listIssuers(database: Queryable): Promise<Issuer[]> {
+  const { rows } = await database.query<IssuerRow>(
+    `SELECT ${columns} FROM issuers WHERE ended IS DISTINCT FROM 'withdrawn' ORDER BY code`,
+  );
+  return rows.map(toIssuer);
 }
 
-export async function listIssuers(database: Queryable): Promise<Issuer[]> {
-  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers ORDER BY code`);
-  return rows.map(toIssuer);
+/** That it may issue something new. @throws IssuerPending, IssuerEnded, IssuerNotOpen */
+export function demandIssuing({
+  code,
+  registered,
+  ended,
+  closed,
+}: Pick<Issuer, 'code' | 'registered' | 'ended' | 'closed'>): void {
+  if (ended !== null) throw new IssuerEnded(code, ended);
+  if (closed !== null) throw new IssuerNotOpen(code, closed);
+  if (!registered) throw new IssuerPending(code);
 }
 
 /**
@@ -123,19 +155,26 @@ export async function saveIssuer(
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);
+  await keys.rename(owner);
   await database.query(
     `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes,
        registered, authorities, rule_seal)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11`,
+       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11,
+       ended = NULL, ending = NULL, ending_by = NULL,
+       closed = CASE WHEN $9 AND issuers.closed <> 'moving' THEN NULL ELSE issuers.closed END`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, qr.kid, credential.kid],
       ...[issuer.fourEyes, issuer.registered, [...issuer.authorities], sealOf(protection, issuer)],
     ],
   );
-  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
+  await database.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [
+    outboxChannel,
+    registeredChannel,
+    code,
+  ]);
   return getIssuer(database, code);
 }
 

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import type { Issuer } from './issuers.js';
 import { instant, issuerCode } from '../../platform/wire/index.js';
 
+export const ending = z.enum(['withdrawn', 'retired']).meta({
+  description: 'Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more',
+});
+
 export const issuer = z
   .strictObject({
     code: issuerCode,
@@ -17,6 +21,11 @@ export const issuer = z
       description:
         'Until then the ledger takes revocations and suspensions of it only; what was issued is anchored afterwards',
     }),
+    ended: ending.nullable(),
+    ending: z
+      .strictObject({ as: ending, submittedBy: z.string() })
+      .nullable()
+      .meta({ description: 'An end that waits for a second person' }),
   })
   .meta({ id: 'Issuer' });
 
@@ -27,5 +36,7 @@ export function issuerView(of: Issuer): z.input<typeof issuer> {
     ...{ code, name, authorities: [...of.authorities], mspId, types: [...of.types], fourEyes },
     ledger: closed ?? (registered ? 'registered' : 'pending'),
     budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
+    ended: of.ended,
+    ending: of.ending,
   };
 }

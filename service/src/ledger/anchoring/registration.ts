@@ -3,7 +3,7 @@ import type { KeyUse, Under } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
-import { registryChannel } from './channels.js';
+import { registeredChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
 
 /**
@@ -20,6 +20,8 @@ interface Wanted {
   readonly document_kid: string;
   readonly qr_kid: string;
   readonly credential_kid: string;
+  /** It issues nothing more; set, however it ended. */
+  readonly ended: string | null;
 }
 
 interface IssuerRow extends Wanted {
@@ -72,25 +74,37 @@ export class Registration {
     const mark = JSON.stringify(wanted);
     if (isMarked && mark === this.#done) return;
     const known = await registered(ledger, wanted.code);
-    const closed = known ? closedBy(known, ledger.mspId) : null;
+    const owner = known && closedBy(known, ledger.mspId);
+    const mayWrite = owner === undefined || owner === null || owner === 'moving';
+    const isChanged =
+      mayWrite && (wanted.ended === null ? await this.#bring(wanted, known) : await this.#end(known));
+    const now = isChanged ? await ledger.registry(wanted.code) : known;
+    const closed = now ? closedBy(now, ledger.mspId) : null;
     if (closed !== before) await markClosed(database, wanted.code, closed);
-    const mayBring = closed === null || closed === 'moving';
-    const now = mayBring && (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
-    if (!now) return;
-    const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-    this.#current = { under: now.under, revoked, closed };
-    if (!isMarked && mayBring) await markRegistered(database, wanted);
-    if (isMarked || mayBring) this.#done = mark;
+    if (now) {
+      const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
+      this.#current = { under: now.under, revoked, closed };
+    }
+    if (!isMarked && closed !== 'moved') await markRegistered(database, wanted);
+    if (isMarked || closed !== 'moved') this.#done = mark;
   }
 
   /** @returns whether anything had to be written */
   async #bring(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
     const { ledger, signer } = this.#options;
-    const isRegistered = known?.name === wanted.name && known.types.join() === wanted.types.join();
+    const isRegistered =
+      known?.name === wanted.name && known.types.join() === wanted.types.join() && known.retired !== true;
     if (!isRegistered) await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
     const missing = usedKeys(wanted).filter(({ kid }) => !known?.keys.some((key) => key.kid === kid));
     for (const { kid, use } of missing) await ledger.addKey(wanted.code, signer(kid), use);
     return !isRegistered || missing.length > 0;
+  }
+
+  /** What never came to the ledger need not end there. @returns whether anything had to be written */
+  async #end(known: RegisteredIssuer | undefined): Promise<boolean> {
+    if (known === undefined || known.retired === true) return false;
+    await this.#options.ledger.retireIssuer(this.#issuer);
+    return true;
   }
 }
 
@@ -109,22 +123,26 @@ function usedKeys({ document_kid, qr_kid, credential_kid }: Wanted): { kid: stri
   ];
 }
 
-/** From here on it may issue; unless it was changed meanwhile. */
-async function markRegistered(database: Database, { code, name, types }: Wanted): Promise<void> {
+/** From here on it may issue, unless it has ended; or was changed meanwhile. */
+async function markRegistered(database: Database, { code, name, types, ended }: Wanted): Promise<void> {
   await database.query(
-    'UPDATE issuers SET registered = true WHERE code = $1 AND name = $2 AND types = $3 AND NOT registered',
-    [code, name, types],
+    `WITH marked AS (
+       UPDATE issuers SET registered = true
+       WHERE code = $1 AND name = $2 AND types = $3 AND ended IS NOT DISTINCT FROM $4 AND NOT registered
+       RETURNING code)
+     SELECT pg_notify($5, code) FROM marked`,
+    [code, name, types, ended, registeredChannel],
   );
 }
 
 async function markClosed(database: Database, code: string, closed: IssuerClosed | null): Promise<void> {
   await database.query('UPDATE issuers SET closed = $2 WHERE code = $1', [code, closed]);
-  await database.query('SELECT pg_notify($1, $2)', [registryChannel, code]);
+  await database.query('SELECT pg_notify($1, $2)', [registeredChannel, code]);
 }
 
 async function issuerRow(database: Database, code: string, mspId: string): Promise<IssuerRow | undefined> {
   const { rows } = await database.query<IssuerRow & Record<string, unknown>>(
-    `SELECT code, name, types, document_kid, qr_kid, credential_kid, registered, closed
+    `SELECT code, name, types, document_kid, qr_kid, credential_kid, ended, registered, closed
      FROM issuers WHERE code = $1 AND msp_id = $2`,
     [code, mspId],
   );
