@@ -48,6 +48,8 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
   readonly caller: Caller;
   readonly idempotencyKey: string | undefined;
   readonly ifNoneMatch: string | undefined;
+  /** The Range header as it came. */
+  readonly range: string | undefined;
   /** Of the last event that a reader of a stream has (WHATWG HTML §9.2.4). */
   readonly lastEventId: string | undefined;
   /** Fires when the caller is gone, the time is up, or the service stops. */

@@ -4916,6 +4916,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4945,6 +4958,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -5000,6 +5026,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5042,6 +5081,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5073,6 +5123,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -5127,6 +5190,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5159,6 +5235,17 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": unknown;
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
