@@ -74,11 +74,7 @@ export class Registration {
     const mark = JSON.stringify(wanted);
     if (isMarked && mark === this.#done) return;
     const known = await registered(ledger, wanted.code);
-    const owner = known && closedBy(known, ledger.mspId);
-    const mayWrite = owner === undefined || owner === null || owner === 'moving';
-    const isChanged =
-      mayWrite && (wanted.ended === null ? await this.#bring(wanted, known) : await this.#end(known));
-    const now = isChanged ? await ledger.registry(wanted.code) : known;
+    const now = (await this.#write(wanted, known)) ? await ledger.registry(wanted.code) : known;
     const closed = now ? closedBy(now, ledger.mspId) : null;
     if (closed !== before) await markClosed(database, wanted.code, closed);
     if (now) {
@@ -87,6 +83,13 @@ export class Registration {
     }
     if (!isMarked && closed !== 'moved') await markRegistered(database, wanted);
     if (isMarked || closed !== 'moved') this.#done = mark;
+  }
+
+  /** Writes what this province may write. @returns whether anything had to be written */
+  async #write(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
+    const closed = known ? closedBy(known, this.#options.ledger.mspId) : null;
+    if (closed === 'moved' || closed === 'retired') return false;
+    return wanted.ended === null ? this.#bring(wanted, known) : this.#end(known);
   }
 
   /** @returns whether anything had to be written */
