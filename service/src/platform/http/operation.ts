@@ -13,8 +13,8 @@ export type Body =
 /** One kind of answer. */
 export type Answer = { readonly description: string; readonly headers?: z.ZodObject } & (
   | { readonly json: z.ZodType }
-  /** Several where the reply says which. */
-  | { readonly media: string | readonly [string, ...string[]] }
+  /** Several where the reply says which. `line`: what each line of JSON lines is, by the id of its schema. */
+  | { readonly media: string | readonly [string, ...string[]]; readonly line?: z.ZodType }
   | { readonly empty: true }
 );
 

@@ -1693,6 +1693,9 @@ export interface components {
                 zh: string;
             };
         };
+        Fields: {
+            [key: string]: string | number;
+        };
         Figures: {
             /** @description Batches that are not submitted yet */
             checked: number;
@@ -1831,6 +1834,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
         ReviewedRow: {
             /** @description The last certificate about the same subject */
             before: {
@@ -1841,9 +1846,7 @@ export interface components {
                 certId: string;
                 /** @description Keys of the fields that differ */
                 readonly changed: string[];
-                fields: {
-                    [key: string]: string | number;
-                };
+                fields: components["schemas"]["Fields"];
                 identifier: string;
                 /**
                  * Format: date
@@ -1852,9 +1855,7 @@ export interface components {
                 validFrom: string;
                 validUntil: string | null;
             } | null;
-            fields: {
-                [key: string]: string | number;
-            };
+            fields: components["schemas"]["Fields"];
             hasPhoto: boolean;
             /** @description As a spreadsheet numbers it */
             line: number;
@@ -2254,9 +2255,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -2287,9 +2286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         /** @description What was brought into the written form */
                         notes: components["schemas"]["FieldProblem"][];
                         problems: components["schemas"]["FieldProblem"][];
@@ -2323,9 +2320,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /** Format: base64 */
                     photo?: string;
                     /** @description Type code (21 characters) or its short name, like residence-permit */
@@ -2795,9 +2790,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         line: number;
                         problems: components["schemas"]["RowProblem"][];
                         validFrom: string;
@@ -2833,9 +2826,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3091,9 +3082,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3297,9 +3286,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                     };
                 };
             };
@@ -3371,9 +3358,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3492,8 +3477,7 @@ export interface operations {
                      * @enum {string}
                      */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
-                    /** @enum {string} */
-                    state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
+                    state: components["schemas"]["RequestedState"];
                 };
             };
         };
@@ -4740,9 +4724,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values in the place of the sample's */
-                    fields?: {
-                        [key: string]: string | number;
-                    };
+                    fields?: components["schemas"]["Fields"];
                     /** @description Text of a layout file to try; its mistakes are answered with line and column */
                     layout?: string;
                 };
