@@ -19,6 +19,7 @@ export class GrowingTree {
     );
   }
 
+  /** Leaves. */
   get size(): number {
     return this.#size;
   }
@@ -42,6 +43,7 @@ export class GrowingTree {
     );
   }
 
+  /** What to go on from: 32 bytes for each perfect subtree, largest first. */
   get peaks(): Buffer {
     return Buffer.concat(this.#peaks);
   }
