@@ -133,17 +133,18 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function said(finding: AuditFinding): string {
-  switch (finding.code) {
-    case 'CHANGED':
-      return `被改 CHANGED: 记录 record ${finding.record}, 位置 position ${finding.position}`;
-    case 'REMOVED':
-      return `被删 REMOVED: 位置 position ${finding.position}`;
-    case 'INSERTED':
-      return `被插入 INSERTED: 记录 record ${finding.record}`;
-    case 'CUT':
-      return `被截断 CUT: ${finding.size} / ${finding.stated}`;
-    case 'REWRITTEN':
-      return `被改写 REWRITTEN: 前 ${finding.stated} 条 the first ${finding.stated}`;
-  }
+const WORDS: Readonly<Record<AuditFinding['code'], string>> = {
+  CHANGED: '被改',
+  REMOVED: '被删',
+  INSERTED: '被插入',
+  CUT: '被截断',
+  REWRITTEN: '被改写',
+};
+
+function said({ code, record, position }: AuditFinding): string {
+  const places = [
+    ...(record === undefined ? [] : [`记录 record ${record}`]),
+    ...(position === undefined ? [] : [`位置 position ${position}`]),
+  ];
+  return `${WORDS[code]} ${code}: ${places.join(', ')}`;
 }

@@ -13,17 +13,18 @@ export interface StatedHead {
 }
 
 /** One thing that is wrong with an export. */
-export type AuditFinding =
-  /** The record is not what was sealed. */
-  | { readonly code: 'CHANGED'; readonly record: number; readonly position: number }
-  /** There is no record where one was sealed. */
-  | { readonly code: 'REMOVED'; readonly position: number }
-  /** It stands among the records of a time whose records are sealed, and is not. */
-  | { readonly code: 'INSERTED'; readonly record: number }
-  /** The tree is shorter than the ledger knows it. */
-  | { readonly code: 'CUT'; readonly size: number; readonly stated: number }
-  /** Each leaf agrees with its record, and all together not with the ledger: records and leaves were rewritten. */
-  | { readonly code: 'REWRITTEN'; readonly stated: number };
+export interface AuditFinding {
+  /**
+   * `CHANGED`: the record is not what was sealed. `REMOVED`: there is no record where one was sealed. `INSERTED`: it
+   * stands among the records of a time whose records are sealed, and is not. `CUT`: the tree is shorter than the
+   * ledger knows it. `REWRITTEN`: each leaf agrees with its record, and all together not with the ledger.
+   */
+  readonly code: 'CHANGED' | 'REMOVED' | 'INSERTED' | 'CUT' | 'REWRITTEN';
+  /** Id of the record, of `CHANGED` and `INSERTED`. */
+  readonly record?: number;
+  /** Of the leaf, from 0; of `CUT` and `REWRITTEN` the number of leaves that there are. */
+  readonly position?: number;
+}
 
 /** What {@link verifyAudit} finds. */
 export interface AuditVerdict {
@@ -73,9 +74,9 @@ export async function verifyAudit(
     append(hash);
   }
   const { size } = tree;
-  if (size < stated.size) findings.push({ code: 'CUT', size, stated: stated.size });
+  if (size < stated.size) findings.push({ code: 'CUT', position: size });
   else if (root?.toString('hex') !== stated.root && findings.length === 0) {
-    findings.push({ code: 'REWRITTEN', stated: stated.size });
+    findings.push({ code: 'REWRITTEN', position: size });
   }
   return {
     findings,

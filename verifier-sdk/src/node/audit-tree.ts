@@ -24,7 +24,7 @@ export class GrowingTree {
     return this.#size;
   }
 
-  /** @param leafHash SHA-256(0x00 ‖ input), 32 bytes */
+  /** One more leaf. @param leafHash SHA-256(0x00 ‖ input), 32 bytes */
   append(leafHash: Buffer): void {
     let top = leafHash;
     // Each digit 1 at the end is a perfect subtree of the size that `top` has by now.
