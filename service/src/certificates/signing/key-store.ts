@@ -32,6 +32,10 @@ export interface KeyStoreOptions {
   readonly caBaseUrl: string | undefined;
   /** Who runs the authority; named in its certificates. */
   readonly organisation?: string;
+  /** Whether an embedded authority certifies keys; it does unless this says no. */
+  readonly certifies?: boolean;
+  /** Whether there is an embedded authority's key for timestamps; there is unless this says no. */
+  readonly stamps?: boolean;
   /** File with the passphrase of all key files; unset, one is made in the store's folder. */
   readonly passphraseFile?: string | undefined;
   /** Makes new keys in a hardware module. */
@@ -54,7 +58,9 @@ const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
 /** Issuers' private keys wherever they lie, what is known of them in one folder, and the authority that certifies them. */
 export class KeyStore {
   readonly #dir: string;
-  readonly #ca: DocumentCa;
+  /** Undefined where nothing is embedded. */
+  readonly #ca: DocumentCa | undefined;
+  readonly #certifies: boolean;
   readonly #lists = new RevocationLists();
   readonly #keys = new Map<string, HeldKey>();
   readonly #files: FileKeys;
@@ -62,9 +68,15 @@ export class KeyStore {
   readonly #token: Token | undefined;
   readonly #tokenKeys: TokenKeys | undefined;
 
-  private constructor(dir: string, ca: DocumentCa, passphrase: string, token: TokenSettings | undefined) {
+  private constructor(
+    dir: string,
+    ca: DocumentCa | undefined,
+    passphrase: string,
+    { token, certifies = true }: KeyStoreOptions,
+  ) {
     this.#dir = dir;
     this.#ca = ca;
+    this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
     this.#keyFiles = new Pkcs12Keys(dir, passphrase);
     this.#token = token && new Token(token);
@@ -80,12 +92,15 @@ export class KeyStore {
       passphraseFile === undefined
         ? await readOrMakePassphrase(join(dir, 'passphrase'))
         : await readPassphrase(passphraseFile);
-    const ca = await DocumentCa.open(join(dir, 'ca'), {
-      baseUrl: options.caBaseUrl,
-      organisation: options.organisation ?? DEFAULT_ORGANISATION,
-      passphrase,
-    });
-    const store = new KeyStore(keys, ca, passphrase, options.token);
+    const isEmbedded = options.certifies !== false || options.stamps !== false;
+    const ca = isEmbedded
+      ? await DocumentCa.open(join(dir, 'ca'), {
+          baseUrl: options.caBaseUrl,
+          organisation: options.organisation ?? DEFAULT_ORGANISATION,
+          passphrase,
+        })
+      : undefined;
+    const store = new KeyStore(keys, ca, passphrase, options);
     await store.refresh();
     return store;
   }
@@ -104,7 +119,7 @@ export class KeyStore {
       const known: KeyRecord = { ...read, spki };
       const [leaf] = known.chain;
       const chain =
-        leaf && this.#ca.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
+        leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
       const record: KeyRecord = { ...known, chain };
       if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
       this.#hold(record, await this.#backend(record.backend).open(record));
@@ -130,8 +145,11 @@ export class KeyStore {
   /** Makes a key and its certificate for an issuer. The ledger must hear of it before anything it signs is anchored. */
   async createIssuerKey(issuer: KeyOwner, use: SigningUse, algorithm: SignatureAlgorithm): Promise<Signer> {
     const subject = subjectOf(issuer);
+    const authority = this.#certifies ? this.#ca : undefined;
+    // Verifiers know credentials' keys by the ledger alone: those need no certificate.
+    if (!authority && use === 'certificate') throw new KeyRefused('AUTHORITY_NOT_EMBEDDED', NOT_EMBEDDED);
     const made = await this.#make(issuer, use, algorithm);
-    const chain = await this.#ca.certify(made.key.spki, subject);
+    const chain = authority ? await authority.certify(made.key.spki, subject) : [];
     return this.#keep({ ...made.record, chain }, made.key);
   }
 
@@ -236,17 +254,16 @@ export class KeyStore {
     }
     const { state, notAfter } = describeKey(held.record);
     if (state === 'revoked') throw new KeyUnusable('KEY_REVOKED', kid);
-    if (state === 'requested' && held.record.use === 'certificate') {
-      throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
-    }
+    if (state === 'requested') throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
     if (notAfter && notAfter < now) throw new KeyUnusable('KEY_EXPIRED', kid);
     return held.signer;
   }
 
-  /** Whether this store's own authority certified the key. @throws SigningError `KEY_UNKNOWN` */
-  isCertifiedHere(kid: string): boolean {
-    const [leaf] = this.#held(kid).record.chain;
-    return leaf !== undefined && this.#ca.issued(leaf);
+  /** Whether this store alone can make another in the key's place. @throws SigningError `KEY_UNKNOWN` */
+  isReplaceable(kid: string): boolean {
+    const { chain, use } = this.#held(kid).record;
+    const [leaf] = chain;
+    return leaf ? this.#certifies && this.#ca?.issued(leaf) === true : use === 'credential';
   }
 
   /** An issuer's keys of one use that can be signed with, oldest first. */
@@ -272,7 +289,7 @@ export class KeyStore {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
     const [leaf] = record.chain;
-    if (leaf && this.#ca.issued(leaf)) await this.#ca.revoke(serialNumberOf(leaf), keyCompromised);
+    if (leaf && this.#ca?.issued(leaf)) await this.#ca.revoke(serialNumberOf(leaf), keyCompromised);
   }
 
   #held(kid: string): HeldKey {
@@ -288,13 +305,14 @@ export class KeyStore {
 
   /** Signs timestamps for the embedded authority; of no other use. */
   get timestampSigner(): Signer {
-    return this.#ca.timestampSigner;
+    if (this.#ca) return this.#ca.timestampSigner;
+    throw new SigningError('KEY_UNKNOWN', 'This store was opened without an authority for timestamps.');
   }
 
   /** The chain of `signer` and the current revocation lists: what goes into a PDF before it is signed. */
   async validationData(signer: Signer): Promise<ValidationData> {
     const [leaf] = signer.chain;
-    if (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner) {
+    if (!this.#ca || (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner)) {
       return { certificates: signer.chain, crls: await this.#lists.of(signer.kid, signer.chain) };
     }
     await this.#ca.refresh();
@@ -303,18 +321,21 @@ export class KeyStore {
 
   /** Files to serve under the address given as `caBaseUrl`: `root.cer`, `root.crl`, `issuing.cer`, `issuing.crl`. */
   publicFile(name: string): Uint8Array | undefined {
-    return this.#ca.publicFiles.get(name);
+    return this.#ca?.publicFiles.get(name);
   }
 
   /** Roots of the PDF signers and of the timestamps, for outside validators. */
   documentRootsPem(): string {
-    return toPem(this.#ca.root, 'CERTIFICATE');
+    return this.#ca ? toPem(this.#ca.root, 'CERTIFICATE') : '';
   }
 
   async close(): Promise<void> {
     await this.#token?.close();
   }
 }
+
+const NOT_EMBEDDED =
+  'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.';
 
 const NO_TOKEN: Pick<KeyBackend, 'open'> = {
   open: ({ kid, algorithm, spki }) =>
