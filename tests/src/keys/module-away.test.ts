@@ -1,12 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Office } from '../department/office.js';
 import { openSoftHsm } from '../key-sources/softhsm.js';
 import type { SoftHsm } from '../key-sources/softhsm.js';
-import { inRepository } from '../packages.js';
 import { missing } from '../requirements.js';
 import { sampleIssuers } from '../samples/issuers.js';
+import { seededRandom } from '../samples/random.js';
+import { residencePermit } from '../samples/rows.js';
 
 const TYPE = 'residence-permit';
 const ISSUER = sampleIssuers.find(({ types }) => types.includes(TYPE))!.code;
@@ -41,10 +42,12 @@ describe.skipIf(isMissing)('a service whose keys are in a hardware module', () =
 
   it('waits while the module is away, says so, and loses nothing of the batch that it was in', async () => {
     const { issuing, database } = office.bridge.service;
-    const rows = 300;
+    const rows = 400;
     const file = join(office.folder, 'batch.csv');
-    const lines = (await readFile(inRepository('samples', `${TYPE}.csv`), 'utf8')).split('\n');
-    await writeFile(file, lines.slice(0, rows + 1).join('\n'));
+    const random = seededRandom(1);
+    const people = Array.from({ length: rows }, (_, index) => residencePermit(random, index));
+    const lines = [Object.keys(people[0] ?? {}), ...people.map((row) => Object.values(row))];
+    await writeFile(file, lines.map((cells) => `${cells.join(',')}\n`).join(''));
     const issued = async (): Promise<number> => {
       const { rows: counted } = await database.query<{ n: number }>(
         'SELECT count(*)::int AS n FROM certificates WHERE issuer = $1',
