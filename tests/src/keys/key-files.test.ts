@@ -168,6 +168,10 @@ describe.skipIf(missing('openssl'))('keys of a department’s own authority', ()
     await expect(store.certify(ISSUER, answer, later)).rejects.toEqual(refusal('CERTIFICATE_NOT_VALID_NOW'));
     const wrong = readCertificates(await authority.answer(request, { section: 'encipherment' }));
     await expect(store.certify(ISSUER, wrong)).rejects.toEqual(refusal('CERTIFICATE_USAGE'));
+    const garbage = '-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n';
+    expect(() => readCertificates(garbage)).toThrow(
+      expect.objectContaining({ code: 'CERTIFICATE_UNREADABLE' }) as Error,
+    );
     expect(() => readCertificates('no certificate')).toThrow(
       expect.objectContaining({ code: 'CERTIFICATE_UNREADABLE' }) as Error,
     );

@@ -51,6 +51,8 @@ export interface ValidationData {
 interface HeldKey {
   readonly record: KeyRecord;
   readonly signer: Signer;
+  /** Read once: this is asked for every document. */
+  readonly description: KeyDescription;
 }
 
 const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
@@ -108,7 +110,8 @@ export class KeyStore {
   /** Reads what was added to the folder since: by another replica, or from a backup. */
   async refresh(): Promise<void> {
     for (const file of await readdir(this.#dir)) {
-      if (file.endsWith('.json') && !this.#keys.has(file.replace('.json', ''))) await this.#load(file);
+      const held = this.#keys.get(file.replace('.json', ''));
+      if (file.endsWith('.json') && held?.description.state !== 'ready') await this.#load(file);
     }
   }
 
@@ -138,7 +141,7 @@ export class KeyStore {
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
     const signer = new CertifiedKey(key, record.chain);
-    this.#keys.set(record.kid, { record, signer });
+    this.#keys.set(record.kid, { record, signer, description: describeKey(record) });
     return signer;
   }
 
@@ -247,12 +250,10 @@ export class KeyStore {
   /** A key that certificates may be signed with now. @throws KeyUnusable */
   usable(kid: string, now = new Date()): Signer {
     const held = this.#keys.get(kid);
-    if (!held) {
-      // Another replica may have made it; whoever asks asks again.
-      void this.refresh().catch(() => undefined);
-      throw new KeyUnusable('KEY_NOT_HERE', kid);
-    }
-    const { state, notAfter } = describeKey(held.record);
+    const { state, notAfter } = held?.description ?? { state: undefined, notAfter: undefined };
+    // Another replica may have made or certified it meanwhile; whoever asks asks again.
+    if (state !== 'ready') void this.refresh().catch(() => undefined);
+    if (!held) throw new KeyUnusable('KEY_NOT_HERE', kid);
     if (state === 'revoked') throw new KeyUnusable('KEY_REVOKED', kid);
     if (state === 'requested') throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
     if (notAfter && notAfter < now) throw new KeyUnusable('KEY_EXPIRED', kid);
@@ -276,7 +277,7 @@ export class KeyStore {
   /** An issuer's keys, or everybody's, oldest first. */
   describe(issuerCode?: string): KeyDescription[] {
     return [...this.#keys.values()]
-      .map(({ record }) => describeKey(record))
+      .map(({ description }) => description)
       .filter(({ issuer }) => issuerCode === undefined || issuer === issuerCode)
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }
