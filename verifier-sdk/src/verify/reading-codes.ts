@@ -55,4 +55,56 @@ export const readingCodes = {
       'Crop it to the QR code or make it smaller, and try again.',
     ),
   },
+  PDF_WITHOUT_SIGNATURE: {
+    kind: 'indeterminate',
+    zh: text(
+      '文件没有签名',
+      '文件经打印、另存或转发后没有了签名，或本来就不是证照；页面上也没有认出二维码。',
+      '请对方出示下载的原件；没有原件的，扫描页面上的二维码。',
+    ),
+    en: text(
+      'No signature in the file',
+      'It was printed, saved anew or forwarded without its signature, or never was a certificate; no QR code was found on its pages either.',
+      'Ask for the file as it was downloaded, or scan the QR code on the page.',
+    ),
+  },
+  SIGNATURE_DAMAGED: {
+    kind: 'indeterminate',
+    zh: text(
+      '签名已损坏',
+      '文件另存后签名失效，或被改动过；只有页面上的二维码通过了核验。',
+      '请对方出示下载的原件；没有原件的，只以下列二维码内容为准，不看页面。',
+    ),
+    en: text(
+      'Signature damaged',
+      'Saving anew broke the file’s signature, or somebody changed the file; only the QR code on its page was confirmed.',
+      'Ask for the file as it was downloaded; without it, rely on what the QR code says below and not on the page.',
+    ),
+  },
+  PAGE_DIFFERS: {
+    kind: 'indeterminate',
+    zh: text(
+      '页面与二维码不一致',
+      '文件没有签名，页面文字与二维码所载内容不符，页面可能被改动过。',
+      '不要采信页面；请对方出示下载的原件，不符之处见下。',
+    ),
+    en: text(
+      'Page and QR code differ',
+      'The file has no signature, and the text of its page says otherwise than its QR code: the page may have been changed.',
+      'Do not rely on the page; ask for the file as it was downloaded. What differs is named below.',
+    ),
+  },
+  QR_CODE_ONLY: {
+    kind: 'note',
+    zh: text(
+      '只核验了二维码',
+      '文件没有签名，页面上的其他内容未经证实。',
+      '只以下列二维码内容为准；需要其余内容的，请对方出示下载的原件。',
+    ),
+    en: text(
+      'Only the QR code was checked',
+      'The file has no signature: nothing else on its page is proved.',
+      'Rely on what the QR code says below only; for anything else ask for the file as it was downloaded.',
+    ),
+  },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

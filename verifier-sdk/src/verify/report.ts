@@ -37,6 +37,9 @@ export interface ReportedPhoto {
   readonly orientation: number;
 }
 
+/** What a QR code says that stands on the certificate's page too; `validity` are its first and last day. */
+export type PageField = 'name' | 'identifier' | 'holderName' | 'holderNumber' | 'validity';
+
 /** What was authenticated of the certificate, and nothing else. */
 export interface ReportedCertificate {
   /** hex */
@@ -82,6 +85,8 @@ export interface ReportedCertificate {
   };
   /** The day (YYYY-MM-DD, Asia/Shanghai) from which another certificate replaces this one, which counts until then. */
   readonly replacedFrom?: string;
+  /** Of a PDF that lost its signature: what its QR code says and the text of its page does not. */
+  readonly missingOnPage?: readonly PageField[];
 }
 
 /** What every verification returns. */
@@ -119,6 +124,7 @@ const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status
 
 /** Which unknown to show first: what needs action beyond this certificate, then what a new download mends. */
 const urgency: readonly Code[] = [
+  'PAGE_DIFFERS',
   'LEDGER_EQUIVOCATION',
   'CLOCK_BEHIND',
   'UPDATE_NEEDED',
@@ -155,7 +161,15 @@ export function writeReport(
     const { outcome, code: reason } = findings[name];
     return { name, outcome, code: reason, message: messageOf(reason, language) };
   });
-  return { verdict, code, message: messageOf(code, language), checks, ...about };
+  const { certificate, asOf, notes } = about;
+  return { verdict, code, message: messageOf(code, language), checks, certificate, asOf, notes };
+}
+
+/** The same report with another outcome of its first check, and the verdict that follows. */
+export function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
+  const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
+  const findings = { ...(Object.fromEntries(found) as Findings), integrity };
+  return writeReport(findings, report, language);
 }
 
 /** The report on something that could not even be read as a certificate. */

@@ -1,0 +1,64 @@
+import { readQr } from '../image/index.js';
+import type { SignatureLoss } from '../pdf/index.js';
+import { renderPages } from '../rendering/render.js';
+import type { RenderedPage } from '../rendering/index.js';
+import type { Code } from './codes.js';
+import { asOfNow } from './context.js';
+import type { Context } from './context.js';
+import type { ExpectedHolder } from './expected-holder.js';
+import { missingOnPage } from './page-text.js';
+import { verifyQr } from './qr.js';
+import { pass, refusal, unknown, withIntegrity } from './report.js';
+import type { Finding, Report } from './report.js';
+import { worstOf } from './worst.js';
+
+/** A PDF that the strict profile refused, and that has no signature to be judged by. */
+export interface UnsignedPdf {
+  readonly bytes: Uint8Array;
+  readonly loss: SignatureLoss;
+  /** Why it was refused. */
+  readonly refused: Code;
+}
+
+/**
+ * Verifies the QR codes on the pages of a PDF that lost its signature; of several certificates, the worst is told.
+ * Nothing else of the page is proved, and the report says so.
+ */
+export async function verifyPage(
+  context: Context,
+  { bytes, loss, refused }: UnsignedPdf,
+  holder?: ExpectedHolder,
+): Promise<Report> {
+  const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
+  const pages = await renderPages(bytes);
+  if (pages === 'unopened') return refuse(refused);
+  const reports: Report[] = [];
+  for (const page of pages === 'missing' ? [] : pages) {
+    for (const text of new Set(await readQr(page.pixels)))
+      reports.push(beside(page, loss, await verifyQr(context, text, holder), context));
+  }
+  const unread = refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused;
+  return worstOf(reports) ?? refuse(unread);
+}
+
+/** What the QR code proved, with what the page says beside it. */
+function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, context: Context): Report {
+  const { certificate } = report;
+  if (!certificate) return report;
+  const missing = missingOnPage(certificate, text);
+  const differs = missing !== undefined && missing.length > 0;
+  const finding = differs
+    ? unknown('PAGE_DIFFERS')
+    : loss === 'damaged'
+      ? unknown('SIGNATURE_DAMAGED')
+      : pass;
+  return withIntegrity(
+    {
+      ...report,
+      certificate: differs ? { ...certificate, missingOnPage: missing } : certificate,
+      notes: [...report.notes, 'QR_CODE_ONLY'],
+    },
+    finding satisfies Finding,
+    context.language,
+  );
+}
