@@ -29,7 +29,7 @@ describe('attestations', () => {
   });
 
   it('state an entry, its hash, its issuer and the keys that it names', async () => {
-    const entry = sample.entry(sample.batch());
+    const entry = sample.entry(sample.tree());
     await sample.append(entry);
     const spki = createHash('sha256').update(Buffer.from(sample.key.spki, 'base64')).digest('hex');
     expect(await ask((tx) => attestEntry(tx, ZHEJIANG, '1'))).toEqual({
@@ -77,7 +77,7 @@ describe('attestations', () => {
   });
 
   it('state the heads of all logs, in byte order, and the newest beat of each province', async () => {
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     await sample.ledger.call('ZhejiangMSP', 'service', beat);
     sample.ledger.now -= 1000;
     await sample.ledger.call('AnhuiMSP', 'service', beat);
@@ -122,7 +122,7 @@ describe('attestations', () => {
 
 describe('reads', () => {
   it('chain, and are bounded', async () => {
-    for (let index = 0; index < 3; index += 1) await sample.append(sample.entry(sample.batch()));
+    for (let index = 0; index < 3; index += 1) await sample.append(sample.entry(sample.tree()));
     const { entries } = await ask(({ state }) => getEntries(state, ZHEJIANG, '2', '100'));
     const [second, third] = entries as [JsonObject, JsonObject];
     expect(third['prev']).toBe(recordHash(second));

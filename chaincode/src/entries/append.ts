@@ -6,7 +6,7 @@ import { readNetworkAsProvince } from '../network/network';
 import { readIssuer, readOwnIssuer } from '../issuers/issuers';
 import type { Issuer } from '../issuers/issuers';
 import { isSameUnder } from '../issuers/under';
-import { BATCH_USES, readKey } from '../keys/keys';
+import { ANCHORED_USES, readKey } from '../keys/keys';
 import { readHead, readRecord, writeRecord } from '../logs/logs';
 import type { Head } from '../logs/logs';
 import { demandRole } from '../roles/roles';
@@ -36,7 +36,7 @@ export async function append(tx: Transaction, entryJson: string): Promise<JsonOb
   if (entry.seq <= head.seq) return demandSame(tx.state, entry);
   checkPlace(entry, head, tx.time);
   checkUnder(entry, issuer);
-  await checkBatch(tx.state, entry, issuer);
+  await checkTree(tx.state, entry, issuer);
   const statuses = await nextStatuses(tx.state, entry);
   const isUrgent =
     entry.root === undefined && (entry.changes ?? []).every(({ state }) => URGENT.includes(state));
@@ -49,8 +49,8 @@ export async function append(tx: Transaction, entryJson: string): Promise<JsonOb
 
 async function demandSame(state: State, entry: Entry): Promise<JsonObject> {
   const record = entry as unknown as Json;
-  const standing = await readRecord(state, 'i', entry.issuer, entry.seq);
-  if (standing === undefined || canonicalJson(standing) !== canonicalJson(record))
+  const present = await readRecord(state, 'i', entry.issuer, entry.seq);
+  if (present === undefined || canonicalJson(present) !== canonicalJson(record))
     throw new Refusal('ENTRY_SEQ_TAKEN');
   return { entry: recordHash(record), seq: entry.seq };
 }
@@ -76,12 +76,12 @@ function checkUnder({ under }: Entry, issuer: Issuer): void {
   }
 }
 
-async function checkBatch(state: State, entry: Entry, issuer: Issuer): Promise<void> {
+async function checkTree(state: State, entry: Entry, issuer: Issuer): Promise<void> {
   if (entry.root !== undefined && issuer.retired) throw new Refusal('ISSUER_RETIRED');
   for (const kid of entry.keys ?? []) {
     const { revoked, use } = await readKey(state, issuer.issuer, kid);
     if (revoked) throw new Refusal('KEY_REVOKED', `the key ${kid} is revoked`);
-    if (!BATCH_USES.includes(use)) throw new Refusal('KEY_USE', `the key ${kid} is for ${use}`);
+    if (!ANCHORED_USES.includes(use)) throw new Refusal('KEY_USE', `the key ${kid} is for ${use}`);
   }
   for (const type of entry.types ?? []) {
     if (!issuer.types.includes(type))

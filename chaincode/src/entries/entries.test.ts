@@ -20,7 +20,7 @@ const status = (name: string): Promise<JsonObject> =>
 
 describe('an entry that follows the head', () => {
   it('stands, emits one event and is read back', async () => {
-    const entry = sample.entry(sample.batch());
+    const entry = sample.entry(sample.tree());
     const { seq } = await sample.append(entry);
     expect(seq).toBe(1);
     expect(sample.ledger.events).toEqual([{ event: 'entry', payload: { issuer: ZHEJIANG, seq: 1 } }]);
@@ -30,22 +30,22 @@ describe('an entry that follows the head', () => {
   });
 
   it('chains to the one before', async () => {
-    await sample.append(sample.entry(sample.batch()));
-    const second = sample.entry(sample.batch());
+    await sample.append(sample.entry(sample.tree()));
+    const second = sample.entry(sample.tree());
     await expect(sample.append({ ...second, prev: 'ee'.repeat(32) })).rejects.toThrow(refused('ENTRY_PREV'));
     await sample.append(second);
   });
 
   it('anchors a renewal and supersedes the old certificate in one', async () => {
     const changes = [sample.change(cert(1), 'superseded', { issuer: ZHEJIANG, cert: cert(2) })];
-    await sample.append(sample.entry({ ...sample.batch(), changes }));
+    await sample.append(sample.entry({ ...sample.tree(), changes }));
     expect(await status(cert(1))).toMatchObject({
       status: { state: 'superseded', by: { cert: cert(2) }, seq: 1 },
     });
   });
 
   it('is read whatever the order of its members', async () => {
-    const entry = sample.entry(sample.batch());
+    const entry = sample.entry(sample.tree());
     const reversed = JSON.stringify(Object.fromEntries(Object.entries(entry).reverse()));
     expect(reversed).not.toBe(canonicalJson(entry));
     await sample.ledger.call('ZhejiangMSP', 'issuer', (tx) => append(tx, reversed));
@@ -55,9 +55,9 @@ describe('an entry that follows the head', () => {
 
 describe('an entry that stands already', () => {
   it('succeeds and changes nothing, whatever its age and whatever came after', async () => {
-    const entry = sample.entry({ ...sample.batch(), changes: [sample.change(cert(1), 'revoked')] });
+    const entry = sample.entry({ ...sample.tree(), changes: [sample.change(cert(1), 'revoked')] });
     const first = await sample.append(entry);
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     await sample.ledger.call('ZhejiangMSP', 'service', (tx) => revokeKey(tx, ZHEJIANG, sample.kid, 'lost'));
     sample.ledger.now += 86_400_000;
     const { size, events } = { size: sample.ledger.size, events: sample.ledger.events.length };
@@ -66,7 +66,7 @@ describe('an entry that stands already', () => {
   });
 
   it('refuses another one at its seq', async () => {
-    const entry = sample.entry(sample.batch());
+    const entry = sample.entry(sample.tree());
     await sample.append(entry);
     await expect(sample.append({ ...entry, size: 2 })).rejects.toThrow(refused('ENTRY_SEQ_TAKEN'));
   });
@@ -87,7 +87,7 @@ describe('an entry is refused', () => {
     ['ISSUER_UNKNOWN', () => ({ issuer: '11510000MB0000001R' })],
     ['NOT_ISSUER_PROVINCE', () => ({ issuer: ANHUI })],
   ])('with %s', async (code, change) => {
-    const entry = { ...sample.entry(sample.batch()), ...change() };
+    const entry = { ...sample.entry(sample.tree()), ...change() };
     await expect(sample.append(entry)).rejects.toThrow(refused(code));
   });
 
@@ -95,13 +95,13 @@ describe('an entry is refused', () => {
     await sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
       revokeKey(tx, ZHEJIANG, sample.kid, 'key-compromise'),
     );
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('ENTRY_UNDER'));
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused('ENTRY_UNDER'));
     await sample.look();
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('KEY_REVOKED'));
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused('KEY_REVOKED'));
   });
 
   it('from a client without the role, of another province, or of none', async () => {
-    const entry = sample.entry(sample.batch());
+    const entry = sample.entry(sample.tree());
     await expect(sample.append(entry, 'ZhejiangMSP', 'service administrator')).rejects.toThrow(
       refused('ROLE_MISSING'),
     );
@@ -142,7 +142,7 @@ describe('an entry is refused', () => {
     ],
     ['about a province', (body) => ({ ...body, about: { province: 'AnhuiMSP' } })],
   ])('that has %s', async (_, change) => {
-    await expect(sample.append(sample.entry(change(sample.batch())))).rejects.toThrow(
+    await expect(sample.append(sample.entry(change(sample.tree())))).rejects.toThrow(
       refused('INPUT_INVALID'),
     );
   });

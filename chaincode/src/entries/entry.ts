@@ -50,21 +50,21 @@ export interface Entry {
 }
 
 const MAX_CHANGES = 1000;
-/** A batch's leaves: 2^20, whose QR list is 16 MiB. */
+/** Leaves of an entry's tree: 2^20, whose QR list is 16 MiB. */
 const MAX_SIZE = 1 << 20;
 /** Of the canonical form: 1,000 changes that all name a successor and a day take 210 kB. */
 const MAX_BYTES = 256 * 1024;
 
 const HEADER = ['v', 'network', 'channel', 'issuer', 'seq', 'prev', 'time', 'under'];
-const BATCH = ['root', 'size', 'keys', 'types', 'qr'];
+const TREE = ['root', 'size', 'keys', 'types', 'qr'];
 const OTHER = ['changes', 'about'];
 
 /** An entry from a client: exactly the members of the format, bounded. */
 export function parseEntry(text: string): Entry {
-  const value = members(parseJson(text, 'entry', 2 * MAX_BYTES), 'entry', HEADER, [...BATCH, ...OTHER]);
+  const value = members(parseJson(text, 'entry', 2 * MAX_BYTES), 'entry', HEADER, [...TREE, ...OTHER]);
   if (Buffer.byteLength(canonicalJson(value)) > MAX_BYTES)
     throw new Refusal('INPUT_INVALID', `entry is longer than ${MAX_BYTES} bytes in canonical form`);
-  const anchors = BATCH.some((member) => Object.hasOwn(value, member));
+  const anchors = TREE.some((member) => Object.hasOwn(value, member));
   if (!anchors && value['changes'] === undefined)
     throw new Refusal('INPUT_INVALID', 'entry has neither root nor changes');
   const issuer = issuerCode(value['issuer'], 'entry.issuer');
@@ -77,15 +77,15 @@ export function parseEntry(text: string): Entry {
     prev: hash(value['prev'], 'entry.prev'),
     time: time(value['time'], 'entry.time'),
     under: parseUnder(value['under'], 'entry.under'),
-    ...(anchors ? parseBatch(value) : {}),
+    ...(anchors ? parseTree(value) : {}),
     ...(value['changes'] === undefined ? {} : { changes: parseChanges(value['changes']) }),
     ...(value['about'] === undefined ? {} : { about: parseAbout(value['about'], issuer) }),
   };
 }
 
 /** root, size, keys, types and qr go together. */
-function parseBatch(value: JsonObject): Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'> {
-  members(value, 'entry', BATCH, [...HEADER, ...OTHER]);
+function parseTree(value: JsonObject): Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'> {
+  members(value, 'entry', TREE, [...HEADER, ...OTHER]);
   const keys = list(value['keys'], 'entry.keys', { min: 1, max: 16 }, kid);
   return {
     root: hash(value['root'], 'entry.root'),

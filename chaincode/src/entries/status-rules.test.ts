@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Sample, ZHEJIANG } from '../unit-ledger/sample';
 import { checkTransition } from './transitions';
-import type { CertificateState, Standing } from './status-rules';
+import type { CertificateState, RecordedState } from './status-rules';
 
 interface Rules {
   readonly states: Readonly<Record<string, { follows: readonly string[]; successor: string | null }>>;
@@ -18,7 +18,7 @@ const by = { issuer: ZHEJIANG, cert: '1'.repeat(32) };
 
 describe('the contract keeps the shared rules of statuses:', () => {
   const pairs = Object.keys(states).flatMap((to) =>
-    ['none', ...Object.keys(states)].map((from) => [from as Standing, to as CertificateState] as const),
+    ['none', ...Object.keys(states)].map((from) => [from as RecordedState, to as CertificateState] as const),
   );
 
   it.each(pairs)('from %s to %s', (from, to) => {

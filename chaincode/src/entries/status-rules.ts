@@ -3,7 +3,7 @@ import rules from './status-rules.json';
 /** What a change may make of a certificate; the SDK, which shares no code with the contract, is held to the same file. */
 export type CertificateState = keyof typeof rules.states;
 /** Of a certificate before a change; `none`: nothing is recorded of it. */
-export type Standing = 'none' | CertificateState;
+export type RecordedState = 'none' | CertificateState;
 
 export const STATES = Object.keys(rules.states) as readonly CertificateState[];
 
@@ -11,11 +11,11 @@ export const STATES = Object.keys(rules.states) as readonly CertificateState[];
 export const REASONS: readonly string[] = rules.reasons;
 
 /** Whether a certificate that stands so may become so. */
-export const mayFollow = (from: Standing, to: CertificateState): boolean =>
+export const mayFollow = (from: RecordedState, to: CertificateState): boolean =>
   (rules.states[to].follows as readonly string[]).includes(from);
 
 /** Whether nothing may follow. */
-export const isFinal = (from: Standing): boolean => !STATES.some((to) => mayFollow(from, to));
+export const isFinal = (from: RecordedState): boolean => !STATES.some((to) => mayFollow(from, to));
 
 /** Whose certificate must be named as the successor: `same-issuer`, `any-issuer`, or none. */
 export const successorRule = (state: CertificateState): string | null => rules.states[state].successor;

@@ -1,5 +1,5 @@
 import type { CertificateRef } from './entry';
-import type { Standing } from './status-rules';
+import type { RecordedState } from './status-rules';
 
 /* What the ledger knows of a certificate on a day: pure functions, held to the SDK's by shared vectors. */
 
@@ -16,7 +16,7 @@ interface Pending {
 /** What the ledger knows of one certificate; its absence means "no change recorded", never "valid". */
 export interface Status {
   /** `none` where a supersession is all that was ever recorded, and is pending or was withdrawn. */
-  readonly state: Standing;
+  readonly state: RecordedState;
   readonly reason: string;
   readonly by?: CertificateRef;
   /** The entry that made the change, and its time. */
@@ -28,7 +28,7 @@ export interface Status {
 /** Asia/Shanghai is UTC+8 without daylight saving. */
 const SHANGHAI_MS = 8 * 3_600_000;
 const DAY_MS = 24 * 3_600_000;
-const MOST_DAYS_AHEAD = 366;
+const MAX_DAYS_AHEAD = 366;
 
 /** The day in Asia/Shanghai of an instant in RFC 3339, as `YYYY-MM-DD`. */
 export function dayOf(time: string): string {
@@ -40,7 +40,7 @@ export function mayBegin(from: string, entryDay: string): boolean {
   const day = Date.parse(`${from}T00:00:00.000Z`);
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== from) return false;
   const ahead = (day - Date.parse(`${entryDay}T00:00:00.000Z`)) / DAY_MS;
-  return ahead >= 1 && ahead <= MOST_DAYS_AHEAD;
+  return ahead >= 1 && ahead <= MAX_DAYS_AHEAD;
 }
 
 /** What a status is on a day: from its day on, a pending supersession has happened. */

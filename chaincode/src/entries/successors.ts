@@ -59,8 +59,8 @@ async function checkAwaited(
 ): Promise<void> {
   const successor = by?.cert ?? '';
   const status = await readStatus(state, issuer, successor);
-  const standing = changed.get(successor)?.state ?? (status && statusOn(status, day).state) ?? 'none';
-  if (ENDS.includes(standing)) throw new Refusal('SUCCESSOR_INVALID', `${successor} is ${standing}`);
+  const present = changed.get(successor)?.state ?? (status && statusOn(status, day).state) ?? 'none';
+  if (ENDS.includes(present)) throw new Refusal('SUCCESSOR_INVALID', `${successor} is ${present}`);
   const waiting = await waitingFor(state, issuer, successor, day);
   if (waiting !== undefined && waiting !== cert)
     throw new Refusal('PENDING_EXISTS', `${waiting} waits for ${successor} already`);

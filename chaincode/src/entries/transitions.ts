@@ -3,7 +3,7 @@ import type { Change, Entry } from './entry';
 import { dayOf, mayBegin, statusOn } from './status';
 import type { Status } from './status';
 import { isFinal, mayFollow, successorRule } from './status-rules';
-import type { Standing } from './status-rules';
+import type { RecordedState } from './status-rules';
 
 /** The entry that a change stands in. */
 type Place = Pick<Entry, 'issuer' | 'seq' | 'time'>;
@@ -44,11 +44,11 @@ function waiting(now: Status | undefined, { reason, by, from }: Change, place: P
 }
 
 /** Refuses a change that the certificate's present state does not allow. */
-export function checkTransition(from: Standing, change: Change): void {
+export function checkTransition(from: RecordedState, change: Change): void {
   if (isFinal(from)) throw new Refusal('STATE_FINAL', `${change.cert} is ${from}, which is final`);
   if (!mayFollow(from, change.state)) {
-    const standing = from === 'none' ? 'has no state' : `is ${from}`;
-    throw new Refusal('STATE_TRANSITION', `${change.cert} ${standing} and cannot become ${change.state}`);
+    const present = from === 'none' ? 'has no state' : `is ${from}`;
+    throw new Refusal('STATE_TRANSITION', `${change.cert} ${present} and cannot become ${change.state}`);
   }
 }
 

@@ -71,8 +71,8 @@ async function enactIssuer(decision: Decision, item: ItemOf<'issuer'>): Promise<
   const current = await findIssuer(state, issuer);
   if (current?.successor !== undefined && current.mspId !== mspId)
     throw new Refusal('ISSUER_MERGED', `${issuer} moves with its successor ${current.successor}`);
-  const { retired: _, ...standing } = current ?? {};
-  const next = { ...standing, issuer, name, mspId, types };
+  const { retired: _, ...kept } = current ?? {};
+  const next = { ...kept, issuer, name, mspId, types };
   if (current && canonicalJson(current as unknown as Json) === canonicalJson(next as unknown as Json))
     throw new Refusal('PROPOSAL_STALE', `the issuer ${issuer} is registered like this`);
   const under = await decision.write(current, next);
@@ -87,9 +87,9 @@ async function enactSuccession(decision: Decision, item: ItemOf<'succession'>): 
   if (from.issuer === to.issuer || from.successor !== undefined || to.successor !== undefined)
     throw new Refusal('PROPOSAL_STALE', 'one of the issuers has a successor, or both are the same');
   if (to.retired) throw new Refusal('ISSUER_RETIRED', `${to.issuer} has retired`);
-  const { retired: _, ...standing } = from;
+  const { retired: _, ...kept } = from;
   const under = {
-    from: await decision.write(from, { ...standing, mspId: to.mspId, successor: to.issuer }),
+    from: await decision.write(from, { ...kept, mspId: to.mspId, successor: to.issuer }),
     to: await decision.write(to, to),
   };
   const merged = from.mspId === to.mspId ? {} : await decision.moveMerged(from.issuer, to.mspId);

@@ -48,13 +48,13 @@ export async function approve(tx: Transaction, proposalId: string): Promise<Json
   demandRole(tx.caller, 'administrator');
   const network = await readNetworkAsProvince(tx);
   const id = hash(proposalId, 'id');
-  const standing = await findOpen(tx.state, id);
+  const found = await findOpen(tx.state, id);
   const proposal = await findBody(tx.state, id);
-  if (standing === undefined || proposal === undefined) throw new Refusal('PROPOSAL_UNKNOWN');
-  if (tx.time >= standing.expires) throw new Refusal('PROPOSAL_EXPIRED');
+  if (found === undefined || proposal === undefined) throw new Refusal('PROPOSAL_UNKNOWN');
+  if (tx.time >= found.expires) throw new Refusal('PROPOSAL_EXPIRED');
   const { mspId } = tx.caller;
-  if (standing.approvedBy.includes(mspId)) throw new Refusal('PROPOSAL_APPROVED');
-  const open = { ...standing, approvedBy: [...standing.approvedBy, mspId].sort() };
+  if (found.approvedBy.includes(mspId)) throw new Refusal('PROPOSAL_APPROVED');
+  const open = { ...found, approvedBy: [...found.approvedBy, mspId].sort() };
   const enacted = await enactIfApproved(tx, network, open, await prepare(tx, proposal));
   if (enacted) await forget(tx.state, open);
   else {

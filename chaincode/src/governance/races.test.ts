@@ -17,7 +17,7 @@ let sample: Sample;
 let entry: JsonObject;
 beforeEach(async () => {
   sample = await Sample.start();
-  entry = sample.entry(sample.batch());
+  entry = sample.entry(sample.tree());
 });
 
 type Call = Endorsed<JsonObject>;
@@ -76,7 +76,7 @@ describe.each<[what: string, endorse: () => Promise<Call>]>([
 
   it('the other stands when it comes second, however many entries came first', async () => {
     const change = await endorse();
-    for (let count = 0; count < 3; count += 1) await sample.append(sample.entry(sample.batch()));
+    for (let count = 0; count < 3; count += 1) await sample.append(sample.entry(sample.tree()));
     expect(sample.ledger.commit(change)).toBe(true);
   });
 });

@@ -93,7 +93,7 @@ describe('RetireIssuer', () => {
     expect(await provinceLog()).toEqual(before);
     expect(await registry()).toMatchObject({ issuer: { retired: true, under: { n: 0, p: before.length } } });
     await sample.look();
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused('ISSUER_RETIRED'));
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused('ISSUER_RETIRED'));
     await sample.appendChanges(sample.change('0'.repeat(32), 'revoked'));
     const key = newKey();
     const add = sample.ledger.call('ZhejiangMSP', 'service', (tx) =>
@@ -105,7 +105,7 @@ describe('RetireIssuer', () => {
     );
     expect((await registry())['issuer']).not.toHaveProperty('retired');
     await sample.look();
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
   });
 
   it('is for its own province, with the role, and for issuers without a successor', async () => {
@@ -231,7 +231,7 @@ describe('AddKey', () => {
       'list',
     );
     await sample.look();
-    await expect(sample.append(sample.entry({ ...sample.batch(), keys: [kid as string] }))).rejects.toThrow(
+    await expect(sample.append(sample.entry({ ...sample.tree(), keys: [kid as string] }))).rejects.toThrow(
       refused('KEY_USE'),
     );
     const credential = newKey();
@@ -244,9 +244,7 @@ describe('AddKey', () => {
       'credential',
     );
     await sample.look();
-    await sample.append(
-      sample.entry({ ...sample.batch(), keys: [sample.kid, both['kid'] as string].sort() }),
-    );
+    await sample.append(sample.entry({ ...sample.tree(), keys: [sample.kid, both['kid'] as string].sort() }));
   });
 
   it.each(
@@ -293,7 +291,7 @@ describe('RevokeKey', () => {
   ): Promise<JsonObject> => sample.ledger.call(mspId, roles, (tx) => revokeKey(tx, ZHEJIANG, kid, reason));
 
   it('says which version of the issuer it found, once', async () => {
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     const under = { ...sample.under };
     expect(await revoke(sample.kid)).toEqual({ kid: sample.kid, under });
     await expect(revoke(sample.kid)).rejects.toThrow(refused('KEY_REVOKED'));

@@ -39,8 +39,8 @@ export async function registerIssuer(
   if (current === undefined) await demandRoom(tx.state, mspId);
   await checkTypes(tx.state, types);
   const under = current?.under ?? UNREGISTERED;
-  const { retired: _, ...standing } = current ?? {};
-  const next: Issuer = { ...standing, issuer, name: writtenName(name, 'name'), mspId, types, under };
+  const { retired: _, ...kept } = current ?? {};
+  const next: Issuer = { ...kept, issuer, name: writtenName(name, 'name'), mspId, types, under };
   if (current && canonicalJson(current as unknown as Json) === canonicalJson(next as unknown as Json))
     return { issuer };
   const body = { kind: 'issuer', issuer, name: next.name, types, under: { ...under } };

@@ -55,9 +55,9 @@ export async function addKey(
 }
 
 /** A kid keeps its key and its use for ever. */
-function demandSame(standing: IssuerKey, key: IssuerKey): JsonObject {
-  if (standing.spki !== key.spki) throw new Refusal('KEY_TAKEN');
-  if (standing.use !== key.use) throw new Refusal('KEY_USE', `the key is registered for ${standing.use}`);
-  if (standing.revoked) throw new Refusal('KEY_REVOKED');
+function demandSame(registered: IssuerKey, key: IssuerKey): JsonObject {
+  if (registered.spki !== key.spki) throw new Refusal('KEY_TAKEN');
+  if (registered.use !== key.use) throw new Refusal('KEY_USE', `the key is registered for ${registered.use}`);
+  if (registered.revoked) throw new Refusal('KEY_REVOKED');
   return { kid: key.kid };
 }

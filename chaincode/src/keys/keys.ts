@@ -8,8 +8,8 @@ import type { Under } from '../issuers/under';
 export const KEY_USES = ['certificate', 'credential', 'list', 'encrypt', 'relying-party', 'service'] as const;
 export type KeyUse = (typeof KEY_USES)[number];
 
-/** The uses of the keys that a batch is signed with. */
-export const BATCH_USES: readonly KeyUse[] = ['certificate', 'credential'];
+/** The uses of the keys that sign what an entry anchors. */
+export const ANCHORED_USES: readonly KeyUse[] = ['certificate', 'credential'];
 
 /** Why a key may be revoked: coarse, nothing personal. */
 export const KEY_REASONS = [

@@ -26,41 +26,41 @@ const many = (state: string): JsonObject[] =>
 
 describe('the bytes that a log takes in an hour', () => {
   it('end with the hour, and are counted from what the records have', async () => {
-    await sample.append(sample.entry(sample.batch()));
-    const length = canonicalJson(sample.entry(sample.batch())).length;
+    await sample.append(sample.entry(sample.tree()));
+    const length = canonicalJson(sample.entry(sample.tree())).length;
     await fill('i', ZHEJIANG, length - 1);
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused);
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused);
     await fill('i', ZHEJIANG, length);
-    await sample.append(sample.entry(sample.batch()));
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused);
+    await sample.append(sample.entry(sample.tree()));
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused);
     sample.ledger.now += 3_600_000;
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
   });
 
   it('are not given again by a time of the hour before', async () => {
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     await fill('i', ZHEJIANG, 0);
     sample.ledger.now -= 60_000;
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused);
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused);
     sample.ledger.now += 60_000;
-    await expect(sample.append(sample.entry(sample.batch()))).rejects.toThrow(refused);
+    await expect(sample.append(sample.entry(sample.tree()))).rejects.toThrow(refused);
   });
 
   it('do not hold up revocations, suspensions and cancellations, nor do these use them up', async () => {
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     await fill('i', ZHEJIANG, 0);
     for (const state of ['suspended', 'revoked']) await sample.appendChanges(...many(state));
-    const length = canonicalJson(sample.entry(sample.batch())).length;
+    const length = canonicalJson(sample.entry(sample.tree())).length;
     await fill('i', ZHEJIANG, length);
     await sample.appendChanges(sample.change('d'.repeat(32), 'suspended'));
-    await sample.append(sample.entry(sample.batch()));
+    await sample.append(sample.entry(sample.tree()));
     const mixed = [
       sample.change('a'.repeat(32), 'revoked'),
       sample.change('b'.repeat(32), 'transferred', { issuer: ZHEJIANG, cert: 'c'.repeat(32) }),
     ];
     await expect(sample.appendChanges(...mixed)).rejects.toThrow(refused);
     await expect(
-      sample.append(sample.entry({ ...sample.batch(), changes: [sample.change('a'.repeat(32), 'revoked')] })),
+      sample.append(sample.entry({ ...sample.tree(), changes: [sample.change('a'.repeat(32), 'revoked')] })),
     ).rejects.toThrow(refused);
   });
 

@@ -180,9 +180,9 @@ const entry: fc.Arbitrary<Attempt> = fc
       const changes = [...byCert].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
       const own = known.kids.filter((each) => each.startsWith(issuer)).map((each) => each.slice(-16));
       const keys = [own[(kid ?? 0) % Math.max(own.length, 1)] ?? ''];
-      const batch = { root: 'ab'.repeat(32), size: 1, keys, types: [TYPE], qr: 'cd'.repeat(32) };
-      const isBatch = kid !== undefined || changes.length === 0;
-      const body = { ...(isBatch ? batch : {}), ...(changes.length === 0 ? {} : { changes }) };
+      const tree = { root: 'ab'.repeat(32), size: 1, keys, types: [TYPE], qr: 'cd'.repeat(32) };
+      const anchors = kid !== undefined || changes.length === 0;
+      const body = { ...(anchors ? tree : {}), ...(changes.length === 0 ? {} : { changes }) };
       const next = nextEntry(known, issuer, body);
       return append(tx, JSON.stringify(spoil ? { ...next, [spoil.member]: spoil.value } : next));
     },

@@ -101,7 +101,7 @@ class History {
   }
 }
 
-const batch = (...keys: string[]): JsonObject => ({
+const tree = (...keys: string[]): JsonObject => ({
   root: 'ab'.repeat(32),
   size: 1,
   keys: keys.sort(),
@@ -136,7 +136,7 @@ async function lawfulHistory(): Promise<MemoryLedger> {
   const first = await history.addKey('ZhejiangMSP', ZHEJIANG, 'first', 'certificate');
   const credential = await history.addKey('ZhejiangMSP', ZHEJIANG, 'credential', 'credential');
   await history.addKey('ZhejiangMSP', ZHEJIANG, 'list', 'list');
-  await history.append('ZhejiangMSP', ZHEJIANG, batch(first, credential));
+  await history.append('ZhejiangMSP', ZHEJIANG, tree(first, credential));
   const by = { issuer: ZHEJIANG, cert: cert(2) };
   await history.append('ZhejiangMSP', ZHEJIANG, {
     changes: [change(1, 'superseded', { by, from: '2026-12-01' })],
@@ -145,7 +145,7 @@ async function lawfulHistory(): Promise<MemoryLedger> {
   await history.decide(type(OTHER_TYPE, '营业执照'), { kind: 'feature', feature: 'service-items' });
   await register('ZhejiangMSP', ZHEJIANG, '示例新厅', [TYPE, OTHER_TYPE]);
   await history.append('ZhejiangMSP', ZHEJIANG, {
-    ...batch(first, credential),
+    ...tree(first, credential),
     changes: [change(3, 'suspended')],
   });
   await history.decide(
@@ -154,26 +154,26 @@ async function lawfulHistory(): Promise<MemoryLedger> {
   );
   await history.as('ZhejiangMSP', (tx) => revokeKey(tx, ZHEJIANG, first, 'key-compromise'));
   const second = await history.addKey('ZhejiangMSP', ZHEJIANG, 'second', 'certificate');
-  await history.append('ZhejiangMSP', ZHEJIANG, batch(second, credential));
+  await history.append('ZhejiangMSP', ZHEJIANG, tree(second, credential));
   await history.append('ZhejiangMSP', ZHEJIANG, { changes: [change(1, 'withdrawn'), change(2, 'revoked')] });
   // A move; a merger into what was moved; a move of both; a key by the province that owns the merged one now.
   await history.decide(issuer(ZHEJIANG, '示例厅', 'AnhuiMSP', [TYPE]));
-  await history.append('AnhuiMSP', ZHEJIANG, batch(second, credential));
+  await history.append('AnhuiMSP', ZHEJIANG, tree(second, credential));
   await history.decide({ kind: 'succession', from: BRANCH, to: ZHEJIANG });
   await history.decide(issuer(ZHEJIANG, '示例厅', 'SichuanMSP', [TYPE]));
   const branch = await history.addKey('SichuanMSP', BRANCH, 'branch', 'certificate');
-  await history.append('SichuanMSP', BRANCH, batch(branch));
+  await history.append('SichuanMSP', BRANCH, tree(branch));
   // And back, so that its old province's log goes on about it.
   await history.decide(issuer(ZHEJIANG, '示例厅', 'ZhejiangMSP', [TYPE]));
   await history.as('ZhejiangMSP', (tx) => revokeKey(tx, ZHEJIANG, credential, 'replaced'));
-  await history.append('ZhejiangMSP', ZHEJIANG, batch(second));
+  await history.append('ZhejiangMSP', ZHEJIANG, tree(second));
   await history.as('SichuanMSP', (tx) => retireIssuer(tx, SICHUAN));
   await history.as('AnhuiMSP', (tx) => retireIssuer(tx, ANHUI));
   await register('AnhuiMSP', ANHUI, '示例局', [TYPE]);
   // A province leaves: its issuers have heirs, and a merged one follows its successor.
   const left = await history.nextAnchor((mspId) => mspId !== 'ZhejiangMSP');
   await history.decide({ kind: 'anchor', anchor: left, otherHeir: 'SichuanMSP' });
-  await history.append('SichuanMSP', ZHEJIANG, batch(second));
+  await history.append('SichuanMSP', ZHEJIANG, tree(second));
   await history.as('SichuanMSP', (tx) => revokeKey(tx, BRANCH, branch, 'lost'));
   return history.ledger;
 }

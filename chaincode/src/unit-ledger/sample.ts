@@ -124,7 +124,8 @@ export class Sample {
     };
   }
 
-  batch(): JsonObject {
+  /** The members of an entry that anchors. */
+  tree(): JsonObject {
     return { root: 'ab'.repeat(32), size: 1, keys: [this.kid], types: [TYPE], qr: 'cd'.repeat(32) };
   }
 

@@ -10,15 +10,18 @@ import type { Patience } from './patience.js';
 
 type RowProblem = z.output<typeof rowProblem>;
 
-/** What is wrong with which row, all of it: a list that broke off is asked for again. */
-export function problemsOf(
-  client: Client,
-  base: string,
-  id: string,
-  patience: Patience,
-): Promise<RowProblem[]> {
+type Told = [client: Client, base: string, id: string, patience: Patience];
+
+/** What is wrong with which row, all of it. */
+export const problemsOf = (...told: Told): Promise<RowProblem[]> => listed('problems', ...told);
+
+/** What was brought into the written form in which row; nothing is wrong with it. */
+export const notesOf = (...told: Told): Promise<RowProblem[]> => listed('notes', ...told);
+
+/** A list that broke off is asked for again. */
+function listed(what: 'problems' | 'notes', ...[client, base, id, patience]: Told): Promise<RowProblem[]> {
   return persistently(patience, async () => {
-    const { body } = await client.open(`${base}/batches/${id}/problems`);
+    const { body } = await client.open(`${base}/batches/${id}/${what}`);
     if (!body) return [];
     const text = Readable.fromWeb(body);
     const broken = new Promise<never>((_resolve, reject) => text.once('error', reject));
@@ -28,7 +31,7 @@ export function problemsOf(
     } catch (cause) {
       throw new CallFailed(
         'ANSWER_CUT_OFF',
-        { zh: '有误的行没有传完。', en: 'The list of refused rows was cut off.' },
+        { zh: '各行的情况没有传完。', en: 'The list of what was found in the rows was cut off.' },
         { exit: exitCodes.unavailable, transient: true, cause },
       );
     }

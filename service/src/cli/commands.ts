@@ -22,7 +22,7 @@ import { showCertificate } from './show.js';
 import { REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
 import type { StatusOptions } from './status.js';
 import type { Terminal } from './terminal.js';
-import { approveType, listTypes } from './types.js';
+import { approveType, fetchTemplate, listColumns, listTypes } from './types.js';
 
 export interface Surroundings {
   readonly terminal: Terminal;
@@ -120,6 +120,24 @@ function issuingCommands(program: Command, { client, terminal, exit, patience }:
     )
     .option('--all-or-nothing', '任何一行有误则全不签发 issue nothing when any row is wrong')
     .option('--out <folder>', 'PDF 存入此文件夹 put the PDFs here')
+    .option(
+      '--rejected <file>',
+      '有误的行按原格式存入此文件，注明如何修改 put the refused rows here in the format sent, with what to mend in each',
+    )
+    .addOption(
+      new Option(
+        '--until <state>',
+        '到哪一步：checked 只检查，不提交 how far: checked only checks and submits nothing',
+      )
+        .choices(['checked', 'submitted'])
+        .default('submitted'),
+    )
+    .addOption(
+      new Option(
+        '--encoding <name>',
+        '文本的编码，仅在字节不能证明时使用 of a text whose bytes do not prove it',
+      ).choices(['utf-8', 'gb18030']),
+    )
     .option('--idempotency-key <key>', `${KEY}; 默认为文件的摘要 the file's digest unless given`)
     .action(async (file: string, options: IssueOptions) =>
       exit(await issue(client, terminal, file, { ...options, patience })),
@@ -227,9 +245,21 @@ function typeCommands(program: Command, { client, terminal, fonts }: Surrounding
         previewType(terminal, type, { ...options, width: pixels(width, 10_000), fonts }),
     );
   program
-    .command('types')
-    .description('证照类型 the certificate types')
-    .action(() => listTypes(client, terminal));
+    .command('types [type]')
+    .description(
+      '证照类型；写明类型则列出其表格的各列 the certificate types; of one, the columns of its table',
+    )
+    .action((type?: string) =>
+      type === undefined ? listTypes(client, terminal) : listColumns(client, terminal, type),
+    );
+  program
+    .command('template <type>')
+    .description(
+      '取填写模板（.xlsx）：文本格式、下拉列表、示例、说明\n' +
+        'fetch a workbook to fill in: columns of text, lists to choose from, examples, explanations',
+    )
+    .option('--out <file>', '存入此文件；不写为“类型.xlsx” put it here; TYPE.xlsx unless given')
+    .action((type: string, { out }: { out?: string }) => fetchTemplate(client, terminal, type, out));
   program
     .command('approve-type <code>')
     .description(

@@ -45,3 +45,17 @@ export async function makeFolder(folder: string): Promise<void> {
     );
   });
 }
+
+/** @throws CallFailed `FILE_EXISTS` */
+export async function refuseExisting(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return;
+  throw new CallFailed(
+    'FILE_EXISTS',
+    {
+      zh: `${file} 已存在，未改动：请用 --out 换一个文件名。`,
+      en: `${file} is there already and stays as it is: give another name with --out.`,
+    },
+    { exit: exitCodes.cannotWrite },
+  );
+}

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import type { ReadableStream } from 'node:stream/web';
 import { batch } from '../certificates/issuing/schemas.js';
 import { fetchDocuments } from './batch-documents.js';
-import { describeProblem, problemsOf } from './batch-problems.js';
+import { describeProblem, notesOf, problemsOf } from './batch-problems.js';
 import type { Client, Submitted } from './client.js';
 import { exitCodes, worse } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
@@ -16,6 +16,7 @@ import { issuerFor } from './issuers.js';
 import { Silence, usualPatience } from './patience.js';
 import type { Patience } from './patience.js';
 import { progressBar } from './progress-bar.js';
+import { saveAnswer } from './save-answer.js';
 import type { Terminal } from './terminal.js';
 
 export interface IssueOptions {
@@ -24,6 +25,12 @@ export interface IssueOptions {
   readonly allOrNothing?: boolean;
   /** Folder for the PDFs. */
   readonly out?: string;
+  /** File for the refused rows. */
+  readonly rejected?: string;
+  /** `checked`: nothing is submitted, the rows are only checked. */
+  readonly until?: 'checked' | 'submitted';
+  /** Of a text whose bytes do not prove it. */
+  readonly encoding?: 'utf-8' | 'gb18030';
   readonly idempotencyKey?: string;
   readonly patience?: Patience;
 }
@@ -38,7 +45,8 @@ export async function issue(
   file: string,
   options: IssueOptions,
 ): Promise<ExitCode> {
-  const { out, patience = usualPatience } = options;
+  const { out, rejected, patience = usualPatience } = options;
+  if (rejected !== undefined) demandSameFormat(file, rejected);
   const body = await blobOf(file);
   if (out !== undefined) await makeFolder(out);
   const issuer = await issuerFor(client, options.type, options.issuer);
@@ -48,13 +56,21 @@ export async function issue(
   const ended = await follow(client, base, begun, { bar, patience });
   bar.finish();
   if (repeated) terminal.write(line(repetition(ended)));
+  if (ended.ignored.length > 0) terminal.write(line(unread(ended.ignored)));
+  for (const note of await notesOf(client, base, ended.id, patience)) terminal.write(describeProblem(note));
   const problems = await problemsOf(client, base, ended.id, patience);
   for (const problem of problems) terminal.writeError(describeProblem(problem));
   const refused = new Set(problems.map(({ line: row }) => row)).size;
   terminal.write(line(summary(ended, refused)));
-  const outcome = outcomeOf(ended, refused);
-  if (out === undefined || ended.issued === 0) return outcome;
-  return worse(outcome, await fetchDocuments({ client, terminal, bar, patience }, base, ended, out));
+  let outcome = outcomeOf(ended, refused);
+  if (out !== undefined && ended.issued > 0) {
+    outcome = worse(outcome, await fetchDocuments({ client, terminal, bar, patience }, base, ended, out));
+  }
+  if (rejected !== undefined && refused > 0) {
+    await saveAnswer(await client.open(`${base}/batches/${ended.id}/rejected`), rejected);
+    terminal.write(line(toBeMended(rejected, refused)));
+  }
+  return outcome;
 }
 
 const line = (said: Sentence): string => `${bothLanguages(said)}\n`;
@@ -63,6 +79,20 @@ const MEDIA: Readonly<Record<string, string>> = {
   '.zip': 'application/zip',
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
+
+/** They come back in the format that was sent. @throws CallFailed `REJECTED_WRONG` */
+function demandSameFormat(file: string, rejected: string): void {
+  const [sent, wanted] = [file, rejected].map((name) => MEDIA[extname(name).toLowerCase()]);
+  if (sent === wanted) return;
+  throw new CallFailed(
+    'REJECTED_WRONG',
+    {
+      zh: `--rejected ${rejected} 的扩展名应与 ${file} 相同：有误的行按原格式退回。`,
+      en: `--rejected ${rejected} should end like ${file}: the refused rows come back in the format sent.`,
+    },
+    { exit: exitCodes.usage },
+  );
+}
 
 interface Sent {
   readonly file: string;
@@ -79,6 +109,8 @@ async function upload(
   const query = new URLSearchParams({
     type: options.type,
     mode: options.allOrNothing === true ? 'all-or-nothing' : 'skip-bad',
+    ...(options.until === 'checked' && { until: 'checked' }),
+    ...(options.encoding !== undefined && { encoding: options.encoding }),
   });
   const media = MEDIA[extname(file).toLowerCase()] ?? 'text/csv';
   const idempotencyKey = options.idempotencyKey ?? (await keyOf(base + query.toString(), body));
@@ -123,6 +155,16 @@ function repetition({ state, submittedBy, createdAt, finishedAt }: Batch): Sente
   return { zh: `此文件已经提交过（${by}）。`, en: `This file had been submitted before (${by}).` };
 }
 
+const unread = (ignored: readonly string[]): Sentence => ({
+  zh: `未读取的列：${ignored.map((title) => `“${title}”`).join('、')}。`,
+  en: `Columns that were not read: ${ignored.map((title) => `“${title}”`).join(', ')}.`,
+});
+
+const toBeMended = (file: string, rows: number): Sentence => ({
+  zh: `${file}：${rows} 行待修改，改好后可原样提交。`,
+  en: `${file}: ${rows} rows to be mended; send it again as it is.`,
+});
+
 function summary(ended: Batch, refused: number): Sentence {
   const { id, state, rows, issued, anchored } = ended;
   const good = rows - ended.bad;
@@ -138,6 +180,13 @@ function summary(ended: Batch, refused: number): Sentence {
           (waiting > 0 ? `${anchored} anchored, ${waiting} waiting for the ledger.` : 'all anchored.'),
       };
     }
+    case 'checked':
+      return {
+        zh: `批次 ${id} 已检查，未提交：${good} 行可签发，有误 ${refused} 行。不带 --until checked 再次运行即签发。`,
+        en:
+          `Batch ${id} is checked, not submitted: ${good} rows can be issued, ${refused} are refused. ` +
+          'Run the command without --until checked to issue them.',
+      };
     case 'refused':
       return {
         zh: `没有签发任何证照：${ended.refusal === 'REJECTED' ? '审核未通过。' : '有错误的行。'}`,
@@ -161,6 +210,7 @@ function summary(ended: Batch, refused: number): Sentence {
 /** By the batch's final state and its rows, not by what was seen on the way. */
 function outcomeOf({ state, rows, issued, anchored }: Batch, refused: number): ExitCode {
   if (state === 'refused' || state === 'withdrawn') return exitCodes.refused;
+  if (state === 'checked') return refused > 0 ? exitCodes.refused : exitCodes.done;
   if (state !== 'issued') return exitCodes.waiting;
   if (refused > 0 || issued < rows) return exitCodes.refused;
   return anchored < issued ? exitCodes.waiting : exitCodes.done;

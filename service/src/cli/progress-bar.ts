@@ -4,7 +4,7 @@ const WIDTH = 30;
 
 export interface ProgressBar {
   show(label: string, done: number, total: number): void;
-  /** Leaves the last state standing. */
+  /** Ends the line, so that the last state stays on the screen. */
   finish(): void;
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import type { Audit } from '../people/audit/index.js';
 import { People, accountOperations } from '../people/accounts/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import { Sessions, sessionOperations } from '../people/sessions/index.js';
@@ -34,12 +35,19 @@ export interface Access {
 export interface AccessOptions {
   readonly settings: Settings;
   readonly database: Database;
+  readonly audit: Audit;
   readonly protection: Protection;
   /** Where the service listens. */
   readonly url: string;
 }
 
-export async function openAccess({ settings, database, protection, url }: AccessOptions): Promise<Access> {
+export async function openAccess({
+  settings,
+  database,
+  audit,
+  protection,
+  url,
+}: AccessOptions): Promise<Access> {
   const instance = instanceAt(settings.publicUrl ?? reachable(url));
   const people = new People({ database, protection, settings: settings.accounts });
   const { idle, life } = settings.sessions;
@@ -59,10 +67,10 @@ export async function openAccess({ settings, database, protection, url }: Access
     sessions,
     embedded,
     operations: [
-      ...signInOperations({ instance, provider, people, sessions, seal }),
-      ...sessionOperations({ sessions, nameOf, clearCookie }),
-      ...tokenEndpointOperations({ database, instance, provider, people, sessions }),
-      ...accountOperations({ database, people }),
+      ...signInOperations({ database, audit, instance, provider, people, sessions, seal }),
+      ...sessionOperations({ sessions, audit, nameOf, clearCookie }),
+      ...tokenEndpointOperations({ database, audit, instance, provider, people, sessions }),
+      ...accountOperations({ database, audit, people }),
     ],
     authenticate: authenticator({ database, people, sessions, instance, tokens }),
   };

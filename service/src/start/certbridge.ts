@@ -38,6 +38,8 @@ export interface CertBridge {
   /** Path of the ledger's trust anchor 信任锚, which windows pin. */
   readonly trustAnchor: string;
   readonly databaseUrl: string;
+  /** Of the role that owns the tables; undefined where the settings name none. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly ledgerFiles: readonly string[];
   /** Lets a browser sign in as one of them; undefined where there are none. */
   readonly signInLink: string | undefined;
@@ -82,7 +84,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
       );
     }
   };
-  const [databaseUrl, ledger] = await both(
+  const [database, ledger] = await both(
     embeddedDatabase(options, closing, unexpected),
     embeddedLedger(options, closing, unexpected),
   );
@@ -93,7 +95,8 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   let shown: readonly Sample[] = [];
   const service = await startService({
     settings,
-    databaseUrl,
+    databaseUrl: database.url,
+    databaseOwnerUrl: database.ownerUrl,
     ledgerFiles,
     server,
     samples: () => shown,
@@ -114,7 +117,8 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     token: (role) => tokenOf(people, role),
     samples,
     trustAnchor,
-    databaseUrl,
+    databaseUrl: database.url,
+    databaseOwnerUrl: database.ownerUrl,
     ledgerFiles,
     service,
     broken: broken.reason,
@@ -150,13 +154,14 @@ async function embeddedDatabase(
   { settings, throwAway }: CertBridgeOptions,
   closing: Closing,
   unexpected: Watch,
-): Promise<string> {
-  if (settings.databaseUrl !== undefined) return settings.databaseUrl;
+): Promise<{ readonly url: string; readonly ownerUrl: string | undefined }> {
+  const { databaseUrl, databaseOwnerUrl } = settings;
+  if (databaseUrl !== undefined) return { url: databaseUrl, ownerUrl: databaseOwnerUrl };
   const dir = join(settings.data, 'postgres');
   const server = await startEmbeddedPostgres({ dir, throwAway: throwAway ?? false });
   closing.add(() => server.close());
   void server.ended.then(unexpected('PostgreSQL', join(dir, 'server.log')));
-  return server.url;
+  return { url: await server.createRole('certbridge_service'), ownerUrl: server.url };
 }
 
 interface Ledger {

@@ -12,7 +12,7 @@ import { addressReader, createApp, eventStream, listen, operation } from '../pla
 import { NotAuthenticated } from '../platform/principal/index.js';
 import type { Role } from '../platform/principal/index.js';
 import type { Context } from 'koa';
-import type { Authenticated, HttpServer } from '../platform/http/index.js';
+import type { Authenticated, HttpServer, Refusal } from '../platform/http/index.js';
 
 /** Tells of every part of a body that `count` has read. */
 const counting = new EventEmitter();
@@ -92,6 +92,7 @@ const roles: Readonly<Record<string, Role>> = { [token]: 'operator', [approver]:
 const registry = new Registry();
 const stopping = new AbortController();
 const logged: string[] = [];
+const refused: unknown[] = [];
 
 beforeAll(async () => {
   const options = {
@@ -104,6 +105,10 @@ beforeAll(async () => {
       return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
     },
     freshFor: 60_000,
+    onRefused: ({ by, operation: { id }, problem }: Refusal) => {
+      refused.push([by.subject, by.purpose, id, problem.code]);
+      return Promise.resolve();
+    },
     database: { transaction: () => Promise.reject(new Error('no operation here changes anything')) },
     addressOf: addressReader([]),
     bodyLimit: 1000,
@@ -194,6 +199,24 @@ describe('an operation', () => {
     const response = await make();
     expect(response.status).toBe(status);
     expect(await problem(response)).toMatchObject({ code });
+  });
+
+  it('tells of what was refused to whom, with the purpose that they gave, and of nothing else', async () => {
+    refused.length = 0;
+    const send = (authorization: string, purpose: string): Promise<Response> =>
+      fetch(`${server.url}/double/2`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'certbridge-purpose': purpose },
+        body: '{"n":1}',
+      });
+    expect((await send(`Bearer ${token}`, encodeURIComponent('复核'))).status).toBe(200);
+    expect((await send(`Bearer nobody`, 'x')).status).toBe(401);
+    expect((await send(`Bearer ${approver}`, encodeURIComponent('复核'))).status).toBe(403);
+    expect(await (await send(`Bearer ${token}`, '%')).json()).toMatchObject({ code: 'PURPOSE_INVALID' });
+    expect(refused).toEqual([
+      ['approver', '复核', 'double', 'NOT_ALLOWED'],
+      ['operator', undefined, 'double', 'PURPOSE_INVALID'],
+    ]);
   });
 
   it('names what is wrong and never repeats values or secrets', async () => {

@@ -31,7 +31,7 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
   const renderer = await openDocumentRenderer({
     timestamps: timestamps ?? (await foreign(settings.timestamps)),
     validationData: (of) => keys.validationData(of),
-    receiptReserve: receiptReserve({ endorsements, batch: settings.batch.size }),
+    receiptReserve: receiptReserve({ endorsements, size: settings.entry.size }),
     fonts: settings.fonts,
     threads: Math.min(MAX_THREADS, availableParallelism() - 1),
   });

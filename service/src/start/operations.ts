@@ -12,6 +12,7 @@ import { previewOperations } from '../certificates/preview/index.js';
 import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
 import { statusOperations } from '../certificates/statuses/index.js';
+import { templateOperations } from '../certificates/templates/index.js';
 import { timestampOperations } from '../certificates/timestamps/index.js';
 import type { EmbeddedTimestampAuthority } from '../certificates/timestamps/index.js';
 import { typeOperations } from '../certificates/types/index.js';
@@ -19,6 +20,7 @@ import type { CertificateTypes } from '../certificates/types/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
+import type { Audit } from '../people/audit/index.js';
 import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
@@ -28,6 +30,7 @@ import { setupOperations } from './setup.js';
 
 export interface Capabilities {
   readonly database: Database;
+  readonly audit: Audit;
   readonly issuing: Issuing;
   readonly feed: Feed;
   readonly types: CertificateTypes;
@@ -42,16 +45,34 @@ export interface Capabilities {
 
 /** The whole API. */
 export function operationsOf(capabilities: Capabilities): Operation[] {
-  const { database, issuing, feed, types, keys, renderer, timestamps, ledgers, registry, settings, access } =
-    capabilities;
+  const {
+    database,
+    audit,
+    issuing,
+    feed,
+    types,
+    keys,
+    renderer,
+    timestamps,
+    ledgers,
+    registry,
+    settings,
+    access,
+  } = capabilities;
   return [
-    ...certificateOperations({ issuing, types }),
-    ...batchOperations({ issuing, types, uploadLimit: settings.uploadLimit }),
-    ...statusOperations({ database, reach: reachedCertificate.bind(undefined, issuing) }),
-    ...typeOperations({ types, ledgers }),
-    ...issuerOperations({ database, types, keys, ledgers }),
+    ...certificateOperations({ issuing, audit, types }),
+    ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...statusOperations({
+      database,
+      audit,
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
+    }),
+    ...typeOperations({ types, ledgers, audit }),
+    ...templateOperations({ types }),
+    ...issuerOperations({ database, audit, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
-    ...holderOperations(issuing),
+    ...holderOperations({ issuing, audit }),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),

@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
+import { openAudit, theService } from '../people/audit/index.js';
+import type { Audit } from '../people/audit/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import { runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
-import { migrate, openDatabase } from '../platform/database/index.js';
+import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
@@ -30,12 +32,17 @@ import { openMinting } from './minting.js';
 import { countBacklog } from './metrics.js';
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
+import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
+import { prepareSchema } from './schema.js';
 import { tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
   readonly settings: Settings;
+  /** Of a role that owns nothing. */
   readonly databaseUrl: string;
+  /** Of the role that owns the tables; undefined: the schema is up to date already. */
+  readonly databaseOwnerUrl: string | undefined;
   /** One for each province whose issuers are written. */
   readonly ledgerFiles: readonly string[];
   /** Listening already; it answers 503 until the service is open. */
@@ -52,6 +59,7 @@ export interface Service {
   readonly database: Database;
   readonly people: People;
   readonly sessions: Sessions;
+  readonly audit: Audit;
   /** Lets a browser use the sample people; only in a development start. */
   readonly signInLink: string | undefined;
   readonly keys: KeyStore;
@@ -94,11 +102,12 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     openConfiguredProtection(settings),
     openMinting(settings, trustAnchor.threshold),
   ]);
-  await migrate(databaseUrl);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
+  await prepareSchema(database, options);
   countBacklog(registry, database);
-  const access = await openAccess({ settings, database, protection, url: server.url });
+  const audit = openAudit({ database, protection });
+  const access = await openAccess({ settings, database, audit, protection, url: server.url });
 
   const { keys, renderer, timestamps } = minting;
   closing.add(() => renderer.close());
@@ -112,6 +121,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     signer,
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
+    onIssued: (tx, { issuer, id: batch, issued, bad }) =>
+      audit.record(tx, { act: 'batch.issued', by: theService, issuer, batch, issued, bad }),
   });
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
@@ -119,7 +130,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {
-    const { size, age } = settings.batch;
+    const { size, age } = settings.entry;
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
@@ -131,6 +142,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     createApp({
       operations: operationsOf({
         database,
+        audit,
         issuing,
         feed,
         types,
@@ -147,6 +159,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       hosts: ownHosts({ ...settings, port: server.port }),
       authenticate: access.authenticate,
       freshFor: settings.sessions.fresh,
+      onRefused: refusalRecorder(audit, onTrouble),
       database,
       addressOf: addressReader(settings.proxies),
       bodyLimit: settings.bodyLimit,
@@ -166,6 +179,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     database,
     people,
     sessions,
+    audit,
     signInLink: access.embedded?.link,
     keys,
     feed,

@@ -39,7 +39,7 @@ async function append(log: IssuerLog, entry: Entry): Promise<void> {
 /** Builds the tree and commits its root: from then on the certificates are anchored. */
 async function anchor(log: IssuerLog, leaves: readonly Leaf[]): Promise<{ tree: MerkleTree; entry: Entry }> {
   const tree = await treeOf(leaves);
-  const entry = log.next({ ...log.batch(), root: toHex(tree.root), size: tree.size });
+  const entry = log.next({ ...log.tree(), root: toHex(tree.root), size: tree.size });
   await append(log, entry);
   return { tree, entry };
 }
@@ -102,17 +102,17 @@ export interface StreamServed {
   readonly latencies: readonly number[];
   /** Receipts a second over the whole stream: less than its rate where it was not kept up with. */
   readonly rate: number;
-  readonly batches: number;
+  readonly entries: number;
 }
 
 /** One department's steady stream on its one log: whatever waits goes into the next entry. */
 export async function serveStream(log: IssuerLog, { rate, seconds, age }: Stream): Promise<StreamServed> {
   const total = rate * seconds;
   const latencies: number[] = [];
-  let batches = 0;
+  let entries = 0;
   const started = performance.now();
   const bornAt = (index: number): number => started + (index * 1_000) / rate;
-  for (let from = 0; from < total; batches += 1) {
+  for (let from = 0; from < total; entries += 1) {
     await sleep(Math.max(0, bornAt(from) + age - performance.now()));
     const to = Math.min(total, Math.floor(((performance.now() - started) * rate) / 1_000) + 1);
     const first = from;
@@ -121,5 +121,5 @@ export async function serveStream(log: IssuerLog, { rate, seconds, age }: Stream
     );
     from = to;
   }
-  return { latencies, rate: (total * 1_000) / (performance.now() - started), batches };
+  return { latencies, rate: (total * 1_000) / (performance.now() - started), entries };
 }

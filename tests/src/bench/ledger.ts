@@ -37,8 +37,8 @@ const percentiles = (bench: string, latencies: readonly number[], note: string):
 
 async function receipts(name: string, log: IssuerLog): Promise<Figure[]> {
   const alone = await latenciesAlone(log, ALONE);
-  const { latencies, rate, batches } = await serveStream(log, STREAM);
-  const entries = `${batches} entries of what waited, the oldest ${STREAM.age} ms`;
+  const { latencies, rate, entries: count } = await serveStream(log, STREAM);
+  const entries = `${count} entries of what waited, the oldest ${STREAM.age} ms`;
   const note = `${name}; ${STREAM.rate} certificates/s for ${STREAM.seconds} s on one log, ${entries}`;
   return [
     ...percentiles(
@@ -57,7 +57,7 @@ function closeWhenInterrupted(network: MeasuredNetwork): void {
     process.once(signal, () => void network.close().finally(() => process.exit(1)));
 }
 
-/** Anchoring: one certificate an entry against batches, each on as many logs as serve it best; growth; latency to the receipt. */
+/** Anchoring: one certificate an entry against thousands, each on as many logs as serve it best; growth; latency to the receipt. */
 export async function benchLedger(): Promise<Figure[]> {
   const network = await openMeasuredNetwork();
   closeWhenInterrupted(network);

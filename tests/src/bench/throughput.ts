@@ -89,7 +89,7 @@ function growthFigures({ size, rounds, grown }: Contestant): Figure[] {
 }
 
 /**
- * One certificate an entry against batches, each on as many logs as serve it best. They take turns, so that a
+ * One certificate an entry against thousands, each on as many logs as serve it best. They take turns, so that a
  * machine whose speed drifts drifts for all; the median of the rounds counts.
  */
 export async function benchThroughput(

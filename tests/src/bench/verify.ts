@@ -60,7 +60,7 @@ export async function benchVerify(): Promise<Figure[]> {
 
 const at = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
 
-/** Ours: a QR code, a PDF of a batch that was seen before, a PDF whose batch is seen for the first time. */
+/** Ours: a QR code, a PDF of an entry that was seen before, a PDF whose entry is seen for the first time. */
 async function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs }: Stock): Promise<Contender[]> {
   const verifier = ledger.verifier(mirror);
   const forgetful = ledger.verifier(mirror, { rememberedAttestations: 0 });

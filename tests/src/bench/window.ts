@@ -17,7 +17,7 @@ import { TestNetwork } from '@certbridge/verifier-sdk-fixtures';
 import type { TestKey } from '@certbridge/verifier-sdk-fixtures';
 import type { Mint } from './certificates.js';
 
-const BATCH = 10_000;
+const CERTIFICATES_AN_ENTRY = 10_000;
 const CHANGES_AN_ENTRY = 1_000;
 const FEED = 'https://feed.example';
 
@@ -88,10 +88,10 @@ export class BenchLedger {
   /** Entries as `certificates` more of them would have made, one in a hundred revoked; nothing else of them matters to a mirror. */
   async grow(certificates: number): Promise<void> {
     const root = '00'.repeat(32);
-    for (let left = certificates; left > 0; left -= BATCH) {
+    for (let left = certificates; left > 0; left -= CERTIFICATES_AN_ENTRY) {
       await this.#entry({
         root,
-        size: Math.min(BATCH, left),
+        size: Math.min(CERTIFICATES_AN_ENTRY, left),
         keys: [toHex(this.#key.kid)],
         types: [this.#type],
         qr: root,

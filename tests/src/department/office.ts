@@ -34,13 +34,18 @@ export interface Way {
 
 type Environment = Readonly<Record<string, string>>;
 
-function startIn(folder: string, databaseUrl: string, environment: Environment): Promise<CertBridge> {
+async function startIn(
+  folder: string,
+  postgres: EmbeddedPostgres,
+  environment: Environment,
+): Promise<CertBridge> {
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
-    CERTBRIDGE_BATCH_AGE: '100ms',
-    DATABASE_URL: databaseUrl,
+    CERTBRIDGE_ENTRY_AGE: '100ms',
+    DATABASE_URL: await postgres.createRole('department'),
+    DATABASE_OWNER_URL: postgres.url,
     CERTBRIDGE_DEVELOPMENT: 'yes',
     ...environment,
   });
@@ -71,7 +76,7 @@ export class Office {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-office-'));
     const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
     try {
-      return new Office(folder, await startIn(folder, postgres.url, environment), postgres, environment);
+      return new Office(folder, await startIn(folder, postgres, environment), postgres, environment);
     } catch (error) {
       await postgres.close();
       await rm(folder, { recursive: true, force: true });
@@ -89,7 +94,7 @@ export class Office {
   }
 
   async startAgain(): Promise<void> {
-    this.#bridge = await startIn(this.folder, this.#postgres.url, this.#environment);
+    this.#bridge = await startIn(this.folder, this.#postgres, this.#environment);
   }
 
   /** Runs `certbridge` with that account's token; `answer` is typed when it asks. */

@@ -30,7 +30,7 @@ import {
 import { sampleOf } from './samples.js';
 
 /** As the default start has it. */
-export const RECEIPT_RESERVE = receiptReserve({ endorsements: 2, batch: 1000 });
+export const RECEIPT_RESERVE = receiptReserve({ endorsements: 2, size: 1000 });
 
 /** Keys, an authority reachable over HTTP, timestamps and a renderer, in a folder of their own. */
 export interface DocumentWorkshop {

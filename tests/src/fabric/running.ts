@@ -24,7 +24,7 @@ export async function startService(network: FabricNetwork, data: string): Promis
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_DEVELOPMENT: 'yes',
     CERTBRIDGE_LEDGER: PROVINCES.map((mspId) => network.ledgerFile(mspId)).join(','),
-    CERTBRIDGE_BATCH_AGE: '500ms',
+    CERTBRIDGE_ENTRY_AGE: '500ms',
     CERTBRIDGE_BEAT_EVERY: `${BEAT_EVERY}ms`,
   });
   return startCertBridge({ settings, seed: 'issuers', throwAway: true });

@@ -280,7 +280,7 @@ export class Forger {
     const { digest } = await readPdf(signFile(Buffer.from(file), this.#party));
     const qr = new Uint8Array(createHash('sha256').update(certId).digest());
     const leaf = { certId, qr, credential: await credentialDigest(jwt), pdf: digest };
-    const entry = await this.batch([leaf]);
+    const entry = await this.anchoring([leaf]);
     const receipt = encodeReceipt({
       ...(await this.#flat(await forge({ leaf, entry, path: [] }))),
       index: 0,
@@ -293,13 +293,13 @@ export class Forger {
   }
 
   /** The entry that would anchor these leaves next. */
-  async batch(leaves: readonly Leaf[]): Promise<AnchoringEntry> {
+  async anchoring(leaves: readonly Leaf[]): Promise<AnchoringEntry> {
     const tree = await merkleTree(await Promise.all(leaves.map((leaf) => leafHash(encodeLeaf(leaf)))));
     const { hash } = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
     const root = toHex(tree.root);
     const keys = [this.#key, this.#credentialKey].map(({ kid }) => toHex(kid)).sort();
-    const batch = { root, size: tree.size, keys, types: [TYPE], qr: hash };
-    return { ...(await this.#next({})), ...batch };
+    const members = { root, size: tree.size, keys, types: [TYPE], qr: hash };
+    return { ...(await this.#next({})), ...members };
   }
 
   /** Writes the feed as the ledger stands. */

@@ -85,7 +85,7 @@ async function receiptOf(
 
 /** The attestation that the ledger really gives of an entry that really stands. */
 async function genuine(): Promise<Attestation> {
-  const entry = await forger.append(await forger.batch([someLeaf()]));
+  const entry = await forger.append(await forger.anchoring([someLeaf()]));
   return forger.ledger.attestEntry(forger.issuer, entry.seq);
 }
 
@@ -294,7 +294,7 @@ const forgeries: readonly (readonly [what: string, mutation: Mutation, forge: ()
     'the genuine attestation of this number, over an entry of the forger’s',
     { file: 'verify/receipt.js', from: 'seq: entry.seq, hash };', to: 'seq: entry.seq };' },
     async () => {
-      const entry = await forger.batch([someLeaf()]);
+      const entry = await forger.anchoring([someLeaf()]);
       const forged = await forger.certificate(async (parts) => {
         await forger.append(entry);
         return { ...parts, attestation: await forger.ledger.attestEntry(forger.issuer, entry.seq) };
@@ -320,17 +320,17 @@ const forgeries: readonly (readonly [what: string, mutation: Mutation, forge: ()
     { file: 'verify/receipt.js', from: 'if (!isOwn(receipt, anchored) || ', to: 'if (' },
     async () => {
       const leaf = someLeaf();
-      const entry = await forger.batch([leaf]);
+      const entry = await forger.anchoring([leaf]);
       await forger.append(entry);
       const attestation = await forger.ledger.attestEntry(forger.issuer, entry.seq);
       return ofPdf(await forger.certificate(() => Promise.resolve({ leaf, entry, attestation, path: [] })));
     },
   ],
   [
-    'a leaf that is not in the batch',
+    'a leaf that is not in the entry’s tree',
     { file: 'verify/receipt.js', from: ' || !(await isIncluded(receipt))', to: '' },
     async () => {
-      const entry = await forger.batch([someLeaf()]);
+      const entry = await forger.anchoring([someLeaf()]);
       await forger.append(entry);
       const attestation = await forger.ledger.attestEntry(forger.issuer, entry.seq);
       return ofPdf(await forger.certificate((parts) => Promise.resolve({ ...parts, entry, attestation })));

@@ -84,7 +84,8 @@ export class IssuerLog {
     };
   }
 
-  batch(kid = this.kid): Partial<Entry> {
+  /** The members of an entry that anchors. */
+  tree(kid = this.kid): Partial<Entry> {
     const root = randomBytes(32).toString('hex');
     return { root, size: 1, keys: [kid], types: [TYPE], qr: randomBytes(32).toString('hex') };
   }

@@ -58,7 +58,7 @@ describe('a peer that does not answer', () => {
     });
     const ledger = await open(withDead);
     const log = await IssuerLog.open(ledger);
-    await log.append(log.next(log.batch()));
+    await log.append(log.next(log.tree()));
     expect(await ledger.entries(log.issuer, 1, 100)).toHaveLength(1);
     expect((await ledger.attestEntry(log.issuer, 1)).endorsements).toHaveLength(2);
     for await (const event of ledger.events({ from: 0n })) {
@@ -81,7 +81,7 @@ describe('a ledger that stops and comes back', () => {
   it('finds its clients again, their events neither lost nor doubled, their entries where they were', async () => {
     const ledger = await open(file);
     const log = await IssuerLog.open(ledger);
-    await log.append(log.next(log.batch()));
+    await log.append(log.next(log.tree()));
     const stop = new AbortController();
     const seen: number[] = [];
     const listening = (async () => {
@@ -93,12 +93,12 @@ describe('a ledger that stops and comes back', () => {
     await expect.poll(() => seen).toEqual([1]);
     const port = Number(running.endpoint.split(':')[1]);
     await running.close();
-    const entry = log.next(log.batch());
+    const entry = log.next(log.tree());
     await expect(ledger.append(entry)).rejects.toBeInstanceOf(LedgerUnavailable);
     running = await startEmbeddedLedger({ dir, port });
     await expect.poll(() => ledger.append(entry).catch(() => undefined)).toMatchObject({ seq: 2 });
     await log.follow(entry);
-    await log.append(log.next(log.batch()));
+    await log.append(log.next(log.tree()));
     await listening;
     expect(seen).toEqual([1, 2, 3]);
   });

@@ -17,9 +17,9 @@ export function alone(bed: () => Bed): void {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
       const cert = newCert();
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       await caughtUp(bed());
-      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.batch())));
+      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.tree())));
       const changes = [{ cert, state: 'revoked' as const, reason: 'lost' as const }];
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next({ changes })));
       expect(await anhui.status(log.issuer, cert)).toBeNull();
@@ -37,7 +37,7 @@ export function alone(bed: () => Bed): void {
     it('skips no sequence number, and has nothing attested that is not there', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      await expectRefusal('ENTRY_SEQ_SKIPPED', zhejiang.append({ ...log.next(log.batch()), seq: 2 }));
+      await expectRefusal('ENTRY_SEQ_SKIPPED', zhejiang.append({ ...log.next(log.tree()), seq: 2 }));
       await expectRefusal('ENTRY_UNKNOWN', zhejiang.attestEntry(log.issuer, 1));
     });
 
@@ -47,7 +47,7 @@ export function alone(bed: () => Bed): void {
       const raw = await rawGateway(running.ledgerFiles['ZhejiangMSP']!);
       try {
         const proposal = raw.contract.newProposal('Append', {
-          arguments: [canonicalJson(log.next(log.batch()) as unknown as Json)],
+          arguments: [canonicalJson(log.next(log.tree()) as unknown as Json)],
           endorsingOrganizations: ['ZhejiangMSP'],
         });
         const commit = await (await proposal.endorse()).submit();

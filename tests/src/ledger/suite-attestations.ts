@@ -28,7 +28,7 @@ export function attestations(bed: () => Bed): void {
       const { zhejiang, anhui } = bed();
       const anchor = await pinned(bed());
       const log = await IssuerLog.open(zhejiang);
-      const entry = log.next(log.batch());
+      const entry = log.next(log.tree());
       await log.append(entry);
       const asked = { issuer: log.issuer, seq: 1, hash: await recordHash(entry) };
       const two = await zhejiang.attestEntry(log.issuer, 1);
@@ -134,7 +134,7 @@ export function attestations(bed: () => Bed): void {
     it('leave no trace on the ledger', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       await caughtUp(bed());
       const before = await zhejiang.heads();
       await zhejiang.attestEntry(log.issuer, 1);

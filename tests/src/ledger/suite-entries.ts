@@ -18,9 +18,9 @@ export function entries(bed: () => Bed): void {
     it('chain, and are read by every province', async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const first = log.next(log.batch());
+      const first = log.next(log.tree());
       expect(await log.append(first)).toEqual({ entry: await recordHash(first), seq: 1 });
-      const second = log.next(log.batch());
+      const second = log.next(log.tree());
       await log.append(second);
       await caughtUp(bed());
       expect(await anhui.entry(log.issuer, 2)).toEqual(second);
@@ -33,9 +33,9 @@ export function entries(bed: () => Bed): void {
     it('succeed and change nothing when they stand already', async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const first = log.next({ ...log.batch(), changes: [change(newCert(), 'revoked')] });
+      const first = log.next({ ...log.tree(), changes: [change(newCert(), 'revoked')] });
       const result = await log.append(first);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       await zhejiang.revokeKey(log.issuer, log.kid, 'replaced');
       await caughtUp(bed());
       const heads = await anhui.heads();
@@ -44,7 +44,7 @@ export function entries(bed: () => Bed): void {
     });
 
     it.each<[string, (log: IssuerLog) => Partial<Entry>]>([
-      ['ENTRY_SEQ_TAKEN', (log) => ({ ...log.batch(), seq: 1 })],
+      ['ENTRY_SEQ_TAKEN', (log) => ({ ...log.tree(), seq: 1 })],
       ['ENTRY_SEQ_SKIPPED', () => ({ seq: 3 })],
       ['ENTRY_PREV', () => ({ prev: 'ee'.repeat(32) })],
       ['ENTRY_NETWORK', () => ({ network: 'ff'.repeat(16) })],
@@ -58,19 +58,19 @@ export function entries(bed: () => Bed): void {
       ['INPUT_INVALID', (log) => ({ keys: [log.kid, log.kid] })],
     ])('are refused with %s (case %#)', async (code, altered) => {
       const log = await IssuerLog.open(bed().zhejiang);
-      await log.append(log.next(log.batch()));
-      await expectRefusal(code, bed().zhejiang.append({ ...log.next(log.batch()), ...altered(log) }));
+      await log.append(log.next(log.tree()));
+      await expectRefusal(code, bed().zhejiang.append({ ...log.next(log.tree()), ...altered(log) }));
     });
 
     it("are refused for another province's log, and on a revoked key", async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
       await caughtUp(bed());
-      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.batch())));
+      await expectRefusal('NOT_ISSUER_PROVINCE', anhui.append(log.next(log.tree())));
       await zhejiang.revokeKey(log.issuer, log.kid, 'lost');
-      await expectRefusal('ENTRY_UNDER', zhejiang.append(log.next(log.batch())));
+      await expectRefusal('ENTRY_UNDER', zhejiang.append(log.next(log.tree())));
       await log.renew();
-      await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.batch())));
+      await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.tree())));
     });
 
     it('that are not there are named as unknown', async () => {
@@ -96,7 +96,7 @@ export function entries(bed: () => Bed): void {
     it('are paged 100 at a time', async () => {
       const { zhejiang, sichuan } = bed();
       const log = await IssuerLog.open(zhejiang);
-      for (let index = 0; index < 5; index += 1) await log.append(log.next(log.batch()));
+      for (let index = 0; index < 5; index += 1) await log.append(log.next(log.tree()));
       await caughtUp(bed());
       expect((await sichuan.entries(log.issuer, 2, 3)).map(({ seq }) => seq)).toEqual([2, 3, 4]);
       expect(await sichuan.entries(log.issuer, 6, 100)).toEqual([]);
@@ -186,7 +186,7 @@ export function entries(bed: () => Bed): void {
       const log = await IssuerLog.open(zhejiang);
       const [old, renewed] = [newCert(), newCert()];
       const by = { issuer: log.issuer, cert: renewed };
-      await log.append(log.next({ ...log.batch(), changes: [change(old, 'superseded', by)] }));
+      await log.append(log.next({ ...log.tree(), changes: [change(old, 'superseded', by)] }));
       expect(await zhejiang.status(log.issuer, old)).toMatchObject({ state: 'superseded', by, seq: 1 });
     });
   });

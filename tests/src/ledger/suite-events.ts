@@ -23,11 +23,11 @@ export function events(bed: () => Bed): void {
     it('tell of each entry, once, replayed from the first block and from a stored place', async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const first = log.next(log.batch());
+      const first = log.next(log.tree());
       await log.append(first);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       await zhejiang.append(first);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       const all = await take(anhui, { from: 0n }, log.issuer, 3);
       expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3]);
       const { block, transactionId } = all[1]!;
@@ -40,7 +40,7 @@ export function events(bed: () => Bed): void {
     it('come as entries are appended, and end with their signal', async () => {
       const { zhejiang, sichuan } = bed();
       const log = await IssuerLog.open(zhejiang);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       const [{ block, transactionId }] = (await take(sichuan, { from: 0n }, log.issuer, 1)) as [EntryEvent];
       const stop = new AbortController();
       const seen: number[] = [];
@@ -50,8 +50,8 @@ export function events(bed: () => Bed): void {
           if (seen.length === 2) stop.abort();
         }
       })();
-      await log.append(log.next(log.batch()));
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
+      await log.append(log.next(log.tree()));
       await listening;
       expect(seen).toEqual([2, 3]);
     });

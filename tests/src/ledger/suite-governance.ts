@@ -55,12 +55,12 @@ export function governance(bed: () => Bed): void {
     it("passes a merged department's log to its successor", async () => {
       const { zhejiang, anhui, sichuan } = bed();
       const [from, to] = [await IssuerLog.open(zhejiang), await IssuerLog.open(anhui)];
-      await from.append(from.next(from.batch()));
+      await from.append(from.next(from.tree()));
       const merger: Proposal = [{ kind: 'succession', from: from.issuer, to: to.issuer }];
       expect(await decide(merger, zhejiang, sichuan)).toBe(true);
       await caughtUp(bed());
       await from.renew(anhui);
-      const entry = from.next(from.batch());
+      const entry = from.next(from.tree());
       await expectRefusal('NOT_ISSUER_PROVINCE', zhejiang.append(entry));
       expect(await anhui.append(entry)).toMatchObject({ seq: 2 });
     });

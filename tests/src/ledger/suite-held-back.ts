@@ -28,7 +28,7 @@ export function heldBack(bed: () => Bed): void {
     it('that was held back across the revocation of its key is committed as invalid', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const held = await endorse(log.next(log.batch()));
+      const held = await endorse(log.next(log.tree()));
       expect(await zhejiang.revokeKey(log.issuer, log.kid, 'key-compromise')).toEqual(log.under);
       expect(await commit(held)).toBe(StatusCode.MVCC_READ_CONFLICT);
       expect(await zhejiang.entries(log.issuer, 1, 100)).toEqual([]);
@@ -37,15 +37,15 @@ export function heldBack(bed: () => Bed): void {
     it('that was held back while the log went on is committed as invalid', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const held = await endorse(log.next(log.batch()));
-      await log.append(log.next(log.batch()));
+      const held = await endorse(log.next(log.tree()));
+      await log.append(log.next(log.tree()));
       expect(await commit(held)).toBe(StatusCode.MVCC_READ_CONFLICT);
     });
 
     it('that is sent twice is committed once', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const entry = log.next(log.batch());
+      const entry = log.next(log.tree());
       const transaction = await endorse(entry);
       const first = await transaction.submit();
       const second = await transaction.submit().catch(() => undefined);
@@ -59,7 +59,7 @@ export function heldBack(bed: () => Bed): void {
     it('that is sent again once it is in a block is told how it ended, though orderers turn it away', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const transaction = await endorse(log.next(log.batch()));
+      const transaction = await endorse(log.next(log.tree()));
       expect(await commit(transaction)).toBe(StatusCode.VALID);
       const again = raw.gateway.newCommit(await send(raw, transaction.getBytes()));
       expect([StatusCode.VALID, StatusCode.DUPLICATE_TXID]).toContain((await again.getStatus()).code);
@@ -94,7 +94,7 @@ export function heldBack(bed: () => Bed): void {
         expect(answer.startsWith('{"')).toBe(true);
         expect(answer.startsWith('{"$tag"')).toBe(false);
       }
-      const appended = await endorse(log.next(log.batch()));
+      const appended = await endorse(log.next(log.tree()));
       expect(Buffer.from(appended.getResult()).toString().startsWith('{"entry":"')).toBe(true);
     });
 

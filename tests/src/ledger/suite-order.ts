@@ -37,8 +37,8 @@ export function order(bed: () => Bed): void {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
       const revocation = await endorse('RevokeKey', log.issuer, log.kid, 'key-compromise');
-      await log.append(log.next(log.batch()));
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
+      await log.append(log.next(log.tree()));
       expect(await commit(revocation)).toBe(StatusCode.VALID);
       expect((await zhejiang.registry(log.issuer)).keys).toMatchObject([{ revoked: { under: log.under } }]);
     });
@@ -46,16 +46,16 @@ export function order(bed: () => Bed): void {
     it('lets no entry through that was endorsed before its issuer moved', async () => {
       const { zhejiang, anhui, sichuan } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const held = await endorseEntry(log.next(log.batch()));
+      const held = await endorseEntry(log.next(log.tree()));
       expect(await decide(moved(log, 'SichuanMSP'), zhejiang, anhui)).toBe(true);
       expect(await commit(held)).toBe(StatusCode.MVCC_READ_CONFLICT);
       await caughtUp(bed());
       const under = (await sichuan.registry(log.issuer)).under;
       expect(under).toMatchObject({ p: 0 });
-      await expectRefusal('NOT_ISSUER_PROVINCE', zhejiang.append(log.next(log.batch())));
-      await expectRefusal('ENTRY_UNDER', sichuan.append(log.next(log.batch())));
+      await expectRefusal('NOT_ISSUER_PROVINCE', zhejiang.append(log.next(log.tree())));
+      await expectRefusal('ENTRY_UNDER', sichuan.append(log.next(log.tree())));
       await log.renew(sichuan);
-      expect(await sichuan.append(log.next(log.batch()))).toMatchObject({ seq: 1 });
+      expect(await sichuan.append(log.next(log.tree()))).toMatchObject({ seq: 1 });
     });
 
     it('tells the old province while its own move is open, so that it drains', async () => {
@@ -96,7 +96,7 @@ export function order(bed: () => Bed): void {
       await expectRefusal('NOT_ISSUER_PROVINCE', anhui.addKey(from.issuer, newKey(), 'certificate'));
       const kid = await sichuan.addKey(from.issuer, newKey(), 'certificate');
       await from.renew(sichuan);
-      expect(await sichuan.append(from.next(from.batch(kid)))).toMatchObject({ seq: 1 });
+      expect(await sichuan.append(from.next(from.tree(kid)))).toMatchObject({ seq: 1 });
       const head = (await anhui.heads()).find(({ log }) => log === 'n');
       const [record] = await anhui.records('n', anhui.network, head!.seq, 1);
       expect(record).toMatchObject({ items: [{ issuer: to.issuer, with: [{ issuer: from.issuer }] }] });
@@ -107,7 +107,7 @@ export function order(bed: () => Bed): void {
       const log = await IssuerLog.open(zhejiang);
       await zhejiang.retireIssuer(log.issuer);
       await log.renew();
-      await expectRefusal('ISSUER_RETIRED', zhejiang.append(log.next(log.batch())));
+      await expectRefusal('ISSUER_RETIRED', zhejiang.append(log.next(log.tree())));
       await expectRefusal('ISSUER_RETIRED', zhejiang.addKey(log.issuer, newKey(), 'certificate'));
       const changes = [{ cert: '0'.repeat(32), state: 'revoked' as const, reason: 'lost' as const }];
       expect(await zhejiang.append(log.next({ changes }))).toMatchObject({ seq: 1 });
@@ -121,7 +121,7 @@ export function order(bed: () => Bed): void {
       await expectRefusal('KEY_USE', zhejiang.addKey(log.issuer, key, 'certificate'));
       await expectRefusal('KEY_USE', zhejiang.addKey(log.issuer, newKey('RS256'), 'credential'));
       await log.renew();
-      await expectRefusal('KEY_USE', zhejiang.append(log.next(log.batch(kid))));
+      await expectRefusal('KEY_USE', zhejiang.append(log.next(log.tree(kid))));
     });
   });
 }

@@ -19,7 +19,7 @@ export function races(bed: () => Bed): void {
       const second = await connectLedger(running.ledgerFiles['ZhejiangMSP']!);
       const log = await IssuerLog.open(zhejiang);
       for (let round = 0; round < 3; round += 1) {
-        const rivals = [log.next(log.batch()), log.next(log.batch()), log.next(log.batch())];
+        const rivals = [log.next(log.tree()), log.next(log.tree()), log.next(log.tree())];
         const outcomes = await Promise.allSettled(
           rivals.map((entry, index) => (index === 0 ? zhejiang : second).append(entry)),
         );
@@ -34,7 +34,7 @@ export function races(bed: () => Bed): void {
     it('between copies of one entry are lost by none', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      const entry = log.next(log.batch());
+      const entry = log.next(log.tree());
       const results = await Promise.all([
         zhejiang.append(entry),
         zhejiang.append(entry),
@@ -51,7 +51,7 @@ export function races(bed: () => Bed): void {
       for (let round = 0; round < 4; round += 1) {
         const kid = await zhejiang.addKey(log.issuer, newKey(), 'certificate');
         await log.renew();
-        const entry = log.next(log.batch(kid));
+        const entry = log.next(log.tree(kid));
         const [appended, revoked] = await Promise.allSettled([
           zhejiang.append(entry),
           zhejiang.revokeKey(log.issuer, kid, 'key-compromise'),
@@ -61,7 +61,7 @@ export function races(bed: () => Bed): void {
         expect(revoked).toHaveProperty('value', log.under);
         if (appended.status === 'fulfilled') await log.follow(entry);
         await log.renew();
-        await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.batch(kid))));
+        await expectRefusal('KEY_REVOKED', zhejiang.append(log.next(log.tree(kid))));
       }
     });
 
@@ -88,7 +88,7 @@ export function races(bed: () => Bed): void {
         await IssuerLog.open(anhui),
         await IssuerLog.open(sichuan),
       ];
-      const results = await Promise.all(logs.map((log) => log.append(log.next(log.batch()))));
+      const results = await Promise.all(logs.map((log) => log.append(log.next(log.tree()))));
       expect(results.map(({ seq }) => seq)).toEqual([1, 1, 1]);
     });
   });

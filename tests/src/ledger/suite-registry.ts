@@ -102,7 +102,7 @@ export function registry(bed: () => Bed): void {
     it('lose a key once and for all', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
-      await log.append(log.next(log.batch()));
+      await log.append(log.next(log.tree()));
       await expectRefusal('KEY_UNKNOWN', zhejiang.revokeKey(log.issuer, '0123456789abcdef', 'lost'));
       expect(await zhejiang.revokeKey(log.issuer, log.kid, 'key-compromise')).toEqual(log.under);
       await expectRefusal('KEY_REVOKED', zhejiang.revokeKey(log.issuer, log.kid, 'key-compromise'));
@@ -118,7 +118,7 @@ export function registry(bed: () => Bed): void {
       const log = await IssuerLog.open(zhejiang);
       const other = await exchanged(running.ledgerFiles['ZhejiangMSP']!);
       try {
-        await expectRefusal('ROLE_MISSING', other.append(log.next(log.batch())));
+        await expectRefusal('ROLE_MISSING', other.append(log.next(log.tree())));
         const type = { code: OTHER_TYPE, name: '营业执照' };
         await expectRefusal('ROLE_MISSING', other.propose([{ kind: 'type', type }]));
         await expectRefusal('ROLE_MISSING', other.approve('0'.repeat(64)));

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { writeWorkbook } from '@certbridge/service/platform/workbook';
 import { badResidencePermits } from './bad-rows.js';
 import { inPackage, inRepository } from '../packages.js';
 import { seededRandom } from './random.js';
@@ -30,23 +31,39 @@ async function titlesOf(slug: string): Promise<(key: string) => string> {
   };
 }
 
+type Titles = (key: string) => string;
+
+/** The header, then the rows. */
+function table(rows: readonly SampleRow[], title: Titles): string[][] {
+  const keys = Object.keys(rows[0] ?? {});
+  return [keys.map(title), ...rows.map((row) => keys.map((key) => row[key] ?? ''))];
+}
+
 const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-function csv(rows: readonly SampleRow[], title: (key: string) => string): string {
-  const keys = Object.keys(rows[0] ?? {});
-  const lines = [keys.map(title), ...rows.map((row) => keys.map((key) => row[key] ?? ''))];
-  return lines.map((line) => line.map(cell).join(',') + '\n').join('');
-}
+const csv = (rows: readonly SampleRow[], title: Titles): string =>
+  table(rows, title)
+    .map((line) => line.map(cell).join(',') + '\n')
+    .join('');
+
+const permits = (seed: number, count: number): SampleRow[] => {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, index) => residencePermit(random, index));
+};
 
 for (const [position, [slug, count, make]] of files.entries()) {
   const random = seededRandom(20261124 + position);
   const rows = Array.from({ length: count }, (_, index) => make(random, index));
   await writeFile(inRepository('samples', `${slug}.csv`), csv(rows, await titlesOf(slug)));
 }
-const random = seededRandom(7);
-const bad = badResidencePermits(Array.from({ length: 20 }, (_, index) => residencePermit(random, index)));
 await writeFile(
   inRepository('samples', 'bad-residence-permit.csv'),
-  csv(bad, await titlesOf('residence-permit')),
+  csv(badResidencePermits(permits(7, 20)), await titlesOf('residence-permit')),
+);
+const sheet = table(permits(8, 20), await titlesOf('residence-permit'));
+const columns = Array.from(sheet[0] ?? [], () => ({ width: 20 }));
+await writeFile(
+  inRepository('samples', 'residence-permit.xlsx'),
+  await writeWorkbook([{ name: '居住证', columns, rows: sheet }]),
 );
 await writeFile(inRepository('samples', 'issuers.json'), `${JSON.stringify(sampleIssuers, null, 2)}\n`);

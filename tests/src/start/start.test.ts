@@ -61,8 +61,8 @@ describe('a start that cannot be', () => {
     ],
     [
       'wrong settings, all of them',
-      () => ({ CERTBRIDGE_PORT: 'x', CERTBRIDGE_BATCH_AGE: 'soon', DATABASE_URL: 'mysql://u:secret@h/d' }),
-      /CERTBRIDGE_PORT[^]*DATABASE_URL[^]*CERTBRIDGE_BATCH_AGE|CERTBRIDGE_PORT[^]*CERTBRIDGE_BATCH_AGE[^]*DATABASE_URL|DATABASE_URL[^]*CERTBRIDGE_PORT/,
+      () => ({ CERTBRIDGE_PORT: 'x', CERTBRIDGE_ENTRY_AGE: 'soon', DATABASE_URL: 'mysql://u:secret@h/d' }),
+      /CERTBRIDGE_PORT[^]*DATABASE_URL[^]*CERTBRIDGE_ENTRY_AGE|CERTBRIDGE_PORT[^]*CERTBRIDGE_ENTRY_AGE[^]*DATABASE_URL|DATABASE_URL[^]*CERTBRIDGE_PORT/,
     ],
   ])('with %s says so in one sentence, and ends', async (_, env, sentence) => {
     await writeFile(join(folder, 'file'), '');

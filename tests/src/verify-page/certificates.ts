@@ -41,7 +41,7 @@ export class IssuedCertificates {
       CERTBRIDGE_DATA: folder,
       CERTBRIDGE_PORT: '0',
       CERTBRIDGE_LOG_LEVEL: 'silent',
-      CERTBRIDGE_BATCH_AGE: '100ms',
+      CERTBRIDGE_ENTRY_AGE: '100ms',
     });
     const bridge = await startCertBridge({ settings, throwAway: true });
     const [ledger] = bridge.service.ledgers;

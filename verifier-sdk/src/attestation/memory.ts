@@ -24,7 +24,7 @@ export let remember: (
 
 /**
  * Remembers attestations that were verified, by the hash of all of their bytes and under their trust anchor:
- * a batch's certificates all bring the same.
+ * the certificates of one entry all bring the same.
  */
 export class AttestationMemory {
   readonly #most: number;

@@ -322,7 +322,7 @@ export class TestNetwork {
   }
 
   /** Anchors leaves and gives each one's receipt, by place. */
-  async anchorBatch(
+  async anchorTree(
     leaves: readonly Leaf[],
     keys: readonly TestKey[],
   ): Promise<{ entry: Entry; receipts: Uint8Array[] }> {

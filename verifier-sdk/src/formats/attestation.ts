@@ -19,11 +19,11 @@ export interface Attestation {
 }
 
 /** The most endorsements of an attestation. */
-export const mostEndorsements = 64;
+export const maxEndorsements = 64;
 /** Bytes of the largest attested payload. */
-export const mostPayload = 64 * 1024;
+export const maxPayload = 64 * 1024;
 /** Bytes of the largest endorser’s identity. */
-export const mostEndorser = 8 * 1024;
+export const maxEndorser = 8 * 1024;
 
 const shape = new Shape('ATTESTATION_MALFORMED');
 
@@ -36,12 +36,12 @@ function bytes(value: Json | undefined, where: string, most: number): Uint8Array
 function endorsement(value: Json | undefined, where: string): Endorsement {
   const o = shape.open(value, where);
   return {
-    endorser: bytes(o['endorser'], `${where}.endorser`, mostEndorser),
+    endorser: bytes(o['endorser'], `${where}.endorser`, maxEndorser),
     signature: bytes(o['signature'], `${where}.signature`, 144),
   };
 }
 
-const endorsements = shape.list(endorsement, mostEndorsements, 1);
+const endorsements = shape.list(endorsement, maxEndorsements, 1);
 
 /** The JSON form of an attestation in feed files. */
 export function attestationToJson({ payload, endorsements: signed }: Attestation): JsonObject {
@@ -61,7 +61,7 @@ export function attestationToJson({ payload, endorsements: signed }: Attestation
 export function attestationFromJson(value: Json | undefined, where = 'the attestation'): Attestation {
   const o = shape.open(value, where);
   return {
-    payload: bytes(o['payload'], `${where}.payload`, mostPayload),
+    payload: bytes(o['payload'], `${where}.payload`, maxPayload),
     endorsements: endorsements(o['endorsements'], `${where}.endorsements`),
   };
 }

@@ -48,7 +48,7 @@ describe('statuses are those of the contract:', () => {
 
   it('a certificate stands in the state that changed it, or as issued once it is reinstated', () => {
     for (const state of recordedStates) {
-      expect(statusRules[state].stands).toBe(state === 'reinstated' ? 'issued' : state);
+      expect(statusRules[state].becomes).toBe(state === 'reinstated' ? 'issued' : state);
     }
   });
 

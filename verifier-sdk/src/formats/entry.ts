@@ -47,15 +47,15 @@ export interface Entry {
   readonly time: string;
   /** The version of the issuer's registration by which its keys and types are judged. */
   readonly under: Under;
-  /** Of the batch's Merkle tree; root, size, keys, types and qr go together. */
+  /** Of the Merkle tree over what is anchored; root, size, keys, types and qr go together. */
   readonly root?: string;
-  /** Leaves of the batch’s tree. */
+  /** Leaves of the tree. */
   readonly size?: number;
-  /** kids of the keys, of every use, that the batch was signed with. */
+  /** kids of the keys, of every use, that signed what is anchored. */
   readonly keys?: readonly string[];
-  /** Codes of the batch’s certificate types (21 characters), sorted. */
+  /** Codes of the anchored certificates’ types (21 characters), sorted. */
   readonly types?: readonly string[];
-  /** SHA-256 (hex) of the sorted 16-byte prefixes of the batch’s QR digests. */
+  /** SHA-256 (hex) of the sorted 16-byte prefixes of the anchored certificates’ QR digests. */
   readonly qr?: string;
   /** Of certificates’ statuses, sorted by certId, at most 1,000. */
   readonly changes?: readonly Change[];
@@ -63,17 +63,17 @@ export interface Entry {
   readonly about?: About;
 }
 
-/** An entry that anchors a batch. */
+/** An entry that anchors certificates. */
 export type AnchoringEntry = Entry & Required<Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'>>;
 
 /** prev of the first record of every log. */
 export const zeroHash = '0'.repeat(64);
 /** The most status changes in one entry. */
-export const mostChanges = 1000;
+export const maxChanges = 1000;
 /** Characters of the longest entry, as canonical JSON. */
-export const mostEntryCharacters = 256 * 1024;
+export const maxEntryCharacters = 256 * 1024;
 /** How many days ahead of an entry a change in it may begin to count. */
-export const mostDaysAhead = 366;
+export const maxDaysAhead = 366;
 
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;
@@ -113,13 +113,13 @@ function change(value: Json | undefined, where: string): Change {
 
 const kids = shape.sorted(shape.kid, own, 16, 1);
 const types = shape.sorted(shape.code21, own, 1000, 1);
-const changes = shape.sorted(change, (c) => c.cert, mostChanges, 1);
-const batchMembers = ['root', 'size', 'keys', 'types', 'qr'];
+const changes = shape.sorted(change, (c) => c.cert, maxChanges, 1);
+const treeMembers = ['root', 'size', 'keys', 'types', 'qr'];
 
-function checkBatch(o: { readonly [key: string]: Json }, where: string): void {
-  const present = batchMembers.filter((member) => member in o).length;
+function checkTree(o: { readonly [key: string]: Json }, where: string): void {
+  const present = treeMembers.filter((member) => member in o).length;
   if (present === 0) return;
-  if (present < batchMembers.length)
+  if (present < treeMembers.length)
     throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
   shape.hash(o['root'], `${where}.root`);
   shape.count(o['size'], `${where}.size`);
@@ -137,8 +137,8 @@ function checkChanges({ issuer, time, changes: all = [] }: Entry, where: string)
     if (by?.issuer === issuer && by.cert === cert)
       throw shape.wrong(where, 'free of certificates that are their own successors');
     const ahead = from === undefined ? 1 : daysBetween(today, from);
-    if (ahead < 1 || ahead > mostDaysAhead)
-      throw shape.wrong(where, `of changes from tomorrow to ${mostDaysAhead} days ahead`);
+    if (ahead < 1 || ahead > maxDaysAhead)
+      throw shape.wrong(where, `of changes from tomorrow to ${maxDaysAhead} days ahead`);
   }
 }
 
@@ -157,7 +157,7 @@ export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
   shape.hash(o['prev'], `${where}.prev`);
   shape.instant(o['time'], `${where}.time`);
   readUnder(o['under'], `${where}.under`);
-  checkBatch(o, where);
+  checkTree(o, where);
   if ('changes' in o) changes(o['changes'], `${where}.changes`);
   if ('about' in o) readAbout(o['about'], `${where}.about`);
   const entry = o as unknown as Entry;
@@ -170,10 +170,10 @@ export function readEntry(value: Json | undefined, where = 'the entry'): Entry {
  * @throws FormatError as {@link readEntry}, `JSON_MALFORMED`, `JSON_LIMIT`
  */
 export function parseEntry(input: string | Uint8Array): Entry {
-  return readEntry(parseCanonicalJson(input, { length: mostEntryCharacters, depth: 8 }));
+  return readEntry(parseCanonicalJson(input, { length: maxEntryCharacters, depth: 8 }));
 }
 
-/** Whether the entry anchors a batch. */
+/** Whether the entry anchors certificates. */
 export function isAnchoring(entry: Entry): entry is AnchoringEntry {
   return entry.root !== undefined;
 }

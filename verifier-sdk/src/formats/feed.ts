@@ -14,9 +14,9 @@ import { readTrustAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
 
 /** Values of the fullest page: 256 KiB of records of small members, or one trust anchor. */
-const mostPageValues = 2 ** 18;
+const maxPageValues = 2 ** 18;
 /** Bytes of the largest page as a file. */
-export const mostPageFile = 1024 * 1024;
+export const maxPageFile = 1024 * 1024;
 
 /** feed/checkpoint.json (账本快照). */
 export interface CheckpointFile {
@@ -111,7 +111,7 @@ function checkRecords(page: Page): void {
  */
 export function parsePage(input: string | Uint8Array): Page {
   const where = 'the page';
-  const o = shape.open(parseJson(input, { length: mostPageFile, depth: 24, values: mostPageValues }), where);
+  const o = shape.open(parseJson(input, { length: maxPageFile, depth: 24, values: maxPageValues }), where);
   const v = version(o['v'], `${where}.v`);
   const log = logName(o['log'], `${where}.log`);
   const records = shape.list((record) => readLogRecord(log, record), PAGE_SIZE, 1);

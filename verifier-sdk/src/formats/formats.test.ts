@@ -770,7 +770,7 @@ describe('records', () => {
   it.each<[string, object]>([
     ['no version of the registration', { under: undefined }],
     ['a version that is none', { under: { n: 0, p: -1 } }],
-    ['a root without the rest of the batch', { keys: undefined }],
+    ['a root without the other members of the tree', { keys: undefined }],
     [
       'neither root nor changes',
       {

@@ -19,7 +19,7 @@ export interface Head {
 }
 
 const line = /^([npi]) ([A-Za-z0-9][A-Za-z0-9._-]{0,63}) ([1-9][0-9]{0,14}) ([0-9a-f]{64})$/;
-const mostBytes = 64 * 1024 * 1024;
+const maxBytes = 64 * 1024 * 1024;
 
 /** Lines `<n|p|i> <id> <seq> <hash>\n`, sorted by UTF-8 bytes: what the feed lists. @throws FormatError `HEADS_MALFORMED` */
 export function headsText(heads: readonly Head[]): string {
@@ -35,7 +35,7 @@ export function headsText(heads: readonly Head[]): string {
  * @throws FormatError `HEADS_MALFORMED`
  */
 export function parseHeads(text: string): Head[] {
-  if (text.length > mostBytes || (text !== '' && !text.endsWith('\n'))) {
+  if (text.length > maxBytes || (text !== '' && !text.endsWith('\n'))) {
     throw new FormatError('HEADS_MALFORMED', 'the heads list is too long or cut short');
   }
   const heads: Head[] = [];

@@ -34,7 +34,7 @@ export { decodeLeaf, digestTypes, encodeLeaf } from './leaf.js';
 export type { DigestName, Leaf } from './leaf.js';
 export * from './merkle.js';
 export type { DecisionItem, ItemReading, MovedIssuer, NetworkBody } from './network-records.js';
-export { interpretItem, mostItems } from './network-records.js';
+export { interpretItem, maxItems } from './network-records.js';
 export * from './numbers.js';
 export { PAGE_BYTES, PAGE_SIZE, PageCutter, cutPages } from './pages.js';
 export * from './presentation.js';

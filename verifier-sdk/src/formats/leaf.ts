@@ -3,7 +3,7 @@ import type { Cbor, CborMap } from './cbor.js';
 import { FormatError } from './error.js';
 
 /**
- * What one leaf of a batch's tree commits to: a certificate, and digests by their type. Any of them may be
+ * What one leaf of an entry's tree commits to: a certificate, and digests by their type. Any of them may be
  * absent, not all.
  */
 export interface Leaf {
@@ -28,7 +28,7 @@ export const digestTypes: Readonly<Record<DigestName, number>> = { qr: 1, creden
 const names = Object.keys(digestTypes) as readonly DigestName[];
 const knownTypes = new Set(Object.values(digestTypes));
 const version = 2;
-const mostDigests = 16;
+const maxDigests = 16;
 
 const malformed = (what: string): FormatError =>
   new FormatError('LEAF_MALFORMED', `not a leaf of version ${version}: ${what}`);
@@ -49,7 +49,7 @@ export function digestMap(leaf: Leaf): ReadonlyMap<number, Uint8Array> {
 
 function checkLeaf(certId: Uint8Array, digests: ReadonlyMap<number | string, Cbor>): void {
   if (certId.length !== 16) throw malformed('its certId has not 16 bytes');
-  if (digests.size < 1 || digests.size > mostDigests) throw malformed(`not 1 to ${mostDigests} digests`);
+  if (digests.size < 1 || digests.size > maxDigests) throw malformed(`not 1 to ${maxDigests} digests`);
   for (const [type, digest] of digests) {
     const isType = typeof type === 'number' && type >= 1;
     const isOne = isDigest(digest) && (!knownTypes.has(type as number) || digest.length === 32);

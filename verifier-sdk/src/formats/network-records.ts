@@ -124,8 +124,8 @@ const proposal = shape.text(/^[0-9a-zA-Z-]{1,64}$/, 'a proposal id');
 const feature = shape.text(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a feature');
 const approvers = shape.sorted(shape.mspId, own, 100, 1);
 /** The most items of one decision. */
-export const mostItems = 100;
-const items = shape.list((value, where) => shape.open(value, where), mostItems, 1);
+export const maxItems = 100;
+const items = shape.list((value, where) => shape.open(value, where), maxItems, 1);
 
 function moved(value: Json | undefined, where: string): MovedIssuer {
   const o = shape.open(value, where);

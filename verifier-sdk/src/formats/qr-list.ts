@@ -4,12 +4,12 @@ import { sha256Hex } from './hash.js';
 
 const size = 16;
 
-/** The sorted 16-byte prefixes of a batch's QR digests, and the hash that the entry's `qr` holds. */
+/** The sorted 16-byte prefixes of the QR digests that an entry anchors, and the hash that the entry's `qr` holds. */
 export async function qrList(digests: readonly Uint8Array[]): Promise<{ bytes: Uint8Array; hash: string }> {
   const prefixes = digests.map((digest) => digest.subarray(0, size)).sort(compareBytes);
   const bytes = concat(...prefixes);
   if (bytes.length !== digests.length * size || !isSorted(bytes)) {
-    throw new FormatError('FEED_MALFORMED', 'QR digests too short or twice in a batch');
+    throw new FormatError('FEED_MALFORMED', 'QR digests too short or twice in an entry');
   }
   return { bytes, hash: await sha256Hex(bytes) };
 }

@@ -1,4 +1,4 @@
-import { mostEndorsements, mostEndorser, mostPayload } from './attestation.js';
+import { maxEndorsements, maxEndorser, maxPayload } from './attestation.js';
 import type { Attestation, Endorsement } from './attestation.js';
 import { decodeCbor, encodeCbor } from './cbor.js';
 import type { Cbor } from './cbor.js';
@@ -11,11 +11,11 @@ import { recordBytes } from './records.js';
 
 /** Inclusion proof and attestation: proves anchoring with no network (存证凭据). Unverified as parsed. */
 export interface Receipt extends Leaf {
-  /** Of the leaf in the batch’s tree, from 0. */
+  /** Of the leaf in the entry’s tree, from 0. */
   readonly index: number;
   /** Sibling hashes, 32 bytes each, nearest first (RFC 9162 §2.1.3.1). */
   readonly path: readonly Uint8Array[];
-  /** That anchors the batch. */
+  /** That anchors the certificate. */
   readonly entry: AnchoringEntry;
   /** That the entry stands on the ledger; unverified. */
   readonly attestation: Attestation;
@@ -26,8 +26,8 @@ export const receiptAttributeOid = '2.25.311470394283957432880192237014850187361
 
 const version = 2;
 /** Bytes of the largest receipt that is read. */
-export const mostReceiptBytes = 1024 * 1024;
-const mostPath = 31;
+export const maxReceiptBytes = 1024 * 1024;
+const maxPath = 31;
 
 function malformed(what: string): FormatError {
   return new FormatError('RECEIPT_MALFORMED', `not a receipt: ${what}`);
@@ -35,9 +35,9 @@ function malformed(what: string): FormatError {
 
 function check({ index, path, entry }: Pick<Receipt, 'index' | 'path'> & { entry: Entry }): AnchoringEntry {
   if (path.some((hash) => hash.length !== 32)) throw malformed('a hash has a wrong length');
-  if (!isAnchoring(entry)) throw malformed('its entry anchors no batch');
-  if (!Number.isSafeInteger(index) || index < 0 || index >= entry.size || path.length > mostPath) {
-    throw malformed('its leaf is outside the batch');
+  if (!isAnchoring(entry)) throw malformed('its entry anchors nothing');
+  if (!Number.isSafeInteger(index) || index < 0 || index >= entry.size || path.length > maxPath) {
+    throw malformed('its leaf is outside the tree');
   }
   return entry;
 }
@@ -70,7 +70,7 @@ function list(value: Cbor | undefined, most: number): readonly Cbor[] {
 function endorsement(value: Cbor): Endorsement {
   const [endorser, signature, ...more] = list(value, 2);
   if (more.length > 0) throw malformed('an endorsement');
-  return { endorser: bytes(endorser, mostEndorser), signature: bytes(signature, 144) };
+  return { endorser: bytes(endorser, maxEndorser), signature: bytes(signature, 144) };
 }
 
 /**
@@ -79,7 +79,7 @@ function endorsement(value: Cbor): Endorsement {
  * later software
  */
 export function decodeReceipt(input: Uint8Array): Receipt {
-  const items = list(decodeCbor(input, { length: mostReceiptBytes, depth: 3 }), 16);
+  const items = list(decodeCbor(input, { length: maxReceiptBytes, depth: 3 }), 16);
   const [v, certId, digests, index, path, entry, payload, endorsements] = items;
   if (typeof v === 'number' && v > version)
     throw new FormatError('VERSION_UNKNOWN', `a receipt of version ${v}`);
@@ -88,12 +88,12 @@ export function decodeReceipt(input: Uint8Array): Receipt {
   const read = {
     ...leafOf(certId, digests),
     index,
-    path: list(path, mostPath).map((hash) => bytes(hash, 32)),
-    entry: parseEntry(bytes(entry, mostReceiptBytes)),
+    path: list(path, maxPath).map((hash) => bytes(hash, 32)),
+    entry: parseEntry(bytes(entry, maxReceiptBytes)),
   };
   const attestation: Attestation = {
-    payload: bytes(payload, mostPayload),
-    endorsements: list(endorsements, mostEndorsements).map(endorsement),
+    payload: bytes(payload, maxPayload),
+    endorsements: list(endorsements, maxEndorsements).map(endorsement),
   };
   return { ...read, entry: check(read), attestation };
 }

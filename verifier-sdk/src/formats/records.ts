@@ -100,7 +100,7 @@ export type RecordReading<L extends Log> =
 
 const shape = new Shape('RECORD_MALFORMED');
 /** Characters of the longest record, as canonical JSON: a trust anchor of 256 kB and what stands around it. */
-export const mostRecordCharacters = 512 * 1024;
+export const maxRecordCharacters = 512 * 1024;
 
 /**
  * Reads what chains a record of a log; its kind may be one that this software does not know.
@@ -175,7 +175,7 @@ export function interpretRecord<L extends Log>(log: L, record: LogRecord): Recor
 
 /** Reads a record of a known kind from its canonical JSON. @throws FormatError as {@link readRecord} */
 export function parseRecord<L extends Log>(log: L, input: string | Uint8Array): RecordOf<L> {
-  return readRecord(log, parseCanonicalJson(input, { length: mostRecordCharacters, depth: 12 }));
+  return readRecord(log, parseCanonicalJson(input, { length: maxRecordCharacters, depth: 12 }));
 }
 
 /** The id of the log that a record belongs to: network id, mspId or issuer code. */

@@ -4,7 +4,7 @@ const notEnded = ['none', 'reinstated', 'suspended'] as const;
 
 /**
  * The one table of what a change may make of a certificate (DESIGN.md, "The contract on the ledger"): after
- * which states, whose certificate it must name as its successor, in which state the certificate then stands,
+ * which states, whose certificate it must name as its successor, in which state the certificate then is,
  * whether it may name a day from which it counts, what it does to a change that waits for its day, and what it
  * is called. States that nothing follows are final. Everything else that knows states is made from this table;
  * the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
@@ -13,7 +13,7 @@ export const statusRules = {
   suspended: {
     follows: inForce,
     successor: null,
-    stands: 'suspended',
+    becomes: 'suspended',
     dated: false,
     pending: 'keeps',
     zh: '已暂停',
@@ -22,7 +22,7 @@ export const statusRules = {
   reinstated: {
     follows: ['suspended'],
     successor: null,
-    stands: 'issued',
+    becomes: 'issued',
     dated: false,
     pending: 'keeps',
     zh: '已恢复',
@@ -31,7 +31,7 @@ export const statusRules = {
   revoked: {
     follows: notEnded,
     successor: null,
-    stands: 'revoked',
+    becomes: 'revoked',
     dated: false,
     pending: 'ends',
     zh: '已吊销',
@@ -40,7 +40,7 @@ export const statusRules = {
   cancelled: {
     follows: notEnded,
     successor: null,
-    stands: 'cancelled',
+    becomes: 'cancelled',
     dated: false,
     pending: 'ends',
     zh: '已注销',
@@ -49,7 +49,7 @@ export const statusRules = {
   superseded: {
     follows: notEnded,
     successor: 'same-issuer',
-    stands: 'superseded',
+    becomes: 'superseded',
     dated: true,
     pending: 'refused',
     zh: '已换发',
@@ -58,7 +58,7 @@ export const statusRules = {
   transferred: {
     follows: notEnded,
     successor: 'any-issuer',
-    stands: 'transferred',
+    becomes: 'transferred',
     dated: false,
     pending: 'ends',
     zh: '已迁移',
@@ -67,7 +67,7 @@ export const statusRules = {
   withdrawn: {
     follows: notEnded,
     successor: null,
-    stands: null,
+    becomes: null,
     dated: false,
     pending: 'withdraws',
     zh: '已撤回换发',
@@ -79,22 +79,22 @@ export const statusRules = {
 export type ChangeState = keyof typeof statusRules;
 /** What a change can make of a certificate: all but `withdrawn`, which takes back what waits for its day. */
 export type RecordedState = {
-  [State in ChangeState]: (typeof statusRules)[State]['stands'] extends null ? never : State;
+  [State in ChangeState]: (typeof statusRules)[State]['becomes'] extends null ? never : State;
 }[ChangeState];
 /** What a certificate is by its changes; `issued`: as it was issued, or as if nothing had been recorded. */
-export type CertificateState = (typeof statusRules)[RecordedState]['stands'];
+export type CertificateState = (typeof statusRules)[RecordedState]['becomes'];
 
 /** Everything that a change can name. */
 export const changeStates = Object.keys(statusRules) as readonly ChangeState[];
 
 /** Every state that a change can make of a certificate. */
 export const recordedStates = changeStates.filter(
-  (state): state is RecordedState => statusRules[state].stands !== null,
+  (state): state is RecordedState => statusRules[state].becomes !== null,
 );
 
 /** Every state that a certificate can stand in, `issued` first. */
 export const certificateStates: readonly CertificateState[] = [
-  ...new Set<CertificateState>(['issued', ...recordedStates.map((state) => statusRules[state].stands)]),
+  ...new Set<CertificateState>(['issued', ...recordedStates.map((state) => statusRules[state].becomes)]),
 ];
 
 /** Why a status changed: a closed list, so coarse that nothing personal reaches the ledger. */

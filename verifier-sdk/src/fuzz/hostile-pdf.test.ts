@@ -91,7 +91,7 @@ function fileOf(text: string): Buffer {
   return makeFile(objects);
 }
 
-/** Issues certificates and anchors them in one batch. */
+/** Issues certificates and anchors them in one entry. */
 async function issue(names: readonly string[]): Promise<Genuine[]> {
   const made = await Promise.all(
     names.map(async (name) => {
@@ -103,7 +103,7 @@ async function issue(names: readonly string[]): Promise<Genuine[]> {
       return { file, leaf };
     }),
   );
-  const { receipts } = await world.anchorBatch(
+  const { receipts } = await world.anchorTree(
     made.map(({ leaf }) => leaf),
     [key, credentialKey],
   );

@@ -164,7 +164,7 @@ async function ofLedger(
 ): Promise<Target[]> {
   const leaf = { certId: new Uint8Array(16), qr: hash(1), credential: hash(2), pdf: hash(3) };
   const others = [4, 5].map((fill) => ({ ...leaf, qr: hash(fill) }));
-  const { entry, receipts } = await world.anchorBatch([leaf, ...others], [key]);
+  const { entry, receipts } = await world.anchorTree([leaf, ...others], [key]);
   await world.change(leaf.certId, 'superseded', { issuer: issuerCode, cert: '02'.repeat(16) });
   await world.succeed({ threshold: 3 });
   await world.publish();

@@ -18,8 +18,8 @@ export interface Candidate {
   readonly anchorFiles: ReadonlyMap<number, Uint8Array>;
 }
 
-const mostSuccessions = 32;
-const mostAnchorBytes = 4 * 1024 * 1024;
+const maxSuccessions = 32;
+const maxAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
 function claimedAnchor({ attestation }: CheckpointFile): number {
@@ -41,10 +41,10 @@ async function succeed(
   const all = [...anchors];
   const anchorFiles = new Map<number, Uint8Array>();
   for (let current = all.at(-1); current && current.n < to; current = all.at(-1)) {
-    if (anchorFiles.size >= mostSuccessions)
+    if (anchorFiles.size >= maxSuccessions)
       throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
     const n = current.n + 1;
-    const bytes = await source.get(url, `feed/anchor/${n}.json`, mostAnchorBytes);
+    const bytes = await source.get(url, `feed/anchor/${n}.json`, maxAnchorBytes);
     if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
     all.push(await verifySuccessor(bytes, current, 'now', now));
     anchorFiles.set(n, bytes);
@@ -71,7 +71,7 @@ export async function findRival(
   for (const [i, ours] of anchors.slice(1).entries()) {
     const before = anchors[i];
     try {
-      const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, mostAnchorBytes);
+      const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
       const theirs = bytes && before && (await verifySuccessor(bytes, before, 'attested', now));
       if (bytes && theirs && (await trustAnchorId(theirs)) !== (await trustAnchorId(ours))) {
         return { n: ours.n, bytes };

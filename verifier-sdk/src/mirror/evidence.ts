@@ -26,7 +26,7 @@ export type Fork =
 
 const forks = 'evidence/fork-';
 const stale = 'evidence/stale-';
-const mostFiles = 16;
+const maxFiles = 16;
 
 function json({ heads, nonce, attestation }: CheckpointFile): Json {
   return { v: 1, heads, nonce, attestation: attestationToJson(attestation) };
@@ -80,7 +80,7 @@ export class Evidence {
   async #put(prefix: string, named: Uint8Array, value: Json): Promise<string> {
     const name = `${prefix}${(await sha256Hex(named)).slice(0, 32)}.json`;
     const kept = await this.#store.list(prefix);
-    if (!kept.includes(name) && kept.length < mostFiles) {
+    if (!kept.includes(name) && kept.length < maxFiles) {
       await this.#store.put(name, utf8(canonicalJson(value)));
     }
     return name;

@@ -230,8 +230,8 @@ export class History {
   ): Promise<void> {
     const { root, size } = await merkleTree([await leafHash(encodeLeaf({ certId, qr }))]);
     const list = await qrList([qr]);
-    const batch = { root: toHex(root), size, keys: [kid], types: [type], qr: list.hash };
-    const seq = await this.#ledger.appendTo(issuer, batch);
+    const tree = { root: toHex(root), size, keys: [kid], types: [type], qr: list.hash };
+    const seq = await this.#ledger.appendTo(issuer, tree);
     this.#ledger.files.set(`feed/i/${issuer.code}/qr/${seq}`, list.bytes);
   }
 

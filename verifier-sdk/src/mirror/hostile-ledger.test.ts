@@ -15,7 +15,7 @@ import {
 import type { TestKey } from '../attestation/network.fixture.js';
 import { newKeys } from '../attestation/authority.fixture.js';
 import { toBase64, toHex } from '../formats/bytes.js';
-import { mostPageFile, parseCheckpoint, encodeCheckpoint } from '../formats/feed.js';
+import { maxPageFile, parseCheckpoint, encodeCheckpoint } from '../formats/feed.js';
 import { formatIdentifier } from '../formats/identifier.js';
 import { importKey, keyId } from '../formats/keys.js';
 import { qrDigest, signQr } from '../formats/qr.js';
@@ -164,7 +164,7 @@ describe('an entry that names a revoked key', () => {
   const anchor = async (): Promise<void> => {
     const { digest } = await qrOf();
     const leaf = { certId, qr: digest };
-    await world.anchorBatch([leaf], [key]);
+    await world.anchorTree([leaf], [key]);
   };
 
   it('keeps its QR codes good if it was made under a version before the revocation', async () => {
@@ -314,7 +314,7 @@ describe('a log', () => {
   it.each<[string, string, Uint8Array | undefined, string]>([
     ['is short', `feed/i/${other}/1.json`, undefined, 'short'],
     ['has a page of 43 MiB', `feed/i/${other}/1.json`, new Uint8Array(43 << 20), 'too-large'],
-    ['has a page a byte too large', `feed/i/${other}/1.json`, new Uint8Array(mostPageFile + 1), 'too-large'],
+    ['has a page a byte too large', `feed/i/${other}/1.json`, new Uint8Array(maxPageFile + 1), 'too-large'],
     ['cannot be read', `feed/i/${other}/1.json`, new Uint8Array(100), 'refused'],
     ['of a province is missing', 'feed/p/AnhuiMSP/1.json', undefined, 'short'],
   ])('that %s makes its own issuers stale and no others', async (_, path, bytes, state) => {

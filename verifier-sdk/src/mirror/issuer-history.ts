@@ -118,7 +118,7 @@ export class IssuerHistory {
   }
 
   /** `early`: the key was added later; `late`: it was revoked before. */
-  standingOf(kid: string, version: number): 'good' | 'early' | 'late' | 'unknown' {
+  keyState(kid: string, version: number): 'good' | 'early' | 'late' | 'unknown' {
     const span = this.#keys.get(kid);
     if (!span) return 'unknown';
     if (version < span.from) return 'early';

@@ -37,7 +37,7 @@ export interface Ledger {
 export type Concern = 'STATUS_STALE' | RecordConcern;
 
 /** What an entry's keys and types are judged by. */
-export type EntryStanding = { readonly version: number } | { readonly concern: Concern };
+export type EntryVersion = { readonly version: number } | { readonly concern: Concern };
 
 const nameOf = (log: Log, id: string): string => `${log} ${id}`;
 
@@ -135,7 +135,7 @@ export class ReplayedLedger implements Ledger {
   }
 
   /** The version of its issuer's registration that an entry, whose hash stands in the log, was made under. */
-  standing(entry: Entry): EntryStanding {
+  versionOf(entry: Entry): EntryVersion {
     const history = this.#registry.history(entry.issuer);
     const log = this.#issuers.get(entry.issuer) ?? new IssuerLog();
     const version = history && log.versionOf(entry, history);

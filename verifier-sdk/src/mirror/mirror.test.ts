@@ -575,7 +575,7 @@ describe('lists of QR digests', () => {
   it('are fetched once a key is revoked, checked against the entry, and answer what stays good', async () => {
     const digest = (fill: number): Uint8Array => new Uint8Array(32).fill(fill);
     const leaf = { certId: cert, qr: digest(9), credential: digest(3), pdf: digest(4) };
-    await world.anchorBatch([leaf], [key]);
+    await world.anchorTree([leaf], [key]);
     await world.revokeKey(key);
     await world.publish();
     const list = `feed/i/${issuerCode}/qr/2`;

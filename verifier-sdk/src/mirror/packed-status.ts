@@ -7,7 +7,7 @@ export interface PackableStatus<State extends string, Reason extends string> {
 
 /** Eight bits each for state and reason; 37 are left of a double's 53 for seq, and the contract ends at 10^10. */
 const most = 256;
-const mostSeq = 2 ** 37 - 1;
+const maxSeq = 2 ** 37 - 1;
 
 /** Packs state, reason and seq into a safe integer. Whatever does not fit is refused, in both directions. */
 export class StatusPacking<State extends string, Reason extends string> {
@@ -26,7 +26,7 @@ export class StatusPacking<State extends string, Reason extends string> {
   pack({ state, reason, seq }: PackableStatus<State, Reason>): number {
     const stateAt = this.#states.indexOf(state);
     const reasonAt = this.#reasons.indexOf(reason);
-    if (stateAt < 0 || reasonAt < 0 || !Number.isInteger(seq) || seq < 1 || seq > mostSeq)
+    if (stateAt < 0 || reasonAt < 0 || !Number.isInteger(seq) || seq < 1 || seq > maxSeq)
       throw new RangeError(`cannot pack the status ${state}, ${reason} of entry ${seq}`);
     return (seq * most + reasonAt) * most + stateAt;
   }

@@ -1,5 +1,5 @@
 import { FormatError } from '../formats/error.js';
-import { encodePage, mostPageFile, pagePath, parsePage } from '../formats/feed.js';
+import { encodePage, maxPageFile, pagePath, parsePage } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
 import { recordHash } from '../formats/records.js';
@@ -199,7 +199,7 @@ export class PageFetcher {
 
   async #fresh(head: Head, from: number): Promise<Page> {
     const { log, id } = head;
-    const bytes = await this.source.get(this.url, pagePath(log, id, from), mostPageFile);
+    const bytes = await this.source.get(this.url, pagePath(log, id, from), maxPageFile);
     if (!bytes) throw new MirrorError('FEED_SHORT', `the page of ${log} ${id} from ${from} on is missing`);
     return readPage(bytes, head, from);
   }

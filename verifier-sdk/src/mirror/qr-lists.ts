@@ -28,9 +28,8 @@ async function entriesOf(mirror: Mirror, issuer: string, { kid }: IssuerKey): Pr
       const reading = interpretRecord('i', record);
       if (reading.state !== 'known' || !isAnchoring(reading.record)) continue;
       if (!reading.record.keys.includes(kid)) continue;
-      const standing = ledger.standing(reading.record);
-      if ('version' in standing && history.standingOf(kid, standing.version) === 'good')
-        entries.push(reading.record);
+      const made = ledger.versionOf(reading.record);
+      if ('version' in made && history.keyState(kid, made.version) === 'good') entries.push(reading.record);
     }
   }
   return entries;

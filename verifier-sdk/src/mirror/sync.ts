@@ -47,13 +47,13 @@ export interface SyncReport {
   readonly equivocation: boolean;
 }
 
-type Standing = 'ahead' | 'same' | 'behind' | 'forked';
+type Relation = 'ahead' | 'same' | 'behind' | 'forked';
 
 /**
- * How a checkpoint stands to what is held. Heads are read together at one height, and logs only grow: of two
+ * How a checkpoint relates to what is held. Heads are read together at one height, and logs only grow: of two
  * states of one history one has every log at least as long as the other.
  */
-function standing(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Standing {
+function relation(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Relation {
   const ours = new Map(held?.heads.map((head) => [nameOf(head), head]));
   const offered = new Set(heads.map(nameOf));
   let isAhead = false;
@@ -136,16 +136,16 @@ class Sync {
     const { checkpoint } = candidate;
     const held = this.#mirror.checkpoint;
     const ledger = this.#mirror.replayed ?? new ReplayedLedger();
-    const stands = standing(ledger, held, checkpoint);
-    if (stands === 'forked') throw await this.#equivocation({ what: 'checkpoints', other: checkpoint });
-    if (stands === 'behind') {
+    const offered = relation(ledger, held, checkpoint);
+    if (offered === 'forked') throw await this.#equivocation({ what: 'checkpoints', other: checkpoint });
+    if (offered === 'behind') {
       const evidence = await this.#mirror.keepStale(checkpoint);
       throw new MirrorError('CHECKPOINT_OLDER', 'serves an older state than this mirror already holds', {
         evidence,
       });
     }
     // Of two attestations of one state the newer is kept, and its time: it shows that the peers still sign.
-    if (stands === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
+    if (offered === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
     await this.#adopt(candidate, ledger);
     return 'updated';
   }

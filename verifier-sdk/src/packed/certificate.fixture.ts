@@ -64,7 +64,7 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
     timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));
   const { digest } = await readPdf(signFile(Buffer.from(file), party, { unsigned: (s) => [stamp(s)] }));
   const leaf = { certId, qr: await qrDigest(cose), credential: await credentialDigest(jwt), pdf: digest };
-  const { receipts } = await world.anchorBatch([leaf], [key, credentialKey]);
+  const { receipts } = await world.anchorTree([leaf], [key, credentialKey]);
   await world.publish();
   const receipt = receiptAttribute(receipts[0] ?? new Uint8Array());
   return {

@@ -3,7 +3,7 @@ import { verifyCredential } from '../formats/credential.js';
 import type { Credential } from '../formats/credential.js';
 import { sha256 } from '../formats/hash.js';
 import type { Context } from './context.js';
-import { judgeEntry } from './entry-standing.js';
+import { judgeEntry } from './entry-registration.js';
 import { findKey, judgeType } from './issuer.js';
 import type { Proof } from './receipt.js';
 import { fail } from './report.js';

@@ -6,7 +6,7 @@ import { sha256Hex } from '../formats/hash.js';
 import { encodeLeaf } from '../formats/leaf.js';
 import type { DigestName, Leaf } from '../formats/leaf.js';
 import { leafHash, verifyInclusion } from '../formats/merkle.js';
-import { decodeReceipt, encodeReceipt, mostReceiptBytes } from '../formats/receipt.js';
+import { decodeReceipt, encodeReceipt, maxReceiptBytes } from '../formats/receipt.js';
 import type { Receipt } from '../formats/receipt.js';
 import { recordBytes } from '../formats/records.js';
 import type { AnchoringEntry } from '../formats/entry.js';
@@ -142,7 +142,7 @@ export async function proveByFeed(context: Context, anchored: Anchored): Promise
 
 async function fetched(source: FeedSource, url: string, path: string): Promise<Uint8Array | undefined> {
   try {
-    return await source.get(url, path, mostReceiptBytes);
+    return await source.get(url, path, maxReceiptBytes);
   } catch (error) {
     if (error instanceof MirrorError) return undefined;
     throw error;

@@ -29,10 +29,10 @@ export interface StatusFinding {
   readonly reported?: Pick<ReportedCertificate, 'successor' | 'replacedFrom'>;
 }
 
-type Standing = Exclude<CertificateState, 'issued'>;
+type AdverseState = Exclude<CertificateState, 'issued'>;
 
 /** A state that is held against a certificate has the code of its name. */
-const codeOf = (state: Standing): Code => state.toUpperCase() as Uppercase<Standing>;
+const codeOf = (state: AdverseState): Code => state.toUpperCase() as Uppercase<AdverseState>;
 
 /** Today in Asia/Shanghai, by the later of clock and checkpoint. */
 function today({ clock, mirror }: Context): string {
@@ -48,9 +48,9 @@ function statusNow(context: Context, issuer: string, cert: string): CertificateS
 /** What was recorded against one certificate, whatever the age of the knowledge: bad news does not go stale. */
 function recorded(context: Context, status: CertificateStatus | undefined): StatusFinding | undefined {
   if (!status || status.state === 'none') return undefined;
-  const { stands } = statusRules[status.state];
-  if (stands === 'issued') return undefined;
-  const finding = fail(codeOf(stands));
+  const { becomes } = statusRules[status.state];
+  if (becomes === 'issued') return undefined;
+  const finding = fail(codeOf(becomes));
   return status.by ? { finding, reported: { successor: follow(context, status.by) } } : { finding };
 }
 

@@ -33,7 +33,7 @@ export interface VerifierOptions {
   readonly online?: SourceOptions;
   /** Roots (DER) that timestamp authorities must end in; without them, any readable timestamp will do. */
   readonly timestampRoots?: readonly Uint8Array[];
-  /** How many batches' attestations are remembered, each some kilobytes; 4096 by default, 0 for none. */
+  /** How many entries' attestations are remembered, each some kilobytes; 4096 by default, 0 for none. */
   readonly rememberedAttestations?: number;
 }
 

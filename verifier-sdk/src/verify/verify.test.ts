@@ -339,7 +339,7 @@ describe('a QR code', () => {
       credential: new Uint8Array(32),
       pdf: new Uint8Array(32),
     };
-    await world.anchorBatch([leaf], [key]);
+    await world.anchorTree([leaf], [key]);
     await world.revokeKey(key);
     const list = `feed/i/${issuerCode}/qr/1`;
     const bytes = world.files.get(list)!;
@@ -423,7 +423,7 @@ interface PdfOptions {
   readonly timestamp?: boolean;
 }
 
-/** A PDF signed and anchored with others in a batch of three. */
+/** A PDF signed and anchored in one entry with two others. */
 async function makePdf(options: PdfOptions = {}): Promise<Made> {
   const { by = party, signedBy = credentialKey, keys = [key, credentialKey], timestamp = true } = options;
   const { text, jwt } = await issueCredential(
@@ -446,7 +446,7 @@ async function makePdf(options: PdfOptions = {}): Promise<Made> {
     pdf: fill === 2 ? digest : sha256(Uint8Array.of(fill, fill)),
   }));
   leaves[1]!.credential = await credentialDigest(jwt);
-  const { receipts } = await world.anchorBatch(leaves, keys);
+  const { receipts } = await world.anchorTree(leaves, keys);
   const receipt = options.receipt?.(receipts[1]!) ?? receipts[1]!;
   // Signed anew: the CMS differs, what it covers and so the PDF digest do not.
   const unsigned = (signature: Uint8Array): Uint8Array[] => [...stamp(signature), receiptAttribute(receipt)];

@@ -98,7 +98,7 @@ function consensus(folders: NetworkFolders, plan: FabricPlan): Section {
 
 /**
  * configtx.yaml. Blocks are cut after 20 ms with BFT (RequestBatchMaxInterval) and 200 ms with Raft (BatchTimeout):
- * a batch of 10,000 certificates is one transaction, so waiting longer fills no block better and only delays
+ * an entry of 10,000 certificates is one transaction, so waiting longer fills no block better and only delays
  * receipts. Endorsement, lifecycle and channel administration each need a majority of the provinces; the neutral
  * organisation stands in the orderer group only, so that it does not raise that majority.
  */

@@ -11,6 +11,8 @@ export interface RowCheckOptions {
   readonly missingCharacters: (text: string) => readonly string[];
   /** Throws for a picture that the renderer cannot place. */
   readonly readPhoto: (bytes: Uint8Array) => unknown;
+  /** Fills in 签发机关 where it is left empty: the issuer's name. */
+  readonly authority: string;
 }
 
 export interface Checked {
@@ -26,7 +28,7 @@ export interface Checked {
 export function checkApplication(
   given: Readonly<Record<string, string | number>>,
   validity: { readonly from: string; readonly until: string },
-  { type, types, missingCharacters }: RowCheckOptions,
+  { type, types, missingCharacters, authority }: RowCheckOptions,
 ): Checked {
   const fields: Record<string, string | number> = {};
   const refused: FieldProblem[] = [];
@@ -46,6 +48,9 @@ export function checkApplication(
     if (normal.refusals.length > 0)
       refused.push(fieldProblem(key, 'CHARACTER_REFUSED', pointsOf(normal.refusals)));
     if (normal.changes.length > 0) notes.push(fieldProblem(key, 'NORMALISED', shown(normal.changes)));
+  }
+  for (const [key, field] of Object.entries(type.schema.properties)) {
+    if (field['x-authority'] === true) fields[key] ??= authority;
   }
   const { validFrom, validUntil, problems } = checkValidity(validity);
   problems.push(...refused);

@@ -1,4 +1,4 @@
-import type { CertificateType, Field } from '../types/index.js';
+import type { CertificateType, Field, Title } from '../types/index.js';
 import { UploadRefused } from './errors.js';
 
 export const validFromKey = 'validFrom';
@@ -57,7 +57,7 @@ export function matchColumns(headers: readonly string[], type: CertificateType):
   const unknown = used.filter(({ key }) => key === undefined).map(({ header }) => header.slice(0, 40));
   const keys = used.map(({ key }) => key);
   const doubled = keys.filter((key, at) => key !== undefined && keys.indexOf(key) !== at);
-  const missing = [...type.schema.required, validFromKey].filter((key) => !keys.includes(key));
+  const missing = neededKeys(type).filter((key) => !keys.includes(key));
   if (unknown.length + doubled.length + missing.length > 0)
     throw wrongColumns(type, { unknown, doubled, missing });
   return {
@@ -75,7 +75,7 @@ interface Wrong {
 }
 
 function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
-  const title = (key = ''): string => titleOf(type, key);
+  const title = (key = ''): string => titleOf(type, key).zh;
   const parts = [
     ['不认识', 'unknown', wrong.unknown.map((header) => `“${header}”`)],
     ['重复', 'twice', wrong.doubled.map(title)],
@@ -92,11 +92,17 @@ function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
   );
 }
 
-/** A column's title as templates write it. */
-function titleOf(type: CertificateType, key: string): string {
-  if (key === validFromKey || key === validUntilKey) return validityTitles[key].zh;
-  return type.schema.properties[key]?.['x-title'].zh ?? key;
+/** A column's title as templates write it, and in English. */
+export function titleOf(type: CertificateType, key: string): Title {
+  if (key === validFromKey || key === validUntilKey) return validityTitles[key];
+  return type.schema.properties[key]?.['x-title'] ?? { zh: key, en: key };
 }
+
+/** Columns that a table must have: who issues is filled in where it is left out. */
+export const neededKeys = (type: CertificateType): string[] => [
+  ...type.schema.required.filter((key) => type.schema.properties[key]?.['x-authority'] !== true),
+  validFromKey,
+];
 
 function normal(header: string): string {
   return header.normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();

@@ -55,6 +55,7 @@ export async function read(bytes: Uint8Array | string, options: ReadingOptions =
       type: types.newest(options.slug ?? 'resident-id'),
       missingCharacters,
       readPhoto,
+      authority: '示例市公安局',
     })) {
       rows.push(one);
     }

@@ -1,8 +1,9 @@
+import { writeWorkbook } from '../../platform/workbook/index.js';
+import type { Sheet } from '../../platform/workbook/index.js';
 import { photoField } from '../types/index.js';
 import type { CertificateType } from '../types/index.js';
 import { keyNamed, remedyHeader } from './columns.js';
 import type { TableFormat } from './open-table.js';
-import { writeSpreadsheet } from './spreadsheet.js';
 import { cellText, isEmptyCell } from './table.js';
 import type { TableRow } from './table.js';
 
@@ -48,9 +49,15 @@ export async function returnRows(
     if (photo?.trim()) photos.add(photo.trim());
   }
   return format === 'spreadsheet'
-    ? { bytes: await writeSpreadsheet(rows), extension: 'xlsx', photos: [...photos] }
+    ? { bytes: await writeWorkbook([sheetOf(rows)]), extension: 'xlsx', photos: [...photos] }
     : { bytes: Buffer.from(csvOf(rows)), extension: 'csv', photos: [...photos] };
 }
+
+const sheetOf = (rows: readonly (readonly string[])[]): Sheet => ({
+  name: '待修改',
+  columns: Array.from(rows[0] ?? [], (_, at) => ({ width: at === 0 ? 60 : 20 })),
+  rows,
+});
 
 const without = (texts: readonly string[], at: number): string[] => texts.filter((_, n) => n !== at);
 

@@ -9,7 +9,7 @@ import type { SheetRead, SpreadsheetAnswer, SpreadsheetTask } from './spreadshee
 import type { Cell, TableRow } from './table.js';
 
 const task = workerData as SpreadsheetTask;
-const maxRows = 'rows' in task ? task.rows : 0;
+const maxRows = task.rows;
 
 /** The library's reading of number formats and serial days, which it declares as any (ECMA-376 part 1 §18.17.4). */
 const calendar = XLSX.SSF as {
@@ -98,16 +98,9 @@ function dateOf(value: number, date1904: boolean): Cell {
 
 const two = (n: number): string => String(n).padStart(2, '0');
 
-function writeBook(rows: readonly (readonly string[])[]): Uint8Array {
-  const cells = rows.map((row) => row.map((v): CellObject => ({ t: 's', v, z: '@' })));
-  const book = XLSX.utils.book_new();
-  XLSX.utils.book_append_sheet(book, XLSX.utils.aoa_to_sheet(cells), '待修改');
-  return new Uint8Array(XLSX.write(book, { type: 'buffer', bookType: 'xlsx', compression: true }) as Buffer);
-}
-
 function answer(): SpreadsheetAnswer {
   try {
-    return 'write' in task ? { workbook: writeBook(task.write) } : { sheets: readBook(task.bytes) };
+    return { sheets: readBook(task.bytes) };
   } catch (error) {
     return { refused: error instanceof TooManyRows ? 'too-many-rows' : 'unreadable' };
   }

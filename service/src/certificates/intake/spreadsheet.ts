@@ -5,14 +5,15 @@ import yauzl from 'yauzl';
 import type { CertificateType } from '../types/index.js';
 import { matchColumns } from './columns.js';
 import { UploadRefused } from './errors.js';
-import { defaultLimits } from './limits.js';
 import type { IntakeLimits } from './limits.js';
 import { cellText } from './table.js';
 import type { TableRow } from './table.js';
 
-/** What the thread is given: a workbook to read, of so many rows below its header at most, or rows to write. */
-export type SpreadsheetTask =
-  { readonly bytes: Uint8Array; readonly rows: number } | { readonly write: readonly (readonly string[])[] };
+/** What the thread is given: a workbook to read, of so many rows below its header at most. */
+export interface SpreadsheetTask {
+  readonly bytes: Uint8Array;
+  readonly rows: number;
+}
 
 export interface SheetRead {
   readonly name: string;
@@ -21,9 +22,7 @@ export interface SheetRead {
 }
 
 export type SpreadsheetAnswer =
-  | { readonly sheets: readonly SheetRead[] }
-  | { readonly workbook: Uint8Array }
-  | { readonly refused: 'too-many-rows' | 'unreadable' };
+  { readonly sheets: readonly SheetRead[] } | { readonly refused: 'too-many-rows' | 'unreadable' };
 
 /** Compiled, wherever this file is read from: a thread has no other loader. */
 const PROGRAM = fileURLToPath(
@@ -50,15 +49,8 @@ export async function readSpreadsheet(
   await checkParts(bytes, limits);
   const answer = await oneByOne(() => inThread({ bytes, rows: limits.spreadsheetRows }, limits));
   if ('sheets' in answer) return tableOf(answer.sheets, type);
-  if ('refused' in answer && answer.refused === 'too-many-rows') throw tooLarge(limits);
+  if (answer.refused === 'too-many-rows') throw tooLarge(limits);
   throw unreadable();
-}
-
-/** A workbook of one sheet, every cell of it text, in columns that stay text when somebody types in them. */
-export async function writeSpreadsheet(rows: readonly (readonly string[])[]): Promise<Uint8Array> {
-  const answer = await oneByOne(() => inThread({ write: rows }, defaultLimits));
-  if (!('workbook' in answer)) throw new Error('the thread that writes workbooks ended');
-  return answer.workbook;
 }
 
 /** The sheet with the type's columns; a sheet of explanations beside it is none. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Audit } from '../../people/audit/index.js';
+import { within } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
@@ -15,6 +17,7 @@ import { issuer as issuerSchema } from './schemas.js';
 
 export interface IssuerCapabilities {
   readonly database: Database;
+  readonly audit: Audit;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
   /** Of the provinces in whose name this service can write. */
@@ -22,7 +25,7 @@ export interface IssuerCapabilities {
 }
 
 /** Who issues certificates. */
-export function issuerOperations({ database, types, keys, ledgers }: IssuerCapabilities): Operation[] {
+export function issuerOperations({ database, audit, types, keys, ledgers }: IssuerCapabilities): Operation[] {
   const mspIds = ledgers.map(({ mspId }) => mspId);
   const list = operation({
     id: 'listIssuers',
@@ -67,7 +70,7 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
       }),
     },
     answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
-    async handle({ params, body, principal }) {
+    async change({ params, body, principal, actor }, tx) {
       requireScope(principal, params.issuer);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
       if (!ledger) {
@@ -79,7 +82,9 @@ export function issuerOperations({ database, types, keys, ledgers }: IssuerCapab
       }
       const codes = body.types.map((type) => types.newest(type).code);
       const wanted = { ...body, code: params.issuer, types: codes };
-      const saved = await registerIssuer({ database, keys, ledger }, wanted);
+      const saved = await registerIssuer({ database: within(database, tx), keys, ledger }, wanted);
+      const { code: issuer, name, types: issues, fourEyes } = saved;
+      await audit.record(tx, { act: 'issuer.saved', by: actor, issuer, name, types: issues, fourEyes });
       return { status: 200, json: issuerView(saved) };
     },
   });

@@ -2,6 +2,19 @@ import { notifyBatch } from './batches.js';
 import { holderLookup } from './holders.js';
 import type { IssuingOptions } from './options.js';
 
+/** The id of a holder's row; undefined where there is none. */
+export async function findHolder(
+  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
+  issuer: string,
+  number: string,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ id: string }>(
+    'SELECT id FROM holders WHERE issuer = $1 AND lookup = $2',
+    [issuer, holderLookup(protection, number)],
+  );
+  return rows[0]?.id;
+}
+
 /**
  * Deletes a holder's key: what is encrypted for them cannot be read any more, in backups neither. Leaf
  * hashes and certIds stay, which say nothing. Returns whether there was such a holder.

@@ -8,7 +8,9 @@ import {
   openQr,
 } from './certificates.js';
 import { submitCopy } from './copies.js';
-import { forgetHolder } from './forget.js';
+import { within } from '../../platform/database/index.js';
+import type { Transaction } from '../../platform/database/index.js';
+import { findHolder, forgetHolder } from './forget.js';
 import { approveBatch, rejectBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
@@ -47,6 +49,7 @@ const operations = {
   picture: drawPicture,
   credential: openCredential,
   qr: openQr,
+  holder: findHolder,
   forgetHolder,
   run: runWorker,
 };
@@ -61,14 +64,22 @@ type Bound<Operation> = Operation extends (context: never, ...rest: infer Rest) 
   : never;
 
 /** The operations, each without its first parameter. */
-export type Issuing = { readonly [Name in keyof typeof operations]: Bound<(typeof operations)[Name]> };
+export type Issuing = { readonly [Name in keyof typeof operations]: Bound<(typeof operations)[Name]> } & {
+  /** The same operations as parts of a transaction that is under way. */
+  within(tx: Transaction): Issuing;
+};
 
-export function openIssuing(options: IssuingOptions): Issuing {
-  const context: Context = { ...options, hub: new ProgressHub() };
+export const openIssuing = (options: IssuingOptions): Issuing => bind({ ...options, hub: new ProgressHub() });
+
+function bind(context: Context): Issuing {
   const all: Record<string, (context: Context, ...rest: never[]) => unknown> = operations;
   const bound = Object.entries(all).map(([name, operation]) => [
     name,
     (...rest: never[]) => operation(context, ...rest),
   ]);
-  return Object.fromEntries(bound) as Issuing;
+  const { database } = context;
+  return {
+    ...(Object.fromEntries(bound) as Issuing),
+    within: (tx) => bind({ ...context, database: within(database, tx) }),
+  };
 }

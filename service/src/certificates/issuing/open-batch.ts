@@ -15,6 +15,8 @@ import type { RowsPlace } from './rows.js';
 export interface Submission {
   /** The account that submits. */
   readonly submittedBy: string;
+  /** Called in the transaction that takes it in; not for a repeat. */
+  readonly onTaken?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Repeats of a request with the same key issue nothing more. */
   readonly idempotencyKey?: string;
 }
@@ -48,8 +50,8 @@ export type Opened =
   | { readonly batch: Batch; readonly lock: Lock; readonly place: RowsPlace };
 
 /**
- * Makes the batch and takes its Idempotency-Key in one transaction, with `within`; or finds the batch that
- * the key made before.
+ * Makes the batch and takes its Idempotency-Key in one transaction, with `within`, which takes all of it in; or
+ * finds the batch that the key made before.
  */
 export async function openBatch(
   options: IssuingOptions,
@@ -69,7 +71,13 @@ export async function openBatch(
       if (known) return known;
       if (!issuer.registered) throw new IssuerPending(issuer.code);
       await insertBatch(transaction, id, opening, wrapped);
-      await within?.(transaction, place);
+      if (within) {
+        await within(transaction, place);
+        await opening.request.onTaken?.(
+          transaction,
+          await getBatch({ database: transaction }, issuer.code, id),
+        );
+      }
       return undefined;
     });
     if (before === undefined) return { batch: await getBatch(options, issuer.code, id), lock, place };

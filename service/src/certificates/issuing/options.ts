@@ -1,6 +1,7 @@
-import type { Database } from '../../platform/database/index.js';
+import type { Database, Transaction } from '../../platform/database/index.js';
 import type { DocumentRenderer } from '../documents/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
+import type { Batch } from './batches.js';
 import type { Signer } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
 
@@ -23,6 +24,8 @@ export interface IssuingOptions {
   readonly qrAddress: QrAddress;
   /** Called with errors after which work is tried again, and with those of rows that could not be drawn; they hold no personal data. */
   readonly onTrouble?: (error: unknown) => void;
+  /** Called in the transaction that finishes a batch. */
+  readonly onIssued?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;
   /** Transactions at once in a batch; 2 unless set. */

@@ -1,4 +1,4 @@
-import { dateAt, mostDaysAhead } from '@certbridge/verifier-sdk/formats';
+import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
 import { readPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
@@ -75,9 +75,10 @@ export async function submitUpload(
       ...(request.encoding && { encoding: request.encoding }),
     });
     await keepUpload(options.database, batch.id, place.batchKey, upload);
-    await options.database.transaction((transaction) =>
-      finishIntake(transaction, options, batch.id, { issuer, submit }),
-    );
+    await options.database.transaction(async (transaction) => {
+      await finishIntake(transaction, options, batch.id, { issuer, submit });
+      await request.onTaken?.(transaction, await getBatch({ database: transaction }, issuer.code, batch.id));
+    });
   } catch (error) {
     // If this fails too (no database), the worker finds the batch without its lock and discards it.
     await options.database
@@ -114,7 +115,10 @@ async function receiveRows(
     held = [];
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
-  const reading = { types, type, missingCharacters, readPhoto, onColumns, ...(encoding && { encoding }) };
+  const reading = {
+    ...{ types, type, missingCharacters, readPhoto, onColumns, authority: issuer.name },
+    ...(encoding && { encoding }),
+  };
   for await (const row of upload.rows(reading)) {
     held.push(row);
     if (held.length === ROWS) await store();
@@ -156,7 +160,7 @@ export async function submitApplication(
 
 /** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
 function tooFarAhead(validFrom: string): FieldProblem[] {
-  const last = dateAt(Date.now() + mostDaysAhead * 86_400_000);
+  const last = dateAt(Date.now() + maxDaysAhead * 86_400_000);
   if (validFrom <= last) return [];
   return [fieldProblem('validFrom', 'OUT_OF_RANGE', { zh: `不晚于 ${last}`, en: `not after ${last}` })];
 }
@@ -173,7 +177,7 @@ export async function checkedRow(
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, readPhoto },
+    { type, types, missingCharacters, readPhoto, authority: issuer.name },
   );
   if (photo) demandPhoto(photo, type, checked.problems);
   if (application.renews && isDay(checked.validFrom))

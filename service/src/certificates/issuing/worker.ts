@@ -2,7 +2,7 @@ import { progressChannel } from '../../ledger/anchoring/index.js';
 import { keepListening } from '../../platform/database/index.js';
 import type { ListeningConnection } from '../../platform/database/index.js';
 import { Notifier } from '../../platform/waiting/index.js';
-import { batchChannel, notifyBatch } from './batches.js';
+import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
 import { issueChunk, issueWhole } from './chunk.js';
@@ -107,17 +107,18 @@ async function drain(
   if (trouble) throw trouble.reason;
 }
 
-async function finishBatch({ database }: IssuingOptions, id: string): Promise<boolean> {
+async function finishBatch({ database, onIssued }: IssuingOptions, id: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
-    const { rows } = await transaction.query<{ bad: number }>(
+    const { rows } = await transaction.query<{ issuer: string; bad: number }>(
       `UPDATE batches SET state = 'issued', finished_at = now() WHERE id = $1 AND state = 'issuing'
-       AND NOT EXISTS (SELECT FROM applications WHERE batch = $1 AND state = 'accepted') RETURNING bad`,
+       AND NOT EXISTS (SELECT FROM applications WHERE batch = $1 AND state = 'accepted') RETURNING issuer, bad`,
       [id],
     );
     if (!rows[0]) return false;
     await releaseSubjects(transaction, id);
     // Wrong rows may still be fetched to be mended.
     if (rows[0].bad === 0) await dropUpload(transaction, id);
+    await onIssued?.(transaction, await getBatch({ database: transaction }, rows[0].issuer, id));
     await notifyBatch(transaction, id);
     return true;
   });

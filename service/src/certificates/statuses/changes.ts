@@ -76,7 +76,7 @@ async function applyChange(transaction: Transaction, { certId, state, by, from }
          superseded_by = CASE WHEN NOT $3 THEN superseded_by END,
          superseded_from = CASE WHEN NOT $3 THEN superseded_from END
        WHERE cert_id = $1`,
-      [cert, statusRules[state].stands, isFinal(state)],
+      [cert, statusRules[state].becomes, isFinal(state)],
     );
   }
 }

@@ -26,31 +26,34 @@ export interface ChangeRequest extends Change {
  * approved where the issuer asks for four eyes.
  * @throws StatusChangeRefused, CertificateUnknown, IdempotencyKeyReused
  */
-export async function requestChange(database: Database, request: ChangeRequest): Promise<StatusChange> {
+export async function requestChange(
+  database: Database,
+  request: ChangeRequest,
+): Promise<StatusChange & { readonly isRepeat: boolean }> {
   const { issuer, certId, state, by } = request;
   if ((successorRule(state) !== null) !== (by !== undefined))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   if (by?.issuer === issuer && Buffer.from(by.certId).equals(certId))
     throw new StatusChangeRefused('SUCCESSOR_WRONG');
   const keyed = keyedRequest(request);
-  const id = await database
+  const { id, isRepeat } = await database
     .transaction(async (transaction) => {
       const known = await findResult(transaction, keyed);
-      if (known !== undefined) return known;
+      if (known !== undefined) return { id: known, isRepeat: true };
       const locked = await lockCertificate(transaction, issuer, certId);
       demandTransition(locked, state);
       const made = locked.fourEyes
         ? await propose(transaction, request)
         : await make(transaction, request, locked, null);
       await keepResult(transaction, keyed, made);
-      return made;
+      return { id: made, isRepeat: false };
     })
     .catch((error: unknown) => {
       if (brokenUnique(error) === 'status_changes_one_open')
         throw new StatusChangeRefused('CHANGE_ALREADY_PROPOSED');
       throw error;
     });
-  return found(await findChange(database, issuer, id));
+  return { ...found(await findChange(database, issuer, id)), isRepeat };
 }
 
 /**

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Audit, AuditEvent } from '../../people/audit/index.js';
 import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
-import type { Principal } from '../../platform/principal/index.js';
+import type { Actor, Principal } from '../../platform/principal/index.js';
 import { NotAllowed, permissions, requireScope } from '../../platform/principal/index.js';
-import type { Database } from '../../platform/database/index.js';
+import { within } from '../../platform/database/index.js';
+import type { Database, Transaction } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { decideChange, requestChange } from './decide.js';
 import { changesOf, findChange, proposedChanges } from './history.js';
@@ -14,17 +16,19 @@ import { uuid } from '../../platform/wire/index.js';
 
 export interface StatusCapabilities {
   readonly database: Database;
+  readonly audit: Audit;
   /** The certificate that a path names, if the token's scope covers it. @throws NotAllowed, CertificateUnknown */
   readonly reach: (
     principal: Principal,
     params: z.output<typeof ofCertificate>,
+    tx?: Transaction,
   ) => Promise<{ readonly issuer: string; readonly certId: string }>;
 }
 
 const changes = z.strictObject({ changes: z.array(statusChange) });
 
 /** Suspend, reinstate, revoke, cancel, transfer: at once, or once approved where the issuer asks for four eyes. */
-export function statusOperations({ database, reach }: StatusCapabilities): Operation[] {
+export function statusOperations({ database, audit, reach }: StatusCapabilities): Operation[] {
   const change = operation({
     id: 'changeStatus',
     method: 'post',
@@ -46,10 +50,10 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     answers: {
       200: { description: 'Made, or proposed until somebody else approves it', json: statusChange },
     },
-    async handle({ params, body, principal, idempotencyKey }) {
-      const { issuer, certId } = await reach(principal, params);
+    async change({ params, body, principal, actor, idempotencyKey }, tx) {
+      const { issuer, certId } = await reach(principal, params, tx);
       const { state, by } = body;
-      const made = await requestChange(database, {
+      const { isRepeat, ...made } = await requestChange(within(database, tx), {
         issuer,
         certId: Buffer.from(certId, 'hex'),
         state,
@@ -58,6 +62,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
         ...(by && { by: { issuer: by.issuer, certId: Buffer.from(by.certId, 'hex') } }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
+      if (!isRepeat) await audit.record(tx, changeEvent(made, actor));
       return { status: 200, json: changeView(made) };
     },
   });
@@ -88,7 +93,7 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     async handle({ params, principal }) {
       requireScope(principal, params.issuer);
       const found = await proposedChanges(database, params.issuer);
-      const reached = await within(found, ({ certId }) =>
+      const reached = await covered(found, ({ certId }) =>
         reach(principal, { issuer: params.issuer, certificate: certId }),
       );
       return { status: 200, json: { changes: reached.map(changeView) } };
@@ -104,26 +109,34 @@ export function statusOperations({ database, reach }: StatusCapabilities): Opera
     params: ofIssuer.extend({ change: uuid }),
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: { 200: { description: 'The change as it is now', json: statusChange } },
-    async handle({ params: { issuer, change: id }, body, principal }) {
+    async change({ params: { issuer, change: id }, body, principal, actor }, tx) {
       requireScope(principal, issuer);
-      const proposed = await findChange(database, issuer, id);
+      const proposed = await findChange(tx, issuer, id);
       if (!proposed)
         throw new Problem('not-found', 'CHANGE_UNKNOWN', 'This issuer has no such status change.');
-      await reach(principal, { issuer, certificate: proposed.certId });
-      const decided = await decideChange(database, {
+      await reach(principal, { issuer, certificate: proposed.certId }, tx);
+      const decided = await decideChange(within(database, tx), {
         issuer,
         id,
         by: principal.subject,
         approve: body.approve,
       });
+      await audit.record(tx, changeEvent(decided, actor));
       return { status: 200, json: changeView(decided) };
     },
   });
   return [change, history, waiting, decide];
 }
 
+const ACTS = { proposed: 'status.proposed', made: 'status.changed', rejected: 'status.rejected' } as const;
+
+function changeEvent(change: StatusChange, by: Actor): AuditEvent {
+  const { id, issuer, certId: certificate, decision, state, reason: why } = change;
+  return { act: ACTS[decision], by, issuer, certificate, change: id, state, reason: why };
+}
+
 /** Those that the scope covers: the type of each is its certificate's. */
-async function within<T>(all: readonly T[], reach: (one: T) => Promise<unknown>): Promise<T[]> {
+async function covered<T>(all: readonly T[], reach: (one: T) => Promise<unknown>): Promise<T[]> {
   const reached: T[] = [];
   for (const one of all) {
     try {

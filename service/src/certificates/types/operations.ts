@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approveTypes } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
+import type { Audit } from '../../people/audit/index.js';
 import { operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
 import type { Operation } from '../../platform/http/index.js';
@@ -13,10 +14,11 @@ export interface TypeCapabilities {
   readonly types: CertificateTypes;
   /** Of the provinces in whose name this service can propose and approve. */
   readonly ledgers: readonly Ledger[];
+  readonly audit: Audit;
 }
 
 /** What certificates there can be. */
-export function typeOperations({ types, ledgers }: TypeCapabilities): Operation[] {
+export function typeOperations({ types, ledgers, audit }: TypeCapabilities): Operation[] {
   const listTypes = operation({
     id: 'listTypes',
     method: 'get',
@@ -44,8 +46,10 @@ export function typeOperations({ types, ledgers }: TypeCapabilities): Operation[
         json: z.strictObject({ type: z.string(), approved: z.boolean() }),
       },
     },
-    async handle({ params }) {
+    async change({ params, actor }, tx) {
       const { code, name } = types.newest(params.type);
+      // Before the ledger has it: what stands there cannot be taken back when the record fails.
+      await audit.record(tx, { act: 'type.approved', by: actor, type: code });
       const waiting = await approveTypes(ledgers, [{ code, name }]);
       return { status: 200, json: { type: code, approved: waiting.length === 0 } };
     },

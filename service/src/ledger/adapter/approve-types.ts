@@ -1,4 +1,4 @@
-import { canonicalJson, sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
+import { canonicalJson, maxItems, sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
 import type { Json } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { LedgerRefusal } from './errors.js';
@@ -9,8 +9,6 @@ interface Type {
   readonly name: string;
 }
 
-/** The contract's bound on the items of one proposal. */
-const MOST_ITEMS = 100;
 /** What a repeated proposal or approval is refused with when somebody has done it already, or cannot here. */
 const DONE = new Set([
   'ADMINISTRATOR_MISSING',
@@ -39,8 +37,8 @@ export async function approveTypes(ledgers: readonly Ledger[], types: readonly T
   if ((await notApproved(first, wanted)).length === 0) return [];
   for (const id of await proposalsOf(first, wanted)) await approveAll(ledgers, id);
   const left = await notApproved(first, wanted);
-  for (let from = 0; from < left.length; from += MOST_ITEMS) {
-    await propose(ledgers, left.slice(from, from + MOST_ITEMS));
+  for (let from = 0; from < left.length; from += maxItems) {
+    await propose(ledgers, left.slice(from, from + maxItems));
   }
   return (await notApproved(first, wanted)).map(({ code }) => code);
 }

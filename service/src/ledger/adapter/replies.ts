@@ -131,8 +131,8 @@ export const replies = {
   network(reply: string): NetworkState {
     const types = z.array(z.object({ code: z.string(), name: z.string() }));
     const features = z.array(z.string());
-    const standing = z.object({ id: z.string(), anchor: json, hash: z.string(), types, features });
-    const { network } = read(z.object({ network: standing }))(reply);
+    const published = z.object({ id: z.string(), anchor: json, hash: z.string(), types, features });
+    const { network } = read(z.object({ network: published }))(reply);
     return { ...network, anchor: readTrustAnchor(network.anchor) };
   },
 };

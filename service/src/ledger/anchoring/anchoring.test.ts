@@ -164,7 +164,7 @@ async function checkReceipts(batch: Batch): Promise<void> {
 }
 
 describe('what was issued', () => {
-  it('is anchored in batches by size, each certificate once, and its PDF carries the receipt', async () => {
+  it('is anchored in entries by size, each certificate once, and its PDF carries the receipt', async () => {
     const first = (await allEntries()).length;
     const batch = await settled(await submit(3 * SIZE + 5));
     expect(batch).toMatchObject({ state: 'issued', issued: 3 * SIZE + 5, anchored: 3 * SIZE + 5 });

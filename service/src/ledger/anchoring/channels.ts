@@ -1,4 +1,4 @@
-/** PostgreSQL channel that notifiers the batcher; its payload is the issuer's code. */
+/** PostgreSQL channel that tells the writer of entries that something waits; its payload is the issuer's code. */
 export const outboxChannel = 'certbridge_outbox';
 /** Tells who watches a batch that it changed; its payload is the batch's id. */
 export const progressChannel = 'certbridge_progress';

@@ -2,7 +2,7 @@ import {
   canonicalJson,
   dateAt,
   merkleTree,
-  mostChanges,
+  maxChanges,
   qrList,
   toHex,
   utf8,
@@ -79,11 +79,11 @@ async function fit(
   waiting: readonly WaitingItem[],
   max: number,
 ): Promise<Cut | undefined> {
-  let items = together(waiting, mostChanges);
+  let items = together(waiting, maxChanges);
   if (items.length === 0) return undefined;
   for (;;) {
     const leaves = items.filter((item) => item.leaf !== null);
-    const { bytes: list, members } = await batchOf(leaves);
+    const { bytes: list, members } = await treeOf(leaves);
     const time = new Date().toISOString();
     const changes = changesOf(items, time);
     const entry: Entry = { v: 1, ...position, time, ...members, ...(changes.length > 0 && { changes }) };
@@ -106,11 +106,11 @@ function together(items: readonly WaitingItem[], max: number): WaitingItem[] {
   return taken;
 }
 
-type BatchMembers = Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'>;
+type TreeMembers = Pick<Entry, 'root' | 'size' | 'keys' | 'types' | 'qr'>;
 
-async function batchOf(
+async function treeOf(
   leaves: readonly WaitingItem[],
-): Promise<{ bytes: Buffer | null; members: BatchMembers }> {
+): Promise<{ bytes: Buffer | null; members: TreeMembers }> {
   if (leaves.length === 0) return { bytes: null, members: {} };
   const { root, size } = await merkleTree(leaves.map(({ leaf }) => leaf as Buffer));
   const { bytes, hash: qr } = await qrList(leaves.map(({ qr_prefix }) => qr_prefix as Buffer));

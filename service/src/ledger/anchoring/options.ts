@@ -11,7 +11,7 @@ export interface AnchoringOptions {
   readonly signer: (kid: string) => ProvableKey;
   /** Told of what is tried again, and for which issuer where it is one's. */
   readonly onTrouble?: (error: unknown, issuer?: string) => void;
-  /** A batch goes when it has this many items, 1,000 unless set, … */
+  /** An entry is sent when it has this many items, 1,000 unless set, … */
   readonly size?: number;
   /** … or when its oldest item has waited this many milliseconds, 1,000 unless set. */
   readonly age?: number;

@@ -23,17 +23,17 @@ export interface OutboxItem {
 }
 
 /**
- * What an item is: certificates (`batch`), changes, or changes of which the contract lets no budget hold up any
+ * What an item is: a certificate, status changes, or changes of which the contract lets no budget hold up any
  * (`urgent`).
  */
-export type ItemKind = 'batch' | 'change' | 'urgent';
+export type ItemKind = 'certificate' | 'change' | 'urgent';
 
 /** What the contract exempts from the budget of a log. */
 const urgentStates: readonly ChangeState[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];
 
 /**
  * Puts items into the outbox within the transaction that makes them, so that neither exists without the
- * other, and notifiers the batcher when that commits. Changes of one certificate must be put in under a lock
+ * other, and the writer of entries hears of them when that commits. Changes of one certificate must be put in under a lock
  * on its row: the outbox keeps their order.
  */
 export async function enqueue(
@@ -47,7 +47,7 @@ export async function enqueue(
   await transaction.query(
     `INSERT INTO outbox (issuer, cert_id, leaf, qr_prefix, type, keys, batch, change, companion, kind)
      SELECT $1, cert_id, leaf, qr_prefix, type, string_to_array(keys, ' '), batch, change, companion,
-       CASE WHEN leaf IS NOT NULL THEN 'batch'
+       CASE WHEN leaf IS NOT NULL THEN 'certificate'
          WHEN EXISTS (SELECT FROM status_changes c WHERE c.id IN (change, companion) AND c.state <> ALL($10))
            THEN 'change'
          ELSE 'urgent' END

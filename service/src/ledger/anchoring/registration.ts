@@ -21,7 +21,7 @@ interface IssuerRow extends Wanted {
 }
 
 /** What entries are made by. */
-export interface Standing {
+export interface EntryBasis {
   /** The version of the registration that entries name. */
   readonly under: Under;
   /** kids of the issuer's revoked keys: what they signed can no longer be anchored. */
@@ -33,7 +33,7 @@ export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   #done = '';
-  #standing: Standing = { under: firstUnder, revoked: [] };
+  #current: EntryBasis = { under: firstUnder, revoked: [] };
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -46,8 +46,8 @@ export class Registration {
   }
 
   /** What the ledger said of the issuer when it was last looked at. */
-  get standing(): Standing {
-    return this.#standing;
+  get current(): EntryBasis {
+    return this.#current;
   }
 
   /** Brings issuer, types and keys to the ledger where they are not there yet. */
@@ -62,7 +62,7 @@ export class Registration {
     const now = (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
     if (!now) return;
     const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-    this.#standing = { under: now.under, revoked };
+    this.#current = { under: now.under, revoked };
     if (!isMarked) await markRegistered(this.#options.database, wanted);
     this.#done = mark;
   }

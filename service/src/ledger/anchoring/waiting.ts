@@ -72,5 +72,5 @@ async function oldestKinds(
     `SELECT o.kind FROM outbox o WHERE ${waits('o')} ORDER BY o.id LIMIT 1`,
     [issuer, without],
   );
-  return rows[0]?.kind === 'batch' ? ['batch'] : ['change', 'urgent'];
+  return rows[0]?.kind === 'certificate' ? ['certificate'] : ['change', 'urgent'];
 }

@@ -90,11 +90,11 @@ export class LogWriter {
     await database.transaction((transaction) =>
       cutEntry(
         transaction,
-        { network, channel, issuer: this.#issuer, under: this.#registration.standing.under },
+        { network, channel, issuer: this.#issuer, under: this.#registration.current.under },
         {
           size: Math.min(this.#limit, this.#options.size ?? SIZE),
           bytes: this.#options.entryBytes ?? ENTRY_BYTES,
-          without: this.#registration.standing.revoked,
+          without: this.#registration.current.revoked,
           urgentOnly: this.#isSpent,
         },
       ),
@@ -113,7 +113,7 @@ export class LogWriter {
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
        FROM (SELECT created_at FROM outbox o WHERE ${waits('o')} AND (kind = 'urgent' OR NOT $3)
          ORDER BY id LIMIT $4) AS oldest`,
-      [this.#issuer, this.#registration.standing.revoked, this.#isSpent, size],
+      [this.#issuer, this.#registration.current.revoked, this.#isSpent, size],
     );
     const { n = 0, waited } = rows[0] ?? {};
     if (n === 0) return this.#isSpent ? this.#spentUntil - Date.now() : undefined;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Audit, AuditEvent } from '../audit/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
+import type { Actor } from '../../platform/principal/index.js';
 import { uuid } from '../../platform/wire/index.js';
 import { decideAccess, proposeAccess, waitingAccessChanges } from './changes.js';
 import type { AccessChange } from './changes.js';
@@ -13,13 +15,15 @@ import { listSystems } from './systems.js';
 
 export interface AccountCapabilities {
   readonly database: Database;
+  readonly audit: Audit;
   readonly people: People;
 }
 
 const changed = { 200: { description: 'The change as it is now', json: accessChange } };
 
 /** People, systems, and what they may do: two administrators change it. */
-export function accountOperations({ database, people }: AccountCapabilities): Operation[] {
+export function accountOperations(capabilities: AccountCapabilities): Operation[] {
+  const { people, audit } = capabilities;
   const list = operation({
     id: 'listPeople',
     method: 'get',
@@ -28,7 +32,11 @@ export function accountOperations({ database, people }: AccountCapabilities): Op
     tag: 'people',
     permission: permissions.listPeople,
     answers: { 200: { description: 'All of them', json: z.strictObject({ people: z.array(person) }) } },
-    handle: async () => ({ status: 200, json: { people: (await people.list()).map(personView) } }),
+    async handle({ actor }) {
+      const all = (await people.list()).map(personView);
+      await audit.look({ act: 'people.seen', by: actor });
+      return { status: 200, json: { people: all } };
+    },
   });
   const propose = operation({
     id: 'proposePersonAccess',
@@ -40,16 +48,17 @@ export function accountOperations({ database, people }: AccountCapabilities): Op
     params: z.object({ person: uuid }),
     body: { json: access },
     answers: changed,
-    async change({ params, body, principal }, tx) {
+    async change({ params, body, principal, actor }, tx) {
       await requirePerson(people, params.person, tx);
       const made = await proposeAccess(tx, principal, { person: params.person }, body);
+      await audit.record(tx, accessEvent('access.proposed', made, actor));
       return { status: 200, json: changeView(made) };
     },
   });
-  return [list, propose, ...systemOperations(database), ...changeOperations(database)];
+  return [list, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
 }
 
-function systemOperations(database: Database): Operation[] {
+function systemOperations({ database, audit }: AccountCapabilities): Operation[] {
   const list = operation({
     id: 'listSystems',
     method: 'get',
@@ -74,16 +83,17 @@ function systemOperations(database: Database): Operation[] {
     params: z.object({ system: systemId }),
     body: { json: access.extend({ name: z.string().min(1).max(200), keys: publicKeys }) },
     answers: changed,
-    async change({ params, body: { name, keys, ...granted }, principal }, tx) {
+    async change({ params, body: { name, keys, ...granted }, principal, actor }, tx) {
       const target = { system: params.system, name, keys: { keys: keys.keys.map(defined) } };
       const made = await proposeAccess(tx, principal, target, granted);
+      await audit.record(tx, accessEvent('access.proposed', made, actor));
       return { status: 200, json: changeView(made) };
     },
   });
   return [list, propose];
 }
 
-function changeOperations(database: Database): Operation[] {
+function changeOperations({ database, audit }: AccountCapabilities): Operation[] {
   const waiting = operation({
     id: 'listAccessChanges',
     method: 'get',
@@ -109,12 +119,23 @@ function changeOperations(database: Database): Operation[] {
     params: z.object({ change: uuid }),
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
-    async change({ params, body, principal }, tx) {
+    async change({ params, body, principal, actor }, tx) {
       const made = await decideAccess(tx, principal, params.change, body.approve);
+      const act = body.approve ? 'access.approved' : 'access.rejected';
+      await audit.record(tx, accessEvent(act, made, actor));
       return { status: 200, json: changeView(made) };
     },
   });
   return [waiting, decide];
+}
+
+function accessEvent(
+  act: 'access.proposed' | 'access.approved' | 'access.rejected',
+  { id: change, target, roles, issuers, types }: AccessChange,
+  by: Actor,
+): AuditEvent {
+  const whose = 'person' in target ? { person: target.person } : { system: target.system };
+  return { act, by, change, roles, issuers, types, ...whose };
 }
 
 async function requirePerson(people: People, id: string, database: Queryable): Promise<void> {

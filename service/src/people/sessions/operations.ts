@@ -5,10 +5,12 @@ import { mayDo, permissions } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { uuid } from '../../platform/wire/index.js';
 import { session, whoAmI } from './schemas.js';
+import type { Audit } from '../audit/index.js';
 import type { Session, Sessions } from './sessions.js';
 
 export interface SessionCapabilities {
   readonly sessions: Sessions;
+  readonly audit: Audit;
   /** The name of a person, by the stable id. */
   readonly nameOf: (person: string) => Promise<string | undefined>;
   /** Takes the browser's cookie away. */
@@ -19,7 +21,7 @@ const ended = { 200: { description: 'Ended', json: z.strictObject({ ended: z.int
 
 /** One's own sessions, and the end of somebody else's. */
 export function sessionOperations(capabilities: SessionCapabilities): Operation[] {
-  const { sessions, clearCookie } = capabilities;
+  const { sessions, audit, clearCookie } = capabilities;
   const list = operation({
     id: 'listSessions',
     method: 'get',
@@ -42,10 +44,11 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
     permission: permissions.endOtherSession,
     params: z.object({ session: uuid }),
     answers: ended,
-    async change({ params, principal }, tx) {
+    async change({ params, principal, actor }, tx) {
       const found =
         principal.kind === 'person' && (await sessions.end(params.session, principal.subject, tx));
       if (!found) throw new Problem('not-found', 'SESSION_UNKNOWN', 'You have no such session.');
+      await audit.record(tx, { act: 'session.ended', by: actor, session: params.session });
       return { status: 200, json: { ended: 1 } };
     },
   });
@@ -58,14 +61,16 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
     permission: permissions.endSessionsOfPerson,
     params: z.object({ person: uuid }),
     answers: ended,
-    async change({ params }, tx) {
-      return { status: 200, json: { ended: await sessions.endAllOf({ person: params.person }, tx) } };
+    async change({ params: { person }, actor }, tx) {
+      const count = await sessions.endAllOf({ person }, tx);
+      await audit.record(tx, { act: 'sessions.ended', by: actor, person, count });
+      return { status: 200, json: { ended: count } };
     },
   });
   return [...ownSession(capabilities, clearCookie), list, endOther, endAll];
 }
 
-function ownSession({ sessions, nameOf }: SessionCapabilities, clearCookie: string): Operation[] {
+function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCookie: string): Operation[] {
   const get = operation({
     id: 'getSession',
     method: 'get',
@@ -94,8 +99,9 @@ function ownSession({ sessions, nameOf }: SessionCapabilities, clearCookie: stri
     tag: 'people',
     permission: permissions.endSession,
     answers: ended,
-    async change({ caller }, tx) {
+    async change({ caller, actor }, tx) {
       const found = caller.session !== undefined && (await sessions.end(caller.session, undefined, tx));
+      await audit.record(tx, { act: 'session.ended', by: actor, session: caller.session ?? null });
       return { status: 200, headers: { 'Set-Cookie': clearCookie }, json: { ended: found ? 1 : 0 } };
     },
   });

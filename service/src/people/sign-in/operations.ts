@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation, Reply } from '../../platform/http/index.js';
+import { actingAs } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
+import { principalOf } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
+import type { Audit } from '../audit/index.js';
+import type { Database } from '../../platform/database/index.js';
 import type { HolderKey } from '../personal-data/index.js';
 import type { Sessions } from '../sessions/index.js';
 import { ProviderUnavailable, SignInFailed } from './errors.js';
@@ -11,6 +15,8 @@ import type { Instance } from './instance.js';
 import type { Provider } from './provider.js';
 
 export interface SignInCapabilities {
+  readonly database: Database;
+  readonly audit: Audit;
   readonly instance: Instance;
   readonly provider: Provider | undefined;
   readonly people: People;
@@ -41,7 +47,7 @@ const cell = { table: 'sign-in', column: 'attempt', row: '' };
 
 /** Signing in by a browser: OpenID Connect, authorization code with PKCE. */
 export function signInOperations(capabilities: SignInCapabilities): Operation[] {
-  const { instance, people, sessions, seal } = capabilities;
+  const { instance, database, audit, people, sessions, seal } = capabilities;
   const cookie = instance.cookieName('sign-in');
   const seeOther = { 303: { description: 'Where to go', empty: true } } as const;
   const begin = operation({
@@ -75,13 +81,18 @@ export function signInOperations(capabilities: SignInCapabilities): Operation[] 
     permission: 'public',
     query: z.object({}).catchall(z.string().max(4000)),
     answers: seeOther,
-    async handle({ query, caller }) {
+    async handle({ query, caller, actor }) {
       const { returnTo, ...attempt } = opened(seal, caller.cookie(cookie));
       const answer = new URLSearchParams(query).toString();
       const { identity, authenticatedAt } = await requireProvider(capabilities).finish(answer, attempt);
       const person = await people.identify(identity);
       // A new token at every sign-in: one that was planted before is worth nothing.
-      const begun = await sessions.begin({ person: person.id }, { via: 'browser', authenticatedAt });
+      const begun = await database.transaction(async (tx) => {
+        const made = await sessions.begin({ person: person.id }, { via: 'browser', authenticatedAt }, tx);
+        const by = actingAs(actor, principalOf(person, authenticatedAt));
+        await audit.record(tx, { act: 'session.begun', by, session: made.id, via: 'browser' });
+        return made;
+      });
       return redirect(returnTo, [
         setCookie(instance, instance.cookieName('session'), begun.token),
         setCookie(instance, cookie, '', 0),

@@ -2,13 +2,18 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation, Reply } from '../../platform/http/index.js';
 import type { Database } from '../../platform/database/index.js';
+import { actingAs } from '../../platform/principal/index.js';
+import type { Actor } from '../../platform/principal/index.js';
+import { principalOf, principalOfSystem } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
+import type { Audit } from '../audit/index.js';
 import type { Sessions } from '../sessions/index.js';
 import type { Instance, Provider } from '../sign-in/index.js';
 import { ClientRefused, authenticateSystem } from './assertion.js';
 
 export interface TokenEndpointCapabilities {
   readonly database: Database;
+  readonly audit: Audit;
   readonly instance: Instance;
   readonly provider: Provider | undefined;
   readonly people: People;
@@ -55,9 +60,9 @@ export function tokenEndpointOperations(capabilities: TokenEndpointCapabilities)
       400: { description: 'Refused, or not yet', json: refusal },
       401: { description: 'The system is not believed', json: refusal },
     },
-    async handle({ body }) {
-      if (body.grant_type === 'client_credentials') return forSystem(capabilities, body);
-      if (body.grant_type === DEVICE_GRANT && provider) return forDevice(capabilities, provider, body);
+    async handle({ body, actor }) {
+      if (body.grant_type === 'client_credentials') return forSystem(capabilities, body, actor);
+      if (body.grant_type === DEVICE_GRANT && provider) return forDevice(capabilities, provider, body, actor);
       return refuse(400, 'unsupported_grant_type');
     },
   });
@@ -125,15 +130,19 @@ function metadata({ origin }: Instance, hasProvider: boolean): Operation {
 }
 
 async function forSystem(
-  { database, instance: { origin }, sessions }: TokenEndpointCapabilities,
+  { database, audit, instance: { origin }, sessions }: TokenEndpointCapabilities,
   { client_assertion_type: type, client_assertion: assertion }: z.output<typeof form>,
+  actor: Actor,
 ): Promise<Reply> {
   if (type !== ASSERTION_TYPE || assertion === undefined) return refuse(401, 'invalid_client');
   try {
     return await database.transaction(async (tx) => {
       const system = await authenticateSystem(tx, assertion, [origin, `${origin}${TOKEN_PATH}`]);
-      const holder = { system: system.id };
-      return tokenReply(await sessions.begin(holder, { via: 'client-credentials', life: SYSTEM_LIFE }, tx));
+      const via = 'client-credentials';
+      const begun = await sessions.begin({ system: system.id }, { via, life: SYSTEM_LIFE }, tx);
+      const by = actingAs(actor, principalOfSystem(system));
+      await audit.record(tx, { act: 'session.begun', by, session: begun.id, via });
+      return tokenReply(begun);
     });
   } catch (error) {
     if (error instanceof ClientRefused) return refuse(401, 'invalid_client');
@@ -142,16 +151,23 @@ async function forSystem(
 }
 
 async function forDevice(
-  { people, sessions }: TokenEndpointCapabilities,
+  { database, audit, people, sessions }: TokenEndpointCapabilities,
   provider: Provider,
   { device_code: deviceCode }: z.output<typeof form>,
+  actor: Actor,
 ): Promise<Reply> {
   if (deviceCode === undefined) return refuse(400, 'invalid_request');
   const signedIn = await provider.pollDevice(deviceCode);
   if ('error' in signedIn) return refuse(400, signedIn.error);
   const person = await people.identify(signedIn.identity);
   const { authenticatedAt } = signedIn;
-  return tokenReply(await sessions.begin({ person: person.id }, { via: 'command-line', authenticatedAt }));
+  const via = 'command-line';
+  return database.transaction(async (tx) => {
+    const begun = await sessions.begin({ person: person.id }, { via, authenticatedAt }, tx);
+    const by = actingAs(actor, principalOf(person, authenticatedAt));
+    await audit.record(tx, { act: 'session.begun', by, session: begun.id, via });
+    return tokenReply(begun);
+  });
 }
 
 const tokenReply = ({ token, endsAt }: { readonly token: string; readonly endsAt: Date }): Reply => ({

@@ -118,3 +118,10 @@ function transactionOn(client: PoolClient): Transaction {
     },
   };
 }
+
+/** The database as work sees it that is a part of a transaction: all its statements are of that one. */
+export const within = (database: Database, tx: Transaction): Database => ({
+  ...database,
+  query: (text, values) => tx.query(text, values),
+  transaction: (work) => work(tx),
+});

@@ -1,7 +1,10 @@
+import { glob } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { Problem } from '../problems/index.js';
+import type { Queryable } from './database.js';
 import { databaseError } from './errors.js';
 
 /** Every room keeps the migrations of its own tables; their names begin with the time that orders them all. */
@@ -45,5 +48,25 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
     );
   } finally {
     await dbClient.end().catch(silent);
+  }
+}
+
+/** @throws Problem `MIGRATION_NEEDED` where the schema is older than this program */
+export async function requireMigrated(database: Queryable): Promise<void> {
+  const { rows } = await database.query<{ there: boolean }>(
+    `SELECT to_regclass('migrations') IS NOT NULL AS there`,
+  );
+  const done =
+    rows[0]?.there === true
+      ? await database.query<{ name: string }>('SELECT name FROM migrations')
+      : undefined;
+  const known = new Set(done?.rows.map(({ name }) => name));
+  for await (const file of glob(ownMigrations)) {
+    if (known.has(basename(file, '.sql'))) continue;
+    throw new Problem(
+      'internal',
+      'MIGRATION_NEEDED',
+      'The database schema is older than this program: start it once with DATABASE_OWNER_URL, the role that owns the tables.',
+    );
   }
 }

@@ -5,7 +5,7 @@ export { eventStream, eventStreamHeaders } from './events.js';
 export type { ServerEvent } from './events.js';
 export { healthOperations } from './health.js';
 export { operation } from './operation.js';
-export type { Authenticated } from './mount.js';
+export type { Authenticated, Refusal } from './mount.js';
 export type { Caller, Operation, Reply } from './operation.js';
 export { addressReader, ownHosts } from './request-origin.js';
 export { listen } from './server.js';

@@ -4,8 +4,9 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Database, Transaction } from '../database/index.js';
 import { requirePermission } from '../principal/index.js';
-import type { Principal } from '../principal/index.js';
+import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
+import { actorOf, requireReadablePurpose } from './actor.js';
 import type { Call, Caller, Operation, Reply } from './operation.js';
 import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
@@ -22,6 +23,8 @@ export interface MountOptions {
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
   /** Milliseconds after a sign-in in which it counts as fresh: step-up. */
   readonly freshFor: number;
+  /** Told of what was refused to somebody who is known, before the answer is sent. */
+  readonly onRefused: (refusal: Refusal) => Promise<void>;
   /** Where operations that change something have their transaction. */
   readonly database: Pick<Database, 'transaction'>;
   /** IP address of whoever sent the request. */
@@ -34,15 +37,33 @@ export interface MountOptions {
   readonly stopping: AbortSignal;
 }
 
+/** An operation that was not carried out, though it is known who wanted it. */
+export interface Refusal {
+  readonly by: Actor;
+  readonly operation: Operation;
+  /** As the path names it. */
+  readonly issuer: string | undefined;
+  readonly problem: Problem;
+}
+
 type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
 
 /** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
 export function mount(router: Router, operation: Operation, options: MountOptions): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
-    const call = await readCall(ctx, operation, options);
-    const work = carryOut(operation, call, options);
-    send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout)));
+    const who = operation.permission === 'public' ? NOBODY : await options.authenticate(ctx);
+    try {
+      const call = await readCall(ctx, operation, who, options);
+      const work = carryOut(operation, call, options);
+      send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout)));
+    } catch (problem) {
+      if (operation.permission !== 'public' && problem instanceof Problem) {
+        const by = actorOf(ctx, who.principal, options.addressOf);
+        await options.onRefused({ by, operation, issuer: issuerIn(ctx), problem });
+      }
+      throw problem;
+    }
   });
 }
 
@@ -67,13 +88,23 @@ const NOBODY: Authenticated = {
   },
 };
 
-async function readCall(ctx: Context, operation: Operation, options: MountOptions): Promise<AnyCall> {
+const issuerIn = (ctx: Context): string | undefined =>
+  (ctx['params'] as { issuer?: string } | undefined)?.issuer;
+
+async function readCall(
+  ctx: Context,
+  operation: Operation,
+  who: Authenticated,
+  options: MountOptions,
+): Promise<AnyCall> {
   const { permission } = operation;
-  const { principal, session } = permission === 'public' ? NOBODY : await options.authenticate(ctx);
+  const { principal, session } = who;
   if (permission !== 'public') {
-    const { issuer } = (ctx['params'] ?? {}) as { issuer?: string };
-    requirePermission(principal, permission, { issuer, now: new Date(), freshFor: options.freshFor });
+    const occasion = { issuer: issuerIn(ctx), now: new Date(), freshFor: options.freshFor };
+    requirePermission(principal, permission, occasion);
   }
+  requireReadablePurpose(ctx);
+  const actor = actorOf(ctx, principal, options.addressOf);
   const params = checked(operation.params, ctx['params'], 'path');
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
@@ -91,7 +122,7 @@ async function readCall(ctx: Context, operation: Operation, options: MountOption
     cookie: (name) => ctx.cookies.get(name),
   };
   const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, lastEventId };
-  return { params, query, body, principal, caller, signal, ...headers } as AnyCall;
+  return { params, query, body, principal, actor, caller, signal, ...headers } as AnyCall;
 }
 
 function checkedBody({ body }: Operation, raw: unknown): unknown {

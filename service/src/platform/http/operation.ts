@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Transaction } from '../database/index.js';
-import type { Permission, Principal } from '../principal/index.js';
+import type { Actor, Permission, Principal } from '../principal/index.js';
 
 export type Body =
   | { readonly json: z.ZodType; readonly description?: string }
@@ -43,6 +43,8 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
   readonly media: string;
   /** Whom the request speaks for; on public operations nobody. */
   readonly principal: Principal;
+  /** The same for the audit: who, as what, from where, why. */
+  readonly actor: Actor;
   readonly caller: Caller;
   readonly idempotencyKey: string | undefined;
   readonly ifNoneMatch: string | undefined;

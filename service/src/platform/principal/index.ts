@@ -9,6 +9,8 @@ export {
   requireScope,
 } from './principal.js';
 export type { Principal, Role, Scope } from './principal.js';
+export { actingAs } from './actor.js';
+export type { Actor } from './actor.js';
 export { permissions } from './permissions.js';
 export type { Permission } from './permissions.js';
 export { mayDo, requirePermission } from './allow.js';

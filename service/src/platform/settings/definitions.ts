@@ -62,6 +62,11 @@ export const definitions = {
     'the host that QR codes name, like certificates.example.cn',
     'the host in QR codes. Unset, that of the public address',
   ),
+  DATABASE_OWNER_URL: secret(
+    databaseUrl.optional(),
+    'the address of the same database for the role that owns its tables',
+    'migrates the schema and grants to the role of DATABASE_URL, which may own nothing. Unset, the schema must be up to date',
+  ),
   DATABASE_URL: secret(
     databaseUrl.optional(),
     'the address of a PostgreSQL database, like postgresql://user:password@host:5432/certbridge',
@@ -77,12 +82,12 @@ export const definitions = {
     'the path of a ledger file, or several separated by commas',
     'the provinces’ ledger files. Unset, an embedded ledger of three provinces',
   ),
-  CERTBRIDGE_BATCH_SIZE: define(
+  CERTBRIDGE_ENTRY_SIZE: define(
     wholeNumber(1, 100_000).prefault('1000'),
     'a number of certificates from 1 to 100000',
     'certificates in an entry, at most',
   ),
-  CERTBRIDGE_BATCH_AGE: define(
+  CERTBRIDGE_ENTRY_AGE: define(
     duration.prefault('2s'),
     'a duration, like 500ms, 2s or 5m',
     'how long a certificate waits for others before its entry is sent',

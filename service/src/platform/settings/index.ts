@@ -44,11 +44,13 @@ export interface Settings {
   readonly publicHost: string | undefined;
   /** Unset: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** Of the role that owns the tables; unset: nothing is migrated. */
+  readonly databaseOwnerUrl: string | undefined;
   readonly databaseConnections: number;
   /** Absolute paths of ledger files; empty: the embedded ledger. */
   readonly ledgerFiles: readonly string[];
   /** Durations in milliseconds, here and below. */
-  readonly batch: { readonly size: number; readonly age: number };
+  readonly entry: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
@@ -91,6 +93,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if ((values.CERTBRIDGE_TOKEN_ISSUER === undefined) !== (values.CERTBRIDGE_TOKEN_KEYS === undefined)) {
     faults.push('CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.');
+  }
+  if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
+    faults.push('DATABASE_OWNER_URL is of use with DATABASE_URL only: set both or neither.');
   }
   if (values.CERTBRIDGE_TIMESTAMP_ROOTS !== undefined && values.CERTBRIDGE_TIMESTAMPS === undefined) {
     faults.push('CERTBRIDGE_TIMESTAMP_ROOTS is of use with CERTBRIDGE_TIMESTAMPS only: set both or neither.');
@@ -163,9 +168,10 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     publicUrl: v.CERTBRIDGE_PUBLIC_URL,
     publicHost: v.CERTBRIDGE_PUBLIC_HOST,
     databaseUrl: v.DATABASE_URL,
+    databaseOwnerUrl: v.DATABASE_OWNER_URL,
     databaseConnections: v.CERTBRIDGE_DATABASE_CONNECTIONS,
     ledgerFiles: (v.CERTBRIDGE_LEDGER ?? []).map((path) => resolve(path)),
-    batch: { size: v.CERTBRIDGE_BATCH_SIZE, age: v.CERTBRIDGE_BATCH_AGE },
+    entry: { size: v.CERTBRIDGE_ENTRY_SIZE, age: v.CERTBRIDGE_ENTRY_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:

@@ -19,7 +19,7 @@ describe('settings', () => {
   it('need nothing: everything has a default', () => {
     const settings = readSettings({});
     expect(settings).toMatchObject({ host: '127.0.0.1', port: 8080, ledgerFiles: [], logLevel: 'warn' });
-    expect(settings.batch).toEqual({ size: 1000, age: 2000 });
+    expect(settings.entry).toEqual({ size: 1000, age: 2000 });
     expect(settings.databaseUrl).toBeUndefined();
     expect(settings.tokens).toBeUndefined();
     expect(settings.isDevelopment).toBe(true);
@@ -28,7 +28,7 @@ describe('settings', () => {
   it('take durations, sizes and lists, and an empty value for an unset one', () => {
     const settings = readSettings({
       CERTBRIDGE_PORT: '',
-      CERTBRIDGE_BATCH_AGE: '500ms',
+      CERTBRIDGE_ENTRY_AGE: '500ms',
       CERTBRIDGE_BEAT_EVERY: '5m',
       CERTBRIDGE_UPLOAD_LIMIT: '64MB',
       CERTBRIDGE_LEDGER: '/a/one.json, /a/two.json',
@@ -38,7 +38,7 @@ describe('settings', () => {
       CERTBRIDGE_PROXIES: '10.0.0.2, 10.1.0.0/16, fd00::/8',
     });
     expect(settings.port).toBe(8080);
-    expect(settings.batch.age).toBe(500);
+    expect(settings.entry.age).toBe(500);
     expect(settings.beatEvery).toBe(300_000);
     expect(settings.uploadLimit).toBe(67_108_864);
     expect(settings.ledgerFiles).toEqual(['/a/one.json', '/a/two.json']);
@@ -49,10 +49,10 @@ describe('settings', () => {
 
   it('that are wrong are all named, each with what it should be', () => {
     expect(
-      faultsOf({ CERTBRIDGE_PORT: '80800', CERTBRIDGE_BATCH_AGE: '2', CERTBRIDGE_LOG_LEVEL: 'loud' }),
+      faultsOf({ CERTBRIDGE_PORT: '80800', CERTBRIDGE_ENTRY_AGE: '2', CERTBRIDGE_LOG_LEVEL: 'loud' }),
     ).toEqual([
       'CERTBRIDGE_PORT is "80800": it should be a port, a whole number from 0 to 65535.',
-      'CERTBRIDGE_BATCH_AGE is "2": it should be a duration, like 500ms, 2s or 5m.',
+      'CERTBRIDGE_ENTRY_AGE is "2": it should be a duration, like 500ms, 2s or 5m.',
       'CERTBRIDGE_LOG_LEVEL is "loud": it should be one of trace, debug, info, warn, error, fatal, silent.',
     ]);
   });
@@ -105,10 +105,10 @@ describe('settings', () => {
   it('may stand in a file, under the environment; an unknown name there is refused', () => {
     const folder = mkdtempSync(join(tmpdir(), 'certbridge-settings-'));
     const path = join(folder, 'settings.env');
-    writeFileSync(path, 'CERTBRIDGE_PORT=9000\nCERTBRIDGE_BATCH_SIZE=10\n');
+    writeFileSync(path, 'CERTBRIDGE_PORT=9000\nCERTBRIDGE_ENTRY_SIZE=10\n');
     expect(readSettings({ CERTBRIDGE_SETTINGS: path, CERTBRIDGE_PORT: '9001' })).toMatchObject({
       port: 9001,
-      batch: { size: 10 },
+      entry: { size: 10 },
     });
     writeFileSync(path, 'CERTBRIDGE_PROT=9000\n');
     expect(faultsOf({ CERTBRIDGE_SETTINGS: path })[0]).toContain('CERTBRIDGE_PROT');

@@ -4,9 +4,9 @@ export interface ReceiptBounds {
   readonly endorsements: number;
   /** The longest endorser (SerializedIdentity: MSP id and PEM certificate), in bytes; 1,100 unless known. */
   readonly endorser?: number;
-  /** Most certificates of one batch; 65,536 unless given. */
-  readonly batch?: number;
-  /** The longest entry that anchors a batch, as canonical JSON; 1,024 bytes unless given. Status changes make it longer. */
+  /** Most certificates of one entry; 65,536 unless given. */
+  readonly size?: number;
+  /** The longest entry that anchors, as canonical JSON; 1,024 bytes unless given. Status changes make it longer. */
   readonly entry?: number;
 }
 
@@ -22,8 +22,8 @@ const PAYLOAD = 1100;
  * its endorsers' certificates inline. The renderer reserves them in every document, twice over as they are written in hex.
  */
 export function receiptReserve(bounds: ReceiptBounds): number {
-  const { endorsements, endorser = 1100, batch = 65_536, entry = 1024 } = bounds;
-  const path = HEAD + Math.ceil(Math.log2(Math.max(2, batch))) * HASH;
+  const { endorsements, endorser = 1100, size = 65_536, entry = 1024 } = bounds;
+  const path = HEAD + Math.ceil(Math.log2(Math.max(2, size))) * HASH;
   const digests = 1 + 17 + 3 * HASH + 9;
   return (
     HEAD +

@@ -5,20 +5,27 @@ import type { Operation } from '../../../platform/http/index.js';
 import { permissions } from '../../../platform/principal/index.js';
 import { fields } from '../../types/schemas.js';
 import type { Batch } from '../batches.js';
+import type { Audit, AuditEvent } from '../../../people/audit/index.js';
+import type { Actor } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
 import { batch } from '../schemas.js';
-import { zip } from './zip.js';
-import type { ZipFile } from './zip.js';
+import { zip } from '../../../platform/zip/index.js';
+import type { ZipFile } from '../../../platform/zip/index.js';
 import { decodePhoto, photo, validity } from './application.js';
 import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-type Change = (issuer: string, batch: string, by: string) => Promise<Batch>;
+type Change = (issuing: Issuing, batch: Batch, by: Actor) => Promise<readonly [Batch, AuditEvent]>;
+
+export interface BatchStateCapabilities {
+  readonly issuing: Issuing;
+  readonly audit: Audit;
+}
 
 /** What is done with a batch between its file and its certificates. */
-export function batchStateOperations({ issuing }: { readonly issuing: Issuing }): Operation[] {
+export function batchStateOperations({ issuing, audit }: BatchStateCapabilities): Operation[] {
   const changed = { 200: { description: 'The batch as it is now', json: batch } };
   const change = (
     id: 'submitCheckedBatch' | 'withdrawBatch' | 'returnBatch',
@@ -36,9 +43,11 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
       params: ofBatch,
       body: { json: z.strictObject({}) },
       answers: changed,
-      async handle({ params, principal }) {
-        const { issuer, id: found } = await reachedBatch(issuing, principal, params);
-        const now: Batch = await act(issuer, found, principal.subject);
+      async change({ params, principal, actor }, tx) {
+        const inside = issuing.within(tx);
+        const found = await reachedBatch(inside, principal, params);
+        const [now, event] = await act(inside, found, actor);
+        await audit.record(tx, event);
         return { status: 200, json: batchView(now) };
       },
     });
@@ -54,16 +63,18 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     }),
     body: { json: z.strictObject({ fields, ...validity, photo }) },
     answers: changed,
-    async handle({ params, body, principal }) {
-      const { issuer, id } = await reachedBatch(issuing, principal, params);
+    async change({ params, body, principal, actor }, tx) {
+      const inside = issuing.within(tx);
+      const { issuer, id } = await reachedBatch(inside, principal, params);
       const { photo: picture, ...row } = body;
-      const mended = await issuing.mendRow({
+      const mended = await inside.mendRow({
         issuer,
         batch: id,
         line: params.row,
         ...row,
         ...(picture !== undefined && { photo: decodePhoto(picture) }),
       });
+      await audit.record(tx, { act: 'row.mended', by: actor, issuer, batch: id, line: params.row });
       return { status: 200, json: batchView(mended) };
     },
   });
@@ -77,8 +88,9 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
-    async handle({ params, principal }) {
+    async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
+      await audit.look({ act: 'notes.seen', by: actor, issuer, batch: id });
       return { status: 200, stream: Readable.from(jsonLines(issuing.notes(issuer, id))) };
     },
   });
@@ -97,9 +109,10 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
         media: ['text/csv', XLSX, 'application/zip'],
       },
     },
-    async handle({ params, principal }) {
+    async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       const found = await issuing.rejected(issuer, id);
+      await audit.look({ act: 'rejected-rows.seen', by: actor, issuer, batch: id });
       const extension = found.isArchive ? 'zip' : found.extension;
       const headers = { 'Content-Disposition': `attachment; filename="${id}-rejected.${extension}"` };
       if (found.isArchive) {
@@ -111,15 +124,28 @@ export function batchStateOperations({ issuing }: { readonly issuing: Issuing })
     },
   });
   return [
-    change('submitCheckedBatch', 'submission', 'Fix what is to be issued 提交', issuing.submitBatch),
+    change('submitCheckedBatch', 'submission', 'Fix what is to be issued 提交', async (inside, found, by) => {
+      const { issuer, id: batch } = found;
+      const now = await inside.submitBatch(issuer, batch, by.subject);
+      return [now, { act: 'batch.submitted', by, issuer, batch, digest: now.digest }];
+    }),
     change(
       'withdrawBatch',
       'withdrawal',
       'Take a batch back 撤回 of which nothing is issued yet',
-      (issuer, id) => issuing.withdrawBatch(issuer, id),
+      async (inside, { issuer, id: batch }, by) => [
+        await inside.withdrawBatch(issuer, batch),
+        { act: 'batch.withdrawn', by, issuer, batch },
+      ],
     ),
-    change('returnBatch', 'return', 'Give a submitted batch back 退回 to be mended', (issuer, id) =>
-      issuing.returnBatch(issuer, id),
+    change(
+      'returnBatch',
+      'return',
+      'Give a submitted batch back 退回 to be mended',
+      async (inside, { issuer, id: batch }, by) => [
+        await inside.returnBatch(issuer, batch),
+        { act: 'batch.returned', by, issuer, batch, reason: '' },
+      ],
     ),
     mend,
     notes,

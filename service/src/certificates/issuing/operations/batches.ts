@@ -4,6 +4,7 @@ import { permissions, reachesType, requireScope } from '../../../platform/princi
 import { receiveUpload } from '../../intake/index.js';
 import type { Batch } from '../batches.js';
 import { HolderForgotten } from '../errors.js';
+import type { Audit } from '../../../people/audit/index.js';
 import type { Issuing } from '../issuing.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
@@ -16,18 +17,19 @@ import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
-import { zip } from './zip.js';
-import type { ZipFile } from './zip.js';
+import { zip } from '../../../platform/zip/index.js';
+import type { ZipFile } from '../../../platform/zip/index.js';
 
 export interface BatchCapabilities {
   readonly issuing: Issuing;
+  readonly audit: Audit;
   readonly types: CertificateTypes;
   /** Bytes of an upload. */
   readonly uploadLimit: number;
 }
 
 /** Files of applications, issued together. */
-export function batchOperations({ issuing, types, uploadLimit }: BatchCapabilities): Operation[] {
+export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
     method: 'post',
@@ -66,7 +68,7 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     answers: {
       202: { description: 'Taken in and checked; issuing goes on', json: batch, headers: replayedHeaders },
     },
-    async handle({ params, query, body, principal, idempotencyKey }) {
+    async handle({ params, query, body, principal, actor, idempotencyKey }) {
       const type = scopedType(principal, params.issuer, types, query.type);
       const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
       try {
@@ -77,6 +79,8 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
           checkOnly: query.until === 'checked',
           ...(query.encoding !== undefined && { encoding: query.encoding }),
           submittedBy: principal.subject,
+          onTaken: (tx, { issuer, id: batch, rows, bad }) =>
+            audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad }),
           ...(idempotencyKey !== undefined && { idempotencyKey }),
         });
         const { repeated, ...made } = taken;
@@ -166,12 +170,19 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
       }),
     },
     answers: { 200: { description: 'The batch as it is now', json: batch } },
-    async handle({ params, body, principal }) {
-      const { id, issuer } = await reachedBatch(issuing, principal, params);
+    async change({ params, body, principal, actor }, tx) {
+      const inside = issuing.within(tx);
+      const { id: batch, issuer, digest } = await reachedBatch(inside, principal, params);
       const by = principal.subject;
       const decided = await (body.approve
-        ? issuing.approveBatch(issuer, id, by, body.digest)
-        : issuing.rejectBatch(issuer, id, by));
+        ? inside.approveBatch(issuer, batch, by, body.digest)
+        : inside.rejectBatch(issuer, batch, by));
+      await audit.record(tx, {
+        by: actor,
+        issuer,
+        batch,
+        ...(body.approve ? { act: 'batch.approved', digest } : { act: 'batch.rejected' }),
+      });
       return { status: 200, json: batchView(decided) };
     },
   });
@@ -185,8 +196,9 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
-    async handle({ params, principal }) {
+    async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
+      await audit.look({ act: 'problems.seen', by: actor, issuer, batch: id });
       return { status: 200, stream: Readable.from(jsonLines(issuing.problems(issuer, id))) };
     },
   });
@@ -200,13 +212,23 @@ export function batchOperations({ issuing, types, uploadLimit }: BatchCapabiliti
     params: ofBatch,
     long: true,
     answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },
-    async handle({ params, principal, signal }) {
+    async handle({ params, principal, actor, signal }) {
       const found = await reachedBatch(issuing, principal, params);
+      await audit.look({ act: 'documents.seen', by: actor, issuer: found.issuer, batch: found.id });
       const headers = { 'Content-Disposition': `attachment; filename="${found.id}.zip"` };
       return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
     },
   });
-  return [submit, list, get, events, problems, documents, decide, ...batchStateOperations({ issuing })];
+  return [
+    submit,
+    list,
+    get,
+    events,
+    problems,
+    documents,
+    decide,
+    ...batchStateOperations({ issuing, audit }),
+  ];
 }
 
 const PAGE = 500;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
+import type { Audit } from '../../../people/audit/index.js';
 import type { Issuing } from '../issuing.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
@@ -13,8 +14,13 @@ import { certificate, certificates as page, state } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
 
+export interface ReadingCapabilities {
+  readonly issuing: Issuing;
+  readonly audit: Audit;
+}
+
 /** Find certificates, and read what may be read of them. */
-export function readingOperations(issuing: Issuing): Operation[] {
+export function readingOperations({ issuing, audit }: ReadingCapabilities): Operation[] {
   const paging = { after: certId.optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) };
   const list = operation({
     id: 'listCertificates',
@@ -48,10 +54,13 @@ export function readingOperations(issuing: Issuing): Operation[] {
       }),
     },
     answers: { 200: { description: 'A page of them', json: page } },
-    handle: async ({ params, body, principal }) => ({
-      status: 200,
-      json: await search(issuing, principal, { issuer: params.issuer, ...defined(body) }),
-    }),
+    async handle({ params: { issuer }, body, principal, actor }) {
+      const json = await search(issuing, principal, { issuer, ...defined(body) });
+      const holder = (await issuing.holder(issuer, body.holderNumber)) ?? null;
+      const found = json.certificates.length;
+      await audit.look({ act: 'holder.searched', by: actor, issuer, holder, found });
+      return { status: 200, json };
+    },
   });
   const get = operation({
     id: 'getCertificate',
@@ -76,9 +85,11 @@ export function readingOperations(issuing: Issuing): Operation[] {
     permission: permissions.getFields,
     params: ofCertificate,
     answers: { 200: { description: 'By key', json: z.strictObject({ fields }) } },
-    async handle({ params, principal }) {
+    async handle({ params, principal, actor }) {
       const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
-      return { status: 200, json: { fields: (await issuing.openCertificate(issuer, id)).fields } };
+      const opened = await issuing.openCertificate(issuer, id);
+      await audit.look({ act: 'fields.seen', by: actor, issuer, certificate: id });
+      return { status: 200, json: { fields: opened.fields } };
     },
   });
   const getDocument = operation({
@@ -100,9 +111,10 @@ export function readingOperations(issuing: Issuing): Operation[] {
         }),
       },
     },
-    async handle({ params, principal }) {
+    async handle({ params, principal, actor }) {
       const { issuer, certId: id, identifier } = await reachedCertificate(issuing, principal, params);
       const { pdf, receipt } = await issuing.pdf(issuer, id);
+      await audit.look({ act: 'document.seen', by: actor, issuer, certificate: id });
       const headers = {
         'CertBridge-Receipt': receipt,
         'Content-Length': String(pdf.length),
@@ -111,10 +123,10 @@ export function readingOperations(issuing: Issuing): Operation[] {
       return { status: 200, headers, stream: Readable.from(pieces(pdf)) };
     },
   });
-  return [list, find, get, getFields, getDocument, pictureOperation(issuing)];
+  return [list, find, get, getFields, getDocument, pictureOperation({ issuing, audit })];
 }
 
-function pictureOperation(issuing: Issuing): Operation {
+function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
   return operation({
     id: 'getPicture',
     method: 'get',
@@ -126,9 +138,10 @@ function pictureOperation(issuing: Issuing): Operation {
     params: ofCertificate,
     query: z.object({ as: z.enum(['png', 'svg']).default('png'), width: pictureWidth }),
     answers: { 200: { description: 'The picture', media: [pictureMedia.png, pictureMedia.svg] } },
-    async handle({ params, query: { as, width }, principal }) {
+    async handle({ params, query: { as, width }, principal, actor }) {
       const { issuer, certId: id, identifier } = await reachedCertificate(issuing, principal, params);
       const bytes = await issuing.picture(issuer, id, as === 'png' ? { as, width } : { as });
+      await audit.look({ act: 'picture.seen', by: actor, issuer, certificate: id });
       const headers = { 'Content-Disposition': `attachment; filename="${identifier}.${as}"` };
       return { status: 200, headers, bytes, media: pictureMedia[as] };
     },

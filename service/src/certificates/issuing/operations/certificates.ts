@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Principal } from '../../../platform/principal/index.js';
 import type { Batch } from '../batches.js';
+import type { Audit } from '../../../people/audit/index.js';
 import type { Issuing } from '../issuing.js';
 import type { ApplicationRequest } from '../submit.js';
 import type { Taken } from '../open-batch.js';
@@ -23,6 +24,7 @@ import { typeCode } from '../../../platform/wire/index.js';
 
 export interface CertificateCapabilities {
   readonly issuing: Issuing;
+  readonly audit: Audit;
   readonly types: CertificateTypes;
 }
 
@@ -38,7 +40,7 @@ const copyLimits = z.strictObject({
     .meta({ description: 'Its last day, like 2026-01-31; at most 90 days from today' }),
 });
 /** Issue one certificate, find certificates, read them. */
-export function certificateOperations({ issuing, types }: CertificateCapabilities): Operation[] {
+export function certificateOperations({ issuing, audit, types }: CertificateCapabilities): Operation[] {
   const issueAnswers = {
     201: {
       description: 'Issued; it is anchored within seconds',
@@ -62,10 +64,12 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     body: { json: z.strictObject({ type: typeCode, fields, ...validity, photo }) },
     idempotent: true,
     answers: issueAnswers,
-    async handle({ params, body, principal, idempotencyKey, signal }) {
+    async handle({ params, body, principal, actor, idempotencyKey, signal }) {
       const type = scopedType(principal, params.issuer, types, body.type);
       const request = application(params.issuer, type, body, principal, idempotencyKey);
-      return issued(issuing, await issuing.submitApplication(request), signal);
+      const onTaken: ApplicationRequest['onTaken'] = (tx, { issuer, id: batch }) =>
+        audit.record(tx, { act: 'certificate.applied-for', by: actor, issuer, batch });
+      return issued(issuing, await issuing.submitApplication({ ...request, onTaken }), signal);
     },
   });
   const renew = operation({
@@ -79,11 +83,13 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     body: { json: z.strictObject({ fields, ...validity, photo }) },
     idempotent: true,
     answers: issueAnswers,
-    async handle({ params, body, principal, idempotencyKey, signal }) {
-      const old = await reachedCertificate(issuing, principal, params);
-      const request = application(params.issuer, old.type, body, principal, idempotencyKey);
-      const renews = Buffer.from(old.certId, 'hex');
-      return issued(issuing, await issuing.submitApplication({ ...request, renews }), signal);
+    async handle({ params, body, principal, actor, idempotencyKey, signal }) {
+      const { certId: certificate, type } = await reachedCertificate(issuing, principal, params);
+      const request = application(params.issuer, type, body, principal, idempotencyKey);
+      const renews = Buffer.from(certificate, 'hex');
+      const onTaken: ApplicationRequest['onTaken'] = (tx, { issuer, id: batch }) =>
+        audit.record(tx, { act: 'certificate.renewal-applied-for', by: actor, issuer, batch, certificate });
+      return issued(issuing, await issuing.submitApplication({ ...request, renews, onTaken }), signal);
     },
   });
   const copy = operation({
@@ -98,19 +104,22 @@ export function certificateOperations({ issuing, types }: CertificateCapabilitie
     body: { json: copyLimits },
     idempotent: true,
     answers: issueAnswers,
-    async handle({ params, body, principal, idempotencyKey, signal }) {
-      const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
+    async handle({ params, body, principal, actor, idempotencyKey, signal }) {
+      const { issuer, certId: certificate } = await reachedCertificate(issuing, principal, params);
+      const { purpose: forPurpose, user } = body;
+      const said = { act: 'certificate.copy-applied-for', by: actor, issuer, forPurpose, user } as const;
       const taken = await issuing.submitCopy({
         issuer,
-        original: Buffer.from(id, 'hex'),
+        original: Buffer.from(certificate, 'hex'),
         ...body,
         submittedBy: principal.subject,
+        onTaken: (tx, { id: batch }) => audit.record(tx, { ...said, batch, certificate }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
       return issued(issuing, taken, signal);
     },
   });
-  return [issue, renew, copy, ...readingOperations(issuing)];
+  return [issue, renew, copy, ...readingOperations({ issuing, audit })];
 }
 
 interface Application {

@@ -12,7 +12,7 @@ CREATE TABLE outbox (
   change uuid REFERENCES status_changes,
   -- Another change that must stand in the same entry: a revoked successor's predecessor waits for it no more.
   companion uuid REFERENCES status_changes,
-  kind text NOT NULL CHECK (kind IN ('batch', 'change', 'urgent')),
+  kind text NOT NULL CHECK (kind IN ('certificate', 'change', 'urgent')),
   created_at timestamptz NOT NULL DEFAULT now(),
   seq bigint,
   leaf_index int,
@@ -20,7 +20,7 @@ CREATE TABLE outbox (
   refused text,
   CHECK ((leaf IS NULL) = (cert_id IS NULL)),
   CHECK (leaf IS NOT NULL OR change IS NOT NULL),
-  CHECK ((leaf IS NOT NULL) = (kind = 'batch')),
+  CHECK ((leaf IS NOT NULL) = (kind = 'certificate')),
   CHECK (companion IS NULL OR change IS NOT NULL)
 );
 CREATE INDEX outbox_waiting ON outbox (issuer, id) WHERE seq IS NULL;

@@ -1,4 +1,5 @@
 /** The real PostgreSQL from npm, in a folder of ours: for the default start, the demo and tests. */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -34,6 +35,8 @@ export interface EmbeddedPostgres {
   readonly ended: Promise<void>;
   /** Makes an empty database if it is not there, and gives its address. */
   createDatabase(name: string): Promise<string>;
+  /** Makes a role that owns nothing if it is not there, and gives its address; its password is new each time. */
+  createRole(name: string): Promise<string>;
   /** A fast shutdown: clients are cut off, everything committed is on disk. */
   close(): Promise<void>;
 }
@@ -60,8 +63,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await ensureDatabase(urlOf('postgres'), name);
     return urlOf(name);
   };
+  const createRole = async (name: string): Promise<string> => {
+    const fresh = randomBytes(24).toString('base64url');
+    await ensureRole(urlOf('postgres'), name, fresh);
+    return `postgresql://${name}:${fresh}@127.0.0.1:${port}/certbridge`;
+  };
   try {
-    return { url: await createDatabase('certbridge'), port, createDatabase, ...server };
+    return { url: await createDatabase('certbridge'), port, createDatabase, createRole, ...server };
   } catch (error) {
     await server.close();
     throw error;
@@ -106,12 +114,27 @@ function explained(error: unknown, reason: StartFailed['reason'], { data, port }
 }
 
 async function ensureDatabase(url: string, name: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+  });
+}
+
+async function ensureRole(url: string, name: string, password: string): Promise<void> {
+  await withClient(url, async (client) => {
+    const role = client.escapeIdentifier(name);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE ROLE ${role}`);
+    await client.query(`ALTER ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)}`);
+  });
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+    await work(client);
   } finally {
     await client.end();
   }

@@ -33,7 +33,7 @@ const titles: Record<Report['verdict'], Words> = {
 };
 
 type Ended = Exclude<CertificateState, 'issued'>;
-const states = changeStates.filter((state): state is Ended => statusRules[state].stands !== 'issued');
+const states = changeStates.filter((state): state is Ended => statusRules[state].becomes !== 'issued');
 
 /** Issued as it says, but not in force: the states of the ledger by their codes, and the days of validity. */
 const ended: Partial<Record<Code, Words & { mark: Mark }>> = {

@@ -1,9 +1,14 @@
-import { crc32 } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+
+const deflate = promisify(deflateRaw);
 
 export interface ZipFile {
   /** Path in the archive, with `/`. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Whether it is deflated; stored unless set: PDFs and photos are compressed already. */
+  readonly deflated?: boolean;
 }
 
 const MAX_UINT32 = 0xffffffff;
@@ -11,38 +16,41 @@ const MAX_UINT32 = 0xffffffff;
 const UTF8 = 0x0800;
 
 /**
- * A ZIP archive (PKWARE APPNOTE.TXT 6.3), written as its files come and never held whole. Stored, not
- * deflated: PDFs are compressed already. ZIP64 where the archive outgrows 4 GiB or 65,535 files.
+ * A ZIP archive (PKWARE APPNOTE.TXT 6.3), written as its files come and never held whole. ZIP64 where the
+ * archive outgrows 4 GiB or 65,535 files.
  *
- * Written by hand because size and CRC of a PDF are known before it is written: yazl and client-zip keep each
+ * Written by hand because size and CRC of a file are known before it is written: yazl and client-zip keep each
  * file until the archive ends (3.5 GB for 50,000 PDFs) or write stored entries with a data descriptor, which
  * Java's ZipInputStream refuses.
  */
 export async function* zip(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer, void> {
   const directory: Buffer[] = [];
   let offset = 0;
-  for await (const { name, bytes } of files) {
-    const title = Buffer.from(name, 'utf8');
-    const local = localHeader(title, bytes);
+  for await (const file of files) {
+    const title = Buffer.from(file.name, 'utf8');
+    const held = file.deflated ? await deflate(file.bytes) : file.bytes;
+    const local = localHeader(title, file, held.length);
     directory.push(directoryEntry(local, title, offset));
     yield local;
-    yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    offset += local.length + bytes.length;
+    yield Buffer.from(held.buffer, held.byteOffset, held.byteLength);
+    offset += local.length + held.length;
   }
   const list = Buffer.concat(directory);
   yield list;
   yield end(directory.length, list.length, offset);
 }
 
-function localHeader(title: Buffer, bytes: Uint8Array): Buffer {
+function localHeader(title: Buffer, { bytes, deflated }: ZipFile, held: number): Buffer {
   const fixed = Buffer.alloc(30);
   fixed.writeUInt32LE(0x04034b50, 0);
   fixed.writeUInt16LE(20, 4);
   fixed.writeUInt16LE(UTF8, 6);
+  // Method (§4.4.5): deflated, or stored.
+  fixed.writeUInt16LE(deflated ? 8 : 0, 8);
   // 1980-01-01, the format's first day: when a file was fetched is of no interest.
   fixed.writeUInt16LE(0x0021, 12);
   fixed.writeUInt32LE(crc32(bytes), 14);
-  fixed.writeUInt32LE(bytes.length, 18);
+  fixed.writeUInt32LE(held, 18);
   fixed.writeUInt32LE(bytes.length, 22);
   fixed.writeUInt16LE(title.length, 26);
   return Buffer.concat([fixed, title]);

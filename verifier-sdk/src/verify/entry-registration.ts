@@ -16,14 +16,14 @@ export function judgeEntry(
   const ledger = context.mirror?.replayed;
   const history = ledger?.registry.history(entry.issuer);
   if (!ledger || history?.owner === undefined) return pass;
-  const standing = ledger.standing(entry);
-  if ('concern' in standing) {
-    if (ledger.count('i', entry.issuer) >= entry.seq) return unknown(standing.concern);
+  const made = ledger.versionOf(entry);
+  if ('concern' in made) {
+    if (ledger.count('i', entry.issuer) >= entry.seq) return unknown(made.concern);
     const isRevoked = kids.some((kid) => history.keys.get(kid)?.revoked !== undefined);
     return isRevoked ? unknown('STATUS_STALE') : pass;
   }
-  const { version } = standing;
-  const found = kids.map((kid) => history.standingOf(kid, version));
+  const { version } = made;
+  const found = kids.map((kid) => history.keyState(kid, version));
   if (found.includes('late')) return fail('KEY_NOT_VALID');
   const isGood = found.every((one) => one === 'good') && history.isTypeGood(type, version);
   return isGood && !history.wasRetired(version) ? pass : unknown('RECORD_UNUSABLE');

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import yauzl from 'yauzl';
 import { zip } from './zip.js';
+import type { ZipFile } from './zip.js';
 
 describe('a ZIP', () => {
   it('is read by others, names in Chinese and all', async () => {
@@ -24,6 +25,20 @@ describe('a ZIP', () => {
       read[entry.fileName] = await buffer(await opened.openReadStreamPromise(entry));
     }
     expect(read).toEqual(files);
+  });
+
+  it('is read where its files are deflated', async () => {
+    const bytes = Buffer.alloc(70_000, '长');
+    async function* one(): AsyncGenerator<ZipFile> {
+      await Promise.resolve();
+      yield { name: 'a.xml', bytes, deflated: true };
+    }
+    const archive = await buffer(Readable.from(zip(one())));
+    expect(archive.length).toBeLessThan(bytes.length / 10);
+    const opened = await yauzl.fromBufferPromise(archive);
+    for await (const entry of opened.eachEntry()) {
+      expect(await buffer(await opened.openReadStreamPromise(entry))).toEqual(bytes);
+    }
   });
 
   it('of more than 65,535 files uses ZIP64', async () => {

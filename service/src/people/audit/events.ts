@@ -1,0 +1,95 @@
+import type { Actor, Role } from '../../platform/principal/index.js';
+
+interface OfIssuer {
+  /** GB 32100 code. */
+  readonly issuer: string;
+}
+
+interface OfBatch extends OfIssuer {
+  readonly batch: string;
+}
+
+interface OfCertificate extends OfIssuer {
+  /** certId, hex. */
+  readonly certificate: string;
+}
+
+interface Grant {
+  readonly change: string;
+  readonly roles: readonly Role[];
+  readonly issuers: '*' | readonly string[];
+  readonly types: '*' | readonly string[];
+}
+
+/** Whose access it is. */
+type Grantee = { readonly person: string } | { readonly system: string };
+
+/** What is done with certificates and what they are made of. */
+type IssuingAct =
+  | (OfBatch & { readonly act: 'batch.received'; readonly rows: number; readonly bad: number })
+  | (OfBatch & { readonly act: 'batch.submitted' | 'batch.approved'; readonly digest: string | null })
+  | (OfBatch & { readonly act: 'batch.returned'; readonly reason: string })
+  | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' })
+  | (OfBatch & { readonly act: 'batch.issued'; readonly issued: number; readonly bad: number })
+  | (OfBatch & { readonly act: 'row.mended'; readonly line: number })
+  | (OfBatch & { readonly act: 'certificate.applied-for' })
+  | (OfBatch & OfCertificate & { readonly act: 'certificate.renewal-applied-for' })
+  | (OfBatch &
+      OfCertificate & {
+        readonly act: 'certificate.copy-applied-for';
+        readonly forPurpose: string;
+        readonly user: string;
+      })
+  | (OfCertificate & {
+      readonly act: 'status.proposed' | 'status.changed' | 'status.rejected';
+      readonly change: string;
+      readonly state: string;
+      readonly reason: string;
+    })
+  | (OfIssuer & { readonly act: 'holder.forgotten'; readonly holder: string });
+
+/** What is done with departments, types and the network. */
+type ReferenceAct =
+  | (OfIssuer & {
+      readonly act: 'issuer.saved';
+      readonly name: string;
+      readonly types: readonly string[];
+      readonly fourEyes: boolean;
+    })
+  | { readonly act: 'type.approved'; readonly type: string };
+
+type PeopleAct =
+  | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
+  | { readonly act: 'session.ended'; readonly session: string | null }
+  | { readonly act: 'sessions.ended'; readonly person: string; readonly count: number }
+  | (Grant & Grantee & { readonly act: 'access.proposed' | 'access.approved' | 'access.rejected' });
+
+/** Looks at personal data. */
+type Look =
+  | (OfIssuer & {
+      readonly act: 'holder.searched';
+      readonly holder: string | null;
+      readonly found: number;
+    })
+  | (OfCertificate & { readonly act: 'fields.seen' | 'document.seen' | 'picture.seen' })
+  | (OfBatch & {
+      readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
+    })
+  | { readonly act: 'people.seen' };
+
+/** What somebody tried who may not, or not so. */
+interface Refusal {
+  readonly act: 'operation.refused';
+  readonly issuer?: string;
+  readonly operation: string;
+  /** The problem's code. */
+  readonly code: string;
+}
+
+/** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
+export type AuditEvent = { readonly by: Actor } & (IssuingAct | ReferenceAct | PeopleAct | Look | Refusal);
+
+/** What changes nothing, so that there is no transaction of a change. */
+export type LookEvent = { readonly by: Actor } & (Look | Refusal);
+
+export type AuditAct = AuditEvent['act'];

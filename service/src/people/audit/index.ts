@@ -1,0 +1,5 @@
+/** Audit (审计): every act and every look at personal data, written down where nobody can unwrite it. */
+export { AUDIT_TABLES } from './tables.js';
+export { openAudit, theService } from './audit.js';
+export type { Audit } from './audit.js';
+export type { AuditAct, AuditEvent, LookEvent } from './events.js';
