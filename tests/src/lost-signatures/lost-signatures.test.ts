@@ -61,8 +61,8 @@ function textOf(changes: Record<string, string> = {}): string {
   const day = (date: string): string => date.replace(/^(\d+)-(\d+)-(\d+)$/u, '$1年$2月$3日');
   const lines: Record<string, string> = {
     title: name,
-    name: String(fields['name']),
-    number: String(fields['idNumber']),
+    name: JSON.stringify(fields['name']).slice(1, -1),
+    number: JSON.stringify(fields['idNumber']).slice(1, -1),
     term: `${day(validFrom)}至${validUntil === null ? '长期' : day(validUntil)}`,
     identifier,
     ...changes,
