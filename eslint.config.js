@@ -20,7 +20,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         projectService: {
-          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts', 'verifier-sdk/fixtures/index.d.ts'],
+          allowDefaultProject: ['*.js', '*.ts', 'tests/counted-line.ts', 'verifier-sdk/fixtures/*.d.ts'],
         },
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],

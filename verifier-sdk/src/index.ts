@@ -32,6 +32,7 @@ export type {
   MirrorOptions,
   MirrorStore,
   PendingSupersession,
+  QrListsOf,
   RegisteredIssuer,
   Registry,
   SourceOptions,

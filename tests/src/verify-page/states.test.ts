@@ -481,7 +481,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
 
     it('with a photo, draws it large and upright beside the name', async () => {
       const turned = { bytes: photoOfTheTelephone, entries: photoEntries, turn: '0 80 60 0' };
-      const { world, pdf } = await anchorCertificate(Date.now(), turned);
+      const { world, pdf } = await anchorCertificate(Date.now(), { photo: turned });
       website.trustAnchor = world.anchor;
       website.feed = feedOf(world.files);
       const page = await visitor.open(`${website.origin}/v`);

@@ -27,6 +27,7 @@ import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import { makeFile, makeObjects, makeParty, signFile } from '../pdf/handmade.fixture.js';
 import { openMirror, syncMirror } from '../mirror/index.js';
 import { FolderStore } from '../node/index.js';
+import { anchorCertificate } from '../packed/certificate.fixture.js';
 import { codes as allCodes, messageOf } from '../verify/index.js';
 import type { Code, Report } from '../verify/index.js';
 import { main } from './main.js';
@@ -298,6 +299,35 @@ describe('certbridge-verify', () => {
     expect(exit).toBe(2);
     expect(out).toContain('未能更新 failed');
     expect(error).toContain(url);
+  });
+
+  it('with --require-anchoring calls a stolen key’s QR code forged, by the lists that sync --qr-lists fetched', async () => {
+    const { world, qrText, forgedQrText } = await anchorCertificate(Date.now());
+    await writeFile(at('world.json'), JSON.stringify(world.anchor));
+    const server = createServer((request, response) => {
+      const bytes = world.files.get((request.url ?? '').slice(1));
+      response.writeHead(bytes ? 200 : 404).end(bytes);
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const pinned = ['--trust', at('world.json'), '--mirror', at('listed')];
+    const codesOf = async (...flags: string[]): Promise<string[]> => {
+      const { out } = await run([...pinned, '--json', ...flags, qrText, forgedQrText]);
+      return (JSON.parse(out) as Report[]).map(({ code }) => code);
+    };
+    expect((await run(['sync', ...pinned, url])).exit).toBe(0);
+    expect(await codesOf('--offline')).toEqual(['OK', 'OK']);
+    const strict = ['--offline', '--require-anchoring'];
+    expect(await codesOf(...strict)).toEqual(['RECEIPT_MISSING', 'RECEIPT_MISSING']);
+    expect((await run(['sync', ...pinned, '--qr-lists', url])).exit).toBe(0);
+    expect(await codesOf(...strict)).toEqual(['OK', 'NOT_ANCHORED']);
+    // With a network the command fetches the lists itself, and `sync` says how many nobody has.
+    await rm(at('listed/qr'), { recursive: true });
+    expect(await codesOf('--require-anchoring')).toEqual(['OK', 'NOT_ANCHORED']);
+    await rm(at('listed/qr'), { recursive: true });
+    world.files.delete(`feed/i/${issuerCode}/qr/1`);
+    expect((await run(['sync', ...pinned, '--qr-lists', url])).out).toMatch(/Lists lacking +1/);
+    server.close();
   });
 
   it('runs as a process', async () => {

@@ -90,6 +90,11 @@ function addVerify(program: Command, terminal: Terminal, end: End): void {
     .option('--number <text>', '核对持证主体号码 the holder’s number, to compare')
     .option('--details', '逐份列出 each report in full', false)
     .option('--max-age <hours>', '状态最长时效 how old status knowledge may be', positive)
+    .option(
+      '--require-anchoring',
+      '二维码也须证明已上链；离线用先以 sync --qr-lists 同步 QR codes too must be proved anchored; offline after sync --qr-lists',
+      false,
+    )
     .option('--audience <name>', '亮证对象 whom a presentation is for')
     .option('--nonce <text>', '亮证随机数 the nonce of the request')
     .option('--timestamp-roots <file>', '时间戳根证书 PEM of the roots of timestamp authorities')
@@ -124,7 +129,12 @@ function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void
   shared(program.command('sync').argument('<url...>', '副本地址 where the feed is'))
     .description('同步离线副本并验证 bring a mirror up to date and verify it')
     .option('--mirror <folder>', '离线副本 mirror', DEFAULT_MIRROR)
-    .action(async (urls: string[], { trust, pin, ...options }: Shared & { readonly mirror: string }) => {
+    .option(
+      '--qr-lists',
+      '连同二维码存证清单，每份证照 16 字节 also the lists of anchored QR codes, 16 bytes a certificate',
+      false,
+    )
+    .action(async (urls: string[], { trust, pin, ...options }: Shared & Parameters<typeof syncFolder>[0]) => {
       checkUrls(urls);
       end(await syncFolder(options, urls, await readTrustAnchorFile(trust, pin), terminal));
     });

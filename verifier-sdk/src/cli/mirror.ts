@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseJson } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
-import type { Mirror, SyncReport } from '../mirror/index.js';
+import type { Mirror, SyncOptions, SyncReport } from '../mirror/index.js';
 import { FolderStore, readFileBounded, writeFileAtomically } from '../node/index.js';
 import { UsageError } from './error.js';
 import type { Terminal } from './terminal.js';
@@ -55,8 +55,12 @@ export async function rememberedUrls(folder: string): Promise<readonly string[]>
   }
 }
 
-export async function sync(mirror: Mirror, urls: readonly string[], terminal: Terminal): Promise<SyncReport> {
-  const report = await syncMirror(mirror, { urls });
+export async function sync(
+  mirror: Mirror,
+  options: Pick<SyncOptions, 'urls' | 'qrLists'>,
+  terminal: Terminal,
+): Promise<SyncReport> {
+  const report = await syncMirror(mirror, options);
   for (const { url, code, message, evidence } of report.problems)
     terminal.error(printable(`${url}: ${code} ${message}${evidence === undefined ? '' : ` (${evidence})`}`));
   return report;
@@ -73,13 +77,14 @@ export function warnOfEquivocation(mirror: Mirror, terminal: Terminal): void {
 
 /** `sync`: brings a folder's mirror up to date. 0 when it is, 2 when no server could be used, 1 for equivocation. */
 export async function syncFolder(
-  options: { readonly mirror: string; readonly json: boolean },
+  options: { readonly mirror: string; readonly json: boolean; readonly qrLists: boolean },
   urls: readonly string[],
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<number> {
   const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
-  const report = await sync(mirror, checkUrls(urls), terminal);
+  const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
+  const report = await sync(mirror, { urls: checkUrls(urls), qrLists }, terminal);
   warnOfEquivocation(mirror, terminal);
   if (report.outcome !== 'failed')
     await writeFileAtomically(join(options.mirror, SOURCES), JSON.stringify(urls));
@@ -94,7 +99,7 @@ const OUTCOMES = {
   failed: '未能更新 failed',
 } as const;
 
-function renderSync({ outcome, asOf, bytes }: SyncReport): string {
+function renderSync({ outcome, asOf, bytes, qrListsLacking }: SyncReport): string {
   const row = (label: string, value: string): string => `${pad(label, 24)}${value}`;
   return [
     row('离线副本 Mirror', OUTCOMES[outcome]),
@@ -102,5 +107,6 @@ function renderSync({ outcome, asOf, bytes }: SyncReport): string {
     row('账本快照 Checkpoint', asOf?.checkpoint ?? '—'),
     row('收到 Received', asOf?.received ?? '—'),
     row('字节 Bytes', String(bytes)),
+    ...(qrListsLacking > 0 ? [row('缺清单 Lists lacking', String(qrListsLacking))] : []),
   ].join('\n');
 }

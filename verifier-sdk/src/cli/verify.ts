@@ -24,6 +24,7 @@ export interface VerifyCommand extends ReceiptFlags {
   readonly details: boolean;
   readonly from: readonly string[];
   readonly maxAge?: number;
+  readonly requireAnchoring: boolean;
   readonly audience?: string;
   readonly nonce?: string;
   readonly timestampRoots?: string;
@@ -51,7 +52,10 @@ export async function verifyFiles(
     trustAnchor,
     ...(mirror && { mirror }),
     ...(urls.length > 0 && { online: { urls } }),
-    ...(command.maxAge !== undefined && { policy: { maxStatusAge: command.maxAge * 3_600_000 } }),
+    policy: {
+      ...(command.maxAge !== undefined && { maxStatusAge: command.maxAge * 3_600_000 }),
+      ...(command.requireAnchoring && { requireAnchoring: true }),
+    },
     timestampRoots,
   });
   const answer = async (input: Input): Promise<NamedReport> => {
@@ -103,7 +107,8 @@ async function connect(
   if (command.offline) return { mirror: checked(folder, terminal), urls: [] };
   const urls = command.from.length > 0 ? checkUrls(command.from) : await rememberedUrls(command.mirror);
   const mirror = folder ?? (urls.length > 0 ? await openTemporary(trustAnchor) : undefined);
-  if (mirror && urls.length > 0) await sync(mirror, urls, terminal);
+  const qrLists = command.requireAnchoring ? 'all-keys' : 'revoked-keys';
+  if (mirror && urls.length > 0) await sync(mirror, { urls, qrLists }, terminal);
   return { mirror: checked(mirror, terminal), urls };
 }
 

@@ -52,15 +52,21 @@ export function parseState(bytes: Uint8Array): StoredState {
   };
 }
 
+/** What the names of a log's pages in the store begin with. */
+export const logFolder = (of: Log, id: string): string => `logs/${of}/${id}/`;
+
 /** A full page's name in the store, by its first record: it never changes. */
 export function fullPageName(of: Log, id: string, from: number): string {
-  return `logs/${of}/${id}/${from}.json`;
+  return `${logFolder(of, id)}${from}.json`;
 }
 
 /** The name of a page that is not full yet, by its first and its last record. */
 export function openPageName(of: Log, id: string, from: number, last: number): string {
-  return `logs/${of}/${id}/${from}.${last}.json`;
+  return `${logFolder(of, id)}${from}.${last}.json`;
 }
+
+/** The first record of a page, full or not, by its name. */
+export const pageStart = (name: string): number => Number.parseInt(name.slice(name.lastIndexOf('/') + 1), 10);
 
 /** The page without the records after `lastSeq`. */
 export function cutPage(page: Page, lastSeq: number): Page {

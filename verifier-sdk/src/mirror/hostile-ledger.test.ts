@@ -149,6 +149,20 @@ describe('a key', () => {
     expect(mirror.ledger?.registry.unusable).toHaveLength(2);
   });
 
+  it('that nobody may add is told in the order of the logs, whichever of them a mirror got first', async () => {
+    const stolen = await newIssuerKey();
+    const of = { issuer: issuerCode, under: { n: 0, p: 99 } };
+    await world.province('ZhejiangMSP', keyRecord(stolen, of));
+    await update();
+    await world.province('AnhuiMSP', keyRecord(stolen, of));
+    await world.publish();
+    await sync();
+    const fresh = await openMirror(new MemoryStore(), { trustAnchor: world.anchor, clock: world.clock });
+    await syncMirror(fresh, { urls: ['http://a/'], fetch: new TestServers({ a: world }).fetch });
+    expect(mirror.ledger?.registry.unusable.map(({ id }) => id)).toEqual(['AnhuiMSP', 'ZhejiangMSP']);
+    expect(mirror.ledger?.registry.unusable).toEqual(fresh.ledger?.registry.unusable);
+  });
+
   it('whose revocation does not fit leaves what it signed open, and nothing else', async () => {
     const second = await newIssuerKey();
     await world.addKey(second);

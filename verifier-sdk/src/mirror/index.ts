@@ -3,6 +3,7 @@ export type { MirrorErrorCode } from './error.js';
 export { Mirror, openMirror } from './mirror.js';
 export type { AsOf, MirrorOptions } from './mirror.js';
 export { wasAnchored } from './qr-lists.js';
+export type { QrListsOf } from './qr-lists.js';
 export type { IssuerKey } from './issuer-history.js';
 export type { Ledger, LogState } from './ledger.js';
 export type { RegisteredIssuer, Registry } from './registry.js';

@@ -1,3 +1,4 @@
+import { isAnchoring } from '../formats/entry.js';
 import type { Entry } from '../formats/entry.js';
 import { interpretRecord } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
@@ -14,6 +15,8 @@ export class IssuerLog {
   readonly #runs: { readonly seq: number; readonly under: Under }[];
   readonly #typesToUpdate: Set<string>;
   readonly #keysToUpdate: Set<string>;
+  /** seqs of the entries that anchored with a key, by kid. */
+  readonly #anchored: Map<string, number[]>;
   #concern: RecordConcern | undefined;
 
   constructor(from?: IssuerLog) {
@@ -21,6 +24,7 @@ export class IssuerLog {
     this.#runs = [...(from ? from.#runs : [])];
     this.#typesToUpdate = new Set(from ? from.#typesToUpdate : undefined);
     this.#keysToUpdate = new Set(from ? from.#keysToUpdate : undefined);
+    this.#anchored = new Map(from ? [...from.#anchored].map(([kid, seqs]) => [kid, [...seqs]]) : undefined);
     this.#concern = from ? from.#concern : undefined;
   }
 
@@ -30,6 +34,7 @@ export class IssuerLog {
     if (reading.state === 'known') {
       this.#run(reading.record.seq, reading.record.under);
       this.statuses.apply(reading.record);
+      this.#anchor(reading.record);
       return;
     }
     if (reading.under) this.#run(record.seq, reading.under);
@@ -43,6 +48,20 @@ export class IssuerLog {
     // An entry of later software that does not say less is about all that its issuer does.
     const isLess = about?.issuer === undefined && (about?.type !== undefined || about?.key !== undefined);
     if (!isLess) this.#concern = 'UPDATE_NEEDED';
+  }
+
+  #anchor(entry: Entry): void {
+    if (!isAnchoring(entry)) return;
+    for (const kid of entry.keys) {
+      const seqs = this.#anchored.get(kid);
+      if (seqs) seqs.push(entry.seq);
+      else this.#anchored.set(kid, [entry.seq]);
+    }
+  }
+
+  /** seqs of the entries that name a key, in order; whether it was good then, the registry says. */
+  anchoredWith(kid: string): readonly number[] {
+    return this.#anchored.get(kid) ?? [];
   }
 
   #run(seq: number, under: Under): void {

@@ -106,6 +106,11 @@ export class ReplayedLedger implements Ledger {
     return this.#issuers.get(issuer)?.statuses.isUnusable(cert) ?? false;
   }
 
+  /** seqs of an issuer's entries that name a key, in order. */
+  anchoredWith(issuer: string, kid: string): readonly number[] {
+    return this.#issuers.get(issuer)?.anchoredWith(kid) ?? [];
+  }
+
   /** Whether all of the network's log is here. */
   get isNetworkCurrent(): boolean {
     return this.#isNetworkCurrent;

@@ -9,6 +9,7 @@ import { chainRecords } from './chain.js';
 import type { ChainedRecord, LogEnd, LogUpdate } from './chain.js';
 import { MirrorError } from './error.js';
 import { cutPage, fullPageName } from './files.js';
+import { inLanes } from './lanes.js';
 import type { LogState, ReplayedLedger } from './ledger.js';
 import type { FeedSource } from './source.js';
 import type { MirrorStore } from './store.js';
@@ -65,21 +66,9 @@ export class PageFetcher {
   /** What there is to be had of these logs, several at a time. */
   async logs(ledger: ReplayedLedger, heads: readonly Head[]): Promise<Fetched[]> {
     const fetched: Fetched[] = [];
-    const queue = heads.entries();
-    const failures: unknown[] = [];
-    const work = async (): Promise<void> => {
-      for (const [i, head] of queue) {
-        if (failures.length > 0) return;
-        try {
-          fetched[i] = await this.log(ledger, head);
-        } catch (error) {
-          failures.push(error);
-        }
-      }
-    };
-    // None may still be writing once the caller cleans up, so all are awaited even if one fails.
-    await Promise.all(Array.from({ length: logsAtATime }, work));
-    if (failures.length > 0) throw failures[0];
+    await inLanes(heads, logsAtATime, async (head, i) => {
+      fetched[i] = await this.log(ledger, head);
+    });
     return fetched;
   }
 

@@ -1,33 +1,45 @@
 import { isAnchoring } from '../formats/entry.js';
 import type { AnchoringEntry } from '../formats/entry.js';
 import { sha256Hex } from '../formats/hash.js';
-import { qrListHas } from '../formats/qr-list.js';
 import { interpretRecord } from '../formats/records.js';
+import { DigestSet } from './digest-set.js';
 import { MirrorError } from './error.js';
 import type { IssuerKey } from './issuer-history.js';
+import { inLanes } from './lanes.js';
 import type { Mirror } from './mirror.js';
 import type { FeedSource } from './source.js';
 import { storedPages } from './stored-logs.js';
 
 /*
- * For a revoked key, the lists of the QR digests that its issuer anchored while it was good say which QR
- * codes stay good: 16 bytes a certificate, fetched only once a key is revoked.
+ * A QR code cannot hold the proof that it was anchored. The lists of the QR digests behind an issuer's entries
+ * can tell: 16 bytes a certificate. They are fetched for keys that were revoked, and for all keys where a window
+ * asks for it.
  */
 
-const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
+/** Which keys' lists of QR digests a sync fetches: those that were revoked, or all. */
+export type QrListsOf = 'revoked-keys' | 'all-keys';
 
-/** The entries that a revoked key signed in and that stay good: those made under a version before its revocation. */
-async function entriesOf(mirror: Mirror, issuer: string, { kid }: IssuerKey): Promise<AnchoringEntry[]> {
-  const { replayed: ledger } = mirror;
+const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
+const listsAtATime = 8;
+
+/** Of these entries, those that a key signed in while it was good: made under a version before its revocation. */
+async function entriesOf(
+  mirror: Mirror,
+  issuer: string,
+  { kid }: IssuerKey,
+  seqs: readonly number[],
+): Promise<AnchoringEntry[]> {
+  const ledger = mirror.replayed;
   const history = ledger?.registry.history(issuer);
+  const [first] = seqs;
   const entries: AnchoringEntry[] = [];
-  if (!ledger || !history) return entries;
+  if (!ledger || !history || first === undefined) return entries;
+  const wanted = new Set(seqs);
   const of = { log: 'i', id: issuer } as const;
-  for await (const { records } of storedPages(mirror.store, of, ledger.count('i', issuer))) {
-    for (const record of records) {
+  for await (const { records } of storedPages(mirror.store, of, ledger.count('i', issuer), first)) {
+    for (const record of records.filter(({ seq }) => wanted.has(seq))) {
       const reading = interpretRecord('i', record);
       if (reading.state !== 'known' || !isAnchoring(reading.record)) continue;
-      if (!reading.record.keys.includes(kid)) continue;
       const made = ledger.versionOf(reading.record);
       if ('version' in made && history.keyState(kid, made.version) === 'good') entries.push(reading.record);
     }
@@ -35,9 +47,7 @@ async function entriesOf(mirror: Mirror, issuer: string, { kid }: IssuerKey): Pr
   return entries;
 }
 
-async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntry): Promise<void> {
-  const name = listName(entry.issuer, entry.seq);
-  if (await mirror.store.get(name)) return;
+async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntry): Promise<boolean> {
   for (const url of source.urls) {
     const path = `feed/i/${entry.issuer}/qr/${entry.seq}`;
     const bytes = await source.get(url, path, entry.size * 16).catch((error: unknown) => {
@@ -45,51 +55,96 @@ async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntr
       throw error;
     });
     if (bytes && (await sha256Hex(bytes)) === entry.qr) {
-      await mirror.store.put(name, bytes);
-      return;
+      await mirror.store.put(listName(entry.issuer, entry.seq), bytes);
+      return true;
     }
   }
+  return false;
 }
 
-/** Fetches the lists behind revoked keys that are not here yet; without one, its QR codes are indeterminate. */
-export async function fetchQrLists(mirror: Mirror, source: FeedSource): Promise<void> {
-  for (const { issuer, keys } of mirror.ledger?.registry.issuers.values() ?? []) {
-    for (const key of keys.values()) {
-      if (key.revoked === undefined || key.use !== 'certificate') continue;
-      for (const entry of await entriesOf(mirror, issuer, key)) await fetchOne(mirror, source, entry);
+/** What was read of the lists of one key. */
+class KeyLists {
+  readonly #digests = new DigestSet();
+  /** How many of the key's entries were looked at. */
+  #looked = 0;
+  /** seqs of entries whose list was not there. */
+  #lacking: readonly number[] = [];
+  #isWorthAnotherLook = false;
+
+  /** Lists came since. */
+  expectMore(): void {
+    this.#isWorthAnotherLook = true;
+  }
+
+  /** Reads what came since the last time. */
+  async update(mirror: Mirror, issuer: string, key: IssuerKey): Promise<void> {
+    const all = mirror.replayed?.anchoredWith(issuer, key.kid) ?? [];
+    const again = this.#isWorthAnotherLook ? this.#lacking : [];
+    const seqs = [...again, ...all.slice(this.#looked)];
+    if (seqs.length === 0) return;
+    const lacking: number[] = [];
+    for (const { seq, qr } of await entriesOf(mirror, issuer, key, seqs)) {
+      const bytes = await mirror.store.get(listName(issuer, seq));
+      if (bytes && (await sha256Hex(bytes)) === qr) this.#digests.add(bytes);
+      else lacking.push(seq);
+      // One that is damaged is fetched anew.
+      if (bytes && lacking.at(-1) === seq) await mirror.store.delete(listName(issuer, seq));
     }
+    this.#lacking = this.#isWorthAnotherLook ? lacking : [...this.#lacking, ...lacking];
+    this.#isWorthAnotherLook = false;
+    this.#looked = all.length;
+  }
+
+  find(digest: Uint8Array): 'listed' | 'not-listed' | 'unknown' {
+    if (this.#digests.has(digest)) return 'listed';
+    return this.#lacking.length === 0 ? 'not-listed' : 'unknown';
   }
 }
 
-interface Lists {
-  readonly lists: readonly Uint8Array[];
-  readonly complete: boolean;
-}
+/** By `<issuer> <kid>`; each with the reading that is under way. */
+type KnownLists = Map<string, { readonly lists: KeyLists; turn: Promise<void> }>;
 
-const loaded = new WeakMap<IssuerKey, Promise<Lists>>();
+const known = new WeakMap<Mirror, KnownLists>();
 
-async function load(mirror: Mirror, issuer: string, key: IssuerKey): Promise<Lists> {
-  const lists: Uint8Array[] = [];
-  let complete = true;
-  for (const entry of await entriesOf(mirror, issuer, key)) {
-    const bytes = await mirror.store.get(listName(issuer, entry.seq));
-    if (bytes && (await sha256Hex(bytes)) === entry.qr) lists.push(bytes);
-    else complete = false;
+/**
+ * Fetches the lists that are not here yet; without one, QR codes that are on no other list are indeterminate.
+ * Gives how many no server had.
+ */
+export async function fetchQrLists(mirror: Mirror, source: FeedSource, of: QrListsOf): Promise<number> {
+  const ledger = mirror.replayed;
+  const keys = [...(ledger?.registry.issuers.values() ?? [])].flatMap(({ issuer, keys: its }) =>
+    [...its.values()]
+      .filter(({ use, revoked }) => use === 'certificate' && (of === 'all-keys' || revoked !== undefined))
+      .map((key) => ({ issuer, key })),
+  );
+  if (!ledger || keys.length === 0) return 0;
+  const kept = new Set(await mirror.store.list('qr/'));
+  let lacking = 0;
+  for (const { issuer, key } of keys) {
+    const seqs = ledger.anchoredWith(issuer, key.kid).filter((seq) => !kept.has(listName(issuer, seq)));
+    const entries = await entriesOf(mirror, issuer, key, seqs);
+    await inLanes(entries, listsAtATime, async (entry) => {
+      if (!(await fetchOne(mirror, source, entry))) lacking += 1;
+    });
   }
-  return { lists, complete };
+  for (const { lists } of known.get(mirror)?.values() ?? []) lists.expectMore();
+  return lacking;
 }
 
-/** Whether a QR code signed by a revoked key was anchored while the key was good. */
+/** Whether a QR code's digest is on the lists of what a key anchored while it was good. */
 export async function wasAnchored(
   mirror: Mirror,
   issuer: string,
   key: IssuerKey,
   digest: Uint8Array,
 ): Promise<'listed' | 'not-listed' | 'unknown'> {
-  const known = loaded.get(key) ?? load(mirror, issuer, key);
-  loaded.set(key, known);
-  const { lists, complete } = await known;
-  if (!complete) loaded.delete(key);
-  if (lists.some((list) => qrListHas(list, digest))) return 'listed';
-  return complete ? 'not-listed' : 'unknown';
+  const all: KnownLists = known.get(mirror) ?? new Map<string, never>();
+  known.set(mirror, all);
+  const name = `${issuer} ${key.kid}`;
+  const one = all.get(name) ?? { lists: new KeyLists(), turn: Promise.resolve() };
+  all.set(name, one);
+  // One reading at a time: what comes meanwhile is read by the next.
+  one.turn = one.turn.catch(() => undefined).then(() => one.lists.update(mirror, issuer, key));
+  await one.turn;
+  return one.lists.find(digest);
 }

@@ -25,7 +25,9 @@ const issuerOf = (about: About | undefined): string | undefined => about?.issuer
  * each issuer's versions lead from one record to the next by their `under`.
  */
 class Replay {
-  readonly #events: RegistryEvents;
+  readonly #network: readonly NetworkEvent[];
+  /** Of all provinces, by their MSP ids, and not in the order in which a mirror got their logs. */
+  readonly #provinces: readonly ProvinceEvent[];
   readonly #histories = new Map<string, IssuerHistory>();
   /** Events by issuer, province and the version before them. */
   readonly #waiting = new Map<string, Map<string, Map<string, ProvinceEvent>>>();
@@ -40,19 +42,20 @@ class Replay {
     types: new Set<string>(),
     keys: new Set<string>(),
   };
-  #network = '';
+  #networkId = '';
   #anchor: TrustAnchor | undefined;
 
-  constructor(events: RegistryEvents) {
-    this.#events = events;
+  constructor({ network, provinces }: RegistryEvents) {
+    this.#network = network;
+    this.#provinces = [...provinces].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, events]) => events);
   }
 
   run(): ReplayedRegistry {
-    for (const event of this.#events.network) this.#readRegions(event);
-    for (const events of this.#events.provinces.values()) for (const event of events) this.#await(event);
-    for (const event of this.#events.network) this.#applyNetwork(event);
+    for (const event of this.#network) this.#readRegions(event);
+    for (const event of this.#provinces) this.#await(event);
+    for (const event of this.#network) this.#applyNetwork(event);
     for (const issuer of this.#waiting.keys()) this.#advance(this.#history(issuer));
-    for (const events of this.#events.provinces.values()) for (const event of events) this.#settle(event);
+    for (const event of this.#provinces) this.#settle(event);
     return new ReplayedRegistry(
       this.#histories,
       {
@@ -144,9 +147,9 @@ class Replay {
   #applyNetwork({ seq, time, said }: NetworkEvent): void {
     switch (said.state) {
       case 'init':
-        this.#network = said.anchor.network;
+        this.#networkId = said.anchor.network;
         if (seq === 1) this.#succeed(seq, said.anchor);
-        else this.#harm('n', this.#network, seq, undefined, 'a second beginning');
+        else this.#harm('n', this.#networkId, seq, undefined, 'a second beginning');
         return;
       case 'decision':
         for (const reading of said.items) this.#applyItem(seq, time, reading);
@@ -156,7 +159,7 @@ class Replay {
         if (said.under) this.#pass(seq, said.about, said.under);
         return;
       case 'unusable':
-        this.#harm('n', this.#network, seq, said.about, said.why);
+        this.#harm('n', this.#networkId, seq, said.about, said.why);
     }
   }
 
@@ -176,7 +179,7 @@ class Replay {
 
   #applyItem(seq: number, time: string, reading: ItemReading): void {
     if (reading.state === 'unknown') this.#needUpdate(reading.about);
-    else if (reading.state === 'unusable') this.#harm('n', this.#network, seq, reading.about, reading.why);
+    else if (reading.state === 'unusable') this.#harm('n', this.#networkId, seq, reading.about, reading.why);
     else this.#enact(seq, time, reading.item);
   }
 
@@ -202,7 +205,7 @@ class Replay {
 
   #succeed(seq: number, anchor: TrustAnchor): void {
     if (anchor.n === (this.#anchor?.n ?? 0) + 1) this.#anchor = anchor;
-    else this.#harm('n', this.#network, seq, undefined, `trust anchor ${anchor.n} is out of turn`);
+    else this.#harm('n', this.#networkId, seq, undefined, `trust anchor ${anchor.n} is out of turn`);
   }
 
   /** The issuer, brought to the version that a record of the network names; undefined, and harmed, if there is none. */
@@ -210,7 +213,7 @@ class Replay {
     const history = this.#history(issuer);
     if (history.under.n !== seq) this.#advance(history, under);
     if (history.isFollowedBy(under, seq)) return history;
-    this.#harm('n', this.#network, seq, { issuer }, 'names a version of the issuer that does not stand');
+    this.#harm('n', this.#networkId, seq, { issuer }, 'names a version of the issuer that does not stand');
     return undefined;
   }
 
@@ -228,7 +231,7 @@ class Replay {
     // What is wrong with one of them harms that one: the other has its version all the same.
     if (to && owner !== undefined) to.decide(seq, owner);
     if (from?.owner === undefined || owner === undefined || from.successor !== undefined) {
-      this.#harm('n', this.#network, seq, { issuer: item.from }, 'merges an issuer that cannot be');
+      this.#harm('n', this.#networkId, seq, { issuer: item.from }, 'merges an issuer that cannot be');
     } else {
       from.decide(seq, owner);
       from.passTo(item.to);
@@ -243,7 +246,8 @@ class Replay {
     for (let steps = 0; code !== undefined && code !== into && steps < this.#histories.size; steps += 1)
       code = this.#histories.get(code)?.successor;
     if (code === into) this.#move(seq, moved, owner);
-    else this.#harm('n', this.#network, seq, { issuer: moved.issuer }, 'moves an issuer that was not merged');
+    else
+      this.#harm('n', this.#networkId, seq, { issuer: moved.issuer }, 'moves an issuer that was not merged');
   }
 
   #move(seq: number, { issuer, under }: MovedIssuer, owner: string): void {

@@ -7,7 +7,7 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { chainRecords, emptyLog } from './chain.js';
 import type { ChainedRecord, LogEnd, LogUpdate } from './chain.js';
 import { MirrorError } from './error.js';
-import { cutPage, fullPageName, openPageName } from './files.js';
+import { cutPage, fullPageName, logFolder, openPageName, pageStart } from './files.js';
 import type { MirrorStore } from './store.js';
 
 interface Named {
@@ -58,9 +58,20 @@ export async function readStoredLog(
   return { ...of, records };
 }
 
-/** Reads pages of a log of the store, from its first record to one with this seq, one after the other. */
-export async function* storedPages(store: MirrorStore, of: Named, last: number): AsyncGenerator<Page> {
-  for (let from = 1; from <= last;) {
+/** Where the page begins that a record is on, by the pages that are in the store. */
+async function startOfPage(store: MirrorStore, { log, id }: Named, seq: number): Promise<number> {
+  const starts = (await store.list(logFolder(log, id))).map(pageStart).filter((from) => from <= seq);
+  return starts.reduce((latest, from) => Math.max(latest, from), 1);
+}
+
+/** Reads pages of a log of the store, from the one with the record `first` to the record `last`, in order. */
+export async function* storedPages(
+  store: MirrorStore,
+  of: Named,
+  last: number,
+  first: number,
+): AsyncGenerator<Page> {
+  for (let from = await startOfPage(store, of, first); from <= last;) {
     const page = await readPage(store, of, from, last);
     yield page;
     from += Math.max(1, page.records.length);

@@ -15,11 +15,18 @@ import type { AsOf, Mirror } from './mirror.js';
 import { PageFetcher } from './pages.js';
 import type { Fetched } from './pages.js';
 import { fetchQrLists } from './qr-lists.js';
+import type { QrListsOf } from './qr-lists.js';
 import { FeedSource } from './source.js';
 import type { SourceOptions } from './source.js';
 
-/** What a mirror is synced from. */
-export type SyncOptions = SourceOptions;
+/** What a mirror is synced from, and with what. */
+export interface SyncOptions extends SourceOptions {
+  /**
+   * Of which keys the lists of anchored QR codes are fetched, 16 bytes a certificate: of revoked ones unless
+   * given. For verifiers whose policy is to `requireAnchoring` of QR codes: `all-keys`.
+   */
+  readonly qrLists?: QrListsOf;
+}
 
 /** What one server did wrong. */
 export interface SyncProblem {
@@ -41,6 +48,8 @@ export interface SyncReport {
   readonly asOf: AsOf | undefined;
   /** Bytes received. */
   readonly bytes: number;
+  /** How many of the lists of anchored QR codes that were wanted no server had; see `qrLists` of {@link SyncOptions}. */
+  readonly qrListsLacking: number;
   /** What each server did wrong. */
   readonly problems: readonly SyncProblem[];
   /** True: enough provinces signed two different histories. The evidence is in the store: send it to every province. */
@@ -75,11 +84,13 @@ class Sync {
   readonly problems: SyncProblem[] = [];
   readonly source: FeedSource;
   readonly #mirror: Mirror;
+  readonly #qrLists: QrListsOf;
   /** The server whose checkpoint was adopted, and that was asked for all that it lacks. */
   #adopted: string | undefined;
 
   constructor(mirror: Mirror, options: SyncOptions) {
     this.#mirror = mirror;
+    this.#qrLists = options.qrLists ?? 'revoked-keys';
     this.source = new FeedSource(options);
   }
 
@@ -97,9 +108,11 @@ class Sync {
       if (url === this.#adopted) continue;
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
     }
-    if (outcome !== 'failed') await fetchQrLists(this.#mirror, this.source);
+    const qrListsLacking =
+      outcome === 'failed' ? 0 : await fetchQrLists(this.#mirror, this.source, this.#qrLists);
     const { asOf, equivocation } = this.#mirror;
-    return { outcome, asOf, bytes: this.source.received, problems: this.problems, equivocation };
+    const { problems } = this;
+    return { outcome, asOf, bytes: this.source.received, qrListsLacking, problems, equivocation };
   }
 
   /** Whatever a server, or a province by what it wrote, does is told and not thrown. */

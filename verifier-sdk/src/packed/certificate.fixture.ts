@@ -30,10 +30,21 @@ export interface AnchoredCertificate {
   readonly world: TestNetwork;
   readonly pdf: Uint8Array;
   readonly qrText: string;
+  /** Signed with the same key and never anchored. */
+  readonly forgedQrText: string;
 }
 
-/** `now`: the ledger's time, milliseconds since 1970. `photo`: a JPEG for its page. */
-export async function anchorCertificate(now: number, photo?: Photo): Promise<AnchoredCertificate> {
+/** What a certificate has that others have not: a JPEG for its page, digests of other types in its leaf. */
+export interface Extras {
+  readonly photo?: Photo;
+  readonly others?: ReadonlyMap<number, Uint8Array>;
+}
+
+/** `now`: the ledger's time, milliseconds since 1970. */
+export async function anchorCertificate(
+  now: number,
+  { photo, others }: Extras = {},
+): Promise<AnchoredCertificate> {
   const [party, stamper] = await Promise.all([
     makeParty('示例市民政局'),
     makeParty('tsa', { timestamps: true }),
@@ -47,7 +58,9 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   const identifier = formatIdentifier({ type: typeCode, issuer: issuerCode, serial: '1', version: '001' });
   const common = { issuer: issuerCode, identifier, certId, validFrom: '2024-01-01', validUntil: null };
   const holder = { holderName: '张三', holderNumber: '330***********0017' };
-  const cose = await signQr({ ...common, name: '居住证', ...holder }, key);
+  const claims = { ...common, name: '居住证', ...holder };
+  const cose = await signQr(claims, key);
+  const forged = await signQr({ ...claims, holderName: '李四' }, key);
   const { text, jwt } = await issueCredential(
     {
       ...{ ...common, kid: toHex(credentialKey.kid), typeCode, typeVersion: 1, typeName: '居住证' },
@@ -63,7 +76,13 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
   const stamp = (signature: Uint8Array): Uint8Array =>
     timestampAttribute(makeTimestamp(stamper, signature, '20240101040000Z'));
   const { digest } = await readPdf(signFile(Buffer.from(file), party, { unsigned: (s) => [stamp(s)] }));
-  const leaf = { certId, qr: await qrDigest(cose), credential: await credentialDigest(jwt), pdf: digest };
+  const leaf = {
+    certId,
+    qr: await qrDigest(cose),
+    credential: await credentialDigest(jwt),
+    pdf: digest,
+    ...(others && { others }),
+  };
   const { receipts } = await world.anchorTree([leaf], [key, credentialKey]);
   await world.publish();
   const receipt = receiptAttribute(receipts[0] ?? new Uint8Array());
@@ -71,5 +90,6 @@ export async function anchorCertificate(now: number, photo?: Photo): Promise<Anc
     world,
     pdf: signFile(file, party, { unsigned: (signature) => [stamp(signature), receipt] }),
     qrText: (await encodeQrText(cose, 'certbridge.example')).text,
+    forgedQrText: (await encodeQrText(forged, 'certbridge.example')).text,
   };
 }

@@ -79,8 +79,16 @@ export const codes = {
   },
   NOT_ANCHORED: {
     kind: 'invalid',
-    zh: text('未上链存证', '账本上没有这份证照的存证。', '不予采信；请向颁发机构核实。'),
-    en: text('Not anchored', 'The ledger does not hold this certificate.', 'Do not accept; ask the issuer.'),
+    zh: text(
+      '未上链存证',
+      '账本上没有这份证照的存证，或上次同步离线副本时还没有。',
+      '不予采信；刚签发的，同步后重试；否则请向颁发机构核实。',
+    ),
+    en: text(
+      'Not anchored',
+      'The ledger does not hold this certificate, or did not when the mirror was last synced.',
+      'Do not accept; if it was issued just now, sync and try again; otherwise ask the issuer.',
+    ),
   },
   REVOKED: {
     kind: 'invalid',
@@ -190,13 +198,13 @@ export const codes = {
     kind: 'indeterminate',
     zh: text(
       '缺少存证凭据',
-      '文件在上链前下载，或凭据被移除，无法离线证明已存证。',
-      '请对方重新下载，或联网取得凭据后重试。',
+      '文件在上链前下载，或凭据被移除；若是二维码，则本机缺少其存证清单。无法离线证明已存证。',
+      '请对方重新下载，或联网取得凭据、同步存证清单后重试。',
     ),
     en: text(
       'Receipt missing',
-      'Downloaded before it was anchored, or the receipt was taken out: anchoring cannot be proved here.',
-      'Ask for a fresh download, or verify online.',
+      'Downloaded before it was anchored, or the receipt was taken out; of a QR code, the lists of what was anchored are not here. Anchoring cannot be proved.',
+      'Ask for a fresh download, verify online, or sync the lists.',
     ),
   },
   RECEIPT_UNUSABLE: {

@@ -13,18 +13,26 @@ export interface KeyFinding {
   readonly key?: IssuerKey;
 }
 
+interface Sought {
+  readonly issuer: string;
+  readonly kid: string;
+  readonly type?: string;
+  /** Whether no later record can add it. */
+  readonly isClosed?: boolean;
+}
+
 /**
- * Absence in a mirror of yesterday may be today's registration, and in one that lacks a record, or cannot use one,
- * what that record registers: only a fresh and whole mirror proves absence.
+ * Absence in a mirror of yesterday may be today's registration or entry, and in one that lacks a record, or cannot
+ * use one, what that record says: only a fresh and whole mirror proves absence.
  */
-function absent(
+export function absent(
   context: Context,
-  code: 'ISSUER_UNKNOWN' | 'KEY_NOT_VALID',
-  issuer: string,
-  kid: string,
+  code: 'ISSUER_UNKNOWN' | 'KEY_NOT_VALID' | 'NOT_ANCHORED',
+  { issuer, kid, type, isClosed = false }: Sought,
 ): Finding {
-  const concern = context.mirror?.replayed?.concern(issuer, undefined, kid);
+  const concern = context.mirror?.replayed?.concern(issuer, type, kid);
   if (concern) return unknown(concern);
+  if (isClosed) return fail(code);
   const knowledge = freshness(context);
   if (knowledge === 'fresh') return fail(code);
   return unknown(knowledge === 'behind' ? 'CLOCK_BEHIND' : 'STATUS_STALE');
@@ -38,9 +46,9 @@ export function findKey(context: Context, issuer: string, kid: string, use: KeyU
   const ledger = context.mirror?.ledger;
   if (!ledger) return { finding: unknown('STATUS_UNKNOWN') };
   const registered = ledger.registry.issuers.get(issuer);
-  if (!registered) return { finding: absent(context, 'ISSUER_UNKNOWN', issuer, kid) };
+  if (!registered) return { finding: absent(context, 'ISSUER_UNKNOWN', { issuer, kid }) };
   const key = registered.keys.get(kid);
-  if (!key) return { finding: absent(context, 'KEY_NOT_VALID', issuer, kid), registered };
+  if (!key) return { finding: absent(context, 'KEY_NOT_VALID', { issuer, kid }), registered };
   return key.use === use
     ? { finding: pass, registered, key }
     : { finding: fail('KEY_NOT_VALID'), registered };

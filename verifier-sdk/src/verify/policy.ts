@@ -6,7 +6,9 @@ export interface Policy {
   readonly requireStatus: boolean;
   /**
    * Whether anchoring must be proved. Unless set: of a PDF yes, of a QR code and a presentation no, which
-   * cannot carry their proof (a stolen key then shows only once it is revoked).
+   * cannot carry their proof (a stolen key then shows only once it is revoked). Of QR codes it is proved by the
+   * lists that a sync with `qrLists: 'all-keys'` fetches: what is on none of them is `NOT_ANCHORED`, also when it
+   * was anchored since the last sync.
    */
   readonly requireAnchoring: boolean | undefined;
   /** Whether a PDF's timestamp must be there and readable, and of one of the `timestampRoots` if these are given; true. */

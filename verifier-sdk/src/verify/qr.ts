@@ -12,7 +12,7 @@ import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
 import type { ExpectedHolder } from './expected-holder.js';
-import { findKey, judgeType } from './issuer.js';
+import { absent, findKey, judgeType } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report, ReportedCertificate } from './report.js';
@@ -64,24 +64,34 @@ async function judgeIntegrity(
   return check === 'wrong' ? fail('STRUCTURE_REFUSED') : pass;
 }
 
-/** A QR code has no room for its proof: it is needed, and looked up in the lists, once the key is revoked. */
+/**
+ * A QR code has no room for its proof: it is looked up in the lists of what its key anchored, once that is revoked
+ * or where the policy asks for it.
+ */
 async function judgeAnchoring(
   context: Context,
-  cose: Uint8Array,
-  issuer: string,
+  { cose, qr }: { cose: Uint8Array; qr: ParsedQr },
   key: IssuerKey | undefined,
 ): Promise<Finding> {
-  if (key?.revoked === undefined || !context.mirror) {
-    return context.policy.requireAnchoring === true ? unknown('RECEIPT_MISSING') : skipped;
-  }
-  switch (await wasAnchored(context.mirror, issuer, key, await qrDigest(cose))) {
+  const { issuer } = qr.claims;
+  const { mirror, policy } = context;
+  const isRevoked = key?.revoked !== undefined;
+  if (!isRevoked && policy.requireAnchoring !== true) return skipped;
+  if (!key || !mirror) return unknown('RECEIPT_MISSING');
+  switch (await wasAnchored(mirror, issuer, key, await qrDigest(cose))) {
     case 'listed':
       return pass;
     case 'not-listed':
-      return fail('NOT_ANCHORED');
+      return judgeUnlisted(context, qr.identifier.type, issuer, key);
     case 'unknown':
       return unknown('RECEIPT_MISSING');
   }
+}
+
+/** A revoked key anchors nothing more, whatever the age of the knowledge; a good one may have today. */
+function judgeUnlisted(context: Context, type: string, issuer: string, { kid, revoked }: IssuerKey): Finding {
+  if (context.mirror?.equivocation) return unknown('LEDGER_EQUIVOCATION');
+  return absent(context, 'NOT_ANCHORED', { issuer, kid, type, isClosed: revoked !== undefined });
 }
 
 /** A QR code has room for two fields, and none for what they are called. */
@@ -110,7 +120,7 @@ function describe(claims: QrClaims, { type }: Identifier, issuerName: string | n
 export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
   const found = await read(context, text);
   if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
-  const { cose, qr } = found;
+  const { qr } = found;
   const { claims, identifier } = qr;
   const kid = toHex(qr.kid);
   const signer = findKey(context, claims.issuer, kid, 'certificate');
@@ -127,7 +137,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
     {
       integrity,
       issuer: judgeType(signer.registered, identifier.type),
-      anchoring: await judgeAnchoring(context, cose, claims.issuer, signer.key),
+      anchoring: await judgeAnchoring(context, found, signer.key),
       status: status.finding,
       validity: judgeValidity(context, claims),
       holder: await judgeMaskedHolder(holder, claims),

@@ -13,6 +13,9 @@ import {
 } from '../attestation/network.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import { fromBase64, toHex } from '../formats/bytes.js';
+import { decodeCbor, encodeCbor } from '../formats/cbor.js';
+import type { Cbor } from '../formats/cbor.js';
+import { signCose } from '../formats/cose.js';
 import { credentialDigest, issueCredential, parseCredential } from '../formats/credential.js';
 import type { CredentialClaims } from '../formats/credential.js';
 import {
@@ -25,7 +28,7 @@ import {
 import { formatIdentifier, identifierRoot } from '../formats/identifier.js';
 import { parseJson } from '../formats/json.js';
 import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
-import { qrDigest, signQr } from '../formats/qr.js';
+import { parseQr, qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { encodeQrText } from '../formats/qr-text.js';
 import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
@@ -351,6 +354,123 @@ describe('a QR code', () => {
     await update();
     expect(short(await verifier().verifyQr(await text(good)))).toBe('valid OK');
     expect(short(await verifier().verifyQr(await text(forged)))).toBe('invalid NOT_ANCHORED');
+  });
+
+  it('whose claims are of later software is open if the issuer’s key signed them, and refused if not', async () => {
+    await update();
+    const known = decodeCbor(parseQr(await signQr(claims, key)).payload) as Map<number, Cbor>;
+    const payload = encodeCbor(new Map(known).set(-65537, [2, 'new']));
+    const verdictOf = async (by: Pick<TestKey, 'kid' | 'sign'>): Promise<string> =>
+      short(await verifier().verifyQr((await encodeQrText(await signCose(payload, by), 'h')).text));
+    expect(await verdictOf(key)).toBe('indeterminate UPDATE_NEEDED');
+    expect(await verdictOf({ kid: key.kid, sign: stolen.sign })).toBe('invalid SIGNATURE_INVALID');
+    expect(await verdictOf(stolen)).toBe('invalid STRUCTURE_REFUSED');
+    expect(await verdictOf(credentialKey)).toBe('invalid STRUCTURE_REFUSED');
+  });
+
+  describe('of a window that requires anchoring', () => {
+    const strict = (options: Partial<VerifierOptions> = {}): Verifier =>
+      verifier({ policy: { requireAnchoring: true }, ...options });
+    const feed = { urls: ['http://a'], qrLists: 'all-keys' } as const;
+    let good: string;
+    let forged: string;
+
+    /** Anchors a code, and signs another with the same key that nobody anchored. */
+    beforeEach(async () => {
+      const cose = await signQr(claims, key);
+      await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
+      good = (await encodeQrText(cose, 'h')).text;
+      forged = await qrText({ holderName: '伪造' });
+    });
+
+    /** Publishes and syncs with the lists; gives how many are lacking. */
+    async function updateWithLists(): Promise<number> {
+      world.now += 1000;
+      world.beat();
+      await world.publish();
+      const { fetch } = new TestServers({ a: world });
+      return (await syncMirror(mirror, { ...feed, fetch })).qrListsLacking;
+    }
+
+    it('is valid if a list has it, and a stolen key’s forgery, undetected as yet, is invalid', async () => {
+      expect(await updateWithLists()).toBe(0);
+      expect(short(await strict().verifyQr(good))).toBe('valid OK');
+      expect(short(await strict().verifyQr(forged))).toBe('invalid NOT_ANCHORED');
+      expect(short(await verifier().verifyQr(forged))).toBe('valid OK');
+    });
+
+    it('is open where a list is lacking, or was tampered with, until it comes', async () => {
+      await update();
+      expect(short(await strict().verifyQr(good))).toBe('indeterminate RECEIPT_MISSING');
+      const list = `feed/i/${issuerCode}/qr/1`;
+      const bytes = world.files.get(list)!;
+      world.files.set(
+        list,
+        bytes.map((byte) => byte ^ 1),
+      );
+      expect(await updateWithLists()).toBe(1);
+      expect(short(await strict().verifyQr(forged))).toBe('indeterminate RECEIPT_MISSING');
+      world.files.set(list, bytes);
+      expect(await updateWithLists()).toBe(0);
+      expect(short(await strict().verifyQr(good))).toBe('valid OK');
+      expect(short(await strict().verifyQr(forged))).toBe('invalid NOT_ANCHORED');
+    });
+
+    it('is open where its list was damaged on the disk, and good again after the next sync', async () => {
+      await updateWithLists();
+      await mirror.store.put(`qr/${issuerCode}/1`, new Uint8Array(16));
+      expect(short(await strict().verifyQr(good))).toBe('indeterminate RECEIPT_MISSING');
+      expect(await updateWithLists()).toBe(0);
+      expect(short(await strict().verifyQr(good))).toBe('valid OK');
+    });
+
+    it('follows what is anchored after it was asked first, and fetches each list once', async () => {
+      await updateWithLists();
+      const cose = await signQr({ ...claims, holderName: '后来' }, key);
+      const later = (await encodeQrText(cose, 'h')).text;
+      expect(short(await strict().verifyQr(later))).toBe('invalid NOT_ANCHORED');
+      await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
+      world.now += 1000;
+      world.beat();
+      await world.publish();
+      const servers = new TestServers({ a: world });
+      await syncMirror(mirror, { ...feed, fetch: servers.fetch });
+      expect(servers.asked.filter((url) => url.includes('/qr/'))).toEqual([
+        `http://a/feed/i/${issuerCode}/qr/2`,
+      ]);
+      expect(short(await strict().verifyQr(later))).toBe('valid OK');
+      expect(short(await strict().verifyQr(good))).toBe('valid OK');
+    });
+
+    it('is not called forged where the mirror is old, lacks an entry or does not know one', async () => {
+      await updateWithLists();
+      const tomorrow = { clock: (): number => world.now + 25 * 3_600_000 };
+      expect(short(await strict(tomorrow).verifyQr(forged))).toBe('indeterminate STATUS_STALE');
+      const earlier = { clock: (): number => world.now - 3_600_000 };
+      expect(short(await strict(earlier).verifyQr(forged))).toBe('indeterminate CLOCK_BEHIND');
+      await world.entry({ v: 2, about: { type: typeCode } });
+      await updateWithLists();
+      expect(short(await strict().verifyQr(forged))).toBe('indeterminate UPDATE_NEEDED');
+    });
+
+    it('is open where two histories were signed', async () => {
+      await updateWithLists();
+      await mirror.keepFork({ what: 'receipt', receipt: new Uint8Array(), held: '' });
+      expect(short(await strict().verifyQr(forged))).toBe('indeterminate LEDGER_EQUIVOCATION');
+    });
+  });
+
+  it('by a revoked key is not called forged where the log that would list it is not all here', async () => {
+    const cose = await signQr(claims, key);
+    await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
+    await world.revokeKey(key);
+    world.now += 1000;
+    world.beat();
+    await world.publish();
+    world.files.delete(`feed/i/${issuerCode}/1.json`);
+    await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: world }).fetch });
+    const text = (await encodeQrText(cose, 'h')).text;
+    expect(short(await verifier().verifyQr(text))).toBe('indeterminate STATUS_STALE');
   });
 
   it('is compared with the holder before the window', async () => {
