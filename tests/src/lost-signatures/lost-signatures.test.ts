@@ -57,12 +57,13 @@ async function madeUp(text: string, digits = sample.digits): Promise<Uint8Array>
 
 /** What stands on the sample's page, with changes. */
 function textOf(changes: Record<string, string> = {}): string {
-  const { name, identifier, validFrom, validUntil, fields } = whole.certificate!;
+  const { name, identifier, validFrom, validUntil } = whole.certificate!;
+  const fields = whole.certificate!.fields as Readonly<Record<string, string>>;
   const day = (date: string): string => date.replace(/^(\d+)-(\d+)-(\d+)$/u, '$1年$2月$3日');
   const lines: Record<string, string> = {
     title: name,
-    name: JSON.stringify(fields['name']).slice(1, -1),
-    number: JSON.stringify(fields['idNumber']).slice(1, -1),
+    name: fields['name']!,
+    number: fields['idNumber']!,
     term: `${day(validFrom)}至${validUntil === null ? '长期' : day(validUntil)}`,
     identifier,
     ...changes,

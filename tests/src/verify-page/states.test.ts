@@ -532,6 +532,8 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       expect(drawers()).toBe(1);
       expect(await textOf(page, '.verdict')).toMatch(/只核验了二维码[\s\S]+只以下列二维码内容为准/u);
       expect(await textOf(page, 'article dl')).toContain(claims.holderNumber);
+      expect(await textOf(page, '.beside')).toContain('页面上的其他内容未经证实');
+      expect(await textOf(page, '.beside')).not.toContain('一个字也没有改动');
       expect(await page.getByTestId('spoken').innerText()).toContain('只以下列二维码内容为准');
       expect(await seriousFindings(page, 'lost signature')).toEqual([]);
       await put(page, '改过.pdf', await printed('王伪造'));
