@@ -14,6 +14,7 @@ export type {
   PresentationRequest,
   Report,
   ReportedCertificate,
+  ReportedIssuer,
   ReportedPhoto,
   Verdict,
   Verifier,

@@ -57,6 +57,8 @@ function renderCertificate(certificate: ReportedCertificate): string[] {
     ...(copy === undefined ? [] : copyRows(copy)),
     row(['标识', 'Identifier'], identifier),
     row(['颁发机构', 'Issuer'], issuer.name === null ? issuer.code : `${issuer.name} ${issuer.code}`),
+    ...(issuer.nameNow === undefined ? [] : [row(['现名', 'Now called'], issuer.nameNow)]),
+    ...(issuer.formerNames === undefined ? [] : [row(['曾用名', 'Formerly'], issuer.formerNames.join('、'))]),
     row(['有效期', 'Validity'], `${validFrom} – ${validUntil ?? '长期 no expiry'}`),
     ...fieldRows(certificate),
     ...(successor === undefined

@@ -40,7 +40,7 @@ interface KeySpan extends Span {
  */
 export class IssuerHistory {
   readonly issuer: string;
-  #name = '';
+  readonly #names: { readonly from: number; readonly name: string }[] = [];
   #since = '';
   #successor: string | undefined;
   readonly #versions: { under: Under; owner: string | undefined }[] = [
@@ -60,7 +60,17 @@ export class IssuerHistory {
   }
 
   get name(): string {
-    return this.#name;
+    return this.#names.at(-1)?.name ?? '';
+  }
+
+  /** All that it ever had, the first first, each once. */
+  get names(): readonly string[] {
+    return [...new Set(this.#names.map(({ name }) => name))];
+  }
+
+  /** The name that it had in a version; undefined before its first. */
+  nameAt(version: number): string | undefined {
+    return this.#names.findLast(({ from }) => from <= version)?.name;
   }
 
   /** Time of the record that last registered it. */
@@ -162,9 +172,9 @@ export class IssuerHistory {
 
   /** From the present version on it has this name and these types, and is not retired. */
   register({ name, types, time }: { name: string; types: readonly string[]; time: string }): void {
-    this.#name = name;
-    this.#since = time;
     const at = this.#version;
+    this.#names.push({ from: at, name });
+    this.#since = time;
     for (const [type, spans] of this.#types) {
       const last = spans.at(-1);
       if (last && last.until === undefined && !types.includes(type)) last.until = at;

@@ -3,7 +3,7 @@ import { Shape } from '../formats/shape.js';
 import { codes } from '../verify/codes.js';
 import type { Code } from '../verify/codes.js';
 import { withoutPhoto } from '../verify/report.js';
-import type { Report, ReportedCertificate, ReportedPhoto } from '../verify/report.js';
+import type { Report, ReportedCertificate, ReportedPhoto, ReportedIssuer } from '../verify/report.js';
 
 /** A report as a window may keep it, and the names of what it left out. */
 export interface Recorded {
@@ -109,7 +109,6 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
   if (value === null) return null;
   const where = 'the report.certificate';
   const o = shape.object(value, where, [...members, ...optional]);
-  const issuer = shape.object(o['issuer'], where, ['code', 'name']);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
   const { titles, photo, copy, successor, replacedFrom, missingOnPage, fields } = o;
@@ -120,7 +119,7 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     identifier: text(o['identifier']),
     type: shape.code21(o['type'], where),
     name: text(o['name']),
-    issuer: { code: shape.code18(issuer['code'], where), name: textOrNull(issuer['name']) },
+    issuer: readIssuer(o['issuer']),
     validFrom: text(o['validFrom']),
     validUntil: textOrNull(o['validUntil']),
     fields: fields as JsonObject,
@@ -132,6 +131,20 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     ...(missingOnPage !== undefined && {
       missingOnPage: readPageFields(missingOnPage, `${where}.missingOnPage`),
     }),
+  };
+}
+
+const readNames = shape.list((value, where) => shape.label(value, where), 128);
+
+function readIssuer(value: Json | undefined): ReportedIssuer {
+  const where = 'the report.certificate.issuer';
+  const o = shape.object(value, where, ['code', 'name', 'nameNow', 'formerNames']);
+  const { name, nameNow, formerNames } = o;
+  return {
+    code: shape.code18(o['code'], where),
+    name: name === null ? null : shape.label(name, where),
+    ...(nameNow !== undefined && { nameNow: shape.label(nameNow, where) }),
+    ...(formerNames !== undefined && { formerNames: readNames(formerNames, where) }),
   };
 }
 

@@ -5,9 +5,10 @@ import { sha256 } from '../formats/hash.js';
 import type { Context } from './context.js';
 import { judgeEntry } from './entry-registration.js';
 import { findKey, judgeType } from './issuer.js';
+import { namesOf } from './issuer-name.js';
 import type { Proof } from './receipt.js';
 import { fail } from './report.js';
-import type { Finding, ReportedCertificate } from './report.js';
+import type { Finding, ReportedCertificate, ReportedIssuer } from './report.js';
 import type { Judged } from './status.js';
 
 /** A key that signed something, by its SubjectPublicKeyInfo. */
@@ -16,15 +17,15 @@ export interface Signer {
   readonly spki: Uint8Array;
 }
 
-export function describeCredential(credential: Credential, issuerName: string | null): ReportedCertificate {
-  const { certId, identifier, typeCode, typeName, issuer, validFrom, validUntil, fields } = credential;
+export function describeCredential(credential: Credential, issuer: ReportedIssuer): ReportedCertificate {
+  const { certId, identifier, typeCode, typeName, validFrom, validUntil, fields } = credential;
   const { titles, copy } = credential;
   return {
     certId: toHex(certId),
     identifier,
     type: typeCode,
     name: typeName,
-    issuer: { code: issuer, name: issuerName },
+    issuer,
     validFrom,
     validUntil,
     fields,
@@ -80,13 +81,11 @@ export async function judgeCredentialIssuer(
   credential: Credential,
   signer: Signer | undefined,
   proof: Proof | undefined,
-): Promise<{ finding: Finding; name: string | null }> {
-  const registered = context.mirror?.ledger?.registry.issuers.get(credential.issuer);
-  const name = registered?.name ?? proof?.statement.name ?? null;
+): Promise<{ finding: Finding; issuer: ReportedIssuer }> {
   const finding = proof
     ? await judgeByProof(context, credential, proof, signer)
     : judgeByRegistry(context, credential, signer);
-  return { finding, name };
+  return { finding, issuer: namesOf(context, credential.issuer, proof) };
 }
 
 /** The key that should have signed the credential, where it is known. */

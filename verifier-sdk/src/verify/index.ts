@@ -13,6 +13,7 @@ export type {
   PageField,
   Report,
   ReportedCertificate,
+  ReportedIssuer,
   ReportedPhoto,
   Verdict,
 } from './report.js';

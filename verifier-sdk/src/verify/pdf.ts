@@ -118,17 +118,17 @@ export async function verifyPdf(
   if (typeof found === 'string') return verifyRefused(context, bytes, found, holder);
   const { credential, signer } = found;
   const proved = await prove(context, found);
-  const issuer = await judgeCredentialIssuer(context, credential, signer, proved.proof);
+  const issued = await judgeCredentialIssuer(context, credential, signer, proved.proof);
   const status = judgeStatus(context, { ...aboutCredential(credential), kids: [signer.kid, credential.kid] });
-  const isAuthentic = issuer.finding.outcome === 'pass';
+  const isAuthentic = issued.finding.outcome === 'pass';
   const certificate = isAuthentic
-    ? { ...describeCredential(credential, issuer.name), ...(await describePhoto(found.reading)) }
+    ? { ...describeCredential(credential, issued.issuer), ...(await describePhoto(found.reading)) }
     : null;
   const isVariant = credential.identifierParts.check === 'variant';
   return writeReport(
     {
       integrity: await judgeIntegrity(context, found),
-      issuer: issuer.finding,
+      issuer: issued.finding,
       anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,

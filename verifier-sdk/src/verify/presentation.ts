@@ -90,14 +90,14 @@ export async function verifyPresentation(
   const proved = await prove(context, credential, request.receipt);
   const key = findKey(context, credential.issuer, credential.kid, 'credential');
   const integrity = await judgeIntegrity(context, credential, key);
-  const issuer = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
-  const isAuthentic = integrity.outcome === 'pass' && issuer.finding.outcome === 'pass';
+  const issued = await judgeCredentialIssuer(context, credential, undefined, proved.proof);
+  const isAuthentic = integrity.outcome === 'pass' && issued.finding.outcome === 'pass';
   const status = judgeStatus(context, { ...aboutCredential(credential), kids: [credential.kid] });
-  const certificate = describeCredential(credential, issuer.name);
+  const certificate = describeCredential(credential, issued.issuer);
   return writeReport(
     {
       integrity,
-      issuer: issuer.finding,
+      issuer: issued.finding,
       anchoring: judgeAnchoring(context, key, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,

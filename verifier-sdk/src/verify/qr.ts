@@ -14,8 +14,9 @@ import { judgeMaskedHolder } from './holder.js';
 import type { ExpectedHolder } from './expected-holder.js';
 import { absent, findKey, judgeType } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
+import { namesOf } from './issuer-name.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
-import type { Finding, Report, ReportedCertificate } from './report.js';
+import type { Finding, Report, ReportedCertificate, ReportedIssuer } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
@@ -100,14 +101,14 @@ const titles = [
   { field: 'holderNumber', zh: '证件号码', en: 'Number' },
 ];
 
-function describe(claims: QrClaims, { type }: Identifier, issuerName: string | null): ReportedCertificate {
-  const { issuer, identifier, certId, name, holderName, holderNumber, validFrom, validUntil, copy } = claims;
+function describe(claims: QrClaims, { type }: Identifier, issuer: ReportedIssuer): ReportedCertificate {
+  const { identifier, certId, name, holderName, holderNumber, validFrom, validUntil, copy } = claims;
   return {
     certId: toHex(certId),
     identifier,
     type,
     name,
-    issuer: { code: issuer, name: issuerName },
+    issuer,
     validFrom,
     validUntil,
     fields: { holderName, holderNumber },
@@ -132,7 +133,7 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
     ...{ issuer: claims.issuer, certId: claims.certId, type: identifier.type, kids: [kid] },
     ...(claims.copy && { copyOf: claims.copy.of }),
   });
-  const certificate = describe(claims, identifier, signer.registered.name);
+  const certificate = describe(claims, identifier, namesOf(context, claims.issuer));
   return writeReport(
     {
       integrity,

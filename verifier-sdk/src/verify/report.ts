@@ -40,6 +40,18 @@ export interface ReportedPhoto {
 /** What a QR code says that stands on the certificate's page too; `validity` are its first and last day. */
 export type PageField = 'name' | 'identifier' | 'holderName' | 'holderNumber' | 'validity';
 
+/** Who issued a certificate. A department that is renamed stays the same one. */
+export interface ReportedIssuer {
+  /** GB 32100 code, 18 characters. */
+  readonly code: string;
+  /** Its name when it issued the certificate, where its entry proves when that was; else as the ledger has it now; null: not known here. */
+  readonly name: string | null;
+  /** Its present name, where that is another. */
+  readonly nameNow?: string;
+  /** Names that it had before, where it is not proved under which of them it issued. */
+  readonly formerNames?: readonly string[];
+}
+
 /** What was authenticated of the certificate, and nothing else. */
 export interface ReportedCertificate {
   /** hex */
@@ -50,13 +62,8 @@ export interface ReportedCertificate {
   readonly type: string;
   /** The certificate’s name, such as 居住证. */
   readonly name: string;
-  /** GB 32100 code, and the name by ledger or receipt; null: not known here. */
-  readonly issuer: {
-    /** GB 32100 code, 18 characters. */
-    readonly code: string;
-    /** As the ledger or the receipt has it; null: not known here. */
-    readonly name: string | null;
-  };
+  /** Who issued it. */
+  readonly issuer: ReportedIssuer;
   /** First day of validity, `YYYY-MM-DD` in Asia/Shanghai. */
   readonly validFrom: string;
   /** null: 长期. */

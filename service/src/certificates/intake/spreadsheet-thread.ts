@@ -49,8 +49,10 @@ function rowsOf(sheet: WorkSheet, date1904: boolean): TableRow[] {
   const merged = mergedCells(sheet);
   const rows: TableRow[] = [];
   let width = 0;
-  for (const [at, cells] of grid.entries()) {
-    const read: Cell[] = Array.from(cells ?? [], (cell) => cellOf(cell, date1904));
+  // A merged cell may hang over the last row that holds anything.
+  const end = [...merged.keys()].reduce((last, at) => Math.max(last, at + 1), grid.length);
+  for (let at = 0; at < end; at += 1) {
+    const read: Cell[] = Array.from(grid[at] ?? [], (cell) => cellOf(cell, date1904));
     for (const column of merged.get(at) ?? []) read[column] = { unusable: 'CELL_MERGED' };
     const filled = Array.from(read, (cell) => (cell as Cell | undefined) ?? '');
     if (filled.every((cell) => cell === '')) continue;

@@ -62,6 +62,11 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('with a cell merged over its last row and empty ones after it names all of these rows', async () => {
+    const found = problemsOf(await read(book({ rows: [titles, cells()], merges: ['E2:E4'] })));
+    expect([...new Set(found.map((p) => (p as unknown[])[0]))]).toEqual([2, 3, 4]);
+  });
+
   it('may have sheets beside its table, but no second table', async () => {
     const notes = { rows: [['填写说明'], ['请逐行填写']] };
     expect(problemsOf(await read(book(notes, { rows: [titles, cells()] })))).toEqual([]);

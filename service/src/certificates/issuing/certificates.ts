@@ -17,6 +17,10 @@ export interface CertificateSummary {
   /** Hex. */
   readonly certId: string;
   readonly issuer: string;
+  /** As it was called when it issued this. */
+  readonly issuerName: string;
+  /** As it is called now. */
+  readonly issuerNameNow: string;
   readonly type: string;
   readonly typeVersion: number;
   readonly identifier: string;
@@ -47,11 +51,12 @@ type SummaryRow = Omit<CertificateSummary, 'certId' | 'copyOf'> & {
   readonly copy_of: Buffer | null;
 } & Record<string, unknown>;
 
-const columns = `c.cert_id, c.copy_of, c.issuer, c.type, c.type_version AS "typeVersion", c.identifier, ${stands} AS state, c.batch, c.line,
+const columns = `c.cert_id, c.copy_of, c.issuer, c.issuer_name AS "issuerName", i.name AS "issuerNameNow", c.type, c.type_version AS "typeVersion", c.identifier, ${stands} AS state, c.batch, c.line,
   CASE WHEN ${isPending} THEN json_build_object('by', encode(c.superseded_by, 'hex'), 'from', c.superseded_from) END AS pending,
   c.issued_on AS "issuedOn", c.valid_from AS "validFrom", c.valid_until AS "validUntil",
   c.submitted_by AS "submittedBy", c.approved_by AS "approvedBy", c.created_at AS "createdAt", r.seq AS "anchoredIn"`;
-const tables = 'certificates c LEFT JOIN receipts r ON r.cert_id = c.cert_id';
+const tables =
+  'certificates c JOIN issuers i ON i.code = c.issuer LEFT JOIN receipts r ON r.cert_id = c.cert_id';
 
 const summary = ({ cert_id, copy_of, ...rest }: SummaryRow): CertificateSummary => ({
   certId: cert_id.toString('hex'),

@@ -5,7 +5,6 @@ import type { Photo } from '../intake/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { findCertificate, openCertificate, openQr } from './certificates.js';
 import { HolderForgotten } from './errors.js';
-import { getIssuer } from '../issuers/index.js';
 import { shownDays } from './mint.js';
 import type { IssuingOptions } from './options.js';
 import { openPhoto } from './photos.js';
@@ -23,8 +22,7 @@ export async function drawPicture(
   const { database, protection, types, renderer, qrAddress } = options;
   const found = await openCertificate(options, issuerCode, name);
   const { certId, identifier, fields } = found;
-  const [issuer, qr, kept] = await Promise.all([
-    getIssuer(database, issuerCode),
+  const [qr, kept] = await Promise.all([
     openQr(options, issuerCode, certId),
     keptBeside(database, protection, certId),
   ]);
@@ -39,7 +37,7 @@ export async function drawPicture(
     identifier,
     certId: Buffer.from(certId, 'hex'),
     fields,
-    issuer: { code: issuer.code, name: issuer.name },
+    issuer: { code: issuerCode, name: found.issuerName },
     ...shownDays({
       ...found,
       ...(copy && { limits: { purpose: copy.purpose, user: copy.user } }),

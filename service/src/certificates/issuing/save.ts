@@ -16,6 +16,8 @@ export interface SavePlace {
   readonly batch: Batch;
   readonly type: CertificateType;
   readonly issuedOn: string;
+  /** As its page says it. */
+  readonly issuerName: string;
 }
 
 /**
@@ -71,14 +73,14 @@ async function supersede(
 
 async function insertCertificates(
   transaction: Transaction,
-  { batch, type, issuedOn }: SavePlace,
+  { batch, type, issuedOn, issuerName }: SavePlace,
   finished: readonly Finished[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await transaction.query<{ cert_id: Buffer }>(
     `INSERT INTO certificates (issuer, type, type_version, layout, batch, issued_on, submitted_by, approved_by,
-       is_current, cert_id, identifier, serial, version, line, holder, subject, fields, photo, valid_from,
+       issuer_name, is_current, cert_id, identifier, serial, version, line, holder, subject, fields, photo, valid_from,
        valid_until, keys, renews, copy_of)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, copy_of IS NULL, cert_id, identifier, serial, version, line, holder,
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $23, copy_of IS NULL, cert_id, identifier, serial, version, line, holder,
        subject, fields, photo, valid_from, valid_until, string_to_array(keys, ' '), renews, copy_of
      FROM unnest($9::bytea[], $10::text[], $11::text[], $12::int[], $13::int[], $14::uuid[], $15::bytea[],
        $16::bytea[], $17::bytea[], $18::date[], $19::date[], $20::text[], $21::bytea[], $22::bytea[])
@@ -111,6 +113,7 @@ async function insertCertificates(
       finished.map(({ keys }) => keys.join(' ')),
       finished.map(({ renews }) => renews),
       finished.map(({ original }) => original?.certId),
+      issuerName,
     ],
   );
   return new Set(rows.map(({ cert_id }) => cert_id.toString('hex')));

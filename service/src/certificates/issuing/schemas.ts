@@ -11,6 +11,8 @@ export const certificate = z
     certId,
     identifier: z.string().meta({ description: 'GB/T 36904' }),
     issuer: issuerCode,
+    issuerName: z.string().meta({ description: 'As it was called when it issued this' }),
+    issuerNameNow: z.string().meta({ description: 'As it is called now' }),
     type: z.string(),
     typeVersion: z.int(),
     state,

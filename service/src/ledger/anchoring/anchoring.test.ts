@@ -407,9 +407,9 @@ describe('a status change', () => {
     // 1,001 certificates copied from the one, each revoked.
     await database.query(
       `WITH copies AS (
-         INSERT INTO certificates (cert_id, issuer, type, type_version, layout, identifier, serial, version, batch, line,
+         INSERT INTO certificates (cert_id, issuer, issuer_name, type, type_version, layout, identifier, serial, version, batch, line,
            is_current, issued_on, valid_from, keys, submitted_by)
-         SELECT uuid_send(gen_random_uuid()), issuer, type, type_version, layout, 'copy ' || n, 'copy', 1, batch, 9 + n,
+         SELECT uuid_send(gen_random_uuid()), issuer, issuer_name, type, type_version, layout, 'copy ' || n, 'copy', 1, batch, 9 + n,
            false, issued_on, valid_from, keys, submitted_by
          FROM (SELECT * FROM certificates ORDER BY created_at DESC LIMIT 1) c, generate_series(1, 1001) n
          RETURNING cert_id, issuer),

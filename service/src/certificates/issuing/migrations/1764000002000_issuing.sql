@@ -93,6 +93,7 @@ CREATE SEQUENCE certificate_serials;
 CREATE TABLE certificates (
   cert_id bytea PRIMARY KEY CHECK (length(cert_id) = 16),
   issuer text NOT NULL REFERENCES issuers,
+  issuer_name text NOT NULL, -- as it was called then
   type text NOT NULL,
   type_version int NOT NULL,
   layout int NOT NULL,

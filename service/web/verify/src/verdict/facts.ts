@@ -37,10 +37,29 @@ export function factsOf(certificate: ReportedCertificate | null): Fact[] {
             value: [calendarDay(replacedFrom).zh],
           },
         ]),
-    { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [issuer.name ?? issuer.code] },
+    ...issuerFacts(issuer),
     ...code('identifier', { zh: '电子证照标识', en: 'Identifier' }, identifier),
     ...code('original', { zh: '原件编号', en: 'Copy of' }, copy?.of),
     ...code('successor', { zh: '接续证照', en: 'Successor' }, successor?.identifier ?? successor?.cert),
+  ];
+}
+
+/** The name under which it issued is the one on the paper; the present one finds the department. */
+function issuerFacts({ code: of, name, nameNow, formerNames = [] }: ReportedCertificate['issuer']): Fact[] {
+  return [
+    { key: 'issuer', label: { zh: '颁发机构', en: 'Issuer' }, value: [name ?? of] },
+    ...(nameNow === undefined
+      ? []
+      : [{ key: 'issuer-now', label: { zh: '机构现名', en: 'Now called' }, value: [nameNow] }]),
+    ...(formerNames.length === 0
+      ? []
+      : [
+          {
+            key: 'issuer-before',
+            label: { zh: '机构曾用名', en: 'Formerly called' },
+            value: [...formerNames],
+          },
+        ]),
   ];
 }
 
