@@ -1,5 +1,6 @@
-import { decodeWebp, loadDecoder } from '#qr-decoder';
+import { decode, loadDecoder } from '#qr-decoder';
 import type * as ZxingReader from 'zxing-wasm/reader';
+import { attempts } from './attempts.js';
 import { ImageError } from './error.js';
 import type { Pixels } from './pixels.js';
 import { imageFormat, imageSize } from './size.js';
@@ -10,6 +11,8 @@ export interface ReadQrOptions {
   readonly maxBytes?: number;
   /** Largest picture in pixels; 64 million unless set. */
   readonly maxPixels?: number;
+  /** One attempt only, where the next picture comes at once: a frame of a camera. */
+  readonly once?: boolean;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -55,10 +58,28 @@ export async function readQr(
   loading ??= load();
   const reader = await loading;
   try {
-    return await textsIn(reader, isFile && imageFormat(image) === 'webp' ? await decodeWebp(image) : image);
+    const first = isFile && imageFormat(image) === 'webp' ? await pixelsIn(image) : image;
+    const texts = await textsIn(reader, first ?? image);
+    return texts.length > 0 || options.once ? texts : await lookAgain(reader, first ?? image);
   } catch (cause) {
     throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
   }
+}
+
+async function pixelsIn(file: Uint8Array): Promise<Pixels | undefined> {
+  const format = imageFormat(file);
+  return format && decode(file, format);
+}
+
+/** A code that was photographed badly is often read once the picture is drawn anew. */
+async function lookAgain(reader: Reader, image: Uint8Array | Pixels): Promise<string[]> {
+  // The QR decoder opened it; another one's objections make it no worse.
+  const pixels = image instanceof Uint8Array ? await pixelsIn(image).catch(() => undefined) : image;
+  for (const attempt of pixels ? attempts(pixels) : []) {
+    const texts = await textsIn(reader, attempt);
+    if (texts.length > 0) return texts;
+  }
+  return [];
 }
 
 async function textsIn({ readBarcodes }: Reader, image: Uint8Array | Pixels): Promise<string[]> {

@@ -5,7 +5,7 @@ import { FormatError } from '../formats/error.js';
 import { sha256Hex } from '../formats/hash.js';
 import { keyId } from '../formats/keys.js';
 import type { KeyUse } from '../formats/province-records.js';
-import { PdfError, readPdf, signatureLoss } from '../pdf/index.js';
+import { PdfError, readPdf } from '../pdf/index.js';
 import type { PdfReading } from '../pdf/index.js';
 import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
@@ -22,7 +22,7 @@ import type { ExpectedHolder } from './expected-holder.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
-import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
+import { fail, pass, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
@@ -94,20 +94,6 @@ async function describePhoto({ photo }: PdfReading): Promise<Pick<ReportedCertif
   return photo ? { photo: { ...photo, sha256: await sha256Hex(photo.bytes) } } : {};
 }
 
-/** A file that lost its signature has a QR code on its page; one that has it is judged by nothing else. */
-async function verifyRefused(
-  context: Context,
-  bytes: Uint8Array,
-  refused: Code,
-  holder?: ExpectedHolder,
-): Promise<Report> {
-  const loss = signatureLoss(bytes);
-  if (!loss) return refusal(refused, asOfNow(context), context.language);
-  // Drawing a page takes more than all the rest: only who needs it loads it.
-  const { verifyPage } = await import('./page.js');
-  return verifyPage(context, { bytes, loss, refused }, holder);
-}
-
 /** Verifies a PDF certificate: its structure and signature, then whose it is, anchoring, status, validity, holder. */
 export async function verifyPdf(
   context: Context,
@@ -115,7 +101,11 @@ export async function verifyPdf(
   holder?: ExpectedHolder,
 ): Promise<Report> {
   const found = await read(bytes, context);
-  if (typeof found === 'string') return verifyRefused(context, bytes, found, holder);
+  if (typeof found === 'string') {
+    // A file that lost its signature has a QR code on its page; drawing it takes more than all the rest.
+    const { verifyRefused } = await import('./refused-pdf.js');
+    return verifyRefused(context, { bytes, refused: found }, holder);
+  }
   const { credential, signer } = found;
   const proved = await prove(context, found);
   const issued = await judgeCredentialIssuer(context, credential, signer, proved.proof);

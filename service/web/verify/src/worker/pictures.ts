@@ -53,7 +53,7 @@ export async function drawPdf(pdf: Uint8Array): Promise<readonly RenderedPage[]>
 /** The text of a QR code in a frame of the camera; null when there is none. */
 export async function codeIn(pixels: ImageData): Promise<string | null> {
   await decoder();
-  return (await readQr(pixels))[0] ?? null;
+  return (await readQr(pixels, { once: true }))[0] ?? null;
 }
 
 /** A phone's picture has far more pixels than a QR code of modules needs. */

@@ -1,4 +1,5 @@
 import { readQr } from '../image/index.js';
+import { signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
 import type { RenderedPage } from '../rendering/index.js';
@@ -12,26 +13,27 @@ import { pass, refusal, unknown, withIntegrity } from './report.js';
 import type { Finding, Report } from './report.js';
 import { worstOf } from './worst.js';
 
-/** A PDF that the strict profile refused, and that has no signature to be judged by. */
-export interface UnsignedPdf {
+/** A PDF that the strict profile refused. */
+export interface RefusedPdf {
   readonly bytes: Uint8Array;
-  readonly loss: SignatureLoss;
   /** Why it was refused. */
   readonly refused: Code;
 }
 
 /**
  * Verifies the QR codes on the pages of a PDF that lost its signature; of several certificates, the worst is told.
- * Nothing else of the page is proved, and the report says so.
+ * Nothing else of the page is proved, and the report says so. A file that has its signature is judged by nothing
+ * else: it stays refused.
  */
-export async function verifyPage(
+export async function verifyRefused(
   context: Context,
-  { bytes, loss, refused }: UnsignedPdf,
+  { bytes, refused }: RefusedPdf,
   holder?: ExpectedHolder,
 ): Promise<Report> {
   const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
-  const pages = await renderPages(bytes);
-  if (pages === 'unopened') return refuse(refused);
+  const loss = signatureLoss(bytes);
+  const pages = loss ? await renderPages(bytes) : 'unopened';
+  if (!loss || pages === 'unopened') return refuse(refused);
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
     for (const text of new Set(await readQr(page.pixels)))
