@@ -12,6 +12,11 @@ it.each([
   expect(() => execFileSync(process.execPath, [path, '--check'])).not.toThrow();
 });
 
+it('throws.js: whatever is exported and can throw an error of ours says which', () => {
+  const path = fileURLToPath(new URL('../docs/throws.js', import.meta.url));
+  expect(execFileSync(process.execPath, [path], { encoding: 'utf8' })).toBe('');
+});
+
 /** What docs/api.md says can be imported from where, as a class, a function or a constant. */
 const documentedValues = readFileSync(new URL('../docs/api.md', import.meta.url), 'utf8')
   .split(/^## /m)

@@ -13,14 +13,13 @@ import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
 import { parseEntry } from './entry';
 import type { Change, Entry } from './entry';
+import { EXEMPT } from './status-rules';
 import type { Status } from './status';
 import { checkWaits, readStatus, writeStatus } from './successors';
 import { checkSuccessor, nextStatus } from './transitions';
 
 /** How far an entry's time may lie from its transaction's. */
 const TIME_WINDOW_MS = 300_000;
-/** An entry with no more than these is a revocation: no budget holds it up. */
-const URGENT: readonly string[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];
 
 /**
  * `Append`: one entry to the log of an issuer of the caller's province. An entry that stands already, byte
@@ -38,9 +37,9 @@ export async function append(tx: Transaction, entryJson: string): Promise<JsonOb
   checkUnder(entry, issuer);
   await checkTree(tx.state, entry, issuer);
   const statuses = await nextStatuses(tx.state, entry);
-  const isUrgent =
-    entry.root === undefined && (entry.changes ?? []).every(({ state }) => URGENT.includes(state));
-  const { hash, seq } = await writeRecord(tx, 'i', entry.issuer, entry as unknown as JsonObject, isUrgent);
+  const isExempt =
+    entry.root === undefined && (entry.changes ?? []).every(({ state }) => EXEMPT.includes(state));
+  const { hash, seq } = await writeRecord(tx, 'i', entry.issuer, entry as unknown as JsonObject, isExempt);
   for (const { cert, before, status } of statuses)
     await writeStatus(tx.state, entry.issuer, cert, before, status);
   tx.emit('entry', { issuer: entry.issuer, seq });

@@ -10,7 +10,10 @@ export const STATES = Object.keys(rules.states) as readonly CertificateState[];
 /** Coarse on purpose: the ledger holds nothing personal. */
 export const REASONS: readonly string[] = rules.reasons;
 
-/** Whether a certificate that stands so may become so. */
+/** Changes that no budget of a log holds up: a certificate that must not be relied on is said so at once. */
+export const EXEMPT: readonly string[] = rules.exempt;
+
+/** Whether a certificate in the one state may become the other. */
 export const mayFollow = (from: RecordedState, to: CertificateState): boolean =>
   (rules.states[to].follows as readonly string[]).includes(from);
 

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { copyFile, open, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { common } from '@hyperledger/fabric-protos';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ManagedProcess } from '../processes/index.js';
 import { blockFlags } from './blocks/block.js';
 import { Chain } from './blocks/chain.js';
 import { readGenesis } from './blocks/genesis.js';
@@ -29,12 +27,16 @@ const command = resolve(fileURLToPath(import.meta.url), '../../../bin/certbridge
 const ACKNOWLEDGED_A_ROUND = 20;
 const ROUNDS = Math.max(3, (fc.readConfigureGlobal().numRuns ?? 0) / 1_000);
 
-async function spawnLedger(dir: string): Promise<{ child: ChildProcess; endpoint: string }> {
-  const child = spawn(process.execPath, [command, '--dir', dir, '--contract', fixtureContract], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+async function runLedger(dir: string): Promise<{ ledger: ManagedProcess; endpoint: string }> {
+  const args = [command, '--dir', dir, '--contract', fixtureContract];
+  const ledger = new ManagedProcess({
+    command: () => ({ program: process.execPath, args }),
+    output: 'lines',
+    stop: { signal: 'SIGKILL', graceMs: 0, force: 'SIGKILL' },
   });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { child, endpoint: (JSON.parse(line) as { endpoint: string }).endpoint };
+  ledger.start();
+  const line = await ledger.ready((text) => (text.startsWith('{') ? text : undefined));
+  return { ledger, endpoint: (JSON.parse(line) as { endpoint: string }).endpoint };
 }
 
 /** Opens the chain of a folder as the ledger does, without the rest of it. */
@@ -60,7 +62,7 @@ describe('after kill -9', () => {
     const { dir, remove } = await temporaryFolder();
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { child, endpoint } = await spawnLedger(dir);
+      const { ledger, endpoint } = await runLedger(dir);
       const client = await connectClient(dir, endpoint);
       for (const key of acknowledged) {
         expect(decode(await client.contract.evaluateTransaction('Get', key))).toBe(key);
@@ -82,9 +84,8 @@ describe('after kill -9', () => {
       });
       // Eight submissions are under way when it is killed, whatever the machine's speed.
       await once(reached, 'enough');
-      child.kill('SIGKILL');
-      await once(child, 'exit');
       stop = true;
+      await ledger.stop();
       client.close();
       await Promise.all(submitters);
     }

@@ -6,7 +6,7 @@ import { json } from './client.js';
 import type { Client } from './client.js';
 import { confirmFinal } from './confirm.js';
 import { CallFailed } from './failure.js';
-import { FINAL } from './status.js';
+import { FINAL, describeReason } from './status.js';
 import type { Terminal } from './terminal.js';
 
 const issuers = z.object({ issuers: z.array(issuerSchema) });
@@ -76,7 +76,7 @@ async function waitingAt(client: Client, issuer: string, name: string): Promise<
     ...proposed.changes.map(({ id, certId, state, reason, submittedBy }) => ({
       id,
       path: `${base}/status-changes/${id}`,
-      about: `${name}：${certId} ${state}, ${reason} (${submittedBy})`,
+      about: `${name}：${certId} ${state}, ${reason} ${describeReason(reason)} (${submittedBy})`,
       final: FINAL.includes(state) ? state : undefined,
     })),
   ];

@@ -19,7 +19,7 @@ import type { PreviewOptions } from './preview.js';
 import { renew } from './renew.js';
 import type { RenewOptions } from './renew.js';
 import { showCertificate } from './show.js';
-import { REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
+import { REASON_HELP, REASONS, STATES, SUCCEEDED, changeStatus } from './status.js';
 import type { StatusOptions } from './status.js';
 import type { Terminal } from './terminal.js';
 import { approveType, fetchTemplate, listColumns, listTypes } from './types.js';
@@ -145,6 +145,7 @@ function issuingCommands(program: Command, { client, terminal, exit, patience }:
   program
     .command('status <identifier> <state>')
     .description(`更改证照状态 change a certificate's status: ${STATES.join(', ')}`)
+    .addHelpText('after', REASON_HELP)
     .addOption(new Option('--reason <reason>', '原因').choices(REASONS).makeOptionMandatory())
     .option(
       '--by <certificate>',

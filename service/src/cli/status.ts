@@ -1,4 +1,5 @@
-import { isFinal, successorRule } from '@certbridge/verifier-sdk/formats';
+import { isFinal, reasonWords, successorRule } from '@certbridge/verifier-sdk/formats';
+import type { ChangeReason } from '@certbridge/verifier-sdk/formats';
 import { reason, requestedState, statusChange } from '../certificates/statuses/schemas.js';
 import { json } from './client.js';
 import type { Client } from './client.js';
@@ -19,6 +20,17 @@ export interface StatusOptions {
 
 export const STATES = requestedState.options;
 export const REASONS = reason.options;
+
+/** A reason in words of both languages. */
+export const describeReason = (code: ChangeReason): string =>
+  `${reasonWords[code].zh} ${reasonWords[code].en}`;
+
+/** Every reason with its words, a line each. */
+export const REASON_HELP = [
+  '',
+  '原因 Reasons:',
+  ...REASONS.map((code) => `  ${code.padEnd(19)} ${describeReason(code)}`),
+].join('\n');
 
 /** Those that name a successor. */
 export const SUCCEEDED = STATES.filter((state) => successorRule(state) !== null);

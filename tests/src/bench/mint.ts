@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { sampleIssuers } from '../samples/issuers.js';
+import { runProgram } from '../programs.js';
 import { missing, python } from '../requirements.js';
 import { Mint } from './certificates.js';
 import { signFloor } from './floor.js';
@@ -12,10 +12,8 @@ import { benchPipeline } from './pipeline.js';
 async function pyHankoSigning(): Promise<number | undefined> {
   if (missing('pyhanko')) return undefined;
   const script = new URL('../../validators/pyhanko_sign_rate.py', import.meta.url).pathname;
-  const child = spawn(python, [script, '5'], { stdio: ['ignore', 'pipe', 'ignore'] });
-  let text = '';
-  for await (const part of child.stdout) text += String(part);
-  const rate = Number(text.trim());
+  const { out } = await runProgram(python, [script, '5']);
+  const rate = Number(out.trim());
   return Number.isFinite(rate) && rate > 0 ? rate : undefined;
 }
 

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { parseQr, decodeQrText, toHex } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tool } from '../documents/tools.js';
 import { inPackage, inRepository } from '../packages.js';
+import { runProgram } from '../programs.js';
 import { missing, python } from '../requirements.js';
 
 const program = inPackage('service', 'dist', 'demo', 'main.js');
@@ -20,18 +20,17 @@ interface Row {
 }
 
 let folder: string;
-let said = '';
-let exit: number | null;
+let said: string;
+let exit: number;
 let rows: Row[];
 const out = (path: string): string => join(folder, 'out', path);
 const files = (): string[] => rows.map(({ file }) => out(file));
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'certbridge-demo-test-'));
-  const child = spawn(process.execPath, [program], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (part: Buffer) => (said += part.toString()));
-  exit = await new Promise((resolve) => child.once('close', resolve));
+  const { code, out: answer, err } = await runProgram(process.execPath, [program], { cwd: folder });
+  exit = code;
+  said = answer + err;
   rows =
     exit === 0
       ? (JSON.parse(await readFile(out('demo.json'), 'utf8')) as { certificates: Row[] }).certificates

@@ -1,23 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inPackage, inRepository } from '../packages.js';
+import { runProgram } from '../programs.js';
+import type { Ended } from '../programs.js';
 import { Office } from './office.js';
 
-const program = fileURLToPath(new URL('../../../service/bin/certbridge.js', import.meta.url));
-const sample = fileURLToPath(new URL('../../../samples/residence-permit.csv', import.meta.url));
+const program = inPackage('service', 'bin', 'certbridge.js');
+const sample = inRepository('samples', 'residence-permit.csv');
 const type = ['--type', 'residence-permit'];
 
 let office: Office;
 beforeAll(async () => (office = await Office.open()));
 afterAll(() => office.close());
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** Runs a line of the shell, in which `certbridge` is the command as installed. */
 async function shell(line: string, role = 'operator'): Promise<Ended> {
@@ -27,11 +22,7 @@ async function shell(line: string, role = 'operator'): Promise<Ended> {
     CERTBRIDGE_URL: office.bridge.url,
     CERTBRIDGE_TOKEN: await office.token(role),
   };
-  return new Promise((resolve) => {
-    execFile('bash', ['-c', script], { cwd: office.folder, env }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
-    );
-  });
+  return runProgram('bash', ['-c', script], { cwd: office.folder, env });
 }
 
 const said = (...args: string[]): ReturnType<Office['certbridge']> => office.certbridge('operator', args);

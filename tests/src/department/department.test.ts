@@ -1,23 +1,14 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execFile } from 'node:child_process';
-import { dateAt } from '@certbridge/verifier-sdk/formats';
+import { changeReasons, dateAt, reasonWords } from '@certbridge/verifier-sdk/formats';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRepository } from '../packages.js';
+import { tool } from '../documents/tools.js';
 import { missing, python } from '../requirements.js';
 import { Office } from './office.js';
 
 const sample = (name: string): string => inRepository('samples', `${name}.csv`);
-
-/** Runs a program to its end, in the office's folder: schemathesis keeps a cache where it stands. */
-function outcome(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    execFile(program, args, { cwd: office.folder, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` }),
-    );
-  });
-}
 
 interface Certificate {
   readonly certId: string;
@@ -82,6 +73,18 @@ describe('the sample file of bad rows', () => {
     );
     expect(said.code).toBe(1);
     expect(said.out).toContain('Nothing was issued');
+  });
+});
+
+describe('a reason of a status change', () => {
+  it('is named in both languages by the command and by the service’s description', async () => {
+    const help = (await operator('status', '--help')).out;
+    const described = await (await fetch(new URL('/openapi.json', office.bridge.url))).text();
+    for (const code of changeReasons) {
+      const { zh, en } = reasonWords[code];
+      expect(help).toMatch(new RegExp(`^  ${code} +${zh} ${en}$`, 'm'));
+      expect(described).toContain(`\`${code}\` ${zh}, ${en}`);
+    }
   });
 });
 
@@ -243,7 +246,7 @@ describe('a purpose-limited copy', () => {
     const out = join(office.folder, 'days.pdf');
     expect(await copy(identifierOf(file), day(30), '--out', out)).toMatchObject({ code: 0, err: '' });
     const textOf = async (pdf: string): Promise<string> =>
-      (await outcome('pdftotext', ['-raw', '-enc', 'UTF-8', pdf, '-'])).output;
+      (await tool('pdftotext', ['-raw', '-enc', 'UTF-8', pdf, '-'])).output;
     const days = /\d{4}年\d\d月\d\d日至(\d{4}年\d\d月\d\d日|长期)/;
     const shown = days.exec(await textOf(file))?.[0];
     const text = await textOf(out);
@@ -347,7 +350,7 @@ describe('a stranger that reads only /openapi.json', () => {
       const checks =
         'not_a_server_error,status_code_conformance,content_type_conformance,' +
         'response_headers_conformance,response_schema_conformance,unsupported_method,ignored_auth';
-      const said = await outcome(python, [
+      const args = [
         ...['-m', 'schemathesis.cli', 'run', `${office.bridge.url}/openapi.json`],
         ...['-H', `Authorization: Bearer ${await office.token(role)}`],
         ...[
@@ -367,7 +370,9 @@ describe('a stranger that reads only /openapi.json', () => {
           '--exclude-operation-id',
           id,
         ]),
-      ]);
+      ];
+      // It keeps a cache where it is run.
+      const said = await tool(python, args, { cwd: office.folder });
       expect(said.code, said.output).toBe(0);
     },
   );

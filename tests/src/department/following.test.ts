@@ -1,16 +1,16 @@
 import { EventEmitter, on, once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { usualPatience } from '@certbridge/service/cli';
 import { openDatabase } from '@certbridge/service/platform/database';
+import { inRepository } from '../packages.js';
 import { Office } from './office.js';
 import type { Said } from './office.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const ROWS = 12;
-const sample = fileURLToPath(new URL('../../../samples/residence-permit.csv', import.meta.url));
+const sample = inRepository('samples', 'residence-permit.csv');
 
 let office: Office;
 let proxy: TcpProxy;

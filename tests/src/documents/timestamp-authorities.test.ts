@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { decodePem } from '@certbridge/verifier-sdk/der';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Office } from '../department/office.js';
+import { inRepository } from '../packages.js';
 import { missing } from '../requirements.js';
 import { RSA, startForeignAuthority } from './foreign-authority.js';
 import type { AuthorityShape, ForeignAuthority } from './foreign-authority.js';
@@ -93,7 +93,7 @@ const shapes: readonly (readonly [string, AuthorityShape])[] = [
   ],
 ];
 
-const sample = fileURLToPath(new URL('../../../samples/residence-permit.csv', import.meta.url));
+const sample = inRepository('samples', 'residence-permit.csv');
 
 let folder: string;
 let authority: ForeignAuthority | undefined;

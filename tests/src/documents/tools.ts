@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
+import { runProgram } from '../programs.js';
 
 export interface Ran {
   readonly code: number;
@@ -14,16 +11,6 @@ export async function tool(
   args: readonly string[],
   options: { cwd?: string } = {},
 ): Promise<Ran> {
-  try {
-    const { stdout, stderr } = await run(command, args, {
-      ...options,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    return { code: 0, output: stdout + stderr };
-  } catch (error) {
-    const failed = error as { code?: number | string; stdout?: string; stderr?: string };
-    if (typeof failed.code !== 'number') throw error;
-    return { code: failed.code, output: (failed.stdout ?? '') + (failed.stderr ?? '') };
-  }
+  const { code, out, err } = await runProgram(command, args, options);
+  return { code, output: out + err };
 }

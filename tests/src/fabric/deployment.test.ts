@@ -1,17 +1,15 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
-import { execFile, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { verifyAttestation } from '@certbridge/verifier-sdk';
 import { parseTrustAnchor, trustAnchorId } from '@certbridge/verifier-sdk/formats';
+import { ManagedProcess } from '@certbridge/network/processes';
 import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../free-port.js';
 import { inPackage, inRepository } from '../packages.js';
 import { missing } from '../requirements.js';
 
@@ -24,18 +22,8 @@ const network = async (...args: string[]): Promise<string> =>
 const PROVINCES = ['ZhejiangMSP', 'AnhuiMSP', 'SichuanMSP'];
 const MEMBERS = [...PROVINCES, 'NationalMSP'];
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 /** What systemd would do with a unit: its environment, and its command. */
-async function startUnit(file: string, log: string): Promise<ChildProcess> {
+async function startUnit(file: string, log: string): Promise<ManagedProcess> {
   const text = await readFile(file, 'utf8');
   const values = (key: string): string[] =>
     [...text.matchAll(new RegExp(`^${key}=(.*)$`, 'gm'))].map((match) => match[1] ?? '');
@@ -45,14 +33,14 @@ async function startUnit(file: string, log: string): Promise<ChildProcess> {
   const env = Object.fromEntries(
     assignments.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
   );
-  const [command = '', ...args] = (values('ExecStart')[0] ?? '').split(' ');
-  const out = openSync(log, 'a');
-  const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', out, out],
+  const [program = '', ...args] = (values('ExecStart')[0] ?? '').split(' ');
+  const unit = new ManagedProcess({
+    command: () => ({ program, args, env: { PATH: process.env['PATH'], ...env } }),
+    output: { file: log },
+    stop: { signal: 'SIGTERM', graceMs: 90_000, force: 'SIGKILL' },
   });
-  closeSync(out);
-  return child;
+  unit.start();
+  return unit;
 }
 
 /** Files below a folder that hold a private key. */
@@ -182,18 +170,13 @@ describe('a plan for several machines', () => {
   describe.skipIf(missing('peer') || missing('orderer'))(
     'followed by its organisations, each in its own folder',
     () => {
-      const running = new Map<string, ChildProcess>();
-      const stop = async (child: ChildProcess): Promise<void> => {
-        const exited = once(child, 'exit');
-        if (child.kill('SIGTERM')) await exited;
-      };
+      const running = new Map<string, ManagedProcess>();
       /** Starts an organisation's units, or starts them anew. */
       const start = async (mspId: string, which: RegExp): Promise<void> => {
         const units = join(site(mspId), 'systemd');
         await mkdir(join(site(mspId), 'logs'), { recursive: true });
         for (const unit of (await readdir(units)).filter((name) => which.test(name))) {
-          const before = running.get(unit);
-          if (before !== undefined) await stop(before);
+          await running.get(unit)?.stop();
           running.set(unit, await startUnit(join(units, unit), join(site(mspId), 'logs', `${unit}.log`)));
         }
       };
@@ -218,7 +201,7 @@ describe('a plan for several machines', () => {
       /** Awaited: a peer that has just started learns of the others by gossip. */
       const expectSignedByAll = (mspId: string): Promise<void> =>
         vi.waitFor(() => signedByAll(mspId), { timeout: 300_000, interval: 250 });
-      afterAll(() => Promise.all([...running.values()].map(stop)));
+      afterAll(() => Promise.all([...running.values()].map((unit) => unit.stop())));
 
       it('has key ceremonies that leave every key where it was made', async () => {
         await mkdir(join(root, 'machines'));

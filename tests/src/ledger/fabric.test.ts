@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { connectLedger } from '@certbridge/service/ledger/adapter';
 import { describe, expect, it } from 'vitest';
 import { FabricNetwork } from '../fabric/network.js';
 import { inPackage } from '../packages.js';
+import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { ledgerSuite } from './suite.js';
 
@@ -45,16 +44,9 @@ describe.skipIf(missing('peer') || missing('orderer'))('Hyperledger Fabric', () 
       it('does all the work of npm run demo', async () => {
         const cwd = await mkdtemp(join(tmpdir(), 'certbridge-demo-fabric-'));
         const files = Object.values(network.ledgerFiles(...PROVINCES));
-        const child = spawn(process.execPath, [demo], {
-          cwd,
-          env: { ...process.env, CERTBRIDGE_LEDGER: files.join(',') },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        });
-        let said = '';
-        for (const stream of [child.stdout, child.stderr])
-          stream.on('data', (part: Buffer) => (said += part.toString()));
-        const [code] = (await once(child, 'close')) as [number | null];
-        expect(code, said).toBe(0);
+        const env = { ...process.env, CERTBRIDGE_LEDGER: files.join(',') };
+        const { code, out, err } = await runProgram(process.execPath, [demo], { cwd, env });
+        expect(code, out + err).toBe(0);
         const { certificates } = JSON.parse(await readFile(join(cwd, 'out', 'demo.json'), 'utf8')) as {
           certificates: { certId: string; identifier: string; expected: { code: string } }[];
         };

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
@@ -12,6 +11,8 @@ import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from 'vite';
 import { inPackage, inRepository } from '../packages.js';
+import { runProgram } from '../programs.js';
+import type { Ended } from '../programs.js';
 import { missing } from '../requirements.js';
 import { launch, Visitor } from '../verify-page/phone.js';
 
@@ -82,13 +83,8 @@ async function folderFor(name: string): Promise<string> {
   return folder;
 }
 
-function run(cwd: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd, env }, (error, out, err) =>
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
-    );
-  });
-}
+const run = (cwd: string, ...args: string[]): Promise<Ended> =>
+  runProgram(process.execPath, args, { cwd, env });
 
 describe('the window in a terminal', () => {
   it('verifies files, says what to do, and archives a receipt of each that others can check', async () => {

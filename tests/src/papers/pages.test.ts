@@ -52,6 +52,42 @@ describe('the documentation', () => {
     expect(broken).toEqual([]);
   });
 
+  it('of contributors names only files that exist', async () => {
+    const text = await read('CONTRIBUTING.md');
+    const named = [
+      ...text.matchAll(
+        /`((?:chaincode|docs|lint|network|service|tests|verifier-sdk)\/[^`<>*#\s]+)(?:#[\w-]+)?`/g,
+      ),
+    ];
+    const paths = named.map(([, path = '']) => path);
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('gives each word of the glossary one row, in order', async () => {
+    const [, glossary = ''] = (await read('CONTRIBUTING.md')).split('## Glossary');
+    const rows = [...glossary.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\| [^|]+ \|$/gm)].slice(2);
+    const words = rows.map(([, word = '']) => word);
+    const chinese = rows.map(([, , word = '']) => word);
+    expect(words.length).toBeGreaterThan(40);
+    expect(words).toEqual([...new Set(words)].sort((a, b) => a.localeCompare(b, 'en')));
+    expect(chinese).toEqual([...new Set(chinese)]);
+  });
+
+  it('lists in each hall’s README every room that is in it', async () => {
+    const folders = async (path: string): Promise<string[]> =>
+      (await readdir(join(root, path), { withFileTypes: true }))
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => name);
+    const unlisted: string[] = [];
+    for (const hall of await folders('service/src')) {
+      const text = await read(`service/src/${hall}/README.md`);
+      const rooms = await folders(`service/src/${hall}`);
+      unlisted.push(...rooms.filter((room) => !text.includes(`\`${room}\``)));
+    }
+    expect(unlisted).toEqual([]);
+  });
+
   it('says the same in both languages of the README: code, pictures, figures', async () => {
     const english = await read('README.md');
     // Chinese counts large numbers in 亿, a hundred million.

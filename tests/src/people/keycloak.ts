@@ -1,12 +1,8 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { ManagedProcess } from '@certbridge/network/processes';
+import { freePort } from '../free-port.js';
 
 /** The folder of Keycloak's distribution, which `.ci/run` brings. */
 const distribution = process.env['CERTBRIDGE_TESTS_KEYCLOAK'];
@@ -90,10 +86,10 @@ function realm(redirectUri: string): unknown {
 /** Keycloak as a process, with its realm `department`, in memory. */
 export class Keycloak {
   readonly issuer: string;
-  readonly #process: ChildProcess;
+  readonly #process: ManagedProcess;
   readonly #folder: string;
 
-  private constructor(issuer: string, process: ChildProcess, folder: string) {
+  private constructor(issuer: string, process: ManagedProcess, folder: string) {
     this.issuer = issuer;
     this.#process = process;
     this.#folder = folder;
@@ -113,43 +109,19 @@ export class Keycloak {
       '--http-host=127.0.0.1',
       `--http-port=${port}`,
     ];
-    const child = spawn(join(folder, 'bin', 'kc.sh'), args, {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const keycloak = new ManagedProcess({
+      command: () => ({ program: join(folder, 'bin', 'kc.sh'), args }),
+      output: 'lines',
+      // The script hands SIGTERM on to Java, and waits for it.
+      stop: { signal: 'SIGTERM', graceMs: 60_000, force: 'SIGKILL' },
     });
-    await listening(child);
-    return new Keycloak(`http://127.0.0.1:${port}/realms/department`, child, folder);
+    keycloak.start();
+    await keycloak.ready((line) => (line.includes('Listening on:') ? line : undefined));
+    return new Keycloak(`http://127.0.0.1:${port}/realms/department`, keycloak, folder);
   }
 
   async close(): Promise<void> {
-    const ended = once(this.#process, 'exit');
-    // The script has Java as a child of its own.
-    process.kill(-(this.#process.pid ?? 0), 'SIGTERM');
-    await ended;
+    await this.#process.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-/** Until it says so; what it said before is shown when it ends instead. */
-async function listening(child: ChildProcess): Promise<void> {
-  const said: string[] = [];
-  const { stdout } = child;
-  if (!stdout) throw new TypeError('its output is a pipe');
-  const lines = createInterface({ input: stdout });
-  await new Promise<void>((resolve, reject) => {
-    lines.on('line', (line) => {
-      said.push(line);
-      if (line.includes('Listening on:')) resolve();
-    });
-    lines.once('close', () => reject(new Error(`Keycloak ended:\n${said.join('\n')}`)));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,11 +1,15 @@
-import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ManagedProcess } from '@certbridge/network/processes';
+import type { ProcessEnd } from '@certbridge/network/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inPackage } from '../packages.js';
+import { runProgram } from '../programs.js';
+import type { Ended } from '../programs.js';
 
 const program = inPackage('service', 'bin', 'certbridge-service.js');
 const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
@@ -22,28 +26,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+const environment = (env: Record<string, string>): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  ...env,
+});
 
-/** Runs a program to its end; `onOutput` may end it before. */
-async function run(
-  args: readonly string[],
-  env: Record<string, string> = {},
-  onOutput: (out: string, end: (signal: 'SIGINT') => void) => void = () => undefined,
-): Promise<Ended> {
-  const child = spawn(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'], ...env } });
-  let [out, err] = ['', ''];
-  child.stderr.on('data', (part: Buffer) => (err += part.toString()));
-  child.stdout.on('data', (part: Buffer) => {
-    out += part.toString();
-    onOutput(out, (signal) => child.kill(signal));
-  });
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, err };
-}
+const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ended> =>
+  runProgram(process.execPath, args, { cwd: folder, env: environment(env) });
 
 describe('a start that cannot be', () => {
   const port = (): string => String((taken.address() as AddressInfo).port);
@@ -75,25 +64,24 @@ describe('a start that cannot be', () => {
 
 describe('npm start', () => {
   it('gets ready, says how its sample is verified, which is true, and Ctrl-C ends all of it', async () => {
-    let verified: Promise<Ended[]> | undefined;
-    const started = await run(
-      [program],
-      { CERTBRIDGE_PORT: '0', CERTBRIDGE_DATA: join(folder, 'data') },
-      (out, end) => {
-        if (verified !== undefined || !out.includes('Ctrl-C')) return;
-        const commands = Array.from(out.matchAll(/^ {2}npx certbridge-verify (.+)$/gm), ([, args = '']) =>
-          args.split(' '),
-        );
-        verified = (async () => {
-          const ended: Ended[] = [];
-          for (const args of commands) ended.push(await run([verifier, ...args]));
-          end('SIGINT');
-          return ended;
-        })();
-      },
-    );
-    expect(started).toMatchObject({ code: 0, err: '' });
-    expect(started.out).toMatch(/^CertBridge is ready at http:\/\/127\.0\.0\.1:\d+$/m);
-    expect((await verified)?.map(({ code }) => code)).toEqual([0, 0]);
+    const env = environment({ CERTBRIDGE_PORT: '0', CERTBRIDGE_DATA: join(folder, 'data') });
+    const started = new ManagedProcess({
+      command: () => ({ program: process.execPath, args: [program], cwd: folder, env }),
+      output: 'lines',
+      stop: { signal: 'SIGINT', graceMs: 60_000, force: 'SIGKILL' },
+    });
+    const said = { stdout: [] as string[], stderr: [] as string[] };
+    started.on('line', (line, from) => said[from].push(line));
+    const ended = once(started, 'end') as Promise<[ProcessEnd]>;
+    started.start();
+    await started.ready((line) => (line.includes('Ctrl-C') ? line : undefined));
+    const commands = said.stdout.flatMap((line) => /^ {2}npx certbridge-verify (.+)$/.exec(line)?.[1] ?? []);
+    const verified: Ended[] = [];
+    for (const args of commands) verified.push(await run([verifier, ...args.split(' ')]));
+    await started.stop();
+    const [{ code, signal }] = await ended;
+    expect({ code, signal, err: said.stderr }).toEqual({ code: 0, signal: null, err: [] });
+    expect(said.stdout.join('\n')).toMatch(/^CertBridge is ready at http:\/\/127\.0\.0\.1:\d+$/m);
+    expect(verified.map(({ code: verdict }) => verdict)).toEqual([0, 0]);
   });
 });

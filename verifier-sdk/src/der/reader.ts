@@ -79,7 +79,7 @@ export class DerReader {
     return this.tag === tag ? this.next() : undefined;
   }
 
-  /** Reads a constructed element and returns a reader of what is in it. */
+  /** Reads a constructed element and returns a reader of what is in it. @throws DerError */
   open(tag: number = TAG.sequence): DerReader {
     return new DerReader(this.read(tag).contents);
   }
@@ -89,7 +89,7 @@ export class DerReader {
     if (!this.done) throw new DerError('bytes after the last element');
   }
 
-  /** Every element that is left, at most `limit`. */
+  /** Every element that is left, at most `limit`. @throws DerError when there are more, or one is cut */
   rest(limit: number): DerNode[] {
     const nodes: DerNode[] = [];
     while (!this.done) {
@@ -129,6 +129,9 @@ export function readDer(bytes: Uint8Array, tag?: number): DerNode {
   return node;
 }
 
-/** Reads `bytes` as exactly one constructed element and returns a reader of what is in it. */
+/**
+ * Reads `bytes` as exactly one constructed element and returns a reader of what is in it.
+ * @throws DerError
+ */
 export const openDer = (bytes: Uint8Array, tag: number = TAG.sequence): DerReader =>
   new DerReader(readDer(bytes, tag).contents);

@@ -29,15 +29,20 @@ const read = (file: string | URL): unknown => JSON.parse(readFileSync(file, 'utf
 
 interface StatusRules {
   readonly states: Readonly<Record<string, { follows: readonly string[]; successor: string | null }>>;
+  readonly exempt: readonly string[];
   readonly reasons: readonly string[];
 }
 
 describe('statuses are those of the contract:', () => {
-  const { states, reasons } = read(contractRules) as StatusRules;
+  const { states, exempt, reasons } = read(contractRules) as StatusRules;
 
   it('its states, and its reasons', () => {
     expect([...changeStates].sort()).toEqual(Object.keys(states).sort());
     expect([...changeReasons].sort()).toEqual([...reasons].sort());
+  });
+
+  it('what no budget of a log holds up', () => {
+    expect(changeStates.filter((state) => statusRules[state].exempt).sort()).toEqual([...exempt].sort());
   });
 
   it.each(changeStates)('what %s may follow, and whose certificate must be named', (state) => {

@@ -67,7 +67,10 @@ export function daysBetween(from: string, to: string): number {
   return (startOfDate(to) - startOfDate(from)) / day;
 }
 
-/** Milliseconds since 1970 of the first instant of a date in Asia/Shanghai. */
+/**
+ * Milliseconds since 1970 of the first instant of a date in Asia/Shanghai.
+ * @throws FormatError `DATE_MALFORMED` for anything but a date `YYYY-MM-DD`
+ */
 export function startOfDate(date: string): number {
   const days = dayOfDate(date);
   if (days === undefined) throw new FormatError('DATE_MALFORMED', 'not a date YYYY-MM-DD');
@@ -82,7 +85,10 @@ export function endOfDate(date: string): number {
   return startOfDate(date) + day;
 }
 
-/** The date in Asia/Shanghai of an instant. */
+/**
+ * The date in Asia/Shanghai of an instant.
+ * @throws FormatError `DATE_MALFORMED` outside the years 0 to 9999
+ */
 export function dateAt(milliseconds: number): string {
   const date = dateOfDay(Math.floor((milliseconds + shanghai) / day));
   if (date === undefined) throw new FormatError('DATE_MALFORMED', 'an instant outside the years 0 to 9999');

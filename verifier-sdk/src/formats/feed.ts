@@ -62,7 +62,10 @@ const version = (value: Json | undefined, where: string): 1 => {
 const logName = shape.one('n', 'p', 'i');
 const file = (value: unknown): Uint8Array => utf8(canonicalJson(value as Json));
 
-/** Writes feed/checkpoint.json. */
+/**
+ * Writes feed/checkpoint.json.
+ * @throws FormatError `HEADS_MALFORMED` for heads that are no list of heads, `JSON_MALFORMED`
+ */
 export function encodeCheckpoint(checkpoint: CheckpointFile): Uint8Array {
   parseHeads(checkpoint.heads);
   return file({ ...checkpoint, attestation: attestationToJson(checkpoint.attestation) });
@@ -126,7 +129,10 @@ export function parsePage(input: string | Uint8Array): Page {
   return page;
 }
 
-/** Writes feed/anchor/<n>.json. */
+/**
+ * Writes feed/anchor/<n>.json.
+ * @throws FormatError `JSON_MALFORMED` for what has no JSON
+ */
 export function encodeAnchorFile(anchorFile: AnchorFile): Uint8Array {
   return file({ ...anchorFile, attestation: attestationToJson(anchorFile.attestation) });
 }

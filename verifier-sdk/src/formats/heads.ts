@@ -59,6 +59,7 @@ export function parseHeads(text: string): Head[] {
 /**
  * What a checkpoint attests: the RFC 6962 root, in hex, over the lines of a heads list without their line ends;
  * of an empty list the SHA-256 of nothing (§2.1).
+ * @throws FormatError `PROOF_MALFORMED` as {@link merkleTree}
  */
 export async function headsRoot(text: string): Promise<string> {
   const lines = text.split('\n').slice(0, -1);

@@ -50,12 +50,18 @@ export function publicMembers(jwk: JsonObject, where: string, shape: Shape): Pub
   };
 }
 
-/** The key as SubjectPublicKeyInfo, DER. */
+/**
+ * The key as SubjectPublicKeyInfo, DER.
+ * @throws FormatError `BYTES_MALFORMED` for coordinates that are not base64url
+ */
 export function jwkSpki(key: PublicJwk): Uint8Array {
   return concat(P256_SPKI, fromBase64Url(key.x), fromBase64Url(key.y));
 }
 
-/** RFC 7638: base64url of the SHA-256 of the required members; the fingerprint that names and pins a key. */
+/**
+ * RFC 7638: base64url of the SHA-256 of the required members; the fingerprint that names and pins a key.
+ * @throws FormatError `JSON_MALFORMED` for members that have no JSON
+ */
 export async function jwkThumbprint({ kty, crv, x, y }: PublicJwk): Promise<string> {
   return toBase64Url(await sha256(utf8(canonicalJson({ kty, crv, x, y }))));
 }

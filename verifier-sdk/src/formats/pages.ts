@@ -51,7 +51,10 @@ export class PageCutter {
   }
 }
 
-/** Cuts records, from one that begins a page, into pages. */
+/**
+ * Cuts records, from one that begins a page, into pages.
+ * @throws FormatError `JSON_MALFORMED` for a record that has no canonical JSON
+ */
 export function cutPages(records: readonly LogRecord[]): (readonly LogRecord[])[] {
   const pages: LogRecord[][] = [];
   const first = records[0];

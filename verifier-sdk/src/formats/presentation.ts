@@ -55,7 +55,10 @@ export async function presentationHash(presentation: string): Promise<string> {
   return toBase64Url(await sha256(utf8(presentation)));
 }
 
-/** Signs a key binding JWT for a presentation that ends with `~`; returns presentation and JWT. */
+/**
+ * Signs a key binding JWT for a presentation that ends with `~`; returns presentation and JWT.
+ * @throws FormatError `JSON_MALFORMED` for an audience, nonce or time that has no JSON
+ */
 export async function bindPresentation(
   presentation: string,
   { audience, nonce, at }: Audience & { readonly at: Date },

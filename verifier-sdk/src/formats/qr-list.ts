@@ -4,7 +4,10 @@ import { sha256Hex } from './hash.js';
 
 const size = 16;
 
-/** The sorted 16-byte prefixes of the QR digests that an entry anchors, and the hash that the entry's `qr` holds. */
+/**
+ * The sorted 16-byte prefixes of the QR digests that an entry anchors, and the hash that the entry's `qr` holds.
+ * @throws FormatError `FEED_MALFORMED` for digests that are too short or twice in it
+ */
 export async function qrList(digests: readonly Uint8Array[]): Promise<{ bytes: Uint8Array; hash: string }> {
   const prefixes = digests.map((digest) => digest.subarray(0, size)).sort(compareBytes);
   const bytes = concat(...prefixes);

@@ -117,7 +117,10 @@ function isLater(bytes: Uint8Array): boolean {
   return first >= 0xc0 && first <= 0xdb && bytes.length > 64;
 }
 
-/** The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing. */
+/**
+ * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
+ * @throws FormatError `QR_MALFORMED`; `VERSION_UNKNOWN` for a form of later software
+ */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
   const trimmed = text.length > maxQrDigits + 300 ? '' : text.trim();
   const hash = trimmed.indexOf('#');

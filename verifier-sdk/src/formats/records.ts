@@ -185,12 +185,18 @@ export function logOf(record: LogRecord): { log: Log; id: string } {
   return log === 'n' ? { log, id: network } : { log: 'i', id: issuer ?? '' };
 }
 
-/** The canonical JSON of a record: what its hash is over. */
+/**
+ * The canonical JSON of a record: what its hash is over.
+ * @throws FormatError `JSON_MALFORMED` for what has no JSON
+ */
 export function recordBytes(record: LogRecord): Uint8Array {
   return utf8(canonicalJson(record as unknown as Json));
 }
 
-/** SHA-256 (hex) of the record's canonical JSON; the next record's `prev`. */
+/**
+ * SHA-256 (hex) of the record's canonical JSON; the next record's `prev`.
+ * @throws FormatError `JSON_MALFORMED` for what has no JSON
+ */
 export function recordHash(record: LogRecord): Promise<string> {
   return sha256Hex(recordBytes(record));
 }

@@ -5,8 +5,8 @@ const notEnded = ['none', 'reinstated', 'suspended'] as const;
 /**
  * The one table of what a change may make of a certificate (DESIGN.md, "The contract on the ledger"): after
  * which states, whose certificate it must name as its successor, in which state the certificate then is,
- * whether it may name a day from which it counts, what it does to a change that waits for its day, and what it
- * is called. States that nothing follows are final. Everything else that knows states is made from this table;
+ * whether it may name a day from which it counts, whether it is exempt from the budget of a log, what it does to a
+ * change that waits for its day, and what it is called. States that nothing follows are final. Everything else that knows states is made from this table;
  * the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
  */
 export const statusRules = {
@@ -15,6 +15,7 @@ export const statusRules = {
     successor: null,
     becomes: 'suspended',
     dated: false,
+    exempt: true,
     pending: 'keeps',
     zh: '已暂停',
     en: 'Suspended',
@@ -24,6 +25,7 @@ export const statusRules = {
     successor: null,
     becomes: 'issued',
     dated: false,
+    exempt: false,
     pending: 'keeps',
     zh: '已恢复',
     en: 'Reinstated',
@@ -33,6 +35,7 @@ export const statusRules = {
     successor: null,
     becomes: 'revoked',
     dated: false,
+    exempt: true,
     pending: 'ends',
     zh: '已吊销',
     en: 'Revoked',
@@ -42,6 +45,7 @@ export const statusRules = {
     successor: null,
     becomes: 'cancelled',
     dated: false,
+    exempt: true,
     pending: 'ends',
     zh: '已注销',
     en: 'Cancelled',
@@ -51,6 +55,7 @@ export const statusRules = {
     successor: 'same-issuer',
     becomes: 'superseded',
     dated: true,
+    exempt: false,
     pending: 'refused',
     zh: '已换发',
     en: 'Replaced',
@@ -60,6 +65,7 @@ export const statusRules = {
     successor: 'any-issuer',
     becomes: 'transferred',
     dated: false,
+    exempt: false,
     pending: 'ends',
     zh: '已迁移',
     en: 'Transferred',
@@ -69,6 +75,7 @@ export const statusRules = {
     successor: null,
     becomes: null,
     dated: false,
+    exempt: true,
     pending: 'withdraws',
     zh: '已撤回换发',
     en: 'Replacement withdrawn',
@@ -97,24 +104,30 @@ export const certificateStates: readonly CertificateState[] = [
   ...new Set<CertificateState>(['issued', ...recordedStates.map((state) => statusRules[state].becomes)]),
 ];
 
-/** Why a status changed: a closed list, so coarse that nothing personal reaches the ledger. */
-export const changeReasons = [
-  'unspecified',
-  'key-compromise',
-  'data-error',
-  'issued-in-error',
-  'holder-request',
-  'holder-ended',
-  'under-review',
-  'review-passed',
-  'replaced',
-  'lost',
-  'moved',
-  'authority-decision',
-] as const;
+/**
+ * Why a status changed, and what that is called: a closed list, so coarse that nothing personal reaches the ledger.
+ * Everything that knows or shows reasons is made from this table; the contract is held to it as to the one above.
+ */
+export const reasonWords = {
+  unspecified: { zh: '未说明', en: 'not specified' },
+  'key-compromise': { zh: '签名密钥泄露', en: 'signing key compromised' },
+  'data-error': { zh: '证照信息有误', en: 'error in the data' },
+  'issued-in-error': { zh: '签发有误', en: 'issued in error' },
+  'holder-request': { zh: '持证主体申请', en: 'requested by the holder' },
+  'holder-ended': { zh: '持证主体资格终止', en: 'the holder is no longer entitled' },
+  'under-review': { zh: '正在核查', en: 'under review' },
+  'review-passed': { zh: '核查通过', en: 'review passed' },
+  replaced: { zh: '已换发', en: 'replaced by another' },
+  lost: { zh: '遗失', en: 'lost' },
+  moved: { zh: '颁发机构变更', en: 'moved to another issuer' },
+  'authority-decision': { zh: '主管机关决定', en: 'decision of an authority' },
+} as const;
 
 /** Why a status changed; coarse, so that nothing personal reaches the ledger. */
-export type ChangeReason = (typeof changeReasons)[number];
+export type ChangeReason = keyof typeof reasonWords;
+
+/** Every reason that a change can name. */
+export const changeReasons = Object.keys(reasonWords) as readonly ChangeReason[];
 
 /** Whether a change may do `after` to a certificate that the change before made `before`; undefined: none was. */
 export function mayFollow(before: RecordedState | undefined, after: ChangeState): boolean {

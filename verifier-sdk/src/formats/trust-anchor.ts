@@ -86,7 +86,10 @@ export function parseTrustAnchor(input: string | Uint8Array): TrustAnchor {
   return readTrustAnchor(parseJson(input, { depth: 8 }));
 }
 
-/** SHA-256 (hex) of the anchor's canonical JSON: the fingerprint that is pinned. */
+/**
+ * SHA-256 (hex) of the anchor's canonical JSON: the fingerprint that is pinned.
+ * @throws FormatError `JSON_MALFORMED` for what has no JSON: a lone surrogate, a number that is not finite
+ */
 export function trustAnchorId(anchor: TrustAnchor): Promise<string> {
   return sha256Hex(utf8(canonicalJson(anchor as unknown as Json)));
 }

@@ -272,6 +272,8 @@ async function checkAnchor(ledger: ReplayedLedger, { anchors }: Candidate): Prom
  * fetches what is missing and replays it, each log by itself and only up to its attested head. A log that cannot
  * be had makes what depends on it stale and nothing else; the next sync goes on from the pages that were kept.
  * Never throws for what a server or a province does: read `outcome` and `problems`.
+ *
+ * @throws MirrorError `STORE_DAMAGED`, or FormatError, for what the mirror's own store has lost or changed
  */
 export function syncMirror(mirror: Mirror, options: SyncOptions): Promise<SyncReport> {
   return mirror.exclusively(() => new Sync(mirror, options).run());

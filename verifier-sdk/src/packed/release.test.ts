@@ -13,6 +13,7 @@ const manifest: ReleasedManifest = {
   license: 'Apache-2.0',
   exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './p.json': './package.json' },
   bin: { 'certbridge-verify': 'bin/certbridge-verify.js' },
+  repository: { type: 'git', url: 'git+https://code.example/certbridge.git' },
 };
 const files = [
   ...['LICENSE', 'NOTICE', 'README.md', 'docs/api.md', 'docs/formats.md', 'package.json'],
@@ -47,6 +48,13 @@ describe('a package that must not be published is refused', () => {
     expect(releaseFaults(unlicensed, files, changelog)).toEqual(['its license is not Apache-2.0']);
   });
 
+  it('that names no repository, without which there is no provenance', () => {
+    const { repository: _, ...unnamed } = manifest;
+    expect(releaseFaults(unnamed, files, changelog)).toEqual([
+      'package.json names no repository, and npm publishes no provenance without one',
+    ]);
+  });
+
   it('whose version has no section in the change log', () => {
     expect(releaseFaults(manifest, files, '## [1.2.2]')).toEqual(['CHANGELOG.md has no section [1.2.3]']);
   });
@@ -68,7 +76,7 @@ describe('the package as it is now', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('may be published: all that it exports imports from an empty project', async () => {
-    const lines = await packRelease(folder);
+    const lines = await packRelease(folder, { rehearsal: true });
     expect(lines).toEqual(expect.arrayContaining(['  LICENSE', '  NOTICE', 'certbridge-verify: starts']));
     const imported = lines.map((line) => /^(@certbridge\/verifier-sdk\S*): \d+ names$/.exec(line)?.[1]);
     expect(imported.filter((name) => name !== undefined).sort()).toEqual(await exportedNames());

@@ -69,7 +69,7 @@ export const codes = {
     zh: text(
       '签名密钥无效',
       '签名所用密钥不属于该机构，或在签发时已被吊销。',
-      '不予采信；请持证人到颁发机构换发。',
+      '不予采信；请持证主体到颁发机构换发。',
     ),
     en: text(
       'Key not valid',
@@ -92,7 +92,7 @@ export const codes = {
   },
   REVOKED: {
     kind: 'invalid',
-    zh: text('证照已吊销', '颁发机构已吊销该证照。', '不予采信；请持证人联系颁发机构。'),
+    zh: text('证照已吊销', '颁发机构已吊销该证照。', '不予采信；请持证主体联系颁发机构。'),
     en: text(
       'Revoked',
       'The issuer revoked the certificate.',
@@ -101,7 +101,7 @@ export const codes = {
   },
   CANCELLED: {
     kind: 'invalid',
-    zh: text('证照已注销', '该证照已注销。', '不予采信；请持证人联系颁发机构。'),
+    zh: text('证照已注销', '该证照已注销。', '不予采信；请持证主体联系颁发机构。'),
     en: text(
       'Cancelled',
       'The certificate was cancelled.',
@@ -113,7 +113,7 @@ export const codes = {
     zh: text(
       '证照已暂停使用',
       '颁发机构暂停了该证照，可能恢复。',
-      '暂不采信；请持证人联系颁发机构，恢复后再办。',
+      '暂不采信；请持证主体联系颁发机构，恢复后再办。',
     ),
     en: text(
       'Suspended',
@@ -137,7 +137,7 @@ export const codes = {
   },
   EXPIRED: {
     kind: 'invalid',
-    zh: text('证照已过期', '已超过有效期。', '请持证人换发。'),
+    zh: text('证照已过期', '已超过有效期。', '请持证主体换发。'),
     en: text('Expired', 'The last day of validity is past.', 'The holder should renew it.'),
   },
   NOT_YET_VALID: {

@@ -61,7 +61,8 @@ export interface Verifier {
  * @example
  * const verifier = createVerifier({ trustAnchor, mirror });
  * const { verdict, code, message } = await verifier.verifyPdf(bytes);
- * @throws DerError when a timestamp root is not a certificate; its methods reject with TypeError when the mirror is of another trust anchor
+ * @throws DerError when a timestamp root is not a certificate; its methods reject with TypeError when the mirror is of
+ * another trust anchor, with FormatError when a trust anchor has no JSON
  */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { trustAnchor, mirror, language = 'zh', online } = options;

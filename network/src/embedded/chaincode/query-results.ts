@@ -9,8 +9,6 @@ const BATCH = 100;
 /** Anything that yields results one by one, already in their protobuf form. */
 export interface ResultIterator {
   next(): Promise<Uint8Array | undefined>;
-  /** Where the next page begins, for paginated queries. */
-  bookmark?(): string;
 }
 
 export function rangeResults(query: RangeQuery, namespace: string): ResultIterator {
@@ -25,13 +23,11 @@ export function rangeResults(query: RangeQuery, namespace: string): ResultIterat
       });
       return Promise.resolve(kv.serializeBinary());
     },
-    bookmark: () => query.bookmark(),
   };
 }
 
 interface OpenQuery {
   readonly iterator: ResultIterator;
-  readonly paginated: boolean;
   readonly limit: number;
   pending: Uint8Array[];
   total: number;
@@ -41,9 +37,9 @@ interface OpenQuery {
 export class QueryResults {
   readonly #open = new Map<string, OpenQuery>();
 
-  async start(iterator: ResultIterator, limit: number, paginated = false): Promise<Uint8Array> {
+  async start(iterator: ResultIterator, limit: number): Promise<Uint8Array> {
     const id = randomUUID();
-    this.#open.set(id, { iterator, limit, paginated, pending: [], total: 0 });
+    this.#open.set(id, { iterator, limit, pending: [], total: 0 });
     return this.next(id);
   }
 
@@ -55,14 +51,14 @@ export class QueryResults {
       const result = await query.iterator.next();
       if (result === undefined) break;
       query.total += 1;
-      const full = !query.paginated && query.pending.length === BATCH;
+      const full = query.pending.length === BATCH;
       const batch = query.pending;
       if (full) query.pending = [];
       query.pending.push(result);
       if (full) return response(id, batch, true);
     }
     this.#open.delete(id);
-    return response(id, query.pending, false, query.paginated ? query : undefined);
+    return response(id, query.pending, false);
   }
 
   close(id: string): Uint8Array {
@@ -71,18 +67,12 @@ export class QueryResults {
   }
 }
 
-function response(id: string, batch: readonly Uint8Array[], hasMore: boolean, page?: OpenQuery): Uint8Array {
+function response(id: string, batch: readonly Uint8Array[], hasMore: boolean): Uint8Array {
   return make(new peer.QueryResponse(), (message) => {
     message.setId(id);
     message.setHasMore(hasMore);
     message.setResultsList(
       batch.map((result) => make(new peer.QueryResultBytes(), (bytes) => bytes.setResultbytes(result))),
     );
-    if (page === undefined) return;
-    const metadata = make(new peer.QueryResponseMetadata(), (m) => {
-      m.setFetchedRecordsCount(page.total);
-      m.setBookmark(page.iterator.bookmark?.() ?? '');
-    });
-    message.setMetadata(metadata.serializeBinary());
   }).serializeBinary();
 }

@@ -82,12 +82,9 @@ export class ContractRequests {
     const request = peer.GetStateByRange.deserializeBinary(payload);
     refuseCollection(request.getCollection());
     const metadata = peer.QueryMetadata.deserializeBinary(request.getMetadata_asU8());
-    const pageSize = metadata.getPagesize();
-    const paginated = pageSize !== 0 || metadata.getBookmark() !== '';
-    const start = metadata.getBookmark() === '' ? request.getStartkey() : metadata.getBookmark();
-    const query = simulation.range(start, request.getEndkey(), paginated ? pageSize : 0);
-    const limit = pageSize > 0 ? Math.min(pageSize, queryResults) : queryResults;
-    return this.#queries.start(rangeResults(query, namespace), limit, paginated);
+    if (metadata.getPagesize() !== 0 || metadata.getBookmark() !== '') unsupported('paginated queries');
+    const query = simulation.range(request.getStartkey(), request.getEndkey());
+    return this.#queries.start(rangeResults(query, namespace), queryResults);
   }
 
   async #history(payload: Uint8Array): Promise<Uint8Array> {
@@ -102,5 +99,5 @@ function refuseCollection(collection: string): void {
 }
 
 function unsupported(what: string): never {
-  throw new Error(`the embedded ledger has no ${what}: see network/README.md`);
+  throw new Error(`the embedded ledger has no ${what}: see network/src/embedded/README.md`);
 }

@@ -54,7 +54,7 @@ export class Endorser {
         `make sure the chaincode ${chaincode} has been successfully defined on channel ${channel.getChannelId()} and try again: chaincode ${chaincode} not found`,
       );
     }
-    const simulation = new Simulation(snapshot, chaincode, channel.getTxId());
+    const simulation = new Simulation(snapshot, chaincode);
     const context = { namespace: chaincode, simulation, history, queryResults: settings.queryResults };
     const started = Date.now();
     const stream = await supervisor.stream(this.mspId).catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { ledger } from '@hyperledger/fabric-protos';
 import { make } from '../message.js';
 import { fromByteKey, toByteKey } from '../state/key-order.js';
 import type { ByteKey } from '../state/key-order.js';
-import type { Snapshot, StateValue, Version } from '../state/state.js';
+import type { Snapshot, Version } from '../state/state.js';
 import { kvRead, queryReads, RangeReads } from './range-reads.js';
 import type { RangeQueryInfo as RangeQueryInfoMessage } from './range-reads.js';
 
@@ -21,29 +21,27 @@ export class RangeQuery {
   readonly #namespace: string;
   readonly #startKey: string;
   readonly #endKey: string;
-  readonly #limit: number;
   readonly #reads = new RangeReads();
   #position: ByteKey;
   #started = false;
-  #returned = 0;
   #seenEnd = '';
   #exhausted = false;
 
-  constructor(snapshot: Snapshot, namespace: string, startKey: string, endKey: string, limit: number) {
+  constructor(snapshot: Snapshot, namespace: string, startKey: string, endKey: string) {
     this.#snapshot = snapshot;
     this.#namespace = namespace;
     this.#startKey = startKey;
     this.#endKey = endKey;
-    this.#limit = limit;
     this.#position = toByteKey(startKey);
   }
 
-  #peek(): { key: ByteKey; value: StateValue } | undefined {
-    return this.#snapshot.next(this.#namespace, this.#position, toByteKey(this.#endKey), this.#started);
-  }
-
   next(): RangeResult | undefined {
-    const found = this.#limit > 0 && this.#returned >= this.#limit ? undefined : this.#peek();
+    const found = this.#snapshot.next(
+      this.#namespace,
+      this.#position,
+      toByteKey(this.#endKey),
+      this.#started,
+    );
     if (found === undefined) {
       this.#exhausted = true;
       this.#seenEnd = this.#endKey;
@@ -51,16 +49,9 @@ export class RangeQuery {
     }
     this.#position = found.key;
     this.#started = true;
-    this.#returned += 1;
     this.#seenEnd = fromByteKey(found.key);
     this.#reads.add(kvRead(this.#seenEnd, found.value.version));
     return { key: this.#seenEnd, value: found.value.value };
-  }
-
-  /** The key after the last one returned, unread: where the next page begins. */
-  bookmark(): string {
-    const found = this.#peek();
-    return found === undefined ? '' : fromByteKey(found.key);
   }
 
   info(): RangeQueryInfoMessage {
@@ -96,16 +87,13 @@ function namespaceSet(
 export class Simulation {
   readonly #snapshot: Snapshot;
   readonly #namespace: string;
-  readonly #txId: string;
   readonly #reads = new Map<ByteKey, Version | undefined>();
   readonly #writes = new Map<ByteKey, Uint8Array | undefined>();
   readonly #queries: RangeQuery[] = [];
-  #paginated = false;
 
-  constructor(snapshot: Snapshot, namespace: string, txId: string) {
+  constructor(snapshot: Snapshot, namespace: string) {
     this.#snapshot = snapshot;
     this.#namespace = namespace;
-    this.#txId = txId;
   }
 
   getState(key: string): Uint8Array | undefined {
@@ -117,11 +105,6 @@ export class Simulation {
 
   /** Records a write; like Fabric, takes an empty value for a deletion. */
   putState(key: string, value: Uint8Array): void {
-    if (this.#paginated) {
-      throw new Error(
-        `txid [${this.#txId}]: unsuppored transaction. Transaction has already performed a paginated query. Writes are not allowed`,
-      );
-    }
     this.#writes.set(toByteKey(key), value.length === 0 ? undefined : value);
   }
 
@@ -129,17 +112,8 @@ export class Simulation {
     this.putState(key, new Uint8Array(0));
   }
 
-  /** `limit` 0: no pagination. */
-  range(startKey: string, endKey: string, limit: number): RangeQuery {
-    if (limit > 0) {
-      if (this.#writes.size > 0) {
-        throw new Error(
-          `txid [${this.#txId}]: unsuppored transaction. Paginated queries are supported only in a read-only transaction`,
-        );
-      }
-      this.#paginated = true;
-    }
-    const query = new RangeQuery(this.#snapshot, this.#namespace, startKey, endKey, limit);
+  range(startKey: string, endKey: string): RangeQuery {
+    const query = new RangeQuery(this.#snapshot, this.#namespace, startKey, endKey);
     this.#queries.push(query);
     return query;
   }

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -7,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ManagedProcess } from '../../processes/index.js';
+import type { ProcessEnd } from '../../processes/index.js';
 import { NetworkFolders } from '../folders.js';
 import { readChildren, readSupervisor } from './pid-file.js';
 import { identify, isRunning } from './process-identity.js';
@@ -22,6 +23,17 @@ const PROGRAM = `
   socket.on('close', () => process.exit(0));
 `;
 const main = fileURLToPath(new URL('../../../dist/fabric/supervisor/main.js', import.meta.url));
+
+/** The supervisor as a process of its own, to be ended by this signal. */
+function runSupervisor(signal: NodeJS.Signals): ManagedProcess {
+  const supervisor = new ManagedProcess({
+    command: () => ({ program: process.execPath, args: [main, folders.root] }),
+    output: 'lines',
+    stop: { signal, graceMs: 60_000, force: 'SIGKILL' },
+  });
+  supervisor.start();
+  return supervisor;
+}
 
 /** A process that has come to the roll call; `ended` is fulfilled when its connection is closed. */
 interface Present {
@@ -112,11 +124,10 @@ describe('a supervisor', () => {
 
   it('ends what a killed supervisor left, and only then runs its own', async () => {
     await writeSpecifications(folders, [specification('peer0')]);
-    const killed = spawn(process.execPath, [main, folders.root], { stdio: 'ignore' });
+    const killed = runSupervisor('SIGKILL');
     const { peer0: orphan } = await next(1);
     await recorded('peer0');
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
+    await killed.stop();
     expect(await identify(orphan!.pid)).toBeDefined();
 
     const supervisor = new Supervisor(folders);
@@ -129,17 +140,19 @@ describe('a supervisor', () => {
 
   it('as a process of its own follows the list on SIGHUP, and ends with SIGTERM, its processes with it', async () => {
     await writeSpecifications(folders, [specification('peer0')]);
-    const own = spawn(process.execPath, [main, folders.root], { stdio: 'ignore' });
+    const own = runSupervisor('SIGTERM');
+    const ended = once(own, 'end') as Promise<[ProcessEnd]>;
     const { peer0 } = await next(1);
     await expect.poll(() => readSupervisor(folders)).toMatchObject({ pid: own.pid });
     await writeSpecifications(folders, [specification('peer1')]);
     own.kill('SIGHUP');
     await peer0!.ended;
     const { peer1 } = await next(1);
-    const exited = once(own, 'exit');
-    own.kill('SIGTERM');
+    const stopped = own.stop();
     await peer1!.ended;
-    expect(await exited).toEqual([0, null]);
+    await stopped;
+    const [{ code, signal }] = await ended;
+    expect([code, signal]).toEqual([0, null]);
   });
 });
 

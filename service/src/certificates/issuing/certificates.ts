@@ -1,5 +1,5 @@
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import { CertificateUnknown, isPending, stands } from '../statuses/index.js';
+import { CertificateUnknown, isPending, presentState } from '../statuses/index.js';
 import { receiptOf } from '../../ledger/anchoring/index.js';
 import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey } from '../../people/personal-data/index.js';
@@ -51,7 +51,7 @@ type SummaryRow = Omit<CertificateSummary, 'certId' | 'copyOf'> & {
   readonly copy_of: Buffer | null;
 } & Record<string, unknown>;
 
-const columns = `c.cert_id, c.copy_of, c.issuer, c.issuer_name AS "issuerName", i.name AS "issuerNameNow", c.type, c.type_version AS "typeVersion", c.identifier, ${stands} AS state, c.batch, c.line,
+const columns = `c.cert_id, c.copy_of, c.issuer, c.issuer_name AS "issuerName", i.name AS "issuerNameNow", c.type, c.type_version AS "typeVersion", c.identifier, ${presentState} AS state, c.batch, c.line,
   CASE WHEN ${isPending} THEN json_build_object('by', encode(c.superseded_by, 'hex'), 'from', c.superseded_from) END AS pending,
   c.issued_on AS "issuedOn", c.valid_from AS "validFrom", c.valid_until AS "validUntil",
   c.submitted_by AS "submittedBy", c.approved_by AS "approvedBy", c.created_at AS "createdAt", r.seq AS "anchoredIn"`;
@@ -105,7 +105,7 @@ export async function listCertificates(
   };
   if (query.type !== undefined) where('c.type = ?', query.type);
   if (query.batch !== undefined) where('c.batch::text = ?', query.batch.toLowerCase());
-  if (query.state !== undefined) where(`${stands} = ?`, query.state);
+  if (query.state !== undefined) where(`${presentState} = ?`, query.state);
   if (query.holderNumber !== undefined) {
     const lookup = holderLookup(protection, query.holderNumber);
     where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);

@@ -5,7 +5,7 @@ import type { Photo } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { applicationCell } from './cells.js';
-import { stands } from '../statuses/index.js';
+import { presentState } from '../statuses/index.js';
 import { rowDigest } from './digest.js';
 import { lockOriginals } from './originals.js';
 import type { CopiedCertificate } from './originals.js';
@@ -145,7 +145,7 @@ async function lockPredecessors(
   if (renewed.length === 0) return new Map();
   const found = await transaction.query<Predecessor & { cert_id: Buffer; subject: Buffer }>(
     `SELECT cert_id, subject, serial, version FROM certificates c
-     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND ${stands} = ANY($4)
+     WHERE issuer = $1 AND type = $2 AND cert_id = ANY($3::bytea[]) AND is_current AND ${presentState} = ANY($4)
      ORDER BY cert_id FOR UPDATE`,
     [issuer.code, type.code, renewed, renewable],
   );

@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedLedger } from '@certbridge/network';
 import type { EmbeddedLedger } from '@certbridge/network';
+import { ManagedProcess, ProcessEnded } from '@certbridge/network/processes';
+import type { ProcessEnd } from '@certbridge/network/processes';
 import {
   decodeReceipt,
   encodeLeaf,
@@ -48,7 +50,7 @@ afterAll(async () => {
 });
 
 /** Runs the pipeline over these batches; resolves with the steps of the last, or with how it was killed. */
-function run(batches: readonly number[], crashAt?: string): Promise<readonly string[] | 'SIGKILL'> {
+async function run(batches: readonly number[], crashAt?: string): Promise<readonly string[] | 'SIGKILL'> {
   const { postgres } = trial;
   const ledgerFile = peers.ledgerFiles['ZhejiangMSP'];
   const task = {
@@ -58,20 +60,21 @@ function run(batches: readonly number[], crashAt?: string): Promise<readonly str
     ledgerFile,
     batches,
   };
-  const process_ = spawn(process.execPath, [child], {
-    env: { ...process.env, CRASH_TASK: JSON.stringify({ ...task, rows: ROWS, crashAt }) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const env = { ...process.env, CRASH_TASK: JSON.stringify({ ...task, rows: ROWS, crashAt }) };
+  const pipeline = new ManagedProcess({
+    command: () => ({ program: process.execPath, args: [child], env }),
+    output: 'lines',
+    stop: { signal: 'SIGTERM', graceMs: 10_000, force: 'SIGKILL' },
   });
-  let [out, trouble] = ['', ''];
-  process_.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  process_.stderr.setEncoding('utf8').on('data', (text: string) => (trouble += text));
-  return new Promise((resolve, reject) => {
-    process_.on('close', (code, signal) => {
-      if (signal === 'SIGKILL') resolve(signal);
-      else if (code === 0) resolve(JSON.parse(out) as string[]);
-      else reject(new Error(`the pipeline ended with ${code}: ${trouble}`));
-    });
+  let steps = '';
+  pipeline.on('line', (line, from) => {
+    if (from === 'stdout') steps = line;
   });
+  pipeline.start();
+  const [end] = (await once(pipeline, 'end')) as [ProcessEnd];
+  if (end.signal === 'SIGKILL') return end.signal;
+  if (end.code !== 0) throw new ProcessEnded(end);
+  return JSON.parse(steps) as string[];
 }
 
 async function entries(): Promise<Entry[]> {

@@ -1,5 +1,5 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
-import { stands } from '../statuses/index.js';
+import { presentState } from '../statuses/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 
 /** What a purpose-limited copy 加注件 is for, and for whom. */
@@ -19,7 +19,7 @@ export interface CopiedCertificate {
 
 /** SQL: whether `certificates c` counts on a day and is no copy itself; `today` names the parameter that holds the day. */
 export const copyable = (today: string): string =>
-  `(${stands} = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
+  `(${presentState} = 'issued' AND c.copy_of IS NULL AND c.valid_from <= ${today}::date
     AND (c.valid_until IS NULL OR c.valid_until >= ${today}::date))`;
 
 /**

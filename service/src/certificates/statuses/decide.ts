@@ -13,7 +13,7 @@ import { CertificateUnknown, StatusChangeRefused } from './errors.js';
 import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
-import { isPending, stands } from './stands.js';
+import { isPending, presentState } from './present-state.js';
 
 export interface ChangeRequest extends Change {
   /** Its successor, with `transferred`, may be of whichever issuer. */
@@ -96,7 +96,7 @@ export async function decideChange(
   return found(await findChange(database, issuer, id));
 }
 
-/** A certificate as it stands today. */
+/** A certificate as it is today. */
 interface Locked {
   readonly state: CertificateState;
   readonly fourEyes: boolean;
@@ -124,7 +124,7 @@ async function lockCertificate(
 ): Promise<Locked> {
   const cert = Buffer.from(certId);
   const { rows } = await transaction.query<LockedRow>(
-    `SELECT c.cert_id, ${stands} AS state, i.four_eyes AS "fourEyes", c.superseded_by,
+    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", c.superseded_by,
        coalesce(${isPending}, false) AS pending
      FROM certificates c JOIN issuers i ON i.code = c.issuer
      WHERE c.issuer = $1 AND (c.cert_id = $2 OR c.superseded_by = $2

@@ -6,7 +6,7 @@ export { changesOf, findChange, proposedChanges } from './history.js';
 export type { StatusChange } from './history.js';
 export { recordChange } from './changes.js';
 export type { Change } from './changes.js';
-export { isPending, stands } from './stands.js';
+export { isPending, presentState } from './present-state.js';
 export { CertificateUnknown, StatusChangeRefused } from './errors.js';
 export type { ChangeRefusal } from './errors.js';
 export { statusOperations } from './operations.js';

@@ -1,9 +1,13 @@
-import { changeReasons, changeStates } from '@certbridge/verifier-sdk/formats';
+import { changeReasons, changeStates, reasonWords } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
 import { requestedStates } from './requested.js';
 
-export const reason = z.enum(changeReasons);
+export const reason = z.enum(changeReasons).meta({
+  description: changeReasons
+    .map((code) => `\`${code}\` ${reasonWords[code].zh}, ${reasonWords[code].en}`)
+    .join('; '),
+});
 
 export const successor = z.strictObject({ issuer: issuerCode, certId });
 

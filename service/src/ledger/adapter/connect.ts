@@ -23,7 +23,7 @@ import type { Actor, Deadlines } from './peers.js';
 import { Provinces } from './provinces.js';
 import { replies } from './replies.js';
 import type { CertificateStatus, Head, NetworkState, OpenProposal, RegisteredIssuer } from './replies.js';
-import { pause } from './retry.js';
+import { betweenAttempts, waitForNext } from './retry.js';
 import { submit } from './submit.js';
 
 export interface ConnectLedgerOptions {
@@ -184,8 +184,9 @@ class GatewayLedger implements Ledger {
   }
 
   async checkpoint(nonce: string, options?: AttestOptions): Promise<AttestedHeads> {
+    const backoff = betweenAttempts();
     for (let attempt = 0; attempt < CHECKPOINT_ATTEMPTS; attempt += 1) {
-      if (attempt > 0) await pause(attempt - 1, this.#closing.signal);
+      if (attempt > 0) await waitForNext(backoff, this.#closing.signal);
       const heads = await this.heads();
       const { attestation, statement } = await this.#attest('AttestCheckpoint', [nonce], options);
       const attested = replies.checkpoint(statement);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LedgerUnavailable } from './errors.js';
 import { classify } from './failure.js';
 import type { Access, Peers } from './peers.js';
-import { pause } from './retry.js';
+import { betweenAttempts } from './retry.js';
 
 /** An entry was appended to an issuer's log. */
 export interface EntryEvent {
@@ -43,14 +43,15 @@ export async function* entryEvents(
   const signal = options.signal ? AbortSignal.any([options.signal, parts.signal]) : parts.signal;
   const checkpoint = checkpointers.inMemory();
   if (options.after) await checkpoint.checkpointTransaction(options.after.block, options.after.transactionId);
-  for (let failures = 0; !signal.aborted; failures += 1) {
-    if (failures > 0) await pause(failures, signal).catch(() => undefined);
+  const backoff = betweenAttempts();
+  while (!signal.aborted) {
     for await (const event of untilBroken(parts, checkpoint, options.from, signal)) {
-      failures = 0;
+      backoff.reset();
       const entry = parse(event);
       if (entry) yield entry;
       await checkpoint.checkpointChaincodeEvent(event);
     }
+    await backoff.wait(signal);
   }
 }
 

@@ -1,20 +1,17 @@
-import { setTimeout } from 'node:timers/promises';
+import { Backoff } from '../../platform/waiting/index.js';
 import { LedgerRefusal, LedgerUnavailable } from './errors.js';
 import { classify, describe } from './failure.js';
 import type { Failure } from './failure.js';
 
 const ATTEMPTS = 8;
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 1_000;
 
-/** Waits longer each time, with jitter so that those who collided do not meet again. */
-export async function pause(attempt: number, signal: AbortSignal): Promise<void> {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-  try {
-    await setTimeout(longest * (0.5 + Math.random() / 2), undefined, { signal });
-  } catch (cause) {
-    throw new LedgerUnavailable('The connection to the ledger was closed.', { cause });
-  }
+/** The waits between attempts at the ledger: peers answer within a second or not at all. */
+export const betweenAttempts = (): Backoff => new Backoff(50, 1_000);
+
+/** @throws LedgerUnavailable when the connection was closed before the next attempt */
+export async function waitForNext(backoff: Backoff, signal: AbortSignal): Promise<void> {
+  await backoff.wait(signal);
+  if (signal.aborted) throw new LedgerUnavailable('The connection to the ledger was closed.');
 }
 
 /** What an attempt that did not throw says: done, or why it must be made again. */
@@ -32,8 +29,9 @@ export async function settle<T>(
 ): Promise<T> {
   let reason = '';
   let cause: unknown;
+  const backoff = betweenAttempts();
   for (let number = 0; number < ATTEMPTS; number += 1) {
-    if (number > 0) await pause(number - 1, signal);
+    if (number > 0) await waitForNext(backoff, signal);
     try {
       const result = await attempt(number);
       if ('done' in result) return result.done;

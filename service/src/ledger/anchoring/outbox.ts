@@ -1,4 +1,4 @@
-import type { ChangeState } from '@certbridge/verifier-sdk/formats';
+import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import { outboxChannel } from './channels.js';
 
@@ -29,7 +29,7 @@ export interface OutboxItem {
 export type ItemKind = 'certificate' | 'change' | 'urgent';
 
 /** What the contract exempts from the budget of a log. */
-const urgentStates: readonly ChangeState[] = ['revoked', 'suspended', 'cancelled', 'withdrawn'];
+const urgentStates = changeStates.filter((state) => statusRules[state].exempt);
 
 /**
  * Puts items into the outbox within the transaction that makes them, so that neither exists without the

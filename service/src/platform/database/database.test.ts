@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ManagedProcess } from '@certbridge/network/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, brokenUnique, migrate, openDatabase, startEmbeddedPostgres } from './index.js';
 import type { Database, EmbeddedPostgres } from './index.js';
@@ -57,13 +56,16 @@ describe('a process that is killed', () => {
       const server = await startEmbeddedPostgres({ dir: ${JSON.stringify(dir)}, throwAway: true });
       console.log(server.url);
       setInterval(() => undefined, 1000);`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+    const child = new ManagedProcess({
+      command: () => ({ program: process.execPath, args: ['--input-type=module', '-e', script] }),
+      output: 'lines',
+      stop: { signal: 'SIGKILL', graceMs: 0, force: 'SIGKILL' },
     });
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const orphan = openDatabase({ url: line.toString().trim() });
+    child.start();
+    const url = await child.ready((line) => (line.startsWith('postgres') ? line : undefined));
+    const orphan = openDatabase({ url });
     await orphan.query('CREATE TABLE kept (n int)');
-    child.kill('SIGKILL');
+    await child.stop();
     const next = await startEmbeddedPostgres({ dir, throwAway: true });
     await expect(orphan.query('SELECT 1')).rejects.toThrow(DatabaseUnavailable);
     const database = openDatabase({ url: next.url });

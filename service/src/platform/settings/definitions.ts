@@ -95,7 +95,7 @@ export const definitions = {
   CERTBRIDGE_BEAT_EVERY: define(
     duration.prefault('2m'),
     'a duration, like 30s or 5m',
-    'how often the heartbeat 心跳 is written that shows how fresh the ledger is',
+    'how often the province’s time on the ledger (beat 心跳) is renewed, which shows how fresh the ledger is',
   ),
   CERTBRIDGE_FONTS: define(
     list.optional(),

@@ -1,4 +1,5 @@
 /** Waiting: for notifications, for a time, and between attempts. */
+import { Backoff as GrowingPauses } from '@certbridge/network/processes';
 
 /** Remembers that something happened until somebody waits for it: a notification between two waits is not lost. */
 export class Notifier {
@@ -41,23 +42,18 @@ export function pause(milliseconds: number | undefined, signal: AbortSignal): Pr
 
 /** Growing, jittered waits between attempts, so that many clients do not return all at once. */
 export class Backoff {
-  #step = 0;
-  readonly #first: number;
-  readonly #max: number;
+  readonly #pauses: GrowingPauses;
 
-  /** @param first milliseconds before the second attempt @param max milliseconds of the longest wait */
-  constructor(first = 200, max = 15_000) {
-    this.#first = first;
-    this.#max = max;
+  /** @param firstMs before the second attempt @param maxMs of the longest wait */
+  constructor(firstMs = 200, maxMs = 15_000) {
+    this.#pauses = new GrowingPauses({ firstMs, maxMs });
   }
 
   wait(signal: AbortSignal): Promise<void> {
-    const full = Math.min(this.#max, this.#first * 2 ** this.#step);
-    this.#step += 1;
-    return pause(full * (0.5 + Math.random() / 2), signal);
+    return pause(this.#pauses.next() * (0.5 + Math.random() / 2), signal);
   }
 
   reset(): void {
-    this.#step = 0;
+    this.#pauses.reset();
   }
 }
