@@ -42,6 +42,22 @@ export async function readQr(
   image: Uint8Array | Pixels,
   options: ReadQrOptions = {},
 ): Promise<readonly string[]> {
+  checkSize(image, options);
+  loading ??= load();
+  const reader = await loading;
+  try {
+    // The QR decoder opens every format but one.
+    const isWebp = image instanceof Uint8Array && imageFormat(image) === 'webp';
+    const opened = (isWebp ? await pixelsIn(image) : undefined) ?? image;
+    const texts = await textsIn(reader, opened);
+    return texts.length > 0 || options.once ? texts : await lookAgain(reader, opened);
+  } catch (cause) {
+    throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
+  }
+}
+
+/** Before anything is unpacked. */
+function checkSize(image: Uint8Array | Pixels, options: ReadQrOptions): void {
   const isFile = image instanceof Uint8Array;
   const { width, height } = isFile ? sizeOfFile(image, options) : image;
   if (width < 1 || height < 1) {
@@ -54,15 +70,6 @@ export async function readQr(
   }
   if (!isFile && image.data.length !== width * height * 4) {
     throw new ImageError('IMAGE_REFUSED', 'the pixels are not RGBA of the given width and height');
-  }
-  loading ??= load();
-  const reader = await loading;
-  try {
-    const first = isFile && imageFormat(image) === 'webp' ? await pixelsIn(image) : image;
-    const texts = await textsIn(reader, first ?? image);
-    return texts.length > 0 || options.once ? texts : await lookAgain(reader, first ?? image);
-  } catch (cause) {
-    throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
   }
 }
 
