@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 
@@ -21,6 +22,8 @@ export type Tool =
   | 'numpy'
   | 'pillow'
   | 'schemathesis'
+  | 'softhsm2-util'
+  | 'pkcs11js'
   | 'peer'
   | 'orderer';
 
@@ -36,11 +39,22 @@ export const python = process.env['CERTBRIDGE_TESTS_PYTHON'] ?? 'python3';
  */
 export function missing(tool: Tool): boolean {
   const module = modules[tool];
-  const absent = module === undefined ? !onPath(tool) : !importable(module);
+  const absent =
+    tool === 'pkcs11js' ? !isBuilt(tool) : module === undefined ? !onPath(tool) : !importable(module);
   if (absent && process.env['CERTBRIDGE_TESTS_REQUIRE'] === 'all' && !optionalInCi.has(tool)) {
     throw new Error(`${tool} is not installed, and CERTBRIDGE_TESTS_REQUIRE=all asks for every validator`);
   }
   return absent;
+}
+
+/** A package that npm must have compiled. */
+function isBuilt(name: string): boolean {
+  try {
+    createRequire(import.meta.url)(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function onPath(tool: string): boolean {

@@ -11,6 +11,7 @@ import { fetchCertificate } from './fetch.js';
 import type { FetchOptions } from './fetch.js';
 import { issue } from './issue.js';
 import type { IssueOptions } from './issue.js';
+import { keyCommands } from './key-commands.js';
 import type { KeptSessions } from './kept-sessions.js';
 import { login, logout, whoami } from './login.js';
 import type { Patience } from './patience.js';
@@ -86,6 +87,7 @@ export function commands(surroundings: Surroundings): Command {
   approvalCommands(program, surroundings);
   readingCommands(program, surroundings);
   typeCommands(program, surroundings);
+  keyCommands(program, surroundings);
   return program;
 }
 

@@ -62,6 +62,10 @@ function issuerOf(certificate: string): string | undefined {
   }
 }
 
+/** The issuer given, or the only one within the token's reach. */
+export const soleIssuer = async (client: Client, given: string | undefined): Promise<string> =>
+  given ?? (await onlyIssuer(client));
+
 async function onlyIssuer(client: Client): Promise<string> {
   const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
   const [only] = reached;

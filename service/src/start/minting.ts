@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { openDocumentRenderer, receiptReserve } from '../certificates/documents/index.js';
 import type { DocumentRenderer } from '../certificates/documents/index.js';
 import { Problem } from '../platform/problems/index.js';
-import type { Settings } from '../platform/settings/index.js';
+import type { KeyModuleSettings, Settings } from '../platform/settings/index.js';
 import { KeyStore } from '../certificates/signing/index.js';
+import type { KeyStoreOptions } from '../certificates/signing/index.js';
 import {
   EmbeddedTimestampAuthority,
   HttpTimestampAuthority,
@@ -26,6 +27,8 @@ const MAX_THREADS = 8;
 export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
     caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
+    passphraseFile: settings.keyPassphraseFile,
+    token: settings.keyModule && (await tokenOf(settings.keyModule)),
   });
   const timestamps = settings.timestamps === undefined ? await embedded(keys) : undefined;
   const renderer = await openDocumentRenderer({
@@ -36,6 +39,19 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
     threads: Math.min(MAX_THREADS, availableParallelism() - 1),
   });
   return { keys, renderer, timestamps };
+}
+
+/** @throws Problem where the PIN cannot be read */
+async function tokenOf({ module, token, pinFile }: KeyModuleSettings): Promise<KeyStoreOptions['token']> {
+  const pin = await readFile(pinFile, 'utf8').catch((cause: unknown) => {
+    throw new Problem(
+      'invalid',
+      'PIN_FILE_UNREADABLE',
+      `CERTBRIDGE_PKCS11_PIN_FILE is "${pinFile}": it should be the path of a readable file.`,
+      { cause },
+    );
+  });
+  return { module, token, pin: pin.trim() };
 }
 
 function embedded(keys: KeyStore): Promise<EmbeddedTimestampAuthority> {

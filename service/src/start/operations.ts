@@ -6,8 +6,10 @@ import {
   certificateOperations,
   holderOperations,
   reachedCertificate,
+  reissueOperations,
 } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
+import { keyOperations } from '../certificates/keys/index.js';
 import { previewOperations } from '../certificates/preview/index.js';
 import { authorityOperations } from '../certificates/signing/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -62,6 +64,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       database,
       audit,
@@ -76,8 +79,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
+    ...keyOperations({ database, audit, keys, ledgers }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry),
+    ...healthOperations(database, registry, () => keys.moduleState()),
   ];
 }

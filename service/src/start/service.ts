@@ -13,6 +13,7 @@ import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
+import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
@@ -35,7 +36,7 @@ import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
-import { tellTrouble } from './trouble.js';
+import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
   readonly settings: Settings;
@@ -110,6 +111,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const access = await openAccess({ settings, database, audit, protection, url: server.url });
 
   const { keys, renderer, timestamps } = minting;
+  closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
   const issuing = openIssuing({
@@ -118,7 +120,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     protection,
     types,
     renderer,
-    signer,
+    signer: (kid) => keys.usable(kid),
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>
@@ -127,6 +129,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
+  running.add((signal) => runKeyChanges({ database, databaseUrl, audit, keys, ledgers, onTrouble }, signal));
+  const used = (): Promise<ReadonlySet<string>> => usedKids(database);
+  countKeys(registry, { keys, used });
+  running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
   for (const ledger of ledgers) {

@@ -72,6 +72,7 @@ export class Mint {
       documentKid: document.kid,
       qrKid: signer.kid,
       credentialKid: credential.kid,
+      revokedKids: [],
       fourEyes: false,
     });
   }

@@ -15,8 +15,8 @@ import type {
   DocumentRenderer,
   DocumentRendererOptions,
 } from '@certbridge/service/certificates/documents';
-import { KeyStore } from '@certbridge/service/certificates/signing';
-import type { SignatureAlgorithm, Signer } from '@certbridge/service/certificates/signing';
+import { KeyStore, readCertificates } from '@certbridge/service/certificates/signing';
+import type { KeyStoreOptions, SignatureAlgorithm, Signer } from '@certbridge/service/certificates/signing';
 import { EmbeddedTimestampAuthority } from '@certbridge/service/certificates/timestamps';
 import {
   encodeQrText,
@@ -27,6 +27,7 @@ import {
   signQr,
   toLowS,
 } from '@certbridge/verifier-sdk/formats';
+import type { DepartmentAuthority, DepartmentKeyFile } from '../key-sources/department-authority.js';
 import { sampleOf } from './samples.js';
 
 /** As the default start has it. */
@@ -43,6 +44,12 @@ export interface DocumentWorkshop {
   readonly rootsFile: string;
   /** The key of a sample's issuer; made when first asked for. */
   signer(slug: string, algorithm?: SignatureAlgorithm): Promise<Signer>;
+  /** A key of a sample's issuer from its own authority's key file. */
+  importKeyFile(slug: string, file: DepartmentKeyFile): Promise<Signer>;
+  /** A key made here, requested and certified by that authority. */
+  certifiedBy(slug: string, authority: DepartmentAuthority): Promise<Signer>;
+  /** Another key store of the same authority, whose keys a hardware module makes. */
+  withToken(token: NonNullable<KeyStoreOptions['token']>): Promise<KeyStore>;
   content(slug: string, change?: Partial<DocumentContent>): Promise<DocumentContent>;
   close(): Promise<void>;
 }
@@ -66,7 +73,8 @@ export async function openDocumentWorkshop(options: { fixed?: boolean } = {}): P
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const keys = await KeyStore.open(join(dir, 'keys'), { caBaseUrl: `http://127.0.0.1:${port}/ca` });
+  const store = { caBaseUrl: `http://127.0.0.1:${port}/ca` };
+  const keys = await KeyStore.open(join(dir, 'keys'), store);
   held.keys = keys;
   const timestamps = await EmbeddedTimestampAuthority.create({
     signer: keys.timestampSigner,
@@ -97,6 +105,13 @@ export async function openDocumentWorkshop(options: { fixed?: boolean } = {}): P
     rendererWith,
     rootsFile,
     signer,
+    importKeyFile: (slug, file) => keys.importKeyFile(sampleOf(slug).issuer, 'certificate', file),
+    certifiedBy: async (slug, authority) => {
+      const { issuer } = sampleOf(slug);
+      const { request } = await keys.request(issuer, 'certificate', 'ES256');
+      return keys.certify(issuer, readCertificates(await authority.answer(request)));
+    },
+    withToken: (token) => KeyStore.open(join(dir, 'keys'), { ...store, token }),
     content: async (slug, change) => contentOf(slug, await signer(slug), options.fixed === true, change),
     close: async () => {
       server.close();

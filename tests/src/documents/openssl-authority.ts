@@ -40,7 +40,8 @@ export async function startOpensslAuthority(keys: string): Promise<OpensslAuthor
     void (async () => {
       await writeFile(join(keys, 'asked.tsq'), await buffer(request));
       const args = ['-config', 'tsa.cnf', '-queryfile', 'asked.tsq', '-out', 'answer.tsr'];
-      const keyed = ['-inkey', 'ca/timestamp.key.pem', '-signer', 'tsa.pem', '-chain', 'tsa-chain.pem'];
+      const key = ['-inkey', 'ca/timestamp.key.pem', '-passin', 'file:passphrase'];
+      const keyed = [...key, '-signer', 'tsa.pem', '-chain', 'tsa-chain.pem'];
       await run('openssl', ['ts', '-reply', ...args, ...keyed], { cwd: keys });
       response.setHeader('content-type', 'application/timestamp-reply');
       response.end(await readFile(join(keys, 'answer.tsr')));

@@ -1,18 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Signer } from '@certbridge/service/certificates/signing';
 import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
+import { decodePem } from '@certbridge/verifier-sdk/der';
+import { startDepartmentAuthority } from '../key-sources/department-authority.js';
+import { openSoftHsm } from '../key-sources/softhsm.js';
 import { missing, python } from '../requirements.js';
 import { startOpensslAuthority } from './openssl-authority.js';
 import { openDocumentWorkshop, receiptFor } from './document-workshop.js';
 import type { DocumentWorkshop } from './document-workshop.js';
-import { slugs } from './samples.js';
+import { sampleOf, slugs } from './samples.js';
 import { tool } from './tools.js';
 
 const VALIDATORS = new URL('../../validators/dss/', import.meta.url).pathname;
 
 let shop: DocumentWorkshop;
-/** Every type, signed with either algorithm, before and after the receipt; a purpose-limited copy; and one stamped by OpenSSL. */
+/** The roots of this project's authority and of a department's own. */
+let roots = '';
+/**
+ * Every type, signed with either algorithm, before and after the receipt; a purpose-limited copy; one stamped by
+ * OpenSSL; and those of keys that lie elsewhere.
+ */
 const files: string[] = [];
 
 beforeAll(async () => {
@@ -41,16 +50,48 @@ beforeAll(async () => {
   await write('copy.pdf', receiptFor(minted.pdf));
   if (!missing('openssl')) {
     const authority = await startOpensslAuthority(shop.keys);
-    const roots = [await readFile(shop.rootsFile)];
+    const timestampRoots = [await readFile(shop.rootsFile)];
     const renderer = await shop.rendererWith({
-      timestamps: new HttpTimestampAuthority({ url: authority.url, roots }),
+      timestamps: new HttpTimestampAuthority({ url: authority.url, roots: timestampRoots }),
     });
     const { pdf } = await renderer.mint(await shop.content('resident-id'), signer);
     await write('stamped-by-openssl.pdf', receiptFor(pdf));
     authority.close();
   }
+  const mintWith = async (name: string, key: Signer): Promise<void> => {
+    const { pdf } = await shop.renderer.mint(await shop.content('resident-id'), key);
+    await write(`${name}.pdf`, receiptFor(pdf));
+  };
+  roots = join(shop.dir, 'all-roots.pem');
+  await writeFile(roots, await readFile(shop.rootsFile));
+  if (!missing('openssl')) {
+    const authority = await startDepartmentAuthority(join(shop.dir, 'department'));
+    closing.push(() => authority.close());
+    await appendFile(roots, await readFile(authority.rootFile));
+    for (const kind of ['P-256', 'RSA'] as const) {
+      const file = await authority.keyFile(kind);
+      await mintWith(`department-${kind}`, await shop.importKeyFile('resident-id', file));
+    }
+    await mintWith('department-request', await shop.certifiedBy('resident-id', authority));
+  }
+  if (!missing('softhsm2-util') && !missing('pkcs11js')) {
+    const hsm = await openSoftHsm();
+    const token = await shop.withToken(hsm.settings);
+    closing.push(async () => {
+      await token.close();
+      await hsm.close();
+    });
+    for (const algorithm of ['ES256', 'RS256'] as const) {
+      const { issuer } = sampleOf('resident-id');
+      await mintWith(`token-${algorithm}`, await token.createIssuerKey(issuer, 'certificate', algorithm));
+    }
+  }
 });
-afterAll(() => shop.close());
+const closing: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of closing) await close();
+  await shop.close();
+});
 
 /** The signed bytes and the CMS of a file, found by its ByteRange alone. */
 async function takeApart(file: string): Promise<{ signed: Buffer; cms: Buffer }> {
@@ -72,7 +113,11 @@ describe('outside validators accept every document, of either algorithm, before 
     const nss = join(shop.dir, 'nss');
     await tool('mkdir', [nss]);
     await tool('certutil', ['-N', '-d', `sql:${nss}`, '--empty-password']);
-    await tool('certutil', ['-A', '-d', `sql:${nss}`, '-n', 'root', '-t', 'C,C,C', '-i', shop.rootsFile]);
+    for (const [n, root] of decodePem(await readFile(roots, 'utf8')).entries()) {
+      const file = join(shop.dir, `root-${n}.cer`);
+      await writeFile(file, root);
+      await tool('certutil', ['-A', '-d', `sql:${nss}`, '-n', `root ${n}`, '-t', 'C,C,C', '-i', file]);
+    }
     for (const file of files) {
       const { output } = await tool('pdfsig', ['-nssdir', `sql:${nss}`, file]);
       expect(output, file).toContain('Signature is Valid.');
@@ -95,7 +140,7 @@ for f in sys.argv[2:]:
     t = r.output
     print(f, r.exit_code, 'judged VALID' in t, 'TSA certificate subject' in t, 'covers the entire file' in t)
 `;
-      const { output } = await tool(python, ['-c', script, shop.rootsFile, ...files]);
+      const { output } = await tool(python, ['-c', script, roots, ...files]);
       for (const file of files) expect(output).toContain(`${file} 0 True True True`);
     },
   );
@@ -129,7 +174,7 @@ for f in sys.argv[2:]:
         ];
         const { code, output } = await tool(
           'openssl',
-          [...args, '-CAfile', shop.rootsFile, '-purpose', 'any', '-out', '/dev/null'],
+          [...args, '-CAfile', roots, '-purpose', 'any', '-out', '/dev/null'],
           { cwd: shop.dir },
         );
         expect(code, output).toBe(0);
@@ -152,7 +197,7 @@ for f in sys.argv[2:]:
         '-cp',
         `${join(VALIDATORS, 'target/classes')}:${classpath}`,
         'Validate',
-        shop.rootsFile,
+        roots,
         ...files,
       ]);
       const lines = new Map(dss.output.split('\n').map((line) => [line.split('\t')[0], line]));

@@ -6,6 +6,8 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDepartmentAuthority } from '../key-sources/department-authority.js';
+import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 
 let folder = '';
 let bridge: CertBridge;
@@ -31,7 +33,12 @@ beforeAll(async () => {
   const file = new URL('../../../service/first-certificates/residence-permit.csv', import.meta.url);
   csv = (await readFile(file, 'utf8')).trim().split('\n');
 });
+let department: Promise<DepartmentAuthority> | undefined;
+const authority = (): Promise<DepartmentAuthority> =>
+  (department ??= startDepartmentAuthority(join(folder, 'department')));
+
 afterAll(async () => {
+  await (await department)?.close();
   await bridge.close();
   await rm(folder, { recursive: true, force: true });
 });
@@ -257,6 +264,65 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   approveType: [
     'type.approved',
     () => send('network-administrator', '/api/v1/types/residence-permit/approval', { method: 'POST' }),
+  ],
+  rotateKey: [
+    'key.rotation-asked',
+    () => send('administrator', '{permits}/key-rotations', { json: { use: 'credential' } }),
+  ],
+  revokeKey: [
+    'key.revocation-asked',
+    async () => {
+      const { body } = await send('administrator', '{permits}/key-requests', { json: { use: 'credential' } });
+      const path = `{permits}/keys/${String(body['kid'])}/revocation`;
+      return send('administrator', path, { json: { reason: 'lost' } });
+    },
+  ],
+  decideKeyChange: [
+    'key-change.rejected',
+    async () => {
+      await fourEyes(true);
+      const { body } = await send('administrator', '{permits}/key-rotations', {
+        json: { use: 'credential' },
+      });
+      await fourEyes(false);
+      const path = `{permits}/key-changes/${String(body['id'])}/decision`;
+      return send('administrator', path, { json: { approve: false } });
+    },
+  ],
+  requestKey: [
+    'key.requested',
+    () => send('administrator', '{permits}/key-requests', { json: { use: 'certificate' } }),
+  ],
+  importCertificate: [
+    'key.certified',
+    async () => {
+      const { body } = await send('administrator', '{permits}/key-requests', {
+        json: { use: 'certificate' },
+      });
+      const certificates = await (await authority()).answer(String(body['request']));
+      return send('administrator', '{permits}/key-certificates', { json: { certificates } });
+    },
+  ],
+  importKey: [
+    'key.imported',
+    async () => {
+      const { bytes, passphrase } = await (await authority()).keyFile('P-256');
+      const json = { use: 'certificate', file: bytes.toString('base64'), passphrase };
+      return send('administrator', '{permits}/key-files', { json });
+    },
+  ],
+  reissueCertificates: [
+    'reissue.applied-for',
+    async () => {
+      const { id } = await issued();
+      const { database } = bridge.service;
+      const { rows } = await database.query<{ kid: string }>(
+        'SELECT keys[1] AS kid FROM certificates WHERE cert_id = $1',
+        [Buffer.from(id, 'hex')],
+      );
+      const json = { type: 'residence-permit', kid: rows[0]?.kid };
+      return send('operator', '{permits}/reissues', { json });
+    },
   ],
   forgetHolder: [
     'holder.forgotten',

@@ -32,6 +32,13 @@ const BODIES: Readonly<Record<string, unknown>> = {
   copyCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
   findCertificates: { holderNumber: '330106199001011234' },
   mendRow: { fields: {}, validFrom: '2026-01-01', validUntil: '2026-12-31' },
+  reissueCertificates: { type: 'residence-permit', kid: '0'.repeat(16) },
+  requestKey: {},
+  importCertificate: { certificates: '' },
+  importKey: { use: 'certificate', file: '', passphrase: '' },
+  rotateKey: { use: 'certificate', kid: '0'.repeat(16) },
+  revokeKey: { reason: 'lost' },
+  decideKeyChange: { approve: false },
   submitCheckedBatch: {},
   withdrawBatch: {},
   returnBatch: {},
@@ -70,6 +77,7 @@ beforeAll(async () => {
     person: crypto.randomUUID(),
     session: crypto.randomUUID(),
     system: 'nowhere',
+    kid: '0'.repeat(16),
     row: '2',
   });
 });

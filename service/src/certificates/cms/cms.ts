@@ -2,8 +2,10 @@
 import { createHash } from 'node:crypto';
 import { TAG, context, openDer, parseCertificate, readOid } from '@certbridge/verifier-sdk/der';
 import type { DerNode } from '@certbridge/verifier-sdk/der';
-import { ecdsaSignature, integer, nullValue, octetString, oid, sequence, setOf, tlv } from './der.js';
+import { integer, octetString, oid, sequence, setOf, tlv } from './der.js';
 import type { Der } from './der.js';
+import { suitesInCms } from './suites.js';
+import type { SignatureAlgorithm } from './suites.js';
 
 export const OID = {
   data: '1.2.840.113549.1.7.1',
@@ -20,10 +22,6 @@ export const OID = {
 
 const SHA256 = sequence(oid(OID.sha256));
 const VERSION_1 = integer(1);
-const SIGNATURE_ALGORITHM = {
-  ES256: sequence(oid('1.2.840.10045.4.3.2')),
-  RS256: sequence(oid('1.2.840.113549.1.1.1'), nullValue),
-} as const;
 
 /** Attribute (RFC 5652 §5.3) with one value. */
 export function attribute(type: string, value: Uint8Array): Der {
@@ -44,8 +42,7 @@ function issuerAndSerial(certificate: Uint8Array): Der {
 
 /** The key that signs, as far as a CMS needs it. */
 export interface CmsSigner {
-  /** `ES256`: ECDSA on P-256 with SHA-256; `RS256`: RSASSA-PKCS1-v1_5 with SHA-256. */
-  readonly algorithm: 'ES256' | 'RS256';
+  readonly algorithm: SignatureAlgorithm;
   /** The certificate and its issuers up to the root, DER, leaf first. */
   readonly chain: readonly Uint8Array[];
   /** Signs the SHA-256 of `data`: ES256 as r‖s (64 bytes), RS256 as PKCS#1 v1.5. */
@@ -93,8 +90,8 @@ export class CmsTemplate {
   /** Signs attributes over a content's digest; neither is encoded into a CMS yet. */
   async signDigest(messageDigest: Uint8Array): Promise<{ signedAttributes: Der; signature: Uint8Array }> {
     const attributes = this.#attributes(messageDigest);
-    const raw = await this.#signer.sign(attributes);
-    const signature = this.#signer.algorithm === 'ES256' ? ecdsaSignature(raw) : raw;
+    const { encode } = suitesInCms[this.#signer.algorithm];
+    const signature = encode(await this.#signer.sign(attributes));
     return { signedAttributes: carried(attributes), signature };
   }
 
@@ -116,7 +113,7 @@ export class CmsTemplate {
       this.#signerId,
       SHA256,
       signed.signedAttributes,
-      SIGNATURE_ALGORITHM[this.#signer.algorithm],
+      suitesInCms[this.#signer.algorithm].identifier,
       octetString(signed.signature),
       ...(unsigned.length > 0 ? [implicitSet(0xa1, unsigned)] : []),
     );

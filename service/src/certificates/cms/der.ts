@@ -77,5 +77,6 @@ export function generalizedTime(time: Date): Der {
 
 /** Raw r‖s (IEEE P1363) as ECDSA-Sig-Value (RFC 3279 §2.2.3). */
 export function ecdsaSignature(raw: Uint8Array): Der {
-  return sequence(integer(raw.subarray(0, 32)), integer(raw.subarray(32)));
+  const half = raw.length / 2;
+  return sequence(integer(raw.subarray(0, half)), integer(raw.subarray(half)));
 }

@@ -20,6 +20,8 @@ export interface Issuer {
   readonly qrKid: string;
   /** Signs its credentials and nothing else; P-256. */
   readonly credentialKid: string;
+  /** kids of its keys that are revoked: nothing is signed with them. */
+  readonly revokedKids: readonly string[];
   /** Whether somebody else than the submitter must approve. */
   readonly fourEyes: boolean;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
@@ -37,6 +39,7 @@ interface IssuerRow {
   document_kid: string;
   qr_kid: string;
   credential_kid: string;
+  revoked_kids: string[];
   four_eyes: boolean;
   registered: boolean;
 }
@@ -50,19 +53,22 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   documentKid: row.document_kid,
   qrKid: row.qr_kid,
   credentialKid: row.credential_kid,
+  revokedKids: row.revoked_kids,
   fourEyes: row.four_eyes,
   registered: row.registered,
 });
 
+const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
+
 /** @throws IssuerUnknown */
 export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
-  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers WHERE code = $1', [code]);
+  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers WHERE code = $1`, [code]);
   if (!rows[0]) throw new IssuerUnknown(code);
   return toIssuer(rows[0]);
 }
 
 export async function listIssuers(database: Queryable): Promise<Issuer[]> {
-  const { rows } = await database.query<IssuerRow>('SELECT * FROM issuers ORDER BY code');
+  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers ORDER BY code`);
   return rows.map(toIssuer);
 }
 
@@ -79,9 +85,10 @@ export async function saveIssuer(
 ): Promise<Issuer> {
   const { algorithm = 'ES256', code, name } = issuer;
   const owner = { code, name };
-  const document = await keyFor(keys, owner, 'certificate', algorithm);
-  const qr = await keyFor(keys, owner, 'certificate', 'ES256');
-  const credential = await keyFor(keys, owner, 'credential', 'ES256');
+  const held = (await listIssuers(database)).find((one) => one.code === code);
+  const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
+  const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
+  const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);
   await database.query(
     `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes,
        registered, authorities)
@@ -98,13 +105,32 @@ export async function saveIssuer(
   return getIssuer(database, code);
 }
 
-/** The issuer's newest key of a use and algorithm, made where there is none. */
+/** Lets an issuer sign with other keys from now on; what waits to be anchored goes on. */
+export async function useKeys(
+  database: Queryable,
+  code: string,
+  kids: Partial<Pick<Issuer, 'documentKid' | 'qrKid' | 'credentialKid'>>,
+): Promise<void> {
+  await database.query(
+    `UPDATE issuers SET document_kid = coalesce($2, document_kid), qr_kid = coalesce($3, qr_kid),
+       credential_kid = coalesce($4, credential_kid) WHERE code = $1`,
+    [code, kids.documentKid, kids.qrKid, kids.credentialKid],
+  );
+  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
+}
+
+/**
+ * The key in use, or where it is none of this algorithm the issuer's newest one, made where there is none. Another
+ * that is ready takes over by a rotation only.
+ */
 async function keyFor(
   keys: Keys,
   owner: KeyOwner,
   use: SigningUse,
   algorithm: SignatureAlgorithm,
+  used: string | undefined,
 ): Promise<Signer> {
-  const held = keys.signersOf(owner.code, use).findLast((key) => key.algorithm === algorithm);
+  const fitting = keys.signersOf(owner.code, use).filter((key) => key.algorithm === algorithm);
+  const held = fitting.find(({ kid }) => kid === used) ?? fitting.at(-1);
   return held ?? keys.createIssuerKey(owner, use, algorithm);
 }

@@ -15,7 +15,7 @@ export interface Batch {
   readonly issuer: string;
   readonly type: string;
   readonly typeVersion: number;
-  readonly source: 'csv' | 'spreadsheet' | 'zip' | 'single';
+  readonly source: 'csv' | 'spreadsheet' | 'zip' | 'single' | 'reissue';
   readonly mode: BatchMode;
   readonly state: BatchState;
   /** Why nothing of it is issued. */

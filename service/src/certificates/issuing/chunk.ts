@@ -11,6 +11,8 @@ import { refuseBatch } from './lifecycle.js';
 import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
 import { getIssuer } from '../issuers/index.js';
+import type { Issuer } from '../issuers/index.js';
+import { KeyUnusable } from '../signing/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';
@@ -96,6 +98,7 @@ async function issueSome(
   const { protection, types } = options;
   const batch = await getBatch({ database: transaction }, issuerCode, batchId);
   const issuer = await getIssuer(transaction, issuerCode);
+  requireUnrevoked(issuer);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
   const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });
@@ -123,6 +126,12 @@ async function issueSome(
   return { dealt: claimed.length, refused };
 }
 
+/** Whichever replica revoked it: what the key signed could not be anchored any more. @throws KeyUnusable */
+function requireUnrevoked({ documentKid, qrKid, credentialKid, revokedKids }: Issuer): void {
+  const revoked = [documentKid, qrKid, credentialKid].find((kid) => revokedKids.includes(kid));
+  if (revoked !== undefined) throw new KeyUnusable('KEY_REVOKED', revoked);
+}
+
 /** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */
 async function mintOrRefuse(
   options: IssuingOptions,
@@ -137,7 +146,8 @@ async function mintOrRefuse(
   }
 }
 
-function isTemporary(error: unknown): boolean {
+/** What passes by itself or by somebody's hand, and is no fault of a row. */
+export function isTemporary(error: unknown): boolean {
   if (error instanceof Problem) return error.kind === 'unavailable';
   return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
 }

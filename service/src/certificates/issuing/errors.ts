@@ -27,6 +27,17 @@ export class TypeNotAllowed extends Problem {
   }
 }
 
+/** Where a key has signed nothing that is still current. */
+export class NothingToReissue extends Problem {
+  constructor(kid: string) {
+    super(
+      'conflict',
+      'NOTHING_TO_REISSUE',
+      `The key ${kid} has signed no certificate of this type that is current and has not ended.`,
+    );
+  }
+}
+
 export class NotCopyable extends Problem {
   constructor() {
     super(

@@ -16,6 +16,7 @@ import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
+import { submitReissue } from './reissue.js';
 import { rejectedRows } from './rejected.js';
 import { notesOf, problemsOf } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
@@ -30,6 +31,7 @@ const operations = {
   submitUpload,
   submitApplication,
   submitCopy,
+  submitReissue,
   submitBatch,
   mendRow,
   approveBatch,

@@ -23,7 +23,7 @@ export interface IssuingOptions {
   readonly signer: (kid: string) => Signer;
   readonly qrAddress: QrAddress;
   /** Called with errors after which work is tried again, and with those of rows that could not be drawn; they hold no personal data. */
-  readonly onTrouble?: (error: unknown) => void;
+  readonly onTrouble?: (error: unknown, issuer?: string) => void;
   /** Called in the transaction that finishes a batch. */
   readonly onIssued?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Certificates a transaction; 64 unless set. */

@@ -43,7 +43,7 @@ export const batch = z
     id: uuid,
     issuer: issuerCode,
     type: z.string(),
-    source: z.enum(['csv', 'spreadsheet', 'zip', 'single']),
+    source: z.enum(['csv', 'spreadsheet', 'zip', 'single', 'reissue']),
     mode: z.enum(['skip-bad', 'all-or-nothing']),
     state: z.enum(batchStates),
     refusal: z.string().nullable(),

@@ -5,7 +5,7 @@ import { Notifier } from '../../platform/waiting/index.js';
 import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
-import { issueChunk, issueWhole } from './chunk.js';
+import { isTemporary, issueChunk, issueWhole } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
 import { sweepReceiving } from './open-batch.js';
@@ -54,19 +54,37 @@ async function issueAll(
   lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
+  // Batches that something holds up, like a key module that is away, do not hold up others.
+  let isHeldUp = false;
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
     if (!next) {
-      await notifier.wait(lost);
+      await notifier.wait(lost, isHeldUp ? HELD_UP_MS : undefined);
       passed.clear();
+      isHeldUp = false;
       continue;
     }
-    if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, next.id, next.issuer);
-    else await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    try {
+      if (source === 'file' && next.mode === 'all-or-nothing')
+        await issueWhole(options, next.id, next.issuer);
+      else await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+    } catch (error) {
+      if (!isTemporary(error) || isDatabaseAway(error)) throw error;
+      options.onTrouble?.(error, next.issuer);
+      passed.add(next.id);
+      isHeldUp = true;
+      continue;
+    }
     // Rows that another replica still works on: it will finish the batch.
     if (!(await finishBatch(options, next.id))) passed.add(next.id);
   }
 }
+
+/** After so long, what was held up is tried again. */
+const HELD_UP_MS = 2_000;
+
+const isDatabaseAway = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === 'DATABASE_UNAVAILABLE';
 
 interface Next {
   readonly id: string;

@@ -1,8 +1,7 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
+import { isIssuedBy } from './chains.js';
 import {
   issueCertificate,
   issueCrl,
@@ -12,7 +11,8 @@ import {
   signerNamedIn,
 } from './x509.js';
 import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
-import { KeyObjectSigner } from './key-signer.js';
+import { FileKeys } from './backends/file-keys.js';
+import { CertifiedKey } from './certified-key.js';
 import type { Signer } from './signer.js';
 
 export interface DocumentCaOptions {
@@ -20,6 +20,8 @@ export interface DocumentCaOptions {
   readonly baseUrl: string | undefined;
   /** Named in every authority certificate. */
   readonly organisation: string;
+  /** Of the files of its private keys. */
+  readonly passphrase: string;
 }
 
 const ROOT_CRL_DAYS = 365;
@@ -27,15 +29,6 @@ const ISSUING_CRL_DAYS = 30;
 /** A list is replaced long before its end, so that what is written into a certificate stays good for weeks. */
 const RENEW_BEFORE_MS = 20 * 86_400_000;
 const COUNTRY = 'CN';
-
-export function newEcKey(): KeyObject {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-}
-
-/** Writes a private key that only this user can read. */
-export async function writeKey(path: string, key: KeyObject): Promise<void> {
-  await writeFileAtomically(path, key.export({ type: 'pkcs8', format: 'pem' }), 0o600);
-}
 
 /** Reads a file, or makes it on the first start. */
 async function readOrMake<T>(path: string, read: (bytes: Buffer) => T, make: () => Promise<T>): Promise<T> {
@@ -75,6 +68,7 @@ export class DocumentCa {
   /** Opens the authority kept in `dir`, making what is missing. */
   static async open(dir: string, options: DocumentCaOptions): Promise<DocumentCa> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
+    const keys = new FileKeys(dir, options.passphrase);
     const subject = (commonName: string): Subject => ({
       country: COUNTRY,
       organisation: options.organisation,
@@ -87,13 +81,9 @@ export class DocumentCa {
       years: number,
       by?: Authority,
     ): Promise<Authority> => {
-      const key = await readOrMake(join(dir, `${name}.key.pem`), createPrivateKey, async () => {
-        const made = newEcKey();
-        await writeKey(join(dir, `${name}.key.pem`), made);
-        return made;
-      });
+      const key = await keys.openOrCreate(name, 'ES256');
       const make = async (): Promise<Uint8Array> => {
-        const request: CertificateRequest = { role, subject: subject(commonName), publicKey: key, years };
+        const request: CertificateRequest = { role, subject: subject(commonName), spki: key.spki, years };
         const made = await issueCertificate(request, by ?? { selfKey: key });
         await writeFileAtomically(join(dir, `${name}.cer`), made);
         return made;
@@ -119,7 +109,7 @@ export class DocumentCa {
       () => Promise.resolve([]),
     );
     const chain = [timestamp.certificate, issuing.certificate, root.certificate];
-    const ca = new DocumentCa(dir, root, issuing, new KeyObjectSigner(timestamp.key, chain), revoked);
+    const ca = new DocumentCa(dir, root, issuing, new CertifiedKey(timestamp.key, chain), revoked);
     await ca.refresh();
     return ca;
   }
@@ -129,11 +119,11 @@ export class DocumentCa {
   }
 
   /** A signer's certificate under this authority, and its issuers. */
-  async certify(publicKey: KeyObject, subject: Omit<Subject, 'country'>): Promise<Uint8Array[]> {
+  async certify(spki: Uint8Array, subject: Omit<Subject, 'country'>): Promise<Uint8Array[]> {
     const request: CertificateRequest = {
       role: 'signer',
       subject: { country: COUNTRY, ...subject },
-      publicKey,
+      spki,
       years: 10,
     };
     return [
@@ -147,14 +137,19 @@ export class DocumentCa {
    * A signer's chain in which each certificate says where its issuer's are fetched, if there is a public address:
    * the chain given, or a new one for the same key where that was certified before the address was set.
    */
-  async current(publicKey: KeyObject, chain: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  async current(spki: Uint8Array, chain: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
     const { addresses } = this.#issuing;
     const [leaf] = chain;
     if (addresses === undefined || leaf === undefined || namesAddresses(leaf, addresses)) return chain;
     const serial = serialNumberOf(leaf);
     // A revoked key gets no certificate that is not on the list.
     if (this.#revoked.some(({ serialNumber }) => serialNumber === serial)) return chain;
-    return this.certify(publicKey, signerNamedIn(leaf));
+    return this.certify(spki, signerNamedIn(leaf));
+  }
+
+  /** Whether it certified this signer's certificate. */
+  issued(certificate: Uint8Array): boolean {
+    return isIssuedBy(certificate, this.#issuing.certificate);
   }
 
   /** Puts a certificate on the revocation list at once. */

@@ -1,16 +1,28 @@
-import { createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { KeyUse } from '@certbridge/verifier-sdk/formats';
-import { writeFileAtomically } from '../../platform/files/index.js';
-import { DocumentCa, newEcKey, writeKey } from './document-ca.js';
-import { serialNumberOf } from './x509.js';
-import { SigningError } from './errors.js';
-import { KeyObjectSigner } from './key-signer.js';
 import { toPem } from '../cms/index.js';
-import type { SignatureAlgorithm, Signer } from './signer.js';
+import type { BackendName, KeyBackend } from './backends/backend.js';
+import { FileKeys } from './backends/file-keys.js';
+import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
+import { readKeyFile } from './backends/pkcs12.js';
+import { Pkcs12Keys } from './backends/pkcs12-keys.js';
+import { Token, TokenKeys } from './backends/pkcs11/index.js';
+import type { ModuleState, TokenSettings } from './backends/pkcs11/index.js';
+import { CertifiedKey } from './certified-key.js';
+import { chainFor } from './chains.js';
+import { DocumentCa } from './document-ca.js';
+import { KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import { describeKey } from './key-description.js';
+import type { KeyDescription } from './key-description.js';
+import { subjectOf } from './key-owner.js';
+import type { KeyOwner } from './key-owner.js';
+import { readRecord, writeRecord } from './key-record.js';
+import type { KeyRecord, SigningUse } from './key-record.js';
+import { certificateRequest } from './pkcs10.js';
+import { RevocationLists } from './revocation-lists.js';
+import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
+import { SoftwareKey } from './software-key.js';
+import { certifiedBy, serialNumberOf } from './x509.js';
 
 export interface KeyStoreOptions {
   /**
@@ -20,12 +32,10 @@ export interface KeyStoreOptions {
   readonly caBaseUrl: string | undefined;
   /** Who runs the authority; named in its certificates. */
   readonly organisation?: string;
-}
-
-/** An organisation that signs, by its GB 32100 code. */
-export interface KeyOwner {
-  readonly code: string;
-  readonly name: string;
+  /** File with the passphrase of all key files; unset, one is made in the store's folder. */
+  readonly passphraseFile?: string | undefined;
+  /** Makes new keys in a hardware module. */
+  readonly token?: TokenSettings | undefined;
 }
 
 /** Certificates and revocation lists that a validator needs and may not be able to fetch. */
@@ -34,70 +44,70 @@ export interface ValidationData {
   readonly crls: readonly Uint8Array[];
 }
 
-/** What an issuer's key signs, and nothing else: QR codes and PDFs, or credentials. */
-export type SigningUse = Extract<KeyUse, 'certificate' | 'credential'>;
-
-interface KeyRecord {
-  readonly kid: string;
-  readonly issuer: string;
-  readonly use: SigningUse;
-  readonly algorithm: SignatureAlgorithm;
-  readonly createdAt: string;
-  /** Base64 DER, leaf first. */
-  readonly chain: readonly string[];
-}
-
-const chainOf = ({ chain }: KeyRecord): Uint8Array[] =>
-  chain.map((der) => new Uint8Array(Buffer.from(der, 'base64')));
-
 interface HeldKey {
   readonly record: KeyRecord;
   readonly signer: Signer;
 }
 
-const generate = promisify(generateKeyPair);
 const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
 
-async function newKey(algorithm: SignatureAlgorithm): Promise<KeyObject> {
-  return algorithm === 'ES256' ? newEcKey() : (await generate('rsa', { modulusLength: 3072 })).privateKey;
-}
-
-/** Issuers' private keys in files of one folder (0600, PKCS#8), with the authority that certifies them. */
+/** Issuers' private keys wherever they lie, what is known of them in one folder, and the authority that certifies them. */
 export class KeyStore {
   readonly #dir: string;
   readonly #ca: DocumentCa;
+  readonly #lists = new RevocationLists();
   readonly #keys = new Map<string, HeldKey>();
+  readonly #files: FileKeys;
+  readonly #keyFiles: Pkcs12Keys;
+  readonly #token: Token | undefined;
+  readonly #tokenKeys: TokenKeys | undefined;
 
-  private constructor(dir: string, ca: DocumentCa) {
+  private constructor(dir: string, ca: DocumentCa, passphrase: string, token: TokenSettings | undefined) {
     this.#dir = dir;
     this.#ca = ca;
+    this.#files = new FileKeys(dir, passphrase);
+    this.#keyFiles = new Pkcs12Keys(dir, passphrase);
+    this.#token = token && new Token(token);
+    this.#tokenKeys = this.#token && new TokenKeys(this.#token);
   }
 
-  /** Opens the store in `dir`, making it and its authority on the first start. */
+  /** Opens the store in `dir`, making it and its authority on the first start. A hardware module may be away. */
   static async open(dir: string, options: KeyStoreOptions): Promise<KeyStore> {
     const keys = join(dir, 'issuers');
     await mkdir(keys, { recursive: true, mode: 0o700 });
+    const { passphraseFile } = options;
+    const passphrase =
+      passphraseFile === undefined
+        ? await readOrMakePassphrase(join(dir, 'passphrase'))
+        : await readPassphrase(passphraseFile);
     const ca = await DocumentCa.open(join(dir, 'ca'), {
       baseUrl: options.caBaseUrl,
       organisation: options.organisation ?? DEFAULT_ORGANISATION,
+      passphrase,
     });
-    const store = new KeyStore(keys, ca);
-    for (const file of await readdir(keys)) {
-      if (file.endsWith('.json')) await store.#load(file);
-    }
+    const store = new KeyStore(keys, ca, passphrase, options.token);
+    await store.refresh();
     return store;
   }
 
+  /** Reads what was added to the folder since: by another replica, or from a backup. */
+  async refresh(): Promise<void> {
+    for (const file of await readdir(this.#dir)) {
+      if (file.endsWith('.json') && !this.#keys.has(file.replace('.json', ''))) await this.#load(file);
+    }
+  }
+
   async #load(file: string): Promise<void> {
-    const path = join(this.#dir, file);
     try {
-      const held = JSON.parse(await readFile(path, 'utf8')) as KeyRecord;
-      const key = createPrivateKey(await readFile(path.replace(/\.json$/, '.key.pem')));
-      const chain = await this.#ca.current(createPublicKey(key), chainOf(held));
-      const record = { ...held, chain: chain.map((der) => Buffer.from(der).toString('base64')) };
-      if (record.chain[0] !== held.chain[0])
-        await writeFileAtomically(path, `${JSON.stringify(record, null, 2)}\n`, 0o600);
-      this.#hold(record, key);
+      const read = await readRecord(join(this.#dir, file));
+      const { spki = (await this.#files.read(read.kid)).spki } = read;
+      const known: KeyRecord = { ...read, spki };
+      const [leaf] = known.chain;
+      const chain =
+        leaf && this.#ca.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
+      const record: KeyRecord = { ...known, chain };
+      if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
+      this.#hold(record, await this.#backend(record.backend).open(record));
     } catch (cause) {
       throw new SigningError('KEY_STORE_UNREADABLE', `The key described by ${file} cannot be read.`, {
         cause,
@@ -105,35 +115,109 @@ export class KeyStore {
     }
   }
 
-  #hold(record: KeyRecord, key: KeyObject): Signer {
-    const signer = new KeyObjectSigner(key, chainOf(record));
+  #backend(name: BackendName): Pick<KeyBackend, 'open'> {
+    if (name === 'file') return this.#files;
+    if (name === 'pkcs12') return this.#keyFiles;
+    return this.#tokenKeys ?? NO_TOKEN;
+  }
+
+  #hold(record: KeyRecord, key: PrivateKey): Signer {
+    const signer = new CertifiedKey(key, record.chain);
     this.#keys.set(record.kid, { record, signer });
     return signer;
   }
 
   /** Makes a key and its certificate for an issuer. The ledger must hear of it before anything it signs is anchored. */
   async createIssuerKey(issuer: KeyOwner, use: SigningUse, algorithm: SignatureAlgorithm): Promise<Signer> {
-    if (!/^[0-9A-Z]{18}$/.test(issuer.code) || issuer.name.length === 0) {
-      throw new SigningError('ISSUER_INVALID', 'An issuer has an 18-character GB 32100 code and a name.');
+    const subject = subjectOf(issuer);
+    const made = await this.#make(issuer, use, algorithm);
+    const chain = await this.#ca.certify(made.key.spki, subject);
+    return this.#keep({ ...made.record, chain }, made.key);
+  }
+
+  /**
+   * Makes a key that a department's own authority is to certify.
+   * @returns its kid, and the certificate request (PKCS#10) in PEM
+   */
+  async request(
+    issuer: KeyOwner,
+    use: SigningUse,
+    algorithm: SignatureAlgorithm,
+  ): Promise<{ readonly kid: string; readonly request: string }> {
+    const subject = subjectOf(issuer);
+    const { record, key } = await this.#make(issuer, use, algorithm);
+    const request = await certificateRequest(key, { country: 'CN', ...subject });
+    await this.#keep(record, key);
+    return { kid: key.kid, request };
+  }
+
+  /**
+   * Takes the answer of an authority to a request of this store.
+   * @param certificates DER, in any order: the key's and those of its issuers up to the root
+   * @throws KeyRefused
+   */
+  async certify(issuer: KeyOwner, certificates: readonly Uint8Array[], now = new Date()): Promise<Signer> {
+    const keys = certificates.map((der) => Buffer.from(certifiedBy(der).spki));
+    const held = [...this.#keys.values()].find(
+      ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
+    );
+    if (!held) {
+      throw new KeyRefused(
+        'CERTIFICATE_OF_OTHER_KEY',
+        `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
+      );
     }
-    const key = await newKey(algorithm);
-    const chain = await this.#ca.certify(createPublicKey(key), {
-      organisation: issuer.name,
-      organisationIdentifier: `NTRCN-${issuer.code}`,
-      commonName: issuer.name,
-    });
-    const { kid } = new KeyObjectSigner(key, chain);
+    const record = { ...held.record, chain: chainFor(held.record.spki, certificates, now) };
+    return this.#keep(record, held.signer);
+  }
+
+  /**
+   * Takes a key with its certificates from a PKCS#12 file of a department's own authority.
+   * @throws KeyRefused
+   */
+  async importKeyFile(
+    issuer: KeyOwner,
+    use: SigningUse,
+    file: { readonly bytes: Uint8Array; readonly passphrase: string },
+    now = new Date(),
+  ): Promise<Signer> {
+    const { key, certificates } = readKeyFile(file.bytes, file.passphrase);
+    const { kid, spki, algorithm } = supported(() => new SoftwareKey(key));
+    if (this.#keys.has(kid)) {
+      throw new KeyRefused('KEY_ALREADY_HERE', `The key ${kid} is in the store already.`);
+    }
+    const chain = chainFor(spki, certificates, now);
+    const kept = await this.#keyFiles.keep(key, chain);
+    const createdAt = now.toISOString();
+    return this.#keep(
+      { kid, issuer: issuer.code, use, algorithm, createdAt, backend: 'pkcs12', spki, chain },
+      kept,
+    );
+  }
+
+  async #make(
+    issuer: KeyOwner,
+    use: SigningUse,
+    algorithm: SignatureAlgorithm,
+  ): Promise<{ readonly record: KeyRecord; readonly key: PrivateKey }> {
+    const { key, reference } = await (this.#tokenKeys ?? this.#files).create(algorithm);
     const record: KeyRecord = {
-      kid,
+      kid: key.kid,
       issuer: issuer.code,
       use,
       algorithm,
       createdAt: new Date().toISOString(),
-      chain: chain.map((der) => Buffer.from(der).toString('base64')),
+      backend: this.#tokenKeys ? 'pkcs11' : 'file',
+      ...(reference !== undefined && { reference }),
+      spki: key.spki,
+      chain: [],
     };
-    await writeKey(join(this.#dir, `${kid}.key.pem`), key);
-    // The description comes last and whole: a crash in between leaves an unused key, never a half-known one.
-    await writeFileAtomically(join(this.#dir, `${kid}.json`), `${JSON.stringify(record, null, 2)}\n`, 0o600);
+    return { record, key };
+  }
+
+  /** The description comes last and whole: a crash before leaves an unused key, never a half-known one. */
+  async #keep(record: KeyRecord, key: PrivateKey): Promise<Signer> {
+    await writeRecord(this.#dir, record);
     return this.#hold(record, key);
   }
 
@@ -142,24 +226,64 @@ export class KeyStore {
     return this.#held(kid).signer;
   }
 
-  /** An issuer's keys of one use, oldest first. */
-  signersOf(issuerCode: string, use: SigningUse): Signer[] {
-    return [...this.#keys.values()]
-      .filter(({ record }) => record.issuer === issuerCode && record.use === use)
-      .sort((a, b) => (a.record.createdAt < b.record.createdAt ? -1 : 1))
-      .map(({ signer }) => signer);
+  /** A key that certificates may be signed with now. @throws KeyUnusable */
+  usable(kid: string, now = new Date()): Signer {
+    const held = this.#keys.get(kid);
+    if (!held) {
+      // Another replica may have made it; whoever asks asks again.
+      void this.refresh().catch(() => undefined);
+      throw new KeyUnusable('KEY_NOT_HERE', kid);
+    }
+    const { state, notAfter } = describeKey(held.record);
+    if (state === 'revoked') throw new KeyUnusable('KEY_REVOKED', kid);
+    if (state === 'requested' && held.record.use === 'certificate') {
+      throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
+    }
+    if (notAfter && notAfter < now) throw new KeyUnusable('KEY_EXPIRED', kid);
+    return held.signer;
   }
 
-  /** Puts a key's certificate on the revocation list, beside `RevokeKey` on the ledger. */
+  /** Whether this store's own authority certified the key. @throws SigningError `KEY_UNKNOWN` */
+  isCertifiedHere(kid: string): boolean {
+    const [leaf] = this.#held(kid).record.chain;
+    return leaf !== undefined && this.#ca.issued(leaf);
+  }
+
+  /** An issuer's keys of one use that can be signed with, oldest first. */
+  signersOf(issuerCode: string, use: SigningUse): Signer[] {
+    return this.describe(issuerCode)
+      .filter((key) => key.use === use && key.state === 'ready')
+      .map(({ kid }) => this.signer(kid));
+  }
+
+  /** An issuer's keys, or everybody's, oldest first. */
+  describe(issuerCode?: string): KeyDescription[] {
+    return [...this.#keys.values()]
+      .map(({ record }) => describeKey(record))
+      .filter(({ issuer }) => issuerCode === undefined || issuer === issuerCode)
+      .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+  }
+
+  /**
+   * Nothing is signed with the key any more, and its certificate is on the revocation list where it is this
+   * authority's; beside `RevokeKey` on the ledger.
+   */
   async revoke(kid: string, keyCompromised: boolean): Promise<void> {
-    const [leaf] = this.#held(kid).signer.chain;
-    if (leaf) await this.#ca.revoke(serialNumberOf(leaf), keyCompromised);
+    const { record, signer } = this.#held(kid);
+    await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
+    const [leaf] = record.chain;
+    if (leaf && this.#ca.issued(leaf)) await this.#ca.revoke(serialNumberOf(leaf), keyCompromised);
   }
 
   #held(kid: string): HeldKey {
     const held = this.#keys.get(kid);
     if (!held) throw new SigningError('KEY_UNKNOWN', `There is no signing key ${kid} in this store.`);
     return held;
+  }
+
+  /** Of the hardware module; undefined where none is configured. */
+  moduleState(): Promise<ModuleState> | undefined {
+    return this.#token?.state();
   }
 
   /** Signs timestamps for the embedded authority; of no other use. */
@@ -169,6 +293,10 @@ export class KeyStore {
 
   /** The chain of `signer` and the current revocation lists: what goes into a PDF before it is signed. */
   async validationData(signer: Signer): Promise<ValidationData> {
+    const [leaf] = signer.chain;
+    if (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner) {
+      return { certificates: signer.chain, crls: await this.#lists.of(signer.kid, signer.chain) };
+    }
     await this.#ca.refresh();
     return { certificates: signer.chain, crls: this.#ca.crls };
   }
@@ -181,5 +309,28 @@ export class KeyStore {
   /** Roots of the PDF signers and of the timestamps, for outside validators. */
   documentRootsPem(): string {
     return toPem(this.#ca.root, 'CERTIFICATE');
+  }
+
+  async close(): Promise<void> {
+    await this.#token?.close();
+  }
+}
+
+const NO_TOKEN: Pick<KeyBackend, 'open'> = {
+  open: ({ kid, algorithm, spki }) =>
+    Promise.resolve({
+      kid,
+      algorithm,
+      spki,
+      sign: () => Promise.reject(new KeyModuleDown('CERTBRIDGE_PKCS11_MODULE is not set.')),
+    }),
+};
+
+function supported(make: () => SoftwareKey): SoftwareKey {
+  try {
+    return make();
+  } catch (cause) {
+    if (!(cause instanceof SigningError)) throw cause;
+    throw new KeyRefused('KEY_NOT_SUPPORTED', cause.message, cause);
   }
 }

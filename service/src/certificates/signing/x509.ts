@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { createPublicKey, randomBytes, webcrypto } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { dateAt, startOfDate } from '@certbridge/verifier-sdk/formats';
-import { algorithmOf } from './key-signer.js';
+import type { PrivateKey } from './signer.js';
+import { signingCrypto } from './signing-crypto.js';
 
 /** X.500 name in the order it is encoded: country, organisation, organisation identifier, common name. */
 export interface Subject {
@@ -16,7 +16,7 @@ export interface Subject {
 
 export interface Authority {
   readonly certificate: Uint8Array;
-  readonly key: KeyObject;
+  readonly key: PrivateKey;
   /** Where this authority's certificate and its revocation list can be fetched, if anywhere. */
   readonly addresses?: { readonly certificate: string; readonly crl: string };
 }
@@ -26,7 +26,8 @@ export type Role = 'root' | 'authority' | 'signer' | 'timestamp';
 export interface CertificateRequest {
   readonly role: Role;
   readonly subject: Subject;
-  readonly publicKey: KeyObject;
+  /** SubjectPublicKeyInfo, DER. */
+  readonly spki: Uint8Array;
   readonly years: number;
 }
 
@@ -40,31 +41,13 @@ const USAGES: Record<Role, x509.KeyUsageFlags> = {
 
 const ORGANISATION_IDENTIFIER = '2.5.4.97';
 
-function nameOf(subject: Subject): x509.JsonName {
+export function nameOf(subject: Subject): x509.JsonName {
   const name: x509.JsonName = [{ C: [subject.country] }, { O: [subject.organisation] }];
   if (subject.organisationIdentifier !== undefined) {
     name.push({ [ORGANISATION_IDENTIFIER]: [subject.organisationIdentifier] });
   }
   name.push({ CN: [subject.commonName] });
   return name;
-}
-
-function parametersOf(key: KeyObject): {
-  importAs: webcrypto.EcKeyImportParams | webcrypto.RsaHashedImportParams;
-  signAs: webcrypto.EcdsaParams | webcrypto.Algorithm;
-} {
-  return algorithmOf(key) === 'ES256'
-    ? { importAs: { name: 'ECDSA', namedCurve: 'P-256' }, signAs: { name: 'ECDSA', hash: 'SHA-256' } }
-    : { importAs: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, signAs: { name: 'RSASSA-PKCS1-v1_5' } };
-}
-
-function signingKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
-  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' });
-  return webcrypto.subtle.importKey('pkcs8', pkcs8, parametersOf(key).importAs, false, ['sign']);
-}
-
-function spkiOf(key: KeyObject): Buffer {
-  return (key.type === 'private' ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' });
 }
 
 /** 16 random bytes, positive and never zero in front (RFC 5280 §4.1.2.2). */
@@ -76,14 +59,13 @@ function serialNumber(): string {
 
 async function extensionsOf(
   request: CertificateRequest,
-  spki: Buffer,
   issuer: Authority | undefined,
 ): Promise<x509.Extension[]> {
   const isAuthority = request.role === 'root' || request.role === 'authority';
   const extensions: x509.Extension[] = [
     new x509.BasicConstraintsExtension(isAuthority, request.role === 'authority' ? 0 : undefined, true),
     new x509.KeyUsagesExtension(USAGES[request.role], true),
-    await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(spki)),
+    await x509.SubjectKeyIdentifierExtension.create(new x509.PublicKey(new Uint8Array(request.spki))),
   ];
   // RFC 3161 §2.3: critical, and the only purpose.
   if (request.role === 'timestamp') {
@@ -119,27 +101,29 @@ function notBeforeAt(now: number): number {
 /** Issues a certificate; without an issuer it is a root that signs itself with `selfKey`. */
 export async function issueCertificate(
   request: CertificateRequest,
-  by: Authority | { selfKey: KeyObject },
+  by: Authority | { selfKey: PrivateKey },
 ): Promise<Uint8Array> {
   const issuer = 'selfKey' in by ? undefined : by;
-  const key = 'selfKey' in by ? by.selfKey : by.key;
-  const spki = spkiOf(request.publicKey);
+  const { crypto, keys, algorithm } = signingCrypto('selfKey' in by ? by.selfKey : by.key);
   const notBefore = new Date(notBeforeAt(Date.now()));
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + request.years);
-  const certificate = await x509.X509CertificateGenerator.create({
-    serialNumber: serialNumber(),
-    subject: nameOf(request.subject),
-    issuer: issuer
-      ? new x509.X509Certificate(issuer.certificate).subjectName.toJSON()
-      : nameOf(request.subject),
-    notBefore,
-    notAfter,
-    publicKey: new x509.PublicKey(spki),
-    signingKey: await signingKey(key),
-    signingAlgorithm: parametersOf(key).signAs,
-    extensions: await extensionsOf(request, spki, issuer),
-  });
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      serialNumber: serialNumber(),
+      subject: nameOf(request.subject),
+      issuer: issuer
+        ? new x509.X509Certificate(issuer.certificate).subjectName.toJSON()
+        : nameOf(request.subject),
+      notBefore,
+      notAfter,
+      publicKey: new x509.PublicKey(new Uint8Array(request.spki)),
+      signingKey: keys.privateKey,
+      signingAlgorithm: algorithm,
+      extensions: await extensionsOf(request, issuer),
+    },
+    crypto,
+  );
   return new Uint8Array(certificate.rawData);
 }
 
@@ -165,25 +149,29 @@ export async function issueCrl(
   days: number,
 ): Promise<Uint8Array> {
   const certificate = new x509.X509Certificate(authority.certificate);
+  const { crypto, keys, algorithm } = signingCrypto(authority.key);
   const thisUpdate = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
-  const crl = await x509.X509CrlGenerator.create({
-    issuer: certificate.subjectName.toJSON(),
-    thisUpdate,
-    nextUpdate: new Date(thisUpdate.getTime() + days * 86_400_000),
-    entries: revoked.map((entry) => ({
-      serialNumber: entry.serialNumber,
-      revocationDate: new Date(entry.at),
-      reason: entry.keyCompromised
-        ? x509.X509CrlReason.keyCompromise
-        : x509.X509CrlReason.cessationOfOperation,
-    })),
-    extensions: [
-      await x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey),
-      new x509.Extension(CRL_NUMBER, false, derInteger(Math.floor(thisUpdate.getTime() / 1000))),
-    ],
-    signingKey: await signingKey(authority.key),
-    signingAlgorithm: parametersOf(authority.key).signAs,
-  });
+  const crl = await x509.X509CrlGenerator.create(
+    {
+      issuer: certificate.subjectName.toJSON(),
+      thisUpdate,
+      nextUpdate: new Date(thisUpdate.getTime() + days * 86_400_000),
+      entries: revoked.map((entry) => ({
+        serialNumber: entry.serialNumber,
+        revocationDate: new Date(entry.at),
+        reason: entry.keyCompromised
+          ? x509.X509CrlReason.keyCompromise
+          : x509.X509CrlReason.cessationOfOperation,
+      })),
+      extensions: [
+        await x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey),
+        new x509.Extension(CRL_NUMBER, false, derInteger(Math.floor(thisUpdate.getTime() / 1000))),
+      ],
+      signingKey: keys.privateKey,
+      signingAlgorithm: algorithm,
+    },
+    crypto,
+  );
   return new Uint8Array(crl.rawData);
 }
 
@@ -214,6 +202,12 @@ export function signerNamedIn(certificate: Uint8Array): Omit<Subject, 'country'>
     ...(organisationIdentifier !== undefined && { organisationIdentifier }),
     commonName,
   };
+}
+
+/** The key and the last instant of a certificate. */
+export function certifiedBy(certificate: Uint8Array): { spki: Uint8Array; notBefore: Date; notAfter: Date } {
+  const { publicKey, notBefore, notAfter } = new x509.X509Certificate(new Uint8Array(certificate));
+  return { spki: new Uint8Array(publicKey.rawData), notBefore, notAfter };
 }
 
 /** Lower-case hex serial number of a certificate. */

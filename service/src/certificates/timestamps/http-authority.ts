@@ -1,6 +1,4 @@
-import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
 import {
   DerError,
   TAG,
@@ -12,6 +10,7 @@ import {
 } from '@certbridge/verifier-sdk/der';
 import type { Certificate, VerifiedTimestamp } from '@certbridge/verifier-sdk/der';
 import { integer } from '../cms/index.js';
+import { fetchCrls } from '../signing/index.js';
 import type { ValidationData } from '../signing/index.js';
 import { TimestampError } from './errors.js';
 import { encodeRequest } from './request.js';
@@ -92,7 +91,7 @@ export class HttpTimestampAuthority implements TimestampSource {
   async validationData(): Promise<ValidationData> {
     const known = await this.#learn();
     if (this.#now() - known.at < LISTS_MS) return known;
-    const crls = await fetchCrls(known.chain, this.#options);
+    const crls = await fetchCrls(dersOf(known.chain), this.#options);
     // An authority whose lists cannot be had now keeps the old ones: they are better than none.
     this.#known = { ...known, at: this.#now(), crls: crls.length > 0 ? crls : known.crls };
     return this.#known;
@@ -124,7 +123,7 @@ export class HttpTimestampAuthority implements TimestampSource {
       );
     }
     const chain = [...read.signedData.certificates, ...roots];
-    const crls = await fetchCrls(chain, this.#options);
+    const crls = await fetchCrls(dersOf(chain), this.#options);
     // An authority may have several signers; half as much again covers what differs between them.
     return { maxTokenLength: Math.ceil(token.length * 1.5), certificates, chain, crls, at: this.#now() };
   }
@@ -150,6 +149,8 @@ export class HttpTimestampAuthority implements TimestampSource {
     }
   }
 }
+
+const dersOf = (chain: readonly Certificate[]): Uint8Array[] => chain.map(({ der }) => der);
 
 function readRoot(root: Uint8Array): Certificate {
   const text = Buffer.from(root).toString('latin1');
@@ -192,29 +193,4 @@ function tokenIn(answer: Uint8Array): Uint8Array {
     if (!(cause instanceof DerError)) throw cause;
     throw new TimestampError('TIMESTAMP_WRONG', 'The answer is not a TimeStampResp.', { cause });
   }
-}
-
-/** Revocation lists named in the chain; one that cannot be had is left out, and validators will fetch it themselves. */
-async function fetchCrls(
-  chain: readonly Certificate[],
-  options: HttpTimestampOptions,
-): Promise<Uint8Array[]> {
-  const urls = new Set<string>();
-  for (const { der } of chain) {
-    const points = new x509.X509Certificate(new Uint8Array(der)).getExtension(
-      x509.CRLDistributionPointsExtension,
-    );
-    for (const point of points?.distributionPoints ?? []) {
-      const url = point.distributionPoint?.fullName?.[0]?.uniformResourceIdentifier;
-      if (url?.startsWith('http')) urls.add(url);
-    }
-  }
-  const fetched = await Promise.allSettled(
-    [...urls].map(async (url) => {
-      const response = await (options.fetch ?? fetch)(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
-      return new Uint8Array(new x509.X509Crl(await response.arrayBuffer()).rawData);
-    }),
-  );
-  return fetched.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }

@@ -33,6 +33,7 @@ type IssuingAct =
   | (OfBatch & { readonly act: 'batch.issued'; readonly issued: number; readonly bad: number })
   | (OfBatch & { readonly act: 'row.mended'; readonly line: number })
   | (OfBatch & { readonly act: 'certificate.applied-for' })
+  | (OfBatch & { readonly act: 'reissue.applied-for'; readonly kid: string; readonly rows: number })
   | (OfBatch & OfCertificate & { readonly act: 'certificate.renewal-applied-for' })
   | (OfBatch &
       OfCertificate & {
@@ -57,6 +58,30 @@ type ReferenceAct =
       readonly fourEyes: boolean;
     })
   | { readonly act: 'type.approved'; readonly type: string };
+
+/** What is done with signing keys. */
+type KeyAct =
+  | (OfIssuer & {
+      readonly act: 'key.rotation-asked' | 'key.revocation-asked';
+      readonly change: string;
+      readonly use: string;
+      readonly kids: readonly string[];
+      /** `approved`: without a second person. */
+      readonly state: string;
+      readonly reason?: string;
+    })
+  | (OfIssuer & { readonly act: 'key-change.approved' | 'key-change.rejected'; readonly change: string })
+  | (OfIssuer & {
+      readonly act: 'key.rotated' | 'key.revoked';
+      readonly change: string;
+      readonly kids: readonly string[];
+    })
+  | (OfIssuer & {
+      readonly act: 'key.requested' | 'key.imported';
+      readonly kid: string;
+      readonly use: string;
+    })
+  | (OfIssuer & { readonly act: 'key.certified'; readonly kid: string });
 
 type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
@@ -87,7 +112,9 @@ interface Refusal {
 }
 
 /** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
-export type AuditEvent = { readonly by: Actor } & (IssuingAct | ReferenceAct | PeopleAct | Look | Refusal);
+export type AuditEvent = { readonly by: Actor } & (
+  IssuingAct | ReferenceAct | KeyAct | PeopleAct | Look | Refusal
+);
 
 /** What changes nothing, so that there is no transaction of a change. */
 export type LookEvent = { readonly by: Actor } & (Look | Refusal);

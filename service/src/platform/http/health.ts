@@ -4,10 +4,19 @@ import type { Database } from '../database/index.js';
 import { operation } from './operation.js';
 import type { Operation } from './operation.js';
 
-const readiness = z.strictObject({ database: z.enum(['up', 'down']) });
+const readiness = z.strictObject({
+  database: z.enum(['up', 'down']),
+  keyModule: z.enum(['up', 'down']).exactOptional().meta({
+    description: 'The hardware module of signing keys, where there is one: while it is down, issuing waits',
+  }),
+});
 
 /** For whatever watches over the service. */
-export function healthOperations(database: Database, registry: Registry): Operation[] {
+export function healthOperations(
+  database: Database,
+  registry: Registry,
+  keyModule: () => Promise<'up' | 'down'> | undefined,
+): Operation[] {
   const alive = operation({
     id: 'isAlive',
     method: 'get',
@@ -22,7 +31,7 @@ export function healthOperations(database: Database, registry: Registry): Operat
     id: 'isReady',
     method: 'get',
     path: '/readyz',
-    // Issuing goes on without the ledger, so only the database decides.
+    // Requests are taken without the ledger and without keys, so only the database decides.
     summary: 'Requests can be served: the database answers',
     tag: 'service',
     permission: 'public',
@@ -30,11 +39,17 @@ export function healthOperations(database: Database, registry: Registry): Operat
       200: { description: 'They can', json: readiness },
       503: { description: 'They cannot now', json: readiness },
     },
-    handle: () =>
-      database.query('SELECT 1').then(
-        () => ({ status: 200, json: { database: 'up' } }),
-        () => ({ status: 503, json: { database: 'down' } }),
-      ),
+    async handle() {
+      const [isUp, module] = await Promise.all([
+        database.query('SELECT 1').then(
+          () => true,
+          () => false,
+        ),
+        keyModule(),
+      ]);
+      const json = { database: isUp ? 'up' : 'down', ...(module && { keyModule: module }) };
+      return { status: isUp ? 200 : 503, json };
+    },
   });
   const metrics = operation({
     id: 'getMetrics',

@@ -13,6 +13,7 @@ const TAGS: Readonly<Record<string, string>> = {
   batches: 'Files of applications, issued together',
   statuses: 'Suspend, reinstate, revoke, cancel, renew, transfer',
   reference: 'Types and issuers',
+  keys: 'Signing keys 签名密钥: rotate, revoke, have certified, import',
   holders: 'Holders 持证主体',
   feed: 'Public: what a mirror 离线副本 reads',
   people: 'Sign-in, sessions, people 人员 and systems',

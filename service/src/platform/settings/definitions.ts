@@ -112,6 +112,26 @@ export const definitions = {
     "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
     'the roots of that authority',
   ),
+  CERTBRIDGE_KEY_PASSPHRASE_FILE: define(
+    text.optional(),
+    'the path of a file with one line of at least 16 ASCII characters',
+    'the passphrase of the files of signing keys. Unset, made in the data folder beside them',
+  ),
+  CERTBRIDGE_PKCS11_MODULE: define(
+    text.optional(),
+    'the path of a PKCS#11 library, like /usr/lib/softhsm/libsofthsm2.so',
+    'the hardware module that makes and holds new signing keys. Unset, files do',
+  ),
+  CERTBRIDGE_PKCS11_TOKEN: define(
+    text.optional(),
+    'the label of a token of that module',
+    'the token in that module',
+  ),
+  CERTBRIDGE_PKCS11_PIN_FILE: define(
+    text.optional(),
+    'the path of a file with the user PIN of that token',
+    'the PIN of that token',
+  ),
   CERTBRIDGE_HOSTS: define(
     hosts.optional(),
     'a host like certificates.example.cn or 10.0.0.5:8080, or several separated by commas',

@@ -23,6 +23,13 @@ export interface SignInSettings {
   readonly secret: string | undefined;
 }
 
+/** A token of a hardware module (PKCS#11); paths are absolute. */
+export interface KeyModuleSettings {
+  readonly module: string;
+  readonly token: string;
+  readonly pinFile: string;
+}
+
 /** How a provider's claims become rows at the first sign-in: names of claims. */
 export interface AccountSettings {
   readonly administrators: readonly string[];
@@ -56,6 +63,10 @@ export interface Settings {
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
   readonly timestamps: { readonly url: string; readonly roots: readonly string[] } | undefined;
+  /** File with the passphrase of key files; unset: made in the data folder. */
+  readonly keyPassphraseFile: string | undefined;
+  /** A PKCS#11 module for new keys; unset: files. */
+  readonly keyModule: KeyModuleSettings | undefined;
   /** Names, in lower case, that requests may call this service by besides its own. */
   readonly hosts: readonly string[];
   /** Addresses and networks whose forwarded headers are believed. */
@@ -99,6 +110,13 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if (values.CERTBRIDGE_TIMESTAMP_ROOTS !== undefined && values.CERTBRIDGE_TIMESTAMPS === undefined) {
     faults.push('CERTBRIDGE_TIMESTAMP_ROOTS is of use with CERTBRIDGE_TIMESTAMPS only: set both or neither.');
+  }
+  const { CERTBRIDGE_PKCS11_MODULE: module, CERTBRIDGE_PKCS11_TOKEN: token } = values;
+  const ofModule = [module, token, values.CERTBRIDGE_PKCS11_PIN_FILE];
+  if (ofModule.some((value) => value === undefined) && ofModule.some((value) => value !== undefined)) {
+    faults.push(
+      'CERTBRIDGE_PKCS11_MODULE, CERTBRIDGE_PKCS11_TOKEN and CERTBRIDGE_PKCS11_PIN_FILE go together: set all or none.',
+    );
   }
   if (faults.length > 0) throw new SettingsRefused(faults);
   const complete = values as Values;
@@ -181,6 +199,9 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
             url: v.CERTBRIDGE_TIMESTAMPS,
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
+    keyPassphraseFile:
+      v.CERTBRIDGE_KEY_PASSPHRASE_FILE === undefined ? undefined : resolve(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
+    keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],
     isDevelopment: mayDevelop && v.CERTBRIDGE_SIGN_IN_ISSUER === undefined && maySample(v),
@@ -219,4 +240,11 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     uploadLimit: v.CERTBRIDGE_UPLOAD_LIMIT,
     requestTimeout: v.CERTBRIDGE_REQUEST_TIMEOUT,
   };
+}
+
+function keyModuleOf(v: Values): KeyModuleSettings | undefined {
+  const { CERTBRIDGE_PKCS11_MODULE: module, CERTBRIDGE_PKCS11_TOKEN: token } = v;
+  const pinFile = v.CERTBRIDGE_PKCS11_PIN_FILE;
+  if (module === undefined || token === undefined || pinFile === undefined) return undefined;
+  return { module: resolve(module), token, pinFile: resolve(pinFile) };
 }

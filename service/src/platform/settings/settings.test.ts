@@ -69,6 +69,12 @@ describe('settings', () => {
     ]);
   });
 
+  it('of a hardware module go together', () => {
+    expect(faultsOf({ CERTBRIDGE_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so' })).toEqual([
+      'CERTBRIDGE_PKCS11_MODULE, CERTBRIDGE_PKCS11_TOKEN and CERTBRIDGE_PKCS11_PIN_FILE go together: set all or none.',
+    ]);
+  });
+
   describe('let sample people sign in', () => {
     const provider = { CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn' };
     const database = { DATABASE_URL: 'postgresql://u@db/certbridge' };

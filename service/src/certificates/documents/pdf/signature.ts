@@ -12,8 +12,6 @@ export const RECEIPT_ATTRIBUTE = '2.25.311470394283957432880192237014850187361';
 const BYTE_RANGE = '/ByteRange [0 ';
 const BYTE_RANGE_WIDTH = 30;
 const CONTENTS = '/Contents <';
-/** An ECDSA-Sig-Value of P-256 never exceeds 72 bytes; RSA-3072 signatures have 384. */
-const SIGNATURE_MAX = { ES256: 72, RS256: 384 } as const;
 /** Lengths of enclosing values may each take some bytes more than in the template. */
 const HEADER_SLACK = 64;
 
@@ -38,7 +36,7 @@ export class PadesSigner {
     const largest = this.#template.assemble(
       {
         signedAttributes: this.#template.attributesFor(new Uint8Array(32)),
-        signature: new Uint8Array(SIGNATURE_MAX[signer.algorithm]),
+        signature: new Uint8Array(signer.longestSignature),
       },
       {
         unsigned: [

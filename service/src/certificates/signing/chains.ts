@@ -1,0 +1,89 @@
+import { X509Certificate } from 'node:crypto';
+import { DerError, decodePem, parseCertificate } from '@certbridge/verifier-sdk/der';
+import type { Certificate } from '@certbridge/verifier-sdk/der';
+import { KeyRefused } from './errors.js';
+
+/** Whether one certificate is signed by another, by its name and key. */
+export function isIssuedBy(certificate: Uint8Array, issuer: Uint8Array): boolean {
+  const [one, other] = [certificate, issuer].map((der) => new X509Certificate(der)) as [
+    X509Certificate,
+    X509Certificate,
+  ];
+  return one.checkIssued(other) && one.verify(other.publicKey);
+}
+
+/** The certificates of PEM text, or of one DER file. @throws KeyRefused `CERTIFICATE_UNREADABLE` */
+export function readCertificates(text: string): Uint8Array[] {
+  try {
+    const ders = decodePem(text).map((der) => new Uint8Array(der));
+    if (ders.length === 0) throw new DerError('no certificate');
+    return ders;
+  } catch (cause) {
+    throw new KeyRefused(
+      'CERTIFICATE_UNREADABLE',
+      'The answer of the authority should be PEM with the certificate and those of its issuers.',
+      cause,
+    );
+  }
+}
+
+/**
+ * The chain of a key from what an authority gave: leaf first, root last, each link's signature checked.
+ * @throws KeyRefused `CERTIFICATE_OF_OTHER_KEY`, `CERTIFICATE_NOT_VALID_NOW`, `CERTIFICATE_USAGE`,
+ * `CHAIN_INCOMPLETE`, `CERTIFICATE_UNREADABLE` for what verifiers could not read
+ */
+export function chainFor(spki: Uint8Array, given: readonly Uint8Array[], now: Date): Uint8Array[] {
+  const certificates = given.map(read);
+  const leaf = certificates.find((one) => Buffer.from(one.spki).equals(spki));
+  if (!leaf) {
+    throw new KeyRefused(
+      'CERTIFICATE_OF_OTHER_KEY',
+      'None of the certificates is of this key: import the answer to the request that was made for it.',
+    );
+  }
+  requireSigner(leaf, now);
+  const chain = [leaf];
+  for (let last = leaf; !isRoot(last);) {
+    const issuer = certificates.find((one) => !chain.includes(one) && isIssuedBy(last.der, one.der));
+    if (!issuer) {
+      throw new KeyRefused(
+        'CHAIN_INCOMPLETE',
+        `The certificate of the issuer "${last.issuer.text}" is missing: add those of all issuers up to the root.`,
+      );
+    }
+    chain.push(issuer);
+    last = issuer;
+  }
+  return chain.map(({ der }) => new Uint8Array(der));
+}
+
+function read(der: Uint8Array): Certificate {
+  try {
+    return parseCertificate(der);
+  } catch (cause) {
+    if (!(cause instanceof DerError)) throw cause;
+    throw new KeyRefused(
+      'CERTIFICATE_UNREADABLE',
+      `A certificate has a form that verifiers do not take: ${cause.message}.`,
+      cause,
+    );
+  }
+}
+
+const isRoot = ({ der }: Certificate): boolean => isIssuedBy(der, der);
+
+function requireSigner({ notBefore, notAfter, isCa, keyUsage }: Certificate, now: Date): void {
+  if (now < notBefore || now > notAfter) {
+    throw new KeyRefused(
+      'CERTIFICATE_NOT_VALID_NOW',
+      `The certificate is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()} only.`,
+    );
+  }
+  const maySign = !keyUsage || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation');
+  if (isCa || !maySign) {
+    throw new KeyRefused(
+      'CERTIFICATE_USAGE',
+      'The certificate is not for signing documents: its key usage should be digitalSignature or nonRepudiation.',
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import type { BackendName } from './backends/backend.js';
+import type { KeyRecord, SigningUse } from './key-record.js';
+import type { SignatureAlgorithm } from './signer.js';
+import { certifiedBy } from './x509.js';
+
+/** A key as people see it. */
+export interface KeyDescription {
+  readonly kid: string;
+  readonly issuer: string;
+  readonly use: SigningUse;
+  readonly algorithm: SignatureAlgorithm;
+  readonly backend: BackendName;
+  readonly createdAt: Date;
+  /** `requested`: no authority has certified it yet. */
+  readonly state: 'requested' | 'ready' | 'revoked';
+  /** Last instant of its certificate. */
+  readonly notAfter: Date | undefined;
+}
+
+export function describeKey(record: KeyRecord): KeyDescription {
+  const { kid, issuer, use, algorithm, backend, createdAt, chain, revokedAt } = record;
+  const [leaf] = chain;
+  const state = revokedAt !== undefined ? 'revoked' : leaf === undefined ? 'requested' : 'ready';
+  return {
+    kid,
+    issuer,
+    use,
+    algorithm,
+    backend,
+    createdAt: new Date(createdAt),
+    state,
+    notAfter: leaf && certifiedBy(leaf).notAfter,
+  };
+}

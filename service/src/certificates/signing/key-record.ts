@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { KeyUse } from '@certbridge/verifier-sdk/formats';
+import { writeFileAtomically } from '../../platform/files/index.js';
+import { backendNames } from './backends/backend.js';
+import type { KeptKey } from './backends/backend.js';
+
+/** What an issuer's key signs, and nothing else: QR codes and PDFs, or credentials. */
+export const signingUses = ['certificate', 'credential'] as const satisfies readonly KeyUse[];
+export type SigningUse = (typeof signingUses)[number];
+
+const bytes = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')));
+
+const schema = z.object({
+  kid: z.string(),
+  /** GB 32100 code. */
+  issuer: z.string(),
+  use: z.enum(signingUses),
+  algorithm: z.enum(['ES256', 'RS256']),
+  createdAt: z.iso.datetime(),
+  backend: z.enum(backendNames).default('file'),
+  reference: z.string().exactOptional(),
+  /** Early versions left it out: the file of the key has it. */
+  spki: bytes.exactOptional(),
+  /** DER, leaf first; empty until an authority has certified the key. */
+  chain: z.array(bytes),
+  revokedAt: z.iso.datetime().exactOptional(),
+});
+
+/** All that is known of a key but the key itself, in a file of its own. */
+export type KeyRecord = Omit<z.output<typeof schema>, 'spki'> & KeptKey;
+
+export async function readRecord(path: string): Promise<z.output<typeof schema>> {
+  return schema.parse(JSON.parse(await readFile(path, 'utf8')));
+}
+
+export async function writeRecord(dir: string, record: KeyRecord): Promise<void> {
+  const text = JSON.stringify(
+    { ...record, spki: base64(record.spki), chain: record.chain.map(base64) },
+    null,
+    2,
+  );
+  await writeFileAtomically(join(dir, `${record.kid}.json`), `${text}\n`, 0o600);
+}
+
+const base64 = (der: Uint8Array): string => Buffer.from(der).toString('base64');

@@ -1,0 +1,24 @@
+import { createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { PrivateKey, SignatureAlgorithm } from './signer.js';
+import { algorithmOf, kidOf, suites } from './suites.js';
+
+/** A private key that this process holds. */
+export class SoftwareKey implements PrivateKey {
+  readonly kid: string;
+  readonly algorithm: SignatureAlgorithm;
+  readonly spki: Uint8Array;
+  readonly #key: KeyObject;
+
+  /** @throws SigningError `KEY_ALGORITHM_UNSUPPORTED` */
+  constructor(key: KeyObject) {
+    this.#key = key;
+    this.algorithm = algorithmOf(key);
+    this.spki = createPublicKey(key).export({ type: 'spki', format: 'der' });
+    this.kid = kidOf(this.spki);
+  }
+
+  sign(data: Uint8Array): Promise<Uint8Array> {
+    return suites[this.algorithm].sign(data, this.#key);
+  }
+}
