@@ -127,6 +127,29 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       expect(await textOf(page, 'li.fail')).toMatch(/有效期[\s\S]+不符/u);
     });
 
+    it('to be replaced counts until that day and says so, through what may happen meanwhile', async () => {
+      const [certificate, successor] = [await ledger.issue(), await ledger.issue()];
+      await ledger.change(certificate, 'superseded', successor, dateIn(5));
+      await publish();
+      const page = await show(certificate);
+      expect(await verdictOn(page)).toBe('有效');
+      expect(await textOf(page, 'article dl')).toContain('将于此日换发');
+      expect(await seriousFindings(page, 'to be replaced')).toEqual([]);
+      const becomes = async (state: string, says: string) => {
+        await ledger.change(certificate, state);
+        ledger.pass(minutes);
+        await publish();
+        await goOnline(page);
+        await page.locator('#verdict-title', { hasText: says }).waitFor();
+      };
+      await becomes('suspended', '已暂停');
+      await becomes('reinstated', '有效');
+      expect(await textOf(page, 'article dl')).toContain('将于此日换发');
+      await becomes('withdrawn', '有效');
+      await page.locator('article dl', { hasNotText: '将于此日换发' }).waitFor();
+      await becomes('revoked', '已吊销');
+    });
+
     it('compares its holder, however that is typed, and says what does not match', async () => {
       const { name, masked } = typedHolder;
       const page = await show(await ledger.issue({ holderName: name, holderNumber: masked }));

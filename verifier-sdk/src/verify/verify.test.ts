@@ -25,6 +25,7 @@ import {
   typedHolder,
   typedHolders,
 } from '../formats/deliveries.fixture.js';
+import { dateAt } from '../formats/dates.js';
 import { formatIdentifier, identifierRoot } from '../formats/identifier.js';
 import { parseJson } from '../formats/json.js';
 import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
@@ -193,6 +194,47 @@ describe('a QR code', () => {
     expect(report.certificate?.successor).toMatchObject({ issuer: '11340000MB1234567B', state: null });
     // Another issuer's numbers do not follow from this one.
     expect(report.certificate?.successor?.identifier).toBeUndefined();
+  });
+
+  it('to be replaced counts until that day, through what may happen meanwhile', async () => {
+    const day = 24 * 3_600_000;
+    const from = dateAt(world.now + 3 * day);
+    const by = { issuer: issuerCode, cert: '5'.repeat(32) };
+    const after = async (state: string): Promise<Report> => {
+      await world.change(certId, state);
+      await update();
+      return verifier().verifyQr(await qrText());
+    };
+    await world.change(certId, 'superseded', by, from);
+    await update();
+    const waiting = await verifier().verifyQr(await qrText());
+    expect(short(waiting)).toBe('valid OK');
+    expect(waiting.certificate?.replacedFrom).toBe(from);
+    expect(short(await after('suspended'))).toBe('invalid SUSPENDED');
+    const again = await after('reinstated');
+    expect([short(again), again.certificate?.replacedFrom]).toEqual(['valid OK', from]);
+    const withdrawn = await after('withdrawn');
+    expect([short(withdrawn), withdrawn.certificate?.replacedFrom]).toEqual(['valid OK', undefined]);
+    // Announced once more, its day comes.
+    await world.change(certId, 'superseded', by, from);
+    world.now += 3 * day;
+    await update();
+    const replaced = await verifier().verifyQr(await qrText());
+    expect(short(replaced)).toBe('invalid SUPERSEDED');
+    expect(replaced.certificate?.successor).toMatchObject(by);
+  });
+
+  it('revoked before it is replaced is revoked for good', async () => {
+    const day = 24 * 3_600_000;
+    const by = { issuer: issuerCode, cert: '5'.repeat(32) };
+    await world.change(certId, 'superseded', by, dateAt(world.now + 2 * day));
+    await world.change(certId, 'revoked');
+    await update();
+    expect(short(await verifier().verifyQr(await qrText()))).toBe('invalid REVOKED');
+    world.now += 3 * day;
+    await update();
+    const report = await verifier().verifyQr(await qrText());
+    expect([short(report), report.certificate?.successor]).toEqual(['invalid REVOKED', undefined]);
   });
 
   it("of a copy fails with its original's status", async () => {
