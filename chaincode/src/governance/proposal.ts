@@ -109,8 +109,8 @@ export function parseProposal(text: string): Proposal {
   const hasAnchor = items.some(({ kind }) => kind === 'anchor');
   if (hasAnchor && items.length > 1)
     throw new Refusal('INPUT_INVALID', 'proposal.items: a trust anchor stands alone in its proposal');
-  const most = hasAnchor ? MAX_ANCHOR_BYTES : MAX_BYTES;
-  if (bytesOf({ items }) > most) throw new Refusal('INPUT_INVALID', `proposal is longer than ${most} bytes`);
+  const max = hasAnchor ? MAX_ANCHOR_BYTES : MAX_BYTES;
+  if (bytesOf({ items }) > max) throw new Refusal('INPUT_INVALID', `proposal is longer than ${max} bytes`);
   return { items };
 }
 

@@ -29,7 +29,7 @@ export function isP256(spki: Buffer): boolean {
 const RSA_ALGORITHM = Buffer.from('300d06092a864886f70d0101010500', 'hex');
 const EXPONENT_65537 = Buffer.from('0203010001', 'hex');
 const TAG = { integer: 0x02, bitString: 0x03, sequence: 0x30 } as const;
-const MODULUS_BITS = { least: 2048, most: 4096 } as const;
+const MODULUS_BITS = { min: 2048, max: 4096 } as const;
 
 /**
  * Whether these bytes are the DER of an RSA public key with e = 65537 and an odd modulus of 2,048 to 4,096 bits:
@@ -37,7 +37,7 @@ const MODULUS_BITS = { least: 2048, most: 4096 } as const;
  */
 function isRsa(spki: Buffer): boolean {
   const end = spki.length - EXPONENT_65537.length;
-  for (let octets = MODULUS_BITS.least / 8; octets <= MODULUS_BITS.most / 8; octets += 1) {
+  for (let octets = MODULUS_BITS.min / 8; octets <= MODULUS_BITS.max / 8; octets += 1) {
     const modulus = spki.subarray(Math.max(end - octets, 0), end);
     if (isModulus(modulus) && rsaSpki(modulus).equals(spki)) return true;
   }
@@ -48,7 +48,7 @@ function isModulus(modulus: Buffer): boolean {
   const [first = 0] = modulus;
   const bits = (modulus.length - 1) * 8 + (32 - Math.clz32(first));
   const isOdd = ((modulus.at(-1) ?? 0) & 1) === 1;
-  return first !== 0 && isOdd && bits >= MODULUS_BITS.least && bits <= MODULUS_BITS.most;
+  return first !== 0 && isOdd && bits >= MODULUS_BITS.min && bits <= MODULUS_BITS.max;
 }
 
 /** What the DER of the key with this modulus is. */

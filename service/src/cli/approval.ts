@@ -19,6 +19,8 @@ interface Waiting {
   /** Where it is decided. */
   readonly path: string;
   readonly about: string;
+  /** Of a batch: what is approved. */
+  readonly digest?: string;
   /** The state that approval makes of a certificate, where nothing may follow it. */
   readonly final?: string | undefined;
 }
@@ -50,7 +52,8 @@ export async function decide(
     });
   }
   if (approve && found.final !== undefined) await confirmFinal(terminal, found.about, found.final, yes);
-  await client.post(`${found.path}/decision`, json({ approve }), z.unknown());
+  const digest = found.digest !== undefined && { digest: found.digest };
+  await client.post(`${found.path}/decision`, json({ approve, ...(approve && digest) }), z.unknown());
   terminal.write(`${approve ? '已批准 approved' : '已驳回 rejected'}: ${found.about}\n`);
 }
 
@@ -68,8 +71,9 @@ async function waitingAt(client: Client, issuer: string, name: string): Promise<
   return [
     ...submitted.batches
       .filter(({ state }) => state === 'submitted')
-      .map(({ id, rows, bad, submittedBy }) => ({
+      .map(({ id, rows, bad, submittedBy, digest }) => ({
         id,
+        ...(digest !== null && { digest }),
         path: `${base}/batches/${id}`,
         about: `${name}：签发 ${rows - bad} 份 issue ${rows - bad} (${submittedBy})`,
       })),

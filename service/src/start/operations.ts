@@ -23,6 +23,7 @@ import type { Ledger } from '../ledger/adapter/index.js';
 import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import type { Audit } from '../people/audit/index.js';
+import type { Protection } from '../people/personal-data/index.js';
 import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
@@ -33,6 +34,7 @@ import { setupOperations } from './setup.js';
 export interface Capabilities {
   readonly database: Database;
   readonly audit: Audit;
+  readonly protection: Protection;
   readonly issuing: Issuing;
   readonly feed: Feed;
   readonly types: CertificateTypes;
@@ -50,6 +52,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   const {
     database,
     audit,
+    protection,
     issuing,
     feed,
     types,
@@ -73,7 +76,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
-    ...issuerOperations({ database, audit, types, keys, ledgers }),
+    ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
     ...holderOperations({ issuing, audit }),
     ...setupOperations({ database, keys, ledgers }),

@@ -51,13 +51,16 @@ export async function seed(
   return pdfsIn(folder);
 }
 
-async function addIssuer({ types, database, keys, ledgers }: Service, issuer: SampleIssuer): Promise<void> {
+async function addIssuer(
+  { types, database, protection, keys, ledgers }: Service,
+  issuer: SampleIssuer,
+): Promise<void> {
   const { code, name, mspId } = issuer;
   const codes = issuer.types.map((slug) => types.newest(slug).code);
   const ledger = ledgers.find((one) => one.mspId === mspId);
   if (!ledger) return;
   const wanted = { code, name, authorities: [], mspId, types: codes, fourEyes: false };
-  await registerIssuer({ database, keys, ledger }, wanted);
+  await registerIssuer({ database, protection, keys, ledger }, wanted);
 }
 
 async function submitSamples(

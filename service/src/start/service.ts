@@ -4,6 +4,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
 import { openAudit, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import type { Protection } from '../people/personal-data/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import { runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
@@ -61,6 +62,7 @@ export interface Service {
   readonly people: People;
   readonly sessions: Sessions;
   readonly audit: Audit;
+  readonly protection: Protection;
   /** Lets a browser use the sample people; only in a development start. */
   readonly signInLink: string | undefined;
   readonly keys: KeyStore;
@@ -123,6 +125,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     signer: (kid) => keys.usable(kid),
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
+    onUnapproved: (tx, { issuer, id: batch }) =>
+      audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>
       audit.record(tx, { act: 'batch.issued', by: theService, issuer, batch, issued, bad }),
   });
@@ -149,6 +153,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       operations: operationsOf({
         database,
         audit,
+        protection,
         issuing,
         feed,
         types,
@@ -186,6 +191,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     people,
     sessions,
     audit,
+    protection,
     signInLink: access.embedded?.link,
     keys,
     feed,

@@ -74,6 +74,7 @@ export class Mint {
       credentialKid: credential.kid,
       revokedKids: [],
       fourEyes: false,
+      ruleSeal: null,
     });
   }
 

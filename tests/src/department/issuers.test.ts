@@ -53,9 +53,9 @@ it('is answered once the ledger has registered it, under its written name', asyn
 
 it('is pending until its type is approved', async () => {
   const type = office.bridge.service.types.newest('real-estate').code.replace(/.$/, '9');
-  const { database, keys, ledgers } = office.bridge.service;
+  const { database, protection, keys, ledgers } = office.bridge.service;
   const wanted = { code: usccOf('11330199', '00001097'), name: '示例市另一局', mspId: 'ZhejiangMSP' };
-  const parts = { database, keys, ledger: ledgers[0]! };
+  const parts = { database, protection, keys, ledger: ledgers[0]! };
   const saved = await registerIssuer(parts, { ...wanted, authorities: [], types: [type], fourEyes: false });
   expect(saved.registered).toBe(false);
 });

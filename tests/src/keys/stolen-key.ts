@@ -57,7 +57,7 @@ export async function stealKeys(bridge: CertBridge, issuerCode: string, slug: st
         {
           issuer: {
             ...{ code: issuerCode, name: sampleOf(slug).issuer.name, authorities: [], mspId: 'ZhejiangMSP' },
-            ...{ types: [type.code], fourEyes: false, registered: true, revokedKids: [] },
+            ...{ types: [type.code], fourEyes: false, ruleSeal: null, registered: true, revokedKids: [] },
             ...{ documentKid: document, qrKid: document, credentialKid: credential },
           },
           type,

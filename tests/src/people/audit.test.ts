@@ -6,13 +6,15 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Permits } from './permits.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 
 let folder = '';
 let bridge: CertBridge;
 /** The issuer of residence permits, its certificates, and one that there is. */
-let permits = '';
+let office = '';
+let permits: Permits;
 let certificate = '';
 let csv: string[] = [];
 
@@ -29,7 +31,8 @@ beforeAll(async () => {
     `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE type = $1 ORDER BY line LIMIT 1`,
     [types.newest('residence-permit').code],
   );
-  [permits, certificate] = [rows[0]!.issuer, rows[0]!.id];
+  [office, certificate] = [rows[0]!.issuer, rows[0]!.id];
+  permits = await Permits.open();
   const file = new URL('../../../service/first-certificates/residence-permit.csv', import.meta.url);
   csv = (await readFile(file, 'utf8')).trim().split('\n');
 });
@@ -60,7 +63,7 @@ interface Sent {
 async function send(role: string, path: string, sent: Sent = {}): Promise<Answer> {
   const { method, json, csv: file, purpose } = sent;
   const content = file ?? (json === undefined ? undefined : JSON.stringify(json));
-  const response = await fetch(`${bridge.url}${path.replace('{permits}', `/api/v1/issuers/${permits}`)}`, {
+  const response = await fetch(`${bridge.url}${path.replace('{permits}', `/api/v1/issuers/${office}`)}`, {
     method: method ?? (content === undefined ? 'GET' : 'POST'),
     headers: {
       authorization: `Bearer ${sent.token ?? (await bridge.token(role))}`,
@@ -93,45 +96,16 @@ async function recordsOf(request: string): Promise<Recorded[]> {
 
 const person = (role: string): string => bridge.accounts.find((one) => one.role === role)?.person ?? '';
 
-let holders = 0;
+const file = (...rows: readonly (readonly string[])[]): string => permits.file(...rows);
 
-/** A row of somebody new: GB 11643, with its check character. */
-function row(): string {
-  const [, sample = ''] = csv;
-  holders += 1;
-  // The last of the three digits is the sex: odd as the sample's.
-  const body = `33019919900101${String(101 + 2 * holders)}`;
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-  const sum = weights.reduce((all, weight, i) => all + weight * Number(body[i]), 0);
-  const cells = sample.split(',');
-  cells[2] = '汉族';
-  cells[3] = '1990-01-01';
-  cells[4] = body + '10X98765432'.charAt(sum % 11);
-  return cells.join(',');
-}
-
-const file = (...rows: string[]): string => [csv[0], ...rows].join('\n');
-
-async function batch(until: 'checked' | 'submitted', content = file(row())): Promise<string> {
+async function batch(until: 'checked' | 'submitted', content = file()): Promise<string> {
   const path = `{permits}/batches?type=residence-permit&until=${until}`;
   const { body } = await send('operator', path, { csv: content });
   return String(body['id']);
 }
 
-/** The fields of a residence permit of somebody new. */
-function application(): Record<string, unknown> {
-  const cells = row().split(',');
-  const type = bridge.service.types.newest('residence-permit');
-  const keys = csv[0]!
-    .split(',')
-    .map(
-      (title) =>
-        Object.entries(type.schema.properties).find(([, field]) => field['title'] === title)?.[0] ?? title,
-    );
-  const named = Object.fromEntries(keys.map((key, i) => [key, cells[i]]));
-  const { 有效期起: validFrom, 有效期止: validUntil, ...fields } = named;
-  return { fields, validFrom, validUntil };
-}
+const application = (): Record<string, unknown> =>
+  permits.application(bridge.service.types.newest('residence-permit'));
 
 /** A certificate of somebody new. */
 async function issued(): Promise<{ readonly id: string; readonly application: Record<string, unknown> }> {
@@ -142,8 +116,14 @@ async function issued(): Promise<{ readonly id: string; readonly application: Re
   return { id: String(body['certId']), application: json };
 }
 
+async function secondAdministrator(): Promise<string> {
+  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
+  const begun = { via: 'browser', authenticatedAt: new Date() } as const;
+  return (await bridge.service.sessions.begin({ person: second?.person ?? '' }, begun)).token;
+}
+
 async function fourEyes(on: boolean): Promise<void> {
-  await bridge.service.database.query('UPDATE issuers SET four_eyes = $2 WHERE code = $1', [permits, on]);
+  await bridge.service.database.query('UPDATE issuers SET four_eyes = $2 WHERE code = $1', [office, on]);
 }
 
 const access = { roles: ['clerk'], issuers: '*', types: '*' };
@@ -181,11 +161,16 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   getPicture: ['picture.seen', () => send('operator', `${of(certificate)}/picture?as=svg`)],
   submitBatch: [
     'batch.received',
-    () => send('operator', '{permits}/batches?type=residence-permit', { csv: file(row()) }),
+    () => send('operator', '{permits}/batches?type=residence-permit', { csv: file() }),
   ],
   listProblems: [
     'problems.seen',
     async () => send('operator', `{permits}/batches/${await batch('checked')}/problems`),
+  ],
+  listRows: ['rows.seen', async () => send('approver', `{permits}/batches/${await batch('checked')}/rows`)],
+  getRowPage: [
+    'row.seen',
+    async () => send('approver', `{permits}/batches/${await batch('checked')}/rows/2/page`),
   ],
   listNotes: [
     'notes.seen',
@@ -194,7 +179,7 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   getRejected: [
     'rejected-rows.seen',
     async () => {
-      const id = await batch('checked', file(row(), row().replace('汉族', '')));
+      const id = await batch('checked', file(permits.cells(), permits.cells().with(2, '')));
       return send('operator', `{permits}/batches/${id}/rejected`);
     },
   ],
@@ -223,7 +208,7 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       await fourEyes(true);
       const id = await batch('submitted');
       await fourEyes(false);
-      return send('approver', `{permits}/batches/${id}/return`, { json: {} });
+      return send('approver', `{permits}/batches/${id}/return`, { json: { reason: '住址有误' } });
     },
   ],
   decideBatch: [
@@ -232,7 +217,8 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       await fourEyes(true);
       const id = await batch('submitted');
       await fourEyes(false);
-      return send('approver', `{permits}/batches/${id}/decision`, { json: { approve: true } });
+      const { digest } = (await send('approver', `{permits}/batches/${id}`)).body;
+      return send('approver', `{permits}/batches/${id}/decision`, { json: { approve: true, digest } });
     },
   ],
   changeStatus: [
@@ -259,6 +245,24 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       const { body } = await send('administrator', '{permits}');
       const { code: _, ledger: __, ...json } = body;
       return send('administrator', '{permits}', { method: 'PUT', json });
+    },
+  ],
+  decideRuleChange: [
+    'rule.loosened',
+    async () => {
+      const { body } = await send('administrator', '{permits}');
+      const { code: _, ledger: __, ...json } = body;
+      const save = (on: boolean): Promise<Answer> =>
+        send('administrator', '{permits}', { method: 'PUT', json: { ...json, fourEyes: on } });
+      await save(true);
+      await save(false);
+      const { changes } = (await send('administrator', '{permits}/rule-changes')).body;
+      const [change] = changes as { id: string }[];
+      const decision = `{permits}/rule-changes/${change?.id ?? ''}/decision`;
+      return send('administrator', decision, {
+        json: { approve: true },
+        token: await secondAdministrator(),
+      });
     },
   ],
   approveType: [
@@ -361,13 +365,11 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     async () => {
       const path = `/api/v1/people/${person('auditor')}/access-changes`;
       const { body } = await send('administrator', path, { json: access });
-      const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-      const begun = await bridge.service.sessions.begin(
-        { person: second?.person ?? '' },
-        { via: 'browser', authenticatedAt: new Date() },
-      );
       const decision = `/api/v1/access-changes/${String(body['id'])}/decision`;
-      return send('administrator', decision, { json: { approve: false }, token: begun.token });
+      return send('administrator', decision, {
+        json: { approve: false },
+        token: await secondAdministrator(),
+      });
     },
   ],
 };

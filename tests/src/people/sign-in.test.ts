@@ -361,11 +361,11 @@ describe('first use', () => {
         return ((await response.json()) as { steps: unknown }).steps;
       };
       expect(await steps()).toMatchObject([{ code: 'ISSUER_MISSING', operation: 'saveIssuer' }]);
-      const { database, keys, ledgers, types } = empty.service;
+      const { database, protection, keys, ledgers, types } = empty.service;
       const { code: type } = types.newest('residence-permit');
       const issuer = { code: '113300000024820135', name: '样例局', types: [type], fourEyes: false };
       const unknownToLedger = { mspId: ledgers[0]!.mspId, authorities: [], registered: false };
-      await saveIssuer(database, keys, { ...issuer, ...unknownToLedger });
+      await saveIssuer(database, keys, { ...issuer, ...unknownToLedger }, protection);
       expect(await steps()).toMatchObject([
         { code: 'TYPE_NOT_APPROVED', operation: 'approveType', command: `certbridge approve-type ${type}` },
       ]);

@@ -27,22 +27,22 @@ export let remember: (
  * the certificates of one entry all bring the same.
  */
 export class AttestationMemory {
-  readonly #most: number;
+  readonly #max: number;
   readonly #known = new WeakMap<AnchorAuthorities, Map<string, Verified>>();
 
   /** `most`: how many are remembered under one trust anchor; when there are more, all are forgotten. */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(max: number) {
+    this.#max = max;
   }
 
   /** Only the verification below may say what was verified, so this is no method that a caller could reach. */
   static {
     recall = (memory, authorities, name) => memory.#known.get(authorities)?.get(name);
     remember = (memory, authorities, name, verified) => {
-      if (memory.#most < 1) return;
+      if (memory.#max < 1) return;
       const known = memory.#known.get(authorities) ?? new Map<string, Verified>();
       memory.#known.set(authorities, known);
-      if (known.size >= memory.#most) known.clear();
+      if (known.size >= memory.#max) known.clear();
       known.set(name, verified);
     };
   }

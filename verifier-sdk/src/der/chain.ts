@@ -16,10 +16,10 @@ export const issued = (certificate: Certificate, by: Certificate): boolean =>
  */
 export class ChainMemory {
   readonly #known = new Set<string>();
-  readonly #most: number;
+  readonly #max: number;
 
-  constructor(most = 1024) {
-    this.#most = most;
+  constructor(max = 1024) {
+    this.#max = max;
   }
 
   /** Whether the chain’s signatures hold: as remembered, or by `check`. */
@@ -28,7 +28,7 @@ export class ChainMemory {
     if (this.#known.has(name)) return true;
     const good = await check();
     if (good) {
-      if (this.#known.size >= this.#most) this.#known.clear();
+      if (this.#known.size >= this.#max) this.#known.clear();
       this.#known.add(name);
     }
     return good;

@@ -27,9 +27,9 @@ export const maxEndorser = 8 * 1024;
 
 const shape = new Shape('ATTESTATION_MALFORMED');
 
-function bytes(value: Json | undefined, where: string, most: number): Uint8Array {
+function bytes(value: Json | undefined, where: string, max: number): Uint8Array {
   const found = fromBase64(shape.base64(value, where));
-  if (found.length > most) throw shape.wrong(where, `at most ${most} bytes`);
+  if (found.length > max) throw shape.wrong(where, `at most ${max} bytes`);
   return found;
 }
 

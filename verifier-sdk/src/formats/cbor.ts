@@ -210,7 +210,7 @@ class Reader {
  * @throws FormatError `CBOR_MALFORMED`
  */
 export function decodeCbor(bytes: Uint8Array, limits: CborLimits = {}): Cbor {
-  const most = limits.length ?? 1024 * 1024;
-  if (bytes.length > most) throw new FormatError('CBOR_LIMIT', `CBOR longer than ${most} bytes`);
+  const max = limits.length ?? 1024 * 1024;
+  if (bytes.length > max) throw new FormatError('CBOR_LIMIT', `CBOR longer than ${max} bytes`);
   return new Reader(bytes, limits.depth ?? 16, limits.values ?? 4096).document();
 }

@@ -186,8 +186,8 @@ class Reader {
  * @throws FormatError `JSON_MALFORMED`
  */
 export function parseJson(input: string | Uint8Array, limits: JsonLimits = {}): Json {
-  const most = limits.length ?? 4 * 1024 * 1024;
-  if (input.length > most) throw new FormatError('JSON_LIMIT', `JSON longer than ${most}`);
+  const max = limits.length ?? 4 * 1024 * 1024;
+  if (input.length > max) throw new FormatError('JSON_LIMIT', `JSON longer than ${max}`);
   const text = typeof input === 'string' ? input : fromUtf8(input);
   if (typeof input === 'string' && lone.test(text))
     throw new FormatError('JSON_MALFORMED', 'not JSON: a lone surrogate');

@@ -84,8 +84,8 @@ function writeClaims(claims: QrClaims): Uint8Array {
 const isBytes16 = (value: Cbor | undefined): value is Uint8Array =>
   value instanceof Uint8Array && value.length === 16;
 
-function text(value: Cbor | undefined, most: number): string {
-  if (typeof value !== 'string' || value.length > most) throw malformed('a text is missing or too long');
+function text(value: Cbor | undefined, max: number): string {
+  if (typeof value !== 'string' || value.length > max) throw malformed('a text is missing or too long');
   return value;
 }
 

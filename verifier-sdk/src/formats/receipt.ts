@@ -57,13 +57,13 @@ export function encodeReceipt(receipt: Omit<Receipt, 'entry'> & { readonly entry
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
 
-function bytes(value: Cbor | undefined, most: number): Uint8Array {
-  if (!isBytes(value) || value.length > most) throw malformed('a byte string is missing or too long');
+function bytes(value: Cbor | undefined, max: number): Uint8Array {
+  if (!isBytes(value) || value.length > max) throw malformed('a byte string is missing or too long');
   return value;
 }
 
-function list(value: Cbor | undefined, most: number): readonly Cbor[] {
-  if (!Array.isArray(value) || value.length > most) throw malformed('a list is missing or too long');
+function list(value: Cbor | undefined, max: number): readonly Cbor[] {
+  if (!Array.isArray(value) || value.length > max) throw malformed('a list is missing or too long');
   return value as readonly Cbor[];
 }
 

@@ -86,18 +86,18 @@ export class Shape {
     };
   }
 
-  list<T>(read: Read<T>, most: number, least = 0): Read<readonly T[]> {
+  list<T>(read: Read<T>, max: number, min = 0): Read<readonly T[]> {
     return (value, where) => {
-      if (!Array.isArray(value) || value.length > most || value.length < least) {
-        throw this.wrong(where, `an array of ${least} to ${most}`);
+      if (!Array.isArray(value) || value.length > max || value.length < min) {
+        throw this.wrong(where, `an array of ${min} to ${max}`);
       }
       return (value as readonly Json[]).map((item) => read(item, where));
     };
   }
 
   /** A list sorted by the key's code units, no key twice. */
-  sorted<T>(read: Read<T>, key: (item: T) => string, most: number, least = 0): Read<readonly T[]> {
-    const readList = this.list(read, most, least);
+  sorted<T>(read: Read<T>, key: (item: T) => string, max: number, min = 0): Read<readonly T[]> {
+    const readList = this.list(read, max, min);
     return (value, where) => {
       const items = readList(value, where);
       let before: string | undefined;

@@ -6,8 +6,8 @@ export interface PackableStatus<State extends string, Reason extends string> {
 }
 
 /** Eight bits each for state and reason; 37 are left of a double's 53 for seq, and the contract ends at 10^10. */
-const most = 256;
-const maxSeq = 2 ** 37 - 1;
+const MAX_VALUES = 256;
+const MAX_SEQ = 2 ** 37 - 1;
 
 /** Packs state, reason and seq into a safe integer. Whatever does not fit is refused, in both directions. */
 export class StatusPacking<State extends string, Reason extends string> {
@@ -16,8 +16,8 @@ export class StatusPacking<State extends string, Reason extends string> {
 
   /** @throws RangeError for more states or reasons than there is room for */
   constructor(states: readonly State[], reasons: readonly Reason[]) {
-    if (states.length > most || reasons.length > most)
-      throw new RangeError(`a packed status has room for ${most} states and ${most} reasons`);
+    if (states.length > MAX_VALUES || reasons.length > MAX_VALUES)
+      throw new RangeError(`a packed status has room for ${MAX_VALUES} states and ${MAX_VALUES} reasons`);
     this.#states = states;
     this.#reasons = reasons;
   }
@@ -26,16 +26,16 @@ export class StatusPacking<State extends string, Reason extends string> {
   pack({ state, reason, seq }: PackableStatus<State, Reason>): number {
     const stateAt = this.#states.indexOf(state);
     const reasonAt = this.#reasons.indexOf(reason);
-    if (stateAt < 0 || reasonAt < 0 || !Number.isInteger(seq) || seq < 1 || seq > maxSeq)
+    if (stateAt < 0 || reasonAt < 0 || !Number.isInteger(seq) || seq < 1 || seq > MAX_SEQ)
       throw new RangeError(`cannot pack the status ${state}, ${reason} of entry ${seq}`);
-    return (seq * most + reasonAt) * most + stateAt;
+    return (seq * MAX_VALUES + reasonAt) * MAX_VALUES + stateAt;
   }
 
   /** @throws RangeError for a number that `pack` did not make */
   unpack(packed: number): PackableStatus<State, Reason> {
-    const state = this.#states[packed % most];
-    const reason = this.#reasons[Math.floor(packed / most) % most];
+    const state = this.#states[packed % MAX_VALUES];
+    const reason = this.#reasons[Math.floor(packed / MAX_VALUES) % MAX_VALUES];
     if (state === undefined || reason === undefined) throw new RangeError(`${packed} is not a packed status`);
-    return { state, reason, seq: Math.floor(packed / most / most) };
+    return { state, reason, seq: Math.floor(packed / MAX_VALUES / MAX_VALUES) };
   }
 }

@@ -20,14 +20,14 @@ export interface SourceOptions {
 export class FeedSource {
   readonly urls: readonly string[];
   readonly #fetch: Fetch;
-  readonly #most: number;
+  readonly #max: number;
   readonly #timeout: number;
   #received = 0;
 
   constructor({ urls, fetch, maxResponseBytes = 64 * 1024 * 1024, timeout = 30_000 }: SourceOptions) {
     this.urls = urls;
     this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
-    this.#most = maxResponseBytes;
+    this.#max = maxResponseBytes;
     this.#timeout = timeout;
   }
 
@@ -37,7 +37,7 @@ export class FeedSource {
   }
 
   /** One file from one of the urls, of at most `most` bytes; undefined when the server says that there is none. */
-  async get(url: string, path: string, most = this.#most): Promise<Uint8Array | undefined> {
+  async get(url: string, path: string, max = this.#max): Promise<Uint8Array | undefined> {
     const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
     try {
       const signal = AbortSignal.timeout(this.#timeout);
@@ -47,14 +47,14 @@ export class FeedSource {
         return undefined;
       }
       if (!response.ok) throw new MirrorError('FEED_UNREACHABLE', `answered ${response.status}`);
-      return await this.#body(response, signal, Math.min(most, this.#most));
+      return await this.#body(response, signal, Math.min(max, this.#max));
     } catch (cause) {
       if (cause instanceof MirrorError) throw cause;
       throw new MirrorError('FEED_UNREACHABLE', 'does not answer, or not in time', { cause });
     }
   }
 
-  async #body(response: Response, signal: AbortSignal, most: number): Promise<Uint8Array> {
+  async #body(response: Response, signal: AbortSignal, max: number): Promise<Uint8Array> {
     const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
     const chunks: Uint8Array[] = [];
     let length = 0;
@@ -63,9 +63,9 @@ export class FeedSource {
       if (done) break;
       length += value.length;
       this.#received += value.length;
-      if (length > most || signal.aborted) {
+      if (length > max || signal.aborted) {
         await reader.cancel();
-        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${most} bytes or ${this.#timeout} ms`);
+        throw new MirrorError('FEED_TOO_LARGE', `a response exceeds ${max} bytes or ${this.#timeout} ms`);
       }
       chunks.push(value);
     }

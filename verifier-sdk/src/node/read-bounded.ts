@@ -12,9 +12,9 @@ export class TooLarge extends Error {
  * A file's bytes, of which there are at most `most`; a pipe or device is read no further.
  * @throws TooLarge, and what the file system does
  */
-export async function readFileBounded(path: string, most: number): Promise<Uint8Array> {
+export async function readFileBounded(path: string, max: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
-  return readStreamBounded(file.createReadStream() as AsyncIterable<Uint8Array>, most);
+  return readStreamBounded(file.createReadStream() as AsyncIterable<Uint8Array>, max);
 }
 
 /**
@@ -23,14 +23,14 @@ export async function readFileBounded(path: string, most: number): Promise<Uint8
  */
 export async function readStreamBounded(
   stream: AsyncIterable<string | Uint8Array>,
-  most: number,
+  max: number,
 ): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const part of stream) {
     const chunk = typeof part === 'string' ? Buffer.from(part) : part;
     length += chunk.length;
-    if (length > most) throw new TooLarge(`more than ${most} bytes`);
+    if (length > max) throw new TooLarge(`more than ${max} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

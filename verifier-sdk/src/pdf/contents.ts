@@ -10,18 +10,18 @@ const MAX_CREDENTIAL = 262_144;
 const MAX_CERTIFICATE = 65_536;
 
 /** A stream's bytes, deflated or plain (ISO 32000-1 §7.4). */
-async function decode({ value, stream }: PdfObject, most: number, what: string): Promise<Uint8Array> {
+async function decode({ value, stream }: PdfObject, max: number, what: string): Promise<Uint8Array> {
   if (!isDictionary(value) || stream === undefined) throw refused(`${what} without bytes`);
   if (value.has('F') || value.has('DecodeParms')) throw refused(`${what} that is encoded otherwise`);
   const filter = value.get('Filter');
   const name = isArray(filter) && filter.length === 1 ? filter[0] : filter;
   if (name === undefined) {
-    if (stream.length > most) throw refused(`${what} that is too large`);
+    if (stream.length > max) throw refused(`${what} that is too large`);
     return stream;
   }
   if (nameOf(name) !== 'FlateDecode') throw refused(`${what} that is encoded otherwise`);
   try {
-    return await inflate(stream, most);
+    return await inflate(stream, max);
   } catch {
     throw refused(`${what} that does not inflate within its limit`);
   }

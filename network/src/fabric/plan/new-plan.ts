@@ -31,8 +31,8 @@ export function checkOrderers(
   consensus: FabricPlan['consensus'],
   owners: readonly { readonly mspId: string }[],
 ): void {
-  const most = tolerated(consensus, owners.length);
-  if (most < 1) {
+  const tolerable = tolerated(consensus, owners.length);
+  if (tolerable < 1) {
     throw new NetworkError(
       'PLAN_ORDERERS',
       `${owners.length} orderers are too few: ${consensus} needs ${consensus === 'bft' ? 4 : 3} to outlive the loss of one.`,
@@ -41,10 +41,10 @@ export function checkOrderers(
   const counts = new Map<string, number>();
   for (const { mspId } of owners) counts.set(mspId, (counts.get(mspId) ?? 0) + 1);
   for (const [mspId, count] of counts) {
-    if (count <= most) continue;
+    if (count <= tolerable) continue;
     throw new NetworkError(
       'PLAN_ORDERERS',
-      `Of ${owners.length} orderers ${mspId} would run ${count} and could stop all ordering alone; it may run ${most}. ` +
+      `Of ${owners.length} orderers ${mspId} would run ${count} and could stop all ordering alone; it may run ${tolerable}. ` +
         'Choose fewer orderers or more provinces.',
     );
   }

@@ -49,3 +49,13 @@ export class IssuerPending extends Problem {
     );
   }
 }
+
+export class RuleChangeUnknown extends Problem {
+  constructor() {
+    super(
+      'not-found',
+      'RULE_CHANGE_UNKNOWN',
+      'No such change of the rule waits: "GET /api/v1/issuers/{issuer}/rule-changes" lists those that do.',
+    );
+  }
+}

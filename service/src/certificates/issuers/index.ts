@@ -1,5 +1,5 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
-export { getIssuer, listIssuers, saveIssuer, useKeys } from './issuers.js';
+export { getIssuer, listIssuers, mayIssueAlone, saveIssuer, useKeys } from './issuers.js';
 export type { Issuer } from './issuers.js';
 export { registerIssuer } from './register.js';
 export { IssuerPending, IssuerUnknown } from './errors.js';

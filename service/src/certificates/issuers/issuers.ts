@@ -1,6 +1,7 @@
-import type { Queryable } from '../../platform/database/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { outboxChannel } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import { IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
@@ -22,8 +23,9 @@ export interface Issuer {
   readonly credentialKid: string;
   /** kids of its keys that are revoked: nothing is signed with them. */
   readonly revokedKids: readonly string[];
-  /** Whether somebody else than the submitter must approve. */
+  /** Whether somebody else than the submitter must approve; that they need not is believed with `ruleSeal` only. */
   readonly fourEyes: boolean;
+  readonly ruleSeal: Buffer | null;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
   readonly registered: boolean;
 }
@@ -41,6 +43,7 @@ interface IssuerRow {
   credential_kid: string;
   revoked_kids: string[];
   four_eyes: boolean;
+  rule_seal: Buffer | null;
   registered: boolean;
 }
 
@@ -55,16 +58,28 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   credentialKid: row.credential_kid,
   revokedKids: row.revoked_kids,
   fourEyes: row.four_eyes,
+  ruleSeal: row.rule_seal,
   registered: row.registered,
 });
 
 const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
 
+export async function findIssuer(
+  database: Queryable,
+  code: string,
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<Issuer | undefined> {
+  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers WHERE code = $1 ${lock}`, [
+    code,
+  ]);
+  return rows[0] && toIssuer(rows[0]);
+}
+
 /** @throws IssuerUnknown */
 export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
-  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers WHERE code = $1`, [code]);
-  if (!rows[0]) throw new IssuerUnknown(code);
-  return toIssuer(rows[0]);
+  const found = await findIssuer(database, code);
+  if (!found) throw new IssuerUnknown(code);
+  return found;
 }
 
 export async function listIssuers(database: Queryable): Promise<Issuer[]> {
@@ -82,6 +97,7 @@ export async function saveIssuer(
   issuer: Pick<Issuer, 'code' | 'name' | 'authorities' | 'mspId' | 'types' | 'fourEyes' | 'registered'> & {
     readonly algorithm?: 'ES256' | 'RS256';
   },
+  protection: Pick<Protection, 'mac'>,
 ): Promise<Issuer> {
   const { algorithm = 'ES256', code, name } = issuer;
   const owner = { code, name };
@@ -91,14 +107,14 @@ export async function saveIssuer(
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);
   await database.query(
     `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes,
-       registered, authorities)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       registered, authorities, rule_seal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10`,
+       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, qr.kid, credential.kid],
-      ...[issuer.fourEyes, issuer.registered, [...issuer.authorities]],
+      ...[issuer.fourEyes, issuer.registered, [...issuer.authorities], sealOf(protection, issuer)],
     ],
   );
   await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
@@ -133,4 +149,30 @@ async function keyFor(
   const fitting = keys.signersOf(owner.code, use).filter((key) => key.algorithm === algorithm);
   const held = fitting.find(({ kid }) => kid === used) ?? fitting.at(-1);
   return held ?? keys.createIssuerKey(owner, use, algorithm);
+}
+
+/** Sets the rule of four eyes alone. */
+export async function setRule(
+  tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  rule: Rule,
+): Promise<void> {
+  await tx.query('UPDATE issuers SET four_eyes = $2, rule_seal = $3 WHERE code = $1', [
+    rule.code,
+    rule.fourEyes,
+    sealOf(protection, rule),
+  ]);
+}
+
+type Rule = Pick<Issuer, 'code' | 'fourEyes'>;
+
+const sealOf = (protection: Pick<Protection, 'mac'>, { code, fourEyes }: Rule): Buffer =>
+  protection.mac('issuer-rule', JSON.stringify([code, fourEyes]));
+
+/** Whether one person may issue alone: only where the service itself wrote so, whatever else stands in the database. */
+export function mayIssueAlone(
+  protection: Pick<Protection, 'mac'>,
+  issuer: Rule & Pick<Issuer, 'ruleSeal'>,
+): boolean {
+  return !issuer.fourEyes && issuer.ruleSeal?.equals(sealOf(protection, issuer)) === true;
 }

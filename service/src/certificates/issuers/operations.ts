@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Audit } from '../../people/audit/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import { within } from '../../platform/database/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
@@ -10,14 +11,16 @@ import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import type { KeyStore } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
-import { getIssuer, listIssuers } from './issuers.js';
+import { findIssuer, getIssuer, listIssuers } from './issuers.js';
 import { registerIssuer } from './register.js';
-import type { Issuer } from './issuers.js';
-import { issuer as issuerSchema } from './schemas.js';
+import { proposeLoosening } from './loosening.js';
+import { ruleOperations } from './rule-operations.js';
+import { issuer as issuerSchema, issuerView } from './schemas.js';
 
 export interface IssuerCapabilities {
   readonly database: Database;
   readonly audit: Audit;
+  readonly protection: Protection;
   readonly types: CertificateTypes;
   readonly keys: KeyStore;
   /** Of the provinces in whose name this service can write. */
@@ -25,7 +28,8 @@ export interface IssuerCapabilities {
 }
 
 /** Who issues certificates. */
-export function issuerOperations({ database, audit, types, keys, ledgers }: IssuerCapabilities): Operation[] {
+export function issuerOperations(capabilities: IssuerCapabilities): Operation[] {
+  const { database, audit, protection, types, keys, ledgers } = capabilities;
   const mspIds = ledgers.map(({ mspId }) => mspId);
   const list = operation({
     id: 'listIssuers',
@@ -65,11 +69,20 @@ export function issuerOperations({ database, audit, types, keys, ledgers }: Issu
           .default([])
           .meta({ description: 'Further names that its certificates may show as 签发机关, of branches' }),
         types: z.array(typeCode).min(1).max(200),
-        fourEyes: z.boolean().default(false),
+        fourEyes: z.boolean().optional().meta({
+          description:
+            'Left out, it stays as it is; of a new issuer false. From true to false two people decide',
+        }),
         algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
       }),
     },
-    answers: { 200: { description: 'The issuer as it is now', json: issuerSchema } },
+    answers: {
+      200: { description: 'The issuer as it is now', json: issuerSchema },
+      202: {
+        description: 'Saved; that one person may issue alone waits for a second administrator',
+        json: issuerSchema,
+      },
+    },
     async change({ params, body, principal, actor }, tx) {
       requireScope(principal, params.issuer);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
@@ -81,11 +94,17 @@ export function issuerOperations({ database, audit, types, keys, ledgers }: Issu
         );
       }
       const codes = body.types.map((type) => types.newest(type).code);
-      const wanted = { ...body, code: params.issuer, types: codes };
-      const saved = await registerIssuer({ database: within(database, tx), keys, ledger }, wanted);
+      const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
+      const loosens = before?.fourEyes === true && body.fourEyes === false;
+      const rule = loosens || (body.fourEyes ?? before?.fourEyes ?? false);
+      const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
+      const parts = { database: within(database, tx), protection, keys, ledger };
+      const saved = await registerIssuer(parts, wanted);
+      const proposed = loosens && (await proposeLoosening(tx, saved.code, principal.subject));
       const { code: issuer, name, types: issues, fourEyes } = saved;
-      await audit.record(tx, { act: 'issuer.saved', by: actor, issuer, name, types: issues, fourEyes });
-      return { status: 200, json: issuerView(saved) };
+      const said = { by: actor, issuer, name, types: issues, fourEyes };
+      await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });
+      return { status: proposed ? 202 : 200, json: issuerView(saved) };
     },
   });
   const get = operation({
@@ -102,9 +121,5 @@ export function issuerOperations({ database, audit, types, keys, ledgers }: Issu
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  return [list, get, save];
-}
-
-function issuerView({ code, name, authorities, mspId, types, fourEyes, registered }: Issuer): unknown {
-  return { code, name, authorities, mspId, types, fourEyes, ledger: registered ? 'registered' : 'pending' };
+  return [list, get, save, ...ruleOperations(capabilities)];
 }

@@ -2,6 +2,7 @@ import { checkUscc, writtenForm } from '@certbridge/verifier-sdk/formats';
 import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { KeyStore } from '../signing/index.js';
 import { IssuerCodeWrong, IssuerNameWrong, IssuerRegionWrong } from './errors.js';
 import { saveIssuer } from './issuers.js';
@@ -9,6 +10,7 @@ import type { Issuer } from './issuers.js';
 
 export interface RegisterParts {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
   /** The client of the province that the issuer belongs to. */
   readonly ledger: Pick<Ledger, 'registerIssuer' | 'region' | 'provinceName'>;
@@ -21,7 +23,7 @@ export interface RegisterParts {
  * @throws IssuerCodeWrong, IssuerRegionWrong, IssuerNameWrong, LedgerRefusal
  */
 export async function registerIssuer(
-  { database, keys, ledger }: RegisterParts,
+  { database, protection, keys, ledger }: RegisterParts,
   issuer: Omit<Parameters<typeof saveIssuer>[2], 'registered'>,
 ): Promise<Issuer> {
   const { code } = issuer;
@@ -32,7 +34,7 @@ export async function registerIssuer(
   const authorities = issuer.authorities.map(nameOf);
   const types = [...issuer.types].sort();
   const registered = await isTaken(ledger.registerIssuer(code, name, types));
-  return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered });
+  return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered }, protection);
 }
 
 function nameOf(given: string): string {

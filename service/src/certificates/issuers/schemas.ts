@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Issuer } from './issuers.js';
 import { issuerCode } from '../../platform/wire/index.js';
 
 export const issuer = z
@@ -14,3 +15,21 @@ export const issuer = z
       .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
   })
   .meta({ id: 'Issuer' });
+
+export const issuerView = ({
+  code,
+  name,
+  authorities,
+  mspId,
+  types,
+  fourEyes,
+  registered,
+}: Issuer): z.input<typeof issuer> => ({
+  code,
+  name,
+  authorities: [...authorities],
+  mspId,
+  types: [...types],
+  fourEyes,
+  ledger: registered ? 'registered' : 'pending',
+});

@@ -31,6 +31,12 @@ export const uploadCell = (batch: string, n: number): Cell => ({
   row: `${batch}/${n}`,
 });
 
+export const returnReasonCell = (batch: string): Cell => ({
+  table: 'batches',
+  column: 'return_reason',
+  row: batch,
+});
+
 /** @param digest SHA-256 of the file */
 export const photoCell = (holder: string, digest: Uint8Array): Cell => ({
   table: 'photos',

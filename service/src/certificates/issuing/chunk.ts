@@ -5,6 +5,7 @@ import { Problem } from '../../platform/problems/index.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { requireState } from './batch-state.js';
+import type { ApprovedRows } from './authorisation.js';
 import { claim } from './claim.js';
 import type { RefusedRow } from './claims.js';
 import { refuseBatch } from './lifecycle.js';
@@ -21,17 +22,23 @@ import type { Finished } from './save.js';
 
 const CHUNK = 64;
 
+/** A batch of which something waits to be issued, and what may be. */
+export interface Issuable {
+  readonly id: string;
+  readonly issuer: string;
+  readonly approved: ApprovedRows;
+}
+
 /**
  * Issues some of a batch's waiting applications: claimed, minted and stored in ONE transaction, so that a
  * crash at any point leaves either all of it or nothing. Returns how many it dealt with; 0 when none waits.
  */
 export async function issueChunk(
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id, issuer, approved }: Issuable,
 ): Promise<number> {
   return options.database.transaction(async (transaction) => {
-    const { dealt } = await issueSome(transaction, options, batchId, issuerCode);
+    const { dealt } = await issueSome(transaction, options, { id, issuer, approved });
     return dealt;
   });
 }
@@ -42,8 +49,7 @@ export async function issueChunk(
  */
 export async function issueWhole(
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id: batchId, issuer: issuerCode, approved }: Issuable,
 ): Promise<boolean> {
   const { database } = options;
   try {
@@ -55,7 +61,7 @@ export async function issueWhole(
       );
       if (rows.length === 0) return false;
       for (let dealt = 1; dealt > 0;) {
-        const some = await issueSome(transaction, options, batchId, issuerCode);
+        const some = await issueSome(transaction, options, { id: batchId, issuer: issuerCode, approved });
         if (some.refused.length > 0) throw new NotWhole(some.refused);
         ({ dealt } = some);
       }
@@ -92,8 +98,7 @@ interface Dealt {
 async function issueSome(
   transaction: Transaction,
   options: IssuingOptions,
-  batchId: string,
-  issuerCode: string,
+  { id: batchId, issuer: issuerCode, approved }: Issuable,
 ): Promise<Dealt> {
   const { protection, types } = options;
   const batch = await getBatch({ database: transaction }, issuerCode, batchId);
@@ -101,7 +106,7 @@ async function issueSome(
   requireUnrevoked(issuer);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
-  const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit });
+  const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit, approved });
   if (claimed.length === 0) return { dealt: 0, refused: [] };
 
   const issuedOn = dateAt(Date.now());

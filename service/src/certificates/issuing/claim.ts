@@ -6,6 +6,7 @@ import type { HolderKey, Protection } from '../../people/personal-data/index.js'
 import type { CertificateType, RowProblemCode } from '../types/index.js';
 import { applicationCell } from './cells.js';
 import { presentState } from '../statuses/index.js';
+import type { ApprovedRows } from './authorisation.js';
 import { rowDigest } from './digest.js';
 import { lockOriginals } from './originals.js';
 import type { CopiedCertificate } from './originals.js';
@@ -43,7 +44,6 @@ interface ApplicationRow {
   digest: Buffer | null;
   media_type: Photo['mediaType'] | null;
   image: Buffer | null;
-  submitted: Buffer;
   serial: string;
 }
 
@@ -59,14 +59,15 @@ export async function claim(
     readonly issuer: Issuer;
     readonly type: CertificateType;
     readonly limit: number;
+    readonly approved: ApprovedRows;
   },
 ): Promise<Claimed[]> {
-  const { batch, issuer, type, limit } = from;
+  const { batch, issuer, type, limit, approved } = from;
   const { rows } = await transaction.query<ApplicationRow>(
     `WITH claimed AS MATERIALIZED (
        SELECT * FROM applications WHERE batch = $1 AND state = 'accepted' ORDER BY line LIMIT $2
        FOR UPDATE SKIP LOCKED)
-     SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, a.digest AS submitted, h.wrapped_key, p.digest, p.media_type, p.image,
+     SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, h.wrapped_key, p.digest, p.media_type, p.image,
        lpad(nextval('certificate_serials')::text, 9, '0') AS serial
      FROM claimed a JOIN holders h ON h.id = a.holder
      LEFT JOIN photos p ON p.holder = a.holder AND p.digest = a.photo ORDER BY a.line`,
@@ -103,19 +104,23 @@ export async function claim(
       ...(original && { original }),
       ...(row.renews && !before && { obstacle: 'NOT_RENEWABLE' as const }),
       ...(row.copy_of && !original && { obstacle: 'NOT_COPYABLE' as const }),
-      ...(!isAsSubmitted(protection, row, application, photo) && { obstacle: 'ROW_CHANGED' as const }),
+      ...(!isAsApproved({ protection, approved }, row, application, photo) && {
+        obstacle: 'ROW_CHANGED' as const,
+      }),
     };
   });
 }
 
-function isAsSubmitted(
-  protection: Protection,
-  { line, renews, copy_of: copyOf, submitted }: ApplicationRow,
+/** By what was approved, not by the digest that stands beside the row now: an earlier row and its own digest agree too. */
+function isAsApproved(
+  { protection, approved }: { readonly protection: Protection; readonly approved: ApprovedRows },
+  { line, renews, copy_of: copyOf }: ApplicationRow,
   application: EncryptedApplication,
   photo: Claimed['photo'],
 ): boolean {
   const digest = photo && createHash('sha256').update(photo.bytes).digest();
-  return rowDigest(protection, { line, ...application, photo: digest, renews, copyOf }).equals(submitted);
+  const found = rowDigest(protection, { line, ...application, photo: digest, renews, copyOf });
+  return approved.get(line)?.equals(found) === true;
 }
 
 const hex = (bytes: Buffer | null): string => bytes?.toString('hex') ?? '';

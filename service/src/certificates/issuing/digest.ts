@@ -31,20 +31,25 @@ export function rowDigest(protection: Protection, row: DigestedRow): Buffer {
   return protection.lookup('application', JSON.stringify(said));
 }
 
-/** SHA-256 over all rows of a batch, its issuer, type, layout and mode: what an approver approves. */
-export async function batchDigest(
-  database: Queryable,
-  batch: Pick<Batch, 'id' | 'issuer' | 'mode'>,
-  type: CertificateType,
-): Promise<Buffer> {
+/** The digest of each row of a batch, by its line and in their order. */
+export async function rowDigests(database: Queryable, batch: string): Promise<Map<number, Buffer>> {
   const { rows } = await database.query<{ line: number; digest: Buffer }>(
     'SELECT line, digest FROM applications WHERE batch = $1 ORDER BY line',
-    [batch.id],
+    [batch],
   );
+  return new Map(rows.map(({ line, digest }) => [line, digest]));
+}
+
+/** SHA-256 over all rows of a batch, its issuer, type, layout and mode: what an approver approves. */
+export function batchDigest(
+  batch: Pick<Batch, 'issuer' | 'mode'>,
+  type: CertificateType,
+  rows: ReadonlyMap<number, Buffer>,
+): Buffer {
   const hash = createHash('sha256');
   hash.update(
     JSON.stringify(['certbridge/batch/1', batch.issuer, type.code, type.version, type.layout, batch.mode]),
   );
-  for (const { line, digest } of rows) hash.update(`\n${line} `).update(digest);
+  for (const [line, digest] of rows) hash.update(`\n${line} `).update(digest);
   return hash.digest();
 }

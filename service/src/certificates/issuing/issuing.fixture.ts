@@ -67,7 +67,7 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
   const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
   await migrate(postgres.url);
   const parts = await openParts(folder, postgres.url, randomBytes(32));
-  const issuer = await saveIssuer(parts.database, parts.keys, {
+  const wanted = {
     code: zhejiang,
     name: '浙江省示例市场监督管理局',
     mspId: 'ZhejiangMSP',
@@ -75,7 +75,8 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
     fourEyes: settings.fourEyes ?? false,
     registered: true,
     authorities: [],
-  });
+  };
+  const issuer = await saveIssuer(parts.database, parts.keys, wanted, parts.options.protection);
   const trial: Trial = {
     ...parts,
     folder,

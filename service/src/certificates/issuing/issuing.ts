@@ -11,13 +11,21 @@ import { submitCopy } from './copies.js';
 import { within } from '../../platform/database/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { findHolder, forgetHolder } from './forget.js';
-import { approveBatch, rejectBatch, returnBatch, submitBatch, withdrawBatch } from './lifecycle.js';
+import {
+  approveBatch,
+  rejectBatch,
+  returnBatch,
+  returnReason,
+  submitBatch,
+  withdrawBatch,
+} from './lifecycle.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
 import { submitReissue } from './reissue.js';
 import { rejectedRows } from './rejected.js';
+import { drawRow, reviewRows } from './review.js';
 import { notesOf, problemsOf } from './report.js';
 import { submitApplication, submitUpload } from './submit.js';
 import { runWorker } from './worker.js';
@@ -37,7 +45,10 @@ const operations = {
   approveBatch,
   rejectBatch,
   returnBatch,
+  returnReason,
   withdrawBatch,
+  rows: reviewRows,
+  rowPage: drawRow,
   batch: getBatch,
   batches: listBatches,
   watch: watchBatch,

@@ -94,7 +94,9 @@ describe('a batch that is only checked', () => {
     const submitted = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     const change = { ...mended(1029), batch: checked.id, line: 2 };
     await expect(issuing.mendRow(change)).rejects.toMatchObject({ code: 'BATCH_STATE' });
-    expect(await issuing.returnBatch(zhejiang, checked.id)).toMatchObject({ state: 'returned' });
+    expect(await issuing.returnBatch(zhejiang, checked.id, '证件号码与原件不符')).toMatchObject({
+      state: 'returned',
+    });
     await issuing.mendRow(change);
     const again = await issuing.submitBatch(zhejiang, checked.id, 'operator');
     expect(again.digest).not.toBe(submitted.digest);
@@ -170,10 +172,10 @@ describe('a batch that is to be issued whole', () => {
   it('issues nothing when the last of its rows cannot be issued, and says which', async () => {
     const batch = await file(licences(1100, 1230), 'all-or-nothing', false);
     await issuing.approveBatch(zhejiang, batch.id, 'approver');
-    // Somebody who can write to the database: what is there does not open as what was submitted.
-    await trial.database.query('UPDATE applications SET digest = $2 WHERE batch = $1 AND line = 131', [
+    // Somebody who can write to the database: what is there is not what was submitted.
+    await trial.database.query('UPDATE applications SET renews = $2 WHERE batch = $1 AND line = 131', [
       batch.id,
-      Buffer.alloc(32),
+      Buffer.alloc(16),
     ]);
     work();
     expect(await ended(batch)).toMatchObject({ state: 'refused', refusal: 'ROWS_WRONG', issued: 0 });

@@ -1,15 +1,17 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { forgetResult } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
-import { IssuerPending, getIssuer } from '../issuers/index.js';
+import { IssuerPending, getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
 import { moveBatch, requireState } from './batch-state.js';
 import type { BatchState } from './batch-state.js';
-import { getBatch, notifyBatch } from './batches.js';
+import { batchKeyOf, getBatch, notifyBatch } from './batches.js';
+import { returnReasonCell } from './cells.js';
 import type { Batch } from './batches.js';
 import { claimSubjects, releaseSubjects } from './claims.js';
-import { batchDigest } from './digest.js';
+import { authorise } from './authorisation.js';
+import { batchDigest, rowDigests } from './digest.js';
 import { BatchChanged, BatchIncomplete, BatchNotWaiting, UploadCutOff } from './errors.js';
 import type { IssuingOptions } from './options.js';
 import { refuseRows } from './refuse-rows.js';
@@ -74,13 +76,14 @@ async function fixRows(
   issuer: Issuer,
   by: string,
 ): Promise<void> {
-  const digest = await batchDigest(transaction, batch, typeOf(options, batch));
+  const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   await moveBatch(transaction, batch.id, 'submitted');
   await transaction.query(
-    'UPDATE batches SET digest = $2, submitted_by = $3, approved_by = NULL WHERE id = $1',
+    `UPDATE batches SET digest = $2, submitted_by = $3, approved_by = NULL, authorisation = NULL,
+       return_reason = NULL WHERE id = $1`,
     [batch.id, digest, by],
   );
-  if (!issuer.fourEyes)
+  if (mayIssueAlone(options.protection, issuer))
     await beginIssuing(
       transaction,
       options,
@@ -95,7 +98,7 @@ const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): Certif
 async function beginIssuing(transaction: Transaction, options: IssuingOptions, batch: Batch): Promise<void> {
   const issuer = await getIssuer(transaction, batch.issuer);
   if (!issuer.registered) throw new IssuerPending(issuer.code);
-  const digest = await batchDigest(transaction, batch, typeOf(options, batch));
+  const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   if (digest.toString('hex') !== batch.digest) throw new BatchChanged();
   const refused = await claimSubjects(transaction, batch);
   if (refused.length > 0) {
@@ -106,6 +109,7 @@ async function beginIssuing(transaction: Transaction, options: IssuingOptions, b
       return;
     }
   }
+  await authorise(transaction, options.protection, batch);
   await moveBatch(transaction, batch.id, 'issuing');
 }
 
@@ -124,7 +128,7 @@ export async function approveBatch(
   return decide(options, { issuer, id, by }, async (transaction, batch) => {
     requireOther(batch.submittedBy, by);
     if (digest !== undefined && digest !== batch.digest) throw new BatchChanged();
-    await beginIssuing(transaction, options, batch);
+    await beginIssuing(transaction, options, { ...batch, approvedBy: by });
   });
 }
 
@@ -159,15 +163,35 @@ async function decide(
   return getBatch({ database }, issuer, id);
 }
 
-/** Gives a submitted batch back to be mended. @throws BatchStateWrong */
+/** Gives a submitted batch back to be mended. @param reason for the operator @throws BatchStateWrong */
 export function returnBatch(
-  options: { readonly database: Database },
+  options: Pick<IssuingOptions, 'database' | 'protection'>,
   issuer: string,
   id: string,
+  reason: string,
 ): Promise<Batch> {
   return move(options, { issuer, id, to: 'returned' }, async (transaction, batch) => {
-    await transaction.query('UPDATE batches SET digest = NULL WHERE id = $1', [batch]);
+    const key = await batchKeyOf(transaction, options.protection, batch);
+    await transaction.query('UPDATE batches SET digest = NULL, return_reason = $2 WHERE id = $1', [
+      batch,
+      key.encryptJson(reason, returnReasonCell(batch)),
+    ]);
   });
+}
+
+/** Why a batch was given back; undefined where it was not. */
+export async function returnReason(
+  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
+  batch: string,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ return_reason: Buffer | null }>(
+    'SELECT return_reason FROM batches WHERE id = $1',
+    [batch],
+  );
+  const kept = rows[0]?.return_reason;
+  if (!kept) return undefined;
+  const key = await batchKeyOf(database, protection, batch);
+  return String(key.decryptJson(kept, returnReasonCell(batch)));
 }
 
 /** Takes back what is not being issued yet: its rows and its file are deleted. @throws BatchStateWrong */

@@ -26,6 +26,8 @@ export interface IssuingOptions {
   readonly onTrouble?: (error: unknown, issuer?: string) => void;
   /** Called in the transaction that finishes a batch. */
   readonly onIssued?: (tx: Transaction, batch: Batch) => Promise<void>;
+  /** Called in the transaction that refuses a batch which nobody of this service has approved. */
+  readonly onUnapproved?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;
   /** Transactions at once in a batch; 2 unless set. */

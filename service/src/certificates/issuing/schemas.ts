@@ -47,6 +47,10 @@ export const batch = z
     mode: z.enum(['skip-bad', 'all-or-nothing']),
     state: z.enum(batchStates),
     refusal: z.string().nullable(),
+    returnReason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why it was given back to be mended; told where one batch is asked for' }),
     submittedBy: z.string(),
     approvedBy: z.string().nullable(),
     rows: z.int().meta({ description: 'Rows read' }),

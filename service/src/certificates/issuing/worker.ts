@@ -5,7 +5,10 @@ import { Notifier } from '../../platform/waiting/index.js';
 import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
+import { approvedRows } from './authorisation.js';
+import { refuseBatch } from './lifecycle.js';
 import { isTemporary, issueChunk, issueWhole } from './chunk.js';
+import type { Issuable } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
 import { sweepReceiving } from './open-batch.js';
@@ -65,9 +68,15 @@ async function issueAll(
       continue;
     }
     try {
-      if (source === 'file' && next.mode === 'all-or-nothing')
-        await issueWhole(options, next.id, next.issuer);
-      else await drain(options, next, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+      const { id, issuer } = next;
+      const approved = await approvedRows(options, issuer, id);
+      if (!approved) {
+        await refuseUnapproved(options, id, issuer);
+        continue;
+      }
+      const issuable = { id, issuer, approved };
+      if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, issuable);
+      else await drain(options, issuable, source === 'single' ? 1 : (options.lanes ?? 2), lost);
     } catch (error) {
       if (!isTemporary(error) || isDatabaseAway(error)) throw error;
       options.onTrouble?.(error, next.issuer);
@@ -105,16 +114,33 @@ async function nextBatch(
   return rows[0];
 }
 
+/** Somebody wrote into the database that it is to be issued: nothing more of it is. */
+async function refuseUnapproved(
+  { database, onUnapproved }: IssuingOptions,
+  id: string,
+  issuer: string,
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    const { rows } = await transaction.query(
+      `SELECT FROM batches WHERE id = $1 AND state = 'issuing' FOR UPDATE`,
+      [id],
+    );
+    if (rows.length === 0) return;
+    await refuseBatch(transaction, id, 'NOT_APPROVED');
+    await onUnapproved?.(transaction, await getBatch({ database: transaction }, issuer, id));
+  });
+}
+
 async function drain(
   options: IssuingOptions,
-  { id, issuer }: Next,
+  issuable: Issuable,
   lanes: number,
   lost: AbortSignal,
 ): Promise<void> {
   let failed = false;
   const lane = async (): Promise<void> => {
     try {
-      while (!lost.aborted && !failed && (await issueChunk(options, id, issuer)) > 0);
+      while (!lost.aborted && !failed && (await issueChunk(options, issuable)) > 0);
     } catch (error) {
       failed = true;
       throw error;

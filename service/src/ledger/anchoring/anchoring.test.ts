@@ -444,13 +444,14 @@ describe('the log of an issuer', () => {
   };
 
   it('begins by itself when a department is added, and takes what is transferred to it', async () => {
-    await saveIssuer(trial.database, trial.keys, {
+    const added = {
       ...trial.issuer,
       code: second,
       name: '浙江省示例行政审批局',
       authorities: [trial.issuer.name],
       algorithm: 'RS256',
-    });
+    } as const;
+    await saveIssuer(trial.database, trial.keys, added, trial.options.protection);
     const [from, to] = await Promise.all([apply(zhejiang, next), apply(second, next)]);
     await requestChange(trial.database, {
       issuer: zhejiang,

@@ -29,7 +29,7 @@ type IssuingAct =
   | (OfBatch & { readonly act: 'batch.received'; readonly rows: number; readonly bad: number })
   | (OfBatch & { readonly act: 'batch.submitted' | 'batch.approved'; readonly digest: string | null })
   | (OfBatch & { readonly act: 'batch.returned'; readonly reason: string })
-  | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' })
+  | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' | 'batch.unapproved' })
   | (OfBatch & { readonly act: 'batch.issued'; readonly issued: number; readonly bad: number })
   | (OfBatch & { readonly act: 'row.mended'; readonly line: number })
   | (OfBatch & { readonly act: 'certificate.applied-for' })
@@ -56,6 +56,12 @@ type ReferenceAct =
       readonly name: string;
       readonly types: readonly string[];
       readonly fourEyes: boolean;
+      /** The proposal that one person may issue alone, where this made one. */
+      readonly loosening?: string;
+    })
+  | (OfIssuer & {
+      readonly act: 'rule.loosened' | 'rule.loosening-rejected';
+      readonly change: string;
     })
   | { readonly act: 'type.approved'; readonly type: string };
 
@@ -100,6 +106,7 @@ type Look =
   | (OfBatch & {
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
+  | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
   | { readonly act: 'people.seen' };
 
 /** What somebody tried who may not, or not so. */

@@ -46,6 +46,8 @@ export interface Protection {
    * storing it; `domain` (say `holder-number`) keeps equal values of different columns apart.
    */
   lookup(domain: string, value: string): Buffer;
+  /** Keyed hash (HMAC-SHA-256, 32 bytes) that shows that this service wrote `value`, for one `domain` of decisions. */
+  mac(domain: string, value: string): Buffer;
   /**
    * Encrypts what belongs to no holder (an issuer's setting, say) under a key derived
    * from the oldest master key, as look-ups are.
@@ -71,6 +73,7 @@ export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]
   const newest = masters[0] as Master;
   const oldest = masterKeys.at(-1) ?? masterKeys[0];
   const lookupKey = derive(oldest, 'certbridge/lookup/1');
+  const macKey = derive(oldest, 'certbridge/mac/1');
 
   const unwrap = (holder: string, wrapped: Uint8Array): Buffer => {
     const found = wrapped[0] === VERSION && masters.find((m) => m.id.equals(wrapped.subarray(1, HEADER)));
@@ -90,6 +93,7 @@ export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]
     isWrappedByOlderKey: (wrapped) => !newest.id.equals(wrapped.subarray(1, HEADER)),
     rewrap: (holder, wrapped) => wrap(holder, unwrap(holder, wrapped)),
     lookup: (domain, value) => createHmac('sha256', lookupKey).update(framed(domain, value)).digest(),
+    mac: (domain, value) => createHmac('sha256', macKey).update(framed(domain, value)).digest(),
     common: holderKey(derive(oldest, 'certbridge/common/1')),
   };
 }

@@ -47,6 +47,8 @@ export const permissions = {
   listProblems: certificate(...STAFF),
   getDocuments: certificate(...STAFF),
   listNotes: certificate(...STAFF),
+  listRows: certificate('operator', 'approver'),
+  getRowPage: certificate('operator', 'approver'),
   getRejected: certificate('operator'),
   mendRow: certificate('operator'),
   reissueCertificates: certificate('operator'),
@@ -63,6 +65,8 @@ export const permissions = {
   listIssuers: { roles: [...READERS, 'clerk'], scope: 'listed' },
   getIssuer: issuer(...READERS, 'clerk'),
   saveIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  listRuleChanges: issuer(...READERS),
+  decideRuleChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   approveType: { roles: ['network-administrator'], scope: 'network', stepUp: true },
   previewType: { roles: STAFF, scope: 'listed' },
   // keys

@@ -71,8 +71,8 @@ function validationsXml(columns: readonly SheetColumn[], fillable: number, choic
   return all.length === 0 ? '' : `<dataValidations count="${all.length}">${all.join('')}</dataValidations>`;
 }
 
-const cut = (text: string, most: number): string =>
-  text.length <= most ? text : `${Array.from(text.slice(0, most - 1)).join('')}…`;
+const cut = (text: string, max: number): string =>
+  text.length <= max ? text : `${Array.from(text.slice(0, max - 1)).join('')}…`;
 
 /** A, B, … Z, AA, … */
 export function columnName(at: number): string {

@@ -28,7 +28,7 @@ export interface BatchStateCapabilities {
 export function batchStateOperations({ issuing, audit }: BatchStateCapabilities): Operation[] {
   const changed = { 200: { description: 'The batch as it is now', json: batch } };
   const change = (
-    id: 'submitCheckedBatch' | 'withdrawBatch' | 'returnBatch',
+    id: 'submitCheckedBatch' | 'withdrawBatch',
     path: string,
     summary: string,
     act: Change,
@@ -51,6 +51,24 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
         return { status: 200, json: batchView(now) };
       },
     });
+  const returned = operation({
+    id: 'returnBatch',
+    method: 'post',
+    path: `${BATCHES}/{batch}/return`,
+    summary: 'Give a submitted batch back 退回 to be mended, and say why',
+    tag: 'batches',
+    permission: permissions.returnBatch,
+    params: ofBatch,
+    body: { json: z.strictObject({ reason: z.string().trim().min(1).max(1000) }) },
+    answers: changed,
+    async change({ params, body: { reason }, principal, actor }, tx) {
+      const inside = issuing.within(tx);
+      const { issuer, id } = await reachedBatch(inside, principal, params);
+      const now = await inside.returnBatch(issuer, id, reason);
+      await audit.record(tx, { act: 'batch.returned', by: actor, issuer, batch: id, reason });
+      return { status: 200, json: batchView(now, reason) };
+    },
+  });
   const mend = operation({
     id: 'mendRow',
     method: 'put',
@@ -138,15 +156,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
         { act: 'batch.withdrawn', by, issuer, batch },
       ],
     ),
-    change(
-      'returnBatch',
-      'return',
-      'Give a submitted batch back 退回 to be mended',
-      async (inside, { issuer, id: batch }, by) => [
-        await inside.returnBatch(issuer, batch),
-        { act: 'batch.returned', by, issuer, batch, reason: '' },
-      ],
-    ),
+    returned,
     mend,
     notes,
     rejected,

@@ -25,8 +25,17 @@ export async function reachedBatch(
 
 export const batchPath = ({ issuer, id }: Batch): string => `/api/v1/issuers/${issuer}/batches/${id}`;
 
-export function batchView({ typeVersion: _, createdAt, finishedAt, ...same }: Batch): z.input<typeof batch> {
-  return { ...same, createdAt: createdAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null };
+/** @param returnReason where the one who asks may read it */
+export function batchView(
+  { typeVersion: _, createdAt, finishedAt, ...same }: Batch,
+  returnReason: string | null = null,
+): z.input<typeof batch> {
+  return {
+    ...same,
+    returnReason,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
 }
 
 export async function* jsonLines(problems: AsyncIterable<ReportedProblem>): AsyncGenerator<string> {

@@ -13,6 +13,7 @@ import { ofIssuer } from '../../../platform/wire/index.js';
 import { BATCHES, batchPath, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
 import { batchStateOperations } from './batch-states.js';
 import { replayed, replayedHeaders, scopedType } from './input.js';
+import { reviewOperations } from './review.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch } from '../schemas.js';
@@ -111,7 +112,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         ...(query.before !== undefined && { before: new Date(query.before) }),
       });
       const reached = found.filter(({ type }) => reachesType(principal, type));
-      return { status: 200, json: { batches: reached.map(batchView) } };
+      return { status: 200, json: { batches: reached.map((one) => batchView(one)) } };
     },
   });
   const get = operation({
@@ -123,10 +124,11 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     permission: permissions.getBatch,
     params: ofBatch,
     answers: { 200: { description: 'The batch', json: batch } },
-    handle: async ({ params, principal }) => ({
-      status: 200,
-      json: batchView(await reachedBatch(issuing, principal, params)),
-    }),
+    async handle({ params, principal }) {
+      const found = await reachedBatch(issuing, principal, params);
+      const reason = found.state === 'returned' ? await issuing.returnReason(found.id) : undefined;
+      return { status: 200, json: batchView(found, reason) };
+    },
   });
   const events = operation({
     id: 'watchBatch',
@@ -161,13 +163,15 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     permission: permissions.decideBatch,
     params: ofBatch,
     body: {
-      json: z.strictObject({
-        approve: z.boolean(),
-        digest: z
-          .string()
-          .optional()
-          .meta({ description: 'Of the batch as it was seen: another one is not approved' }),
-      }),
+      json: z.discriminatedUnion('approve', [
+        z.strictObject({
+          approve: z.literal(true),
+          digest: z
+            .string()
+            .meta({ description: 'Of the batch as it was seen: another one is not approved' }),
+        }),
+        z.strictObject({ approve: z.literal(false) }),
+      ]),
     },
     answers: { 200: { description: 'The batch as it is now', json: batch } },
     async change({ params, body, principal, actor }, tx) {
@@ -228,6 +232,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     documents,
     decide,
     ...batchStateOperations({ issuing, audit }),
+    ...reviewOperations({ issuing, audit }),
   ];
 }
 

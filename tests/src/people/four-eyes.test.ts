@@ -1,0 +1,258 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '@certbridge/service/platform/database';
+import type { Database } from '@certbridge/service/platform/database';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Permits } from './permits.js';
+
+let folder = '';
+let bridge: CertBridge;
+/** As a database administrator who means ill. */
+let superuser: Database;
+let issuer = '';
+let permits: Permits;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-four-eyes-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_CLAIM_PERSON: 'employee_number',
+  });
+  bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
+  superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  permits = await Permits.open();
+  const type = bridge.service.types.newest('residence-permit').code;
+  const { body } = await send('administrator', '/api/v1/issuers');
+  const all = body['issuers'] as { code: string; types: string[] }[];
+  issuer = all.find(({ types }) => types.includes(type))!.code;
+  expect((await save({ fourEyes: true })).body).toMatchObject({ fourEyes: true });
+});
+afterAll(async () => {
+  await superuser.close();
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly text: string;
+}
+
+async function send(
+  who: string,
+  path: string,
+  { method, json, file }: { method?: string; json?: unknown; file?: string } = {},
+): Promise<Answer> {
+  const content = file ?? (json === undefined ? undefined : JSON.stringify(json));
+  const response = await fetch(`${bridge.url}${path}`, {
+    method: method ?? (content === undefined ? 'GET' : 'POST'),
+    headers: {
+      authorization: `Bearer ${who.startsWith('cb_') ? who : await bridge.token(who)}`,
+      ...(content !== undefined && { 'content-type': file === undefined ? 'application/json' : 'text/csv' }),
+    },
+    ...(content !== undefined && { body: content }),
+  });
+  const text = await response.text();
+  const body = text.startsWith('{') && !text.includes('\n') ? (JSON.parse(text) as Answer['body']) : {};
+  return { status: response.status, body, text };
+}
+
+/** Saves the issuer as it is, with these changes; a member that is undefined is left out. */
+async function save(change: Record<string, unknown>): Promise<Answer> {
+  const { body } = await send('administrator', `/api/v1/issuers/${issuer}`);
+  const { code: _, ledger: __, fourEyes: ___, ...same } = body;
+  return send('administrator', `/api/v1/issuers/${issuer}`, { method: 'PUT', json: { ...same, ...change } });
+}
+
+const base = (batch: string): string => `/api/v1/issuers/${issuer}/batches/${batch}`;
+
+interface Sent {
+  readonly id: string;
+  readonly digest: string;
+}
+
+async function submit(who = 'operator', cells = permits.cells()): Promise<Sent> {
+  const path = `/api/v1/issuers/${issuer}/batches?type=residence-permit`;
+  const { body } = await send(who, path, { file: permits.file(cells) });
+  expect(body).toMatchObject({ state: 'submitted' });
+  return { id: String(body['id']), digest: String(body['digest']) };
+}
+
+/** The batch, once the worker has done with it. */
+async function settled(batch: string): Promise<Answer['body']> {
+  const { signal, issuing } = { signal: AbortSignal.timeout(60_000), issuing: bridge.service.issuing };
+  for await (const { state } of issuing.watch(issuer, batch, signal)) if (state !== 'issuing') break;
+  return (await send('operator', base(batch))).body;
+}
+
+const wake = (batch: string): Promise<unknown> =>
+  superuser.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [
+    'certbridge_batches',
+    'certbridge_progress',
+    batch,
+  ]);
+
+async function secondAdministrator(): Promise<string> {
+  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
+  const { sessions } = bridge.service;
+  const begun = { via: 'browser', authenticatedAt: new Date() } as const;
+  return (await sessions.begin({ person: second?.person ?? '' }, begun)).token;
+}
+
+describe('an approver', () => {
+  it('sees the rows, their pages and what differs from the last version, and approves what was seen', async () => {
+    const cells = permits.cells();
+    const first = await submit('operator', cells);
+    const { body } = await send('approver', `${base(first.id)}/rows`);
+    expect(body).toMatchObject({ rows: [{ line: 2, hasPhoto: false, before: null }], next: null });
+    const [row] = body['rows'] as { fields: Record<string, string> }[];
+    expect(Object.values(row!.fields)).toContain(cells[4]);
+    const page = await send('approver', `${base(first.id)}/rows/2/page`);
+    expect(page.text).toMatch(/^<svg /);
+    expect((await send('approver', `${base(first.id)}/rows/3/page`)).status).toBe(404);
+    expect((await send('clerk', `${base(first.id)}/rows`)).status).toBe(403);
+
+    const decision = `${base(first.id)}/decision`;
+    expect((await send('approver', decision, { json: { approve: true } })).status).toBe(400);
+    const other = { approve: true, digest: '00'.repeat(32) };
+    expect((await send('approver', decision, { json: other })).body).toMatchObject({ code: 'BATCH_CHANGED' });
+    const { digest } = first;
+    expect((await send('approver', decision, { json: { approve: true, digest } })).status).toBe(200);
+    expect(await settled(first.id)).toMatchObject({ state: 'issued', issued: 1 });
+    const [certificate] = await bridge.service.issuing.certificates({ issuer, batch: first.id });
+
+    const fields = { ...row!.fields };
+    const [key] = Object.entries(fields).find(([, value]) => value === cells[6])!;
+    fields[key] = '浙江省示例市示范区新居路1号';
+    const renewal = `/api/v1/issuers/${issuer}/certificates/${certificate!.certId}/renewal`;
+    const json = { fields, validFrom: certificate!.validFrom, validUntil: certificate!.validUntil };
+    const renewed = await send('operator', renewal, { json });
+    expect(renewed.status, renewed.text).toBe(202);
+    const rows = await send('approver', `${base(String(renewed.body['id']))}/rows`);
+    expect(rows.body).toMatchObject({
+      rows: [{ before: { certId: certificate!.certId, changed: [key] } }],
+    });
+  });
+
+  it('gives a batch back with a reason, which the operator reads', async () => {
+    const { id } = await submit();
+    expect((await send('approver', `${base(id)}/return`, { json: {} })).status).toBe(400);
+    const reason = '住址与户口簿不符';
+    expect((await send('approver', `${base(id)}/return`, { json: { reason } })).status).toBe(200);
+    expect((await send('operator', base(id))).body).toMatchObject({
+      state: 'returned',
+      returnReason: reason,
+    });
+    const { rows } = await superuser.query<{ all: string }>(
+      'SELECT b::text AS all FROM batches b WHERE id = $1',
+      [id],
+    );
+    expect(rows[0]?.all).not.toContain(Buffer.from(reason).toString('hex'));
+    await send('operator', `${base(id)}/withdrawal`, { json: {} });
+  });
+
+  it('is not the submitter under another account', async () => {
+    const { people, sessions } = bridge.service;
+    const account = async (name: string, roles: string[]): Promise<string> => {
+      const claims = { roles, issuers: '*', types: '*', employee_number: '33-0017' };
+      const { id } = await people.identify({ issuer: `urn:${name}`, subject: name, claims });
+      return (await sessions.begin({ person: id }, { via: 'browser', authenticatedAt: new Date() })).token;
+    };
+    const one = await account('smart-card', ['operator', 'approver']);
+    const other = await account('password', ['operator', 'approver']);
+    const { id, digest } = await submit(one);
+    const decision = { json: { approve: true, digest } };
+    expect((await send(other, `${base(id)}/decision`, decision)).body).toMatchObject({
+      code: 'APPROVER_IS_SUBMITTER',
+    });
+    await send('operator', `${base(id)}/withdrawal`, { json: {} });
+  });
+});
+
+describe('whoever writes into the database', () => {
+  it.each([
+    ['that it is approved', `UPDATE batches SET state = 'issuing', approved_by = 'nobody' WHERE id = $1`],
+    [
+      'that it is approved, with the authorisation of another batch',
+      `UPDATE batches SET state = 'issuing', approved_by = 'nobody',
+         authorisation = (SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1) WHERE id = $1`,
+    ],
+  ])('%s, has nothing issued', async (_, statement) => {
+    const { id } = await submit();
+    await superuser.query(statement, [id]);
+    await wake(id);
+    expect(await settled(id)).toMatchObject({ state: 'refused', refusal: 'NOT_APPROVED', issued: 0 });
+    const { rows } = await superuser.query<{ act: string }>(
+      'SELECT act FROM audit_records WHERE batch = $1 ORDER BY id DESC LIMIT 1',
+      [id],
+    );
+    expect(rows).toEqual([{ act: 'batch.unapproved' }]);
+  });
+
+  it('an earlier state of a row into an approved batch, has nothing issued of it', async () => {
+    const path = `/api/v1/issuers/${issuer}/batches?type=residence-permit&until=checked`;
+    const cells = permits.cells();
+    const id = String((await send('operator', path, { file: permits.file(cells) })).body['id']);
+    await superuser.query('CREATE TABLE earlier AS SELECT * FROM applications WHERE batch = $1', [id]);
+    const type = bridge.service.types.newest('residence-permit');
+    const json = permits.application(type, cells.with(6, '浙江省示例市示范区新居路2号'));
+    const mended = await send('operator', `${base(id)}/rows/2`, { method: 'PUT', json });
+    expect(mended.status, mended.text).toBe(200);
+    const { digest } = (await send('operator', `${base(id)}/submission`, { json: {} })).body;
+    await superuser.transaction(async (tx) => {
+      // The worker passes over what is locked.
+      await tx.query('SELECT FROM applications WHERE batch = $1 FOR UPDATE', [id]);
+      const decision = { json: { approve: true, digest } };
+      expect((await send('approver', `${base(id)}/decision`, decision)).status).toBe(200);
+      await tx.query(
+        `UPDATE applications a SET fields = e.fields, digest = e.digest FROM earlier e
+         WHERE a.batch = e.batch AND a.line = e.line`,
+      );
+    });
+    await wake(id);
+    // Refused as a row or as a batch: by when the worker had read what was approved.
+    expect(await settled(id)).toMatchObject({ issued: 0 });
+    expect(await bridge.service.issuing.certificates({ issuer, batch: id })).toEqual([]);
+  });
+
+  it('that one person may issue alone, changes nothing', async () => {
+    await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
+    await submit();
+    await superuser.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [issuer]);
+  });
+});
+
+describe('the rule', () => {
+  it('stays as it is where a change of the issuer leaves it out', async () => {
+    const renamed = await save({ fourEyes: undefined });
+    expect(renamed.status).toBe(200);
+    expect(renamed.body).toMatchObject({ fourEyes: true });
+  });
+
+  it('is loosened by two administrators', async () => {
+    const asked = await save({ fourEyes: false });
+    expect(asked.status).toBe(202);
+    expect(asked.body).toMatchObject({ fourEyes: true });
+    const list = `/api/v1/issuers/${issuer}/rule-changes`;
+    const { changes } = (await send('administrator', list)).body as { changes: { id: string }[] };
+    expect(changes).toHaveLength(1);
+    const decision = `${list}/${changes[0]!.id}/decision`;
+    const json = { approve: true };
+    expect((await send('administrator', decision, { json })).body).toMatchObject({
+      code: 'APPROVER_IS_SUBMITTER',
+    });
+    const second = await secondAdministrator();
+    expect((await send(second, decision, { json })).body).toMatchObject({ fourEyes: false });
+    expect((await send(second, decision, { json })).status).toBe(404);
+    const path = `/api/v1/issuers/${issuer}/batches?type=residence-permit`;
+    const { body } = await send('operator', path, { file: permits.file() });
+    expect(await settled(String(body['id']))).toMatchObject({ state: 'issued', issued: 1 });
+  });
+});
