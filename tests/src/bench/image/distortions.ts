@@ -4,7 +4,7 @@ import { draw, sample } from './picture.js';
 import type { Picture } from './picture.js';
 
 /** Spoils a picture; `strength` from 0 (hardly) to 1 (beyond what people would send). */
-export type Distortion = (picture: Picture, strength: number, random: Random) => Picture;
+type Distortion = (picture: Picture, strength: number, random: Random) => Picture;
 
 const uniform = (random: Random): number => random.below(1_000_000) / 1_000_000;
 /** Of mean 0 and deviation 1, near enough: sums of twelve uniform numbers (Irwin–Hall), made once. */
