@@ -95,6 +95,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       // Components are imported by name and stand in templates in their own case.
       'vue/multi-word-component-names': 'off',
+      // Which properties may be left out, their types say.
+      'vue/require-default-prop': 'off',
       ...layoutOff,
       'vuejs-accessibility/heading-has-content': ['error', { accessibleChildren: ['Bilingual'] }],
       'vuejs-accessibility/anchor-has-content': ['error', { accessibleChildren: ['Bilingual'] }],

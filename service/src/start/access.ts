@@ -66,14 +66,34 @@ export async function openAccess({
     people,
     sessions,
     embedded,
-    operations: [
-      ...signInOperations({ database, audit, instance, provider, people, sessions, seal }),
-      ...sessionOperations({ sessions, audit, nameOf, clearCookie }),
-      ...tokenEndpointOperations({ database, audit, instance, provider, people, sessions }),
-      ...accountOperations({ database, audit, people }),
-    ],
+    operations: accessOperations({
+      database,
+      audit,
+      instance,
+      provider,
+      people,
+      sessions,
+      seal,
+      nameOf,
+      clearCookie,
+    }),
     authenticate: authenticator({ database, people, sessions, instance, tokens }),
   };
+}
+
+type AccessCapabilities = Parameters<typeof signInOperations>[0] &
+  Parameters<typeof sessionOperations>[0] &
+  Parameters<typeof tokenEndpointOperations>[0] &
+  Parameters<typeof accountOperations>[0];
+
+/** The operations of who may come in. */
+export function accessOperations(capabilities: AccessCapabilities): Operation[] {
+  return [
+    ...signInOperations(capabilities),
+    ...sessionOperations(capabilities),
+    ...tokenEndpointOperations(capabilities),
+    ...accountOperations(capabilities),
+  ];
 }
 
 function openSampleSignIn(

@@ -6,3 +6,4 @@ export type { Service, ServiceOptions } from './service.js';
 export { EmbeddedLedgerFailed, startLedgerProcess } from './ledger-process.js';
 export type { LedgerProcess } from './ledger-process.js';
 export { main } from './main.js';
+export { apiDocument } from './api-document.js';

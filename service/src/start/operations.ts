@@ -4,6 +4,7 @@ import { issuerOperations } from '../certificates/issuers/index.js';
 import {
   batchOperations,
   certificateOperations,
+  figureOperations,
   holderOperations,
   reachedCertificate,
   reissueOperations,
@@ -77,8 +78,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
     ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
-    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
     ...holderOperations({ issuing, audit }),
+    ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),

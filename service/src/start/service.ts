@@ -23,7 +23,7 @@ import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
 import { loadCertificateTypes } from '../certificates/types/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
-import { frontPages } from '../platform/front-pages/index.js';
+import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
@@ -179,6 +179,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       pages: [
         ...(access.embedded ? [access.embedded.middleware] : []),
         frontPages({ samples: options.samples }),
+        consolePage(),
         verifyPage({ trustAnchor }),
       ],
     }),

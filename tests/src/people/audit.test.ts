@@ -375,7 +375,13 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
 };
 
 /** What is neither a change nor a look, though it is sent by POST. */
-const NOTHING_DONE = ['previewType', 'getTimestamp'];
+const NOTHING_DONE = [
+  'checkApplication',
+  'previewApplication',
+  'nameColleagues',
+  'previewType',
+  'getTimestamp',
+];
 /** Of nobody who is known yet; what they begin is written down as `session.begun` (sign-in.test.ts). */
 const BEFORE_SIGN_IN = ['issueToken', 'beginDeviceSignIn'];
 

@@ -5,14 +5,14 @@ import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { drawPages } from './pdfium.js';
 import type { RenderedPage } from './rendered-page.js';
 
-/** The pages, or null for a file that cannot be opened. */
-export type Drawn = readonly RenderedPage[] | null;
+/** What became of a file: `undefined` pages are of one that cannot be opened. */
+export type Drawn = { readonly pages: readonly RenderedPage[] | undefined } | { readonly failure: string };
 
 const pdfium = await PDFiumLibrary.init();
 
 parentPort?.on('message', (pdf: Uint8Array) => {
   drawPages(pdfium, pdf).then(
-    (pages) => parentPort?.postMessage(pages satisfies Drawn),
-    () => parentPort?.postMessage(null satisfies Drawn),
+    (pages) => parentPort?.postMessage({ pages } satisfies Drawn),
+    (error: unknown) => parentPort?.postMessage({ failure: String(error) } satisfies Drawn),
   );
 });

@@ -51,9 +51,13 @@ const SCALE = 300 / 72;
 /** Pixels; bounds a page to 36 MB, whatever size it says that it has. */
 const LONGEST_SIDE = 3000;
 
-/** Draws the first pages of a PDF with PDFium; rejects where the file cannot be opened. */
-export async function drawPages(pdfium: Pdfium, pdf: Uint8Array): Promise<readonly RenderedPage[]> {
-  const document = await pdfium.loadDocument(pdf);
+/** Draws the first pages of a PDF with PDFium; undefined where the file cannot be opened. */
+export async function drawPages(
+  pdfium: Pdfium,
+  pdf: Uint8Array,
+): Promise<readonly RenderedPage[] | undefined> {
+  const document = await pdfium.loadDocument(pdf).catch(() => undefined);
+  if (!document) return undefined;
   try {
     const pages: RenderedPage[] = [];
     for (let index = 0; index < Math.min(MAX_PAGES, document.getPageCount()); index += 1) {

@@ -11,15 +11,15 @@ export function usePageRenderer(renderer: PageRenderer): void {
   given = renderer;
 }
 
-/** The first pages; `missing` without a renderer, `unopened` where the file cannot be opened. */
+/** The first pages; `missing` without a renderer that works, `unopened` where the file cannot be opened. */
 export async function renderPages(
   pdf: Uint8Array,
 ): Promise<readonly RenderedPage[] | 'missing' | 'unopened'> {
   const render = given ?? ownRenderer();
   if (!render) return 'missing';
   try {
-    return await render(pdf);
+    return (await render(pdf)) ?? 'unopened';
   } catch {
-    return 'unopened';
+    return 'missing';
   }
 }

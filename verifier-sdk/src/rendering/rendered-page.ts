@@ -8,5 +8,5 @@ export interface RenderedPage {
   readonly text: string;
 }
 
-/** Draws the first pages of a PDF; rejects where the file cannot be opened. */
-export type PageRenderer = (pdf: Uint8Array) => Promise<readonly RenderedPage[]>;
+/** Draws the first pages of a PDF; undefined where the file cannot be opened; rejects where it could not be tried. */
+export type PageRenderer = (pdf: Uint8Array) => Promise<readonly RenderedPage[] | undefined>;

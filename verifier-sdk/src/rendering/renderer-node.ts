@@ -25,7 +25,7 @@ export function ownRenderer(): PageRenderer | undefined {
   };
 }
 
-async function draw(pdf: Uint8Array): Promise<readonly RenderedPage[]> {
+async function draw(pdf: Uint8Array): Promise<readonly RenderedPage[] | undefined> {
   thread ??= new Worker(new URL('./pdfium-thread.js', import.meta.url));
   const current = thread;
   // Only while it draws does it keep the process from ending.
@@ -33,10 +33,10 @@ async function draw(pdf: Uint8Array): Promise<readonly RenderedPage[]> {
   try {
     const answer = once(current, 'message', { signal: AbortSignal.timeout(PATIENCE) });
     current.postMessage(pdf);
-    const [pages] = (await answer) as [Drawn];
-    if (pages === null) throw new TypeError('PDFium does not open the file');
+    const [drawn] = (await answer) as [Drawn];
+    if ('failure' in drawn) throw new TypeError(drawn.failure);
     current.unref();
-    return pages;
+    return drawn.pages;
   } catch (error) {
     thread = undefined;
     await current.terminate();

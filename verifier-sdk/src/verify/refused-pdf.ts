@@ -10,7 +10,7 @@ import type { ExpectedHolder } from './expected-holder.js';
 import { missingOnPage } from './page-text.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, withIntegrity } from './report.js';
-import type { Finding, Report } from './report.js';
+import type { Report } from './report.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */
@@ -60,7 +60,7 @@ function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, con
       certificate: differs ? { ...certificate, missingOnPage: missing } : certificate,
       notes: [...report.notes, 'QR_CODE_ONLY'],
     },
-    finding satisfies Finding,
+    finding,
     context.language,
   );
 }

@@ -12,7 +12,7 @@ import type { PictureFormat } from './document-renderer.js';
 export type PreviewFormat = PictureFormat | { readonly as: 'pdf' };
 
 /** An invented certificate's page; there is nothing to read in its QR code. */
-export type PreviewContent = Omit<PageContent, 'qr' | 'photo' | 'copy' | 'certId' | 'layoutVersion'>;
+export type PreviewContent = Omit<PageContent, 'qr' | 'copy' | 'certId' | 'layoutVersion'>;
 
 /** As many digits as an ordinary certificate has, so that the symbol looks as usual; they are nothing to a verifier. */
 const SAMPLE_QR = {

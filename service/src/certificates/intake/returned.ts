@@ -2,7 +2,7 @@ import { writeWorkbook } from '../../platform/workbook/index.js';
 import type { Sheet } from '../../platform/workbook/index.js';
 import { photoField } from '../types/index.js';
 import type { CertificateType } from '../types/index.js';
-import { keyNamed, remedyHeader } from './columns.js';
+import { keyNamed, matchColumns, remedyHeader } from './columns.js';
 import type { TableFormat } from './open-table.js';
 import { cellText, isEmptyCell } from './table.js';
 import type { TableRow } from './table.js';
@@ -51,6 +51,27 @@ export async function returnRows(
   return format === 'spreadsheet'
     ? { bytes: await writeWorkbook([sheetOf(rows)]), extension: 'xlsx', photos: [...photos] }
     : { bytes: Buffer.from(csvOf(rows)), extension: 'csv', photos: [...photos] };
+}
+
+/** The cells of one row by the keys of their columns, as text; undefined for none of that number. */
+export function cellsOf(
+  table: Iterable<TableRow>,
+  wanted: number,
+  type: CertificateType,
+): Record<string, string> | undefined {
+  let headers: readonly string[] | undefined;
+  for (const { row, cells } of table) {
+    if (cells.every(isEmptyCell)) continue;
+    const texts = cells.map(cellText);
+    if (!headers) {
+      headers = texts;
+      continue;
+    }
+    if (row !== wanted) continue;
+    const { used } = matchColumns(headers, type);
+    return Object.fromEntries(used.map(({ key, at }) => [key, texts[at] ?? '']));
+  }
+  return undefined;
 }
 
 const sheetOf = (rows: readonly (readonly string[])[]): Sheet => ({

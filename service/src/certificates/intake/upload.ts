@@ -10,7 +10,7 @@ import { defaultLimits } from './limits.js';
 import type { IntakeLimits } from './limits.js';
 import { formatOf, openTable } from './open-table.js';
 import type { TableOptions } from './open-table.js';
-import { returnRows } from './returned.js';
+import { cellsOf, returnRows } from './returned.js';
 import type { ReturnedTable } from './returned.js';
 import { readRows } from './rows.js';
 import type { ReadOptions } from './rows.js';
@@ -30,6 +30,12 @@ export interface Upload {
     type: CertificateType,
     encoding?: TableOptions['encoding'],
   ): Promise<ReturnedTable>;
+  /** The cells of one row by the keys of their columns, as text; undefined for none of that number. @throws UploadRefused */
+  row(
+    row: number,
+    type: CertificateType,
+    encoding?: TableOptions['encoding'],
+  ): Promise<Record<string, string> | undefined>;
   /** A photo of an archive; undefined when there is none, null when it is too large. */
   photo(name: string): Promise<Uint8Array | null | undefined>;
   /** The file as it came, in pieces of so many bytes. */
@@ -105,6 +111,7 @@ function tableUpload(kind: 'csv' | 'spreadsheet', csv: Buffer, digest: Buffer, l
       yield* readRows(table, undefined, { ...options, limits });
     },
     returned: (remedies, type, encoding) => returnedOf(csv, { limits, encoding }, remedies, type),
+    row: (row, type, encoding) => oneRow(csv, { limits, encoding }, row, type),
     photo: () => Promise.resolve(undefined),
     async *bytes(piece) {
       for (let at = 0; at < csv.length; at += piece)
@@ -127,6 +134,10 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
       const { table } = await openArchive(file, limits);
       return returnedOf(table, { limits, encoding }, remedies, type);
     },
+    async row(row, type, encoding) {
+      const { table } = await openArchive(file, limits);
+      return oneRow(table, { limits, encoding }, row, type);
+    },
     photo: async (name) => (await openArchive(file, limits)).photo(name),
     async *bytes(piece) {
       for (let at = 0; ;) {
@@ -140,9 +151,23 @@ function zipUpload(file: FileHandle, digest: Buffer, limits: IntakeLimits): Uplo
   };
 }
 
+interface HowToRead {
+  readonly limits: IntakeLimits;
+  readonly encoding: TableOptions['encoding'];
+}
+
+async function oneRow(
+  table: Uint8Array,
+  { limits, encoding }: HowToRead,
+  row: number,
+  type: CertificateType,
+): Promise<Record<string, string> | undefined> {
+  return cellsOf(await openTable(table, type, { limits, ...(encoding && { encoding }) }), row, type);
+}
+
 async function returnedOf(
   table: Uint8Array,
-  { limits, encoding }: { readonly limits: IntakeLimits; readonly encoding: TableOptions['encoding'] },
+  { limits, encoding }: HowToRead,
   remedies: ReadonlyMap<number, string>,
   type: CertificateType,
 ): Promise<ReturnedTable> {

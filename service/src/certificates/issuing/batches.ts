@@ -58,11 +58,17 @@ export async function getBatch(
 export async function listBatches(
   { database }: { readonly database: Queryable },
   issuer: string,
-  options: { readonly before?: Date; readonly limit?: number } = {},
+  options: { readonly before?: Date; readonly limit?: number; readonly state?: BatchState } = {},
 ): Promise<Batch[]> {
   const { rows } = await database.query<Batch & Record<string, unknown>>(
-    `SELECT ${columns} FROM batches WHERE issuer = $1 AND created_at < $2 ORDER BY created_at DESC LIMIT $3`,
-    [issuer, options.before ?? new Date(8.64e14), Math.min(options.limit ?? 100, 1000)],
+    `SELECT ${columns} FROM batches WHERE issuer = $1 AND created_at < $2 AND ($4::text IS NULL OR state = $4)
+     ORDER BY created_at DESC LIMIT $3`,
+    [
+      issuer,
+      options.before ?? new Date(8.64e14),
+      Math.min(options.limit ?? 100, 1000),
+      options.state ?? null,
+    ],
   );
   return rows;
 }

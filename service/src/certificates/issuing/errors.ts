@@ -50,7 +50,7 @@ export class NotCopyable extends Problem {
 
 /** One application is wrong; `details.problems` names each field. */
 export class ApplicationInvalid extends Problem {
-  constructor(problems: readonly FieldProblem[]) {
+  constructor(readonly problems: readonly FieldProblem[]) {
     super('unprocessable', 'APPLICATION_INVALID', 'The application is wrong; its problems name the fields.', {
       details: { problems },
     });

@@ -16,5 +16,6 @@ export type { Minted, MintRequest } from './mint.js';
 export { batchOperations } from './operations/batches.js';
 export { reachedCertificate } from './operations/certificate.js';
 export { certificateOperations } from './operations/certificates.js';
+export { figureOperations } from './operations/figures.js';
 export { reissueOperations } from './operations/reissues.js';
 export { holderOperations } from './operations/holders.js';

@@ -7,7 +7,9 @@ import {
   openPdf,
   openQr,
 } from './certificates.js';
+import { checkOne } from './check-one.js';
 import { submitCopy } from './copies.js';
+import { issuingFigures } from './figures.js';
 import { within } from '../../platform/database/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { findHolder, forgetHolder } from './forget.js';
@@ -21,6 +23,7 @@ import {
 } from './lifecycle.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
+import { oneRow } from './one-row.js';
 import { drawPicture } from './picture.js';
 import { ProgressHub, watchBatch } from './progress.js';
 import { submitReissue } from './reissue.js';
@@ -38,6 +41,7 @@ import { runWorker } from './worker.js';
 const operations = {
   submitUpload,
   submitApplication,
+  checkOne,
   submitCopy,
   submitReissue,
   submitBatch,
@@ -55,6 +59,8 @@ const operations = {
   problems: problemsOf,
   notes: notesOf,
   rejected: rejectedRows,
+  row: oneRow,
+  figures: issuingFigures,
   certificate: findCertificate,
   certificates: listCertificates,
   openCertificate,

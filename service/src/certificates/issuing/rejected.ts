@@ -1,3 +1,5 @@
+import type { Queryable } from '../../platform/database/index.js';
+import type { HolderKey } from '../../people/personal-data/index.js';
 import { UploadRefused, receiveUpload } from '../intake/index.js';
 import type { ReturnedTable, Upload } from '../intake/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
@@ -27,11 +29,10 @@ export async function rejectedRows(
     remedies.set(line, [remedies.get(line), said].filter(Boolean).join('；'));
   }
   const key = await batchKeyOf(database, protection, batch.id);
-  const upload = await receiveUpload(keptUpload(database, batch.id, key)).catch((error: unknown) => {
-    throw error instanceof UploadRefused && error.code === 'UPLOAD_EMPTY' ? new UploadGone() : error;
-  });
+  const upload = await openUpload(database, batch.id, key);
   try {
-    const table = await returned(upload, remedies, types.at(batch.type, batch.typeVersion));
+    const type = types.at(batch.type, batch.typeVersion);
+    const table = await withEncoding((encoding) => upload.returned(remedies, type, encoding));
     return {
       ...table,
       isArchive: upload.kind === 'zip',
@@ -44,11 +45,17 @@ export async function rejectedRows(
   }
 }
 
+/** The file of a batch as it came; to be closed. @throws UploadGone */
+export async function openUpload(database: Queryable, batch: string, key: HolderKey): Promise<Upload> {
+  return receiveUpload(keptUpload(database, batch, key)).catch((error: unknown) => {
+    throw error instanceof UploadRefused && error.code === 'UPLOAD_EMPTY' ? new UploadGone() : error;
+  });
+}
+
 /** It was taken in once: where its bytes do not prove an encoding, its sender had said which. */
-async function returned(upload: Upload, ...how: Parameters<Upload['returned']>): Promise<ReturnedTable> {
-  const [remedies, type] = how;
-  return upload.returned(remedies, type).catch((error: unknown) => {
+export async function withEncoding<T>(read: (encoding?: 'gb18030') => Promise<T>): Promise<T> {
+  return read().catch((error: unknown) => {
     if (!(error instanceof UploadRefused) || error.code !== 'UPLOAD_ENCODING') throw error;
-    return upload.returned(remedies, type, 'gb18030');
+    return read('gb18030');
   });
 }

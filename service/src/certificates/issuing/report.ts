@@ -1,3 +1,4 @@
+import type { HolderKey } from '../../people/personal-data/index.js';
 import type { RowProblem } from '../intake/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
@@ -42,16 +43,39 @@ async function* reported(
        WHERE batch = $1 AND (line, n) > ($2, $3) AND note = $4 ORDER BY line, n LIMIT ${PAGE}`,
       [batch.id, ...after, notes],
     );
-    for (const { line, n, field, code, detail, shown } of rows) {
-      const said = key.decryptJson(shown, shownCell(batch.id, line, n)) as Pick<
-        RowProblem,
-        'shown' | 'message' | 'remedy'
-      >;
-      yield { line, field, code, ...said, ...detail };
-      after = [line, n];
+    for (const row of rows) {
+      yield opened(row, batch.id, key);
+      after = [row.line, row.n];
     }
     if (rows.length < PAGE) return;
   }
+}
+
+function opened(
+  { line, n, field, code, detail, shown }: ProblemRow,
+  batch: string,
+  key: HolderKey,
+): ReportedProblem {
+  const said = key.decryptJson(shown, shownCell(batch, line, n)) as Pick<
+    RowProblem,
+    'shown' | 'message' | 'remedy'
+  >;
+  return { line, field, code, ...said, ...detail };
+}
+
+/** What is wrong with one row; nothing where it is right, or unknown. */
+export async function keptProblems(
+  { database, protection }: Reading,
+  batch: string,
+  line: number,
+): Promise<ReportedProblem[]> {
+  const key = await batchKeyOf(database, protection, batch);
+  const { rows } = await database.query<ProblemRow>(
+    `SELECT line, n, field, code, detail, shown FROM row_problems
+     WHERE batch = $1 AND line = $2 AND NOT note ORDER BY n`,
+    [batch, line],
+  );
+  return rows.map((row) => opened(row, batch, key));
 }
 
 interface ProblemRow extends Record<string, unknown> {

@@ -69,6 +69,15 @@ export const batch = z
   })
   .meta({ id: 'Batch' });
 
+export const fieldProblem = z
+  .strictObject({
+    field: z.string().nullable().meta({ description: 'Its key; null: the whole application' }),
+    code: z.string(),
+    message: bilingual,
+    remedy: bilingual,
+  })
+  .meta({ id: 'FieldProblem' });
+
 export const rowProblem = z
   .strictObject({
     line: z.int(),

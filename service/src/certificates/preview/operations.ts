@@ -1,17 +1,20 @@
 import { z } from 'zod';
-import { preview } from './preview.js';
+import { preview, previewApplication } from './preview.js';
 import type { PreviewParts } from './preview.js';
 import { operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
+import { permissions, requireScope } from '../../platform/principal/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { fields } from '../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../documents/schemas.js';
-import { typeCode } from '../../platform/wire/index.js';
+import { ofIssuer, typeCode } from '../../platform/wire/index.js';
+import type { Database } from '../../platform/database/index.js';
+import { readPhoto } from '../intake/index.js';
+import { getIssuer } from '../issuers/index.js';
 
 const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
 
 /** What a certificate of a type looks like, before anything is issued. */
-export function previewOperations(parts: PreviewParts): Operation[] {
+export function previewOperations(parts: PreviewParts & { readonly database: Database }): Operation[] {
   const previewType = operation({
     id: 'previewType',
     method: 'post',
@@ -40,5 +43,39 @@ export function previewOperations(parts: PreviewParts): Operation[] {
       return { status: 200, bytes, media: MEDIA[as] };
     },
   });
-  return [previewType];
+  const previewOne = operation({
+    id: 'previewApplication',
+    method: 'post',
+    path: '/api/v1/issuers/{issuer}/application-preview',
+    summary:
+      'What the certificate of an application will look like, as far as it is filled in: a sample 样张',
+    tag: 'certificates',
+    permission: permissions.previewApplication,
+    params: ofIssuer,
+    query: z.object({ width: pictureWidth }),
+    body: {
+      json: z.strictObject({
+        type: typeCode,
+        fields,
+        validFrom: z.string().max(20),
+        validUntil: z.string().max(20),
+        photo: z.base64().max(1_500_000).optional(),
+      }),
+    },
+    answers: { 200: { description: 'The page', media: MEDIA.png } },
+    async handle({ params, query: { width }, body, principal }) {
+      requireScope(principal, params.issuer, parts.types.newest(body.type).code);
+      const issuer = await getIssuer(parts.database, params.issuer);
+      const { photo, ...application } = body;
+      const picture = photo === undefined ? undefined : readPhoto(Buffer.from(photo, 'base64'));
+      const bytes = await previewApplication(parts, {
+        ...application,
+        issuer,
+        ...(picture && { photo: picture }),
+        format: { as: 'png', width },
+      });
+      return { status: 200, bytes };
+    },
+  });
+  return [previewType, previewOne];
 }

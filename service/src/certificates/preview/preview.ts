@@ -1,8 +1,8 @@
-import { formatIdentifier } from '@certbridge/verifier-sdk/formats';
+import { dateAt, formatIdentifier } from '@certbridge/verifier-sdk/formats';
 import { DocumentError, previewPage } from '../documents/index.js';
 import type { Faces, Layout, LayoutRegistry, PreviewFormat } from '../documents/index.js';
 import { Problem } from '../../platform/problems/index.js';
-import { fieldProblem } from '../types/index.js';
+import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields, Sample } from '../types/index.js';
 import { LayoutWrong, ValuesWrong } from './errors.js';
 
@@ -47,13 +47,8 @@ export async function preview(
     }),
     fields: given,
   };
-  try {
-    return await previewPage(read(layouts, type, layout), faces, content, format);
-  } catch (error) {
-    if (!(error instanceof DocumentError)) throw error;
-    // What is left: a value that its place is too small for. The message names the field.
-    throw new Problem('unprocessable', error.code, error.message, { cause: error });
-  }
+  const drawing = read(layouts, type, layout);
+  return drawn(() => previewPage(drawing, faces, content, format));
 }
 
 /** Of a type whose folder has none: an invented issuer, and no values. */
@@ -64,6 +59,67 @@ const NO_SAMPLE: Sample = {
   validUntil: null,
   fields: {},
 };
+
+export interface ApplicationPreview {
+  readonly type: string;
+  readonly issuer: { readonly code: string; readonly name: string };
+  /** As far as they are known; those that are wrong are left out. */
+  readonly fields: Fields;
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly photo?: { readonly bytes: Uint8Array; readonly mediaType: string };
+  readonly format: PreviewFormat;
+}
+
+/**
+ * Draws an application as far as it is filled in, marked as a sample, without signature.
+ * @throws TypeUnknown, Problem where a value is too long for its place
+ */
+export async function previewApplication(
+  { types, faces, layouts }: PreviewParts,
+  { type: named, issuer, fields, validFrom, validUntil, photo, format }: ApplicationPreview,
+): Promise<Uint8Array> {
+  const type = types.newest(named);
+  const wrong = new Set(
+    [...types.check(type, fields), ...undrawable(faces, fields)].map(({ field }) => field),
+  );
+  const keys = Object.keys(type.schema.properties);
+  const right = keys.map((key) => [key, wrong.has(key) ? '' : (fields[key] ?? '')] as const);
+  const today = dateAt(Date.now());
+  const { code, version, slug, name } = type;
+  return drawn(() =>
+    previewPage(
+      layouts.get(type.slug, type.layout),
+      faces,
+      {
+        type: { code, version, slug, name },
+        issuer,
+        issuedOn: today,
+        validFrom: isDay(validFrom) ? validFrom : today,
+        validUntil: isDay(validUntil) ? validUntil : null,
+        identifier: formatIdentifier({
+          type: code,
+          issuer: issuer.code,
+          serial: '000000000',
+          version: '001',
+        }),
+        fields: Object.fromEntries(right),
+        ...(photo && { photo }),
+      },
+      format,
+    ),
+  );
+}
+
+async function drawn(draw: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  try {
+    return await draw();
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error;
+    // What is left: a value that its place is too small for. The message names the field.
+    throw new Problem('unprocessable', error.code, error.message, { cause: error });
+  }
+}
 
 function read(layouts: LayoutRegistry, type: CertificateType, given: PreviewRequest['layout']): Layout {
   if (!given) return layouts.get(type.slug, type.layout);

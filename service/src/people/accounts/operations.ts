@@ -38,6 +38,22 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
       return { status: 200, json: { people: all } };
     },
   });
+  const names = operation({
+    id: 'nameColleagues',
+    method: 'post',
+    path: '/api/v1/people/names',
+    summary: 'The names of those who submitted or approved, by the ids that records show',
+    tag: 'people',
+    permission: permissions.nameColleagues,
+    body: { json: z.strictObject({ people: z.array(z.string().max(100)).max(200) }) },
+    answers: {
+      200: {
+        description: 'By id; programs and unknown ids have none',
+        json: z.strictObject({ names: z.record(z.string(), z.string()) }),
+      },
+    },
+    handle: async ({ body }) => ({ status: 200, json: { names: await people.names(body.people) } }),
+  });
   const propose = operation({
     id: 'proposePersonAccess',
     method: 'post',
@@ -55,7 +71,7 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
       return { status: 200, json: changeView(made) };
     },
   });
-  return [list, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
+  return [list, names, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
 }
 
 function systemOperations({ database, audit }: AccountCapabilities): Operation[] {

@@ -67,6 +67,14 @@ export class People {
     return rows.map((row) => this.#person(row));
   }
 
+  /** Names by id; without those that are nobody's. */
+  async names(ids: readonly string[]): Promise<Record<string, string>> {
+    const { rows } = await this.#database.query<PersonRow>('SELECT * FROM people WHERE id::text = ANY($1)', [
+      ids,
+    ]);
+    return Object.fromEntries(rows.map((row) => [row.id, this.#person(row).name]));
+  }
+
   async #byAccount(database: Queryable, { issuer, subject }: Identity): Promise<Person | undefined> {
     const { rows } = await database.query<PersonRow>(
       `SELECT p.* FROM people p JOIN accounts a ON a.person = p.id WHERE a.issuer = $1 AND a.subject = $2`,

@@ -65,6 +65,8 @@ export async function openEmbeddedProvider(options: EmbeddedProviderOptions): Pr
       await next();
       return;
     }
+    // A page under "no-referrer" posts its form with "Origin: null" (Fetch, append a request Origin header).
+    ctx.set('Referrer-Policy', 'same-origin');
     const path = ctx.path.slice(PREFIX.length);
     if (path === '/enter') {
       if (!isSecret(new URLSearchParams(ctx.querystring).get('key') ?? undefined)) {

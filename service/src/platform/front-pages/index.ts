@@ -1,4 +1,4 @@
-/** Front pages (入口页): `/`, which leads to what there is, and `/api`, which shows the API's document. */
+/** Front pages (入口页): `/`, which leads to what there is, `/api`, which shows the API's document, and the department's `/console`. */
 import type Koa from 'koa';
 import { fileURLToPath } from 'node:url';
 import { readBuiltFiles, sendBuiltFile } from '../pages/index.js';
@@ -6,6 +6,7 @@ import type { BuiltFile } from '../pages/index.js';
 import { samplesCard } from './samples-card.js';
 import type { Sample } from './samples-card.js';
 
+export { consolePage } from './console-page.js';
 export type { Sample } from './samples-card.js';
 
 export interface FrontPagesOptions {

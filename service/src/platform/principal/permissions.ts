@@ -31,6 +31,8 @@ const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issu
 export const permissions = {
   // certificates
   issueCertificate: certificate('operator'),
+  checkApplication: certificate('operator'),
+  previewApplication: certificate('operator'),
   renewCertificate: certificate('operator'),
   copyCertificate: certificate('operator'),
   listCertificates: certificate(...STAFF),
@@ -50,12 +52,14 @@ export const permissions = {
   listRows: certificate('operator', 'approver'),
   getRowPage: certificate('operator', 'approver'),
   getRejected: certificate('operator'),
+  getRow: certificate('operator'),
   mendRow: certificate('operator'),
   reissueCertificates: certificate('operator'),
   submitCheckedBatch: certificate('operator'),
   withdrawBatch: certificate('operator'),
   returnBatch: certificate('approver'),
   decideBatch: certificate('approver'),
+  getFigures: issuer(...STAFF),
   // statuses
   changeStatus: certificate('operator'),
   getHistory: certificate(...STAFF),
@@ -91,6 +95,7 @@ export const permissions = {
   proposeSystemAccess: { roles: ['administrator'], scope: 'people', stepUp: true },
   listAccessChanges: { roles: ['administrator', 'auditor'], scope: 'people' },
   decideAccessChange: { roles: ['administrator'], scope: 'people', stepUp: true },
+  nameColleagues: { roles: READERS, scope: 'listed' },
   getSetup: { roles: [...READERS, 'network-administrator'], scope: 'listed' },
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },

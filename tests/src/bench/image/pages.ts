@@ -36,7 +36,7 @@ export async function photographCodes(): Promise<PhotographedCode[]> {
     for (const slug of slugs) {
       const content = await shop.content(slug);
       const { pdf } = await shop.renderer.mint(content, await shop.signer(slug));
-      const [page] = await drawPages(pdfium, pdf);
+      const [page] = (await drawPages(pdfium, pdf)) ?? [];
       if (!page) throw new Error(`${slug} has no page`);
       const { qr, page: paper } = await layoutOf(slug);
       const scale = page.pixels.width / paper.width;

@@ -129,6 +129,7 @@ CREATE UNIQUE INDEX certificates_identifier ON certificates (identifier);
 CREATE UNIQUE INDEX certificates_subject ON certificates (issuer, type, subject) WHERE is_current;
 CREATE INDEX certificates_holder ON certificates (holder);
 CREATE INDEX certificates_of_issuer ON certificates (issuer, created_at);
+CREATE INDEX certificates_ending ON certificates (issuer, valid_until) WHERE is_current;
 
 CREATE TABLE documents (
   cert_id bytea PRIMARY KEY REFERENCES certificates,

@@ -9,7 +9,7 @@ import type { Audit, AuditEvent } from '../../../people/audit/index.js';
 import type { Actor } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
-import { batch } from '../schemas.js';
+import { batch, rowProblem } from '../schemas.js';
 import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
 import { decodePhoto, photo, validity } from './application.js';
@@ -23,6 +23,10 @@ export interface BatchStateCapabilities {
   readonly issuing: Issuing;
   readonly audit: Audit;
 }
+
+const ofRow = ofBatch.extend({
+  row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
+});
 
 /** What is done with a batch between its file and its certificates. */
 export function batchStateOperations({ issuing, audit }: BatchStateCapabilities): Operation[] {
@@ -76,9 +80,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
     summary: 'Put another row in the place of one, while the batch is checked or returned',
     tag: 'batches',
     permission: permissions.mendRow,
-    params: ofBatch.extend({
-      row: z.coerce.number().int().min(1).meta({ description: 'As a spreadsheet numbers it' }),
-    }),
+    params: ofRow,
     body: { json: z.strictObject({ fields, ...validity, photo }) },
     answers: changed,
     async change({ params, body, principal, actor }, tx) {
@@ -94,6 +96,33 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
       });
       await audit.record(tx, { act: 'row.mended', by: actor, issuer, batch: id, line: params.row });
       return { status: 200, json: batchView(mended) };
+    },
+  });
+  const row = operation({
+    id: 'getRow',
+    method: 'get',
+    path: `${BATCHES}/{batch}/rows/{row}`,
+    summary: 'One row as it stands, to be mended: of a wrong one the cells as they came',
+    tag: 'batches',
+    permission: permissions.getRow,
+    params: ofRow,
+    answers: {
+      200: {
+        description: 'The row',
+        json: z.strictObject({
+          line: z.int(),
+          fields,
+          validFrom: z.string(),
+          validUntil: z.string().meta({ description: 'Empty: no expiry' }),
+          problems: z.array(rowProblem),
+        }),
+      },
+    },
+    async handle({ params, principal, actor }) {
+      const { id, issuer } = await reachedBatch(issuing, principal, params);
+      const found = await issuing.row(issuer, id, params.row);
+      await audit.look({ act: 'rows.seen', by: actor, issuer, batch: id });
+      return { status: 200, json: found };
     },
   });
   const notes = operation({
@@ -158,6 +187,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
     ),
     returned,
     mend,
+    row,
     notes,
     rejected,
   ];

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
+import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
 import { HolderForgotten } from '../errors.js';
 import type { Audit } from '../../../people/audit/index.js';
@@ -102,6 +103,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     params: ofIssuer,
     query: z.object({
       before: z.iso.datetime().optional().meta({ description: 'createdAt of the last one known' }),
+      state: z.enum(batchStates).optional(),
       limit: z.coerce.number().int().min(1).max(200).default(50),
     }),
     answers: { 200: { description: 'The batches', json: z.strictObject({ batches: z.array(batch) }) } },
@@ -110,6 +112,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
       const found = await issuing.batches(params.issuer, {
         limit: query.limit,
         ...(query.before !== undefined && { before: new Date(query.before) }),
+        ...(query.state !== undefined && { state: query.state }),
       });
       const reached = found.filter(({ type }) => reachesType(principal, type));
       return { status: 200, json: { batches: reached.map((one) => batchView(one)) } };

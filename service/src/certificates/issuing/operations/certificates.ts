@@ -14,11 +14,11 @@ import { batchView } from './batch.js';
 import { readingOperations } from './certificate-reading.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
-import { ofIssuer } from '../../../platform/wire/index.js';
+import { certId, ofIssuer } from '../../../platform/wire/index.js';
 import { operation } from '../../../platform/http/index.js';
 import { permissions } from '../../../platform/principal/index.js';
 import type { Operation, Reply } from '../../../platform/http/index.js';
-import { batch as batchSchema, certificate } from '../schemas.js';
+import { batch as batchSchema, certificate, fieldProblem } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
 
@@ -72,6 +72,40 @@ export function certificateOperations({ issuing, audit, types }: CertificateCapa
       return issued(issuing, await issuing.submitApplication({ ...request, onTaken }), signal);
     },
   });
+  const check = operation({
+    id: 'checkApplication',
+    method: 'post',
+    path: '/api/v1/issuers/{issuer}/application-check',
+    summary: 'What the rules say of an application: nothing is stored or asked for',
+    tag: 'certificates',
+    permission: permissions.checkApplication,
+    params: ofIssuer,
+    body: {
+      json: z.strictObject({
+        type: typeCode,
+        fields,
+        ...validity,
+        photo,
+        renews: certId.optional().meta({ description: 'The certificate that this one is to follow' }),
+      }),
+    },
+    answers: {
+      200: {
+        description: 'What is wrong, if anything, and the fields in the written form',
+        json: z.strictObject({
+          problems: z.array(fieldProblem),
+          notes: z.array(fieldProblem).meta({ description: 'What was brought into the written form' }),
+          fields,
+        }),
+      },
+    },
+    async handle({ params, body: { renews, ...body }, principal }) {
+      const type = scopedType(principal, params.issuer, types, body.type);
+      const request = application(params.issuer, type, body, principal, undefined);
+      const given = renews === undefined ? request : { ...request, renews: Buffer.from(renews, 'hex') };
+      return { status: 200, json: await issuing.checkOne(given) };
+    },
+  });
   const renew = operation({
     id: 'renewCertificate',
     method: 'post',
@@ -119,7 +153,7 @@ export function certificateOperations({ issuing, audit, types }: CertificateCapa
       return issued(issuing, taken, signal);
     },
   });
-  return [issue, renew, copy, ...readingOperations({ issuing, audit })];
+  return [issue, check, renew, copy, ...readingOperations({ issuing, audit })];
 }
 
 interface Application {

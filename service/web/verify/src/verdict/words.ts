@@ -3,7 +3,7 @@ import type { Code, PageField, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Mark } from '../layout/mark';
-import type { Words } from '../words/words';
+import type { Words } from '../../../kit/words/words';
 
 export interface Headline {
   tone: Report['verdict'];

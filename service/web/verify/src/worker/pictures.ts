@@ -38,7 +38,7 @@ async function loadPdfium(): Promise<Pdfium> {
 }
 
 /** The pages of a PDF, with the decoder loaded for the QR codes on them. */
-export async function drawPdf(pdf: Uint8Array): Promise<readonly RenderedPage[]> {
+export async function drawPdf(pdf: Uint8Array): Promise<readonly RenderedPage[] | undefined> {
   await decoder();
   drawing ??= loadPdfium();
   try {

@@ -1,4 +1,4 @@
-import type { Words } from './words';
+import type { Words } from '../words/words';
 
 const day = { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'short', day: 'numeric' } as const;
 const minute = { hour: '2-digit', minute: '2-digit', hour12: false } as const;

@@ -1,0 +1,45 @@
+import { computed, shallowRef } from 'vue';
+import { useRoute } from 'vue-router';
+import { api, ask, language } from '../../../kit';
+import type { Schema } from '../../../kit';
+
+export type Issuer = Schema<'Issuer'>;
+export type CertificateType = Schema<'CertificateType'>;
+
+const KEY = 'certbridge.issuer';
+
+export const issuers = shallowRef<readonly Issuer[]>([]);
+const types = shallowRef<readonly CertificateType[]>([]);
+
+/** Learns the departments in reach and the types of certificates. @throws Refusal */
+export async function loadDepartments(): Promise<void> {
+  const [known, all] = await Promise.all([ask(api.GET('/api/v1/issuers')), ask(api.GET('/api/v1/types'))]);
+  issuers.value = known.issuers;
+  types.value = all.types;
+}
+
+/** The department that one worked for last, if it is still in reach; else the first. */
+export function usualIssuer(): string | undefined {
+  const last = localStorage.getItem(KEY);
+  return (issuers.value.find(({ code }) => code === last) ?? issuers.value[0])?.code;
+}
+
+export const rememberIssuer = (code: string): void => localStorage.setItem(KEY, code);
+
+/** The department of this page, as its address says. */
+export function useIssuer() {
+  const route = useRoute();
+  const code = computed(() => String(route.params['issuer'] ?? ''));
+  const issuer = computed(() => issuers.value.find((one) => one.code === code.value));
+  const ownTypes = computed(() => types.value.filter((type) => issuer.value?.types.includes(type.code)));
+  return { code, issuer, ownTypes };
+}
+
+export const typeOf = (code: string): CertificateType | undefined =>
+  types.value.find((type) => type.code === code);
+
+export function typeName(code: string): string {
+  const type = typeOf(code);
+  if (!type) return code;
+  return language.value === 'zh' ? type.name : type.nameEn;
+}

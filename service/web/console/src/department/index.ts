@@ -1,0 +1,10 @@
+export {
+  issuers,
+  loadDepartments,
+  rememberIssuer,
+  typeName,
+  typeOf,
+  useIssuer,
+  usualIssuer,
+} from './department';
+export type { CertificateType, Issuer } from './department';

@@ -1,0 +1,32 @@
+import { texts } from '../../../kit';
+
+export const findWords = texts({
+  title: { zh: '查找证照', en: 'Find' },
+  byIdentifier: { zh: '电子证照标识，或扫描二维码', en: 'Identifier, or scan the QR code' },
+  byIdentifierHint: {
+    zh: '形如1.2.156.3005.2.…；扫码枪可直接扫',
+    en: 'Like 1.2.156.3005.2.…; a barcode reader types it',
+  },
+  byNumber: { zh: '持证主体的证件号码', en: 'The holder’s number' },
+  byNumberHint: {
+    zh: '须填完整。号码加密保存，只能整号核对，不能按前几位查。',
+    en: 'All of it: numbers are encrypted and can only be compared whole.',
+  },
+  find: { zh: '查找', en: 'Find' },
+  state: { zh: '状态', en: 'State' },
+  allStates: { zh: '全部', en: 'All' },
+  list: { zh: '列出', en: 'List' },
+  results: { zh: '找到的证照', en: 'Certificates found' },
+  count: { zh: '共{n}份', en: '{n} certificates' },
+  countMore: { zh: '已显示{n}份，往下滚动显示更多', en: '{n} shown; scroll for more' },
+  none: {
+    zh: '没有找到。请核对号码是否完整、机构是否选对。',
+    en: 'Nothing found: is the number whole, and the issuer right?',
+  },
+  identifier: { zh: '电子证照标识', en: 'Identifier' },
+  type: { zh: '证照类型', en: 'Type' },
+  validUntil: { zh: '有效期截止', en: 'Valid until' },
+  issuedOn: { zh: '签发日期', en: 'Issued on' },
+  exact: { zh: '按标识或号码', en: 'By identifier or number' },
+  browse: { zh: '按状态浏览', en: 'By state' },
+});

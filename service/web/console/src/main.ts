@@ -1,0 +1,7 @@
+import { createApp } from 'vue';
+import App from './App.vue';
+import { router } from './router';
+import '../../kit/styles/base.css';
+import '../../kit/styles/controls.css';
+
+createApp(App).use(router).mount('#page');

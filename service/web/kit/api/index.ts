@@ -1,0 +1,8 @@
+export { addressOf, api, ask } from './client';
+export type { Schema } from './client';
+export type { operations } from './paths';
+export { jsonLines } from './json-lines';
+export { Refusal } from './refusal';
+export type { FieldRefusal } from './refusal';
+export { signInAddress, signInNeeded } from './session-events';
+export { upload } from './upload';

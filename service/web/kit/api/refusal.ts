@@ -1,0 +1,37 @@
+import type { Words } from '../words/words';
+
+/** One thing wrong with what was sent. */
+export interface FieldRefusal {
+  /** Key of the field; null: the whole. */
+  readonly field: string | null;
+  readonly code: string;
+  readonly message: Words;
+  readonly remedy: Words;
+}
+
+interface ProblemDetails {
+  readonly code?: unknown;
+  readonly detail?: unknown;
+  readonly instance?: unknown;
+  readonly problems?: unknown;
+}
+
+/** The service said no, or could not be reached (RFC 9457; `code` is stable). */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly problems: readonly FieldRefusal[];
+  /** As the log has it. */
+  readonly request: string;
+
+  constructor(status: number, body: unknown, cause?: unknown) {
+    const { code, detail, problems, instance } = (
+      typeof body === 'object' && body !== null ? body : {}
+    ) as ProblemDetails;
+    super(typeof detail === 'string' ? detail : '', { cause });
+    this.status = status;
+    this.code = typeof code === 'string' ? code : `HTTP_${status}`;
+    this.problems = Array.isArray(problems) ? (problems as FieldRefusal[]) : [];
+    this.request = typeof instance === 'string' ? instance.replace('urn:uuid:', '') : '';
+  }
+}

@@ -1,0 +1,2 @@
+export { default as SelectField } from './SelectField.vue';
+export { default as TextField } from './TextField.vue';

@@ -1,0 +1,2 @@
+export { default as Notice } from './Notice.vue';
+export { default as ProgressLine } from './ProgressLine.vue';

@@ -1,0 +1,1 @@
+export { default as PhotoField } from './PhotoField.vue';

@@ -1,0 +1,2 @@
+export { useAnswer } from './answer';
+export { default as Answered } from './Answered.vue';

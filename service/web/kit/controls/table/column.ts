@@ -1,0 +1,10 @@
+/** A column of a table. */
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  /** Text of a cell where no slot of the column's key draws it. */
+  readonly text?: (row: Row) => string;
+  /** A CSS width; the rest is shared. */
+  readonly width?: string;
+  readonly align?: 'start' | 'end';
+}

@@ -1,0 +1,2 @@
+export type { Column } from './column';
+export { default as DataTable } from './DataTable.vue';

@@ -1,0 +1,2 @@
+export { calendarDay, instant, sizeOf } from './when';
+export { daysAfter, today, yearsAfter } from './days';

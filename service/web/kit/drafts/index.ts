@@ -1,0 +1,1 @@
+export { Draft, draftsOf, dropDraftsOf } from './drafts';

@@ -1,0 +1,2 @@
+export { language } from './language';
+export { textSize } from './text-size';

@@ -1,0 +1,1 @@
+export { onScan } from './on-scan';

@@ -1,0 +1,2 @@
+export { say, texts } from './say';
+export type { Words } from './words';

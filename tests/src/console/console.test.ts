@@ -1,0 +1,225 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missing } from '../requirements.js';
+import { DepartmentAtWork } from './department-at-work.js';
+import { findings } from './looks.js';
+
+const sample = (name: string): string =>
+  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
+
+/** A right row of the samples, then three wrong ones: no name, a wrong number, a day that there is not. */
+async function threeWrongRows(): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
+  const [head = '', ...rows] = (await readFile(sample('bad-residence-permit'), 'utf8')).split(/\r?\n/);
+  const picked = [rows[0], rows[1], rows[2], rows[4]];
+  return { name: '居住证.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...picked].join('\r\n')) };
+}
+
+async function type(page: Page, label: string, text: string): Promise<void> {
+  const control = page.getByLabel(label, { exact: true });
+  await control.fill(text);
+  await control.blur();
+}
+
+describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => {
+  let department: DepartmentAtWork;
+  beforeAll(async () => {
+    department = await DepartmentAtWork.open();
+  }, 240_000);
+  afterAll(() => department.close());
+
+  it('asks who is not signed in to sign in, and nothing comes from elsewhere or inline', async () => {
+    const visitor = await department.stranger();
+    const page = await visitor.open(`${department.bridge.url}/console/`);
+    await page.getByRole('heading', { name: '登录证桥签发台' }).waitFor();
+    expect(await findings(page, 'sign-in')).toEqual([]);
+    const { headers } = { headers: (await page.request.get(page.url())).headers() };
+    const policy = headers['content-security-policy'] ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'");
+    expect(policy).not.toContain('unsafe-inline');
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('issues one: the number fills birth and sex, all refusals stand in a summary, nothing typed is lost', async () => {
+    const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);
+    await page.getByRole('heading', { name: '等我处理' }).waitFor();
+    expect(await findings(page, 'home')).toEqual([]);
+    await page.getByRole('link', { name: '签发一份', exact: true }).click();
+    await page.getByLabel('证照类型').selectOption('居住证');
+    await type(page, '姓名', '王样例');
+    await type(page, '公民身份号码', '653199198801020018');
+    await expect.poll(() => page.getByLabel('出生日期').inputValue()).toBe('1988-01-02');
+    expect(await page.getByLabel('性别').inputValue()).toBe('男');
+
+    await page.getByRole('button', { name: '提交签发' }).click();
+    const summary = page.locator('.summary');
+    await expect.poll(() => summary.evaluate((box) => box === document.activeElement)).toBe(true);
+    expect(await summary.getByRole('link').count()).toBe(3);
+    await summary.getByRole('link', { name: /居住地住址/ }).click();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('issue-residence');
+    expect(await page.locator('#issue-residence').getAttribute('aria-describedby')).toBe(
+      'issue-residence-error',
+    );
+    expect(await findings(page, 'issue-refused')).toEqual([]);
+
+    // The session ends in the middle of the form.
+    await type(page, '居住地住址', '浙江省示例市示范区中山路2号301室');
+    await type(page, '常住户口所在地住址', '浙江省示例市示范区人民路1号');
+    await page.getByLabel('民族').selectOption('汉');
+    await department.bridge.service.database.query('DELETE FROM sessions WHERE via = $1', ['browser']);
+    await page.getByRole('button', { name: '提交签发' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: '登录' }).click();
+    await page.getByLabel('居住地住址').waitFor();
+    expect(await page.getByLabel('居住地住址').inputValue()).toBe('浙江省示例市示范区中山路2号301室');
+    expect(await page.getByLabel('姓名', { exact: true }).inputValue()).toBe('王样例');
+
+    await page.locator('figure img').waitFor();
+    expect(await findings(page, 'issue')).toEqual([]);
+    await page.getByRole('button', { name: '提交签发' }).click();
+    await page.getByRole('heading', { name: /已签发/ }).waitFor();
+    expect(await findings(page, 'issued')).toEqual([]);
+    await page.getByRole('link', { name: '查看证照' }).click();
+    await page.getByText('王样例').waitFor();
+    expect(await findings(page, 'certificate')).toEqual([]);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('issues many: wrong rows are mended in place, somebody else approves, all PDFs come in one file', async () => {
+    await department.askForFourEyes();
+    const { visitor, page } = await department.arrive('经办', `${department.issuer}/batches/new`);
+    await page.getByLabel('证照类型').selectOption('居住证');
+    expect(await findings(page, 'upload')).toEqual([]);
+    await page.locator('input[type=file]').setInputFiles(await threeWrongRows());
+    await page.getByText('共4行，其中1行可以签发，3行有错误。').waitFor();
+    await page.getByRole('button', { name: '修改第5行' }).waitFor();
+    expect(await findings(page, 'batch-checked')).toEqual([]);
+
+    await page.getByRole('button', { name: '修改第3行' }).click();
+    await type(page, '姓名', '赵样例');
+    expect(await findings(page, 'mend')).toEqual([]);
+    await page.getByRole('button', { name: '保存这一行' }).click();
+    await page.getByText('其中2行可以签发').waitFor();
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: '下载错误行' }).click();
+    expect((await download).suggestedFilename()).toMatch(/-rejected\.csv$/);
+
+    await page.getByRole('button', { name: '提交2行' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '提交2行' }).click();
+    await page.getByText('等待审核。').waitFor();
+
+    const approver = await department.arrive('审核', `${department.issuer}/approvals`);
+    await approver.page.getByRole('link', { name: '打开' }).click();
+    await approver.page.getByText('首次签发').first().waitFor();
+    expect(await findings(approver.page, 'review')).toEqual([]);
+    await approver.page.getByRole('button', { name: '第3行的样张' }).click();
+    const drawn = approver.page.getByRole('img', { name: '居住证第3行将成为的证照' });
+    await expect.poll(() => drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(900);
+    await approver.page.keyboard.press('Escape');
+
+    // Returned with a reason, which the operator reads without a reload; then submitted again.
+    await approver.page.getByRole('button', { name: '退回修改' }).click();
+    await type(approver.page, '退回原因（经办人员会看到）', '请核对第3行姓名');
+    await approver.page.getByRole('dialog').getByRole('button', { name: '退回修改' }).click();
+    await page.getByText('退回原因：请核对第3行姓名').waitFor();
+    await page.getByRole('button', { name: '提交2行' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '提交2行' }).click();
+    await approver.page.getByRole('button', { name: '通过', exact: true }).click();
+    expect(await findings(approver.page, 'approve')).toEqual([]);
+    await approver.page.getByRole('dialog').getByRole('button', { name: '通过' }).click();
+
+    // Told by the service's events: the operator's page was not reloaded.
+    await page.getByText('已签发2份，未签发2行。').waitFor();
+    await page.getByText('全部已上链存证').waitFor();
+    await page
+      .getByRole('link', { name: /^1\.2\.156/ })
+      .first()
+      .waitFor();
+    expect(await findings(page, 'batch-issued')).toEqual([]);
+    const zip = page.waitForEvent('download');
+    await page.getByRole('link', { name: '下载全部PDF' }).click();
+    const bytes = await readFile(await (await zip).path());
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
+    expect([...visitor.complaints, ...approver.visitor.complaints]).toEqual([]);
+    await approver.visitor.leave();
+    await visitor.leave();
+  });
+
+  it('finds by number and by barcode reader, and revokes once somebody else agrees', async () => {
+    const { visitor, page } = await department.arrive('经办', `${department.issuer}/find`);
+    await type(page, '持证主体的证件号码', '653199198801020018');
+    await page.getByRole('button', { name: '查找' }).nth(1).click();
+    const link = page.getByRole('link', { name: /^1\.2\.156/ });
+    const identifier = (await link.innerText()).trim();
+    expect(await findings(page, 'found')).toEqual([]);
+    await page.locator('h1').focus();
+    await page.keyboard.type(identifier);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/certificates\/[0-9a-f]{32}$/);
+
+    await page.getByRole('button', { name: '变更状态' }).click();
+    await page.getByLabel('变更为').selectOption('吊销');
+    await page.getByLabel('原因').selectOption('不应签发');
+    await page.getByText('所有窗口核验这份证照都会看到“已吊销”').waitFor();
+    expect(await findings(page, 'revoke')).toEqual([]);
+    await page.getByRole('button', { name: '确认吊销' }).click();
+    await page.getByText('申请吊销（不应签发），等待审核').waitFor();
+
+    const approver = await department.arrive('审核', `${department.issuer}/approvals`);
+    await approver.page.getByRole('button', { name: '通过', exact: true }).click();
+    await approver.page.getByText('没有待审核的事项。').nth(1).waitFor();
+    await page.reload();
+    await page.getByText('已吊销', { exact: true }).waitFor();
+    expect(await page.getByRole('button', { name: '变更状态' }).count()).toBe(0);
+    expect([...visitor.complaints, ...approver.visitor.complaints]).toEqual([]);
+    await approver.visitor.leave();
+    await visitor.leave();
+  });
+
+  it('shows an administrator people and issuers, and offers nobody what they may not do', async () => {
+    const { visitor, page } = await department.arrive('管理 陈', `${department.issuer}/people`);
+    await page.getByText('经办 林样例').waitFor();
+    expect(await findings(page, 'people')).toEqual([]);
+    const links = await page.getByRole('navigation', { name: '主要功能' }).getByRole('link').allInnerTexts();
+    expect(links.map((text) => text.trim())).toEqual(['首页', '批量签发', '查找证照', '人员与密钥']);
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('loads at most 300 kB before its first page, and 150 kB for a later one', async () => {
+    const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);
+    const loaded: { readonly path: string; readonly bytes: number }[] = [];
+    const { url } = department.bridge;
+    const sizeOf = async (path: string): Promise<number> =>
+      gzipSync(await (await page.request.get(url + path)).body(), { level: 9 }).length;
+    const assets = (): Promise<string[]> =>
+      page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => new URL(name).pathname)
+          .filter((path) => path.startsWith('/console/')),
+      );
+    const measure = async (): Promise<number> => {
+      const fresh = (await assets()).filter((path) => !loaded.some((one) => one.path === path));
+      for (const path of fresh) loaded.push({ path, bytes: await sizeOf(path) });
+      return fresh.reduce((sum, path) => sum + (loaded.find((one) => one.path === path)?.bytes ?? 0), 0);
+    };
+    await page.getByRole('heading', { name: '等我处理' }).waitFor();
+    expect(await measure()).toBeLessThan(300_000);
+    for (const [link, heading] of [
+      ['签发一份', '签发一份'],
+      ['批量签发', '批量签发'],
+      ['查找证照', '查找证照'],
+    ] as const) {
+      await page.getByRole('navigation').getByRole('link', { name: link }).click();
+      await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+      expect(await measure()).toBeLessThan(150_000);
+    }
+    await visitor.leave();
+  });
+});

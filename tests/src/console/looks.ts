@@ -1,0 +1,49 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { isWiderThan, picture } from '../verify-page/phone.js';
+
+const looks = [
+  { width: 1366, height: 768, colorScheme: 'light', textSize: 'usual' },
+  { width: 390, height: 844, colorScheme: 'light', textSize: 'usual' },
+  { width: 1440, height: 900, colorScheme: 'dark', textSize: 'usual' },
+  { width: 1366, height: 768, colorScheme: 'light', textSize: 'elder' },
+] as const;
+
+/** Pixels of the smallest text that may be. */
+const SMALLEST = { usual: 14, elder: 20 } as const;
+
+/** What axe-core finds, what scrolls sideways and what is too small to read, in every look; and pictures of them. */
+export async function findings(page: Page, name: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { width, height, colorScheme, textSize } of looks) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate((size) => (document.documentElement.dataset['textSize'] = size), textSize);
+    const state = `console-${name}-${width}-${colorScheme}-${textSize}`;
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    for (const { id, nodes } of violations) {
+      found.push(`${state}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+    }
+    if (await isWiderThan(page, width)) found.push(`${state}: scrolls sideways`);
+    for (const text of await textBelow(page, SMALLEST[textSize])) found.push(`${state}: too small: ${text}`);
+    await picture(page, state);
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.evaluate(() => (document.documentElement.dataset['textSize'] = 'usual'));
+  return found;
+}
+
+function textBelow(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((pixels) => {
+    const small: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { parentElement } = node;
+      const text = node.textContent?.trim() ?? '';
+      if (!parentElement || text === '' || !parentElement.checkVisibility()) continue;
+      if (parseFloat(getComputedStyle(parentElement).fontSize) < pixels - 0.01) small.push(text.slice(0, 40));
+    }
+    return small;
+  }, least);
+}
