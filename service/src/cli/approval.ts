@@ -6,6 +6,7 @@ import { json } from './client.js';
 import type { Client } from './client.js';
 import { confirmFinal } from './confirm.js';
 import { CallFailed } from './failure.js';
+import { endings } from './issuer-ending.js';
 import { FINAL, describeReason } from './status.js';
 import type { Terminal } from './terminal.js';
 
@@ -59,7 +60,15 @@ export async function decide(
 
 async function allWaiting(client: Client): Promise<Waiting[]> {
   const { issuers: reached } = await client.get('/api/v1/issuers', issuers);
-  return (await Promise.all(reached.map(({ code, name }) => waitingAt(client, code, name)))).flat();
+  const inEach = await Promise.all(reached.map(({ code, name }) => waitingAt(client, code, name)));
+  return [...reached.flatMap(endingOf), ...inEach.flat()];
+}
+
+/** Known by the issuer's code. */
+function endingOf({ code, name, ending }: z.output<typeof issuerSchema>): Waiting[] {
+  if (ending === null) return [];
+  const about = `${name}：${endings[ending.as]} ${ending.as} (${ending.submittedBy})`;
+  return [{ id: code, path: `/api/v1/issuers/${code}/ending`, about }];
 }
 
 async function waitingAt(client: Client, issuer: string, name: string): Promise<Waiting[]> {

@@ -10,6 +10,7 @@ import { CallFailed } from './failure.js';
 import { fetchCertificate } from './fetch.js';
 import type { FetchOptions } from './fetch.js';
 import { issue } from './issue.js';
+import { endIssuer } from './issuer-ending.js';
 import type { IssueOptions } from './issue.js';
 import { keyCommands } from './key-commands.js';
 import type { KeptSessions } from './kept-sessions.js';
@@ -192,7 +193,7 @@ function issuingCommands(program: Command, { client, terminal, exit, patience }:
     );
 }
 
-function approvalCommands(program: Command, { client, terminal }: Surroundings): void {
+function approvalCommands(program: Command, { client, terminal, exit }: Surroundings): void {
   program
     .command('waiting')
     .description('待审核事项 what waits for approval: batches and status changes')
@@ -208,6 +209,19 @@ function approvalCommands(program: Command, { client, terminal }: Surroundings):
     .command('reject <id>')
     .description('驳回 reject what waits')
     .action((id: string) => decide(client, terminal, id, { approve: false }));
+  program
+    .command('withdraw-issuer <code>')
+    .description(
+      '撤销未签发过证照的颁发机构，用管理员令牌 withdraw an issuer that has issued nothing; as an administrator',
+    )
+    .action(async (code: string) => exit(await endIssuer(client, terminal, code, 'withdrawn')));
+  program
+    .command('retire-issuer <code>')
+    .description(
+      '停用颁发机构：不再签发，已有证照不变，用管理员令牌\n' +
+        'retire an issuer: it issues nothing more, its certificates stay; as an administrator',
+    )
+    .action(async (code: string) => exit(await endIssuer(client, terminal, code, 'retired')));
 }
 
 function readingCommands(program: Command, { client, terminal, exit }: Surroundings): void {

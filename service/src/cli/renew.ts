@@ -10,6 +10,8 @@ import { bytesOf } from './input-file.js';
 import { certificatePath } from './issuers.js';
 import { madeOrWaiting, sayMade } from './single.js';
 import type { Terminal } from './terminal.js';
+import { columnsOf } from './types.js';
+import type { columnsAnswer } from './types.js';
 
 export interface RenewOptions {
   readonly validFrom: string;
@@ -29,9 +31,10 @@ export async function renew(
   options: RenewOptions,
 ): Promise<ExitCode> {
   const path = await certificatePath(client, identifier, options.issuer);
-  const changed = options.changes === undefined ? {} : await changesIn(options.changes);
+  const given = options.changes === undefined ? {} : await changesIn(options.changes);
   const photo = options.photo === undefined ? undefined : (await bytesOf(options.photo)).toString('base64');
   const { fields: before } = await client.get(`${path}/fields`, z.object({ fields }));
+  const changed = byKey(given, await columnsOf(client, (await client.get(path, certificate)).type));
   const content = json(
     {
       fields: { ...before, ...changed },
@@ -52,6 +55,14 @@ export async function renew(
   return exitCodes.done;
 }
 
+type Columns = z.output<typeof columnsAnswer>['columns'];
+
+/** Fields may be named by their titles in either language, as in a table. */
+function byKey(given: z.output<typeof fields>, columns: Columns): z.output<typeof fields> {
+  const keys = new Map(columns.flatMap(({ key, title }) => [title.zh, title.en].map((name) => [name, key])));
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [keys.get(name) ?? name, value]));
+}
+
 async function changesIn(file: string): Promise<z.output<typeof fields>> {
   const text = (await bytesOf(file)).toString('utf8');
   try {
@@ -60,7 +71,7 @@ async function changesIn(file: string): Promise<z.output<typeof fields>> {
     throw new CallFailed(
       'CHANGES_WRONG',
       {
-        zh: `${file} 不是字段名和值的 JSON 对象，例如 {"residence": "…"}。`,
+        zh: `${file} 不是字段名和值的 JSON 对象，例如 {"住址": "…"}。`,
         en: `${file} is not a JSON object of field keys and values, like {"residence": "…"}.`,
       },
       { exit: exitCodes.noInput, cause },

@@ -15,12 +15,23 @@ export async function listTypes(client: Client, terminal: Terminal): Promise<voi
   }
 }
 
-const columnsAnswer = z.object({ type: z.string(), name: z.string(), columns: z.array(templateColumn) });
+export const columnsAnswer = z.object({
+  type: z.string(),
+  name: z.string(),
+  columns: z.array(templateColumn),
+});
+
+const typeColumns = (client: Client, type: string): Promise<z.output<typeof columnsAnswer>> =>
+  client.get(`/api/v1/types/${encodeURIComponent(type)}/columns`, columnsAnswer);
+
+export const columnsOf = async (
+  client: Client,
+  type: string,
+): Promise<z.output<typeof columnsAnswer>['columns']> => (await typeColumns(client, type)).columns;
 
 /** The columns of a type's table: titles, rules, examples. */
 export async function listColumns(client: Client, terminal: Terminal, type: string): Promise<void> {
-  const path = `/api/v1/types/${encodeURIComponent(type)}/columns`;
-  const { type: code, name, columns } = await client.get(path, columnsAnswer);
+  const { type: code, name, columns } = await typeColumns(client, type);
   terminal.write(`${code}  ${name}\n`);
   for (const { key, title, required, rule, example } of columns) {
     const needed = required ? '  *必填 needed' : '';

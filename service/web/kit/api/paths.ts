@@ -618,6 +618,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw 撤销 an issuer that has issued nothing, or retire 停用 one: it issues nothing more
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["endIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/ending/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject the end of an issuer that waits for a second pair of eyes
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decideIssuerEnding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/figures": {
         parameters: {
             query?: never;
@@ -1674,6 +1714,16 @@ export interface components {
             authorities: string[];
             /** @description GB 32100 code of an issuer 颁发机构 */
             code: string;
+            ended: ("withdrawn" | "retired") | null;
+            /** @description An end that waits for a second person */
+            ending: {
+                /**
+                 * @description Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more
+                 * @enum {string}
+                 */
+                as: "withdrawn" | "retired";
+                submittedBy: string;
+            } | null;
             fourEyes: boolean;
             /**
              * @description Whether the ledger knows it as it is here; while pending it issues nothing
@@ -3448,6 +3498,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more
+                     * @enum {string}
+                     */
+                    as: "withdrawn" | "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description The issuer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideIssuerEnding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The issuer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
                 };
             };
             /** @description A problem */
