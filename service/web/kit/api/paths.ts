@@ -1693,6 +1693,9 @@ export interface components {
                 zh: string;
             };
         };
+        Fields: {
+            [key: string]: string | number;
+        };
         Figures: {
             /** @description Batches that are not submitted yet */
             checked: number;
@@ -1824,6 +1827,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
         ReviewedRow: {
             /** @description The last certificate about the same subject */
             before: {
@@ -1834,9 +1839,7 @@ export interface components {
                 certId: string;
                 /** @description Keys of the fields that differ */
                 readonly changed: string[];
-                fields: {
-                    [key: string]: string | number;
-                };
+                fields: components["schemas"]["Fields"];
                 identifier: string;
                 /**
                  * Format: date
@@ -1845,9 +1848,7 @@ export interface components {
                 validFrom: string;
                 validUntil: string | null;
             } | null;
-            fields: {
-                [key: string]: string | number;
-            };
+            fields: components["schemas"]["Fields"];
             hasPhoto: boolean;
             /** @description As a spreadsheet numbers it */
             line: number;
@@ -2247,9 +2248,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -2280,9 +2279,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         /** @description What was brought into the written form */
                         notes: components["schemas"]["FieldProblem"][];
                         problems: components["schemas"]["FieldProblem"][];
@@ -2316,9 +2313,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /** Format: base64 */
                     photo?: string;
                     /** @description Type code (21 characters) or its short name, like residence-permit */
@@ -2788,9 +2783,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         line: number;
                         problems: components["schemas"]["RowProblem"][];
                         validFrom: string;
@@ -2826,9 +2819,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3084,9 +3075,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3290,9 +3279,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                     };
                 };
             };
@@ -3364,9 +3351,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3485,8 +3470,7 @@ export interface operations {
                      * @enum {string}
                      */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
-                    /** @enum {string} */
-                    state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
+                    state: components["schemas"]["RequestedState"];
                 };
             };
         };
@@ -4733,9 +4717,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values in the place of the sample's */
-                    fields?: {
-                        [key: string]: string | number;
-                    };
+                    fields?: components["schemas"]["Fields"];
                     /** @description Text of a layout file to try; its mistakes are answered with line and column */
                     layout?: string;
                 };
@@ -4909,6 +4891,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4938,6 +4933,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4993,6 +5001,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5035,6 +5056,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5066,6 +5098,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -5120,6 +5165,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5152,6 +5210,17 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": unknown;
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
