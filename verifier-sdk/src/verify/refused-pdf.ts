@@ -3,14 +3,14 @@ import { signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
 import type { RenderedPage } from '../rendering/index.js';
-import type { Code } from './codes.js';
+import type { Code, Language } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import type { ExpectedHolder } from './expected-holder.js';
 import { missingOnPage } from './page-text.js';
 import { verifyQr } from './qr.js';
-import { pass, refusal, unknown, withIntegrity } from './report.js';
-import type { Report } from './report.js';
+import { pass, refusal, unknown, writeReport } from './report.js';
+import type { Finding, Findings, Report } from './report.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */
@@ -63,4 +63,12 @@ function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, con
     finding,
     context.language,
   );
+}
+
+/** The same report with another outcome of its first check, and the verdict that follows. */
+function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
+  const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
+  const findings = { ...(Object.fromEntries(found) as Findings), integrity };
+  const { certificate, asOf, notes } = report;
+  return writeReport(findings, { certificate, asOf, notes }, language);
 }

@@ -168,15 +168,7 @@ export function writeReport(
     const { outcome, code: reason } = findings[name];
     return { name, outcome, code: reason, message: messageOf(reason, language) };
   });
-  const { certificate, asOf, notes } = about;
-  return { verdict, code, message: messageOf(code, language), checks, certificate, asOf, notes };
-}
-
-/** The same report with another outcome of its first check, and the verdict that follows. */
-export function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
-  const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
-  const findings = { ...(Object.fromEntries(found) as Findings), integrity };
-  return writeReport(findings, report, language);
+  return { verdict, code, message: messageOf(code, language), checks, ...about };
 }
 
 /** The report on something that could not even be read as a certificate. */
