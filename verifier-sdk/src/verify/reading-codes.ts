@@ -12,8 +12,8 @@ export const readingCodes = {
     ),
     en: text(
       'Not read whole',
-      'It was cut short, misread, or run together with another one.',
-      'Scan it again, or use another reader, a camera or the PDF itself.',
+      'It was cut short, misread, or run together with another.',
+      'Scan it again, or use another reader or the PDF itself.',
     ),
   },
   NO_QR_CODE: {
@@ -26,7 +26,7 @@ export const readingCodes = {
     en: text(
       'No QR code found in the picture',
       'There is none, or it is too small, slanted, dark or blurred.',
-      'Take it again, sharper and closer, or use the PDF itself.',
+      'Take it again, or use the PDF itself.',
     ),
   },
   PICTURE_UNREADABLE: {
