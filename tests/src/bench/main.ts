@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   verify: async () => (await import('./verify.js')).benchVerify(),
   ledger: async () => (await import('./ledger.js')).benchLedger(),
   audit: async () => (await import('./audit.js')).benchAudit(),
+  image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
