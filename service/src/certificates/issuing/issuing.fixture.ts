@@ -38,7 +38,7 @@ export async function openParts(
   folder: string,
   url: string,
   masterKey: Uint8Array,
-): Promise<Omit<Trial, 'postgres' | 'close' | 'issuer' | 'folder'>> {
+): Promise<Omit<Trial, 'postgres' | 'close' | 'issuer' | 'folder' | 'masterKey'>> {
   const database = openDatabase({ url });
   const keys = await KeyStore.open(join(folder, 'keys'), { caBaseUrl: 'http://localhost/ca' });
   const timestamps = await EmbeddedTimestampAuthority.create({
