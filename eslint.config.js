@@ -57,8 +57,26 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['chaincode', 'network', 'service', 'verifier-sdk'].map((name) => `**/${name}/dist/**`),
+              group: ['chaincode', 'cli', 'network', 'service', 'verifier-sdk'].map(
+                (name) => `**/${name}/dist/**`,
+              ),
               message: 'Another package is entered through the exports in its package.json.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['cli/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@certbridge/*', '!@certbridge/verifier-sdk'],
+              message: 'The command line is installed without the repository: of it, it uses the SDK only.',
             },
           ],
         },

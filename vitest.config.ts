@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-const suites = '{chaincode,verifier-sdk,network,service,tests}/src/**/*.test.ts';
+const suites = '{chaincode,verifier-sdk,network,cli,service,tests}/src/**/*.test.ts';
 
 // One seed for all workers; the last line of the run says it.
 process.env['CERTBRIDGE_TESTS_SEED'] ??= String(Date.now() % 1_000_000_000);
@@ -25,7 +25,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       // What the tests import through a package's name is its build, which its source maps lead back to src.
-      include: ['{chaincode,verifier-sdk,network,service}/{src,dist}/**/*.{ts,js}'],
+      include: ['{chaincode,verifier-sdk,network,cli,service}/{src,dist}/**/*.{ts,js}'],
       exclude: [
         '**/*.{test,fixture}.{ts,js}',
         '**/*.d.ts',

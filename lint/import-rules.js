@@ -1,15 +1,5 @@
-/** The halls of service/src: each may use those before it. `start`, `cli` and `demo` have no rooms. */
-const HALLS = [
-  'platform',
-  'people',
-  'ledger',
-  'certificates',
-  'windows',
-  'residents',
-  'start',
-  'cli',
-  'demo',
-];
+/** The halls of service/src: each may use those before it. `start` and `demo` have no rooms. */
+const HALLS = ['platform', 'people', 'ledger', 'certificates', 'windows', 'residents', 'start', 'demo'];
 
 /** What only tests run: a folder's tests may use the folders above it. */
 export const TEST_PART =
@@ -32,9 +22,9 @@ export const forbidden = [
     name: 'packages-by-their-exports',
     comment: 'Another package is entered through the exports in its package.json.',
     severity: 'error',
-    from: { path: '^(chaincode|network|service|tests|verifier-sdk)/' },
+    from: { path: '^(chaincode|cli|network|service|tests|verifier-sdk)/' },
     to: {
-      path: '^(chaincode|network|service|tests|verifier-sdk)/',
+      path: '^(chaincode|cli|network|service|tests|verifier-sdk)/',
       pathNot: '^$1/',
       dependencyTypes: ['local'],
     },

@@ -10,6 +10,7 @@ import { forbidden, TEST_PART } from './import-rules.js';
 
 const SOURCES = [
   'chaincode/src',
+  'cli/src',
   'network/src',
   'service/src',
   'service/web',

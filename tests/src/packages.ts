@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const { resolve } = createRequire(import.meta.url);
 
 /** A file of another package (a program, a schema) that is run or read, not imported. */
-export function inPackage(name: 'network' | 'service' | 'verifier-sdk', ...path: string[]): string {
+export function inPackage(name: 'cli' | 'network' | 'service' | 'verifier-sdk', ...path: string[]): string {
   return join(dirname(resolve(`@certbridge/${name}/package.json`)), ...path);
 }
 

@@ -1,4 +1,4 @@
-// Packs the SDK into out/release and proves what it packed; publishes nothing. `npm run release [-- --rehearsal]`.
+// Packs the SDK and the command line into out/release and proves what it packed; publishes nothing. `npm run release [-- --rehearsal]`.
 import process from 'node:process';
 import { URL, fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

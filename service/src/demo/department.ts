@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { issue, issuerFor, json, openClient } from '../cli/index.js';
-import type { Client, Terminal } from '../cli/index.js';
+import { issue, issuerFor, json, openClient } from '@certbridge/cli';
+import type { Client, Terminal } from '@certbridge/cli';
 import { certificates } from '../certificates/issuing/schemas.js';
 import { sampleFile } from './layout.js';
 import type { DemoFolder } from './layout.js';

@@ -77,7 +77,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...typeOperations({ types, ledgers, audit }),
     ...templateOperations({ types }),
-    ...issuerOperations({ database, audit, protection, types, keys, ledgers }),
+    ...issuerOperations({
+      ...{ database, audit, protection, types, keys, ledgers },
+      holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
+    }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
     ...holderOperations({ issuing, audit }),
     ...figureOperations(issuing),

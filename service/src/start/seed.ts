@@ -58,7 +58,9 @@ async function addIssuer(
   const { code, name, mspId } = issuer;
   const codes = issuer.types.map((slug) => types.newest(slug).code);
   const ledger = ledgers.find((one) => one.mspId === mspId);
-  if (!ledger) return;
+  // One that an administrator ended stays so.
+  const ended = await database.query('SELECT FROM issuers WHERE code = $1 AND ended IS NOT NULL', [code]);
+  if (!ledger || ended.rows.length > 0) return;
   const wanted = { code, name, authorities: [], mspId, types: codes, fourEyes: false };
   await registerIssuer({ database, protection, keys, ledger }, wanted);
 }

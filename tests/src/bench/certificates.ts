@@ -68,6 +68,8 @@ export class Mint {
       mspId: 'ZhejiangMSP',
       types: [type.code],
       registered: true,
+      ended: null,
+      ending: null,
       authorities: [],
       documentKid: document.kid,
       qrKid: signer.kid,

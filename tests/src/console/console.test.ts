@@ -186,7 +186,7 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByText('经办 林样例').waitFor();
     expect(await findings(page, 'people')).toEqual([]);
     const links = await page.getByRole('navigation', { name: '主要功能' }).getByRole('link').allInnerTexts();
-    expect(links.map((text) => text.trim())).toEqual(['首页', '批量签发', '查找证照', '人员与密钥']);
+    expect(links.map((text) => text.trim())).toEqual(['首页', '批量签发', '查找证照', '人员与机构']);
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
   });

@@ -6,7 +6,7 @@ import { runProgram } from '../programs.js';
 import type { Ended } from '../programs.js';
 import { Office } from './office.js';
 
-const program = inPackage('service', 'bin', 'certbridge.js');
+const program = inPackage('cli', 'bin', 'certbridge.js');
 const sample = inRepository('samples', 'residence-permit.csv');
 const type = ['--type', 'residence-permit'];
 

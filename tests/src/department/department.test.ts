@@ -76,6 +76,26 @@ describe('the sample file of bad rows', () => {
   });
 });
 
+it('serves what came after an offset of the feed’s files, for mirrors whose page has grown', async () => {
+  const address = `${office.bridge.url}/feed/checkpoint.json`;
+  await office.bridge.service.feed.update();
+  const whole = Buffer.from(await (await fetch(address)).arrayBuffer());
+  const ask = (range: string): Promise<Response> => fetch(address, { headers: { Range: range } });
+  const part = await ask('bytes=10-');
+  expect(part.status).toBe(206);
+  expect(part.headers.get('Content-Range')).toBe(`bytes 10-${whole.length - 1}/${whole.length}`);
+  expect(Buffer.from(await part.arrayBuffer())).toEqual(whole.subarray(10));
+  // Other ranges may be ignored (RFC 9110 §14.2).
+  for (const range of [`bytes=${whole.length}-`, 'bytes=0-3', 'bytes=-5', 'pages=1-']) {
+    const answer = await ask(range);
+    expect([range, answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([
+      range,
+      200,
+      whole.length,
+    ]);
+  }
+});
+
 describe('a reason of a status change', () => {
   it('is named in both languages by the command and by the service’s description', async () => {
     const help = (await operator('status', '--help')).out;

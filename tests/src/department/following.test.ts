@@ -2,7 +2,7 @@ import { EventEmitter, on, once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { usualPatience } from '@certbridge/service/cli';
+import { usualPatience } from '@certbridge/cli';
 import { openDatabase } from '@certbridge/service/platform/database';
 import { inRepository } from '../packages.js';
 import { Office } from './office.js';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCertbridge } from '@certbridge/service/cli';
-import type { Patience } from '@certbridge/service/cli';
+import { runCertbridge } from '@certbridge/cli';
+import type { Patience } from '@certbridge/cli';
 import { startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { EmbeddedPostgres } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';

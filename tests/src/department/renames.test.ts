@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -72,6 +73,16 @@ it('a certificate keeps the name under which it was issued, with the present one
   expect(await issuerIn(young.pdf)).toEqual({ code, name: after });
   // A QR code holds no proof of when it was issued.
   expect(await issuerIn(old.png)).toEqual({ code, name: after, formerNames: [name] });
+  // The signature's certificate follows; the one before stays in what it signed.
+  const { database, keys } = office.bridge.service;
+  const { rows } = await database.query<{ kid: string }>(
+    'SELECT document_kid AS kid FROM issuers WHERE code = $1',
+    [code],
+  );
+  const [leaf = new Uint8Array()] = keys.signer(rows[0]?.kid ?? '').chain;
+  expect(new X509Certificate(leaf).subject).toContain(after);
+  const der = Buffer.from(leaf).toString('hex');
+  expect([young.pdf.includes(der), old.pdf.includes(der)]).toEqual([true, false]);
   // The department's own books and pictures.
   expect(JSON.parse((await said('show', old.identifier)).out)).toMatchObject({
     issuerName: name,

@@ -107,6 +107,19 @@ describe('a department that asks for a template', () => {
   });
 });
 
+it('a renewal names what changes by the titles of the type', async () => {
+  const file = path('renewed.csv');
+  await writeFile(file, table([person('吴示例', '025')]));
+  await said('issue', file, ...type, '--out', path('renewed'));
+  const [name = ''] = await readdir(path('renewed'));
+  const changes = path('changes.json');
+  await writeFile(changes, JSON.stringify({ 住址: '浙江省示例市新示范区' }));
+  const ended = await said(
+    ...['renew', name.replace('.pdf', ''), '--valid-from', '2026-01-01', '--changes', changes],
+  );
+  expect(ended).toMatchObject({ code: 0, err: '' });
+});
+
 it('the sample workbook is issued whole', async () => {
   const file = inRepository('samples', 'residence-permit.xlsx');
   const ended = await said('issue', file, '--type', 'residence-permit');

@@ -57,7 +57,15 @@ export async function stealKeys(bridge: CertBridge, issuerCode: string, slug: st
         {
           issuer: {
             ...{ code: issuerCode, name: sampleOf(slug).issuer.name, authorities: [], mspId: 'ZhejiangMSP' },
-            ...{ types: [type.code], fourEyes: false, ruleSeal: null, registered: true, revokedKids: [] },
+            ...{
+              types: [type.code],
+              fourEyes: false,
+              ruleSeal: null,
+              registered: true,
+              ended: null,
+              ending: null,
+              revokedKids: [],
+            },
             ...{ documentKid: document, qrKid: document, credentialKid: credential },
           },
           type,

@@ -35,9 +35,12 @@ describe('licences', () => {
     expect(others).toEqual([]);
   });
 
-  it.each(['verifier-sdk/LICENSE', 'chaincode/LICENSE'])('%s is that of the repository', async (path) => {
-    expect(await read(path)).toBe(await read('LICENSE'));
-  });
+  it.each(['verifier-sdk/LICENSE', 'chaincode/LICENSE', 'cli/LICENSE'])(
+    '%s is that of the repository',
+    async (path) => {
+      expect(await read(path)).toBe(await read('LICENSE'));
+    },
+  );
 
   it.each(['noto-sans-sc', 'noto-sans-hk', 'noto-serif-sc'])(
     '%s comes with the Open Font License and is named in the notices',

@@ -56,7 +56,7 @@ describe('the documentation', () => {
     const text = await read('CONTRIBUTING.md');
     const named = [
       ...text.matchAll(
-        /`((?:chaincode|docs|lint|network|service|tests|verifier-sdk)\/[^`<>*#\s]+)(?:#[\w-]+)?`/g,
+        /`((?:chaincode|cli|docs|lint|network|service|tests|verifier-sdk)\/[^`<>*#\s]+)(?:#[\w-]+)?`/g,
       ),
     ];
     const paths = named.map(([, path = '']) => path);

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permits } from './permits.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
+import { usccOf } from '../samples/numbers.js';
 
 let folder = '';
 let bridge: CertBridge;
@@ -78,6 +79,23 @@ async function send(role: string, path: string, sent: Sent = {}): Promise<Answer
   return { status: response.status, request: response.headers.get('x-request-id') ?? '', body };
 }
 
+async function secondAdministrator(): Promise<string> {
+  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
+  const { token } = await bridge.service.sessions.begin(
+    { person: second?.person ?? '' },
+    { via: 'browser', authenticatedAt: new Date() },
+  );
+  return token;
+}
+
+/** The path of an issuer that has issued nothing. */
+async function freshIssuer(organisation: string, fourEyes: boolean): Promise<string> {
+  const path = `/api/v1/issuers/${usccOf('11330199', organisation)}`;
+  const json = { name: '示例市新局', mspId: 'ZhejiangMSP', types: ['residence-permit'], fourEyes };
+  await send('administrator', path, { method: 'PUT', json });
+  return path;
+}
+
 interface Recorded {
   readonly act: string;
   readonly actor: string;
@@ -114,12 +132,6 @@ async function issued(): Promise<{ readonly id: string; readonly application: Re
     json: { type: 'residence-permit', ...json },
   });
   return { id: String(body['certId']), application: json };
-}
-
-async function secondAdministrator(): Promise<string> {
-  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-  const begun = { via: 'browser', authenticatedAt: new Date() } as const;
-  return (await bridge.service.sessions.begin({ person: second?.person ?? '' }, begun)).token;
 }
 
 async function fourEyes(on: boolean): Promise<void> {
@@ -243,15 +255,31 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     'issuer.saved',
     async () => {
       const { body } = await send('administrator', '{permits}');
-      const { code: _, ledger: __, ...json } = body;
+      const { code: _, ledger: __, ended: ___, ending: ____, ...json } = body;
       return send('administrator', '{permits}', { method: 'PUT', json });
+    },
+  ],
+  endIssuer: [
+    'issuer.ended',
+    async () => {
+      const path = await freshIssuer('00002001', false);
+      return send('administrator', `${path}/ending`, { json: { as: 'withdrawn' } });
+    },
+  ],
+  decideIssuerEnding: [
+    'issuer.ended',
+    async () => {
+      const path = await freshIssuer('00002002', true);
+      await send('administrator', `${path}/ending`, { json: { as: 'withdrawn' } });
+      const decision = { json: { approve: true }, token: await secondAdministrator() };
+      return send('administrator', `${path}/ending/decision`, decision);
     },
   ],
   decideRuleChange: [
     'rule.loosened',
     async () => {
       const { body } = await send('administrator', '{permits}');
-      const { code: _, ledger: __, ...json } = body;
+      const { code: _, ledger: __, ended: ___, ending: ____, ...json } = body;
       const save = (on: boolean): Promise<Answer> =>
         send('administrator', '{permits}', { method: 'PUT', json: { ...json, fourEyes: on } });
       await save(true);
@@ -366,10 +394,8 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       const path = `/api/v1/people/${person('auditor')}/access-changes`;
       const { body } = await send('administrator', path, { json: access });
       const decision = `/api/v1/access-changes/${String(body['id'])}/decision`;
-      return send('administrator', decision, {
-        json: { approve: false },
-        token: await secondAdministrator(),
-      });
+      const token = await secondAdministrator();
+      return send('administrator', decision, { json: { approve: false }, token });
     },
   ],
 };

@@ -53,6 +53,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   revokeKey: { reason: 'lost' },
   decideKeyChange: { approve: false },
   submitCheckedBatch: {},
+  endIssuer: { as: 'retired' },
+  decideIssuerEnding: { approve: false },
   withdrawBatch: {},
   returnBatch: { reason: '样例' },
   decideRuleChange: { approve: false },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { saveIssuer } from '@certbridge/service/certificates/issuers';
-import { runCertbridge } from '@certbridge/service/cli';
+import { runCertbridge } from '@certbridge/cli';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';

@@ -289,7 +289,7 @@ describe('certbridge-verify', () => {
     expect(error).toContain(url);
   });
 
-  it('with --require-anchoring calls a stolen key’s QR code forged, by the lists that sync --qr-lists fetched', async () => {
+  it('syncs issuers of some provinces, and with --require-anchoring calls a stolen key’s QR code forged, by the lists that sync --qr-lists fetched', async () => {
     const { world, qrText, forgedQrText } = await anchorCertificate(Date.now());
     await writeFile(at('world.json'), JSON.stringify(world.anchor));
     const server = createServer((request, response) => {
@@ -303,7 +303,10 @@ describe('certbridge-verify', () => {
       const { out } = await run([...pinned, '--json', ...flags, qrText, forgedQrText]);
       return (JSON.parse(out) as Report[]).map(({ code }) => code);
     };
-    expect((await run(['sync', ...pinned, url])).exit).toBe(0);
+    expect((await run(['sync', ...pinned, '--regions', '33,x', url])).exit).toBe(64);
+    expect((await run(['sync', ...pinned, '--regions', '34,51', url])).exit).toBe(0);
+    expect(await codesOf('--offline')).toEqual(['STATUS_STALE', 'STATUS_STALE']);
+    expect((await run(['sync', ...pinned, '--regions', '34,33', url])).exit).toBe(0);
     expect(await codesOf('--offline')).toEqual(['OK', 'OK']);
     const strict = ['--offline', '--require-anchoring'];
     expect(await codesOf(...strict)).toEqual(['RECEIPT_MISSING', 'RECEIPT_MISSING']);

@@ -130,6 +130,11 @@ function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void
     .description('同步离线副本并验证 bring a mirror up to date and verify it')
     .option('--mirror <folder>', '离线副本 mirror', DEFAULT_MIRROR)
     .option(
+      '--regions <codes>',
+      '只同步这些省份的颁发机构，其余视为过旧，如 33,34 only issuers of these provinces (GB/T 2260); others are stale',
+      regions,
+    )
+    .option(
       '--qr-lists',
       '连同二维码存证清单，每份证照 16 字节 also the lists of anchored QR codes, 16 bytes a certificate',
       false,
@@ -176,6 +181,14 @@ function addReceipts(program: Command, terminal: Terminal, end: End): void {
     .action(async (file: string) => {
       terminal.out(await showKeys(file));
     });
+}
+
+/** Characters 3 and 4 of issuers' codes. */
+function regions(text: string): readonly string[] {
+  const codes = text.split(',');
+  if (codes.some((code) => !/^[1-9]\d$/.test(code)))
+    throw new InvalidArgumentError('应为两位省份代码，以逗号分隔 two digits each, by commas: 33,34.');
+  return codes;
 }
 
 function positive(text: string): number {

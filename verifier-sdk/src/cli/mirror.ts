@@ -57,7 +57,7 @@ export async function rememberedUrls(folder: string): Promise<readonly string[]>
 
 export async function sync(
   mirror: Mirror,
-  options: Pick<SyncOptions, 'urls' | 'qrLists'>,
+  options: Pick<SyncOptions, 'urls' | 'qrLists' | 'issuers'>,
   terminal: Terminal,
 ): Promise<SyncReport> {
   const report = await syncMirror(mirror, options);
@@ -77,14 +77,27 @@ export function warnOfEquivocation(mirror: Mirror, terminal: Terminal): void {
 
 /** `sync`: brings a folder's mirror up to date. 0 when it is, 2 when no server could be used, 1 for equivocation. */
 export async function syncFolder(
-  options: { readonly mirror: string; readonly json: boolean; readonly qrLists: boolean },
+  {
+    regions,
+    ...options
+  }: {
+    readonly mirror: string;
+    readonly json: boolean;
+    readonly qrLists: boolean;
+    readonly regions?: readonly string[];
+  },
   urls: readonly string[],
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<number> {
   const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
   const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
-  const report = await sync(mirror, { urls: checkUrls(urls), qrLists }, terminal);
+  const issuers = regions && ((code: string): boolean => regions.includes(code.slice(2, 4)));
+  const report = await sync(
+    mirror,
+    { urls: checkUrls(urls), qrLists, ...(issuers && { issuers }) },
+    terminal,
+  );
   warnOfEquivocation(mirror, terminal);
   if (report.outcome !== 'failed')
     await writeFileAtomically(join(options.mirror, SOURCES), JSON.stringify(urls));

@@ -11,14 +11,24 @@ export type { SignatureAlgorithm, VerifyKey };
 export type Sign = (bytes: Uint8Array) => Promise<Uint8Array>;
 
 const kept = new Map<string, VerifyKey>();
+/** By the very bytes of the registry, which do not change: hex of a key costs 2% of verifying a QR code. */
+const keptByBytes = new WeakMap<Uint8Array, VerifyKey>();
 const maxKept = 4096;
 
 /**
  * Imports a public key (SubjectPublicKeyInfo, DER), one on P-256 in its one form only. Keys are remembered, so
- * call it as often as you like.
+ * call it as often as you like, and do not change the bytes.
  * @throws FormatError `KEY_REFUSED`
  */
 export async function importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
+  const same = keptByBytes.get(spki);
+  if (same?.algorithm === algorithm) return same;
+  const key = await importOnce(algorithm, spki);
+  keptByBytes.set(spki, key);
+  return key;
+}
+
+async function importOnce(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey> {
   const name = algorithm + toHex(spki);
   const known = kept.get(name);
   if (known) return known;

@@ -58,7 +58,10 @@ const OUR_ADDRESS = /^https?:[^#]*\/v(?:\?[^#]*)?(?:#(?=\d|$)|$)/iu;
  */
 export function deliveredText(text: string): DeliveredText {
   if (text.length > MAX_LENGTH) return { kind: 'foreign' };
-  const plain = clean(text);
+  return deliveredPlain(clean(text));
+}
+
+function deliveredPlain(plain: string): DeliveredText {
   const digits = ONE_CODE.exec(plain)?.[1];
   if (digits !== undefined) return { kind: 'digits', digits };
   return { kind: isOurs(plain) ? 'again' : 'foreign' };
@@ -71,22 +74,29 @@ export function deliveredText(text: string): DeliveredText {
  * @returns `whole` only where every byte arrived: the COSE is one data item (RFC 8949 §3) with nothing after it
  */
 export async function readQrText(text: string): Promise<QrReading> {
-  const delivered = deliveredText(text);
+  if (text.length > MAX_LENGTH) return { kind: 'foreign' };
+  const plain = clean(text);
+  const delivered = deliveredPlain(plain);
   if (delivered.kind !== 'digits') return delivered;
   try {
     // Only behind an address is a form that is not known here one of later software.
-    const address = clean(text).includes('#') ? 'https://host/v#' : '';
+    const address = plain.includes('#') ? 'https://host/v#' : '';
     const cose = await decodeQrText(address + delivered.digits);
     decodeCbor(cose, { length: 4096, depth: 3 });
     return { kind: 'whole', cose };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     if (error.code === 'VERSION_UNKNOWN') return { kind: 'later' };
-    return { kind: isDamaged(clean(text), delivered.digits) ? 'again' : 'foreign' };
+    return { kind: isDamaged(plain, delivered.digits) ? 'again' : 'foreign' };
   }
 }
 
-const clean = (text: string): string =>
+/** What a camera reads is clean, and need not be looked at four times. */
+const CLEAN = /^[!-[\]-~]*$/;
+
+const clean = (text: string): string => (CLEAN.test(text) && !text.startsWith(']') ? text : cleaned(text));
+
+const cleaned = (text: string): string =>
   text.normalize('NFKC').replaceAll(NOISE, '').replace(SYMBOLOGY, '').replaceAll(CHANNEL, '');
 
 /** Digits that are no certificate: once one, or never. */

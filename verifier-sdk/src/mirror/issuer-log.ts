@@ -5,6 +5,7 @@ import type { LogRecord } from '../formats/records.js';
 import { sameUnder } from '../formats/under.js';
 import type { Under } from '../formats/under.js';
 import type { IssuerHistory } from './issuer-history.js';
+import { ownCopy } from './own-copy.js';
 import type { RecordConcern } from './registry.js';
 import { Statuses } from './statuses.js';
 
@@ -55,7 +56,7 @@ export class IssuerLog {
     for (const kid of entry.keys) {
       const seqs = this.#anchored.get(kid);
       if (seqs) seqs.push(entry.seq);
-      else this.#anchored.set(kid, [entry.seq]);
+      else this.#anchored.set(ownCopy(kid), [entry.seq]);
     }
   }
 

@@ -115,6 +115,65 @@ describe('a mirror', () => {
     expect((await store.list('logs/p/')).length).toBe(3);
   });
 
+  it('fetches of a page that has grown only what came after its last record', async () => {
+    await grow(world, 200);
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror);
+    pass(60_000);
+    await grow(world, 1);
+    await world.publish();
+    const servers = new TestServers({ a: world });
+    const { fetch } = servers;
+    expect(await syncMirror(mirror, { urls: ['http://a'], fetch })).toMatchObject({ problems: [] });
+    const whole = world.files.get('feed/p/ZhejiangMSP/1.json')?.length ?? 0;
+    expect(servers.parts).toHaveLength(1);
+    expect(servers.parts[0]).toBeLessThan(whole / 100);
+    expect(await store.get('logs/p/ZhejiangMSP/1.203.json')).toEqual(
+      world.files.get('feed/p/ZhejiangMSP/1.json'),
+    );
+    expect((await open()).damage).toBeUndefined();
+    expect((await open()).ledger?.count('p', 'ZhejiangMSP')).toBe(203);
+  });
+
+  it.each<[string, Fetch]>([
+    ['gives nonsense as a part', () => Promise.resolve(new Response('nonsense', { status: 206 }))],
+    ['refuses parts', () => Promise.resolve(new Response(null, { status: 416 }))],
+  ])('is brought up to date by a server that %s, with the whole page', async (_, answerParts) => {
+    const mirror = await open();
+    await sync(mirror);
+    pass(60_000);
+    await world.change(other, 'revoked');
+    await world.publish();
+    const whole = new TestServers({ a: world });
+    const fetch: Fetch = (url, init) => (init.headers ? answerParts(url, init) : whole.fetch(url));
+    const report = await syncMirror(mirror, { urls: ['http://a'], fetch });
+    expect(report).toMatchObject({ outcome: 'updated', problems: [] });
+    expect(mirror.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('fetches the logs of the issuers that are wanted, and leaves the others stale until they are', async () => {
+    const neighbour = '11340000MB0000001Q';
+    const registered = { ...registration, issuer: neighbour, name: '安徽' };
+    await world.province('AnhuiMSP', registered);
+    await world.append('i', neighbour, {
+      ...{ issuer: neighbour, under: world.under(neighbour) },
+      changes: [{ cert: toHex(other), state: 'revoked', reason: 'lost' }],
+    });
+    await world.publish();
+    const mirror = await open();
+    await sync(mirror, { a: world }, { issuers: (code: string) => code.slice(2, 4) === '33' });
+    for (const one of [mirror, await open()]) {
+      expect(one.ledger?.logState('i', issuerCode)).toBe('current');
+      expect(one.ledger?.logState('i', neighbour)).toBe('short');
+      expect(one.ledger?.registry.issuers.get(neighbour)?.name).toBe('安徽');
+      expect(one.ledger?.status(neighbour, toHex(other))).toBeUndefined();
+    }
+    await sync(mirror);
+    expect(mirror.ledger?.logState('i', neighbour)).toBe('current');
+    expect(mirror.ledger?.status(neighbour, toHex(other))?.state).toBe('revoked');
+  });
+
   it('goes on where a sync was cut, and is stale meanwhile only in what was cut off', async () => {
     const mirror = await open();
     await sync(mirror);

@@ -1,3 +1,4 @@
+import { concat } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import { encodePage, maxPageFile, pagePath, parsePage } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
@@ -8,7 +9,7 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { chainRecords } from './chain.js';
 import type { ChainedRecord, LogEnd, LogUpdate } from './chain.js';
 import { MirrorError } from './error.js';
-import { cutPage, fullPageName } from './files.js';
+import { cutPage, fullPageName, openPageName } from './files.js';
 import { inLanes } from './lanes.js';
 import type { LogState, ReplayedLedger } from './ledger.js';
 import type { FeedSource } from './source.js';
@@ -50,6 +51,8 @@ interface Walk {
 }
 
 const logsAtATime = 8;
+/** What a page's file ends with. */
+const afterRecords = '],"v":1}';
 
 /**
  * Gets what a mirror lacks of the logs up to some heads, each log by itself: what is wrong with one leaves the
@@ -74,15 +77,19 @@ export class PageFetcher {
 
   /** One log from where it ends here up to its head. Throws only for what the store does. */
   async log(ledger: ReplayedLedger, head: Head): Promise<Fetched> {
-    const first = await this.#attempt(ledger, head);
+    const first = await this.#attempt(ledger, head, (walk) => this.#grown(ledger, walk));
     // What an earlier sync kept may be what does not fit: then once more, all from the server.
     return 'error' in first && first.state !== 'short' && first.wasKept ? this.#attempt(ledger, head) : first;
   }
 
-  async #attempt(ledger: ReplayedLedger, head: Head): Promise<Fetched & { readonly wasKept?: boolean }> {
+  async #attempt(
+    ledger: ReplayedLedger,
+    head: Head,
+    begin?: (walk: Walk) => Promise<Page | undefined>,
+  ): Promise<Fetched & { readonly wasKept?: boolean }> {
     const walk: Walk = { head, records: [], end: ledger.end(head.log, head.id), full: [], wasKept: false };
     try {
-      return await this.#walk(ledger, walk);
+      return await this.#walk(ledger, walk, await begin?.(walk));
     } catch (error) {
       if (!(error instanceof MirrorError)) throw error;
       const state = stateOf(error);
@@ -91,15 +98,16 @@ export class PageFetcher {
     }
   }
 
-  async #walk(ledger: ReplayedLedger, walk: Walk): Promise<Fetched> {
+  /** `grown`: the page on which the log ends here, with what came after that. */
+  async #walk(ledger: ReplayedLedger, walk: Walk, grown?: Page): Promise<Fetched> {
     const { head } = walk;
     const { log, id } = head;
     const cutter = ledger.cutter(log, id);
     let from = walk.end.seq === 0 || cutter.isFull ? walk.end.seq + 1 : cutter.from;
     let last: Page | undefined;
     while (walk.end.seq < head.seq) {
-      const page = await this.#page(walk, from);
-      await this.#checkHeld(ledger, page, walk.end.seq);
+      const page = last || !grown ? await this.#page(walk, from) : grown;
+      if (page !== grown) await this.#checkHeld(ledger, page, walk.end.seq);
       for (const { bytes } of await this.#take(walk, page)) {
         if (cutter.take(bytes) !== from)
           throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`);
@@ -114,6 +122,33 @@ export class PageFetcher {
     const open = last && cutPage(last, head.seq);
     if (open && cutter.isFull) await this.#keep(walk, open);
     return { head, update: { log, id, records: walk.records }, open: cutter.isFull ? undefined : open };
+  }
+
+  /**
+   * The page on which a log ends here, as the server has it by now, of which only the end is fetched: a page's
+   * file is canonical JSON, and grows at its end alone. Undefined where it must be fetched as a whole.
+   */
+  async #grown(ledger: ReplayedLedger, walk: Walk): Promise<Page | undefined> {
+    const { log, id } = walk.head;
+    const cutter = ledger.cutter(log, id);
+    if (walk.end.seq === 0 || cutter.isFull) return undefined;
+    const held = await this.store.get(openPageName(log, id, cutter.from, walk.end.seq));
+    // One that an earlier sync kept whole is here already.
+    if (!held || (await this.store.get(fullPageName(log, id, cutter.from)))) return undefined;
+    const kept = held.subarray(0, held.length - afterRecords.length);
+    try {
+      const path = pagePath(log, id, cutter.from);
+      const part = await this.source.rest(this.url, path, kept.length, maxPageFile);
+      if (!part) return undefined;
+      walk.wasKept = part.from > 0;
+      const bytes = part.from > 0 ? concat(kept, part.bytes) : part.bytes;
+      const page = readPage(bytes, walk.head, cutter.from);
+      if (part.from === 0) await this.#checkHeld(ledger, page, walk.end.seq);
+      return page;
+    } catch (error) {
+      if (error instanceof MirrorError) return undefined;
+      throw error;
+    }
   }
 
   /** The records of a page that are new, up to the head, chained. */

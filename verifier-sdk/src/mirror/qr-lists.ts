@@ -22,18 +22,26 @@ export type QrListsOf = 'revoked-keys' | 'all-keys';
 const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
 const listsAtATime = 8;
 
-/** Of these entries, those that a key signed in while it was good: made under a version before its revocation. */
+interface AnchoredEntries {
+  /** Those that the key signed in while it was good: made under a version before its revocation. */
+  readonly good: readonly AnchoringEntry[];
+  /** seqs of those that cannot be judged until more of the ledger is here. */
+  readonly open: readonly number[];
+}
+
+/** What is known of these entries of a key. */
 async function entriesOf(
   mirror: Mirror,
   issuer: string,
   { kid }: IssuerKey,
   seqs: readonly number[],
-): Promise<AnchoringEntry[]> {
+): Promise<AnchoredEntries> {
   const ledger = mirror.replayed;
   const history = ledger?.registry.history(issuer);
   const [first] = seqs;
-  const entries: AnchoringEntry[] = [];
-  if (!ledger || !history || first === undefined) return entries;
+  const good: AnchoringEntry[] = [];
+  const open: number[] = [];
+  if (!ledger || !history || first === undefined) return { good, open };
   const wanted = new Set(seqs);
   const of = { log: 'i', id: issuer } as const;
   for await (const { records } of storedPages(mirror.store, of, ledger.count('i', issuer), first)) {
@@ -41,10 +49,11 @@ async function entriesOf(
       const reading = interpretRecord('i', record);
       if (reading.state !== 'known' || !isAnchoring(reading.record)) continue;
       const made = ledger.versionOf(reading.record);
-      if ('version' in made && history.keyState(kid, made.version) === 'good') entries.push(reading.record);
+      if ('concern' in made && made.concern === 'STATUS_STALE') open.push(record.seq);
+      if ('version' in made && history.keyState(kid, made.version) === 'good') good.push(reading.record);
     }
   }
-  return entries;
+  return { good, open };
 }
 
 async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntry): Promise<boolean> {
@@ -67,7 +76,7 @@ class KeyLists {
   readonly #digests = new DigestSet();
   /** How many of the key's entries were looked at. */
   #looked = 0;
-  /** seqs of entries whose list was not there. */
+  /** seqs of entries whose list was not there, or that could not be judged. */
   #lacking: readonly number[] = [];
   #isWorthAnotherLook = false;
 
@@ -82,15 +91,17 @@ class KeyLists {
     const again = this.#isWorthAnotherLook ? this.#lacking : [];
     const seqs = [...again, ...all.slice(this.#looked)];
     if (seqs.length === 0) return;
-    const lacking: number[] = [];
-    for (const { seq, qr } of await entriesOf(mirror, issuer, key, seqs)) {
+    const { good, open } = await entriesOf(mirror, issuer, key, seqs);
+    const lacking = [...open];
+    for (const { seq, qr } of good) {
       const bytes = await mirror.store.get(listName(issuer, seq));
       if (bytes && (await sha256Hex(bytes)) === qr) this.#digests.add(bytes);
       else lacking.push(seq);
       // One that is damaged is fetched anew.
       if (bytes && lacking.at(-1) === seq) await mirror.store.delete(listName(issuer, seq));
     }
-    this.#lacking = this.#isWorthAnotherLook ? lacking : [...this.#lacking, ...lacking];
+    const others = this.#isWorthAnotherLook ? [] : this.#lacking;
+    this.#lacking = [...others, ...lacking].sort((a, b) => a - b);
     this.#isWorthAnotherLook = false;
     this.#looked = all.length;
   }
@@ -117,13 +128,13 @@ export async function fetchQrLists(mirror: Mirror, source: FeedSource, of: QrLis
       .filter(({ use, revoked }) => use === 'certificate' && (of === 'all-keys' || revoked !== undefined))
       .map((key) => ({ issuer, key })),
   );
-  if (!ledger || keys.length === 0) return 0;
-  const kept = new Set(await mirror.store.list('qr/'));
+  const kept = new Set(keys.length > 0 ? await mirror.store.list('qr/') : []);
   let lacking = 0;
   for (const { issuer, key } of keys) {
-    const seqs = ledger.anchoredWith(issuer, key.kid).filter((seq) => !kept.has(listName(issuer, seq)));
-    const entries = await entriesOf(mirror, issuer, key, seqs);
-    await inLanes(entries, listsAtATime, async (entry) => {
+    const anchored = ledger?.anchoredWith(issuer, key.kid) ?? [];
+    const seqs = anchored.filter((seq) => !kept.has(listName(issuer, seq)));
+    const { good } = await entriesOf(mirror, issuer, key, seqs);
+    await inLanes(good, listsAtATime, async (entry) => {
       if (!(await fetchOne(mirror, source, entry))) lacking += 1;
     });
   }

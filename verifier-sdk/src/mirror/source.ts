@@ -2,7 +2,10 @@ import { concat } from '../formats/bytes.js';
 import { MirrorError } from './error.js';
 
 /** The part of the platform’s `fetch` that is needed; give your own for proxies and tests. */
-export type Fetch = (url: string, init: { signal: AbortSignal }) => Promise<Response>;
+export type Fetch = (
+  url: string,
+  init: { signal: AbortSignal; headers?: Readonly<Record<string, string>> },
+) => Promise<Response>;
 
 /** Where a feed is got from, and how much of it. */
 export interface SourceOptions {
@@ -14,6 +17,12 @@ export interface SourceOptions {
   readonly maxResponseBytes?: number;
   /** The most time for one response, in milliseconds; 30 s by default. */
   readonly timeout?: number;
+}
+
+/** The bytes of a file from an offset on. */
+export interface Part {
+  readonly bytes: Uint8Array;
+  readonly from: number;
 }
 
 /** Gets files of the feed, bounded in bytes and in time. */
@@ -36,18 +45,29 @@ export class FeedSource {
     return this.#received;
   }
 
-  /** One file from one of the urls, of at most `most` bytes; undefined when the server says that there is none. */
+  /** One file from one of the urls, of at most `max` bytes; undefined when the server says that there is none. */
   async get(url: string, path: string, max = this.#max): Promise<Uint8Array | undefined> {
+    return (await this.#request(url, path, max))?.bytes;
+  }
+
+  /** A file from an offset on (RFC 9110 §14), or all of it where the server gives no parts. */
+  rest(url: string, path: string, from: number, max: number): Promise<Part | undefined> {
+    return this.#request(url, path, max, from);
+  }
+
+  async #request(url: string, path: string, max: number, from = 0): Promise<Part | undefined> {
     const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
     try {
       const signal = AbortSignal.timeout(this.#timeout);
-      const response = await this.#fetch(address, { signal });
+      const range = from > 0 ? { headers: { Range: `bytes=${from}-` } } : {};
+      const response = await this.#fetch(address, { signal, ...range });
       if (response.status === 404) {
         await response.body?.cancel();
         return undefined;
       }
       if (!response.ok) throw new MirrorError('FEED_UNREACHABLE', `answered ${response.status}`);
-      return await this.#body(response, signal, Math.min(max, this.#max));
+      const bytes = await this.#body(response, signal, Math.min(max, this.#max));
+      return { bytes, from: response.status === 206 ? from : 0 };
     } catch (cause) {
       if (cause instanceof MirrorError) throw cause;
       throw new MirrorError('FEED_UNREACHABLE', 'does not answer, or not in time', { cause });

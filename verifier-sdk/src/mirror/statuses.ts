@@ -3,6 +3,7 @@ import type { CertificateRef, Change, Entry } from '../formats/entry.js';
 import { changeStatus } from '../formats/status.js';
 import type { CertificateStatus, PendingSupersession } from '../formats/status.js';
 import { changeReasons, recordedStates } from '../formats/status-rules.js';
+import { ownCopy } from './own-copy.js';
 import { StatusPacking } from './packed-status.js';
 
 const packing = new StatusPacking(['none', ...recordedStates] as const, changeReasons);
@@ -56,12 +57,13 @@ export class Statuses {
   /** Records an entry's changes. A change that may not be made harms its certificate and nothing else. */
   apply(entry: Entry): void {
     if (!entry.changes) return;
-    const day = dateAt(Date.parse(entry.time));
-    this.#times.set(entry.seq, entry.time);
-    const ended = new Set(entry.changes.filter(({ state }) => isEnding(state)).map(({ cert }) => cert));
-    this.#demandWithdrawals(entry.changes, day, ended);
-    const at = { seq: entry.seq, time: entry.time, day };
-    for (const change of entry.changes) this.#change(change, at, ended);
+    const { changes, seq, time } = ownCopy({ changes: entry.changes, seq: entry.seq, time: entry.time });
+    const day = dateAt(Date.parse(time));
+    this.#times.set(seq, time);
+    const ended = new Set(changes.filter(({ state }) => isEnding(state)).map(({ cert }) => cert));
+    this.#demandWithdrawals(changes, day, ended);
+    const at = { seq, time, day };
+    for (const change of changes) this.#change(change, at, ended);
   }
 
   #change(change: Change, at: { seq: number; time: string; day: string }, ended: ReadonlySet<string>): void {

@@ -26,6 +26,12 @@ export interface SyncOptions extends SourceOptions {
    * given. For verifiers whose policy is to `requireAnchoring` of QR codes: `all-keys`.
    */
   readonly qrLists?: QrListsOf;
+  /**
+   * Whether the log of an issuer (GB 32100 code) is wanted; all are unless given. The network's and the provinces'
+   * logs are always fetched. What is not fetched is stale until a sync wants it: on a slow line, sync first what
+   * you see every day, then all.
+   */
+  readonly issuers?: (code: string) => boolean;
 }
 
 /** What one server did wrong. */
@@ -85,12 +91,14 @@ class Sync {
   readonly source: FeedSource;
   readonly #mirror: Mirror;
   readonly #qrLists: QrListsOf;
+  readonly #isWanted: (code: string) => boolean;
   /** The server whose checkpoint was adopted, and that was asked for all that it lacks. */
   #adopted: string | undefined;
 
   constructor(mirror: Mirror, options: SyncOptions) {
     this.#mirror = mirror;
     this.#qrLists = options.qrLists ?? 'revoked-keys';
+    this.#isWanted = options.issuers ?? (() => true);
     this.source = new FeedSource(options);
   }
 
@@ -167,9 +175,14 @@ class Sync {
     return new PageFetcher(this.#mirror.store, this.source, url, this.#mirror.trustAnchor);
   }
 
+  /** The logs that lack something that was asked for. */
+  #wanted(ledger: ReplayedLedger, { heads }: Checkpoint): Head[] {
+    return ledger.behind(heads).filter(({ log, id }) => log !== 'i' || this.#isWanted(id));
+  }
+
   /** Gets what is lacking of the logs; tells what is wrong with each of those that cannot be had. */
   async #fetch(url: string, ledger: ReplayedLedger, checkpoint: Checkpoint): Promise<Fetched[]> {
-    const fetched = await this.#fetcher(url).logs(ledger, ledger.behind(checkpoint.heads));
+    const fetched = await this.#fetcher(url).logs(ledger, this.#wanted(ledger, checkpoint));
     for (const one of fetched) {
       if (!('error' in one)) continue;
       if (one.state === 'refused') await this.#demandOneHistory(url, checkpoint, one.head, ledger);
@@ -197,7 +210,7 @@ class Sync {
   /** Gets logs that lag behind the checkpoint held from one more server; whether any came. */
   async #complete(url: string): Promise<boolean> {
     const { checkpoint, replayed: ledger, anchors } = this.#mirror;
-    if (!checkpoint || !ledger || ledger.behind(checkpoint.heads).length === 0) return false;
+    if (!checkpoint || !ledger || this.#wanted(ledger, checkpoint).length === 0) return false;
     const fetched = await this.#fetch(url, ledger, checkpoint);
     const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
     if (updates.length === 0) return false;

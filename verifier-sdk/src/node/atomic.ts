@@ -10,13 +10,13 @@ export const UNFINISHED = '.unfinished';
  * bytes reach the disk first, then the name. Makes the folder if it is not there.
  *
  * @param path the file
- * @param bytes its new content; text is written as UTF-8
+ * @param content its new content, as a whole or as it comes; text is written as UTF-8
  * @param mode permissions of the file, less the process's umask; 0o666 unless given
- * @throws Error of the file system, with nothing changed
+ * @throws Error of the file system or of what gives the content, with nothing changed
  */
 export async function writeFileAtomically(
   path: string,
-  bytes: Uint8Array | string,
+  content: Uint8Array | string | AsyncIterable<Uint8Array | string>,
   mode = 0o666,
 ): Promise<void> {
   const folder = dirname(path);
@@ -25,7 +25,7 @@ export async function writeFileAtomically(
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      await file.writeFile(bytes);
+      await file.writeFile(content);
       await file.sync();
     } finally {
       await file.close();

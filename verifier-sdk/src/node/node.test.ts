@@ -66,6 +66,22 @@ describe('writing a file atomically', () => {
     expect(await readdir(folder)).toEqual(['x.json']);
   });
 
+  it('takes a stream; one that fails leaves the old bytes and nothing else', async () => {
+    const path = join(folder, 'x.json');
+    await writeFileAtomically(path, 'old');
+    const failing = Readable.from(
+      (function* () {
+        yield 'half';
+        throw new Error('the connection broke off');
+      })(),
+    );
+    await expect(writeFileAtomically(path, failing)).rejects.toThrow('the connection broke off');
+    expect(await readFile(path, 'utf8')).toBe('old');
+    await writeFileAtomically(path, Readable.from([bytes('who'), bytes('le')]));
+    expect(await readFile(path, 'utf8')).toBe('whole');
+    expect(await readdir(folder)).toEqual(['x.json']);
+  });
+
   it('gives a secret to its owner only', async () => {
     const path = join(folder, 'key.json');
     await writeFileAtomically(path, '{}', 0o600);

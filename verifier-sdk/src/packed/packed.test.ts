@@ -111,7 +111,7 @@ describe.each(await nodes())('in an empty project, under Node %s', (version, nod
 });
 
 it('holds the sources that its maps lead to, and no tests', () => {
-  const paths = project.packedFiles;
+  const paths = project.packed('@certbridge/verifier-sdk').files;
   expect(paths).toEqual(expect.arrayContaining(['dist/index.d.ts', 'src/index.ts', 'README.md']));
   expect(paths.filter((path) => /\.test\.|\.fixture\.|tsbuildinfo/.test(path))).toEqual([]);
 });

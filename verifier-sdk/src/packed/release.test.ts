@@ -60,27 +60,33 @@ describe('a package that must not be published is refused', () => {
   });
 });
 
-/** Every name by which code of the package can be imported, from its own manifest. */
-async function exportedNames(): Promise<string[]> {
-  const own = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+/** Every name by which code of a package can be imported, from its own manifest. */
+async function exportedNames(folder: string): Promise<string[]> {
+  const own = await readFile(new URL(`../../../${folder}/package.json`, import.meta.url), 'utf8');
   const { name, exports } = JSON.parse(own) as ReleasedManifest;
   const paths = Object.keys(exports).filter((path) => path !== './package.json');
-  return paths.map((path) => name + path.slice(1)).sort();
+  return paths.map((path) => name + path.slice(1));
 }
 
-describe('the package as it is now', () => {
+describe('the packages as they are now', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'certbridge-release-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it('may be published: all that it exports imports from an empty project', async () => {
+  it('may be published: all that they export imports from an empty project', async () => {
     const lines = await packRelease(folder, { rehearsal: true });
-    expect(lines).toEqual(expect.arrayContaining(['  LICENSE', '  NOTICE', 'certbridge-verify: starts']));
-    const imported = lines.map((line) => /^(@certbridge\/verifier-sdk\S*): \d+ names$/.exec(line)?.[1]);
-    expect(imported.filter((name) => name !== undefined).sort()).toEqual(await exportedNames());
-    const tarball = lines.find((line) => line.endsWith('.tgz')) ?? '';
-    expect((await readFile(tarball)).length).toBeGreaterThan(0);
+    for (const packed of ['  LICENSE', '  NOTICE']) {
+      expect(lines.filter((line) => line === packed)).toHaveLength(2);
+    }
+    expect(lines).toEqual(expect.arrayContaining(['certbridge-verify: starts', 'certbridge: starts']));
+    const imported = lines.map((line) => /^(@certbridge\/\S+): \d+ names$/.exec(line)?.[1]);
+    expect(imported.filter((name) => name !== undefined).sort()).toEqual(
+      [...(await exportedNames('verifier-sdk')), ...(await exportedNames('cli'))].sort(),
+    );
+    const tarballs = lines.filter((line) => line.endsWith('.tgz'));
+    expect(tarballs).toHaveLength(2);
+    for (const tarball of tarballs) expect((await readFile(tarball)).length).toBeGreaterThan(0);
   });
 });

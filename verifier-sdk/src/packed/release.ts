@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { EmptyProject } from './empty-project.fixture.js';
+import type { PublishedFolder } from './empty-project.fixture.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -26,7 +27,13 @@ export interface ReleasedManifest {
 const NO_REPOSITORY = 'package.json names no repository, and npm publishes no provenance without one';
 /** Run by npm on the machine of whoever installs the package: ours runs nothing there. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
-const REQUIRED = ['LICENSE', 'NOTICE', 'README.md', 'docs/api.md', 'docs/formats.md', 'package.json'];
+const REQUIRED = ['LICENSE', 'NOTICE', 'README.md', 'package.json'];
+/** Pages that a package's README leads to. */
+const PAGES: Readonly<Record<string, readonly string[]>> = {
+  '@certbridge/verifier-sdk': ['docs/api.md', 'docs/formats.md'],
+};
+/** What is released together. */
+const RELEASED: readonly PublishedFolder[] = ['verifier-sdk', 'cli'];
 const FORBIDDEN =
   /\.test\.|\.fixture\.|\.tsbuildinfo$|(?:^|\/)(?:packed|node_modules)\/|(?:^|\/)\.env|\.pem$/;
 
@@ -45,7 +52,9 @@ export function releaseFaults(
     typeof target === 'string' ? [target] : Object.values(target),
   );
   const needed = [...targets, ...Object.values(manifest.bin)].map((path) => path.replace(/^\.\//, ''));
-  const missing = [...REQUIRED, ...needed].filter((path) => !files.includes(path));
+  const missing = [...REQUIRED, ...(PAGES[manifest.name] ?? []), ...needed].filter(
+    (path) => !files.includes(path),
+  );
   const faults = missing.map((path) => `${path} is not in the package`);
   for (const path of files.filter((file) => FORBIDDEN.test(file))) faults.push(`${path} must not be in it`);
   for (const script of INSTALL_SCRIPTS) {
@@ -76,50 +85,62 @@ async function importAll(project: EmptyProject, { name, exports }: ReleasedManif
 }
 
 /**
- * Packs the SDK, installs that very file into an empty project, and shows what it proved.
+ * Packs the SDK and the command line, installs these very files into an empty project, and shows what it proved.
  *
- * @param folder where the tarball goes
- * @param options.rehearsal proves the package as it will be, before there is a repository to name
+ * @param folder where the tarballs go
+ * @param options.rehearsal proves the packages as they will be, before there is a repository to name
  * @returns what was found, a line each
- * @throws Error that names everything wrong with the package
+ * @throws Error that names everything wrong with a package
  */
 export async function packRelease(
   folder: string,
   { rehearsal = false }: { readonly rehearsal?: boolean } = {},
 ): Promise<string[]> {
-  const project = await EmptyProject.create();
+  const project = await EmptyProject.create(RELEASED);
   try {
-    const installed = project.path('node_modules', '@certbridge', 'verifier-sdk');
-    const read = (path: string): Promise<string> => readFile(path, 'utf8');
-    const manifest = JSON.parse(await read(join(installed, 'package.json'))) as ReleasedManifest;
-    const files = project.packedFiles;
-    const faults = releaseFaults(manifest, files, await read(join(root, 'CHANGELOG.md'))).filter(
-      (fault) => !rehearsal || fault !== NO_REPOSITORY,
-    );
-    if ((await read(join(installed, 'LICENSE'))) !== (await read(join(root, 'LICENSE')))) {
-      faults.push('its LICENSE is not that of the repository');
-    }
-    if (faults.length > 0) throw new Error(`This package must not be published:\n- ${faults.join('\n- ')}`);
-    const exported = await importAll(project, manifest);
-    for (const bin of Object.values(manifest.bin)) {
-      await run(process.execPath, [join(installed, bin), '--help'], { cwd: project.folder });
-    }
     await mkdir(folder, { recursive: true });
-    const tarball = join(folder, basename(project.tarball));
-    await copyFile(project.tarball, tarball);
-    const digest = createHash('sha512')
-      .update(await readFile(tarball))
-      .digest('base64');
-    return [
-      `${manifest.name}@${manifest.version}: ${files.length} files`,
-      ...files.map((path) => `  ${path}`),
-      ...exported,
-      `${Object.keys(manifest.bin).join(', ')}: starts`,
-      `sha512-${digest}`,
-      tarball,
-      ...(rehearsal ? ['A rehearsal: this file is not to be published.'] : []),
-    ];
+    const lines: string[] = [];
+    for (const name of RELEASED) lines.push(...(await provePackage(project, name, folder, rehearsal)));
+    return rehearsal ? [...lines, 'A rehearsal: these files are not to be published.'] : lines;
   } finally {
     await project.remove();
   }
+}
+
+async function provePackage(
+  project: EmptyProject,
+  name: PublishedFolder,
+  folder: string,
+  rehearsal: boolean,
+): Promise<string[]> {
+  const installed = project.path('node_modules', '@certbridge', name);
+  const read = (path: string): Promise<string> => readFile(path, 'utf8');
+  const manifest = JSON.parse(await read(join(installed, 'package.json'))) as ReleasedManifest;
+  const packed = project.packed(manifest.name);
+  const faults = releaseFaults(manifest, packed.files, await read(join(root, 'CHANGELOG.md'))).filter(
+    (fault) => !rehearsal || fault !== NO_REPOSITORY,
+  );
+  if ((await read(join(installed, 'LICENSE'))) !== (await read(join(root, 'LICENSE')))) {
+    faults.push('its LICENSE is not that of the repository');
+  }
+  if (faults.length > 0) {
+    throw new Error(`${manifest.name} must not be published:\n- ${faults.join('\n- ')}`);
+  }
+  const exported = await importAll(project, manifest);
+  for (const bin of Object.values(manifest.bin)) {
+    await run(process.execPath, [join(installed, bin), '--help'], { cwd: project.folder });
+  }
+  const tarball = join(folder, basename(packed.tarball));
+  await copyFile(packed.tarball, tarball);
+  const digest = createHash('sha512')
+    .update(await readFile(tarball))
+    .digest('base64');
+  return [
+    `${manifest.name}@${manifest.version}: ${packed.files.length} files`,
+    ...packed.files.map((path) => `  ${path}`),
+    ...exported,
+    `${Object.keys(manifest.bin).join(', ')}: starts`,
+    `sha512-${digest}`,
+    tarball,
+  ];
 }

@@ -60,7 +60,10 @@ function follow(context: Context, by: CertificateRef): NonNullable<ReportedCerti
   return { ...by, state: !status || status.state === 'none' ? null : status.state };
 }
 
-/** What cannot be judged because a record about it is of later software, or breaks a rule, whatever the policy. */
+/**
+ * What cannot be judged because a record about it is of later software, or breaks a rule, whatever the policy; or
+ * because a record is not here.
+ */
 function concernOf(
   { mirror }: Context,
   { issuer, type, kids }: Judged,
@@ -72,13 +75,14 @@ function concernOf(
   if (concerns.includes('UPDATE_NEEDED')) return 'UPDATE_NEEDED';
   const isUnusable =
     concerns.includes('RECORD_UNUSABLE') || certs.some((cert) => ledger.isUnusable(issuer, cert));
-  return isUnusable ? 'RECORD_UNUSABLE' : undefined;
+  if (isUnusable) return 'RECORD_UNUSABLE';
+  return concerns.includes('STATUS_STALE') ? 'STATUS_STALE' : undefined;
 }
 
 function judgeAbsence(context: Context, judged: Judged, certs: readonly string[]): Finding {
   if (context.mirror?.equivocation) return unknown('LEDGER_EQUIVOCATION');
   const concern = concernOf(context, judged, certs);
-  if (concern) return unknown(concern);
+  if (concern && concern !== 'STATUS_STALE') return unknown(concern);
   if (!context.policy.requireStatus) return skipped;
   switch (freshness(context)) {
     case 'none':
@@ -88,7 +92,7 @@ function judgeAbsence(context: Context, judged: Judged, certs: readonly string[]
     case 'stale':
       return unknown('STATUS_STALE');
     case 'fresh':
-      return context.mirror?.replayed?.isCurrent(judged.issuer) ? pass : unknown('STATUS_STALE');
+      return concern ? unknown(concern) : pass;
   }
 }
 

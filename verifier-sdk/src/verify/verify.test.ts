@@ -449,6 +449,29 @@ describe('a QR code', () => {
       expect(short(await strict().verifyQr(forged))).toBe('indeterminate UPDATE_NEEDED');
     });
 
+    it('is judged again once the part of the ledger is here that its entry was made under', async () => {
+      await updateWithLists();
+      const item = {
+        kind: 'issuer',
+        issuer: issuerCode,
+        name: '新',
+        mspId: 'ZhejiangMSP',
+        types: [typeCode],
+      };
+      await world.decide([{ ...item, under: world.under() }], { [issuerCode]: 'stays' });
+      const cose = await signQr({ ...claims, holderName: '后来' }, key);
+      await world.anchorTree([{ certId, qr: await qrDigest(cose) }], [key]);
+      const later = (await encodeQrText(cose, 'h')).text;
+      world.now += 1000;
+      world.beat();
+      await world.publish();
+      const files = new Map([...world.files].filter(([path]) => path !== 'feed/n/1.json'));
+      await syncMirror(mirror, { ...feed, fetch: new TestServers({ a: { files } }).fetch });
+      expect(short(await strict().verifyQr(later))).toMatch(/^indeterminate/);
+      expect(await updateWithLists()).toBe(0);
+      expect(short(await strict().verifyQr(later))).toBe('valid OK');
+    });
+
     it('is open where two histories were signed', async () => {
       await updateWithLists();
       await mirror.keepFork({ what: 'receipt', receipt: new Uint8Array(), held: '' });

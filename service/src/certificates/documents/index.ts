@@ -12,4 +12,4 @@ export { Faces } from './fonts/faces.js';
 export { previewPage } from './preview.js';
 export type { PreviewContent, PreviewFormat } from './preview.js';
 export { qrCode } from './qr-code/qr-code.js';
-export { readPhoto } from './pdf/photo.js';
+export { plainPhoto } from './pdf/photo.js';

@@ -23,6 +23,9 @@ const bases = [
   ),
 ];
 
+/** Anywhere in a file alike: fc.double() takes half of its values from next to nothing, which is the header. */
+const place = fc.noBias(fc.nat(9999)).map((n) => n / 10_000);
+
 /** What people, editors and cables do to a file. */
 const piece = fc.oneof(
   fc.constantFrom(
@@ -48,7 +51,7 @@ const piece = fc.oneof(
   fc.integer({ min: 0, max: 3000 }).map((length) => Buffer.alloc(length, '长')),
   fc.constant(Buffer.from('5.10199E+17')),
 );
-const edit = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(30), piece });
+const edit = fc.record({ at: place, cut: fc.nat(30), piece });
 const file = fc.tuple(fc.constantFrom(...bases), fc.array(edit, { maxLength: 4 })).map(([base, edits]) =>
   edits.reduce((bytes, { at, cut, piece: put }) => {
     const place = Math.floor(at * bytes.length);
@@ -79,7 +82,7 @@ it('an edit inside one row leaves the rows on other lines as they are', async ()
   const line = fc.integer({ min: 1, max: 6 });
   const quote = fc.constantFrom('"', '""', ' "', '"x', 'x"');
   await fc.assert(
-    fc.asyncProperty(line, quote, fc.double({ min: 0, max: 1, noNaN: true }), async (n, put, at) => {
+    fc.asyncProperty(line, quote, place, async (n, put, at) => {
       const whole = good[n] ?? '';
       const place = Math.floor(at * whole.length);
       const spoilt = good.with(n, whole.slice(0, place) + put + whole.slice(place));

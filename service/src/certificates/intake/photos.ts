@@ -3,20 +3,19 @@ import type { Photo } from './row.js';
 
 /**
  * Recognises a photo by its first bytes, whatever its name says; undefined when it is none.
- * @param read throws for a picture that the renderer cannot place; unless given, the first bytes are believed
+ * @param plain gives the picture without its metadata, throws for one that the renderer cannot place
  */
 export function readPhoto(
   bytes: Uint8Array,
-  read: (bytes: Uint8Array) => unknown = () => undefined,
+  plain: (bytes: Uint8Array) => Uint8Array = (same) => same,
 ): Photo | undefined {
   const mediaType = mediaTypeOf(bytes);
   if (!mediaType) return undefined;
   try {
-    read(bytes);
+    return { bytes: plain(bytes), mediaType };
   } catch {
     return undefined;
   }
-  return { bytes, mediaType };
 }
 
 function mediaTypeOf(bytes: Uint8Array): Photo['mediaType'] | undefined {

@@ -124,7 +124,7 @@ class RowReader {
     values: Readonly<Record<string, string | number>>,
     problems: FieldProblem[],
   ): Promise<Photo | undefined> {
-    const { type, limits, readPhoto: read } = this.#options;
+    const { type, limits, plainPhoto } = this.#options;
     const key = photoField(type);
     const name = key === undefined ? '' : String(values[key] ?? '').trim();
     if (key === undefined || name === '') return undefined;
@@ -133,7 +133,7 @@ class RowReader {
       problems.push(fieldProblem(key, 'PHOTO_MISSING'));
       return undefined;
     }
-    const photo = bytes ? readPhoto(bytes, read) : undefined;
+    const photo = bytes ? readPhoto(bytes, plainPhoto) : undefined;
     if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', photoRemedy(bytes, limits.photoBytes)));
     return photo;
   }

@@ -39,6 +39,45 @@ export class IssuerNameWrong extends Problem {
   }
 }
 
+/** It was withdrawn or has retired. */
+export class IssuerEnded extends Problem {
+  constructor(code: string, ended: string) {
+    super(
+      'conflict',
+      'ISSUER_ENDED',
+      `The issuer ${code} is ${ended} and issues nothing more. An administrator who saves it again takes it back into service.`,
+    );
+  }
+}
+
+/** What is begun under it must be ended first. */
+export class IssuerBusy extends Problem {
+  constructor(code: string, batches: number) {
+    super(
+      'conflict',
+      'ISSUER_BUSY',
+      `The issuer ${code} has ${batches} batches that are not done with: issue, reject or withdraw them first.`,
+      { details: { batches } },
+    );
+  }
+}
+
+export class IssuerHasCertificates extends Problem {
+  constructor(code: string) {
+    super(
+      'conflict',
+      'ISSUER_HAS_CERTIFICATES',
+      `The issuer ${code} has issued certificates, which somebody must answer for: it is retired, not withdrawn.`,
+    );
+  }
+}
+
+export class EndingNotWaiting extends Problem {
+  constructor(code: string) {
+    super('conflict', 'NOT_WAITING_FOR_APPROVAL', `No end of the issuer ${code} waits for approval.`);
+  }
+}
+
 /** The ledger was away when it was added or changed. */
 export class IssuerPending extends Problem {
   constructor(code: string) {

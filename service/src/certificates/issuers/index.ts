@@ -1,6 +1,15 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
-export { getIssuer, listIssuers, mayIssueAlone, saveIssuer, useKeys } from './issuers.js';
+export {
+  demandIssuing,
+  getIssuer,
+  holdIssuer,
+  listIssuers,
+  mayIssueAlone,
+  saveIssuer,
+  useKeys,
+} from './issuers.js';
 export type { Issuer } from './issuers.js';
+export type { Holdings } from './end.js';
 export { registerIssuer } from './register.js';
-export { IssuerPending, IssuerUnknown } from './errors.js';
+export { IssuerUnknown } from './errors.js';
 export { issuerOperations } from './operations.js';

@@ -1,8 +1,8 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { outboxChannel } from '../../ledger/anchoring/index.js';
+import { outboxChannel, registeredChannel } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import { IssuerUnknown } from './errors.js';
+import { IssuerEnded, IssuerPending, IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
 export interface Issuer {
@@ -28,9 +28,16 @@ export interface Issuer {
   readonly ruleSeal: Buffer | null;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
   readonly registered: boolean;
+  /** How it ended, if it did: it issues nothing more. */
+  readonly ended: Ending | null;
+  /** An end that waits for a second person. */
+  readonly ending: { readonly as: Ending; readonly submittedBy: string } | null;
 }
 
-type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
+/** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
+export type Ending = 'withdrawn' | 'retired';
+
+type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
 
 interface IssuerRow {
   code: string;
@@ -45,6 +52,9 @@ interface IssuerRow {
   four_eyes: boolean;
   rule_seal: Buffer | null;
   registered: boolean;
+  ended: Ending | null;
+  ending: Ending | null;
+  ending_by: string | null;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -60,14 +70,19 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   fourEyes: row.four_eyes,
   ruleSeal: row.rule_seal,
   registered: row.registered,
+  ended: row.ended,
+  ending:
+    row.ending !== null && row.ending_by !== null ? { as: row.ending, submittedBy: row.ending_by } : null,
 });
 
 const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
 
+type Lock = '' | 'FOR SHARE' | 'FOR UPDATE';
+
 export async function findIssuer(
   database: Queryable,
   code: string,
-  lock: '' | 'FOR UPDATE' = '',
+  lock: Lock = '',
 ): Promise<Issuer | undefined> {
   const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers WHERE code = $1 ${lock}`, [
     code,
@@ -76,15 +91,39 @@ export async function findIssuer(
 }
 
 /** @throws IssuerUnknown */
-export async function getIssuer(database: Queryable, code: string): Promise<Issuer> {
-  const found = await findIssuer(database, code);
+export const getIssuer = (database: Queryable, code: string): Promise<Issuer> =>
+  readIssuer(database, code, '');
+
+/** The issuer, which stays as it is until the transaction ends. @throws IssuerUnknown */
+export const holdIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR SHARE');
+
+/** The issuer, for whoever changes it. @throws IssuerUnknown */
+export const lockIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
+  readIssuer(tx, code, 'FOR UPDATE');
+
+async function readIssuer(database: Queryable, code: string, lock: Lock): Promise<Issuer> {
+  const found = await findIssuer(database, code, lock);
   if (!found) throw new IssuerUnknown(code);
   return found;
 }
 
+/** All but those that were withdrawn. */
 export async function listIssuers(database: Queryable): Promise<Issuer[]> {
-  const { rows } = await database.query<IssuerRow>(`SELECT ${columns} FROM issuers ORDER BY code`);
+  const { rows } = await database.query<IssuerRow>(
+    `SELECT ${columns} FROM issuers WHERE ended IS DISTINCT FROM 'withdrawn' ORDER BY code`,
+  );
   return rows.map(toIssuer);
+}
+
+/** @throws IssuerPending, IssuerEnded */
+export function demandIssuing({
+  code,
+  registered,
+  ended,
+}: Pick<Issuer, 'code' | 'registered' | 'ended'>): void {
+  if (ended !== null) throw new IssuerEnded(code, ended);
+  if (!registered) throw new IssuerPending(code);
 }
 
 /**
@@ -105,19 +144,25 @@ export async function saveIssuer(
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);
+  await keys.rename(owner);
   await database.query(
     `INSERT INTO issuers (code, name, msp_id, types, document_kid, qr_kid, credential_kid, four_eyes,
        registered, authorities, rule_seal)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
-       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11`,
+       qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11,
+       ended = NULL, ending = NULL, ending_by = NULL`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, qr.kid, credential.kid],
       ...[issuer.fourEyes, issuer.registered, [...issuer.authorities], sealOf(protection, issuer)],
     ],
   );
-  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);
+  await database.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [
+    outboxChannel,
+    registeredChannel,
+    code,
+  ]);
   return getIssuer(database, code);
 }
 

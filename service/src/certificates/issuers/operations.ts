@@ -1,31 +1,17 @@
 import { z } from 'zod';
-import type { Ledger } from '../../ledger/adapter/index.js';
-import type { Audit } from '../../people/audit/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import { within } from '../../platform/database/index.js';
-import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer, requireScope } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
-import type { KeyStore } from '../signing/index.js';
-import type { CertificateTypes } from '../types/index.js';
+import { endingOperations } from './ending-operations.js';
+import type { IssuerCapabilities } from './capabilities.js';
 import { findIssuer, getIssuer, listIssuers } from './issuers.js';
 import { registerIssuer } from './register.js';
 import { proposeLoosening } from './loosening.js';
 import { ruleOperations } from './rule-operations.js';
 import { issuer as issuerSchema, issuerView } from './schemas.js';
-
-export interface IssuerCapabilities {
-  readonly database: Database;
-  readonly audit: Audit;
-  readonly protection: Protection;
-  readonly types: CertificateTypes;
-  readonly keys: KeyStore;
-  /** Of the provinces in whose name this service can write. */
-  readonly ledgers: readonly Ledger[];
-}
 
 /** Who issues certificates. */
 export function issuerOperations(capabilities: IssuerCapabilities): Operation[] {
@@ -121,5 +107,5 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
     },
   });
-  return [list, get, save, ...ruleOperations(capabilities)];
+  return [list, get, save, ...ruleOperations(capabilities), ...endingOperations(capabilities)];
 }

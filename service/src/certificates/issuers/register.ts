@@ -11,7 +11,7 @@ import type { Issuer } from './issuers.js';
 export interface RegisterParts {
   readonly database: Database;
   readonly protection: Pick<Protection, 'mac'>;
-  readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf'>;
+  readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
   /** The client of the province that the issuer belongs to. */
   readonly ledger: Pick<Ledger, 'registerIssuer' | 'region' | 'provinceName'>;
 }

@@ -2,6 +2,10 @@ import { z } from 'zod';
 import type { Issuer } from './issuers.js';
 import { issuerCode } from '../../platform/wire/index.js';
 
+export const ending = z.enum(['withdrawn', 'retired']).meta({
+  description: 'Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more',
+});
+
 export const issuer = z
   .strictObject({
     code: issuerCode,
@@ -13,6 +17,11 @@ export const issuer = z
     ledger: z
       .enum(['registered', 'pending'])
       .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
+    ended: ending.nullable(),
+    ending: z
+      .strictObject({ as: ending, submittedBy: z.string() })
+      .nullable()
+      .meta({ description: 'An end that waits for a second person' }),
   })
   .meta({ id: 'Issuer' });
 
@@ -24,6 +33,8 @@ export const issuerView = ({
   types,
   fourEyes,
   registered,
+  ended,
+  ending: proposed,
 }: Issuer): z.input<typeof issuer> => ({
   code,
   name,
@@ -32,4 +43,6 @@ export const issuerView = ({
   types: [...types],
   fourEyes,
   ledger: registered ? 'registered' : 'pending',
+  ended,
+  ending: proposed,
 });

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
 import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
+import { openPhoto } from './photos.js';
+import type { EncryptedPhoto } from './photos.js';
 
 let trial: Trial;
 let issuing: Issuing;
@@ -87,4 +90,34 @@ describe('one application', () => {
       details: { problems: [{ field: 'name', code: 'FIELD_TWICE' }] },
     });
   });
+});
+
+it('a holder looked for by a number with a character that cannot be seen is told of it', async () => {
+  await expect(issuing.holder(zhejiang, '3301991990\u200b01010112')).rejects.toMatchObject({
+    code: 'HOLDER_NUMBER_UNUSABLE',
+    details: { character: 'U+200B' },
+  });
+});
+
+it('a photo is kept without where it was taken', async () => {
+  const { database, options } = trial;
+  const sent = await readFile(new URL('../intake/cases/exif6-gps.jpg', import.meta.url));
+  const type = options.types.newest('resident-id');
+  const batch = await issuing.submitApplication({
+    ...{ ...by, type: type.code, validFrom: '2026-01-01', validUntil: '' },
+    fields: { ...options.types.sample(type)?.fields, authority: trial.issuer.name },
+    photo: { bytes: sent, mediaType: 'image/jpeg' },
+  });
+  expect(await ended(batch)).toMatchObject({ state: 'issued' });
+  const { rows } = await database.query<EncryptedPhoto & Record<string, unknown> & { key: Buffer }>(
+    'SELECT p.holder, p.digest, p.media_type AS "mediaType", p.image, h.wrapped_key AS key FROM photos p JOIN holders h ON h.id = p.holder',
+  );
+  const [kept] = rows;
+  const { bytes } = openPhoto(options.protection.holderKey(kept!.holder, kept!.key), kept!);
+  expect(bytes.length).toBeLessThan(sent.length);
+  // The tag of a position (EXIF 2.32 §4.6.3: 8825), in either byte order.
+  for (const tag of ['8825', '2588']) {
+    expect(Buffer.from(bytes).subarray(0, 400).toString('hex')).not.toContain(`${tag}0004`);
+    expect(Buffer.from(bytes).subarray(0, 400).toString('hex')).not.toContain(`${tag}0400`);
+  }
 });

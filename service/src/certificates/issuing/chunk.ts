@@ -11,7 +11,7 @@ import type { RefusedRow } from './claims.js';
 import { refuseBatch } from './lifecycle.js';
 import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
-import { getIssuer } from '../issuers/index.js';
+import { holdIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { KeyUnusable } from '../signing/index.js';
 import { mint } from './mint.js';
@@ -102,7 +102,9 @@ async function issueSome(
 ): Promise<Dealt> {
   const { protection, types } = options;
   const batch = await getBatch({ database: transaction }, issuerCode, batchId);
-  const issuer = await getIssuer(transaction, issuerCode);
+  // Until these certificates are stored it keeps its name, and its place on the ledger.
+  const issuer = await holdIssuer(transaction, issuerCode);
+  if (!issuer.registered) return { dealt: 0, refused: [] };
   requireUnrevoked(issuer);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;

@@ -21,6 +21,19 @@ export class HolderForgotten extends Problem {
   }
 }
 
+/** It is looked for by a number that nobody can have. */
+export class HolderNumberUnusable extends Problem {
+  /** @param character like `U+200B`, which cannot be seen; it identifies nobody */
+  constructor(character: string) {
+    super(
+      'unprocessable',
+      'HOLDER_NUMBER_UNUSABLE',
+      `The number holds the character ${character}, which no number has: type it anew.`,
+      { details: { character } },
+    );
+  }
+}
+
 export class TypeNotAllowed extends Problem {
   constructor(type: string) {
     super('forbidden', 'TYPE_NOT_ALLOWED', `This issuer does not issue ${type}.`);

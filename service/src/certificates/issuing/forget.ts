@@ -1,13 +1,14 @@
 import { notifyBatch } from './batches.js';
-import { holderLookup } from './holders.js';
+import { demandNumber, holderLookup } from './holders.js';
 import type { IssuingOptions } from './options.js';
 
-/** The id of a holder's row; undefined where there is none. */
+/** The id of a holder's row; undefined where there is none. @throws HolderNumberUnusable */
 export async function findHolder(
   { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
   issuer: string,
   number: string,
 ): Promise<string | undefined> {
+  demandNumber(number);
   const { rows } = await database.query<{ id: string }>(
     'SELECT id FROM holders WHERE issuer = $1 AND lookup = $2',
     [issuer, holderLookup(protection, number)],

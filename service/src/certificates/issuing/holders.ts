@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../../platform/database/index.js';
+import { writtenForm } from '@certbridge/verifier-sdk/formats';
 import { normalNumber } from '../intake/index.js';
+import { HolderNumberUnusable } from './errors.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 
 export interface Holder {
@@ -11,6 +13,12 @@ export interface Holder {
 /** Look-up of a holder by number, without storing the number; however it is typed, it is the number that a row has. */
 export const holderLookup = (protection: Protection, number: string): Buffer =>
   protection.lookup('holder-number', normalNumber(number));
+
+/** @throws HolderNumberUnusable for one that somebody looks for with characters that no number has */
+export function demandNumber(number: string): void {
+  const [refused] = writtenForm(number).refusals;
+  if (refused) throw new HolderNumberUnusable(refused.character);
+}
 
 /** The issuer's holders with these numbers, made where they are new: one key each, whatever the rows. */
 export async function holdersOf(

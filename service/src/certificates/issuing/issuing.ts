@@ -21,6 +21,7 @@ import {
   submitBatch,
   withdrawBatch,
 } from './lifecycle.js';
+import { holdingsOf } from './holdings.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { oneRow } from './one-row.js';
@@ -70,6 +71,7 @@ const operations = {
   qr: openQr,
   holder: findHolder,
   forgetHolder,
+  holdings: holdingsOf,
   run: runWorker,
 };
 

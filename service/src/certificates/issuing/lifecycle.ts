@@ -1,7 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { forgetResult } from '../../platform/idempotency/index.js';
 import { requireOther } from '../../platform/principal/index.js';
-import { IssuerPending, getIssuer, mayIssueAlone } from '../issuers/index.js';
+import { demandIssuing, getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
 import { moveBatch, requireState } from './batch-state.js';
@@ -97,7 +97,7 @@ const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): Certif
 /** What was submitted is claimed, row by row, before the first of it is issued. @throws BatchChanged */
 async function beginIssuing(transaction: Transaction, options: IssuingOptions, batch: Batch): Promise<void> {
   const issuer = await getIssuer(transaction, batch.issuer);
-  if (!issuer.registered) throw new IssuerPending(issuer.code);
+  demandIssuing(issuer);
   const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   if (digest.toString('hex') !== batch.digest) throw new BatchChanged();
   const refused = await claimSubjects(transaction, batch);

@@ -50,7 +50,11 @@ export async function oneRow(reading: Reading, issuer: string, id: string, line:
 }
 
 /** What is wrong is known already: this only brings the cells into the written form. */
-const NOTHING_ADDED = { missingCharacters: () => [], readPhoto: () => undefined, authority: '' };
+const NOTHING_ADDED = {
+  missingCharacters: () => [],
+  plainPhoto: (bytes: Uint8Array) => bytes,
+  authority: '',
+};
 
 async function storedRow(
   { database, protection }: Reading,

@@ -6,7 +6,7 @@ import type { CertificateType } from '../types/index.js';
 import { getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
 import { discardBatch, refuseBatch } from './lifecycle.js';
-import { IssuerPending } from '../issuers/index.js';
+import { demandIssuing } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { IssuingOptions } from './options.js';
 import type { RowsPlace } from './rows.js';
@@ -69,7 +69,7 @@ export async function openBatch(
     const before = await database.transaction(async (transaction) => {
       const known = await knownBatch(transaction, options, opening);
       if (known) return known;
-      if (!issuer.registered) throw new IssuerPending(issuer.code);
+      demandIssuing(issuer);
       await insertBatch(transaction, id, opening, wrapped);
       if (within) {
         await within(transaction, place);

@@ -1,6 +1,6 @@
 import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
-import { readPhoto } from '../documents/index.js';
-import { checkApplication, defaultLimits, photoRemedy, readPhoto as isPhoto } from '../intake/index.js';
+import { plainPhoto } from '../documents/index.js';
+import { checkApplication, defaultLimits, photoRemedy, readPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
@@ -116,7 +116,7 @@ async function receiveRows(
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
   const reading = {
-    ...{ types, type, missingCharacters, readPhoto, onColumns, authority: issuer.name },
+    ...{ types, type, missingCharacters, plainPhoto, onColumns, authority: issuer.name },
     ...(encoding && { encoding }),
   };
   for await (const row of upload.rows(reading)) {
@@ -172,14 +172,14 @@ export async function checkedRow(
   application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo' | 'renews'>,
   line: number,
 ): Promise<IntakeRow> {
-  const { photo } = application;
+  const photo = application.photo && readPhoto(application.photo.bytes, plainPhoto);
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, readPhoto, authority: issuer.name },
+    { type, types, missingCharacters, plainPhoto, authority: issuer.name },
   );
-  if (photo) demandPhoto(photo, type, checked.problems);
+  if (application.photo) checked.problems.push(...photoProblems(application.photo, photo, type));
   if (application.renews && isDay(checked.validFrom))
     checked.problems.push(...tooFarAhead(checked.validFrom));
   // A photo comes beside the fields, never as one of them.
@@ -197,12 +197,11 @@ export async function checkedRow(
   return row;
 }
 
-function demandPhoto(photo: Photo, type: CertificateType, problems: FieldProblem[]): void {
+function photoProblems(sent: Photo, plain: Photo | undefined, type: CertificateType): FieldProblem[] {
   const field = photoField(type);
-  if (field === undefined) problems.push(fieldProblem('photo', 'FIELD_UNKNOWN'));
-  else if (!isPhoto(photo.bytes, readPhoto)) {
-    problems.push(fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(photo.bytes, defaultLimits.photoBytes)));
-  }
+  if (field === undefined) return [fieldProblem('photo', 'FIELD_UNKNOWN')];
+  if (plain) return [];
+  return [fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(sent.bytes, defaultLimits.photoBytes))];
 }
 
 async function allowed(

@@ -1,4 +1,4 @@
-import { progressChannel } from '../../ledger/anchoring/index.js';
+import { progressChannel, registeredChannel } from '../../ledger/anchoring/index.js';
 import { keepListening } from '../../platform/database/index.js';
 import type { ListeningConnection } from '../../platform/database/index.js';
 import { Notifier } from '../../platform/waiting/index.js';
@@ -25,7 +25,7 @@ export async function runWorker(
   signal: AbortSignal,
 ): Promise<void> {
   const { databaseUrl: url, onTrouble } = options;
-  const channels = [batchChannel, progressChannel];
+  const channels = [batchChannel, progressChannel, registeredChannel];
   await keepListening({ url, channels, signal, ...(onTrouble && { onTrouble }) }, async (connection) => {
     const notifiers = { single: new Notifier(), file: new Notifier() };
     connection.onNotification((channel, batch) => {

@@ -22,7 +22,7 @@ import { certificateRequest } from './pkcs10.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
 import { SoftwareKey } from './software-key.js';
-import { certifiedBy, serialNumberOf } from './x509.js';
+import { certifiedBy, serialNumberOf, signerNamedIn } from './x509.js';
 
 export interface KeyStoreOptions {
   /**
@@ -133,6 +133,21 @@ export class KeyStore {
     const made = await this.#make(issuer, use, algorithm);
     const chain = await this.#ca.certify(made.key.spki, subject);
     return this.#keep({ ...made.record, chain }, made.key);
+  }
+
+  /**
+   * An issuer has another name: its keys that this store's authority certified get certificates that say so. What
+   * was signed before keeps the old one; a department's own authority is asked for a new certificate.
+   */
+  async rename(issuer: KeyOwner): Promise<void> {
+    const subject = subjectOf(issuer);
+    for (const { record, signer } of [...this.#keys.values()]) {
+      const [leaf] = record.chain;
+      if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
+      if (!this.#ca.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
+      const earlier = [...(record.earlier ?? []), serialNumberOf(leaf)];
+      await this.#keep({ ...record, earlier, chain: await this.#ca.certify(record.spki, subject) }, signer);
+    }
   }
 
   /**
@@ -272,7 +287,10 @@ export class KeyStore {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
     const [leaf] = record.chain;
-    if (leaf && this.#ca.issued(leaf)) await this.#ca.revoke(serialNumberOf(leaf), keyCompromised);
+    if (!leaf || !this.#ca.issued(leaf)) return;
+    for (const serial of [...(record.earlier ?? []), serialNumberOf(leaf)]) {
+      await this.#ca.revoke(serial, keyCompromised);
+    }
   }
 
   #held(kid: string): HeldKey {

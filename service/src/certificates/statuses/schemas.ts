@@ -11,7 +11,7 @@ export const reason = z.enum(changeReasons).meta({
 
 export const successor = z.strictObject({ issuer: issuerCode, certId });
 
-export const requestedState = z.enum(requestedStates);
+export const requestedState = z.enum(requestedStates).meta({ id: 'RequestedState' });
 
 export const statusChange = z
   .strictObject({

@@ -42,7 +42,8 @@ async function read(file: Buffer, type: CertificateType): Promise<IntakeRow[]> {
   try {
     const rows: IntakeRow[] = [];
     const none = (): string[] => [];
-    const options = { types, type, missingCharacters: none, readPhoto: none, authority: '示例市公安局' };
+    const plainPhoto = (bytes: Uint8Array): Uint8Array => bytes;
+    const options = { types, type, missingCharacters: none, plainPhoto, authority: '示例市公安局' };
     for await (const row of upload.rows(options)) rows.push(row);
     return rows;
   } finally {

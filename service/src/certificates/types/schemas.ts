@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-export const fields = z.record(z.string().max(64), z.union([z.string().max(10_000), z.number()]));
+export const fields = z
+  .record(z.string().max(64), z.union([z.string().max(10_000), z.number()]))
+  .meta({ id: 'Fields' });
 
 export const certificateType = z
   .strictObject({

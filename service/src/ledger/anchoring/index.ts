@@ -1,7 +1,7 @@
 /** Anchoring (上链存证): what was issued or changed becomes entries on the ledger, each exactly once. */
 export { enqueue } from './outbox.js';
 export type { OutboxItem } from './outbox.js';
-export { outboxChannel, progressChannel } from './channels.js';
+export { outboxChannel, progressChannel, registeredChannel } from './channels.js';
 export { runAnchoring } from './run.js';
 export type { AnchoringOptions } from './options.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';

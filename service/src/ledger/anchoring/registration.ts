@@ -3,6 +3,7 @@ import type { KeyUse, Under } from '@certbridge/verifier-sdk/formats';
 import type { Database } from '../../platform/database/index.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
+import { registeredChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
 
 /** What the ledger must know of an issuer before its first entry. */
@@ -13,6 +14,8 @@ interface Wanted {
   readonly document_kid: string;
   readonly qr_kid: string;
   readonly credential_kid: string;
+  /** It issues nothing more; set, however it ended. */
+  readonly ended: string | null;
 }
 
 interface IssuerRow extends Wanted {
@@ -59,10 +62,12 @@ export class Registration {
     if (isMarked && mark === this.#done) return;
     const { ledger } = this.#options;
     const known = await registered(ledger, wanted.code);
-    const now = (await this.#bring(wanted, known)) ? await ledger.registry(wanted.code) : known;
-    if (!now) return;
-    const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-    this.#current = { under: now.under, revoked };
+    const isChanged = wanted.ended === null ? await this.#bring(wanted, known) : await this.#end(known);
+    const now = isChanged ? await ledger.registry(wanted.code) : known;
+    if (now) {
+      const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
+      this.#current = { under: now.under, revoked };
+    }
     if (!isMarked) await markRegistered(this.#options.database, wanted);
     this.#done = mark;
   }
@@ -70,11 +75,19 @@ export class Registration {
   /** @returns whether anything had to be written */
   async #bring(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
     const { ledger, signer } = this.#options;
-    const isRegistered = known?.name === wanted.name && known.types.join() === wanted.types.join();
+    const isRegistered =
+      known?.name === wanted.name && known.types.join() === wanted.types.join() && known.retired !== true;
     if (!isRegistered) await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
     const missing = usedKeys(wanted).filter(({ kid }) => !known?.keys.some((key) => key.kid === kid));
     for (const { kid, use } of missing) await ledger.addKey(wanted.code, signer(kid), use);
     return !isRegistered || missing.length > 0;
+  }
+
+  /** What never came to the ledger need not end there. @returns whether anything had to be written */
+  async #end(known: RegisteredIssuer | undefined): Promise<boolean> {
+    if (known === undefined || known.retired === true) return false;
+    await this.#options.ledger.retireIssuer(this.#issuer);
+    return true;
   }
 }
 
@@ -87,17 +100,21 @@ function usedKeys({ document_kid, qr_kid, credential_kid }: Wanted): { kid: stri
   ];
 }
 
-/** From here on it may issue; unless it was changed meanwhile. */
-async function markRegistered(database: Database, { code, name, types }: Wanted): Promise<void> {
+/** From here on it may issue, unless it has ended; or was changed meanwhile. */
+async function markRegistered(database: Database, { code, name, types, ended }: Wanted): Promise<void> {
   await database.query(
-    'UPDATE issuers SET registered = true WHERE code = $1 AND name = $2 AND types = $3 AND NOT registered',
-    [code, name, types],
+    `WITH marked AS (
+       UPDATE issuers SET registered = true
+       WHERE code = $1 AND name = $2 AND types = $3 AND ended IS NOT DISTINCT FROM $4 AND NOT registered
+       RETURNING code)
+     SELECT pg_notify($5, code) FROM marked`,
+    [code, name, types, ended, registeredChannel],
   );
 }
 
 async function issuerRow(database: Database, code: string): Promise<IssuerRow | undefined> {
   const { rows } = await database.query<IssuerRow & Record<string, unknown>>(
-    'SELECT code, name, types, document_kid, qr_kid, credential_kid, registered FROM issuers WHERE code = $1',
+    'SELECT code, name, types, document_kid, qr_kid, credential_kid, ended, registered FROM issuers WHERE code = $1',
     [code],
   );
   return rows[0];

@@ -32,7 +32,7 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
       async handle(call) {
         const values = call.params as Record<string, string>;
         const file = await feed.file(path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''));
-        return reply(file, call.ifNoneMatch);
+        return reply(file, call);
       },
     });
   const receipt = operation({
@@ -44,13 +44,13 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
     permission: 'public',
     params: z.object({ certId }),
     answers: answers('application/cbor'),
-    async handle({ params, ifNoneMatch }) {
+    async handle({ params, ifNoneMatch, range }) {
       const bytes = await receiptOf(database, Buffer.from(params.certId, 'hex'));
       // Its attestation may be made anew, by other endorsers: a receipt is not immutable.
-      return reply(
-        bytes && { bytes: Buffer.from(bytes), mediaType: 'application/cbor', immutable: false },
+      return reply(bytes && { bytes: Buffer.from(bytes), mediaType: 'application/cbor', immutable: false }, {
         ifNoneMatch,
-      );
+        range,
+      });
     },
   });
   return [
@@ -94,24 +94,41 @@ function answers(media: string): Operation['answers'] {
   const headers = z.object({ ETag: z.string(), 'Cache-Control': z.string() });
   return {
     200: { description: 'The file; full pages are immutable', media, headers },
+    206: { description: 'The file from the offset that Range names (RFC 9110 §14)', media, headers },
     304: { description: 'As you have it', empty: true },
   };
 }
 
 type Served = Omit<FeedFile, 'mediaType'> & { readonly mediaType: string };
 
-function reply(file: Served | undefined, ifNoneMatch: string | undefined): Reply {
+interface Asked {
+  readonly ifNoneMatch: string | undefined;
+  readonly range: string | undefined;
+}
+
+function reply(file: Served | undefined, { ifNoneMatch, range }: Asked): Reply {
   if (!file) throw new Problem('not-found', 'FEED_FILE_UNKNOWN', 'The feed has no such file, or not yet.');
   const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 27)}"`;
   const headers = {
     ETag: etag,
+    'Accept-Ranges': 'bytes',
     'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
     // Windows of other provinces, and pages of other origins, may mirror it.
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };
   if (matches(etag, ifNoneMatch)) return { status: 304, headers };
-  return { status: 200, headers, bytes: file.bytes, media: file.mediaType };
+  const { bytes, mediaType: media } = file;
+  const from = offsetOf(range);
+  if (from === undefined || from >= bytes.length) return { status: 200, headers, bytes, media };
+  const place = `bytes ${from}-${bytes.length - 1}/${bytes.length}`;
+  return { status: 206, headers: { ...headers, 'Content-Range': place }, bytes: bytes.subarray(from), media };
+}
+
+/** Of `bytes=<offset>-`, which readers of pages that grow ask with; other ranges may be ignored (RFC 9110 §14.2). */
+function offsetOf(range: string | undefined): number | undefined {
+  const offset = /^bytes=(\d{1,15})-$/.exec(range ?? '')?.[1];
+  return offset === undefined ? undefined : Number(offset);
 }
 
 /** RFC 9110 §13.1.2: weak comparison. */

@@ -63,6 +63,10 @@ type ReferenceAct =
       readonly act: 'rule.loosened' | 'rule.loosening-rejected';
       readonly change: string;
     })
+  | (OfIssuer & {
+      readonly act: 'issuer.ending-proposed' | 'issuer.ended' | 'issuer.ending-rejected';
+      readonly as: 'withdrawn' | 'retired' | null;
+    })
   | { readonly act: 'type.approved'; readonly type: string };
 
 /** What is done with signing keys. */

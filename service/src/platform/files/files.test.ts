@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createPrivateFile, writeStreamAtomically } from './index.js';
+import { createPrivateFile } from './index.js';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'files-'))));
@@ -20,21 +19,5 @@ it('a private file is made once, and of several makers one wins', async () => {
   const winner = 'abcd'.charAt(results.findIndex(({ status }) => status === 'fulfilled'));
   expect(await readFile(path, 'utf8')).toBe(winner.repeat(1000));
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  expect(await readdir(folder)).toEqual(['key']);
-});
-
-it('a stream that fails leaves the file as it was, and nothing beside it', async () => {
-  const path = join(folder, 'key');
-  const before = await readFile(path, 'utf8');
-  const failing = Readable.from(
-    (function* () {
-      yield 'half';
-      throw new Error('the connection broke off');
-    })(),
-  );
-  await expect(writeStreamAtomically(path, failing)).rejects.toThrow('the connection broke off');
-  expect(await readFile(path, 'utf8')).toBe(before);
-  await writeStreamAtomically(path, Readable.from(['who', 'le']));
-  expect(await readFile(path, 'utf8')).toBe('whole');
   expect(await readdir(folder)).toEqual(['key']);
 });

@@ -1,10 +1,7 @@
 /** Files that are there whole or not at all, even if the power fails: bytes reach the disk first, then the name. */
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { link, open, rename, rm } from 'node:fs/promises';
+import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 
 export { writeFileAtomically } from '@certbridge/verifier-sdk/node';
@@ -14,7 +11,7 @@ export { writeFileAtomically } from '@certbridge/verifier-sdk/node';
  * @throws Error of the file system; `EEXIST`: there is such a file, and it stays as it is
  */
 export async function createPrivateFile(path: string, bytes: Uint8Array | string): Promise<void> {
-  const fresh = freshName(path);
+  const fresh = `${path}.${randomUUID()}.new`;
   try {
     await writeFileAtomically(fresh, bytes, 0o600);
     // Unlike a rename, a link never replaces what is there.
@@ -24,21 +21,6 @@ export async function createPrivateFile(path: string, bytes: Uint8Array | string
   }
   await syncFolder(dirname(path));
 }
-
-/** Writes what a stream gives; a stream that fails leaves the file as it was. */
-export async function writeStreamAtomically(path: string, stream: Readable): Promise<void> {
-  const fresh = freshName(path);
-  try {
-    await pipeline(stream, createWriteStream(fresh, { flags: 'wx', flush: true }));
-    await rename(fresh, path);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
-  }
-  await syncFolder(dirname(path));
-}
-
-const freshName = (path: string): string => `${path}.${randomUUID()}.new`;
 
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');

@@ -112,6 +112,7 @@ async function readCall(
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const lastEventId = ctx.get('Last-Event-ID') || undefined;
+  const range = ctx.get('Range') || undefined;
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
@@ -121,7 +122,7 @@ async function readCall(
     session,
     cookie: (name) => ctx.cookies.get(name),
   };
-  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, lastEventId };
+  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, lastEventId };
   return { params, query, body, principal, actor, caller, signal, ...headers } as AnyCall;
 }
 

@@ -13,8 +13,8 @@ export type Body =
 /** One kind of answer. */
 export type Answer = { readonly description: string; readonly headers?: z.ZodObject } & (
   | { readonly json: z.ZodType }
-  /** Several where the reply says which. */
-  | { readonly media: string | readonly [string, ...string[]] }
+  /** Several where the reply says which. `line`: what each line of JSON lines is, by the id of its schema. */
+  | { readonly media: string | readonly [string, ...string[]]; readonly line?: z.ZodType }
   | { readonly empty: true }
 );
 
@@ -48,6 +48,8 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
   readonly caller: Caller;
   readonly idempotencyKey: string | undefined;
   readonly ifNoneMatch: string | undefined;
+  /** The Range header as it came. */
+  readonly range: string | undefined;
   /** Of the last event that a reader of a stream has (WHATWG HTML §9.2.4). */
   readonly lastEventId: string | undefined;
   /** Fires when the caller is gone, the time is up, or the service stops. */

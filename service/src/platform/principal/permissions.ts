@@ -71,6 +71,8 @@ export const permissions = {
   saveIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   listRuleChanges: issuer(...READERS),
   decideRuleChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  endIssuer: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  decideIssuerEnding: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   approveType: { roles: ['network-administrator'], scope: 'network', stepUp: true },
   previewType: { roles: STAFF, scope: 'listed' },
   // keys

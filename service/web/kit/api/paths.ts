@@ -618,6 +618,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw 撤销 an issuer that has issued nothing, or retire 停用 one: it issues nothing more
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["endIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/ending/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or reject the end of an issuer that waits for a second pair of eyes
+         * @description Roles: administrator. Scope: issuer. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decideIssuerEnding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/figures": {
         parameters: {
             query?: never;
@@ -1653,6 +1693,9 @@ export interface components {
                 zh: string;
             };
         };
+        Fields: {
+            [key: string]: string | number;
+        };
         Figures: {
             /** @description Batches that are not submitted yet */
             checked: number;
@@ -1674,6 +1717,16 @@ export interface components {
             authorities: string[];
             /** @description GB 32100 code of an issuer 颁发机构 */
             code: string;
+            ended: ("withdrawn" | "retired") | null;
+            /** @description An end that waits for a second person */
+            ending: {
+                /**
+                 * @description Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more
+                 * @enum {string}
+                 */
+                as: "withdrawn" | "retired";
+                submittedBy: string;
+            } | null;
             fourEyes: boolean;
             /**
              * @description Whether the ledger knows it as it is here; while pending it issues nothing
@@ -1774,6 +1827,8 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @enum {string} */
+        RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
         ReviewedRow: {
             /** @description The last certificate about the same subject */
             before: {
@@ -1784,9 +1839,7 @@ export interface components {
                 certId: string;
                 /** @description Keys of the fields that differ */
                 readonly changed: string[];
-                fields: {
-                    [key: string]: string | number;
-                };
+                fields: components["schemas"]["Fields"];
                 identifier: string;
                 /**
                  * Format: date
@@ -1795,9 +1848,7 @@ export interface components {
                 validFrom: string;
                 validUntil: string | null;
             } | null;
-            fields: {
-                [key: string]: string | number;
-            };
+            fields: components["schemas"]["Fields"];
             hasPhoto: boolean;
             /** @description As a spreadsheet numbers it */
             line: number;
@@ -2197,9 +2248,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -2230,9 +2279,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         /** @description What was brought into the written form */
                         notes: components["schemas"]["FieldProblem"][];
                         problems: components["schemas"]["FieldProblem"][];
@@ -2266,9 +2313,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /** Format: base64 */
                     photo?: string;
                     /** @description Type code (21 characters) or its short name, like residence-permit */
@@ -2738,9 +2783,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                         line: number;
                         problems: components["schemas"]["RowProblem"][];
                         validFrom: string;
@@ -2776,9 +2819,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3034,9 +3075,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3240,9 +3279,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        fields: {
-                            [key: string]: string | number;
-                        };
+                        fields: components["schemas"]["Fields"];
                     };
                 };
             };
@@ -3314,9 +3351,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    fields: {
-                        [key: string]: string | number;
-                    };
+                    fields: components["schemas"]["Fields"];
                     /**
                      * Format: base64
                      * @description A JPEG or PNG in base64, for types with a photo
@@ -3435,8 +3470,7 @@ export interface operations {
                      * @enum {string}
                      */
                     reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
-                    /** @enum {string} */
-                    state: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
+                    state: components["schemas"]["RequestedState"];
                 };
             };
         };
@@ -3448,6 +3482,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endIssuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more
+                     * @enum {string}
+                     */
+                    as: "withdrawn" | "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description The issuer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideIssuerEnding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The issuer as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issuer"];
                 };
             };
             /** @description A problem */
@@ -4603,9 +4717,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description Values in the place of the sample's */
-                    fields?: {
-                        [key: string]: string | number;
-                    };
+                    fields?: components["schemas"]["Fields"];
                     /** @description Text of a layout file to try; its mistakes are answered with line and column */
                     layout?: string;
                 };
@@ -4779,6 +4891,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4808,6 +4933,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4863,6 +5001,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4905,6 +5056,17 @@ export interface operations {
                     "application/octet-stream": unknown;
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -4936,6 +5098,19 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;
@@ -4990,6 +5165,19 @@ export interface operations {
                     };
                 };
             };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
             /** @description As you have it */
             304: {
                 headers: {
@@ -5022,6 +5210,17 @@ export interface operations {
         responses: {
             /** @description The file; full pages are immutable */
             200: {
+                headers: {
+                    "Cache-Control": string;
+                    ETag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/cbor": unknown;
+                };
+            };
+            /** @description The file from the offset that Range names (RFC 9110 §14) */
+            206: {
                 headers: {
                     "Cache-Control": string;
                     ETag: string;

@@ -83,3 +83,13 @@ function exifOrientation(segment: Buffer): number | undefined {
   }
   return undefined;
 }
+
+/** A plain JPEG that says how it is to be turned, and nothing else: EXIF with the one tag (EXIF 2.32 §4.5.4, §4.6.4). */
+export function withOrientation(plain: Uint8Array, orientation: number): Buffer {
+  const segment = Buffer.from(
+    'ffe100224578696600004d4d002a000000080001011200030000000100000000' + '00000000',
+    'hex',
+  );
+  segment.writeUInt16BE(orientation, 28);
+  return Buffer.concat([plain.subarray(0, 2), segment, plain.subarray(2)]);
+}

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isLying, turnOf } from '../drawing/orientation.js';
-import { readPhoto } from './photo.js';
+import { plainPhoto, readPhoto } from './photo.js';
 
 const from = (name: string): Promise<Buffer> =>
   readFile(new URL(`../../intake/cases/${name}`, import.meta.url));
@@ -75,6 +75,11 @@ describe('a photo', () => {
     // What cameras append after the end of the image goes too.
     expect(readPhoto(Buffer.concat([file, Buffer.from('motion')])).bytes).toEqual(bytes);
     expect(readPhoto(bytes)).toMatchObject({ orientation: 1 });
+    // What is kept says how it is turned, and not where it was taken.
+    const kept = plainPhoto(file);
+    expect(readPhoto(kept)).toMatchObject({ orientation: 6, bytes });
+    expect(Buffer.from(kept).subarray(0, 4).toString('hex')).toBe('ffd8ffe1');
+    expect(kept.length).toBe(bytes.length + 36);
   });
 
   it('may have fill bytes before its markers', async () => {

@@ -1,5 +1,5 @@
 import { DocumentError } from '../errors.js';
-import { plainJpeg } from './jpeg.js';
+import { plainJpeg, withOrientation } from './jpeg.js';
 import { plainPng } from './plain-png.js';
 import type { Picture } from '../drawing/mark.js';
 
@@ -19,6 +19,15 @@ export function readPhoto(bytes: Uint8Array): Picture {
   const picture = buffer[0] === 0xff && buffer[1] === 0xd8 ? readJpeg(buffer) : readPng(buffer);
   requireSides(picture.width, picture.height);
   return picture;
+}
+
+/**
+ * The file to keep of a picture: without its metadata, but for how it is to be turned.
+ * @throws DocumentError `PHOTO_UNSUPPORTED`
+ */
+export function plainPhoto(bytes: Uint8Array): Uint8Array {
+  const { source, orientation } = readPhoto(bytes);
+  return orientation === 1 ? source : withOrientation(source, orientation);
 }
 
 function requireSides(width: number, height: number): void {

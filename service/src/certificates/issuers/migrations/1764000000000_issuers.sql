@@ -13,6 +13,11 @@ CREATE TABLE issuers (
   four_eyes boolean NOT NULL DEFAULT false,
   -- Whether the ledger knows it as it is here; until then it issues nothing.
   registered boolean NOT NULL,
+  -- Withdrawn: it issued nothing; retired: its certificates stay, and nothing is added to them.
+  ended text CHECK (ended IN ('withdrawn', 'retired')),
+  -- An end that waits for a second person, and who proposed it.
+  ending text CHECK (ending IN ('withdrawn', 'retired')),
+  ending_by text,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -134,7 +134,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
     permission: permissions.listNotes,
     params: ofBatch,
     long: true,
-    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson', line: rowProblem } },
     async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       await audit.look({ act: 'notes.seen', by: actor, issuer, batch: id });

@@ -17,7 +17,7 @@ import { replayed, replayedHeaders, scopedType } from './input.js';
 import { reviewOperations } from './review.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
-import { batch } from '../schemas.js';
+import { batch, rowProblem } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
 import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
@@ -202,7 +202,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     permission: permissions.listProblems,
     params: ofBatch,
     long: true,
-    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson' } },
+    answers: { 200: { description: 'JSON lines', media: 'application/x-ndjson', line: rowProblem } },
     async handle({ params, principal, actor }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       await audit.look({ act: 'problems.seen', by: actor, issuer, batch: id });

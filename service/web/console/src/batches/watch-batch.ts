@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import { addressOf } from '../../../kit';
+import { Refusal, addressOf, api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
 
 type Batch = Schema<'Batch'>;
@@ -30,13 +30,27 @@ export function watchBatch(first: Batch): WatchedBatch {
     if (isSettled(now)) events?.close();
     else follow();
   };
+  /** Events do not say why a batch was returned; the batch itself does, to those who may read it. */
+  const readReason = async ({ issuer, id }: Batch): Promise<void> => {
+    const now = await ask(
+      api.GET('/api/v1/issuers/{issuer}/batches/{batch}', { params: { path: { issuer, batch: id } } }),
+    ).catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+    if (now?.state === 'returned' && batch.value.state === 'returned') set(now);
+  };
   const follow = (): void => {
     if (events && events.readyState !== EventSource.CLOSED) return;
     const { issuer, id } = batch.value;
     events = new EventSource(
       addressOf('/api/v1/issuers/{issuer}/batches/{batch}/events', { issuer, batch: id }),
     );
-    events.addEventListener('batch', ({ data }) => set(JSON.parse(String(data)) as Batch));
+    events.addEventListener('batch', ({ data }) => {
+      const told = JSON.parse(String(data)) as Batch;
+      set(told);
+      if (told.state === 'returned') void readReason(told);
+    });
   };
   set(first);
   onScopeDispose(() => events?.close());

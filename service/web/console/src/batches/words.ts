@@ -66,7 +66,6 @@ export const batchWords = texts({
   uploading: { zh: '正在上传“{name}”', en: 'Uploading {name}' },
   uploaded: { zh: '已上传{sent}，共{of}', en: '{sent} of {of} uploaded' },
   checking: { zh: '上传完毕，正在逐行检查……', en: 'Uploaded: each row is being checked …' },
-  encoding: { zh: '文件编码', en: 'Encoding' },
   encodingAsk: {
     zh: '这个文件看不出是哪种编码，请选一种再传。在Windows上由Excel另存的，一般是GB 18030。',
     en: 'The bytes do not prove an encoding: choose one. Excel on Windows usually writes GB 18030.',
@@ -98,10 +97,6 @@ export const batchWords = texts({
     en: 'A withdrawn batch issues nothing; upload the file again if you need it.',
   },
   rejected: { zh: '下载错误行', en: 'Download the wrong rows' },
-  rejectedNote: {
-    zh: '在下载的表格里改好，拖到这里当作新的一批上传。',
-    en: 'Mend them in the table and upload it as another batch.',
-  },
   problems: { zh: '要修改的行', en: 'Rows to be mended' },
   notes: { zh: '已统一写法，请过目', en: 'Brought into the written form: look at them' },
   line: { zh: '行', en: 'Row' },
@@ -129,10 +124,6 @@ export const batchWords = texts({
   certificates: { zh: '签发的证照', en: 'Certificates' },
   identifier: { zh: '电子证照标识', en: 'Identifier' },
   validUntil: { zh: '有效期截止', en: 'Valid until' },
-  waitsFor: {
-    zh: '等待审核。审核人员通过后自动签发。',
-    en: 'It waits for approval, and is issued once an approver agrees.',
-  },
   submittedBy: { zh: '提交人：{name}', en: 'Submitted by {name}' },
   approvedBy: { zh: '审核人：{name}', en: 'Approved by {name}' },
 });

@@ -14,7 +14,6 @@ export const findWords = texts({
   },
   find: { zh: '查找', en: 'Find' },
   state: { zh: '状态', en: 'State' },
-  allStates: { zh: '全部', en: 'All' },
   list: { zh: '列出', en: 'List' },
   results: { zh: '找到的证照', en: 'Certificates found' },
   count: { zh: '共{n}份', en: '{n} certificates' },

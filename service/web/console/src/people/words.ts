@@ -11,9 +11,10 @@ export const roleWords: Readonly<Record<Schema<'WhoAmI'>['roles'][number], Words
 };
 
 export const peopleWords = texts({
-  title: { zh: '人员与密钥', en: 'People and keys' },
+  title: { zh: '人员与机构', en: 'People and issuers' },
   people: { zh: '人员', en: 'People' },
   name: { zh: '姓名', en: 'Name' },
+  issuerName: { zh: '名称', en: 'Name' },
   roles: { zh: '角色', en: 'Roles' },
   issuers: { zh: '可办机构', en: 'Issuers' },
   types: { zh: '可办证照', en: 'Types' },
@@ -25,8 +26,6 @@ export const peopleWords = texts({
     zh: '角色与范围由两位管理员改动：一人提出，另一人通过。',
     en: 'Roles and scopes are changed by two administrators: one proposes, the other approves.',
   },
-  changes: { zh: '待通过的权限改动', en: 'Changes of access that wait' },
-  noChanges: { zh: '没有待通过的改动。', en: 'No change waits.' },
   issuersTitle: { zh: '颁发机构', en: 'Issuers' },
   code: { zh: '代码', en: 'Code' },
   ledger: { zh: '账本登记', en: 'Ledger' },

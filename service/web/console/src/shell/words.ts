@@ -9,7 +9,7 @@ export const shellWords = texts({
   batches: { zh: '批量签发', en: 'Issue many' },
   approvals: { zh: '审核', en: 'Approve' },
   find: { zh: '查找证照', en: 'Find' },
-  people: { zh: '人员与密钥', en: 'People and keys' },
+  people: { zh: '人员与机构', en: 'People and issuers' },
   department: { zh: '颁发机构', en: 'Issuer' },
   language: { zh: 'English', en: '中文' },
   larger: { zh: '大字', en: 'Large text' },

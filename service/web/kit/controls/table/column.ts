@@ -7,4 +7,6 @@ export interface Column<Row> {
   /** A CSS width; the rest is shared. */
   readonly width?: string;
   readonly align?: 'start' | 'end';
+  /** Of numbers and days, which are compared by eye. */
+  readonly unbroken?: boolean;
 }

@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-import process from 'node:process';
-import { runCertbridge } from '../dist/cli/index.js';
-
-process.exitCode = await runCertbridge(process.argv.slice(2));

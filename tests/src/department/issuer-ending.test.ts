@@ -1,0 +1,114 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inRepository } from '../packages.js';
+import { usccOf } from '../samples/numbers.js';
+import { Office } from './office.js';
+
+let office: Office;
+beforeAll(async () => (office = await Office.open()));
+afterAll(() => office.close());
+
+interface Answered {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+async function call(path: string, method: string, json?: unknown, token?: string): Promise<Answered> {
+  const answer = await fetch(`${office.bridge.url}/api/v1/issuers/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token ?? (await office.token('administrator'))}`,
+      'content-type': 'application/json',
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+/** An issuer of its own for each test. */
+async function added(organisation: string, fourEyes = false): Promise<string> {
+  const code = usccOf('11330199', organisation);
+  const json = { name: '示例市新局', mspId: 'ZhejiangMSP', types: ['residence-permit'], fourEyes };
+  expect(await call(code, 'PUT', json)).toMatchObject({ status: 200, body: { ledger: 'registered' } });
+  return code;
+}
+
+const commanded = (...args: string[]): ReturnType<Office['certbridge']> =>
+  office.certbridge('administrator', args);
+
+async function rowFile(row: number): Promise<string> {
+  const lines = (await readFile(inRepository('samples', 'residence-permit.csv'), 'utf8')).split('\n');
+  const at = (lines[0] ?? '').split(',').indexOf('签发机关');
+  const kept = [lines[0], lines[row]].map((line = '') => line.split(',').toSpliced(at, 1).join(','));
+  const file = join(office.folder, `row-${row}.csv`);
+  await writeFile(file, `${kept.join('\n')}\n`);
+  return file;
+}
+
+const issue = async (code: string, row: number, ...more: string[]): ReturnType<Office['certbridge']> =>
+  office.certbridge('operator', [
+    ...['issue', await rowFile(row), '--type', 'residence-permit', '--issuer', code],
+    ...more,
+  ]);
+
+const onLedger = async (code: string): Promise<unknown> => office.bridge.service.ledgers[0]?.registry(code);
+
+describe('an issuer', () => {
+  it('that has issued nothing is withdrawn: it is in no list, and issues nothing', async () => {
+    const code = await added('00003001');
+    expect(await commanded('withdraw-issuer', code)).toMatchObject({ code: 0, err: '' });
+    expect(await call(code, 'GET')).toMatchObject({ body: { ended: 'withdrawn', ledger: 'registered' } });
+    const { body } = await call('', 'GET');
+    expect((body['issuers'] as { code: string }[]).map((one) => one.code)).not.toContain(code);
+    expect(await onLedger(code)).toMatchObject({ retired: true });
+    const refused = await issue(code, 1);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('ISSUER_ENDED');
+  });
+
+  it('that has issued is retired instead: its certificates change state still, and a saved one issues again', async () => {
+    const code = await added('00003002');
+    expect((await issue(code, 2)).code).toBe(0);
+    expect(await commanded('withdraw-issuer', code)).toMatchObject({ code: 1 });
+    expect(await commanded('retire-issuer', code)).toMatchObject({ code: 0, err: '' });
+    expect((await issue(code, 3)).err).toContain('ISSUER_ENDED');
+    const { certificates } = (
+      await call(`${code}/certificates`, 'GET', undefined, await office.token('operator'))
+    ).body as { certificates: { certId: string; identifier: string }[] };
+    const { certId, identifier } = certificates[0]!;
+    const revoke = ['status', identifier, 'revoked', '--reason', 'data-error', '--yes'];
+    expect((await office.certbridge('operator', revoke)).code).toBe(0);
+    await office.settled(code, certId, 'revoked');
+    await added('00003002');
+    expect(await onLedger(code)).not.toHaveProperty('retired');
+    expect((await issue(code, 3)).code).toBe(0);
+  });
+
+  it('is not ended over a batch that waits', async () => {
+    const code = await added('00003003');
+    const checked = await issue(code, 4, '--until', 'checked');
+    expect(checked.code).toBe(0);
+    expect(await call(`${code}/ending`, 'POST', { as: 'withdrawn' })).toMatchObject({
+      status: 409,
+      body: { code: 'ISSUER_BUSY', batches: 1 },
+    });
+  });
+
+  it('with four eyes is ended by another administrator than the one who proposes it', async () => {
+    const code = await added('00003004', true);
+    const proposed = await commanded('withdraw-issuer', code);
+    expect(proposed.code).toBe(2);
+    expect((await commanded('waiting')).out).toMatch(new RegExp(`${code} .*撤销 withdrawn`));
+    const own = await commanded('approve', code);
+    expect(own.err).toContain('APPROVER_IS_SUBMITTER');
+    const second = office.bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
+    const { token } = await office.bridge.service.sessions.begin(
+      { person: second?.person ?? '' },
+      { via: 'browser', authenticatedAt: new Date() },
+    );
+    expect(await call(`${code}/ending/decision`, 'POST', { approve: true }, token)).toMatchObject({
+      body: { ended: 'withdrawn', ending: null },
+    });
+  });
+});
