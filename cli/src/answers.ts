@@ -68,7 +68,8 @@ export const issuer = z.object({
   mspId: z.string(),
   types: z.array(z.string()),
   fourEyes: z.boolean(),
-  ledger: z.enum(['registered', 'pending']),
+  ledger: z.enum(['registered', 'pending', 'moving', 'moved', 'retired']),
+  budgetSpentUntil: z.iso.datetime().nullable(),
   ended: z.enum(['withdrawn', 'retired']).nullable(),
   ending: z.object({ as: z.enum(['withdrawn', 'retired']), submittedBy: z.string() }).nullable(),
 });

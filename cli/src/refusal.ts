@@ -9,6 +9,7 @@ const bilingual = z.object({ zh: z.string(), en: z.string() });
 const problem = z.looseObject({
   code: z.string(),
   detail: z.string(),
+  message: bilingual.optional().catch(undefined),
   /** What is wrong with which field. */
   problems: z
     .array(z.looseObject({ field: z.string().nullable(), message: bilingual, remedy: bilingual }))
@@ -16,7 +17,7 @@ const problem = z.looseObject({
 });
 
 /** What a status says, in Chinese; the service's own sentence stands beside it. */
-const said: Readonly<Record<number, string>> = {
+const sentences: Readonly<Record<number, string>> = {
   400: '请求不合格式。',
   401: '登录已失效，请重新登录。',
   403: '您的权限不允许此操作。',
@@ -47,17 +48,18 @@ export async function refusalOf(response: Response, hasToken: boolean): Promise<
     );
   }
   const options = { exit: exitOf(status), transient: TRANSIENT.has(status) };
-  const zh = said[status] ?? '服务未能完成请求。';
+  const zh = sentences[status] ?? '服务未能完成请求。';
   const result = problem.safeParse(await response.json().catch(() => undefined));
   if (!result.success) {
     return new CallFailed('REFUSED', { zh, en: `The service answered ${status}.` }, options);
   }
-  const { code, detail, problems } = result.data;
+  const { code, detail, message, problems } = result.data;
   const fields = problems.map(({ field, message, remedy }) => {
     const name = field === null ? '' : `${field} `;
     return `\n  ${name}${message.zh}，${remedy.zh}\n    ${name}${message.en}; ${remedy.en}`;
   });
-  return new CallFailed(code, { zh, en: `${detail} (${code})${fields.join('')}` }, options);
+  const said = { zh: message?.zh ?? zh, en: `${detail} (${code})${fields.join('')}` };
+  return new CallFailed(code, said, options);
 }
 
 function exitOf(status: number): ExitCode {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { beat } from '../beats/beats';
 import { recordHash } from '../canonical/hash';
-import { merkleRoot } from '../logs/heads-root';
 import { canonicalJson } from '../canonical/json';
+import { merkleRoot } from '../logs/heads-root';
 import type { Json, JsonObject } from '../canonical/json';
 import { getEntries, getEntry, getHeads, getRecords } from '../reads/reads';
 import type { Transaction } from '../state/transaction';
@@ -143,5 +143,29 @@ describe('reads', () => {
       refused('ENTRY_UNKNOWN'),
     );
     await expect(ask(({ state }) => getHeads(state, '', '1001'))).rejects.toThrow(refused('INPUT_INVALID'));
+  });
+
+  it('give no more than 1 MiB of records at once, and always one', async () => {
+    // 256 kB is the most that an entry may have: four fit, and a bit.
+    const many = (first: number): JsonObject[] =>
+      Array.from({ length: 1000 }, (_, at) => {
+        const cert = (first * 1000 + at).toString(16).padStart(32, '0');
+        return sample.change(cert, 'superseded', { issuer: ZHEJIANG, cert: `f${cert.slice(1)}` });
+      });
+    for (let first = 0; first < 7; first += 1) await sample.appendChanges(...many(first));
+    const read = async (from: number): Promise<JsonObject[]> => {
+      const { entries } = await ask(({ state }) => getEntries(state, ZHEJIANG, String(from), '100'));
+      return entries as JsonObject[];
+    };
+    const bytes = (entries: readonly JsonObject[]): number =>
+      entries.reduce((sum, entry) => sum + Buffer.byteLength(canonicalJson(entry)), 0);
+    const first = await read(1);
+    expect(bytes(first)).toBeLessThanOrEqual(1 << 20);
+    expect(bytes([...first, ...(await read(first.length + 1)).slice(0, 1)])).toBeGreaterThan(1 << 20);
+    expect([...first, ...(await read(first.length + 1))].map(({ seq }) => seq)).toEqual([
+      1, 2, 3, 4, 5, 6, 7,
+    ]);
+    const { records } = await ask(({ state }) => getRecords(state, 'i', ZHEJIANG, '1', '100'));
+    expect(records).toEqual(first);
   });
 });

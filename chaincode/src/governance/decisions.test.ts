@@ -114,6 +114,8 @@ describe('proposals that are open', () => {
       getProposal(state, ids[0] as string),
     );
     expect(proposal).toMatchObject({ items: [{ kind: 'feature' }, { issuer: CENTRAL }] });
+    const unknown = sample.ledger.call('AnhuiMSP', '', ({ state }) => getProposal(state, 'ab'.repeat(32)));
+    await expect(unknown).rejects.toThrow(/^PROPOSAL_UNKNOWN /);
     sample.ledger.now += 30 * 86_400_000;
     expect(await page('')).toEqual([]);
   });

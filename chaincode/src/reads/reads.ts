@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal';
 import { recordHash } from '../canonical/hash';
+import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
 import { readAnchor, readNetwork } from '../network/network';
 import { findBody, movingBy } from '../governance/open-proposals';
@@ -14,6 +15,8 @@ import type { Log, NamedHead } from '../logs/logs';
 import type { State, Transaction } from '../state/transaction';
 
 const MAX_RECORDS = 100;
+/** Of the canonical forms of the records that one call gives; a record may take a quarter of it. */
+const MAX_RECORD_BYTES = 1 << 20;
 const MAX_PROPOSALS = 100;
 const MAX_HEADS = 1000;
 const MAX_HISTORY = 100;
@@ -80,6 +83,7 @@ export async function getRecords(
   return { records: await range(state, kind, LOG_IDS[kind](name, 'id'), from, limit) };
 }
 
+/** The records of a log from one on: as many as are asked for, or fit into one answer, but at least one. */
 async function range(
   state: State,
   log: Log,
@@ -91,9 +95,13 @@ async function range(
   const count = decimal(limit, 'limit', 1, MAX_RECORDS);
   const { seq: last } = await readHead(state, log, name);
   const records: JsonObject[] = [];
+  let bytes = 0;
   for (let seq = first; seq <= last && seq < first + count; seq += 1) {
     const record = await readRecord(state, log, name, seq);
-    if (record !== undefined) records.push(record);
+    if (record === undefined) continue;
+    bytes += Buffer.byteLength(canonicalJson(record));
+    if (records.length > 0 && bytes > MAX_RECORD_BYTES) break;
+    records.push(record);
   }
   return records;
 }

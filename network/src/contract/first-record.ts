@@ -4,10 +4,17 @@ import type { Contract } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
 import { jsonOf } from './call.js';
 
-const anchorSchema = z.looseObject({
+/** As much of a trust anchor as the network's own commands read. */
+export const anchorSchema = z.looseObject({
   n: z.number().int(),
   threshold: z.number().int(),
-  provinces: z.array(z.looseObject({ mspId: z.string(), roots: z.array(z.string()) })),
+  provinces: z.array(
+    z.looseObject({
+      mspId: z.string(),
+      roots: z.array(z.string()).readonly(),
+      revoked: z.array(z.string()).readonly(),
+    }),
+  ),
 });
 
 /** A trust anchor as the ledger has it. */

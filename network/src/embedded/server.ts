@@ -35,11 +35,11 @@ function gatewayService(parts: ServerParts, closing: AbortSignal): UntypedServic
   const limit = new CallLimit('/gateway.Gateway', settings.gatewayCalls);
   const readers = { ...parts, commitStatusTimeoutMs: settings.commitStatusTimeoutMs };
   return {
-    evaluate: unary(limit, closing, async (request: InstanceType<typeof gateway.EvaluateRequest>) =>
-      evaluate(parts, request),
+    evaluate: unary(limit, closing, async (request: InstanceType<typeof gateway.EvaluateRequest>, signal) =>
+      evaluate(parts, request, signal),
     ),
-    endorse: unary(limit, closing, async (request: InstanceType<typeof gateway.EndorseRequest>) =>
-      endorse(parts, request),
+    endorse: unary(limit, closing, async (request: InstanceType<typeof gateway.EndorseRequest>, signal) =>
+      endorse(parts, request, signal),
     ),
     submit: unary(limit, closing, (request: InstanceType<typeof gateway.SubmitRequest>) =>
       submit(parts, request),

@@ -14,7 +14,7 @@ import {
 } from './plan/index.js';
 import type { FabricOrderer, FabricPlan, Organisation } from './plan/index.js';
 import type { Progress } from './progress.js';
-import { approveAdmission, proposeAdmission } from './steps/admission.js';
+import { approveAnchor, proposeAdmission } from './steps/admission.js';
 import { chaincodePackage } from './steps/chaincode-package.js';
 import { fetchConfigBlock, updateChannel } from './steps/channel-update.js';
 import { addConsenter } from './steps/consenters.js';
@@ -146,7 +146,7 @@ export async function addProvince(
     await approve(folders, plan, province, own.id);
   });
   await progress.step('账本准入 The other provinces approve it on the ledger', async () => {
-    await writeTrustAnchor(folders, await approveAdmission(folders, plan, proposal, members));
+    await writeTrustAnchor(folders, await approveAnchor(folders, plan, proposal, members));
     await writeLedgerFiles(folders, plan);
   });
   await progress.step('各省互联 Every peer finds those of all provinces', () =>

@@ -14,6 +14,7 @@ import { established, requirePlan } from './plan/index.js';
 import type { PlanOptions } from './plan/index.js';
 import { printedProgress } from './progress.js';
 import { renew } from './renew.js';
+import { replaceKey } from './replace-key.js';
 import { isWell, networkStatus, statusTable } from './status.js';
 import { up } from './up.js';
 import { upgrade } from './upgrade.js';
@@ -124,6 +125,22 @@ function renewal(program: Command, { out }: Terminal): void {
     });
 }
 
+function replacement(program: Command, { out }: Terminal): void {
+  program
+    .command('replace-key <member>')
+    .description(
+      'another key for a peer, an orderer, an administrator or a service (peer0.ZhejiangMSP, orderer1, admin.ZhejiangMSP) whose own may be known to others; the old one is revoked',
+    )
+    .addOption(dirOption())
+    .action(async (name: string, { dir }: { dir: string }) => {
+      await replaceKey(resolve(dir), name, printedProgress(out));
+      await tellStatus(resolve(dir), out);
+      out.write(
+        '\n重启本省证桥服务，使其改用新密钥。Restart the service of the province: it reads keys when it starts.\n',
+      );
+    });
+}
+
 function operation(program: Command, terminal: Terminal): void {
   const { out } = terminal;
   program
@@ -175,6 +192,7 @@ function commands(terminal: Terminal): Command {
     .hook('preAction', (_program, command) => refuseMemberFolder(command));
   lifecycle(program, terminal);
   renewal(program, terminal);
+  replacement(program, terminal);
   operation(program, terminal);
   deploymentCommands(program, terminal.out);
   return program;

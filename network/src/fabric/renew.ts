@@ -1,16 +1,12 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import { renewIdentity, renewTls } from '../identities/index.js';
-import { NetworkError } from './errors.js';
 import { NetworkFolders } from './folders.js';
 import { ordererName, requirePlan } from './plan/index.js';
 import type { FabricPlan, Organisation } from './plan/index.js';
 import type { Progress } from './progress.js';
+import { demandAuthorities } from './steps/authorities.js';
 import { awaitAcquainted } from './steps/contract-call.js';
-import { awaitReady, isHealthy, isServing } from './steps/health.js';
-import { awaitActiveOrderer } from './steps/join.js';
 import { membersOf, organisationsOf } from './steps/organisations.js';
-import { restartProcess } from './supervisor/control.js';
+import { restartOrderer, restartPeer } from './steps/restart.js';
 
 /** New certificates, under the keys there are, for everybody in an organisation. */
 export async function renewOrganisation(
@@ -19,15 +15,7 @@ export async function renewOrganisation(
   { mspId }: Organisation,
 ): Promise<void> {
   const folder = folders.organisation(mspId);
-  for (const authority of ['ca', 'tlsca']) {
-    const key = join(folder, authority, 'key.pem');
-    await access(key).catch(() => {
-      throw new NetworkError(
-        'AUTHORITY_ABSENT',
-        `${key} is not here: bring the authority's key from where it is kept, renew, and take it away again.`,
-      );
-    });
-  }
+  await demandAuthorities(folder);
   const { nodes, users } = membersOf(plan, mspId);
   for (const member of [...nodes, ...users]) await renewIdentity(folder, mspId, member);
   for (const node of nodes) await renewTls(folder, mspId, node);
@@ -46,25 +34,11 @@ export async function renew(dir: string, progress: Progress): Promise<void> {
       renewOrganisation(folders, plan, organisation),
     );
   }
-  const back = async (
-    name: string,
-    node: { readonly host: string; readonly port: number; readonly operationsPort: number },
-    mspId: string,
-  ): Promise<void> => {
-    await restartProcess(folders, name);
-    const isBack = async (): Promise<boolean> =>
-      (await isHealthy(node.operationsPort)) && (await isServing(node, folders.tlsRoot(mspId)));
-    await awaitReady(folders, name, isBack);
-  };
-  for (const orderer of plan.orderers) {
-    await progress.step(`重启 Restart ${ordererName(orderer)}`, async () => {
-      await back(ordererName(orderer), orderer, orderer.mspId);
-      await awaitActiveOrderer(folders, plan, orderer);
-    });
-  }
+  for (const orderer of plan.orderers)
+    await progress.step(`重启 Restart ${ordererName(orderer)}`, () => restartOrderer(folders, plan, orderer));
   for (const { mspId, peers } of plan.provinces)
     for (const peer of peers)
-      await progress.step(`重启 Restart ${peer.name}`, () => back(peer.name, peer, mspId));
+      await progress.step(`重启 Restart ${peer.name}`, () => restartPeer(folders, mspId, peer));
   await progress.step('各省互联 Every peer finds those of all provinces', () =>
     awaitAcquainted(folders, plan),
   );

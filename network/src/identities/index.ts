@@ -6,4 +6,6 @@ export type { NodeRole } from './node-role.js';
 export { makeProvince, memberFiles, openProvince, readMember, tlsFiles } from './province.js';
 export type { IdentityFolder, NodeRequest, Province, ProvinceMembers, ProvinceSpec } from './province.js';
 export { renewIdentity, renewTls } from './renew.js';
+export { endReplacement, installReplacement, stageReplacement, writeRevocationList } from './replace.js';
+export type { ReplacedMember, Replacement } from './replace.js';
 export { isLowS, publicKeyOf, signLowS, verifyLowS } from './signature.js';

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto';
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
-import { CertificateAuthority } from './authority.js';
 import type { IdentityRequest } from './authority.js';
+import { authorityIn } from './authority-folder.js';
 import type { NodeRequest } from './province.js';
 
 /** Puts a certificate in the place of another, which is kept under `previous/`, named by its serial number. */
@@ -13,12 +13,6 @@ async function replace(member: string, file: string, certificate: string): Promi
   await mkdir(dirname(kept), { recursive: true });
   await copyFile(file, kept);
   await writeFileAtomically(file, certificate);
-}
-
-async function authorityIn(folder: string, mspId: string): Promise<CertificateAuthority> {
-  const certificate = await readFile(join(folder, 'cert.pem'), 'utf8');
-  const privateKey = await readFile(join(folder, 'key.pem'), 'utf8');
-  return new CertificateAuthority(mspId, { certificate, privateKey });
 }
 
 /**

@@ -1,29 +1,59 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import { anchoringBacklog } from '../ledger/anchoring/index.js';
+import type { Backlog } from '../ledger/anchoring/index.js';
 import type { Database } from '../platform/database/index.js';
 
 /** What waits to be anchored: the figure to watch, since issuing goes on while the ledger is down. */
 export function countBacklog(registry: Registry, database: Database): void {
-  const since = new Gauge({
-    name: 'certbridge_anchoring_oldest_seconds',
-    help: 'For how long the oldest item has waited to be anchored, by issuer',
-    labelNames: ['issuer'],
-    registers: [registry],
-  });
-  new Gauge({
-    name: 'certbridge_anchoring_waiting',
-    help: 'Items that wait to be anchored, by issuer',
-    labelNames: ['issuer'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      since.reset();
-      // Metrics are asked for when something is wrong: a database that is away must not take them with it.
-      for (const item of await anchoringBacklog(database).catch(() => [])) {
-        this.set({ issuer: item.issuer }, item.waiting);
-        since.set({ issuer: item.issuer }, (Date.now() - item.since.getTime()) / 1000);
-      }
-    },
-  });
+  let reading: Promise<readonly Backlog[]> | undefined;
+  /** Gauges are collected at the same time: one look at the database serves all of them. */
+  const read = (): Promise<readonly Backlog[]> =>
+    // Metrics are asked for when something is wrong: a database that is away must not take them with it.
+    (reading ??= anchoringBacklog(database)
+      .catch(() => [])
+      .finally(() => {
+        reading = undefined;
+      }));
+  const count = (
+    name: string,
+    help: string,
+    labelNames: string[],
+    figures: (item: Backlog) => readonly [labels: Record<string, string>, value: number][],
+  ): void => {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [registry],
+      async collect() {
+        const items = await read();
+        this.reset();
+        for (const [labels, value] of items.flatMap(figures)) this.set(labels, value);
+      },
+    });
+  };
+  count(
+    'certbridge_anchoring_waiting',
+    'Items that wait to be anchored, by issuer',
+    ['issuer'],
+    ({ issuer, waiting }) => [[{ issuer }, waiting]],
+  );
+  count(
+    'certbridge_anchoring_oldest_seconds',
+    'For how long the oldest item has waited to be anchored, by issuer',
+    ['issuer'],
+    ({ issuer, since }) => [[{ issuer }, (Date.now() - since.getTime()) / 1000]],
+  );
+  count(
+    'certbridge_anchoring_held',
+    'Items that the ledger does not take now, by issuer and reason: budget, moved, retired; or for good: refused',
+    ['issuer', 'reason'],
+    ({ issuer, held, heldBy, refused }) => [
+      ...(heldBy === null ? [] : [[{ issuer, reason: heldBy }, held] as [Record<string, string>, number]]),
+      ...(refused === 0
+        ? []
+        : [[{ issuer, reason: 'refused' }, refused] as [Record<string, string>, number]]),
+    ],
+  );
 }

@@ -27,6 +27,8 @@ const MAX_THREADS = 8;
 export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
     caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
+    certifies: settings.certifiesKeys,
+    stamps: settings.timestamps === undefined,
     passphraseFile: settings.keyPassphraseFile,
     token: settings.keyModule && (await tokenOf(settings.keyModule)),
   });

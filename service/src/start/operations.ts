@@ -87,7 +87,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
-    ...keyOperations({ database, audit, keys, ledgers }),
+    ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
     ...healthOperations(database, registry, () => keys.moduleState()),

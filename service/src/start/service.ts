@@ -6,7 +6,7 @@ import { openAudit, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { Sessions } from '../people/sessions/index.js';
-import { runAnchoring } from '../ledger/anchoring/index.js';
+import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -144,7 +144,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
-    const onBeat = (): void => feed.refresh();
+    const onBeat = (): void => {
+      feed.refresh();
+      lookAgain(database).catch(onTrouble);
+    };
     running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
   }
 

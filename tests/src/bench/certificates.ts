@@ -76,6 +76,8 @@ export class Mint {
       credentialKid: credential.kid,
       revokedKids: [],
       fourEyes: false,
+      closed: null,
+      budgetSpentUntil: null,
       ruleSeal: null,
     });
   }

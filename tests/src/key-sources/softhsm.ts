@@ -20,6 +20,8 @@ const PIN = '1234-correct';
 /** A token of SoftHSM2 in a folder of its own; this process sees no other. */
 export interface SoftHsm {
   readonly settings: NonNullable<KeyStoreOptions['token']>;
+  /** Of the configuration and the token. */
+  readonly folder: string;
   /** Takes the module away from all who use it in this process, as if it were loaded anew. */
   unload(): void;
   /** The token is gone from its slot, until {@link insert}. */
@@ -42,6 +44,7 @@ export async function openSoftHsm(): Promise<SoftHsm> {
   if (module === undefined) throw new Error('the library of SoftHSM2 is in none of its usual places');
   return {
     settings: { module, token: TOKEN, pin: PIN },
+    folder: dir,
     unload: () => otherUser(module).C_Finalize(),
     remove: async () => {
       await rename(tokens, away);

@@ -61,6 +61,21 @@ describe('files of private keys', () => {
   });
 });
 
+describe('a store without an embedded authority', () => {
+  it('has none, certifies nothing, and makes keys of credentials, which verifiers know by the ledger', async () => {
+    const folder = join(dir, 'departments');
+    const options = { caBaseUrl: undefined, certifies: false, stamps: false };
+    const bare = await KeyStore.open(folder, options);
+    expect(await readdir(folder)).not.toContain('ca');
+    await expect(bare.createIssuerKey(ISSUER, 'certificate', 'ES256')).rejects.toMatchObject({
+      code: 'AUTHORITY_NOT_EMBEDDED',
+    });
+    expect(bare.describe()).toEqual([]);
+    const { kid } = await bare.createIssuerKey(ISSUER, 'credential', 'ES256');
+    expect(await isRight((await KeyStore.open(folder, options)).usable(kid))).toBe(true);
+  });
+});
+
 describe.skipIf(missing('openssl'))('keys of a department’s own authority', () => {
   let authority: DepartmentAuthority;
   beforeAll(async () => (authority = await startDepartmentAuthority(join(dir, 'department'))));
@@ -153,6 +168,10 @@ describe.skipIf(missing('openssl'))('keys of a department’s own authority', ()
     await expect(store.certify(ISSUER, answer, later)).rejects.toEqual(refusal('CERTIFICATE_NOT_VALID_NOW'));
     const wrong = readCertificates(await authority.answer(request, { section: 'encipherment' }));
     await expect(store.certify(ISSUER, wrong)).rejects.toEqual(refusal('CERTIFICATE_USAGE'));
+    const garbage = '-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n';
+    expect(() => readCertificates(garbage)).toThrow(
+      expect.objectContaining({ code: 'CERTIFICATE_UNREADABLE' }) as Error,
+    );
     expect(() => readCertificates('no certificate')).toThrow(
       expect.objectContaining({ code: 'CERTIFICATE_UNREADABLE' }) as Error,
     );

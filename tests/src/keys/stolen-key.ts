@@ -62,6 +62,8 @@ export async function stealKeys(bridge: CertBridge, issuerCode: string, slug: st
               fourEyes: false,
               ruleSeal: null,
               registered: true,
+              closed: null,
+              budgetSpentUntil: null,
               ended: null,
               ending: null,
               revokedKids: [],

@@ -3,7 +3,7 @@ export interface LedgerUnderTest {
   readonly name: string;
   /** Starts a fresh network of the three sample provinces with threshold 2. */
   start(): Promise<RunningLedger>;
-  /** Tests that only this ledger can pass, run after the suite. */
+  /** Tests that only this ledger can pass, run after the suite but for its last part, in which a province leaves. */
   onlyThere?(): void;
 }
 

@@ -11,7 +11,7 @@ import type { Bed } from './bed.js';
 let made = randomInt(5000);
 
 /** Certificate types that no proposal has named yet. */
-const someTypes = (count: number): { code: string; name: string }[] =>
+export const someTypes = (count: number): { code: string; name: string }[] =>
   Array.from({ length: count }, () => {
     made += 1;
     return { code: `1110000000001${String(made).padStart(4, '0')}Q001`, name: `示例证照（${made}）` };

@@ -11,6 +11,7 @@ import { events } from './suite-events.js';
 import { governance } from './suite-governance.js';
 import { changeDays } from './suite-change-days.js';
 import { heldBack } from './suite-held-back.js';
+import { last } from './suite-last.js';
 import { order } from './suite-order.js';
 import { proposals } from './suite-proposals.js';
 import { races } from './suite-races.js';
@@ -55,5 +56,6 @@ export function ledgerSuite(underTest: LedgerUnderTest): void {
     governance(bed);
     alone(bed);
     underTest.onlyThere?.();
+    last(bed);
   });
 }

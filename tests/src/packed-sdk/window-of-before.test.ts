@@ -1,10 +1,5 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, readdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type * as VerifierSdk from '@certbridge/verifier-sdk';
@@ -38,6 +33,8 @@ import type { TestKey } from '@certbridge/verifier-sdk-fixtures';
 import { followHistory } from '@certbridge/verifier-sdk-fixtures/window';
 import { Office } from '../department/office.js';
 import { inRepository } from '../packages.js';
+import { installWindowOfBefore } from './window-of-before.js';
+import type { WindowOfBefore } from './window-of-before.js';
 
 /*
  * A window whose software is not brought up to date: the SDK as it was packed when the ledger had been amended,
@@ -45,26 +42,18 @@ import { inRepository } from '../packages.js';
  * CONTRIBUTING.md says when it is packed anew.
  */
 
-const run = promisify(execFile);
 const neighbour = '11340000MB0000001Q';
 const unknown = 'indeterminate UPDATE_NEEDED';
 const runs = fc.readConfigureGlobal().numRuns ?? 300;
 
-let folder: string;
 let before: typeof VerifierSdk;
+let installed: WindowOfBefore | undefined;
 
 beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'certbridge-window-')));
-  const { resolve } = createRequire(import.meta.url);
-  const tarball = resolve('@certbridge/verifier-sdk-fixtures/window-of-before.tgz');
-  await writeFile(join(folder, 'package.json'), '{"private":true}');
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--cache', join(folder, '.cache')];
-  await run('npm', ['install', '--offline', ...quiet, tarball], { cwd: folder });
-  const entry = createRequire(join(folder, 'package.json')).resolve('@certbridge/verifier-sdk');
-  expect(entry.startsWith(folder)).toBe(true);
-  before = (await import(pathToFileURL(entry).href)) as typeof VerifierSdk;
+  installed = await installWindowOfBefore();
+  before = installed.sdk;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => installed?.close());
 
 it('follows random histories of a ledger: issuers moved and merged, keys rotated, renewals with a day, hostile records', async () => {
   const stock = await makeStock();

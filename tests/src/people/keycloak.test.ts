@@ -30,6 +30,8 @@ beforeAll(async () => {
     CERTBRIDGE_PORT: String(port),
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_SIGN_IN_ISSUER: keycloak.issuer,
+    CERTBRIDGE_TIMESTAMPS: 'embedded',
+    CERTBRIDGE_DOCUMENT_AUTHORITY: 'embedded',
     CERTBRIDGE_CLAIM_ROLES: 'realm_access.roles',
     CERTBRIDGE_ADMINISTRATORS: ADMINISTRATOR,
     CERTBRIDGE_TOKEN_ISSUER: keycloak.issuer,

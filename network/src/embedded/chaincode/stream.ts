@@ -23,6 +23,7 @@ interface Running {
 }
 
 const STREAM_TERMINATED = 'chaincode stream terminated';
+const CALLER_GONE = 'the caller has gone';
 
 /** One province's stream to the contract: registers it, sends transactions, answers what they ask. */
 export class ContractStream {
@@ -104,17 +105,25 @@ export class ContractStream {
   }
 
   /**
-   * Runs the contract once.
+   * Runs the contract once, until `signal`: then the next thing that it asks of the ledger is refused, and so it ends.
    * @throws Error when it does not answer in time, its process ends, or it answers that the transaction failed
    */
-  async execute(proposal: Proposal, context: RequestContext, timeoutMs: number): Promise<ContractResult> {
+  async execute(
+    proposal: Proposal,
+    context: RequestContext,
+    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<ContractResult> {
     const txId = proposal.channel.getTxId();
     const channel = proposal.channel.getChannelId();
     if (!this.#open) throw new Error(`error sending: ${STREAM_TERMINATED}`);
     if (this.#running.has(txId)) throw new Error(`error sending: txid: ${txId}(${channel}) exists`);
+    if (signal.aborted) throw new Error(CALLER_GONE);
     let timer: NodeJS.Timeout | undefined;
+    let leave = (): void => undefined;
     try {
       const message = await new Promise<ChaincodeMessage>((finish, fail) => {
+        leave = () => fail(new Error(CALLER_GONE));
+        signal.addEventListener('abort', leave);
         timer = setTimeout(() => fail(new Error('timeout expired while executing transaction')), timeoutMs);
         this.#running.set(txId, { requests: new ContractRequests(context), finish, fail });
         this.#call.write(transactionMessage(proposal));
@@ -122,6 +131,7 @@ export class ContractStream {
       return contractResult(message, proposal);
     } finally {
       clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
       this.#running.delete(txId);
     }
   }

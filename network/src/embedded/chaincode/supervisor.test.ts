@@ -31,6 +31,7 @@ async function sentAgain<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
+const DEADLINE_EXCEEDED = 4;
 const ABORTED = 10;
 
 describe("the contract's process", () => {
@@ -71,6 +72,26 @@ describe("the contract's process", () => {
     const after = await sentAgain(() => submitForCode(client.contract, 'Put', ['after loop', 'x']));
     expect(after.code).toBe(0);
     expect(ledger.ledger.contractPid).not.toBe(before);
+  });
+
+  it('ends what it runs for a caller whose deadline is over, who then holds no place any more', async () => {
+    const patient = await TestLedger.start({ settings: { gatewayCalls: 1, executeTimeoutMs: 600_000 } });
+    const { contract } = await patient.client();
+    const endless = contract.newProposal('ReadForEver').evaluate({ deadline: Date.now() + 1_500 });
+    expect((await failureOf(endless)).code).toBe(DEADLINE_EXCEEDED);
+    const reads = async (): Promise<number> => {
+      const read = await contract.evaluateTransaction('Reads').catch(() => undefined);
+      return read === undefined ? 0 : Number(decode(read));
+    };
+    let before = 0;
+    const stands = async (): Promise<boolean> => {
+      const now = await reads();
+      const same = now > 0 && now === before;
+      before = now;
+      return same;
+    };
+    await expect.poll(stands, { timeout: 60_000 }).toBe(true);
+    await patient.close();
   });
 
   it('is gone when the ledger is closed', async () => {

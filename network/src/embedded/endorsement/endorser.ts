@@ -37,18 +37,19 @@ export class Endorser {
     return this.#signer.mspId;
   }
 
-  /** Never throws: as a peer does, it answers 500 without a payload for what did not come from the contract. */
-  async process(proposal: Proposal, snapshot: Snapshot): Promise<ProposalResponse> {
+  /** Until `signal`, when nobody waits for it any more. Never throws: as a peer does, it answers 500 without a payload for what did not come from the contract. */
+  async process(proposal: Proposal, snapshot: Snapshot, signal: AbortSignal): Promise<ProposalResponse> {
     try {
-      return await this.#endorse(proposal, snapshot);
+      return await this.#endorse(proposal, snapshot, signal);
     } catch (error) {
       return failure(messageOf(error));
     }
   }
 
-  async #endorse(proposal: Proposal, snapshot: Snapshot): Promise<ProposalResponse> {
+  async #endorse(proposal: Proposal, snapshot: Snapshot, signal: AbortSignal): Promise<ProposalResponse> {
     const { contract, supervisor, history, settings } = this.#parts;
     const { chaincode, channel } = proposal;
+    const { executeTimeoutMs: timeoutMs } = settings;
     if (chaincode !== contract.name) {
       throw new Error(
         `make sure the chaincode ${chaincode} has been successfully defined on channel ${channel.getChannelId()} and try again: chaincode ${chaincode} not found`,
@@ -60,12 +61,13 @@ export class Endorser {
     const stream = await supervisor.stream(this.mspId).catch((error: unknown) => {
       throw inSimulation(channel.getTxId(), error);
     });
-    const result = await stream
-      .execute(proposal, context, settings.executeTimeoutMs)
-      .catch((error: unknown) => {
-        supervisor.killIfSilent(stream, started);
-        throw inSimulation(channel.getTxId(), error);
-      });
+    const result = await stream.execute(proposal, context, { timeoutMs, signal }).catch((error: unknown) => {
+      // A loop without end outlasts its caller: it is looked at once its own time is over.
+      if (signal.aborted)
+        setTimeout(() => supervisor.killIfSilent(stream, started), started + timeoutMs - Date.now()).unref();
+      else supervisor.killIfSilent(stream, started);
+      throw inSimulation(channel.getTxId(), error);
+    });
     const payload = responsePayload(proposal, contract, simulation.results(), result.response, result.event);
     return make(new peer.ProposalResponse(), (response) => {
       response.setResponse(result.response);

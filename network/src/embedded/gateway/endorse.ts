@@ -103,6 +103,7 @@ function namedEndorsers(
 export async function endorse(
   parts: EvaluateParts & { address: () => string },
   request: InstanceType<typeof gateway.EndorseRequest>,
+  signal: AbortSignal,
 ): Promise<InstanceType<typeof gateway.EndorseResponse>> {
   const proposal = readProposal(request.getProposedTransaction());
   const organizations = request.getEndorsingOrganizationsList();
@@ -113,7 +114,7 @@ export async function endorse(
   }));
   if (organizations.length > 0) {
     const named = namedEndorsers(parts, proposal, organizations);
-    await parts.peers.withSnapshot(proposal, async (send) => endorseByNamed(named, send, collected));
+    await parts.peers.withSnapshot(proposal, signal, async (send) => endorseByNamed(named, send, collected));
   } else {
     if (proposal.chaincode !== parts.chaincode || proposal.channel.getChannelId() !== parts.channel) {
       throw new RpcError(
@@ -122,7 +123,9 @@ export async function endorse(
       );
     }
     const candidates = parts.peers.inOrder(proposal);
-    await parts.peers.withSnapshot(proposal, async (send) => endorseByPolicy(candidates, send, collected));
+    await parts.peers.withSnapshot(proposal, signal, async (send) =>
+      endorseByPolicy(candidates, send, collected),
+    );
   }
   const envelope = assembleTransaction(
     proposal,

@@ -34,6 +34,7 @@ function result(
 export async function evaluate(
   parts: EvaluateParts,
   request: InstanceType<typeof gateway.EvaluateRequest>,
+  signal: AbortSignal,
 ): Promise<InstanceType<typeof gateway.EvaluateResponse>> {
   const proposal = readProposal(request.getProposedTransaction());
   const targets = request.getTargetOrganizationsList();
@@ -52,7 +53,7 @@ export async function evaluate(
       `no peers available to evaluate chaincode ${proposal.chaincode} in channel ${proposal.channel.getChannelId()}`,
     );
   }
-  return parts.peers.withSnapshot(proposal, async (send) => {
+  return parts.peers.withSnapshot(proposal, signal, async (send) => {
     const details: ErrorDetail[] = [];
     let code = codes.UNAVAILABLE;
     for (const endorser of candidates) {

@@ -42,15 +42,17 @@ export class Peers {
     return [...this.#endorsers].sort((a, b) => Number(b.mspId === own) - Number(a.mspId === own));
   }
 
-  /** Runs `use` with a way to send the proposal to peers, all of them reading the same height. */
+  /** Runs `use` with a way to send the proposal to peers, all of them reading the same height, until `signal`. */
   async withSnapshot<T>(
     proposal: Proposal,
+    signal: AbortSignal,
     use: (send: (endorser: Endorser) => Promise<PeerOutcome>) => Promise<T>,
   ): Promise<T> {
     const [local] = this.inOrder(proposal);
     const snapshot = this.#state.snapshot();
     try {
-      return await use(async (endorser) => this.#send(endorser, proposal, snapshot, endorser === local));
+      const run = { proposal, snapshot, signal };
+      return await use(async (endorser) => this.#send(endorser, run, endorser === local));
     } finally {
       snapshot.release();
     }
@@ -58,8 +60,7 @@ export class Peers {
 
   async #send(
     endorser: Endorser,
-    proposal: Proposal,
-    snapshot: Snapshot,
+    { proposal, snapshot, signal }: { proposal: Proposal; snapshot: Snapshot; signal: AbortSignal },
     local: boolean,
   ): Promise<PeerOutcome> {
     const failed = (code: codes, message: string, retry: boolean): PeerOutcome => ({
@@ -76,7 +77,7 @@ export class Peers {
         ? failed(codes.UNAVAILABLE, error.message, true)
         : failed(codes.FAILED_PRECONDITION, error.message, false);
     }
-    const response = await endorser.process(proposal, snapshot);
+    const response = await endorser.process(proposal, snapshot, signal);
     const status = response.getResponse()?.getStatus() ?? 0;
     const message = response.getResponse()?.getMessage() ?? '';
     if (status >= 200 && status < 400) return { response, endorser };

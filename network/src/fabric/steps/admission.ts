@@ -1,6 +1,6 @@
 import type { Contract } from '@hyperledger/fabric-gateway';
 import { z } from 'zod';
-import { currentAnchor, jsonOf } from '../../contract/index.js';
+import { anchorSchema, currentAnchor, jsonOf } from '../../contract/index.js';
 import type { Anchor } from '../../contract/index.js';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
@@ -14,7 +14,7 @@ const ofAnchor = z.object({
   proposal: z.object({
     items: z.tuple([
       z.looseObject({
-        anchor: z.looseObject({ n: z.number(), provinces: z.array(z.looseObject({ mspId: z.string() })) }),
+        anchor: anchorSchema,
       }),
     ]),
   }),
@@ -25,7 +25,7 @@ const PAGE = 100;
 const includes = (anchor: { provinces: { mspId: string }[] }, mspId: string): boolean =>
   anchor.provinces.some((province) => province.mspId === mspId);
 
-async function anchorOnLedger(
+export async function anchorOnLedger(
   folders: NetworkFolders,
   plan: FabricPlan,
   province: FabricProvince,
@@ -35,19 +35,18 @@ async function anchorOnLedger(
   return current.anchor;
 }
 
-/** The id of an open proposal that takes the province in with this anchor. */
-async function openProposal(
+/** The id of an open proposal of a trust anchor that is the wanted one. */
+export async function openProposal(
   folders: NetworkFolders,
   plan: FabricPlan,
   member: FabricProvince,
-  mspId: string,
-  n: number,
+  isWanted: (anchor: Anchor) => boolean,
 ): Promise<string | undefined> {
   return asAdministrator(folders, plan, member, async (contract) => {
     for await (const id of anchorProposals(contract)) {
       const reply = ofAnchor.safeParse(jsonOf(await contract.evaluateTransaction('GetProposal', id)));
       const anchor = reply.data?.proposal.items[0].anchor;
-      if (anchor?.n === n && includes(anchor, mspId)) return id;
+      if (anchor && isWanted(anchor)) return id;
     }
     return undefined;
   });
@@ -79,13 +78,24 @@ export async function proposeAdmission(
   const anchor = await anchorOnLedger(folders, plan, proposer);
   if (includes(anchor, province.mspId)) return undefined;
   const n = anchor.n + 1;
-  const pending = await openProposal(folders, plan, proposer, province.mspId, n);
+  const isWanted = (open: Anchor): boolean => open.n === n && includes(open, province.mspId);
+  const pending = await openProposal(folders, plan, proposer, isWanted);
   if (pending !== undefined) return pending;
-  const provinces = [...anchor.provinces, await recordOf(folders, province)];
+  const provinces = [...anchor.provinces, { ...(await recordOf(folders, province)) }];
   provinces.sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
   const successor = { ...anchor, n, threshold: threshold ?? anchor.threshold, provinces };
-  const proposal = JSON.stringify({ items: [{ kind: 'anchor', anchor: successor }] });
-  return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal)).proposal;
+  return (await proposeAnchor(folders, plan, proposer, successor)).proposal;
+}
+
+/** @returns the proposal's id, and whether it is enacted already */
+export async function proposeAnchor(
+  folders: NetworkFolders,
+  plan: FabricPlan,
+  proposer: FabricProvince,
+  anchor: Anchor,
+): Promise<z.infer<typeof proposed>> {
+  const proposal = JSON.stringify({ items: [{ kind: 'anchor', anchor }] });
+  return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal));
 }
 
 /**
@@ -93,7 +103,7 @@ export async function proposeAdmission(
  *
  * @returns the trust anchor on the ledger afterwards
  */
-export async function approveAdmission(
+export async function approveAnchor(
   folders: NetworkFolders,
   plan: FabricPlan,
   proposal: string | undefined,

@@ -67,6 +67,39 @@ function blockValidation(consenters: readonly Consenter[]): unknown {
   };
 }
 
+/** The certificates, PEM, by which the channel knows an orderer. */
+export interface OrdererCertificates {
+  readonly identity: string;
+  readonly tls: string;
+}
+
+/** A change of the channel by which it knows an orderer, whose place in consensus stays, by other certificates. */
+export function replaceConsenter(
+  plan: FabricPlan,
+  orderer: FabricOrderer,
+  { identity, tls }: OrdererCertificates,
+): (config: ChannelConfig) => void {
+  const [identity64, tls64] = [identity, tls].map((pem) => Buffer.from(pem).toString('base64')) as [
+    string,
+    string,
+  ];
+  const byTls = { client_tls_cert: tls64, server_tls_cert: tls64 };
+  return (config) => {
+    const group = groupOf(config.channel_group, 'Orderer');
+    if (plan.consensus === 'raft') {
+      const { consenters } = (valueOf(group, 'ConsensusType') as { metadata: RaftMetadata }).metadata;
+      for (const known of consenters)
+        if (known.host === orderer.host && known.port === orderer.port) Object.assign(known, byTls);
+      return;
+    }
+    const mapping = (valueOf(group, 'Orderers') as { consenter_mapping: Consenter[] }).consenter_mapping;
+    for (const known of mapping)
+      if (known.id === orderer.id) Object.assign(known, byTls, { identity: identity64 });
+    const policy = group.policies['BlockValidation'];
+    if (policy !== undefined) policy.policy = blockValidation(mapping);
+  };
+}
+
 /** A change of the channel by which an orderer takes part in consensus. */
 export async function addConsenter(
   folders: NetworkFolders,

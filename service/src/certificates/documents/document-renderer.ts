@@ -20,7 +20,7 @@ export interface DocumentRendererOptions {
   readonly timestamps: TimestampSource;
   /** The chain and revocation lists of a signer, for the file's validation data. */
   readonly validationData: (signer: Signer) => Promise<ValidationData>;
-  /** Bytes kept free for a receipt; {@link receiptReserve} computes them. */
+  /** Bytes kept free for a receipt, beside the issuer's name; {@link receiptReserve} computes them. */
   readonly receiptReserve: number;
   /** Folder of certificate types, each with its layouts; the shipped one unless given. */
   readonly types?: string;
@@ -146,7 +146,9 @@ export class DocumentRenderer {
     ].join('|');
     const known = this.#prepared.get(name);
     if (known) return { name, ...known };
-    const room = { token: await timestamps.maxTokenLength(), receipt: receiptReserve };
+    // The statement that a receipt holds names the issuer.
+    const receipt = receiptReserve + Buffer.byteLength(content.issuer.name);
+    const room = { token: await timestamps.maxTokenLength(), receipt };
     const made: Prepared = {
       validation,
       pades: new PadesSigner(signer, timestamps, room, validation),

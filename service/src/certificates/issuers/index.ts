@@ -11,5 +11,5 @@ export {
 export type { Issuer } from './issuers.js';
 export type { Holdings } from './end.js';
 export { registerIssuer } from './register.js';
-export { IssuerUnknown } from './errors.js';
+export { IssuerNotOpen, IssuerUnknown } from './errors.js';
 export { issuerOperations } from './operations.js';

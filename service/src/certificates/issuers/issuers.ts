@@ -1,8 +1,9 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { outboxChannel, registeredChannel } from '../../ledger/anchoring/index.js';
+import type { IssuerClosed } from '../../ledger/anchoring/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import { IssuerEnded, IssuerPending, IssuerUnknown } from './errors.js';
+import { IssuerEnded, IssuerNotOpen, IssuerPending, IssuerUnknown } from './errors.js';
 
 /** An issuing department (颁发机构) of this service. */
 export interface Issuer {
@@ -28,6 +29,10 @@ export interface Issuer {
   readonly ruleSeal: Buffer | null;
   /** Whether the ledger knows it as it is here; until then it issues nothing. */
   readonly registered: boolean;
+  /** Why the ledger takes nothing new from it, as its log's writer last read it; null: it may issue. */
+  readonly closed: IssuerClosed | null;
+  /** Until then its log takes revocations and suspensions only: what it issues is anchored afterwards. */
+  readonly budgetSpentUntil: Date | null;
   /** How it ended, if it did: it issues nothing more. */
   readonly ended: Ending | null;
   /** An end that waits for a second person. */
@@ -52,6 +57,8 @@ interface IssuerRow {
   four_eyes: boolean;
   rule_seal: Buffer | null;
   registered: boolean;
+  closed: IssuerClosed | null;
+  budget_spent_until: Date | null;
   ended: Ending | null;
   ending: Ending | null;
   ending_by: string | null;
@@ -70,6 +77,8 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   fourEyes: row.four_eyes,
   ruleSeal: row.rule_seal,
   registered: row.registered,
+  closed: row.closed,
+  budgetSpentUntil: row.budget_spent_until,
   ended: row.ended,
   ending:
     row.ending !== null && row.ending_by !== null ? { as: row.ending, submittedBy: row.ending_by } : null,
@@ -116,13 +125,15 @@ export async function listIssuers(database: Queryable): Promise<Issuer[]> {
   return rows.map(toIssuer);
 }
 
-/** @throws IssuerPending, IssuerEnded */
+/** That it may issue something new. @throws IssuerPending, IssuerEnded, IssuerNotOpen */
 export function demandIssuing({
   code,
   registered,
   ended,
-}: Pick<Issuer, 'code' | 'registered' | 'ended'>): void {
+  closed,
+}: Pick<Issuer, 'code' | 'registered' | 'ended' | 'closed'>): void {
   if (ended !== null) throw new IssuerEnded(code, ended);
+  if (closed !== null) throw new IssuerNotOpen(code, closed);
   if (!registered) throw new IssuerPending(code);
 }
 
@@ -151,7 +162,8 @@ export async function saveIssuer(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
        qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11,
-       ended = NULL, ending = NULL, ending_by = NULL`,
+       ended = NULL, ending = NULL, ending_by = NULL,
+       closed = CASE WHEN $9 AND issuers.closed <> 'moving' THEN NULL ELSE issuers.closed END`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],
       ...[document.kid, qr.kid, credential.kid],

@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { KeyStore } from '../signing/index.js';
-import { IssuerCodeWrong, IssuerNameWrong, IssuerRegionWrong } from './errors.js';
+import { IssuerCodeWrong, IssuerDecidedOtherwise, IssuerNameWrong, IssuerRegionWrong } from './errors.js';
 import { saveIssuer } from './issuers.js';
 import type { Issuer } from './issuers.js';
 
@@ -13,14 +13,15 @@ export interface RegisterParts {
   readonly protection: Pick<Protection, 'mac'>;
   readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
   /** The client of the province that the issuer belongs to. */
-  readonly ledger: Pick<Ledger, 'registerIssuer' | 'region' | 'provinceName'>;
+  readonly ledger: Pick<Ledger, 'mspId' | 'registerIssuer' | 'region' | 'registry' | 'provinceName'>;
 }
 
 /**
  * Adds an issuer, or changes it: first by the contract's own rules, then on the ledger, and only then here. What
  * the ledger would refuse for ever never comes to exist. Where the ledger is away,
  * or a type is not approved yet, it is `registered: false`.
- * @throws IssuerCodeWrong, IssuerRegionWrong, IssuerNameWrong, LedgerRefusal
+ * One of another region is taken over as the provinces decided it: then nothing is registered.
+ * @throws IssuerCodeWrong, IssuerRegionWrong, IssuerDecidedOtherwise, IssuerNameWrong, LedgerRefusal
  */
 export async function registerIssuer(
   { database, protection, keys, ledger }: RegisterParts,
@@ -28,13 +29,28 @@ export async function registerIssuer(
 ): Promise<Issuer> {
   const { code } = issuer;
   if (!checkUscc(code)) throw new IssuerCodeWrong(code);
-  // GB 32100 §5.2: characters 3–4 are the province (GB/T 2260).
-  if (code.slice(2, 4) !== ledger.region) throw new IssuerRegionWrong(code, ledger);
   const name = nameOf(issuer.name);
   const authorities = issuer.authorities.map(nameOf);
   const types = [...issuer.types].sort();
-  const registered = await isTaken(ledger.registerIssuer(code, name, types));
+  // GB 32100 §5.2: characters 3–4 are the province (GB/T 2260).
+  const isOfRegion = code.slice(2, 4) === ledger.region;
+  if (!isOfRegion) await demandDecided(ledger, { code, name, types });
+  const registered = !isOfRegion || (await isTaken(ledger.registerIssuer(code, name, types)));
   return saveIssuer(database, keys, { ...issuer, name, authorities, types, registered }, protection);
+}
+
+/** Of another region: the provinces have decided that this one has it, under this name and with these types. */
+async function demandDecided(
+  ledger: RegisterParts['ledger'],
+  wanted: { readonly code: string; readonly name: string; readonly types: readonly string[] },
+): Promise<void> {
+  const known = await ledger.registry(wanted.code).catch((error: unknown) => {
+    if (error instanceof LedgerRefusal && error.code === 'ISSUER_UNKNOWN') return undefined;
+    throw error;
+  });
+  if (known?.mspId !== ledger.mspId) throw new IssuerRegionWrong(wanted.code, ledger);
+  if (known.name !== wanted.name || known.types.join() !== wanted.types.join())
+    throw new IssuerDecidedOtherwise(known);
 }
 
 function nameOf(given: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Issuer } from './issuers.js';
-import { issuerCode } from '../../platform/wire/index.js';
+import { instant, issuerCode } from '../../platform/wire/index.js';
 
 export const ending = z.enum(['withdrawn', 'retired']).meta({
   description: 'Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more',
@@ -14,9 +14,13 @@ export const issuer = z
     mspId: z.string(),
     types: z.array(z.string()),
     fourEyes: z.boolean(),
-    ledger: z
-      .enum(['registered', 'pending'])
-      .meta({ description: 'Whether the ledger knows it as it is here; while pending it issues nothing' }),
+    ledger: z.enum(['registered', 'pending', 'moving', 'moved', 'retired']).meta({
+      description: 'What it is on the ledger; only while registered it takes in what is to be issued',
+    }),
+    budgetSpentUntil: instant.nullable().meta({
+      description:
+        'Until then the ledger takes revocations and suspensions of it only; what was issued is anchored afterwards',
+    }),
     ended: ending.nullable(),
     ending: z
       .strictObject({ as: ending, submittedBy: z.string() })
@@ -25,24 +29,14 @@ export const issuer = z
   })
   .meta({ id: 'Issuer' });
 
-export const issuerView = ({
-  code,
-  name,
-  authorities,
-  mspId,
-  types,
-  fourEyes,
-  registered,
-  ended,
-  ending: proposed,
-}: Issuer): z.input<typeof issuer> => ({
-  code,
-  name,
-  authorities: [...authorities],
-  mspId,
-  types: [...types],
-  fourEyes,
-  ledger: registered ? 'registered' : 'pending',
-  ended,
-  ending: proposed,
-});
+export function issuerView(of: Issuer): z.input<typeof issuer> {
+  const { code, name, mspId, fourEyes, registered, closed, budgetSpentUntil } = of;
+  const spent = budgetSpentUntil !== null && budgetSpentUntil.getTime() > Date.now();
+  return {
+    ...{ code, name, authorities: [...of.authorities], mspId, types: [...of.types], fourEyes },
+    ledger: closed ?? (registered ? 'registered' : 'pending'),
+    budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
+    ended: of.ended,
+    ending: of.ending,
+  };
+}

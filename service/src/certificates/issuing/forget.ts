@@ -26,6 +26,12 @@ export async function forgetHolder(
   number: string,
 ): Promise<boolean> {
   return database.transaction(async (transaction) => {
+    // First what is being issued to them, as issuing locks: the application, then the holder.
+    await transaction.query(
+      `SELECT FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2)
+         AND state = 'accepted' FOR UPDATE`,
+      [issuer, holderLookup(protection, number)],
+    );
     const { rows } = await transaction.query<{ id: string }>(
       'SELECT id FROM holders WHERE issuer = $1 AND lookup = $2 FOR UPDATE',
       [issuer, holderLookup(protection, number)],

@@ -101,14 +101,17 @@ interface Next {
   readonly mode: BatchMode;
 }
 
+/** The ledger would take nothing of an issuer that has moved or ended: its batches stay as they were accepted. */
 async function nextBatch(
   { database }: IssuingOptions,
   source: Source,
   passed: string[],
 ): Promise<Next | undefined> {
   const { rows } = await database.query<Next & Record<string, unknown>>(
-    `SELECT id, issuer, mode FROM batches WHERE state = 'issuing' AND (source = 'single') = $1 AND id <> ALL($2::uuid[])
-     ORDER BY created_at LIMIT 1`,
+    `SELECT b.id, b.issuer, b.mode FROM batches b JOIN issuers i ON i.code = b.issuer
+     WHERE b.state = 'issuing' AND (b.source = 'single') = $1 AND b.id <> ALL($2::uuid[])
+       AND coalesce(i.closed, 'moving') = 'moving'
+     ORDER BY b.created_at LIMIT 1`,
     [source === 'single', passed],
   );
   return rows[0];

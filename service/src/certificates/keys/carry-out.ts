@@ -58,7 +58,7 @@ async function revoke(
     if (known.some((key) => key.kid === kid)) {
       await ledger.revokeKey(issuer.code, kid, reason ?? 'unspecified');
     }
-    if (inUse(issuer, use).includes(kid) && keys.isCertifiedHere(kid)) {
+    if (inUse(issuer, use).includes(kid) && keys.isReplaceable(kid)) {
       await activate(parts, issuer, use, await replacements(parts, issuer, use));
     }
   }
@@ -124,7 +124,7 @@ function ledgerOf(ledgers: readonly Ledger[], { mspId }: Issuer): Ledger {
 /** Before a rotation is asked for. @throws KeyNotIssuers, KeyNotReady, CertificateNeeded */
 export function requireReady(keys: KeyStore, issuer: Issuer, use: SigningUse, kid: string | undefined): void {
   if (kid === undefined) {
-    if (!inUse(issuer, use).every((used) => keys.isCertifiedHere(used))) throw new CertificateNeeded();
+    if (!inUse(issuer, use).every((used) => keys.isReplaceable(used))) throw new CertificateNeeded();
     return;
   }
   const key = keys.describe(issuer.code).find((one) => one.kid === kid);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { KeyReason } from '../../ledger/adapter/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { requireOther } from '../../platform/principal/index.js';
-import { getIssuer } from '../issuers/index.js';
+import { getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { SigningUse } from '../signing/index.js';
 import { KeyChangeDecided, KeyChangeUnknown } from './errors.js';
 
@@ -37,13 +38,17 @@ const columns = `id, issuer, kind, use, kids, reason, proposed_by AS "proposedBy
 type Row = KeyChange & Record<string, unknown>;
 
 /** Approved at once, unless the issuer asks for four eyes. */
-export async function requestKeyChange(tx: Transaction, request: KeyChangeRequest): Promise<KeyChange> {
+export async function requestKeyChange(
+  tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  request: KeyChangeRequest,
+): Promise<KeyChange> {
   const { issuer, kind, use, kids, reason, by } = request;
-  const { fourEyes } = await getIssuer(tx, issuer);
+  const isAlone = mayIssueAlone(protection, await getIssuer(tx, issuer));
   const { rows } = await tx.query<Row>(
     `INSERT INTO key_changes (id, issuer, kind, use, kids, reason, proposed_by, approved)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
-    [randomUUID(), issuer, kind, use, kids, reason, by, fourEyes ? null : true],
+    [randomUUID(), issuer, kind, use, kids, reason, by, isAlone ? true : null],
   );
   return begin(tx, rows[0] as KeyChange);
 }

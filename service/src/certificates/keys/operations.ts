@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Queryable } from '../../platform/database/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
@@ -30,8 +31,13 @@ const changed = {
 };
 const theKey = { 200: { description: 'The key', json: schemas.key } };
 
+interface OperationParts extends KeyCapabilities {
+  /** Vouches for the rule of four eyes. */
+  readonly protection: Pick<Protection, 'mac'>;
+}
+
 /** What is done with an issuer's keys in their lives. */
-export function keyOperations(parts: KeyCapabilities): Operation[] {
+export function keyOperations(parts: OperationParts): Operation[] {
   return [...readingOperations(parts), ...changingOperations(parts), ...authorityAnswers(parts)];
 }
 
@@ -82,8 +88,8 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
   return [list, waiting, get];
 }
 
-function changingOperations(parts: KeyCapabilities): Operation[] {
-  const { audit, keys } = parts;
+function changingOperations(parts: OperationParts): Operation[] {
+  const { audit, protection, keys } = parts;
   const rotate = operation({
     id: 'rotateKey',
     method: 'post',
@@ -103,7 +109,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       requireReady(keys, await getIssuer(tx, issuer), of, next);
       const kids = next === undefined ? [] : [next];
       const asked = { issuer, kind: 'rotate', use: of, kids, reason: null, by: principal.subject } as const;
-      const change = await requestKeyChange(tx, asked);
+      const change = await requestKeyChange(tx, protection, asked);
       const { id, state } = change;
       await audit.record(tx, {
         ...{ act: 'key.rotation-asked', by: actor, issuer, change: id, use: of, kids, state },
@@ -127,7 +133,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       const kids = [revoked];
       const { use: of } = key;
       const asked = { issuer, kind: 'revoke', use: of, kids, reason, by: principal.subject } as const;
-      const change = await requestKeyChange(tx, asked);
+      const change = await requestKeyChange(tx, protection, asked);
       const { id, state } = change;
       await audit.record(tx, {
         ...{ act: 'key.revocation-asked', by: actor, issuer, change: id, use: of, kids, state, reason },

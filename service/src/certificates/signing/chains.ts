@@ -3,22 +3,25 @@ import { DerError, decodePem, parseCertificate } from '@certbridge/verifier-sdk/
 import type { Certificate } from '@certbridge/verifier-sdk/der';
 import { KeyRefused } from './errors.js';
 
-/** Whether one certificate is signed by another, by its name and key. */
+/** Whether one certificate is signed by another, by its name and key; keys that OpenSSL does not know have signed none. */
 export function isIssuedBy(certificate: Uint8Array, issuer: Uint8Array): boolean {
-  const [one, other] = [certificate, issuer].map((der) => new X509Certificate(der)) as [
-    X509Certificate,
-    X509Certificate,
-  ];
-  return one.checkIssued(other) && one.verify(other.publicKey);
+  try {
+    const [one, other] = [new X509Certificate(certificate), new X509Certificate(issuer)];
+    return one.checkIssued(other) && one.verify(other.publicKey);
+  } catch {
+    return false;
+  }
 }
 
-/** The certificates of PEM text, or of one DER file. @throws KeyRefused `CERTIFICATE_UNREADABLE` */
+/** The certificates of PEM text, each of a form that verifiers take. @throws KeyRefused `CERTIFICATE_UNREADABLE` */
 export function readCertificates(text: string): Uint8Array[] {
   try {
     const ders = decodePem(text).map((der) => new Uint8Array(der));
     if (ders.length === 0) throw new DerError('no certificate');
+    for (const der of ders) read(der);
     return ders;
   } catch (cause) {
+    if (cause instanceof KeyRefused) throw cause;
     throw new KeyRefused(
       'CERTIFICATE_UNREADABLE',
       'The answer of the authority should be PEM with the certificate and those of its issuers.',

@@ -20,7 +20,8 @@ export interface KeyDescription {
 export function describeKey(record: KeyRecord): KeyDescription {
   const { kid, issuer, use, algorithm, backend, createdAt, chain, revokedAt } = record;
   const [leaf] = chain;
-  const state = revokedAt !== undefined ? 'revoked' : leaf === undefined ? 'requested' : 'ready';
+  const isUncertified = leaf === undefined && use === 'certificate';
+  const state = revokedAt !== undefined ? 'revoked' : isUncertified ? 'requested' : 'ready';
   return {
     kid,
     issuer,

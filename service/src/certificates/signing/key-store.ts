@@ -32,6 +32,10 @@ export interface KeyStoreOptions {
   readonly caBaseUrl: string | undefined;
   /** Who runs the authority; named in its certificates. */
   readonly organisation?: string;
+  /** Whether an embedded authority certifies keys; it does unless this says no. */
+  readonly certifies?: boolean;
+  /** Whether there is an embedded authority's key for timestamps; there is unless this says no. */
+  readonly stamps?: boolean;
   /** File with the passphrase of all key files; unset, one is made in the store's folder. */
   readonly passphraseFile?: string | undefined;
   /** Makes new keys in a hardware module. */
@@ -47,6 +51,8 @@ export interface ValidationData {
 interface HeldKey {
   readonly record: KeyRecord;
   readonly signer: Signer;
+  /** Read once: this is asked for every document. */
+  readonly description: KeyDescription;
 }
 
 const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
@@ -54,7 +60,9 @@ const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
 /** Issuers' private keys wherever they lie, what is known of them in one folder, and the authority that certifies them. */
 export class KeyStore {
   readonly #dir: string;
-  readonly #ca: DocumentCa;
+  /** Undefined where nothing is embedded. */
+  readonly #ca: DocumentCa | undefined;
+  readonly #certifies: boolean;
   readonly #lists = new RevocationLists();
   readonly #keys = new Map<string, HeldKey>();
   readonly #files: FileKeys;
@@ -62,9 +70,15 @@ export class KeyStore {
   readonly #token: Token | undefined;
   readonly #tokenKeys: TokenKeys | undefined;
 
-  private constructor(dir: string, ca: DocumentCa, passphrase: string, token: TokenSettings | undefined) {
+  private constructor(
+    dir: string,
+    ca: DocumentCa | undefined,
+    passphrase: string,
+    { token, certifies = true }: KeyStoreOptions,
+  ) {
     this.#dir = dir;
     this.#ca = ca;
+    this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
     this.#keyFiles = new Pkcs12Keys(dir, passphrase);
     this.#token = token && new Token(token);
@@ -80,12 +94,15 @@ export class KeyStore {
       passphraseFile === undefined
         ? await readOrMakePassphrase(join(dir, 'passphrase'))
         : await readPassphrase(passphraseFile);
-    const ca = await DocumentCa.open(join(dir, 'ca'), {
-      baseUrl: options.caBaseUrl,
-      organisation: options.organisation ?? DEFAULT_ORGANISATION,
-      passphrase,
-    });
-    const store = new KeyStore(keys, ca, passphrase, options.token);
+    const isEmbedded = options.certifies !== false || options.stamps !== false;
+    const ca = isEmbedded
+      ? await DocumentCa.open(join(dir, 'ca'), {
+          baseUrl: options.caBaseUrl,
+          organisation: options.organisation ?? DEFAULT_ORGANISATION,
+          passphrase,
+        })
+      : undefined;
+    const store = new KeyStore(keys, ca, passphrase, options);
     await store.refresh();
     return store;
   }
@@ -93,7 +110,8 @@ export class KeyStore {
   /** Reads what was added to the folder since: by another replica, or from a backup. */
   async refresh(): Promise<void> {
     for (const file of await readdir(this.#dir)) {
-      if (file.endsWith('.json') && !this.#keys.has(file.replace('.json', ''))) await this.#load(file);
+      const held = this.#keys.get(file.replace('.json', ''));
+      if (file.endsWith('.json') && held?.description.state !== 'ready') await this.#load(file);
     }
   }
 
@@ -104,7 +122,7 @@ export class KeyStore {
       const known: KeyRecord = { ...read, spki };
       const [leaf] = known.chain;
       const chain =
-        leaf && this.#ca.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
+        leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
       const record: KeyRecord = { ...known, chain };
       if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
       this.#hold(record, await this.#backend(record.backend).open(record));
@@ -123,15 +141,18 @@ export class KeyStore {
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
     const signer = new CertifiedKey(key, record.chain);
-    this.#keys.set(record.kid, { record, signer });
+    this.#keys.set(record.kid, { record, signer, description: describeKey(record) });
     return signer;
   }
 
   /** Makes a key and its certificate for an issuer. The ledger must hear of it before anything it signs is anchored. */
   async createIssuerKey(issuer: KeyOwner, use: SigningUse, algorithm: SignatureAlgorithm): Promise<Signer> {
     const subject = subjectOf(issuer);
+    const authority = this.#certifies ? this.#ca : undefined;
+    // Verifiers know credentials' keys by the ledger alone: those need no certificate.
+    if (!authority && use === 'certificate') throw new KeyRefused('AUTHORITY_NOT_EMBEDDED', NOT_EMBEDDED);
     const made = await this.#make(issuer, use, algorithm);
-    const chain = await this.#ca.certify(made.key.spki, subject);
+    const chain = authority ? await authority.certify(made.key.spki, subject) : [];
     return this.#keep({ ...made.record, chain }, made.key);
   }
 
@@ -140,13 +161,15 @@ export class KeyStore {
    * was signed before keeps the old one; a department's own authority is asked for a new certificate.
    */
   async rename(issuer: KeyOwner): Promise<void> {
+    const authority = this.#certifies ? this.#ca : undefined;
+    if (!authority) return;
     const subject = subjectOf(issuer);
     for (const { record, signer } of [...this.#keys.values()]) {
       const [leaf] = record.chain;
       if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
-      if (!this.#ca.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
+      if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
       const earlier = [...(record.earlier ?? []), serialNumberOf(leaf)];
-      await this.#keep({ ...record, earlier, chain: await this.#ca.certify(record.spki, subject) }, signer);
+      await this.#keep({ ...record, earlier, chain: await authority.certify(record.spki, subject) }, signer);
     }
   }
 
@@ -244,24 +267,21 @@ export class KeyStore {
   /** A key that certificates may be signed with now. @throws KeyUnusable */
   usable(kid: string, now = new Date()): Signer {
     const held = this.#keys.get(kid);
-    if (!held) {
-      // Another replica may have made it; whoever asks asks again.
-      void this.refresh().catch(() => undefined);
-      throw new KeyUnusable('KEY_NOT_HERE', kid);
-    }
-    const { state, notAfter } = describeKey(held.record);
+    const { state, notAfter } = held?.description ?? { state: undefined, notAfter: undefined };
+    // Another replica may have made or certified it meanwhile; whoever asks asks again.
+    if (state !== 'ready') void this.refresh().catch(() => undefined);
+    if (!held) throw new KeyUnusable('KEY_NOT_HERE', kid);
     if (state === 'revoked') throw new KeyUnusable('KEY_REVOKED', kid);
-    if (state === 'requested' && held.record.use === 'certificate') {
-      throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
-    }
+    if (state === 'requested') throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
     if (notAfter && notAfter < now) throw new KeyUnusable('KEY_EXPIRED', kid);
     return held.signer;
   }
 
-  /** Whether this store's own authority certified the key. @throws SigningError `KEY_UNKNOWN` */
-  isCertifiedHere(kid: string): boolean {
-    const [leaf] = this.#held(kid).record.chain;
-    return leaf !== undefined && this.#ca.issued(leaf);
+  /** Whether this store alone can make another in the key's place. @throws SigningError `KEY_UNKNOWN` */
+  isReplaceable(kid: string): boolean {
+    const { chain, use } = this.#held(kid).record;
+    const [leaf] = chain;
+    return leaf ? this.#certifies && this.#ca?.issued(leaf) === true : use === 'credential';
   }
 
   /** An issuer's keys of one use that can be signed with, oldest first. */
@@ -274,7 +294,7 @@ export class KeyStore {
   /** An issuer's keys, or everybody's, oldest first. */
   describe(issuerCode?: string): KeyDescription[] {
     return [...this.#keys.values()]
-      .map(({ record }) => describeKey(record))
+      .map(({ description }) => description)
       .filter(({ issuer }) => issuerCode === undefined || issuer === issuerCode)
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }
@@ -287,7 +307,7 @@ export class KeyStore {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
     const [leaf] = record.chain;
-    if (!leaf || !this.#ca.issued(leaf)) return;
+    if (!leaf || !this.#ca?.issued(leaf)) return;
     for (const serial of [...(record.earlier ?? []), serialNumberOf(leaf)]) {
       await this.#ca.revoke(serial, keyCompromised);
     }
@@ -306,13 +326,14 @@ export class KeyStore {
 
   /** Signs timestamps for the embedded authority; of no other use. */
   get timestampSigner(): Signer {
-    return this.#ca.timestampSigner;
+    if (this.#ca) return this.#ca.timestampSigner;
+    throw new SigningError('KEY_UNKNOWN', 'This store was opened without an authority for timestamps.');
   }
 
   /** The chain of `signer` and the current revocation lists: what goes into a PDF before it is signed. */
   async validationData(signer: Signer): Promise<ValidationData> {
     const [leaf] = signer.chain;
-    if (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner) {
+    if (!this.#ca || (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner)) {
       return { certificates: signer.chain, crls: await this.#lists.of(signer.kid, signer.chain) };
     }
     await this.#ca.refresh();
@@ -321,18 +342,21 @@ export class KeyStore {
 
   /** Files to serve under the address given as `caBaseUrl`: `root.cer`, `root.crl`, `issuing.cer`, `issuing.crl`. */
   publicFile(name: string): Uint8Array | undefined {
-    return this.#ca.publicFiles.get(name);
+    return this.#ca?.publicFiles.get(name);
   }
 
   /** Roots of the PDF signers and of the timestamps, for outside validators. */
   documentRootsPem(): string {
-    return toPem(this.#ca.root, 'CERTIFICATE');
+    return this.#ca ? toPem(this.#ca.root, 'CERTIFICATE') : '';
   }
 
   async close(): Promise<void> {
     await this.#token?.close();
   }
 }
+
+const NOT_EMBEDDED =
+  'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.';
 
 const NO_TOKEN: Pick<KeyBackend, 'open'> = {
   open: ({ kid, algorithm, spki }) =>

@@ -6,6 +6,8 @@ export interface FetchOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+/** What a document may be made longer by, twice over; validators fetch longer lists themselves. */
+const MAX_LIST = 256 * 1024;
 
 /** Revocation lists named in certificates; one that cannot be had is left out, and validators will fetch it themselves. */
 export async function fetchCrls(
@@ -26,7 +28,9 @@ export async function fetchCrls(
     [...urls].map(async (url) => {
       const response = await (options.fetch ?? fetch)(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (!response.ok) throw new TypeError(`HTTP ${response.status}`);
-      return new Uint8Array(new x509.X509Crl(await response.arrayBuffer()).rawData);
+      const bytes = await response.arrayBuffer();
+      if (bytes.byteLength > MAX_LIST) throw new TypeError('the list is too long');
+      return new Uint8Array(new x509.X509Crl(bytes).rawData);
     }),
   );
   return fetched.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));

@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
+import type { IssuerClosed } from '../../ledger/anchoring/index.js';
+import { IssuerNotOpen } from '../issuers/index.js';
 import { brokenUnique } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { findResult, keepResult } from '../../platform/idempotency/index.js';
@@ -112,6 +114,7 @@ interface LockedRow extends Record<string, unknown> {
   readonly cert_id: Buffer;
   readonly state: CertificateState;
   readonly fourEyes: boolean;
+  readonly closed: IssuerClosed | null;
   readonly superseded_by: Buffer | null;
   readonly pending: boolean;
 }
@@ -124,7 +127,7 @@ async function lockCertificate(
 ): Promise<Locked> {
   const cert = Buffer.from(certId);
   const { rows } = await transaction.query<LockedRow>(
-    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", c.superseded_by,
+    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", i.closed, c.superseded_by,
        coalesce(${isPending}, false) AS pending
      FROM certificates c JOIN issuers i ON i.code = c.issuer
      WHERE c.issuer = $1 AND (c.cert_id = $2 OR c.superseded_by = $2
@@ -134,6 +137,8 @@ async function lockCertificate(
   );
   const own = rows.find(({ cert_id }) => cert_id.equals(cert));
   if (!own) throw new CertificateUnknown();
+  // Its log is another province's; of one that is about to move or has ended, changes are taken.
+  if (own.closed === 'moved') throw new IssuerNotOpen(issuer, own.closed);
   const awaited = own.pending && rows.find(({ cert_id }) => own.superseded_by?.equals(cert_id));
   const isOpen = awaited && (awaited.state === 'issued' || !isFinal(awaited.state));
   const waiting = rows.find(({ superseded_by, pending }) => pending && superseded_by?.equals(cert));

@@ -99,9 +99,9 @@ export interface Ledger {
   /** What an open proposal says: `{ items: […] }`, perhaps of kinds of later software. */
   proposal(id: string): Promise<Json>;
   entry(issuer: string, seq: number): Promise<Entry>;
-  /** At most 100 entries from seq on. */
+  /** At most 100 entries from seq on, and no more than take 1 MiB; at least one where there is one. */
   entries(issuer: string, from: number, limit: number): Promise<readonly Entry[]>;
-  /** At most 100 records of any log from seq on, as they stand: kinds of later software among them. */
+  /** The same of any log, its records as they stand: kinds of later software among them. */
   records(log: Log, id: string, from: number, limit: number): Promise<readonly LogRecord[]>;
   /** The heads of all logs, in byte order of their lines. */
   heads(): Promise<readonly Head[]>;

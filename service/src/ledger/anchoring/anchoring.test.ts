@@ -40,6 +40,7 @@ import { approveTypes, connectLedger } from '../adapter/index.js';
 import type { EventsOptions, Ledger } from '../adapter/index.js';
 import { decideChange, requestChange } from '../../certificates/statuses/index.js';
 import { cutEntry } from './cut.js';
+import { itemKinds } from './outbox.js';
 import { anchoringBacklog, receiptOf, runAnchoring } from './index.js';
 import type { AnchoringOptions } from './index.js';
 
@@ -217,7 +218,7 @@ describe('a writer that died', () => {
     const { under } = await ledger.registry(zhejiang);
     const place = { network, channel, issuer: zhejiang, under };
     await trial.database.transaction((transaction) =>
-      cutEntry(transaction, place, { size: SIZE, bytes: 1024, without: [], urgentOnly: false }),
+      cutEntry(transaction, place, { size: SIZE, bytes: 1024, without: [], kinds: itemKinds }),
     );
     const { rows } = await trial.database.query<{ entry: Buffer }>(
       `SELECT entry FROM entries WHERE state = 'stored'`,

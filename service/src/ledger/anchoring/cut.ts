@@ -73,13 +73,16 @@ interface Cut {
 
 type Position = LogPlace & Pick<Entry, 'seq' | 'prev'>;
 
+/** Of PDFs, QR codes and credentials: no more than the renderer reckons with for receipts. */
+const MAX_KEYS = 3;
+
 /** As many of the items as one entry may hold. */
 async function fit(
   position: Position,
   waiting: readonly WaitingItem[],
   max: number,
 ): Promise<Cut | undefined> {
-  let items = together(waiting, maxChanges);
+  let items = together(ofFewKeys(waiting), maxChanges);
   if (items.length === 0) return undefined;
   for (;;) {
     const leaves = items.filter((item) => item.leaf !== null);
@@ -91,6 +94,16 @@ async function fit(
     if (!tooLong || changes.length <= 1) return { entry, items, leaves, list };
     items = together(items, changes.length - 1);
   }
+}
+
+/** The oldest items that no more than so many keys have signed. */
+function ofFewKeys(items: readonly WaitingItem[]): readonly WaitingItem[] {
+  const kids = new Set<string>();
+  const end = items.findIndex(({ keys }) => {
+    for (const kid of keys ?? []) kids.add(kid);
+    return kids.size > MAX_KEYS;
+  });
+  return end < 0 ? items : items.slice(0, end);
 }
 
 /** The oldest items with no more than so many changes, one a certificate. */

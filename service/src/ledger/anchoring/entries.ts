@@ -63,6 +63,25 @@ export async function releaseEntry(
   });
 }
 
+/**
+ * Gives an entry of one item up and leaves out of the item a withdrawal of what never came to the ledger. An item
+ * that says nothing else is done.
+ */
+export async function dropWithdrawal(database: Database, entry: UnfinishedEntry): Promise<void> {
+  const { issuer, seq } = entry;
+  const { rows } = await database.query<{ id: number }>(
+    `UPDATE outbox o SET companion = NULL,
+       change = CASE WHEN c.state = 'withdrawn' THEN o.companion ELSE o.change END
+     FROM status_changes c WHERE c.id = o.change AND o.issuer = $1 AND o.seq = $2
+       AND (c.state <> 'withdrawn' OR o.companion IS NOT NULL)
+     RETURNING o.id`,
+    [issuer, seq],
+  );
+  if (rows.length === 0)
+    await database.query('DELETE FROM outbox WHERE issuer = $1 AND seq = $2', [issuer, seq]);
+  await releaseEntry(database, entry);
+}
+
 /** How many items an unfinished entry holds. */
 export async function itemsOf(database: Database, { issuer, seq }: UnfinishedEntry): Promise<number> {
   const { rows } = await database.query<{ n: number }>(

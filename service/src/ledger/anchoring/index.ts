@@ -2,7 +2,8 @@
 export { enqueue } from './outbox.js';
 export type { OutboxItem } from './outbox.js';
 export { outboxChannel, progressChannel, registeredChannel } from './channels.js';
-export { runAnchoring } from './run.js';
+export { lookAgain, runAnchoring } from './run.js';
+export type { IssuerClosed } from './registration.js';
 export type { AnchoringOptions } from './options.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';
 export type { Backlog } from './receipts.js';

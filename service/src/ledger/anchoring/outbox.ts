@@ -26,7 +26,8 @@ export interface OutboxItem {
  * What an item is: a certificate, status changes, or changes of which the contract lets no budget hold up any
  * (`urgent`).
  */
-export type ItemKind = 'certificate' | 'change' | 'urgent';
+export const itemKinds = ['certificate', 'change', 'urgent'] as const;
+export type ItemKind = (typeof itemKinds)[number];
 
 /** What the contract exempts from the budget of a log. */
 const urgentStates = changeStates.filter((state) => statusRules[state].exempt);

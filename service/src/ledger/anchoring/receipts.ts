@@ -53,12 +53,24 @@ export interface Backlog {
   readonly since: Date;
   /** Items that the ledger refuses for good: somebody must look at them. */
   readonly refused: number;
+  /** Items that the ledger does not take now, … */
+  readonly held: number;
+  /** … and why: the issuer has moved or ended, or its log has had its bytes of the hour. */
+  readonly heldBy: 'moved' | 'retired' | 'budget' | null;
 }
+
+/** Whether an item `o` of issuer `i` is held: one that was sent is not, nor is one that was refused. */
+const isHeld = `o.seq IS NULL AND o.refused IS NULL AND CASE
+  WHEN i.closed = 'moved' THEN true
+  WHEN i.closed = 'retired' THEN o.kind = 'certificate'
+  ELSE coalesce(i.budget_spent_until > now(), false) AND o.kind <> 'urgent' END`;
 
 export async function anchoringBacklog(database: Queryable): Promise<readonly Backlog[]> {
   const { rows } = await database.query<Backlog & Record<string, unknown>>(
-    `SELECT issuer, count(*)::int AS waiting, min(created_at) AS since, count(refused)::int AS refused
-     FROM outbox GROUP BY issuer ORDER BY issuer`,
+    `SELECT o.issuer, count(*)::int AS waiting, min(o.created_at) AS since, count(o.refused)::int AS refused,
+       count(*) FILTER (WHERE ${isHeld})::int AS held,
+       CASE WHEN i.closed <> 'moving' THEN i.closed WHEN i.budget_spent_until > now() THEN 'budget' END AS "heldBy"
+     FROM outbox o JOIN issuers i ON i.code = o.issuer GROUP BY o.issuer, i.code ORDER BY o.issuer`,
   );
   return rows;
 }

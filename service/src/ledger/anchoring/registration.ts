@@ -6,6 +6,12 @@ import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
 import { registeredChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
 
+/**
+ * Why nothing new comes into an issuer's log from here: its own province has approved a move that is still to be
+ * decided, another province writes its log, or it has ended and takes changes only.
+ */
+export type IssuerClosed = 'moving' | 'moved' | 'retired';
+
 /** What the ledger must know of an issuer before its first entry. */
 interface Wanted {
   readonly code: string;
@@ -21,6 +27,7 @@ interface Wanted {
 interface IssuerRow extends Wanted {
   /** Whether the database says already that the ledger has it like this. */
   readonly registered: boolean;
+  readonly closed: IssuerClosed | null;
 }
 
 /** What entries are made by. */
@@ -29,6 +36,7 @@ export interface EntryBasis {
   readonly under: Under;
   /** kids of the issuer's revoked keys: what they signed can no longer be anchored. */
   readonly revoked: readonly string[];
+  readonly closed: IssuerClosed | null;
 }
 
 /** Compares what the database says with what was last brought to the ledger: no polling. */
@@ -36,7 +44,7 @@ export class Registration {
   readonly #options: AnchoringOptions;
   readonly #issuer: string;
   #done = '';
-  #current: EntryBasis = { under: firstUnder, revoked: [] };
+  #current: EntryBasis = { under: firstUnder, revoked: [], closed: null };
 
   constructor(options: AnchoringOptions, issuer: string) {
     this.#options = options;
@@ -53,23 +61,35 @@ export class Registration {
     return this.#current;
   }
 
-  /** Brings issuer, types and keys to the ledger where they are not there yet. */
+  /** Brings issuer, types and keys to the ledger where they are not there yet and this province may. */
   async ensure(): Promise<void> {
-    const row = await issuerRow(this.#options.database, this.#issuer);
-    if (!row) return;
-    const { registered: isMarked, ...wanted } = row;
+    const { ledger, database } = this.#options;
+    const row = await issuerRow(database, this.#issuer, ledger.mspId);
+    if (!row) {
+      // This service writes its log as another province now.
+      this.#current = { ...this.#current, closed: 'moved' };
+      return;
+    }
+    const { registered: isMarked, closed: before, ...wanted } = row;
     const mark = JSON.stringify(wanted);
     if (isMarked && mark === this.#done) return;
-    const { ledger } = this.#options;
     const known = await registered(ledger, wanted.code);
-    const isChanged = wanted.ended === null ? await this.#bring(wanted, known) : await this.#end(known);
-    const now = isChanged ? await ledger.registry(wanted.code) : known;
+    const now = (await this.#write(wanted, known)) ? await ledger.registry(wanted.code) : known;
+    const closed = now ? closedBy(now, ledger.mspId) : null;
+    if (closed !== before) await markClosed(database, wanted.code, closed);
     if (now) {
       const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-      this.#current = { under: now.under, revoked };
+      this.#current = { under: now.under, revoked, closed };
     }
-    if (!isMarked) await markRegistered(this.#options.database, wanted);
-    this.#done = mark;
+    if (!isMarked && closed !== 'moved') await markRegistered(database, wanted);
+    if (isMarked || closed !== 'moved') this.#done = mark;
+  }
+
+  /** Writes what this province may write. @returns whether anything had to be written */
+  async #write(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
+    const closed = known ? closedBy(known, this.#options.ledger.mspId) : null;
+    if (closed === 'moved' || closed === 'retired') return false;
+    return wanted.ended === null ? this.#bring(wanted, known) : this.#end(known);
   }
 
   /** @returns whether anything had to be written */
@@ -89,6 +109,12 @@ export class Registration {
     await this.#options.ledger.retireIssuer(this.#issuer);
     return true;
   }
+}
+
+function closedBy({ mspId, moving, retired }: RegisteredIssuer, own: string): IssuerClosed | null {
+  if (mspId !== own) return 'moved';
+  if (retired) return 'retired';
+  return moving === undefined ? null : 'moving';
 }
 
 /** Each key with its use; one key may sign both PDFs and QR codes. */
@@ -112,10 +138,16 @@ async function markRegistered(database: Database, { code, name, types, ended }: 
   );
 }
 
-async function issuerRow(database: Database, code: string): Promise<IssuerRow | undefined> {
+async function markClosed(database: Database, code: string, closed: IssuerClosed | null): Promise<void> {
+  await database.query('UPDATE issuers SET closed = $2 WHERE code = $1', [code, closed]);
+  await database.query('SELECT pg_notify($1, $2)', [registeredChannel, code]);
+}
+
+async function issuerRow(database: Database, code: string, mspId: string): Promise<IssuerRow | undefined> {
   const { rows } = await database.query<IssuerRow & Record<string, unknown>>(
-    'SELECT code, name, types, document_kid, qr_kid, credential_kid, ended, registered FROM issuers WHERE code = $1',
-    [code],
+    `SELECT code, name, types, document_kid, qr_kid, credential_kid, ended, registered, closed
+     FROM issuers WHERE code = $1 AND msp_id = $2`,
+    [code, mspId],
   );
   return rows[0];
 }

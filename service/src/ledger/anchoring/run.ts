@@ -1,5 +1,6 @@
 import { keepListening } from '../../platform/database/index.js';
-import { outboxChannel } from './channels.js';
+import type { Queryable } from '../../platform/database/index.js';
+import { everyIssuer, outboxChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
 import { LogWriter } from './writer.js';
 
@@ -31,7 +32,8 @@ export async function runAnchoring(options: AnchoringOptions, signal: AbortSigna
       return new Set(rows.map(({ code }) => code));
     };
     connection.onNotification((_channel, issuer) => {
-      if (writers.has(issuer)) notify(issuer);
+      if (issuer === everyIssuer) for (const { writer } of writers.values()) writer.lookAgain();
+      else if (writers.has(issuer)) notify(issuer);
       // A new department, or one of another province.
       else void own().then((codes) => codes.has(issuer) && notify(issuer), fail);
     });
@@ -43,6 +45,14 @@ export async function runAnchoring(options: AnchoringOptions, signal: AbortSigna
       await Promise.allSettled([...writers.values()].map(({ done }) => done));
     }
   });
+}
+
+/**
+ * Has the writers of all logs look at the ledger: what other provinces decide about an issuer reaches this one by
+ * no event.
+ */
+export async function lookAgain(database: Queryable): Promise<void> {
+  await database.query('SELECT pg_notify($1, $2)', [outboxChannel, everyIssuer]);
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -28,8 +28,8 @@ export interface WaitingOptions {
   readonly size: number;
   /** kids of revoked keys: what they signed can no longer be anchored. */
   readonly without: readonly string[];
-  /** Only revocations: the log's budget of this hour is spent, and they are exempt. */
-  readonly urgentOnly: boolean;
+  /** What the ledger takes now; other items wait. */
+  readonly kinds: readonly ItemKind[];
 }
 
 /** Whether an item of the outbox, by this alias, waits; `$1`: the issuer, `$2`: kids of revoked keys. */
@@ -43,9 +43,9 @@ export const waits = (o: string): string =>
 export async function waitingItems(
   transaction: Transaction,
   issuer: string,
-  { size, without, urgentOnly }: WaitingOptions,
+  { size, without, kinds: taken }: WaitingOptions,
 ): Promise<readonly WaitingItem[]> {
-  const kinds = urgentOnly ? (['urgent'] as const) : await oldestKinds(transaction, issuer, without);
+  const kinds = await oldestKinds(transaction, issuer, { without, kinds: taken });
   const { rows } = await transaction.query<WaitingItem & Record<string, unknown>>(
     `SELECT o.id, o.leaf, o.qr_prefix, o.type, o.keys, ARRAY(
        SELECT json_build_object('cert', encode(c.cert_id, 'hex'), 'state', c.state, 'reason', c.reason,
@@ -66,11 +66,13 @@ export async function waitingItems(
 async function oldestKinds(
   transaction: Transaction,
   issuer: string,
-  without: readonly string[],
+  { without, kinds }: Pick<WaitingOptions, 'without' | 'kinds'>,
 ): Promise<readonly ItemKind[]> {
   const { rows } = await transaction.query<{ kind: ItemKind }>(
-    `SELECT o.kind FROM outbox o WHERE ${waits('o')} ORDER BY o.id LIMIT 1`,
-    [issuer, without],
+    `SELECT o.kind FROM outbox o WHERE ${waits('o')} AND o.kind = ANY($3) ORDER BY o.id LIMIT 1`,
+    [issuer, without, kinds],
   );
-  return rows[0]?.kind === 'certificate' ? ['certificate'] : ['change', 'urgent'];
+  const entryOf: readonly ItemKind[] =
+    rows[0]?.kind === 'certificate' ? ['certificate'] : ['change', 'urgent'];
+  return entryOf.filter((kind) => kinds.includes(kind));
 }

@@ -3,8 +3,10 @@ import { LedgerRefusal } from '../adapter/index.js';
 import { Backoff, Notifier } from '../../platform/waiting/index.js';
 import { storeAttested } from './attested.js';
 import { cutEntry, entryAt } from './cut.js';
+import { budgetSpentUntil, markBudgetSpent } from './budget.js';
 import {
   adoptEntries,
+  dropWithdrawal,
   itemsOf,
   lastSeq,
   markAppended,
@@ -15,6 +17,8 @@ import {
 } from './entries.js';
 import type { UnfinishedEntry } from './entries.js';
 import type { AnchoringOptions } from './options.js';
+import { itemKinds } from './outbox.js';
+import type { ItemKind } from './outbox.js';
 import { Registration } from './registration.js';
 import { waits } from './waiting.js';
 
@@ -57,6 +61,12 @@ export class LogWriter {
     this.#work.notify();
   }
 
+  /** The ledger may say something else of the issuer by now. */
+  lookAgain(): void {
+    this.#registration.forget();
+    this.#work.notify();
+  }
+
   /** Until `lost`. The ledger away, or refusing, is waited for; the database away is thrown. */
   async run(lost: AbortSignal): Promise<void> {
     const backoff = new Backoff();
@@ -84,6 +94,8 @@ export class LogWriter {
       await this.#finish(unfinished);
       return 0;
     }
+    // What was not appended before the move stays in the outbox, told of in metrics and API.
+    if (this.#registration.current.closed === 'moved') return undefined;
     const wait = await this.#due();
     if (wait !== 0) return wait;
     const { network, channel } = this.#options.ledger;
@@ -95,7 +107,7 @@ export class LogWriter {
           size: Math.min(this.#limit, this.#options.size ?? SIZE),
           bytes: this.#options.entryBytes ?? ENTRY_BYTES,
           without: this.#registration.current.revoked,
-          urgentOnly: this.#isSpent,
+          kinds: this.#kinds,
         },
       ),
     );
@@ -106,14 +118,20 @@ export class LogWriter {
     return Date.now() < this.#spentUntil;
   }
 
+  /** What the ledger takes now. An issuer that has ended has no more batches. */
+  get #kinds(): readonly ItemKind[] {
+    if (this.#isSpent) return ['urgent'];
+    return this.#registration.current.closed === 'retired' ? ['change', 'urgent'] : itemKinds;
+  }
+
   /** By size and age. */
   async #due(): Promise<number | undefined> {
     const { size = SIZE, age = AGE } = this.#options;
     const { rows } = await this.#options.database.query<{ n: number; waited: number | null }>(
       `SELECT count(*)::int AS n, (extract(epoch FROM now() - min(created_at)) * 1000)::float AS waited
-       FROM (SELECT created_at FROM outbox o WHERE ${waits('o')} AND (kind = 'urgent' OR NOT $3)
+       FROM (SELECT created_at FROM outbox o WHERE ${waits('o')} AND kind = ANY($3)
          ORDER BY id LIMIT $4) AS oldest`,
-      [this.#issuer, this.#registration.current.revoked, this.#isSpent, size],
+      [this.#issuer, this.#registration.current.revoked, this.#kinds, size],
     );
     const { n = 0, waited } = rows[0] ?? {};
     if (n === 0) return this.#isSpent ? this.#spentUntil - Date.now() : undefined;
@@ -123,6 +141,7 @@ export class LogWriter {
   /** Entries on the ledger that the database does not have: it was restored from a backup. */
   async #catchUp(): Promise<void> {
     const { database, ledger } = this.#options;
+    this.#spentUntil = await budgetSpentUntil(database, this.#issuer);
     const unfinished = await unfinishedEntry(database, this.#issuer);
     if (!unfinished) {
       for (;;) {
@@ -166,11 +185,15 @@ export class LogWriter {
         await rewriteEntry(database, entryAt(stored.entry, new Date().toISOString()), 'stored');
         return undefined;
       case 'ENTRY_SEQ_TAKEN': {
-        const recorded = await this.#options.ledger.entry(this.#issuer, stored.seq);
-        if (sameButTime(recorded, stored.entry)) return rewriteEntry(database, recorded, 'appended');
-        await releaseEntry(database, stored);
-        this.#caughtUp = false;
-        return undefined;
+        const own = await this.#recordedAs(database, stored);
+        if (!own) this.#caughtUp = false;
+        return own;
+      }
+      case 'NOT_ISSUER_PROVINCE': {
+        // It moved. What was appended before is still attested.
+        const own = await this.#recordedAs(database, stored);
+        if (own) return own;
+        throw refusal;
       }
       case 'ENTRY_PREV':
       case 'ENTRY_SEQ_SKIPPED':
@@ -179,8 +202,10 @@ export class LogWriter {
         throw refusal;
       case 'LOG_BUDGET':
         this.#spentUntil = (Math.floor(Date.now() / HOUR) + 1) * HOUR;
+        await markBudgetSpent(database, this.#issuer, this.#spentUntil);
         await releaseEntry(database, stored);
         throw refusal;
+      case 'ISSUER_RETIRED':
       case 'ENTRY_UNDER':
       case 'KEY_REVOKED':
         // Governance or a revocation came first: made anew, by what the ledger says then.
@@ -192,10 +217,20 @@ export class LogWriter {
     }
   }
 
+  /** Under its seq the ledger has the same but for the time, or something else: then it is given up. */
+  async #recordedAs(database: Database, stored: UnfinishedEntry): Promise<UnfinishedEntry | undefined> {
+    const [recorded] = await this.#options.ledger.entries(this.#issuer, stored.seq, 1);
+    if (recorded && sameButTime(recorded, stored.entry)) return rewriteEntry(database, recorded, 'appended');
+    await releaseEntry(database, stored);
+    return undefined;
+  }
+
   /** One item that the ledger refuses must not hold up the others: halves what is sent until it is alone. */
   async #narrow(database: Database, stored: UnfinishedEntry, code: string): Promise<void> {
     const items = await itemsOf(database, stored);
     this.#limit = Math.max(1, Math.floor(items / 2));
-    await releaseEntry(database, stored, items === 1 ? code : null);
+    // Its supersession never came to the ledger: nothing is pending, and the rest of the item goes without it.
+    if (items === 1 && code === 'NOTHING_PENDING') await dropWithdrawal(database, stored);
+    else await releaseEntry(database, stored, items === 1 ? code : null);
   }
 }

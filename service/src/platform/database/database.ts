@@ -60,7 +60,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     query_timeout: (options.statementTimeout ?? 30_000) + 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  pool.on('error', trouble);
+  // Without the client that comes with it: who is told takes no further argument for an issuer.
+  pool.on('error', (error) => trouble(error));
   // A connection in use that breaks fails its statements; without a listener it would end the process too. One
   // put on after connect() resolves is too late for a goodbye that came in the same packet.
   pool.on('connect', (client) => client.on('error', () => undefined));

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { bilingual } from '../wire/index.js';
 import { Problem } from '../problems/index.js';
 import type { ProblemKind } from '../problems/index.js';
 
@@ -13,6 +14,7 @@ export const problemDetails = z
     detail: z.string(),
     instance: z.string().meta({ description: 'The request, as in X-Request-Id and the log' }),
     code: z.string(),
+    message: bilingual.optional().meta({ description: 'What it says to a person, where more is to be said' }),
   })
   .meta({ id: 'Problem' });
 

@@ -103,14 +103,19 @@ export const definitions = {
     'fonts for characters that the built-in ones lack',
   ),
   CERTBRIDGE_TIMESTAMPS: define(
-    httpUrl.optional(),
-    'the address of a time-stamping authority (RFC 3161), like http://timestamps.example.cn',
-    'who stamps the time of signatures. Unset, an embedded authority',
+    z.union([z.literal('embedded'), httpUrl]).optional(),
+    'the address of a time-stamping authority (RFC 3161), like http://timestamps.example.cn, or embedded',
+    'who stamps the time of signatures. Only a development start goes without: an embedded authority',
   ),
   CERTBRIDGE_TIMESTAMP_ROOTS: define(
     list.optional(),
     "the path of a PEM file with the time-stamping authority's roots, or several separated by commas",
     'the roots of that authority',
+  ),
+  CERTBRIDGE_DOCUMENT_AUTHORITY: define(
+    z.enum(['departments', 'embedded']).optional(),
+    'departments, or embedded',
+    'who certifies the keys that sign PDFs: the departments’ own authorities, or one that this service embeds. Only a development start goes without: the embedded one',
   ),
   CERTBRIDGE_KEY_PASSPHRASE_FILE: define(
     text.optional(),

@@ -63,6 +63,8 @@ export interface Settings {
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
   readonly timestamps: { readonly url: string; readonly roots: readonly string[] } | undefined;
+  /** Whether this service certifies keys itself; elsewhere departments' authorities do. */
+  readonly certifiesKeys: boolean;
   /** File with the passphrase of key files; unset: made in the data folder. */
   readonly keyPassphraseFile: string | undefined;
   /** A PKCS#11 module for new keys; unset: files. */
@@ -108,7 +110,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
     faults.push('DATABASE_OWNER_URL is of use with DATABASE_URL only: set both or neither.');
   }
-  if (values.CERTBRIDGE_TIMESTAMP_ROOTS !== undefined && values.CERTBRIDGE_TIMESTAMPS === undefined) {
+  if (
+    values.CERTBRIDGE_TIMESTAMP_ROOTS !== undefined &&
+    [undefined, 'embedded'].includes(values.CERTBRIDGE_TIMESTAMPS)
+  ) {
     faults.push('CERTBRIDGE_TIMESTAMP_ROOTS is of use with CERTBRIDGE_TIMESTAMPS only: set both or neither.');
   }
   const { CERTBRIDGE_PKCS11_MODULE: module, CERTBRIDGE_PKCS11_TOKEN: token } = values;
@@ -123,6 +128,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const isProduction = environment['NODE_ENV'] === 'production';
   const refusal = signInFault(complete, isProduction);
   if (refusal !== undefined) throw new SettingsRefused([refusal]);
+  const missing = authorityFaults(complete, isDevelopmentStart(complete, isProduction));
+  if (missing.length > 0) throw new SettingsRefused(missing);
   return arrange(complete, !isProduction);
 }
 
@@ -133,6 +140,17 @@ function maySample(values: Values): boolean {
   const isAllEmbedded = values.DATABASE_URL === undefined && values.CERTBRIDGE_LEDGER === undefined;
   const isLoopback = LOOPBACK.includes(values.CERTBRIDGE_HOST) && values.CERTBRIDGE_PUBLIC_URL === undefined;
   return values.CERTBRIDGE_DEVELOPMENT === 'yes' || (isAllEmbedded && isLoopback);
+}
+
+const isDevelopmentStart = (values: Values, isProduction: boolean): boolean =>
+  !isProduction && values.CERTBRIDGE_SIGN_IN_ISSUER === undefined && maySample(values);
+
+/** Authorities that nobody audits certify and stamp for real only where somebody said so. */
+function authorityFaults(values: Values, isDevelopment: boolean): string[] {
+  if (isDevelopment) return [];
+  return (['CERTBRIDGE_TIMESTAMPS', 'CERTBRIDGE_DOCUMENT_AUTHORITY'] as const)
+    .filter((name) => values[name] === undefined)
+    .map((name) => `${name} is missing: it should be ${definitions[name].shouldBe}.`);
 }
 
 function signInFault(values: Values, isProduction: boolean): string | undefined {
@@ -193,18 +211,19 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
-      v.CERTBRIDGE_TIMESTAMPS === undefined
+      v.CERTBRIDGE_TIMESTAMPS === undefined || v.CERTBRIDGE_TIMESTAMPS === 'embedded'
         ? undefined
         : {
             url: v.CERTBRIDGE_TIMESTAMPS,
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
+    certifiesKeys: v.CERTBRIDGE_DOCUMENT_AUTHORITY !== 'departments',
     keyPassphraseFile:
       v.CERTBRIDGE_KEY_PASSPHRASE_FILE === undefined ? undefined : resolve(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
     keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],
-    isDevelopment: mayDevelop && v.CERTBRIDGE_SIGN_IN_ISSUER === undefined && maySample(v),
+    isDevelopment: isDevelopmentStart(v, !mayDevelop),
     signIn:
       v.CERTBRIDGE_SIGN_IN_ISSUER === undefined
         ? undefined

@@ -34,6 +34,8 @@ describe('settings', () => {
       CERTBRIDGE_LEDGER: '/a/one.json, /a/two.json',
       CERTBRIDGE_PUBLIC_URL: 'https://certificates.example.cn/',
       CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn',
+      CERTBRIDGE_TIMESTAMPS: 'http://timestamps.example.cn',
+      CERTBRIDGE_DOCUMENT_AUTHORITY: 'departments',
       CERTBRIDGE_HOSTS: 'Window.example.cn, 10.0.0.5:8080',
       CERTBRIDGE_PROXIES: '10.0.0.2, 10.1.0.0/16, fd00::/8',
     });
@@ -76,7 +78,8 @@ describe('settings', () => {
   });
 
   describe('let sample people sign in', () => {
-    const provider = { CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn' };
+    const authorities = { CERTBRIDGE_TIMESTAMPS: 'embedded', CERTBRIDGE_DOCUMENT_AUTHORITY: 'embedded' };
+    const provider = { CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn', ...authorities };
     const database = { DATABASE_URL: 'postgresql://u@db/certbridge' };
 
     it.each([
@@ -100,6 +103,32 @@ describe('settings', () => {
     it('never in production, whatever is said', () => {
       const environment = { ...database, NODE_ENV: 'production', CERTBRIDGE_DEVELOPMENT: 'yes' };
       expect(faultsOf(environment)[0]).toMatch(/CERTBRIDGE_DEVELOPMENT is yes while NODE_ENV is production/);
+    });
+  });
+
+  describe('embed authorities', () => {
+    it('by themselves in a development start alone', () => {
+      expect(readSettings({})).toMatchObject({ certifiesKeys: true, timestamps: undefined });
+    });
+
+    it('elsewhere only where somebody says so', () => {
+      const environment = {
+        NODE_ENV: 'production',
+        DATABASE_URL: 'postgresql://u@db/certbridge',
+        CERTBRIDGE_SIGN_IN_ISSUER: 'https://sign-in.example.cn',
+      };
+      expect(faultsOf(environment)).toEqual([
+        'CERTBRIDGE_TIMESTAMPS is missing: it should be the address of a time-stamping authority (RFC 3161), like http://timestamps.example.cn, or embedded.',
+        'CERTBRIDGE_DOCUMENT_AUTHORITY is missing: it should be departments, or embedded.',
+      ]);
+      const said = {
+        CERTBRIDGE_TIMESTAMPS: 'http://timestamps.example.cn',
+        CERTBRIDGE_DOCUMENT_AUTHORITY: 'departments',
+      };
+      expect(readSettings({ ...environment, ...said })).toMatchObject({
+        certifiesKeys: false,
+        timestamps: { url: 'http://timestamps.example.cn' },
+      });
     });
   });
 

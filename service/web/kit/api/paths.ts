@@ -1715,6 +1715,8 @@ export interface components {
         Issuer: {
             /** @description Further names that its certificates may show */
             authorities: string[];
+            /** @description Until then the ledger takes revocations and suspensions of it only; what was issued is anchored afterwards */
+            budgetSpentUntil: string | null;
             /** @description GB 32100 code of an issuer 颁发机构 */
             code: string;
             ended: ("withdrawn" | "retired") | null;
@@ -1729,10 +1731,10 @@ export interface components {
             } | null;
             fourEyes: boolean;
             /**
-             * @description Whether the ledger knows it as it is here; while pending it issues nothing
+             * @description What it is on the ledger; only while registered it takes in what is to be issued
              * @enum {string}
              */
-            ledger: "registered" | "pending";
+            ledger: "registered" | "pending" | "moving" | "moved" | "retired";
             mspId: string;
             name: string;
             types: string[];
@@ -1820,6 +1822,11 @@ export interface components {
             detail: string;
             /** @description The request, as in X-Request-Id and the log */
             instance: string;
+            /** @description What it says to a person, where more is to be said */
+            message?: {
+                en: string;
+                zh: string;
+            };
             status: number;
             title: string;
             /** @description urn:certbridge:problem:CODE */

@@ -28,6 +28,18 @@ const known: Readonly<Record<string, Words>> = {
     zh: '该颁发机构还没有在账本上登记完成，稍后再试；久未完成请联系管理员。',
     en: 'The ledger does not know this issuer yet: try later, or ask an administrator.',
   },
+  ISSUER_MOVING: {
+    zh: '该颁发机构正在移交其他省级节点，不再受理新的签发；已受理的继续上链。移交完成后请到接管的省级节点办理。',
+    en: 'This issuer is about to move to another province: nothing new is taken in, what was accepted goes on. Submit it to the service of that province once the move is decided.',
+  },
+  ISSUER_MOVED: {
+    zh: '该颁发机构已由其他省级节点接管，请到该节点的服务办理。',
+    en: 'This issuer belongs to another province now: its service takes this.',
+  },
+  ISSUER_RETIRED: {
+    zh: '该颁发机构已终止，不再签发新的证照；已签发证照的状态仍可变更。',
+    en: 'This issuer has ended: it issues nothing new; the status of what it issued may be changed.',
+  },
   TYPE_NOT_ALLOWED: {
     zh: '该颁发机构不签发这种证照。',
     en: 'This issuer does not issue certificates of this type.',

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ManagedProcess } from '@certbridge/network/processes';
+import { openDatabase, startEmbeddedPostgres } from '@certbridge/service/platform/database';
+import type { EmbeddedPostgres } from '@certbridge/service/platform/database';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Office } from '../department/office.js';
+import { inPackage } from '../packages.js';
+import { runProgram } from '../programs.js';
+
+const program = inPackage('service', 'bin', 'certbridge-service.js');
+
+/** Has a ledger that is there already, as in production. */
+let office: Office;
+let folder = '';
+let postgres: EmbeddedPostgres;
+let real: Record<string, string> = {};
+
+beforeAll(async () => {
+  office = await Office.open();
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-production-'));
+  postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
+  await writeFile(join(folder, 'jwks.json'), '{"keys":[]}');
+  real = {
+    NODE_ENV: 'production',
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'trace',
+    CERTBRIDGE_LEDGER: office.bridge.ledgerFiles[0] ?? '',
+    CERTBRIDGE_TOKEN_ISSUER: 'https://sign-in.example.cn',
+    CERTBRIDGE_TOKEN_KEYS: join(folder, 'jwks.json'),
+    DATABASE_OWNER_URL: postgres.url,
+    DATABASE_URL: await postgres.createRole('certbridge_service'),
+  };
+});
+afterAll(async () => {
+  await postgres.close();
+  await office.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const authorities = {
+  CERTBRIDGE_TIMESTAMPS: 'http://127.0.0.1:9/timestamps',
+  CERTBRIDGE_DOCUMENT_AUTHORITY: 'departments',
+};
+const environment = (settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  ...settings,
+});
+
+it('does not start with authorities that nobody chose', async () => {
+  const ended = await runProgram(process.execPath, [program], { cwd: folder, env: environment(real) });
+  expect(ended.code).toBe(1);
+  expect(ended.err).toMatch(/^CERTBRIDGE_TIMESTAMPS is missing/m);
+  expect(ended.err).toMatch(/^CERTBRIDGE_DOCUMENT_AUTHORITY is missing/m);
+});
+
+it('prints no token, and has no samples, sample people or authorities of its own', async () => {
+  const env = environment({ ...real, ...authorities });
+  const started = new ManagedProcess({
+    command: () => ({ program: process.execPath, args: [program], cwd: folder, env }),
+    output: 'lines',
+    stop: { signal: 'SIGINT', graceMs: 60_000, force: 'SIGKILL' },
+  });
+  const said: string[] = [];
+  started.on('line', (line) => said.push(line));
+  const ended = once(started, 'end');
+  started.start();
+  await started.ready((line) => (line.includes('Ctrl-C') ? line : undefined));
+  const [, url = ''] = /CertBridge is ready at (\S+)/.exec(said.join('\n')) ?? [];
+  for (const path of ['/ca/root.cer', '/ca/issuing.crl', '/development/people/x']) {
+    expect((await fetch(`${url}${path}`)).status, path).toBe(404);
+  }
+  expect(await (await fetch(url)).text()).not.toMatch(/\/samples\//);
+  await started.stop();
+  await ended;
+  expect(said.join('\n')).not.toMatch(/token|令牌|sample|样例|eyJ/i);
+  const database = openDatabase({ url: postgres.url });
+  for (const table of ['issuers', 'certificates', 'people', 'sessions']) {
+    const { rows } = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+    expect(rows[0]?.n, table).toBe(0);
+  }
+  await database.close();
+  const files = await readdir(join(folder, 'data'), { recursive: true });
+  expect(files.filter((file) => /tokens\.json|samples|^keys\/ca/.test(file))).toEqual([]);
+});
