@@ -9,6 +9,7 @@ export type {
   ExpectedHolder,
   Language,
   Outcome,
+  PageField,
   Policy,
   PresentationRequest,
   Report,

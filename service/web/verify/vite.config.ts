@@ -6,7 +6,10 @@ import { icons } from './build/icons.ts';
 import { thirdParty } from '../build/third-party.ts';
 import { precacheList } from './build/precache-list.ts';
 
-const notices = thirdParty(['zxing-cpp, compiled into zxing-wasm (Apache-2.0)']);
+const notices = thirdParty([
+  'zxing-cpp, compiled into zxing-wasm (Apache-2.0)',
+  'PDFium, compiled into @hyzyla/pdfium (Apache-2.0)',
+]);
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page behind the QR code. Nothing is inlined: its content security policy allows no inline script or style. */

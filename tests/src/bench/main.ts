@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   mint: async () => (await import('./mint.js')).benchMint(),
   verify: async () => (await import('./verify.js')).benchVerify(),
   ledger: async () => (await import('./ledger.js')).benchLedger(),
+  image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };

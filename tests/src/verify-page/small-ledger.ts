@@ -69,9 +69,15 @@ export class SmallLedger {
     return { claims, digits: (await encodeQrText(cose, 'certbridge.example')).digits };
   }
 
-  async change({ claims }: SmallCertificate, state: string, successor?: SmallCertificate): Promise<void> {
+  /** @param from the day (YYYY-MM-DD) from which it counts; at once unless given */
+  async change(
+    { claims }: SmallCertificate,
+    state: string,
+    successor?: SmallCertificate,
+    from?: string,
+  ): Promise<void> {
     const by = successor && { issuer: issuerCode, cert: toHex(successor.claims.certId) };
-    await this.#world.change(claims.certId, state, by);
+    await this.#world.change(claims.certId, state, by, from);
   }
 
   /** Another province renames a department so often: each is a record of its log. */

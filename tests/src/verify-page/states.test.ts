@@ -4,8 +4,17 @@ import { dirname, join } from 'node:path';
 import { trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import QRCode from 'qrcode';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { anchorCertificate, issuerCode } from '@certbridge/verifier-sdk-fixtures';
+import {
+  anchorCertificate,
+  deliveriesOf,
+  issuerCode,
+  otherHolders,
+  spoiledDeliveriesOf,
+  typedHolder,
+  typedHolders,
+} from '@certbridge/verifier-sdk-fixtures';
 import { missing } from '../requirements.js';
 import {
   Visitor,
@@ -116,6 +125,60 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await show(await ledger.issue(dates));
       expect(await verdictOn(page)).toBe(zh);
       expect(await textOf(page, 'li.fail')).toMatch(/有效期[\s\S]+不符/u);
+    });
+
+    it('to be replaced counts until that day and says so, through what may happen meanwhile', async () => {
+      const [certificate, successor] = [await ledger.issue(), await ledger.issue()];
+      await ledger.change(certificate, 'superseded', successor, dateIn(5));
+      await publish();
+      const page = await show(certificate);
+      expect(await verdictOn(page)).toBe('有效');
+      expect(await textOf(page, 'article dl')).toContain('将于此日换发');
+      expect(await seriousFindings(page, 'to be replaced')).toEqual([]);
+      const becomes = async (state: string, says: string) => {
+        await ledger.change(certificate, state);
+        ledger.pass(minutes);
+        await publish();
+        await goOnline(page);
+        await page.locator('#verdict-title', { hasText: says }).waitFor();
+      };
+      await becomes('suspended', '已暂停');
+      await becomes('reinstated', '有效');
+      expect(await textOf(page, 'article dl')).toContain('将于此日换发');
+      await becomes('withdrawn', '有效');
+      await page.locator('article dl', { hasNotText: '将于此日换发' }).waitFor();
+      await becomes('revoked', '已吊销');
+    });
+
+    it('compares its holder, however that is typed, and says what does not match', async () => {
+      const { name, masked } = typedHolder;
+      const page = await show(await ledger.issue({ holderName: name, holderNumber: masked }));
+      expect(await verdictOn(page)).toBe('有效');
+      const compare = async (typed: { readonly name?: string; readonly number?: string }) => {
+        await page.getByLabel('姓名或名称').fill(typed.name ?? '');
+        await page.getByLabel('证件号码').fill(typed.number ?? '');
+        await page.keyboard.press('Enter');
+      };
+      const said = page.getByTestId('comparison');
+      for (const [, typed] of typedHolders) {
+        await compare({ name: '无此人' });
+        await page.locator('#verdict-title', { hasText: '姓名不符' }).waitFor();
+        await compare(typed);
+        await said.filter({ hasText: '与证照上的持证主体一致' }).waitFor();
+        expect(await verdictOn(page)).toBe('有效');
+      }
+      expect(await seriousFindings(page, 'same holder')).toEqual([]);
+      const titles = { HOLDER_NAME_MISMATCH: '姓名不符', HOLDER_NUMBER_MISMATCH: '号码不符' };
+      for (const [code, typed] of otherHolders) {
+        await compare(typed);
+        const title = Object.entries(titles).find(([key]) => key === code)?.[1] ?? '人证不符';
+        await page.locator('#verdict-title', { hasText: title }).waitFor();
+      }
+      expect(await seriousFindings(page, 'other holder')).toEqual([]);
+      // Nobody asked about: nothing is compared, and the certificate is what it was.
+      await compare({});
+      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+      expect(await said.innerText()).toBe('');
     });
 
     it('that is a copy for one purpose and user, says which, and that it is for no other', async () => {
@@ -343,6 +406,26 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
     });
 
+    it('pasted as scanners, keyboards and chat programs deliver it, is valid, or to be read again', async () => {
+      const [one, other] = [await ledger.issue(), await ledger.issue()];
+      const address = ({ digits }: { readonly digits: string }) => `https://elsewhere.example/v#${digits}`;
+      const page = await visitor.open(`${website.origin}/v`);
+      await settled(page);
+      const paste = async (text: string, says: string) => {
+        await page.evaluate((pasted) => {
+          const data = new DataTransfer();
+          data.setData('text', pasted);
+          document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+        }, text);
+        await page.locator('#verdict-title', { hasText: says }).waitFor();
+        await page.getByRole('button', { name: '再验一份' }).click();
+        await page.locator('#code-text').waitFor();
+      };
+      for (const [, text] of deliveriesOf(address(one))) await paste(text, '有效');
+      for (const [, text] of spoiledDeliveriesOf(address(one), address(other)))
+        await paste(text, '请再扫一次');
+    });
+
     it('opened from a chat program, which adds to the address, is read all the same', async () => {
       const { digits } = await ledger.issue();
       const page = await visitor.open(`${website.origin}/v?from=timeline#${digits}#wechat_redirect`);
@@ -440,7 +523,50 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       expect(natural[0]! > natural[1]!).toBe(true);
       expect(drawn[0]!).toBeGreaterThan(150);
       expect(drawn[1]!).toBeGreaterThan(drawn[0]!);
+      for (const width of [1366, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        const [face, name] = await Promise.all([
+          photo.boundingBox(),
+          page.locator('dl .first').boundingBox(),
+        ]);
+        expect(name!.x).toBeGreaterThan(face!.x + face!.width);
+        expect(name!.y).toBeLessThan(face!.y + face!.height);
+      }
       expect(await seriousFindings(page, 'photo')).toEqual([]);
+    });
+
+    it('that lost its signature, is judged by the QR code on its page, and says that nothing else was', async () => {
+      const { claims, digits } = await ledger.issue();
+      const code = await QRCode.toDataURL(`https://elsewhere.example/v#${digits}`, { scale: 6 });
+      const printed = async (holder: string) => {
+        const printer = await browser.newPage();
+        const lines = [claims.name, holder, claims.identifier, claims.holderNumber];
+        await printer.setContent(`<img src="${code}"><pre>${lines.join('\n')}</pre>`);
+        const pdf = await printer.pdf();
+        await printer.close();
+        return pdf;
+      };
+      const page = await visitor.open(`${website.origin}/v`);
+      await page.getByRole('tab', { name: '文件或图片' }).click();
+      const drawers = () => website.requests.filter(({ url }) => url.includes('pdfium')).length;
+      expect(drawers()).toBe(0);
+      await put(page, '打印.pdf', await printed(claims.holderName));
+      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+      expect(drawers()).toBe(1);
+      expect(await textOf(page, '.verdict')).toMatch(/只核验了二维码[\s\S]+只以下列二维码内容为准/u);
+      expect(await textOf(page, 'article dl')).toContain(claims.holderNumber);
+      expect(await textOf(page, '.beside')).toContain('页面上的其他内容未经证实');
+      expect(await textOf(page, '.beside')).not.toContain('一个字也没有改动');
+      expect(await page.getByTestId('spoken').innerText()).toContain('只以下列二维码内容为准');
+      expect(await seriousFindings(page, 'lost signature')).toEqual([]);
+      await put(page, '改过.pdf', await printed('王伪造'));
+      await page.locator('#verdict-title', { hasText: '页面不符' }).waitFor();
+      expect(await textOf(page, '.verdict')).toContain('不符的是：持证主体。');
+      expect(await seriousFindings(page, 'other page')).toEqual([]);
+      const blank = await browser.newPage();
+      await put(page, '空白.pdf', await blank.pdf());
+      await page.locator('#verdict-title', { hasText: '没有签名' }).waitFor();
+      await blank.close();
     });
 
     it('whose receipt proves another history than the one held here, raises the alarm', async () => {

@@ -10,10 +10,22 @@ import { fileURLToPath } from 'node:url';
 import QRCode from 'qrcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { issuerCode } from '../attestation/network.fixture.js';
+import { TestNetwork, newIssuerKey, typeCode, issuerCode } from '../attestation/network.fixture.js';
+import { TestServers } from '../attestation/servers.fixture.js';
 import { toBase64 } from '../formats/bytes.js';
+import {
+  deliveriesOf,
+  otherHolders,
+  spoiledDeliveriesOf,
+  typedHolder,
+  typedHolders,
+} from '../formats/deliveries.fixture.js';
+import { formatIdentifier } from '../formats/identifier.js';
+import { signQr } from '../formats/qr.js';
+import { encodeQrText } from '../formats/qr-text.js';
 import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import { makeFile, makeObjects, makeParty, signFile } from '../pdf/handmade.fixture.js';
+import { openMirror, syncMirror } from '../mirror/index.js';
 import { FolderStore } from '../node/index.js';
 import { anchorCertificate } from '../packed/certificate.fixture.js';
 import { codes as allCodes, messageOf } from '../verify/index.js';
@@ -329,6 +341,78 @@ describe('certbridge-verify', () => {
       );
     });
     expect(exit).toEqual([1, true]);
+  });
+});
+
+describe('a genuine code at a window with its own mirror', () => {
+  let texts: string[];
+  let own: string[];
+
+  beforeAll(async () => {
+    const key = await newIssuerKey();
+    const world = await TestNetwork.withIssuer(key, Date.now());
+    const text = async (version: string): Promise<string> => {
+      const common = { type: typeCode, issuer: issuerCode, serial: '1' };
+      const cose = await signQr(
+        {
+          issuer: issuerCode,
+          identifier: formatIdentifier({ ...common, version }),
+          certId: new Uint8Array(16).fill(Number(version)),
+          name: '居住证',
+          holderName: typedHolder.name,
+          holderNumber: typedHolder.masked,
+          validFrom: '2024-01-01',
+          validUntil: null,
+        },
+        key,
+      );
+      return (await encodeQrText(cose, 'certbridge.example')).text;
+    };
+    texts = [await text('001'), await text('002')];
+    world.beat();
+    await world.publish();
+    const trustAnchor = world.anchor;
+    const mirror = await openMirror(new FolderStore(at('own-mirror')), { trustAnchor });
+    await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: world }).fetch });
+    await writeFile(at('own-trust.json'), JSON.stringify(trustAnchor));
+    own = ['--trust', at('own-trust.json'), '--mirror', at('own-mirror'), '--offline', '--json'];
+  });
+
+  const codeOf = async (args: string[], stdin = ''): Promise<string> => {
+    const { exit, out } = await run([...own, ...args], stdin);
+    return `${exit} ${(JSON.parse(out) as Report[])[0]!.code}`;
+  };
+
+  it('is valid however it was delivered, and read again where it did not arrive whole', async () => {
+    const [plain, another] = texts as [string, string];
+    for (const [how, text] of deliveriesOf(plain)) {
+      expect(await codeOf(['-'], text), how).toBe('0 OK');
+      expect(await codeOf([text]), how).toBe('0 OK');
+    }
+    for (const [how, text] of spoiledDeliveriesOf(plain, another))
+      expect(await codeOf(['-'], text), how).toBe('2 READ_AGAIN');
+  });
+
+  it('is compared with --name and --number, however they are typed', async () => {
+    const [plain] = texts as [string, string];
+    const flags = (typed: object) =>
+      Object.entries(typed).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+    for (const [how, typed] of typedHolders) expect(await codeOf([...flags(typed), plain]), how).toBe('0 OK');
+    for (const [code, typed] of otherHolders)
+      expect(await codeOf([...flags(typed), plain])).toBe(`1 ${code}`);
+  });
+
+  it('is answered line by line with --watch, each compared', async () => {
+    const { exit, out } = await run(
+      [...own, '--watch', '--name', typedHolder.name],
+      `${texts.join('\r\n')}\r`,
+    );
+    const reports = out.trim().split('\n');
+    expect(reports.map((line) => (JSON.parse(line) as Report).checks.at(-1))).toMatchObject([
+      { name: 'holder', outcome: 'pass' },
+      { name: 'holder', outcome: 'pass' },
+    ]);
+    expect(exit).toBe(0);
   });
 });
 

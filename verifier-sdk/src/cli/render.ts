@@ -50,7 +50,9 @@ export function renderReport({ file, report, receipt }: NamedReport, paint: Pain
 function renderCertificate(certificate: ReportedCertificate): string[] {
   const { name, identifier, issuer, validFrom, validUntil, copy, successor, replacedFrom, photo } =
     certificate;
+  const differing = (certificate.missingOnPage ?? []).map((field) => words.pageFields[field].join(' '));
   return [
+    ...(differing.length === 0 ? [] : [row(['页面上不符', 'Page differs in'], differing.join('；'))]),
     row(['证照', 'Certificate'], name),
     ...(copy === undefined ? [] : copyRows(copy)),
     row(['标识', 'Identifier'], identifier),

@@ -1,5 +1,5 @@
 import type { ReceiptCheck } from '../verification-receipts/index.js';
-import type { CheckName, Outcome, Verdict } from '../verify/report.js';
+import type { CheckName, Outcome, PageField, Verdict } from '../verify/report.js';
 import type { Colour } from './terminal.js';
 
 /** A word in Chinese, and in English beside it. */
@@ -26,6 +26,14 @@ export const receiptChecks: Readonly<Record<ReceiptCheck['name'], Words>> = {
   signature: ['签名', 'Signature'],
   key: ['窗口密钥', 'Window key'],
   shown: ['所示内容', 'Shown'],
+};
+
+export const pageFields: Readonly<Record<PageField, Words>> = {
+  name: ['证照名称', 'name of the certificate'],
+  identifier: ['电子证照标识', 'identifier'],
+  holderName: ['持证主体', 'holder'],
+  holderNumber: ['证件号码', 'number'],
+  validity: ['有效期', 'dates'],
 };
 
 export const outcomes: Readonly<Record<Outcome, { mark: string; words: Words; colour: Colour }>> = {

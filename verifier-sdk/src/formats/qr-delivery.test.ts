@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 import { deflate } from './hash.js';
 import { toDigits } from './qr-text.js';
+import { deliveriesOf, spoiledDeliveriesOf } from './deliveries.fixture.js';
 import { deliveredText, readQrText } from './qr-delivery.js';
 
 /** A COSE_Sign1 of the right shape: [h'a10126', {}, h'…', h'…'], with bytes that do not deflate. */
@@ -16,7 +17,6 @@ const digits = toDigits(cose);
 const plain = `https://cert.example.gov.cn/v#${digits}`;
 const wide = (text: string): string =>
   text.replaceAll(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
-const broken = (text: string, by: string): string => text.replaceAll(/(.{29})/g, `$1${by}`);
 
 let packed: string;
 beforeAll(async () => {
@@ -25,33 +25,7 @@ beforeAll(async () => {
 });
 
 describe('a text as it is delivered', () => {
-  it.each<[string, string]>([
-    ['plainly', plain],
-    ['by a keyboard with caps lock on', plain.toUpperCase()],
-    ['with its scheme in capitals', plain.replace('https', 'HTTPS')],
-    ['with a symbology identifier', `]Q1${plain}`],
-    ['with that of another modifier, in the wrong case', `]q3${plain}`],
-    ['with an extended channel', `\\000026${plain}`],
-    ['with both', `]Q2\\000026${plain}`],
-    ['with the channel at the second segment too', `]Q2\\000026${plain.replace('#', '#\\000003')}`],
-    ['in wide characters', wide(plain)],
-    ['with wide digits', plain.replace(digits, wide(digits))],
-    ['with a wide ＃', plain.replace('#', '＃')],
-    ['by a Chinese input method', plain.replaceAll(':', '：').replaceAll('.', '。').replaceAll('/', '、')],
-    ['with a byte order mark', `\ufeff${plain}`],
-    ['with a CR', `${plain}\r`],
-    ['with LF and spaces around', ` \n\t${plain} \r\n`],
-    ['with line breaks inside', broken(plain, '\r\n')],
-    ['with spaces inside', broken(plain, ' ')],
-    ['with ideographic and zero-width spaces inside', broken(plain, '\u3000\u200b')],
-    ['as bare digits', digits],
-    ['as bare wide digits in lines', broken(wide(digits), '\n')],
-    ['with #wechat_redirect', `${plain}#wechat_redirect`],
-    ['with &from=timeline', `${plain}&from=timeline&isappinstalled=0`],
-    ['with ?from=… before the #', plain.replace('#', '?from=singlemessage#')],
-    ['with all of these', ` ]Q1${wide(plain.toUpperCase())}#wechat_redirect\r\n`],
-    ['with a host that is nobody’s', `http://192.0.2.7:8080/v#${digits}`],
-  ])('%s is read like the plain one', async (_, text) => {
+  it.each(deliveriesOf(plain))('%s is read like the plain one', async (_, text) => {
     expect(await readQrText(text)).toEqual({ kind: 'whole', cose });
   });
 
@@ -69,17 +43,9 @@ describe('a text as it is delivered', () => {
       expect(await readQrText(digits.slice(0, end)), `${end}`).toEqual({ kind: 'again' });
   });
 
-  it.each<[string, () => string]>([
-    ['two in one line', () => plain + plain],
-    ['two of them, a space between', () => `${plain} ${packed}`],
-    ['two on two lines', () => `${plain}\n${packed}\n`],
-    ['two of bare digits', () => digits + digits],
-    ['one that lost its beginning', () => digits.slice(40)],
-    ['one with a digit left out', () => plain.slice(0, 70) + plain.slice(71)],
-    ['one with a letter between', () => `${plain.slice(0, 70)}x${plain.slice(70)}`],
-    ['one cut inside a suffix of two', () => `${plain}#wechat_redirect${plain.slice(0, 60)}`],
-  ])('%s is read again', async (_, make) => {
-    expect(await readQrText(make())).toEqual({ kind: 'again' });
+  it('run together with another or spoiled otherwise is read again', async () => {
+    for (const [how, text] of spoiledDeliveriesOf(plain, packed))
+      expect(await readQrText(text), how).toEqual({ kind: 'again' });
   });
 
   it.each([

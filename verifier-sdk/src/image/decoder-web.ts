@@ -5,8 +5,8 @@ export function loadDecoder(): Promise<Uint8Array | undefined> {
   return Promise.resolve(undefined);
 }
 
-/** The pixels of a WebP, which every browser decodes by itself. */
-export async function decodeWebp(bytes: Uint8Array): Promise<Pixels> {
+/** The pixels of a picture, which browsers decode by themselves, whatever its format. */
+export async function decode(bytes: Uint8Array): Promise<Pixels | undefined> {
   const bitmap = await createImageBitmap(new Blob([bytes.slice()]));
   const { width, height } = bitmap;
   const brush = new OffscreenCanvas(width, height).getContext('2d');

@@ -1,3 +1,4 @@
+import lodepng from '@cwasm/lodepng';
 import QRCode from 'qrcode';
 import { describe, expect, it } from 'vitest';
 
@@ -141,6 +142,30 @@ describe('a QR code in a picture', () => {
     expect(await readQr(GIF)).toEqual([TEXT]);
     expect(await readQr(bmp(400, 300, 6))).toEqual([TEXT]);
     expect(await readQr(bmp(8064, 6048, 12))).toEqual([TEXT]);
+  });
+
+  it('is read from a picture full of noise by looking again, which a camera leaves to its next frame', async () => {
+    const { modules } = QRCode.create(TEXT, {});
+    const [scale, margin] = [6, 4];
+    const size = (modules.size + 2 * margin) * scale;
+    const data = new Uint8ClampedArray(size * size * 4).fill(255);
+    let state = 1;
+    // A linear congruential generator (Numerical Recipes): the same noise everywhere.
+    const noise = (): number =>
+      ((state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32 - 0.5) * 2;
+    for (let i = 0; i < size * size; i += 1) {
+      const [x, y] = [i % size, Math.floor(i / size)].map((at) => Math.floor(at / scale) - margin);
+      const inside = x! >= 0 && y! >= 0 && x! < modules.size && y! < modules.size;
+      const value = (inside && modules.get(y!, x!) ? 80 : 175) + noise() * 120;
+      data.fill(value, i * 4, i * 4 + 3);
+    }
+    const pixels = { data, width: size, height: size };
+    expect(await readQr(pixels, { once: true })).toEqual([]);
+    expect(await readQr(pixels)).toEqual([TEXT]);
+    // A file is unpacked for that first.
+    const file = lodepng.encode(pixels);
+    expect(await readQr(file, { once: true })).toEqual([]);
+    expect(await readQr(file)).toEqual([TEXT]);
   });
 
   it('is not there in a picture without one', async () => {

@@ -1,5 +1,6 @@
-import { decodeWebp, loadDecoder } from '#qr-decoder';
+import { decode, loadDecoder } from '#qr-decoder';
 import type * as ZxingReader from 'zxing-wasm/reader';
+import { attempts } from './attempts.js';
 import { ImageError } from './error.js';
 import type { Pixels } from './pixels.js';
 import { imageFormat, imageSize } from './size.js';
@@ -10,6 +11,8 @@ export interface ReadQrOptions {
   readonly maxBytes?: number;
   /** Largest picture in pixels; 64 million unless set. */
   readonly maxPixels?: number;
+  /** One attempt only, where the next picture comes at once: a frame of a camera. */
+  readonly once?: boolean;
 }
 
 const MAX_BYTES = 32 * 1024 * 1024;
@@ -39,6 +42,22 @@ export async function readQr(
   image: Uint8Array | Pixels,
   options: ReadQrOptions = {},
 ): Promise<readonly string[]> {
+  checkSize(image, options);
+  loading ??= load();
+  const reader = await loading;
+  try {
+    // The QR decoder opens every format but one.
+    const isWebp = image instanceof Uint8Array && imageFormat(image) === 'webp';
+    const opened = (isWebp ? await pixelsIn(image) : undefined) ?? image;
+    const texts = await textsIn(reader, opened);
+    return texts.length > 0 || options.once ? texts : await lookAgain(reader, opened);
+  } catch (cause) {
+    throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
+  }
+}
+
+/** Before anything is unpacked. */
+function checkSize(image: Uint8Array | Pixels, options: ReadQrOptions): void {
   const isFile = image instanceof Uint8Array;
   const { width, height } = isFile ? sizeOfFile(image, options) : image;
   if (width < 1 || height < 1) {
@@ -52,13 +71,22 @@ export async function readQr(
   if (!isFile && image.data.length !== width * height * 4) {
     throw new ImageError('IMAGE_REFUSED', 'the pixels are not RGBA of the given width and height');
   }
-  loading ??= load();
-  const reader = await loading;
-  try {
-    return await textsIn(reader, isFile && imageFormat(image) === 'webp' ? await decodeWebp(image) : image);
-  } catch (cause) {
-    throw new ImageError('IMAGE_REFUSED', 'the picture cannot be decoded', { cause });
+}
+
+async function pixelsIn(file: Uint8Array): Promise<Pixels | undefined> {
+  const format = imageFormat(file);
+  return format && decode(file, format);
+}
+
+/** A code that was photographed badly is often read once the picture is drawn anew. */
+async function lookAgain(reader: Reader, image: Uint8Array | Pixels): Promise<string[]> {
+  // The QR decoder opened it; another one's objections make it no worse.
+  const pixels = image instanceof Uint8Array ? await pixelsIn(image).catch(() => undefined) : image;
+  for (const attempt of pixels ? attempts(pixels) : []) {
+    const texts = await textsIn(reader, attempt);
+    if (texts.length > 0) return texts;
   }
+  return [];
 }
 
 async function textsIn({ readBarcodes }: Reader, image: Uint8Array | Pixels): Promise<string[]> {

@@ -86,7 +86,7 @@ function readAsOf(value: Json | undefined): Report['asOf'] {
   };
 }
 
-const optional = ['titles', 'photo', 'copy', 'successor', 'replacedFrom'];
+const optional = ['titles', 'photo', 'copy', 'successor', 'replacedFrom', 'missingOnPage'];
 const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
 
 const readDate = shape.text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date YYYY-MM-DD');
@@ -100,13 +100,18 @@ const readTitles = shape.list((value, where) => {
   };
 }, 128);
 
+const readPageFields = shape.list(
+  shape.one('name', 'identifier', 'holderName', 'holderNumber', 'validity'),
+  5,
+);
+
 function readCertificate(value: Json | undefined): ReportedCertificate | null {
   if (value === null) return null;
   const where = 'the report.certificate';
   const o = shape.object(value, where, [...members, ...optional]);
   const text = (of: Json | undefined): string => shape.label(of, where);
   const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { titles, photo, copy, successor, replacedFrom, fields } = o;
+  const { titles, photo, copy, successor, replacedFrom, missingOnPage, fields } = o;
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
     throw shape.wrong(`${where}.fields`, 'an object');
   return {
@@ -123,6 +128,9 @@ function readCertificate(value: Json | undefined): ReportedCertificate | null {
     ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(successor !== undefined && { successor: readSuccessor(successor) }),
     ...(replacedFrom !== undefined && { replacedFrom: readDate(replacedFrom, where) }),
+    ...(missingOnPage !== undefined && {
+      missingOnPage: readPageFields(missingOnPage, `${where}.missingOnPage`),
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ExpectedHolder } from './expected-holder.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';
+import { worstOf } from './worst.js';
 
 /** What stands in the picture, or why it could not be looked at: that is never a forgery. */
 async function textsIn(image: Uint8Array | Pixels): Promise<ReadonlySet<string> | Code> {
@@ -16,15 +17,6 @@ async function textsIn(image: Uint8Array | Pixels): Promise<ReadonlySet<string> 
     if (!(error instanceof ImageError) || error.code !== 'IMAGE_REFUSED') throw error;
     return error.tooLarge ? 'PICTURE_TOO_LARGE' : 'PICTURE_UNREADABLE';
   }
-}
-
-/** The worst of several first; one that is no certificate counts only where there is no other. */
-function worstOf(reports: readonly Report[]): Report | undefined {
-  const ours = reports.filter(({ code }) => code !== 'NOT_A_CERTIFICATE');
-  const ordered = (['invalid', 'indeterminate', 'valid'] as const).flatMap((verdict) =>
-    ours.filter((report) => report.verdict === verdict),
-  );
-  return ordered[0] ?? reports[0];
 }
 
 /** Verifies the QR code in a picture. Of several certificates in one picture, the worst is told. */

@@ -10,6 +10,7 @@ export type {
   Check,
   CheckName,
   Outcome,
+  PageField,
   Report,
   ReportedCertificate,
   ReportedIssuer,

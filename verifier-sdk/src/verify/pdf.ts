@@ -22,7 +22,7 @@ import type { ExpectedHolder } from './expected-holder.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
-import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
+import { fail, pass, skipped, unknown, writeReport } from './report.js';
 import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
@@ -101,7 +101,11 @@ export async function verifyPdf(
   holder?: ExpectedHolder,
 ): Promise<Report> {
   const found = await read(bytes, context);
-  if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
+  if (typeof found === 'string') {
+    // A file that lost its signature has a QR code on its page; drawing it takes more than all the rest.
+    const { verifyRefused } = await import('./refused-pdf.js');
+    return verifyRefused(context, { bytes, refused: found }, holder);
+  }
   const { credential, signer } = found;
   const proved = await prove(context, found);
   const issued = await judgeCredentialIssuer(context, credential, signer, proved.proof);

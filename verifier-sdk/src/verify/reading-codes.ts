@@ -12,8 +12,8 @@ export const readingCodes = {
     ),
     en: text(
       'Not read whole',
-      'The code’s content was cut short, misread, or run together with another one.',
-      'Scan it again; if that does not help, use another reader, a camera or the PDF itself.',
+      'It was cut short, misread, or run together with another.',
+      'Scan it again, or use another reader or the PDF itself.',
     ),
   },
   NO_QR_CODE: {
@@ -21,12 +21,12 @@ export const readingCodes = {
     zh: text(
       '图片里没有认出二维码',
       '图片里没有二维码，或拍得太小、太斜、太暗、不清楚。',
-      '请对准二维码，拍满画面、拍清楚再试，或用PDF原件。',
+      '请靠近二维码、拍清楚再试，或用PDF原件。',
     ),
     en: text(
       'No QR code found in the picture',
-      'The picture shows none, or shows it too small, slanted, dark or blurred.',
-      'Take it again, sharply and with the code filling the picture, or use the PDF itself.',
+      'There is none, or it is too small, slanted, dark or blurred.',
+      'Take it again, or use the PDF itself.',
     ),
   },
   PICTURE_UNREADABLE: {
@@ -38,21 +38,53 @@ export const readingCodes = {
     ),
     en: text(
       'Picture cannot be read',
-      'The picture is damaged, or of a format that is not read here.',
-      'Use a JPEG, PNG, WebP, GIF or BMP picture, or the PDF itself.',
+      'It is damaged, or of a format that is not read here.',
+      'Use a JPEG, PNG, WebP, GIF or BMP, or the PDF itself.',
     ),
   },
   PICTURE_TOO_LARGE: {
     kind: 'indeterminate',
-    zh: text(
-      '图片太大',
-      '图片超过32 MiB或6400万像素，没有读取。',
-      '请裁剪或缩小后再试，二维码占满画面即可。',
-    ),
+    zh: text('图片太大', '图片超过32 MiB或6400万像素。', '请裁剪到二维码后再试。'),
     en: text(
       'Picture too large',
-      'The picture has more than 32 MiB or 64 megapixels and was not read.',
-      'Crop it to the QR code or make it smaller, and try again.',
+      'It has more than 32 MiB or 64 megapixels.',
+      'Crop it to the QR code and try again.',
+    ),
+  },
+  PDF_WITHOUT_SIGNATURE: {
+    kind: 'indeterminate',
+    zh: text('文件没有签名', '打印或另存后没有了签名，也没有认出二维码。', '请对方重新下载原件后重试。'),
+    en: text(
+      'Not signed',
+      'Printed or saved without its signature, and no QR code found.',
+      'Ask for a fresh download and try again.',
+    ),
+  },
+  SIGNATURE_DAMAGED: {
+    kind: 'indeterminate',
+    zh: text('签名已损坏', '另存后失效，或文件被改动。', '请对方重新下载原件后重试。'),
+    en: text(
+      'Signature damaged',
+      'Broken by saving, or the file was changed.',
+      'Ask for a fresh download and try again.',
+    ),
+  },
+  PAGE_DIFFERS: {
+    kind: 'indeterminate',
+    zh: text('页面与二维码不一致', '页面文字与二维码所载不符。', '不予采信；请对方重新下载原件后重试。'),
+    en: text(
+      'Page and QR code differ',
+      'The page says otherwise than its QR code.',
+      'Do not accept; ask for a fresh download.',
+    ),
+  },
+  QR_CODE_ONLY: {
+    kind: 'note',
+    zh: text('只核验了二维码', '文件没有签名，页面上的其他内容未经证实。', '只以下列二维码内容为准。'),
+    en: text(
+      'Only the QR code was checked',
+      'Nothing else on the page is proved.',
+      'Rely on the QR code only.',
     ),
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -37,6 +37,9 @@ export interface ReportedPhoto {
   readonly orientation: number;
 }
 
+/** What a QR code says that stands on the certificate's page too; `validity` are its first and last day. */
+export type PageField = 'name' | 'identifier' | 'holderName' | 'holderNumber' | 'validity';
+
 /** Who issued a certificate. A department that is renamed stays the same one. */
 export interface ReportedIssuer {
   /** GB 32100 code, 18 characters. */
@@ -89,6 +92,8 @@ export interface ReportedCertificate {
   };
   /** The day (YYYY-MM-DD, Asia/Shanghai) from which another certificate replaces this one, which counts until then. */
   readonly replacedFrom?: string;
+  /** Of a PDF that lost its signature: what its QR code says and the text of its page does not. */
+  readonly missingOnPage?: readonly PageField[];
 }
 
 /** What every verification returns. */
@@ -126,6 +131,7 @@ const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status
 
 /** Which unknown to show first: what needs action beyond this certificate, then what a new download mends. */
 const urgency: readonly Code[] = [
+  'PAGE_DIFFERS',
   'LEDGER_EQUIVOCATION',
   'CLOCK_BEHIND',
   'UPDATE_NEEDED',

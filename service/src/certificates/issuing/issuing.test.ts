@@ -17,6 +17,8 @@ import { receiveUpload } from '../intake/index.js';
 import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
+import { requestChange } from '../statuses/index.js';
+import type { RequestedState } from '../statuses/index.js';
 import type { Taken } from './open-batch.js';
 import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
@@ -288,6 +290,35 @@ describe('one application', () => {
     expect(items).toEqual([{ leaf: true, state: 'superseded', cert: old!.certId, by: renewed!.certId }]);
     // What is superseded cannot be renewed again.
     expect(await issued(await apply(next, { fields, renews }))).toMatchObject({ issued: 0, bad: 1 });
+  });
+
+  it('that renews from a day to come waits for it, through what may happen to the old one meanwhile', async () => {
+    const validFrom = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString().slice(0, 10);
+    const renewal = async (n: number) => {
+      await issued(await apply(n));
+      const [old] = await issuing.certificates({ issuer: zhejiang, holderNumber: licence(n)['uscc']! });
+      const certId = Buffer.from(old!.certId, 'hex');
+      const batch = await issued(await apply(n, { renews: certId, validFrom }));
+      const [renewed] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+      const becomes = async (state: RequestedState) => {
+        const reason = 'unspecified';
+        const change = { issuer: zhejiang, certId, state, reason, submittedBy: 'operator-1' } as const;
+        await requestChange(trial.database, change);
+        const { state: now, pending } = await issuing.certificate(zhejiang, old!.certId);
+        return { state: now, pending };
+      };
+      return { old: old!, pending: { by: renewed!.certId, from: validFrom }, becomes };
+    };
+    const one = await renewal(next);
+    expect(await issuing.certificate(zhejiang, one.old.certId)).toMatchObject({
+      state: 'issued',
+      pending: one.pending,
+    });
+    expect(await one.becomes('suspended')).toEqual({ state: 'suspended', pending: one.pending });
+    expect(await one.becomes('reinstated')).toEqual({ state: 'issued', pending: one.pending });
+    expect(await one.becomes('withdrawn')).toEqual({ state: 'issued', pending: null });
+    const other = await renewal(next + 1);
+    expect(await other.becomes('revoked')).toEqual({ state: 'revoked', pending: null });
   });
 });
 

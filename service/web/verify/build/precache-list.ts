@@ -3,6 +3,8 @@ import type { Plugin } from 'vite';
 
 /** Only what reads pictures needs these; they are kept when first used or when the page is installed. */
 const lazy = /zxing|\/reader-/u;
+/** Only a PDF that lost its signature needs these: megabytes, kept when first used and not before. */
+const rare = /pdfium|index\.esm\.browser/u;
 
 /**
  * Writes into the service worker which files make up this build, and a version made from their
@@ -33,9 +35,10 @@ export function precacheList(): Plugin {
           files: [
             '/v',
             '/v/manifest.webmanifest',
-            ...names.filter((name) => !lazy.test(name)).map((name) => `/v/${name}`),
+            ...names.filter((name) => !lazy.test(name) && !rare.test(name)).map((name) => `/v/${name}`),
           ],
           lazy: names.filter((name) => lazy.test(name)).map((name) => `/v/${name}`),
+          rare: names.filter((name) => rare.test(name)).map((name) => `/v/${name}`),
         };
         worker.code = worker.code.replace(/["'`]@build@["'`]/u, () => JSON.stringify(JSON.stringify(build)));
       },

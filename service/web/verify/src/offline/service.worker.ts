@@ -4,12 +4,13 @@ interface Build {
   version: string;
   files: string[];
   lazy: string[];
+  rare: string[];
 }
 
 /** Filled in by build/precache-list.ts. */
 const build = JSON.parse('@build@') as Build;
 const shelf = `page-${build.version}`;
-const kept = new Set([...build.files, ...build.lazy]);
+const kept = new Set([...build.files, ...build.lazy, ...build.rare]);
 
 /**
  * The page is kept whole, one version at a time, and answers from what is kept: with or without a

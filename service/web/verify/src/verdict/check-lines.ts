@@ -47,6 +47,12 @@ const passed: Record<Check['name'], Words> = {
   holder: { zh: '与所填持证主体一致。', en: 'The same holder as entered.' },
 };
 
+/** Of a PDF that lost its signature. */
+const codeUnchanged: Words = {
+  zh: '二维码自签发以后没有改动；页面上的其他内容未经证实。',
+  en: 'The QR code is as it was signed; nothing else on the page is proved.',
+};
+
 /** Why something was not looked at where all else is in order. */
 const skipped: Partial<Record<Check['name'], Words>> = {
   anchoring: {
@@ -61,14 +67,17 @@ const givenUp: Words = {
 };
 
 /** What was checked, line by line, in plain sentences; of what is no certificate, nothing was. */
-export function checkLines({ code, checks, certificate }: Report): CheckLine[] {
+export function checkLines({ code, checks, certificate, notes }: Report): CheckLine[] {
   if (isUnread(code)) return [];
   return checks.map((check) => ({
     name: check.name,
     outcome: check.outcome,
     title: titles[check.name],
     said: outcomes[check.outcome],
-    sentence: sentenceOf(check, certificate !== null),
+    sentence:
+      check.name === 'integrity' && check.outcome === 'pass' && notes.includes('QR_CODE_ONLY')
+        ? codeUnchanged
+        : sentenceOf(check, certificate !== null),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { codes } from '@certbridge/verifier-sdk';
-import type { Code, Report } from '@certbridge/verifier-sdk';
+import type { Code, PageField, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Mark } from '../layout/mark';
@@ -53,6 +53,9 @@ const other: Partial<Record<Code, Words>> = {
   NO_QR_CODE: { zh: '没认出二维码', en: 'No QR code found' },
   PICTURE_UNREADABLE: { zh: '图片打不开', en: 'Picture not readable' },
   PICTURE_TOO_LARGE: { zh: '图片太大', en: 'Picture too large' },
+  PDF_WITHOUT_SIGNATURE: { zh: '没有签名', en: 'Not signed' },
+  SIGNATURE_DAMAGED: { zh: '签名已损坏', en: 'Signature damaged' },
+  PAGE_DIFFERS: { zh: '页面不符', en: 'Page differs' },
   HOLDER_MISMATCH: { zh: '人证不符', en: 'Holder differs' },
   HOLDER_NAME_MISMATCH: { zh: '姓名不符', en: 'Name differs' },
   HOLDER_NUMBER_MISMATCH: { zh: '号码不符', en: 'Number differs' },
@@ -66,6 +69,7 @@ const unread: ReadonlySet<Code> = new Set([
   'NO_QR_CODE',
   'PICTURE_UNREADABLE',
   'PICTURE_TOO_LARGE',
+  'PDF_WITHOUT_SIGNATURE',
 ]);
 
 export const isUnread = (code: Code): boolean => unread.has(code);
@@ -94,14 +98,47 @@ const next: Partial<Record<Code, Words>> = {
   },
 };
 
-/** What a clerk reads first; the cause and the next step are the SDK's own words for the code. */
-export function headline({ verdict: tone, code }: Pick<Report, 'verdict' | 'code'>): Headline {
+/** What the text of a page and its QR code can differ in. */
+const pageFields: Record<PageField, Words> = {
+  name: { zh: '证照名称', en: 'name of the certificate' },
+  identifier: { zh: '电子证照标识', en: 'identifier' },
+  holderName: { zh: '持证主体', en: 'holder' },
+  holderNumber: { zh: '证件号码', en: 'number' },
+  validity: { zh: '有效期限', en: 'dates' },
+};
+
+function kindOf({ verdict, code, notes }: Report): Words {
+  if (verdict === 'indeterminate' && isUnread(code)) return notRead;
+  const { zh, en } = codes.QR_CODE_ONLY;
+  return verdict === 'valid' && notes.includes('QR_CODE_ONLY')
+    ? { zh: zh.meaning, en: en.meaning }
+    : kinds[verdict];
+}
+
+/** What a clerk does next; of a page that proves nothing but its QR code, what may be relied on. */
+function nextOf({ verdict, code, notes }: Report): Words {
+  const { zh, en } = codes[verdict === 'valid' && notes.includes('QR_CODE_ONLY') ? 'QR_CODE_ONLY' : code];
+  return next[code] ?? { zh: zh.next, en: en.next };
+}
+
+function reasonOf({ code, certificate }: Report): Words {
   const { zh, en } = codes[code];
-  const base = {
-    tone,
-    kind: tone === 'indeterminate' && isUnread(code) ? notRead : kinds[tone],
-    next: next[code] ?? { zh: zh.next, en: en.next },
+  const differing = (certificate?.missingOnPage ?? []).map((field) => pageFields[field]);
+  if (differing.length === 0) return { zh: `${zh.meaning}：${zh.cause}`, en: `${en.meaning}: ${en.cause}` };
+  return {
+    zh: `${zh.meaning}：${zh.cause}不符的是：${differing.map((field) => field.zh).join('、')}。`,
+    en: `${en.meaning}: ${en.cause} What differs: ${differing.map((field) => field.en).join(', ')}.`,
   };
+}
+
+/** A genuine certificate in other hands is no forged one. */
+const isOfHolder = (code: Code): boolean => code.startsWith('HOLDER_');
+
+/** What a clerk reads first; the cause and the next step are the SDK's own words for the code. */
+export function headline(report: Report): Headline {
+  const { verdict: tone, code } = report;
+  const { zh, en } = codes[code];
+  const base = { tone, kind: kindOf(report), next: nextOf(report) };
   const past = tone === 'invalid' ? ended[code] : undefined;
   if (tone === 'valid' || past) {
     const { mark, ...title } = past ?? { ...titles.valid, mark: 'check' as const };
@@ -111,8 +148,8 @@ export function headline({ verdict: tone, code }: Pick<Report, 'verdict' | 'code
     ...base,
     mark: tone === 'invalid' ? 'cross' : 'question',
     genuine: false,
-    forged: tone === 'invalid' && code !== 'NOT_A_CERTIFICATE',
+    forged: tone === 'invalid' && code !== 'NOT_A_CERTIFICATE' && !isOfHolder(code),
     title: other[code] ?? titles[tone],
-    reason: { zh: `${zh.meaning}：${zh.cause}`, en: `${en.meaning}: ${en.cause}` },
+    reason: reasonOf(report),
   };
 }

@@ -1,4 +1,4 @@
-import type { Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
 
 /** Who is believed: the provinces of the pinned anchor, named by the anchor's SHA-256. */
 export interface Trust {
@@ -79,11 +79,16 @@ export class QuestionFailed extends Error {
   }
 }
 
+/** Whom the certificate is compared with, if anybody. */
+interface Compared {
+  holder?: ExpectedHolder;
+}
+
 /** Questions by name, each with its answer. */
 interface Questions {
   sync: { asked: object; answer: null };
-  qr: { asked: { text: string }; answer: Report };
-  file: { asked: { bytes: ArrayBuffer }; answer: Report };
+  qr: { asked: { text: string } & Compared; answer: Report };
+  file: { asked: { bytes: ArrayBuffer } & Compared; answer: Report };
   /** The text of a QR code in a camera's frame; null when there is none. */
   frame: { asked: { pixels: ImageData }; answer: string | null };
   /** To believe the anchor that the website offers, if this is its fingerprint; whether it is. */

@@ -1,12 +1,13 @@
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
-import type { Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
 import { fromUtf8, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { usePageRenderer } from '@certbridge/verifier-sdk/rendering';
 import { DeviceStore } from './device-store';
 import { countingFetch } from './feed-fetch';
 import { QuestionFailed, nothingYet } from './messages';
 import type { Reach, WorkerState, Trouble } from './messages';
-import { pixelsOf } from './pictures';
+import { drawPdf, pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
 
@@ -33,6 +34,7 @@ export class PageVerifier {
 
   constructor(report: (state: WorkerState) => void) {
     this.#report = report;
+    usePageRenderer(drawPdf);
     this.#ready = this.#open();
   }
 
@@ -126,15 +128,15 @@ export class PageVerifier {
     return found;
   }
 
-  async checkCode(text: string): Promise<Report> {
-    return (await this.#verifier()).verifyQr(text);
+  async checkCode(text: string, holder?: ExpectedHolder): Promise<Report> {
+    return (await this.#verifier()).verifyQr(text, asked(holder));
   }
 
   /** A PDF by its first bytes; anything else is taken for a picture. */
-  async checkFile(bytes: Uint8Array): Promise<Report> {
+  async checkFile(bytes: Uint8Array, holder?: ExpectedHolder): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes));
-    return verifier.verifyImage(await pixelsOf(bytes));
+    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes, asked(holder)));
+    return verifier.verifyImage(await pixelsOf(bytes), asked(holder));
   }
 
   /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
@@ -179,6 +181,8 @@ function reachOf(report: SyncReport | undefined): Reach {
   if (report && report.outcome !== 'failed') return 'reached';
   return report?.problems.some(({ code }) => code !== unreachable) ? 'refused' : 'unreachable';
 }
+
+const asked = (holder: ExpectedHolder | undefined) => (holder ? { holder } : {});
 
 function isPdf(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';

@@ -1,4 +1,7 @@
 import { readQr, useQrDecoder } from '@certbridge/verifier-sdk/image';
+import { drawPages } from '@certbridge/verifier-sdk/rendering';
+import type { Pdfium, RenderedPage } from '@certbridge/verifier-sdk/rendering';
+import pdfiumAddress from '@hyzyla/pdfium/pdfium.wasm?url';
 import decoderAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { QuestionFailed } from './messages';
 
@@ -14,15 +17,43 @@ function decoder(): Promise<void> {
 }
 
 async function load(): Promise<void> {
-  const response = await fetch(decoderAddress);
-  if (!response.ok) throw new TypeError(`the decoder answered ${response.status}`);
-  useQrDecoder(new Uint8Array(await response.arrayBuffer()));
+  useQrDecoder(new Uint8Array(await fetched(decoderAddress)));
+}
+
+async function fetched(address: string): Promise<ArrayBuffer> {
+  const response = await fetch(address);
+  if (!response.ok) throw new TypeError(`${address} answered ${response.status}`);
+  return response.arrayBuffer();
+}
+
+let drawing: Promise<Pdfium> | undefined;
+
+/** Loads what draws PDFs, larger than all the rest, when the first comes that lost its signature. */
+async function loadPdfium(): Promise<Pdfium> {
+  const [{ PDFiumLibrary }, wasmBinary] = await Promise.all([
+    import('@hyzyla/pdfium'),
+    fetched(pdfiumAddress),
+  ]);
+  return PDFiumLibrary.init({ wasmBinary });
+}
+
+/** The pages of a PDF, with the decoder loaded for the QR codes on them. */
+export async function drawPdf(pdf: Uint8Array): Promise<readonly RenderedPage[] | undefined> {
+  await decoder();
+  drawing ??= loadPdfium();
+  try {
+    return await drawPages(await drawing, pdf);
+  } catch (error) {
+    // A file that breaks it must not break it for the next.
+    drawing = undefined;
+    throw error;
+  }
 }
 
 /** The text of a QR code in a frame of the camera; null when there is none. */
 export async function codeIn(pixels: ImageData): Promise<string | null> {
   await decoder();
-  return (await readQr(pixels))[0] ?? null;
+  return (await readQr(pixels, { once: true }))[0] ?? null;
 }
 
 /** A phone's picture has far more pixels than a QR code of modules needs. */

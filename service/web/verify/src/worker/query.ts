@@ -1,4 +1,4 @@
-import type { Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { WorkerClient } from './worker-client';
 import { QuestionFailed } from './messages';
@@ -41,6 +41,14 @@ export function openQuery(worker: WorkerClient) {
     void run();
   }
 
+  /** Asks the same once more, compared with a holder, or with undefined with none. */
+  function compare(holder: ExpectedHolder | undefined) {
+    if (!question.value) return;
+    const { holder: _, ...asked } = question.value;
+    question.value = holder ? { ...asked, holder } : asked;
+    void run();
+  }
+
   /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
     question.value = null;
@@ -66,7 +74,9 @@ export function openQuery(worker: WorkerClient) {
     return report.value ? 'answered' : 'waiting';
   });
 
-  return { state, report, failure, at, ask, fail };
+  const holder = computed(() => question.value?.holder);
+
+  return { state, report, failure, at, holder, ask, compare, fail };
 }
 
 export type Query = ReturnType<typeof openQuery>;
