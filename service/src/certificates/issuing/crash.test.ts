@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +25,6 @@ import type { Trial } from './issuing.fixture.js';
 const child = fileURLToPath(
   new URL('../../../dist/certificates/issuing/crash-child.fixture.js', import.meta.url),
 );
-const masterKey = randomBytes(32);
 const ROWS = 3;
 let folder: string;
 let trial: Trial;
@@ -56,7 +54,7 @@ async function run(batches: readonly number[], crashAt?: string): Promise<readon
   const task = {
     folder: trial.folder,
     url: postgres.url,
-    masterKey: masterKey.toString('hex'),
+    masterKey: trial.masterKey.toString('hex'),
     ledgerFile,
     batches,
   };

@@ -22,6 +22,8 @@ export const zhejiang = '11330000MB0000019E';
 
 export interface Trial {
   readonly folder: string;
+  /** What a second process over the same database needs: it checks who decided what under it. */
+  readonly masterKey: Buffer;
   readonly postgres: EmbeddedPostgres;
   readonly database: Database;
   readonly keys: KeyStore;
@@ -36,7 +38,7 @@ export async function openParts(
   folder: string,
   url: string,
   masterKey: Uint8Array,
-): Promise<Omit<Trial, 'postgres' | 'close' | 'issuer' | 'folder'>> {
+): Promise<Omit<Trial, 'postgres' | 'close' | 'issuer' | 'folder' | 'masterKey'>> {
   const database = openDatabase({ url });
   const keys = await KeyStore.open(join(folder, 'keys'), { caBaseUrl: 'http://localhost/ca' });
   const timestamps = await EmbeddedTimestampAuthority.create({
@@ -66,7 +68,8 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
   const folder = await mkdtemp(join(tmpdir(), 'certbridge-issuing-'));
   const postgres = await startEmbeddedPostgres({ dir: join(folder, 'postgres'), throwAway: true });
   await migrate(postgres.url);
-  const parts = await openParts(folder, postgres.url, randomBytes(32));
+  const masterKey = randomBytes(32);
+  const parts = await openParts(folder, postgres.url, masterKey);
   const wanted = {
     code: zhejiang,
     name: '浙江省示例市场监督管理局',
@@ -80,6 +83,7 @@ export async function startTrial(settings: { readonly fourEyes?: boolean } = {})
   const trial: Trial = {
     ...parts,
     folder,
+    masterKey,
     postgres,
     issuer,
     async close() {
