@@ -255,7 +255,8 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     'issuer.saved',
     async () => {
       const { body } = await send('administrator', '{permits}');
-      const { code: _, ledger: __, ended: ___, ending: ____, ...json } = body;
+      const { name, mspId, authorities, types, fourEyes: rule } = body;
+      const json = { name, mspId, authorities, types, fourEyes: rule };
       return send('administrator', '{permits}', { method: 'PUT', json });
     },
   ],
@@ -279,7 +280,8 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     'rule.loosened',
     async () => {
       const { body } = await send('administrator', '{permits}');
-      const { code: _, ledger: __, ended: ___, ending: ____, ...json } = body;
+      const { name, mspId, authorities, types } = body;
+      const json = { name, mspId, authorities, types };
       const save = (on: boolean): Promise<Answer> =>
         send('administrator', '{permits}', { method: 'PUT', json: { ...json, fourEyes: on } });
       await save(true);

@@ -67,7 +67,8 @@ async function send(
 /** Saves the issuer as it is, with these changes; a member that is undefined is left out. */
 async function save(change: Record<string, unknown>): Promise<Answer> {
   const { body } = await send('administrator', `/api/v1/issuers/${issuer}`);
-  const { code: _, ledger: __, fourEyes: ___, ...same } = body;
+  const { name, mspId, authorities, types } = body;
+  const same = { name, mspId, authorities, types };
   return send('administrator', `/api/v1/issuers/${issuer}`, { method: 'PUT', json: { ...same, ...change } });
 }
 

@@ -33,7 +33,7 @@ export const codes = {
     ),
     en: text(
       'Structure refused',
-      'There is content outside the signature, or the structure breaks the rules of the format: possibly tampered with.',
+      'Content lies outside the signature, or the structure breaks the format’s rules: possibly tampered with.',
       'Do not accept; ask for a fresh download, and report it if it stays so.',
     ),
   },
@@ -190,7 +190,7 @@ export const codes = {
     ),
     en: text(
       'Record unusable',
-      'A record on the ledger about this issuer or certificate breaks its rules, so that it cannot be judged; the certificate itself may be fine.',
+      'A record on the ledger about this issuer or certificate breaks its rules and cannot be judged; the certificate may be fine.',
       'Ask the issuer or its province, and report the record.',
     ),
   },
@@ -203,7 +203,7 @@ export const codes = {
     ),
     en: text(
       'Receipt missing',
-      'Downloaded before it was anchored, or the receipt was taken out; of a QR code, the lists of what was anchored are not here. Anchoring cannot be proved.',
+      'Downloaded before anchoring, or the receipt was taken out, or the QR code’s lists of anchored codes are missing.',
       'Ask for a fresh download, verify online, or sync the lists.',
     ),
   },
@@ -216,7 +216,7 @@ export const codes = {
     ),
     en: text(
       'Receipt unusable',
-      'The receipt is broken, another file’s, or not endorsed as it must be; the certificate itself may be fine.',
+      'The receipt is broken, another file’s, or not endorsed as it must be; the certificate may be fine.',
       'Ask for a fresh download, or verify online.',
     ),
   },
