@@ -3,6 +3,7 @@ import { exportRecords, searchRecords, verifyExport } from './audit.js';
 import type { AuditSearch, AuditVerification } from './audit.js';
 import type { Client } from './client.js';
 import type { ExitCode } from './exit-codes.js';
+import { bytesOf } from './input-file.js';
 import type { Terminal } from './terminal.js';
 
 interface Surroundings {
@@ -12,7 +13,7 @@ interface Surroundings {
 }
 
 interface Search extends AuditSearch {
-  readonly holder?: string;
+  readonly holderFile?: string;
   readonly purpose?: string;
 }
 
@@ -26,11 +27,17 @@ export function auditCommands(program: Command, { client, terminal, exit }: Surr
     .option('--actor <id>', '谁做的 who did it: a stable id')
     .option('--certificate <certId>', '涉及的证照 about which certificate')
     .option('--batch <id>', '涉及的批次 about which batch')
-    .option('--holder <number>', '谁动过或看过此人的数据，须说明用途 who used or saw the data of this holder')
+    .option(
+      '--holder-file <file>',
+      '谁动过或看过一人的数据：文件内为其号码，须说明用途 who used or saw a holder’s data: a file with the number alone',
+    )
     .option('--purpose <text>', '用途，记入审计 why; it is kept in the audit', '')
-    .action(({ holder, purpose = '', ...search }: Search) =>
-      searchRecords(client, terminal, search, holder === undefined ? undefined : { number: holder, purpose }),
-    );
+    .action(async ({ holderFile, purpose = '', ...search }: Search) => {
+      // Not an argument: those stand in the shell's history and in the list of processes.
+      const number =
+        holderFile === undefined ? undefined : (await bytesOf(holderFile)).toString('utf8').trim();
+      await searchRecords(client, terminal, search, number === undefined ? undefined : { number, purpose });
+    });
   audit
     .command('export <file>')
     .description('导出全部审计记录，详情仍加密 export all records; details stay encrypted')

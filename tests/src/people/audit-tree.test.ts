@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
@@ -10,7 +10,6 @@ import type { CertBridge } from '@certbridge/service/start';
 import { openMirror, parseTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror } from '@certbridge/verifier-sdk';
 import { FolderStore, auditHead, syncAuditHeads } from '@certbridge/verifier-sdk/node';
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const PROVINCE = 'ZhejiangMSP';
@@ -171,9 +170,11 @@ describe('the audit, held against the ledger', () => {
     });
     expect(response.status).toBe(200);
     const number = String(fields[holderNumber]);
-    const refused = await certbridge('audit', 'search', '--holder', number);
+    const holder = ['--holder-file', join(folder, 'number.txt')];
+    await writeFile(holder[1]!, `${number}\n`);
+    const refused = await certbridge('audit', 'search', ...holder);
     expect(refused.out).toContain('PURPOSE_NEEDED');
-    const { out } = await certbridge('audit', 'search', '--holder', number, '--purpose', '群众查询');
+    const { out } = await certbridge('audit', 'search', ...holder, '--purpose', '群众查询');
     expect(out).toMatch(/fields\.seen {2}\S+ \(operator\) {2}[0-9a-f]{32} {2}核对办件材料/);
     expect(out).not.toContain(number);
   });
