@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toHex } from '../formats/bytes.js';
 import { leafHashOf } from './audit-record.js';
 import type { AuditRecord } from './audit-record.js';
 import { GrowingTree } from './audit-tree.js';
@@ -10,13 +11,13 @@ function record(n: number, change: Partial<AuditRecord> = {}): AuditRecord {
   const nothing = { issuer: null, batch: null, certificate: null, subject: null, request: null };
   const own = { position: n, leaf: null, id: n + 1, at, act: 'people.seen', kind: 'person', actor: 'a' };
   const said: AuditRecord = { ...own, roles: ['auditor'], ...nothing, details: 'AA==', ...change };
-  return { ...said, leaf: leafHashOf(said).toString('hex') };
+  return { ...said, leaf: toHex(leafHashOf(said)) };
 }
 
 const records = [0, 1, 2, 3, 4].map((n) => record(n));
 const tree = new GrowingTree();
 for (const one of records) tree.append(leafHashOf(one));
-const stated = { size: 5, root: tree.root!.toString('hex'), time: '2026-11-29T09:00:00.000Z' };
+const stated = { size: 5, root: toHex(tree.root!), time: '2026-11-29T09:00:00.000Z' };
 const codes = async (given: readonly AuditRecord[]): Promise<string[]> =>
   (await verifyAudit(given, stated)).findings.map(({ code }) => code);
 

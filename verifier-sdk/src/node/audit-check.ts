@@ -1,3 +1,4 @@
+import { toHex } from '../formats/bytes.js';
 import { leafHashOf } from './audit-record.js';
 import type { AuditRecord } from './audit-record.js';
 import { GrowingTree } from './audit-tree.js';
@@ -51,9 +52,9 @@ export async function verifyAudit(
 ): Promise<AuditVerdict> {
   const findings: AuditFinding[] = [];
   const tree = new GrowingTree();
-  let root: Buffer | undefined;
+  let root: Uint8Array | undefined;
   let unsealed = 0;
-  const append = (hash: Buffer): void => {
+  const append = (hash: Uint8Array): void => {
     tree.append(hash);
     if (tree.size === stated.size) ({ root } = tree);
   };
@@ -67,15 +68,15 @@ export async function verifyAudit(
     }
     while (tree.size < position) {
       findings.push({ code: 'REMOVED', position: tree.size });
-      append(Buffer.alloc(32));
+      append(new Uint8Array(32));
     }
     const hash = leafHashOf(record);
-    if (hash.toString('hex') !== record.leaf) findings.push({ code: 'CHANGED', record: id, position });
+    if (toHex(hash) !== record.leaf) findings.push({ code: 'CHANGED', record: id, position });
     append(hash);
   }
   const { size } = tree;
   if (size < stated.size) findings.push({ code: 'CUT', position: size });
-  else if (root?.toString('hex') !== stated.root && findings.length === 0) {
+  else if (findings.length === 0 && (root === undefined || toHex(root) !== stated.root)) {
     findings.push({ code: 'REWRITTEN', position: size });
   }
   return {

@@ -48,7 +48,7 @@ const SAID = [
 ] as const;
 
 /** SHA-256(0x00 ‖ JSON of tag, members and SHA-256 of the ciphertext): a record whose key is gone still verifies. */
-export function leafHashOf(record: AuditRecord): Buffer {
+export function leafHashOf(record: AuditRecord): Uint8Array {
   const details = createHash('sha256').update(Buffer.from(record.details, 'base64')).digest('hex');
   const input = JSON.stringify(['certbridge/audit-record/1', ...SAID.map((name) => record[name]), details]);
   return createHash('sha256').update(Buffer.of(0)).update(input).digest();

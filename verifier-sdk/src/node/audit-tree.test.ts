@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { toHex } from '../formats/bytes.js';
 import { merkleTree } from '../formats/merkle.js';
 import { describe, expect, it } from 'vitest';
 import { GrowingTree } from './audit-tree.js';
@@ -13,7 +14,7 @@ describe('a tree that grows', () => {
       tree = new GrowingTree(tree.size, tree.peaks);
       tree.append(leaf(n));
       const { root } = await merkleTree(Array.from({ length: n + 1 }, (_, i) => leaf(i)));
-      expect(tree.root?.equals(root)).toBe(true);
+      expect(toHex(tree.root!)).toBe(toHex(root));
     }
     expect(tree.size).toBe(70);
   });

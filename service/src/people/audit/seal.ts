@@ -49,7 +49,7 @@ async function sealSome(
   );
   if (rows.length === 0) return { head: before, sealed: 0 };
   const tree = new GrowingTree(before?.size, before?.peaks);
-  const hashes = rows.map((row) => leafHashOf(toRecord(row)));
+  const hashes = rows.map((row) => Buffer.from(leafHashOf(toRecord(row))));
   const ids = rows.map(({ id }) => id);
   for (const hash of hashes) tree.append(hash);
   await tx.query(
@@ -57,11 +57,11 @@ async function sealSome(
      SELECT $1 + n - 1, record, hash FROM unnest($2::bigint[], $3::bytea[]) WITH ORDINALITY AS given (record, hash, n)`,
     [before?.size ?? 0, ids, hashes],
   );
-  const root = tree.root ?? Buffer.alloc(32);
+  const root = Buffer.from(tree.root ?? new Uint8Array(32));
   await tx.query('INSERT INTO audit_heads (size, root, peaks) VALUES ($1, $2, $3)', [
     tree.size,
     root,
-    tree.peaks,
+    Buffer.from(tree.peaks),
   ]);
   await tx.query('DELETE FROM audit_queue WHERE record = ANY($1::bigint[])', [ids]);
   return { head: { size: tree.size, root }, sealed: rows.length };
