@@ -1,11 +1,11 @@
-/** The halls of service/src: each may use those before it. `start` and `demo` have no rooms. */
-const HALLS = ['platform', 'people', 'ledger', 'certificates', 'windows', 'residents', 'start', 'demo'];
+/** The layers of service/src: each may use those before it. `start` and `demo` have no components. */
+const LAYERS = ['platform', 'people', 'ledger', 'certificates', 'windows', 'residents', 'start', 'demo'];
 
 /** What only tests run: a folder's tests may use the folders above it. */
 export const TEST_PART =
   /\.(test|fixture)\.ts$|^chaincode\/src\/unit-ledger\/|^network\/src\/embedded\/testing\//;
 
-/** What others may import of a room; its fixtures are for tests. */
+/** What others may import of a component; its fixtures are for tests. */
 const DOORS = '/(index|schemas)\\.ts$|\\.fixture\\.ts$';
 
 /** What no import may do; every rule is checked over the files of all packages, imports of types counted. */
@@ -37,12 +37,12 @@ export const forbidden = [
     from: { path: '^service/web/([^/]+)/' },
     to: { path: '^service/web/', pathNot: '^service/web/($1|kit|build)/' },
   },
-  ...HALLS.slice(0, -1).map((hall, floor) => ({
-    name: `${hall}-uses-no-later-hall`,
-    comment: `The halls of service/src use those before them only: ${HALLS.join(', ')}.`,
+  ...LAYERS.slice(0, -1).map((layer, at) => ({
+    name: `${layer}-uses-no-later-layer`,
+    comment: `The layers of service/src use those before them only: ${LAYERS.join(', ')}.`,
     severity: 'error',
-    from: { path: `^service/src/${hall}/`, pathNot: TEST_PART.source },
-    to: { path: `^service/src/(${HALLS.slice(floor + 1).join('|')})/` },
+    from: { path: `^service/src/${layer}/`, pathNot: TEST_PART.source },
+    to: { path: `^service/src/(${LAYERS.slice(at + 1).join('|')})/` },
   })),
   {
     name: 'fixtures-in-tests-only',
@@ -52,15 +52,15 @@ export const forbidden = [
     to: { path: '\\.fixture\\.ts$' },
   },
   {
-    name: 'rooms-by-their-index',
-    comment: 'Another room of service/src is entered through its index.ts, or its schemas.ts.',
+    name: 'components-by-their-index',
+    comment: 'Another component of service/src is entered through its index.ts, or its schemas.ts.',
     severity: 'error',
     from: { path: '^service/src/([^/]+)/([^/]+)/' },
     to: { path: '^service/src/[^/]+/[^/]+/', pathNot: ['^service/src/$1/$2/', DOORS] },
   },
   {
-    name: 'halls-by-their-index',
-    comment: 'Another hall of service/src is entered through an index.ts, or a schemas.ts.',
+    name: 'layers-by-their-index',
+    comment: 'Another layer of service/src is entered through an index.ts, or a schemas.ts.',
     severity: 'error',
     from: { path: '^service/src/([^/]+)/[^/]+\\.ts$' },
     to: { path: '^service/src/', pathNot: ['^service/src/$1/', DOORS] },

@@ -1,6 +1,6 @@
 /**
  * Walks the imports of all packages: no cycle between files, none between the top folders of a `src`, none between
- * the rooms of the service's halls, and none of the imports that import-rules.js forbids. dependency-cruiser
+ * the components of the service's layers, and none of the imports that import-rules.js forbids. dependency-cruiser
  * reads them, because it counts imports of types and reads `.vue`; madge leaves the former out, and the
  * compiler's own parser does not know the latter.
  */
@@ -29,13 +29,13 @@ const { output } = await cruise(SOURCES, {
 
 /** The `src` and the top folder (or file) in it that a path names. */
 const topFolder = (path) => /^(?:[^/]+|service\/web\/[^/]+)\/src\/[^/]+/.exec(path)?.[0];
-/** A room of one of the service's halls. */
-const room = (path) => /^service\/src\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
+/** A component of one of the service's layers. */
+const component = (path) => /^service\/src\/[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
 const sourceOf = (top) => top.slice(0, top.lastIndexOf('/'));
 
 const files = new Map();
 const folders = new Map();
-const rooms = new Map();
+const components = new Map();
 const add = (graph, from, to) => graph.set(from, (graph.get(from) ?? new Set()).add(to));
 for (const { source, dependencies } of output.modules) {
   for (const { resolved } of dependencies) {
@@ -45,8 +45,8 @@ for (const { source, dependencies } of output.modules) {
     if (from !== to && from !== undefined && to !== undefined && sourceOf(from) === sourceOf(to)) {
       add(folders, from, to);
     }
-    const [one, other] = [room(source), room(resolved)];
-    if (one !== other && one !== undefined && other !== undefined) add(rooms, one, other);
+    const [one, other] = [component(source), component(resolved)];
+    if (one !== other && one !== undefined && other !== undefined) add(components, one, other);
   }
 }
 
@@ -57,7 +57,7 @@ const problems = output.summary.violations.map(
 for (const [graph, between] of [
   [files, 'files'],
   [folders, 'folders'],
-  [rooms, 'rooms'],
+  [components, 'components'],
 ]) {
   for (const cycle of cyclesOf(graph)) {
     const arrows = cycle.flatMap((from) =>

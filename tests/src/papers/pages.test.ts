@@ -74,16 +74,16 @@ describe('the documentation', () => {
     expect(chinese).toEqual([...new Set(chinese)]);
   });
 
-  it('lists in each hall’s README every room that is in it', async () => {
+  it('lists in each layer’s README every component that is in it', async () => {
     const folders = async (path: string): Promise<string[]> =>
       (await readdir(join(root, path), { withFileTypes: true }))
         .filter((entry) => entry.isDirectory())
         .map(({ name }) => name);
     const unlisted: string[] = [];
-    for (const hall of await folders('service/src')) {
-      const text = await read(`service/src/${hall}/README.md`);
-      const rooms = await folders(`service/src/${hall}`);
-      unlisted.push(...rooms.filter((room) => !text.includes(`\`${room}\``)));
+    for (const layer of await folders('service/src')) {
+      const text = await read(`service/src/${layer}/README.md`);
+      const components = await folders(`service/src/${layer}`);
+      unlisted.push(...components.filter((component) => !text.includes(`\`${component}\``)));
     }
     expect(unlisted).toEqual([]);
   });

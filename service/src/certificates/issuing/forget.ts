@@ -17,8 +17,9 @@ export async function findHolder(
 }
 
 /**
- * Deletes a holder's key: what is encrypted for them cannot be read any more, in backups neither. Leaf
- * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
+ * Deletes a holder's key: what this database keeps encrypted for them cannot be read any more. A backup from
+ * before still holds the wrapped key, and is readable with the master key until it expires. Leaf hashes and
+ * certIds stay, which say nothing. Returns whether there was such a holder.
  */
 export async function forgetHolder(
   { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,

@@ -1,7 +1,8 @@
 /**
  * Envelope encryption of personal columns. Each holder has a key of its own,
  * kept in the database only as wrapped by the master key; deleting that row
- * makes everything encrypted for the holder unreadable, in backups of it too.
+ * makes everything encrypted for the holder unreadable, but for a backup from before
+ * it together with the master key.
  */
 import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
