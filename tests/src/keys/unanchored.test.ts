@@ -21,7 +21,7 @@ afterAll(() => office.close());
 async function issue(index: number): Promise<string> {
   const row = residencePermit(random, index);
   const csv = [Object.keys(row), Object.values(row)].map((cells) => `${cells.join(',')}\n`).join('');
-  const upload = await receiveUpload(Readable.from([csv]));
+  const upload = await receiveUpload(Readable.from([Buffer.from(csv)]));
   const by = { issuer: ISSUER, type: TYPE, mode: 'skip-bad', submittedBy: 'operator' } as const;
   const { id } = await office.bridge.service.issuing.submitUpload(upload, by);
   await upload.close();
