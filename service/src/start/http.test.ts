@@ -171,6 +171,7 @@ describe('an operation', () => {
     ],
     ['that is not JSON', () => double('{"n":'), 400, 'JSON_INVALID'],
     ['of the wrong shape', () => double('{"n":"3"}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 in a text', () => double('{"n":1,"secret":"a\\u0000"}'), 400, 'REQUEST_INVALID'],
     [
       'that is too large',
       () => double(JSON.stringify({ n: 1, secret: 'x'.repeat(2000) })),

@@ -26,6 +26,10 @@ export const systemId = z
   .regex(/^[a-z][a-z0-9-]{2,62}$/)
   .meta({ description: 'OAuth 2.0 client id: small letters, digits and hyphens' });
 
+/** RFC 7518 §6: base64url without padding. */
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{1,100}$/);
+const keyId = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
 /** Public keys only: a private one that is sent is refused, since it is no secret any more. */
 export const publicKeys = z.strictObject({
   keys: z
@@ -34,17 +38,17 @@ export const publicKeys = z.strictObject({
         z.strictObject({
           kty: z.literal('EC'),
           crv: z.enum(['P-256', 'P-384']),
-          x: z.string().max(100),
-          y: z.string().max(100),
-          kid: z.string().min(1).max(200),
+          x: coordinate,
+          y: coordinate,
+          kid: keyId,
           alg: z.enum(['ES256', 'ES384']).optional(),
           use: z.literal('sig').optional(),
         }),
         z.strictObject({
           kty: z.literal('RSA'),
-          n: z.string().min(342).max(1400),
-          e: z.string().max(10),
-          kid: z.string().min(1).max(200),
+          n: z.string().regex(/^[A-Za-z0-9_-]{342,1400}$/),
+          e: z.string().regex(/^[A-Za-z0-9_-]{1,10}$/),
+          kid: keyId,
           alg: z.enum(['RS256', 'PS256']).optional(),
           use: z.literal('sig').optional(),
         }),

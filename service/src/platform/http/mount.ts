@@ -134,18 +134,42 @@ function checkedBody({ body }: Operation, raw: unknown): unknown {
 function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
   if (schema === undefined) return {};
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) {
+    const path = pathOfNul(result.data);
+    if (path === undefined) return result.data;
+    const message = 'has the character U+0000, which no text may hold: leave it out';
+    throw refusedRequest(where, [{ where, path: path.join('.'), message }]);
+  }
   // zod's messages tell types and rules, not the values that were sent.
   const errors = result.error.issues
     .slice(0, 20)
     .map((issue) => ({ where, path: issue.path.map(String).join('.'), message: issue.message }));
+  throw refusedRequest(where, errors);
+}
+
+interface RequestError {
+  readonly where: string;
+  readonly path: string;
+  readonly message: string;
+}
+
+function refusedRequest(where: string, errors: readonly RequestError[]): Problem {
   const [first] = errors;
-  throw new Problem(
-    'invalid',
-    'REQUEST_INVALID',
-    `The ${where} is wrong${first?.path ? ` at ${first.path}` : ''}: ${first?.message ?? ''}`,
-    { details: { errors } },
-  );
+  const at = first?.path ? ` at ${first.path}` : '';
+  return new Problem('invalid', 'REQUEST_INVALID', `The ${where} is wrong${at}: ${first?.message ?? ''}`, {
+    details: { errors },
+  });
+}
+
+/** Where the first text is that has U+0000: PostgreSQL keeps it neither in text nor in jsonb. */
+function pathOfNul(value: unknown): string[] | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? [] : undefined;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const rest = pathOfNul(name) ?? pathOfNul(member);
+    if (rest) return [name, ...rest];
+  }
+  return undefined;
 }
 
 function readIdempotencyKey(ctx: Context): string | undefined {
