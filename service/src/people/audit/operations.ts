@@ -134,8 +134,8 @@ async function* lines(database: Database): AsyncGenerator<string> {
   for await (const one of exportAudit(database)) yield `${JSON.stringify(one)}\n`;
 }
 
-const nextOf = (records: readonly OpenRecord[], most: number): number | null =>
-  records.length === most ? (records.at(-1)?.id ?? null) : null;
+const nextOf = (records: readonly OpenRecord[], max: number): number | null =>
+  records.length === max ? (records.at(-1)?.id ?? null) : null;
 
 /** Without the members that are undefined, which exact optional properties refuse. */
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
