@@ -13,7 +13,7 @@ import { SigningError } from './errors.js';
 
 const generate = promisify(generateKeyPair);
 /** What verifiers accept (verifier-sdk formats: public keys). */
-const RSA_BITS = { least: 2048, most: 4096, made: 3072 } as const;
+const RSA_BITS = { min: 2048, max: 4096, made: 3072 } as const;
 
 /** What is done with keys of one algorithm. */
 interface Suite {
@@ -43,7 +43,7 @@ export const suites: Readonly<Record<SignatureAlgorithm, Suite>> = {
   RS256: {
     fits: (key) => {
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-      return key.asymmetricKeyType === 'rsa' && bits >= RSA_BITS.least && bits <= RSA_BITS.most;
+      return key.asymmetricKeyType === 'rsa' && bits >= RSA_BITS.min && bits <= RSA_BITS.max;
     },
     generate: async () => (await generate('rsa', { modulusLength: RSA_BITS.made })).privateKey,
     // Milliseconds: on the thread pool.
@@ -55,7 +55,7 @@ export const suites: Readonly<Record<SignatureAlgorithm, Suite>> = {
         });
       }),
     verify: (data, key, signature) => verifyNow('sha256', data, key, signature),
-    longest: (key) => Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? RSA_BITS.most) / 8),
+    longest: (key) => Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? RSA_BITS.max) / 8),
     webName: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
   },
 };
@@ -66,7 +66,7 @@ export function algorithmOf(key: KeyObject): SignatureAlgorithm {
   if (found) return found;
   throw new SigningError(
     'KEY_ALGORITHM_UNSUPPORTED',
-    `The key is neither on the curve P-256 nor an RSA key of ${RSA_BITS.least} to ${RSA_BITS.most} bits.`,
+    `The key is neither on the curve P-256 nor an RSA key of ${RSA_BITS.min} to ${RSA_BITS.max} bits.`,
   );
 }
 

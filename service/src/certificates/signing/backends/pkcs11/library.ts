@@ -27,7 +27,7 @@ export interface Cryptoki {
   C_GetSessionInfo(session: Handle): unknown;
   C_Login(session: Handle, user: number, pin: string): void;
   C_FindObjectsInit(session: Handle, template: readonly Attribute[]): void;
-  C_FindObjects(session: Handle, most: number): Handle[];
+  C_FindObjects(session: Handle, max: number): Handle[];
   C_FindObjectsFinal(session: Handle): void;
   C_GetAttributeValue(
     session: Handle,
