@@ -13,8 +13,8 @@ import type { SignatureAlgorithm } from '../cms/index.js';
 import { SigningError } from './errors.js';
 
 const generate = promisify(generateKeyPair);
-/** What verifiers accept (verifier-sdk formats: public keys). */
-const RSA_BITS = { min: 2048, max: 4096, made: 3072 } as const;
+/** What verifiers accept (verifier-sdk formats: public keys), and what is made here. */
+export const RSA_BITS = { min: 2048, max: 4096, made: 3072 } as const;
 
 /** What is done with keys of one algorithm. */
 interface Suite {
