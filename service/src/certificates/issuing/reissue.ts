@@ -1,4 +1,4 @@
-import { certificateStates, dateAt, mayBecome } from '@certbridge/verifier-sdk/formats';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { getIssuer } from '../issuers/index.js';
@@ -6,6 +6,7 @@ import { presentState } from '../statuses/index.js';
 import type { Fields } from '../types/index.js';
 import type { EncryptedApplication } from './application.js';
 import { applicationCell, certificateCell } from './cells.js';
+import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
 import { NothingToReissue, TypeNotAllowed } from './errors.js';
 import { finishIntake } from './lifecycle.js';
@@ -71,8 +72,6 @@ interface SignedRow extends Record<string, unknown> {
   readonly valid_from: string;
   readonly valid_until: string | null;
 }
-
-const renewable = certificateStates.filter((state) => mayBecome(state, 'superseded'));
 
 type Signed = Pick<ReissueRequest, 'issuer' | 'type' | 'kid'>;
 
