@@ -17,6 +17,9 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
+/** The media type of a workbook's file. */
+export const workbookMedia = `${TYPES}.sheet`;
+
 /** A workbook of sheets of text (ECMA-376, Office Open XML); lists to choose from stand on a last sheet of their own. */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const { listed, choicesAt } = choicesOf(sheets);
