@@ -49,7 +49,7 @@ function choicesOf(sheets: readonly Sheet[]): { readonly listed?: Sheet; readonl
   };
 }
 
-async function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): AsyncGenerator<ZipFile> {
+function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): Generator<ZipFile> {
   const part = (name: string, content: string): ZipFile => ({
     name,
     bytes: xmlPart(content),
@@ -68,7 +68,7 @@ async function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): AsyncGe
   yield part('xl/_rels/workbook.xml.rels', relations([...targets, { type: 'styles', target: 'styles.xml' }]));
   yield part('xl/styles.xml', STYLES);
   for (const [n, sheet] of sheets.entries()) {
-    yield await Promise.resolve(part(`xl/worksheets/sheet${n + 1}.xml`, sheetXml(sheet, choicesAt)));
+    yield part(`xl/worksheets/sheet${n + 1}.xml`, sheetXml(sheet, choicesAt));
   }
 }
 
