@@ -31,6 +31,7 @@ describe('a ZIP', () => {
     const archive = await buffer(Readable.from(zip([{ name: 'a.xml', bytes, deflated: true }])));
     expect(archive.length).toBeLessThan(bytes.length / 10);
     const opened = await yauzl.fromBufferPromise(archive);
+    expect(opened.entryCount).toBe(1);
     for await (const entry of opened.eachEntry()) {
       expect(await buffer(await opened.openReadStreamPromise(entry))).toEqual(bytes);
     }
