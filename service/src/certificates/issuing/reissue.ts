@@ -10,8 +10,7 @@ import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
 import { NothingToReissue, TypeNotAllowed } from './errors.js';
 import { finishIntake } from './lifecycle.js';
-import { getBatch } from './batches.js';
-import { openBatch, requestDigest } from './open-batch.js';
+import { requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 
@@ -41,7 +40,7 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
   if (version === undefined) throw new NothingToReissue(request.kid);
   const type = types.at(code, version);
   const digest = requestDigest('reissue', request.kid, type.code, String(version));
-  const opened = await openBatch(
+  return takeIn(
     options,
     { issuer, type, request, digest, source: 'reissue', mode: 'skip-bad' },
     async (tx, { batch }) => {
@@ -58,8 +57,6 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
       await finishIntake(tx, options, batch, { issuer, submit: true });
     },
   );
-  await opened.lock?.release();
-  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 interface SignedRow extends Record<string, unknown> {
