@@ -1,18 +1,18 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import { getIssuer } from '../issuers/index.js';
 import { presentState } from '../statuses/index.js';
 import type { Fields } from '../types/index.js';
 import type { EncryptedApplication } from './application.js';
 import { applicationCell, certificateCell } from './cells.js';
 import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
-import { NothingToReissue, TypeNotAllowed } from './errors.js';
+import { NothingToReissue } from './errors.js';
 import { finishIntake } from './lifecycle.js';
 import { requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
+import { allowed } from './submit.js';
 
 export interface ReissueRequest extends Submission {
   readonly issuer: string;
@@ -33,9 +33,10 @@ const PAGE = 500;
  */
 export async function submitReissue(options: IssuingOptions, request: ReissueRequest): Promise<Taken> {
   const { database, protection, types } = options;
-  const issuer = await getIssuer(database, request.issuer);
-  const { code, name } = types.newest(request.type);
-  if (!issuer.types.includes(code)) throw new TypeNotAllowed(name);
+  const {
+    issuer,
+    type: { code },
+  } = await allowed(options, request);
   const version = await oldestVersion(database, { ...request, type: code });
   if (version === undefined) throw new NothingToReissue(request.kid);
   const type = types.at(code, version);

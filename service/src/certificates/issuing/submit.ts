@@ -198,9 +198,10 @@ function photoProblems(sent: Photo, plain: Photo | undefined, type: CertificateT
   return [fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(sent.bytes, defaultLimits.photoBytes))];
 }
 
-async function allowed(
+/** The issuer that a request names, and the type, which it issues. @throws IssuerUnknown, TypeNotAllowed */
+export async function allowed(
   options: IssuingOptions,
-  request: Request,
+  request: Pick<Request, 'issuer' | 'type'>,
 ): Promise<{ issuer: Issuer; type: CertificateType }> {
   const issuer = await getIssuer(options.database, request.issuer);
   const type = options.types.newest(request.type);
