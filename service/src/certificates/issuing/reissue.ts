@@ -9,7 +9,7 @@ import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
 import { NothingToReissue } from './errors.js';
 import { finishIntake } from './lifecycle.js';
-import { requestDigest, takeIn } from './open-batch.js';
+import { repeatedBatch, requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { allowed } from './submit.js';
@@ -37,10 +37,12 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
     issuer,
     type: { code },
   } = await allowed(options, request);
+  const digest = requestDigest('reissue', request.kid, code);
+  const known = await repeatedBatch(options, { issuer, request, digest });
+  if (known) return known;
   const version = await oldestVersion(database, { ...request, type: code });
   if (version === undefined) throw new NothingToReissue(request.kid);
   const type = types.at(code, version);
-  const digest = requestDigest('reissue', request.kid, type.code, String(version));
   return takeIn(
     options,
     { issuer, type, request, digest, source: 'reissue', mode: 'skip-bad' },
