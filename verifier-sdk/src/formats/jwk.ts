@@ -80,7 +80,8 @@ export function expectSignatureKey(jwk: JsonObject, where: string, operation: 's
   if (!isFor) throw windowShape.wrong(where, 'a key for ES256 signatures: look at use, alg and key_ops');
 }
 
-function windowKey(value: Json | undefined, where: string): WindowKey {
+/** Reads a public key of a window or of a hall. */
+export function windowKey(value: Json | undefined, where: string): WindowKey {
   const jwk = windowShape.open(value, where);
   if ('d' in jwk)
     throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);
