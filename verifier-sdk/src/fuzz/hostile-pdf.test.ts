@@ -177,6 +177,14 @@ describe('a genuine PDF', () => {
   });
 });
 
+describe('a page without a signature', () => {
+  it.each(['0 0 1000 0.1', '0 0 0.1 1000'])('too thin for a pixel (%s) shows no code', async (box) => {
+    const objects = makeObjects('').set(3, `<</Type/Page/Parent 2 0 R/MediaBox[${box}]>>`);
+    for (const signature of [4, 5]) objects.set(signature, 'null');
+    expect(await judge(makeFile(objects))).toBe('indeterminate PDF_WITHOUT_SIGNATURE');
+  });
+});
+
 describe('parts of one certificate in another', () => {
   it('a foreign receipt, of the same entry or of another, leaves the question open', async () => {
     expect(await judge(sign(mine.file, another.receipt))).toBe('indeterminate RECEIPT_UNUSABLE');
