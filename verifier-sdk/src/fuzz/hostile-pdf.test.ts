@@ -179,8 +179,11 @@ describe('a genuine PDF', () => {
 
 describe('a page without a signature', () => {
   it.each(['0 0 1000 0.1', '0 0 0.1 1000'])('too thin for a pixel (%s) shows no code', async (box) => {
-    const objects = makeObjects('').set(3, `<</Type/Page/Parent 2 0 R/MediaBox[${box}]>>`);
-    for (const signature of [4, 5]) objects.set(signature, 'null');
+    const objects = new Map([
+      [1, '<</Type/Catalog/Pages 2 0 R>>'],
+      [2, '<</Type/Pages/Kids[3 0 R]/Count 1>>'],
+      [3, `<</Type/Page/Parent 2 0 R/MediaBox[${box}]>>`],
+    ]);
     expect(await judge(makeFile(objects))).toBe('indeterminate PDF_WITHOUT_SIGNATURE');
   });
 });
