@@ -164,11 +164,11 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
 
     await page.getByRole('button', { name: '变更状态' }).click();
     await page.getByLabel('变更为').selectOption('吊销');
-    await page.getByLabel('原因').selectOption('不应签发');
+    await page.getByLabel('原因').selectOption('签发有误');
     await page.getByText('所有窗口核验这份证照都会看到“已吊销”').waitFor();
     expect(await findings(page, 'revoke')).toEqual([]);
     await page.getByRole('button', { name: '确认吊销' }).click();
-    await page.getByText('申请吊销（不应签发），等待审核').waitFor();
+    await page.getByText('申请吊销（签发有误），等待审核').waitFor();
 
     const approver = await department.arrive('审核', `${department.issuer}/approvals`);
     await approver.page.getByRole('button', { name: '通过', exact: true }).click();
