@@ -52,7 +52,7 @@ export const batchWords = texts({
     zh: '表格第一行是列名，须有这些列（顺序不限）',
     en: 'The first row names the columns, in any order',
   },
-  optionalColumns: { zh: '还可以有', en: 'It may also have' },
+  optionalColumns: { zh: '还可以有：{columns}', en: 'It may also have: {columns}' },
   template: { zh: '下载填写模板（Excel）', en: 'Download a template (Excel)' },
   drop: { zh: '把表格拖到这里', en: 'Drop the table here' },
   kinds: { zh: '.xlsx、.csv，或装有表格和照片的.zip', en: '.xlsx, .csv, or a .zip of a table and photos' },
