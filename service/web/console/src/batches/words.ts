@@ -121,6 +121,7 @@ export const batchWords = texts({
   zip: { zh: '下载全部PDF（ZIP）', en: 'Download all PDFs (ZIP)' },
   result: { zh: '下载结果表', en: 'Download the result table' },
   print: { zh: '打印', en: 'Print' },
+  entry: { zh: '账目', en: 'Entry' },
   certificates: { zh: '签发的证照', en: 'Certificates' },
   identifier: { zh: '电子证照标识', en: 'Identifier' },
   validUntil: { zh: '有效期截止', en: 'Valid until' },

@@ -1,5 +1,5 @@
-import { shallowRef } from 'vue';
-import type { ShallowRef, WatchSource } from 'vue';
+import { computed, shallowRef } from 'vue';
+import type { ComputedRef, ShallowRef, WatchSource } from 'vue';
 import { useAnswer } from './answer';
 import type { Answer } from './answer';
 
@@ -14,10 +14,10 @@ export interface Pages<Row, Cursor> {
   readonly first: Answer<PageOf<Row, Cursor>>;
   /** Of all pages so far. */
   readonly rows: Readonly<ShallowRef<readonly Row[]>>;
-  /** Null: all of them are there, or more are on their way. */
-  readonly next: Readonly<ShallowRef<Cursor | null>>;
+  /** Whether another page can be asked for; not while one is on its way. */
+  readonly hasMore: ComputedRef<boolean>;
   /** Fetches the following page. @throws Refusal */
-  more(): Promise<void>;
+  readonly more: () => Promise<void>;
 }
 
 /** A list that comes in pages: the first now and whenever `sources` change, the others when `more` asks for them. */
@@ -26,24 +26,20 @@ export function usePages<Row, Cursor>(
   sources: readonly WatchSource[] = [],
 ): Pages<Row, Cursor> {
   const rows = shallowRef<readonly Row[]>([]);
-  const next = shallowRef<Cursor | null>(null);
+  const next = shallowRef<Cursor>();
   const first = useAnswer(async () => {
     const found = await page();
     rows.value = found.rows;
-    next.value = found.next;
+    next.value = found.next ?? undefined;
     return found;
   }, sources);
-  return {
-    first,
-    rows,
-    next,
-    async more() {
-      const after = next.value;
-      if (after === null) return;
-      next.value = null;
-      const found = await page(after);
-      rows.value = [...rows.value, ...found.rows];
-      next.value = found.next;
-    },
+  const more = async (): Promise<void> => {
+    const after = next.value;
+    if (after === undefined) return;
+    next.value = undefined;
+    const found = await page(after);
+    rows.value = [...rows.value, ...found.rows];
+    next.value = found.next ?? undefined;
   };
+  return { first, rows, hasMore: computed(() => next.value !== undefined), more };
 }
