@@ -112,7 +112,8 @@ export class ContractStream {
     const channel = proposal.channel.getChannelId();
     if (!this.#open) throw new Error(`error sending: ${STREAM_TERMINATED}`);
     if (this.#running.has(txId)) throw new Error(`error sending: txid: ${txId}(${channel}) exists`);
-    if (signal.aborted) throw new Error(CALLER_GONE);
+    const isCallerGone = (): boolean => signal.aborted;
+    if (isCallerGone()) throw new Error(CALLER_GONE);
     const started = Date.now();
     let timer: NodeJS.Timeout | undefined;
     let leave = (): void => undefined;
@@ -130,7 +131,7 @@ export class ContractStream {
       return contractResult(message, proposal);
     } finally {
       // A loop without end outlasts its caller: it is looked at once its own time is over.
-      if (signal.aborted) timer?.unref();
+      if (isCallerGone()) timer?.unref();
       else clearTimeout(timer);
       signal.removeEventListener('abort', leave);
       this.#running.delete(txId);
