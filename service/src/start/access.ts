@@ -74,6 +74,7 @@ export async function openAccess({
       people,
       sessions,
       seal,
+      protection,
       nameOf,
       clearCookie,
     }),

@@ -86,7 +86,7 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
       const parts = { database: within(database, tx), protection, keys, ledger };
       const saved = await registerIssuer(parts, wanted);
-      const proposed = loosens && (await proposeLoosening(tx, saved.code, principal.subject));
+      const proposed = loosens && (await proposeLoosening(tx, protection, saved.code, principal.subject));
       const { code: issuer, name, types: issues, fourEyes } = saved;
       const said = { by: actor, issuer, name, types: issues, fourEyes };
       await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });

@@ -76,7 +76,7 @@ it('a log that has had its bytes of the hour takes revocations, and the rest onc
   );
   expect(spentUntil.getTime() % 3_600_000).toBe(0);
   expect(spentUntil.getTime()).toBeGreaterThan(Date.parse(anchoring[0]!.time));
-  await requestChange(database, {
+  await requestChange(province.trial.options, {
     ...{ issuer: zhejiang, certId: fromHex(certId), state: 'revoked' },
     ...{ reason: 'unspecified', submittedBy: 'operator-1' },
   });

@@ -35,7 +35,7 @@ const becomes = (province: Province, closed: IssuerClosed | null): Promise<unkno
     (await getIssuer(province.trial.database, zhejiang)).closed === closed ? true : undefined,
   );
 const change = (province: Province, certId: string, state: 'suspended' | 'revoked'): Promise<unknown> =>
-  requestChange(province.trial.database, {
+  requestChange(province.trial.options, {
     ...{ issuer: zhejiang, certId: fromHex(certId), state },
     ...{ reason: 'unspecified', submittedBy: 'operator-1' },
   });

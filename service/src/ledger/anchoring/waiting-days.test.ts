@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const change = (certId: string, state: RequestedState): Promise<unknown> =>
-  requestChange(province.trial.database, {
+  requestChange(province.trial.options, {
     ...{ issuer: zhejiang, certId: fromHex(certId), state },
     ...{ reason: 'unspecified', submittedBy: 'operator-1' },
   });
