@@ -51,7 +51,7 @@ export async function openAccess({
   const instance = instanceAt(settings.publicUrl ?? reachable(url));
   const people = new People({ database, protection, settings: settings.accounts });
   const { idle, life } = settings.sessions;
-  const sessions = new Sessions({ database, idle, life });
+  const sessions = new Sessions({ database, protection, idle, life });
   const tokens = settings.tokens && (await openTokenCheck(settings.tokens));
   const redirectUri = `${instance.origin}/auth/callback`;
   const embedded = settings.isDevelopment
@@ -80,6 +80,7 @@ export async function openAccess({
     }),
     authenticate: authenticator({
       database,
+      protection,
       people,
       sessions,
       instance,

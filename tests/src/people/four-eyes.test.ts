@@ -231,6 +231,67 @@ describe('whoever writes into the database', () => {
   });
 });
 
+describe('whoever writes into the database who somebody is', () => {
+  const path = '/api/v1/session';
+  const personOf = (role: string): string =>
+    bridge.accounts.find((account) => account.role === role)?.person ?? '';
+  const identity = (subject: string): { issuer: string; subject: string; claims: object } => ({
+    issuer: 'urn:hall',
+    subject,
+    claims: { roles: ['operator'], issuers: '*', types: '*' },
+  });
+  async function signedIn(subject: string): Promise<{ person: string; token: string }> {
+    const { people, sessions } = bridge.service;
+    const { id: person } = await people.identify(identity(subject) as never);
+    const begun = { via: 'browser', authenticatedAt: new Date() } as const;
+    return { person, token: (await sessions.begin({ person }, begun)).token };
+  }
+
+  it.each([
+    ['whose a session is', `person = $2`],
+    ['that a session lasts', `ends_at = ends_at + interval '1 year', person = coalesce(person, $2)`],
+    [
+      'that one signed in just now',
+      `authenticated_at = now() + interval '1 hour', person = coalesce(person, $2)`,
+    ],
+  ])('%s, ends it', async (_, set) => {
+    const { person, token } = await signedIn('session');
+    expect((await send(token, path)).status).toBe(200);
+    await superuser.query(`UPDATE sessions SET ${set} WHERE person = $1`, [person, personOf('approver')]);
+    expect((await send(token, path)).status).toBe(401);
+  });
+
+  it('whose an account is, changes nothing', async () => {
+    const { person } = await signedIn('account');
+    await superuser.query('UPDATE accounts SET person = $2 WHERE person = $1', [
+      person,
+      personOf('approver'),
+    ]);
+    const { people } = bridge.service;
+    const now = await people.identify(identity('account') as never);
+    expect(now).toMatchObject({ roles: ['operator'] });
+    expect(now.id).toBe(person);
+    await superuser.query('DELETE FROM accounts WHERE person = $1', [person]);
+    expect((await people.identify(identity('account') as never)).id).toBe(person);
+  });
+
+  it.each([
+    ['roles', `roles = '{operator,approver,administrator}'`],
+    ['scope', `types = '{}'`],
+  ])('and what %s a person has, takes all access until two administrators give it anew', async (_, set) => {
+    const { person, token } = await signedIn(`person ${set}`);
+    await superuser.query(`UPDATE people SET ${set} WHERE id = $1`, [person]);
+    const list = `/api/v1/issuers/${issuer}/batches`;
+    expect((await send(token, list)).status).toBe(403);
+    const json = { roles: ['operator'], issuers: '*', types: '*' };
+    const asked = await send('administrator', `/api/v1/people/${person}/access-changes`, { json });
+    const decision = `/api/v1/access-changes/${String(asked.body['id'])}/decision`;
+    const approved = await send(await secondAdministrator(), decision, { json: { approve: true } });
+    expect(approved.status).toBe(200);
+    expect((await send(token, list)).status).toBe(200);
+  });
+});
+
 /** Statements that name somebody else as who asked, so that the one who did would be the second person. */
 describe('whoever writes into the database who asked', () => {
   const unproved = { status: 409, body: { code: 'SUBMITTER_UNPROVED' } };

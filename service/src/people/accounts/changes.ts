@@ -13,6 +13,7 @@ import type { Protection } from '../personal-data/index.js';
 import type { Access } from './claims.js';
 import { AccessChangeDecided, AccessChangeUnknown, BeyondOwnScope, OwnAccess } from './errors.js';
 import { toColumn, toRoles, toScope } from './people.js';
+import { membersOf, personSeal, systemSeal } from './seals.js';
 
 /** Whose access it is: a person's, or a system's with its name and public keys. */
 export type Target =
@@ -50,11 +51,10 @@ const proposalOf = ({ id, target, roles, issuers, types, proposedBy: by }: Asked
 
 type Asked = Pick<AccessChange, 'id' | 'target' | 'proposedBy'> & Access;
 
-/** jsonb keeps the members of keys in an order of its own. */
 const said = (target: Target): unknown[] =>
   'person' in target
     ? ['person', target.person]
-    : ['system', target.system, target.name, target.keys.keys.map((key) => Object.entries(key).sort())];
+    : ['system', target.system, target.name, membersOf(target.keys)];
 
 /** Proposes what somebody may do from now on; another administrator decides. @throws OwnAccess, BeyondOwnScope */
 export async function proposeAccess(
@@ -120,7 +120,7 @@ export async function decideAccess(
     'UPDATE access_changes SET decided_by = $2, decided_at = now(), approved = $3 WHERE id = $1',
     [id, by.subject, approve],
   );
-  if (approve) await apply(tx, change);
+  if (approve) await apply(tx, protection, change);
   return { ...change, decidedBy: by.subject, approved: approve };
 }
 
@@ -135,19 +135,26 @@ function requireMayGrant(by: Principal, target: Target, { roles, issuers, types 
   }
 }
 
-async function apply(tx: Transaction, { target, roles, issuers, types }: AccessChange): Promise<void> {
-  const access = [roles, toColumn(issuers), toColumn(types)];
+async function apply(
+  tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  { target, roles, ...scopes }: AccessChange,
+): Promise<void> {
+  const [issuers, types] = [toColumn(scopes.issuers), toColumn(scopes.types)];
   if ('person' in target) {
-    await tx.query('UPDATE people SET roles = $2, issuers = $3, types = $4 WHERE id = $1', [
-      target.person,
-      ...access,
+    const id = target.person;
+    const seal = personSeal(protection, { id, roles, issuers, types });
+    await tx.query('UPDATE people SET roles = $2, issuers = $3, types = $4, seal = $5 WHERE id = $1', [
+      ...[id, roles, issuers, types, seal],
     ]);
     return;
   }
+  const { system: id, name, keys } = target;
+  const seal = systemSeal(protection, { id, keys, roles, issuers, types });
   await tx.query(
-    `INSERT INTO systems (id, name, keys, roles, issuers, types) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (id) DO UPDATE SET name = $2, keys = $3, roles = $4, issuers = $5, types = $6`,
-    [target.system, target.name, JSON.stringify(target.keys), ...access],
+    `INSERT INTO systems (id, name, keys, roles, issuers, types, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (id) DO UPDATE SET name = $2, keys = $3, roles = $4, issuers = $5, types = $6, seal = $7`,
+    [id, name, JSON.stringify(keys), roles, issuers, types, seal],
   );
 }
 

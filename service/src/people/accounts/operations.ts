@@ -87,7 +87,7 @@ function systemOperations({ database, audit, protection }: AccountCapabilities):
     permission: permissions.listSystems,
     answers: { 200: { description: 'All of them', json: z.strictObject({ systems: z.array(system) }) } },
     async handle() {
-      const systems = (await listSystems(database)).map(({ keys: _, ...shown }) => shown);
+      const systems = (await listSystems(database, protection)).map(({ keys: _, ...shown }) => shown);
       return { status: 200, json: { systems } };
     },
   });
