@@ -225,8 +225,15 @@ describe('whoever writes into the database', () => {
 
   it('that one person may issue alone, changes nothing', async () => {
     await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
-    const { id } = await submit();
-    await send('operator', `${base(id)}/withdrawal`, { json: {} });
+    const first = await submit();
+    await send('operator', `${base(first.id)}/withdrawal`, { json: {} });
+    // Nor does a change of the issuer take it over as the rule.
+    expect((await save({ fourEyes: undefined })).body).toMatchObject({ fourEyes: true });
+    await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
+    expect((await save({ fourEyes: false })).status).toBe(202);
+    await superuser.query('DELETE FROM rule_changes WHERE issuer = $1', [issuer]);
+    const second = await submit();
+    await send('operator', `${base(second.id)}/withdrawal`, { json: {} });
     await superuser.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [issuer]);
   });
 });
@@ -350,6 +357,10 @@ describe('whoever writes into the database who asked', () => {
   });
 
   it('for the end of an issuer, cannot end it', async () => {
+    const open = await send('operator', `/api/v1/issuers/${issuer}/batches?state=submitted`);
+    for (const { id } of open.body['batches'] as Sent[]) {
+      await send('operator', `${base(id)}/withdrawal`, { json: {} });
+    }
     const ending = `/api/v1/issuers/${issuer}/ending`;
     expect((await send('administrator', ending, { json: { as: 'retired' } })).status).toBe(200);
     await superuser.query(`UPDATE issuers SET ending_by = 'nobody' WHERE code = $1`, [issuer]);
