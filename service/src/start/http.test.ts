@@ -26,7 +26,13 @@ const operations = [
     tag: 'service',
     permission: { roles: ['operator'], scope: 'own' },
     params: z.object({ by: z.coerce.number().int() }),
-    body: { json: z.strictObject({ n: z.number(), secret: z.string().optional() }) },
+    body: {
+      json: z.strictObject({
+        n: z.number(),
+        secret: z.string().optional(),
+        more: z.record(z.string(), z.array(z.string())).optional(),
+      }),
+    },
     answers: { 200: { description: 'The product', json: z.strictObject({ product: z.number() }) } },
     handle: ({ params, body }) => Promise.resolve({ status: 200, json: { product: body.n * params.by } }),
   }),
@@ -172,6 +178,9 @@ describe('an operation', () => {
     ['that is not JSON', () => double('{"n":'), 400, 'JSON_INVALID'],
     ['of the wrong shape', () => double('{"n":"3"}'), 400, 'REQUEST_INVALID'],
     ['with U+0000 in a text', () => double('{"n":1,"secret":"a\\u0000"}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 deep in it', () => double('{"n":1,"more":{"a":["b","c\\u0000"]}}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 in a name', () => double('{"n":1,"more":{"a\\u0000":[]}}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 in its path', () => call('/fail/a%00'), 400, 'REQUEST_INVALID'],
     [
       'that is too large',
       () => double(JSON.stringify({ n: 1, secret: 'x'.repeat(2000) })),
@@ -212,6 +221,7 @@ describe('an operation', () => {
       });
     expect((await send(`Bearer ${token}`, encodeURIComponent('复核'))).status).toBe(200);
     expect((await send(`Bearer nobody`, 'x')).status).toBe(401);
+    expect((await call('/fail/away')).status).toBe(503);
     expect((await send(`Bearer ${approver}`, encodeURIComponent('复核'))).status).toBe(403);
     expect(await (await send(`Bearer ${token}`, '%')).json()).toMatchObject({ code: 'PURPOSE_INVALID' });
     expect(refused).toEqual([

@@ -8,6 +8,7 @@ import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permits } from './permits.js';
+import { secondAdministrator } from './second-administrator.js';
 
 let folder = '';
 let bridge: CertBridge;
@@ -99,13 +100,6 @@ const wake = (batch: string): Promise<unknown> =>
     'certbridge_progress',
     batch,
   ]);
-
-async function secondAdministrator(): Promise<string> {
-  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-  const { sessions } = bridge.service;
-  const begun = { via: 'browser', authenticatedAt: new Date() } as const;
-  return (await sessions.begin({ person: second?.person ?? '' }, begun)).token;
-}
 
 describe('an approver', () => {
   it('sees the rows, their pages and what differs from the last version, and approves what was seen', async () => {
@@ -407,7 +401,7 @@ describe('the rule', () => {
     expect((await send('administrator', decision, { json })).body).toMatchObject({
       code: 'APPROVER_IS_SUBMITTER',
     });
-    const second = await secondAdministrator();
+    const second = await secondAdministrator(bridge);
     const by = async (proposer: unknown): Promise<unknown> =>
       superuser.query('UPDATE rule_changes SET proposed_by = $2 WHERE id = $1', [changes[0]!.id, proposer]);
     const { proposedBy } = changes[0] as unknown as { proposedBy: string };

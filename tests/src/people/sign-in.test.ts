@@ -10,6 +10,8 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { missing } from '../requirements.js';
+import { Visitor, launch } from '../verify-page/phone.js';
 import { Browser } from './browser.js';
 
 let folder = '';
@@ -160,6 +162,34 @@ describe('the command line', () => {
     out = '';
     expect(await run('whoami')).toBe(77);
     expect(out).toContain('certbridge login');
+  });
+});
+
+describe.skipIf(missing('chromium'))('the page that the command line names', { timeout: 600_000 }, () => {
+  it('leads a person in Chromium from the code to the end of the sign-in', async () => {
+    const { device_code: deviceCode, verification_uri_complete: address } = (await (
+      await fetch(`${bridge.url}/oauth/device_authorization`, { method: 'POST', body: new URLSearchParams() })
+    ).json()) as Record<string, string>;
+    const chromium = await launch();
+    try {
+      const visitor = await Visitor.arrive(chromium);
+      await visitor.open(bridge.signInLink ?? '');
+      const page = await visitor.open(address ?? '');
+      await page.getByRole('button', { name: '是，登录' }).click();
+      await page.getByRole('button', { name: '经办' }).click();
+      await page.getByRole('heading', { name: '已登录' }).waitFor();
+      expect(visitor.complaints).toEqual([]);
+    } finally {
+      await chromium.close();
+    }
+    const granted = await fetch(`${bridge.url}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+        device_code: deviceCode ?? '',
+      }),
+    });
+    expect(await granted.json()).toMatchObject({ token_type: 'Bearer' });
   });
 });
 

@@ -154,7 +154,7 @@ export async function saveIssuer(
 ): Promise<Issuer> {
   const { algorithm = 'ES256', code, name } = issuer;
   const owner = { code, name };
-  const held = (await listIssuers(database)).find((one) => one.code === code);
+  const held = await findIssuer(database, code);
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);

@@ -88,7 +88,8 @@ export async function openEmbeddedProvider(options: EmbeddedProviderOptions): Pr
       await choose(ctx, provider);
       return;
     }
-    ctx.set('Content-Security-Policy', pagePolicy);
+    // oidc-provider adds the hash of its script to a script-src: it posts the code of the link's address by one.
+    ctx.set('Content-Security-Policy', `${pagePolicy}; script-src`);
     // oidc-provider finds its own address by what the request was before the prefix was taken off.
     const { req } = ctx as unknown as { req: { url: string; originalUrl?: string } };
     req.originalUrl = req.url;
