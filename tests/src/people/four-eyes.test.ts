@@ -287,7 +287,7 @@ describe('whoever writes into the database who somebody is', () => {
     const json = { roles: ['operator'], issuers: '*', types: '*' };
     const asked = await send('administrator', `/api/v1/people/${person}/access-changes`, { json });
     const decision = `/api/v1/access-changes/${String(asked.body['id'])}/decision`;
-    const approved = await send(await secondAdministrator(), decision, { json: { approve: true } });
+    const approved = await send(await secondAdministrator(bridge), decision, { json: { approve: true } });
     expect(approved.status).toBe(200);
     expect((await send(token, list)).status).toBe(200);
   });
@@ -320,7 +320,7 @@ describe('whoever writes into the database who asked', () => {
       const id = String(asked.body['id']);
       await superuser.query(`UPDATE access_changes SET ${set} WHERE id = $1`, [id]);
       const decision = `/api/v1/access-changes/${id}/decision`;
-      const second = await secondAdministrator();
+      const second = await secondAdministrator(bridge);
       expect(await send(second, decision, { json: { approve: true } })).toMatchObject(unproved);
       expect((await send(second, decision, { json: { approve: false } })).status).toBe(200);
     }

@@ -39,6 +39,7 @@ import type { Trial } from '../../certificates/issuing/issuing.fixture.js';
 import { approveTypes, connectLedger } from '../adapter/index.js';
 import type { EventsOptions, Ledger } from '../adapter/index.js';
 import { decideChange, requestChange } from '../../certificates/statuses/index.js';
+import { until } from './anchoring.fixture.js';
 import { cutEntry } from './cut.js';
 import { itemKinds } from './outbox.js';
 import { anchoringBacklog, receiptOf, runAnchoring } from './index.js';
@@ -122,14 +123,6 @@ async function settled(batch: Batch): Promise<Batch> {
   let last = batch;
   for await (const now of issuing.watch(zhejiang, batch.id, never)) last = now;
   return last;
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 async function allEntries(): Promise<Entry[]> {
