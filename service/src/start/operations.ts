@@ -77,8 +77,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
-      database,
-      audit,
+      ...{ database, protection, audit },
       reach: (principal, params, tx) =>
         reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
@@ -102,7 +101,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
-    ...pairingOperations({ database, audit, keys, mspId: ledgers[0]?.mspId ?? '' }),
+    ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
     ...healthOperations(database, registry, () => keys.moduleState()),

@@ -1,13 +1,11 @@
-import { fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import { isLowS } from './ecdsa.js';
-import { canonicalJson } from './json.js';
-import type { Json, JsonObject } from './json.js';
-import { jwkSpki, readPublicJwk } from './jwk.js';
+import type { Json } from './json.js';
+import { publicJwkReader } from './jwk.js';
 import type { PublicJwk } from './jwk.js';
-import { readJws, signJws } from './jws.js';
-import { importKey } from './keys.js';
+import { readToken, signToken } from './jws.js';
+import type { TokenKind } from './jws.js';
 import type { Sign } from './keys.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** The `typ` (RFC 8725 §3.11) of a window's certificate. */
 export const WINDOW_CERTIFICATE_TYPE = 'certbridge-window-certificate+jwt';
@@ -19,7 +17,6 @@ export const WINDOW_PROOF_TYPE = 'certbridge-window-proof+jwt';
 export const maxWindowLife = 30 * 86_400;
 
 const MAX_REVOKED = 10_000;
-const MAX_CHARACTERS = 2_500_000;
 
 /** What a hall certifies of one of its windows. */
 export interface WindowCertificate {
@@ -91,6 +88,27 @@ const shape = new Shape('HALL_MALFORMED');
 const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
 const uuid = shape.text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID');
 
+const kind = (typ: string, length: number): TokenKind => ({
+  typ,
+  code: 'HALL_MALFORMED',
+  limits: { length, depth: 8 },
+});
+const certificateKind = kind(WINDOW_CERTIFICATE_TYPE, 4_096);
+// Of each revoked window less than 130 characters.
+const revocationsKind = kind(WINDOW_REVOCATIONS_TYPE, 130 * MAX_REVOKED + 4_096);
+const proofKind = kind(WINDOW_PROOF_TYPE, 1_024);
+
+const readCertificate = shape.exactly({
+  v: shape.one(1),
+  iss: shape.code18,
+  sub: uuid,
+  name: shape.label,
+  cnf: shape.exactly({ jwk: publicJwkReader(shape) }),
+  trust_anchor: shape.hash,
+  nbf: shape.natural,
+  exp: shape.natural,
+});
+
 /**
  * A window's certificate: RFC 7515, compact, canonical JSON; the key is its confirmation key (RFC 7800).
  * @throws FormatError `HALL_MALFORMED`
@@ -110,7 +128,7 @@ export async function encodeWindowCertificate(
     nbf: claims.notBefore,
     exp: claims.notAfter,
   };
-  return signed(WINDOW_CERTIFICATE_TYPE, payload, signer, parseWindowCertificate);
+  return signed(certificateKind, payload, signer, parseWindowCertificate);
 }
 
 /**
@@ -118,25 +136,13 @@ export async function encodeWindowCertificate(
  * @throws FormatError `HALL_MALFORMED`
  */
 export function parseWindowCertificate(text: string): HallToken<WindowCertificate> {
-  return parse(text, WINDOW_CERTIFICATE_TYPE, (value) => {
-    const members = ['v', 'iss', 'sub', 'name', 'cnf', 'trust_anchor', 'nbf', 'exp'];
-    const o = shape.object(value, 'the certificate', members);
-    shape.one(1)(o['v'], 'v');
-    const cnf = shape.object(o['cnf'], 'cnf', ['jwk']);
-    const notBefore = shape.natural(o['nbf'], 'nbf');
-    const notAfter = shape.natural(o['exp'], 'exp');
-    if (notAfter <= notBefore || notAfter - notBefore > maxWindowLife) {
+  return parse(text, certificateKind, (value, where) => {
+    const { iss: hall, sub: window, name, cnf, ...o } = readCertificate(value, where);
+    if (o.exp <= o.nbf || o.exp - o.nbf > maxWindowLife) {
       throw shape.wrong('exp', 'after nbf, by 30 days at most');
     }
-    return {
-      hall: shape.code18(o['iss'], 'iss'),
-      window: uuid(o['sub'], 'sub'),
-      name: shape.label(o['name'], 'name'),
-      key: readPublicJwk(cnf['jwk'], 'cnf.jwk', shape),
-      trustAnchor: shape.hash(o['trust_anchor'], 'trust_anchor'),
-      notBefore,
-      notAfter,
-    };
+    const { trust_anchor: trustAnchor, nbf: notBefore, exp: notAfter } = o;
+    return { hall, window, name, key: cnf.jwk, trustAnchor, notBefore, notAfter };
   });
 }
 
@@ -150,45 +156,40 @@ export async function encodeWindowRevocations(
 ): Promise<string> {
   const revoked = claims.revoked.map(({ key, at, after }) => ({ key, at, after }));
   const payload = { v: 1, iss: claims.hall, iat: claims.at, audit: claims.mspId, revoked };
-  return signed(WINDOW_REVOCATIONS_TYPE, payload, signer, parseWindowRevocations);
+  return signed(revocationsKind, payload, signer, parseWindowRevocations);
 }
 
-const readRevoked = shape.sorted(
-  (value, where): WindowRevocation => {
-    const o = shape.object(value, where, ['key', 'at', 'after']);
-    return {
-      key: thumbprint(o['key'], `${where}.key`),
-      at: shape.natural(o['at'], `${where}.at`),
-      after: shape.natural(o['after'], `${where}.after`),
-    };
-  },
-  ({ key }) => key,
-  MAX_REVOKED,
-);
+const readRevocations = shape.exactly({
+  v: shape.one(1),
+  iss: shape.code18,
+  iat: shape.natural,
+  audit: shape.mspId,
+  revoked: shape.sorted(
+    shape.exactly({ key: thumbprint, at: shape.natural, after: shape.natural }),
+    ({ key }) => key,
+    MAX_REVOKED,
+  ),
+});
 
 /**
  * Reads a hall's list of revoked windows.
  * @throws FormatError `HALL_MALFORMED`
  */
 export function parseWindowRevocations(text: string): HallToken<WindowRevocations> {
-  return parse(text, WINDOW_REVOCATIONS_TYPE, (value) => {
-    const o = shape.object(value, 'the list', ['v', 'iss', 'iat', 'audit', 'revoked']);
-    shape.one(1)(o['v'], 'v');
-    return {
-      hall: shape.code18(o['iss'], 'iss'),
-      at: shape.natural(o['iat'], 'iat'),
-      mspId: shape.mspId(o['audit'], 'audit'),
-      revoked: readRevoked(o['revoked'], 'revoked'),
-    };
+  return parse(text, revocationsKind, (value, where) => {
+    const { iss: hall, iat: at, audit: mspId, revoked } = readRevocations(value, where);
+    return { hall, at, mspId, revoked };
   });
 }
+
+const readProof = shape.exactly({ v: shape.one(1), aud: shape.code18, iat: shape.natural });
 
 /**
  * What a window signs when it asks its hall for a certificate.
  * @throws FormatError `HALL_MALFORMED`
  */
 export async function encodeWindowProof({ hall, at }: WindowProof, signer: HallSigner): Promise<string> {
-  return signed(WINDOW_PROOF_TYPE, { v: 1, aud: hall, iat: at }, signer, parseWindowProof);
+  return signed(proofKind, { v: 1, aud: hall, iat: at }, signer, parseWindowProof);
 }
 
 /**
@@ -196,38 +197,25 @@ export async function encodeWindowProof({ hall, at }: WindowProof, signer: HallS
  * @throws FormatError `HALL_MALFORMED`
  */
 export function parseWindowProof(text: string): HallToken<WindowProof> {
-  return parse(text, WINDOW_PROOF_TYPE, (value) => {
-    const o = shape.object(value, 'the proof', ['v', 'aud', 'iat']);
-    shape.one(1)(o['v'], 'v');
-    return { hall: shape.code18(o['aud'], 'aud'), at: shape.natural(o['iat'], 'iat') };
+  return parse(text, proofKind, (value, where) => {
+    const { aud: hall, iat: at } = readProof(value, where);
+    return { hall, at };
   });
 }
 
 async function signed(
-  typ: string,
-  payload: JsonObject,
-  { keyId, sign }: HallSigner,
+  of: TokenKind,
+  payload: Json,
+  signer: HallSigner,
   check: (text: string) => unknown,
 ): Promise<string> {
-  const text = await signJws({ alg: 'ES256', kid: keyId, typ }, payload, sign);
+  const text = await signToken(of, payload, signer);
   // What no checker would read is refused before anybody has it.
   check(text);
   return text;
 }
 
-function parse<T>(text: string, typ: string, read: (payload: Json) => T): HallToken<T> {
-  if (text.length > MAX_CHARACTERS) throw shape.wrong('the token', 'of a size that these have');
-  const limits = { length: MAX_CHARACTERS, depth: 8 };
-  const { header, payload, input, signature } = readJws(text, 'HALL_MALFORMED', limits);
-  const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
-  shape.one('ES256')(head['alg'], 'alg');
-  shape.one(typ)(head['typ'], 'typ');
-  const canonical = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  if (canonical !== fromUtf8(input)) throw shape.wrong('the token', 'canonical JSON');
-  if (!isLowS(signature)) throw shape.wrong('the signature', 'a raw P-256 signature with low s');
-  return {
-    keyId: thumbprint(head['kid'], 'kid'),
-    claims: read(payload),
-    isSignedBy: async (key) => (await importKey('ES256', jwkSpki(key))).verify(input, signature),
-  };
+function parse<T>(text: string, of: TokenKind, read: Read<T>): HallToken<T> {
+  const { payload, ...token } = readToken(text, of);
+  return { ...token, claims: read(payload, 'the token') };
 }

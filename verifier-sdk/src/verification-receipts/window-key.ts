@@ -3,10 +3,10 @@ import { FormatError } from '../formats/error.js';
 import { encodeWindowProof } from '../formats/hall-tokens.js';
 import { parseJson } from '../formats/json.js';
 import type { JsonObject } from '../formats/json.js';
-import { expectSignatureKey, jwkThumbprint, publicMembers } from '../formats/jwk.js';
+import { expectSignatureKey, jwkThumbprint, windowMembers, windowShape } from '../formats/jwk.js';
 import type { PublicJwk } from '../formats/jwk.js';
 import type { Sign } from '../formats/keys.js';
-import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 
 /** A window's private key (RFC 7518 §6.2.2). Keep it where only the window's software reads it. */
 export interface PrivateJwk extends PublicJwk {
@@ -23,7 +23,13 @@ export interface WindowSigner {
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const shape = new Shape('WINDOW_KEY_MALFORMED');
+
+const readPublicMembers: Read<PublicJwk> = windowShape.members(windowMembers);
+
+const readPrivateJwk: Read<PrivateJwk> = windowShape.members({
+  ...windowMembers,
+  d: windowShape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256'),
+});
 
 /** Makes a new key for a window: P-256, from the platform's random numbers. */
 export async function createWindowKey(): Promise<PrivateJwk> {
@@ -46,10 +52,9 @@ export function publicWindowKey({ kty, crv, x, y }: PrivateJwk): PublicJwk {
  * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`
  */
 export function parsePrivateWindowKey(input: string | Uint8Array): PrivateJwk {
-  const jwk = shape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
+  const jwk = windowShape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
   expectSignatureKey(jwk, 'the key', 'sign');
-  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(jwk['d'], 'd');
-  return { ...publicMembers(jwk, 'the key', shape), d: secret };
+  return readPrivateJwk(jwk, 'the key');
 }
 
 /**
@@ -89,7 +94,7 @@ export async function createBrowserWindowKey(): Promise<CryptoKeyPair> {
 export async function browserWindowSigner({ publicKey, privateKey }: CryptoKeyPair): Promise<WindowSigner> {
   const jwk = await crypto.subtle.exportKey('jwk', publicKey);
   return {
-    publicKey: publicMembers(shape.open(jwk as JsonObject, 'the key'), 'the key', shape),
+    publicKey: readPublicMembers(jwk as JsonObject, 'the key'),
     sign: signWith(privateKey),
   };
 }

@@ -33,7 +33,7 @@ const said = ({ id, hall, name: place, fingerprint }: Window) =>
   ({ issuer: hall, window: id, name: place, fingerprint }) as const;
 
 /** Pairing: an administrator confirms a PC's key, the hall certifies it for 30 days at most. */
-export function windowOperations({ database, audit, keys }: PairingCapabilities): Operation[] {
+export function windowOperations({ database, audit, keys, protection }: PairingCapabilities): Operation[] {
   const list = operation({
     id: 'listWindows',
     method: 'get',
@@ -60,7 +60,7 @@ export function windowOperations({ database, audit, keys }: PairingCapabilities)
     answers: now,
     async change({ params: { hall }, body, principal, actor }, tx) {
       await getHall(tx, hall);
-      const made = await requestPairing(tx, principal.subject, { hall, ...body });
+      const made = await requestPairing(tx, protection, principal.subject, { hall, ...body });
       await audit.record(tx, { act: 'window.asked', by: actor, ...said(made) });
       return { status: 200, json: windowView(made) };
     },
@@ -76,7 +76,7 @@ export function windowOperations({ database, audit, keys }: PairingCapabilities)
     body: { json: pairingDecision },
     answers: now,
     async change({ params: { hall, window: id }, body, principal, actor }, tx) {
-      const made = await decidePairing(tx, keys, { hall, id, by: principal.subject }, body);
+      const made = await decidePairing(tx, { keys, protection }, { hall, id, by: principal.subject }, body);
       const act = body.approve ? 'window.paired' : 'window.refused';
       await audit.record(tx, { act, by: actor, ...said(made) });
       return { status: 200, json: windowView(made) };

@@ -9,7 +9,9 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { PublicJwk } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import {
   FingerprintMismatch,
   PairingDecided,
@@ -127,6 +129,7 @@ export interface PairingRequest {
 /** Asked again, it is the window that it is. @throws WindowProofRefused, WindowKeyTaken */
 export async function requestPairing(
   tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
   by: string,
   { hall, name, key, trustAnchor, proof }: PairingRequest,
   now = new Date(),
@@ -145,9 +148,15 @@ export async function requestPairing(
   }
   const id = known?.id ?? randomUUID();
   if (!known) {
+    const fingerprint = toBase64Url(thumbprint);
+    const asked = { id, hall, name, fingerprint, trustAnchor, askedBy: by };
     await tx.query(
-      'INSERT INTO windows (id, hall, name, key, thumbprint, trust_anchor, asked_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',
-      [id, hall, name, JSON.stringify(key), thumbprint, anchor, by],
+      `INSERT INTO windows (id, hall, name, key, thumbprint, trust_anchor, asked_by, request_seal)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        ...[id, hall, name, JSON.stringify(key), thumbprint, anchor, by],
+        sealProposal(protection, proposalOf(asked)),
+      ],
     );
   }
   return lockWindow(tx, hall, { id });
@@ -164,7 +173,7 @@ export type PairingDecision =
  */
 export async function decidePairing(
   tx: Transaction,
-  keys: HallKeyStore,
+  { keys, protection }: { readonly keys: HallKeyStore; readonly protection: Pick<Protection, 'mac'> },
   { hall, id, by }: { readonly hall: string; readonly id: string; readonly by: string },
   decision: PairingDecision,
   now = new Date(),
@@ -172,7 +181,7 @@ export async function decidePairing(
   const window = await lockWindow(tx, hall, { id });
   if (window.state !== 'asked') throw new PairingDecided();
   if (decision.approve) {
-    requireOther(window.askedBy, by);
+    requireOther(protection, { ...proposalOf(window), seal: await sealOf(tx, id) }, by);
     if (decision.fingerprint !== window.fingerprint) throw new FingerprintMismatch('key');
     if (decision.trustAnchor !== window.trustAnchor) throw new FingerprintMismatch('trust anchor');
   }
@@ -183,6 +192,21 @@ export async function decidePairing(
   ]);
   if (decision.approve) await certify(tx, keys, window, now);
   return lockWindow(tx, hall, { id });
+}
+
+const proposalOf = (
+  window: Pick<Window, 'id' | 'hall' | 'name' | 'fingerprint' | 'trustAnchor' | 'askedBy'>,
+): Proposal => {
+  const { id, hall, name, fingerprint, trustAnchor, askedBy: by } = window;
+  return { kind: 'pairing', id, what: [hall, name, fingerprint, trustAnchor], by };
+};
+
+async function sealOf(tx: Transaction, id: string): Promise<Buffer | null> {
+  const { rows } = await tx.query<{ seal: Buffer }>(
+    'SELECT request_seal AS seal FROM windows WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.seal ?? null;
 }
 
 /** A new certificate for the same key. @throws WindowUnknown, WindowNotPaired, WindowProofRefused */

@@ -18,6 +18,8 @@ CREATE TABLE windows (
   trust_anchor bytea NOT NULL CHECK (length(trust_anchor) = 32),
   asked_by text NOT NULL,
   asked_at timestamptz NOT NULL DEFAULT now(),
+  -- Keyed hash over who asked, and for what: whoever writes to the database cannot make it.
+  request_seal bytea NOT NULL,
   decided_by text,
   decided_at timestamptz,
   approved boolean,
