@@ -1,3 +1,4 @@
+import { authorityFields } from '../types/index.js';
 import type { CertificateType, Field, Title } from '../types/index.js';
 import { UploadRefused } from './errors.js';
 
@@ -99,10 +100,10 @@ export function titleOf(type: CertificateType, key: string): Title {
 }
 
 /** Columns that a table must have: who issues is filled in where it is left out. */
-export const neededKeys = (type: CertificateType): string[] => [
-  ...type.schema.required.filter((key) => type.schema.properties[key]?.['x-authority'] !== true),
-  validFromKey,
-];
+export function neededKeys(type: CertificateType): string[] {
+  const filledIn = authorityFields(type);
+  return [...type.schema.required.filter((key) => !filledIn.includes(key)), validFromKey];
+}
 
 function normal(header: string): string {
   return header.normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();

@@ -333,7 +333,7 @@ export class KeyStore {
   /** The chain of `signer` and the current revocation lists: what goes into a PDF before it is signed. */
   async validationData(signer: Signer): Promise<ValidationData> {
     const [leaf] = signer.chain;
-    if (!this.#ca || (leaf && !this.#ca.issued(leaf) && signer !== this.timestampSigner)) {
+    if (!this.#ca || (leaf && !this.#ca.issued(leaf))) {
       return { certificates: signer.chain, crls: await this.#lists.of(signer.kid, signer.chain) };
     }
     await this.#ca.refresh();
