@@ -1,5 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Words } from '../../platform/problems/index.js';
 import { toPem } from '../cms/index.js';
 import type { BackendName, KeyBackend } from './backends/backend.js';
 import { FileKeys } from './backends/file-keys.js';
@@ -200,10 +201,10 @@ export class KeyStore {
       ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
     );
     if (!held) {
-      throw new KeyRefused(
-        'CERTIFICATE_OF_OTHER_KEY',
-        `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
-      );
+      throw new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
+        zh: `这些证书都不是 ${issuer.code} 在此的密钥的：请导入对“certbridge key request”的答复。`,
+        en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
+      });
     }
     const record = { ...held.record, chain: chainFor(held.record.spki, certificates, now) };
     return this.#keep(record, held.signer);
@@ -222,7 +223,10 @@ export class KeyStore {
     const { key, certificates } = readKeyFile(file.bytes, file.passphrase);
     const { kid, spki, algorithm } = supported(() => new SoftwareKey(key));
     if (this.#keys.has(kid)) {
-      throw new KeyRefused('KEY_ALREADY_HERE', `The key ${kid} is in the store already.`);
+      throw new KeyRefused('KEY_ALREADY_HERE', {
+        zh: `密钥 ${kid} 已在密钥库中。`,
+        en: `The key ${kid} is in the store already.`,
+      });
     }
     const chain = chainFor(spki, certificates, now);
     const kept = await this.#keyFiles.keep(key, chain);
@@ -355,8 +359,10 @@ export class KeyStore {
   }
 }
 
-const NOT_EMBEDDED =
-  'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.';
+const NOT_EMBEDDED: Words = {
+  zh: '本服务不自行认证密钥：请先“certbridge key request”，取得本部门证书机构的答复后“certbridge key import”。',
+  en: 'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.',
+};
 
 const NO_TOKEN: Pick<KeyBackend, 'open'> = {
   open: ({ kid, algorithm, spki }) =>
@@ -373,6 +379,7 @@ function supported(make: () => SoftwareKey): SoftwareKey {
     return make();
   } catch (cause) {
     if (!(cause instanceof SigningError)) throw cause;
-    throw new KeyRefused('KEY_NOT_SUPPORTED', cause.message, cause);
+    const words = { zh: '不支持这种密钥：请用 P-256 或 2048 至 4096 位的 RSA。', en: cause.message };
+    throw new KeyRefused('KEY_NOT_SUPPORTED', words, cause);
   }
 }
