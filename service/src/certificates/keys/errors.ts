@@ -55,3 +55,13 @@ export class CertificateNeeded extends Problem {
     });
   }
 }
+
+/** Somebody wrote into the database, past this service. */
+export class KeyChangeUnproved extends Problem {
+  constructor() {
+    super('conflict', 'KEY_CHANGE_UNPROVED', {
+      zh: '这项密钥变更与系统所记的决定不符，不予执行：请告知管理员。',
+      en: 'This change of keys is not what this service wrote down as decided: it is not carried out.',
+    });
+  }
+}

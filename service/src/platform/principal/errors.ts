@@ -51,3 +51,13 @@ export class SubmitterMayNotApprove extends Problem {
     });
   }
 }
+
+/** Somebody wrote into the database, past this service. */
+export class SubmitterUnproved extends Problem {
+  constructor() {
+    super('conflict', 'SUBMITTER_UNPROVED', {
+      zh: '待审核的内容或提交人与系统所记不符，不能审核通过：请驳回后重新提交，并告知管理员。',
+      en: 'What waits here, or who asked for it, is not what this service wrote down: reject it, and ask for it anew.',
+    });
+  }
+}
