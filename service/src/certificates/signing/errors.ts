@@ -86,3 +86,13 @@ export class KeyRefused extends Problem {
     super('unprocessable', code, words, { cause });
   }
 }
+
+/** Departments' own authorities certify here: a key is asked for, and its certificate imported. */
+export class AuthorityNotEmbedded extends KeyRefused {
+  constructor() {
+    super('AUTHORITY_NOT_EMBEDDED', {
+      zh: '本服务不自行认证密钥：请先“certbridge key request”，取得本部门证书机构的答复后“certbridge key import”。',
+      en: 'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.',
+    });
+  }
+}

@@ -1,6 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Words } from '../../platform/problems/index.js';
 import { toPem } from '../cms/index.js';
 import type { BackendName, KeyBackend } from './backends/backend.js';
 import { FileKeys } from './backends/file-keys.js';
@@ -12,7 +11,7 @@ import type { ModuleState, TokenSettings } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
-import { KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import { AuthorityNotEmbedded, KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
@@ -151,7 +150,7 @@ export class KeyStore {
     const subject = subjectOf(issuer);
     const authority = this.#certifies ? this.#ca : undefined;
     // Verifiers know credentials' keys by the ledger alone: those need no certificate.
-    if (!authority && use === 'certificate') throw new KeyRefused('AUTHORITY_NOT_EMBEDDED', NOT_EMBEDDED);
+    if (!authority && use === 'certificate') throw new AuthorityNotEmbedded();
     const made = await this.#make(issuer, use, algorithm);
     const chain = authority ? await authority.certify(made.key.spki, subject) : [];
     return this.#keep({ ...made.record, chain }, made.key);
@@ -358,11 +357,6 @@ export class KeyStore {
     await this.#token?.close();
   }
 }
-
-const NOT_EMBEDDED: Words = {
-  zh: '本服务不自行认证密钥：请先“certbridge key request”，取得本部门证书机构的答复后“certbridge key import”。',
-  en: 'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.',
-};
 
 const NO_TOKEN: Pick<KeyBackend, 'open'> = {
   open: ({ kid, algorithm, spki }) =>
