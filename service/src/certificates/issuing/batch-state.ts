@@ -26,7 +26,7 @@ const stateNames: Readonly<Record<BatchState, string>> = {
 };
 
 /** The batch is in a state in which this is not done. */
-export class BatchStateWrong extends Problem {
+class BatchStateWrong extends Problem {
   constructor(state: BatchState, needed: readonly BatchState[]) {
     super(
       'conflict',
