@@ -11,7 +11,11 @@ const ownFolder = fileURLToPath(new URL('../../../service-items', import.meta.ur
 
 export class ItemUnknown extends Problem {
   constructor(code: string) {
-    super('not-found', 'ITEM_UNKNOWN', `There is no service item ${code}.`, { details: { item: code } });
+    const words = {
+      zh: `没有事项 ${code}：GET /api/v1/items 列出全部事项。`,
+      en: `There is no service item ${code}: GET /api/v1/items lists all.`,
+    };
+    super('not-found', 'ITEM_UNKNOWN', words, { details: { item: code } });
   }
 }
 

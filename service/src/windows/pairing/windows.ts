@@ -183,7 +183,7 @@ export async function decidePairing(
   if (decision.approve) {
     requireOther(protection, { ...proposalOf(window), seal: await sealOf(tx, id) }, by);
     if (decision.fingerprint !== window.fingerprint) throw new FingerprintMismatch('key');
-    if (decision.trustAnchor !== window.trustAnchor) throw new FingerprintMismatch('trust anchor');
+    if (decision.trustAnchor !== window.trustAnchor) throw new FingerprintMismatch('trust-anchor');
   }
   await tx.query('UPDATE windows SET decided_by = $2, decided_at = now(), approved = $3 WHERE id = $1', [
     id,
@@ -251,16 +251,29 @@ async function requireProof(
   try {
     parsed = parseWindowProof(proof);
   } catch {
-    throw new WindowProofRefused('it is none; the SDK’s proveWindowKey makes one');
+    throw new WindowProofRefused({
+      zh: '格式不对，请用 SDK 的 proveWindowKey 生成',
+      en: 'it is none; proveWindowKey of the SDK makes one',
+    });
   }
   const { claims } = parsed;
-  if (claims.hall !== hall) throw new WindowProofRefused(`it is for the hall ${claims.hall}`);
+  if (claims.hall !== hall) {
+    throw new WindowProofRefused({
+      zh: `它是给大厅 ${claims.hall} 的`,
+      en: `it is for the hall ${claims.hall}`,
+    });
+  }
   if (Math.abs(now.getTime() / 1000 - claims.at) > SKEW) {
-    throw new WindowProofRefused('it is of another time; set the clock of the PC');
+    throw new WindowProofRefused({
+      zh: '时间不符，请校准该电脑的时钟',
+      en: 'it is of another time; set the clock of the PC',
+    });
   }
   const isOfKey =
     parsed.keyId === (await jwkThumbprint(key)) && (await parsed.isSignedBy(key).catch(() => false));
-  if (!isOfKey) throw new WindowProofRefused('another key signed it');
+  if (!isOfKey) {
+    throw new WindowProofRefused({ zh: '由其他密钥签名', en: 'another key signed it' });
+  }
 }
 
 async function certify(tx: Transaction, keys: HallKeyStore, window: Window, now: Date): Promise<void> {
