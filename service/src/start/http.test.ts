@@ -26,7 +26,13 @@ const operations = [
     tag: 'service',
     permission: { roles: ['operator'], scope: 'own' },
     params: z.object({ by: z.coerce.number().int() }),
-    body: { json: z.strictObject({ n: z.number(), secret: z.string().optional() }) },
+    body: {
+      json: z.strictObject({
+        n: z.number(),
+        secret: z.string().optional(),
+        more: z.record(z.string(), z.array(z.string())).optional(),
+      }),
+    },
     answers: { 200: { description: 'The product', json: z.strictObject({ product: z.number() }) } },
     handle: ({ params, body }) => Promise.resolve({ status: 200, json: { product: body.n * params.by } }),
   }),
@@ -58,7 +64,8 @@ const operations = [
     params: z.object({ how: z.string() }),
     answers: { 200: { description: 'Never', json: z.strictObject({ ok: z.boolean() }) } },
     handle({ params, signal }) {
-      if (params.how === 'away') throw new Problem('unavailable', 'AWAY', 'It is away.');
+      if (params.how === 'away')
+        throw new Problem('unavailable', 'AWAY', { zh: '暂时不在。', en: 'It is away.' });
       if (params.how === 'schema') return Promise.resolve({ status: 200, json: { ok: 'yes' } });
       if (params.how === 'slow') return delay(60_000, { status: 200 }, { signal, ref: false });
       throw new Error('the password is hunter2');
@@ -100,7 +107,8 @@ beforeAll(async () => {
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     authenticate: (ctx: Context): Promise<Authenticated> => {
       const role = roles[ctx.get('Authorization').replace('Bearer ', '')];
-      if (role === undefined) return Promise.reject(new NotAuthenticated('Nobody is known by that.'));
+      if (role === undefined)
+        return Promise.reject(new NotAuthenticated({ zh: '没有这个人。', en: 'Nobody is known by that.' }));
       const reach = { issuers: '*', types: '*', authenticatedAt: undefined } as const;
       return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
     },
@@ -141,6 +149,10 @@ async function problem(response: Response): Promise<Record<string, unknown>> {
   expect(body['status']).toBe(response.status);
   expect(body['type']).toBe(`urn:certbridge:problem:${String(body['code'])}`);
   expect(body['instance']).toBe(`urn:uuid:${response.headers.get('x-request-id') ?? ''}`);
+  const { zh, en } = body['message'] as { zh: string; en: string };
+  expect(zh).toMatch(/^\p{Script=Han}|^[\w-]+ \p{Script=Han}/u);
+  expect(en).toMatch(/^[\x20-\x7e]+$/);
+  expect(body['detail']).toBe(`${zh} ${en}`);
   return body;
 }
 
@@ -172,6 +184,9 @@ describe('an operation', () => {
     ['that is not JSON', () => double('{"n":'), 400, 'JSON_INVALID'],
     ['of the wrong shape', () => double('{"n":"3"}'), 400, 'REQUEST_INVALID'],
     ['with U+0000 in a text', () => double('{"n":1,"secret":"a\\u0000"}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 deep in it', () => double('{"n":1,"more":{"a":["b","c\\u0000"]}}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 in a name', () => double('{"n":1,"more":{"a\\u0000":[]}}'), 400, 'REQUEST_INVALID'],
+    ['with U+0000 in its path', () => call('/fail/a%00'), 400, 'REQUEST_INVALID'],
     [
       'that is too large',
       () => double(JSON.stringify({ n: 1, secret: 'x'.repeat(2000) })),
@@ -212,6 +227,7 @@ describe('an operation', () => {
       });
     expect((await send(`Bearer ${token}`, encodeURIComponent('复核'))).status).toBe(200);
     expect((await send(`Bearer nobody`, 'x')).status).toBe(401);
+    expect((await call('/fail/away')).status).toBe(503);
     expect((await send(`Bearer ${approver}`, encodeURIComponent('复核'))).status).toBe(403);
     expect(await (await send(`Bearer ${token}`, '%')).json()).toMatchObject({ code: 'PURPOSE_INVALID' });
     expect(refused).toEqual([

@@ -4,6 +4,8 @@ import { anchoringBacklog } from '../ledger/anchoring/index.js';
 import type { Backlog } from '../ledger/anchoring/index.js';
 import type { Database } from '../platform/database/index.js';
 
+type Figure = readonly [labels: Readonly<Record<string, string>>, value: number];
+
 /** What waits to be anchored: the figure to watch, since issuing goes on while the ledger is down. */
 export function countBacklog(registry: Registry, database: Database): void {
   let reading: Promise<readonly Backlog[]> | undefined;
@@ -19,7 +21,7 @@ export function countBacklog(registry: Registry, database: Database): void {
     name: string,
     help: string,
     labelNames: string[],
-    figures: (item: Backlog) => readonly [labels: Record<string, string>, value: number][],
+    figures: (item: Backlog) => readonly Figure[],
   ): void => {
     new Gauge({
       name,
@@ -49,11 +51,11 @@ export function countBacklog(registry: Registry, database: Database): void {
     'certbridge_anchoring_held',
     'Items that the ledger does not take now, by issuer and reason: budget, moved, retired; or for good: refused',
     ['issuer', 'reason'],
-    ({ issuer, held, heldBy, refused }) => [
-      ...(heldBy === null ? [] : [[{ issuer, reason: heldBy }, held] as [Record<string, string>, number]]),
-      ...(refused === 0
-        ? []
-        : [[{ issuer, reason: 'refused' }, refused] as [Record<string, string>, number]]),
-    ],
+    ({ issuer, held, heldBy, refused }) => {
+      const figures: Figure[] = [];
+      if (heldBy !== null) figures.push([{ issuer, reason: heldBy }, held]);
+      if (refused > 0) figures.push([{ issuer, reason: 'refused' }, refused]);
+      return figures;
+    },
   );
 }

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRepository } from '../packages.js';
+import { secondAdministrator } from '../people/second-administrator.js';
 import { usccOf } from '../samples/numbers.js';
 import { Office } from './office.js';
 
@@ -102,11 +103,7 @@ describe('an issuer', () => {
     expect((await commanded('waiting')).out).toMatch(new RegExp(`${code} .*撤销 withdrawn`));
     const own = await commanded('approve', code);
     expect(own.err).toContain('APPROVER_IS_SUBMITTER');
-    const second = office.bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-    const { token } = await office.bridge.service.sessions.begin(
-      { person: second?.person ?? '' },
-      { via: 'browser', authenticatedAt: new Date() },
-    );
+    const token = await secondAdministrator(office.bridge);
     expect(await call(`${code}/ending/decision`, 'POST', { approve: true }, token)).toMatchObject({
       body: { ended: 'withdrawn', ending: null },
     });

@@ -7,6 +7,7 @@ import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permits } from './permits.js';
+import { secondAdministrator } from './second-administrator.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 import { usccOf } from '../samples/numbers.js';
@@ -77,15 +78,6 @@ async function send(role: string, path: string, sent: Sent = {}): Promise<Answer
   const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
   const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
   return { status: response.status, request: response.headers.get('x-request-id') ?? '', body };
-}
-
-async function secondAdministrator(): Promise<string> {
-  const second = bridge.accounts.find(({ subject }) => subject === 'sample-second-administrator');
-  const { token } = await bridge.service.sessions.begin(
-    { person: second?.person ?? '' },
-    { via: 'browser', authenticatedAt: new Date() },
-  );
-  return token;
 }
 
 /** The path of an issuer that has issued nothing. */
@@ -272,7 +264,7 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     async () => {
       const path = await freshIssuer('00002002', true);
       await send('administrator', `${path}/ending`, { json: { as: 'withdrawn' } });
-      const decision = { json: { approve: true }, token: await secondAdministrator() };
+      const decision = { json: { approve: true }, token: await secondAdministrator(bridge) };
       return send('administrator', `${path}/ending/decision`, decision);
     },
   ],
@@ -291,7 +283,7 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       const decision = `{permits}/rule-changes/${change?.id ?? ''}/decision`;
       return send('administrator', decision, {
         json: { approve: true },
-        token: await secondAdministrator(),
+        token: await secondAdministrator(bridge),
       });
     },
   ],
@@ -406,7 +398,7 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
       const path = `/api/v1/people/${person('auditor')}/access-changes`;
       const { body } = await send('administrator', path, { json: access });
       const decision = `/api/v1/access-changes/${String(body['id'])}/decision`;
-      const token = await secondAdministrator();
+      const token = await secondAdministrator(bridge);
       return send('administrator', decision, { json: { approve: false }, token });
     },
   ],

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { CertificateType } from '@certbridge/service/certificates/types';
+import { idNumberOf } from '../samples/numbers.js';
 
 /** Residence permits of invented people, each somebody new. */
 export class Permits {
@@ -23,12 +24,10 @@ export class Permits {
     this.#count += 1;
     // The last of the three digits is the sex: odd as the sample's.
     const body = `33019919900101${String(101 + 2 * this.#count)}`;
-    const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    const sum = weights.reduce((all, weight, i) => all + weight * Number(body[i]), 0);
     const cells = [...this.#sample];
     cells[2] = '汉族';
     cells[3] = '1990-01-01';
-    cells[4] = body + '10X98765432'.charAt(sum % 11);
+    cells[4] = idNumberOf(body);
     return cells;
   }
 

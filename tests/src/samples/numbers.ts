@@ -9,9 +9,11 @@ const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
  */
 export function idNumber(random: Random, province: string, birth: string, sex: '男' | '女'): string {
   const order = random.digits(2) + String(random.below(5) * 2 + (sex === '男' ? 1 : 0));
-  const body = `${province}0199${birth.replaceAll('-', '')}${order}`;
-  return onlyValid(body, '0123456789X', checkIdNumber);
+  return idNumberOf(`${province}0199${birth.replaceAll('-', '')}${order}`);
 }
+
+/** The 17 digits of a citizen number, completed by the check character. */
+export const idNumberOf = (body: string): string => onlyValid(body, '0123456789X', checkIdNumber);
 
 /** A unified social credit code (GB 32100) in an unassigned region, its organisation code checked too (GB 11714). */
 export function usccFor(random: Random, kind: '91' | '92' | '11' | '12', province: string): string {

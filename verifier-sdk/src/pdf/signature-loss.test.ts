@@ -19,11 +19,30 @@ describe('a PDF', () => {
     ['moved', (text: string) => text.replace('%PDF-1.7\n', '%PDF-1.7\n\n')],
     ['renamed', (text: string) => text.replace('/ByteRange', '/ByteRang3')],
     ['escaped', (text: string) => text.replace('/ByteRange', '/Byte#52ange')],
+    ['given a range that ends elsewhere', (text: string) => text.replace('/ByteRange [0 ', '/ByteRange [1 ')],
+    [
+      'given a range that goes on elsewhere',
+      (text: string) =>
+        text.replace(
+          /(\/ByteRange \[\d+ \d+ )(\d+)/u,
+          (_, before: string, next: string) => `${before}${Number(next) - 1}`,
+        ),
+    ],
     ['without its range', (text: string) => text.replace(/\/ByteRange ?\[[^\]]*\]/u, '')],
   ])('with one that was %s has a damaged one', (_, change) => {
     const changed = change(signed);
     expect(changed).not.toBe(signed);
     expect(lossOf(changed)).toBe('damaged');
+  });
+
+  it.each([
+    '/ByteRange[0 9 99 9]',
+    '/Byte#52ange[]',
+    '/SubFilter/ETSI.CAdES.detached',
+    '/SubFilter/adbe.pkcs7.detached',
+    '/Filter/Adobe.PPKLite',
+  ])('with nothing left of one but %s has a damaged one', (left) => {
+    expect(lossOf(`%PDF-1.7\n1 0 obj\n<<${left}>>\nendobj\n%%EOF\n`)).toBe('damaged');
   });
 
   it('with an empty field has none', () => {

@@ -5,7 +5,8 @@ import type { Der } from './der.js';
  * Signature suites by their JOSE names (RFC 7518 §3.1). `ES256`: ECDSA on P-256 with SHA-256; `RS256`:
  * RSASSA-PKCS1-v1_5 with SHA-256. A further one, such as SM2 with SM3, is a row here and one in signing/suites.ts.
  */
-export type SignatureAlgorithm = 'ES256' | 'RS256';
+export const signatureAlgorithms = ['ES256', 'RS256'] as const;
+export type SignatureAlgorithm = (typeof signatureAlgorithms)[number];
 
 /** How CMS names a suite and carries its signatures. */
 interface SuiteInCms {

@@ -1,5 +1,5 @@
 import type { RefusedCharacter, WrittenFormChange } from '@certbridge/verifier-sdk/formats';
-import { fieldProblem, hasRefusedCharacters, isDay } from '../types/index.js';
+import { authorityFields, fieldProblem, hasRefusedCharacters, isDay } from '../types/index.js';
 import type { CertificateType, CertificateTypes, FieldProblem, Fields } from '../types/index.js';
 import { keyNamed } from './columns.js';
 import { isUnlimited, normalDay, normalValue } from './values.js';
@@ -9,8 +9,6 @@ export interface RowCheckOptions {
   readonly types: CertificateTypes;
   /** Characters that no font of the renderer can draw. */
   readonly missingCharacters: (text: string) => readonly string[];
-  /** The picture without its metadata. Throws for one that the renderer cannot place. */
-  readonly plainPhoto: (bytes: Uint8Array) => Uint8Array;
   /** Fills in 签发机关 where it is left empty: the issuer's name. */
   readonly authority: string;
 }
@@ -49,9 +47,7 @@ export function checkApplication(
       refused.push(fieldProblem(key, 'CHARACTER_REFUSED', pointsOf(normal.refusals)));
     if (normal.changes.length > 0) notes.push(fieldProblem(key, 'NORMALISED', shown(normal.changes)));
   }
-  for (const [key, field] of Object.entries(type.schema.properties)) {
-    if (field['x-authority'] === true) fields[key] ??= authority;
-  }
+  for (const key of authorityFields(type)) fields[key] ??= authority;
   const { validFrom, validUntil, problems } = checkValidity(validity);
   problems.push(...refused);
   const known = new Set(refused.map(({ field }) => field));

@@ -1,3 +1,4 @@
+import { authorityFields } from '../types/index.js';
 import type { CertificateType, Field, Title } from '../types/index.js';
 import { UploadRefused } from './errors.js';
 
@@ -86,8 +87,10 @@ function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
   const en = found.map(([, what, list]) => `${what}: ${list.join('、')}`).join('; ');
   return new UploadRefused(
     'UPLOAD_COLUMNS',
-    `第一行须为“${type.name}”的列名；${zh}。请用 certbridge template 下载模板。` +
-      ` The first row must name the columns of ${type.name}; ${en}. “certbridge template” writes a table to fill in.`,
+    {
+      zh: `第一行须为“${type.name}”的列名；${zh}。请用 certbridge template 下载模板。`,
+      en: `The first row must name the columns of ${type.name}; ${en}. “certbridge template” writes a table to fill in.`,
+    },
     { details: { ...wrong } },
   );
 }
@@ -99,10 +102,10 @@ export function titleOf(type: CertificateType, key: string): Title {
 }
 
 /** Columns that a table must have: who issues is filled in where it is left out. */
-export const neededKeys = (type: CertificateType): string[] => [
-  ...type.schema.required.filter((key) => type.schema.properties[key]?.['x-authority'] !== true),
-  validFromKey,
-];
+export function neededKeys(type: CertificateType): string[] {
+  const filledIn = authorityFields(type);
+  return [...type.schema.required.filter((key) => !filledIn.includes(key)), validFromKey];
+}
 
 function normal(header: string): string {
   return header.normalize('NFKC').replace(/[\s*]/g, '').toLowerCase();

@@ -1,6 +1,6 @@
 import type { IntakeRow } from '../intake/index.js';
 import type { Issuer } from '../issuers/index.js';
-import { fieldProblem } from '../types/index.js';
+import { authorityFields, fieldProblem } from '../types/index.js';
 import type { CertificateType } from '../types/index.js';
 import { placeProblem } from './fit.js';
 
@@ -17,9 +17,7 @@ interface Place {
  */
 export function checkAuthority({ issuer, type, headers }: Place, rows: readonly IntakeRow[]): IntakeRow[] {
   const names = [issuer.name, ...issuer.authorities];
-  const keys = Object.entries(type.schema.properties)
-    .filter(([, field]) => field['x-authority'] === true)
-    .map(([key]) => key);
+  const keys = authorityFields(type);
   return rows.map((row) => {
     const foreign = keys.filter((key) => key in row.fields && !names.includes(String(row.fields[key])));
     if (foreign.length === 0) return row;

@@ -33,12 +33,9 @@ export interface Issuable {
  * Issues some of a batch's waiting applications: claimed, minted and stored in ONE transaction, so that a
  * crash at any point leaves either all of it or nothing. Returns how many it dealt with; 0 when none waits.
  */
-export async function issueChunk(
-  options: IssuingOptions,
-  { id, issuer, approved }: Issuable,
-): Promise<number> {
+export async function issueChunk(options: IssuingOptions, issuable: Issuable): Promise<number> {
   return options.database.transaction(async (transaction) => {
-    const { dealt } = await issueSome(transaction, options, { id, issuer, approved });
+    const { dealt } = await issueSome(transaction, options, issuable);
     return dealt;
   });
 }
@@ -47,11 +44,9 @@ export async function issueChunk(
  * Issues all of a batch that is to be issued whole, in ONE transaction: a row that cannot be issued, for whatever
  * reason, takes back all that was issued before it, and the batch is refused. Returns whether it was this call.
  */
-export async function issueWhole(
-  options: IssuingOptions,
-  { id: batchId, issuer: issuerCode, approved }: Issuable,
-): Promise<boolean> {
+export async function issueWhole(options: IssuingOptions, issuable: Issuable): Promise<boolean> {
   const { database } = options;
+  const { id: batchId, issuer: issuerCode } = issuable;
   try {
     return await database.transaction(async (transaction) => {
       // Another replica that issues it holds this row.
@@ -61,7 +56,7 @@ export async function issueWhole(
       );
       if (rows.length === 0) return false;
       for (let dealt = 1; dealt > 0;) {
-        const some = await issueSome(transaction, options, { id: batchId, issuer: issuerCode, approved });
+        const some = await issueSome(transaction, options, issuable);
         if (some.refused.length > 0) throw new NotWhole(some.refused);
         ({ dealt } = some);
       }

@@ -138,7 +138,8 @@ interface Predecessor {
   readonly version: number;
 }
 
-const renewable = certificateStates.filter((state) => mayBecome(state, 'superseded'));
+/** States out of which a new certificate may take the place of another. */
+export const renewable = certificateStates.filter((state) => mayBecome(state, 'superseded'));
 
 /** Certificates that may be renewed, by certId and subject: of the same type, current, about the same. */
 async function lockPredecessors(

@@ -5,13 +5,12 @@ import { checkPhrase, normalDay } from '../intake/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import { fieldProblem, isDay } from '../types/index.js';
 import type { CertificateType, FieldProblem, Fields } from '../types/index.js';
-import { getBatch } from './batches.js';
 import { applicationCell, certificateCell } from './cells.js';
 import { ApplicationInvalid, HolderForgotten, NotCopyable } from './errors.js';
 import { rowDigest } from './digest.js';
 import { finishIntake } from './lifecycle.js';
 import { getIssuer } from '../issuers/index.js';
-import { openBatch, repeatedBatch, requestDigest } from './open-batch.js';
+import { repeatedBatch, requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { copyable } from './originals.js';
@@ -58,7 +57,7 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
   if (problems.length > 0) throw new ApplicationInvalid(problems);
   const application: EncryptedApplication = { fields: original.fields, validFrom: today, validUntil, limits };
   const type = types.at(original.type, original.typeVersion);
-  const opened = await openBatch(
+  return takeIn(
     options,
     { issuer, type, request, digest, source: 'single', mode: 'all-or-nothing' },
     async (transaction, place) => {
@@ -66,8 +65,6 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
       await finishIntake(transaction, options, place.batch, { issuer, submit: true });
     },
   );
-  await opened.lock?.release();
-  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 const earlier = (a: string, b: string | null): string => (b !== null && b < a ? b : a);

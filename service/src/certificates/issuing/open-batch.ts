@@ -89,6 +89,17 @@ export async function openBatch(
   }
 }
 
+/** Takes in at once, by `within`, what is known whole when it is asked for. */
+export async function takeIn(
+  options: IssuingOptions,
+  opening: Opening,
+  within: (transaction: Transaction, place: RowsPlace) => Promise<void>,
+): Promise<Taken> {
+  const { batch, lock } = await openBatch(options, opening, within);
+  await lock?.release();
+  return { ...batch, repeated: !lock };
+}
+
 async function insertBatch(
   transaction: Transaction,
   id: string,

@@ -1,18 +1,18 @@
-import { certificateStates, dateAt, mayBecome } from '@certbridge/verifier-sdk/formats';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import { getIssuer } from '../issuers/index.js';
 import { presentState } from '../statuses/index.js';
 import type { Fields } from '../types/index.js';
 import type { EncryptedApplication } from './application.js';
 import { applicationCell, certificateCell } from './cells.js';
+import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
-import { NothingToReissue, TypeNotAllowed } from './errors.js';
+import { NothingToReissue } from './errors.js';
 import { finishIntake } from './lifecycle.js';
-import { getBatch } from './batches.js';
-import { openBatch, requestDigest } from './open-batch.js';
+import { repeatedBatch, requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
+import { allowed } from './submit.js';
 
 export interface ReissueRequest extends Submission {
   readonly issuer: string;
@@ -33,14 +33,17 @@ const PAGE = 500;
  */
 export async function submitReissue(options: IssuingOptions, request: ReissueRequest): Promise<Taken> {
   const { database, protection, types } = options;
-  const issuer = await getIssuer(database, request.issuer);
-  const { code, name } = types.newest(request.type);
-  if (!issuer.types.includes(code)) throw new TypeNotAllowed(name);
+  const {
+    issuer,
+    type: { code },
+  } = await allowed(options, request);
+  const digest = requestDigest('reissue', request.kid, code);
+  const known = await repeatedBatch(options, { issuer, request, digest });
+  if (known) return known;
   const version = await oldestVersion(database, { ...request, type: code });
   if (version === undefined) throw new NothingToReissue(request.kid);
   const type = types.at(code, version);
-  const digest = requestDigest('reissue', request.kid, type.code, String(version));
-  const opened = await openBatch(
+  return takeIn(
     options,
     { issuer, type, request, digest, source: 'reissue', mode: 'skip-bad' },
     async (tx, { batch }) => {
@@ -57,8 +60,6 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
       await finishIntake(tx, options, batch, { issuer, submit: true });
     },
   );
-  await opened.lock?.release();
-  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
 }
 
 interface SignedRow extends Record<string, unknown> {
@@ -71,8 +72,6 @@ interface SignedRow extends Record<string, unknown> {
   readonly valid_from: string;
   readonly valid_until: string | null;
 }
-
-const renewable = certificateStates.filter((state) => mayBecome(state, 'superseded'));
 
 type Signed = Pick<ReissueRequest, 'issuer' | 'type' | 'kid'>;
 

@@ -12,7 +12,7 @@ import type { Issuer } from '../issuers/index.js';
 import { checkAuthority } from './authority.js';
 import { measureRows, placeProblem } from './fit.js';
 import { discardBatch, finishIntake } from './lifecycle.js';
-import { openBatch, requestDigest } from './open-batch.js';
+import { openBatch, requestDigest, takeIn } from './open-batch.js';
 import type { Submission, Taken } from './open-batch.js';
 import type { IssuingOptions } from './options.js';
 import { storeRows } from './rows.js';
@@ -146,16 +146,10 @@ export async function submitApplication(
     type.code,
   );
   const mode = 'all-or-nothing';
-  const opened = await openBatch(
-    options,
-    { issuer, type, request, digest, source: 'single', mode },
-    async (tx, place) => {
-      await storeRows(tx, protection, place, [row], renews);
-      await finishIntake(tx, options, place.batch, { issuer, submit: true });
-    },
-  );
-  await opened.lock?.release();
-  return { ...(await getBatch(options, issuer.code, opened.batch.id)), repeated: !opened.lock };
+  return takeIn(options, { issuer, type, request, digest, source: 'single', mode }, async (tx, place) => {
+    await storeRows(tx, protection, place, [row], renews);
+    await finishIntake(tx, options, place.batch, { issuer, submit: true });
+  });
 }
 
 /** A renewal takes its predecessor's place on its own first day, which the ledger takes only so far ahead. */
@@ -177,7 +171,7 @@ export async function checkedRow(
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, plainPhoto, authority: issuer.name },
+    { type, types, missingCharacters, authority: issuer.name },
   );
   if (application.photo) checked.problems.push(...photoProblems(application.photo, photo, type));
   if (application.renews && isDay(checked.validFrom))
@@ -204,9 +198,10 @@ function photoProblems(sent: Photo, plain: Photo | undefined, type: CertificateT
   return [fieldProblem(field, 'PHOTO_REFUSED', photoRemedy(sent.bytes, defaultLimits.photoBytes))];
 }
 
-async function allowed(
+/** The issuer that a request names, and the type, which it issues. @throws IssuerUnknown, TypeNotAllowed */
+export async function allowed(
   options: IssuingOptions,
-  request: Request,
+  request: Pick<Request, 'issuer' | 'type'>,
 ): Promise<{ issuer: Issuer; type: CertificateType }> {
   const issuer = await getIssuer(options.database, request.issuer);
   const type = options.types.newest(request.type);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, issuerCode, ofIssuer, uuid } from '../../platform/wire/index.js';
-import { backendNames, signingUses } from '../signing/index.js';
+import { backendNames, signatureAlgorithms, signingUses } from '../signing/index.js';
 
 export const kid = z
   .string()
@@ -11,7 +11,7 @@ export const use = z.enum(signingUses).meta({
   description: 'What the key signs, for ever: QR codes and PDFs (certificate), or credentials',
 });
 
-export const algorithm = z.enum(['ES256', 'RS256']);
+export const algorithm = z.enum(signatureAlgorithms);
 
 export const revocationReason = z.enum([
   'key-compromise',

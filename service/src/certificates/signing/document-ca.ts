@@ -45,6 +45,8 @@ export class DocumentCa {
   readonly #dir: string;
   readonly #root: Authority;
   readonly #issuing: Authority;
+  /** Checked once for each certificate: this is asked for every document. */
+  readonly #issued = new WeakMap<Uint8Array, boolean>();
   readonly timestampSigner: Signer;
   #revoked: RevokedCertificate[];
   #rootCrl: Uint8Array;
@@ -149,7 +151,9 @@ export class DocumentCa {
 
   /** Whether it certified this signer's certificate. */
   issued(certificate: Uint8Array): boolean {
-    return isIssuedBy(certificate, this.#issuing.certificate);
+    const isOurs = this.#issued.get(certificate) ?? isIssuedBy(certificate, this.#issuing.certificate);
+    this.#issued.set(certificate, isOurs);
+    return isOurs;
   }
 
   /** Puts a certificate on the revocation list at once. */

@@ -1,5 +1,6 @@
 /** Keys that sign certificates, wherever they lie, and the authority that certifies them. */
 export type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
+export { signatureAlgorithms } from '../cms/index.js';
 export { kidOf } from './suites.js';
 export { KeyStore } from './key-store.js';
 export type { KeyStoreOptions, ValidationData } from './key-store.js';

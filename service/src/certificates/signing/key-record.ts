@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { KeyUse } from '@certbridge/verifier-sdk/formats';
 import { writeFileAtomically } from '../../platform/files/index.js';
+import { signatureAlgorithms } from '../cms/index.js';
 import { backendNames } from './backends/backend.js';
 import type { KeptKey } from './backends/backend.js';
 
@@ -17,7 +18,7 @@ const schema = z.object({
   /** GB 32100 code. */
   issuer: z.string(),
   use: z.enum(signingUses),
-  algorithm: z.enum(['ES256', 'RS256']),
+  algorithm: z.enum(signatureAlgorithms),
   createdAt: z.iso.datetime(),
   backend: z.enum(backendNames).default('file'),
   reference: z.string().exactOptional(),

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
+import { certifiedBy } from './x509.js';
 
 export interface FetchOptions {
   readonly fetch?: typeof fetch;
@@ -68,6 +69,6 @@ export class RevocationLists {
 
 /** Validators take no list that is older than the certificate: they wait for the authority's next. */
 function areYounger(crls: readonly Uint8Array[], [leaf]: readonly Uint8Array[]): boolean {
-  const { notBefore } = new x509.X509Certificate(new Uint8Array(leaf ?? []));
+  const { notBefore } = certifiedBy(leaf ?? new Uint8Array());
   return crls.some((crl) => new x509.X509Crl(new Uint8Array(crl)).thisUpdate >= notBefore);
 }

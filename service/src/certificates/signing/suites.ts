@@ -8,12 +8,13 @@ import {
 import type { KeyObject, webcrypto } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ecdsaToRaw, toLowS } from '@certbridge/verifier-sdk/formats';
+import { signatureAlgorithms } from '../cms/index.js';
 import type { SignatureAlgorithm } from '../cms/index.js';
 import { SigningError } from './errors.js';
 
 const generate = promisify(generateKeyPair);
-/** What verifiers accept (verifier-sdk formats: public keys). */
-const RSA_BITS = { min: 2048, max: 4096, made: 3072 } as const;
+/** What verifiers accept (verifier-sdk formats: public keys), and what is made here. */
+export const RSA_BITS = { min: 2048, max: 4096, made: 3072 } as const;
 
 /** What is done with keys of one algorithm. */
 interface Suite {
@@ -62,7 +63,7 @@ export const suites: Readonly<Record<SignatureAlgorithm, Suite>> = {
 
 /** The algorithm a private or public key signs with. @throws SigningError `KEY_ALGORITHM_UNSUPPORTED` */
 export function algorithmOf(key: KeyObject): SignatureAlgorithm {
-  const found = (Object.keys(suites) as SignatureAlgorithm[]).find((name) => suites[name].fits(key));
+  const found = signatureAlgorithms.find((name) => suites[name].fits(key));
   if (found) return found;
   throw new SigningError(
     'KEY_ALGORITHM_UNSUPPORTED',

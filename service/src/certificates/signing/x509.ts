@@ -204,7 +204,7 @@ export function signerNamedIn(certificate: Uint8Array): Omit<Subject, 'country'>
   };
 }
 
-/** The key and the last instant of a certificate. */
+/** The key of a certificate, and the first and last instant of its validity. */
 export function certifiedBy(certificate: Uint8Array): { spki: Uint8Array; notBefore: Date; notAfter: Date } {
   const { publicKey, notBefore, notAfter } = new x509.X509Certificate(new Uint8Array(certificate));
   return { spki: new Uint8Array(publicKey.rawData), notBefore, notAfter };

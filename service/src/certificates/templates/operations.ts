@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { typeCode } from '../../platform/wire/index.js';
+import { workbookMedia } from '../../platform/workbook/index.js';
 import type { CertificateTypes } from '../types/index.js';
 import { templateColumns } from './columns.js';
 import { templateColumn } from './schemas.js';
 import { writeTemplate } from './template.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** What a table of applications is made of. */
 export function templateOperations({ types }: { readonly types: CertificateTypes }): Operation[] {
@@ -40,7 +39,7 @@ export function templateOperations({ types }: { readonly types: CertificateTypes
     tag: 'reference',
     permission: 'public',
     params,
-    answers: { 200: { description: 'The workbook', media: XLSX } },
+    answers: { 200: { description: 'The workbook', media: workbookMedia } },
     async handle({ params: { type: wanted } }) {
       const type = types.newest(wanted);
       const bytes = await writeTemplate(type, templateColumns(type, types.sample(type)));

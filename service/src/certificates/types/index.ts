@@ -1,7 +1,7 @@
 /** Certificate types (证照类型): data, checked when loaded, that say what a certificate's fields may be. */
 export { loadCertificateTypes, TypeUnknown } from './load.js';
 export type { CertificateTypes } from './load.js';
-export { photoField } from './type.js';
+export { authorityFields, photoField } from './type.js';
 export type { CertificateType, Field, Title } from './type.js';
 export type { Sample } from './sample.js';
 export { hasRefusedCharacters } from './check.js';

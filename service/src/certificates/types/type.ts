@@ -69,6 +69,12 @@ export const certificateType = z
 /** A certificate type (证照类型) at one version. */
 export type CertificateType = z.infer<typeof certificateType>;
 
+/** The fields that name who issues 签发机关. */
+export function authorityFields(type: CertificateType): string[] {
+  const fields = Object.entries(type.schema.properties);
+  return fields.filter(([, f]) => f['x-authority'] === true).map(([key]) => key);
+}
+
 /** The field that holds a photo, if the type has one. */
 export function photoField(type: CertificateType): string | undefined {
   return Object.entries(type.schema.properties).find(([, f]) => f['x-photo'] === true)?.[0];

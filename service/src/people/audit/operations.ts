@@ -59,7 +59,7 @@ export function auditOperations({
 }: AuditCapabilities): Operation[] {
   const found = async (query: AuditQuery): Promise<z.input<typeof page>> => {
     const records: OpenRecord[] = await searchAudit(database, protection, query);
-    return { records: records, next: nextOf(records, query.limit) };
+    return { records, next: nextOf(records, query.limit) };
   };
   const search = operation({
     id: 'searchAudit',
@@ -69,17 +69,17 @@ export function auditOperations({
     tag: 'audit',
     permission: permissions.searchAudit,
     query: z.object({
-      act: z.string().max(100).optional(),
-      actor: z.string().max(200).optional().meta({ description: 'The stable id of a person or system' }),
-      issuer: issuerCode.optional(),
-      batch: uuid.optional(),
-      certificate: certId.optional(),
-      before: z.coerce.number().int().min(1).optional(),
+      act: z.string().max(100).exactOptional(),
+      actor: z.string().max(200).exactOptional().meta({ description: 'The stable id of a person or system' }),
+      issuer: issuerCode.exactOptional(),
+      batch: uuid.exactOptional(),
+      certificate: certId.exactOptional(),
+      before: z.coerce.number().int().min(1).exactOptional(),
       limit: z.coerce.number().int().min(1).max(limit.max).default(limit.usual),
     }),
     answers: { 200: { description: 'A page of them', json: page } },
     async handle({ query, principal, actor }) {
-      const json = await found({ ...defined(query), issuers: principal.issuers });
+      const json = await found({ ...query, issuers: principal.issuers });
       await audit.look({ act: 'audit.searched', by: actor, found: json.records.length });
       return { status: 200, json };
     },
@@ -95,7 +95,7 @@ export function auditOperations({
     body: {
       json: z.strictObject({
         holderNumber: z.string().min(1).max(100),
-        before: z.int().min(1).optional(),
+        before: z.int().min(1).exactOptional(),
         limit: z.int().min(1).max(limit.max).default(limit.usual),
       }),
     },
@@ -103,7 +103,7 @@ export function auditOperations({
     async handle({ body: { holderNumber, ...paging }, principal, actor }) {
       requirePurpose(actor);
       const holder = holderLookup(holderNumber);
-      const json = await found({ ...defined(paging), holder, issuers: principal.issuers });
+      const json = await found({ ...paging, holder, issuers: principal.issuers });
       await audit.look({ act: 'audit.searched', by: actor, found: json.records.length });
       return { status: 200, json };
     },
@@ -127,7 +127,11 @@ export function auditOperations({
 }
 
 function requireAllIssuers({ issuers }: Principal): void {
-  if (issuers !== '*') throw new NotAllowed('This needs a scope that covers all issuers.');
+  if (issuers !== '*')
+    throw new NotAllowed({
+      zh: '这需要涵盖全部颁发机构的权限。',
+      en: 'This needs a scope that covers all issuers.',
+    });
 }
 
 async function* lines(database: Database): AsyncGenerator<string> {
@@ -136,8 +140,3 @@ async function* lines(database: Database): AsyncGenerator<string> {
 
 const nextOf = (records: readonly OpenRecord[], max: number): number | null =>
   records.length === max ? (records.at(-1)?.id ?? null) : null;
-
-/** Without the members that are undefined, which exact optional properties refuse. */
-function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
-}

@@ -133,7 +133,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (refusal !== undefined) throw new SettingsRefused([refusal]);
   const missing = authorityFaults(complete, isDevelopmentStart(complete, isProduction));
   if (missing.length > 0) throw new SettingsRefused(missing);
-  return arrange(complete, !isProduction);
+  return arrange(complete, isProduction);
 }
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -199,7 +199,7 @@ function fault(name: SettingName, given: string): string {
   return `${name} ${is}: it should be ${definition.shouldBe}.`;
 }
 
-function arrange(v: Values, mayDevelop: boolean): Settings {
+function arrange(v: Values, isProduction: boolean): Settings {
   return {
     data: resolve(v.CERTBRIDGE_DATA),
     host: v.CERTBRIDGE_HOST,
@@ -227,7 +227,7 @@ function arrange(v: Values, mayDevelop: boolean): Settings {
     keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],
-    isDevelopment: isDevelopmentStart(v, !mayDevelop),
+    isDevelopment: isDevelopmentStart(v, isProduction),
     signIn:
       v.CERTBRIDGE_SIGN_IN_ISSUER === undefined
         ? undefined

@@ -1,3 +1,3 @@
 /** Workbooks (.xlsx) of text: written to be filled in, or to be mended. */
-export { writeWorkbook } from './workbook.js';
+export { workbookMedia, writeWorkbook } from './workbook.js';
 export type { Sheet, SheetColumn } from './sheet.js';

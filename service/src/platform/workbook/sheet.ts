@@ -71,8 +71,9 @@ function validationsXml(columns: readonly SheetColumn[], fillable: number, choic
   return all.length === 0 ? '' : `<dataValidations count="${all.length}">${all.join('')}</dataValidations>`;
 }
 
+/** So many UTF-16 units at most, none of them half of a character. */
 const cut = (text: string, max: number): string =>
-  text.length <= max ? text : `${Array.from(text.slice(0, max - 1)).join('')}…`;
+  text.length <= max ? text : `${text.slice(0, max - 1).replace(/\p{Cs}$/u, '')}…`;
 
 /** A, B, … Z, AA, … */
 export function columnName(at: number): string {

@@ -1,7 +1,7 @@
 import XLSX from '@e965/xlsx';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { columnName } from './sheet.js';
+import { columnName, sheetXml } from './sheet.js';
 import { writeWorkbook } from './index.js';
 
 const readBack = (workbook: Uint8Array): string[][] => {
@@ -35,6 +35,15 @@ it('any text is read as it was written, as text, its lines ended by LF', async (
       expect(readBack(workbook)).toEqual([cells.map((text) => text.replace(/\r\n?/g, '\n'))]);
     }),
   );
+});
+
+it('a hint that is too long is cut between two characters', () => {
+  const hint = { title: `${'长'.repeat(30)}𬱖长`, text: '' };
+  const xml = sheetXml(
+    { name: '表', columns: [{ width: 10, hint }], rows: [], fillable: 1 },
+    () => undefined,
+  );
+  expect(xml).toContain(`promptTitle="${'长'.repeat(30)}…"`);
 });
 
 it('columns are named as spreadsheets name them', () => {

@@ -17,6 +17,9 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
+/** The media type of a workbook's file. */
+export const workbookMedia = `${TYPES}.sheet`;
+
 /** A workbook of sheets of text (ECMA-376, Office Open XML); lists to choose from stand on a last sheet of their own. */
 export async function writeWorkbook(sheets: readonly Sheet[]): Promise<Uint8Array> {
   const { listed, choicesAt } = choicesOf(sheets);
@@ -46,7 +49,7 @@ function choicesOf(sheets: readonly Sheet[]): { readonly listed?: Sheet; readonl
   };
 }
 
-async function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): AsyncGenerator<ZipFile> {
+function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): Generator<ZipFile> {
   const part = (name: string, content: string): ZipFile => ({
     name,
     bytes: xmlPart(content),
@@ -65,7 +68,7 @@ async function* partsOf(sheets: readonly Sheet[], choicesAt: ChoicesAt): AsyncGe
   yield part('xl/_rels/workbook.xml.rels', relations([...targets, { type: 'styles', target: 'styles.xml' }]));
   yield part('xl/styles.xml', STYLES);
   for (const [n, sheet] of sheets.entries()) {
-    yield await Promise.resolve(part(`xl/worksheets/sheet${n + 1}.xml`, sheetXml(sheet, choicesAt)));
+    yield part(`xl/worksheets/sheet${n + 1}.xml`, sheetXml(sheet, choicesAt));
   }
 }
 

@@ -3,7 +3,6 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import yauzl from 'yauzl';
 import { zip } from './zip.js';
-import type { ZipFile } from './zip.js';
 
 describe('a ZIP', () => {
   it('is read by others, names in Chinese and all', async () => {
@@ -29,13 +28,10 @@ describe('a ZIP', () => {
 
   it('is read where its files are deflated', async () => {
     const bytes = Buffer.alloc(70_000, '长');
-    async function* one(): AsyncGenerator<ZipFile> {
-      await Promise.resolve();
-      yield { name: 'a.xml', bytes, deflated: true };
-    }
-    const archive = await buffer(Readable.from(zip(one())));
+    const archive = await buffer(Readable.from(zip([{ name: 'a.xml', bytes, deflated: true }])));
     expect(archive.length).toBeLessThan(bytes.length / 10);
     const opened = await yauzl.fromBufferPromise(archive);
+    expect(opened.entryCount).toBe(1);
     for await (const entry of opened.eachEntry()) {
       expect(await buffer(await opened.openReadStreamPromise(entry))).toEqual(bytes);
     }

@@ -23,7 +23,7 @@ const UTF8 = 0x0800;
  * file until the archive ends (3.5 GB for 50,000 PDFs) or write stored entries with a data descriptor, which
  * Java's ZipInputStream refuses.
  */
-export async function* zip(files: AsyncIterable<ZipFile>): AsyncGenerator<Buffer, void> {
+export async function* zip(files: AsyncIterable<ZipFile> | Iterable<ZipFile>): AsyncGenerator<Buffer, void> {
   const directory: Buffer[] = [];
   let offset = 0;
   for await (const file of files) {

@@ -10,12 +10,11 @@ import type { Actor } from '../../../platform/principal/index.js';
 import type { Issuing } from '../issuing.js';
 import type { RejectedRows } from '../rejected.js';
 import { batch, rowProblem } from '../schemas.js';
+import { workbookMedia } from '../../../platform/workbook/index.js';
 import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
 import { decodePhoto, photo, validity } from './application.js';
 import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 type Change = (issuing: Issuing, batch: Batch, by: Actor) => Promise<readonly [Batch, AuditEvent]>;
 
@@ -153,7 +152,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
     answers: {
       200: {
         description: 'To be sent again when it is mended; the first column is not read',
-        media: ['text/csv', XLSX, 'application/zip'],
+        media: ['text/csv', workbookMedia, 'application/zip'],
       },
     },
     async handle({ params, principal, actor }) {
@@ -167,7 +166,12 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
         return { status: 200, headers, media: 'application/zip', stream };
       }
       await found.close();
-      return { status: 200, headers, media: extension === 'csv' ? 'text/csv' : XLSX, bytes: found.bytes };
+      return {
+        status: 200,
+        headers,
+        media: extension === 'csv' ? 'text/csv' : workbookMedia,
+        bytes: found.bytes,
+      };
     },
   });
   return [

@@ -19,6 +19,7 @@ import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { batch, rowProblem } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
+import { workbookMedia } from '../../../platform/workbook/index.js';
 import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
 
@@ -56,11 +57,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         .meta({ description: 'Of a text whose bytes do not prove it' }),
     }),
     body: {
-      stream: [
-        'text/csv',
-        'application/zip',
-        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      ],
+      stream: ['text/csv', 'application/zip', workbookMedia],
       limit: uploadLimit,
       description:
         'A table as .xlsx, CSV or tab-separated text (UTF-8, UTF-16 with a byte order mark, GB 18030), or a ZIP of one and photos; headers are titles or field keys',

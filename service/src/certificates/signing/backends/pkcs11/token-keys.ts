@@ -1,9 +1,9 @@
-import { createHash, createPublicKey, randomBytes } from 'node:crypto';
+import { createPublicKey, randomBytes } from 'node:crypto';
 import { toLowS } from '@certbridge/verifier-sdk/formats';
-import { octetString, oid, nullValue, sequence } from '../../../cms/index.js';
+import { OID, octetString, oid, nullValue, sequence, sha256 } from '../../../cms/index.js';
 import { KeyModuleDown } from '../../errors.js';
 import type { PrivateKey, SignatureAlgorithm } from '../../signer.js';
-import { kidOf, publicKeyOf, suites } from '../../suites.js';
+import { RSA_BITS, kidOf, publicKeyOf, suites } from '../../suites.js';
 import type { KeptKey, KeyBackend, MadeKey } from '../backend.js';
 import type { Connection } from './connection.js';
 import type { Attribute, Cryptoki, Handle } from './library.js';
@@ -35,14 +35,13 @@ interface TokenSuite {
   readonly parameters: readonly Attribute[];
   readonly signing: number;
   /** What is signed: not every module hashes (SoftHSM has no CKM_ECDSA_SHA256). */
-  readonly input: (data: Uint8Array) => Buffer;
+  readonly input: (data: Uint8Array) => Uint8Array;
   readonly output: (signature: Uint8Array) => Uint8Array;
   spki(library: Cryptoki, session: Handle, publicKey: Handle): Buffer;
 }
 
 const P256 = Buffer.from(oid('1.2.840.10045.3.1.7'));
 const COORDINATE = 32;
-const sha256 = (data: Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
 const tokenSuites: Readonly<Record<SignatureAlgorithm, TokenSuite>> = {
   ES256: {
@@ -62,12 +61,11 @@ const tokenSuites: Readonly<Record<SignatureAlgorithm, TokenSuite>> = {
   RS256: {
     generation: 0, // CKM_RSA_PKCS_KEY_PAIR_GEN
     parameters: [
-      { type: CK.MODULUS_BITS, value: 3072 },
+      { type: CK.MODULUS_BITS, value: RSA_BITS.made },
       { type: CK.PUBLIC_EXPONENT, value: Buffer.of(1, 0, 1) },
     ],
     signing: 1, // CKM_RSA_PKCS over a DigestInfo (RFC 8017 §9.2)
-    input: (data) =>
-      Buffer.from(sequence(sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue), octetString(sha256(data)))),
+    input: (data) => sequence(sequence(oid(OID.sha256), nullValue), octetString(sha256(data))),
     output: (signature) => signature,
     spki(library, session, publicKey) {
       const [n, e] = [CK.MODULUS, CK.PUBLIC_EXPONENT].map((type) =>
@@ -140,7 +138,7 @@ class TokenKey implements PrivateKey {
 
   async sign(data: Uint8Array): Promise<Uint8Array> {
     const { signing, input, output } = tokenSuites[this.algorithm];
-    const digest = input(data);
+    const digest = Buffer.from(input(data));
     const made = await this.#token.use(async (connection, session) => {
       const key = privateKey(connection, session, this.#id);
       connection.library.C_SignInit(session, { mechanism: signing, parameter: null }, key);
