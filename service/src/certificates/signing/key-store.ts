@@ -7,7 +7,7 @@ import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
 import { Token, TokenKeys } from './backends/pkcs11/index.js';
-import type { ModuleState, TokenSettings } from './backends/pkcs11/index.js';
+import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
@@ -17,36 +17,13 @@ import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
 import type { KeyOwner } from './key-owner.js';
 import { readRecord, writeRecord } from './key-record.js';
+import type { KeyStoreOptions, ValidationData } from './key-store-options.js';
 import type { KeptUse, KeyRecord, SigningUse } from './key-record.js';
 import { certificateRequest } from './pkcs10.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
 import { SoftwareKey } from './software-key.js';
 import { certifiedBy, serialNumberOf, signerNamedIn } from './x509.js';
-
-export interface KeyStoreOptions {
-  /**
-   * Public address of the authority's files, written into every certificate, e.g. `https://host/ca`. Undefined
-   * where there is none: an address that an outside validator cannot reach makes some of them refuse the certificate.
-   */
-  readonly caBaseUrl: string | undefined;
-  /** Who runs the authority; named in its certificates. */
-  readonly organisation?: string;
-  /** Whether an embedded authority certifies keys; it does unless this says no. */
-  readonly certifies?: boolean;
-  /** Whether there is an embedded authority's key for timestamps; there is unless this says no. */
-  readonly stamps?: boolean;
-  /** File with the passphrase of all key files; unset, one is made in the store's folder. */
-  readonly passphraseFile?: string | undefined;
-  /** Makes new keys in a hardware module. */
-  readonly token?: TokenSettings | undefined;
-}
-
-/** Certificates and revocation lists that a validator needs and may not be able to fetch. */
-export interface ValidationData {
-  readonly certificates: readonly Uint8Array[];
-  readonly crls: readonly Uint8Array[];
-}
 
 interface HeldKey {
   readonly record: KeyRecord;
