@@ -7,6 +7,7 @@ import { findSystem, principalOf, principalOfSystem, useQuota } from '../account
 import type { People } from '../accounts/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
+import { principalOfResident } from './residents.js';
 import type { Instance } from './instance.js';
 import type { TokenCheck } from './tokens.js';
 
@@ -70,12 +71,5 @@ async function principalOfSession(
     if (system) await useQuota(database, system.id, systemQuota);
     return system && principalOfSystem(system);
   }
-  return {
-    kind: 'resident',
-    subject: `resident:${holder.resident.toString('hex')}`,
-    roles: [],
-    issuers: [],
-    types: [],
-    authenticatedAt,
-  };
+  return principalOfResident(holder.resident, authenticatedAt);
 }
