@@ -95,11 +95,13 @@ export async function openAccess({
       residents,
       sessions,
       seal,
+      protection,
       nameOf,
       clearCookie,
     }),
     authenticate: authenticator({
       database,
+      protection,
       people,
       sessions,
       instance,

@@ -16,6 +16,8 @@ import type { Cell, TableRow } from './table.js';
 import { maskValue } from './values.js';
 
 export interface ReadOptions extends RowCheckOptions {
+  /** The picture without its metadata. Throws for one that the renderer cannot place. */
+  readonly plainPhoto: (bytes: Uint8Array) => Uint8Array;
   readonly limits: IntakeLimits;
   /** Told once of the columns, before the first row. */
   readonly onColumns?: (columns: Columns) => void;

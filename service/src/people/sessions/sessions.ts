@@ -38,8 +38,8 @@ export interface BegunSession {
 
 export interface SessionOptions {
   readonly database: Database;
-  /** Encrypts what is personal of residents' sessions. */
-  readonly protection: Pick<Protection, 'common'>;
+  /** Vouches for what is written of a session, and encrypts what is personal of residents'. */
+  readonly protection: Pick<Protection, 'mac' | 'common'>;
   /** Milliseconds without a request after which a session ends, and after which it ends in any case. */
   readonly idle: number;
   readonly life: number;
@@ -47,6 +47,7 @@ export interface SessionOptions {
 
 interface SessionRow {
   id: string;
+  token_hash: Buffer;
   person: string | null;
   system: string | null;
   resident: Buffer | null;
@@ -56,7 +57,23 @@ interface SessionRow {
   created_at: Date;
   seen_at: Date;
   ends_at: Date;
+  seal: Buffer | null;
 }
+
+type Sealed = Pick<
+  SessionRow,
+  'id' | 'token_hash' | 'person' | 'system' | 'resident' | 'via' | 'authenticated_at' | 'ends_at'
+>;
+
+/** Under a key that the database does not hold: whose a session is, is not changed there. */
+const sealOf = (protection: Pick<Protection, 'mac'>, row: Sealed): Buffer =>
+  protection.mac(
+    'session',
+    JSON.stringify([
+      ...[row.id, row.token_hash.toString('hex'), row.person, row.system],
+      ...[row.resident?.toString('hex') ?? null, row.via, row.authenticated_at, row.ends_at],
+    ]),
+  );
 
 /** A use is written down at most this often, in milliseconds, and ten times before a session would end. */
 const SEEN_EVERY = 60_000;
@@ -91,20 +108,24 @@ export class Sessions {
     const token = `cb_${randomBytes(32).toString('base64url')}`;
     const endsAt = new Date(Date.now() + (life ?? this.#options.life));
     const id = randomUUID();
+    const row = {
+      id,
+      token_hash: hashOf(token),
+      person: 'person' in holder ? holder.person : null,
+      system: 'system' in holder ? holder.system : null,
+      resident: 'resident' in holder ? holder.resident.lookup : null,
+      via,
+      authenticated_at: authenticatedAt ?? null,
+      ends_at: endsAt,
+    };
     await database.query('DELETE FROM sessions WHERE ends_at < now()');
     await database.query(
       `INSERT INTO sessions
-         (id, token_hash, person, system, resident, via, authenticated_at, ends_at, resident_details)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+         (id, token_hash, person, system, resident, via, authenticated_at, ends_at, seal, resident_details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
-        id,
-        hashOf(token),
-        'person' in holder ? holder.person : null,
-        'system' in holder ? holder.system : null,
-        'resident' in holder ? holder.resident.lookup : null,
-        via,
-        authenticatedAt ?? null,
-        endsAt,
+        ...[id, row.token_hash, row.person, row.system, row.resident],
+        ...[via, row.authenticated_at, endsAt, sealOf(this.#options.protection, row)],
         'resident' in holder ? this.#sealed(id, holder.resident) : null,
       ],
     );
@@ -113,14 +134,14 @@ export class Sessions {
 
   /** The session of a token, if it still lasts; that it was used is written down. */
   async find(token: string): Promise<Session | undefined> {
-    const { database, idle } = this.#options;
+    const { database, protection, idle } = this.#options;
     const { rows } = await database.query<SessionRow>(
       `SELECT * FROM sessions WHERE token_hash = $1 AND ends_at > now()
          AND ${NOT_IDLE}`,
       [hashOf(token), idle / 1000],
     );
     const [row] = rows;
-    if (!row) return undefined;
+    if (row?.seal?.equals(sealOf(protection, row)) !== true) return undefined;
     if (Date.now() - row.seen_at.getTime() > Math.min(SEEN_EVERY, idle / 10)) {
       await database.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [row.id]);
     }
