@@ -174,15 +174,17 @@ const cellOf = ({ audience }: Way): { table: string; column: string; row: string
   row: audience,
 });
 
+const NOT_BEGUN_HERE = { zh: '不是在这个浏览器中发起的', en: 'it was not begun in this browser' };
+
 function opened(
   way: Way,
   seal: SignInCapabilities['seal'],
   cookie: string | undefined,
 ): z.output<typeof attemptSchema> {
-  if (cookie === undefined) throw new SignInFailed('it was not begun in this browser');
+  if (cookie === undefined) throw new SignInFailed(NOT_BEGUN_HERE);
   const attempt = attemptSchema.safeParse(decrypted(way, seal, cookie));
-  if (!attempt.success) throw new SignInFailed('it was not begun in this browser');
-  if (attempt.data.until < Date.now()) throw new SignInFailed('it took too long');
+  if (!attempt.success) throw new SignInFailed(NOT_BEGUN_HERE);
+  if (attempt.data.until < Date.now()) throw new SignInFailed({ zh: '用时过长', en: 'it took too long' });
   return attempt.data;
 }
 

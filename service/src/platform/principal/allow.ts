@@ -21,7 +21,10 @@ export function requirePermission(principal: Principal, permission: Permission, 
   requireOneOf(principal, permission.roles);
   if (occasion.issuer !== undefined) requireScope(principal, occasion.issuer);
   if (permission.scope === 'all-types' && principal.types !== '*') {
-    throw new NotAllowed('This needs a scope that covers all certificate types.');
+    throw new NotAllowed({
+      zh: '这需要涵盖全部证照类型的权限。',
+      en: 'This needs a scope that covers all certificate types.',
+    });
   }
   if (permission.stepUp === true) requireFresh(principal, occasion);
 }
@@ -29,8 +32,12 @@ export function requirePermission(principal: Principal, permission: Permission, 
 function requireOneOf(principal: Principal, roles: Permission['roles']): void {
   if (roles === 'signed-in') return;
   if (roles !== 'resident') requireRole(principal, ...roles);
-  else if (principal.kind !== 'resident')
-    throw new NotAllowed('Only a resident who is signed in may do this.');
+  else if (principal.kind !== 'resident') {
+    throw new NotAllowed({
+      zh: '这只能由登录的群众本人办理。',
+      en: 'Only a resident who is signed in may do this.',
+    });
+  }
 }
 
 function isOneOf(principal: Principal, roles: Permission['roles']): boolean {
@@ -39,7 +46,12 @@ function isOneOf(principal: Principal, roles: Permission['roles']): boolean {
 }
 
 function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: Occasion): void {
-  if (kind === 'system') throw new NotAllowed('Only a person who is signed in may do this.');
+  if (kind === 'system') {
+    throw new NotAllowed({
+      zh: '这只能由登录的人员办理。',
+      en: 'Only a person who is signed in may do this.',
+    });
+  }
   const since = authenticatedAt === undefined ? Infinity : now.getTime() - authenticatedAt.getTime();
   if (since > freshFor) throw new StepUpNeeded(freshFor);
 }
