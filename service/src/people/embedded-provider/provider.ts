@@ -11,7 +11,7 @@ import { memoryAdapter } from './memory.js';
 import { page, pagePolicy, peoplePage } from './page.js';
 
 /** Somebody whom anybody who has the link may sign in as. */
-export interface SampleSubject {
+interface SampleSubject {
   readonly subject: string;
   readonly name: string;
   /** What the ID token says of them. */
