@@ -59,6 +59,7 @@ export const residentClaimsOf = ({ name, number }: SampleResident): Record<strin
 
 export interface SampleAccount {
   readonly subject: string;
+  readonly name: string;
   readonly role: Role;
   /** The person's stable id. */
   readonly person: string;
@@ -87,9 +88,9 @@ export class Samples {
   static async open({ people, residents, sessions }: SamplesOptions): Promise<Samples> {
     const accounts: SampleAccount[] = [];
     for (const person of SAMPLE_PEOPLE) {
-      const { subject, role } = person;
+      const { subject, name, role } = person;
       const { id } = await people.identify({ issuer: SAMPLE_ISSUER, subject, claims: claimsOf(person) });
-      accounts.push({ subject, role, person: id });
+      accounts.push({ subject, name, role, person: id });
     }
     return new Samples(accounts, residents, sessions);
   }
