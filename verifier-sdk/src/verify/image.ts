@@ -3,10 +3,10 @@ import type { Pixels } from '../image/index.js';
 import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';
+import type { VerifyOptions } from './verifier.js';
 import { worstOf } from './worst.js';
 
 /** What stands in the picture, or why it could not be looked at: that is never a forgery. */
@@ -23,11 +23,11 @@ async function textsIn(image: Uint8Array | Pixels): Promise<ReadonlySet<string> 
 export async function verifyImage(
   context: Context,
   image: Uint8Array | Pixels,
-  holder?: ExpectedHolder,
+  asked?: VerifyOptions,
 ): Promise<Report> {
   const texts = await textsIn(image);
   if (typeof texts === 'string') return refusal(texts, asOfNow(context), context.language);
   const reports: Report[] = [];
-  for (const text of texts) reports.push(await verifyQr(context, text, holder));
+  for (const text of texts) reports.push(await verifyQr(context, text, asked));
   return worstOf(reports) ?? refusal('NO_QR_CODE', asOfNow(context), context.language);
 }

@@ -16,25 +16,30 @@ import { absent, findKey, judgeType } from './issuer.js';
 import type { KeyFinding } from './issuer.js';
 import { namesOf } from './issuer-name.js';
 import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
-import type { Finding, Report, ReportedCertificate, ReportedIssuer } from './report.js';
+import type { Finding, Findings, Report, ReportedCertificate, ReportedIssuer } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
+import type { VerifyOptions } from './verifier.js';
 
 type Unread =
   'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
 
 const unreadCodes = { again: 'READ_AGAIN', foreign: 'NOT_A_CERTIFICATE', later: 'UPDATE_NEEDED' } as const;
 
-/** A QR code that could be read, or the code of why not: what did not arrive whole is no forgery. */
-async function read(context: Context, text: string): Promise<{ cose: Uint8Array; qr: ParsedQr } | Unread> {
-  const reading = await readQrText(text);
-  if (reading.kind !== 'whole') return unreadCodes[reading.kind];
+/** A QR payload that was read. */
+export interface FoundQr {
+  readonly cose: Uint8Array;
+  readonly qr: ParsedQr;
+}
+
+/** A QR payload that could be read, or the code of why not. */
+export async function readPayload(context: Context, cose: Uint8Array): Promise<FoundQr | Unread> {
   try {
-    return { cose: reading.cose, qr: parseQr(reading.cose) };
+    return { cose, qr: parseQr(cose) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    return error.code === 'VERSION_UNKNOWN' ? judgeLater(context, reading.cose) : 'STRUCTURE_REFUSED';
+    return error.code === 'VERSION_UNKNOWN' ? judgeLater(context, cose) : 'STRUCTURE_REFUSED';
   }
 }
 
@@ -71,7 +76,7 @@ async function judgeIntegrity(
  */
 async function judgeAnchoring(
   context: Context,
-  { cose, qr }: { cose: Uint8Array; qr: ParsedQr },
+  { cose, qr }: FoundQr,
   key: IssuerKey | undefined,
 ): Promise<Finding> {
   const { issuer } = qr.claims;
@@ -117,25 +122,33 @@ function describe(claims: QrClaims, { type }: Identifier, issuer: ReportedIssuer
   };
 }
 
-/** Verifies the text of a QR code: read, signed by whom, allowed to, anchored if it must be, status, validity, holder. */
-export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
-  const found = await read(context, text);
-  if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
-  const { qr } = found;
-  const { claims, identifier } = qr;
-  const kid = toHex(qr.kid);
+/** What was found of a QR payload, before it is put into words. */
+export interface JudgedQr {
+  readonly findings: Findings;
+  readonly about: Pick<Report, 'certificate' | 'asOf' | 'notes'>;
+}
+
+/** Judges a QR payload: signed by whom, allowed to, anchored if it must be, status, validity, holder. */
+export async function judgePayload(
+  context: Context,
+  found: FoundQr,
+  holder?: ExpectedHolder,
+): Promise<JudgedQr> {
+  const { claims, identifier, kid: signedBy } = found.qr;
+  const kid = toHex(signedBy);
   const signer = findKey(context, claims.issuer, kid, 'certificate');
-  const integrity = await judgeIntegrity(qr, signer, identifier);
+  const integrity = await judgeIntegrity(found.qr, signer, identifier);
   if (integrity.outcome !== 'pass' || !signer.registered) {
     return unauthenticated(context, integrity, signer.finding);
   }
+  const original = claims.copy ?? claims.wallet;
   const status = judgeStatus(context, {
     ...{ issuer: claims.issuer, certId: claims.certId, type: identifier.type, kids: [kid] },
-    ...(claims.copy && { copyOf: claims.copy.of }),
+    ...(original && { copyOf: original.of }),
   });
   const certificate = describe(claims, identifier, namesOf(context, claims.issuer));
-  return writeReport(
-    {
+  return {
+    findings: {
       integrity,
       issuer: judgeType(signer.registered, identifier.type),
       anchoring: await judgeAnchoring(context, found, signer.key),
@@ -143,20 +156,38 @@ export async function verifyQr(context: Context, text: string, holder?: Expected
       validity: judgeValidity(context, claims),
       holder: await judgeMaskedHolder(holder, claims),
     },
-    {
+    about: {
       certificate: withSuccessor(certificate, status),
       asOf: asOfNow(context),
       notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
     },
-    context.language,
-  );
+  };
 }
 
 /** Nothing of it may be believed, so nothing of it is judged or shown. */
-function unauthenticated(context: Context, integrity: Finding, issuer: Finding): Report {
+function unauthenticated(context: Context, integrity: Finding, issuer: Finding): JudgedQr {
+  return {
+    findings: { integrity, issuer, anchoring: skipped, status: skipped, validity: skipped, holder: skipped },
+    about: { certificate: null, asOf: asOfNow(context), notes: [] },
+  };
+}
+
+/** Verifies the text of a QR code: a certificate's own, or a live code of a wallet credential. */
+export async function verifyQr(context: Context, text: string, asked?: VerifyOptions): Promise<Report> {
+  const reading = await readQrText(text);
+  if (reading.kind === 'live') {
+    const { verifyLiveCode } = await import('./live-code.js');
+    return verifyLiveCode(context, reading.bytes, asked);
+  }
+  const found =
+    reading.kind === 'whole' ? await readPayload(context, reading.cose) : unreadCodes[reading.kind];
+  if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
+  const { findings, about } = await judgePayload(context, found, asked?.holder);
+  // Whoever photographed a wallet credential has it too: only the device's own signature shows it.
+  const isBare = found.qr.claims.wallet && about.certificate;
   return writeReport(
-    { integrity, issuer, anchoring: skipped, status: skipped, validity: skipped, holder: skipped },
-    { certificate: null, asOf: asOfNow(context), notes: [] },
+    isBare ? { ...findings, showing: fail('NOT_SHOWN_LIVE') } : findings,
+    about,
     context.language,
   );
 }
