@@ -51,7 +51,7 @@ export async function openAccess({
   const instance = instanceAt(settings.publicUrl ?? reachable(url));
   const people = new People({ database, protection, settings: settings.accounts });
   const { idle, life } = settings.sessions;
-  const sessions = new Sessions({ database, idle, life });
+  const sessions = new Sessions({ database, protection, idle, life });
   const tokens = settings.tokens && (await openTokenCheck(settings.tokens));
   const redirectUri = `${instance.origin}/auth/callback`;
   const embedded = settings.isDevelopment
@@ -74,11 +74,13 @@ export async function openAccess({
       people,
       sessions,
       seal,
+      protection,
       nameOf,
       clearCookie,
     }),
     authenticate: authenticator({
       database,
+      protection,
       people,
       sessions,
       instance,

@@ -133,7 +133,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
-  running.add((signal) => runKeyChanges({ database, databaseUrl, audit, keys, ledgers, onTrouble }, signal));
+  running.add((signal) =>
+    runKeyChanges({ database, databaseUrl, protection, audit, keys, ledgers, onTrouble }, signal),
+  );
   const used = (): Promise<ReadonlySet<string>> => usedKids(database);
   countKeys(registry, { keys, used });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));

@@ -12,6 +12,13 @@ import type { QrClaims } from '../formats/qr.js';
 import type { Showing } from '../formats/live-code.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import type { Mirror } from '../mirror/index.js';
+import {
+  checkVerificationReceipt,
+  createWindowKey,
+  issueVerificationReceipt,
+  publicWindowKey,
+  windowSigner,
+} from '../verification-receipts/index.js';
 import { LocalReplayMemory, createVerifier } from './index.js';
 import type { ExpectedShowing, Report, Verifier, VerifyOptions } from './index.js';
 import { newDevice, originalId, person, walletClaims, walletId } from './wallet.fixture.js';
@@ -243,6 +250,31 @@ describe('a delegation', () => {
     expect(report.certificate?.fields).toMatchObject({ holderName: person.name });
     expect(report.shown?.delegate).toEqual({ name: '李小红', number: '330***********5678' });
     expect(await judge(await shown([item]), asked())).toBe('invalid HOLDER_MISMATCH');
+  });
+
+  it('stands in the receipt of the window, who helped only where that is kept', async () => {
+    const options = { ...asked(), holder: helper };
+    const text = await shown([item]);
+    const report = await newWindow().verifyQr(text, options);
+    const windowKey = await createWindowKey();
+    const windowKeys = [{ ...publicWindowKey(windowKey) }];
+    const recorded = async (fields?: readonly string[]): Promise<[Report | undefined, unknown]> => {
+      const receipt = await issueVerificationReceipt(
+        {
+          ...{ report, shown: { kind: 'qr', content: text }, trustAnchor: world.anchor },
+          ...{ place: '示例市民中心 12 号窗口', purpose: item, at: world.now, ...(fields && { fields }) },
+        },
+        await windowSigner(windowKey),
+      );
+      const checked = await checkVerificationReceipt(receipt, { windowKeys, shown: text });
+      return [checked.receipt?.report, checked.receipt?.withheld];
+    };
+    const { delegate: _, ...without } = report.shown!;
+    const [bare, withheld] = await recorded();
+    expect(bare).toEqual({ ...report, certificate: { ...report.certificate, fields: {} }, shown: without });
+    expect(withheld).toEqual(['delegate', 'holderName', 'holderNumber']);
+    const [whole] = await recorded(['delegate', 'holderName', 'holderNumber']);
+    expect(whole).toEqual(report);
   });
 
   it('covers its items only, or any where it names none', async () => {

@@ -1,4 +1,3 @@
-import { readQr } from '../image/index.js';
 import { signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
@@ -7,6 +6,7 @@ import type { Code, Language } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { missingOnPage } from './page-text.js';
+import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Findings, Report } from './report.js';
@@ -36,8 +36,10 @@ export async function verifyRefused(
   if (!loss || pages === 'unopened') return refuse(refused);
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
-    for (const text of new Set(await readQr(page.pixels)))
-      reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
+    const texts = await textsIn(page.pixels);
+    // A page that is too thin to be drawn, say, shows no code.
+    if (typeof texts === 'string') continue;
+    for (const text of texts) reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
   }
   const unread = refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused;
   return worstOf(reports) ?? refuse(unread);

@@ -7,7 +7,7 @@ import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import { endingOperations } from './ending-operations.js';
 import type { IssuerCapabilities } from './capabilities.js';
-import { findIssuer, getIssuer, listIssuers } from './issuers.js';
+import { findIssuer, getIssuer, listIssuers, mayIssueAlone } from './issuers.js';
 import { registerIssuer } from './register.js';
 import { proposeLoosening } from './loosening.js';
 import { ruleOperations } from './rule-operations.js';
@@ -81,12 +81,14 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       }
       const codes = body.types.map((type) => types.newest(type).code);
       const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
-      const loosens = before?.fourEyes === true && body.fourEyes === false;
-      const rule = loosens || (body.fourEyes ?? before?.fourEyes ?? false);
+      // As the service wrote it: what somebody else wrote into the database is not taken over.
+      const asked = before !== undefined && !mayIssueAlone(protection, before);
+      const loosens = asked && body.fourEyes === false;
+      const rule = loosens || (body.fourEyes ?? asked);
       const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
       const parts = { database: within(database, tx), protection, keys, ledger };
       const saved = await registerIssuer(parts, wanted);
-      const proposed = loosens && (await proposeLoosening(tx, saved.code, principal.subject));
+      const proposed = loosens && (await proposeLoosening(tx, protection, saved.code, principal.subject));
       const { code: issuer, name, types: issues, fourEyes } = saved;
       const said = { by: actor, issuer, name, types: issues, fourEyes };
       await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });

@@ -45,3 +45,14 @@ export class CertificateNeeded extends Problem {
     );
   }
 }
+
+/** Somebody wrote into the database, past this service. */
+export class KeyChangeUnproved extends Problem {
+  constructor() {
+    super(
+      'conflict',
+      'KEY_CHANGE_UNPROVED',
+      'This change of keys is not what this service wrote down as decided: it is not carried out.',
+    );
+  }
+}

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Protection } from '../personal-data/index.js';
 
 /** Whose a session is. */
 export type Holder =
@@ -30,6 +31,8 @@ export interface BegunSession {
 
 export interface SessionOptions {
   readonly database: Database;
+  /** Vouches for what is written of a session. */
+  readonly protection: Pick<Protection, 'mac'>;
   /** Milliseconds without a request after which a session ends, and after which it ends in any case. */
   readonly idle: number;
   readonly life: number;
@@ -37,6 +40,7 @@ export interface SessionOptions {
 
 interface SessionRow {
   id: string;
+  token_hash: Buffer;
   person: string | null;
   system: string | null;
   resident: Buffer | null;
@@ -45,7 +49,23 @@ interface SessionRow {
   created_at: Date;
   seen_at: Date;
   ends_at: Date;
+  seal: Buffer | null;
 }
+
+type Sealed = Pick<
+  SessionRow,
+  'id' | 'token_hash' | 'person' | 'system' | 'resident' | 'via' | 'authenticated_at' | 'ends_at'
+>;
+
+/** Under a key that the database does not hold: whose a session is, is not changed there. */
+const sealOf = (protection: Pick<Protection, 'mac'>, row: Sealed): Buffer =>
+  protection.mac(
+    'session',
+    JSON.stringify([
+      ...[row.id, row.token_hash.toString('hex'), row.person, row.system],
+      ...[row.resident?.toString('hex') ?? null, row.via, row.authenticated_at, row.ends_at],
+    ]),
+  );
 
 /** A use is written down at most this often, in milliseconds, and ten times before a session would end. */
 const SEEN_EVERY = 60_000;
@@ -72,19 +92,23 @@ export class Sessions {
     const token = `cb_${randomBytes(32).toString('base64url')}`;
     const endsAt = new Date(Date.now() + (life ?? this.#options.life));
     const id = randomUUID();
+    const row = {
+      id,
+      token_hash: hashOf(token),
+      person: 'person' in holder ? holder.person : null,
+      system: 'system' in holder ? holder.system : null,
+      resident: 'resident' in holder ? holder.resident : null,
+      via,
+      authenticated_at: authenticatedAt ?? null,
+      ends_at: endsAt,
+    };
     await database.query('DELETE FROM sessions WHERE ends_at < now()');
     await database.query(
-      `INSERT INTO sessions (id, token_hash, person, system, resident, via, authenticated_at, ends_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO sessions (id, token_hash, person, system, resident, via, authenticated_at, ends_at, seal)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
-        id,
-        hashOf(token),
-        'person' in holder ? holder.person : null,
-        'system' in holder ? holder.system : null,
-        'resident' in holder ? holder.resident : null,
-        via,
-        authenticatedAt ?? null,
-        endsAt,
+        ...[id, row.token_hash, row.person, row.system, row.resident],
+        ...[via, row.authenticated_at, endsAt, sealOf(this.#options.protection, row)],
       ],
     );
     return { id, token, endsAt };
@@ -92,14 +116,14 @@ export class Sessions {
 
   /** The session of a token, if it still lasts; that it was used is written down. */
   async find(token: string): Promise<Session | undefined> {
-    const { database, idle } = this.#options;
+    const { database, protection, idle } = this.#options;
     const { rows } = await database.query<SessionRow>(
       `SELECT * FROM sessions WHERE token_hash = $1 AND ends_at > now()
          AND ${NOT_IDLE}`,
       [hashOf(token), idle / 1000],
     );
     const [row] = rows;
-    if (!row) return undefined;
+    if (row?.seal?.equals(sealOf(protection, row)) !== true) return undefined;
     if (Date.now() - row.seen_at.getTime() > Math.min(SEEN_EVERY, idle / 10)) {
       await database.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [row.id]);
     }

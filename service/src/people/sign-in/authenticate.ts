@@ -5,6 +5,7 @@ import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
 import { findSystem, principalOf, principalOfSystem, useQuota } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
+import type { Protection } from '../personal-data/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
 import type { Instance } from './instance.js';
@@ -12,6 +13,7 @@ import type { TokenCheck } from './tokens.js';
 
 export interface AuthenticateOptions {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly people: People;
   readonly sessions: Sessions;
   readonly instance: Instance;
@@ -59,14 +61,14 @@ async function bySession(token: string, options: AuthenticateOptions): Promise<A
 
 async function principalOfSession(
   { holder, authenticatedAt }: Session,
-  { people, database, systemQuota }: AuthenticateOptions,
+  { people, database, protection, systemQuota }: AuthenticateOptions,
 ): Promise<Principal | undefined> {
   if ('person' in holder) {
     const person = await people.find(holder.person);
     return person && principalOf(person, authenticatedAt);
   }
   if ('system' in holder) {
-    const system = await findSystem(database, holder.system);
+    const system = await findSystem(database, protection, holder.system);
     if (system) await useQuota(database, system.id, systemQuota);
     return system && principalOfSystem(system);
   }

@@ -49,3 +49,14 @@ export class SubmitterMayNotApprove extends Problem {
     );
   }
 }
+
+/** Somebody wrote into the database, past this service. */
+export class SubmitterUnproved extends Problem {
+  constructor() {
+    super(
+      'conflict',
+      'SUBMITTER_UNPROVED',
+      'What waits here, or who asked for it, is not what this service wrote down: reject it, and ask for it anew.',
+    );
+  }
+}

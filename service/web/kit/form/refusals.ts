@@ -48,6 +48,10 @@ const known: Readonly<Record<string, Words>> = {
     zh: '提交人不能审核自己提交的内容：请由另一位审核人员处理。',
     en: 'Who submitted may not approve: another approver decides.',
   },
+  SUBMITTER_UNPROVED: {
+    zh: '数据库中的提交记录与系统所记不符，不能审核通过：请驳回后重新提交，并告知管理员。',
+    en: 'What waits is not what the service wrote down: reject it, submit anew, and tell an administrator.',
+  },
   BATCH_STATE: {
     zh: '这一批的状态已经变了，请刷新后再看。',
     en: 'The batch is in another state by now: reload to see it.',

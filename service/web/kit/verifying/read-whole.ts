@@ -1,4 +1,4 @@
-import type { Failure } from '../worker/messages';
+import type { Failure } from './messages';
 
 /** A certificate is some hundred kilobytes, a phone's picture some megabytes. */
 const maxBytes = 32 * 1024 * 1024;

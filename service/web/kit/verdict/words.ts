@@ -2,8 +2,8 @@ import { codes } from '@certbridge/verifier-sdk';
 import type { Code, PageField, Report } from '@certbridge/verifier-sdk';
 import { changeStates, statusRules } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState } from '@certbridge/verifier-sdk/formats';
-import type { Mark } from '../layout/mark';
-import type { Words } from '../../../kit/words/words';
+import type { Mark } from './mark';
+import type { Words } from '../words/words';
 
 export interface Headline {
   tone: Report['verdict'];

@@ -1,7 +1,7 @@
 import type { Report } from '@certbridge/verifier-sdk';
-import type { Failure } from '../worker/messages';
+import type { Failure } from '../verifying/messages';
 import { certificateName } from './facts';
-import { failures } from '../words/failures';
+import { failures } from '../verifying/failures';
 import { headline } from './words';
 
 /** What a screen reader hears when an answer comes: the verdict first, then what it is about and why. */

@@ -1,6 +1,6 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Check, Report } from '@certbridge/verifier-sdk';
-import type { Words } from '../../../kit/words/words';
+import type { Words } from '../words/words';
 import { isUnread } from './words';
 
 export interface CheckLine {

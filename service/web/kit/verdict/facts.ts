@@ -1,7 +1,7 @@
 import type { ReportedCertificate } from '@certbridge/verifier-sdk';
 import names from 'virtual:certificate-names';
-import { calendarDay } from '../../../kit/dates/when';
-import type { Words } from '../../../kit/words/words';
+import { calendarDay } from '../dates/when';
+import type { Words } from '../words/words';
 
 export interface Fact {
   key: string;

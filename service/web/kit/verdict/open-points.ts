@@ -1,7 +1,7 @@
 import type { Report } from '@certbridge/verifier-sdk';
-import type { WorkerState } from '../worker/messages';
-import { instant } from '../../../kit/dates/when';
-import type { Words } from '../../../kit/words/words';
+import type { WorkerState } from '../verifying/messages';
+import { instant } from '../dates/when';
+import type { Words } from '../words/words';
 import { isUnread } from './words';
 
 /** What this answer leaves open, said plainly: a verdict that hides its limits gets people hurt. */

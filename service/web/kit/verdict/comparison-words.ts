@@ -1,6 +1,6 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Report } from '@certbridge/verifier-sdk';
-import type { Words } from '../../../kit/words/words';
+import type { Words } from '../words/words';
 
 /** What came of a comparison, and how it is drawn. */
 export interface Comparison {

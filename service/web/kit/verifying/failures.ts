@@ -1,5 +1,5 @@
-import type { Failure } from '../worker/messages';
-import type { Words } from '../../../kit/words/words';
+import type { Failure } from './messages';
+import type { Words } from '../words/words';
 
 /** Why there is no verdict, and what to do. */
 export const failures: Record<Failure, Words> = {

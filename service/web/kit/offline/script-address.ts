@@ -10,7 +10,7 @@ const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
 /** Under Trusted Types scripts come through this one policy, which knows no address but our own. */
 const policy = factory?.createPolicy('certbridge', {
   createScriptURL(address) {
-    if (!address.startsWith('/v/')) throw new TypeError('not a script of this page');
+    if (!address.startsWith(import.meta.env.BASE_URL)) throw new TypeError('not a script of this page');
     return address;
   },
 });
