@@ -21,13 +21,7 @@ export async function newDevice(): Promise<Device> {
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
   const jwk = (await webcrypto.subtle.exportKey('jwk', pair.publicKey)) as unknown as PublicJwk;
   const sign: Sign = async (bytes) =>
-    new Uint8Array(
-      await webcrypto.subtle.sign(
-        { name: 'ECDSA', hash: 'SHA-256' },
-        pair.privateKey,
-        bytes as Uint8Array<ArrayBuffer>,
-      ),
-    );
+    new Uint8Array(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, bytes));
   return {
     deviceKey: compressedPoint(jwk),
     sign,
