@@ -75,7 +75,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const server = await listen({ host: settings.host, port: settings.port });
   closing.add(() => server.close());
 
-  step('Starting PostgreSQL and the ledger …');
+  step('正在启动 PostgreSQL 和账本 Starting PostgreSQL and the ledger …');
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {
@@ -91,7 +91,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const ledgerFiles = ledger?.files ?? settings.ledgerFiles;
   const trustAnchor = await writeTrustAnchor(settings.data, ledgerFiles);
 
-  step('Opening the service …');
+  step('正在开启服务 Opening the service …');
   let shown: readonly Sample[] = [];
   const service = await startService({
     settings,

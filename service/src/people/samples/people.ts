@@ -32,6 +32,7 @@ export const claimsOf = ({ name, role }: SamplePerson): Record<string, unknown> 
 
 export interface SampleAccount {
   readonly subject: string;
+  readonly name: string;
   readonly role: Role;
   /** The person's stable id. */
   readonly person: string;
@@ -52,9 +53,9 @@ export class Samples {
   static async open(people: People, sessions: Sessions): Promise<Samples> {
     const accounts: SampleAccount[] = [];
     for (const person of SAMPLE_PEOPLE) {
-      const { subject, role } = person;
+      const { subject, name, role } = person;
       const { id } = await people.identify({ issuer: SAMPLE_ISSUER, subject, claims: claimsOf(person) });
-      accounts.push({ subject, role, person: id });
+      accounts.push({ subject, name, role, person: id });
     }
     return new Samples(accounts, sessions);
   }
