@@ -5,7 +5,7 @@ import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';
-import type { VerifyOptions } from './verifier.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
 
 /** Verifies the QR code in a picture. Of several certificates in one picture, the worst is told. */

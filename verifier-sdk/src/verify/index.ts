@@ -21,4 +21,5 @@ export type {
 } from './report.js';
 export type { ExpectedShowing, ReportedShowing } from './showing.js';
 export { createVerifier } from './verifier.js';
-export type { Verifier, VerifierOptions, VerifyOptions } from './verifier.js';
+export type { VerifyOptions } from './options.js';
+export type { Verifier, VerifierOptions } from './verifier.js';

@@ -9,15 +9,15 @@ import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
 import { judgeMaskedHolder } from './holder.js';
-import { judgePayload, readPayload } from './qr.js';
-import type { FoundQr, JudgedQr } from './qr.js';
+import { judgePayload, readPayload } from './qr-payload.js';
+import type { FoundQr, JudgedQr } from './qr-payload.js';
 import { fail, pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Report } from './report.js';
 import type { ExpectedShowing, ReportedShowing } from './showing.js';
 import { judgeStatus } from './status.js';
 import type { StatusFinding } from './status.js';
 import { withSuccessor } from './successor.js';
-import type { VerifyOptions } from './verifier.js';
+import type { VerifyOptions } from './options.js';
 import { withTimeApart } from './time-apart.js';
 
 /** How long a live code counts by the clock here, and how far ahead of it the device's may be; milliseconds. */

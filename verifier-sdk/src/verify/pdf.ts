@@ -26,7 +26,7 @@ import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
-import type { VerifyOptions } from './verifier.js';
+import type { VerifyOptions } from './options.js';
 
 interface Read {
   readonly reading: PdfReading;

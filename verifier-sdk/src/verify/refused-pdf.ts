@@ -10,7 +10,7 @@ import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Findings, Report } from './report.js';
-import type { VerifyOptions } from './verifier.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */

@@ -8,7 +8,7 @@ import type { SourceOptions } from '../mirror/source.js';
 import type { Pixels } from '../image/index.js';
 import type { Language } from './codes.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
+import type { VerifyOptions } from './options.js';
 import { verifyPdf } from './pdf.js';
 import { defaultPolicy } from './policy.js';
 import type { Policy } from './policy.js';
@@ -17,7 +17,6 @@ import { verifyQr } from './qr.js';
 import { LocalReplayMemory } from './replay-memory.js';
 import type { ReplayMemory } from './replay-memory.js';
 import type { Report } from './report.js';
-import type { ExpectedShowing } from './showing.js';
 
 /** What a verifier is made from. */
 export interface VerifierOptions {
@@ -39,14 +38,6 @@ export interface VerifierOptions {
   readonly rememberedAttestations?: number;
   /** Which live codes were taken; of this verifier alone unless given. */
   readonly replays?: ReplayMemory;
-}
-
-/** What a certificate is compared with. */
-export interface VerifyOptions {
-  /** Whom the window has before it: the holder, or who acts for the holder. Live codes require it. */
-  readonly holder?: ExpectedHolder;
-  /** What a live code must be shown for; without it, none is valid. */
-  readonly showing?: ExpectedShowing;
 }
 
 /** Verifies certificates. Every method returns a report and throws only for misuse. */
