@@ -146,13 +146,10 @@ export class KeyStore {
 
   /** A hall's keys, newest first. */
   async hallSigners(code: string): Promise<Signer[]> {
-    const find = (): HeldKey[] =>
-      [...this.#keys.values()].filter(
-        ({ record }) => record.issuer === code && record.use === 'relying-party',
-      );
-    // Another replica may have made it meanwhile.
-    if (find().length === 0) await this.refresh();
-    return find()
+    // Another replica may have made one meanwhile.
+    await this.refresh();
+    return [...this.#keys.values()]
+      .filter(({ record }) => record.issuer === code && record.use === 'relying-party')
       .sort((a, b) => b.record.createdAt.localeCompare(a.record.createdAt))
       .map(({ signer }) => signer);
   }
