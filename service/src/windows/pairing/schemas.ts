@@ -3,13 +3,13 @@ import { instant, issuerCode, uuid } from '../../platform/wire/index.js';
 import { revocationReasons } from './windows.js';
 import type { Window } from './windows.js';
 
-export const hallCode = issuerCode.meta({ description: 'GB 32100 code of a hall 政务服务大厅' });
+const hallCode = issuerCode.meta({ description: 'GB 32100 code of a hall 政务服务大厅' });
 export const ofHall = z.object({ hall: hallCode });
 export const ofWindow = ofHall.extend({ window: uuid });
 
 export const name = z.string().regex(/^[^\p{Cc}]{1,200}$/u, '1 to 200 characters, without line breaks');
 
-export const fingerprint = z
+const fingerprint = z
   .string()
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .meta({ description: 'RFC 7638 thumbprint of the key, base64url' });
