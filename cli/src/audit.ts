@@ -59,6 +59,7 @@ export async function searchRecords(
         page,
       )
     : await client.get(`/api/v1/audit/records?${new URLSearchParams({ ...search }).toString()}`, page);
+  if (found.records.length === 0) terminal.write('没有符合条件的审计记录。No audit record matches.\n');
   for (const { at, act, actor, roles, certificate, batch, details } of found.records) {
     const about = certificate ?? batch ?? '';
     const why = typeof details?.['why'] === 'string' ? details['why'] : '';

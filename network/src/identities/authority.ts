@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { createPrivateKey, generateKeyPairSync, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { roleAttributes } from './attributes.js';
+import { derInteger } from './der-integer.js';
 import type { NodeRole } from './node-role.js';
 import { isLowS } from './signature.js';
 
@@ -11,9 +12,11 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Fabric CA dates certificates back as well, so that a clock slightly behind accepts them. */
 const BACKDATED_MS = 5 * 60 * 1000;
 const AUTHORITY_DAYS = 20 * 365;
-/** Grows from list to list (RFC 5280 §5.2.3). */
-const CRL_NUMBER = '2.5.29.20';
 const IDENTITY_DAYS = 10 * 365;
+/** RFC 5280 §5.2.3. */
+const CRL_NUMBER = '2.5.29.20';
+/** RFC 7468 §6: under another label Fabric reads no list. */
+const CRL_LABEL = 'X509 CRL';
 
 /** A certificate and its private key, both PEM (the key PKCS#8). */
 export interface Credential {
@@ -168,12 +171,12 @@ export class CertificateAuthority {
       })),
       extensions: [
         await x509.AuthorityKeyIdentifierExtension.create(issuer),
-        new x509.Extension(CRL_NUMBER, false, derInteger(Date.now())),
+        new x509.Extension(CRL_NUMBER, false, crlNumber()),
       ],
       signingAlgorithm: SIGNING,
       signingKey: privateKey,
     });
-    return revocationListPem(new Uint8Array(list.rawData));
+    return `${x509.PemConverter.encode(list.rawData, CRL_LABEL).trim()}\n`;
   }
 
   async #issue(
@@ -210,21 +213,11 @@ export class CertificateAuthority {
   }
 }
 
-/** With the label of RFC 7468 §6, without which Fabric reads none. */
-function revocationListPem(der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN X509 CRL-----', ...lines, '-----END X509 CRL-----', ''].join('\n');
-}
-
-/** DER of a positive whole number. */
-function derInteger(value: number): Uint8Array {
-  const hex = value.toString(16);
-  const digits = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  const bytes = (digits[0] ?? 0) < 0x80 ? digits : Buffer.concat([Buffer.of(0), digits]);
-  return Buffer.concat([Buffer.of(0x02, bytes.length), bytes]);
+/** A later list has a greater number. */
+function crlNumber(): Buffer {
+  const octets = Buffer.alloc(8);
+  octets.writeBigUInt64BE(BigInt(Date.now()));
+  return derInteger(octets);
 }
 
 function pem(certificate: x509.X509Certificate): string {

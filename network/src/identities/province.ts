@@ -1,9 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolderAtomically } from '@certbridge/verifier-sdk/node';
 import { exists } from '../exists.js';
 import { CertificateAuthority } from './authority.js';
 import type { Credential, IdentityRequest } from './authority.js';
+import { readCredential, writeCredential } from './credential-folder.js';
 import { writeMspFolder, writeTlsFolder } from './msp-folder.js';
 
 export interface ProvinceSpec {
@@ -40,20 +41,6 @@ export interface ProvinceMembers {
 
 const AUTHORITIES = { authority: 'ca', tlsAuthority: 'tlsca' } as const;
 
-async function writeAuthority(folder: string, credential: Credential): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(join(folder, 'cert.pem'), credential.certificate, { flag: 'wx' });
-  await writeFile(join(folder, 'key.pem'), credential.privateKey, { flag: 'wx', mode: 0o600 });
-}
-
-async function readAuthority(folder: string): Promise<Credential> {
-  const [certificate, privateKey] = await Promise.all([
-    readFile(join(folder, 'cert.pem'), 'utf8'),
-    readFile(join(folder, 'key.pem'), 'utf8'),
-  ]);
-  return { certificate, privateKey };
-}
-
 async function writeProvince(folder: string, spec: ProvinceSpec, members: ProvinceMembers): Promise<void> {
   const authority = await CertificateAuthority.create(spec.mspId, `ca.${spec.mspId}`);
   const tlsAuthority = await CertificateAuthority.create(spec.mspId, `tlsca.${spec.mspId}`);
@@ -61,8 +48,8 @@ async function writeProvince(folder: string, spec: ProvinceSpec, members: Provin
     authority: authority.credential.certificate,
     tlsAuthority: tlsAuthority.credential.certificate,
   };
-  await writeAuthority(join(folder, AUTHORITIES.authority), authority.credential);
-  await writeAuthority(join(folder, AUTHORITIES.tlsAuthority), tlsAuthority.credential);
+  await writeCredential(join(folder, AUTHORITIES.authority), authority.credential);
+  await writeCredential(join(folder, AUTHORITIES.tlsAuthority), tlsAuthority.credential);
   await writeMspFolder(join(folder, 'msp'), roots);
   for (const member of [...members.nodes, ...members.users]) {
     const identity = await authority.issueIdentity(member);
@@ -101,8 +88,8 @@ export async function openProvince(
   return {
     spec,
     folder,
-    authority: await readAuthority(join(folder, AUTHORITIES.authority)),
-    tlsAuthority: await readAuthority(join(folder, AUTHORITIES.tlsAuthority)),
+    authority: await readCredential(join(folder, AUTHORITIES.authority)),
+    tlsAuthority: await readCredential(join(folder, AUTHORITIES.tlsAuthority)),
   };
 }
 

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import type { IdentityRequest } from './authority.js';
-import { authorityIn } from './authority-folder.js';
+import { authorityIn } from './credential-folder.js';
 import type { NodeRequest } from './province.js';
 
 /** Puts a certificate in the place of another, which is kept under `previous/`, named by its serial number. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolderAtomically, writeFileAtomically } from '@certbridge/verifier-sdk/node';
 import { exists } from '../exists.js';
 import type { Credential } from './authority.js';
-import { authorityIn } from './authority-folder.js';
+import { authorityIn, readCredential, writeCredential } from './credential-folder.js';
 import type { NodeRequest } from './province.js';
 
 /** A member of a province's folder, and whether it has a TLS key beside its identity's. */
@@ -26,20 +26,6 @@ const TLS = 'tls';
 const next = (folder: string, name: string): string => join(folder, name, 'next');
 /** Certificates that the organisation has revoked, by serial number. */
 const revokedIn = (folder: string): string => join(folder, 'revoked');
-
-async function writeCredential(folder: string, { certificate, privateKey }: Credential): Promise<void> {
-  await mkdir(folder, { mode: 0o700 });
-  await writeFile(join(folder, 'cert.pem'), certificate, { flag: 'wx' });
-  await writeFile(join(folder, 'key.pem'), privateKey, { flag: 'wx', mode: 0o600 });
-}
-
-async function readCredential(folder: string): Promise<Credential> {
-  const [certificate, privateKey] = await Promise.all([
-    readFile(join(folder, 'cert.pem'), 'utf8'),
-    readFile(join(folder, 'key.pem'), 'utf8'),
-  ]);
-  return { certificate, privateKey };
-}
 
 /**
  * Makes new keys and certificates for a member aside, and counts its present certificate as revoked; or finds the

@@ -1,5 +1,6 @@
 import { createPublicKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { derInteger } from './der-integer.js';
 
 /** Order of P-256 (SEC 2 v2 §2.4.2), and half of it: Fabric refuses a signature whose s lies above the half. */
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
@@ -8,15 +9,6 @@ const FIELD_BYTES = 32;
 
 function toInteger(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
-}
-
-/** A non-negative DER INTEGER (X.690 §8.3) of the shortest form. */
-function derInteger(bytes: Uint8Array): Buffer {
-  let start = 0;
-  while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
-  const body = bytes.subarray(start);
-  const sign = (body[0] ?? 0) >= 0x80 ? [0] : [];
-  return Buffer.from([0x02, body.length + sign.length, ...sign, ...body]);
 }
 
 /** Signs SHA-256(data) and returns DER `SEQUENCE { r, s }` with s in the lower half, as Fabric asks. */

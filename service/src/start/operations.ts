@@ -72,8 +72,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
-      database,
-      audit,
+      ...{ database, protection, audit },
       reach: (principal, params, tx) =>
         reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),

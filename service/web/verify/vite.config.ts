@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { certificateNames } from './build/certificate-names.ts';
+import { certificateNames } from '../build/certificate-names.ts';
 import { icons } from './build/icons.ts';
 import { thirdParty } from '../build/third-party.ts';
 import { precacheList } from './build/precache-list.ts';

@@ -35,7 +35,7 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     const page = await visitor.open(`${department.bridge.url}/console/`);
     await page.getByRole('heading', { name: '登录证桥签发台' }).waitFor();
     expect(await findings(page, 'sign-in')).toEqual([]);
-    const { headers } = { headers: (await page.request.get(page.url())).headers() };
+    const headers = (await page.request.get(page.url())).headers();
     const policy = headers['content-security-policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("require-trusted-types-for 'script'");
@@ -145,6 +145,17 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByRole('link', { name: '下载全部PDF' }).click();
     const bytes = await readFile(await (await zip).path());
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
+
+    // From one certificate to another, as the browser's history leads: what is shown is the other one.
+    const identifiers = page.getByRole('link', { name: /^1\.2\.156/ });
+    const [first = '', second = ''] = await identifiers.allInnerTexts();
+    await identifiers.first().click();
+    await page.getByText(first, { exact: true }).waitFor();
+    await page.getByRole('link', { name: /^第\d+行$/ }).click();
+    await identifiers.nth(1).click();
+    await page.getByText(second, { exact: true }).waitFor();
+    await page.evaluate(() => history.go(-2));
+    await page.getByText(first, { exact: true }).waitFor();
     expect([...visitor.complaints, ...approver.visitor.complaints]).toEqual([]);
     await approver.visitor.leave();
     await visitor.leave();
@@ -164,11 +175,11 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
 
     await page.getByRole('button', { name: '变更状态' }).click();
     await page.getByLabel('变更为').selectOption('吊销');
-    await page.getByLabel('原因').selectOption('不应签发');
+    await page.getByLabel('原因').selectOption('签发有误');
     await page.getByText('所有窗口核验这份证照都会看到“已吊销”').waitFor();
     expect(await findings(page, 'revoke')).toEqual([]);
     await page.getByRole('button', { name: '确认吊销' }).click();
-    await page.getByText('申请吊销（不应签发），等待审核').waitFor();
+    await page.getByText('申请吊销（签发有误），等待审核').waitFor();
 
     const approver = await department.arrive('审核', `${department.issuer}/approvals`);
     await approver.page.getByRole('button', { name: '通过', exact: true }).click();

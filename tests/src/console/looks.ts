@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { isWiderThan, picture } from '../verify-page/phone.js';
+import { isWiderThan, picture, textBelow } from '../verify-page/phone.js';
 
 const looks = [
   { width: 1366, height: 768, colorScheme: 'light', textSize: 'usual' },
@@ -32,18 +32,4 @@ export async function findings(page: Page, name: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.evaluate(() => (document.documentElement.dataset['textSize'] = 'usual'));
   return found;
-}
-
-function textBelow(page: Page, least: number): Promise<string[]> {
-  return page.evaluate((pixels) => {
-    const small: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const { parentElement } = node;
-      const text = node.textContent?.trim() ?? '';
-      if (!parentElement || text === '' || !parentElement.checkVisibility()) continue;
-      if (parseFloat(getComputedStyle(parentElement).fontSize) < pixels - 0.01) small.push(text.slice(0, 40));
-    }
-    return small;
-  }, least);
 }

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { IssuedCertificates } from '../verify-page/certificates.js';
-import { Visitor, isWiderThan, launch, picture, verdictOn } from '../verify-page/phone.js';
+import { Visitor, isWiderThan, launch, picture, textBelow, verdictOn } from '../verify-page/phone.js';
 
 const sizes = [
   { width: 390, height: 844 },
@@ -60,28 +60,13 @@ describe.skipIf(missing('chromium'))('the pages that lead to what there is', { t
     return found;
   }
 
-  /** Text smaller than 14 px, as it is shown. */
-  function tooSmall(page: Page): Promise<string[]> {
-    return page.evaluate(() => {
-      const small: string[] = [];
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const { parentElement } = node;
-        const text = node.textContent?.trim() ?? '';
-        if (!parentElement || text === '' || !parentElement.checkVisibility()) continue;
-        if (parseFloat(getComputedStyle(parentElement).fontSize) < 14) small.push(text.slice(0, 40));
-      }
-      return small;
-    });
-  }
-
   it('the address that the start prints opens a page, Chinese first, without script', async () => {
     const page = await open('/');
     expect(await page.title()).toBe('证桥 CertBridge');
     expect(await page.locator('h1').innerText()).toBe('电子证照的签发与核验');
     expect(await page.locator('script').count()).toBe(0);
     expect(await findings(page, 'home')).toEqual([]);
-    expect(await tooSmall(page)).toEqual([]);
+    expect(await textBelow(page, 14)).toEqual([]);
     expect(visitor.complaints).toEqual([]);
     expect(elsewhere).toEqual([]);
     await visitor.leave();
@@ -134,11 +119,11 @@ describe.skipIf(missing('chromium'))('the pages that lead to what there is', { t
     await shown.first().waitFor();
     expect((await shown.allInnerTexts()).sort()).toEqual(summaries.sort());
     expect(await findings(page, 'api', DAY)).toEqual([]);
-    expect(await tooSmall(page)).toEqual([]);
+    expect(await textBelow(page, 14)).toEqual([]);
     await page.getByRole('button', { name: 'Issue one certificate' }).click();
     await page.locator('.opblock-body .response').first().waitFor();
     expect(await findings(page, 'api-operation', DAY)).toEqual([]);
-    expect(await tooSmall(page)).toEqual([]);
+    expect(await textBelow(page, 14)).toEqual([]);
     expect(visitor.complaints).toEqual([]);
     expect(elsewhere).toEqual([]);
     await visitor.leave();

@@ -7,7 +7,7 @@ import { expectRefusal } from './refusals.js';
 import { someTypes } from './suite-proposals.js';
 import type { Bed } from './bed.js';
 
-/** What an hour of a province's log holds, and more than half of what one of the records below takes of it. */
+/** What an hour of a province's log holds, and less than one of the records below takes of it. */
 const HOUR_BYTES = 1 << 20;
 const RECORD_BYTES = 1_500;
 

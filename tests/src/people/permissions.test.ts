@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES, permissions } from '@certbridge/service/platform/principal';
 import type { Permission } from '@certbridge/service/platform/principal';
+import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
@@ -152,6 +153,12 @@ async function call({ id, method, path }: Described, token?: string): Promise<An
 }
 
 const table: Readonly<Record<string, Permission>> = permissions;
+
+function rolesOf(id: string): readonly string[] {
+  const { roles } = table[id]!;
+  if (roles === 'resident') return [];
+  return roles === 'signed-in' ? ROLES : roles;
+}
 const ids = Object.keys(table);
 const operation = (id: string): Described => operations.find((one) => one.id === id)!;
 
@@ -163,7 +170,7 @@ describe('the table of permissions', () => {
 
   it.each(ids)('%s: nobody without a sign-in, and of all roles those that it names', async (id) => {
     expect((await call(operation(id))).status).toBe(401);
-    const allowed: readonly string[] = table[id]!.roles === 'signed-in' ? ROLES : table[id]!.roles;
+    const allowed = rolesOf(id);
     for (const role of ROLES) {
       const { status, body } = await call(operation(id), await somebody([role]));
       if (allowed.includes(role)) expect([status, body['code']]).not.toContain('NOT_ALLOWED');
@@ -171,6 +178,13 @@ describe('the table of permissions', () => {
     }
     const none = await call(operation(id), await somebody([]));
     if (table[id]!.roles !== 'signed-in') expect(none.status).toBe(403);
+  });
+
+  it.each(ids)('%s: residents only where the table names them', async (id) => {
+    const { status, body } = await call(operation(id), await bridge.residentToken('康雪'));
+    if (!['signed-in', 'resident'].includes(String(table[id]!.roles))) {
+      expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+    } else expect([status, body['code']]).not.toContain('NOT_ALLOWED');
   });
 
   const scoped = ids.filter((id) => ['certificate', 'issuer', 'all-types'].includes(table[id]!.scope));
@@ -195,5 +209,17 @@ describe('the table of permissions', () => {
     if (id === 'decideChange') expect(status).toBe(404);
     else if (status === 200) expect(list).toEqual([]);
     else expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+  });
+});
+
+describe('sample residents', () => {
+  it.each(SAMPLE_RESIDENTS)('$subject holds a sample certificate', async ({ name }) => {
+    const token = await bridge.residentToken(name);
+    const { rows } = await bridge.service.database.query<{ held: number }>(
+      `SELECT count(*)::int AS held FROM certificates c JOIN holders h ON h.id = c.holder
+       JOIN sessions s ON s.resident = h.lookup WHERE s.token_hash = sha256($1::bytea)`,
+      [Buffer.from(token)],
+    );
+    expect(rows[0]?.held).toBeGreaterThan(0);
   });
 });

@@ -129,6 +129,21 @@ export function isWiderThan(page: Page, width: number): Promise<boolean> {
   return page.evaluate((most) => document.documentElement.scrollWidth > most, width);
 }
 
+/** Text that is shown smaller than so many pixels. */
+export function textBelow(page: Page, least: number): Promise<string[]> {
+  return page.evaluate((pixels) => {
+    const small: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const { parentElement } = node;
+      const text = node.textContent?.trim() ?? '';
+      if (!parentElement || text === '' || !parentElement.checkVisibility()) continue;
+      if (parseFloat(getComputedStyle(parentElement).fontSize) < pixels - 0.01) small.push(text.slice(0, 40));
+    }
+    return small;
+  }, least);
+}
+
 export async function picture(page: Page, name: string): Promise<void> {
   if (pictures === undefined) return;
   await mkdir(pictures, { recursive: true });

@@ -177,6 +177,17 @@ describe('a genuine PDF', () => {
   });
 });
 
+describe('a page without a signature', () => {
+  it.each(['0 0 1000 0.1', '0 0 0.1 1000'])('too thin for a pixel (%s) shows no code', async (box) => {
+    const objects = new Map([
+      [1, '<</Type/Catalog/Pages 2 0 R>>'],
+      [2, '<</Type/Pages/Kids[3 0 R]/Count 1>>'],
+      [3, `<</Type/Page/Parent 2 0 R/MediaBox[${box}]>>`],
+    ]);
+    expect(await judge(makeFile(objects))).toBe('indeterminate PDF_WITHOUT_SIGNATURE');
+  });
+});
+
 describe('parts of one certificate in another', () => {
   it('a foreign receipt, of the same entry or of another, leaves the question open', async () => {
     expect(await judge(sign(mine.file, another.receipt))).toBe('indeterminate RECEIPT_UNUSABLE');

@@ -9,7 +9,7 @@ export class TooLarge extends Error {
 }
 
 /**
- * A file's bytes, of which there are at most `most`; a pipe or device is read no further.
+ * A file's bytes, of which there are at most `max`; a pipe or device is read no further.
  * @throws TooLarge, and what the file system does
  */
 export async function readFileBounded(path: string, max: number): Promise<Uint8Array> {
@@ -18,7 +18,7 @@ export async function readFileBounded(path: string, max: number): Promise<Uint8A
 }
 
 /**
- * A stream's bytes, of which there are at most `most`.
+ * A stream's bytes, of which there are at most `max`.
  * @throws TooLarge, and what the stream does
  */
 export async function readStreamBounded(

@@ -1,10 +1,10 @@
 import { toLowS } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
 import { parseJson } from '../formats/json.js';
-import { expectSignatureKey, publicMembers } from '../formats/jwk.js';
+import { expectSignatureKey, windowMembers, windowShape } from '../formats/jwk.js';
 import type { PublicJwk } from '../formats/jwk.js';
 import type { Sign } from '../formats/keys.js';
-import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 
 /** A window's private key (RFC 7518 §6.2.2). Keep it where only the window's software reads it. */
 export interface PrivateJwk extends PublicJwk {
@@ -21,7 +21,11 @@ export interface WindowSigner {
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const shape = new Shape('WINDOW_KEY_MALFORMED');
+
+const readPrivateJwk: Read<PrivateJwk> = windowShape.members({
+  ...windowMembers,
+  d: windowShape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256'),
+});
 
 /** Makes a new key for a window: P-256, from the platform's random numbers. */
 export async function createWindowKey(): Promise<PrivateJwk> {
@@ -44,10 +48,9 @@ export function publicWindowKey({ kty, crv, x, y }: PrivateJwk): PublicJwk {
  * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`
  */
 export function parsePrivateWindowKey(input: string | Uint8Array): PrivateJwk {
-  const jwk = shape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
+  const jwk = windowShape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
   expectSignatureKey(jwk, 'the key', 'sign');
-  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(jwk['d'], 'd');
-  return { ...publicMembers(jwk, 'the key', shape), d: secret };
+  return readPrivateJwk(jwk, 'the key');
 }
 
 /**

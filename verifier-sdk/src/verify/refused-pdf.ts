@@ -1,4 +1,3 @@
-import { readQr } from '../image/index.js';
 import { signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
@@ -6,11 +5,12 @@ import type { RenderedPage } from '../rendering/index.js';
 import type { Code, Language } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
 import { missingOnPage } from './page-text.js';
+import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Findings, Report } from './report.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */
@@ -28,7 +28,7 @@ export interface RefusedPdf {
 export async function verifyRefused(
   context: Context,
   { bytes, refused }: RefusedPdf,
-  holder?: ExpectedHolder,
+  asked?: VerifyOptions,
 ): Promise<Report> {
   const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
   const loss = signatureLoss(bytes);
@@ -36,8 +36,10 @@ export async function verifyRefused(
   if (!loss || pages === 'unopened') return refuse(refused);
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
-    for (const text of new Set(await readQr(page.pixels)))
-      reports.push(beside(page, loss, await verifyQr(context, text, holder), context));
+    const texts = await textsIn(page.pixels);
+    // A page that is too thin to be drawn, say, shows no code.
+    if (typeof texts === 'string') continue;
+    for (const text of texts) reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
   }
   const unread = refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused;
   return worstOf(reports) ?? refuse(unread);
@@ -69,6 +71,6 @@ function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, con
 function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
   const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
   const findings = { ...(Object.fromEntries(found) as Findings), integrity };
-  const { certificate, asOf, notes } = report;
-  return writeReport(findings, { certificate, asOf, notes }, language);
+  const { certificate, shown, asOf, notes } = report;
+  return writeReport(findings, { certificate, ...(shown && { shown }), asOf, notes }, language);
 }

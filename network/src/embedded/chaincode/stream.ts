@@ -29,12 +29,15 @@ const CALLER_GONE = 'the caller has gone';
 export class ContractStream {
   readonly #call: ContractCall;
   readonly #running = new Map<string, Running>();
+  readonly #kill: () => void;
   readonly ready: Promise<void>;
   #open = true;
   #lastMessage = Date.now();
 
-  constructor(call: ContractCall, onEnd: () => void) {
+  /** @param kill ends the contract's process: a stream that ends alone is as bad */
+  constructor(call: ContractCall, kill: () => void) {
     this.#call = call;
+    this.#kill = kill;
     this.ready = new Promise((resolve, reject) => {
       const end = (error?: Error): void => {
         if (!this.#open) return;
@@ -42,7 +45,7 @@ export class ContractStream {
         reject(error ?? new Error(STREAM_TERMINATED));
         for (const { fail } of this.#running.values()) fail(new Error(STREAM_TERMINATED));
         this.#running.clear();
-        onEnd();
+        kill();
       };
       call.on('data', (message: ChaincodeMessage) => {
         this.#lastMessage = Date.now();
@@ -53,15 +56,6 @@ export class ContractStream {
       call.on('end', () => end());
     });
     this.ready.catch(() => undefined);
-  }
-
-  get open(): boolean {
-    return this.#open;
-  }
-
-  /** When the contract last said anything. */
-  get lastMessage(): number {
-    return this.#lastMessage;
   }
 
   #send(type: number, payload?: Uint8Array, of?: { txId: string; channel: string }): void {
@@ -106,6 +100,7 @@ export class ContractStream {
 
   /**
    * Runs the contract once, until `signal`: then the next thing that it asks of the ledger is refused, and so it ends.
+   * A contract that has not said a word when its time is over is killed: only a loop without end does that.
    * @throws Error when it does not answer in time, its process ends, or it answers that the transaction failed
    */
   async execute(
@@ -117,20 +112,27 @@ export class ContractStream {
     const channel = proposal.channel.getChannelId();
     if (!this.#open) throw new Error(`error sending: ${STREAM_TERMINATED}`);
     if (this.#running.has(txId)) throw new Error(`error sending: txid: ${txId}(${channel}) exists`);
-    if (signal.aborted) throw new Error(CALLER_GONE);
+    const isCallerGone = (): boolean => signal.aborted;
+    if (isCallerGone()) throw new Error(CALLER_GONE);
+    const started = Date.now();
     let timer: NodeJS.Timeout | undefined;
     let leave = (): void => undefined;
     try {
       const message = await new Promise<ChaincodeMessage>((finish, fail) => {
         leave = () => fail(new Error(CALLER_GONE));
         signal.addEventListener('abort', leave);
-        timer = setTimeout(() => fail(new Error('timeout expired while executing transaction')), timeoutMs);
+        timer = setTimeout(() => {
+          fail(new Error('timeout expired while executing transaction'));
+          if (this.#open && this.#lastMessage < started) this.#kill();
+        }, timeoutMs);
         this.#running.set(txId, { requests: new ContractRequests(context), finish, fail });
         this.#call.write(transactionMessage(proposal));
       });
       return contractResult(message, proposal);
     } finally {
-      clearTimeout(timer);
+      // A loop without end outlasts its caller: it is looked at once its own time is over.
+      if (isCallerGone()) timer?.unref();
+      else clearTimeout(timer);
       signal.removeEventListener('abort', leave);
       this.#running.delete(txId);
     }

@@ -94,6 +94,16 @@ describe("the contract's process", () => {
     await patient.close();
   });
 
+  it('is not taken for a loop without end where the caller had gone before it was asked', async () => {
+    const before = ledger.ledger.contractPid!;
+    const endless = client.contract.newProposal('ReadForEver');
+    expect((await failureOf(endless.evaluate({ deadline: Date.now() + 500 }))).code).toBe(DEADLINE_EXCEEDED);
+    // Answered, and after what came before it: the time of every peer that was passed over is over as well.
+    await failureOf(client.contract.evaluate('ReadForEver', { endorsingOrganizations: [ZHEJIANG] }));
+    await client.contract.evaluateTransaction('Get', 'x');
+    expect(ledger.ledger.contractPid).toBe(before);
+  });
+
   it('is gone when the ledger is closed', async () => {
     const other = await TestLedger.start();
     const pid = other.ledger.contractPid!;

@@ -159,7 +159,6 @@ export class ContractSupervisor {
       });
     });
     for (const province of this.#provinces) {
-      // A stream that ends alone is as bad as the process: both start anew.
       const stream = new ContractStream(client.connect(), () => this.#process.kill('SIGKILL', pid));
       streams.set(province, stream);
     }
@@ -183,11 +182,6 @@ export class ContractSupervisor {
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  /** Ends a contract that has not said a word since `since`: only a loop without end does that. */
-  killIfSilent(stream: ContractStream, since: number): void {
-    if (stream.open && stream.lastMessage < since) this.#process.kill('SIGKILL');
   }
 
   async close(): Promise<void> {

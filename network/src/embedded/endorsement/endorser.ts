@@ -37,7 +37,10 @@ export class Endorser {
     return this.#signer.mspId;
   }
 
-  /** Until `signal`, when nobody waits for it any more. Never throws: as a peer does, it answers 500 without a payload for what did not come from the contract. */
+  /**
+   * Until `signal`, when nobody waits for it any more. Never throws: as a peer does, it answers 500 without a payload
+   * for what did not come from the contract.
+   */
   async process(proposal: Proposal, snapshot: Snapshot, signal: AbortSignal): Promise<ProposalResponse> {
     try {
       return await this.#endorse(proposal, snapshot, signal);
@@ -57,15 +60,10 @@ export class Endorser {
     }
     const simulation = new Simulation(snapshot, chaincode);
     const context = { namespace: chaincode, simulation, history, queryResults: settings.queryResults };
-    const started = Date.now();
     const stream = await supervisor.stream(this.mspId).catch((error: unknown) => {
       throw inSimulation(channel.getTxId(), error);
     });
     const result = await stream.execute(proposal, context, { timeoutMs, signal }).catch((error: unknown) => {
-      // A loop without end outlasts its caller: it is looked at once its own time is over.
-      if (signal.aborted)
-        setTimeout(() => supervisor.killIfSilent(stream, started), started + timeoutMs - Date.now()).unref();
-      else supervisor.killIfSilent(stream, started);
       throw inSimulation(channel.getTxId(), error);
     });
     const payload = responsePayload(proposal, contract, simulation.results(), result.response, result.event);

@@ -11,13 +11,7 @@ import { recordOf } from './first-record.js';
 const proposed = z.object({ proposal: z.string(), enacted: z.boolean() });
 const index = z.object({ proposals: z.array(z.object({ id: z.string(), kinds: z.array(z.string()) })) });
 const ofAnchor = z.object({
-  proposal: z.object({
-    items: z.tuple([
-      z.looseObject({
-        anchor: anchorSchema,
-      }),
-    ]),
-  }),
+  proposal: z.object({ items: z.tuple([z.looseObject({ anchor: anchorSchema })]) }),
 });
 /** The contract's bound on one page of proposals. */
 const PAGE = 100;
@@ -36,7 +30,7 @@ export async function anchorOnLedger(
 }
 
 /** The id of an open proposal of a trust anchor that is the wanted one. */
-export async function openProposal(
+async function openProposal(
   folders: NetworkFolders,
   plan: FabricPlan,
   member: FabricProvince,
@@ -77,25 +71,29 @@ export async function proposeAdmission(
 ): Promise<string | undefined> {
   const anchor = await anchorOnLedger(folders, plan, proposer);
   if (includes(anchor, province.mspId)) return undefined;
-  const n = anchor.n + 1;
-  const isWanted = (open: Anchor): boolean => open.n === n && includes(open, province.mspId);
-  const pending = await openProposal(folders, plan, proposer, isWanted);
-  if (pending !== undefined) return pending;
   const provinces = [...anchor.provinces, { ...(await recordOf(folders, province)) }];
   provinces.sort((a, b) => (a.mspId < b.mspId ? -1 : 1));
-  const successor = { ...anchor, n, threshold: threshold ?? anchor.threshold, provinces };
-  return (await proposeAnchor(folders, plan, proposer, successor)).proposal;
+  const successor = { ...anchor, n: anchor.n + 1, threshold: threshold ?? anchor.threshold, provinces };
+  return proposeAnchor(folders, plan, proposer, successor, (open) => includes(open, province.mspId));
 }
 
-/** @returns the proposal's id, and whether it is enacted already */
+/**
+ * One member proposes a trust anchor, unless one with its number that serves as well is proposed already.
+ *
+ * @returns the proposal's id
+ */
 export async function proposeAnchor(
   folders: NetworkFolders,
   plan: FabricPlan,
   proposer: FabricProvince,
   anchor: Anchor,
-): Promise<z.infer<typeof proposed>> {
+  serves: (open: Anchor) => boolean,
+): Promise<string> {
+  const isWanted = (open: Anchor): boolean => open.n === anchor.n && serves(open);
+  const pending = await openProposal(folders, plan, proposer, isWanted);
+  if (pending !== undefined) return pending;
   const proposal = JSON.stringify({ items: [{ kind: 'anchor', anchor }] });
-  return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal));
+  return proposed.parse(await submit(folders, plan, proposer, 'Propose', proposal)).proposal;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Anchor } from '../../contract/index.js';
 import { NetworkError } from '../errors.js';
 import type { NetworkFolders } from '../folders.js';
 import type { FabricPlan, FabricProvince } from '../plan/index.js';
-import { anchorOnLedger, approveAnchor, openProposal, proposeAnchor } from './admission.js';
+import { anchorOnLedger, approveAnchor, proposeAnchor } from './admission.js';
 import type { ChannelConfig } from './channel-update.js';
 
 /** An organisation's MSP in the channel's configuration, as `configtxlator` writes it. */
@@ -40,13 +40,11 @@ export async function revokePeer(
     provinces.some((entry) => entry.mspId === mspId && entry.revoked.includes(digest));
   const anchor = await anchorOnLedger(folders, plan, province);
   if (isRevoked(anchor)) return anchor;
-  const n = anchor.n + 1;
   const provinces = anchor.provinces.map((entry) =>
     entry.mspId === mspId ? { ...entry, revoked: [...entry.revoked, digest].sort() } : entry,
   );
-  const pending = await openProposal(folders, plan, province, (open) => open.n === n && isRevoked(open));
-  const proposal =
-    pending ?? (await proposeAnchor(folders, plan, province, { ...anchor, n, provinces })).proposal;
+  const successor = { ...anchor, n: anchor.n + 1, provinces };
+  const proposal = await proposeAnchor(folders, plan, province, successor, isRevoked);
   const others = plan.provinces.filter((entry) => entry.mspId !== mspId);
   const after = await approveAnchor(folders, plan, proposal, [province, ...others]);
   if (!isRevoked(after))

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Queryable } from '../../platform/database/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
@@ -31,13 +30,8 @@ const changed = {
 };
 const theKey = { 200: { description: 'The key', json: schemas.key } };
 
-interface OperationParts extends KeyCapabilities {
-  /** Vouches for the rule of four eyes. */
-  readonly protection: Pick<Protection, 'mac'>;
-}
-
 /** What is done with an issuer's keys in their lives. */
-export function keyOperations(parts: OperationParts): Operation[] {
+export function keyOperations(parts: KeyCapabilities): Operation[] {
   return [...readingOperations(parts), ...changingOperations(parts), ...authorityAnswers(parts)];
 }
 
@@ -88,7 +82,7 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
   return [list, waiting, get];
 }
 
-function changingOperations(parts: OperationParts): Operation[] {
+function changingOperations(parts: KeyCapabilities): Operation[] {
   const { audit, protection, keys } = parts;
   const rotate = operation({
     id: 'rotateKey',
@@ -152,7 +146,7 @@ function changingOperations(parts: OperationParts): Operation[] {
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
     async change({ params: { issuer, change: id }, body: { approve }, principal, actor }, tx) {
-      const change = await decideKeyChange(tx, { issuer, id, by: principal.subject, approve });
+      const change = await decideKeyChange(tx, protection, { issuer, id, by: principal.subject, approve });
       const act = approve ? 'key-change.approved' : 'key-change.rejected';
       await audit.record(tx, { act, by: actor, issuer, change: id });
       return { status: 200, json: changeView(change) };

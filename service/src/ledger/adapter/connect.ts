@@ -184,7 +184,7 @@ class GatewayLedger implements Ledger {
   }
 
   async attestAudit(mspId: string, nonce: string): Promise<Attestation> {
-    return (await attest(this.#parts(), 'AttestAudit', [mspId, nonce])).attestation;
+    return (await this.#attest('AttestAudit', [mspId, nonce])).attestation;
   }
 
   async attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation> {

@@ -8,6 +8,8 @@ import { openIssuing } from '../../certificates/issuing/index.js';
 import type { Batch, Issuing } from '../../certificates/issuing/index.js';
 import { licence, licences, upload, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
 import type { Trial } from '../../certificates/issuing/issuing.fixture.js';
+import { requestChange } from '../../certificates/statuses/index.js';
+import type { RequestedState } from '../../certificates/statuses/index.js';
 import { approveTypes, connectLedger } from '../adapter/index.js';
 import type { Ledger } from '../adapter/index.js';
 import { runAnchoring } from './index.js';
@@ -113,6 +115,16 @@ export class Province {
     const [certId = ''] = await this.issued(batch, anchored);
     this.#subjects.set(certId, subject);
     return certId;
+  }
+
+  async change(certId: string, state: RequestedState): Promise<void> {
+    await requestChange(this.trial.options, {
+      issuer: this.issuer,
+      certId: fromHex(certId),
+      state,
+      reason: 'unspecified',
+      submittedBy: 'operator-1',
+    });
   }
 
   async close(): Promise<void> {

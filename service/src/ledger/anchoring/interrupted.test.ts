@@ -1,10 +1,8 @@
-import { fromHex } from '@certbridge/verifier-sdk/formats';
 import type { Entry } from '@certbridge/verifier-sdk/formats';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Registry } from 'prom-client';
 import { getIssuer } from '../../certificates/issuers/index.js';
 import { startTrial, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
-import { requestChange } from '../../certificates/statuses/index.js';
 import { countBacklog } from '../../start/metrics.js';
 import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger } from '../adapter/index.js';
@@ -76,10 +74,7 @@ it('a log that has had its bytes of the hour takes revocations, and the rest onc
   );
   expect(spentUntil.getTime() % 3_600_000).toBe(0);
   expect(spentUntil.getTime()).toBeGreaterThan(Date.parse(anchoring[0]!.time));
-  await requestChange(database, {
-    ...{ issuer: zhejiang, certId: fromHex(certId), state: 'revoked' },
-    ...{ reason: 'unspecified', submittedBy: 'operator-1' },
-  });
+  await province.change(certId, 'revoked');
   await until(async () => (await provinces.zhejiang.status(zhejiang, certId)) ?? undefined);
   const registry = new Registry();
   countBacklog(registry, database);

@@ -1,8 +1,6 @@
-import { fromHex } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { getIssuer, registerIssuer } from '../../certificates/issuers/index.js';
 import { startTrial, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
-import { requestChange } from '../../certificates/statuses/index.js';
 import type { ProposalItem } from '../adapter/index.js';
 import { codeOf, Province, startProvinces, until } from './anchoring.fixture.js';
 import type { Provinces } from './anchoring.fixture.js';
@@ -34,11 +32,6 @@ const becomes = (province: Province, closed: IssuerClosed | null): Promise<unkno
   until(async () =>
     (await getIssuer(province.trial.database, zhejiang)).closed === closed ? true : undefined,
   );
-const change = (province: Province, certId: string, state: 'suspended' | 'revoked'): Promise<unknown> =>
-  requestChange(province.trial.database, {
-    ...{ issuer: zhejiang, certId: fromHex(certId), state },
-    ...{ reason: 'unspecified', submittedBy: 'operator-1' },
-  });
 const onLedger = async (certId: string, state: string): Promise<unknown> =>
   until(async () =>
     (await provinces.zhejiang.status(zhejiang, certId))?.state === state ? true : undefined,
@@ -59,7 +52,7 @@ it('while its move is open, takes nothing new in, and brings what was accepted t
   await becomes(old, 'moving');
   await expect(old.submit(1)).rejects.toEqual(refused('ISSUER_MOVING'));
   await old.issued(batch, true);
-  await change(old, certIds[0]!, 'revoked');
+  await old.change(certIds[0]!, 'revoked');
   await onLedger(certIds[0]!, 'revoked');
 });
 
@@ -75,13 +68,13 @@ it('is no issuer of the province that takes it over before that is decided', asy
 
 it('once it has moved, leaves what was not appended pending, and tells clients', async () => {
   await old.stopWriter();
-  await change(old, certIds[1]!, 'suspended');
+  await old.change(certIds[1]!, 'suspended');
   const before = (await provinces.zhejiang.entries(zhejiang, 1, 100)).length;
   expect(await provinces.anhui.approve(proposal)).toMatchObject({ enacted: true });
   old.startWriter();
   await becomes(old, 'moved');
   await expect(old.submit(1)).rejects.toEqual(refused('ISSUER_MOVED'));
-  await expect(change(old, certIds[2]!, 'revoked')).rejects.toEqual(refused('ISSUER_MOVED'));
+  await expect(old.change(certIds[2]!, 'revoked')).rejects.toEqual(refused('ISSUER_MOVED'));
   expect(await anchoringBacklog(old.trial.database)).toMatchObject([
     { issuer: zhejiang, waiting: 1, refused: 0, held: 1, heldBy: 'moved' },
   ]);
@@ -115,6 +108,6 @@ it('that has ended issues nothing more, and changes what it issued', async () =>
   await lookAgain(heir.trial.database);
   await becomes(heir, 'retired');
   await expect(heir.submit(1)).rejects.toEqual(refused('ISSUER_RETIRED'));
-  await change(heir, certId, 'revoked');
+  await heir.change(certId, 'revoked');
   await onLedger(certId, 'revoked');
 });

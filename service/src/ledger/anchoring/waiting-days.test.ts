@@ -1,8 +1,6 @@
-import { dateAt, fromHex } from '@certbridge/verifier-sdk/formats';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTrial, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
-import { requestChange } from '../../certificates/statuses/index.js';
-import type { RequestedState } from '../../certificates/statuses/index.js';
 import type { CertificateStatus } from '../adapter/index.js';
 import { Province, startProvinces, until } from './anchoring.fixture.js';
 import type { Provinces } from './anchoring.fixture.js';
@@ -25,11 +23,6 @@ afterAll(async () => {
   await provinces.close();
 });
 
-const change = (certId: string, state: RequestedState): Promise<unknown> =>
-  requestChange(province.trial.database, {
-    ...{ issuer: zhejiang, certId: fromHex(certId), state },
-    ...{ reason: 'unspecified', submittedBy: 'operator-1' },
-  });
 const status = (certId: string): Promise<CertificateStatus | null> =>
   provinces.zhejiang.status(zhejiang, certId);
 const allAnchored = (): Promise<unknown> =>
@@ -57,7 +50,7 @@ it('waits on the ledger for its day, with the new certificate in one entry', asy
 
 it('is withdrawn in the entry that revokes the new certificate before its day', async () => {
   const { first, second } = await renewed();
-  await change(second, 'revoked');
+  await province.change(second, 'revoked');
   await allAnchored();
   expect(await newest()).toEqual({ [first]: 'withdrawn', [second]: 'revoked' });
   expect(await status(first)).not.toHaveProperty('pending');
@@ -66,14 +59,14 @@ it('is withdrawn in the entry that revokes the new certificate before its day', 
 
 it('when withdrawn, cancels the new certificate in the same entry', async () => {
   const { first, second } = await renewed();
-  await change(first, 'withdrawn');
+  await province.change(first, 'withdrawn');
   await allAnchored();
   expect(await newest()).toEqual({ [first]: 'withdrawn', [second]: 'cancelled' });
 });
 
 it('ends with the revocation of the old certificate', async () => {
   const { first } = await renewed();
-  await change(first, 'revoked');
+  await province.change(first, 'revoked');
   await allAnchored();
   expect(await newest()).toEqual({ [first]: 'revoked' });
   expect(await status(first)).not.toHaveProperty('pending');
@@ -87,9 +80,9 @@ it('that never came to the ledger holds no revocation up, and is not withdrawn t
   for (const of of [...certIds, third]) renewals.push(await province.certificate(false, { of, from: day }));
   const { keys } = await provinces.zhejiang.registry(zhejiang);
   for (const { kid } of keys) await provinces.zhejiang.revokeKey(zhejiang, kid, 'key-compromise');
-  await change(renewals[0]!, 'revoked');
-  await change(certIds[1]!, 'withdrawn');
-  await change(third, 'revoked');
+  await province.change(renewals[0]!, 'revoked');
+  await province.change(certIds[1]!, 'withdrawn');
+  await province.change(third, 'revoked');
   province.startWriter();
   // The renewals wait for ever: what signed them is revoked.
   await until(async () =>

@@ -118,7 +118,7 @@ export class LogWriter {
     return Date.now() < this.#spentUntil;
   }
 
-  /** What the ledger takes now. An issuer that has ended has no more batches. */
+  /** What the ledger takes now. An issuer that has ended anchors no more certificates. */
   get #kinds(): readonly ItemKind[] {
     if (this.#isSpent) return ['urgent'];
     return this.#registration.current.closed === 'retired' ? ['change', 'urgent'] : itemKinds;

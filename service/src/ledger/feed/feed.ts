@@ -37,9 +37,9 @@ export interface FeedFile {
   readonly immutable: boolean;
 }
 
-/** Paths below `feed/` that the follower writes. */
+/** Paths below `feed/` that are served; `renewed`: files of which only the newest counts. */
 const served =
-  /^(?:checkpoint\.json|audit\/[A-Za-z0-9][A-Za-z0-9.-]{0,63}\.json|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
+  /^(?:(?<renewed>checkpoint\.json|audit\/[A-Za-z0-9][A-Za-z0-9.-]{0,63}\.json)|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
 
 /** Follows the ledger and writes the feed (更新源): a mirror that has its files can check everything offline. */
 export class Feed {
@@ -185,11 +185,12 @@ export class Feed {
     return {
       bytes,
       mediaType: path.endsWith('.json') ? 'application/json' : 'application/octet-stream',
-      immutable: !/^(checkpoint|audit\/.*)\.json$/.test(path) && !this.#isOpenPage(match.groups ?? {}),
+      immutable: !this.#mayChange(match.groups ?? {}),
     };
   }
 
-  #isOpenPage({ n, log, id, page }: Record<string, string | undefined>): boolean {
+  #mayChange({ renewed, n, log, id, page }: Record<string, string | undefined>): boolean {
+    if (renewed !== undefined) return true;
     const number = n ?? page;
     if (number === undefined) return false;
     const pages = this.#logs.get(

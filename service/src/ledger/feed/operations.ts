@@ -115,7 +115,11 @@ type Served = Omit<FeedFile, 'mediaType'> & { readonly mediaType: string };
 type Asked = Pick<Parameters<NonNullable<Operation['handle']>>[0], 'ifNoneMatch' | 'range' | 'acceptsGzip'>;
 
 async function reply(file: Served | undefined, { ifNoneMatch, range, acceptsGzip }: Asked): Promise<Reply> {
-  if (!file) throw new Problem('not-found', 'FEED_FILE_UNKNOWN', 'The feed has no such file, or not yet.');
+  if (!file)
+    throw new Problem('not-found', 'FEED_FILE_UNKNOWN', {
+      zh: '没有这个文件，或尚未写出。',
+      en: 'The feed has no such file, or not yet.',
+    });
   const { bytes, mediaType: media } = file;
   const from = offsetOf(range);
   const isPart = from !== undefined && from < bytes.length;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Audit, AuditEvent } from '../audit/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Protection } from '../personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
@@ -17,13 +18,15 @@ export interface AccountCapabilities {
   readonly database: Database;
   readonly audit: Audit;
   readonly people: People;
+  /** Vouches for who proposed what. */
+  readonly protection: Pick<Protection, 'mac'>;
 }
 
 const changed = { 200: { description: 'The change as it is now', json: accessChange } };
 
 /** People, systems, and what they may do: two administrators change it. */
 export function accountOperations(capabilities: AccountCapabilities): Operation[] {
-  const { people, audit } = capabilities;
+  const { people, audit, protection } = capabilities;
   const list = operation({
     id: 'listPeople',
     method: 'get',
@@ -66,7 +69,7 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
     answers: changed,
     async change({ params, body, principal, actor }, tx) {
       await requirePerson(people, params.person, tx);
-      const made = await proposeAccess(tx, principal, { person: params.person }, body);
+      const made = await proposeAccess(tx, protection, principal, { person: params.person }, body);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
       return { status: 200, json: changeView(made) };
     },
@@ -74,7 +77,7 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
   return [list, names, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
 }
 
-function systemOperations({ database, audit }: AccountCapabilities): Operation[] {
+function systemOperations({ database, audit, protection }: AccountCapabilities): Operation[] {
   const list = operation({
     id: 'listSystems',
     method: 'get',
@@ -84,7 +87,7 @@ function systemOperations({ database, audit }: AccountCapabilities): Operation[]
     permission: permissions.listSystems,
     answers: { 200: { description: 'All of them', json: z.strictObject({ systems: z.array(system) }) } },
     async handle() {
-      const systems = (await listSystems(database)).map(({ keys: _, ...shown }) => shown);
+      const systems = (await listSystems(database, protection)).map(({ keys: _, ...shown }) => shown);
       return { status: 200, json: { systems } };
     },
   });
@@ -101,7 +104,7 @@ function systemOperations({ database, audit }: AccountCapabilities): Operation[]
     answers: changed,
     async change({ params, body: { name, keys, ...granted }, principal, actor }, tx) {
       const target = { system: params.system, name, keys: { keys: keys.keys.map(defined) } };
-      const made = await proposeAccess(tx, principal, target, granted);
+      const made = await proposeAccess(tx, protection, principal, target, granted);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
       return { status: 200, json: changeView(made) };
     },
@@ -109,7 +112,7 @@ function systemOperations({ database, audit }: AccountCapabilities): Operation[]
   return [list, propose];
 }
 
-function changeOperations({ database, audit }: AccountCapabilities): Operation[] {
+function changeOperations({ database, audit, protection }: AccountCapabilities): Operation[] {
   const waiting = operation({
     id: 'listAccessChanges',
     method: 'get',
@@ -136,7 +139,7 @@ function changeOperations({ database, audit }: AccountCapabilities): Operation[]
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
     async change({ params, body, principal, actor }, tx) {
-      const made = await decideAccess(tx, principal, params.change, body.approve);
+      const made = await decideAccess(tx, protection, principal, params.change, body.approve);
       const act = body.approve ? 'access.approved' : 'access.rejected';
       await audit.record(tx, accessEvent(act, made, actor));
       return { status: 200, json: changeView(made) };

@@ -89,8 +89,13 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 
 function describePermission(permission: Operation['permission']): string | undefined {
   if (permission === 'public') return undefined;
+  const { roles } = permission;
   const who =
-    permission.roles === 'signed-in' ? 'Whoever is signed in.' : `Roles: ${permission.roles.join(', ')}.`;
+    roles === 'signed-in'
+      ? 'Whoever is signed in.'
+      : roles === 'resident'
+        ? 'Residents.'
+        : `Roles: ${roles.join(', ')}.`;
   const fresh = permission.stepUp === true ? ' Wants a fresh sign-in (step-up).' : '';
   return `${who} Scope: ${permission.scope}.${fresh}`;
 }

@@ -7,15 +7,17 @@ import type { Role } from './principal.js';
  * - `all-types`: the issuer in the path and every certificate type;
  * - `listed`: nothing; the answer leaves out what the scope does not cover;
  * - `own`: nothing; it concerns the caller alone;
+ * - `own-certificates`: certificates that the caller, a resident, holds;
  * - `people`: what is granted or taken must lie within the caller's scope;
  * - `network`: nothing; the role alone decides, since it concerns the provinces' network.
  */
-type ScopeRule = 'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'people' | 'network';
+type ScopeRule =
+  'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'own-certificates' | 'people' | 'network';
 
 /** Who may carry out an operation. */
 export interface Permission {
-  /** Any of them suffices; `signed-in`: whoever is signed in, residents too. */
-  readonly roles: readonly Role[] | 'signed-in';
+  /** Any of them suffices; `signed-in`: whoever is signed in, residents too; `resident`: residents and nobody else. */
+  readonly roles: readonly Role[] | 'signed-in' | 'resident';
   readonly scope: ScopeRule;
   /** Step-up: a person must have signed in a few minutes ago at most. No system may do it. */
   readonly stepUp?: true;

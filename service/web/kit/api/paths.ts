@@ -1340,8 +1340,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the OpenID provider sends the browser back to */
+        /** Where that provider sends the browser back to */
         get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where that provider sends the browser back to */
+        get: operations["finishResidentSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser of a resident 群众 to the residents’ provider; it comes back with a session */
+        get: operations["beginResidentSignIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1920,11 +1954,12 @@ export interface components {
         };
         Problem: {
             code: string;
+            /** @description What was wrong and what to do: Chinese, then English */
             detail: string;
             /** @description The request, as in X-Request-Id and the log */
             instance: string;
-            /** @description What it says to a person, where more is to be said */
-            message?: {
+            /** @description The detail by language */
+            message: {
                 en: string;
                 zh: string;
             };
@@ -2097,6 +2132,8 @@ export interface components {
             };
         };
         WhoAmI: {
+            /** @description Of a resident: how surely the provider knows them ("acr") */
+            assurance: string | null;
             authenticatedAt: string | null;
             issuers: "*" | string[];
             /** @enum {string} */
@@ -5002,6 +5039,64 @@ export interface operations {
     finishSignIn: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishResidentSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginResidentSignIn: {
+        parameters: {
+            query?: {
+                /** @description Step-up: the person proves anew who they are */
+                fresh?: "yes";
+                return?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -24,9 +24,14 @@ export interface Form {
   send<Made>(action: () => Promise<Made>): Promise<Made | undefined>;
 }
 
-/** What the service says of a field: what is wrong, and the remedy. */
-export const saidOf = ({ message, remedy }: Pick<FieldRefusal, 'message' | 'remedy'>): string =>
-  language.value === 'zh' ? `${message.zh}，${remedy.zh}` : `${message.en}; ${remedy.en}`;
+/** What the service says of a field: what is wrong, and the remedy; after the field's label, if that is given. */
+export function saidOf(
+  { message, remedy }: Pick<FieldRefusal, 'message' | 'remedy'>,
+  label?: string,
+): string {
+  const said = language.value === 'zh' ? `${message.zh}，${remedy.zh}` : `${message.en}; ${remedy.en}`;
+  return label === undefined ? said : say(words.ofField, { label, said });
+}
 
 /** @param labels of the form's fields by key: a refusal of another one stands in the summary alone */
 export function useForm(name: string, labels: () => Readonly<Record<string, string>>): Form {
@@ -44,7 +49,7 @@ export function useForm(name: string, labels: () => Readonly<Record<string, stri
     const lines = value.problems.map((problem): FormRefusal => {
       const label = problem.field === null ? undefined : labels()[problem.field];
       if (label === undefined) return { id: undefined, text: saidOf(problem) };
-      return { id: `${name}-${problem.field}`, text: say(words.ofField, { label, said: saidOf(problem) }) };
+      return { id: `${name}-${problem.field}`, text: saidOf(problem, label) };
     });
     return lines.length > 0 ? lines : [{ id: undefined, text: say(refusalWords(value)) }];
   });

@@ -1,2 +1,2 @@
-export { say, texts } from './say';
+export { listed, say, texts } from './say';
 export type { Words } from './words';

@@ -20,5 +20,8 @@ export function say<const Zh extends string>(
   return given ? text.replace(/\{(\w+)\}/g, (place, name: string) => String(given[name] ?? place)) : text;
 }
 
+/** Items of a list, with the comma of the reader's language. */
+export const listed = (items: readonly string[]): string => items.join(language.value === 'zh' ? '、' : ', ');
+
 /** Declares texts so that the places in them are known to `say`. */
 export const texts = <const T extends Readonly<Record<string, Words>>>(all: T): T => all;

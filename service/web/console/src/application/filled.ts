@@ -27,6 +27,11 @@ export function unfilled(type: CertificateType, issuer: Issuer): Filled {
   };
 }
 
+/** Fields as the service has them, as a form shows them. */
+export function textsOf(fields: Readonly<Record<string, string | number>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, String(value)]));
+}
+
 export interface SentApplication {
   fields: Record<string, string | number>;
   validFrom: string;

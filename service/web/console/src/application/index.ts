@@ -1,7 +1,7 @@
 export { default as ApplicationForm } from './ApplicationForm.vue';
 export { default as PagePreview } from './PagePreview.vue';
 export { useChecking } from './checking';
-export { sent, unfilled } from './filled';
+export { sent, textsOf, unfilled } from './filled';
 export type { Filled } from './filled';
 export { formFields, labelsOf, photoOf } from './form-fields';
 export { applicationWords } from './words';

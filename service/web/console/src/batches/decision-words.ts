@@ -13,8 +13,8 @@ export const decisionWords = texts({
     en: 'Look at it, then decide. Once approved, {n} certificates are issued and anchored at once.',
   },
   wrongRows: {
-    zh: '其中{bad}行有错误，不会签发。',
-    en: '{bad} rows are wrong and will not be issued.',
+    zh: '另有{bad}行有错误，不会签发。',
+    en: 'Another {bad} rows are wrong and will not be issued.',
   },
   approveTitle: { zh: '通过这一批', en: 'Approve this batch' },
   approveAsk: {
@@ -41,6 +41,7 @@ export const decisionWords = texts({
   pageAlt: { zh: '{type}第{line}行将成为的证照', en: 'The {type} that row {line} would become' },
   before: { zh: '与上一份的差别', en: 'What differs from the last one' },
   first: { zh: '首次签发', en: 'the first one' },
+  was: { zh: '{label}：{value}', en: '{label}: {value}' },
   same: { zh: '内容相同', en: 'nothing' },
   returnReason: { zh: '退回原因（经办人员会看到）', en: 'Why (the operator reads it)' },
 });

@@ -1,22 +1,15 @@
+import { mayBecome } from '@certbridge/verifier-sdk/formats';
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
-import type { consequences } from './state-words';
+import { consequences } from './state-words';
 
 type Certificate = Schema<'Certificate'>;
 export type StateChange = keyof typeof consequences;
 export type Reason = Schema<'StatusChange'>['reason'];
 
 /** What may be done to a certificate that stands in a state: the service decides again when it is asked. */
-const possible: Readonly<Record<Certificate['state'], readonly StateChange[]>> = {
-  issued: ['suspended', 'revoked', 'cancelled'],
-  suspended: ['reinstated', 'revoked', 'cancelled'],
-  revoked: [],
-  cancelled: [],
-  superseded: [],
-  transferred: [],
-};
-
-export const changesOf = ({ state }: Certificate): readonly StateChange[] => possible[state];
+export const changesOf = ({ state }: Certificate): readonly StateChange[] =>
+  (Object.keys(consequences) as StateChange[]).filter((change) => mayBecome(state, change));
 
 /** The reasons that a clerk gives for each: a short list of its own. */
 export const reasonsFor: Readonly<Record<StateChange, readonly Reason[]>> = {

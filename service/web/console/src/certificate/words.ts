@@ -2,7 +2,6 @@ import { texts } from '../../../kit';
 
 export const certificateWords = texts({
   title: { zh: '证照', en: 'Certificate' },
-  page: { zh: '证照页面', en: 'The page' },
   pageAlt: {
     zh: '{type}的页面，内容见下方“照面内容”',
     en: 'The page of the {type}; its fields are listed below',
@@ -31,7 +30,6 @@ export const certificateWords = texts({
   changeStatus: { zh: '变更状态', en: 'Change the status' },
   to: { zh: '变更为', en: 'To' },
   reason: { zh: '原因', en: 'Reason' },
-  consequence: { zh: '后果', en: 'What follows' },
   confirm: { zh: '确认{change}', en: '{change}' },
   proposeNote: {
     zh: '本机构实行双人审核：提交后由审核人员通过才生效。',

@@ -32,7 +32,10 @@ export function useIssuer() {
   const code = computed(() => String(route.params['issuer'] ?? ''));
   const issuer = computed(() => issuers.value.find((one) => one.code === code.value));
   const ownTypes = computed(() => types.value.filter((type) => issuer.value?.types.includes(type.code)));
-  return { code, issuer, ownTypes };
+  const typeOptions = computed(() =>
+    ownTypes.value.map((type) => ({ value: type.code, label: nameOf(type) })),
+  );
+  return { code, issuer, ownTypes, typeOptions };
 }
 
 export const typeOf = (code: string): CertificateType | undefined =>
@@ -40,6 +43,7 @@ export const typeOf = (code: string): CertificateType | undefined =>
 
 export function typeName(code: string): string {
   const type = typeOf(code);
-  if (!type) return code;
-  return language.value === 'zh' ? type.name : type.nameEn;
+  return type ? nameOf(type) : code;
 }
+
+const nameOf = ({ name, nameEn }: CertificateType): string => (language.value === 'zh' ? name : nameEn);

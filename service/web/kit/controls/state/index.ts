@@ -1,2 +1,3 @@
 export { useAnswer } from './answer';
+export { usePages } from './pages';
 export { default as Answered } from './Answered.vue';
