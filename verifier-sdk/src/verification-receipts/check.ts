@@ -59,14 +59,22 @@ export interface ReceiptReport {
   readonly receipt: VerificationReceipt | null;
 }
 
+/** A proof of filing, and by what it is judged. */
+export interface ReceiptFiling {
+  /** As the hall's service gives it; see `parseFilingProof`. */
+  readonly proof: FilingProof;
+  /** The checker's own, whose provinces attest the audit tree. */
+  readonly trustAnchor: TrustAnchor;
+}
+
 /** What a verification receipt is checked against. */
 export interface CheckReceiptOptions {
   /** Public keys of windows, pinned by their thumbprints; see `parseWindowKeys`. */
   readonly windowKeys?: readonly WindowKey[];
   /** The windows of a hall whose keys are pinned. */
   readonly hall?: HallWindows;
-  /** That the receipt was filed, and the checker's trust anchor, by which that is judged; asked for only where a key was revoked. */
-  readonly filed?: { readonly proof: FilingProof; readonly trustAnchor: TrustAnchor };
+  /** That the receipt was filed: needed where its window's key was revoked since. */
+  readonly filed?: ReceiptFiling;
   /** What was archived beside the receipt; without it, only the receipt itself is checked. */
   readonly shown?: Shown['content'];
   /** Of the messages; `zh` by default. */

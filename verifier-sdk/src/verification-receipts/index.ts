@@ -1,5 +1,11 @@
 export { checkVerificationReceipt } from './check.js';
-export type { CheckReceiptOptions, ReceiptCheck, ReceiptReport, VerificationReceipt } from './check.js';
+export type {
+  CheckReceiptOptions,
+  ReceiptCheck,
+  ReceiptFiling,
+  ReceiptReport,
+  VerificationReceipt,
+} from './check.js';
 export { HallWindows } from './hall-windows.js';
 export type { CertifiedWindowKey } from './hall-windows.js';
 export type { ProvenFiling } from './filing.js';

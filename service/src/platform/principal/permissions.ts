@@ -106,7 +106,7 @@ export const permissions = {
   renewWindow: hall('clerk'),
   revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   fileReceipt: hall('clerk'),
-  getReceipt: hall('clerk', 'auditor'),
+  getFiledReceipt: hall('clerk', 'auditor'),
   openCase: hall('clerk'),
   listCases: hall('clerk'),
   getCase: hall('clerk'),

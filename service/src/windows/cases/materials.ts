@@ -12,9 +12,9 @@ export const materialStates = [
   'deferred',
   'declared',
 ] as const;
-export type MaterialState = (typeof materialStates)[number];
+type MaterialState = (typeof materialStates)[number];
 
-export type CommitmentKind = 'deferred' | 'declared';
+type CommitmentKind = 'deferred' | 'declared';
 
 export interface Commitment {
   readonly kind: CommitmentKind;
@@ -85,21 +85,6 @@ const toCommitment = (of: Case, row: CommitmentRow): Commitment => ({
   madeAt: row.made_at,
   fulfilledAt: row.fulfilled_at,
 });
-
-/** The signature that was drawn on the screen, a PNG. */
-export async function signatureOf(
-  database: Queryable,
-  of: Case,
-  material: string,
-): Promise<Buffer | undefined> {
-  const { rows } = await database.query<{ signature: Buffer | null }>(
-    'SELECT signature FROM case_commitments WHERE case_id = $1 AND material = $2',
-    [of.id, material],
-  );
-  const kept = rows[0]?.signature;
-  if (!kept) return undefined;
-  return of.key.decrypt(kept, caseCell('case_commitments', 'signature', commitmentRow(of, material)));
-}
 
 /** How a material is settled, which is also how a commitment about it is kept. */
 export interface Settlement {

@@ -18,7 +18,7 @@ export const caseHolder = z
 
 export const closing = z.enum(closings);
 
-export const commitmentKind = z.enum(['deferred', 'declared']).meta({
+const commitmentKind = z.enum(['deferred', 'declared']).meta({
   description:
     'deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days',
 });

@@ -39,12 +39,12 @@ export function receiptOperations({ database, audit, protection }: ReceiptCapabi
     },
   });
   const get = operation({
-    id: 'getReceipt',
+    id: 'getFiledReceipt',
     method: 'get',
     path: '/api/v1/halls/{hall}/receipts/{receipt}',
     summary: 'A receipt as its window signed it',
     tag: 'windows',
-    permission: permissions.getReceipt,
+    permission: permissions.getFiledReceipt,
     params: ofReceipt,
     answers: { 200: { description: 'A JWS', media: 'application/jwt' } },
     async handle({ params: { hall, receipt: wanted }, actor }) {
