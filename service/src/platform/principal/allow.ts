@@ -56,6 +56,22 @@ function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: O
   if (since > freshFor) throw new StepUpNeeded(freshFor);
 }
 
+/** What waits for a second pair of eyes. */
+export interface Waiting {
+  readonly issuer?: string;
+  /** Whether it still waits. */
+  readonly waits: boolean;
+  /** {@link Principal.subject} of whoever asked for it. */
+  readonly askedBy: string;
+}
+
+/** Of an operation that decides what somebody asked for: its id, where this one may decide it; for answers that say so. */
+export const mayDecide = <Id extends string>(
+  principal: Principal,
+  operation: Readonly<Record<Id, Permission>>,
+  { issuer, waits, askedBy }: Waiting,
+): Id[] => (waits && askedBy !== principal.subject ? mayDo(principal, operation, issuer) : []);
+
 /** What of these one may do here, for answers that say so; a step-up that is still due does not take it away. */
 export function mayDo<Id extends string>(
   principal: Principal,

@@ -1674,6 +1674,8 @@ export interface components {
             id: string;
             /** @description The issuers covered; * for all */
             issuers: "*" | string[];
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             person: string | null;
             /**
              * Format: date-time
@@ -1730,6 +1732,8 @@ export interface components {
             issued: number;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @enum {string} */
             mode: "skip-bad" | "all-or-nothing";
             refusal: string | null;
@@ -1916,6 +1920,8 @@ export interface components {
             kids: string[];
             /** @enum {string} */
             kind: "rotate" | "revoke";
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -2096,6 +2102,8 @@ export interface components {
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
             madeAt: string | null;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * @description `unspecified` 未说明, not specified; `key-compromise` 签名密钥泄露, signing key compromised; `data-error` 证照信息有误, error in the data; `issued-in-error` 签发有误, issued in error; `holder-request` 持证主体申请, requested by the holder; `holder-ended` 持证主体资格终止, the holder is no longer entitled; `under-review` 正在核查, under review; `review-passed` 核查通过, review passed; `replaced` 已换发, replaced by another; `lost` 遗失, lost; `moved` 颁发机构变更, moved to another issuer; `authority-decision` 主管机关决定, decision of an authority
              * @enum {string}
