@@ -1,4 +1,4 @@
-import { NotAllowed, StepUpNeeded } from './errors.js';
+import { NotAllowed, PurposeNeeded, StepUpNeeded } from './errors.js';
 import type { Permission } from './permissions.js';
 import { hasRole, reachesIssuer, requireRole, requireScope } from './principal.js';
 import type { Principal } from './principal.js';
@@ -27,6 +27,17 @@ export function requirePermission(principal: Principal, permission: Permission, 
     });
   }
   if (permission.stepUp === true) requireFresh(principal, occasion);
+}
+
+/** @throws PurposeNeeded from whoever looks at personal data beyond their task and does not say why */
+export function requirePurpose(
+  principal: Principal,
+  { roles, purposeOf }: Permission,
+  purpose: string | undefined,
+): void {
+  if (purposeOf === undefined || purpose !== undefined || typeof roles === 'string') return;
+  const withinTask = roles.filter((role) => !purposeOf.includes(role));
+  if (!hasRole(principal, ...withinTask)) throw new PurposeNeeded();
 }
 
 function requireOneOf(principal: Principal, roles: Permission['roles']): void {

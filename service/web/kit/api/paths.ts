@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Who did something with a holder's data, or looked at it
-         * @description Roles: auditor. Scope: listed.
+         * @description Roles: auditor. Scope: listed. Whoever has only the role auditor says why: CertBridge-Purpose.
          */
         post: operations["searchAuditOfHolder"];
         delete?: never;
@@ -275,7 +275,7 @@ export interface paths {
         };
         /**
          * All PDFs of a batch as a ZIP
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocuments"];
         put?: never;
@@ -315,7 +315,7 @@ export interface paths {
         };
         /**
          * What was brought into the written form in which row, to be looked at: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listNotes"];
         put?: never;
@@ -335,7 +335,7 @@ export interface paths {
         };
         /**
          * What is wrong with which row: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listProblems"];
         put?: never;
@@ -501,7 +501,7 @@ export interface paths {
         put?: never;
         /**
          * A holder's certificates, by the holder's number
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
         delete?: never;
@@ -583,7 +583,7 @@ export interface paths {
         };
         /**
          * The PDF, with its receipt 存证凭据 once it has one
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocument"];
         put?: never;
@@ -603,7 +603,7 @@ export interface paths {
         };
         /**
          * A certificate's fields
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getFields"];
         put?: never;
@@ -623,7 +623,7 @@ export interface paths {
         };
         /**
          * The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getPicture"];
         put?: never;
