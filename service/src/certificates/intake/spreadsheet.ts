@@ -129,7 +129,7 @@ function inThread(task: SpreadsheetTask, limits: IntakeLimits): Promise<Spreadsh
 }
 
 const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
-  new UploadRefused('UPLOAD_SPREADSHEET', `表格${zh}。 The workbook ${en}.`, { cause });
+  new UploadRefused('UPLOAD_SPREADSHEET', { zh: `表格${zh}。`, en: `The workbook ${en}.` }, { cause });
 
 const unreadable = (cause?: unknown): UploadRefused =>
   refuse(

@@ -73,11 +73,10 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       requireScope(principal, params.issuer);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
       if (!ledger) {
-        throw new Problem(
-          'unprocessable',
-          'PROVINCE_NOT_FOUND',
-          `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
-        );
+        throw new Problem('unprocessable', 'PROVINCE_NOT_FOUND', {
+          zh: `本服务只为 ${mspIds.join('、')} 记账，不为 ${body.mspId} 记账。`,
+          en: `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
+        });
       }
       const codes = body.types.map((type) => types.newest(type).code);
       const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');

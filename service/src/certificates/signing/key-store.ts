@@ -11,7 +11,7 @@ import type { ModuleState, TokenSettings } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
-import { KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import { AuthorityNotEmbedded, KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
@@ -150,7 +150,7 @@ export class KeyStore {
     const subject = subjectOf(issuer);
     const authority = this.#certifies ? this.#ca : undefined;
     // Verifiers know credentials' keys by the ledger alone: those need no certificate.
-    if (!authority && use === 'certificate') throw new KeyRefused('AUTHORITY_NOT_EMBEDDED', NOT_EMBEDDED);
+    if (!authority && use === 'certificate') throw new AuthorityNotEmbedded();
     const made = await this.#make(issuer, use, algorithm);
     const chain = authority ? await authority.certify(made.key.spki, subject) : [];
     return this.#keep({ ...made.record, chain }, made.key);
@@ -200,10 +200,10 @@ export class KeyStore {
       ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
     );
     if (!held) {
-      throw new KeyRefused(
-        'CERTIFICATE_OF_OTHER_KEY',
-        `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
-      );
+      throw new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
+        zh: `这些证书都不是 ${issuer.code} 在此的密钥的：请导入对“certbridge key request”的答复。`,
+        en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
+      });
     }
     const record = { ...held.record, chain: chainFor(held.record.spki, certificates, now) };
     return this.#keep(record, held.signer);
@@ -222,7 +222,10 @@ export class KeyStore {
     const { key, certificates } = readKeyFile(file.bytes, file.passphrase);
     const { kid, spki, algorithm } = supported(() => new SoftwareKey(key));
     if (this.#keys.has(kid)) {
-      throw new KeyRefused('KEY_ALREADY_HERE', `The key ${kid} is in the store already.`);
+      throw new KeyRefused('KEY_ALREADY_HERE', {
+        zh: `密钥 ${kid} 已在密钥库中。`,
+        en: `The key ${kid} is in the store already.`,
+      });
     }
     const chain = chainFor(spki, certificates, now);
     const kept = await this.#keyFiles.keep(key, chain);
@@ -355,9 +358,6 @@ export class KeyStore {
   }
 }
 
-const NOT_EMBEDDED =
-  'This service certifies no keys of its own: "certbridge key request", then "certbridge key import" with the answer of the department’s authority, come first.';
-
 const NO_TOKEN: Pick<KeyBackend, 'open'> = {
   open: ({ kid, algorithm, spki }) =>
     Promise.resolve({
@@ -373,6 +373,7 @@ function supported(make: () => SoftwareKey): SoftwareKey {
     return make();
   } catch (cause) {
     if (!(cause instanceof SigningError)) throw cause;
-    throw new KeyRefused('KEY_NOT_SUPPORTED', cause.message, cause);
+    const words = { zh: '不支持这种密钥：请用 P-256 或 2048 至 4096 位的 RSA。', en: cause.message };
+    throw new KeyRefused('KEY_NOT_SUPPORTED', words, cause);
   }
 }

@@ -118,7 +118,10 @@ export function statusOperations({ database, protection, audit, reach }: StatusC
       requireScope(principal, issuer);
       const proposed = await findChange(tx, issuer, id);
       if (!proposed)
-        throw new Problem('not-found', 'CHANGE_UNKNOWN', 'This issuer has no such status change.');
+        throw new Problem('not-found', 'CHANGE_UNKNOWN', {
+          zh: '本机构没有这项状态变更。',
+          en: 'This issuer has no such status change.',
+        });
       await reach(principal, { issuer, certificate: proposed.certId }, tx);
       const decided = await decideChange(
         { database: within(database, tx), protection },

@@ -113,7 +113,11 @@ interface Asked {
 }
 
 function reply(file: Served | undefined, { ifNoneMatch, range }: Asked): Reply {
-  if (!file) throw new Problem('not-found', 'FEED_FILE_UNKNOWN', 'The feed has no such file, or not yet.');
+  if (!file)
+    throw new Problem('not-found', 'FEED_FILE_UNKNOWN', {
+      zh: '没有这个文件，或尚未写出。',
+      en: 'The feed has no such file, or not yet.',
+    });
   const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 27)}"`;
   const headers = {
     ETag: etag,

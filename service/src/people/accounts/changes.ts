@@ -127,11 +127,11 @@ export async function decideAccess(
 /** Both who propose and who decide must be others than the person, and cover themselves what is granted. */
 function requireMayGrant(by: Principal, target: Target, { roles, issuers, types }: Access): void {
   if ('person' in target && target.person === by.subject) throw new OwnAccess();
-  if (!coversAll(by.issuers, issuers)) throw new BeyondOwnScope('issuers');
-  if (!coversAll(by.types, types)) throw new BeyondOwnScope('certificate types');
+  if (!coversAll(by.issuers, issuers)) throw new BeyondOwnScope({ zh: '颁发机构范围', en: 'issuers' });
+  if (!coversAll(by.types, types)) throw new BeyondOwnScope({ zh: '证照类型范围', en: 'certificate types' });
   // Powers over the network reach beyond every issuer of this service.
   if (roles.includes('network-administrator') && !hasRole(by, 'network-administrator')) {
-    throw new BeyondOwnScope('the role network-administrator');
+    throw new BeyondOwnScope({ zh: '“网络管理员”角色', en: 'the role network-administrator' });
   }
 }
 

@@ -127,7 +127,11 @@ export function auditOperations({
 }
 
 function requireAllIssuers({ issuers }: Principal): void {
-  if (issuers !== '*') throw new NotAllowed('This needs a scope that covers all issuers.');
+  if (issuers !== '*')
+    throw new NotAllowed({
+      zh: '这需要涵盖全部颁发机构的权限。',
+      en: 'This needs a scope that covers all issuers.',
+    });
 }
 
 async function* lines(database: Database): AsyncGenerator<string> {

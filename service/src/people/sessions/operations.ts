@@ -47,7 +47,11 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
     async change({ params, principal, actor }, tx) {
       const found =
         principal.kind === 'person' && (await sessions.end(params.session, principal.subject, tx));
-      if (!found) throw new Problem('not-found', 'SESSION_UNKNOWN', 'You have no such session.');
+      if (!found)
+        throw new Problem('not-found', 'SESSION_UNKNOWN', {
+          zh: '您没有这个登录会话。',
+          en: 'You have no such session.',
+        });
       await audit.record(tx, { act: 'session.ended', by: actor, session: params.session });
       return { status: 200, json: { ended: 1 } };
     },

@@ -33,7 +33,10 @@ export function authenticator(options: AuthenticateOptions): (ctx: Context) => P
     if (authorization !== '') return byBearer(authorization, options);
     const token = ctx.cookies.get(instance.cookieName('session'));
     if (token === undefined) {
-      throw new NotAuthenticated('Sign in, or send an access token: "Authorization: Bearer …".');
+      throw new NotAuthenticated({
+        zh: '请登录，或附上访问令牌（Authorization: Bearer …）。',
+        en: 'Sign in, or send an access token: "Authorization: Bearer …".',
+      });
     }
     // A cookie goes along with whatever any site makes a browser send.
     if (!SAFE.includes(ctx.method) && ctx.get('Origin') !== instance.origin) {
@@ -45,9 +48,17 @@ export function authenticator(options: AuthenticateOptions): (ctx: Context) => P
 
 async function byBearer(authorization: string, options: AuthenticateOptions): Promise<Authenticated> {
   const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new NotAuthenticated('Send an access token: "Authorization: Bearer …".');
+  if (token === undefined)
+    throw new NotAuthenticated({
+      zh: '请附上访问令牌（Authorization: Bearer …）。',
+      en: 'Send an access token: "Authorization: Bearer …".',
+    });
   if (token.startsWith('cb_')) return bySession(token, options);
-  if (!options.tokens) throw new NotAuthenticated('This service takes no access tokens of another issuer.');
+  if (!options.tokens)
+    throw new NotAuthenticated({
+      zh: '本服务不接受其他签发方的访问令牌。',
+      en: 'This service takes no access tokens of another issuer.',
+    });
   const { identity, authenticatedAt } = await options.tokens.check(token);
   return { principal: principalOf(await options.people.identify(identity), authenticatedAt) };
 }
@@ -55,7 +66,11 @@ async function byBearer(authorization: string, options: AuthenticateOptions): Pr
 async function bySession(token: string, options: AuthenticateOptions): Promise<Authenticated> {
   const session = await options.sessions.find(token);
   const principal = session && (await principalOfSession(session, options));
-  if (!session || !principal) throw new NotAuthenticated('The session has ended: sign in again.');
+  if (!session || !principal)
+    throw new NotAuthenticated({
+      zh: '登录已结束：请重新登录。',
+      en: 'The session has ended: sign in again.',
+    });
   return { principal, session: session.id };
 }
 

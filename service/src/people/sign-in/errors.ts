@@ -1,4 +1,5 @@
 import { Problem } from '../../platform/problems/index.js';
+import type { Words } from '../../platform/problems/index.js';
 
 /** The issuer's keys cannot be fetched now. */
 export class TokenKeysUnavailable extends Problem {
@@ -6,7 +7,10 @@ export class TokenKeysUnavailable extends Problem {
     super(
       'unavailable',
       'TOKEN_KEYS_UNAVAILABLE',
-      "The token issuer's keys cannot be read now; try again shortly.",
+      {
+        zh: '现在读不到访问令牌签发方的密钥：请稍后再试。',
+        en: "The token issuer's keys cannot be read now; try again shortly.",
+      },
       { cause },
     );
   }
@@ -18,7 +22,10 @@ export class ProviderUnavailable extends Problem {
     super(
       'unavailable',
       'SIGN_IN_UNAVAILABLE',
-      'The sign-in service cannot be reached now; try again shortly. Administrators: see CERTBRIDGE_SIGN_IN_ISSUER.',
+      {
+        zh: '现在连不上登录服务：请稍后再试。管理员见 CERTBRIDGE_SIGN_IN_ISSUER。',
+        en: 'The sign-in service cannot be reached now; try again shortly. Administrators: see CERTBRIDGE_SIGN_IN_ISSUER.',
+      },
       { cause },
     );
   }
@@ -26,20 +33,25 @@ export class ProviderUnavailable extends Problem {
 
 /** A sign-in that was not begun in this browser, took too long, or that the provider refused. */
 export class SignInFailed extends Problem {
-  constructor(why: string, cause?: unknown) {
-    super('invalid', 'SIGN_IN_FAILED', `The sign-in failed: ${why}. Begin again at /auth/sign-in.`, {
-      cause,
-    });
+  constructor(why: Words, cause?: unknown) {
+    super(
+      'invalid',
+      'SIGN_IN_FAILED',
+      {
+        zh: `登录没有成功：${why.zh}。请从 /auth/sign-in 重新登录。`,
+        en: `The sign-in failed: ${why.en}. Begin again at /auth/sign-in.`,
+      },
+      { cause },
+    );
   }
 }
 
 /** A change that another site's page sent with this browser's cookie. */
 export class OriginRefused extends Problem {
   constructor(expected: string) {
-    super(
-      'forbidden',
-      'ORIGIN_REFUSED',
-      `A change in a browser's session must come from ${expected}: its Origin says otherwise, or is missing.`,
-    );
+    super('forbidden', 'ORIGIN_REFUSED', {
+      zh: `浏览器会话中的变更须来自 ${expected}：这次请求的 Origin 不符或缺失。`,
+      en: `A change in a browser's session must come from ${expected}: its Origin says otherwise, or is missing.`,
+    });
   }
 }

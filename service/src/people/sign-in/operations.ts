@@ -107,14 +107,16 @@ function requireProvider({ provider }: SignInCapabilities): Provider {
   throw new ProviderUnavailable(new Error('CERTBRIDGE_SIGN_IN_ISSUER is not set'));
 }
 
+const NOT_BEGUN_HERE = { zh: '不是在这个浏览器中发起的', en: 'it was not begun in this browser' };
+
 function opened(
   seal: SignInCapabilities['seal'],
   cookie: string | undefined,
 ): z.output<typeof attemptSchema> {
-  if (cookie === undefined) throw new SignInFailed('it was not begun in this browser');
+  if (cookie === undefined) throw new SignInFailed(NOT_BEGUN_HERE);
   const attempt = attemptSchema.safeParse(decrypted(seal, cookie));
-  if (!attempt.success) throw new SignInFailed('it was not begun in this browser');
-  if (attempt.data.until < Date.now()) throw new SignInFailed('it took too long');
+  if (!attempt.success) throw new SignInFailed(NOT_BEGUN_HERE);
+  if (attempt.data.until < Date.now()) throw new SignInFailed({ zh: '用时过长', en: 'it took too long' });
   return attempt.data;
 }
 

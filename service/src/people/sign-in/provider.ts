@@ -121,7 +121,8 @@ export class Provider {
 
   #identityOf(tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers): CheckedToken {
     const claims = tokens.claims();
-    if (!claims) throw new SignInFailed('the provider gave no ID token');
+    if (!claims)
+      throw new SignInFailed({ zh: '登录服务没有给出 ID 令牌', en: 'the provider gave no ID token' });
     const { issuer, accountIssuer } = this.#options;
     const authTime = typeof claims['auth_time'] === 'number' ? claims['auth_time'] : undefined;
     return {
@@ -154,12 +155,19 @@ export class Provider {
 function failure(error: unknown): Error {
   if (error instanceof SignInFailed) return error;
   if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
-    return new SignInFailed(`the provider answered ${error.error.replace(/[^a-z_]/g, '')}`, error);
+    const code = error.error.replace(/[^a-z_]/g, '');
+    return new SignInFailed({ zh: `登录服务答复 ${code}`, en: `the provider answered ${code}` }, error);
   }
   const { code } = error as { code?: unknown };
   if (typeof code === 'string' && /^OAUTH_(TIMEOUT|ABORT|RESPONSE_IS_NOT)/.test(code)) {
     return new ProviderUnavailable(error);
   }
   if (error instanceof TypeError && error.message === 'fetch failed') return new ProviderUnavailable(error);
-  return new SignInFailed('what came back does not belong to a sign-in of this browser', error);
+  return new SignInFailed(
+    {
+      zh: '返回的内容不属于这个浏览器发起的登录',
+      en: 'what came back does not belong to a sign-in of this browser',
+    },
+    error,
+  );
 }

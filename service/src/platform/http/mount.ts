@@ -131,7 +131,7 @@ function checkedBody({ body }: Operation, raw: unknown): unknown {
   return checked('json' in body ? body.json : body.form, raw, 'content');
 }
 
-function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+function checked(schema: z.ZodType | undefined, value: unknown, where: Part): unknown {
   if (schema === undefined) return {};
   const result = schema.safeParse(value);
   if (result.success) {
@@ -147,18 +147,23 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
   throw refusedRequest(where, errors);
 }
 
+type Part = keyof typeof PARTS;
+const PARTS = { path: '路径', query: '查询参数', content: '内容' } as const;
+
 interface RequestError {
-  readonly where: string;
+  readonly where: Part;
   readonly path: string;
   readonly message: string;
 }
 
-function refusedRequest(where: string, errors: readonly RequestError[]): Problem {
+function refusedRequest(where: Part, errors: readonly RequestError[]): Problem {
   const [first] = errors;
   const at = first?.path ? ` at ${first.path}` : '';
-  return new Problem('invalid', 'REQUEST_INVALID', `The ${where} is wrong${at}: ${first?.message ?? ''}`, {
-    details: { errors },
-  });
+  const words = {
+    zh: `请求的${PARTS[where]}有误${at && `（${first?.path}）`}：请按接口文档 /api 修改。`,
+    en: `The ${where} is wrong${at}: ${first?.message ?? ''}`,
+  };
+  return new Problem('invalid', 'REQUEST_INVALID', words, { details: { errors } });
 }
 
 /** Where the first text is that has U+0000: PostgreSQL keeps it neither in text nor in jsonb. */
@@ -167,7 +172,7 @@ function pathOfNul(value: unknown): string[] | undefined {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
   for (const [name, member] of Object.entries(value)) {
     const rest = pathOfNul(name) ?? pathOfNul(member);
-    if (rest) return [name, ...rest];
+    if (rest) return [name.replaceAll('\0', '\\u0000'), ...rest];
   }
   return undefined;
 }
@@ -176,11 +181,10 @@ function readIdempotencyKey(ctx: Context): string | undefined {
   const key = ctx.get('Idempotency-Key');
   if (key === '') return undefined;
   if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-    throw new Problem(
-      'invalid',
-      'IDEMPOTENCY_KEY_INVALID',
-      'An Idempotency-Key is 1 to 128 visible ASCII characters.',
-    );
+    throw new Problem('invalid', 'IDEMPOTENCY_KEY_INVALID', {
+      zh: 'Idempotency-Key 是 1 至 128 个可见的 ASCII 字符。',
+      en: 'An Idempotency-Key is 1 to 128 visible ASCII characters.',
+    });
   }
   return key;
 }
@@ -188,7 +192,10 @@ function readIdempotencyKey(ctx: Context): string | undefined {
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const done = new AbortController();
   const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIMEOUT', 'This took too long; it may or may not have been done.');
+    throw new Problem('unavailable', 'TIMEOUT', {
+      zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
+      en: 'This took too long; it may or may not have been done: look before you send it again.',
+    });
   });
   late.catch(() => undefined);
   try {

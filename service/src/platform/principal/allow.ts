@@ -21,13 +21,21 @@ export function requirePermission(principal: Principal, permission: Permission, 
   if (permission.roles !== 'signed-in') requireRole(principal, ...permission.roles);
   if (occasion.issuer !== undefined) requireScope(principal, occasion.issuer);
   if (permission.scope === 'all-types' && principal.types !== '*') {
-    throw new NotAllowed('This needs a scope that covers all certificate types.');
+    throw new NotAllowed({
+      zh: '这需要涵盖全部证照类型的权限。',
+      en: 'This needs a scope that covers all certificate types.',
+    });
   }
   if (permission.stepUp === true) requireFresh(principal, occasion);
 }
 
 function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: Occasion): void {
-  if (kind !== 'person') throw new NotAllowed('Only a person who is signed in may do this.');
+  if (kind !== 'person') {
+    throw new NotAllowed({
+      zh: '这只能由登录的人员办理。',
+      en: 'Only a person who is signed in may do this.',
+    });
+  }
   const since = authenticatedAt === undefined ? Infinity : now.getTime() - authenticatedAt.getTime();
   if (since > freshFor) throw new StepUpNeeded(freshFor);
 }

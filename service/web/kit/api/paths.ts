@@ -1920,11 +1920,12 @@ export interface components {
         };
         Problem: {
             code: string;
+            /** @description What was wrong and what to do: Chinese, then English */
             detail: string;
             /** @description The request, as in X-Request-Id and the log */
             instance: string;
-            /** @description What it says to a person, where more is to be said */
-            message?: {
+            /** @description The detail by language */
+            message: {
                 en: string;
                 zh: string;
             };

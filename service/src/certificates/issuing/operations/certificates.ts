@@ -228,7 +228,10 @@ async function refusal(issuing: Issuing, { issuer, id, refusal: why }: Batch): P
   return new Problem(
     'unprocessable',
     'APPLICATION_REFUSED',
-    `The certificate was not issued${why === null ? '' : ` (${why})`}; the problems name the fields.`,
+    {
+      zh: `没有签发${why === null ? '' : `（${why}）`}：见下列各项。`,
+      en: `The certificate was not issued${why === null ? '' : ` (${why})`}; the problems name the fields.`,
+    },
     { details: { batch: id, problems } },
   );
 }
