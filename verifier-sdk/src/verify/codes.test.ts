@@ -13,19 +13,27 @@ describe('codes', () => {
     expect(Object.keys(codes).sort()).toMatchInlineSnapshot(`
       [
         "CANCELLED",
+        "CHALLENGE_NEEDED",
         "CLOCK_BEHIND",
         "EXPIRED",
         "HOLDER_MISMATCH",
         "HOLDER_NAME_MISMATCH",
+        "HOLDER_NEEDED",
         "HOLDER_NOT_NAMED",
         "HOLDER_NUMBER_MISMATCH",
         "IDENTIFIER_CHECK_VARIANT",
         "ISSUER_NOT_ALLOWED",
         "ISSUER_UNKNOWN",
+        "ITEM_NEEDED",
         "KEY_NOT_VALID",
         "LEDGER_EQUIVOCATION",
+        "LIVE_CODE_CHALLENGE",
+        "LIVE_CODE_ITEM",
+        "LIVE_CODE_TIME",
+        "LIVE_CODE_USED",
         "NOT_ANCHORED",
         "NOT_A_CERTIFICATE",
+        "NOT_SHOWN_LIVE",
         "NOT_YET_VALID",
         "NO_QR_CODE",
         "OK",
@@ -53,6 +61,7 @@ describe('codes', () => {
         "TIMESTAMP_UNUSABLE",
         "TRANSFERRED",
         "UPDATE_NEEDED",
+        "WALLET_NOT_VALID",
       ]
     `);
   });

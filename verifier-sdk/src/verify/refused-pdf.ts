@@ -5,12 +5,12 @@ import type { RenderedPage } from '../rendering/index.js';
 import type { Code, Language } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
 import { missingOnPage } from './page-text.js';
 import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Findings, Report } from './report.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */
@@ -28,7 +28,7 @@ export interface RefusedPdf {
 export async function verifyRefused(
   context: Context,
   { bytes, refused }: RefusedPdf,
-  holder?: ExpectedHolder,
+  asked?: VerifyOptions,
 ): Promise<Report> {
   const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
   // More than is read is not looked through either.
@@ -42,8 +42,7 @@ export async function verifyRefused(
     const texts = await textsIn(page.pixels);
     // A page that is too thin to be drawn, say, shows no code.
     if (typeof texts === 'string') continue;
-    for (const text of texts)
-      reports.push(beside(page, loss, await verifyQr(context, text, holder), context));
+    for (const text of texts) reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
   }
   const worst = worstOf(reports);
   if (worst) return worst;
@@ -77,6 +76,6 @@ function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, con
 function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
   const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
   const findings = { ...(Object.fromEntries(found) as Findings), integrity };
-  const { certificate, asOf, notes } = report;
-  return writeReport(findings, { certificate, asOf, notes }, language);
+  const { certificate, shown, asOf, notes } = report;
+  return writeReport(findings, { certificate, ...(shown && { shown }), asOf, notes }, language);
 }
