@@ -2,7 +2,7 @@ import { drawPages } from '@certbridge/verifier-sdk/rendering';
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import pdfiumAddress from '@hyzyla/pdfium/pdfium.wasm?url';
 import { fetched } from './fetched';
-import type { Drawing } from './drawing';
+import type { Drawing } from './messages';
 
 const pdfium = fetched(pdfiumAddress).then((wasmBinary) => PDFiumLibrary.init({ wasmBinary }));
 

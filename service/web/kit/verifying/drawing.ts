@@ -1,9 +1,7 @@
 import type { RenderedPage } from '@certbridge/verifier-sdk/rendering';
 import drawerAddress from './draw.worker.ts?worker&url';
 import { scriptAddress } from '../offline/script-address';
-
-/** What became of a file: `undefined` pages are of one that cannot be opened. */
-export type Drawing = { pages: readonly RenderedPage[] | undefined } | { failure: string };
+import type { Drawing } from './messages';
 
 /** Milliseconds; an ordinary page takes a second or two, a hostile one as long as it likes. */
 const patience = 30_000;
