@@ -15,8 +15,5 @@ async function draw(pdf: Uint8Array): Promise<Drawing> {
 }
 
 addEventListener('message', ({ data }: MessageEvent<Uint8Array>) => {
-  void draw(data).then((drawing) => {
-    const pages = 'pages' in drawing ? (drawing.pages ?? []) : [];
-    postMessage(drawing, { transfer: pages.map(({ pixels }) => pixels.data.buffer) });
-  });
+  void draw(data).then((drawing) => postMessage(drawing));
 });
