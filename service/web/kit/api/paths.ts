@@ -5194,7 +5194,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5249,7 +5249,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5302,7 +5302,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5359,7 +5359,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5416,7 +5416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5467,7 +5467,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5523,7 +5523,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5579,7 +5579,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
