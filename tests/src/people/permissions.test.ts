@@ -62,6 +62,16 @@ const BODIES: Readonly<Record<string, unknown>> = {
   searchAuditOfHolder: { holderNumber: '330106199001011234' },
   decideBatch: { approve: false },
   decideChange: { approve: false },
+  saveHall: { name: '样例政务服务中心' },
+  requestPairing: {
+    name: '12 号窗口',
+    key: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+    trustAnchor: '0'.repeat(64),
+    proof: '',
+  },
+  decidePairing: { approve: false },
+  renewWindow: { proof: '' },
+  revokeWindow: { reason: 'lost' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
 };
 const NO_ISSUER = '113300000024820135';
@@ -97,6 +107,8 @@ beforeAll(async () => {
     system: 'nowhere',
     kid: '0'.repeat(16),
     row: '2',
+    hall: NO_ISSUER,
+    window: crypto.randomUUID(),
   });
 });
 afterAll(async () => {
@@ -187,7 +199,9 @@ describe('the table of permissions', () => {
     } else expect([status, body['code']]).not.toContain('NOT_ALLOWED');
   });
 
-  const scoped = ids.filter((id) => ['certificate', 'issuer', 'all-types'].includes(table[id]!.scope));
+  const scoped = ids.filter((id) =>
+    ['certificate', 'issuer', 'hall', 'all-types'].includes(table[id]!.scope),
+  );
 
   it.each(scoped)('%s: nobody whose scope has another issuer, or none', async (id) => {
     const roles = table[id]!.roles as readonly string[];

@@ -88,8 +88,11 @@ const NOBODY: Authenticated = {
   },
 };
 
-const issuerIn = (ctx: Context): string | undefined =>
-  (ctx['params'] as { issuer?: string } | undefined)?.issuer;
+/** The issuer that the path names, or the hall: scopes have the codes of both. */
+function issuerIn(ctx: Context): string | undefined {
+  const { issuer, hall } = (ctx['params'] ?? {}) as { issuer?: string; hall?: string };
+  return issuer ?? hall;
+}
 
 async function readCall(
   ctx: Context,
