@@ -5868,7 +5868,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5923,7 +5923,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5976,7 +5976,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6033,7 +6033,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6090,7 +6090,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6141,7 +6141,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6197,7 +6197,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6253,7 +6253,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
