@@ -171,15 +171,13 @@ function read(text: string): ParsedVerificationReceipt & { readonly finding: Fin
 }
 
 /** The window whose key signed it; shared with others that file, and held against its revocation. */
-async function windowOf(
-  tx: Transaction,
-  hall: string,
-  { keyId, isSignedBy }: ParsedVerificationReceipt,
-): Promise<Window> {
-  const window = await lockWindow(tx, hall, { fingerprint: keyId }, 'SHARE').catch((error: unknown) => {
-    throw error instanceof WindowUnknown ? new ReceiptRefused('RECEIPT_WINDOW_UNKNOWN') : error;
-  });
-  if (!(await isSignedBy(window.key))) throw new ReceiptRefused('RECEIPT_SIGNATURE_INVALID');
+async function windowOf(tx: Transaction, hall: string, receipt: ParsedVerificationReceipt): Promise<Window> {
+  const window = await lockWindow(tx, hall, { fingerprint: receipt.keyId }, 'SHARE').catch(
+    (error: unknown) => {
+      throw error instanceof WindowUnknown ? new ReceiptRefused('RECEIPT_WINDOW_UNKNOWN') : error;
+    },
+  );
+  if (!(await receipt.isSignedBy(window.key))) throw new ReceiptRefused('RECEIPT_SIGNATURE_INVALID');
   if (window.state === 'revoked') throw new ReceiptRefused('RECEIPT_WINDOW_REVOKED');
   if (window.state !== 'paired') throw new ReceiptRefused('RECEIPT_WINDOW_UNKNOWN');
   return window;
