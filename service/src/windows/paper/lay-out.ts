@@ -54,9 +54,12 @@ export function layOut(
     };
     for (const block of page) {
       if ('qr' in block) {
-        need(block.width);
-        y -= block.width;
+        // The quiet zone of ISO/IEC 18004 §6.3.8, above and below as beside it.
+        const quiet = (4 * block.width) / block.qr.size;
+        need(block.width + 2 * quiet);
+        y -= block.width + quiet;
         sheet += drawQr(block.qr, { x: MARGIN, y, width: block.width });
+        y -= quiet;
         continue;
       }
       const { text, size = USUAL, bold, above = 0 } = block;
