@@ -6,7 +6,7 @@ import { FileKeys } from './backends/file-keys.js';
 import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
-import { Token, TokenKeys } from './backends/pkcs11/index.js';
+import { ModuleProcess, TokenKeys } from './backends/pkcs11/index.js';
 import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
@@ -48,7 +48,7 @@ export class KeyStore {
   readonly #keys = new Map<string, HeldKey>();
   readonly #files: FileKeys;
   readonly #keyFiles: Pkcs12Keys;
-  readonly #token: Token | undefined;
+  readonly #token: ModuleProcess | undefined;
   readonly #tokenKeys: TokenKeys | undefined;
 
   private constructor(
@@ -62,7 +62,7 @@ export class KeyStore {
     this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
     this.#keyFiles = new Pkcs12Keys(dir, passphrase);
-    this.#token = token && new Token(token);
+    this.#token = token && new ModuleProcess(token);
     this.#tokenKeys = this.#token && new TokenKeys(this.#token);
   }
 
