@@ -72,6 +72,8 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
 
   it('a module that crashes is loaded again, whatever was in flight', async () => {
     const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
+    // Stopped first, so that none of them is answered.
+    expect(await hsm.signal('SIGSTOP')).toBe(1);
     const before = Array.from({ length: 20 }, (_, n) => isRight(signer, `before ${n}`));
     expect(await hsm.signal('SIGKILL')).toBe(1);
     const after = Array.from({ length: 20 }, (_, n) => isRight(signer, `after ${n}`));
@@ -79,7 +81,7 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
   });
 
   it('a module that hangs is down, holds up nothing else, and is ended and loaded again', async () => {
-    const hanging = await open({ patience: 1000 });
+    const hanging = await open({ patience: 3000 });
     const { kid } = await hanging.createIssuerKey(ISSUER, 'certificate', 'ES256');
     // That one has the module loaded too; stopped, neither process answers.
     expect(await hsm.signal('SIGSTOP')).toBe(2);
@@ -94,6 +96,7 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
     expect(await hanging.moduleState()).toBe('up');
     await hanging.close();
     await hsm.signal('SIGKILL');
+    expect(await store.moduleState()).toBe('up');
   });
 
   it('a token that is gone is a state, and it may come back', async () => {

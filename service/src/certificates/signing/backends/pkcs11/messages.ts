@@ -3,7 +3,7 @@ import type { TokenSettings } from './connection.js';
 import type { MadeInModule, ModuleState } from './key-module.js';
 
 /** What the service asks the process that has the module loaded, each with its answer. */
-export interface Questions {
+interface Questions {
   create: { readonly asked: { readonly algorithm: SignatureAlgorithm }; readonly answer: MadeInModule };
   sign: {
     readonly asked: {
@@ -24,6 +24,8 @@ export type Answer<N extends Name = Name> = Questions[N]['answer'];
 export type ToModule =
   { readonly settings: TokenSettings } | { readonly id: number; readonly question: Question };
 
+/** `ready`: its process has begun; the module itself is loaded by the first question. */
 export type FromModule =
+  | { readonly ready: true }
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly failure: string; readonly isPinRefused: boolean };

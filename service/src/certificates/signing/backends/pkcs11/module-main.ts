@@ -48,3 +48,4 @@ process.on('message', (message: ToModule) => {
 // The service says when to end; a terminal's interrupt goes to all its processes at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit());
+tell({ ready: true });

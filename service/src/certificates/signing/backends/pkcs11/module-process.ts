@@ -12,8 +12,8 @@ import { pinRefused } from './token.js';
 const MAIN = fileURLToPath(new URL('./module-main.js', import.meta.url));
 /** Milliseconds for one answer, unless set. */
 const PATIENCE = 10_000;
-/** A module may take a minute for an RSA key. */
-const FOR_A_KEY = 12;
+/** So many times that a module may take to make a key, RSA above all, and a process to begin. */
+const LONGER = 12;
 
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
@@ -32,6 +32,7 @@ export class ModuleProcess implements KeyModule {
   readonly #patience: number;
   readonly #waiting = new Map<number, Waiting>();
   #child: ChildProcess | undefined;
+  #isReady = false;
   #last = 0;
   #isPinRefused = false;
 
@@ -41,7 +42,7 @@ export class ModuleProcess implements KeyModule {
   }
 
   create(algorithm: SignatureAlgorithm): Promise<MadeInModule> {
-    return this.#ask({ ask: 'create', algorithm }, FOR_A_KEY * this.#patience);
+    return this.#ask({ ask: 'create', algorithm }, LONGER * this.#patience);
   }
 
   sign(algorithm: SignatureAlgorithm, id: string, input: Uint8Array): Promise<Uint8Array> {
@@ -75,6 +76,7 @@ export class ModuleProcess implements KeyModule {
     if (this.#isPinRefused) throw pinRefused();
     this.#child ??= this.#start();
     const child = this.#child;
+    const bound = this.#isReady ? patience : Math.max(patience, LONGER * this.#patience);
     this.#last += 1;
     const id = this.#last;
     const message: ToModule = { id, question: question as Question };
@@ -83,9 +85,9 @@ export class ModuleProcess implements KeyModule {
       return await new Promise<Answer<N>>((resolve, reject) => {
         this.#waiting.set(id, { resolve: (answer) => resolve(answer), reject });
         timer = setTimeout(() => {
-          this.#end(child, new KeyModuleDown(`the module did not answer within ${patience / 1000} s.`));
+          this.#end(child, new KeyModuleDown(`the module did not answer within ${bound / 1000} s.`));
           child.kill('SIGKILL');
-        }, patience);
+        }, bound);
         child.send(message);
       });
     } finally {
@@ -94,13 +96,17 @@ export class ModuleProcess implements KeyModule {
   }
 
   #start(): ChildProcess {
+    this.#isReady = false;
     const child = fork(MAIN, [], {
       execArgv: [],
       serialization: 'advanced',
       // What a vendor's library prints must not come between the lines of the log.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    child.on('message', (message: FromModule) => this.#hear(message));
+    child.on('message', (message: FromModule) => {
+      if ('ready' in message) this.#isReady ||= child === this.#child;
+      else this.#hear(message);
+    });
     child.on('error', (error) => this.#end(child, new ModuleEnded(`${error.message}.`, error)));
     child.on('exit', (code, signal) => {
       this.#end(child, new ModuleEnded(`its process ended (${signal ?? code ?? ''}).`));
@@ -112,7 +118,7 @@ export class ModuleProcess implements KeyModule {
     return child;
   }
 
-  #hear(message: FromModule): void {
+  #hear(message: Exclude<FromModule, { ready: true }>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
     if ('answer' in message) {
