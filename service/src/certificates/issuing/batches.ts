@@ -32,12 +32,14 @@ export interface Batch {
   readonly digest: string | null;
   /** Titles of columns that were not read, like 序号. */
   readonly ignored: readonly string[];
+  /** Names that 签发机关 was checked against, the issuer's own first; none: it repeats what was issued before. */
+  readonly authorities: readonly string[];
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
 
 const columns = `id, issuer, type, type_version AS "typeVersion", source, mode, state, refusal,
-  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored,
+  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored, authorities,
   created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 /** @throws BatchUnknown */

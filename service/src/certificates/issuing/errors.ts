@@ -1,4 +1,5 @@
 import { Problem } from '../../platform/problems/index.js';
+import type { IntakeRow } from '../intake/index.js';
 import type { FieldProblem } from '../types/index.js';
 
 export class BatchUnknown extends Problem {
@@ -101,6 +102,39 @@ export class BatchIncomplete extends Problem {
     super('conflict', 'BATCH_INCOMPLETE', {
       zh: '没有可签发的行，或要求全部无误而仍有错误行：请先修改。',
       en: 'This batch has no row that could be issued, or wrong rows although all of it is to be issued: mend them first.',
+    });
+  }
+}
+
+/** Rows that were right when they were checked name an authority that the issuer may not show any more. */
+export class RowsOutdated extends Problem {
+  constructor(rows: readonly IntakeRow[]) {
+    super(
+      'conflict',
+      'ROWS_OUTDATED',
+      {
+        zh: `检查之后，颁发机构的名称或可用的签发机关有变更，有 ${rows.length} 行须先修改，见下列各行。`,
+        en: `The issuer’s name, or the authorities that it may name, changed since the rows were checked: mend the ${rows.length} named below first.`,
+      },
+      {
+        details: {
+          problems: rows
+            .slice(0, 100)
+            .flatMap(({ line, problems }) =>
+              problems.map(({ field, code, message, remedy }) => ({ line, field, code, message, remedy })),
+            ),
+        },
+      },
+    );
+  }
+}
+
+/** What was submitted names the issuer as it is not called any more: only who submitted may change it. */
+export class SubmissionOutdated extends Problem {
+  constructor() {
+    super('conflict', 'SUBMISSION_OUTDATED', {
+      zh: '提交之后，颁发机构的名称或可用的签发机关有变更：请退回，由经办人员重新提交。',
+      en: 'The issuer’s name, or the authorities that it may name, changed since this was submitted: return it, and the operator submits it again.',
     });
   }
 }

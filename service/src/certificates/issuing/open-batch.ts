@@ -43,6 +43,8 @@ export interface Opening {
   readonly digest: Buffer;
   readonly source: Batch['source'];
   readonly mode: BatchMode;
+  /** Names that 签发机关 of its rows is checked against; left out where they repeat what was issued before. */
+  readonly authorities?: readonly string[];
 }
 
 export type Opened =
@@ -106,11 +108,11 @@ async function insertBatch(
   opening: Opening,
   wrapped: Buffer,
 ): Promise<void> {
-  const { issuer, type, request, source, mode } = opening;
+  const { issuer, type, request, source, mode, authorities = [] } = opening;
   await transaction.query(
-    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key)
-     VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8)`,
-    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, wrapped],
+    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key, authorities)
+     VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8, $9)`,
+    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, wrapped, authorities],
   );
   await keepResult(transaction, keyedRequest(opening), id);
 }

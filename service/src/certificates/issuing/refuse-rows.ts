@@ -36,9 +36,9 @@ export async function refuseRows(
     fields.set(row.line, open.fields);
   }
   const key = type.subject[0] ?? '';
-  const problems = refused.map(({ line, code }) => ({
+  const problems = refused.map(({ line, code, problem = fieldProblem(key, code) }) => ({
     line,
-    problem: placeProblem(fieldProblem(key, code), type, fields.get(line) ?? {}),
+    problem: placeProblem(problem, type, fields.get(line) ?? {}),
   }));
   const batchKey = await batchKeyOf(transaction, protection, batch.id);
   await storeProblems(

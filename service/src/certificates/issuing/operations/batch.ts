@@ -27,7 +27,7 @@ export const batchPath = ({ issuer, id }: Batch): string => `/api/v1/issuers/${i
 
 /** @param returnReason where the one who asks may read it */
 export function batchView(
-  { typeVersion: _, createdAt, finishedAt, ...same }: Batch,
+  { typeVersion: _, authorities: __, createdAt, finishedAt, ...same }: Batch,
   returnReason: string | null = null,
 ): z.input<typeof batch> {
   return {
