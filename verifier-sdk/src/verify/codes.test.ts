@@ -15,6 +15,7 @@ describe('codes', () => {
         "CANCELLED",
         "CLOCK_BEHIND",
         "EXPIRED",
+        "HOLDER_INPUT_UNUSABLE",
         "HOLDER_MISMATCH",
         "HOLDER_NAME_MISMATCH",
         "HOLDER_NOT_NAMED",
