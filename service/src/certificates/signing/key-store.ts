@@ -123,7 +123,7 @@ export class KeyStore {
       const [leaf] = known.chain;
       const chain =
         leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
-      const record: KeyRecord = { ...known, chain };
+      const record = this.#recertified(known, chain);
       if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
       this.#hold(record, await this.#backend(record.backend).open(record));
     } catch (cause) {
@@ -137,6 +137,13 @@ export class KeyStore {
     if (name === 'file') return this.#files;
     if (name === 'pkcs12') return this.#keyFiles;
     return this.#tokenKeys ?? NO_TOKEN;
+  }
+
+  /** With another chain; the certificate that this authority gave it before is remembered, to be revoked with the key. */
+  #recertified(record: KeyRecord, chain: readonly Uint8Array[]): KeyRecord {
+    const [leaf] = record.chain;
+    if (chain === record.chain || !leaf || !this.#ca?.issued(leaf)) return { ...record, chain: [...chain] };
+    return { ...record, chain: [...chain], earlier: [...(record.earlier ?? []), serialNumberOf(leaf)] };
   }
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
@@ -168,8 +175,8 @@ export class KeyStore {
       const [leaf] = record.chain;
       if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
       if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
-      const earlier = [...(record.earlier ?? []), serialNumberOf(leaf)];
-      await this.#keep({ ...record, earlier, chain: await authority.certify(record.spki, subject) }, signer);
+      const chain = await authority.certify(record.spki, subject);
+      await this.#keep(this.#recertified(record, chain), signer);
     }
   }
 
@@ -205,8 +212,8 @@ export class KeyStore {
         en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
       });
     }
-    const record = { ...held.record, chain: chainFor(held.record.spki, certificates, now) };
-    return this.#keep(record, held.signer);
+    const chain = chainFor(held.record.spki, certificates, now);
+    return this.#keep(this.#recertified(held.record, chain), held.signer);
   }
 
   /**
@@ -309,11 +316,8 @@ export class KeyStore {
   async revoke(kid: string, keyCompromised: boolean): Promise<void> {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-    const [leaf] = record.chain;
-    if (!leaf || !this.#ca?.issued(leaf)) return;
-    for (const serial of [...(record.earlier ?? []), serialNumberOf(leaf)]) {
-      await this.#ca.revoke(serial, keyCompromised);
-    }
+    const { earlier = [] } = this.#recertified(record, []);
+    for (const serial of earlier) await this.#ca?.revoke(serial, keyCompromised);
   }
 
   #held(kid: string): HeldKey {
