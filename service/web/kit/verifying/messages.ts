@@ -1,4 +1,5 @@
-import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Report, TrustAnchor } from '@certbridge/verifier-sdk';
+import type { BroughtFiles } from './brought-folder';
 
 /** Who is believed: the provinces of the pinned anchor, named by the anchor's SHA-256. */
 export interface Trust {
@@ -84,6 +85,9 @@ interface Compared {
   holder?: ExpectedHolder;
 }
 
+/** What came of a folder that somebody brought; `older`: what is here already is newer; `foreign`: no mirror is in it. */
+export type FolderOutcome = 'updated' | 'current' | 'older' | 'foreign' | 'refused' | 'clock';
+
 /** Questions by name, each with its answer. */
 interface Questions {
   sync: { asked: object; answer: null };
@@ -91,6 +95,10 @@ interface Questions {
   file: { asked: { bytes: ArrayBuffer } & Compared; answer: Report };
   /** The text of a QR code in a camera's frame; null when there is none. */
   frame: { asked: { pixels: ImageData }; answer: string | null };
+  /** To bring the mirror up to date from a folder that somebody brought. */
+  folder: { asked: { files: BroughtFiles }; answer: FolderOutcome };
+  /** Whom this browser believes, whole: a receipt 核验回执 names it. */
+  anchor: { asked: object; answer: TrustAnchor };
   /** To believe the anchor that the website offers, if this is its fingerprint; whether it is. */
   repin: { asked: { fingerprint: string }; answer: boolean };
   /** The files that prove an equivocation, by name. */
@@ -108,3 +116,6 @@ export interface Call {
 
 export type Message =
   { id: number; answer: Answer } | { id: number; failure: Failure } | { workerState: WorkerState };
+
+/** What became of a file: `undefined` pages are of one that cannot be opened. */
+export type Drawing = { pages: readonly RenderedPage[] | undefined } | { failure: string };

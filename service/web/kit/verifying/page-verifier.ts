@@ -3,16 +3,18 @@ import type { ExpectedHolder, Mirror, Report, SyncReport } from '@certbridge/ver
 import { fromUtf8, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { usePageRenderer } from '@certbridge/verifier-sdk/rendering';
+import { broughtFeed } from './brought-folder';
+import type { BroughtFiles } from './brought-folder';
 import { DeviceStore } from './device-store';
 import { countingFetch } from './feed-fetch';
 import { QuestionFailed, nothingYet } from './messages';
-import type { Reach, WorkerState, Trouble } from './messages';
+import type { FolderOutcome, Reach, Trouble, WorkerState } from './messages';
 import { drawPdf, pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
 
-/** Milliseconds after an attempt to reach the feed within which nothing new is expected of another. */
-const recent = 60_000;
+/** Milliseconds after an attempt to reach the feed within which nothing new is expected of another; an open page tries every two minutes. */
+const recent = 150_000;
 /** How long an answer waits for a sync that is under way: a verdict from old knowledge must not flash up and change. */
 const patience = 3_000;
 
@@ -79,15 +81,28 @@ export class PageVerifier {
     await this.#change({ phase: 'settled', progress: null, reach, troubles });
   }
 
-  /** Two pages open at once must not write to one store at once; a page that hangs must not stop all others. */
-  async #update(mirror: Mirror): Promise<SyncReport | undefined> {
+  /** Brings the mirror up to date from a folder that somebody brought; of the network that says nothing. */
+  async syncFrom(files: BroughtFiles): Promise<FolderOutcome> {
+    const fetch = broughtFeed(files);
+    if (!fetch) return 'foreign';
+    while (this.#syncing) await this.#syncing;
+    const mirror = this.#mirror;
+    if (!mirror) throw new QuestionFailed('ANCHOR_MISSING');
+    const report = await locked(() => syncMirror(mirror, { urls: ['https://folder.invalid'], fetch }));
+    await this.#change({ troubles: await this.#troubles(mirror, report, undefined) });
+    return outcomeOf(report);
+  }
+
+  async anchor(): Promise<TrustAnchor> {
+    await this.#ready;
+    const inForce = this.#mirror?.anchors.at(-1);
+    if (!inForce) throw new QuestionFailed('ANCHOR_MISSING');
+    return inForce;
+  }
+
+  #update(mirror: Mirror): Promise<SyncReport | undefined> {
     const counting = countingFetch(mirror, (progress) => void this.#change({ progress }));
-    const run = () => syncMirror(mirror, { urls: [location.origin], fetch: counting });
-    const signal = AbortSignal.timeout(20_000);
-    return navigator.locks.request('certbridge-mirror', { signal }, run).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-      return undefined;
-    });
+    return locked(() => syncMirror(mirror, { urls: [location.origin], fetch: counting }));
   }
 
   async #troubles(
@@ -177,6 +192,22 @@ export class PageVerifier {
   }
 }
 
+/** Two pages open at once must not write to one store at once; a page that hangs must not stop all others. */
+async function locked(run: () => Promise<SyncReport>): Promise<SyncReport | undefined> {
+  const signal = AbortSignal.timeout(20_000);
+  return navigator.locks.request('certbridge-mirror', { signal }, run).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+    return undefined;
+  });
+}
+
+function outcomeOf(report: SyncReport | undefined): FolderOutcome {
+  if (report && report.outcome !== 'failed') return report.outcome;
+  const codes = report?.problems.map(({ code }) => code) ?? [];
+  if (codes.includes('CHECKPOINT_OLDER')) return 'older';
+  return codes.includes('CLOCK_BEHIND') ? 'clock' : 'refused';
+}
+
 function reachOf(report: SyncReport | undefined): Reach {
   if (report && report.outcome !== 'failed') return 'reached';
   return report?.problems.some(({ code }) => code !== unreachable) ? 'refused' : 'unreachable';
@@ -184,6 +215,7 @@ function reachOf(report: SyncReport | undefined): Reach {
 
 const asked = (holder: ExpectedHolder | undefined) => (holder ? { holder } : {});
 
+/** Readers look for the header within the first 1024 bytes (ISO 32000-1 annex H, note 13). */
 function isPdf(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
+  return String.fromCharCode(...bytes.subarray(0, 1024)).includes('%PDF-');
 }

@@ -15,6 +15,10 @@ async function answer(question: Question): Promise<Answer> {
       return verifier.checkFile(new Uint8Array(question.bytes), question.holder);
     case 'frame':
       return codeIn(question.pixels);
+    case 'folder':
+      return verifier.syncFrom(question.files);
+    case 'anchor':
+      return verifier.anchor();
     case 'repin':
       return verifier.repin(question.fingerprint);
     case 'evidence':
