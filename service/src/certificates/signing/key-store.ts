@@ -122,9 +122,12 @@ export class KeyStore {
 
   /** With another chain; the certificate that this authority gave it before is remembered, to be revoked with the key. */
   #recertified(record: KeyRecord, chain: readonly Uint8Array[]): KeyRecord {
-    const [leaf] = record.chain;
+    const {
+      earlier = [],
+      chain: [leaf],
+    } = record;
     if (chain === record.chain || !leaf || !this.#ca?.issued(leaf)) return { ...record, chain: [...chain] };
-    return { ...record, chain: [...chain], earlier: [...(record.earlier ?? []), serialNumberOf(leaf)] };
+    return { ...record, chain: [...chain], earlier: [...earlier, serialNumberOf(leaf)] };
   }
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
@@ -173,8 +176,8 @@ export class KeyStore {
       const [leaf] = record.chain;
       if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
       if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
-      const chain = await authority.certify(record.spki, subject);
-      await this.#keep(this.#recertified(record, chain), signer);
+      const renamed = this.#recertified(record, await authority.certify(record.spki, subject));
+      await this.#keep(renamed, signer);
     }
   }
 
@@ -210,8 +213,8 @@ export class KeyStore {
         en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
       });
     }
-    const chain = chainFor(held.record.spki, certificates, now);
-    return this.#keep(this.#recertified(held.record, chain), held.signer);
+    const record = this.#recertified(held.record, chainFor(held.record.spki, certificates, now));
+    return this.#keep(record, held.signer);
   }
 
   /**
@@ -314,8 +317,8 @@ export class KeyStore {
   async revoke(kid: string, keyCompromised: boolean): Promise<void> {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-    const { earlier = [] } = this.#recertified(record, []);
-    for (const serial of earlier) await this.#ca?.revoke(serial, keyCompromised);
+    for (const serial of this.#recertified(record, []).earlier ?? [])
+      await this.#ca?.revoke(serial, keyCompromised);
   }
 
   #held(kid: string): HeldKey {

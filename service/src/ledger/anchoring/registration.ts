@@ -80,7 +80,7 @@ export class Registration {
     if (closed !== before) await markClosed(database, wanted.code, closed);
     if (now) this.#current = { under: now.under, revoked: revokedKids(now), closed };
     // Its end comes after what it issued.
-    if (wanted.ended !== null && now?.retired !== true && now !== undefined && closed !== 'moved') return;
+    if (isEnding(wanted, now, closed)) return;
     if (!isMarked && closed !== 'moved') await markRegistered(database, wanted);
     if (isMarked || closed !== 'moved') this.#done = mark;
   }
@@ -114,6 +114,13 @@ export class Registration {
     return true;
   }
 }
+
+/** Whether it has ended here, and not yet on the ledger. */
+const isEnding = (
+  { ended }: Wanted,
+  known: RegisteredIssuer | undefined,
+  closed: IssuerClosed | null,
+): boolean => ended !== null && known !== undefined && known.retired !== true && closed !== 'moved';
 
 const revokedKids = ({ keys }: RegisteredIssuer): string[] =>
   keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
