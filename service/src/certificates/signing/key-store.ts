@@ -5,13 +5,14 @@ import type { BackendName, KeyBackend } from './backends/backend.js';
 import { FileKeys } from './backends/file-keys.js';
 import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
+import { NO_TOKEN } from './backends/no-token.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
 import { Token, TokenKeys } from './backends/pkcs11/index.js';
 import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
-import { AuthorityNotEmbedded, KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import { AuthorityNotEmbedded, KeyRefused, KeyUnusable, SigningError } from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
@@ -362,16 +363,6 @@ export class KeyStore {
     await this.#token?.close();
   }
 }
-
-const NO_TOKEN: Pick<KeyBackend, 'open'> = {
-  open: ({ kid, algorithm, spki }) =>
-    Promise.resolve({
-      kid,
-      algorithm,
-      spki,
-      sign: () => Promise.reject(new KeyModuleDown('CERTBRIDGE_PKCS11_MODULE is not set.')),
-    }),
-};
 
 function supported(make: () => SoftwareKey): SoftwareKey {
   try {
