@@ -79,15 +79,22 @@ export async function notifyBatch(transaction: Queryable, id: string): Promise<v
   await transaction.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [batchChannel, progressChannel, id]);
 }
 
-/** The key that encrypts what is kept of a batch besides its holders' data. */
+/** The name under which a batch's key is wrapped. */
+export const batchKeyName = (id: string): string => `batch:${id}`;
+
+/**
+ * The key that encrypts what is kept of a batch besides its holders' data.
+ * @param lock `FOR SHARE` for whoever writes under it: it stays until the transaction ends
+ */
 export async function batchKeyOf(
   database: Queryable,
   protection: Protection,
   id: string,
+  lock: '' | 'FOR SHARE' = '',
 ): Promise<HolderKey> {
   const { rows } = await database.query<{ wrapped_key: Buffer }>(
-    'SELECT wrapped_key FROM batches WHERE id = $1',
+    `SELECT wrapped_key FROM batch_keys WHERE batch = $1 ${lock}`,
     [id],
   );
-  return protection.holderKey(`batch:${id}`, rows[0]?.wrapped_key ?? Buffer.alloc(0));
+  return protection.holderKey(batchKeyName(id), rows[0]?.wrapped_key ?? Buffer.alloc(0));
 }

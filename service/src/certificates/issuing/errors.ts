@@ -31,6 +31,16 @@ export class HolderForgotten extends Problem {
   }
 }
 
+/** A file with a row of theirs is on its way in: what is erased now would be stored again. */
+export class HolderBusy extends Problem {
+  constructor() {
+    super('conflict', 'HOLDER_BUSY', {
+      zh: '有一批正在上传的文件包含该持证主体：请在上传结束后再删除。',
+      en: 'A file that is being received has a row of this holder: delete them once it is in.',
+    });
+  }
+}
+
 /** It is looked for by a number that nobody can have. */
 export class HolderNumberUnusable extends Problem {
   /** @param character like `U+200B`, which cannot be seen; it identifies nobody */

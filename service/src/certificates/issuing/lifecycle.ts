@@ -214,7 +214,7 @@ export function returnBatch(
   reason: string,
 ): Promise<Batch> {
   return move(options, { issuer, id, to: 'returned' }, async (transaction, batch) => {
-    const key = await batchKeyOf(transaction, options.protection, batch);
+    const key = await batchKeyOf(transaction, options.protection, batch, 'FOR SHARE');
     await transaction.query('UPDATE batches SET digest = NULL, return_reason = $2 WHERE id = $1', [
       batch,
       key.encryptJson(reason, returnReasonCell(batch)),
@@ -278,7 +278,9 @@ export async function discardBatch(transaction: Transaction, id: string): Promis
   const { rowCount } = await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [
     id,
   ]);
-  if (rowCount === 1) await forgetResult(transaction, 'batch', id);
+  if (rowCount !== 1) return;
+  await transaction.query('DELETE FROM batch_keys WHERE batch = $1', [id]);
+  await forgetResult(transaction, 'batch', id);
 }
 
 async function dropApplications(transaction: Transaction, id: string): Promise<void> {
@@ -287,10 +289,14 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
     [id],
   );
   // Keys of holders who have nothing else here go too, and photos with them.
-  await transaction.query(
+  const { rows: gone } = await transaction.query<{ id: string }>(
     `DELETE FROM holders h WHERE id = ANY($1::uuid[])
        AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)
-       AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)`,
+       AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)
+       AND NOT EXISTS (SELECT FROM row_problems p WHERE p.holder = h.id) RETURNING id`,
     [rows.map(({ holder }) => holder)],
   );
+  await transaction.query('DELETE FROM photos WHERE holder = ANY($1::uuid[])', [
+    gone.map(({ id: one }) => one),
+  ]);
 }

@@ -73,7 +73,7 @@ async function recheckPage(
     const cell = applicationCell(batch.id, row.line);
     const application = key.decryptJson(row.fields, cell) as EncryptedApplication;
     const fields = underPresentName({ issuer, type }, application.fields, before);
-    const digest = rowDigest(protection, { ...row, ...application, fields });
+    const digest = rowDigest(key, { ...row, ...application, fields });
     const encrypted = key.encryptJson({ ...application, fields }, cell);
     return { row: { ...application, line: row.line, fields, problems: [], notes: [] }, digest, encrypted };
   });

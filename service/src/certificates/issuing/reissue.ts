@@ -139,7 +139,7 @@ async function store(
     return {
       line,
       fields: key.encryptJson(application, applicationCell(batch, line)),
-      digest: rowDigest(protection, { line, ...application, photo: row.photo, renews: row.cert_id }),
+      digest: rowDigest(key, { line, ...application, photo: row.photo, renews: row.cert_id }),
     };
   });
   await tx.query(
