@@ -83,23 +83,27 @@ const cells: Readonly<Record<string, readonly (readonly [column: string, cell: (
   uploads: [['bytes', ({ batch, n }) => uploadCell(String(batch), Number(n))]],
 };
 
+/** What it opens to with those of the keys that fit. */
+function plain(value: unknown, cell: Cell, keys: readonly HolderKey[]): string[] {
+  if (!(value instanceof Buffer)) return [];
+  return keys.flatMap((key) => {
+    try {
+      return [key.decrypt(value, cell).toString('utf8')];
+    } catch {
+      return [];
+    }
+  });
+}
+
 /** All that opens of a dump with any of the keys. */
 function opened(dump: Dump, keys: readonly HolderKey[]): string {
-  const found: string[] = [];
-  for (const [table, columns] of Object.entries(cells)) {
-    for (const row of dump.get(table) ?? []) {
-      for (const [column, cell] of columns) {
-        const value = row[column];
-        for (const key of value instanceof Buffer ? keys : []) {
-          try {
-            found.push(`${table}.${column} ${key.decrypt(value as Buffer, cell(row)).toString('utf8')}`);
-          } catch {
-            // Not this key.
-          }
-        }
-      }
-    }
-  }
+  const found = Object.entries(cells).flatMap(([table, columns]) =>
+    (dump.get(table) ?? []).flatMap((row) =>
+      columns.flatMap(([column, cell]) =>
+        plain(row[column], cell(row), keys).map((text) => `${table}.${column} ${text}`),
+      ),
+    ),
+  );
   return found.join('\n');
 }
 
