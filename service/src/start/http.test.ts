@@ -113,6 +113,7 @@ beforeAll(async () => {
       return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
     },
     freshFor: 60_000,
+    countLookUp: () => Promise.resolve(),
     onRefused: ({ by, operation: { id }, problem }: Refusal) => {
       refused.push([by.subject, by.purpose, id, problem.code]);
       return Promise.resolve();

@@ -15,6 +15,7 @@ import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
+import { useQuota } from '../platform/quotas/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
@@ -204,6 +205,11 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       hosts: ownHosts({ ...settings, port: server.port }),
       authenticate: access.authenticate,
       freshFor: settings.sessions.fresh,
+      countLookUp: ({ subject }) =>
+        useQuota(database, subject, {
+          ...{ what: 'look-up', per: 'hour', most: settings.lookUpQuota },
+          setting: 'CERTBRIDGE_LOOKUP_QUOTA',
+        }),
       onRefused: refusalRecorder(audit, onTrouble),
       database,
       addressOf: addressReader(settings.proxies),

@@ -23,6 +23,8 @@ export interface MountOptions {
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
   /** Milliseconds after a sign-in in which it counts as fresh: step-up. */
   readonly freshFor: number;
+  /** Counts a look-up of people by number. @throws QuotaExceeded */
+  readonly countLookUp: (principal: Principal) => Promise<void>;
   /** Told of what was refused to somebody who is known, before the answer is sent. */
   readonly onRefused: (refusal: Refusal) => Promise<void>;
   /** Where operations that change something have their transaction. */
@@ -110,6 +112,7 @@ async function readCall(
   const actor = actorOf(ctx, principal, options.addressOf);
   if (permission !== 'public') requirePurpose(principal, permission, actor.purpose);
   const params = checked(operation.params, ctx['params'], 'path');
+  if (operation.looksUp === true) await options.countLookUp(principal);
   refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;

@@ -115,7 +115,7 @@ function answer(ctx: Context, problem: Problem): void {
   ctx.status = status;
   if (status === 401) ctx.set('WWW-Authenticate', challenge(problem));
   if (status === 503) ctx.set('Retry-After', '2');
-  if (status === 429) ctx.set('Retry-After', '60');
+  if (status === 429) ctx.set('Retry-After', String(problem.details?.['retryAfter'] ?? 60));
   ctx.set('Cache-Control', 'no-store');
   ctx.remove('ETag');
   // The rest of a refused upload is not waited for.
