@@ -34,7 +34,8 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   await bridge.close().catch((error: unknown) => complain(error));
 }
 
-function announcement({ url, accounts, signInLink, samples, data, trustAnchor }: CertBridge): string {
+function announcement(bridge: CertBridge): string {
+  const { url, accounts, signInLink, residentSignInLink, samples, data, trustAnchor } = bridge;
   const lines = ['证桥已就绪，请用浏览器打开：', `CertBridge is ready at ${url}`];
   if (signInLink !== undefined) {
     lines.push('', '以样例人员登录 Sign in as a sample person:', `  ${signInLink}`);
@@ -42,6 +43,9 @@ function announcement({ url, accounts, signInLink, samples, data, trustAnchor }:
       lines.push(`  ${role.padEnd(22)} ${subject.padEnd(29)} ${name}`);
     }
     lines.push(`  一日有效的令牌 Their tokens for a day: ${shown(join(data, 'tokens.json'))}`);
+  }
+  if (residentSignInLink !== undefined) {
+    lines.push('', '以样例居民登录 Sign in as a sample resident:', `  ${residentSignInLink}`);
   }
   const [sample] = samples;
   if (sample !== undefined) {
