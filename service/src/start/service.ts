@@ -32,6 +32,7 @@ import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { runRechecks } from '../windows/cases/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
@@ -161,6 +162,16 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   running.add((signal) => feed.run(signal));
   const { mspId } = first;
   const head = async (): Promise<Uint8Array | undefined> => (await feed.file(`audit/${mspId}.json`))?.bytes;
+  running.add((signal) =>
+    runRechecks(
+      {
+        ...{ database, audit, protection, items, types, trustAnchor, onTrouble, url: server.url },
+        folder: join(settings.data, 'window-mirror'),
+        every: settings.beatEvery,
+      },
+      signal,
+    ),
+  );
   const proofs = new FilingProofs({ database, trustAnchor, mspId, head });
   running.add((signal) =>
     runSealer(

@@ -50,6 +50,7 @@ beforeAll(async () => {
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_AUDIT_EVERY: '1s',
+    CERTBRIDGE_BEAT_EVERY: '1s',
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   hall = await Hall.open(bridge, usccOf('11330199', '00000001'));
@@ -245,6 +246,33 @@ describe('a case', () => {
         for (const secret of [name, number, hex(name), hex(number)]) expect(row).not.toContain(secret);
       }
     }
+  });
+});
+
+describe('what could not be told', () => {
+  it('is checked again by the service itself, and the clerk told', async () => {
+    const unsure = await hall.verify(permit, false);
+    expect(unsure.verdict).toBe('indeterminate');
+    const id = await openCase();
+    const receipt = await hall.receipt(window, unsure, permit);
+    const content = { kind: 'pdf', bytes: permit.toString('base64') };
+    const json = { documents: [{ receipt, content }] };
+    const { body } = await hall.send<CaseView>('clerk', `/cases/${id}/documents`, { json });
+    expect(body.lacking).toContain('residence');
+    const { database } = bridge.service;
+    const answered = async (): Promise<boolean> => {
+      const { rows } = await database.query(
+        'SELECT FROM case_questions WHERE case_id = $1 AND answered_at IS NOT NULL AND content IS NULL',
+        [id],
+      );
+      return rows.length > 0;
+    };
+    while (!(await answered())) await setTimeout(200);
+    const listed = await hall.send<{ cases: { id: string; attention: unknown }[] }>('clerk', '/cases');
+    expect(listed.body.cases.find((one) => one.id === id)?.attention).toBe('answered');
+    const now = await hall.send<CaseView>('clerk', `/cases/${id}`);
+    expect(now.body.documents).toMatchObject([{ isWaiting: false, later: { verdict: 'valid', code: 'OK' } }]);
+    expect(now.body.materials[1]).toMatchObject({ id: 'residence', state: 'certificate' });
   });
 });
 

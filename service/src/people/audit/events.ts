@@ -134,6 +134,12 @@ type CaseAct =
     })
   | (OfCase & { readonly act: 'case.opened'; readonly item: string })
   | (OfCase & { readonly act: 'case.closed'; readonly as: string })
+  | (OfCase & {
+      readonly act: 'document.answered';
+      readonly receipt: string;
+      readonly verdict: string;
+      readonly code: string;
+    })
   | (OfCase & { readonly act: 'material.settled'; readonly material: string; readonly as: string })
   | (OfCase & {
       readonly act: 'commitment.made';

@@ -35,7 +35,7 @@ export async function addDocument(
 }
 
 /** Settles the materials that what was found covers, where they are not settled, or only promised. */
-async function settleCovered(
+export async function settleCovered(
   tx: Transaction,
   { types }: Pick<DocumentParts, 'types'>,
   of: Case,
