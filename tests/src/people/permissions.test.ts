@@ -113,7 +113,7 @@ beforeAll(async () => {
     system: 'nowhere',
     kid: '0'.repeat(16),
     row: '2',
-    hall: NO_ISSUER,
+    hall: certificate?.issuer,
     window: crypto.randomUUID(),
     case: crypto.randomUUID(),
     material: 'identity',
