@@ -12,7 +12,6 @@ export default defineConfig(
     page: '/window',
     installed: {
       routed: true,
-      icon: 'build/icon.svg',
       // Only a PDF that lost its signature needs these: megabytes, kept when first used and not before.
       rare: /pdfium|index\.esm\.browser/u,
     },

@@ -13,14 +13,15 @@ import { IssuedCertificates, forgedDigits } from '../verify-page/certificates.js
 import type { SampleCertificate } from '../verify-page/certificates.js';
 import { Visitor, elsewhere, keptOffline, launch } from '../verify-page/phone.js';
 import { Website } from '../verify-page/website.js';
+import { scan } from './scanner.js';
 
 const counterScreen = { width: 1366, height: 768 };
 
 /** What three vendors' scanners make of a code: with Enter, with a symbology identifier and Tab, in capitals and silent. */
-const scanners: readonly [string, (address: string) => string, string | undefined][] = [
+const scanners: readonly [string, (address: string) => string, string | null][] = [
   ['that ends with Enter', (address) => address, 'Enter'],
   ['that begins with ]Q1 and ends with Tab', (address) => `]Q1${address}`, 'Tab'],
-  ['that types capitals and nothing at its end', (address) => address.toUpperCase(), undefined],
+  ['that types capitals and nothing at its end', (address) => address.toUpperCase(), null],
 ];
 
 describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_000 }, () => {
@@ -57,10 +58,6 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.locator('h1').first().waitFor();
     return page;
   };
-  async function scan(page: Page, text: string, end: string | undefined = 'Enter'): Promise<void> {
-    await page.keyboard.type(text);
-    if (end !== undefined) await page.keyboard.press(end);
-  }
   const verdict = (page: Page, said: string): Promise<void> =>
     page.locator('#verdict-title .zh', { hasText: said }).waitFor();
   const ledger = (page: Page, said: string): Promise<void> =>
@@ -261,7 +258,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.evaluate(async () => {
       const root = await navigator.storage.getDirectory();
       const watched = await root.getDirectoryHandle('收件', { create: true });
-      window.showDirectoryPicker = () => Promise.resolve(watched);
+      Object.assign(window, { showDirectoryPicker: () => Promise.resolve(watched) });
     });
     await page.getByRole('button', { name: '选择并持续查看' }).click();
     await page.getByText('正在持续查看“收件”').waitFor();
