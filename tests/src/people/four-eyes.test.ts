@@ -173,15 +173,23 @@ describe('an approver', () => {
 
 describe('whoever writes into the database', () => {
   it.each([
-    ['that it is approved', `UPDATE batches SET state = 'issuing', approved_by = 'nobody' WHERE id = $1`],
+    ['that it is approved', 'NULL'],
     [
       'that it is approved, with the authorisation of another batch',
-      `UPDATE batches SET state = 'issuing', approved_by = 'nobody',
-         authorisation = (SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1) WHERE id = $1`,
+      `(SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1)`,
     ],
-  ])('%s, has nothing issued', async (_, statement) => {
+  ])('%s, has nothing issued', async (_, authorisation) => {
+    const other = await submit();
+    const decision = { json: { approve: true, digest: other.digest } };
+    await send('approver', `${base(other.id)}/decision`, decision);
+    expect(await settled(other.id)).toMatchObject({ state: 'issued' });
     const { id } = await submit();
-    await superuser.query(statement, [id]);
+    const { rows: written } = await superuser.query<{ length: number | null }>(
+      `UPDATE batches SET state = 'issuing', approved_by = 'nobody', authorisation = ${authorisation}
+       WHERE id = $1 RETURNING length(authorisation) AS length`,
+      [id],
+    );
+    expect(written).toEqual([{ length: authorisation === 'NULL' ? null : 32 }]);
     await wake(id);
     expect(await settled(id)).toMatchObject({ state: 'refused', refusal: 'NOT_APPROVED', issued: 0 });
     const { rows } = await superuser.query<{ act: string }>(

@@ -123,7 +123,7 @@ export class Shape {
 
   readonly natural: Read<number> = (value, where) => (value === 0 ? 0 : this.count(value, where));
 
-  one<const T extends string | number | null>(...allowed: readonly T[]): Read<T> {
+  one<const T extends string | number | boolean | null>(...allowed: readonly T[]): Read<T> {
     return (value, where) => {
       const found = allowed.find((candidate) => candidate === value);
       if (found === undefined) throw this.wrong(where, `one of ${allowed.join(', ')}`);

@@ -1,9 +1,10 @@
-import type { Json, JsonObject } from '../formats/json.js';
+import type { JsonObject } from '../formats/json.js';
 import { Shape } from '../formats/shape.js';
 import type { Read } from '../formats/shape.js';
 import { codes } from '../verify/codes.js';
 import type { Code } from '../verify/codes.js';
 import { withoutPhoto } from '../verify/report.js';
+import type { ReportedShowing } from '../verify/showing.js';
 import type { Report, ReportedCertificate, ReportedPhoto, ReportedIssuer } from '../verify/report.js';
 
 /** A report as a window may keep it, and the names of what it left out. */
@@ -12,23 +13,29 @@ export interface Recorded {
   readonly withheld: readonly string[];
 }
 
-/** The report with the chosen fields only, and of the photo its SHA-256: what a window need not keep, it must not keep (PIPL Article 6). */
+/**
+ * The report with the chosen fields only, and of the photo its SHA-256: what a window need not keep, it must not keep
+ * (PIPL Article 6). Who acted for the holder is kept like a field, as `delegate`.
+ */
 export function withFields(verified: Report, chosen: readonly string[] | 'all'): Recorded {
   const report = withoutPhoto(verified);
-  const { certificate } = report;
+  const { certificate, shown } = report;
   if (certificate === null || chosen === 'all') return { report, withheld: [] };
-  const entries = Object.entries(certificate.fields);
-  const isKept = ([name]: readonly [string, Json]): boolean => chosen.includes(name);
+  const names = [...Object.keys(certificate.fields), ...(shown?.delegate ? ['delegate'] : [])];
+  const fields = Object.entries(certificate.fields).filter(([name]) => chosen.includes(name));
   return {
     report: {
       ...report,
-      certificate: { ...certificate, fields: Object.fromEntries(entries.filter(isKept)) },
+      certificate: { ...certificate, fields: Object.fromEntries(fields) },
+      ...(shown && { shown: chosen.includes('delegate') ? shown : withoutDelegate(shown) }),
     },
-    withheld: entries
-      .filter((entry) => !isKept(entry))
-      .map(([name]) => name)
-      .sort(),
+    withheld: names.filter((name) => !chosen.includes(name)).sort(),
   };
+}
+
+function withoutDelegate(shown: ReportedShowing): ReportedShowing {
+  const { delegate: _, ...rest } = shown;
+  return rest;
 }
 
 const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
@@ -37,7 +44,7 @@ const code = shape.one(...allCodes);
 const message = shape.text(/^[^\p{Cc}]{1,1000}$/u, 'a message');
 
 const readCheck = shape.exactly({
-  name: shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder'),
+  name: shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder', 'showing'),
   outcome: shape.one('pass', 'fail', 'unknown', 'skipped'),
   code,
   message,
@@ -78,7 +85,29 @@ const readCertificate: Read<ReportedCertificate> = shape.exactly(
   },
 );
 
-const readMembers: Read<Report> = shape.exactly({
+const readTruth = shape.one(true, false);
+
+const readSeconds: Read<number> = (value, where) => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw shape.wrong(where, 'whole seconds');
+  return value;
+};
+
+const readShowing: Read<ReportedShowing> = shape.exactly(
+  {
+    way: shape.one('live-code'),
+    at: shape.instant,
+    secondsAgo: readSeconds,
+    item: shape.label,
+    challenged: readTruth,
+    key: shape.one('software', 'attested'),
+    device: shape.kid,
+    of: shape.hex32,
+    again: readTruth,
+  },
+  { delegate: shape.exactly({ name: shape.label, number: shape.label }) },
+);
+
+const members = {
   verdict: shape.one('valid', 'invalid', 'indeterminate'),
   code,
   message,
@@ -92,7 +121,8 @@ const readMembers: Read<Report> = shape.exactly({
     }),
   ),
   notes: shape.list(code, allCodes.length),
-});
+};
+const readMembers: Read<Report> = shape.exactly(members, { shown: readShowing });
 
 /**
  * Reads a report out of a receipt: verdict, code and checks strictly, because people act on them; the

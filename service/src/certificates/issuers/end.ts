@@ -56,7 +56,9 @@ export async function decideEnding(
   if (issuer.ending === null) throw new EndingNotWaiting(code);
   const { as, submittedBy, seal } = issuer.ending;
   if (!approve) {
-    await tx.query('UPDATE issuers SET ending = NULL, ending_by = NULL WHERE code = $1', [code]);
+    await tx.query('UPDATE issuers SET ending = NULL, ending_by = NULL, ending_seal = NULL WHERE code = $1', [
+      code,
+    ]);
     return getIssuer(tx, code);
   }
   requireOther(protection, { ...proposalOf(code, as, submittedBy), seal }, by);
@@ -79,7 +81,7 @@ async function carryOut({ tx, ledgers }: EndParts, { code, mspId }: Issuer, as: 
   const ledger = ledgers.find((one) => one.mspId === mspId);
   const isTold = ledger !== undefined && (await isTaken(ledger.retireIssuer(code)));
   await tx.query(
-    'UPDATE issuers SET ended = $2, ending = NULL, ending_by = NULL, registered = $3 WHERE code = $1',
+    'UPDATE issuers SET ended = $2, ending = NULL, ending_by = NULL, ending_seal = NULL, registered = $3 WHERE code = $1',
     [code, as, isTold],
   );
   await tx.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);

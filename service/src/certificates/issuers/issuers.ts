@@ -165,7 +165,7 @@ export async function saveIssuer(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
        qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11,
-       ended = NULL, ending = NULL, ending_by = NULL,
+       ended = NULL, ending = NULL, ending_by = NULL, ending_seal = NULL,
        closed = CASE WHEN $9 AND issuers.closed <> 'moving' THEN NULL ELSE issuers.closed END`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],

@@ -8,6 +8,7 @@ import type { People } from '../accounts/index.js';
 import type { Protection } from '../personal-data/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
+import { principalOfResident } from './residents.js';
 import type { Instance } from './instance.js';
 import type { TokenCheck } from './tokens.js';
 
@@ -87,12 +88,5 @@ async function principalOfSession(
     if (system) await useQuota(database, system.id, systemQuota);
     return system && principalOfSystem(system);
   }
-  return {
-    kind: 'resident',
-    subject: `resident:${holder.resident.toString('hex')}`,
-    roles: [],
-    issuers: [],
-    types: [],
-    authenticatedAt,
-  };
+  return principalOfResident(holder.resident, authenticatedAt);
 }

@@ -18,13 +18,14 @@ export class TokenKeysUnavailable extends Problem {
 
 /** The OpenID provider does not answer, or not as one. */
 export class ProviderUnavailable extends Problem {
-  constructor(cause: unknown) {
+  /** @param setting the one that names the provider's issuer */
+  constructor(setting: string, cause: unknown) {
     super(
       'unavailable',
       'SIGN_IN_UNAVAILABLE',
       {
-        zh: '现在连不上登录服务：请稍后再试。管理员见 CERTBRIDGE_SIGN_IN_ISSUER。',
-        en: 'The sign-in service cannot be reached now; try again shortly. Administrators: see CERTBRIDGE_SIGN_IN_ISSUER.',
+        zh: `现在连不上登录服务：请稍后再试。管理员见 ${setting}。`,
+        en: `The sign-in service cannot be reached now; try again shortly. Administrators: see ${setting}.`,
       },
       { cause },
     );
@@ -37,12 +38,32 @@ export class SignInFailed extends Problem {
     super(
       'invalid',
       'SIGN_IN_FAILED',
-      {
-        zh: `登录没有成功：${why.zh}。请从 /auth/sign-in 重新登录。`,
-        en: `The sign-in failed: ${why.en}. Begin again at /auth/sign-in.`,
-      },
+      { zh: `登录没有成功：${why.zh}。请重新登录。`, en: `The sign-in failed: ${why.en}. Begin again.` },
       { cause },
     );
+  }
+}
+
+/** The residents' provider knows this resident less surely than the service asks for. */
+export class AssuranceTooLow extends Problem {
+  constructor() {
+    super('forbidden', 'ASSURANCE_TOO_LOW', {
+      zh: '登录服务对您身份的核实程度不够：请在那里用更高等级的方式登录。管理员见 CERTBRIDGE_RESIDENTS_ASSURANCE。',
+      en:
+        'The provider does not know you surely enough for this: sign in there by a stronger way. ' +
+        'Administrators: see CERTBRIDGE_RESIDENTS_ASSURANCE.',
+    });
+  }
+}
+
+/** What the residents' provider must say of everybody is missing or wrong. */
+export class ResidentClaimUnusable extends Problem {
+  /** @param setting the one that names the claim */
+  constructor(claim: string, setting: string) {
+    super('forbidden', 'RESIDENT_CLAIM_UNUSABLE', {
+      zh: `登录服务没有给出可用的 ${claim}，无法确认您是谁。管理员见 ${setting}。`,
+      en: `The provider's claim ${claim} is missing, or not what it should be. Administrators: see ${setting}.`,
+    });
   }
 }
 

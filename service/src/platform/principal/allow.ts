@@ -5,7 +5,7 @@ import type { Principal } from './principal.js';
 
 /** What a permission is judged by. */
 export interface Occasion {
-  /** The issuer that the request names; undefined where it names none. */
+  /** The issuer, or the hall, that the request names; undefined where it names none. */
   readonly issuer?: string | undefined;
   readonly now: Date;
   /** Milliseconds after a sign-in in which it counts as fresh. */
@@ -18,7 +18,7 @@ export interface Occasion {
  * @throws NotAllowed, StepUpNeeded
  */
 export function requirePermission(principal: Principal, permission: Permission, occasion: Occasion): void {
-  if (permission.roles !== 'signed-in') requireRole(principal, ...permission.roles);
+  requireOneOf(principal, permission.roles);
   if (occasion.issuer !== undefined) requireScope(principal, occasion.issuer);
   if (permission.scope === 'all-types' && principal.types !== '*') {
     throw new NotAllowed({
@@ -29,8 +29,24 @@ export function requirePermission(principal: Principal, permission: Permission, 
   if (permission.stepUp === true) requireFresh(principal, occasion);
 }
 
+function requireOneOf(principal: Principal, roles: Permission['roles']): void {
+  if (roles === 'signed-in') return;
+  if (roles !== 'resident') requireRole(principal, ...roles);
+  else if (principal.kind !== 'resident') {
+    throw new NotAllowed({
+      zh: '这只能由登录的群众本人办理。',
+      en: 'Only a resident who is signed in may do this.',
+    });
+  }
+}
+
+function isOneOf(principal: Principal, roles: Permission['roles']): boolean {
+  if (roles === 'signed-in') return true;
+  return roles === 'resident' ? principal.kind === 'resident' : hasRole(principal, ...roles);
+}
+
 function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: Occasion): void {
-  if (kind !== 'person') {
+  if (kind === 'system') {
     throw new NotAllowed({
       zh: '这只能由登录的人员办理。',
       en: 'Only a person who is signed in may do this.',
@@ -49,10 +65,10 @@ export function mayDo<Id extends string>(
   return (Object.keys(table) as Id[]).filter((id) => {
     const { roles, scope, stepUp } = table[id];
     return (
-      (roles === 'signed-in' || hasRole(principal, ...roles)) &&
+      isOneOf(principal, roles) &&
       (issuer === undefined || reachesIssuer(principal, issuer)) &&
       (scope !== 'all-types' || principal.types === '*') &&
-      (stepUp !== true || principal.kind === 'person')
+      (stepUp !== true || principal.kind !== 'system')
     );
   });
 }

@@ -8,7 +8,7 @@ export {
   requireRole,
   requireScope,
 } from './principal.js';
-export type { Principal, Role, Scope } from './principal.js';
+export type { Principal, Resident, Role, Scope } from './principal.js';
 export { actingAs, requirePurpose } from './actor.js';
 export type { Actor } from './actor.js';
 export { permissions } from './permissions.js';

@@ -22,12 +22,21 @@ const ROLE_NAMES: Readonly<Record<Role, string>> = {
 /** The codes that somebody may act for; `*`: all of them. Never left out, so that nothing is covered by omission. */
 export type Scope = '*' | readonly string[];
 
+/** Who a resident is, as the residents' provider said when they signed in. */
+export interface Resident {
+  /** Keyed hash of the number, by which holders are found (32 bytes). */
+  readonly lookup: Buffer;
+  readonly name: string;
+  /** How surely that is known: one of the accepted values of `acr` (OpenID Connect Core 1.0 §2). */
+  readonly assurance: string;
+}
+
 /** Whom a request speaks for, and how far. */
 export interface Principal {
   readonly kind: 'person' | 'system' | 'resident';
   /**
    * The stable id in this service of the person, whatever account was used, or of the system: what four eyes
-   * compare, kept as `submittedBy` and `approvedBy`.
+   * compare, kept as `submittedBy` and `approvedBy`. Of a resident a pseudonym.
    */
   readonly subject: string;
   readonly roles: readonly Role[];
@@ -37,6 +46,8 @@ export interface Principal {
   readonly types: Scope;
   /** When the person last proved who they are; undefined for systems. */
   readonly authenticatedAt: Date | undefined;
+  /** Where `kind` is resident. */
+  readonly resident?: Resident;
 }
 
 export function hasRole(principal: Principal, ...anyOf: readonly Role[]): boolean {

@@ -118,6 +118,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The halls 政务服务大厅 within the caller's reach
+         * @description Roles: administrator, auditor, clerk. Scope: listed.
+         */
+        get: operations["listHalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a hall, making the key that certifies its windows; or change its name
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        put: operations["saveHall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checkers of receipts 核验回执 need: keys, certificates of windows, revocations */
+        get: operations["getHallKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The windows 窗口 of a hall, and what each of them is paired with
+         * @description Roles: administrator, auditor, clerk. Scope: hall.
+         */
+        get: operations["listWindows"];
+        put?: never;
+        /**
+         * Ask that this PC be a window: an administrator confirms both fingerprints
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["requestPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a PC by the fingerprints that it shows, or refuse it
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decidePairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the key of a paired window certified for another 30 days
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["renewWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on the key of this window counts no more; what was filed before stays good
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["revokeWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers": {
         parameters: {
             query?: never;
@@ -1038,6 +1179,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service items 事项: legal basis, materials, and which certificates cover them */
+        get: operations["listItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service item */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1340,8 +1515,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the OpenID provider sends the browser back to */
+        /** Where that provider sends the browser back to */
         get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where that provider sends the browser back to */
+        get: operations["finishResidentSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser of a resident 群众 to the residents’ provider; it comes back with a session */
+        get: operations["beginResidentSignIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1666,6 +1875,8 @@ export interface components {
             details: {
                 [key: string]: unknown;
             } | null;
+            /** @description SHA-256 of what was filed with it */
+            filed?: string | null;
             id: number;
             issuer: string | null;
             kind: string;
@@ -1812,6 +2023,30 @@ export interface components {
             returned: number;
             /** @description Batches that wait for approval */
             submitted: number;
+        };
+        Hall: {
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            /** @description Of its keys, newest first: checkers pin them */
+            fingerprints: string[];
+            name: string;
+        };
+        HallKeys: {
+            readonly certificates: string[];
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            readonly keys: {
+                /** @constant */
+                crv: "P-256";
+                /** @constant */
+                kty: "EC";
+                name: string;
+                x: string;
+                y: string;
+            }[];
+            name: string;
+            revocations: string;
+            v: number;
         };
         Issuer: {
             /** @description Further names that its certificates may show */
@@ -1997,6 +2232,65 @@ export interface components {
             proposedAt: string;
             proposedBy: string;
         };
+        ServiceItem: {
+            basis: {
+                article?: string;
+                /**
+                 * @description Not checked against the text: an example 示例
+                 * @default false
+                 */
+                example: boolean;
+                /** @description The number under which it was issued */
+                source: string;
+                /** @description Of the law or document */
+                title: string;
+            }[];
+            code: string;
+            /**
+             * @description Who comes
+             * @enum {string}
+             */
+            holder: "person" | "organisation";
+            materials: {
+                /** @description Any of them covers it 免提交; empty: none does */
+                certificates: {
+                    /** @description Fields that must be seen */
+                    fields: string[];
+                    /** @description Fields of which one must be the number of the case's holder; none: whoever's it is */
+                    holder?: string[];
+                    /** @description Short name or code of a certificate type */
+                    type: string;
+                }[];
+                /** @description deferred 容缺受理: accepted now, handed in within so many days; declared 告知承诺: declared in writing and checked within them */
+                commitment?: {
+                    days: number;
+                    /** @enum {string} */
+                    kind: "deferred" | "declared";
+                };
+                /** @description Not from the text of the basis: an example 示例 */
+                example: boolean;
+                id: string;
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What is handed in otherwise */
+                paper: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Only in this case; left out: always */
+                when?: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            name: {
+                en: string;
+                zh: string;
+            };
+            version: number;
+        };
         Session: {
             /**
              * Format: date-time
@@ -2098,6 +2392,8 @@ export interface components {
             };
         };
         WhoAmI: {
+            /** @description Of a resident: how surely the provider knows them ("acr") */
+            assurance: string | null;
             authenticatedAt: string | null;
             issuers: "*" | string[];
             /** @enum {string} */
@@ -2108,6 +2404,45 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             subject: string;
             types: "*" | string[];
+        };
+        Window: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            askedAt: string;
+            askedBy: string;
+            /** @description Its newest certificate, a JWS */
+            certificate: string | null;
+            /** @description Until when that counts, 30 days at most; the window has it renewed before */
+            certifiedUntil: string | null;
+            decidedBy: string | null;
+            /** @description RFC 7638 thumbprint of the key, base64url */
+            fingerprint: string;
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            hall: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Where it is, such as 杭州市市民中心 12 号窗口 */
+            name: string;
+            revokedAt: string | null;
+            revokedFor: ("lost" | "compromised" | "retired") | null;
+            /**
+             * @description asked: waits for an administrator, who reads both fingerprints on the PC
+             * @enum {string}
+             */
+            state: "asked" | "paired" | "refused" | "revoked";
+            /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+            trustAnchor: string;
+        };
+        /** @description P-256 JWK (RFC 7518 §6.2) */
+        WindowPublicKey: {
+            /** @constant */
+            crv: "P-256";
+            /** @constant */
+            kty: "EC";
+            x: string;
+            y: string;
         };
     };
     responses: never;
@@ -2319,6 +2654,311 @@ export interface operations {
                         next: number | null;
                         records: components["schemas"]["AuditRecord"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        halls: components["schemas"]["Hall"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The hall as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hall"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHallKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To be pinned by the fingerprints of its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallKeys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        windows: components["schemas"]["Window"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: components["schemas"]["WindowPublicKey"];
+                    name: string;
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                    /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    approve: false;
+                } | {
+                    /** @constant */
+                    approve: true;
+                    /** @description Of the key, as the PC shows it */
+                    fingerprint: string;
+                    /** @description As the PC shows it, compared with that of the province */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "lost" | "compromised" | "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
                 };
             };
             /** @description A problem */
@@ -4427,6 +5067,68 @@ export interface operations {
             };
         };
     };
+    listItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServiceItem"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: never;
@@ -5003,6 +5705,64 @@ export interface operations {
     finishSignIn: {
         parameters: {
             query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finishResidentSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginResidentSignIn: {
+        parameters: {
+            query?: {
+                /** @description Step-up: the person proves anew who they are */
+                fresh?: "yes";
+                return?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

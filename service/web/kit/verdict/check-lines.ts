@@ -20,6 +20,7 @@ const titles: Record<Check['name'], Words> = {
   status: { zh: '证照状态', en: 'Status' },
   validity: { zh: '有效期', en: 'Dates' },
   holder: { zh: '持证主体', en: 'Holder' },
+  showing: { zh: '当场亮证', en: 'Shown live' },
 };
 
 const outcomes: Record<Check['outcome'], Words> = {
@@ -45,6 +46,10 @@ const passed: Record<Check['name'], Words> = {
   },
   validity: { zh: '今天在有效期之内。', en: 'Today lies within its dates.' },
   holder: { zh: '与所填持证主体一致。', en: 'The same holder as entered.' },
+  showing: {
+    zh: '由登记的手机此刻为这一事项出示。',
+    en: 'Shown just now, for this item, by the device it is bound to.',
+  },
 };
 
 /** Of a PDF that lost its signature. */
