@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router';
+import CasesPage from './cases/CasesPage.vue';
 import DeskPage from './desk/DeskPage.vue';
 import FolderPage from './folder/FolderPage.vue';
 import LedgerPage from './ledger/LedgerPage.vue';
@@ -9,6 +10,7 @@ export const router = createRouter({
   history: createWebHistory('/window/'),
   routes: [
     { path: '/', name: 'desk', component: DeskPage },
+    { path: '/cases', name: 'cases', component: CasesPage },
     { path: '/folder', name: 'folder', component: FolderPage },
     { path: '/ledger', name: 'ledger', component: LedgerPage },
     { path: '/setup', name: 'setup', component: SetupPage },

@@ -23,6 +23,7 @@ function openCounter(worker: WorkerClient) {
   const holder = shallowRef<ExpectedHolder>();
   /** Why a file could not even be looked at. */
   const unread = shallowRef<Failure | null>(null);
+  const clearing: (() => void)[] = [];
   let last = 0;
 
   const current = computed(() => documents.find(({ id }) => id === shown.value));
@@ -77,6 +78,7 @@ function openCounter(worker: WorkerClient) {
   function clear(): void {
     for (const document of documents.splice(0)) document.close();
     holder.value = undefined;
+    for (const clearAlso of clearing) clearAlso();
     again();
   }
 
@@ -91,6 +93,8 @@ function openCounter(worker: WorkerClient) {
     compare,
     again,
     clear,
+    /** What else is of this person alone goes with it. */
+    onClear: (also: () => void) => void clearing.push(also),
     show: (id: number) => void (shown.value = id),
   };
 }
