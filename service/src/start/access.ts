@@ -75,6 +75,7 @@ export async function openAccess({
       sessions,
       seal,
       nameOf,
+      vaultKeyOf: (subject) => protection.mac('vault', subject),
       clearCookie,
     }),
     authenticate: authenticator({

@@ -87,6 +87,7 @@ export const permissions = {
   decideKeyChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
+  getVaultKey: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },
   listSessions: { roles: 'signed-in', scope: 'own' },
   endOtherSession: { roles: 'signed-in', scope: 'own' },

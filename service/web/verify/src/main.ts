@@ -1,7 +1,7 @@
 import { createApp } from 'vue';
 import App from './App.vue';
 import Unusable from './layout/Unusable.vue';
-import { whyUnusable } from './layout/why-unusable';
+import { whyUnusable } from '../../kit/offline/why-unusable';
 import '../../kit/styles/base.css';
 
 const reason = whyUnusable();
