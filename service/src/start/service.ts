@@ -29,6 +29,7 @@ import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
@@ -209,6 +210,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
         frontPages({ samples: options.samples }),
         consolePage(),
+        windowPage(),
         verifyPage({ trustAnchor }),
       ],
     }),

@@ -13,7 +13,7 @@ export default defineConfig(
     installed: {
       routed: true,
       // Only a PDF that lost its signature needs these: megabytes, kept when first used and not before.
-      rare: /pdfium|index\.esm\.browser/u,
+      rare: /pdfium|draw\.worker/u,
     },
     plugins: [certificateNames(types)],
     contained: [

@@ -94,7 +94,10 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await drop(page, '证照.pdf', sample.pdf);
     await verdict(page, '有效');
     const size = (selector: string): Promise<number> =>
-      page.locator(selector).first().evaluate((at) => Number.parseFloat(getComputedStyle(at).fontSize));
+      page
+        .locator(selector)
+        .first()
+        .evaluate((at) => Number.parseFloat(getComputedStyle(at).fontSize));
     expect(await size('#verdict-title .zh')).toBeGreaterThanOrEqual(72);
     expect(await size('[data-testid=holder]')).toBeGreaterThanOrEqual(48);
     const name = await page.getByTestId('holder').innerText();

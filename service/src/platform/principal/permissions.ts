@@ -107,6 +107,7 @@ export const permissions = {
   revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
+  getVaultKey: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },
   listSessions: { roles: 'signed-in', scope: 'own' },
   endOtherSession: { roles: 'signed-in', scope: 'own' },

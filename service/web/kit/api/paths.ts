@@ -1317,6 +1317,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/vault-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The secret that opens what the caller left encrypted on a device: drafts, work done offline
+         * @description Whoever is signed in. Scope: own.
+         */
+        get: operations["getVaultKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -5327,6 +5347,38 @@ export interface operations {
             };
         };
     };
+    getVaultKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 32 bytes in base64 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: base64 */
+                        key: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: never;
@@ -5860,7 +5912,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5915,7 +5967,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5968,7 +6020,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6025,7 +6077,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6082,7 +6134,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6133,7 +6185,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6189,7 +6241,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -6245,7 +6297,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;

@@ -39,7 +39,9 @@ function stateOf(
   wanted: readonly Wanted[],
 ): (typeof ORDER)[number] {
   if (verdict !== 'valid') return verdict === 'invalid' ? 'invalid' : 'undetermined';
-  return wanted.some(({ fields }) => fields.every((field) => isSeen(certificate, field))) ? 'covered' : 'unseen';
+  return wanted.some(({ fields }) => fields.every((field) => isSeen(certificate, field)))
+    ? 'covered'
+    : 'unseen';
 }
 
 const isSeen = ({ fields, photo }: ReportedCertificate, field: string): boolean =>

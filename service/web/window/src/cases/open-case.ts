@@ -29,7 +29,9 @@ function openCases(counter: Counter) {
   const commitments = shallowReactive(new Map<string, Commitment>());
 
   const shown = computed<Shown[]>(() =>
-    counter.documents.flatMap(({ id, query }) => (query.report.value ? [{ id, report: query.report.value }] : [])),
+    counter.documents.flatMap(({ id, query }) =>
+      query.report.value ? [{ id, report: query.report.value }] : [],
+    ),
   );
   const lines = computed<MaterialLine[]>(() =>
     (item.value?.materials ?? []).map((material) => {

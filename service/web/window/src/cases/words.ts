@@ -44,7 +44,10 @@ export const caseWords = texts({
   print: { zh: '打印清单', en: 'Print the list' },
   printed: { zh: '{place}　{at}', en: '{place}, {at}' },
   other: { zh: '换一个事项', en: 'Another item' },
-  summary: { zh: '共{all}项：免提交{covered}项，还缺{lacking}项', en: '{all} materials: {covered} not needed, {lacking} lacking' },
+  summary: {
+    zh: '共{all}项：免提交{covered}项，还缺{lacking}项',
+    en: '{all} materials: {covered} not needed, {lacking} lacking',
+  },
   reason: { zh: '为什么现在交不了', en: 'Why it cannot be handed in now' },
   deadline: { zh: '最晚什么时候补齐', en: 'At the latest on' },
   deadlineHint: { zh: '最多{days}天', en: '{days} days at most' },

@@ -23,6 +23,7 @@ export function holderIn(text: string): ExpectedHolder | undefined {
   const number = numbers.find((one) => checkIdNumber(one));
   if (number === undefined) return undefined;
   const fields = text.split(/[\t\r\n,，;；|]+/u).map((field) => field.trim());
-  const name = LABELLED.exec(text)?.[1] ?? fields.find((field) => NAME.test(field) && !NOT_A_NAME.test(field));
+  const name =
+    LABELLED.exec(text)?.[1] ?? fields.find((field) => NAME.test(field) && !NOT_A_NAME.test(field));
   return name === undefined ? { number } : { name: name.replace('•', '·'), number };
 }

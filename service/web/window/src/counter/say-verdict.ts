@@ -7,5 +7,8 @@ import { headline } from '../../../kit/verdict/words';
 export function sayVerdict(report: Report): void {
   const { title } = headline(report);
   const name = certificateName(report.certificate);
-  speak({ zh: [name?.zh, title.zh].filter(Boolean).join('，'), en: [name?.en, title.en].filter(Boolean).join(', ') });
+  speak({
+    zh: [name?.zh, title.zh].filter(Boolean).join('，'),
+    en: [name?.en, title.en].filter(Boolean).join(', '),
+  });
 }

@@ -4,7 +4,9 @@ import { folderWords as words } from './words';
 
 /** The results as CSV (RFC 4180), with a mark by which spreadsheets know UTF-8. */
 export function resultTable(rows: readonly Row[]): Blob {
-  const head = [words.file, words.verdict, words.certificate, words.holder, words.reason].map((one) => say(one));
+  const head = [words.file, words.verdict, words.certificate, words.holder, words.reason].map((one) =>
+    say(one),
+  );
   const lines = rows.map(({ path, said, certificate = '', holder = '', reason }) => [
     path,
     said ? say(said) : say(words.waiting),

@@ -31,5 +31,10 @@ export function judgedRow(path: string, report: Report): Row {
 
 /** A file that could not be looked at is undetermined: nothing is said of what is in it. */
 export function failedRow(path: string, failure: Failure): Row {
-  return { path, verdict: 'indeterminate', said: { zh: '没有核验', en: 'Not checked' }, reason: failures[failure] };
+  return {
+    path,
+    verdict: 'indeterminate',
+    said: { zh: '没有核验', en: 'Not checked' },
+    reason: failures[failure],
+  };
 }

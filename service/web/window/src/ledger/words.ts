@@ -9,8 +9,14 @@ export const ledgerWords = texts({
   },
   choose: { zh: '选择文件夹', en: 'Choose the folder' },
   reading: { zh: '正在验证账本……', en: 'Verifying the ledger …' },
-  updated: { zh: '已更新：本机的账本现在截至{at}。', en: 'Updated: the ledger on this PC is now as of {at}.' },
-  current: { zh: '已是最新：U盘上的账本不比本机的新。', en: 'Up to date already: the stick has nothing newer.' },
+  updated: {
+    zh: '已更新：本机的账本现在截至{at}。',
+    en: 'Updated: the ledger on this PC is now as of {at}.',
+  },
+  current: {
+    zh: '已是最新：U盘上的账本不比本机的新。',
+    en: 'Up to date already: the stick has nothing newer.',
+  },
   older: {
     zh: 'U盘上的账本比本机的旧，没有采用。请重新拷一份。',
     en: 'The ledger on the stick is older than the one here and was not taken. Copy it afresh.',

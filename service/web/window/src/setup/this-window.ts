@@ -1,4 +1,9 @@
-import { browserWindowSigner, createBrowserWindowKey, jwkThumbprint, proveWindowKey } from '@certbridge/verifier-sdk';
+import {
+  browserWindowSigner,
+  createBrowserWindowKey,
+  jwkThumbprint,
+  proveWindowKey,
+} from '@certbridge/verifier-sdk';
 import type { WindowSigner } from '@certbridge/verifier-sdk';
 import { computed, inject, provide, shallowRef, watch } from 'vue';
 import type { InjectionKey } from 'vue';
@@ -88,9 +93,10 @@ function openWindow(worker: WorkerClient) {
   watch(session, async (who) => {
     await opened;
     // Without the service the window is what it was; what is refused, the page of its setup shows.
-    if (who) await refresh().catch((error: unknown) => {
-      if (!(error instanceof Refusal)) throw error;
-    });
+    if (who)
+      await refresh().catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+      });
   });
 
   const isPaired = computed(() => {

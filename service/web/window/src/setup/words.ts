@@ -14,7 +14,10 @@ export const setupWords = texts({
     en: 'No hall lies within your scope: an administrator adds one first.',
   },
   place: { zh: '窗口名称', en: 'Name of the window' },
-  placeHint: { zh: '例如：市民中心12号窗口；写在回执上', en: 'Such as “Civic Centre, window 12”; it stands on receipts' },
+  placeHint: {
+    zh: '例如：市民中心12号窗口；写在回执上',
+    en: 'Such as “Civic Centre, window 12”; it stands on receipts',
+  },
   ask: { zh: '申请配对', en: 'Ask for the pairing' },
   asked: { zh: '等管理员确认', en: 'Waiting for an administrator' },
   askedHow: {
@@ -25,7 +28,10 @@ export const setupWords = texts({
   keyFingerprint: { zh: '本机密钥指纹', en: 'Fingerprint of this PC’s key' },
   anchorFingerprint: { zh: '信任锚指纹', en: 'Fingerprint of the trust anchor' },
   paired: { zh: '已配对', en: 'Paired' },
-  until: { zh: '证书有效至{at}，到期前登录使用时自动更新。', en: 'Its certificate counts until {at}; it is renewed by itself while somebody is signed in.' },
+  until: {
+    zh: '证书有效至{at}，到期前登录使用时自动更新。',
+    en: 'Its certificate counts until {at}; it is renewed by itself while somebody is signed in.',
+  },
   refused: { zh: '管理员没有同意配对。', en: 'The administrator refused the pairing.' },
   revoked: {
     zh: '本机密钥已吊销，不能再签发回执；此前归档的回执仍然有效。',
@@ -49,8 +55,14 @@ export const setupWords = texts({
   confirm: { zh: '核对并确认', en: 'Compare and confirm' },
   refuse: { zh: '不同意', en: 'Refuse' },
   revoke: { zh: '吊销', en: 'Revoke' },
-  lastOfKey: { zh: '那台电脑上“本机密钥指纹”的末8位', en: 'Last 8 characters of the key’s fingerprint on that PC' },
-  lastOfAnchor: { zh: '省里公布的信任锚指纹的末8位', en: 'Last 8 characters of the trust anchor’s fingerprint that the province published' },
+  lastOfKey: {
+    zh: '那台电脑上“本机密钥指纹”的末8位',
+    en: 'Last 8 characters of the key’s fingerprint on that PC',
+  },
+  lastOfAnchor: {
+    zh: '省里公布的信任锚指纹的末8位',
+    en: 'Last 8 characters of the trust anchor’s fingerprint that the province published',
+  },
   differs: {
     zh: '与申请里的不一致：不要确认。可能是另一台电脑，也可能有人中途改过。',
     en: 'It is not that of the request: do not confirm. It may be another PC, or somebody in between.',
