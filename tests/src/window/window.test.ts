@@ -134,7 +134,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
   it('makes a sound of its own for each kind of verdict, and none when sounds are off', async () => {
     await visitor.context.addInitScript(() => {
       const played: number[] = [];
-      const play = OscillatorNode.prototype.start;
+      const play = Reflect.get(OscillatorNode.prototype, 'start') as (this: OscillatorNode, at?: number) => void;
       Object.assign(globalThis, { played });
       OscillatorNode.prototype.start = function (at?: number) {
         played.push(this.frequency.value);

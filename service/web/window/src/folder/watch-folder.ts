@@ -31,7 +31,7 @@ export function watchFolder(found: (files: ReadonlyMap<string, File>) => void) {
   async function look(folder: FileSystemDirectoryHandle): Promise<void> {
     const files = new Map<string, File>();
     try {
-      await collect(folder as unknown as Directory, `${folder.name}/`, files, DEEPEST);
+      await collect(folder, `${folder.name}/`, files, DEEPEST);
     } catch {
       // The stick was pulled out, or the folder is gone: there is nothing to watch any more.
       stop();
