@@ -21,7 +21,8 @@ const text = z.string().nullable();
 const auditRecord = z.strictObject({
   ...{ position: z.int().nullable(), leaf: text, id: z.int(), at: z.iso.datetime() },
   ...{ act: z.string(), kind: z.string(), actor: z.string(), roles: z.array(z.string()) },
-  ...{ issuer: text, batch: text, certificate: text, subject: text, request: text, details: z.string() },
+  ...{ issuer: text, batch: text, certificate: text, subject: text, request: text },
+  ...{ filed: text.optional(), details: z.string() },
 });
 
 const page = z.object({
@@ -59,6 +60,7 @@ export async function searchRecords(
         page,
       )
     : await client.get(`/api/v1/audit/records?${new URLSearchParams({ ...search }).toString()}`, page);
+  if (found.records.length === 0) terminal.write('没有符合条件的审计记录。No audit record matches.\n');
   for (const { at, act, actor, roles, certificate, batch, details } of found.records) {
     const about = certificate ?? batch ?? '';
     const why = typeof details?.['why'] === 'string' ? details['why'] : '';

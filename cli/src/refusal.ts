@@ -16,7 +16,7 @@ const problem = z.looseObject({
     .catch([]),
 });
 
-/** What a status says, in Chinese; the service's own sentence stands beside it. */
+/** What a status says, where whatever answered, a proxy perhaps, says nothing in Chinese. */
 const sentences: Readonly<Record<number, string>> = {
   400: '请求不合格式。',
   401: '登录已失效，请重新登录。',
@@ -58,7 +58,7 @@ export async function refusalOf(response: Response, hasToken: boolean): Promise<
     const name = field === null ? '' : `${field} `;
     return `\n  ${name}${message.zh}，${remedy.zh}\n    ${name}${message.en}; ${remedy.en}`;
   });
-  const said = { zh: message?.zh ?? zh, en: `${detail} (${code})${fields.join('')}` };
+  const said = { zh: message?.zh ?? zh, en: `${message?.en ?? detail} (${code})${fields.join('')}` };
   return new CallFailed(code, said, options);
 }
 

@@ -13,7 +13,7 @@ export type Certificate = z.output<typeof certificate>;
 
 /**
  * Says what became of one application; gives the certificate, or the exit code while there is none.
- * @param waiting what is so until the batch is approved, in both languages
+ * @param waiting what is so until the batch is approved
  */
 export function sayMade(
   terminal: Terminal,

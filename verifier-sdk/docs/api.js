@@ -11,6 +11,7 @@ const entries = {
   '@certbridge/verifier-sdk': 'index.d.ts',
   '@certbridge/verifier-sdk/node': 'node/index.d.ts',
   '@certbridge/verifier-sdk/indexeddb': 'mirror/indexeddb.d.ts',
+  '@certbridge/verifier-sdk/stored-feed': 'mirror/stored-feed.d.ts',
   '@certbridge/verifier-sdk/image': 'image/index.d.ts',
   '@certbridge/verifier-sdk/rendering': 'rendering/index.d.ts',
   '@certbridge/verifier-sdk/formats': 'formats/index.d.ts',

@@ -1,19 +1,17 @@
 // Names what is exported, can throw and does not say so by @throws: whatever throws an error of ours, and whatever
 // calls such a function where no catch keeps it. src/docs.test.ts runs it.
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { URL, fileURLToPath } from 'node:url';
 
 import ts from 'typescript';
 
 const source = (file) => fileURLToPath(new URL(`../src/${file}`, import.meta.url));
-const entries = [
-  'index.ts',
-  'node/index.ts',
-  'mirror/indexeddb.ts',
-  'image/index.ts',
-  'formats/index.ts',
-  'der/public.ts',
-];
+const { exports } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+/** The sources of what the package exports. */
+const entries = Object.values(exports).flatMap(({ types }) =>
+  types === undefined ? [] : [types.replace('./dist/', '').replace(/\.d\.ts$/, '.ts')],
+);
 
 const config = fileURLToPath(new URL('../tsconfig.json', import.meta.url));
 const { options } = ts.getParsedCommandLineOfConfigFile(config, {}, ts.sys);

@@ -1,4 +1,11 @@
-export { createVerifier, codes, defaultPolicy, messageOf, withoutPhoto } from './verify/index.js';
+export {
+  LocalReplayMemory,
+  createVerifier,
+  codes,
+  defaultPolicy,
+  messageOf,
+  withoutPhoto,
+} from './verify/index.js';
 export type {
   Check,
   CheckName,
@@ -7,15 +14,18 @@ export type {
   CodeKind,
   CodeText,
   ExpectedHolder,
+  ExpectedShowing,
   Language,
   Outcome,
   PageField,
   Policy,
   PresentationRequest,
+  ReplayMemory,
   Report,
   ReportedCertificate,
   ReportedIssuer,
   ReportedPhoto,
+  ReportedShowing,
   Verdict,
   Verifier,
   VerifierOptions,

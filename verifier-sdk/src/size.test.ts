@@ -17,8 +17,8 @@ const loadedLater: Plugin = {
 };
 
 /**
- * Bytes of the bundle that a browser gets, minified and gzipped; what is loaded only once a picture or a holder
- * comes is not counted.
+ * Bytes of the bundle that a browser gets, minified and gzipped; what is loaded only once a picture, a holder, a
+ * live code or a presentation comes is not counted.
  */
 async function bundledSize(contents: string): Promise<number> {
   const { outputFiles, metafile } = await build({

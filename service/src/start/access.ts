@@ -7,9 +7,18 @@ import { tokenEndpointOperations } from '../people/token-endpoint/index.js';
 import { join } from 'node:path';
 import { openEmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
-import { SAMPLE_ISSUER } from '../people/samples/index.js';
 import {
+  SAMPLE_ASSURANCE,
+  SAMPLE_ISSUER,
+  SAMPLE_PEOPLE,
+  SAMPLE_RESIDENTS,
+  claimsOf,
+  residentClaimsOf,
+} from '../people/samples/index.js';
+import {
+  CALLBACKS,
   Provider,
+  Residents,
   authenticator,
   instanceAt,
   openTokenCheck,
@@ -19,17 +28,23 @@ import {
 import type { Instance } from '../people/sign-in/index.js';
 import type { Database } from '../platform/database/index.js';
 import type { Authenticated, Operation } from '../platform/http/index.js';
-import type { Settings } from '../platform/settings/index.js';
+import type { ResidentSettings, Settings } from '../platform/settings/index.js';
 
 /** Who may come in, and how they are known. */
 export interface Access {
   readonly instance: Instance;
   readonly people: People;
   readonly sessions: Sessions;
-  /** Of sample people; only in a development start. */
-  readonly embedded: EmbeddedProvider | undefined;
+  readonly residents: Residents;
+  /** Of sample people, and of sample residents; only in a development start. */
+  readonly embedded: Embedded;
   readonly operations: readonly Operation[];
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
+}
+
+interface Embedded {
+  readonly people?: EmbeddedProvider;
+  readonly residents?: EmbeddedProvider;
 }
 
 export interface AccessOptions {
@@ -37,6 +52,8 @@ export interface AccessOptions {
   readonly database: Database;
   readonly audit: Audit;
   readonly protection: Protection;
+  /** The look-up of a holder's number, as holders are kept by it. */
+  readonly holderLookup: (number: string) => Buffer;
   /** Where the service listens. */
   readonly url: string;
 }
@@ -46,40 +63,46 @@ export async function openAccess({
   database,
   audit,
   protection,
+  holderLookup,
   url,
 }: AccessOptions): Promise<Access> {
   const instance = instanceAt(settings.publicUrl ?? reachable(url));
   const people = new People({ database, protection, settings: settings.accounts });
   const { idle, life } = settings.sessions;
-  const sessions = new Sessions({ database, idle, life });
+  const sessions = new Sessions({ database, protection, idle, life });
   const tokens = settings.tokens && (await openTokenCheck(settings.tokens));
-  const redirectUri = `${instance.origin}/auth/callback`;
-  const embedded = settings.isDevelopment
-    ? await openSampleSignIn(settings, instance, redirectUri)
-    : undefined;
-  const provider = providerOf(settings, embedded, redirectUri);
+  const residents = new Residents({
+    ...{ database, protection, holderLookup },
+    settings: settings.residents ?? SAMPLE_CLAIMS,
+  });
+  const embedded = await openSampleSignIn(settings, instance);
   const seal = protection.common;
   const clearCookie = setCookie(instance, instance.cookieName('session'), '', 0);
   const nameOf = async (person: string): Promise<string | undefined> => (await people.find(person))?.name;
   return {
     instance,
     people,
+    residents,
     sessions,
     embedded,
     operations: accessOperations({
       database,
       audit,
       instance,
-      provider,
+      provider: providerOf(settings, instance, embedded.people),
       people,
+      residentProvider: residentProviderOf(settings, instance, embedded.residents),
+      residents,
       sessions,
       seal,
+      protection,
       nameOf,
       vaultKeyOf: (subject) => protection.mac('vault', subject),
       clearCookie,
     }),
     authenticate: authenticator({
       database,
+      protection,
       people,
       sessions,
       instance,
@@ -104,32 +127,84 @@ export function accessOperations(capabilities: AccessCapabilities): Operation[] 
   ];
 }
 
-function openSampleSignIn(
-  { data }: Settings,
-  instance: Instance,
-  redirectUri: string,
-): Promise<EmbeddedProvider> {
+/** What the embedded provider says of sample residents, and how surely. */
+const SAMPLE_CLAIMS: ResidentSettings = {
+  assurance: [SAMPLE_ASSURANCE],
+  numberClaim: 'id_number',
+  nameClaim: 'name',
+};
+
+async function openSampleSignIn(settings: Settings, instance: Instance): Promise<Embedded> {
+  if (!settings.isDevelopment) return {};
   const name = instance.cookieName('samples');
-  const header = (value: string): string => setCookie(instance, name, value);
   const { origin } = instance;
-  return openEmbeddedProvider({ origin, redirectUri, keys: join(data, 'keys'), cookie: { name, header } });
+  const common = {
+    origin,
+    keys: join(settings.data, 'keys'),
+    cookie: { name, header: (value: string) => setCookie(instance, name, value) },
+  };
+  const people = await openEmbeddedProvider({
+    ...common,
+    prefix: '/development',
+    signIn: '/auth/sign-in',
+    redirectUri: `${origin}${CALLBACKS.people}`,
+    title: '选择样例人员 Sign in as a sample person',
+    subjects: SAMPLE_PEOPLE.map((one) => ({ ...one, claims: claimsOf(one) })),
+    claims: ['name', 'roles', 'issuers', 'types'],
+  });
+  if (settings.residents) return { people };
+  const residents = await openEmbeddedProvider({
+    ...common,
+    prefix: '/development-residents',
+    signIn: '/auth/residents/sign-in',
+    redirectUri: `${origin}${CALLBACKS.residents}`,
+    title: '选择样例居民 Sign in as a sample resident',
+    subjects: SAMPLE_RESIDENTS.map((one) => ({ ...one, claims: residentClaimsOf(one) })),
+    claims: ['name', 'id_number'],
+    assurance: SAMPLE_ASSURANCE,
+  });
+  return { people, residents };
 }
 
 function providerOf(
   { signIn }: Settings,
+  { origin }: Instance,
   embedded: EmbeddedProvider | undefined,
-  redirectUri: string,
 ): Provider | undefined {
-  if (signIn) return new Provider({ ...signIn, redirectUri, isLocal: isLoopback(signIn.issuer) });
+  const common = {
+    redirectUri: `${origin}${CALLBACKS.people}`,
+    setting: 'CERTBRIDGE_SIGN_IN_ISSUER',
+  } as const;
+  if (signIn) return new Provider({ ...common, ...signIn, isLocal: isLoopback(signIn.issuer) });
   if (!embedded) return undefined;
   const { issuer, client } = embedded;
   const accountIssuer = SAMPLE_ISSUER;
   return new Provider({
-    issuer,
-    client,
+    ...common,
+    ...{ issuer, client, accountIssuer },
     secret: undefined,
-    redirectUri,
-    accountIssuer,
+    isLocal: isLoopback(issuer),
+  });
+}
+
+function residentProviderOf(
+  { residents }: Settings,
+  { origin }: Instance,
+  embedded: EmbeddedProvider | undefined,
+): Provider | undefined {
+  const redirectUri = `${origin}${CALLBACKS.residents}`;
+  const common = { redirectUri, setting: 'CERTBRIDGE_RESIDENTS_ISSUER' } as const;
+  if (residents) {
+    const { issuer, client, secret, assurance } = residents;
+    return new Provider({ ...common, issuer, client, secret, assurance, isLocal: isLoopback(issuer) });
+  }
+  if (!embedded) return undefined;
+  const { issuer, client } = embedded;
+  const { assurance } = SAMPLE_CLAIMS;
+  return new Provider({
+    ...common,
+    ...{ issuer, client, assurance },
+    secret: undefined,
     isLocal: isLoopback(issuer),
   });
 }

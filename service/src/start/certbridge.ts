@@ -5,7 +5,7 @@ import { listen } from '../platform/http/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
-import { Samples } from '../people/samples/index.js';
+import { SAMPLE_RESIDENTS, Samples } from '../people/samples/index.js';
 import type { SampleAccount } from '../people/samples/index.js';
 import { Closing } from './closing.js';
 import { prepareDataFolder } from './data-folder.js';
@@ -43,9 +43,13 @@ export interface CertBridge {
   readonly ledgerFiles: readonly string[];
   /** Lets a browser sign in as one of them; undefined where there are none. */
   readonly signInLink: string | undefined;
+  /** The same for sample residents, who hold sample certificates. */
+  readonly residentSignInLink: string | undefined;
   readonly service: Service;
   /** Signs a sample person in: a token that lasts a day. @throws TypeError where there are none of that role */
   token(role: string): Promise<string>;
+  /** The same of the sample resident of this name. */
+  residentToken(name: string): Promise<string>;
   /** Fulfils with the reason when a part ended that should not have. */
   readonly broken: Promise<unknown>;
   /** Ends the embedded ledger alone, as if its machine were gone. */
@@ -75,7 +79,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const server = await listen({ host: settings.host, port: settings.port });
   closing.add(() => server.close());
 
-  step('Starting PostgreSQL and the ledger …');
+  step('正在启动 PostgreSQL 和账本 Starting PostgreSQL and the ledger …');
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {
@@ -91,7 +95,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   const ledgerFiles = ledger?.files ?? settings.ledgerFiles;
   const trustAnchor = await writeTrustAnchor(settings.data, ledgerFiles);
 
-  step('Opening the service …');
+  step('正在开启服务 Opening the service …');
   let shown: readonly Sample[] = [];
   const service = await startService({
     settings,
@@ -114,7 +118,9 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     data: settings.data,
     accounts: people?.accounts ?? [],
     signInLink: service.signInLink,
+    residentSignInLink: service.residentSignInLink,
     token: (role) => tokenOf(people, role),
+    residentToken: (name) => residentTokenOf(people, name),
     samples,
     trustAnchor,
     databaseUrl: database.url,
@@ -134,8 +140,8 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
 }
 
 /** Their tokens are in `tokens.json` too (0600), for the command line. */
-async function openSamplePeople({ people, sessions }: Service, data: string): Promise<Samples> {
-  const samples = await Samples.open(people, sessions);
+async function openSamplePeople(service: Service, data: string): Promise<Samples> {
+  const samples = await Samples.open(service);
   const tokens: Record<string, string> = {};
   for (const account of samples.accounts) tokens[account.role] ??= await samples.token(account);
   await writeFileAtomically(join(data, 'tokens.json'), `${JSON.stringify(tokens, null, 2)}\n`, 0o600);
@@ -146,6 +152,12 @@ function tokenOf(samples: Samples | undefined, role: string): Promise<string> {
   const account = samples?.accounts.find((one) => one.role === role);
   if (!samples || !account) throw new TypeError(`this start has no sample person of the role ${role}`);
   return samples.token(account);
+}
+
+function residentTokenOf(samples: Samples | undefined, name: string): Promise<string> {
+  const resident = SAMPLE_RESIDENTS.find((one) => one.name === name);
+  if (!samples || !resident) throw new TypeError(`this start has no sample resident ${name}`);
+  return samples.residentToken(resident);
 }
 
 type Watch = (what: string, file: string) => () => void;

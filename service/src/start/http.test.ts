@@ -64,7 +64,8 @@ const operations = [
     params: z.object({ how: z.string() }),
     answers: { 200: { description: 'Never', json: z.strictObject({ ok: z.boolean() }) } },
     handle({ params, signal }) {
-      if (params.how === 'away') throw new Problem('unavailable', 'AWAY', 'It is away.');
+      if (params.how === 'away')
+        throw new Problem('unavailable', 'AWAY', { zh: '暂时不在。', en: 'It is away.' });
       if (params.how === 'schema') return Promise.resolve({ status: 200, json: { ok: 'yes' } });
       if (params.how === 'slow') return delay(60_000, { status: 200 }, { signal, ref: false });
       throw new Error('the password is hunter2');
@@ -106,7 +107,8 @@ beforeAll(async () => {
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     authenticate: (ctx: Context): Promise<Authenticated> => {
       const role = roles[ctx.get('Authorization').replace('Bearer ', '')];
-      if (role === undefined) return Promise.reject(new NotAuthenticated('Nobody is known by that.'));
+      if (role === undefined)
+        return Promise.reject(new NotAuthenticated({ zh: '没有这个人。', en: 'Nobody is known by that.' }));
       const reach = { issuers: '*', types: '*', authenticatedAt: undefined } as const;
       return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
     },
@@ -147,6 +149,10 @@ async function problem(response: Response): Promise<Record<string, unknown>> {
   expect(body['status']).toBe(response.status);
   expect(body['type']).toBe(`urn:certbridge:problem:${String(body['code'])}`);
   expect(body['instance']).toBe(`urn:uuid:${response.headers.get('x-request-id') ?? ''}`);
+  const { zh, en } = body['message'] as { zh: string; en: string };
+  expect(zh).toMatch(/^\p{Script=Han}|^[\w-]+ \p{Script=Han}/u);
+  expect(en).toMatch(/^[\x20-\x7e]+$/);
+  expect(body['detail']).toBe(`${zh} ${en}`);
   return body;
 }
 

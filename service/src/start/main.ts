@@ -29,17 +29,23 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
     complain(broken);
     process.exitCode = 1;
   } else {
-    say('Stopping …');
+    say('正在停止 Stopping …');
   }
   await bridge.close().catch((error: unknown) => complain(error));
 }
 
-function announcement({ url, accounts, signInLink, samples, data, trustAnchor }: CertBridge): string {
-  const lines = [`CertBridge is ready at ${url}`];
+function announcement(bridge: CertBridge): string {
+  const { url, accounts, signInLink, residentSignInLink, samples, data, trustAnchor } = bridge;
+  const lines = ['证桥已就绪，请用浏览器打开：', `CertBridge is ready at ${url}`];
   if (signInLink !== undefined) {
     lines.push('', '以样例人员登录 Sign in as a sample person:', `  ${signInLink}`);
-    for (const { subject, role } of accounts) lines.push(`  ${role.padEnd(22)} ${subject}`);
+    for (const { subject, name, role } of accounts) {
+      lines.push(`  ${role.padEnd(22)} ${subject.padEnd(29)} ${name}`);
+    }
     lines.push(`  一日有效的令牌 Their tokens for a day: ${shown(join(data, 'tokens.json'))}`);
+  }
+  if (residentSignInLink !== undefined) {
+    lines.push('', '以样例居民登录 Sign in as a sample resident:', `  ${residentSignInLink}`);
   }
   const [sample] = samples;
   if (sample !== undefined) {

@@ -49,7 +49,10 @@ async function tokenOf({ module, token, pinFile }: KeyModuleSettings): Promise<K
     throw new Problem(
       'invalid',
       'PIN_FILE_UNREADABLE',
-      `CERTBRIDGE_PKCS11_PIN_FILE is "${pinFile}": it should be the path of a readable file.`,
+      {
+        zh: `CERTBRIDGE_PKCS11_PIN_FILE 是“${pinFile}”：应是可读文件的路径。`,
+        en: `CERTBRIDGE_PKCS11_PIN_FILE is "${pinFile}": it should be the path of a readable file.`,
+      },
       { cause },
     );
   });
@@ -72,11 +75,10 @@ async function foreign(settings: Settings['timestamps']): Promise<HttpTimestampA
     if (!(error instanceof TimestampError)) throw error;
     // One that is away now is asked again when it is needed.
     if (error.code !== 'TIMESTAMP_UNREACHABLE') {
-      throw new Problem(
-        'invalid',
-        'TIMESTAMPS_UNUSABLE',
-        `CERTBRIDGE_TIMESTAMPS names an authority that cannot serve here. ${error.message} Name another, or correct CERTBRIDGE_TIMESTAMP_ROOTS.`,
-      );
+      throw new Problem('invalid', 'TIMESTAMPS_UNUSABLE', {
+        zh: 'CERTBRIDGE_TIMESTAMPS 所指的时间戳机构不能使用：请换一个，或更正 CERTBRIDGE_TIMESTAMP_ROOTS。',
+        en: `CERTBRIDGE_TIMESTAMPS names an authority that cannot serve here. ${error.message} Name another, or correct CERTBRIDGE_TIMESTAMP_ROOTS.`,
+      });
     }
   }
   return authority;
@@ -87,9 +89,8 @@ async function certificatesIn(file: string): Promise<Buffer[]> {
   const text = await readFile(file, 'latin1').catch(() => '');
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length > 0) return blocks.map((block) => Buffer.from(block));
-  throw new Problem(
-    'invalid',
-    'TIMESTAMP_ROOTS_WRONG',
-    `CERTBRIDGE_TIMESTAMP_ROOTS names ${file}: it should be a PEM file with certificates.`,
-  );
+  throw new Problem('invalid', 'TIMESTAMP_ROOTS_WRONG', {
+    zh: `CERTBRIDGE_TIMESTAMP_ROOTS 所指的 ${file} 应是含证书的 PEM 文件。`,
+    en: `CERTBRIDGE_TIMESTAMP_ROOTS names ${file}: it should be a PEM file with certificates.`,
+  });
 }

@@ -40,7 +40,7 @@ export async function seed(
   if (what === 'issuers') return [];
   const before = await pdfsIn(folder);
   if (before.length > 0) return before;
-  step('Issuing sample certificates …');
+  step('正在签发样例证照 Issuing sample certificates …');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const batches = await Promise.all(
     issuers.flatMap(({ code, types }) =>

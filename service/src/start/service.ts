@@ -5,7 +5,9 @@ import type { People } from '../people/accounts/index.js';
 import { openAudit, runSealer, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
+import type { Residents } from '../people/sign-in/index.js';
 import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
@@ -15,7 +17,7 @@ import type { Feed } from '../ledger/feed/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
-import { openIssuing } from '../certificates/issuing/index.js';
+import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
@@ -27,6 +29,7 @@ import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
 import { openLog } from '../platform/log/index.js';
@@ -60,11 +63,14 @@ export interface Service {
   readonly types: CertificateTypes;
   readonly database: Database;
   readonly people: People;
+  readonly residents: Residents;
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly protection: Protection;
   /** Lets a browser use the sample people; only in a development start. */
   readonly signInLink: string | undefined;
+  /** The same for sample residents. */
+  readonly residentSignInLink: string | undefined;
   readonly keys: KeyStore;
   readonly feed: Feed;
   readonly ledgers: readonly Ledger[];
@@ -105,12 +111,17 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     openConfiguredProtection(settings),
     openMinting(settings, trustAnchor.threshold),
   ]);
+  const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
   await prepareSchema(database, options);
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
-  const access = await openAccess({ settings, database, audit, protection, url: server.url });
+  const access = await openAccess({
+    ...{ settings, database, audit, protection },
+    holderLookup: holderLookup.bind(undefined, protection),
+    url: server.url,
+  });
 
   const { keys, renderer, timestamps } = minting;
   closing.add(() => keys.close());
@@ -133,7 +144,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
   running.add((signal) => issuing.run(signal));
-  running.add((signal) => runKeyChanges({ database, databaseUrl, audit, keys, ledgers, onTrouble }, signal));
+  running.add((signal) =>
+    runKeyChanges({ database, databaseUrl, protection, audit, keys, ledgers, onTrouble }, signal),
+  );
   const used = (): Promise<ReadonlySet<string>> => usedKids(database);
   countKeys(registry, { keys, used });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
@@ -172,6 +185,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         issuing,
         feed,
         types,
+        items,
         keys,
         renderer,
         timestamps,
@@ -192,23 +206,25 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       timeout: settings.requestTimeout,
       stopping: running.signal,
       pages: [
-        ...(access.embedded ? [access.embedded.middleware] : []),
+        ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
         frontPages({ samples: options.samples }),
         consolePage(),
         verifyPage({ trustAnchor }),
       ],
     }),
   );
-  const { people, sessions } = access;
+  const { people, residents, sessions, embedded } = access;
   return {
     issuing,
     types,
     database,
     people,
+    residents,
     sessions,
     audit,
     protection,
-    signInLink: access.embedded?.link,
+    signInLink: embedded.people?.link,
+    residentSignInLink: embedded.residents?.link,
     keys,
     feed,
     ledgers,

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { app } from '../build/app.ts';
-import { certificateNames } from './build/certificate-names.ts';
+import { certificateNames } from '../build/certificate-names.ts';
 
 const types = fileURLToPath(new URL('../../certificate-types', import.meta.url));
 
@@ -15,7 +15,7 @@ export default defineConfig(
       // Only what reads pictures needs these; they are kept when first used or when the page is installed.
       lazy: /zxing|\/reader-/u,
       // Only a PDF that lost its signature needs these: megabytes, kept when first used and not before.
-      rare: /pdfium|index\.esm\.browser/u,
+      rare: /pdfium|draw\.worker/u,
     },
     plugins: [certificateNames(types)],
     contained: [

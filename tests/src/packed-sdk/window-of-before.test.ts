@@ -25,9 +25,11 @@ import {
   departures,
   issuerCode,
   makeStock,
+  newDevice,
   newIssuerKey,
   recordHistory,
   typeCode,
+  walletClaims,
 } from '@certbridge/verifier-sdk-fixtures';
 import type { TestKey } from '@certbridge/verifier-sdk-fixtures';
 import { followHistory } from '@certbridge/verifier-sdk-fixtures/window';
@@ -222,6 +224,15 @@ describe('a ledger that has grown', () => {
     const known = decodeCbor(parseQr(today).payload) as Map<number, Cbor>;
     const later = encodeCbor(new Map(known).set(-65537, [2, 'new']));
     expect(await says(await text(await signCose(later, key)))).toBe(unknown);
+  });
+
+  it('by a wallet credential, live or stripped of what its device signed', async () => {
+    await update();
+    const phone = await newDevice();
+    const credential = await signQr(walletClaims(phone), key);
+    const showing = { at: new Date(world.now), item: '330100-0042' };
+    expect(await says(await phone.show(credential, showing, world.anchor.network))).toBe(unknown);
+    expect(await says(await text(credential))).toBe(unknown);
   });
 
   it('by a checkpoint of a later version: what is held stays, until it is old', async () => {

@@ -177,5 +177,7 @@ describe('the audit, held against the ledger', () => {
     const { out } = await certbridge('audit', 'search', ...holder, '--purpose', '群众查询');
     expect(out).toMatch(/fields\.seen {2}\S+ \(operator\) {2}[0-9a-f]{32} {2}核对办件材料/);
     expect(out).not.toContain(number);
+    const { out: nothing } = await certbridge('audit', 'search', '--act', 'nothing.of-the-kind');
+    expect(nothing).toContain('没有符合条件的审计记录。No audit record matches.');
   });
 });

@@ -173,15 +173,23 @@ describe('an approver', () => {
 
 describe('whoever writes into the database', () => {
   it.each([
-    ['that it is approved', `UPDATE batches SET state = 'issuing', approved_by = 'nobody' WHERE id = $1`],
+    ['that it is approved', 'NULL'],
     [
       'that it is approved, with the authorisation of another batch',
-      `UPDATE batches SET state = 'issuing', approved_by = 'nobody',
-         authorisation = (SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1) WHERE id = $1`,
+      `(SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1)`,
     ],
-  ])('%s, has nothing issued', async (_, statement) => {
+  ])('%s, has nothing issued', async (_, authorisation) => {
+    const other = await submit();
+    const decision = { json: { approve: true, digest: other.digest } };
+    await send('approver', `${base(other.id)}/decision`, decision);
+    expect(await settled(other.id)).toMatchObject({ state: 'issued' });
     const { id } = await submit();
-    await superuser.query(statement, [id]);
+    const { rows: written } = await superuser.query<{ length: number | null }>(
+      `UPDATE batches SET state = 'issuing', approved_by = 'nobody', authorisation = ${authorisation}
+       WHERE id = $1 RETURNING length(authorisation) AS length`,
+      [id],
+    );
+    expect(written).toEqual([{ length: authorisation === 'NULL' ? null : 32 }]);
     await wake(id);
     expect(await settled(id)).toMatchObject({ state: 'refused', refusal: 'NOT_APPROVED', issued: 0 });
     const { rows } = await superuser.query<{ act: string }>(
@@ -219,8 +227,244 @@ describe('whoever writes into the database', () => {
 
   it('that one person may issue alone, changes nothing', async () => {
     await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
-    await submit();
+    const first = await submit();
+    await send('operator', `${base(first.id)}/withdrawal`, { json: {} });
+    // Nor does a change of the issuer take it over as the rule.
+    expect((await save({ fourEyes: undefined })).body).toMatchObject({ fourEyes: true });
+    await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
+    expect((await save({ fourEyes: false })).status).toBe(202);
+    await superuser.query('DELETE FROM rule_changes WHERE issuer = $1', [issuer]);
+    const second = await submit();
+    await send('operator', `${base(second.id)}/withdrawal`, { json: {} });
     await superuser.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [issuer]);
+  });
+});
+
+describe('whoever writes into the database who somebody is', () => {
+  const path = '/api/v1/session';
+  const personOf = (role: string): string =>
+    bridge.accounts.find((account) => account.role === role)?.person ?? '';
+  const identity = (subject: string): { issuer: string; subject: string; claims: object } => ({
+    issuer: 'urn:hall',
+    subject,
+    claims: { roles: ['operator'], issuers: '*', types: '*' },
+  });
+  async function signedIn(subject: string): Promise<{ person: string; token: string }> {
+    const { people, sessions } = bridge.service;
+    const { id: person } = await people.identify(identity(subject) as never);
+    const begun = { via: 'browser', authenticatedAt: new Date() } as const;
+    return { person, token: (await sessions.begin({ person }, begun)).token };
+  }
+
+  it.each([
+    ['whose a session is', `person = $2`],
+    ['that a session lasts', `ends_at = ends_at + interval '1 year', person = coalesce(person, $2)`],
+    [
+      'that one signed in just now',
+      `authenticated_at = now() + interval '1 hour', person = coalesce(person, $2)`,
+    ],
+  ])('%s, ends it', async (_, set) => {
+    const { person, token } = await signedIn('session');
+    expect((await send(token, path)).status).toBe(200);
+    await superuser.query(`UPDATE sessions SET ${set} WHERE person = $1`, [person, personOf('approver')]);
+    expect((await send(token, path)).status).toBe(401);
+  });
+
+  it('whose an account is, changes nothing', async () => {
+    const { person } = await signedIn('account');
+    await superuser.query('UPDATE accounts SET person = $2 WHERE person = $1', [
+      person,
+      personOf('approver'),
+    ]);
+    const { people } = bridge.service;
+    const now = await people.identify(identity('account') as never);
+    expect(now).toMatchObject({ roles: ['operator'] });
+    expect(now.id).toBe(person);
+    await superuser.query('DELETE FROM accounts WHERE person = $1', [person]);
+    expect((await people.identify(identity('account') as never)).id).toBe(person);
+  });
+
+  it.each([
+    ['roles', `roles = '{operator,approver,administrator}'`],
+    ['scope', `types = '{}'`],
+  ])('and what %s a person has, takes all access until two administrators give it anew', async (_, set) => {
+    const { person, token } = await signedIn(`person ${set}`);
+    await superuser.query(`UPDATE people SET ${set} WHERE id = $1`, [person]);
+    const list = `/api/v1/issuers/${issuer}/batches`;
+    expect((await send(token, list)).status).toBe(403);
+    const json = { roles: ['operator'], issuers: '*', types: '*' };
+    const asked = await send('administrator', `/api/v1/people/${person}/access-changes`, { json });
+    const decision = `/api/v1/access-changes/${String(asked.body['id'])}/decision`;
+    const approved = await send(await secondAdministrator(bridge), decision, { json: { approve: true } });
+    expect(approved.status).toBe(200);
+    expect((await send(token, list)).status).toBe(200);
+  });
+});
+
+/** Statements that name somebody else as who asked, so that the one who did would be the second person. */
+describe('whoever writes into the database who asked', () => {
+  const unproved = { status: 409, body: { code: 'SUBMITTER_UNPROVED' } };
+
+  it('for a batch, cannot approve it', async () => {
+    const { people, sessions } = bridge.service;
+    const claims = { roles: ['operator', 'approver'], issuers: '*', types: '*' };
+    const { id: person } = await people.identify({ issuer: 'urn:both', subject: 'both', claims });
+    const begun = { via: 'browser', authenticatedAt: new Date() } as const;
+    const { token } = await sessions.begin({ person }, begun);
+    const { id, digest } = await submit(token);
+    await superuser.query(`UPDATE batches SET submitted_by = 'nobody' WHERE id = $1`, [id]);
+    const decision = { json: { approve: true, digest } };
+    expect(await send(token, `${base(id)}/decision`, decision)).toMatchObject(unproved);
+    expect(await send('approver', `${base(id)}/decision`, decision)).toMatchObject(unproved);
+    expect((await send('operator', base(id))).body).toMatchObject({ state: 'submitted', issued: 0 });
+    await send('operator', `${base(id)}/withdrawal`, { json: {} });
+  });
+
+  it('for access, or what access, cannot grant it', async () => {
+    const clerk = bridge.accounts.find(({ role }) => role === 'clerk')?.person ?? '';
+    const access = { roles: ['clerk'], issuers: '*', types: '*' };
+    for (const set of [`proposed_by = 'nobody'`, `roles = '{clerk,approver}'`]) {
+      const asked = await send('administrator', `/api/v1/people/${clerk}/access-changes`, { json: access });
+      const id = String(asked.body['id']);
+      await superuser.query(`UPDATE access_changes SET ${set} WHERE id = $1`, [id]);
+      const decision = `/api/v1/access-changes/${id}/decision`;
+      const second = await secondAdministrator(bridge);
+      expect(await send(second, decision, { json: { approve: true } })).toMatchObject(unproved);
+      expect((await send(second, decision, { json: { approve: false } })).status).toBe(200);
+    }
+  });
+
+  it('for the change of a key, cannot have it carried out, approved or not', async () => {
+    const rotation = `/api/v1/issuers/${issuer}/key-rotations`;
+    const ask = async (): Promise<string> =>
+      String((await send('administrator', rotation, { json: { use: 'certificate' } })).body['id']);
+    const change = (id: string): string => `/api/v1/issuers/${issuer}/key-changes/${id}`;
+    const decided = await ask();
+    await superuser.query(`UPDATE key_changes SET proposed_by = 'nobody' WHERE id = $1`, [decided]);
+    const json = { approve: true };
+    expect(await send('administrator', `${change(decided)}/decision`, { json })).toMatchObject(unproved);
+    const { rows } = await superuser.query('SELECT document_kid, qr_kid FROM issuers WHERE code = $1', [
+      issuer,
+    ]);
+    await superuser.query(`UPDATE key_changes SET approved = true, decided_by = 'somebody' WHERE id = $1`, [
+      decided,
+    ]);
+    await superuser.query(`SELECT pg_notify('certbridge_keys', $1)`, [issuer]);
+    await expect
+      .poll(async () => (await send('administrator', change(decided))).body, { timeout: 30_000 })
+      .toMatchObject({ state: 'approved', trouble: 'KEY_CHANGE_UNPROVED' });
+    const after = await superuser.query('SELECT document_kid, qr_kid FROM issuers WHERE code = $1', [issuer]);
+    expect(after.rows).toEqual(rows);
+    await superuser.query('DELETE FROM key_changes WHERE id = $1', [decided]);
+  });
+
+  it('for the end of an issuer, cannot end it', async () => {
+    const open = await send('operator', `/api/v1/issuers/${issuer}/batches?state=submitted`);
+    for (const { id } of open.body['batches'] as Sent[]) {
+      await send('operator', `${base(id)}/withdrawal`, { json: {} });
+    }
+    const ending = `/api/v1/issuers/${issuer}/ending`;
+    expect((await send('administrator', ending, { json: { as: 'retired' } })).status).toBe(200);
+    await superuser.query(`UPDATE issuers SET ending_by = 'nobody' WHERE code = $1`, [issuer]);
+    const decision = `${ending}/decision`;
+    expect(await send('administrator', decision, { json: { approve: true } })).toMatchObject(unproved);
+    expect((await send('administrator', decision, { json: { approve: false } })).status).toBe(200);
+  });
+
+  it('for a status, or that nobody need approve it, cannot change it', async () => {
+    const { id: batch, digest } = await submit();
+    await send('approver', `${base(batch)}/decision`, { json: { approve: true, digest } });
+    await settled(batch);
+    const [certificate] = await bridge.service.issuing.certificates({ issuer, batch });
+    const status = `/api/v1/issuers/${issuer}/certificates/${certificate!.certId}/status`;
+    const json = { state: 'revoked', reason: 'data-error' };
+    await superuser.query('UPDATE issuers SET four_eyes = false WHERE code = $1', [issuer]);
+    const { body } = await send('operator', status, { json });
+    await superuser.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [issuer]);
+    expect(body).toMatchObject({ decision: 'proposed' });
+    for (const set of [`submitted_by = 'nobody'`, `reason = 'moved'`]) {
+      await superuser.query(`UPDATE status_changes SET ${set} WHERE id = $1`, [body['id']]);
+      const decision = `/api/v1/issuers/${issuer}/status-changes/${String(body['id'])}/decision`;
+      expect(await send('approver', decision, { json: { approve: true } })).toMatchObject(unproved);
+    }
+  });
+});
+
+describe('an answer says what whoever asks may do now', () => {
+  /** Somebody new in these roles. */
+  async function somebodyAs(...roles: readonly string[]): Promise<string> {
+    const { people, sessions } = bridge.service;
+    const claims = { roles, issuers: '*', types: '*' };
+    const { id: person } = await people.identify({ issuer: 'urn:may', subject: crypto.randomUUID(), claims });
+    return (await sessions.begin({ person }, { via: 'browser', authenticatedAt: new Date() })).token;
+  }
+  const both = (): Promise<string> => somebodyAs('operator', 'approver');
+
+  it('to a batch, by role, state and four eyes', async () => {
+    const one = await both();
+    const { id, digest } = await submit(one);
+    const may = async (who: string): Promise<unknown> => (await send(who, base(id))).body['may'];
+    expect(await may('operator')).toEqual(['withdrawBatch']);
+    expect(await may('approver')).toEqual(['returnBatch', 'decideBatch']);
+    expect(await may('administrator')).toEqual([]);
+    expect(await may(one)).toEqual(['withdrawBatch', 'returnBatch']);
+    expect(await may(await both())).toEqual(['withdrawBatch', 'returnBatch', 'decideBatch']);
+    await send('approver', `${base(id)}/return`, { json: { reason: '请核对住址' } });
+    expect(await may('operator')).toEqual(['submitCheckedBatch', 'mendRow', 'withdrawBatch']);
+    expect(await may('approver')).toEqual([]);
+    await send('operator', `${base(id)}/submission`, { json: {} });
+    const decided = await send('approver', `${base(id)}/decision`, { json: { approve: true, digest } });
+    expect(decided.body['may']).toEqual([]);
+    await settled(id);
+    for (const who of [one, 'operator', 'approver']) expect(await may(who)).toEqual([]);
+  });
+
+  it('to the change of a status', async () => {
+    const { id: batch, digest } = await submit();
+    await send('approver', `${base(batch)}/decision`, { json: { approve: true, digest } });
+    await settled(batch);
+    const [certificate] = await bridge.service.issuing.certificates({ issuer, batch });
+    const one = await both();
+    const json = { state: 'suspended', reason: 'under-review' };
+    const asked = await send(one, `/api/v1/issuers/${issuer}/certificates/${certificate!.certId}/status`, {
+      json,
+    });
+    expect(asked.body).toMatchObject({ decision: 'proposed', may: [] });
+    const waiting = async (who: string): Promise<unknown> => {
+      const { body } = await send(who, `/api/v1/issuers/${issuer}/status-changes`);
+      return (body['changes'] as { id: string; may: string[] }[]).find(({ id }) => id === asked.body['id'])
+        ?.may;
+    };
+    expect(await waiting(one)).toEqual([]);
+    expect(await waiting('operator')).toEqual([]);
+    expect(await waiting('approver')).toEqual(['decideChange']);
+  });
+
+  it('to a change of access or of a key', async () => {
+    const clerk = bridge.accounts.find(({ role }) => role === 'clerk')?.person ?? '';
+    const access = { roles: ['clerk', 'network-administrator'], issuers: '*', types: '*' };
+    const second = await secondAdministrator(bridge);
+    const network = await somebodyAs('administrator', 'network-administrator');
+    const asked = await send(network, `/api/v1/people/${clerk}/access-changes`, { json: access });
+    expect(asked.body).toMatchObject({ may: [] });
+    const mayDecide = async (who: string): Promise<unknown> => {
+      const { body } = await send(who, '/api/v1/access-changes');
+      return (body['changes'] as { id: string; may: string[] }[]).find(({ id }) => id === asked.body['id'])
+        ?.may;
+    };
+    // What one does not have oneself, one does not grant.
+    expect(await mayDecide(second)).toEqual([]);
+    expect(await mayDecide(await somebodyAs('administrator', 'network-administrator'))).toEqual([
+      'decideAccessChange',
+    ]);
+    const key = await send('administrator', `/api/v1/issuers/${issuer}/key-rotations`, {
+      json: { use: 'credential' },
+    });
+    expect(key.body).toMatchObject({ state: 'proposed', may: [] });
+    const path = `/api/v1/issuers/${issuer}/key-changes/${String(key.body['id'])}`;
+    expect((await send(second, path)).body).toMatchObject({ may: ['decideKeyChange'] });
+    expect((await send('auditor', path)).body).toMatchObject({ may: [] });
+    await send(second, `${path}/decision`, { json: { approve: false } });
   });
 });
 
@@ -244,6 +488,14 @@ describe('the rule', () => {
       code: 'APPROVER_IS_SUBMITTER',
     });
     const second = await secondAdministrator(bridge);
+    const by = async (proposer: unknown): Promise<unknown> =>
+      superuser.query('UPDATE rule_changes SET proposed_by = $2 WHERE id = $1', [changes[0]!.id, proposer]);
+    const { proposedBy } = changes[0] as unknown as { proposedBy: string };
+    await by('nobody');
+    expect((await send('administrator', decision, { json })).body).toMatchObject({
+      code: 'SUBMITTER_UNPROVED',
+    });
+    await by(proposedBy);
     expect((await send(second, decision, { json })).body).toMatchObject({ fourEyes: false });
     expect((await send(second, decision, { json })).status).toBe(404);
     const path = `/api/v1/issuers/${issuer}/batches?type=residence-permit`;

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await once(reserved, 'listening');
   const { port } = reserved.address() as AddressInfo;
   reserved.close();
-  keycloak = await Keycloak.start(`http://127.0.0.1:${port}/auth/callback`);
+  keycloak = await Keycloak.start(`http://127.0.0.1:${port}`);
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: String(port),
@@ -34,6 +34,10 @@ beforeAll(async () => {
     CERTBRIDGE_DOCUMENT_AUTHORITY: 'embedded',
     CERTBRIDGE_CLAIM_ROLES: 'realm_access.roles',
     CERTBRIDGE_ADMINISTRATORS: ADMINISTRATOR,
+    CERTBRIDGE_RESIDENTS_ISSUER: keycloak.residentsIssuer,
+    CERTBRIDGE_RESIDENTS_CLIENT: 'certbridge-residents',
+    CERTBRIDGE_RESIDENTS_ASSURANCE: 'real-name',
+    CERTBRIDGE_RESIDENTS_CLAIM_NAME: 'full_name',
     CERTBRIDGE_TOKEN_ISSUER: keycloak.issuer,
     CERTBRIDGE_TOKEN_KEYS: `${keycloak.issuer}/protocol/openid-connect/certs`,
   });
@@ -46,9 +50,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function signIn(username: string): Promise<Record<string, unknown>> {
+async function signIn(username: string, path = '/auth/sign-in'): Promise<Record<string, unknown>> {
   const browser = new Browser();
-  const form = await browser.open(`${bridge.url}/auth/sign-in?return=/api/v1/session`);
+  const form = await browser.open(`${bridge.url}${path}?return=/api/v1/session`);
   const [, action = ''] = /<form[^>]*action="([^"]+)"/.exec(form.text) ?? [];
   const { text } = await browser.submit(form.url, action.replaceAll('&amp;', '&'), {
     username,
@@ -80,6 +84,19 @@ describe.skipIf(absent)('with Keycloak', () => {
     expect(who).toMatchObject({ roles: ['administrator', 'network-administrator'], issuers: '*' });
     expect(who['may']).toContain('proposePersonAccess');
     expect(who['authenticatedAt']).not.toBeNull();
+  });
+
+  it('residents sign in at their own realm, as who it says and as nothing else', async () => {
+    const who = await signIn('kang', '/auth/residents/sign-in');
+    expect(who).toMatchObject({ kind: 'resident', name: '康雪', assurance: 'real-name', roles: [] });
+    expect(who['may']).not.toContain('listCertificates');
+    expect(who['authenticatedAt']).not.toBeNull();
+  });
+
+  it('whoever that realm knows no number of is no resident here, and no person of the department', async () => {
+    expect(await signIn('nobody', '/auth/residents/sign-in')).toMatchObject({
+      code: 'RESIDENT_CLAIM_UNUSABLE',
+    });
   });
 
   it('a program’s access token counts by its issuer, audience and roles', async () => {

@@ -83,24 +83,82 @@ function realm(redirectUri: string): unknown {
   };
 }
 
-/** Keycloak as a process, with its realm `department`, in memory. */
+/** A realm of residents, as another authority would set it up: it knows their number, and how surely. */
+function residentsRealm(redirectUri: string): unknown {
+  const user = (username: string, attributes: Record<string, string[]>): unknown => ({
+    username,
+    enabled: true,
+    firstName: '雪',
+    lastName: '康',
+    email: `${username}@example.cn`,
+    emailVerified: true,
+    attributes,
+    credentials: [{ type: 'password', value: PASSWORD, temporary: false }],
+  });
+  const inIdToken = (name: string, mapper: string, config: Record<string, string>): unknown => ({
+    name,
+    protocol: 'openid-connect',
+    protocolMapper: mapper,
+    config: { 'claim.name': name, 'jsonType.label': 'String', 'id.token.claim': 'true', ...config },
+  });
+  return {
+    realm: 'residents',
+    enabled: true,
+    sslRequired: 'none',
+    attributes: { 'acr.loa.map': JSON.stringify({ 'real-name': 1 }) },
+    components: {
+      'org.keycloak.userprofile.UserProfileProvider': [
+        {
+          providerId: 'declarative-user-profile',
+          config: { 'kc.user.profile.config': [JSON.stringify({ unmanagedAttributePolicy: 'ENABLED' })] },
+        },
+      ],
+    },
+    users: [user('kang', { id_number: ['33019919750927115X'], full_name: ['康雪'] }), user('nobody', {})],
+    clients: [
+      {
+        clientId: 'certbridge-residents',
+        publicClient: true,
+        standardFlowEnabled: true,
+        redirectUris: [redirectUri],
+        attributes: { 'pkce.code.challenge.method': 'S256' },
+        protocolMappers: [
+          inIdToken('id_number', 'oidc-usermodel-attribute-mapper', { 'user.attribute': 'id_number' }),
+          inIdToken('full_name', 'oidc-usermodel-attribute-mapper', { 'user.attribute': 'full_name' }),
+        ],
+      },
+    ],
+  };
+}
+
+/** Keycloak as a process, with its realms `department` and `residents`, in memory. */
 export class Keycloak {
   readonly issuer: string;
+  /** Of the residents' realm. */
+  readonly residentsIssuer: string;
   readonly #process: ManagedProcess;
   readonly #folder: string;
 
-  private constructor(issuer: string, process: ManagedProcess, folder: string) {
-    this.issuer = issuer;
+  private constructor(origin: string, process: ManagedProcess, folder: string) {
+    this.issuer = `${origin}/realms/department`;
+    this.residentsIssuer = `${origin}/realms/residents`;
     this.#process = process;
     this.#folder = folder;
   }
 
-  static async start(redirectUri: string): Promise<Keycloak> {
+  /** @param service origin of the service that people and residents sign in to */
+  static async start(service: string): Promise<Keycloak> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-keycloak-'));
     // It writes into its own folder.
     await cp(distribution ?? '', folder, { recursive: true });
     await mkdir(join(folder, 'data', 'import'), { recursive: true });
-    await writeFile(join(folder, 'data', 'import', 'department.json'), JSON.stringify(realm(redirectUri)));
+    const realms = {
+      department: realm(`${service}/auth/callback`),
+      residents: residentsRealm(`${service}/auth/residents/callback`),
+    };
+    for (const [name, described] of Object.entries(realms)) {
+      await writeFile(join(folder, 'data', 'import', `${name}.json`), JSON.stringify(described));
+    }
     const port = await freePort();
     const args = [
       'start-dev',
@@ -117,7 +175,7 @@ export class Keycloak {
     });
     keycloak.start();
     await keycloak.ready((line) => (line.includes('Listening on:') ? line : undefined));
-    return new Keycloak(`http://127.0.0.1:${port}/realms/department`, keycloak, folder);
+    return new Keycloak(`http://127.0.0.1:${port}`, keycloak, folder);
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES, permissions } from '@certbridge/service/platform/principal';
-import type { Permission } from '@certbridge/service/platform/principal';
+import type { Permission, Role } from '@certbridge/service/platform/principal';
+import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
@@ -61,6 +62,16 @@ const BODIES: Readonly<Record<string, unknown>> = {
   searchAuditOfHolder: { holderNumber: '330106199001011234' },
   decideBatch: { approve: false },
   decideChange: { approve: false },
+  saveHall: { name: '样例政务服务中心' },
+  requestPairing: {
+    name: '12 号窗口',
+    key: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+    trustAnchor: '0'.repeat(64),
+    proof: '',
+  },
+  decidePairing: { approve: false },
+  renewWindow: { proof: '' },
+  revokeWindow: { reason: 'lost' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
 };
 const NO_ISSUER = '113300000024820135';
@@ -96,6 +107,8 @@ beforeAll(async () => {
     system: 'nowhere',
     kid: '0'.repeat(16),
     row: '2',
+    hall: NO_ISSUER,
+    window: crypto.randomUUID(),
   });
 });
 afterAll(async () => {
@@ -152,6 +165,12 @@ async function call({ id, method, path }: Described, token?: string): Promise<An
 }
 
 const table: Readonly<Record<string, Permission>> = permissions;
+
+function rolesOf(id: string): readonly string[] {
+  const { roles } = table[id]!;
+  if (roles === 'resident') return [];
+  return roles === 'signed-in' ? ROLES : roles;
+}
 const ids = Object.keys(table);
 const operation = (id: string): Described => operations.find((one) => one.id === id)!;
 
@@ -163,7 +182,7 @@ describe('the table of permissions', () => {
 
   it.each(ids)('%s: nobody without a sign-in, and of all roles those that it names', async (id) => {
     expect((await call(operation(id))).status).toBe(401);
-    const allowed: readonly string[] = table[id]!.roles === 'signed-in' ? ROLES : table[id]!.roles;
+    const allowed = rolesOf(id);
     for (const role of ROLES) {
       const { status, body } = await call(operation(id), await somebody([role]));
       if (allowed.includes(role)) expect([status, body['code']]).not.toContain('NOT_ALLOWED');
@@ -173,7 +192,33 @@ describe('the table of permissions', () => {
     if (table[id]!.roles !== 'signed-in') expect(none.status).toBe(403);
   });
 
-  const scoped = ids.filter((id) => ['certificate', 'issuer', 'all-types'].includes(table[id]!.scope));
+  it.each(ids)('%s: residents only where the table names them', async (id) => {
+    const { status, body } = await call(operation(id), await bridge.residentToken('康雪'));
+    if (!['signed-in', 'resident'].includes(String(table[id]!.roles))) {
+      expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+    } else expect([status, body['code']]).not.toContain('NOT_ALLOWED');
+  });
+
+  const beyond = ids.filter((id) => table[id]!.purposeOf !== undefined);
+
+  it.each(beyond)('%s: beyond one’s task only with a purpose', async (id) => {
+    const { purposeOf = [] } = table[id]!;
+    for (const role of rolesOf(id)) {
+      const { body } = await call(operation(id), await somebody([role]));
+      if (purposeOf.includes(role as Role)) expect(body['code']).toBe('PURPOSE_NEEDED');
+      else expect(body['code']).not.toBe('PURPOSE_NEEDED');
+    }
+    const within = rolesOf(id).filter((role) => !purposeOf.includes(role as Role));
+    const [inTask] = within;
+    if (inTask !== undefined) {
+      const { body } = await call(operation(id), await somebody([...purposeOf, inTask]));
+      expect(body['code']).not.toBe('PURPOSE_NEEDED');
+    }
+  });
+
+  const scoped = ids.filter((id) =>
+    ['certificate', 'issuer', 'hall', 'all-types'].includes(table[id]!.scope),
+  );
 
   it.each(scoped)('%s: nobody whose scope has another issuer, or none', async (id) => {
     const roles = table[id]!.roles as readonly string[];
@@ -195,5 +240,17 @@ describe('the table of permissions', () => {
     if (id === 'decideChange') expect(status).toBe(404);
     else if (status === 200) expect(list).toEqual([]);
     else expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
+  });
+});
+
+describe('sample residents', () => {
+  it.each(SAMPLE_RESIDENTS)('$subject holds a sample certificate', async ({ name }) => {
+    const token = await bridge.residentToken(name);
+    const { rows } = await bridge.service.database.query<{ held: number }>(
+      `SELECT count(*)::int AS held FROM certificates c JOIN holders h ON h.id = c.holder
+       JOIN sessions s ON s.resident = h.lookup WHERE s.token_hash = sha256($1::bytea)`,
+      [Buffer.from(token)],
+    );
+    expect(rows[0]?.held).toBeGreaterThan(0);
   });
 });

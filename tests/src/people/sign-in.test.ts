@@ -6,6 +6,8 @@ import { SignJWT, exportJWK, generateKeyPair } from 'jose';
 import { saveIssuer } from '@certbridge/service/certificates/issuers';
 import { runCertbridge } from '@certbridge/cli';
 import { openDatabase } from '@certbridge/service/platform/database';
+import { permissions } from '@certbridge/service/platform/principal';
+import type { Permission } from '@certbridge/service/platform/principal';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
@@ -116,6 +118,92 @@ describe('a browser', () => {
     expect(own.every((name) => /^certbridge-(session|samples)-[0-9a-f]{8}$/.test(name))).toBe(true);
     const begun = await new Browser().send(`${bridge.url}/auth/sign-in`);
     expect(begun.headers.get('set-cookie')).toMatch(/HttpOnly; SameSite=Lax/);
+  });
+});
+
+describe('a resident', () => {
+  /** A browser in which a sample resident has signed in, by their own printed link. */
+  async function residentIn(subject: string, browser = new Browser()): Promise<Browser> {
+    const chooser = await browser.open(bridge.residentSignInLink ?? '');
+    const [, action = ''] = /action="([^"]+)"/.exec(chooser.text) ?? [];
+    expect(chooser.text).toContain('选择样例居民');
+    await browser.submit(chooser.url, action, { subject });
+    return browser;
+  }
+  const who = async (browser: Browser): Promise<Record<string, unknown>> =>
+    (await (await browser.send(`${bridge.url}/api/v1/session`)).json()) as Record<string, unknown>;
+
+  it('signs in at a provider of their own, as a resident and nothing of the department’s', async () => {
+    const browser = await residentIn('sample-resident-kang');
+    expect(await who(browser)).toMatchObject({
+      ...{ kind: 'resident', name: '康雪', assurance: 'urn:certbridge:assurance:sample' },
+      ...{ roles: [], issuers: [], types: [] },
+    });
+    const { may, subject, authenticatedAt } = await who(browser);
+    expect(authenticatedAt).not.toBeNull();
+    const theirs = Object.entries<Permission>(permissions).filter(([, { roles }]) =>
+      ['signed-in', 'resident'].includes(String(roles)),
+    );
+    expect(may).toEqual(theirs.map(([id]) => id));
+    // The same resident is the same, and another another; the number is nowhere in what is kept.
+    expect((await who(await residentIn('sample-resident-kang')))['subject']).toBe(subject);
+    expect((await who(await residentIn('sample-resident-liao')))['subject']).not.toBe(subject);
+    const { rows } = await bridge.service.database.query<{ all: string }>(
+      `SELECT (SELECT string_agg(s::text, ' ') FROM sessions s) || (SELECT string_agg(a::text, ' ')
+         FROM audit_records a) || (SELECT string_agg(s::text, ' ') FROM audit_subjects s) AS all`,
+    );
+    expect(rows[0]?.all).toContain(String(subject));
+    for (const personal of ['33019919750927115X', '康雪']) {
+      expect(rows[0]?.all).not.toContain(personal);
+      expect(rows[0]?.all).not.toContain(Buffer.from(personal).toString('hex'));
+    }
+  });
+
+  it('is not who signed in for the department in the same browser, and the other way round', async () => {
+    const { browser } = await signedIn('sample-operator');
+    await residentIn('sample-resident-kang', browser);
+    expect(await who(browser)).toMatchObject({ kind: 'resident' });
+    await browser.open(`${bridge.url}/auth/sign-in`);
+    expect(await who(browser)).toMatchObject({ kind: 'person', roles: ['operator'] });
+  });
+
+  it('cannot bring a sign-in of one provider back to the other’s callback', async () => {
+    const browser = await residentIn('sample-resident-kang');
+    for (const [begin, end] of [
+      ['/auth/sign-in', '/auth/residents/callback'],
+      ['/auth/residents/sign-in', '/auth/callback'],
+    ] as const) {
+      const begun = await browser.send(`${bridge.url}${begin}`);
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(begun.headers.getSetCookie()[0] ?? '') ?? [];
+      // As if the browser could be made to hold that attempt under the other's name.
+      const other = name.includes('resident-')
+        ? name.replace('resident-', '')
+        : name.replace('sign-in', 'resident-sign-in');
+      const response = await fetch(`${bridge.url}${end}?code=x&state=y`, {
+        headers: { cookie: `${other}=${value}` },
+      });
+      expect(await response.json()).toMatchObject({
+        code: 'SIGN_IN_FAILED',
+        detail: expect.stringContaining('not begun in this browser') as string,
+      });
+    }
+  });
+
+  it('sees and ends their own sessions alone', async () => {
+    const [one, other] = [await residentIn('sample-resident-fang'), await residentIn('sample-resident-fang')];
+    const stranger = await residentIn('sample-resident-ma');
+    const { sessions } = (await (await one.send(`${bridge.url}/api/v1/sessions`)).json()) as {
+      sessions: { id: string; isThis: boolean }[];
+    };
+    const [theOther] = sessions.filter(({ isThis }) => !isThis);
+    expect(sessions).toHaveLength(2);
+    const end = async (by: Browser): Promise<number> => {
+      const address = `${bridge.url}/api/v1/sessions/${theOther?.id ?? ''}`;
+      return (await by.send(address, { method: 'DELETE', headers: { origin: bridge.url } })).status;
+    };
+    expect(await end(stranger)).toBe(404);
+    expect(await end(one)).toBe(200);
+    expect((await other.send(`${bridge.url}/api/v1/session`)).status).toBe(401);
   });
 });
 

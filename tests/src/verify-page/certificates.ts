@@ -79,9 +79,9 @@ export class IssuedCertificates {
 
   /** Revokes one and publishes that. */
   async revoke({ issuer, certId }: SampleCertificate): Promise<void> {
-    const { database } = this.bridge.service;
+    const { service } = this.bridge;
     const id = Buffer.from(certId, 'hex');
-    await requestChange(database, {
+    await requestChange(service, {
       issuer,
       certId: id,
       state: 'revoked',

@@ -30,7 +30,7 @@ export class AttestationMemory {
   readonly #max: number;
   readonly #known = new WeakMap<AnchorAuthorities, Map<string, Verified>>();
 
-  /** `most`: how many are remembered under one trust anchor; when there are more, all are forgotten. */
+  /** `max`: how many are remembered under one trust anchor; when there are more, all are forgotten. */
   constructor(max: number) {
     this.#max = max;
   }

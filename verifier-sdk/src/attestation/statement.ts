@@ -1,13 +1,13 @@
 import { parseCanonicalJson } from '../formats/json.js';
 import type { Json, JsonObject } from '../formats/json.js';
-import type { CertificateRef } from '../formats/entry.js';
+import { readCertificateRef } from '../formats/entry.js';
 import type { CertificateStatus, PendingSupersession } from '../formats/status.js';
 import { changeReasons, recordedStates } from '../formats/status-rules.js';
 import { FormatError } from '../formats/error.js';
-import { keyUses } from '../formats/province-records.js';
+import { readAlgorithm, readKeyUse } from '../formats/province-records.js';
 import type { KeyAlgorithm, KeyUse } from '../formats/province-records.js';
-import { isDate } from '../formats/dates.js';
 import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 import { AttestationError } from './error.js';
 
 interface Common {
@@ -124,117 +124,68 @@ export type StatementOf<T extends StatementTag> = Extract<Statement, { $tag: T }
 
 const shape = new Shape('ATTESTATION_MALFORMED');
 const where = 'the statement';
-const alg = shape.one('ES256', 'RS256');
-const use = shape.one(...keyUses);
-const state = shape.one('none', ...recordedStates);
 const reason = shape.one(...changeReasons);
-
-const key = (value: Json | undefined): EntryStatement['keys'][number] => {
-  const o = shape.open(value, where);
-  return {
-    kid: shape.kid(o['kid'], where),
-    alg: alg(o['alg'], where),
-    use: use(o['use'], where),
-    spki: shape.hash(o['spki'], where),
-  };
-};
-const keys = shape.sorted(key, (one) => one.kid, 100);
+const key = shape.members({ kid: shape.kid, alg: readAlgorithm, use: readKeyUse, spki: shape.hash });
+const pair = shape.list((one) => one, 2, 2);
 
 function beat(value: Json | undefined): Beats[number] {
-  const [mspId, time] = shape.list((one) => one, 2, 2)(value, where);
+  const [mspId, time] = pair(value, where);
   return [shape.mspId(mspId, where), shape.instant(time, where)];
 }
 const beats = shape.sorted(beat, ([mspId]) => mspId, 1000);
 
-function ref(value: Json | undefined): CertificateRef {
-  const o = shape.open(value, where);
-  return { issuer: shape.code18(o['issuer'], where), cert: shape.hex32(o['cert'], where) };
-}
+const recorded = { reason, seq: shape.count, time: shape.instant };
+const pending: Read<PendingSupersession> = shape.members({
+  ...recorded,
+  by: readCertificateRef,
+  from: shape.date,
+});
+const status: Read<CertificateStatus> = shape.members(
+  { ...recorded, state: shape.one('none', ...recordedStates) },
+  { by: readCertificateRef, pending },
+);
 
-function pending(value: Json | undefined): PendingSupersession {
-  const o = shape.open(value, where);
-  const from = o['from'];
-  if (typeof from !== 'string' || !isDate(from)) throw shape.wrong(where, 'a date YYYY-MM-DD');
-  return {
-    by: ref(o['by']),
-    from,
-    reason: reason(o['reason'], where),
-    seq: shape.count(o['seq'], where),
-    time: shape.instant(o['time'], where),
-  };
-}
+const common = { channel: shape.ledgerName, network: shape.hex32, time: shape.instant };
 
-function status(value: Json | undefined): CertificateStatus | null {
-  if (value === null) return null;
-  const o = shape.open(value, where);
-  return {
-    state: state(o['state'], where),
-    reason: reason(o['reason'], where),
-    ...('by' in o && { by: ref(o['by']) }),
-    seq: shape.count(o['seq'], where),
-    time: shape.instant(o['time'], where),
-    ...('pending' in o && { pending: pending(o['pending']) }),
-  };
-}
-
-function head(value: Json | undefined): StatusStatement['head'] {
-  const o = shape.open(value, where);
-  return { seq: shape.natural(o['seq'], where), hash: shape.hash(o['hash'], where) };
-}
-
-function auditHead(value: Json | undefined): NonNullable<AuditStatement['head']> {
-  const o = shape.open(value, where);
-  return {
-    size: shape.count(o['size'], where),
-    root: shape.hash(o['root'], where),
-    time: shape.instant(o['time'], where),
-  };
-}
-
-function readCommon(o: JsonObject): Common {
-  return {
-    channel: shape.ledgerName(o['channel'], where),
-    network: shape.hex32(o['network'], where),
-    time: shape.instant(o['time'], where),
-  };
-}
-
-/** What each statement has beside its tag and what all have. */
-const readers: {
-  readonly [T in StatementTag]: (o: JsonObject) => Omit<StatementOf<T>, keyof Common | '$tag'>;
-} = {
-  'certbridge/entry/1': (o) => ({
-    issuer: shape.code18(o['issuer'], where),
-    name: shape.label(o['name'], where),
-    mspId: shape.mspId(o['mspId'], where),
-    seq: shape.count(o['seq'], where),
-    hash: shape.hash(o['hash'], where),
-    keys: keys(o['keys'], where),
+/** What each statement has beside its tag. */
+const readers: { readonly [T in StatementTag]: Read<Omit<StatementOf<T>, '$tag'>> } = {
+  'certbridge/entry/1': shape.members({
+    ...common,
+    issuer: shape.code18,
+    name: shape.label,
+    mspId: shape.mspId,
+    seq: shape.count,
+    hash: shape.hash,
+    keys: shape.sorted(key, ({ kid }) => kid, 100),
   }),
-  'certbridge/status/1': (o) => ({
-    issuer: shape.code18(o['issuer'], where),
-    cert: shape.hex32(o['cert'], where),
-    nonce: shape.hex32(o['nonce'], where),
-    head: head(o['head']),
-    status: status(o['status']),
-    beats: beats(o['beats'], where),
+  'certbridge/status/1': shape.members({
+    ...common,
+    issuer: shape.code18,
+    cert: shape.hex32,
+    nonce: shape.hex32,
+    head: shape.members({ seq: shape.natural, hash: shape.hash }),
+    status: shape.orNull(status),
+    beats,
   }),
-  'certbridge/checkpoint/1': (o) => ({
-    count: shape.natural(o['count'], where),
-    heads: shape.hash(o['heads'], where),
-    anchor: shape.count(o['anchor'], where),
-    beats: beats(o['beats'], where),
-    nonce: shape.hex32(o['nonce'], where),
+  'certbridge/checkpoint/1': shape.members({
+    ...common,
+    count: shape.natural,
+    heads: shape.hash,
+    anchor: shape.count,
+    beats,
+    nonce: shape.hex32,
   }),
-  'certbridge/audit/1': (o) => ({
-    mspId: shape.mspId(o['mspId'], where),
-    head: o['head'] === null ? null : auditHead(o['head']),
-    nonce: shape.hex32(o['nonce'], where),
+  'certbridge/audit/1': shape.members({
+    ...common,
+    mspId: shape.mspId,
+    head: shape.orNull(shape.members({ size: shape.count, root: shape.hash, time: shape.instant })),
+    nonce: shape.hex32,
   }),
-  'certbridge/anchor/1': (o) => ({
-    n: shape.count(o['n'], where),
-    anchor: shape.hash(o['anchor'], where),
-    previous: o['previous'] === null ? null : shape.hash(o['previous'], where),
+  'certbridge/anchor/1': shape.members({
+    ...common,
+    n: shape.count,
+    anchor: shape.hash,
+    previous: shape.orNull(shape.hash),
   }),
 };
 
@@ -258,9 +209,8 @@ export function readStatement<T extends StatementTag>(result: Uint8Array, tag: T
       : new AttestationError('STATEMENT_MISMATCH', `not a ${tag} statement`);
   }
   try {
-    const o = shape.open(value, where);
     // The tag chooses the reader, which the compiler does not follow through the table.
-    return { $tag: tag, ...readCommon(o), ...readers[tag](o) } as unknown as StatementOf<T>;
+    return { $tag: tag, ...readers[tag](value, where) } as unknown as StatementOf<T>;
   } catch (cause) {
     if (!(cause instanceof FormatError)) throw cause;
     throw new AttestationError('STATEMENT_MALFORMED', `not a ${tag} statement`, { cause });

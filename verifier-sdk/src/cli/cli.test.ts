@@ -111,6 +111,26 @@ describe('certbridge-verify', () => {
     expect(outs.every(({ exit }) => exit === 1)).toBe(true);
   });
 
+  it('never calls forged what it cannot look at whole: cut short, or larger than what is read', async () => {
+    const forged = await readFile(at('forged.pdf'));
+    await writeFile(at('cut.pdf'), forged.subarray(0, forged.length - 10));
+    await writeFile(at('empty.pdf'), '');
+    const large = Buffer.alloc(32 * 1024 * 1024 + 1);
+    forged.copy(large);
+    await writeFile(at('large.pdf'), large);
+    (await readFile(at('qr.png'))).copy(large);
+    await writeFile(at('large.png'), large);
+    const files = ['cut.pdf', 'empty.pdf', 'large.pdf', 'large.png'].map(at);
+    const { exit, out } = await verify('--json', ...files);
+    expect((JSON.parse(out) as Report[]).map(({ code }) => code)).toEqual([
+      'PDF_UNREADABLE',
+      'PDF_UNREADABLE',
+      'PDF_TOO_LARGE',
+      'PICTURE_TOO_LARGE',
+    ]);
+    expect(exit).toBe(2);
+  });
+
   it('prints an array of reports for machines, in the order asked', async () => {
     const { out } = await verify('--json', at('text.pdf'), at('forged.pdf'));
     const reports = JSON.parse(out) as (Report & { file: string })[];
@@ -288,6 +308,14 @@ describe('certbridge-verify', () => {
     const { exit, out } = await run(['--help']);
     expect(exit).toBe(0);
     expect(out).toContain('trust');
+    expect(out).toMatch(/用法 Usage[^]*选项 Options[^]*显示帮助/);
+    expect((await run(['sync', '--help'])).out).toMatch(/用法 Usage[^]*参数 Arguments/);
+  });
+
+  it('says in both languages that it was called wrongly', async () => {
+    const { exit, error } = await run(['--nonsense']);
+    expect(exit).toBe(64);
+    expect(error).toMatch(/命令写法有误.*unknown option '--nonsense'/);
   });
 
   it('tells what a server that serves nonsense did wrong, and ends with 2', async () => {
@@ -458,6 +486,19 @@ describe('a report for people', () => {
     const text = render(reports, { colours: false, table: true });
     expect(text).toContain('共 2 份 in all: 有效 Valid 1 · 无效 Invalid 0 · 无法判定 Indeterminate 1');
     expect(text.match(/检查|状态 Status/g)).toHaveLength(1);
+  });
+
+  it('of many shows in full whose QR code alone was checked, and what a copy is for', () => {
+    const [genuine, printed, copied] = [named('valid', 'OK'), named('valid', 'OK'), named('valid', 'OK')];
+    printed.report = { ...printed.report, notes: ['QR_CODE_ONLY'] };
+    const { certificate } = copied.report;
+    if (certificate === null) throw new Error('a valid report has a certificate');
+    const copy = { of: 'ff', purpose: '办理入学', user: '示例小学' };
+    copied.report = { ...copied.report, certificate: { ...certificate, copy } };
+    const text = render([genuine, printed, copied], { colours: false, table: true });
+    expect(text.match(/状态 Status/g)).toHaveLength(2);
+    expect(text).toContain('只核验了二维码');
+    expect(text).toContain('办理入学');
   });
 
   it('ends with the worst: 1 over 2 over 0', () => {

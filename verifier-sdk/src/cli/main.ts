@@ -46,16 +46,28 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 type End = (exit: number) => void;
 
+/** Commander's headings. */
+const headings: Readonly<Record<string, string>> = {
+  'Usage:': '用法 Usage:',
+  'Arguments:': '参数 Arguments:',
+  'Options:': '选项 Options:',
+  'Commands:': '命令 Commands:',
+};
+
 function build(terminal: Terminal, end: End): Command {
   const program = new Command('certbridge-verify')
     .description(
       '核验电子证照：PDF、二维码图片或文本、亮证\nVerifies certificates: PDF, picture or text of a QR code, presentation',
     )
-    .version(software)
+    .version(software, '-V, --version', '显示版本 display the version')
+    .configureHelp({ styleTitle: (title) => headings[title] ?? title })
+    .helpOption('-h, --help', '显示帮助 display help for command')
+    .helpCommand('help [command]', '显示命令的帮助 display help for command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
+      outputError: (text, write) => write(`命令写法有误。${text}`),
     })
     .showHelpAfterError('(certbridge-verify --help)');
   addVerify(program, terminal, end);

@@ -18,13 +18,17 @@ const LABEL = 26;
 const row = (label: words.Words, value: string): string =>
   `   ${pad(printable(`${label[0]} ${label[1]}`), LABEL)} ${printable(value)}`;
 
+/** Whether a clerk must read more of it than its row of the table says. */
+const isToBeRead = ({ verdict, notes, certificate }: Report): boolean =>
+  verdict !== 'valid' || notes.includes('QR_CODE_ONLY') || certificate?.copy !== undefined;
+
 /** Reports for people: each in full, and a table of all where there are several. */
 export function render(
   reports: readonly NamedReport[],
   options: { colours: boolean; table: boolean },
 ): string {
   const paint = painter(options.colours);
-  const full = options.table ? reports.filter(({ report }) => report.verdict !== 'valid') : reports;
+  const full = options.table ? reports.filter(({ report }) => isToBeRead(report)) : reports;
   const parts = full.map((named) => renderReport(named, paint));
   if (reports.length > 1) parts.push(renderTable(reports, paint));
   return parts.join('\n\n');

@@ -20,6 +20,7 @@ export const checks: Readonly<Record<CheckName, Words>> = {
   status: ['状态', 'Status'],
   validity: ['有效期', 'Validity'],
   holder: ['持证主体', 'Holder'],
+  showing: ['亮证', 'Showing'],
 };
 
 export const receiptChecks: Readonly<Record<ReceiptCheck['name'], Words>> = {

@@ -27,7 +27,11 @@ const none = new Uint8Array();
 const context = encodeCbor(['Signature1', 0, 0, 0]).subarray(0, -3);
 
 /** RFC 9052 §4.4, with any protected header bytes and external data. */
-export function sigStructure(protectedHeader: Uint8Array, payload: Uint8Array, external = none): Uint8Array {
+export function sigStructure(
+  protectedHeader: Uint8Array,
+  payload: Uint8Array,
+  external: Uint8Array = none,
+): Uint8Array {
   return concat(
     context,
     ...[protectedHeader, external, payload].flatMap((part) => [byteStringHead(part.length), part]),

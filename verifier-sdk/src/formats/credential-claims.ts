@@ -4,9 +4,10 @@ import { FormatError } from './error.js';
 import { parseIdentifier } from './identifier.js';
 import type { Identifier } from './identifier.js';
 import type { Json, JsonObject } from './json.js';
-import { readPublicJwk } from './jwk.js';
+import { publicJwkReader } from './jwk.js';
 import type { PublicJwk } from './jwk.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** What a field is called, in both languages of a window. */
 export interface FieldTitle {
@@ -170,12 +171,10 @@ export function readPayload(payload: Json): { credential: Signed; digests: reado
     issuedOn: readDate(claims['iat'], 0),
     validFrom: readDate(claims['nbf'], 0),
     validUntil: exp === undefined ? null : readDate(exp, 86_400_000),
-    ...(cnf !== undefined && {
-      holderKey: readPublicJwk(shape.object(cnf, 'cnf', ['jwk'])['jwk'], 'cnf.jwk', shape),
-    }),
+    ...(cnf !== undefined && { holderKey: readConfirmation(cnf, 'cnf').jwk }),
     ...(copy !== undefined && { copy: readCopy(copy) }),
     ...(titles !== undefined && { titles: readTitles(titles, 'titles') }),
-    ...(holder !== undefined && { holder: readHolder(holder) }),
+    ...(holder !== undefined && { holder: readHolder(holder, 'holder') }),
   };
   return { credential, digests };
 }
@@ -186,23 +185,18 @@ const readTitles = shape.list((value, where): FieldTitle => {
   return { field, zh, en };
 }, MAX_FIELDS);
 
-function readHolder(value: Json): HolderFields {
-  const holder = shape.object(value, 'holder', ['name', 'number']);
-  return { name: readFieldName(holder['name']), number: readFieldName(holder['number']) };
-}
-
 function readFieldName(value: Json | undefined): string {
   if (typeof value !== 'string' || !isFieldName(value)) throw malformed('a holder by no field');
   return value;
 }
 
+const readHolder: Read<HolderFields> = shape.exactly({ name: readFieldName, number: readFieldName });
+const readConfirmation = shape.exactly({ jwk: publicJwkReader(shape) });
+const copyMembers = shape.exactly({ of: shape.hex32, purpose: shape.label, user: shape.label });
+
 function readCopy(value: Json): CopyClaims {
-  const copy = shape.object(value, 'copy', ['of', 'purpose', 'user']);
-  return {
-    of: fromHex(shape.hex32(copy['of'], 'copy.of')),
-    purpose: shape.label(copy['purpose'], 'copy.purpose'),
-    user: shape.label(copy['user'], 'copy.user'),
-  };
+  const copy = copyMembers(value, 'copy');
+  return { ...copy, of: fromHex(copy.of) };
 }
 
 function readIdentifier(

@@ -1,7 +1,8 @@
-import { dateAt, daysBetween, isDate } from './dates.js';
+import { dateAt, daysBetween } from './dates.js';
 import { parseCanonicalJson } from './json.js';
 import type { Json } from './json.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 import { changeReasons, changeStates, statusRules, successorRule } from './status-rules.js';
 import type { ChangeReason, ChangeState } from './status-rules.js';
 import { readAbout, readUnder } from './under.js';
@@ -78,54 +79,43 @@ export const maxDaysAhead = 366;
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;
 
-function certificateRef(value: Json | undefined, where: string): CertificateRef {
-  const o = shape.open(value, where);
-  return {
-    issuer: shape.code18(o['issuer'], `${where}.issuer`),
-    cert: shape.hex32(o['cert'], `${where}.cert`),
-  };
-}
+/** Reads what names a certificate. @throws FormatError `RECORD_MALFORMED` */
+export const readCertificateRef: Read<CertificateRef> = shape.members({
+  issuer: shape.code18,
+  cert: shape.hex32,
+});
 
-const state = shape.one(...changeStates);
-const reason = shape.one(...changeReasons);
-const date = (value: Json | undefined, where: string): string => {
-  if (typeof value !== 'string' || !isDate(value)) throw shape.wrong(where, 'a date YYYY-MM-DD');
-  return value;
-};
+const readChange: Read<Change> = shape.members(
+  { cert: shape.hex32, state: shape.one(...changeStates), reason: shape.one(...changeReasons) },
+  { by: readCertificateRef, from: shape.date },
+);
 
 function change(value: Json | undefined, where: string): Change {
-  const o = shape.open(value, where);
-  const found = {
-    cert: shape.hex32(o['cert'], `${where}.cert`),
-    state: state(o['state'], `${where}.state`),
-    reason: reason(o['reason'], `${where}.reason`),
-  };
-  if ((successorRule(found.state) !== null) !== 'by' in o)
+  const found = readChange(value, where);
+  if ((successorRule(found.state) !== null) !== 'by' in found)
     throw shape.wrong(where, 'a change that names its successor where it must, and only there');
-  if ('from' in o && !statusRules[found.state].dated)
+  if ('from' in found && !statusRules[found.state].dated)
     throw shape.wrong(where, 'a change that names a day only where it may');
-  return {
-    ...found,
-    ...('by' in o && { by: certificateRef(o['by'], `${where}.by`) }),
-    ...('from' in o && { from: date(o['from'], `${where}.from`) }),
-  };
+  return found;
 }
 
-const kids = shape.sorted(shape.kid, own, 16, 1);
-const types = shape.sorted(shape.code21, own, 1000, 1);
 const changes = shape.sorted(change, (c) => c.cert, maxChanges, 1);
-const treeMembers = ['root', 'size', 'keys', 'types', 'qr'];
+const tree = {
+  root: shape.hash,
+  size: shape.count,
+  keys: shape.sorted(shape.kid, own, 16, 1),
+  types: shape.sorted(shape.code21, own, 1000, 1),
+  qr: shape.hash,
+};
+const readTree = shape.members(tree);
+const treeMembers = Object.keys(tree);
 
 function checkTree(o: { readonly [key: string]: Json }, where: string): void {
   const present = treeMembers.filter((member) => member in o).length;
   if (present === 0) return;
   if (present < treeMembers.length)
     throw shape.wrong(where, 'an entry with all of root, size, keys, types and qr');
-  shape.hash(o['root'], `${where}.root`);
-  shape.count(o['size'], `${where}.size`);
-  kids(o['keys'], `${where}.keys`);
-  types(o['types'], `${where}.types`);
-  shape.hash(o['qr'], `${where}.qr`);
+  readTree(o, where);
 }
 
 /** What the changes must keep to within their entry: whose successor, and which day. */

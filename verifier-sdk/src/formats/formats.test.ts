@@ -686,7 +686,7 @@ describe('QR payload and text', () => {
 
   it('tells claims and forms of later software, and still who signed the claims', async () => {
     const claimsOf = f.decodeCbor(f.parseQr(await f.signQr(claims, signer)).payload) as Map<number, Cbor>;
-    const later = new Map(claimsOf).set(-65537, [2, new Map([['x', [1]]])]).set(99, 'new');
+    const later = new Map(claimsOf).set(-65537, [3, new Map([['x', [1]]])]).set(99, 'new');
     const cose = await f.signCose(f.encodeCbor(later), signer);
     expect(codeOf(() => f.parseQr(cose))).toBe('VERSION_UNKNOWN');
     const { issuer: by, kid, toBeSigned, signature } = f.parseQrSigner(cose);

@@ -19,10 +19,13 @@ export {
   verifyCredential,
 } from './credential.js';
 export * from './dates.js';
+export { compressedPoint, pointSpki } from './device-key.js';
 export * from './ecdsa.js';
 export * from './entry.js';
 export * from './error.js';
 export * from './feed.js';
+export * from './hall-keys.js';
+export * from './hall-tokens.js';
 export * from './hash.js';
 export * from './heads.js';
 export * from './identifier.js';
@@ -32,6 +35,8 @@ export type { PublicJwk, WindowKey } from './jwk.js';
 export * from './keys.js';
 export { decodeLeaf, digestTypes, encodeLeaf } from './leaf.js';
 export type { DigestName, Leaf } from './leaf.js';
+export { liveCodeText, parseLiveCode, signLiveCode } from './live-code.js';
+export type { LiveCode, Showing } from './live-code.js';
 export * from './merkle.js';
 export * from './audit-head.js';
 export type { DecisionItem, ItemReading, MovedIssuer, NetworkBody } from './network-records.js';
@@ -44,7 +49,8 @@ export type { KeyAlgorithm, KeyReason, KeyUse, ProvinceBody } from './province-r
 export * from './qr.js';
 export * from './qr-list.js';
 export * from './qr-delivery.js';
-export * from './qr-text.js';
+export { decodeQrText, encodeQrText, fromDigits, maxQrDigits, toDigits } from './qr-text.js';
+export type { QrText } from './qr-text.js';
 export * from './receipt.js';
 export * from './records.js';
 export { checkSpki } from './spki.js';

@@ -4,6 +4,7 @@ import { sha256 } from './hash.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** A P-256 public key (RFC 7517, RFC 7518 §6.2): a holder's or a window's. */
 export interface PublicJwk {
@@ -29,26 +30,18 @@ export interface WindowKey extends PublicJwk {
 
 // SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
 const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
-const COORDINATE = /^[A-Za-z0-9_-]{43}$/;
 const MAX_KEYS = 10_000;
 
-const windowShape = new Shape('WINDOW_KEY_MALFORMED');
+/** Of windows' keys. */
+export const windowShape = new Shape('WINDOW_KEY_MALFORMED');
+
+function publicMembers(shape: Shape) {
+  const coordinate = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a coordinate of P-256');
+  return { kty: shape.one('EC'), crv: shape.one('P-256'), x: coordinate, y: coordinate };
+}
 
 /** Reads exactly kty, crv, x and y of a value that was parsed as JSON. */
-export function readPublicJwk(value: Json | undefined, where: string, shape: Shape): PublicJwk {
-  return publicMembers(shape.object(value, where, ['kty', 'crv', 'x', 'y']), where, shape);
-}
-
-/** kty, crv, x and y of a key that may have more members. */
-export function publicMembers(jwk: JsonObject, where: string, shape: Shape): PublicJwk {
-  const coordinate = shape.text(COORDINATE, 'a coordinate of P-256');
-  return {
-    kty: shape.one('EC')(jwk['kty'], `${where}.kty`),
-    crv: shape.one('P-256')(jwk['crv'], `${where}.crv`),
-    x: coordinate(jwk['x'], `${where}.x`),
-    y: coordinate(jwk['y'], `${where}.y`),
-  };
-}
+export const publicJwkReader = (shape: Shape): Read<PublicJwk> => shape.exactly(publicMembers(shape));
 
 /**
  * The key as SubjectPublicKeyInfo, DER.
@@ -80,18 +73,21 @@ export function expectSignatureKey(jwk: JsonObject, where: string, operation: 's
   if (!isFor) throw windowShape.wrong(where, 'a key for ES256 signatures: look at use, alg and key_ops');
 }
 
-function windowKey(value: Json | undefined, where: string): WindowKey {
+/** What every key of a window has. */
+export const windowMembers = publicMembers(windowShape);
+const readWindowMembers: Read<WindowKey> = windowShape.members(windowMembers, {
+  name: windowShape.label,
+  nbf: windowShape.natural,
+  exp: windowShape.natural,
+});
+
+/** Reads a public key of a window or of a hall. */
+export function windowKey(value: Json | undefined, where: string): WindowKey {
   const jwk = windowShape.open(value, where);
   if ('d' in jwk)
     throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);
   expectSignatureKey(jwk, where, 'verify');
-  const { name, nbf, exp } = jwk;
-  return {
-    ...publicMembers(jwk, where, windowShape),
-    ...(name !== undefined && { name: windowShape.label(name, `${where}.name`) }),
-    ...(nbf !== undefined && { nbf: windowShape.natural(nbf, `${where}.nbf`) }),
-    ...(exp !== undefined && { exp: windowShape.natural(exp, `${where}.exp`) }),
-  };
+  return readWindowMembers(jwk, where);
 }
 
 const windowKeys = windowShape.list(windowKey, MAX_KEYS, 1);

@@ -1,7 +1,8 @@
 import { FormatError } from './error.js';
-import type { Json, JsonObject } from './json.js';
+import type { JsonObject } from './json.js';
 import { readTypes, readerOf } from './province-records.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 import { readTrustAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
 import { readAbout, readUnder } from './under.js';
@@ -120,59 +121,29 @@ export type ItemReading =
 
 const shape = new Shape('RECORD_MALFORMED');
 const own = (text: string): string => text;
-const proposal = shape.text(/^[0-9a-zA-Z-]{1,64}$/, 'a proposal id');
-const feature = shape.text(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a feature');
-const approvers = shape.sorted(shape.mspId, own, 100, 1);
 /** The most items of one decision. */
 export const maxItems = 100;
-const items = shape.list((value, where) => shape.open(value, where), maxItems, 1);
 
-function moved(value: Json | undefined, where: string): MovedIssuer {
-  const o = shape.open(value, where);
-  return {
-    issuer: shape.code18(o['issuer'], `${where}.issuer`),
-    under: readUnder(o['under'], `${where}.under`),
-  };
-}
-
-const along = shape.sorted(moved, ({ issuer }) => issuer, 1000);
-const heirs = shape.sorted(
-  (value, where) => {
-    const heir = moved(value, where);
-    shape.mspId((value as JsonObject)['to'], `${where}.to`);
-    return heir;
-  },
-  ({ issuer }) => issuer,
-  100_000,
-);
+const moved = { issuer: shape.code18, under: readUnder };
+const readMoved: Read<MovedIssuer> = shape.members(moved);
+const issuerOf = ({ issuer }: MovedIssuer): string => issuer;
+const along = { with: shape.sorted(readMoved, issuerOf, 1000) };
+const heirs = shape.sorted(shape.members({ ...moved, to: shape.mspId }), issuerOf, 100_000);
+const readAnchor: Read<TrustAnchor> = (value, where) => readTrustAnchor(value, where);
 
 const itemReaders: { readonly [Kind in DecisionItem['kind']]: (o: JsonObject, where: string) => void } = {
-  type: (o, where) => {
-    const type = shape.open(o['type'], `${where}.type`);
-    shape.code21(type['code'], `${where}.type.code`);
-    shape.label(type['name'], `${where}.type.name`);
-  },
-  issuer: (o, where) => {
-    shape.code18(o['issuer'], `${where}.issuer`);
-    shape.label(o['name'], `${where}.name`);
-    shape.mspId(o['mspId'], `${where}.mspId`);
-    readTypes(o['types'], `${where}.types`);
-    readUnder(o['under'], `${where}.under`);
-    if ('with' in o) along(o['with'], `${where}.with`);
-  },
-  succession: (o, where) => {
-    shape.code18(o['from'], `${where}.from`);
-    shape.code18(o['to'], `${where}.to`);
-    const under = shape.open(o['under'], `${where}.under`);
-    readUnder(under['from'], `${where}.under.from`);
-    readUnder(under['to'], `${where}.under.to`);
-    if ('with' in o) along(o['with'], `${where}.with`);
-  },
-  anchor: (o, where) => {
-    readTrustAnchor(o['anchor'], `${where}.anchor`);
-    if ('heirs' in o) heirs(o['heirs'], `${where}.heirs`);
-  },
-  feature: (o, where) => void feature(o['feature'], `${where}.feature`),
+  type: shape.members({ type: shape.members({ code: shape.code21, name: shape.label }) }),
+  issuer: shape.members({ ...moved, name: shape.label, mspId: shape.mspId, types: readTypes }, along),
+  succession: shape.members(
+    {
+      from: shape.code18,
+      to: shape.code18,
+      under: shape.members({ from: readUnder, to: readUnder }),
+    },
+    along,
+  ),
+  anchor: shape.members({ anchor: readAnchor }, { heirs }),
+  feature: shape.members({ feature: shape.text(/^[a-z][a-z0-9-]{0,63}$/, 'the name of a feature') }),
 };
 
 /** What an item that cannot be used is about, as far as it can be told. */
@@ -204,12 +175,12 @@ function aboutIn(item: JsonObject): About | undefined {
 }
 
 const bodies: { readonly [Kind in NetworkBody['kind']]: (o: JsonObject, where: string) => void } = {
-  init: (o, where) => void readTrustAnchor(o['anchor'], `${where}.anchor`),
-  decision: (o, where) => {
-    items(o['items'], `${where}.items`);
-    proposal(o['proposal'], `${where}.proposal`);
-    approvers(o['approvedBy'], `${where}.approvedBy`);
-  },
+  init: shape.members({ anchor: readAnchor }),
+  decision: shape.members({
+    items: shape.list(shape.open, maxItems, 1),
+    proposal: shape.text(/^[0-9a-zA-Z-]{1,64}$/, 'a proposal id'),
+    approvedBy: shape.sorted(shape.mspId, own, 100, 1),
+  }),
 };
 
 /** Checks what a network's record says. @throws FormatError as {@link readTrustAnchor}, `RECORD_MALFORMED` */

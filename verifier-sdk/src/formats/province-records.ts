@@ -1,6 +1,7 @@
 import { FormatError } from './error.js';
 import type { Json, JsonObject } from './json.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 import { readUnder } from './under.js';
 import type { Under } from './under.js';
 
@@ -62,29 +63,32 @@ const own = (text: string): string => text;
 
 /** Reads a list of certificate types, sorted. */
 export const readTypes = shape.sorted(shape.code21, own, 1000);
-const coarse = shape.text(/^[a-z][a-z-]{0,63}$/, 'a coarse reason');
-const alg = shape.one('ES256', 'RS256');
-const use = shape.one(...keyUses);
+/** Reads the name of an algorithm. */
+export const readAlgorithm: Read<KeyAlgorithm> = shape.one('ES256', 'RS256');
+/** Reads the use of a key. */
+export const readKeyUse: Read<KeyUse> = shape.one(...keyUses);
+
+const readKey = shape.members({
+  kid: shape.kid,
+  alg: readAlgorithm,
+  use: readKeyUse,
+  spki: shape.base64,
+});
 
 const bodies: { readonly [Kind in ProvinceBody['kind']]: (o: JsonObject, where: string) => void } = {
-  issuer: (o, where) => {
-    shape.label(o['name'], `${where}.name`);
-    readTypes(o['types'], `${where}.types`);
-  },
+  issuer: shape.members({ name: shape.label, types: readTypes }),
   key: (o, where) => {
-    shape.kid(o['kid'], `${where}.kid`);
-    const is = alg(o['alg'], `${where}.alg`);
-    const to = use(o['use'], `${where}.use`);
-    if (is === 'RS256' && to !== 'certificate')
+    const { alg, use } = readKey(o, where);
+    if (alg === 'RS256' && use !== 'certificate')
       throw shape.wrong(`${where}.use`, 'certificate, for which alone RS256 may be used');
-    shape.base64(o['spki'], `${where}.spki`);
   },
-  'revoke-key': (o, where) => {
-    shape.kid(o['kid'], `${where}.kid`);
-    coarse(o['reason'], `${where}.reason`);
-  },
+  'revoke-key': shape.members({
+    kid: shape.kid,
+    reason: shape.text(/^[a-z][a-z-]{0,63}$/, 'a coarse reason'),
+  }),
   retire: () => undefined,
 };
+const readOfIssuer = shape.members({ issuer: shape.code18, under: readUnder });
 
 /** The reader of a kind. @throws FormatError `VERSION_UNKNOWN` for a kind that this software does not know */
 export function readerOf<T>(
@@ -102,7 +106,6 @@ export function readerOf<T>(
 /** Checks what a province's record says. @throws FormatError `RECORD_MALFORMED`, `VERSION_UNKNOWN` */
 export function readProvinceBody(o: JsonObject, where: string): void {
   const read = readerOf(bodies, o['kind'], where);
-  shape.code18(o['issuer'], `${where}.issuer`);
-  readUnder(o['under'], `${where}.under`);
+  readOfIssuer(o, where);
   read(o, where);
 }

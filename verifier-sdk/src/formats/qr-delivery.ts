@@ -1,6 +1,6 @@
 import { decodeCbor } from './cbor.js';
 import { FormatError } from './error.js';
-import { decodeQrText, fromDigits, maxQrDigits } from './qr-text.js';
+import { decodeQrText, fromDigits, liveByte, maxQrDigits } from './qr-text.js';
 
 /** What a scanner, a keyboard or a chat program delivered, as far as its characters tell. */
 export type DeliveredText =
@@ -26,6 +26,12 @@ export type QrReading =
       readonly kind: 'whole';
       /** The COSE_Sign1, inflated; nothing of it may be believed yet. */
       readonly cose: Uint8Array;
+    }
+  | {
+      /** All of a live code 亮证码 arrived. */
+      readonly kind: 'live';
+      /** For {@link parseLiveCode}; nothing of it may be believed yet. */
+      readonly bytes: Uint8Array;
     }
   | NotOneCode
   | {
@@ -81,9 +87,9 @@ export async function readQrText(text: string): Promise<QrReading> {
   try {
     // Only behind an address is a form that is not known here one of later software.
     const address = plain.includes('#') ? 'https://host/v#' : '';
-    const cose = await decodeQrText(address + delivered.digits);
-    decodeCbor(cose, { length: 4096, depth: 3 });
-    return { kind: 'whole', cose };
+    const bytes = await decodeQrText(address + delivered.digits);
+    decodeCbor(bytes, { length: 4096, depth: 3 });
+    return bytes[0] === liveByte ? { kind: 'live', bytes } : { kind: 'whole', cose: bytes };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     if (error.code === 'VERSION_UNKNOWN') return { kind: 'later' };
@@ -111,13 +117,14 @@ function isOurs(plain: string): boolean {
   return OUR_ADDRESS.test(plain) || startsLikeOurs(run);
 }
 
-/** Whether the first bytes are those of a COSE_Sign1 (RFC 9052 §4.2) or of a zlib stream (RFC 1950 §2.2). */
+/** Whether the first bytes are those of a COSE_Sign1 (RFC 9052 §4.2), a live code or a zlib stream (RFC 1950 §2.2). */
 function startsLikeOurs(digits: string): boolean {
   if (digits.length < GROUP) return false;
   const bytes = bytesOf(digits.slice(0, GROUP));
   if (bytes === undefined) return false;
   const [first = 0, second = 0] = bytes;
-  return (first === 0xd2 && second === 0x84) || (first === 0x78 && ((first << 8) | second) % 31 === 0);
+  const isTagged = first === 0xd2 || first === liveByte;
+  return (isTagged && second === 0x84) || (first === 0x78 && ((first << 8) | second) % 31 === 0);
 }
 
 const isWhole = (digits: string): boolean => bytesOf(digits) !== undefined;

@@ -5,6 +5,9 @@ import { deflate, inflate } from './hash.js';
 export const maxQrDigits = 7089;
 const maxInflated = 4096;
 
+/** First byte of a live code: tag 20 of CBOR (RFC 8949 §3.4), which nobody registered. */
+export const liveByte = 0xd4;
+
 // How many digits a last group of 0–6 bytes takes; 7 bytes take 17.
 const digitsOf = [0, 3, 5, 8, 10, 13, 15, 17];
 
@@ -105,8 +108,25 @@ export async function encodeQrText(
   scheme: 'https' | 'http' = 'https',
 ): Promise<QrText> {
   if (cose[0] !== 0xd2 || cose.length > maxInflated) throw malformed('no COSE_Sign1 of at most 4096 bytes');
+  return qrTextOf(await packCose(cose), host, scheme);
+}
+
+/** The COSE, or its zlib stream where that is shorter. */
+export async function packCose(cose: Uint8Array): Promise<Uint8Array> {
   const packed = await deflate(cose);
-  const digits = toDigits(packed.length < cose.length ? packed : cose);
+  return packed.length < cose.length ? packed : cose;
+}
+
+/** The inverse of {@link packCose}. @throws FormatError `QR_MALFORMED`, `DEFLATE_REFUSED` */
+export async function unpackCose(bytes: Uint8Array): Promise<Uint8Array> {
+  const cose = bytes[0] === 0x78 ? await inflate(bytes, maxInflated) : bytes;
+  if (cose[0] !== 0xd2) throw malformed('no COSE, nor one inside a zlib stream');
+  return cose;
+}
+
+/** Bytes as the text of a QR code. */
+export function qrTextOf(bytes: Uint8Array, host: string, scheme: 'https' | 'http' = 'https'): QrText {
+  const digits = toDigits(bytes);
   const prefix = `${scheme}://${host}/v#`;
   return { prefix, digits, text: prefix + digits };
 }
@@ -118,7 +138,8 @@ function isLater(bytes: Uint8Array): boolean {
 }
 
 /**
- * The COSE bytes behind a QR text, inflated. The host is ignored: it proves nothing.
+ * The bytes behind a QR text: a COSE_Sign1, inflated, or a live code 亮证码 as it stands. The host is ignored: it
+ * proves nothing.
  * @throws FormatError `QR_MALFORMED`; `VERSION_UNKNOWN` for a form of later software
  */
 export async function decodeQrText(text: string): Promise<Uint8Array> {
@@ -127,10 +148,8 @@ export async function decodeQrText(text: string): Promise<Uint8Array> {
   if (hash >= 0 && !/^https?:\/\/[^\s#]+$/.test(trimmed.slice(0, hash)))
     throw malformed('no address before the digits');
   const bytes = fromDigits(trimmed.slice(hash + 1));
-  if (bytes[0] === 0xd2) return bytes;
-  if (hash >= 0 && isLater(bytes)) throw new FormatError('VERSION_UNKNOWN', 'a form of later software');
-  if (bytes[0] !== 0x78) throw malformed('neither COSE nor zlib');
-  const cose = await inflate(bytes, maxInflated);
-  if (cose[0] !== 0xd2) throw malformed('no COSE inside the zlib stream');
-  return cose;
+  if (bytes[0] === liveByte) return bytes;
+  if (bytes[0] !== 0xd2 && hash >= 0 && isLater(bytes))
+    throw new FormatError('VERSION_UNKNOWN', 'a form of later software');
+  return unpackCose(bytes);
 }

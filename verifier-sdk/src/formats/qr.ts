@@ -30,7 +30,37 @@ export interface QrClaims {
   readonly validUntil: string | null;
   /** Of a purpose-limited copy only. */
   readonly copy?: CopyClaims;
+  /** Of a wallet credential 钱包凭证 only, which then has no `copy`; `identifier` is its original's. */
+  readonly wallet?: WalletClaims;
 }
+
+/** What binds a wallet credential to a resident's device; it is valid at most 30 days and as long as its original. */
+export interface WalletClaims {
+  /** certId of the original, 16 bytes; it has the same issuer. */
+  readonly of: Uint8Array;
+  /** The device's key on P-256: its point, compressed (SEC 1 §2.3.3), 33 bytes. */
+  readonly deviceKey: Uint8Array;
+  /** Whether the device attested that the key cannot leave it. */
+  readonly keyKind: DeviceKeyKind;
+  /** Who acts for the holder, on whose device the key is; of a delegation 代办授权 only. */
+  readonly delegate?: DelegateClaims;
+}
+
+/** Where a device's key is kept: by a browser's software, or in hardware that attested it. */
+export type DeviceKeyKind = 'software' | 'attested';
+
+/** Who may show a certificate for its holder, and for what. */
+export interface DelegateClaims {
+  /** In full. */
+  readonly name: string;
+  /** Masked. */
+  readonly number: string;
+  /** Codes of the items that it may be shown for, at most 16; none: for any. */
+  readonly items: readonly string[];
+}
+
+/** What an item's code is: letters, digits, `.`, `_` and `-`, at most 32. */
+export const itemCode = /^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/;
 
 /** A QR payload that was read; not verified. */
 export interface ParsedQr extends CoseSign1 {
@@ -47,7 +77,11 @@ const exp = 4;
 const nbf = 5;
 const cti = 7;
 const ours = -65537;
-const ourVersion = 1;
+/** 1: a certificate or a copy of it; 2: a wallet credential, which software of before must not take for either. */
+const plainVersion = 1;
+const walletVersion = 2;
+const keyKinds: readonly DeviceKeyKind[] = ['software', 'attested'];
+const maxWalletLife = 30 * 86_400;
 
 const lastExp = endOfDate('9999-12-30') / 1000;
 
@@ -68,17 +102,34 @@ function lengthen(short: string, issuer: string): string {
 }
 
 function writeClaims(claims: QrClaims): Uint8Array {
-  const { copy } = claims;
-  const limits = copy ? [[copy.of, copy.purpose, copy.user]] : [];
+  const { wallet } = claims;
   const map = new Map<number, Cbor>([
     [iss, claims.issuer],
     [sub, shorten(claims.identifier, claims.issuer)],
     [nbf, startOfDate(claims.validFrom) / 1000],
     [cti, claims.certId],
-    [ours, [ourVersion, claims.name, claims.holderName, claims.holderNumber, ...limits]],
+    [
+      ours,
+      [
+        wallet ? walletVersion : plainVersion,
+        claims.name,
+        claims.holderName,
+        claims.holderNumber,
+        ...limitsOf(claims),
+      ],
+    ],
   ]);
   if (claims.validUntil !== null) map.set(exp, endOfDate(claims.validUntil) / 1000);
   return encodeCbor(map);
+}
+
+function limitsOf({ copy, wallet }: QrClaims): readonly Cbor[] {
+  if (copy && wallet) throw malformed('both a copy and a wallet credential');
+  if (copy) return [[copy.of, copy.purpose, copy.user]];
+  if (!wallet) return [];
+  const { of, deviceKey, keyKind, delegate } = wallet;
+  const acting = delegate ? [[delegate.name, delegate.number, ...delegate.items]] : [];
+  return [of, deviceKey, keyKinds.indexOf(keyKind), ...acting];
 }
 
 const isBytes16 = (value: Cbor | undefined): value is Uint8Array =>
@@ -98,19 +149,37 @@ function date(value: Cbor | undefined, before: number): string {
   return found;
 }
 
-type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copy'>;
+type Own = Pick<QrClaims, 'name' | 'holderName' | 'holderNumber' | 'copy' | 'wallet'>;
 
 function readOwn(value: Cbor | undefined): Own {
-  const [version, name, holderName, holderNumber, copy, ...more] = itemsOf(value);
-  if (typeof version === 'number' && version > ourVersion)
+  const [version, name, holderName, holderNumber, ...limits] = itemsOf(value);
+  if (typeof version === 'number' && version > walletVersion)
     throw new FormatError('VERSION_UNKNOWN', `claims of version ${version}`);
-  if (version !== ourVersion || more.length > 0) throw malformed('a version that this package does not know');
   const own = {
     name: text(name, 100),
     holderName: text(holderName, 200),
     holderNumber: text(holderNumber, 100),
   };
+  if (version === walletVersion) return { ...own, wallet: readWallet(limits) };
+  const [copy, ...more] = limits;
+  if (version !== plainVersion || more.length > 0)
+    throw malformed('a version that this package does not know');
   return copy === undefined ? own : { ...own, copy: readCopy(copy) };
+}
+
+function readWallet([of, deviceKey, kind, acting, ...more]: readonly Cbor[]): WalletClaims {
+  const keyKind = typeof kind === 'number' ? keyKinds[kind] : undefined;
+  const isKey = deviceKey instanceof Uint8Array && deviceKey.length === 33;
+  if (!isBytes16(of) || !isKey || !keyKind || more.length > 0) throw malformed('a wallet credential');
+  const bound = { of, deviceKey, keyKind };
+  return acting === undefined ? bound : { ...bound, delegate: readDelegate(acting) };
+}
+
+function readDelegate(value: Cbor): DelegateClaims {
+  const [name, number, ...items] = itemsOf(value);
+  const isItem = (item: Cbor): item is string => typeof item === 'string' && itemCode.test(item);
+  if (items.length > 16 || !items.every(isItem)) throw malformed('the items of a delegation');
+  return { name: text(name, 200), number: text(number, 100), items };
 }
 
 function readCopy(value: Cbor): CopyClaims {
@@ -148,6 +217,7 @@ function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
   const certId = map.get(cti);
   if (!isBytes16(certId)) throw malformed('the certId');
   const identifier = lengthen(text(map.get(sub), 80), issuer);
+  if (own.wallet) checkWalletLife(map);
   const claims = {
     issuer,
     identifier,
@@ -157,6 +227,14 @@ function readClaims(map: CborMap): Pick<ParsedQr, 'claims' | 'identifier'> {
     validUntil: map.has(exp) ? date(map.get(exp), 86_400_000) : null,
   };
   return { claims, identifier: parseIdentifier(identifier) };
+}
+
+/** A lost device must not show for long what nobody reported: 30 days at most. */
+function checkWalletLife(map: CborMap): void {
+  const [from, until] = [map.get(nbf), map.get(exp)];
+  const isShort =
+    typeof from === 'number' && typeof until === 'number' && until > from && until - from <= maxWalletLife;
+  if (!isShort) throw malformed('a wallet credential of more than 30 days');
 }
 
 /**

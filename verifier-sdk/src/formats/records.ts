@@ -11,6 +11,7 @@ import type { NetworkBody } from './network-records.js';
 import { readProvinceBody } from './province-records.js';
 import type { ProvinceBody } from './province-records.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 import { readAbout, readUnder } from './under.js';
 import type { About, Under } from './under.js';
 
@@ -99,6 +100,20 @@ export type RecordReading<L extends Log> =
     };
 
 const shape = new Shape('RECORD_MALFORMED');
+const readChained = shape.members({
+  v: shape.count,
+  network: shape.hex32,
+  channel: shape.ledgerName,
+  seq: shape.count,
+  prev: shape.hash,
+  time: shape.instant,
+});
+/** What names the log that a record belongs to. */
+const readOwn: Readonly<Record<Log, Read<unknown>>> = {
+  n: shape.members({ log: shape.one('n') }),
+  p: shape.members({ log: shape.one('p'), mspId: shape.mspId }),
+  i: shape.members({ issuer: shape.code18 }),
+};
 /** Characters of the longest record, as canonical JSON: a trust anchor of 256 kB and what stands around it. */
 export const maxRecordCharacters = 512 * 1024;
 
@@ -107,17 +122,9 @@ export const maxRecordCharacters = 512 * 1024;
  * @throws FormatError `RECORD_MALFORMED`
  */
 export function readLogRecord(log: Log, value: Json | undefined, where = 'the record'): LogRecord {
-  const o = shape.open(value, where);
-  shape.count(o['v'], `${where}.v`);
-  shape.hex32(o['network'], `${where}.network`);
-  shape.ledgerName(o['channel'], `${where}.channel`);
-  shape.count(o['seq'], `${where}.seq`);
-  shape.hash(o['prev'], `${where}.prev`);
-  shape.instant(o['time'], `${where}.time`);
-  if (log === 'i') shape.code18(o['issuer'], `${where}.issuer`);
-  else shape.one(log)(o['log'], `${where}.log`);
-  if (log === 'p') shape.mspId(o['mspId'], `${where}.mspId`);
-  return o as unknown as LogRecord;
+  readChained(value, where);
+  readOwn[log](value, where);
+  return value as unknown as LogRecord;
 }
 
 /**

@@ -1,10 +1,13 @@
 import { FormatError } from './error.js';
 import type { FormatErrorCode } from './error.js';
-import { isInstant } from './dates.js';
+import { isDate, isInstant } from './dates.js';
 import type { Json, JsonObject } from './json.js';
 
 /** Reads one value of a record or throws. */
 export type Read<T> = (value: Json | undefined, where: string) => T;
+
+type Readers = Readonly<Record<string, Read<unknown>>>;
+type Members<R extends Readers> = { readonly [K in keyof R]: ReturnType<R[K]> };
 
 /** Readers of one format: strict and bounded; every refusal has the format's code and names the place. */
 export class Shape {
@@ -28,10 +31,47 @@ export class Shape {
   }
 
   /** An object that may have further members, of later versions or as its standard allows: they stay, and count in its hash. */
-  open(value: Json | undefined, where: string): JsonObject {
+  readonly open: Read<JsonObject> = (value, where) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       throw this.wrong(where, 'an object');
     return value as JsonObject;
+  };
+
+  /** The members that have readers, of an object that may have others; of the optional ones, those that are there. */
+  members<R extends Readers>(required: R): Read<Members<R>>;
+  members<R extends Readers, O extends Readers>(
+    required: R,
+    optional: O,
+  ): Read<Members<R> & Partial<Members<O>>>;
+  members(required: Readers, optional: Readers = {}): Read<unknown> {
+    const needed = Object.entries(required);
+    const possible = Object.entries(optional);
+    return (value, where) => {
+      const object = this.open(value, where);
+      const read: Record<string, unknown> = {};
+      for (const [name, reader] of needed) read[name] = reader(object[name], `${where}.${name}`);
+      for (const [name, reader] of possible) {
+        if (Object.hasOwn(object, name)) read[name] = reader(object[name], `${where}.${name}`);
+      }
+      return read;
+    };
+  }
+
+  /** The same of an object that has no other members. */
+  exactly<R extends Readers>(required: R): Read<Members<R>>;
+  exactly<R extends Readers, O extends Readers>(
+    required: R,
+    optional: O,
+  ): Read<Members<R> & Partial<Members<O>>>;
+  exactly(required: Readers, optional: Readers = {}): Read<unknown> {
+    const names = Object.keys({ ...required, ...optional });
+    const read = this.members(required, optional);
+    return (value, where) => read(this.object(value, where, names), where);
+  }
+
+  /** What the reader reads, or null. */
+  orNull<T>(read: Read<T>): Read<T | null> {
+    return (value, where) => (value === null ? null : read(value, where));
   }
 
   /**
@@ -70,6 +110,11 @@ export class Shape {
     return value;
   };
 
+  readonly date: Read<string> = (value, where) => {
+    if (typeof value !== 'string' || !isDate(value)) throw this.wrong(where, 'a date YYYY-MM-DD');
+    return value;
+  };
+
   readonly count: Read<number> = (value, where) => {
     if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1)
       throw this.wrong(where, 'a count from 1');
@@ -78,7 +123,7 @@ export class Shape {
 
   readonly natural: Read<number> = (value, where) => (value === 0 ? 0 : this.count(value, where));
 
-  one<const T extends string | number | null>(...allowed: readonly T[]): Read<T> {
+  one<const T extends string | number | boolean | null>(...allowed: readonly T[]): Read<T> {
     return (value, where) => {
       const found = allowed.find((candidate) => candidate === value);
       if (found === undefined) throw this.wrong(where, `one of ${allowed.join(', ')}`);

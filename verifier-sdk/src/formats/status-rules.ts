@@ -6,8 +6,9 @@ const notEnded = ['none', 'reinstated', 'suspended'] as const;
  * The one table of what a change may make of a certificate (DESIGN.md, "The contract on the ledger"): after
  * which states, whose certificate it must name as its successor, in which state the certificate then is,
  * whether it may name a day from which it counts, whether it is exempt from the budget of a log, what it does to a
- * change that waits for its day, and what it is called. States that nothing follows are final. Everything else that knows states is made from this table;
- * the contract, which shares no code, is held to it by chaincode/src/entries/status-rules.json.
+ * change that waits for its day, and what it is called. States that nothing follows are final. Everything else that
+ * knows states is made from this table; the contract, which shares no code, is held to it by
+ * chaincode/src/entries/status-rules.json.
  */
 export const statusRules = {
   suspended: {

@@ -4,6 +4,7 @@ import { utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import { sha256Hex } from './hash.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** A province of the trust anchor; certificates are base64 of DER. */
 export interface AnchorProvince {
@@ -40,22 +41,24 @@ export interface TrustAnchor {
 }
 
 const shape = new Shape('TRUST_ANCHOR_MALFORMED');
-const region = shape.text(/^[0-9]{2}$/, 'two digits of GB/T 2260');
-const own = (text: string): string => text;
 
-function province(value: Json | undefined, where: string): AnchorProvince {
-  const o = shape.open(value, where);
-  return {
-    mspId: shape.mspId(o['mspId'], `${where}.mspId`),
-    name: shape.label(o['name'], `${where}.name`),
-    region: region(o['region'], `${where}.region`),
-    roots: shape.list(shape.base64, 16, 1)(o['roots'], `${where}.roots`),
-    intermediates: shape.list(shape.base64, 16)(o['intermediates'], `${where}.intermediates`),
-    revoked: shape.sorted(shape.hash, own, 10_000)(o['revoked'], `${where}.revoked`),
-  };
-}
+const readProvince: Read<AnchorProvince> = shape.members({
+  mspId: shape.mspId,
+  name: shape.label,
+  region: shape.text(/^[0-9]{2}$/, 'two digits of GB/T 2260'),
+  roots: shape.list(shape.base64, 16, 1),
+  intermediates: shape.list(shape.base64, 16),
+  revoked: shape.sorted(shape.hash, (hash) => hash, 10_000),
+});
 
-const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
+const readMembers = shape.members({
+  n: shape.count,
+  network: shape.hex32,
+  channel: shape.ledgerName,
+  chaincode: shape.ledgerName,
+  threshold: shape.count,
+  provinces: shape.sorted(readProvince, ({ mspId }) => mspId, 100, 1),
+});
 
 /**
  * Reads a trust anchor that was parsed as JSON; what is returned is the value itself, members of later software
@@ -65,14 +68,10 @@ const provinces = shape.sorted(province, (p) => p.mspId, 100, 1);
 export function readTrustAnchor(value: Json | undefined, where = 'the trust anchor'): TrustAnchor {
   const o: JsonObject = shape.open(value, where);
   shape.version(o['v'], `${where}.v`, 1);
-  shape.count(o['n'], `${where}.n`);
-  shape.hex32(o['network'], `${where}.network`);
-  shape.ledgerName(o['channel'], `${where}.channel`);
-  shape.ledgerName(o['chaincode'], `${where}.chaincode`);
-  const threshold = shape.count(o['threshold'], `${where}.threshold`);
-  const all = provinces(o['provinces'], `${where}.provinces`);
-  if (threshold > all.length) throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
-  const roots = all.flatMap((p) => p.roots);
+  const { threshold, provinces } = readMembers(o, where);
+  if (threshold > provinces.length)
+    throw shape.wrong(`${where}.threshold`, 'at most the number of provinces');
+  const roots = provinces.flatMap((province) => province.roots);
   if (new Set(roots).size !== roots.length)
     throw shape.wrong(where, 'free of roots that two provinces share');
   return o as unknown as TrustAnchor;

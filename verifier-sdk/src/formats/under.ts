@@ -1,5 +1,5 @@
-import type { Json } from './json.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /**
  * The version of an issuer's registration that a record was made under: seq of the last record of the network's
@@ -38,10 +38,7 @@ const shape = new Shape('RECORD_MALFORMED');
 export const firstUnder: Under = { n: 0, p: 0 };
 
 /** Reads `under`. @throws FormatError `RECORD_MALFORMED` */
-export function readUnder(value: Json | undefined, where: string): Under {
-  const o = shape.open(value, where);
-  return { n: shape.natural(o['n'], `${where}.n`), p: shape.natural(o['p'], `${where}.p`) };
-}
+export const readUnder: Read<Under> = shape.members({ n: shape.natural, p: shape.natural });
 
 /** Whether both name the same version. */
 export function sameUnder(a: Under, b: Under): boolean {
@@ -49,19 +46,12 @@ export function sameUnder(a: Under, b: Under): boolean {
 }
 
 /** Reads `about`. @throws FormatError `RECORD_MALFORMED` */
-export function readAbout(value: Json | undefined, where: string): About {
-  const o = shape.open(value, where);
-  const key = (of: Json | undefined): NonNullable<About['key']> => {
-    const k = shape.open(of, `${where}.key`);
-    return {
-      issuer: shape.code18(k['issuer'], `${where}.key.issuer`),
-      kid: shape.kid(k['kid'], `${where}.key.kid`),
-    };
-  };
-  return {
-    ...('issuer' in o && { issuer: shape.code18(o['issuer'], `${where}.issuer`) }),
-    ...('province' in o && { province: shape.mspId(o['province'], `${where}.province`) }),
-    ...('type' in o && { type: shape.code21(o['type'], `${where}.type`) }),
-    ...('key' in o && { key: key(o['key']) }),
-  };
-}
+export const readAbout: Read<About> = shape.members(
+  {},
+  {
+    issuer: shape.code18,
+    province: shape.mspId,
+    type: shape.code21,
+    key: shape.members({ issuer: shape.code18, kid: shape.kid }),
+  },
+);

@@ -1,11 +1,6 @@
-import { fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import { isLowS } from './ecdsa.js';
-import { canonicalJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
-import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
-import { readJws, signJws } from './jws.js';
-import { jwkSpki } from './jwk.js';
+import { readToken, signToken } from './jws.js';
 import type { PublicJwk } from './jwk.js';
 import { Shape } from './shape.js';
 
@@ -54,27 +49,28 @@ export interface ParsedVerificationReceipt {
 /** The `typ` of its header (RFC 8725 §3.11): no other token can be taken for one, nor it for another. */
 export const VERIFICATION_RECEIPT_TYPE = 'certbridge-verification-receipt+jwt';
 
-const MAX_CHARACTERS = 400_000;
-const MAX_PAYLOAD = 262_144;
+const KIND = {
+  typ: VERIFICATION_RECEIPT_TYPE,
+  code: 'VERIFICATION_RECEIPT_MALFORMED',
+  limits: { length: 262_144, depth: 16 },
+} as const;
 const MAX_FIELDS = 128;
-const MEMBERS = [
-  'v',
-  'jti',
-  'iat',
-  'place',
-  'purpose',
-  'reference',
-  'shown',
-  'trust_anchor',
-  'report',
-  'withheld',
-  'software',
-];
-
-const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
-const kinds = shape.one('pdf', 'qr', 'image', 'presentation');
-const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
-const fieldNames = shape.sorted(shape.label, (name) => name, MAX_FIELDS);
+const shape = new Shape(KIND.code);
+const readMembers = shape.exactly(
+  {
+    v: shape.one(1),
+    jti: shape.hex32,
+    iat: readInstant,
+    place: shape.label,
+    purpose: shape.label,
+    shown: shape.exactly({ kind: shape.one('pdf', 'qr', 'image', 'presentation'), sha256: shape.hash }),
+    trust_anchor: shape.hash,
+    report: shape.open,
+    withheld: shape.sorted(shape.label, (name) => name, MAX_FIELDS),
+    software: shape.label,
+  },
+  { reference: shape.label },
+);
 
 /**
  * RFC 7515 §3.1, compact: header and payload are canonical JSON, so that one receipt has one text.
@@ -82,10 +78,9 @@ const fieldNames = shape.sorted(shape.label, (name) => name, MAX_FIELDS);
  */
 export async function encodeVerificationReceipt(
   claims: VerificationReceiptClaims,
-  { keyId, sign }: { readonly keyId: string; readonly sign: Sign },
+  signer: { readonly keyId: string; readonly sign: Sign },
 ): Promise<string> {
   const { reference, shown, report } = claims;
-  const header = { alg: 'ES256', kid: keyId, typ: VERIFICATION_RECEIPT_TYPE };
   const payload = {
     v: 1,
     jti: claims.id,
@@ -99,7 +94,7 @@ export async function encodeVerificationReceipt(
     withheld: claims.withheld,
     software: claims.software,
   };
-  const text = await signJws(header, payload, sign);
+  const text = await signToken(KIND, payload, signer);
   // What is too large or has a high s is refused before anybody archives it.
   parseVerificationReceipt(text);
   return text;
@@ -110,46 +105,18 @@ export async function encodeVerificationReceipt(
  * @throws FormatError `VERIFICATION_RECEIPT_MALFORMED`
  */
 export function parseVerificationReceipt(text: string): ParsedVerificationReceipt {
-  const code = 'VERIFICATION_RECEIPT_MALFORMED';
-  if (text.length > MAX_CHARACTERS) throw shape.wrong('the receipt', 'of a size that receipts have');
-  const { header, payload, input, signature } = readJws(text, code, { length: MAX_PAYLOAD, depth: 16 });
-  const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
-  shape.one('ES256')(head['alg'], 'alg');
-  shape.one(VERIFICATION_RECEIPT_TYPE)(head['typ'], 'typ');
-  const canonical = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  if (canonical !== fromUtf8(input)) throw shape.wrong('the receipt', 'canonical JSON');
-  if (!isLowS(signature)) throw shape.wrong('the signature', 'a raw P-256 signature with low s');
-  return {
-    keyId: thumbprint(head['kid'], 'kid'),
-    claims: readClaims(payload),
-    isSignedBy: async (key) => (await importKey('ES256', jwkSpki(key))).verify(input, signature),
-  };
+  const { payload, ...token } = readToken(text, KIND);
+  return { ...token, claims: readClaims(payload) };
 }
 
 function readClaims(value: Json): VerificationReceiptClaims {
-  const o = shape.object(value, 'the receipt', MEMBERS);
-  shape.one(1)(o['v'], 'v');
-  const shown = shape.object(o['shown'], 'shown', ['kind', 'sha256']);
-  const { reference, report } = o;
-  if (typeof report !== 'object' || report === null || Array.isArray(report))
-    throw shape.wrong('report', 'an object');
-  return {
-    id: shape.hex32(o['jti'], 'jti'),
-    at: readInstant(o['iat']),
-    place: shape.label(o['place'], 'place'),
-    purpose: shape.label(o['purpose'], 'purpose'),
-    ...(reference !== undefined && { reference: shape.label(reference, 'reference') }),
-    shown: { kind: kinds(shown['kind'], 'shown.kind'), sha256: shape.hash(shown['sha256'], 'shown.sha256') },
-    trustAnchor: shape.hash(o['trust_anchor'], 'trust_anchor'),
-    report: report as JsonObject,
-    withheld: fieldNames(o['withheld'], 'withheld'),
-    software: shape.label(o['software'], 'software'),
-  };
+  const { v: _, jti: id, iat: at, trust_anchor: trustAnchor, ...claims } = readMembers(value, 'the receipt');
+  return { ...claims, id, at, trustAnchor };
 }
 
-function readInstant(value: Json | undefined): string {
-  const seconds = shape.count(value, 'iat');
+function readInstant(value: Json | undefined, where: string): string {
+  const seconds = shape.count(value, where);
   // The last second of the year 9999.
-  if (seconds > 253_402_300_799) throw shape.wrong('iat', 'a number of seconds');
+  if (seconds > 253_402_300_799) throw shape.wrong(where, 'a number of seconds');
   return new Date(seconds * 1000).toISOString();
 }

@@ -25,6 +25,7 @@ import { PdfError, readPdf } from '../pdf/index.js';
 import { createWindowKey, issueVerificationReceipt, windowSigner } from '../verification-receipts/index.js';
 import type { WindowSigner } from '../verification-receipts/index.js';
 import { readReport } from '../verification-receipts/recorded-report.js';
+import { newDevice, walletClaims } from '../verify/wallet.fixture.js';
 import { createVerifier } from '../verify/index.js';
 
 export interface Target {
@@ -143,11 +144,25 @@ async function ofQr(key: { kid: Uint8Array; sign: f.Sign }): Promise<Target[]> {
   const { payload } = f.parseCose(cose);
   const { text: qrText } = await f.encodeQrText(cose, 'h');
   const read = async (of: string): Promise<unknown> => f.parseQr(await f.decodeQrText(of));
+  const device = await newDevice();
+  const wallet = await f.signQr(walletClaims(device), key);
+  const live = await f.signLiveCode(
+    wallet,
+    { at: new Date(1_800_000_000_000), item: '330100-0042', challenge: '0042', asker: nonce.slice(0, 16) },
+    { network: nonce, sign: device.sign },
+  );
   const sign = (bytes: Uint8Array): Promise<Uint8Array> => f.signCose(bytes, key);
   return targets(f.FormatError, {
     'a QR text': [bytesOf(qrText), text(read)],
     'a QR text’s zlib': [await f.deflate(cose), (bytes) => read(f.toDigits(bytes))],
     COSE: [cose, f.parseQr],
+    'a wallet credential’s claims': [
+      f.parseCose(wallet).payload,
+      async (bytes) => f.parseQr(await sign(bytes)),
+      3,
+    ],
+    'a live code': [live, async (bytes) => f.parseQr((await f.parseLiveCode(bytes)).cose)],
+    'a device’s key': [device.deviceKey, f.pointSpki],
     'a QR code’s claims': [payload, async (bytes) => f.parseQr(await sign(bytes)), 3],
     CBOR: [
       f.encodeCbor([1, -1, 'ä', new Uint8Array(30), new Map([[1, [true, null]]])]),

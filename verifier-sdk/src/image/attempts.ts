@@ -2,9 +2,9 @@ import { enlarged, greyOf, levelled, pixelsOf, sharpened, smoothed } from './gre
 import type { Pixels } from './pixels.js';
 
 /** What is looked at again is made smaller to this first. */
-const MOST_PIXELS = 4_000_000;
+const MAX_PIXELS = 4_000_000;
 /** What is enlarged four times must stay small. */
-const MOST_TO_ENLARGE = 1_500_000;
+const MAX_TO_ENLARGE = 1_500_000;
 
 /**
  * A picture in which no code was found, drawn anew: enlarged for small and tilted codes, smoothed against noise and
@@ -12,9 +12,9 @@ const MOST_TO_ENLARGE = 1_500_000;
  * `npm run bench image`.
  */
 export function* attempts(pixels: Pixels): Generator<Pixels> {
-  const by = Math.ceil(Math.sqrt((pixels.width * pixels.height) / MOST_PIXELS));
+  const by = Math.ceil(Math.sqrt((pixels.width * pixels.height) / MAX_PIXELS));
   const grey = greyOf(pixels, by);
-  const isSmall = grey.width * grey.height <= MOST_TO_ENLARGE;
+  const isSmall = grey.width * grey.height <= MAX_TO_ENLARGE;
   yield pixelsOf(smoothed(grey, 2));
   yield pixelsOf(levelled(smoothed(grey, 1), 24));
   if (!isSmall) return;

@@ -12,7 +12,7 @@ export type AuditHead = NonNullable<AuditStatement['head']>;
 
 const nameOf = (mspId: string): string => `audit/${mspId}.json`;
 /** Far more than an attestation by all provinces has. */
-const MOST = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 async function verified(
   mirror: Mirror,
@@ -47,7 +47,7 @@ export async function syncAuditHeads(
   const source = new FeedSource(options);
   for (const url of source.urls) {
     for (const mspId of mspIds) {
-      const bytes = await source.get(url, `feed/audit/${mspId}.json`, MOST);
+      const bytes = await source.get(url, `feed/audit/${mspId}.json`, MAX_BYTES);
       if (bytes) await take(mirror, mspId, bytes);
     }
   }

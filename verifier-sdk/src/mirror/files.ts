@@ -1,8 +1,8 @@
 import type { Page } from '../formats/feed.js';
 import type { Log } from '../formats/heads.js';
 import { parseJson } from '../formats/json.js';
-import type { Json } from '../formats/json.js';
 import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 import type { LogEnd } from './chain.js';
 import type { LogState } from './ledger.js';
 
@@ -26,30 +26,24 @@ export interface StoredState {
 }
 
 const shape = new Shape('FEED_MALFORMED');
-const checkpointName = shape.text(/^checkpoints\/[0-9a-f]{32}\.json$/, 'the name of a checkpoint');
-const log = shape.one('n', 'p', 'i');
-const state = shape.one('short', 'refused', 'too-large');
-
-function lagging(value: Json | undefined, where: string): LaggingLog {
-  const o = shape.object(value, where, ['log', 'id', 'seq', 'hash', 'state']);
-  return {
-    log: log(o['log'], `${where}.log`),
-    id: shape.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'the id of a log')(o['id'], `${where}.id`),
-    seq: shape.natural(o['seq'], `${where}.seq`),
-    hash: shape.hash(o['hash'], `${where}.hash`),
-    state: state(o['state'], `${where}.state`),
-  };
-}
+const lagging: Read<LaggingLog> = shape.exactly({
+  log: shape.one('n', 'p', 'i'),
+  // As long as an MSP id; the other ids are shorter.
+  id: shape.mspId,
+  seq: shape.natural,
+  hash: shape.hash,
+  state: shape.one('short', 'refused', 'too-large'),
+});
+const readState: Read<StoredState> = shape.exactly({
+  v: shape.one(1),
+  checkpoint: shape.text(/^checkpoints\/[0-9a-f]{32}\.json$/, 'the name of a checkpoint'),
+  received: shape.instant,
+  lagging: shape.list(lagging, 2 ** 18),
+});
 
 export function parseState(bytes: Uint8Array): StoredState {
   const limits = { length: 64 * 1024 * 1024, depth: 4, values: 2 ** 20 };
-  const o = shape.object(parseJson(bytes, limits), 'the state', ['v', 'checkpoint', 'received', 'lagging']);
-  return {
-    v: shape.one(1)(o['v'], 'v'),
-    checkpoint: checkpointName(o['checkpoint'], 'checkpoint'),
-    received: shape.instant(o['received'], 'received'),
-    lagging: shape.list(lagging, 2 ** 18)(o['lagging'], 'lagging'),
-  };
+  return readState(parseJson(bytes, limits), 'the state');
 }
 
 /** What the names of a log's pages in the store begin with. */

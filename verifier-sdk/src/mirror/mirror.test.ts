@@ -21,6 +21,7 @@ import type { Json, JsonObject } from '../formats/json.js';
 import { readRecord, recordHash } from '../formats/records.js';
 import { MemoryStore, openMirror, syncMirror, wasAnchored } from './index.js';
 import type { Fetch, Mirror, MirrorStore, SyncReport } from './index.js';
+import { storedFeed } from './stored-feed.js';
 
 let key: TestKey;
 let world: TestNetwork;
@@ -231,6 +232,53 @@ describe('a mirror', () => {
     expect((await sync(mirror)).outcome).toBe('updated');
     expect((await open()).damage).toBeUndefined();
     expect(mirror.ledger?.status(issuerCode, toHex(cert))?.state).toBe('suspended');
+  });
+});
+
+describe('a folder that somebody brings', () => {
+  const brought = (): Fetch => storedFeed(store);
+  const counter = (): Promise<Mirror> => open(new MemoryStore());
+  const fromFolder = (mirror: Mirror, fetch = brought()): Promise<SyncReport> =>
+    syncMirror(mirror, { urls: ['http://folder'], fetch });
+
+  it('brings a mirror up to date without a network, page for page, after weeks too', async () => {
+    const pinned = world.anchor;
+    const ours = await counter();
+    await sync(await open());
+    expect(await fromFolder(ours)).toMatchObject({ outcome: 'updated', problems: [] });
+    const weeks = 21 * 86_400_000;
+    pass(weeks);
+    await world.change(other, 'revoked');
+    await grow(world, 600);
+    await world.succeed({ threshold: 2 });
+    const digest = new Uint8Array(32).fill(9);
+    await world.anchorTree([{ certId: cert, qr: digest, credential: digest, pdf: digest }], [key]);
+    await world.revokeKey(key);
+    await world.publish();
+    await sync(await open(store, pinned));
+    expect(await fromFolder(ours)).toMatchObject({ outcome: 'updated', problems: [], qrListsLacking: 0 });
+    expect(ours.asOf).toEqual((await open(store, pinned)).asOf);
+    expect(ours.ledger?.status(issuerCode, toHex(other))?.state).toBe('revoked');
+  });
+
+  it('is believed no more than a server: another network’s, a changed page, an older one', async () => {
+    const ours = await counter();
+    await sync(await open());
+    await sync(ours);
+    const stranger = await TestNetwork.withIssuer(key);
+    await stranger.publish();
+    const theirs = new MemoryStore();
+    await sync(await open(theirs, stranger.anchor), { a: stranger });
+    expect((await fromFolder(ours, storedFeed(theirs))).outcome).toBe('failed');
+    pass(60_000);
+    await world.change(other, 'revoked');
+    await world.publish();
+    await sync(ours);
+    expect(codes(await fromFolder(ours))).toEqual(['CHECKPOINT_OLDER']);
+    expect(await fromFolder(await counter(), storedFeed(new MemoryStore()))).toMatchObject({
+      outcome: 'failed',
+      problems: [{ code: 'FEED_UNREACHABLE' }],
+    });
   });
 });
 

@@ -16,7 +16,7 @@ export interface ModelIssuer {
   under: Under;
   successor?: string;
   isRetired: boolean;
-  /** By kid; `revokedAt`: how many entries had anchored before. */
+  /** By kid. */
   readonly keys: Map<string, { readonly key: TestKey; isRevoked: boolean }>;
   readonly statuses: Map<string, ModelStatus>;
 }

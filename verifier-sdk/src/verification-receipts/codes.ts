@@ -1,6 +1,6 @@
-import type { CodeEntry, CodeText, Language } from '../verify/codes.js';
-
-const text = (meaning: string, cause: string, next: string): CodeText => ({ meaning, cause, next });
+import { text } from '../verify/code-entry.js';
+import type { CodeEntry } from '../verify/code-entry.js';
+import type { Language } from '../verify/codes.js';
 
 /** Every code that the check of a verification receipt can give. Constants: never renamed, never reused. */
 export const receiptCodes = {

@@ -35,7 +35,7 @@ export interface VerificationRecord {
   readonly purpose: string;
   /** The window's own number of the case. */
   readonly reference?: string;
-  /** Which of the certificate's fields to keep; none by default. */
+  /** Which of the certificate's fields to keep, `delegate` for who acted for the holder; none by default. */
   readonly fields?: readonly string[] | 'all';
   /** Milliseconds since 1970; the system's clock unless given. */
   readonly at?: number;

@@ -1,8 +1,10 @@
-import type { Json, JsonObject } from '../formats/json.js';
+import type { JsonObject } from '../formats/json.js';
 import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 import { codes } from '../verify/codes.js';
 import type { Code } from '../verify/codes.js';
 import { withoutPhoto } from '../verify/report.js';
+import type { ReportedShowing } from '../verify/showing.js';
 import type { Report, ReportedCertificate, ReportedPhoto, ReportedIssuer } from '../verify/report.js';
 
 /** A report as a window may keep it, and the names of what it left out. */
@@ -11,176 +13,121 @@ export interface Recorded {
   readonly withheld: readonly string[];
 }
 
-/** The report with the chosen fields only, and of the photo its SHA-256: what a window need not keep, it must not keep (PIPL Article 6). */
+/**
+ * The report with the chosen fields only, and of the photo its SHA-256: what a window need not keep, it must not keep
+ * (PIPL Article 6). Who acted for the holder is kept like a field, as `delegate`.
+ */
 export function withFields(verified: Report, chosen: readonly string[] | 'all'): Recorded {
   const report = withoutPhoto(verified);
-  const { certificate } = report;
+  const { certificate, shown } = report;
   if (certificate === null || chosen === 'all') return { report, withheld: [] };
-  const entries = Object.entries(certificate.fields);
-  const isKept = ([name]: readonly [string, Json]): boolean => chosen.includes(name);
+  const names = [...Object.keys(certificate.fields), ...(shown?.delegate ? ['delegate'] : [])];
+  const fields = Object.entries(certificate.fields).filter(([name]) => chosen.includes(name));
   return {
     report: {
       ...report,
-      certificate: { ...certificate, fields: Object.fromEntries(entries.filter(isKept)) },
+      certificate: { ...certificate, fields: Object.fromEntries(fields) },
+      ...(shown && { shown: chosen.includes('delegate') ? shown : withoutDelegate(shown) }),
     },
-    withheld: entries
-      .filter((entry) => !isKept(entry))
-      .map(([name]) => name)
-      .sort(),
+    withheld: names.filter((name) => !chosen.includes(name)).sort(),
   };
 }
 
+function withoutDelegate(shown: ReportedShowing): ReportedShowing {
+  const { delegate: _, ...rest } = shown;
+  return rest;
+}
+
 const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
-const verdict = shape.one('valid', 'invalid', 'indeterminate');
-const checkName = shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder');
-const outcome = shape.one('pass', 'fail', 'unknown', 'skipped');
-const message = shape.text(/^[^\p{Cc}]{1,1000}$/u, 'a message');
 const allCodes = Object.keys(codes) as Code[];
 const code = shape.one(...allCodes);
-const codeList = shape.list(code, allCodes.length);
+const message = shape.text(/^[^\p{Cc}]{1,1000}$/u, 'a message');
 
-const checks = shape.list((value, where) => {
-  const o = shape.object(value, where, ['name', 'outcome', 'code', 'message']);
-  return {
-    name: checkName(o['name'], where),
-    outcome: outcome(o['outcome'], where),
-    code: code(o['code'], where),
-    message: message(o['message'], where),
-  };
-}, 16);
+const readCheck = shape.exactly({
+  name: shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder', 'showing'),
+  outcome: shape.one('pass', 'fail', 'unknown', 'skipped'),
+  code,
+  message,
+});
+
+const readIssuer: Read<ReportedIssuer> = shape.exactly(
+  { code: shape.code18, name: shape.orNull(shape.label) },
+  { nameNow: shape.label, formerNames: shape.list(shape.label, 128) },
+);
+
+const readPhoto: Read<ReportedPhoto> = shape.exactly({
+  mediaType: shape.one('image/jpeg', 'image/png'),
+  sha256: shape.hash,
+  orientation: shape.one(1, 2, 3, 4, 5, 6, 7, 8),
+});
+
+const readCertificate: Read<ReportedCertificate> = shape.exactly(
+  {
+    certId: shape.hex32,
+    identifier: shape.label,
+    type: shape.code21,
+    name: shape.label,
+    issuer: readIssuer,
+    validFrom: shape.label,
+    validUntil: shape.orNull(shape.label),
+    fields: shape.open,
+  },
+  {
+    titles: shape.list(shape.exactly({ field: shape.label, zh: shape.label, en: shape.label }), 128),
+    photo: readPhoto,
+    copy: shape.exactly({ of: shape.hex32, purpose: shape.label, user: shape.label }),
+    successor: shape.exactly(
+      { issuer: shape.code18, cert: shape.hex32, state: shape.orNull(shape.label) },
+      { identifier: shape.label },
+    ),
+    replacedFrom: shape.text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date YYYY-MM-DD'),
+    missingOnPage: shape.list(shape.one('name', 'identifier', 'holderName', 'holderNumber', 'validity'), 5),
+  },
+);
+
+const readTruth = shape.one(true, false);
+
+const readSeconds: Read<number> = (value, where) => {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw shape.wrong(where, 'whole seconds');
+  return value;
+};
+
+const readShowing: Read<ReportedShowing> = shape.exactly(
+  {
+    way: shape.one('live-code'),
+    at: shape.instant,
+    secondsAgo: readSeconds,
+    item: shape.label,
+    challenged: readTruth,
+    key: shape.one('software', 'attested'),
+    device: shape.kid,
+    of: shape.hex32,
+    again: readTruth,
+  },
+  { delegate: shape.exactly({ name: shape.label, number: shape.label }) },
+);
+
+const members = {
+  verdict: shape.one('valid', 'invalid', 'indeterminate'),
+  code,
+  message,
+  checks: shape.list(readCheck, 16),
+  certificate: shape.orNull(readCertificate),
+  asOf: shape.orNull(
+    shape.exactly({
+      beat: shape.orNull(shape.instant),
+      checkpoint: shape.instant,
+      received: shape.instant,
+    }),
+  ),
+  notes: shape.list(code, allCodes.length),
+};
+const readMembers: Read<Report> = shape.exactly(members, { shown: readShowing });
 
 /**
  * Reads a report out of a receipt: verdict, code and checks strictly, because people act on them; the
  * certificate and the freshness as they were recorded.
  */
 export function readReport(value: JsonObject): Report {
-  const where = 'the report';
-  const o = shape.object(value, where, [
-    'verdict',
-    'code',
-    'message',
-    'checks',
-    'certificate',
-    'asOf',
-    'notes',
-  ]);
-  return {
-    verdict: verdict(o['verdict'], `${where}.verdict`),
-    code: code(o['code'], `${where}.code`),
-    message: message(o['message'], `${where}.message`),
-    checks: checks(o['checks'], `${where}.checks`),
-    certificate: readCertificate(o['certificate']),
-    asOf: readAsOf(o['asOf']),
-    notes: codeList(o['notes'], `${where}.notes`),
-  };
-}
-
-function readAsOf(value: Json | undefined): Report['asOf'] {
-  if (value === null) return null;
-  const where = 'the report.asOf';
-  const o = shape.object(value, where, ['beat', 'checkpoint', 'received']);
-  return {
-    beat: o['beat'] === null ? null : shape.instant(o['beat'], where),
-    checkpoint: shape.instant(o['checkpoint'], where),
-    received: shape.instant(o['received'], where),
-  };
-}
-
-const optional = ['titles', 'photo', 'copy', 'successor', 'replacedFrom', 'missingOnPage'];
-const members = ['certId', 'identifier', 'type', 'name', 'issuer', 'validFrom', 'validUntil', 'fields'];
-
-const readDate = shape.text(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, 'a date YYYY-MM-DD');
-
-const readTitles = shape.list((value, where) => {
-  const o = shape.object(value, where, ['field', 'zh', 'en']);
-  return {
-    field: shape.label(o['field'], where),
-    zh: shape.label(o['zh'], where),
-    en: shape.label(o['en'], where),
-  };
-}, 128);
-
-const readPageFields = shape.list(
-  shape.one('name', 'identifier', 'holderName', 'holderNumber', 'validity'),
-  5,
-);
-
-function readCertificate(value: Json | undefined): ReportedCertificate | null {
-  if (value === null) return null;
-  const where = 'the report.certificate';
-  const o = shape.object(value, where, [...members, ...optional]);
-  const text = (of: Json | undefined): string => shape.label(of, where);
-  const textOrNull = (of: Json | undefined): string | null => (of === null ? null : text(of));
-  const { titles, photo, copy, successor, replacedFrom, missingOnPage, fields } = o;
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    throw shape.wrong(`${where}.fields`, 'an object');
-  return {
-    certId: shape.hex32(o['certId'], where),
-    identifier: text(o['identifier']),
-    type: shape.code21(o['type'], where),
-    name: text(o['name']),
-    issuer: readIssuer(o['issuer']),
-    validFrom: text(o['validFrom']),
-    validUntil: textOrNull(o['validUntil']),
-    fields: fields as JsonObject,
-    ...(titles !== undefined && { titles: readTitles(titles, `${where}.titles`) }),
-    ...(photo !== undefined && { photo: readPhoto(photo) }),
-    ...(copy !== undefined && { copy: readCopy(copy) }),
-    ...(successor !== undefined && { successor: readSuccessor(successor) }),
-    ...(replacedFrom !== undefined && { replacedFrom: readDate(replacedFrom, where) }),
-    ...(missingOnPage !== undefined && {
-      missingOnPage: readPageFields(missingOnPage, `${where}.missingOnPage`),
-    }),
-  };
-}
-
-const readNames = shape.list((value, where) => shape.label(value, where), 128);
-
-function readIssuer(value: Json | undefined): ReportedIssuer {
-  const where = 'the report.certificate.issuer';
-  const o = shape.object(value, where, ['code', 'name', 'nameNow', 'formerNames']);
-  const { name, nameNow, formerNames } = o;
-  return {
-    code: shape.code18(o['code'], where),
-    name: name === null ? null : shape.label(name, where),
-    ...(nameNow !== undefined && { nameNow: shape.label(nameNow, where) }),
-    ...(formerNames !== undefined && { formerNames: readNames(formerNames, where) }),
-  };
-}
-
-const sha256Hex = shape.text(/^[0-9a-f]{64}$/, '32 bytes in lower-case hex');
-const mediaType = shape.one('image/jpeg', 'image/png');
-
-function readPhoto(value: Json): ReportedPhoto {
-  const where = 'the report.certificate.photo';
-  const o = shape.object(value, where, ['mediaType', 'sha256', 'orientation']);
-  const { orientation } = o;
-  if (typeof orientation !== 'number' || !(orientation >= 1 && orientation <= 8))
-    throw shape.wrong(`${where}.orientation`, 'a number from 1 to 8');
-  return {
-    mediaType: mediaType(o['mediaType'], where),
-    sha256: sha256Hex(o['sha256'], where),
-    orientation,
-  };
-}
-
-function readCopy(value: Json): NonNullable<ReportedCertificate['copy']> {
-  const where = 'the report.certificate.copy';
-  const o = shape.object(value, where, ['of', 'purpose', 'user']);
-  return {
-    of: shape.hex32(o['of'], where),
-    purpose: shape.label(o['purpose'], where),
-    user: shape.label(o['user'], where),
-  };
-}
-
-function readSuccessor(value: Json): NonNullable<ReportedCertificate['successor']> {
-  const where = 'the report.certificate.successor';
-  const o = shape.object(value, where, ['issuer', 'cert', 'state', 'identifier']);
-  return {
-    issuer: shape.code18(o['issuer'], where),
-    cert: shape.hex32(o['cert'], where),
-    state: o['state'] === null ? null : shape.label(o['state'], where),
-    ...(o['identifier'] !== undefined && { identifier: shape.label(o['identifier'], where) }),
-  };
+  return readMembers(value, 'the report');
 }

@@ -1,10 +1,12 @@
 import { toLowS } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
+import { encodeWindowProof } from '../formats/hall-tokens.js';
 import { parseJson } from '../formats/json.js';
-import { expectSignatureKey, publicMembers } from '../formats/jwk.js';
+import type { JsonObject } from '../formats/json.js';
+import { expectSignatureKey, jwkThumbprint, windowMembers, windowShape } from '../formats/jwk.js';
 import type { PublicJwk } from '../formats/jwk.js';
 import type { Sign } from '../formats/keys.js';
-import { Shape } from '../formats/shape.js';
+import type { Read } from '../formats/shape.js';
 
 /** A window's private key (RFC 7518 §6.2.2). Keep it where only the window's software reads it. */
 export interface PrivateJwk extends PublicJwk {
@@ -21,7 +23,13 @@ export interface WindowSigner {
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-const shape = new Shape('WINDOW_KEY_MALFORMED');
+
+const readPublicMembers: Read<PublicJwk> = windowShape.members(windowMembers);
+
+const readPrivateJwk: Read<PrivateJwk> = windowShape.members({
+  ...windowMembers,
+  d: windowShape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256'),
+});
 
 /** Makes a new key for a window: P-256, from the platform's random numbers. */
 export async function createWindowKey(): Promise<PrivateJwk> {
@@ -44,10 +52,9 @@ export function publicWindowKey({ kty, crv, x, y }: PrivateJwk): PublicJwk {
  * @throws FormatError `WINDOW_KEY_MALFORMED`, `JSON_MALFORMED`
  */
 export function parsePrivateWindowKey(input: string | Uint8Array): PrivateJwk {
-  const jwk = shape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
+  const jwk = windowShape.open(parseJson(input, { length: 16_384, depth: 16 }), 'the key');
   expectSignatureKey(jwk, 'the key', 'sign');
-  const secret = shape.text(/^[A-Za-z0-9_-]{43}$/, 'a private number of P-256')(jwk['d'], 'd');
-  return { ...publicMembers(jwk, 'the key', shape), d: secret };
+  return readPrivateJwk(jwk, 'the key');
 }
 
 /**
@@ -62,11 +69,47 @@ export async function windowSigner(key: PrivateJwk): Promise<WindowSigner> {
   } catch (cause) {
     throw new FormatError('WINDOW_KEY_MALFORMED', 'not a private key on P-256', { cause });
   }
-  return {
-    publicKey: publicWindowKey(key),
-    sign: async (bytes) => {
-      const signature = await crypto.subtle.sign(EC, imported, bytes as Uint8Array<ArrayBuffer>);
-      return toLowS(new Uint8Array(signature));
-    },
+  return { publicKey: publicWindowKey(key), sign: signWith(imported) };
+}
+
+const signWith =
+  (key: CryptoKey): Sign =>
+  async (bytes) => {
+    const signature = await crypto.subtle.sign(EC, key, bytes as Uint8Array<ArrayBuffer>);
+    return toLowS(new Uint8Array(signature));
   };
+
+/**
+ * Makes a key that cannot leave the browser it was made in: `extractable` is false, so that its database keeps the
+ * handle and no script reads the key.
+ */
+export async function createBrowserWindowKey(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(EC, false, ['sign', 'verify']);
+}
+
+/**
+ * A signer with a key pair of the platform, as {@link createBrowserWindowKey} makes it.
+ * @throws FormatError `WINDOW_KEY_MALFORMED` when it is not on P-256
+ */
+export async function browserWindowSigner({ publicKey, privateKey }: CryptoKeyPair): Promise<WindowSigner> {
+  const jwk = await crypto.subtle.exportKey('jwk', publicKey);
+  return {
+    publicKey: readPublicMembers(jwk as JsonObject, 'the key'),
+    sign: signWith(privateKey),
+  };
+}
+
+/**
+ * What a window sends its hall to be certified, or certified again: signed with its key, for this hall, now.
+ * @param hall GB 32100 code of the hall's organisation
+ * @param at milliseconds since 1970; the system's clock unless given
+ * @throws FormatError `HALL_MALFORMED` for a hall that has no such code
+ */
+export async function proveWindowKey(
+  hall: string,
+  { publicKey, sign }: WindowSigner,
+  at = Date.now(),
+): Promise<string> {
+  const keyId = await jwkThumbprint(publicKey);
+  return encodeWindowProof({ hall, at: Math.floor(at / 1000) }, { keyId, sign });
 }

@@ -2,6 +2,7 @@ import type { CertificateState } from '../formats/status-rules.js';
 import { text } from './code-entry.js';
 import type { CodeEntry } from './code-entry.js';
 import { holderCodes } from './holder-codes.js';
+import { liveCodes } from './live-codes.js';
 import { readingCodes } from './reading-codes.js';
 
 /** A certificate whose state is held against it has a code of the state's name. */
@@ -150,6 +151,7 @@ export const codes = {
     ),
   },
   ...holderCodes,
+  ...liveCodes,
   STATUS_UNKNOWN: {
     kind: 'indeterminate',
     zh: text('状态未知', '没有可用的离线副本，无法得知是否被吊销。', '同步离线副本后重试，或联网核验。'),

@@ -5,6 +5,7 @@ import type { AsOf, Mirror } from '../mirror/mirror.js';
 import type { FeedSource } from '../mirror/source.js';
 import type { Language } from './codes.js';
 import type { Policy } from './policy.js';
+import type { ReplayMemory } from './replay-memory.js';
 
 /** What a verifier was made from. */
 export interface Context {
@@ -18,6 +19,8 @@ export interface Context {
   readonly timestampRoots: readonly Certificate[];
   /** Attestations of entries that were verified before. */
   readonly memory: AttestationMemory;
+  /** Live codes that were taken before. */
+  readonly replays: ReplayMemory;
 }
 
 export type Freshness = 'none' | 'behind' | 'stale' | 'fresh';

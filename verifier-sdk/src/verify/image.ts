@@ -1,33 +1,22 @@
-import { ImageError, readQr } from '../image/index.js';
 import type { Pixels } from '../image/index.js';
-import type { Code } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
+import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { refusal } from './report.js';
 import type { Report } from './report.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
-
-/** What stands in the picture, or why it could not be looked at: that is never a forgery. */
-async function textsIn(image: Uint8Array | Pixels): Promise<ReadonlySet<string> | Code> {
-  try {
-    return new Set(await readQr(image));
-  } catch (error) {
-    if (!(error instanceof ImageError) || error.code !== 'IMAGE_REFUSED') throw error;
-    return error.tooLarge ? 'PICTURE_TOO_LARGE' : 'PICTURE_UNREADABLE';
-  }
-}
 
 /** Verifies the QR code in a picture. Of several certificates in one picture, the worst is told. */
 export async function verifyImage(
   context: Context,
   image: Uint8Array | Pixels,
-  holder?: ExpectedHolder,
+  asked?: VerifyOptions,
 ): Promise<Report> {
   const texts = await textsIn(image);
   if (typeof texts === 'string') return refusal(texts, asOfNow(context), context.language);
   const reports: Report[] = [];
-  for (const text of texts) reports.push(await verifyQr(context, text, holder));
+  for (const text of texts) reports.push(await verifyQr(context, text, asked));
   return worstOf(reports) ?? refusal('NO_QR_CODE', asOfNow(context), context.language);
 }

@@ -18,7 +18,6 @@ import {
 } from './credential.js';
 import type { Signer } from './credential.js';
 import { judgeDisclosedHolder } from './holder.js';
-import type { ExpectedHolder } from './expected-holder.js';
 import { findKey } from './issuer.js';
 import { judgeReceipt, proveByFeed } from './receipt.js';
 import type { ReceiptFinding } from './receipt.js';
@@ -27,6 +26,7 @@ import type { Finding, Report, ReportedCertificate } from './report.js';
 import { judgeStatus } from './status.js';
 import { withSuccessor } from './successor.js';
 import { judgeValidity } from './validity.js';
+import type { VerifyOptions } from './options.js';
 
 interface Read {
   readonly reading: PdfReading;
@@ -95,16 +95,12 @@ async function describePhoto({ photo }: PdfReading): Promise<Pick<ReportedCertif
 }
 
 /** Verifies a PDF certificate: its structure and signature, then whose it is, anchoring, status, validity, holder. */
-export async function verifyPdf(
-  context: Context,
-  bytes: Uint8Array,
-  holder?: ExpectedHolder,
-): Promise<Report> {
+export async function verifyPdf(context: Context, bytes: Uint8Array, asked?: VerifyOptions): Promise<Report> {
   const found = await read(bytes, context);
   if (typeof found === 'string') {
     // A file that lost its signature has a QR code on its page; drawing it takes more than all the rest.
     const { verifyRefused } = await import('./refused-pdf.js');
-    return verifyRefused(context, { bytes, refused: found }, holder);
+    return verifyRefused(context, { bytes, refused: found }, asked);
   }
   const { credential, signer } = found;
   const proved = await prove(context, found);
@@ -122,7 +118,7 @@ export async function verifyPdf(
       anchoring: judgeAnchoring(context, found, proved),
       status: isAuthentic ? status.finding : skipped,
       validity: isAuthentic ? judgeValidity(context, credential) : skipped,
-      holder: isAuthentic ? await judgeDisclosedHolder(holder, credential) : skipped,
+      holder: isAuthentic ? await judgeDisclosedHolder(asked?.holder, credential) : skipped,
     },
     {
       certificate: certificate && withSuccessor(certificate, status),

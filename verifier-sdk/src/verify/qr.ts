@@ -1,162 +1,30 @@
-import { toHex } from '../formats/bytes.js';
-import { FormatError } from '../formats/error.js';
-import type { Identifier } from '../formats/identifier.js';
-import type { CoseSign1 } from '../formats/cose.js';
-import { importKey } from '../formats/keys.js';
-import { parseQr, parseQrSigner, qrDigest } from '../formats/qr.js';
-import type { ParsedQr, QrClaims } from '../formats/qr.js';
 import { readQrText } from '../formats/qr-delivery.js';
-import { wasAnchored } from '../mirror/qr-lists.js';
-import type { IssuerKey } from '../mirror/issuer-history.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import { judgeMaskedHolder } from './holder.js';
-import type { ExpectedHolder } from './expected-holder.js';
-import { absent, findKey, judgeType } from './issuer.js';
-import type { KeyFinding } from './issuer.js';
-import { namesOf } from './issuer-name.js';
-import { fail, pass, refusal, skipped, unknown, writeReport } from './report.js';
-import type { Finding, Report, ReportedCertificate, ReportedIssuer } from './report.js';
-import { judgeStatus } from './status.js';
-import { withSuccessor } from './successor.js';
-import { judgeValidity } from './validity.js';
+import type { VerifyOptions } from './options.js';
+import { judgePayload, readPayload } from './qr-payload.js';
+import { fail, refusal, writeReport } from './report.js';
+import type { Report } from './report.js';
 
-type Unread =
-  'READ_AGAIN' | 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'UPDATE_NEEDED';
-
+/** What did not arrive whole is no forgery. */
 const unreadCodes = { again: 'READ_AGAIN', foreign: 'NOT_A_CERTIFICATE', later: 'UPDATE_NEEDED' } as const;
 
-/** A QR code that could be read, or the code of why not: what did not arrive whole is no forgery. */
-async function read(context: Context, text: string): Promise<{ cose: Uint8Array; qr: ParsedQr } | Unread> {
+/** Verifies the text of a QR code: a certificate's own, or a live code of a wallet credential. */
+export async function verifyQr(context: Context, text: string, asked?: VerifyOptions): Promise<Report> {
   const reading = await readQrText(text);
-  if (reading.kind !== 'whole') return unreadCodes[reading.kind];
-  try {
-    return { cose: reading.cose, qr: parseQr(reading.cose) };
-  } catch (error) {
-    if (!(error instanceof FormatError)) throw error;
-    return error.code === 'VERSION_UNKNOWN' ? judgeLater(context, reading.cose) : 'STRUCTURE_REFUSED';
+  if (reading.kind === 'live') {
+    const { verifyLiveCode } = await import('./live-code.js');
+    return verifyLiveCode(context, reading.bytes, asked);
   }
-}
-
-/** Claims of later software leave the question open only if the issuer's key signed them. */
-async function judgeLater(context: Context, cose: Uint8Array): Promise<Unread> {
-  try {
-    const qr = parseQrSigner(cose);
-    const { key, finding } = findKey(context, qr.issuer, toHex(qr.kid), 'certificate');
-    if (!key) return finding.outcome === 'fail' ? 'STRUCTURE_REFUSED' : 'UPDATE_NEEDED';
-    return (await isSignedBy(qr, key)) ? 'UPDATE_NEEDED' : 'SIGNATURE_INVALID';
-  } catch (error) {
-    if (error instanceof FormatError) return 'STRUCTURE_REFUSED';
-    throw error;
-  }
-}
-
-async function isSignedBy({ toBeSigned, signature }: CoseSign1, { alg, spki }: IssuerKey): Promise<boolean> {
-  return alg === 'ES256' && (await importKey(alg, spki)).verify(toBeSigned, signature);
-}
-
-async function judgeIntegrity(
-  qr: ParsedQr,
-  { key, finding }: KeyFinding,
-  { check }: Identifier,
-): Promise<Finding> {
-  if (!key) return finding.outcome === 'fail' ? skipped : finding;
-  if (!(await isSignedBy(qr, key))) return fail('SIGNATURE_INVALID');
-  return check === 'wrong' ? fail('STRUCTURE_REFUSED') : pass;
-}
-
-/**
- * A QR code has no room for its proof: it is looked up in the lists of what its key anchored, once that is revoked
- * or where the policy asks for it.
- */
-async function judgeAnchoring(
-  context: Context,
-  { cose, qr }: { cose: Uint8Array; qr: ParsedQr },
-  key: IssuerKey | undefined,
-): Promise<Finding> {
-  const { issuer } = qr.claims;
-  const { mirror, policy } = context;
-  const isRevoked = key?.revoked !== undefined;
-  if (!isRevoked && policy.requireAnchoring !== true) return skipped;
-  if (!key || !mirror) return unknown('RECEIPT_MISSING');
-  switch (await wasAnchored(mirror, issuer, key, await qrDigest(cose))) {
-    case 'listed':
-      return pass;
-    case 'not-listed':
-      return judgeUnlisted(context, qr.identifier.type, issuer, key);
-    case 'unknown':
-      return unknown('RECEIPT_MISSING');
-  }
-}
-
-/** A revoked key anchors nothing more, whatever the age of the knowledge; a good one may have today. */
-function judgeUnlisted(context: Context, type: string, issuer: string, { kid, revoked }: IssuerKey): Finding {
-  if (context.mirror?.equivocation) return unknown('LEDGER_EQUIVOCATION');
-  return absent(context, 'NOT_ANCHORED', { issuer, kid, type, isClosed: revoked !== undefined });
-}
-
-/** A QR code has room for two fields, and none for what they are called. */
-const titles = [
-  { field: 'holderName', zh: '持证主体', en: 'Holder' },
-  { field: 'holderNumber', zh: '证件号码', en: 'Number' },
-];
-
-function describe(claims: QrClaims, { type }: Identifier, issuer: ReportedIssuer): ReportedCertificate {
-  const { identifier, certId, name, holderName, holderNumber, validFrom, validUntil, copy } = claims;
-  return {
-    certId: toHex(certId),
-    identifier,
-    type,
-    name,
-    issuer,
-    validFrom,
-    validUntil,
-    fields: { holderName, holderNumber },
-    titles,
-    ...(copy && { copy: { ...copy, of: toHex(copy.of) } }),
-  };
-}
-
-/** Verifies the text of a QR code: read, signed by whom, allowed to, anchored if it must be, status, validity, holder. */
-export async function verifyQr(context: Context, text: string, holder?: ExpectedHolder): Promise<Report> {
-  const found = await read(context, text);
+  const found =
+    reading.kind === 'whole' ? await readPayload(context, reading.cose) : unreadCodes[reading.kind];
   if (typeof found === 'string') return refusal(found, asOfNow(context), context.language);
-  const { qr } = found;
-  const { claims, identifier } = qr;
-  const kid = toHex(qr.kid);
-  const signer = findKey(context, claims.issuer, kid, 'certificate');
-  const integrity = await judgeIntegrity(qr, signer, identifier);
-  if (integrity.outcome !== 'pass' || !signer.registered) {
-    return unauthenticated(context, integrity, signer.finding);
-  }
-  const status = judgeStatus(context, {
-    ...{ issuer: claims.issuer, certId: claims.certId, type: identifier.type, kids: [kid] },
-    ...(claims.copy && { copyOf: claims.copy.of }),
-  });
-  const certificate = describe(claims, identifier, namesOf(context, claims.issuer));
+  const { findings, about } = await judgePayload(context, found, asked?.holder);
+  // Whoever photographed a wallet credential has it too: only the device's own signature shows it.
+  const isBare = found.qr.claims.wallet && about.certificate;
   return writeReport(
-    {
-      integrity,
-      issuer: judgeType(signer.registered, identifier.type),
-      anchoring: await judgeAnchoring(context, found, signer.key),
-      status: status.finding,
-      validity: judgeValidity(context, claims),
-      holder: await judgeMaskedHolder(holder, claims),
-    },
-    {
-      certificate: withSuccessor(certificate, status),
-      asOf: asOfNow(context),
-      notes: identifier.check === 'variant' ? ['IDENTIFIER_CHECK_VARIANT'] : [],
-    },
-    context.language,
-  );
-}
-
-/** Nothing of it may be believed, so nothing of it is judged or shown. */
-function unauthenticated(context: Context, integrity: Finding, issuer: Finding): Report {
-  return writeReport(
-    { integrity, issuer, anchoring: skipped, status: skipped, validity: skipped, holder: skipped },
-    { certificate: null, asOf: asOfNow(context), notes: [] },
+    isBare ? { ...findings, showing: fail('NOT_SHOWN_LIVE') } : findings,
+    about,
     context.language,
   );
 }

@@ -1,16 +1,16 @@
-import { readQr } from '../image/index.js';
-import { signatureLoss } from '../pdf/index.js';
+import { isEncrypted, signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
 import type { RenderedPage } from '../rendering/index.js';
 import type { Code, Language } from './codes.js';
 import { asOfNow } from './context.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
 import { missingOnPage } from './page-text.js';
+import { textsIn } from './picture-texts.js';
 import { verifyQr } from './qr.js';
 import { pass, refusal, unknown, writeReport } from './report.js';
 import type { Finding, Findings, Report } from './report.js';
+import type { VerifyOptions } from './options.js';
 import { worstOf } from './worst.js';
 
 /** A PDF that the strict profile refused. */
@@ -23,24 +23,31 @@ export interface RefusedPdf {
 /**
  * Verifies the QR codes on the pages of a PDF that lost its signature; of several certificates, the worst is told.
  * Nothing else of the page is proved, and the report says so. A file that has its signature is judged by nothing
- * else: it stays refused.
+ * else: it stays refused. What could not be looked at, or lost what would prove it, is no forgery.
  */
 export async function verifyRefused(
   context: Context,
   { bytes, refused }: RefusedPdf,
-  holder?: ExpectedHolder,
+  asked?: VerifyOptions,
 ): Promise<Report> {
   const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
-  const loss = signatureLoss(bytes);
-  const pages = loss ? await renderPages(bytes) : 'unopened';
-  if (!loss || pages === 'unopened') return refuse(refused);
+  // More than is read is not looked through either.
+  const loss = refused === 'PDF_TOO_LARGE' ? undefined : signatureLoss(bytes);
+  if (!loss) return refuse(refused);
+  const pages = loss === 'cut' ? 'unopened' : await renderPages(bytes);
+  if (pages === 'unopened')
+    return refuse(loss !== 'cut' && isEncrypted(bytes) ? 'PDF_LOCKED' : 'PDF_UNREADABLE');
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
-    for (const text of new Set(await readQr(page.pixels)))
-      reports.push(beside(page, loss, await verifyQr(context, text, holder), context));
+    const texts = await textsIn(page.pixels);
+    // A page that is too thin to be drawn, say, shows no code.
+    if (typeof texts === 'string') continue;
+    for (const text of texts) reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
   }
-  const unread = refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused;
-  return worstOf(reports) ?? refuse(unread);
+  const worst = worstOf(reports);
+  if (worst) return worst;
+  if (loss === 'damaged' && pages === 'missing') return refuse('SIGNATURE_DAMAGED');
+  return refuse(refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused);
 }
 
 /** What the QR code proved, with what the page says beside it. */
@@ -69,6 +76,6 @@ function beside({ text }: RenderedPage, loss: SignatureLoss, report: Report, con
 function withIntegrity(report: Report, integrity: Finding, language: Language): Report {
   const found = report.checks.map(({ name, outcome, code }) => [name, { outcome, code }] as const);
   const findings = { ...(Object.fromEntries(found) as Findings), integrity };
-  const { certificate, asOf, notes } = report;
-  return writeReport(findings, { certificate, asOf, notes }, language);
+  const { certificate, shown, asOf, notes } = report;
+  return writeReport(findings, { certificate, ...(shown && { shown }), asOf, notes }, language);
 }

@@ -5,11 +5,12 @@ import type { AsOf } from '../mirror/mirror.js';
 import { codes } from './codes.js';
 import { messageOf } from './messages.js';
 import type { Code, Language } from './codes.js';
+import type { ReportedShowing } from './showing.js';
 
 /** `invalid`: a forgery, or a certificate that does not count; `indeterminate`: this window lacks knowledge. */
 export type Verdict = 'valid' | 'invalid' | 'indeterminate';
-/** What is checked of a certificate, in the order of the report. */
-export type CheckName = 'integrity' | 'issuer' | 'anchoring' | 'status' | 'validity' | 'holder';
+/** What is checked of a certificate, in the order of the report; `showing` of wallet credentials only. */
+export type CheckName = 'integrity' | 'issuer' | 'anchoring' | 'status' | 'validity' | 'holder' | 'showing';
 /** Of one check: `unknown` where this window lacks knowledge, `skipped` where nothing was asked. */
 export type Outcome = 'pass' | 'fail' | 'unknown' | 'skipped';
 
@@ -104,10 +105,12 @@ export interface Report {
   readonly code: Code;
   /** The code’s words in the verifier’s language. */
   readonly message: string;
-  /** All six, in their order. */
+  /** In their order: all but `showing`, which is there for wallet credentials only. */
   readonly checks: readonly Check[];
   /** null when nothing could be authenticated. */
   readonly certificate: ReportedCertificate | null;
+  /** How it was shown, where a device signed for that. */
+  readonly shown?: ReportedShowing;
   /** How fresh the knowledge is; null without a mirror. */
   readonly asOf: AsOf | null;
   /** Remarks beside the verdict. */
@@ -125,15 +128,35 @@ export const skipped: Finding = { outcome: 'skipped', code: 'SKIPPED' };
 export const fail = (code: Code): Finding => ({ outcome: 'fail', code });
 export const unknown = (code: Code): Finding => ({ outcome: 'unknown', code });
 
-export type Findings = Readonly<Record<CheckName, Finding>>;
+export type Findings = Readonly<Record<Exclude<CheckName, 'showing'>, Finding>> & {
+  readonly showing?: Finding;
+};
 
-const order: readonly CheckName[] = ['integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder'];
+const order: readonly CheckName[] = [
+  'integrity',
+  'issuer',
+  'anchoring',
+  'status',
+  'validity',
+  'holder',
+  'showing',
+];
+
+const inOrder = (findings: Findings): { readonly name: CheckName; readonly finding: Finding }[] =>
+  order.flatMap((name) => {
+    const finding = findings[name];
+    return finding ? [{ name, finding }] : [];
+  });
 
 /** Which unknown to show first: what needs action beyond this certificate, then what a new download mends. */
 const urgency: readonly Code[] = [
   'PAGE_DIFFERS',
   'LEDGER_EQUIVOCATION',
   'CLOCK_BEHIND',
+  'ITEM_NEEDED',
+  'CHALLENGE_NEEDED',
+  'LIVE_CODE_TIME',
+  'HOLDER_NEEDED',
   'UPDATE_NEEDED',
   'RECORD_UNUSABLE',
   'RECEIPT_UNUSABLE',
@@ -150,24 +173,23 @@ function mostUrgent(open: readonly Code[]): Code | undefined {
 
 /** `invalid` if a check fails, else `indeterminate` if one is unknown, else `valid`. */
 export function conclude(findings: Findings): { verdict: Verdict; code: Code } {
-  const failed = order.find((name) => findings[name].outcome === 'fail');
-  if (failed) return { verdict: 'invalid', code: findings[failed].code };
-  const open = mostUrgent(
-    order.filter((name) => findings[name].outcome === 'unknown').map((name) => findings[name].code),
-  );
+  const found = inOrder(findings).map(({ finding }) => finding);
+  const failed = found.find(({ outcome }) => outcome === 'fail');
+  if (failed) return { verdict: 'invalid', code: failed.code };
+  const open = mostUrgent(found.filter(({ outcome }) => outcome === 'unknown').map(({ code }) => code));
   return open ? { verdict: 'indeterminate', code: open } : { verdict: 'valid', code: 'OK' };
 }
 
 export function writeReport(
   findings: Findings,
-  about: Pick<Report, 'certificate' | 'asOf' | 'notes'>,
+  about: Pick<Report, 'certificate' | 'shown' | 'asOf' | 'notes'>,
   language: Language,
 ): Report {
   const { verdict, code } = conclude(findings);
-  const checks = order.map((name) => {
-    const { outcome, code: reason } = findings[name];
-    return { name, outcome, code: reason, message: messageOf(reason, language) };
-  });
+  const checks = inOrder(findings).map(({ name, finding }) => ({
+    ...{ name, outcome: finding.outcome, code: finding.code },
+    message: messageOf(finding.code, language),
+  }));
   return { verdict, code, message: messageOf(code, language), checks, ...about };
 }
 

@@ -8,13 +8,14 @@ import type { SourceOptions } from '../mirror/source.js';
 import type { Pixels } from '../image/index.js';
 import type { Language } from './codes.js';
 import type { Context } from './context.js';
-import type { ExpectedHolder } from './expected-holder.js';
+import type { VerifyOptions } from './options.js';
 import { verifyPdf } from './pdf.js';
 import { defaultPolicy } from './policy.js';
 import type { Policy } from './policy.js';
-import { verifyPresentation } from './presentation.js';
 import type { PresentationRequest } from './presentation.js';
 import { verifyQr } from './qr.js';
+import { LocalReplayMemory } from './replay-memory.js';
+import type { ReplayMemory } from './replay-memory.js';
 import type { Report } from './report.js';
 
 /** What a verifier is made from. */
@@ -35,19 +36,15 @@ export interface VerifierOptions {
   readonly timestampRoots?: readonly Uint8Array[];
   /** How many entries' attestations are remembered, each some kilobytes; 4096 by default, 0 for none. */
   readonly rememberedAttestations?: number;
-}
-
-/** What a certificate is compared with. */
-export interface VerifyOptions {
-  /** Whom the window has before it. */
-  readonly holder?: ExpectedHolder;
+  /** Which live codes were taken; of this verifier alone unless given. */
+  readonly replays?: ReplayMemory;
 }
 
 /** Verifies certificates. Every method returns a report and throws only for misuse. */
 export interface Verifier {
   /** A PDF file. */
   verifyPdf(bytes: Uint8Array, options?: VerifyOptions): Promise<Report>;
-  /** The text of a QR code. */
+  /** The text of a QR code, printed or live. */
   verifyQr(text: string, options?: VerifyOptions): Promise<Report>;
   /** A PNG, JPEG, GIF, BMP or WebP, or the pixels of a camera, that shows a QR code. Needs zxing-wasm. */
   verifyImage(image: Uint8Array | Pixels, options?: VerifyOptions): Promise<Report>;
@@ -75,19 +72,25 @@ export function createVerifier(options: VerifierOptions): Verifier {
     source: online && new FeedSource(online),
     timestampRoots: (options.timestampRoots ?? []).map(parseCertificate),
     memory: new AttestationMemory(options.rememberedAttestations ?? 4096),
+    replays: options.replays ?? new LocalReplayMemory(),
   };
   const ready = mirror ? checkMirror(mirror, trustAnchor) : Promise.resolve();
   // The rejection reaches whoever verifies. Without this line Node would end the process if nobody ever did.
   ready.catch(() => undefined);
   return {
-    verifyPdf: (bytes, asked) => ready.then(() => verifyPdf(context, bytes, asked?.holder)),
-    verifyQr: (text, asked) => ready.then(() => verifyQr(context, text, asked?.holder)),
-    verifyPresentation: (text, request) => ready.then(() => verifyPresentation(context, text, request)),
+    verifyPdf: (bytes, asked) => ready.then(() => verifyPdf(context, bytes, asked)),
+    verifyQr: (text, asked) => ready.then(() => verifyQr(context, text, asked)),
+    verifyPresentation: async (text, request) => {
+      await ready;
+      // Windows that only look at files and codes never load it.
+      const { verifyPresentation } = await import('./presentation.js');
+      return verifyPresentation(context, text, request);
+    },
     verifyImage: async (image, asked) => {
       await ready;
       // The decoder is larger than all the rest: only who looks at pictures loads it.
       const { verifyImage } = await import('./image.js');
-      return verifyImage(context, image, asked?.holder);
+      return verifyImage(context, image, asked);
     },
   };
 }

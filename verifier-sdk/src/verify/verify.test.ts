@@ -401,7 +401,7 @@ describe('a QR code', () => {
   it('whose claims are of later software is open if the issuer’s key signed them, and refused if not', async () => {
     await update();
     const known = decodeCbor(parseQr(await signQr(claims, key)).payload) as Map<number, Cbor>;
-    const payload = encodeCbor(new Map(known).set(-65537, [2, 'new']));
+    const payload = encodeCbor(new Map(known).set(-65537, [3, 'new']));
     const verdictOf = async (by: Pick<TestKey, 'kid' | 'sign'>): Promise<string> =>
       short(await verifier().verifyQr((await encodeQrText(await signCose(payload, by), 'h')).text));
     expect(await verdictOf(key)).toBe('indeterminate UPDATE_NEEDED');

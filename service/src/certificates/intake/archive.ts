@@ -14,7 +14,7 @@ export interface Archive {
 }
 
 const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
-  new UploadRefused('UPLOAD_ZIP', `压缩包${zh}。 The ZIP ${en}.`, { cause });
+  new UploadRefused('UPLOAD_ZIP', { zh: `压缩包${zh}。`, en: `The ZIP ${en}.` }, { cause });
 
 /** Whether a ZIP is a workbook (.xlsx: ECMA-376 part 2 §10.2.3), not an archive of files. @throws UploadRefused */
 export async function isWorkbook(file: FileHandle): Promise<boolean> {
@@ -47,10 +47,10 @@ export async function openArchive(file: FileHandle, limits: IntakeLimits): Promi
   }
   const table = await content(zip, entry, limits.csvBytes);
   if (table === null) {
-    throw new UploadRefused(
-      'UPLOAD_TOO_LARGE',
-      '压缩包中的表格太大：请拆分。 The table in the ZIP is too large: split it.',
-    );
+    throw new UploadRefused('UPLOAD_TOO_LARGE', {
+      zh: '压缩包中的表格太大：请拆分。',
+      en: 'The table in the ZIP is too large: split it.',
+    });
   }
   return {
     table,

@@ -9,8 +9,6 @@ export interface RowCheckOptions {
   readonly types: CertificateTypes;
   /** Characters that no font of the renderer can draw. */
   readonly missingCharacters: (text: string) => readonly string[];
-  /** The picture without its metadata. Throws for one that the renderer cannot place. */
-  readonly plainPhoto: (bytes: Uint8Array) => Uint8Array;
   /** Fills in 签发机关 where it is left empty: the issuer's name. */
   readonly authority: string;
 }

@@ -87,8 +87,10 @@ function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
   const en = found.map(([, what, list]) => `${what}: ${list.join('、')}`).join('; ');
   return new UploadRefused(
     'UPLOAD_COLUMNS',
-    `第一行须为“${type.name}”的列名；${zh}。请用 certbridge template 下载模板。` +
-      ` The first row must name the columns of ${type.name}; ${en}. “certbridge template” writes a table to fill in.`,
+    {
+      zh: `第一行须为“${type.name}”的列名；${zh}。请用 certbridge template 下载模板。`,
+      en: `The first row must name the columns of ${type.name}; ${en}. “certbridge template” writes a table to fill in.`,
+    },
     { details: { ...wrong } },
   );
 }

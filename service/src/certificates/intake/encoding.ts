@@ -148,8 +148,10 @@ function damaged(encoding: Encoding, row: number | undefined): UploadRefused {
   const [zh, en] = row === undefined ? ['', ''] : [`（第 ${row} 行）`, ` (row ${row})`];
   return new UploadRefused(
     'UPLOAD_ENCODING',
-    `文件编码损坏或混用，不是完整的 ${names[encoding]}${zh}：请从原表另存为 .xlsx 或“CSV UTF-8”后重新上传，勿手工修补。` +
-      ` The text is damaged or of several encodings, not ${names[encoding]} throughout${en}: save the original as .xlsx or “CSV UTF-8” again.`,
+    {
+      zh: `文件编码损坏或混用，不是完整的 ${names[encoding]}${zh}：请从原表另存为 .xlsx 或“CSV UTF-8”后重新上传，勿手工修补。`,
+      en: `The text is damaged or of several encodings, not ${names[encoding]} throughout${en}: save the original as .xlsx or “CSV UTF-8” again.`,
+    },
     { details: { encoding, ...(row !== undefined && { row }) } },
   );
 }

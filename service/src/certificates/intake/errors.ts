@@ -1,4 +1,5 @@
 import { Problem } from '../../platform/problems/index.js';
+import type { Words } from '../../platform/problems/index.js';
 
 export type IntakeCode =
   | 'UPLOAD_EMPTY'
@@ -16,9 +17,9 @@ export type IntakeCode =
 export class UploadRefused extends Problem {
   constructor(
     code: IntakeCode,
-    message: string,
+    words: Words,
     options: { cause?: unknown; details?: Record<string, unknown> } = {},
   ) {
-    super(code === 'UPLOAD_TOO_LARGE' ? 'too-large' : 'unprocessable', code, message, options);
+    super(code === 'UPLOAD_TOO_LARGE' ? 'too-large' : 'unprocessable', code, words, options);
   }
 }

@@ -23,11 +23,10 @@ const COMPOUND = 'd0cf11e0';
 export function formatOf(bytes: Uint8Array): TableFormat {
   const head = Buffer.from(bytes.subarray(0, 4)).toString('hex');
   if (head === COMPOUND) {
-    throw new UploadRefused(
-      'UPLOAD_FORMAT',
-      '这是旧式（.xls、.et）或加密的表格：请用电子表格打开，去掉密码，另存为 .xlsx。' +
-        ' This is a table in an old format (.xls, .et) or with a password: save it as .xlsx without one.',
-    );
+    throw new UploadRefused('UPLOAD_FORMAT', {
+      zh: '这是旧式（.xls、.et）或加密的表格：请用电子表格打开，去掉密码，另存为 .xlsx。',
+      en: 'This is a table in an old format (.xls, .et) or with a password: save it as .xlsx without one.',
+    });
   }
   return head === ZIP ? 'spreadsheet' : 'text';
 }

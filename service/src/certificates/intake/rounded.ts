@@ -84,7 +84,9 @@ const isRight = (field: Field | undefined, text: string): boolean =>
 const rounded = (header: string): UploadRefused =>
   new UploadRefused(
     'UPLOAD_ROUNDED',
-    `“${header}”列的号码已被电子表格当作数值舍入（末几位变成 0），原号码已丢失：请从原始数据重新导出，先把该列设为“文本”格式再填入；可用 certbridge template 的模板。全部未受理。` +
-      ` A spreadsheet has rounded the numbers of column “${header}” (their last digits are zeros): export them again from the source into a column formatted as text. Nothing was taken.`,
+    {
+      zh: `“${header}”列的号码已被电子表格当作数值舍入（末几位变成 0），原号码已丢失：请从原始数据重新导出，先把该列设为“文本”格式再填入；可用 certbridge template 的模板。全部未受理。`,
+      en: `A spreadsheet has rounded the numbers of column “${header}” (their last digits are zeros): export them again from the source into a column formatted as text. Nothing was taken.`,
+    },
     { details: { column: header } },
   );

@@ -16,6 +16,8 @@ import type { Cell, TableRow } from './table.js';
 import { maskValue } from './values.js';
 
 export interface ReadOptions extends RowCheckOptions {
+  /** The picture without its metadata. Throws for one that the renderer cannot place. */
+  readonly plainPhoto: (bytes: Uint8Array) => Uint8Array;
   readonly limits: IntakeLimits;
   /** Told once of the columns, before the first row. */
   readonly onColumns?: (columns: Columns) => void;
@@ -45,19 +47,19 @@ export async function* readRows(
     yield await reader.read(row);
   }
   if (!reader || count === 0) {
-    throw new UploadRefused(
-      'UPLOAD_EMPTY',
-      '文件在列名行之下没有任何行。 The file holds no rows below its header.',
-    );
+    throw new UploadRefused('UPLOAD_EMPTY', {
+      zh: '文件在列名行之下没有任何行。',
+      en: 'The file holds no rows below its header.',
+    });
   }
   reader.finish();
 }
 
 const tooMany = (rows: number): UploadRefused =>
-  new UploadRefused(
-    'UPLOAD_TOO_MANY_ROWS',
-    `超过 ${rows} 行：请拆分文件。 More than ${rows} rows: split the file.`,
-  );
+  new UploadRefused('UPLOAD_TOO_MANY_ROWS', {
+    zh: `超过 ${rows} 行：请拆分文件。`,
+    en: `More than ${rows} rows: split the file.`,
+  });
 
 /** Reads and checks rows under one header. */
 class RowReader {

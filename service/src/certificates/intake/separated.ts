@@ -101,8 +101,10 @@ function recordAt(
 const ambiguous = (row: number): UploadRefused =>
   new UploadRefused(
     'UPLOAD_QUOTES',
-    `第 ${row} 行有引号跨行，其中像是还有完整的行：请检查该行引号是否成对，或另存为 .xlsx 后重新上传。` +
-      ` Quotes in row ${row} run over line ends and hold what looks like whole rows: see that they come in pairs, or save as .xlsx.`,
+    {
+      zh: `第 ${row} 行有引号跨行，其中像是还有完整的行：请检查该行引号是否成对，或另存为 .xlsx 后重新上传。`,
+      en: `Quotes in row ${row} run over line ends and hold what looks like whole rows: see that they come in pairs, or save as .xlsx.`,
+    },
     { details: { row } },
   );
 

@@ -1,5 +1,10 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { deflateRawSync } from 'node:zlib';
 import XLSX from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import yauzl from 'yauzl';
+import { zip as storedZip } from '../../platform/zip/index.js';
 import { defaultLimits } from './index.js';
 import { header, problemsOf, read, refused, row } from './reading.fixture.js';
 import { zip } from './zip.fixture.js';
@@ -22,6 +27,19 @@ const codes = async (...rows: Value[][]): Promise<unknown[]> =>
   problemsOf(await read(book({ rows: [titles, ...rows] }))).map((p) => (p as unknown[]).slice(0, 3));
 const at = (values: Value[], title: string, value: Value): Value[] =>
   values.with(titles.indexOf(title), value);
+
+async function unpacked(workbook: Buffer): Promise<{ name: string; body: Buffer }[]> {
+  const parts: { name: string; body: Buffer }[] = [];
+  const archive = await yauzl.fromBufferPromise(workbook, { lazyEntries: true });
+  for await (const entry of archive.eachEntry()) {
+    parts.push({ name: entry.fileName, body: await buffer(await archive.openReadStreamPromise(entry)) });
+  }
+  return parts;
+}
+
+/** As a ZIP of parts that are stored. */
+const packed = (parts: readonly { name: string; body: Buffer }[]): Promise<Buffer> =>
+  buffer(Readable.from(storedZip(Readable.from(parts.map(({ name, body }) => ({ name, bytes: body }))))));
 
 describe('a workbook', () => {
   it('is read as a CSV is: rows by the numbers that a spreadsheet shows, empty ones passed over', async () => {
@@ -105,6 +123,27 @@ describe('a workbook', () => {
       expect(found?.code).toBe('UPLOAD_SPREADSHEET');
     }
     expect(problemsOf(await read(good))).toEqual([]);
+  });
+
+  it('is read as its directory says, which was checked, whatever the headers of its parts say', async () => {
+    const good = book({ rows: [titles, cells()] });
+    const sheet = 'xl/worksheets/sheet1.xml';
+    const parts = await unpacked(good);
+    const stored = parts.map(({ name, body }) => ({
+      name,
+      body: name === sheet ? deflateRawSync(body) : body,
+    }));
+    const [lying, honest] = [await packed(stored), await packed(parts)];
+    expect(problemsOf(await read(honest))).toEqual([]);
+    // The header of the sheet: "deflated" (8); the directory: stored, of the length and CRC that it has so.
+    const header = lying.indexOf(sheet) - 30;
+    lying.writeUInt16LE(8, header + 8);
+    expect((await refused(lying))?.code).toMatch(/^UPLOAD_/);
+  });
+
+  it('with two parts of one name is refused', async () => {
+    const parts = await unpacked(book({ rows: [titles, cells()] }));
+    expect((await refused(await packed([...parts, ...parts.slice(-1)])))?.code).toBe('UPLOAD_SPREADSHEET');
   });
 
   it('that is damaged, or of the old format, says what to do', async () => {

@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
+import { zip } from '../../platform/zip/index.js';
 import type { CertificateType } from '../types/index.js';
 import { matchColumns } from './columns.js';
 import { UploadRefused } from './errors.js';
@@ -46,8 +49,10 @@ export async function readSpreadsheet(
   type: CertificateType,
   limits: IntakeLimits,
 ): Promise<readonly TableRow[]> {
-  await checkParts(bytes, limits);
-  const answer = await oneByOne(() => inThread({ bytes, rows: limits.spreadsheetRows }, limits));
+  const answer = await oneByOne(async () => {
+    const checked = await checkParts(bytes, limits);
+    return inThread({ bytes: checked, rows: limits.spreadsheetRows }, limits);
+  });
   if ('sheets' in answer) return tableOf(answer.sheets, type);
   if (answer.refused === 'too-many-rows') throw tooLarge(limits);
   throw unreadable();
@@ -77,27 +82,33 @@ function hasColumns(header: TableRow | undefined, type: CertificateType): boolea
   }
 }
 
-/** A workbook is a ZIP: it is bounded and whole before its reader, which checks no CRC, sees it. */
-async function checkParts(bytes: Uint8Array, limits: IntakeLimits): Promise<void> {
+/**
+ * A workbook is a ZIP: it is bounded and whole before its reader sees it, which checks no CRC and goes by the local
+ * headers where they say otherwise than the directory (APPNOTE.TXT §4.3.7, §4.3.12). So it is packed anew, of the
+ * parts that were checked and that hold what is read.
+ */
+async function checkParts(bytes: Uint8Array, limits: IntakeLimits): Promise<Uint8Array> {
+  const parts = new Map<string, Buffer>();
   let unpacked = 0;
-  let isWorkbook = false;
   try {
-    const zip = await yauzl.fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
-      lazyEntries: true,
-    });
-    if (zip.entryCount > 1000) throw tooLarge(limits);
-    for await (const entry of zip.eachEntry()) {
+    const archive = await yauzl.fromBufferPromise(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      { lazyEntries: true },
+    );
+    if (archive.entryCount > 1000) throw tooLarge(limits);
+    for await (const entry of archive.eachEntry()) {
       unpacked += entry.uncompressedSize;
       if (unpacked > limits.spreadsheetBytes) throw tooLarge(limits);
-      let crc = 0;
-      for await (const part of await zip.openReadStreamPromise(entry)) crc = crc32(part as Buffer, crc);
-      if (crc !== entry.crc32) throw unreadable();
-      isWorkbook ||= entry.fileName === 'xl/workbook.xml';
+      const part = await buffer(await archive.openReadStreamPromise(entry));
+      if (crc32(part) !== entry.crc32 || parts.has(entry.fileName)) throw unreadable();
+      parts.set(entry.fileName, part);
     }
   } catch (error) {
     throw error instanceof UploadRefused ? error : unreadable(error);
   }
-  if (!isWorkbook) throw unreadable();
+  if (!parts.has('xl/workbook.xml')) throw unreadable();
+  const read = [...parts].filter(([name]) => /\.(xml|rels)$/.test(name));
+  return buffer(Readable.from(zip(Readable.from(read.map(([name, part]) => ({ name, bytes: part }))))));
 }
 
 function inThread(task: SpreadsheetTask, limits: IntakeLimits): Promise<SpreadsheetAnswer> {
@@ -118,7 +129,7 @@ function inThread(task: SpreadsheetTask, limits: IntakeLimits): Promise<Spreadsh
 }
 
 const refuse = (zh: string, en: string, cause?: unknown): UploadRefused =>
-  new UploadRefused('UPLOAD_SPREADSHEET', `表格${zh}。 The workbook ${en}.`, { cause });
+  new UploadRefused('UPLOAD_SPREADSHEET', { zh: `表格${zh}。`, en: `The workbook ${en}.` }, { cause });
 
 const unreadable = (cause?: unknown): UploadRefused =>
   refuse(

@@ -88,7 +88,8 @@ async function take(source: AsyncIterable<Uint8Array>, limits: IntakeLimits): Pr
       if (size > (file ? limits.zipBytes : limits.csvBytes)) throw tooLarge();
       if (file) await file.appendFile(Buffer.concat(parts.splice(0)));
     }
-    if (size === 0) throw new UploadRefused('UPLOAD_EMPTY', '文件是空的。 The upload is empty.');
+    if (size === 0)
+      throw new UploadRefused('UPLOAD_EMPTY', { zh: '文件是空的。', en: 'The upload is empty.' });
   } catch (error) {
     await file?.close();
     throw error;
@@ -97,10 +98,10 @@ async function take(source: AsyncIterable<Uint8Array>, limits: IntakeLimits): Pr
 }
 
 const tooLarge = (): UploadRefused =>
-  new UploadRefused(
-    'UPLOAD_TOO_LARGE',
-    '文件太大：请拆分后分批上传。 The upload is larger than allowed: split it into several.',
-  );
+  new UploadRefused('UPLOAD_TOO_LARGE', {
+    zh: '文件太大：请拆分后分批上传。',
+    en: 'The upload is larger than allowed: split it into several.',
+  });
 
 function tableUpload(kind: 'csv' | 'spreadsheet', csv: Buffer, digest: Buffer, limits: IntakeLimits): Upload {
   return {

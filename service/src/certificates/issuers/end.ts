@@ -3,7 +3,8 @@ import type { Ledger } from '../../ledger/adapter/index.js';
 import { outboxChannel } from '../../ledger/anchoring/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { EndingNotWaiting, IssuerBusy, IssuerEnded, IssuerHasCertificates } from './errors.js';
 import { getIssuer, lockIssuer, mayIssueAlone } from './issuers.js';
 import type { Ending, Issuer } from './issuers.js';
@@ -33,7 +34,10 @@ export async function endIssuer(parts: EndParts, code: string, as: Ending, by: s
   const issuer = await lockIssuer(tx, code);
   await demandEndable(parts, issuer, as);
   if (mayIssueAlone(protection, issuer)) return carryOut(parts, issuer, as);
-  await tx.query('UPDATE issuers SET ending = $2, ending_by = $3 WHERE code = $1', [code, as, by]);
+  const seal = sealProposal(protection, proposalOf(code, as, by));
+  await tx.query('UPDATE issuers SET ending = $2, ending_by = $3, ending_seal = $4 WHERE code = $1', [
+    ...[code, as, by, seal],
+  ]);
   return getIssuer(tx, code);
 }
 
@@ -47,18 +51,24 @@ export async function decideEnding(
   approve: boolean,
   by: string,
 ): Promise<Issuer> {
-  const { tx } = parts;
+  const { tx, protection } = parts;
   const issuer = await lockIssuer(tx, code);
   if (issuer.ending === null) throw new EndingNotWaiting(code);
-  const { as, submittedBy } = issuer.ending;
+  const { as, submittedBy, seal } = issuer.ending;
   if (!approve) {
-    await tx.query('UPDATE issuers SET ending = NULL, ending_by = NULL WHERE code = $1', [code]);
+    await tx.query('UPDATE issuers SET ending = NULL, ending_by = NULL, ending_seal = NULL WHERE code = $1', [
+      code,
+    ]);
     return getIssuer(tx, code);
   }
-  requireOther(submittedBy, by);
+  requireOther(protection, { ...proposalOf(code, as, submittedBy), seal }, by);
   await demandEndable(parts, issuer, as);
   return carryOut(parts, issuer, as);
 }
+
+const proposalOf = (code: string, as: Ending, by: string): Proposal => ({
+  ...{ kind: 'ending', id: code, what: [as], by },
+});
 
 async function demandEndable({ holdings }: EndParts, { code, ended }: Issuer, as: Ending): Promise<void> {
   if (ended !== null) throw new IssuerEnded(code, ended);
@@ -71,7 +81,7 @@ async function carryOut({ tx, ledgers }: EndParts, { code, mspId }: Issuer, as: 
   const ledger = ledgers.find((one) => one.mspId === mspId);
   const isTold = ledger !== undefined && (await isTaken(ledger.retireIssuer(code)));
   await tx.query(
-    'UPDATE issuers SET ended = $2, ending = NULL, ending_by = NULL, registered = $3 WHERE code = $1',
+    'UPDATE issuers SET ended = $2, ending = NULL, ending_by = NULL, ending_seal = NULL, registered = $3 WHERE code = $1',
     [code, as, isTold],
   );
   await tx.query('SELECT pg_notify($1, $2)', [outboxChannel, code]);

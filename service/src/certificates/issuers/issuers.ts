@@ -36,7 +36,7 @@ export interface Issuer {
   /** How it ended, if it did: it issues nothing more. */
   readonly ended: Ending | null;
   /** An end that waits for a second person. */
-  readonly ending: { readonly as: Ending; readonly submittedBy: string } | null;
+  readonly ending: { readonly as: Ending; readonly submittedBy: string; readonly seal: Buffer | null } | null;
 }
 
 /** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
@@ -62,6 +62,7 @@ interface IssuerRow {
   ended: Ending | null;
   ending: Ending | null;
   ending_by: string | null;
+  ending_seal: Buffer | null;
 }
 
 const toIssuer = (row: IssuerRow): Issuer => ({
@@ -81,7 +82,9 @@ const toIssuer = (row: IssuerRow): Issuer => ({
   budgetSpentUntil: row.budget_spent_until,
   ended: row.ended,
   ending:
-    row.ending !== null && row.ending_by !== null ? { as: row.ending, submittedBy: row.ending_by } : null,
+    row.ending !== null && row.ending_by !== null
+      ? { as: row.ending, submittedBy: row.ending_by, seal: row.ending_seal }
+      : null,
 });
 
 const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
@@ -162,7 +165,7 @@ export async function saveIssuer(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (code) DO UPDATE SET name = $2, msp_id = $3, types = $4, document_kid = $5,
        qr_kid = $6, credential_kid = $7, four_eyes = $8, registered = $9, authorities = $10, rule_seal = $11,
-       ended = NULL, ending = NULL, ending_by = NULL,
+       ended = NULL, ending = NULL, ending_by = NULL, ending_seal = NULL,
        closed = CASE WHEN $9 AND issuers.closed <> 'moving' THEN NULL ELSE issuers.closed END`,
     [
       ...[code, name, issuer.mspId, [...issuer.types].sort()],

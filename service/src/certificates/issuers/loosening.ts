@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { RuleChangeUnknown } from './errors.js';
 import { setRule } from './issuers.js';
 
@@ -17,13 +18,23 @@ type Row = Loosening & Record<string, unknown>;
 
 const columns = 'id, issuer, proposed_by AS "proposedBy", proposed_at AS "proposedAt"';
 
+const proposalOf = ({ id, issuer, proposedBy: by }: Omit<Loosening, 'proposedAt'>): Proposal => ({
+  ...{ kind: 'rule', id, what: [issuer], by },
+});
+
 /** The one that waits already stands for a second proposal. */
-export async function proposeLoosening(tx: Transaction, issuer: string, by: string): Promise<Loosening> {
+export async function proposeLoosening(
+  tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  issuer: string,
+  by: string,
+): Promise<Loosening> {
   const [waiting] = await waitingLoosenings(tx, issuer);
   if (waiting) return waiting;
+  const id = randomUUID();
   const { rows } = await tx.query<Row>(
-    `INSERT INTO rule_changes (id, issuer, proposed_by) VALUES ($1, $2, $3) RETURNING ${columns}`,
-    [randomUUID(), issuer, by],
+    `INSERT INTO rule_changes (id, issuer, proposed_by, seal) VALUES ($1, $2, $3, $4) RETURNING ${columns}`,
+    [id, issuer, by, sealProposal(protection, proposalOf({ id, issuer, proposedBy: by }))],
   );
   return rows[0] as Row;
 }
@@ -43,13 +54,13 @@ export async function decideLoosening(
   decision: { readonly issuer: string; readonly id: string; readonly by: string; readonly approve: boolean },
 ): Promise<void> {
   const { issuer, id, by, approve } = decision;
-  const { rows } = await tx.query<Row>(
-    `SELECT ${columns} FROM rule_changes WHERE issuer = $1 AND id = $2 AND approved IS NULL FOR UPDATE`,
+  const { rows } = await tx.query<Row & { readonly seal: Buffer | null }>(
+    `SELECT ${columns}, seal FROM rule_changes WHERE issuer = $1 AND id = $2 AND approved IS NULL FOR UPDATE`,
     [issuer, id],
   );
   const [change] = rows;
   if (!change) throw new RuleChangeUnknown();
-  if (approve) requireOther(change.proposedBy, by);
+  if (approve) requireOther(protection, { ...proposalOf(change), seal: change.seal }, by);
   await tx.query('UPDATE rule_changes SET decided_by = $2, decided_at = now(), approved = $3 WHERE id = $1', [
     id,
     by,

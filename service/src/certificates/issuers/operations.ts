@@ -7,7 +7,7 @@ import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import { endingOperations } from './ending-operations.js';
 import type { IssuerCapabilities } from './capabilities.js';
-import { findIssuer, getIssuer, listIssuers } from './issuers.js';
+import { findIssuer, getIssuer, listIssuers, mayIssueAlone } from './issuers.js';
 import { registerIssuer } from './register.js';
 import { proposeLoosening } from './loosening.js';
 import { ruleOperations } from './rule-operations.js';
@@ -73,20 +73,21 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       requireScope(principal, params.issuer);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
       if (!ledger) {
-        throw new Problem(
-          'unprocessable',
-          'PROVINCE_NOT_FOUND',
-          `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
-        );
+        throw new Problem('unprocessable', 'PROVINCE_NOT_FOUND', {
+          zh: `本服务只为 ${mspIds.join('、')} 记账，不为 ${body.mspId} 记账。`,
+          en: `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
+        });
       }
       const codes = body.types.map((type) => types.newest(type).code);
       const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
-      const loosens = before?.fourEyes === true && body.fourEyes === false;
-      const rule = loosens || (body.fourEyes ?? before?.fourEyes ?? false);
+      // As the service wrote it: what somebody else wrote into the database is not taken over.
+      const asked = before !== undefined && !mayIssueAlone(protection, before);
+      const loosens = asked && body.fourEyes === false;
+      const rule = loosens || (body.fourEyes ?? asked);
       const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
       const parts = { database: within(database, tx), protection, keys, ledger };
       const saved = await registerIssuer(parts, wanted);
-      const proposed = loosens && (await proposeLoosening(tx, saved.code, principal.subject));
+      const proposed = loosens && (await proposeLoosening(tx, protection, saved.code, principal.subject));
       const { code: issuer, name, types: issues, fourEyes } = saved;
       const said = { by: actor, issuer, name, types: issues, fourEyes };
       await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });

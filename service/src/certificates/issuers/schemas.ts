@@ -37,6 +37,6 @@ export function issuerView(of: Issuer): z.input<typeof issuer> {
     ledger: closed ?? (registered ? 'registered' : 'pending'),
     budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
     ended: of.ended,
-    ending: of.ending,
+    ending: of.ending && { as: of.ending.as, submittedBy: of.ending.submittedBy },
   };
 }

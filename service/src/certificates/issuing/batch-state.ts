@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/index.js';
-import { BatchStateWrong } from './errors.js';
+import { Problem } from '../../platform/problems/index.js';
 
 /** How a batch goes: its rows are mended only in `checked` and `returned`. */
 export const batchStates = [
@@ -13,6 +13,32 @@ export const batchStates = [
   'withdrawn',
 ] as const;
 export type BatchState = (typeof batchStates)[number];
+
+const stateNames: Readonly<Record<BatchState, string>> = {
+  receiving: '正在检查',
+  checked: '待提交',
+  submitted: '待审核',
+  issuing: '正在签发',
+  issued: '已签发',
+  returned: '被退回',
+  refused: '未签发',
+  withdrawn: '已撤回',
+};
+
+/** The batch is in a state in which this is not done. */
+class BatchStateWrong extends Problem {
+  constructor(state: BatchState, needed: readonly BatchState[]) {
+    super(
+      'conflict',
+      'BATCH_STATE',
+      {
+        zh: `这一批现在是“${stateNames[state]}”，须是“${needed.map((one) => stateNames[one]).join('”或“')}”才能这样办：请刷新后再看。`,
+        en: `This batch is ${state}; for this it must be ${needed.join(' or ')}.`,
+      },
+      { details: { state, needed } },
+    );
+  }
+}
 
 /** What may follow on what. */
 const following: Readonly<Record<BatchState, readonly BatchState[]>> = {
@@ -30,6 +56,10 @@ const following: Readonly<Record<BatchState, readonly BatchState[]>> = {
 /** States in which rows may be mended. */
 export const mendable: readonly BatchState[] = ['checked', 'returned'];
 
+/** States in which it can be brought into that one. */
+export const statesBefore = (to: BatchState): readonly BatchState[] =>
+  batchStates.filter((state) => following[state].includes(to));
+
 /** Nothing more is issued of it. */
 export const isFinal = (state: BatchState): boolean => following[state].length === 0;
 
@@ -42,8 +72,7 @@ export const waitsForPeople = (state: BatchState): boolean =>
  * @throws BatchStateWrong
  */
 export async function moveBatch(transaction: Transaction, id: string, to: BatchState): Promise<void> {
-  const before = batchStates.filter((state) => following[state].includes(to));
-  await requireState(transaction, id, before);
+  await requireState(transaction, id, statesBefore(to));
   await transaction.query(
     'UPDATE batches SET state = $2, finished_at = CASE WHEN $3 THEN now() END WHERE id = $1',
     [id, to, isFinal(to)],

@@ -3,21 +3,30 @@ import type { FieldProblem } from '../types/index.js';
 
 export class BatchUnknown extends Problem {
   constructor() {
-    super('not-found', 'BATCH_UNKNOWN', 'This issuer has no such batch.');
+    super('not-found', 'BATCH_UNKNOWN', {
+      zh: '本机构没有这一批：请核对批次编号。',
+      en: 'This issuer has no such batch: compare its id.',
+    });
   }
 }
 
 /** The upload did not finish, as far as others could see; sent again, it is taken. */
 export class UploadCutOff extends Problem {
   constructor() {
-    super('unavailable', 'UPLOAD_CUT_OFF', 'The upload was cut off; send it again.');
+    super('unavailable', 'UPLOAD_CUT_OFF', {
+      zh: '上传中断：请再传一次。',
+      en: 'The upload was cut off; send it again.',
+    });
   }
 }
 
 /** The holder's data was deleted; hashes and certId are all that is left. */
 export class HolderForgotten extends Problem {
   constructor() {
-    super('gone', 'HOLDER_FORGOTTEN', 'The holder’s data was deleted.');
+    super('gone', 'HOLDER_FORGOTTEN', {
+      zh: '该持证主体的资料已依法删除，内容不能再显示。',
+      en: 'The holder’s data was deleted.',
+    });
   }
 }
 
@@ -28,7 +37,10 @@ export class HolderNumberUnusable extends Problem {
     super(
       'unprocessable',
       'HOLDER_NUMBER_UNUSABLE',
-      `The number holds the character ${character}, which no number has: type it anew.`,
+      {
+        zh: `号码中有不能使用的字符 ${character}：请重新输入。`,
+        en: `The number holds the character ${character}, which no number has: type it anew.`,
+      },
       { details: { character } },
     );
   }
@@ -36,51 +48,49 @@ export class HolderNumberUnusable extends Problem {
 
 export class TypeNotAllowed extends Problem {
   constructor(type: string) {
-    super('forbidden', 'TYPE_NOT_ALLOWED', `This issuer does not issue ${type}.`);
+    super('forbidden', 'TYPE_NOT_ALLOWED', {
+      zh: `该颁发机构不签发这种证照（${type}）：请核对证照类型，或请管理员开通。`,
+      en: `This issuer does not issue ${type}: compare the type, or ask an administrator to add it.`,
+    });
   }
 }
 
 /** Where a key has signed nothing that is still current. */
 export class NothingToReissue extends Problem {
   constructor(kid: string) {
-    super(
-      'conflict',
-      'NOTHING_TO_REISSUE',
-      `The key ${kid} has signed no certificate of this type that is current and has not ended.`,
-    );
+    super('conflict', 'NOTHING_TO_REISSUE', {
+      zh: `密钥 ${kid} 没有签过这种类型的现行证照，无需换发。`,
+      en: `The key ${kid} has signed no certificate of this type that is current and has not ended.`,
+    });
   }
 }
 
 export class NotCopyable extends Problem {
   constructor() {
-    super(
-      'conflict',
-      'NOT_COPYABLE',
-      'Only a certificate that is valid today has copies, and a copy has none: look at its state and its days.',
-    );
+    super('conflict', 'NOT_COPYABLE', {
+      zh: '只有今天有效的证照可以制作加注件，加注件本身不能再加注：请查看它的状态和起止日期。',
+      en: 'Only a certificate that is valid today has copies, and a copy has none: look at its state and its days.',
+    });
   }
 }
 
 /** One application is wrong; `details.problems` names each field. */
 export class ApplicationInvalid extends Problem {
   constructor(readonly problems: readonly FieldProblem[]) {
-    super('unprocessable', 'APPLICATION_INVALID', 'The application is wrong; its problems name the fields.', {
-      details: { problems },
-    });
+    super(
+      'unprocessable',
+      'APPLICATION_INVALID',
+      { zh: '有内容需要修改，见下列各项。', en: 'The application is wrong; its problems name the fields.' },
+      { details: { problems } },
+    );
   }
 }
 
 export class BatchNotWaiting extends Problem {
   constructor() {
-    super('conflict', 'NOT_WAITING_FOR_APPROVAL', 'This does not wait for approval.');
-  }
-}
-
-/** The batch is in a state in which this is not done. */
-export class BatchStateWrong extends Problem {
-  constructor(state: string, needed: readonly string[]) {
-    super('conflict', 'BATCH_STATE', `This batch is ${state}; for this it must be ${needed.join(' or ')}.`, {
-      details: { state, needed },
+    super('conflict', 'NOT_WAITING_FOR_APPROVAL', {
+      zh: '这一批不在等待审核：请刷新后再看。',
+      en: 'This does not wait for approval.',
     });
   }
 }
@@ -88,11 +98,10 @@ export class BatchStateWrong extends Problem {
 /** A batch with wrong rows cannot be submitted as it is. */
 export class BatchIncomplete extends Problem {
   constructor() {
-    super(
-      'conflict',
-      'BATCH_INCOMPLETE',
-      'This batch has no row that could be issued, or wrong rows although all of it is to be issued: mend them first.',
-    );
+    super('conflict', 'BATCH_INCOMPLETE', {
+      zh: '没有可签发的行，或要求全部无误而仍有错误行：请先修改。',
+      en: 'This batch has no row that could be issued, or wrong rows although all of it is to be issued: mend them first.',
+    });
   }
 }
 
@@ -109,13 +118,19 @@ export class BatchChanged extends Problem {
 
 export class RowUnknown extends Problem {
   constructor() {
-    super('not-found', 'ROW_UNKNOWN', 'This batch has no such row.');
+    super('not-found', 'ROW_UNKNOWN', {
+      zh: '这一批没有这一行。',
+      en: 'This batch has no such row.',
+    });
   }
 }
 
 /** A file is kept only while it has wrong rows, and for 30 days. */
 export class UploadGone extends Problem {
   constructor() {
-    super('gone', 'UPLOAD_GONE', 'The file of this batch is not kept any more: mend the original.');
+    super('gone', 'UPLOAD_GONE', {
+      zh: '原文件已过保存期：请修改原件后重新上传。',
+      en: 'The file of this batch is not kept any more: mend the original.',
+    });
   }
 }

@@ -303,7 +303,7 @@ describe('one application', () => {
       const becomes = async (state: RequestedState) => {
         const reason = 'unspecified';
         const change = { issuer: zhejiang, certId, state, reason, submittedBy: 'operator-1' } as const;
-        await requestChange(trial.database, change);
+        await requestChange(trial.options, change);
         const { state: now, pending } = await issuing.certificate(zhejiang, old!.certId);
         return { state: now, pending };
       };

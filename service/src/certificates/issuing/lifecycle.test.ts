@@ -191,6 +191,59 @@ describe('a batch that is to be issued whole', () => {
   });
 });
 
+describe('a batch that was approved, and then changed by somebody who can write to the database,', () => {
+  let next = 2000;
+  beforeAll(async () => {
+    const other = await file(licences(next, next + 1), 'all-or-nothing', false);
+    await issuing.approveBatch(zhejiang, other.id, 'approver');
+    work();
+    expect(await ended(other)).toMatchObject({ state: 'issued' });
+    await rest();
+  });
+
+  it.each([
+    ['another approver', `UPDATE batches SET approved_by = 'nobody' WHERE id = $1`],
+    ['another submitter', `UPDATE batches SET submitted_by = 'nobody' WHERE id = $1`],
+    ['another digest', `UPDATE batches SET digest = sha256('other') WHERE id = $1`],
+    ['another mode', `UPDATE batches SET mode = 'skip-bad' WHERE id = $1`],
+    ['no authorisation', 'UPDATE batches SET authorisation = NULL WHERE id = $1'],
+    [
+      'the authorisation of another batch',
+      `UPDATE batches SET authorisation = (SELECT authorisation FROM batches WHERE state = 'issued' LIMIT 1)
+       WHERE id = $1`,
+    ],
+    [
+      'another digest of a row',
+      `UPDATE applications SET digest = sha256('other') WHERE batch = $1 AND line = 3`,
+    ],
+    ['a row less', 'DELETE FROM applications WHERE batch = $1 AND line = 3'],
+  ])('has nothing issued: %s', async (_, statement) => {
+    next += 2;
+    const batch = await file(licences(next, next + 2), 'all-or-nothing', false);
+    await issuing.approveBatch(zhejiang, batch.id, 'approver');
+    expect((await trial.database.query(statement, [batch.id])).rowCount).toBe(1);
+    work();
+    expect(await ended(batch)).toMatchObject({ state: 'refused', refusal: 'NOT_APPROVED', issued: 0 });
+    expect(await issuedOf(batch)).toEqual([]);
+  });
+
+  it('has nothing issued: the approval of a batch of the same rows', async () => {
+    next += 2;
+    const rows = licences(next, next + 2);
+    const one = await file(rows, 'all-or-nothing', false);
+    const twin = await file(rows, 'all-or-nothing', false);
+    await issuing.approveBatch(zhejiang, one.id, 'approver');
+    await trial.database.query(
+      `UPDATE batches twin SET state = 'issuing', approved_by = one.approved_by, authorisation = one.authorisation
+       FROM batches one WHERE twin.id = $1 AND one.id = $2`,
+      [twin.id, one.id],
+    );
+    work();
+    expect(await ended(one)).toMatchObject({ state: 'issued', issued: 2 });
+    expect(await ended(twin)).toMatchObject({ state: 'refused', refusal: 'NOT_APPROVED', issued: 0 });
+  });
+});
+
 describe('the wrong rows of a batch', () => {
   const open = async ({ id }: Batch): Promise<{ bytes: Buffer; extension: string }> => {
     const found = await issuing.rejected(zhejiang, id);

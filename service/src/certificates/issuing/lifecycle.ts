@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { forgetResult } from '../../platform/idempotency/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { demandIssuing, getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
@@ -79,9 +80,17 @@ async function fixRows(
   const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   await moveBatch(transaction, batch.id, 'submitted');
   await transaction.query(
-    `UPDATE batches SET digest = $2, submitted_by = $3, approved_by = NULL, authorisation = NULL,
-       return_reason = NULL WHERE id = $1`,
-    [batch.id, digest, by],
+    `UPDATE batches SET digest = $2, submitted_by = $3, submission_seal = $4, approved_by = NULL,
+       authorisation = NULL, return_reason = NULL WHERE id = $1`,
+    [
+      batch.id,
+      digest,
+      by,
+      sealProposal(
+        options.protection,
+        submissionOf({ ...batch, digest: digest.toString('hex'), submittedBy: by }),
+      ),
+    ],
   );
   if (mayIssueAlone(options.protection, issuer))
     await beginIssuing(
@@ -90,6 +99,15 @@ async function fixRows(
       await getBatch({ database: transaction }, batch.issuer, batch.id),
     );
 }
+
+const submissionOf = ({
+  id,
+  issuer,
+  digest,
+  submittedBy: by,
+}: Pick<Batch, 'id' | 'issuer' | 'digest' | 'submittedBy'>): Proposal => ({
+  ...{ kind: 'batch', id, what: [issuer, digest], by },
+});
 
 const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): CertificateType =>
   types.at(type, typeVersion);
@@ -126,7 +144,11 @@ export async function approveBatch(
   digest?: string,
 ): Promise<Batch> {
   return decide(options, { issuer, id, by }, async (transaction, batch) => {
-    requireOther(batch.submittedBy, by);
+    const { rows } = await transaction.query<{ seal: Buffer | null }>(
+      'SELECT submission_seal AS seal FROM batches WHERE id = $1',
+      [batch.id],
+    );
+    requireOther(options.protection, { ...submissionOf(batch), seal: rows[0]?.seal ?? null }, by);
     if (digest !== undefined && digest !== batch.digest) throw new BatchChanged();
     await beginIssuing(transaction, options, { ...batch, approvedBy: by });
   });

@@ -50,11 +50,7 @@ export async function oneRow(reading: Reading, issuer: string, id: string, line:
 }
 
 /** What is wrong is known already: this only brings the cells into the written form. */
-const NOTHING_ADDED = {
-  missingCharacters: () => [],
-  plainPhoto: (bytes: Uint8Array) => bytes,
-  authority: '',
-};
+const NOTHING_ADDED = { missingCharacters: () => [], authority: '' };
 
 async function storedRow(
   { database, protection }: Reading,

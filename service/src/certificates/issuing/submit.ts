@@ -171,7 +171,7 @@ export async function checkedRow(
   const checked = checkApplication(
     application.fields,
     { from: application.validFrom, until: application.validUntil },
-    { type, types, missingCharacters, plainPhoto, authority: issuer.name },
+    { type, types, missingCharacters, authority: issuer.name },
   );
   if (application.photo) checked.problems.push(...photoProblems(application.photo, photo, type));
   if (application.renews && isDay(checked.validFrom))

@@ -1,10 +1,12 @@
 import type { Ledger } from '../../ledger/adapter/index.js';
 import { theService } from '../../people/audit/index.js';
 import type { Audit } from '../../people/audit/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { getIssuer, useKeys } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { KeyStore, SignatureAlgorithm, SigningUse } from '../signing/index.js';
+import { authorise, decidedKeyChange } from './changes.js';
 import type { KeyChange } from './changes.js';
 import { CertificateNeeded, KeyNotIssuers, KeyNotReady } from './errors.js';
 
@@ -12,6 +14,8 @@ export interface KeyCapabilities {
   readonly database: Database;
   readonly audit: Audit;
   readonly keys: KeyStore;
+  /** Vouches for the rule of four eyes, and for what was decided. */
+  readonly protection: Pick<Protection, 'mac'>;
   /** Of the provinces in whose name this service can write. */
   readonly ledgers: readonly Ledger[];
 }
@@ -21,19 +25,15 @@ export interface KeyCapabilities {
  * @throws LedgerUnavailable, KeyModuleDown: try again later
  */
 export async function carryOut(parts: KeyCapabilities, { id, issuer: code }: KeyChange): Promise<void> {
-  const { database, audit } = parts;
+  const { database, audit, protection } = parts;
   await database.transaction(async (tx) => {
     await tx.lock(`certbridge/keys/${code}`);
     // Read again under the lock: another replica may have done it, or recorded the keys that it made.
-    const { rows } = await database.query<Pick<KeyChange, 'kind' | 'use' | 'kids' | 'reason'>>(
-      'SELECT kind, use, kids, reason FROM key_changes WHERE id = $1 AND approved AND done_at IS NULL',
-      [id],
-    );
-    const [change] = rows;
+    const change = await decidedKeyChange(database, protection, code, id);
     if (!change) return;
     const issuer = await getIssuer(database, code);
     if (change.kind === 'revoke') await revoke(parts, issuer, change);
-    else await rotate(parts, issuer, id, change);
+    else await rotate(parts, issuer, change);
     const done = await tx.query<{ kids: string[] }>(
       'UPDATE key_changes SET done_at = now(), trouble = NULL WHERE id = $1 RETURNING kids',
       [id],
@@ -65,15 +65,11 @@ async function revoke(
 }
 
 /** The ledger hears of the new keys before anything is signed with them. */
-async function rotate(
-  parts: KeyCapabilities,
-  issuer: Issuer,
-  id: string,
-  { kids, use }: Pick<KeyChange, 'kids' | 'use'>,
-): Promise<void> {
+async function rotate(parts: KeyCapabilities, issuer: Issuer, change: KeyChange): Promise<void> {
+  const { kids, use } = change;
   const next = kids.length > 0 ? kids : await replacements(parts, issuer, use);
   if (kids.length === 0) {
-    await parts.database.query('UPDATE key_changes SET kids = $2 WHERE id = $1', [id, next]);
+    await authorise(parts.database, parts.protection, { ...change, kids: next });
   }
   await activate(parts, issuer, use, next);
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { KeyReason } from '../../ledger/adapter/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { SigningUse } from '../signing/index.js';
-import { KeyChangeDecided, KeyChangeUnknown } from './errors.js';
+import { KeyChangeDecided, KeyChangeUnknown, KeyChangeUnproved } from './errors.js';
 
 /** PostgreSQL channel that tells of changes to be carried out. */
 export const keysChannel = 'certbridge_keys';
@@ -37,6 +38,51 @@ const columns = `id, issuer, kind, use, kids, reason, proposed_by AS "proposedBy
 
 type Row = KeyChange & Record<string, unknown>;
 
+type Asked = Pick<KeyChange, 'id' | 'issuer' | 'kind' | 'use' | 'kids' | 'reason' | 'proposedBy'>;
+
+const proposalOf = ({ id, issuer, kind, use, kids, reason, proposedBy: by }: Asked): Proposal => ({
+  ...{ kind: 'key', id, what: [issuer, kind, use, kids, reason], by },
+});
+
+const authorisationOf = (
+  protection: Pick<Protection, 'mac'>,
+  change: Asked & Pick<KeyChange, 'decidedBy'>,
+): Buffer =>
+  protection.mac('key-change-authorisation', JSON.stringify([proposalOf(change), change.decidedBy]));
+
+/** Writes down that a change may be carried out as it is now. */
+export async function authorise(
+  database: Queryable,
+  protection: Pick<Protection, 'mac'>,
+  change: Asked & Pick<KeyChange, 'decidedBy'>,
+): Promise<void> {
+  await database.query('UPDATE key_changes SET kids = $2, authorisation = $3 WHERE id = $1', [
+    ...[change.id, change.kids, authorisationOf(protection, change)],
+  ]);
+}
+
+/**
+ * A change that was approved and is not carried out; undefined where there is none.
+ * @throws KeyChangeUnproved where it is not what the service itself wrote as decided
+ */
+export async function decidedKeyChange(
+  database: Queryable,
+  protection: Pick<Protection, 'mac'>,
+  issuer: string,
+  id: string,
+): Promise<KeyChange | undefined> {
+  const { rows } = await database.query<Row & { readonly authorisation: Buffer | null }>(
+    `SELECT ${columns}, authorisation FROM key_changes
+     WHERE issuer = $1 AND id = $2 AND approved AND done_at IS NULL`,
+    [issuer, id],
+  );
+  const [change] = rows;
+  if (!change) return undefined;
+  if (change.authorisation?.equals(authorisationOf(protection, change)) !== true)
+    throw new KeyChangeUnproved();
+  return change;
+}
+
 /** Approved at once, unless the issuer asks for four eyes. */
 export async function requestKeyChange(
   tx: Transaction,
@@ -45,18 +91,25 @@ export async function requestKeyChange(
 ): Promise<KeyChange> {
   const { issuer, kind, use, kids, reason, by } = request;
   const isAlone = mayIssueAlone(protection, await getIssuer(tx, issuer));
+  const id = randomUUID();
+  const seal = sealProposal(protection, proposalOf({ ...request, id, proposedBy: by }));
   const { rows } = await tx.query<Row>(
-    `INSERT INTO key_changes (id, issuer, kind, use, kids, reason, proposed_by, approved)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
-    [randomUUID(), issuer, kind, use, kids, reason, by, isAlone ? true : null],
+    `INSERT INTO key_changes (id, issuer, kind, use, kids, reason, proposed_by, approved, seal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
+    [id, issuer, kind, use, kids, reason, by, isAlone ? true : null, seal],
   );
-  return begin(tx, rows[0] as KeyChange);
+  return begin(tx, protection, rows[0] as KeyChange);
 }
 
 /** Nothing is signed with a revoked key from this moment on; whatever else is to be done, the loop does. */
-async function begin(tx: Transaction, change: KeyChange): Promise<KeyChange> {
+async function begin(
+  tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  change: KeyChange,
+): Promise<KeyChange> {
   const { issuer, kind, kids, reason, state } = change;
   if (state !== 'approved') return change;
+  await authorise(tx, protection, change);
   if (kind === 'revoke') {
     await tx.query(
       `INSERT INTO revoked_keys (kid, issuer, reason) SELECT unnest($1::text[]), $2, $3 ON CONFLICT DO NOTHING`,
@@ -70,6 +123,7 @@ async function begin(tx: Transaction, change: KeyChange): Promise<KeyChange> {
 /** @throws KeyChangeUnknown, KeyChangeDecided, SubmitterMayNotApprove */
 export async function decideKeyChange(
   tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
   decision: {
     readonly issuer: string;
     readonly id: string;
@@ -79,13 +133,19 @@ export async function decideKeyChange(
 ): Promise<KeyChange> {
   const change = await findKeyChange(tx, decision.issuer, decision.id, 'FOR UPDATE');
   if (change.state !== 'proposed') throw new KeyChangeDecided();
-  if (decision.approve) requireOther(change.proposedBy, decision.by);
+  if (decision.approve) {
+    const { rows: kept } = await tx.query<{ seal: Buffer | null }>(
+      'SELECT seal FROM key_changes WHERE id = $1',
+      [change.id],
+    );
+    requireOther(protection, { ...proposalOf(change), seal: kept[0]?.seal ?? null }, decision.by);
+  }
   const { rows } = await tx.query<Row>(
     `UPDATE key_changes SET approved = $2, decided_at = now(),
        decided_by = CASE WHEN proposed_by <> $3 THEN $3 END WHERE id = $1 RETURNING ${columns}`,
     [change.id, decision.approve, decision.by],
   );
-  return begin(tx, rows[0] as KeyChange);
+  return begin(tx, protection, rows[0] as KeyChange);
 }
 
 /** @throws KeyChangeUnknown */

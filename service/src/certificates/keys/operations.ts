@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Queryable } from '../../platform/database/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import type { Principal } from '../../platform/principal/index.js';
 import { ofIssuer } from '../../platform/wire/index.js';
 import { getIssuer, listIssuers } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
@@ -31,13 +31,8 @@ const changed = {
 };
 const theKey = { 200: { description: 'The key', json: schemas.key } };
 
-interface OperationParts extends KeyCapabilities {
-  /** Vouches for the rule of four eyes. */
-  readonly protection: Pick<Protection, 'mac'>;
-}
-
 /** What is done with an issuer's keys in their lives. */
-export function keyOperations(parts: OperationParts): Operation[] {
+export function keyOperations(parts: KeyCapabilities): Operation[] {
   return [...readingOperations(parts), ...changingOperations(parts), ...authorityAnswers(parts)];
 }
 
@@ -66,9 +61,9 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
     permission: permissions.listKeyChanges,
     params: ofIssuer,
     answers: { 200: { description: 'All of them', json: keyChanges } },
-    async handle({ params }) {
+    async handle({ params, principal }) {
       const changes = await waitingKeyChanges(database, params.issuer);
-      return { status: 200, json: { changes: changes.map(changeView) } };
+      return { status: 200, json: { changes: changes.map((one) => changeView(one, principal)) } };
     },
   });
   const get = operation({
@@ -80,15 +75,15 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
     permission: permissions.getKeyChange,
     params: ofKeyChange,
     answers: changed,
-    async handle({ params }) {
+    async handle({ params, principal }) {
       const change = await findKeyChange(database, params.issuer, params.change);
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   return [list, waiting, get];
 }
 
-function changingOperations(parts: OperationParts): Operation[] {
+function changingOperations(parts: KeyCapabilities): Operation[] {
   const { audit, protection, keys } = parts;
   const rotate = operation({
     id: 'rotateKey',
@@ -114,7 +109,7 @@ function changingOperations(parts: OperationParts): Operation[] {
       await audit.record(tx, {
         ...{ act: 'key.rotation-asked', by: actor, issuer, change: id, use: of, kids, state },
       });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   const revoke = operation({
@@ -138,7 +133,7 @@ function changingOperations(parts: OperationParts): Operation[] {
       await audit.record(tx, {
         ...{ act: 'key.revocation-asked', by: actor, issuer, change: id, use: of, kids, state, reason },
       });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   const decide = operation({
@@ -152,10 +147,10 @@ function changingOperations(parts: OperationParts): Operation[] {
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
     async change({ params: { issuer, change: id }, body: { approve }, principal, actor }, tx) {
-      const change = await decideKeyChange(tx, { issuer, id, by: principal.subject, approve });
+      const change = await decideKeyChange(tx, protection, { issuer, id, by: principal.subject, approve });
       const act = approve ? 'key-change.approved' : 'key-change.rejected';
       await audit.record(tx, { act, by: actor, issuer, change: id });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   return [rotate, revoke, decide];
@@ -258,7 +253,17 @@ const keyView = ({ createdAt, notAfter, warning, ...key }: IssuerKey): unknown =
   warning: warning ?? null,
 });
 
-const changeView = ({ proposedAt, ...change }: KeyChange): unknown => ({
-  ...change,
-  proposedAt: proposedAt.toISOString(),
-});
+const { decideKeyChange: decision } = permissions;
+
+function changeView(change: KeyChange, principal: Principal): unknown {
+  const { issuer, state, proposedBy: askedBy } = change;
+  return {
+    ...change,
+    proposedAt: change.proposedAt.toISOString(),
+    may: mayDecide(
+      principal,
+      { decideKeyChange: decision },
+      { issuer, askedBy, waits: state === 'proposed' },
+    ),
+  };
+}

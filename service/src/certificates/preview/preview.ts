@@ -117,7 +117,8 @@ async function drawn(draw: () => Promise<Uint8Array>): Promise<Uint8Array> {
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error;
     // What is left: a value that its place is too small for. The message names the field.
-    throw new Problem('unprocessable', error.code, error.message, { cause: error });
+    const words = { zh: `这一页画不出来（${error.code}）：请缩短该项，或放宽版式。`, en: error.message };
+    throw new Problem('unprocessable', error.code, words, { cause: error });
   }
 }
 

@@ -24,7 +24,10 @@ export function readCertificates(text: string): Uint8Array[] {
     if (cause instanceof KeyRefused) throw cause;
     throw new KeyRefused(
       'CERTIFICATE_UNREADABLE',
-      'The answer of the authority should be PEM with the certificate and those of its issuers.',
+      {
+        zh: '证书机构的答复应是 PEM，含证书及其各级上级证书。',
+        en: 'The answer of the authority should be PEM with the certificate and those of its issuers.',
+      },
       cause,
     );
   }
@@ -39,20 +42,20 @@ export function chainFor(spki: Uint8Array, given: readonly Uint8Array[], now: Da
   const certificates = given.map(read);
   const leaf = certificates.find((one) => Buffer.from(one.spki).equals(spki));
   if (!leaf) {
-    throw new KeyRefused(
-      'CERTIFICATE_OF_OTHER_KEY',
-      'None of the certificates is of this key: import the answer to the request that was made for it.',
-    );
+    throw new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
+      zh: '这些证书都不是这把密钥的：请导入对其申请的答复。',
+      en: 'None of the certificates is of this key: import the answer to the request that was made for it.',
+    });
   }
   requireSigner(leaf, now);
   const chain = [leaf];
   for (let last = leaf; !isRoot(last);) {
     const issuer = certificates.find((one) => !chain.includes(one) && isIssuedBy(last.der, one.der));
     if (!issuer) {
-      throw new KeyRefused(
-        'CHAIN_INCOMPLETE',
-        `The certificate of the issuer "${last.issuer.text}" is missing: add those of all issuers up to the root.`,
-      );
+      throw new KeyRefused('CHAIN_INCOMPLETE', {
+        zh: `缺少上级“${last.issuer.text}”的证书：请补齐直到根证书。`,
+        en: `The certificate of the issuer "${last.issuer.text}" is missing: add those of all issuers up to the root.`,
+      });
     }
     chain.push(issuer);
     last = issuer;
@@ -67,7 +70,10 @@ function read(der: Uint8Array): Certificate {
     if (!(cause instanceof DerError)) throw cause;
     throw new KeyRefused(
       'CERTIFICATE_UNREADABLE',
-      `A certificate has a form that verifiers do not take: ${cause.message}.`,
+      {
+        zh: `有一个证书的形式不被核验软件接受（${cause.message}）。`,
+        en: `A certificate has a form that verifiers do not take: ${cause.message}.`,
+      },
       cause,
     );
   }
@@ -77,16 +83,16 @@ const isRoot = ({ der }: Certificate): boolean => isIssuedBy(der, der);
 
 function requireSigner({ notBefore, notAfter, isCa, keyUsage }: Certificate, now: Date): void {
   if (now < notBefore || now > notAfter) {
-    throw new KeyRefused(
-      'CERTIFICATE_NOT_VALID_NOW',
-      `The certificate is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()} only.`,
-    );
+    throw new KeyRefused('CERTIFICATE_NOT_VALID_NOW', {
+      zh: `证书只在 ${notBefore.toISOString()} 至 ${notAfter.toISOString()} 有效。`,
+      en: `The certificate is valid from ${notBefore.toISOString()} to ${notAfter.toISOString()} only.`,
+    });
   }
   const maySign = !keyUsage || keyUsage.has('digitalSignature') || keyUsage.has('nonRepudiation');
   if (isCa || !maySign) {
-    throw new KeyRefused(
-      'CERTIFICATE_USAGE',
-      'The certificate is not for signing documents: its key usage should be digitalSignature or nonRepudiation.',
-    );
+    throw new KeyRefused('CERTIFICATE_USAGE', {
+      zh: '证书不是用于签署文件的：密钥用途应是 digitalSignature 或 nonRepudiation。',
+      en: 'The certificate is not for signing documents: its key usage should be digitalSignature or nonRepudiation.',
+    });
   }
 }

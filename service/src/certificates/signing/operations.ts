@@ -17,7 +17,11 @@ export function authorityOperations(keys: KeyStore): Operation[] {
     answers: { 200: { description: 'DER', media: 'application/pkix-cert' } },
     handle({ params }) {
       const bytes = keys.publicFile(params.file);
-      if (!bytes) throw new Problem('not-found', 'FILE_UNKNOWN', 'The authority has no such file.');
+      if (!bytes)
+        throw new Problem('not-found', 'FILE_UNKNOWN', {
+          zh: '证书机构没有这个文件。',
+          en: 'The authority has no such file.',
+        });
       const media = params.file.endsWith('.crl') ? 'application/pkix-crl' : 'application/pkix-cert';
       const headers = { 'Cache-Control': 'public, max-age=3600' };
       return Promise.resolve({ status: 200, bytes, media, headers });

@@ -3,12 +3,14 @@ import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/form
 import type { CertificateState, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import type { IssuerClosed } from '../../ledger/anchoring/index.js';
-import { IssuerNotOpen } from '../issuers/index.js';
+import { IssuerNotOpen, mayIssueAlone } from '../issuers/index.js';
 import { brokenUnique } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { findResult, keepResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
-import { requireOther } from '../../platform/principal/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import { requireOther, sealProposal } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { recordChange } from './changes.js';
 import type { Change } from './changes.js';
 import { CertificateUnknown, StatusChangeRefused } from './errors.js';
@@ -16,6 +18,12 @@ import { findChange } from './history.js';
 import type { StatusChange } from './history.js';
 import type { RequestedState } from './requested.js';
 import { isPending, presentState } from './present-state.js';
+
+export interface DecisionParts {
+  readonly database: Database;
+  /** Vouches for the rule of four eyes, and for who proposed what. */
+  readonly protection: Pick<Protection, 'mac'>;
+}
 
 export interface ChangeRequest extends Change {
   /** Its successor, with `transferred`, may be of whichever issuer. */
@@ -29,7 +37,7 @@ export interface ChangeRequest extends Change {
  * @throws StatusChangeRefused, CertificateUnknown, IdempotencyKeyReused
  */
 export async function requestChange(
-  database: Database,
+  { database, protection }: DecisionParts,
   request: ChangeRequest,
 ): Promise<StatusChange & { readonly isRepeat: boolean }> {
   const { issuer, certId, state, by } = request;
@@ -42,10 +50,10 @@ export async function requestChange(
     .transaction(async (transaction) => {
       const known = await findResult(transaction, keyed);
       if (known !== undefined) return { id: known, isRepeat: true };
-      const locked = await lockCertificate(transaction, issuer, certId);
+      const locked = await lockCertificate(transaction, protection, issuer, certId);
       demandTransition(locked, state);
       const made = locked.fourEyes
-        ? await propose(transaction, request)
+        ? await propose(transaction, protection, request)
         : await make(transaction, request, locked, null);
       await keepResult(transaction, keyed, made);
       return { id: made, isRepeat: false };
@@ -63,17 +71,23 @@ export async function requestChange(
  * @throws StatusChangeRefused, SubmitterMayNotApprove
  */
 export async function decideChange(
-  database: Database,
+  { database, protection }: DecisionParts,
   decision: { readonly issuer: string; readonly id: string; readonly by: string; readonly approve: boolean },
 ): Promise<StatusChange> {
   const { issuer, id, by, approve } = decision;
   await database.transaction(async (transaction) => {
     const seen = found(await findChange(transaction, issuer, id));
     // The certificate first, as everywhere: two transactions never lock the two the other way round.
-    const locked = await lockCertificate(transaction, issuer, Buffer.from(seen.certId, 'hex'));
+    const locked = await lockCertificate(transaction, protection, issuer, Buffer.from(seen.certId, 'hex'));
     const change = found(await findChange(transaction, issuer, id, 'FOR UPDATE'));
     if (change.decision !== 'proposed') throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
-    if (approve) requireOther(change.submittedBy, by);
+    if (approve) {
+      const { rows } = await transaction.query<{ seal: Buffer | null }>(
+        'SELECT seal FROM status_changes WHERE id = $1',
+        [change.id],
+      );
+      requireOther(protection, { ...proposalOf(change), seal: rows[0]?.seal ?? null }, by);
+    }
     if (!approve) {
       await transaction.query(
         `UPDATE status_changes SET decision = 'rejected', approved_by = $2 WHERE id = $1`,
@@ -114,6 +128,7 @@ interface LockedRow extends Record<string, unknown> {
   readonly cert_id: Buffer;
   readonly state: CertificateState;
   readonly fourEyes: boolean;
+  readonly ruleSeal: Buffer | null;
   readonly closed: IssuerClosed | null;
   readonly superseded_by: Buffer | null;
   readonly pending: boolean;
@@ -122,12 +137,13 @@ interface LockedRow extends Record<string, unknown> {
 /** Locks a certificate with what it waits for and what waits for it, always in one order. */
 async function lockCertificate(
   transaction: Transaction,
+  protection: Pick<Protection, 'mac'>,
   issuer: string,
   certId: Uint8Array,
 ): Promise<Locked> {
   const cert = Buffer.from(certId);
   const { rows } = await transaction.query<LockedRow>(
-    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", i.closed, c.superseded_by,
+    `SELECT c.cert_id, ${presentState} AS state, i.four_eyes AS "fourEyes", i.rule_seal AS "ruleSeal", i.closed, c.superseded_by,
        coalesce(${isPending}, false) AS pending
      FROM certificates c JOIN issuers i ON i.code = c.issuer
      WHERE c.issuer = $1 AND (c.cert_id = $2 OR c.superseded_by = $2
@@ -144,7 +160,7 @@ async function lockCertificate(
   const waiting = rows.find(({ superseded_by, pending }) => pending && superseded_by?.equals(cert));
   return {
     state: own.state,
-    fourEyes: own.fourEyes,
+    fourEyes: !mayIssueAlone(protection, { ...own, code: issuer }),
     isPending: own.pending,
     successor: isOpen ? awaited.cert_id : undefined,
     predecessor: waiting?.cert_id,
@@ -188,16 +204,40 @@ function companionOf(change: Change, { successor, predecessor }: Locked): Change
   return ends && predecessor ? { ...other, certId: predecessor, state: 'withdrawn' } : undefined;
 }
 
-async function propose(transaction: Transaction, change: Change): Promise<string> {
+type Asked = Pick<StatusChange, 'id' | 'issuer' | 'certId' | 'state' | 'reason' | 'by' | 'submittedBy'>;
+
+const proposalOf = ({ id, issuer, certId, state, reason, by, submittedBy }: Asked): Proposal => ({
+  ...{
+    kind: 'status',
+    id,
+    what: [issuer, certId, state, reason, by && [by.issuer, by.certId]],
+    by: submittedBy,
+  },
+});
+
+async function propose(
+  transaction: Transaction,
+  protection: Pick<Protection, 'mac'>,
+  change: Change,
+): Promise<string> {
   const id = randomUUID();
   const { issuer, certId, state, reason, by, submittedBy } = change;
+  const successor = by && { issuer: by.issuer, certId: hex(by.certId) };
+  const asked = { ...change, id, certId: hex(certId), by: successor ?? null };
   await transaction.query(
-    `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by)
-     VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8)`,
-    [id, issuer, Buffer.from(certId), state, reason, by?.issuer, by && Buffer.from(by.certId), submittedBy],
+    `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by,
+       seal)
+     VALUES ($1, $2, $3, 'proposed', $4, $5, $6, $7, $8, $9)`,
+    [
+      ...[id, issuer, Buffer.from(certId), state, reason],
+      ...[by?.issuer, by && Buffer.from(by.certId), submittedBy],
+      sealProposal(protection, proposalOf(asked)),
+    ],
   );
   return id;
 }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 function keyedRequest({ issuer, idempotencyKey, certId, state, reason, by }: ChangeRequest): KeyedRequest {
   const said = [certId, by?.certId ?? ''].map((part) => Buffer.from(part as Uint8Array).toString('hex'));

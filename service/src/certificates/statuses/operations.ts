@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { Audit, AuditEvent } from '../../people/audit/index.js';
 import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
 import type { Actor, Principal } from '../../platform/principal/index.js';
-import { NotAllowed, permissions, requireScope } from '../../platform/principal/index.js';
+import { NotAllowed, mayDecide, permissions, requireScope } from '../../platform/principal/index.js';
 import { within } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
@@ -16,6 +17,7 @@ import { uuid } from '../../platform/wire/index.js';
 
 export interface StatusCapabilities {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly audit: Audit;
   /** The certificate that a path names, if the token's scope covers it. @throws NotAllowed, CertificateUnknown */
   readonly reach: (
@@ -28,7 +30,7 @@ export interface StatusCapabilities {
 const changes = z.strictObject({ changes: z.array(statusChange) });
 
 /** Suspend, reinstate, revoke, cancel, transfer: at once, or once approved where the issuer asks for four eyes. */
-export function statusOperations({ database, audit, reach }: StatusCapabilities): Operation[] {
+export function statusOperations({ database, protection, audit, reach }: StatusCapabilities): Operation[] {
   const change = operation({
     id: 'changeStatus',
     method: 'post',
@@ -53,17 +55,20 @@ export function statusOperations({ database, audit, reach }: StatusCapabilities)
     async change({ params, body, principal, actor, idempotencyKey }, tx) {
       const { issuer, certId } = await reach(principal, params, tx);
       const { state, by } = body;
-      const { isRepeat, ...made } = await requestChange(within(database, tx), {
-        issuer,
-        certId: Buffer.from(certId, 'hex'),
-        state,
-        reason: body.reason,
-        submittedBy: principal.subject,
-        ...(by && { by: { issuer: by.issuer, certId: Buffer.from(by.certId, 'hex') } }),
-        ...(idempotencyKey !== undefined && { idempotencyKey }),
-      });
+      const { isRepeat, ...made } = await requestChange(
+        { database: within(database, tx), protection },
+        {
+          issuer,
+          certId: Buffer.from(certId, 'hex'),
+          state,
+          reason: body.reason,
+          submittedBy: principal.subject,
+          ...(by && { by: { issuer: by.issuer, certId: Buffer.from(by.certId, 'hex') } }),
+          ...(idempotencyKey !== undefined && { idempotencyKey }),
+        },
+      );
       if (!isRepeat) await audit.record(tx, changeEvent(made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   const history = operation({
@@ -78,7 +83,7 @@ export function statusOperations({ database, audit, reach }: StatusCapabilities)
     async handle({ params, principal }) {
       const { issuer, certId } = await reach(principal, params);
       const found = await changesOf(database, issuer, Buffer.from(certId, 'hex'));
-      return { status: 200, json: { changes: found.map(changeView) } };
+      return { status: 200, json: { changes: found.map((one) => changeView(one, principal)) } };
     },
   });
   const waiting = operation({
@@ -96,7 +101,7 @@ export function statusOperations({ database, audit, reach }: StatusCapabilities)
       const reached = await covered(found, ({ certId }) =>
         reach(principal, { issuer: params.issuer, certificate: certId }),
       );
-      return { status: 200, json: { changes: reached.map(changeView) } };
+      return { status: 200, json: { changes: reached.map((one) => changeView(one, principal)) } };
     },
   });
   const decide = operation({
@@ -113,16 +118,22 @@ export function statusOperations({ database, audit, reach }: StatusCapabilities)
       requireScope(principal, issuer);
       const proposed = await findChange(tx, issuer, id);
       if (!proposed)
-        throw new Problem('not-found', 'CHANGE_UNKNOWN', 'This issuer has no such status change.');
+        throw new Problem('not-found', 'CHANGE_UNKNOWN', {
+          zh: '本机构没有这项状态变更。',
+          en: 'This issuer has no such status change.',
+        });
       await reach(principal, { issuer, certificate: proposed.certId }, tx);
-      const decided = await decideChange(within(database, tx), {
-        issuer,
-        id,
-        by: principal.subject,
-        approve: body.approve,
-      });
+      const decided = await decideChange(
+        { database: within(database, tx), protection },
+        {
+          issuer,
+          id,
+          by: principal.subject,
+          approve: body.approve,
+        },
+      );
       await audit.record(tx, changeEvent(decided, actor));
-      return { status: 200, json: changeView(decided) };
+      return { status: 200, json: changeView(decided, principal) };
     },
   });
   return [change, history, waiting, decide];
@@ -149,6 +160,18 @@ async function covered<T>(all: readonly T[], reach: (one: T) => Promise<unknown>
   return reached;
 }
 
-function changeView({ createdAt, madeAt, ...same }: StatusChange): z.input<typeof statusChange> {
-  return { ...same, createdAt: createdAt.toISOString(), madeAt: madeAt?.toISOString() ?? null };
+/** The scope is known to cover it: whoever asks has reached the certificate. */
+function changeView(change: StatusChange, principal: Principal): z.input<typeof statusChange> {
+  const { createdAt, madeAt, ...same } = change;
+  const { issuer, decision, submittedBy: askedBy } = change;
+  return {
+    ...same,
+    createdAt: createdAt.toISOString(),
+    madeAt: madeAt?.toISOString() ?? null,
+    may: mayDecide(
+      principal,
+      { decideChange: permissions.decideChange },
+      { issuer, askedBy, waits: decision === 'proposed' },
+    ),
+  };
 }

@@ -33,9 +33,11 @@ export interface CertificateTypes {
 
 export class TypeUnknown extends Problem {
   constructor(wanted: string) {
-    super('not-found', 'TYPE_UNKNOWN', `There is no certificate type ${wanted}.`, {
-      details: { type: wanted },
-    });
+    const words = {
+      zh: `没有 ${wanted} 这种证照：“certbridge types”列出全部类型。`,
+      en: `There is no certificate type ${wanted}: "certbridge types" lists all.`,
+    };
+    super('not-found', 'TYPE_UNKNOWN', words, { details: { type: wanted } });
   }
 }
 

@@ -3,7 +3,7 @@ import { Problem } from '../../platform/problems/index.js';
 /** The contract refused, and all endorsers that were asked agree: sending the same again is of no use. */
 export class LedgerRefusal extends Problem {
   constructor(code: string, sentence: string, options: { cause?: unknown } = {}) {
-    super('conflict', code, sentence, options);
+    super('conflict', code, { zh: `账本没有接受（${code}）。`, en: sentence }, options);
   }
 }
 
@@ -16,7 +16,12 @@ export class LedgerUnavailable extends Problem {
   readonly pending: boolean;
 
   constructor(sentence: string, options: { cause?: unknown; pending?: boolean } = {}) {
-    super('unavailable', 'LEDGER_UNAVAILABLE', sentence, options);
+    super(
+      'unavailable',
+      'LEDGER_UNAVAILABLE',
+      { zh: '账本现在不能答复：请稍后再试。', en: sentence },
+      options,
+    );
     this.pending = options.pending ?? false;
   }
 }
@@ -24,6 +29,6 @@ export class LedgerUnavailable extends Problem {
 /** The ledger file, or what it names, cannot be used. */
 export class LedgerFileError extends Problem {
   constructor(sentence: string, options: { cause?: unknown } = {}) {
-    super('invalid', 'LEDGER_FILE_INVALID', sentence, options);
+    super('invalid', 'LEDGER_FILE_INVALID', { zh: '账本配置文件不能使用。', en: sentence }, options);
   }
 }

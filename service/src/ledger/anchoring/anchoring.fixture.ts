@@ -118,7 +118,7 @@ export class Province {
   }
 
   async change(certId: string, state: RequestedState): Promise<void> {
-    await requestChange(this.trial.database, {
+    await requestChange(this.trial.options, {
       issuer: this.issuer,
       certId: fromHex(certId),
       state,

@@ -303,11 +303,10 @@ describe('a status change', () => {
 
   it('reaches the ledger; suspended may become reinstated and revoked, revoked nothing', async () => {
     const certId = await certified();
-    const { database } = trial;
-    await requestChange(database, { ...request, certId, state: 'suspended', reason: 'under-review' });
+    await requestChange(trial.options, { ...request, certId, state: 'suspended', reason: 'under-review' });
     expect(await onLedger(certId)).toMatchObject({ state: 'suspended', reason: 'under-review' });
-    await requestChange(database, { ...request, certId, state: 'reinstated', reason: 'review-passed' });
-    await requestChange(database, { ...request, certId, state: 'revoked', reason: 'data-error' });
+    await requestChange(trial.options, { ...request, certId, state: 'reinstated', reason: 'review-passed' });
+    await requestChange(trial.options, { ...request, certId, state: 'revoked', reason: 'data-error' });
     await until(async () => {
       const status = await ledger.status(zhejiang, certId.toString('hex'));
       return status?.state === 'revoked' ? status : undefined;
@@ -317,7 +316,12 @@ describe('a status change', () => {
       'reinstated',
       'suspended',
     ]);
-    const again = requestChange(database, { ...request, certId, state: 'reinstated', reason: 'unspecified' });
+    const again = requestChange(trial.options, {
+      ...request,
+      certId,
+      state: 'reinstated',
+      reason: 'unspecified',
+    });
     expect(await code(again)).toBe('STATE_FINAL');
     expect((await issuing.certificate(zhejiang, certId.toString('hex'))).state).toBe('revoked');
   });
@@ -331,9 +335,9 @@ describe('a status change', () => {
       reason: 'lost',
       idempotencyKey: `c${next}`,
     } as const;
-    const made = await Promise.all([1, 2, 3].map(() => requestChange(trial.database, change)));
+    const made = await Promise.all([1, 2, 3].map(() => requestChange(trial.options, change)));
     expect(new Set(made.map(({ id }) => id)).size).toBe(1);
-    expect(await code(requestChange(trial.database, { ...change, reason: 'moved' }))).toBe(
+    expect(await code(requestChange(trial.options, { ...change, reason: 'moved' }))).toBe(
       'IDEMPOTENCY_KEY_REUSED',
     );
   });
@@ -341,7 +345,7 @@ describe('a status change', () => {
   it('waits for a second person where four eyes are asked', async () => {
     const certId = await certified();
     await trial.database.query('UPDATE issuers SET four_eyes = true');
-    const proposed = await requestChange(trial.database, {
+    const proposed = await requestChange(trial.options, {
       ...request,
       certId,
       state: 'revoked',
@@ -350,8 +354,8 @@ describe('a status change', () => {
     await trial.database.query('UPDATE issuers SET four_eyes = false');
     expect(proposed.decision).toBe('proposed');
     const decision = { issuer: zhejiang, id: proposed.id, by: 'operator-1', approve: true };
-    expect(await code(decideChange(trial.database, decision))).toBe('APPROVER_IS_SUBMITTER');
-    expect(await decideChange(trial.database, { ...decision, by: 'approver-1' })).toMatchObject({
+    expect(await code(decideChange(trial.options, decision))).toBe('APPROVER_IS_SUBMITTER');
+    expect(await decideChange(trial.options, { ...decision, by: 'approver-1' })).toMatchObject({
       decision: 'made',
       approvedBy: 'approver-1',
     });
@@ -381,7 +385,7 @@ describe('a status change', () => {
     const certId = await certified();
     const states = ['suspended', 'reinstated'] as const;
     for (let i = 0; i < 4; i++) {
-      await requestChange(trial.database, {
+      await requestChange(trial.options, {
         ...request,
         certId,
         state: states[i % 2]!,
@@ -447,7 +451,7 @@ describe('the log of an issuer', () => {
     } as const;
     await saveIssuer(trial.database, trial.keys, added, trial.options.protection);
     const [from, to] = await Promise.all([apply(zhejiang, next), apply(second, next)]);
-    await requestChange(trial.database, {
+    await requestChange(trial.options, {
       issuer: zhejiang,
       certId: fromHex(from),
       state: 'transferred',
@@ -490,11 +494,11 @@ describe('the log of an issuer', () => {
       state: 'transferred',
       reason: 'moved',
     } as const;
-    await requestChange(trial.database, { ...change, by });
+    await requestChange(trial.options, { ...change, by });
     const others = [];
     for (let i = 1; i < 4; i++) others.push(fromHex(await apply(zhejiang, next + i)));
     for (const other of others) {
-      await requestChange(trial.database, { ...change, certId: other, state: 'revoked' });
+      await requestChange(trial.options, { ...change, certId: other, state: 'revoked' });
     }
     startWriter();
     await until(async () => {

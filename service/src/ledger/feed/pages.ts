@@ -28,11 +28,10 @@ export class FeedOfAnotherLedger extends Problem {
 /** The peers asked just now hold less than the feed shows already: the published checkpoint stays. */
 class LedgerBehind extends Problem {
   constructor(log: string) {
-    super(
-      'unavailable',
-      'LEDGER_BEHIND',
-      `The peers are behind what the feed shows of the log ${log}; it is tried again.`,
-    );
+    super('unavailable', 'LEDGER_BEHIND', {
+      zh: `节点的账本落后于已公布的 ${log}，稍后自动再试。`,
+      en: `The peers are behind what the feed shows of the log ${log}; it is tried again.`,
+    });
   }
 }
 

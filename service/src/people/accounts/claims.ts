@@ -45,7 +45,7 @@ export function nameFrom({ claims, subject }: Identity): string {
 }
 
 /** A claim by its name, which may itself have dots; else by a path, like Keycloak's `realm_access.roles`. */
-function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
+export function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name.split('.').reduce<unknown>((value, part) => {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;

@@ -4,6 +4,7 @@ export type { PeopleOptions, Person } from './people.js';
 export { findSystem, principalOfSystem } from './systems.js';
 export type { System } from './systems.js';
 export { useQuota } from './quota.js';
+export { claimAt } from './claims.js';
 export type { Access, Identity } from './claims.js';
 export { PersonUnknown } from './errors.js';
 export { accountOperations } from './operations.js';

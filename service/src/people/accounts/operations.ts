@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Audit, AuditEvent } from '../audit/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Protection } from '../personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
-import type { Actor } from '../../platform/principal/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import type { Actor, Principal } from '../../platform/principal/index.js';
 import { uuid } from '../../platform/wire/index.js';
-import { decideAccess, proposeAccess, waitingAccessChanges } from './changes.js';
+import { decideAccess, proposeAccess, waitingAccessChanges, mayGrant } from './changes.js';
 import type { AccessChange } from './changes.js';
 import { PersonUnknown } from './errors.js';
 import type { People, Person } from './people.js';
@@ -17,13 +18,15 @@ export interface AccountCapabilities {
   readonly database: Database;
   readonly audit: Audit;
   readonly people: People;
+  /** Vouches for who proposed what. */
+  readonly protection: Pick<Protection, 'mac'>;
 }
 
 const changed = { 200: { description: 'The change as it is now', json: accessChange } };
 
 /** People, systems, and what they may do: two administrators change it. */
 export function accountOperations(capabilities: AccountCapabilities): Operation[] {
-  const { people, audit } = capabilities;
+  const { people, audit, protection } = capabilities;
   const list = operation({
     id: 'listPeople',
     method: 'get',
@@ -66,15 +69,15 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
     answers: changed,
     async change({ params, body, principal, actor }, tx) {
       await requirePerson(people, params.person, tx);
-      const made = await proposeAccess(tx, principal, { person: params.person }, body);
+      const made = await proposeAccess(tx, protection, principal, { person: params.person }, body);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [list, names, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
 }
 
-function systemOperations({ database, audit }: AccountCapabilities): Operation[] {
+function systemOperations({ database, audit, protection }: AccountCapabilities): Operation[] {
   const list = operation({
     id: 'listSystems',
     method: 'get',
@@ -84,7 +87,7 @@ function systemOperations({ database, audit }: AccountCapabilities): Operation[]
     permission: permissions.listSystems,
     answers: { 200: { description: 'All of them', json: z.strictObject({ systems: z.array(system) }) } },
     async handle() {
-      const systems = (await listSystems(database)).map(({ keys: _, ...shown }) => shown);
+      const systems = (await listSystems(database, protection)).map(({ keys: _, ...shown }) => shown);
       return { status: 200, json: { systems } };
     },
   });
@@ -101,15 +104,15 @@ function systemOperations({ database, audit }: AccountCapabilities): Operation[]
     answers: changed,
     async change({ params, body: { name, keys, ...granted }, principal, actor }, tx) {
       const target = { system: params.system, name, keys: { keys: keys.keys.map(defined) } };
-      const made = await proposeAccess(tx, principal, target, granted);
+      const made = await proposeAccess(tx, protection, principal, target, granted);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [list, propose];
 }
 
-function changeOperations({ database, audit }: AccountCapabilities): Operation[] {
+function changeOperations({ database, audit, protection }: AccountCapabilities): Operation[] {
   const waiting = operation({
     id: 'listAccessChanges',
     method: 'get',
@@ -120,8 +123,8 @@ function changeOperations({ database, audit }: AccountCapabilities): Operation[]
     answers: {
       200: { description: 'All of them', json: z.strictObject({ changes: z.array(accessChange) }) },
     },
-    async handle() {
-      const changes = (await waitingAccessChanges(database)).map(changeView);
+    async handle({ principal }) {
+      const changes = (await waitingAccessChanges(database)).map((one) => changeView(one, principal));
       return { status: 200, json: { changes } };
     },
   });
@@ -136,10 +139,10 @@ function changeOperations({ database, audit }: AccountCapabilities): Operation[]
     body: { json: z.strictObject({ approve: z.boolean() }) },
     answers: changed,
     async change({ params, body, principal, actor }, tx) {
-      const made = await decideAccess(tx, principal, params.change, body.approve);
+      const made = await decideAccess(tx, protection, principal, params.change, body.approve);
       const act = body.approve ? 'access.approved' : 'access.rejected';
       await audit.record(tx, accessEvent(act, made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [waiting, decide];
@@ -169,11 +172,16 @@ const personView = ({ id, name, roles, issuers, types }: Person): unknown => ({
   types,
 });
 
-function changeView({ target, proposedAt, ...same }: AccessChange): unknown {
+const { decideAccessChange } = permissions;
+
+function changeView(change: AccessChange, principal: Principal): unknown {
+  const { target, proposedAt, ...same } = change;
+  const waiting = { waits: change.approved === null, askedBy: change.proposedBy };
   return {
     ...same,
     person: 'person' in target ? target.person : null,
     system: 'system' in target ? target.system : null,
     proposedAt: proposedAt.toISOString(),
+    may: mayGrant(principal, change) ? mayDecide(principal, { decideAccessChange }, waiting) : [],
   };
 }

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { Database, Queryable, Transaction } from '../../platform/database/index.js';
 import { ROLES } from '../../platform/principal/index.js';
 import type { Principal, Role, Scope } from '../../platform/principal/index.js';
 import type { AccountSettings } from '../../platform/settings/index.js';
 import type { Protection } from '../personal-data/index.js';
+import { accountSeal, personId, personSeal } from './seals.js';
 import { accessFrom, nameFrom, personFrom } from './claims.js';
 import type { Access, Identity } from './claims.js';
 
@@ -25,6 +25,7 @@ interface PersonRow {
   roles: string[];
   issuers: string[];
   types: string[];
+  seal: Buffer | null;
 }
 
 /** A scope as its column has it, and back. */
@@ -76,51 +77,54 @@ export class People {
   }
 
   async #byAccount(database: Queryable, { issuer, subject }: Identity): Promise<Person | undefined> {
-    const { rows } = await database.query<PersonRow>(
-      `SELECT p.* FROM people p JOIN accounts a ON a.person = p.id WHERE a.issuer = $1 AND a.subject = $2`,
+    const { rows } = await database.query<PersonRow & { readonly account_seal: Buffer | null }>(
+      `SELECT p.*, a.seal AS account_seal FROM people p JOIN accounts a ON a.person = p.id
+       WHERE a.issuer = $1 AND a.subject = $2`,
       [issuer, subject],
     );
-    return rows[0] && this.#person(rows[0]);
+    const [row] = rows;
+    const seal = row && accountSeal(this.#protection, { issuer, subject, person: row.id });
+    // One that somebody else wrote is nobody's: its holder signs in as if for the first time.
+    return seal && row.account_seal?.equals(seal) ? this.#person(row) : undefined;
   }
 
   async #add(tx: Transaction, identity: Identity): Promise<Person> {
+    const { issuer, subject } = identity;
     const joining = personFrom(identity, this.#settings);
-    const joinedBy = joining === undefined ? null : this.#protection.lookup('person', joining);
-    const { rows } = await tx.query<PersonRow>('SELECT * FROM people WHERE joined_by = $1', [joinedBy]);
-    const person = rows[0] ? this.#person(rows[0]) : await this.#addPerson(tx, identity, joinedBy);
-    await tx.query('INSERT INTO accounts (issuer, subject, person) VALUES ($1, $2, $3)', [
-      identity.issuer,
-      identity.subject,
-      person.id,
-    ]);
+    const whose = joining === undefined ? [issuer, subject] : [joining];
+    const id = personId(this.#protection, ...whose);
+    const person = (await this.find(id, tx)) ?? (await this.#addPerson(tx, id, identity));
+    await tx.query(
+      `INSERT INTO accounts (issuer, subject, person, seal) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (issuer, subject) DO UPDATE SET person = $3, seal = $4`,
+      [issuer, subject, person.id, accountSeal(this.#protection, { issuer, subject, person: person.id })],
+    );
     return person;
   }
 
-  async #addPerson(tx: Transaction, identity: Identity, joinedBy: Buffer | null): Promise<Person> {
-    const id = randomUUID();
+  async #addPerson(tx: Transaction, id: string, identity: Identity): Promise<Person> {
     const person: Person = { id, name: nameFrom(identity), ...accessFrom(identity, this.#settings) };
+    const { roles } = person;
+    const [issuers, types] = [toColumn(person.issuers), toColumn(person.types)];
     await tx.query(
-      'INSERT INTO people (id, name, joined_by, roles, issuers, types) VALUES ($1, $2, $3, $4, $5, $6)',
+      'INSERT INTO people (id, name, roles, issuers, types, seal) VALUES ($1, $2, $3, $4, $5, $6)',
       [
-        id,
-        this.#protection.common.encryptJson(person.name, nameCell(id)),
-        joinedBy,
-        person.roles,
-        toColumn(person.issuers),
-        toColumn(person.types),
+        ...[id, this.#protection.common.encryptJson(person.name, nameCell(id)), roles, issuers, types],
+        personSeal(this.#protection, { id, roles, issuers, types }),
       ],
     );
     return person;
   }
 
-  #person({ id, name, roles, issuers, types }: PersonRow): Person {
-    return {
-      id,
-      name: String(this.#protection.common.decryptJson(name, nameCell(id))),
-      roles: toRoles(roles),
-      issuers: toScope(issuers),
-      types: toScope(types),
-    };
+  /** Without any access where it is not as this service wrote it: two administrators give it anew. */
+  #person(row: PersonRow): Person {
+    const { id } = row;
+    const name = String(this.#protection.common.decryptJson(row.name, nameCell(id)));
+    if (row.seal?.equals(personSeal(this.#protection, row)) !== true) {
+      return { id, name, roles: [], issuers: [], types: [] };
+    }
+    const [issuers, types] = [toScope(row.issuers), toScope(row.types)];
+    return { id, name, roles: toRoles(row.roles), issuers, types };
   }
 }
 

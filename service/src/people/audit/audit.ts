@@ -19,6 +19,8 @@ interface Indexed {
   readonly certificate?: string;
   /** Id of the holder's row. */
   readonly holder?: string | null;
+  /** SHA-256, hex, of what is filed: in the clear, so that others can prove it. */
+  readonly filed?: string;
 }
 
 export interface AuditOptions {
@@ -32,20 +34,23 @@ export function openAudit({ database, protection }: AuditOptions): Audit {
 }
 
 async function write(tx: Transaction, protection: Protection, event: AuditEvent): Promise<void> {
-  const { act, by, issuer, batch, certificate, holder, ...said }: AuditEvent & Indexed = event;
+  const { act, by, issuer, batch, certificate, holder, filed, ...said }: AuditEvent & Indexed = event;
   const cert = certificate === undefined ? null : Buffer.from(certificate, 'hex');
-  const subject = await subjectOf(tx, protection, { cert, holder: holder ?? null });
+  const subject =
+    (await subjectOf(tx, protection, { cert, holder: holder ?? null })) ??
+    (await residentOf(tx, protection, by));
   const details = { from: by.address, why: by.purpose, ...said };
   const { rows } = await tx.query<{ id: number }>(`SELECT nextval('audit_records_id_seq') AS id`);
   const id = rows[0]?.id ?? 0;
   await tx.query(
     `WITH record AS (
        INSERT INTO audit_records
-         (id, act, actor_kind, actor, roles, issuer, batch, certificate, subject, request, details)
-       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id)
+         (id, act, actor_kind, actor, roles, issuer, batch, certificate, subject, request, filed, details)
+       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id)
      INSERT INTO audit_queue SELECT id FROM record`,
     [
       ...[id, act, by.kind, by.subject, by.roles, issuer, batch, cert, subject?.pseudonym, by.requestId],
+      filed === undefined ? null : Buffer.from(filed, 'hex'),
       (subject?.key ?? protection.common).encryptJson(details, detailsCell(id)),
     ],
   );
@@ -97,6 +102,45 @@ async function subjectOf(
   if (!found?.pseudonym || !found.wrapped_key) return undefined;
   const { pseudonym, wrapped_key: wrapped } = found;
   return { pseudonym, key: protection.holderKey(keyName(pseudonym), wrapped) };
+}
+
+/**
+ * As whom a resident acts here, whoever issued what they hold: a pseudonym, made when they first sign in.
+ * @param lookup keyed hash of their number, as holders are found by it
+ */
+export async function residentPseudonym(
+  tx: Transaction,
+  protection: Protection,
+  lookup: Buffer,
+): Promise<string> {
+  const pseudonym = randomUUID();
+  const { wrapped } = protection.createHolderKey(keyName(pseudonym));
+  await tx.query(
+    `INSERT INTO audit_subjects (pseudonym, issuer, lookup, wrapped_key) VALUES ($1, NULL, $2, $3)
+     ON CONFLICT (lookup) WHERE issuer IS NULL DO NOTHING`,
+    [pseudonym, lookup, wrapped],
+  );
+  const { rows } = await tx.query<{ pseudonym: string }>(
+    'SELECT pseudonym FROM audit_subjects WHERE lookup = $1 AND issuer IS NULL',
+    [lookup],
+  );
+  return rows[0]?.pseudonym ?? pseudonym;
+}
+
+/** What a resident does is said of them, where it is said of nobody else: under their own key, not the common one. */
+async function residentOf(tx: Transaction, protection: Protection, by: Actor): Promise<Subject | undefined> {
+  if (by.kind !== 'resident') return undefined;
+  const { rows } = await tx.query<{ pseudonym: string; wrapped_key: Buffer }>(
+    'SELECT pseudonym, wrapped_key FROM audit_subjects WHERE pseudonym::text = $1',
+    [by.subject],
+  );
+  const [found] = rows;
+  return (
+    found && {
+      pseudonym: found.pseudonym,
+      key: protection.holderKey(keyName(found.pseudonym), found.wrapped_key),
+    }
+  );
 }
 
 export const keyName = (pseudonym: string): string => `audit:${pseudonym}`;

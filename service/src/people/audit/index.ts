@@ -2,6 +2,6 @@
 export { auditOperations } from './operations.js';
 export { runSealer } from './sealer.js';
 export { AUDIT_TABLES } from './tables.js';
-export { openAudit, theService } from './audit.js';
+export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';
 export type { AuditAct, AuditEvent, LookEvent } from './events.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { NotAllowed, permissions, requirePurpose } from '../../platform/principal/index.js';
+import { NotAllowed, permissions } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
 import { certId, instant, issuerCode, uuid } from '../../platform/wire/index.js';
 import type { Protection } from '../personal-data/index.js';
@@ -36,6 +36,7 @@ const record = z
     certificate: z.string().nullable(),
     subject: z.string().nullable().meta({ description: 'On whom: a pseudonym' }),
     request: z.string().nullable(),
+    filed: z.string().nullish().meta({ description: 'SHA-256 of what was filed with it' }),
     details: z
       .record(z.string(), z.unknown())
       .nullable()
@@ -101,7 +102,6 @@ export function auditOperations({
     },
     answers: { 200: { description: 'A page of them', json: page } },
     async handle({ body: { holderNumber, ...paging }, principal, actor }) {
-      requirePurpose(actor);
       const holder = holderLookup(holderNumber);
       const json = await found({ ...paging, holder, issuers: principal.issuers });
       await audit.look({ act: 'audit.searched', by: actor, found: json.records.length });
@@ -127,7 +127,11 @@ export function auditOperations({
 }
 
 function requireAllIssuers({ issuers }: Principal): void {
-  if (issuers !== '*') throw new NotAllowed('This needs a scope that covers all issuers.');
+  if (issuers !== '*')
+    throw new NotAllowed({
+      zh: '这需要涵盖全部颁发机构的权限。',
+      en: 'This needs a scope that covers all issuers.',
+    });
 }
 
 async function* lines(database: Database): AsyncGenerator<string> {

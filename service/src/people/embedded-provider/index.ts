@@ -1,3 +1,3 @@
-/** The embedded OpenID provider (内置登录), for development starts only. */
+/** The embedded OpenID providers (内置登录) of people and of residents, for development starts only. */
 export { openEmbeddedProvider } from './provider.js';
 export type { EmbeddedProvider } from './provider.js';

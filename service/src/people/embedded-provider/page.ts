@@ -25,8 +25,12 @@ export function page(title: string, body: string): string {
   );
 }
 
-/** One button for each sample person. */
-export function peoplePage(action: string, people: readonly { subject: string; name: string }[]): string {
+/** One button for each sample person or resident. */
+export function peoplePage(
+  title: string,
+  action: string,
+  people: readonly { subject: string; name: string }[],
+): string {
   const buttons = people
     .map(
       ({ subject, name }) =>
@@ -34,7 +38,7 @@ export function peoplePage(action: string, people: readonly { subject: string; n
     )
     .join('');
   return page(
-    '选择样例人员 Sign in as a sample person',
+    title,
     `<p>仅供试用：无口令。<br><span lang="en">For trying only: there is no password.</span></p>` +
       `<form method="post" action="${escaped(action)}">${buttons}</form>`,
   );

@@ -7,14 +7,30 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { JWK } from 'jose';
 import { writeFileAtomically } from '../../platform/files/index.js';
-import { SAMPLE_PEOPLE, claimsOf } from '../samples/index.js';
 import { memoryAdapter } from './memory.js';
 import { page, pagePolicy, peoplePage } from './page.js';
+
+/** Somebody whom anybody who has the link may sign in as. */
+interface SampleSubject {
+  readonly subject: string;
+  readonly name: string;
+  /** What the ID token says of them. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
 
 export interface EmbeddedProviderOptions {
   /** Scheme, host and port that browsers use. */
   readonly origin: string;
+  /** What its addresses begin with, and where a browser goes on to once it was let in. */
+  readonly prefix: string;
+  readonly signIn: string;
   readonly redirectUri: string;
+  readonly subjects: readonly SampleSubject[];
+  /** Over the list of them. */
+  readonly title: string;
+  /** Claims of the subjects, and the level of assurance that a sign-in has, if any. */
+  readonly claims: readonly string[];
+  readonly assurance?: string;
   /** Of the data folder. */
   readonly keys: string;
   /** Name and attributes of the cookie that shows that a browser came by the printed link. */
@@ -40,41 +56,42 @@ const TTL = {
   Session: 43_200,
 };
 
-const PREFIX = '/development';
 const CLIENT = 'certbridge';
 /** What programs call, not browsers. */
 const BACK_CHANNEL = ['/token', '/jwks', '/device/auth', '/.well-known/openid-configuration'];
 
 /**
- * The OpenID provider of sample people, in this very process. Loopback can be a proxy's or a tunnel's end, so a
+ * An OpenID provider of sample people or residents, in this very process. Loopback can be a proxy's or a tunnel's end, so a
  * browser must also have come by the link with the data folder's secret.
  */
 export async function openEmbeddedProvider(options: EmbeddedProviderOptions): Promise<EmbeddedProvider> {
-  const { origin, keys, cookie } = options;
-  const issuer = `${origin}${PREFIX}`;
+  const { origin, prefix, signIn, keys, cookie } = options;
+  const issuer = `${origin}${prefix}`;
   await mkdir(keys, { recursive: true, mode: 0o700 });
   const secret = await kept(join(keys, 'sign-in-link'), () => randomBytes(24).toString('base64url'));
-  const jwk = JSON.parse(await kept(join(keys, 'embedded-provider.json'), newKey)) as JWK;
+  const jwk = JSON.parse(
+    await kept(join(keys, `embedded-provider${prefix.replaceAll('/', '-')}.json`), newKey),
+  ) as JWK;
   const provider = new Provider(issuer, configuration(options, jwk));
   const isSecret = (value: string | undefined): boolean =>
     value?.length === secret.length && timingSafeEqual(Buffer.from(value), Buffer.from(secret));
   const callback = provider.callback();
 
   const middleware: Koa.Middleware = async (ctx, next) => {
-    if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) {
+    if (ctx.path !== prefix && !ctx.path.startsWith(`${prefix}/`)) {
       await next();
       return;
     }
     // A page under "no-referrer" posts its form with "Origin: null" (Fetch, append a request Origin header).
     ctx.set('Referrer-Policy', 'same-origin');
-    const path = ctx.path.slice(PREFIX.length);
+    const path = ctx.path.slice(prefix.length);
     if (path === '/enter') {
       if (!isSecret(new URLSearchParams(ctx.querystring).get('key') ?? undefined)) {
         refuse(ctx);
         return;
       }
       ctx.set({ 'Set-Cookie': cookie.header(secret), 'Referrer-Policy': 'no-referrer' });
-      ctx.redirect('/auth/sign-in');
+      ctx.redirect(signIn);
       return;
     }
     if (!BACK_CHANNEL.includes(path)) {
@@ -85,7 +102,7 @@ export async function openEmbeddedProvider(options: EmbeddedProviderOptions): Pr
       }
     }
     if (path.startsWith('/people/')) {
-      await choose(ctx, provider);
+      await choose(ctx, provider, options);
       return;
     }
     // oidc-provider adds the hash of its script to a script-src: it posts the code of the link's address by one.
@@ -93,7 +110,7 @@ export async function openEmbeddedProvider(options: EmbeddedProviderOptions): Pr
     // oidc-provider finds its own address by what the request was before the prefix was taken off.
     const { req } = ctx as unknown as { req: { url: string; originalUrl?: string } };
     req.originalUrl = req.url;
-    req.url = req.url.slice(PREFIX.length);
+    req.url = req.url.slice(prefix.length);
     ctx.respond = false;
     await callback(ctx.req, ctx.res);
   };
@@ -111,22 +128,28 @@ function refuse(ctx: Koa.Context): void {
 }
 
 /** The page of sample people, and what was chosen on it. */
-async function choose(ctx: Koa.Context, provider: Provider): Promise<void> {
+async function choose(
+  ctx: Koa.Context,
+  provider: Provider,
+  { prefix, title, subjects, assurance }: EmbeddedProviderOptions,
+): Promise<void> {
   ctx.set({ 'Content-Security-Policy': pagePolicy, 'Cache-Control': 'no-store' });
   const details = await provider.interactionDetails(ctx.req, ctx.res);
   if (ctx.method !== 'POST') {
     ctx.type = 'html';
-    ctx.body = peoplePage(`${PREFIX}/people/${details.uid}`, SAMPLE_PEOPLE);
+    ctx.body = peoplePage(title, `${prefix}/people/${details.uid}`, subjects);
     return;
   }
   const chosen = new URLSearchParams(await text(ctx.req)).get('subject') ?? '';
-  const person = SAMPLE_PEOPLE.find(({ subject }) => subject === chosen);
-  if (!person) {
+  const found = subjects.find(({ subject }) => subject === chosen);
+  if (!found) {
     refuse(ctx);
     return;
   }
   ctx.respond = false;
-  await provider.interactionFinished(ctx.req, ctx.res, { login: { accountId: person.subject } });
+  await provider.interactionFinished(ctx.req, ctx.res, {
+    login: { accountId: found.subject, ...(assurance !== undefined && { acr: assurance }) },
+  });
 }
 
 /** Far more than the form has. */
@@ -141,7 +164,9 @@ async function text(request: AsyncIterable<Buffer>): Promise<string> {
   return all;
 }
 
-function configuration({ redirectUri }: EmbeddedProviderOptions, jwk: JWK): Configuration {
+function configuration(options: EmbeddedProviderOptions, jwk: JWK): Configuration {
+  const { prefix, redirectUri, subjects, claims, assurance } = options;
+  const mark = prefix.replace('/', '_');
   const device = 'urn:ietf:params:oauth:grant-type:device_code';
   return {
     adapter: memoryAdapter(),
@@ -160,11 +185,16 @@ function configuration({ redirectUri }: EmbeddedProviderOptions, jwk: JWK): Conf
       },
     ],
     jwks: { keys: [jwk] },
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    cookies: {
+      keys: [randomBytes(32).toString('base64url')],
+      // Two providers are at one host: each has cookies of its own.
+      names: { session: `${mark}_session`, interaction: `${mark}_interaction`, resume: `${mark}_resume` },
+    },
     scopes: ['openid', 'profile'],
-    claims: { openid: ['sub'], profile: ['name', 'roles', 'issuers', 'types'] },
+    claims: { openid: ['sub'], profile: [...claims] },
     // All claims stand in the ID token: there is nothing else to fetch them with.
     conformIdTokenClaims: false,
+    ...(assurance !== undefined && { acrValues: [assurance] }),
     pkce: { required: () => true },
     features: {
       devInteractions: { enabled: false },
@@ -190,10 +220,10 @@ function configuration({ redirectUri }: EmbeddedProviderOptions, jwk: JWK): Conf
           show(ctx, '已登录 Signed in', '<p>可以关闭本页。 You may close this page.</p>'),
       },
     },
-    interactions: { url: (_ctx, interaction) => `${PREFIX}/people/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${prefix}/people/${interaction.uid}` },
     findAccount: (_ctx, id) => {
-      const person = SAMPLE_PEOPLE.find(({ subject }) => subject === id);
-      return person && { accountId: id, claims: () => ({ sub: id, ...claimsOf(person) }) };
+      const found = subjects.find(({ subject }) => subject === id);
+      return found && { accountId: id, claims: () => ({ sub: id, ...found.claims }) };
     },
     // The only client is this service itself: there is nobody to ask for consent about.
     async loadExistingGrant(ctx) {

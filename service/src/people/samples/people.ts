@@ -1,6 +1,7 @@
 import type { Role } from '../../platform/principal/index.js';
 import type { People } from '../accounts/index.js';
-import type { Sessions } from '../sessions/index.js';
+import type { Holder, Sessions } from '../sessions/index.js';
+import type { Residents } from '../sign-in/index.js';
 
 /** As what the accounts of sample people stand in the database, whatever the address of this start. */
 export const SAMPLE_ISSUER = 'urn:certbridge:samples';
@@ -30,11 +31,44 @@ export const claimsOf = ({ name, role }: SamplePerson): Record<string, unknown> 
   types: '*',
 });
 
+/** An invented holder of certificates that a first start issues. */
+export interface SampleResident {
+  readonly subject: string;
+  readonly name: string;
+  /** GB 11643. */
+  readonly number: string;
+}
+
+/** What the embedded provider calls how surely it knows them: it does not. */
+export const SAMPLE_ASSURANCE = 'urn:certbridge:assurance:sample';
+
+export const SAMPLE_RESIDENTS: readonly SampleResident[] = [
+  { subject: 'sample-resident-ma', name: '马梅', number: '520199195201040191' },
+  { subject: 'sample-resident-fang', name: '方华', number: '520199197710027867' },
+  { subject: 'sample-resident-kang', name: '康雪', number: '33019919750927115X' },
+  { subject: 'sample-resident-murong', name: '慕容一诺', number: '510199198210011319' },
+  { subject: 'sample-resident-liao', name: '廖萍', number: '510199196007082315' },
+];
+
+/** What the embedded provider of residents says of one of them. */
+export const residentClaimsOf = ({ name, number }: SampleResident): Record<string, unknown> => ({
+  name,
+  id_number: number,
+  acr: SAMPLE_ASSURANCE,
+});
+
 export interface SampleAccount {
   readonly subject: string;
+  readonly name: string;
   readonly role: Role;
   /** The person's stable id. */
   readonly person: string;
+}
+
+export interface SamplesOptions {
+  readonly people: People;
+  readonly residents: Residents;
+  readonly sessions: Sessions;
 }
 
 const A_DAY = 86_400_000;
@@ -42,29 +76,37 @@ const A_DAY = 86_400_000;
 /** The sample people of a development start, who have never to sign in by hand in a test or the demo. */
 export class Samples {
   readonly accounts: readonly SampleAccount[];
+  readonly #residents: Residents;
   readonly #sessions: Sessions;
 
-  private constructor(accounts: readonly SampleAccount[], sessions: Sessions) {
+  private constructor(accounts: readonly SampleAccount[], residents: Residents, sessions: Sessions) {
     this.accounts = accounts;
+    this.#residents = residents;
     this.#sessions = sessions;
   }
 
-  static async open(people: People, sessions: Sessions): Promise<Samples> {
+  static async open({ people, residents, sessions }: SamplesOptions): Promise<Samples> {
     const accounts: SampleAccount[] = [];
     for (const person of SAMPLE_PEOPLE) {
-      const { subject, role } = person;
+      const { subject, name, role } = person;
       const { id } = await people.identify({ issuer: SAMPLE_ISSUER, subject, claims: claimsOf(person) });
-      accounts.push({ subject, role, person: id });
+      accounts.push({ subject, name, role, person: id });
     }
-    return new Samples(accounts, sessions);
+    return new Samples(accounts, residents, sessions);
   }
 
   /** A token of a session that begins now and lasts a day. */
-  async token({ person }: SampleAccount): Promise<string> {
-    const { token } = await this.#sessions.begin(
-      { person },
-      { via: 'sample', authenticatedAt: new Date(), life: A_DAY },
-    );
-    return token;
+  token({ person }: SampleAccount): Promise<string> {
+    return this.#begin({ person });
+  }
+
+  /** The same of a resident. */
+  async residentToken(resident: SampleResident): Promise<string> {
+    return this.#begin({ resident: await this.#residents.identify(residentClaimsOf(resident)) });
+  }
+
+  async #begin(holder: Holder): Promise<string> {
+    const begun = { via: 'sample', authenticatedAt: new Date(), life: A_DAY } as const;
+    return (await this.#sessions.begin(holder, begun)).token;
   }
 }

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { mayDo, permissions } from '../../platform/principal/index.js';
+import type { Principal } from '../../platform/principal/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import { uuid } from '../../platform/wire/index.js';
 import { session, whoAmI } from './schemas.js';
 import type { Audit } from '../audit/index.js';
-import type { Session, Sessions } from './sessions.js';
+import type { Owner, Session, Sessions } from './sessions.js';
 
 export interface SessionCapabilities {
   readonly sessions: Sessions;
@@ -33,7 +34,8 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
     permission: permissions.listSessions,
     answers: { 200: { description: 'All of them', json: z.strictObject({ sessions: z.array(session) }) } },
     async handle({ principal, caller }) {
-      const own = principal.kind === 'person' ? await sessions.ofPerson(principal.subject) : [];
+      const owner = ownerOf(principal);
+      const own = owner ? await sessions.of(owner) : [];
       return { status: 200, json: { sessions: own.map((one) => sessionView(one, caller.session)) } };
     },
   });
@@ -47,9 +49,13 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
     params: z.object({ session: uuid }),
     answers: ended,
     async change({ params, principal, actor }, tx) {
-      const found =
-        principal.kind === 'person' && (await sessions.end(params.session, principal.subject, tx));
-      if (!found) throw new Problem('not-found', 'SESSION_UNKNOWN', 'You have no such session.');
+      const owner = ownerOf(principal);
+      const found = owner !== undefined && (await sessions.end(params.session, owner, tx));
+      if (!found)
+        throw new Problem('not-found', 'SESSION_UNKNOWN', {
+          zh: '您没有这个登录会话。',
+          en: 'You have no such session.',
+        });
       await audit.record(tx, { act: 'session.ended', by: actor, session: params.session });
       return { status: 200, json: { ended: 1 } };
     },
@@ -82,11 +88,12 @@ function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCooki
     permission: permissions.getSession,
     answers: { 200: { description: 'Who', json: whoAmI } },
     async handle({ principal }) {
-      const { authenticatedAt, ...who } = principal;
-      const name = who.kind === 'person' ? await nameOf(who.subject) : undefined;
+      const { authenticatedAt, resident, ...who } = principal;
+      const name = who.kind === 'person' ? await nameOf(who.subject) : resident?.name;
       const json = {
         ...who,
         name: name ?? null,
+        assurance: resident?.assurance ?? null,
         authenticatedAt: authenticatedAt?.toISOString() ?? null,
         may: mayDo(principal, permissions),
       };
@@ -124,6 +131,12 @@ function vaultKey({ vaultKeyOf }: SessionCapabilities): Operation {
       return Promise.resolve({ status: 200, json });
     },
   });
+}
+
+/** Whose sessions somebody sees; systems see none. */
+function ownerOf({ kind, subject, resident }: Principal): Owner | undefined {
+  if (resident) return { resident: resident.lookup };
+  return kind === 'person' ? { person: subject } : undefined;
 }
 
 const sessionView = ({ id, via, createdAt, seenAt, endsAt }: Session, own: string | undefined): unknown => ({

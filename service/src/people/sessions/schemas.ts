@@ -14,6 +14,10 @@ export const whoAmI = z
     issuers: scope,
     types: scope,
     authenticatedAt: instant.nullable(),
+    assurance: z
+      .string()
+      .nullable()
+      .meta({ description: 'Of a resident: how surely the provider knows them ("acr")' }),
     may: z.array(z.string()).meta({ description: 'Ids of the operations that the roles allow' }),
   })
   .meta({ id: 'WhoAmI' });

@@ -1,12 +1,20 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Resident } from '../../platform/principal/index.js';
+import type { Protection } from '../personal-data/index.js';
 
 /** Whose a session is. */
 export type Holder =
-  | { readonly person: string }
-  | { readonly system: string }
-  /** Keyed hash of a resident's number. */
-  | { readonly resident: Buffer };
+  { readonly person: string } | { readonly system: string } | { readonly resident: KnownResident };
+
+/** A resident, and as whom they act here. */
+export interface KnownResident extends Resident {
+  readonly pseudonym: string;
+}
+
+/** Those who can see their sessions: people by their id, residents by the keyed hash of their number. */
+export type Owner = { readonly person: string } | { readonly resident: Buffer };
 
 /** How it was begun. */
 export type Via = 'browser' | 'command-line' | 'client-credentials' | 'sample';
@@ -30,6 +38,8 @@ export interface BegunSession {
 
 export interface SessionOptions {
   readonly database: Database;
+  /** Vouches for what is written of a session, and encrypts what is personal of residents'. */
+  readonly protection: Pick<Protection, 'mac' | 'common'>;
   /** Milliseconds without a request after which a session ends, and after which it ends in any case. */
   readonly idle: number;
   readonly life: number;
@@ -37,15 +47,33 @@ export interface SessionOptions {
 
 interface SessionRow {
   id: string;
+  token_hash: Buffer;
   person: string | null;
   system: string | null;
   resident: Buffer | null;
+  resident_details: Buffer | null;
   via: Via;
   authenticated_at: Date | null;
   created_at: Date;
   seen_at: Date;
   ends_at: Date;
+  seal: Buffer | null;
 }
+
+type Sealed = Pick<
+  SessionRow,
+  'id' | 'token_hash' | 'person' | 'system' | 'resident' | 'via' | 'authenticated_at' | 'ends_at'
+>;
+
+/** Under a key that the database does not hold: whose a session is, is not changed there. */
+const sealOf = (protection: Pick<Protection, 'mac'>, row: Sealed): Buffer =>
+  protection.mac(
+    'session',
+    JSON.stringify([
+      ...[row.id, row.token_hash.toString('hex'), row.person, row.system],
+      ...[row.resident?.toString('hex') ?? null, row.via, row.authenticated_at, row.ends_at],
+    ]),
+  );
 
 /** A use is written down at most this often, in milliseconds, and ten times before a session would end. */
 const SEEN_EVERY = 60_000;
@@ -54,6 +82,14 @@ const SEEN_EVERY = 60_000;
 const NOT_IDLE = `(via IN ('client-credentials', 'sample') OR seen_at > now() - make_interval(secs => $2))`;
 
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+const detailsSchema = z.strictObject({ pseudonym: z.string(), name: z.string(), assurance: z.string() });
+
+const detailsCell = (session: string): { table: string; column: string; row: string } => ({
+  table: 'sessions',
+  column: 'resident_details',
+  row: session,
+});
 
 /** The sessions of people, systems and residents: opaque tokens, of which PostgreSQL has the hash. */
 export class Sessions {
@@ -72,19 +108,25 @@ export class Sessions {
     const token = `cb_${randomBytes(32).toString('base64url')}`;
     const endsAt = new Date(Date.now() + (life ?? this.#options.life));
     const id = randomUUID();
+    const row = {
+      id,
+      token_hash: hashOf(token),
+      person: 'person' in holder ? holder.person : null,
+      system: 'system' in holder ? holder.system : null,
+      resident: 'resident' in holder ? holder.resident.lookup : null,
+      via,
+      authenticated_at: authenticatedAt ?? null,
+      ends_at: endsAt,
+    };
     await database.query('DELETE FROM sessions WHERE ends_at < now()');
     await database.query(
-      `INSERT INTO sessions (id, token_hash, person, system, resident, via, authenticated_at, ends_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO sessions
+         (id, token_hash, person, system, resident, via, authenticated_at, ends_at, seal, resident_details)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
       [
-        id,
-        hashOf(token),
-        'person' in holder ? holder.person : null,
-        'system' in holder ? holder.system : null,
-        'resident' in holder ? holder.resident : null,
-        via,
-        authenticatedAt ?? null,
-        endsAt,
+        ...[id, row.token_hash, row.person, row.system, row.resident],
+        ...[via, row.authenticated_at, endsAt, sealOf(this.#options.protection, row)],
+        'resident' in holder ? this.#sealed(id, holder.resident) : null,
       ],
     );
     return { id, token, endsAt };
@@ -92,37 +134,39 @@ export class Sessions {
 
   /** The session of a token, if it still lasts; that it was used is written down. */
   async find(token: string): Promise<Session | undefined> {
-    const { database, idle } = this.#options;
+    const { database, protection, idle } = this.#options;
     const { rows } = await database.query<SessionRow>(
       `SELECT * FROM sessions WHERE token_hash = $1 AND ends_at > now()
          AND ${NOT_IDLE}`,
       [hashOf(token), idle / 1000],
     );
     const [row] = rows;
-    if (!row) return undefined;
+    if (row?.seal?.equals(sealOf(protection, row)) !== true) return undefined;
     if (Date.now() - row.seen_at.getTime() > Math.min(SEEN_EVERY, idle / 10)) {
       await database.query('UPDATE sessions SET seen_at = now() WHERE id = $1', [row.id]);
     }
-    return toSession(row);
+    return this.#session(row);
   }
 
-  /** Those of a person that still last, newest first. */
-  async ofPerson(person: string): Promise<Session[]> {
+  /** Those of somebody that still last, newest first. */
+  async of(owner: Owner): Promise<Session[]> {
     const { database, idle } = this.#options;
     const { rows } = await database.query<SessionRow>(
-      `SELECT * FROM sessions WHERE person = $1 AND ends_at > now()
+      `SELECT * FROM sessions WHERE ${isOf(owner, '$1')} AND ends_at > now()
          AND ${NOT_IDLE} ORDER BY created_at DESC`,
-      [person, idle / 1000],
+      [valueOf(owner), idle / 1000],
     );
-    return rows.map(toSession);
+    return rows.map((row) => this.#session(row));
   }
 
-  /** Whether there was one to end. @param person only if it is theirs */
-  async end(id: string, person?: string, database: Queryable = this.#options.database): Promise<boolean> {
-    const { rowCount } = await database.query(
-      'DELETE FROM sessions WHERE id = $1 AND ($2::uuid IS NULL OR person = $2)',
-      [id, person ?? null],
-    );
+  /** Whether there was one to end. @param owner only if it is theirs */
+  async end(id: string, owner?: Owner, database: Queryable = this.#options.database): Promise<boolean> {
+    const { rowCount } = owner
+      ? await database.query(`DELETE FROM sessions WHERE id = $1 AND ${isOf(owner, '$2')}`, [
+          id,
+          valueOf(owner),
+        ])
+      : await database.query('DELETE FROM sessions WHERE id = $1', [id]);
     return rowCount === 1;
   }
 
@@ -137,23 +181,34 @@ export class Sessions {
     ]);
     return rowCount ?? 0;
   }
+
+  #session(row: SessionRow): Session {
+    return {
+      id: row.id,
+      holder: this.#holder(row),
+      via: row.via,
+      authenticatedAt: row.authenticated_at ?? undefined,
+      createdAt: row.created_at,
+      seenAt: row.seen_at,
+      endsAt: row.ends_at,
+    };
+  }
+
+  #holder({ id, person, system, resident, resident_details: details }: SessionRow): Holder {
+    if (person !== null) return { person };
+    if (system !== null) return { system };
+    // A constraint of the table: one of the three is there, and of a resident the details.
+    const { common } = this.#options.protection;
+    const said = detailsSchema.parse(common.decryptJson(details ?? Buffer.alloc(0), detailsCell(id)));
+    return { resident: { ...said, lookup: resident ?? Buffer.alloc(0) } };
+  }
+
+  #sealed(session: string, { lookup: _, ...said }: KnownResident): Buffer {
+    return this.#options.protection.common.encryptJson(said, detailsCell(session));
+  }
 }
 
-function toSession(row: SessionRow): Session {
-  return {
-    id: row.id,
-    holder: holderOf(row),
-    via: row.via,
-    authenticatedAt: row.authenticated_at ?? undefined,
-    createdAt: row.created_at,
-    seenAt: row.seen_at,
-    endsAt: row.ends_at,
-  };
-}
+const isOf = (owner: Owner, parameter: string): string =>
+  `${'person' in owner ? 'person' : 'resident'} = ${parameter}`;
 
-function holderOf({ person, system, resident }: SessionRow): Holder {
-  if (person !== null) return { person };
-  if (system !== null) return { system };
-  // A constraint of the table: one of the three is there.
-  return { resident: resident ?? Buffer.alloc(0) };
-}
+const valueOf = (owner: Owner): string | Buffer => ('person' in owner ? owner.person : owner.resident);

@@ -5,13 +5,16 @@ import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
 import { findSystem, principalOf, principalOfSystem, useQuota } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
+import type { Protection } from '../personal-data/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
+import { principalOfResident } from './residents.js';
 import type { Instance } from './instance.js';
 import type { TokenCheck } from './tokens.js';
 
 export interface AuthenticateOptions {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly people: People;
   readonly sessions: Sessions;
   readonly instance: Instance;
@@ -31,7 +34,10 @@ export function authenticator(options: AuthenticateOptions): (ctx: Context) => P
     if (authorization !== '') return byBearer(authorization, options);
     const token = ctx.cookies.get(instance.cookieName('session'));
     if (token === undefined) {
-      throw new NotAuthenticated('Sign in, or send an access token: "Authorization: Bearer …".');
+      throw new NotAuthenticated({
+        zh: '请登录，或附上访问令牌（Authorization: Bearer …）。',
+        en: 'Sign in, or send an access token: "Authorization: Bearer …".',
+      });
     }
     // A cookie goes along with whatever any site makes a browser send.
     if (!SAFE.includes(ctx.method) && ctx.get('Origin') !== instance.origin) {
@@ -43,9 +49,17 @@ export function authenticator(options: AuthenticateOptions): (ctx: Context) => P
 
 async function byBearer(authorization: string, options: AuthenticateOptions): Promise<Authenticated> {
   const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new NotAuthenticated('Send an access token: "Authorization: Bearer …".');
+  if (token === undefined)
+    throw new NotAuthenticated({
+      zh: '请附上访问令牌（Authorization: Bearer …）。',
+      en: 'Send an access token: "Authorization: Bearer …".',
+    });
   if (token.startsWith('cb_')) return bySession(token, options);
-  if (!options.tokens) throw new NotAuthenticated('This service takes no access tokens of another issuer.');
+  if (!options.tokens)
+    throw new NotAuthenticated({
+      zh: '本服务不接受其他签发方的访问令牌。',
+      en: 'This service takes no access tokens of another issuer.',
+    });
   const { identity, authenticatedAt } = await options.tokens.check(token);
   return { principal: principalOf(await options.people.identify(identity), authenticatedAt) };
 }
@@ -53,29 +67,26 @@ async function byBearer(authorization: string, options: AuthenticateOptions): Pr
 async function bySession(token: string, options: AuthenticateOptions): Promise<Authenticated> {
   const session = await options.sessions.find(token);
   const principal = session && (await principalOfSession(session, options));
-  if (!session || !principal) throw new NotAuthenticated('The session has ended: sign in again.');
+  if (!session || !principal)
+    throw new NotAuthenticated({
+      zh: '登录已结束：请重新登录。',
+      en: 'The session has ended: sign in again.',
+    });
   return { principal, session: session.id };
 }
 
 async function principalOfSession(
   { holder, authenticatedAt }: Session,
-  { people, database, systemQuota }: AuthenticateOptions,
+  { people, database, protection, systemQuota }: AuthenticateOptions,
 ): Promise<Principal | undefined> {
   if ('person' in holder) {
     const person = await people.find(holder.person);
     return person && principalOf(person, authenticatedAt);
   }
   if ('system' in holder) {
-    const system = await findSystem(database, holder.system);
+    const system = await findSystem(database, protection, holder.system);
     if (system) await useQuota(database, system.id, systemQuota);
     return system && principalOfSystem(system);
   }
-  return {
-    kind: 'resident',
-    subject: `resident:${holder.resident.toString('hex')}`,
-    roles: [],
-    issuers: [],
-    types: [],
-    authenticatedAt,
-  };
+  return principalOfResident(holder.resident, authenticatedAt);
 }

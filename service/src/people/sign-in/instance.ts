@@ -6,7 +6,7 @@ export interface Instance {
   readonly origin: string;
   readonly isSecure: boolean;
   /** Name of a cookie of this instance: browsers keep cookies by host, whatever the port (RFC 6265 §8.5). */
-  cookieName(what: 'session' | 'sign-in' | 'samples'): string;
+  cookieName(what: 'session' | 'sign-in' | 'resident-sign-in' | 'samples'): string;
 }
 
 /** @param address the public address, or that on which the service listens */

@@ -16,6 +16,10 @@ export interface ProviderOptions extends SignInSettings {
   readonly redirectUri: string;
   /** As what its accounts stand in the database; the issuer unless set. */
   readonly accountIssuer?: string;
+  /** The setting that names the issuer, for whoever has to mend it. */
+  readonly setting: 'CERTBRIDGE_SIGN_IN_ISSUER' | 'CERTBRIDGE_RESIDENTS_ISSUER';
+  /** Levels of assurance to ask for (OpenID Connect Core 1.0 §3.1.2.1); whether one was reached is for others to check. */
+  readonly assurance?: readonly string[];
   /** The provider is on this machine, without TLS. */
   readonly isLocal: boolean;
 }
@@ -60,6 +64,7 @@ export class Provider {
       nonce: attempt.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(attempt.verifier),
       code_challenge_method: 'S256',
+      ...(this.#options.assurance && { acr_values: this.#options.assurance.join(' ') }),
       ...(fresh && { prompt: 'login', max_age: '0' }),
     });
     return { url, attempt };
@@ -79,7 +84,7 @@ export class Provider {
       });
       return this.#identityOf(tokens);
     } catch (error) {
-      throw failure(error);
+      throw this.#failure(error);
     }
   }
 
@@ -97,7 +102,7 @@ export class Provider {
         interval: begun.interval ?? 5,
       };
     } catch (error) {
-      throw failure(error);
+      throw this.#failure(error);
     }
   }
 
@@ -115,13 +120,14 @@ export class Provider {
       );
     } catch (error) {
       if (error instanceof client.ResponseBodyError) return { error: error.error };
-      throw failure(error);
+      throw this.#failure(error);
     }
   }
 
   #identityOf(tokens: client.TokenEndpointResponse & client.TokenEndpointResponseHelpers): CheckedToken {
     const claims = tokens.claims();
-    if (!claims) throw new SignInFailed('the provider gave no ID token');
+    if (!claims)
+      throw new SignInFailed({ zh: '登录服务没有给出 ID 令牌', en: 'the provider gave no ID token' });
     const { issuer, accountIssuer } = this.#options;
     const authTime = typeof claims['auth_time'] === 'number' ? claims['auth_time'] : undefined;
     return {
@@ -135,7 +141,7 @@ export class Provider {
   #configured(): Promise<client.Configuration> {
     this.#configuration ??= this.#discover().catch((error: unknown) => {
       this.#configuration = undefined;
-      throw new ProviderUnavailable(error);
+      throw new ProviderUnavailable(this.#options.setting, error);
     });
     return this.#configuration;
   }
@@ -148,18 +154,25 @@ export class Provider {
     const execute = isLocal ? [client.allowInsecureRequests] : [];
     return client.discovery(new URL(issuer), id, undefined, authentication, { execute, timeout: 10 });
   }
-}
 
-/** Names what went wrong by its code alone: what a provider writes may name the person. */
-function failure(error: unknown): Error {
-  if (error instanceof SignInFailed) return error;
-  if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
-    return new SignInFailed(`the provider answered ${error.error.replace(/[^a-z_]/g, '')}`, error);
+  /** Names what went wrong by its code alone: what a provider writes may name the person. */
+  #failure(error: unknown): Error {
+    if (error instanceof SignInFailed) return error;
+    if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
+      const code = error.error.replace(/[^a-z_]/g, '');
+      return new SignInFailed({ zh: `登录服务答复 ${code}`, en: `the provider answered ${code}` }, error);
+    }
+    const { code } = error as { code?: unknown };
+    const isAway =
+      (typeof code === 'string' && /^OAUTH_(TIMEOUT|ABORT|RESPONSE_IS_NOT)/.test(code)) ||
+      (error instanceof TypeError && error.message === 'fetch failed');
+    if (isAway) return new ProviderUnavailable(this.#options.setting, error);
+    return new SignInFailed(
+      {
+        zh: '返回的内容不属于这个浏览器发起的登录',
+        en: 'what came back does not belong to a sign-in of this browser',
+      },
+      error,
+    );
   }
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && /^OAUTH_(TIMEOUT|ABORT|RESPONSE_IS_NOT)/.test(code)) {
-    return new ProviderUnavailable(error);
-  }
-  if (error instanceof TypeError && error.message === 'fetch failed') return new ProviderUnavailable(error);
-  return new SignInFailed('what came back does not belong to a sign-in of this browser', error);
 }

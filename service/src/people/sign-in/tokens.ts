@@ -35,9 +35,7 @@ export async function openTokenCheck(options: TokenCheckOptions): Promise<TokenC
       const payload = await verified(token, keys, options);
       const parsed = claims.safeParse(payload);
       if (!parsed.success) {
-        throw new NotAuthenticated(
-          `The access token's claim ${parsed.error.issues[0]?.path.join('.') ?? ''} is missing or wrong.`,
-        );
+        throw claimWrong(parsed.error.issues[0]?.path.join('.') ?? '');
       }
       const { sub, auth_time: authTime } = parsed.data;
       return {
@@ -68,16 +66,32 @@ async function verified(
   }
 }
 
+const claimWrong = (claim: string, cause?: unknown): NotAuthenticated =>
+  new NotAuthenticated(
+    {
+      zh: `访问令牌的声明 ${claim} 缺失或有误。`,
+      en: `The access token's claim ${claim} is missing or wrong.`,
+    },
+    cause,
+  );
+
 function refusal(error: unknown): Error {
-  if (error instanceof errors.JWTExpired) return new NotAuthenticated('The access token has expired.', error);
+  if (error instanceof errors.JWTExpired) {
+    const words = { zh: '访问令牌已过期：请重新登录。', en: 'The access token has expired: sign in again.' };
+    return new NotAuthenticated(words, error);
+  }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return new NotAuthenticated(`The access token's claim ${error.claim} is missing or wrong.`, error);
+    return claimWrong(error.claim, error);
   }
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) {
     return new TokenKeysUnavailable(error);
   }
   if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') {
-    return new NotAuthenticated('The access token is not one of the configured issuer.', error);
+    const words = {
+      zh: '访问令牌不是所配置的签发方签发的。',
+      en: 'The access token is not one of the configured issuer.',
+    };
+    return new NotAuthenticated(words, error);
   }
   // Whatever else fails is the fetch of the keys: jose's generic error and fetch's own.
   return new TokenKeysUnavailable(error);

@@ -1,6 +1,7 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
 import type { Transaction } from '../../platform/database/index.js';
+import type { Protection } from '../personal-data/index.js';
 import { findSystem } from '../accounts/index.js';
 import type { System } from '../accounts/index.js';
 
@@ -20,10 +21,11 @@ export class ClientRefused extends Error {
  */
 export async function authenticateSystem(
   tx: Transaction,
+  protection: Pick<Protection, 'mac'>,
   assertion: string,
   audiences: readonly string[],
 ): Promise<System> {
-  const system = await findSystem(tx, claimedSubject(assertion));
+  const system = await findSystem(tx, protection, claimedSubject(assertion));
   if (!system) throw new ClientRefused('no such system');
   const { jti, exp } = await verified(assertion, system, audiences);
   await tx.query('DELETE FROM used_assertions WHERE expires_at < now()');

@@ -7,12 +7,14 @@ import type { Actor } from '../../platform/principal/index.js';
 import { principalOf, principalOfSystem } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
 import type { Audit } from '../audit/index.js';
+import type { Protection } from '../personal-data/index.js';
 import type { Sessions } from '../sessions/index.js';
 import type { Instance, Provider } from '../sign-in/index.js';
 import { ClientRefused, authenticateSystem } from './assertion.js';
 
 export interface TokenEndpointCapabilities {
   readonly database: Database;
+  readonly protection: Pick<Protection, 'mac'>;
   readonly audit: Audit;
   readonly instance: Instance;
   readonly provider: Provider | undefined;
@@ -130,14 +132,14 @@ function metadata({ origin }: Instance, hasProvider: boolean): Operation {
 }
 
 async function forSystem(
-  { database, audit, instance: { origin }, sessions }: TokenEndpointCapabilities,
+  { database, protection, audit, instance: { origin }, sessions }: TokenEndpointCapabilities,
   { client_assertion_type: type, client_assertion: assertion }: z.output<typeof form>,
   actor: Actor,
 ): Promise<Reply> {
   if (type !== ASSERTION_TYPE || assertion === undefined) return refuse(401, 'invalid_client');
   try {
     return await database.transaction(async (tx) => {
-      const system = await authenticateSystem(tx, assertion, [origin, `${origin}${TOKEN_PATH}`]);
+      const system = await authenticateSystem(tx, protection, assertion, [origin, `${origin}${TOKEN_PATH}`]);
       const via = 'client-credentials';
       const begun = await sessions.begin({ system: system.id }, { via, life: SYSTEM_LIFE }, tx);
       const by = actingAs(actor, principalOfSystem(system));

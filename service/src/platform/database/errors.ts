@@ -3,9 +3,15 @@ import { Problem } from '../problems/index.js';
 /** PostgreSQL cannot be reached, is starting or stopping, or cut the connection: try again later. */
 export class DatabaseUnavailable extends Problem {
   constructor(cause: unknown) {
-    super('unavailable', 'DATABASE_UNAVAILABLE', 'The database does not answer now; try again shortly.', {
-      cause,
-    });
+    super(
+      'unavailable',
+      'DATABASE_UNAVAILABLE',
+      {
+        zh: '数据库现在没有答复：请稍后再试。',
+        en: 'The database does not answer now; try again shortly.',
+      },
+      { cause },
+    );
   }
 }
 

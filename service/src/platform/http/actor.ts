@@ -27,11 +27,10 @@ function purposeIn(ctx: Context): string | undefined {
 /** @throws Problem `PURPOSE_INVALID` where one is given that cannot be kept */
 export function requireReadablePurpose(ctx: Context): void {
   if (ctx.get('CertBridge-Purpose') === '' || purposeIn(ctx) !== undefined) return;
-  throw new Problem(
-    'invalid',
-    'PURPOSE_INVALID',
-    `CertBridge-Purpose is 1 to ${LONGEST_PURPOSE} characters, percent-encoded as UTF-8.`,
-  );
+  throw new Problem('invalid', 'PURPOSE_INVALID', {
+    zh: `CertBridge-Purpose 是 1 至 ${LONGEST_PURPOSE} 个字符，按 UTF-8 百分号编码。`,
+    en: `CertBridge-Purpose is 1 to ${LONGEST_PURPOSE} characters, percent-encoded as UTF-8.`,
+  });
 }
 
 function decoded(text: string): string {

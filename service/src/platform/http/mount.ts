@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Database, Transaction } from '../database/index.js';
-import { requirePermission } from '../principal/index.js';
+import { requirePermission, requirePurpose } from '../principal/index.js';
 import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import { actorOf, requireReadablePurpose } from './actor.js';
@@ -88,8 +88,11 @@ const NOBODY: Authenticated = {
   },
 };
 
-const issuerIn = (ctx: Context): string | undefined =>
-  (ctx['params'] as { issuer?: string } | undefined)?.issuer;
+/** The issuer that the path names, or the hall: scopes have the codes of both. */
+function issuerIn(ctx: Context): string | undefined {
+  const { issuer, hall } = (ctx['params'] ?? {}) as { issuer?: string; hall?: string };
+  return issuer ?? hall;
+}
 
 async function readCall(
   ctx: Context,
@@ -105,6 +108,7 @@ async function readCall(
   }
   requireReadablePurpose(ctx);
   const actor = actorOf(ctx, principal, options.addressOf);
+  if (permission !== 'public') requirePurpose(principal, permission, actor.purpose);
   const params = checked(operation.params, ctx['params'], 'path');
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
@@ -116,13 +120,14 @@ async function readCall(
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
+  const acceptsGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   const caller: Caller = {
     address: options.addressOf(ctx),
     requestId: requestId(ctx),
     session,
     cookie: (name) => ctx.cookies.get(name),
   };
-  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, lastEventId };
+  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, acceptsGzip, lastEventId };
   return { params, query, body, principal, actor, caller, signal, ...headers } as AnyCall;
 }
 
@@ -131,7 +136,7 @@ function checkedBody({ body }: Operation, raw: unknown): unknown {
   return checked('json' in body ? body.json : body.form, raw, 'content');
 }
 
-function checked(schema: z.ZodType | undefined, value: unknown, where: string): unknown {
+function checked(schema: z.ZodType | undefined, value: unknown, where: Part): unknown {
   if (schema === undefined) return {};
   const result = schema.safeParse(value);
   if (result.success) {
@@ -147,18 +152,23 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: string): 
   throw refusedRequest(where, errors);
 }
 
+type Part = keyof typeof PARTS;
+const PARTS = { path: '路径', query: '查询参数', content: '内容' } as const;
+
 interface RequestError {
-  readonly where: string;
+  readonly where: Part;
   readonly path: string;
   readonly message: string;
 }
 
-function refusedRequest(where: string, errors: readonly RequestError[]): Problem {
+function refusedRequest(where: Part, errors: readonly RequestError[]): Problem {
   const [first] = errors;
   const at = first?.path ? ` at ${first.path}` : '';
-  return new Problem('invalid', 'REQUEST_INVALID', `The ${where} is wrong${at}: ${first?.message ?? ''}`, {
-    details: { errors },
-  });
+  const words = {
+    zh: `请求的${PARTS[where]}有误${at && `（${first?.path}）`}：请按接口文档 /api 修改。`,
+    en: `The ${where} is wrong${at}: ${first?.message ?? ''}`,
+  };
+  return new Problem('invalid', 'REQUEST_INVALID', words, { details: { errors } });
 }
 
 /** Where the first text is that has U+0000: PostgreSQL keeps it neither in text nor in jsonb. */
@@ -167,7 +177,7 @@ function pathOfNul(value: unknown): string[] | undefined {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return undefined;
   for (const [name, member] of Object.entries(value)) {
     const rest = pathOfNul(name) ?? pathOfNul(member);
-    if (rest) return [name, ...rest];
+    if (rest) return [name.replaceAll('\0', '\\u0000'), ...rest];
   }
   return undefined;
 }
@@ -176,11 +186,10 @@ function readIdempotencyKey(ctx: Context): string | undefined {
   const key = ctx.get('Idempotency-Key');
   if (key === '') return undefined;
   if (!/^[\x21-\x7e]{1,128}$/.test(key)) {
-    throw new Problem(
-      'invalid',
-      'IDEMPOTENCY_KEY_INVALID',
-      'An Idempotency-Key is 1 to 128 visible ASCII characters.',
-    );
+    throw new Problem('invalid', 'IDEMPOTENCY_KEY_INVALID', {
+      zh: 'Idempotency-Key 是 1 至 128 个可见的 ASCII 字符。',
+      en: 'An Idempotency-Key is 1 to 128 visible ASCII characters.',
+    });
   }
   return key;
 }
@@ -188,7 +197,10 @@ function readIdempotencyKey(ctx: Context): string | undefined {
 async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const done = new AbortController();
   const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIMEOUT', 'This took too long; it may or may not have been done.');
+    throw new Problem('unavailable', 'TIMEOUT', {
+      zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
+      en: 'This took too long; it may or may not have been done: look before you send it again.',
+    });
   });
   late.catch(() => undefined);
   try {

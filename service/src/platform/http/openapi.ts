@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   reference: 'Types and issuers',
   keys: 'Signing keys 签名密钥: rotate, revoke, have certified, import',
   holders: 'Holders 持证主体',
+  windows: 'Halls 政务服务大厅, their windows 窗口, items 事项, cases 办件 and receipts 核验回执',
   feed: 'Public: what a mirror 离线副本 reads',
   people: 'Sign-in, sessions, people 人员 and systems',
   service: 'How the service is',
@@ -89,10 +90,19 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
 
 function describePermission(permission: Operation['permission']): string | undefined {
   if (permission === 'public') return undefined;
+  const { roles } = permission;
   const who =
-    permission.roles === 'signed-in' ? 'Whoever is signed in.' : `Roles: ${permission.roles.join(', ')}.`;
+    roles === 'signed-in'
+      ? 'Whoever is signed in.'
+      : roles === 'resident'
+        ? 'Residents.'
+        : `Roles: ${roles.join(', ')}.`;
   const fresh = permission.stepUp === true ? ' Wants a fresh sign-in (step-up).' : '';
-  return `${who} Scope: ${permission.scope}.${fresh}`;
+  const { purposeOf } = permission;
+  const purpose = purposeOf
+    ? ` Whoever has only the role ${purposeOf.join(' or ')} says why: CertBridge-Purpose.`
+    : '';
+  return `${who} Scope: ${permission.scope}.${fresh}${purpose}`;
 }
 
 /** A request that is not well formed is answered so even where an operation has refusals of its own, as OAuth has. */

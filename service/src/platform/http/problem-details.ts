@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { bilingual } from '../wire/index.js';
 import { Problem } from '../problems/index.js';
-import type { ProblemKind } from '../problems/index.js';
+import type { ProblemKind, Words } from '../problems/index.js';
 
 /** RFC 9457, with our stable `code` beside the standard members. */
 export const problemDetails = z
@@ -11,32 +11,37 @@ export const problemDetails = z
     type: z.string().meta({ description: 'urn:certbridge:problem:CODE' }),
     title: z.string(),
     status: z.int(),
-    detail: z.string(),
+    detail: z.string().meta({ description: 'What was wrong and what to do: Chinese, then English' }),
     instance: z.string().meta({ description: 'The request, as in X-Request-Id and the log' }),
     code: z.string(),
-    message: bilingual.optional().meta({ description: 'What it says to a person, where more is to be said' }),
+    message: bilingual.meta({ description: 'The detail by language' }),
   })
   .meta({ id: 'Problem' });
 
 const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: string]>> = {
-  invalid: [400, 'The request is not well formed'],
-  unauthenticated: [401, 'A sign-in is needed'],
-  forbidden: [403, 'This is not allowed to you'],
-  misdirected: [421, 'This service does not answer under that name'],
-  'not-found': [404, 'Not found'],
-  method: [405, 'This address does not take this method'],
-  conflict: [409, 'The present state does not allow this'],
-  gone: [410, 'It is no longer kept'],
-  'too-large': [413, 'The request is too large'],
-  unsupported: [415, 'This media type is not understood'],
-  unprocessable: [422, 'The content is wrong'],
-  'too-many': [429, 'Too many requests'],
-  unavailable: [503, 'The service cannot do this now'],
-  internal: [500, 'The service failed'],
+  invalid: [400, '请求不合格式 The request is not well formed'],
+  unauthenticated: [401, '需要登录 A sign-in is needed'],
+  forbidden: [403, '没有这项权限 This is not allowed to you'],
+  misdirected: [421, '本服务不用这个名称 This service does not answer under that name'],
+  'not-found': [404, '没有找到 Not found'],
+  method: [405, '这个地址不接受这种方法 This address does not take this method'],
+  conflict: [409, '当前状态不允许 The present state does not allow this'],
+  gone: [410, '已不再保存 It is no longer kept'],
+  'too-large': [413, '内容过大 The request is too large'],
+  unsupported: [415, '不支持这种格式 This media type is not understood'],
+  unprocessable: [422, '内容有误 The content is wrong'],
+  'too-many': [429, '请求过多 Too many requests'],
+  unavailable: [503, '服务暂时不能处理 The service cannot do this now'],
+  internal: [500, '服务出错 The service failed'],
+};
+
+const UNFORESEEN: Words = {
+  zh: '服务内部出错，已记入日志：请把这次请求的编号告诉管理员。',
+  en: 'An unforeseen failure; the log has it under this request.',
 };
 
 /** What Koa and the router throw themselves. */
-const THROWN: Readonly<Record<number, ProblemKind>> = {
+const THROWN: Readonly<Record<number, Exclude<ProblemKind, 'internal'>>> = {
   400: 'invalid',
   404: 'not-found',
   413: 'too-large',
@@ -49,20 +54,18 @@ export function answerProblems(log: Logger): Middleware {
     try {
       await next();
       if (ctx.status === 404 && ctx.body == null) {
-        throw new Problem(
-          'not-found',
-          'ROUTE_UNKNOWN',
-          'The API has no operation at this address; /openapi.json lists them.',
-        );
+        throw new Problem('not-found', 'ROUTE_UNKNOWN', {
+          zh: '接口没有这个地址：/openapi.json 列出全部。',
+          en: 'The API has no operation at this address; /openapi.json lists them.',
+        });
       }
       // What the router leaves, having set Allow (RFC 9110 §15.5.6).
       if (ctx.status === 405 || ctx.status === 501) {
         const allowed = ctx.response.get('Allow');
-        throw new Problem(
-          'method',
-          'METHOD_REFUSED',
-          `${ctx.method} is not for this address; ${allowed} is.`,
-        );
+        throw new Problem('method', 'METHOD_REFUSED', {
+          zh: `这个地址不接受 ${ctx.method}，接受 ${allowed}。`,
+          en: `${ctx.method} is not for this address; ${allowed} is.`,
+        });
       }
     } catch (error) {
       const problem = asProblem(error);
@@ -79,10 +82,11 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { status, expose } = error as { status?: unknown; expose?: unknown };
   const kind = typeof status === 'number' && expose === true ? THROWN[status] : undefined;
-  if (kind) return new Problem(kind, 'REQUEST_REFUSED', error instanceof Error ? error.message : 'Refused.');
-  return new Problem('internal', 'INTERNAL', 'An unforeseen failure; the log has it under this request.', {
-    cause: error,
-  });
+  if (kind) {
+    const en = error instanceof Error ? error.message : 'The request was refused.';
+    return new Problem(kind, 'REQUEST_REFUSED', { zh: '请求没有被接受。', en });
+  }
+  return new Problem('internal', 'INTERNAL', UNFORESEEN.en, { cause: error });
 }
 
 /** Name, message, code and stack of an error and its causes: not pg's `detail`, which may hold values. */
@@ -107,6 +111,7 @@ function challenge({ code, details }: Problem): string {
 function answer(ctx: Context, problem: Problem): void {
   const [status, title] = KINDS[problem.kind];
   const internal = problem.kind === 'internal';
+  const message = problem.words ?? UNFORESEEN;
   ctx.status = status;
   if (status === 401) ctx.set('WWW-Authenticate', challenge(problem));
   if (status === 503) ctx.set('Retry-After', '2');
@@ -120,7 +125,8 @@ function answer(ctx: Context, problem: Problem): void {
     type: `urn:certbridge:problem:${problem.code}`,
     title,
     status,
-    detail: internal ? 'An unforeseen failure; the log has it under this request.' : problem.message,
+    detail: `${message.zh} ${message.en}`,
+    message,
     instance: `urn:uuid:${requestId(ctx)}`,
     code: problem.code,
   });

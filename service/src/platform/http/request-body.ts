@@ -16,11 +16,10 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
   if (body === undefined) return undefined;
   const accepted = 'stream' in body ? body.stream : ['json' in body ? 'application/json' : FORM];
   if (!accepted.includes(mediaOf(ctx))) {
-    throw new Problem(
-      'unsupported',
-      'MEDIA_TYPE_UNSUPPORTED',
-      `Send the content as ${accepted.join(' or ')}.`,
-    );
+    throw new Problem('unsupported', 'MEDIA_TYPE_UNSUPPORTED', {
+      zh: `内容的格式须是 ${accepted.join('、')}。`,
+      en: `Send the content as ${accepted.join(' or ')}.`,
+    });
   }
   const max = 'stream' in body ? body.limit : limit;
   if (Number(ctx.get('Content-Length') || 0) > max) throw tooLarge(max);
@@ -30,7 +29,10 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
 }
 
 function tooLarge(max: number): Problem {
-  return new Problem('too-large', 'BODY_TOO_LARGE', `The content may have at most ${max} bytes.`);
+  return new Problem('too-large', 'BODY_TOO_LARGE', {
+    zh: `内容最多 ${max} 字节：请拆分。`,
+    en: `The content may have at most ${max} bytes.`,
+  });
 }
 
 async function collect(request: Readable, max: number): Promise<Buffer> {
@@ -48,7 +50,10 @@ function parse(bytes: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown;
   } catch {
-    throw new Problem('invalid', 'JSON_INVALID', 'The content is not JSON in UTF-8.');
+    throw new Problem('invalid', 'JSON_INVALID', {
+      zh: '内容不是 UTF-8 的 JSON。',
+      en: 'The content is not JSON in UTF-8.',
+    });
   }
 }
 
@@ -56,7 +61,10 @@ function parseForm(bytes: Buffer): unknown {
   const fields = [...new URLSearchParams(bytes.toString('utf8'))];
   const names = new Set(fields.map(([name]) => name));
   if (names.size < fields.length) {
-    throw new Problem('invalid', 'FORM_INVALID', 'A parameter of the form is given more than once.');
+    throw new Problem('invalid', 'FORM_INVALID', {
+      zh: '表单的某个参数出现了多次。',
+      en: 'A parameter of the form is given more than once.',
+    });
   }
   return Object.fromEntries(fields);
 }
@@ -72,7 +80,12 @@ function limited(request: Readable, max: number): Readable {
   });
   request.once('error', (error) => count.destroy(error));
   request.once('aborted', () =>
-    count.destroy(new Problem('invalid', 'BODY_CUT_OFF', 'The content ended too early.')),
+    count.destroy(
+      new Problem('invalid', 'BODY_CUT_OFF', {
+        zh: '内容没有传完：请再传一次。',
+        en: 'The content ended too early: send it again.',
+      }),
+    ),
   );
   return request.pipe(count);
 }

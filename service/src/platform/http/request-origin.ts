@@ -10,11 +10,10 @@ import { Problem } from '../problems/index.js';
 export function matchHost(hosts: ReadonlySet<string>): Middleware {
   return (ctx, next) => {
     if (hosts.has(ctx.get('Host').toLowerCase())) return next();
-    throw new Problem(
-      'misdirected',
-      'HOST_REFUSED',
-      'This service does not answer under that name. Administrators: see CERTBRIDGE_PUBLIC_URL and CERTBRIDGE_HOSTS.',
-    );
+    throw new Problem('misdirected', 'HOST_REFUSED', {
+      zh: '本服务不用这个名称答复。管理员见 CERTBRIDGE_PUBLIC_URL 和 CERTBRIDGE_HOSTS。',
+      en: 'This service does not answer under that name. Administrators: see CERTBRIDGE_PUBLIC_URL and CERTBRIDGE_HOSTS.',
+    });
   };
 }
 

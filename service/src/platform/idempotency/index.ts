@@ -4,11 +4,10 @@ import { Problem } from '../problems/index.js';
 
 export class IdempotencyKeyReused extends Problem {
   constructor() {
-    super(
-      'conflict',
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key was used for another request: use a new one.',
-    );
+    super('conflict', 'IDEMPOTENCY_KEY_REUSED', {
+      zh: '这个 Idempotency-Key 已用于另一个请求：请换一个新的。',
+      en: 'This Idempotency-Key was used for another request: use a new one.',
+    });
   }
 }
 

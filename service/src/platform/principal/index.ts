@@ -8,11 +8,12 @@ export {
   requireRole,
   requireScope,
 } from './principal.js';
-export type { Principal, Role, Scope } from './principal.js';
-export { actingAs, requirePurpose } from './actor.js';
+export type { Principal, Resident, Role, Scope } from './principal.js';
+export { actingAs } from './actor.js';
 export type { Actor } from './actor.js';
 export { permissions } from './permissions.js';
 export type { Permission } from './permissions.js';
-export { mayDo, requirePermission } from './allow.js';
-export { requireOther } from './four-eyes.js';
+export { mayDecide, mayDo, requirePermission, requirePurpose } from './allow.js';
+export { requireOther, sealProposal } from './four-eyes.js';
+export type { Proposal } from './four-eyes.js';
 export { NotAllowed, NotAuthenticated, StepUpNeeded, SubmitterMayNotApprove } from './errors.js';

@@ -4,19 +4,35 @@ import type { Role } from './principal.js';
  * How far an operation reaches, and so what the scope of whoever calls it must cover:
  * - `certificate`: the issuer in the path, and the type of the certificate, batch or application;
  * - `issuer`: the issuer in the path;
+ * - `hall`: the hall in the path, whose code is among those of the scope as issuers' codes are;
  * - `all-types`: the issuer in the path and every certificate type;
  * - `listed`: nothing; the answer leaves out what the scope does not cover;
  * - `own`: nothing; it concerns the caller alone;
+ * - `own-certificates`: certificates that the caller, a resident, holds;
  * - `people`: what is granted or taken must lie within the caller's scope;
  * - `network`: nothing; the role alone decides, since it concerns the provinces' network.
  */
-type ScopeRule = 'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'people' | 'network';
+type ScopeRule =
+  | 'certificate'
+  | 'issuer'
+  | 'hall'
+  | 'all-types'
+  | 'listed'
+  | 'own'
+  | 'own-certificates'
+  | 'people'
+  | 'network';
 
 /** Who may carry out an operation. */
 export interface Permission {
-  /** Any of them suffices; `signed-in`: whoever is signed in, residents too. */
-  readonly roles: readonly Role[] | 'signed-in';
+  /** Any of them suffices; `signed-in`: whoever is signed in, residents too; `resident`: residents and nobody else. */
+  readonly roles: readonly Role[] | 'signed-in' | 'resident';
   readonly scope: ScopeRule;
+  /**
+   * For these roles it is a look at personal data beyond their task: whoever has none of the others says why, in
+   * CertBridge-Purpose, and it is kept in the audit.
+   */
+  readonly purposeOf?: readonly Role[];
   /** Step-up: a person must have signed in a few minutes ago at most. No system may do it. */
   readonly stepUp?: true;
 }
@@ -25,7 +41,10 @@ const STAFF = ['operator', 'approver', 'administrator'] as const;
 const READERS = [...STAFF, 'auditor'] as const;
 
 const certificate = (...roles: readonly Role[]): Permission => ({ roles, scope: 'certificate' });
+/** Operators and approvers look at certificates for what they do with them; administrators do nothing with them. */
+const look: Permission = { roles: STAFF, scope: 'certificate', purposeOf: ['administrator'] };
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
+const hall = (...roles: readonly Role[]): Permission => ({ roles, scope: 'hall' });
 
 /** Every operation of the API that is not public, by its id: code, documentation and tests follow this table. */
 export const permissions = {
@@ -36,19 +55,19 @@ export const permissions = {
   renewCertificate: certificate('operator'),
   copyCertificate: certificate('operator'),
   listCertificates: certificate(...STAFF),
-  findCertificates: certificate(...STAFF),
+  findCertificates: look,
   getCertificate: certificate(...STAFF, 'clerk'),
-  getFields: certificate(...STAFF),
-  getDocument: certificate(...STAFF),
-  getPicture: certificate(...STAFF),
+  getFields: look,
+  getDocument: look,
+  getPicture: look,
   // batches
   submitBatch: certificate('operator'),
   listBatches: certificate(...STAFF),
   getBatch: certificate(...STAFF),
   watchBatch: certificate(...STAFF),
-  listProblems: certificate(...STAFF),
-  getDocuments: certificate(...STAFF),
-  listNotes: certificate(...STAFF),
+  listProblems: look,
+  getDocuments: look,
+  listNotes: look,
   listRows: certificate('operator', 'approver'),
   getRowPage: certificate('operator', 'approver'),
   getRejected: certificate('operator'),
@@ -85,6 +104,14 @@ export const permissions = {
   rotateKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   revokeKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   decideKeyChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  // windows
+  listHalls: { roles: ['administrator', 'auditor', 'clerk'], scope: 'listed' },
+  saveHall: { roles: ['administrator'], scope: 'hall', stepUp: true },
+  listWindows: hall('administrator', 'auditor', 'clerk'),
+  requestPairing: hall('clerk'),
+  decidePairing: { roles: ['administrator'], scope: 'hall', stepUp: true },
+  renewWindow: hall('clerk'),
+  revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   getVaultKey: { roles: 'signed-in', scope: 'own' },
@@ -102,7 +129,7 @@ export const permissions = {
   getSetup: { roles: [...READERS, 'network-administrator'], scope: 'listed' },
   // audit
   searchAudit: { roles: ['auditor'], scope: 'listed' },
-  searchAuditOfHolder: { roles: ['auditor'], scope: 'listed' },
+  searchAuditOfHolder: { roles: ['auditor'], scope: 'listed', purposeOf: ['auditor'] },
   exportAudit: { roles: ['auditor'], scope: 'listed' },
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },

@@ -1,6 +1,5 @@
 import { NotAllowed } from './errors.js';
 
-/** 经办 operator, 审核 approver, 管理 administrator, 审计 auditor, 窗口 clerk, 网络管理 network administrator. */
 export const ROLES = [
   'operator',
   'approver',
@@ -11,15 +10,33 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  operator: '经办',
+  approver: '审核',
+  administrator: '管理员',
+  auditor: '审计',
+  clerk: '窗口',
+  'network-administrator': '网络管理员',
+};
+
 /** The codes that somebody may act for; `*`: all of them. Never left out, so that nothing is covered by omission. */
 export type Scope = '*' | readonly string[];
+
+/** Who a resident is, as the residents' provider said when they signed in. */
+export interface Resident {
+  /** Keyed hash of the number, by which holders are found (32 bytes). */
+  readonly lookup: Buffer;
+  readonly name: string;
+  /** How surely that is known: one of the accepted values of `acr` (OpenID Connect Core 1.0 §2). */
+  readonly assurance: string;
+}
 
 /** Whom a request speaks for, and how far. */
 export interface Principal {
   readonly kind: 'person' | 'system' | 'resident';
   /**
    * The stable id in this service of the person, whatever account was used, or of the system: what four eyes
-   * compare, kept as `submittedBy` and `approvedBy`.
+   * compare, kept as `submittedBy` and `approvedBy`. Of a resident a pseudonym.
    */
   readonly subject: string;
   readonly roles: readonly Role[];
@@ -29,6 +46,8 @@ export interface Principal {
   readonly types: Scope;
   /** When the person last proved who they are; undefined for systems. */
   readonly authenticatedAt: Date | undefined;
+  /** Where `kind` is resident. */
+  readonly resident?: Resident;
 }
 
 export function hasRole(principal: Principal, ...anyOf: readonly Role[]): boolean {
@@ -38,9 +57,11 @@ export function hasRole(principal: Principal, ...anyOf: readonly Role[]): boolea
 /** @throws NotAllowed unless the principal has one of the roles */
 export function requireRole(principal: Principal, ...anyOf: readonly Role[]): void {
   if (!hasRole(principal, ...anyOf)) {
-    throw new NotAllowed(
-      `This needs the role ${anyOf.join(' or ')}; you have ${principal.roles.join(', ') || 'none'}.`,
-    );
+    const named = (roles: readonly Role[]): string => roles.map((role) => ROLE_NAMES[role]).join('、');
+    throw new NotAllowed({
+      zh: `这需要${named(anyOf)}的权限；您的角色：${named(principal.roles) || '无'}。需要时请联系管理员。`,
+      en: `This needs the role ${anyOf.join(' or ')}; you have ${principal.roles.join(', ') || 'none'}.`,
+    });
   }
 }
 
@@ -59,9 +80,15 @@ export const reachesType = (principal: Principal, type: string): boolean => cove
 /** @throws NotAllowed unless the scope covers the issuer and the type */
 export function requireScope(principal: Principal, issuer: string, type?: string): void {
   if (!reachesIssuer(principal, issuer)) {
-    throw new NotAllowed(`Your scope does not cover the issuer ${issuer}.`);
+    throw new NotAllowed({
+      zh: `您的权限不涵盖颁发机构 ${issuer}。`,
+      en: `Your scope does not cover the issuer ${issuer}.`,
+    });
   }
   if (type !== undefined && !reachesType(principal, type)) {
-    throw new NotAllowed(`Your scope does not cover the certificate type ${type}.`);
+    throw new NotAllowed({
+      zh: `您的权限不涵盖证照类型 ${type}。`,
+      en: `Your scope does not cover the certificate type ${type}.`,
+    });
   }
 }

@@ -197,6 +197,36 @@ export const definitions = {
     'the name of a claim that is the same for all accounts of a person, like employee_number',
     'joins the accounts of one person, who then counts once where four eyes are asked',
   ),
+  CERTBRIDGE_RESIDENTS_ISSUER: define(
+    issuerUrl.optional(),
+    'the issuer of an OpenID provider, like https://sign-in.example.cn/realms/residents',
+    'where residents 群众 sign in (OpenID Connect). Unset, sample residents in a development start, else nobody',
+  ),
+  CERTBRIDGE_RESIDENTS_CLIENT: define(
+    text.prefault('certbridge'),
+    'the client id of this service at the residents’ provider',
+    'as what that provider knows this service',
+  ),
+  CERTBRIDGE_RESIDENTS_SECRET: secret(
+    text.optional(),
+    'the client secret of this service at the residents’ provider',
+    'proves this service to it. Unset, it is a public client with PKCE',
+  ),
+  CERTBRIDGE_RESIDENTS_ASSURANCE: define(
+    list.optional(),
+    'values of the claim acr, separated by commas',
+    'how surely the provider must know a resident: it is asked for these levels, and others do not suffice',
+  ),
+  CERTBRIDGE_RESIDENTS_CLAIM_NUMBER: define(
+    text.prefault('id_number'),
+    'the name of a claim',
+    'the claim with the resident’s number (GB 11643)',
+  ),
+  CERTBRIDGE_RESIDENTS_CLAIM_NAME: define(
+    text.prefault('name'),
+    'the name of a claim',
+    'the claim with the resident’s name',
+  ),
   CERTBRIDGE_SESSION_IDLE: define(
     duration.prefault('30m'),
     'a duration, like 30m',

@@ -23,6 +23,14 @@ export interface SignInSettings {
   readonly secret: string | undefined;
 }
 
+/** How the residents' provider is asked, and what its claims are called. */
+export interface ResidentSettings {
+  /** Values of `acr` that suffice. */
+  readonly assurance: readonly string[];
+  readonly numberClaim: string;
+  readonly nameClaim: string;
+}
+
 /** A token of a hardware module (PKCS#11); paths are absolute. */
 export interface KeyModuleSettings {
   readonly module: string;
@@ -79,6 +87,8 @@ export interface Settings {
   /** Unset: the embedded provider where `isDevelopment`, else nobody signs in by a browser. */
   readonly signIn: SignInSettings | undefined;
   readonly accounts: AccountSettings;
+  /** Where residents sign in; unset: sample residents where `isDevelopment`, else none. */
+  readonly residents: (SignInSettings & ResidentSettings) | undefined;
   /** Durations, as everywhere. */
   readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
   /** Calls of each system in a minute. */
@@ -109,6 +119,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   }
   if ((values.CERTBRIDGE_TOKEN_ISSUER === undefined) !== (values.CERTBRIDGE_TOKEN_KEYS === undefined)) {
     faults.push('CERTBRIDGE_TOKEN_ISSUER and CERTBRIDGE_TOKEN_KEYS go together: set both or neither.');
+  }
+  if (
+    (values.CERTBRIDGE_RESIDENTS_ISSUER === undefined) !==
+    (values.CERTBRIDGE_RESIDENTS_ASSURANCE === undefined)
+  ) {
+    faults.push(
+      'CERTBRIDGE_RESIDENTS_ISSUER and CERTBRIDGE_RESIDENTS_ASSURANCE go together: set both or neither.',
+    );
   }
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
     faults.push('DATABASE_OWNER_URL is of use with DATABASE_URL only: set both or neither.');
@@ -243,6 +261,17 @@ function arrange(v: Values, isProduction: boolean): Settings {
       typesClaim: v.CERTBRIDGE_CLAIM_TYPES,
       personClaim: v.CERTBRIDGE_CLAIM_PERSON,
     },
+    residents:
+      v.CERTBRIDGE_RESIDENTS_ISSUER === undefined
+        ? undefined
+        : {
+            issuer: v.CERTBRIDGE_RESIDENTS_ISSUER,
+            client: v.CERTBRIDGE_RESIDENTS_CLIENT,
+            secret: v.CERTBRIDGE_RESIDENTS_SECRET,
+            assurance: v.CERTBRIDGE_RESIDENTS_ASSURANCE ?? [],
+            numberClaim: v.CERTBRIDGE_RESIDENTS_CLAIM_NUMBER,
+            nameClaim: v.CERTBRIDGE_RESIDENTS_CLAIM_NAME,
+          },
     sessions: {
       idle: v.CERTBRIDGE_SESSION_IDLE,
       life: v.CERTBRIDGE_SESSION_LIFE,

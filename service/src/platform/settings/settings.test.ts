@@ -71,6 +71,13 @@ describe('settings', () => {
     ]);
   });
 
+  it('of the residents’ provider go together: how surely it must know them is never left out', () => {
+    const fault =
+      'CERTBRIDGE_RESIDENTS_ISSUER and CERTBRIDGE_RESIDENTS_ASSURANCE go together: set both or neither.';
+    expect(faultsOf({ CERTBRIDGE_RESIDENTS_ISSUER: 'https://sign-in.example.cn' })).toEqual([fault]);
+    expect(faultsOf({ CERTBRIDGE_RESIDENTS_ASSURANCE: 'real-name' })).toEqual([fault]);
+  });
+
   it('of a hardware module go together', () => {
     expect(faultsOf({ CERTBRIDGE_PKCS11_MODULE: '/usr/lib/softhsm/libsofthsm2.so' })).toEqual([
       'CERTBRIDGE_PKCS11_MODULE, CERTBRIDGE_PKCS11_TOKEN and CERTBRIDGE_PKCS11_PIN_FILE go together: set all or none.',

@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Who did something with a holder's data, or looked at it
-         * @description Roles: auditor. Scope: listed.
+         * @description Roles: auditor. Scope: listed. Whoever has only the role auditor says why: CertBridge-Purpose.
          */
         post: operations["searchAuditOfHolder"];
         delete?: never;
@@ -112,6 +112,147 @@ export interface paths {
         get: operations["searchAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The halls 政务服务大厅 within the caller's reach
+         * @description Roles: administrator, auditor, clerk. Scope: listed.
+         */
+        get: operations["listHalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a hall, making the key that certifies its windows; or change its name
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        put: operations["saveHall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checkers of receipts 核验回执 need: keys, certificates of windows, revocations */
+        get: operations["getHallKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The windows 窗口 of a hall, and what each of them is paired with
+         * @description Roles: administrator, auditor, clerk. Scope: hall.
+         */
+        get: operations["listWindows"];
+        put?: never;
+        /**
+         * Ask that this PC be a window: an administrator confirms both fingerprints
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["requestPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a PC by the fingerprints that it shows, or refuse it
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decidePairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the key of a paired window certified for another 30 days
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["renewWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on the key of this window counts no more; what was filed before stays good
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["revokeWindow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -275,7 +416,7 @@ export interface paths {
         };
         /**
          * All PDFs of a batch as a ZIP
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocuments"];
         put?: never;
@@ -315,7 +456,7 @@ export interface paths {
         };
         /**
          * What was brought into the written form in which row, to be looked at: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listNotes"];
         put?: never;
@@ -335,7 +476,7 @@ export interface paths {
         };
         /**
          * What is wrong with which row: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listProblems"];
         put?: never;
@@ -501,7 +642,7 @@ export interface paths {
         put?: never;
         /**
          * A holder's certificates, by the holder's number
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
         delete?: never;
@@ -583,7 +724,7 @@ export interface paths {
         };
         /**
          * The PDF, with its receipt 存证凭据 once it has one
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocument"];
         put?: never;
@@ -603,7 +744,7 @@ export interface paths {
         };
         /**
          * A certificate's fields
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getFields"];
         put?: never;
@@ -623,7 +764,7 @@ export interface paths {
         };
         /**
          * The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getPicture"];
         put?: never;
@@ -1038,6 +1179,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service items 事项: legal basis, materials, and which certificates cover them */
+        get: operations["listItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service item */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1360,8 +1535,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the OpenID provider sends the browser back to */
+        /** Where that provider sends the browser back to */
         get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where that provider sends the browser back to */
+        get: operations["finishResidentSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/residents/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser of a resident 群众 to the residents’ provider; it comes back with a session */
+        get: operations["beginResidentSignIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1660,6 +1869,8 @@ export interface components {
             id: string;
             /** @description The issuers covered; * for all */
             issuers: "*" | string[];
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             person: string | null;
             /**
              * Format: date-time
@@ -1686,6 +1897,8 @@ export interface components {
             details: {
                 [key: string]: unknown;
             } | null;
+            /** @description SHA-256 of what was filed with it */
+            filed?: string | null;
             id: number;
             issuer: string | null;
             kind: string;
@@ -1716,6 +1929,8 @@ export interface components {
             issued: number;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @enum {string} */
             mode: "skip-bad" | "all-or-nothing";
             refusal: string | null;
@@ -1833,6 +2048,30 @@ export interface components {
             /** @description Batches that wait for approval */
             submitted: number;
         };
+        Hall: {
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            /** @description Of its keys, newest first: checkers pin them */
+            fingerprints: string[];
+            name: string;
+        };
+        HallKeys: {
+            readonly certificates: string[];
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            readonly keys: {
+                /** @constant */
+                crv: "P-256";
+                /** @constant */
+                kty: "EC";
+                name: string;
+                x: string;
+                y: string;
+            }[];
+            name: string;
+            revocations: string;
+            v: number;
+        };
         Issuer: {
             /** @description Further names that its certificates may show */
             authorities: string[];
@@ -1902,6 +2141,8 @@ export interface components {
             kids: string[];
             /** @enum {string} */
             kind: "rotate" | "revoke";
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -1940,11 +2181,12 @@ export interface components {
         };
         Problem: {
             code: string;
+            /** @description What was wrong and what to do: Chinese, then English */
             detail: string;
             /** @description The request, as in X-Request-Id and the log */
             instance: string;
-            /** @description What it says to a person, where more is to be said */
-            message?: {
+            /** @description The detail by language */
+            message: {
                 en: string;
                 zh: string;
             };
@@ -2016,6 +2258,65 @@ export interface components {
             proposedAt: string;
             proposedBy: string;
         };
+        ServiceItem: {
+            basis: {
+                article?: string;
+                /**
+                 * @description Not checked against the text: an example 示例
+                 * @default false
+                 */
+                example: boolean;
+                /** @description The number under which it was issued */
+                source: string;
+                /** @description Of the law or document */
+                title: string;
+            }[];
+            code: string;
+            /**
+             * @description Who comes
+             * @enum {string}
+             */
+            holder: "person" | "organisation";
+            materials: {
+                /** @description Any of them covers it 免提交; empty: none does */
+                certificates: {
+                    /** @description Fields that must be seen */
+                    fields: string[];
+                    /** @description Fields of which one must be the number of the case's holder; none: whoever's it is */
+                    holder?: string[];
+                    /** @description Short name or code of a certificate type */
+                    type: string;
+                }[];
+                /** @description deferred 容缺受理: accepted now, handed in within so many days; declared 告知承诺: declared in writing and checked within them */
+                commitment?: {
+                    days: number;
+                    /** @enum {string} */
+                    kind: "deferred" | "declared";
+                };
+                /** @description Not from the text of the basis: an example 示例 */
+                example: boolean;
+                id: string;
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What is handed in otherwise */
+                paper: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Only in this case; left out: always */
+                when?: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            name: {
+                en: string;
+                zh: string;
+            };
+            version: number;
+        };
         Session: {
             /**
              * Format: date-time
@@ -2081,6 +2382,8 @@ export interface components {
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
             madeAt: string | null;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * @description `unspecified` 未说明, not specified; `key-compromise` 签名密钥泄露, signing key compromised; `data-error` 证照信息有误, error in the data; `issued-in-error` 签发有误, issued in error; `holder-request` 持证主体申请, requested by the holder; `holder-ended` 持证主体资格终止, the holder is no longer entitled; `under-review` 正在核查, under review; `review-passed` 核查通过, review passed; `replaced` 已换发, replaced by another; `lost` 遗失, lost; `moved` 颁发机构变更, moved to another issuer; `authority-decision` 主管机关决定, decision of an authority
              * @enum {string}
@@ -2117,6 +2420,8 @@ export interface components {
             };
         };
         WhoAmI: {
+            /** @description Of a resident: how surely the provider knows them ("acr") */
+            assurance: string | null;
             authenticatedAt: string | null;
             issuers: "*" | string[];
             /** @enum {string} */
@@ -2127,6 +2432,45 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             subject: string;
             types: "*" | string[];
+        };
+        Window: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            askedAt: string;
+            askedBy: string;
+            /** @description Its newest certificate, a JWS */
+            certificate: string | null;
+            /** @description Until when that counts, 30 days at most; the window has it renewed before */
+            certifiedUntil: string | null;
+            decidedBy: string | null;
+            /** @description RFC 7638 thumbprint of the key, base64url */
+            fingerprint: string;
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            hall: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Where it is, such as 杭州市市民中心 12 号窗口 */
+            name: string;
+            revokedAt: string | null;
+            revokedFor: ("lost" | "compromised" | "retired") | null;
+            /**
+             * @description asked: waits for an administrator, who reads both fingerprints on the PC
+             * @enum {string}
+             */
+            state: "asked" | "paired" | "refused" | "revoked";
+            /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+            trustAnchor: string;
+        };
+        /** @description P-256 JWK (RFC 7518 §6.2) */
+        WindowPublicKey: {
+            /** @constant */
+            crv: "P-256";
+            /** @constant */
+            kty: "EC";
+            x: string;
+            y: string;
         };
     };
     responses: never;
@@ -2338,6 +2682,311 @@ export interface operations {
                         next: number | null;
                         records: components["schemas"]["AuditRecord"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        halls: components["schemas"]["Hall"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The hall as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hall"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHallKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To be pinned by the fingerprints of its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallKeys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        windows: components["schemas"]["Window"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: components["schemas"]["WindowPublicKey"];
+                    name: string;
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                    /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    approve: false;
+                } | {
+                    /** @constant */
+                    approve: true;
+                    /** @description Of the key, as the PC shows it */
+                    fingerprint: string;
+                    /** @description As the PC shows it, compared with that of the province */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "lost" | "compromised" | "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
                 };
             };
             /** @description A problem */
@@ -4446,6 +5095,68 @@ export interface operations {
             };
         };
     };
+    listItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServiceItem"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: never;
@@ -5078,6 +5789,64 @@ export interface operations {
             };
         };
     };
+    finishResidentSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginResidentSignIn: {
+        parameters: {
+            query?: {
+                /** @description Step-up: the person proves anew who they are */
+                fresh?: "yes";
+                return?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where to go */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     beginSignIn: {
         parameters: {
             query?: {
@@ -5151,7 +5920,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5206,7 +5975,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5259,7 +6028,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5316,7 +6085,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5373,7 +6142,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5424,7 +6193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5480,7 +6249,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5536,7 +6305,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;

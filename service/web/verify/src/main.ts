@@ -1,6 +1,6 @@
 import { createApp } from 'vue';
 import App from './App.vue';
-import Unusable from './layout/Unusable.vue';
+import Unusable from '../../kit/offline/Unusable.vue';
 import { whyUnusable } from '../../kit/offline/why-unusable';
 import '../../kit/styles/base.css';
 

@@ -68,7 +68,10 @@ class DrawingInterrupted extends Problem {
     super(
       'unavailable',
       'DRAWING_INTERRUPTED',
-      'The thread that draws documents ended; it is started again when it is next needed.',
+      {
+        zh: '绘制证照的线程已结束，下次需要时重新启动：请再试一次。',
+        en: 'The thread that draws documents ended; it is started again when it is next needed.',
+      },
       { cause },
     );
   }

@@ -20,6 +20,10 @@ export const photo = z
 
 export function decodePhoto(base64: string): Photo {
   const read = readPhoto(Buffer.from(base64, 'base64'));
-  if (!read) throw new Problem('unprocessable', 'PHOTO_REFUSED', 'The photo is neither a JPEG nor a PNG.');
+  if (!read)
+    throw new Problem('unprocessable', 'PHOTO_REFUSED', {
+      zh: '照片不是 JPEG 或 PNG：请换一张。',
+      en: 'The photo is neither a JPEG nor a PNG.',
+    });
   return read;
 }

@@ -28,7 +28,10 @@ export function holderOperations({ issuing, audit }: HolderCapabilities): Operat
       const inside = issuing.within(tx);
       const holder = await inside.holder(issuer, body.holderNumber);
       if (holder === undefined) {
-        throw new Problem('not-found', 'HOLDER_UNKNOWN', 'This issuer has no such holder.');
+        throw new Problem('not-found', 'HOLDER_UNKNOWN', {
+          zh: '本机构没有这位持证主体：请核对证件号码。',
+          en: 'This issuer has no such holder: compare the number.',
+        });
       }
       // Before it is gone: what is written down is found by the holder's pseudonym.
       await audit.record(tx, { act: 'holder.forgotten', by: actor, issuer, holder });

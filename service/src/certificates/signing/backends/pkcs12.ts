@@ -32,10 +32,10 @@ export function readKeyFile(bytes: Uint8Array, passphrase: string): KeyFile {
   const keys = [...bags(OID.shroudedKeyBag), ...bags(OID.keyBag)];
   const [only] = keys;
   if (!only || keys.length > 1) {
-    throw new KeyRefused(
-      'KEY_FILE_UNREADABLE',
-      `The key file holds ${keys.length} private keys: it should hold one, with its certificates.`,
-    );
+    throw new KeyRefused('KEY_FILE_UNREADABLE', {
+      zh: `密钥文件有 ${keys.length} 个私钥：应只有一个，连同它的证书。`,
+      en: `The key file holds ${keys.length} private keys: it should hold one, with its certificates.`,
+    });
   }
   // forge models RSA; a P-256 key and what certifies one come as the ASN.1 that they are.
   const info = only.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(only.key)) : only.asn1;
@@ -45,7 +45,14 @@ export function readKeyFile(bytes: Uint8Array, passphrase: string): KeyFile {
   try {
     return { key: createPrivateKey({ key: derOf(info), format: 'der', type: 'pkcs8' }), certificates };
   } catch (cause) {
-    throw new KeyRefused('KEY_FILE_UNREADABLE', 'The private key in the key file cannot be read.', cause);
+    throw new KeyRefused(
+      'KEY_FILE_UNREADABLE',
+      {
+        zh: '密钥文件中的私钥无法读取。',
+        en: 'The private key in the key file cannot be read.',
+      },
+      cause,
+    );
   }
 }
 
@@ -56,7 +63,10 @@ function open(bytes: Uint8Array, passphrase: string): forge.pkcs12.Pkcs12Pfx {
   } catch (cause) {
     throw new KeyRefused(
       'KEY_FILE_UNREADABLE',
-      'The key file is no PKCS#12 (.p12, .pfx): export it from the authority’s software as one.',
+      {
+        zh: '密钥文件不是 PKCS#12（.p12、.pfx）：请从证书机构的软件重新导出。',
+        en: 'The key file is no PKCS#12 (.p12, .pfx): export it from the authority’s software as one.',
+      },
       cause,
     );
   }
@@ -65,10 +75,20 @@ function open(bytes: Uint8Array, passphrase: string): forge.pkcs12.Pkcs12Pfx {
   } catch (cause) {
     const isPassphrase = /MAC|password|decrypt/i.test((cause as Error).message);
     throw isPassphrase
-      ? new KeyRefused('KEY_FILE_PASSPHRASE', 'The passphrase does not open the key file.', cause)
+      ? new KeyRefused(
+          'KEY_FILE_PASSPHRASE',
+          {
+            zh: '密钥文件的口令不对。',
+            en: 'The passphrase does not open the key file.',
+          },
+          cause,
+        )
       : new KeyRefused(
           'KEY_FILE_UNREADABLE',
-          'The key file is encrypted in a way that cannot be read.',
+          {
+            zh: '密钥文件的加密方式无法读取：请换一种方式重新导出。',
+            en: 'The key file is encrypted in a way that cannot be read: export it in another.',
+          },
           cause,
         );
   }

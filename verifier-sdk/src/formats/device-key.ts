@@ -1,0 +1,46 @@
+import { concat, fromBase64Url, toHex } from './bytes.js';
+import { FormatError } from './error.js';
+import type { PublicJwk } from './jwk.js';
+import { b, p, p256Head } from './spki.js';
+
+const refused = (): FormatError => new FormatError('KEY_REFUSED', 'not a compressed point of P-256');
+
+/**
+ * A device's key as wallet credentials carry it: its point, compressed (SEC 1 §2.3.3), 33 bytes.
+ * @throws FormatError `BYTES_MALFORMED` for coordinates that are not base64url
+ */
+export function compressedPoint({ x, y }: PublicJwk): Uint8Array {
+  const isOdd = ((fromBase64Url(y).at(-1) ?? 0) & 1) === 1;
+  return concat(Uint8Array.of(isOdd ? 3 : 2), fromBase64Url(x));
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  for (let [square, rest] = [base, exponent]; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % p;
+    square = (square * square) % p;
+  }
+  return result;
+}
+
+/**
+ * The key (SubjectPublicKeyInfo, DER) of a compressed point: every platform imports that one alike.
+ * @throws FormatError `KEY_REFUSED` when it is not on the curve
+ */
+export function pointSpki(point: Uint8Array): Uint8Array {
+  const [sign = 0] = point;
+  const x = BigInt(`0x0${toHex(point.subarray(1))}`);
+  if (point.length !== 33 || (sign !== 2 && sign !== 3) || x >= p) throw refused();
+  const square = (((x * x * x - 3n * x + b) % p) + p) % p;
+  // p ≡ 3 (mod 4): a root, where there is one, is this power (SEC 1 §2.3.4).
+  const root = power(square, (p + 1n) / 4n);
+  if ((root * root) % p !== square) throw refused();
+  const y = (root & 1n) === BigInt(sign & 1) ? root : p - root;
+  const coordinate = y.toString(16).padStart(64, '0').match(/../g) ?? [];
+  return concat(
+    p256Head,
+    Uint8Array.of(4),
+    point.subarray(1),
+    Uint8Array.from(coordinate, (pair) => parseInt(pair, 16)),
+  );
+}
