@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import type { Build } from '../kit/offline/build.ts';
 
 export interface Precache {
   /** Address of the page, without a slash at its end: `/v`. */
@@ -10,16 +11,6 @@ export interface Precache {
   readonly lazy?: RegExp;
   /** Files that are kept when first used and not before. */
   readonly rare?: RegExp;
-}
-
-/** What the service worker reads where this build's list is put into it. */
-export interface Build {
-  readonly page: string;
-  readonly routed: boolean;
-  readonly version: string;
-  readonly files: readonly string[];
-  readonly lazy: readonly string[];
-  readonly rare: readonly string[];
 }
 
 const NEVER = /(?!)/;

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,16 +7,24 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { appPage } from '@certbridge/service/platform/pages';
 import Koa from 'koa';
 import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
 import { Visitor, keptOffline, launch } from '../verify-page/phone.js';
 
-const config = fileURLToPath(new URL('../../../service/web/gallery/vite.config.ts', import.meta.url));
+const ofService = (path: string): string =>
+  fileURLToPath(new URL(`../../../service/${path}`, import.meta.url));
+
+/** As `npm run build:web` builds apps; in this process Vite would take the tests' NODE_ENV for development. */
+async function buildGallery(into: string): Promise<void> {
+  const config = ofService('web/gallery/vite.config.ts');
+  const options = { cwd: ofService('.'), env: { ...process.env, NODE_ENV: 'production' } };
+  await promisify(execFile)('npx', ['vite', 'build', '--config', config, '--outDir', into], options);
+}
 
 interface Asked {
   readonly key: string;
@@ -89,7 +98,7 @@ describe.skipIf(missing('chromium'))('the kit, in its gallery', { timeout: 300_0
   let visitor: Visitor;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'certbridge-gallery-'));
-    await build({ configFile: config, build: { outDir: folder } });
+    await buildGallery(folder);
     browser = await launch();
   }, 120_000);
   afterAll(async () => {

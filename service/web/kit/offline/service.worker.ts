@@ -1,4 +1,4 @@
-import type { Build } from '../../build/precache-list';
+import type { Build } from './build';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 

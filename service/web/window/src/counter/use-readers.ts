@@ -11,7 +11,8 @@ const isCode = (typed: string): boolean =>
 
 /** Barcode and ID-card readers that type, on whatever page and wherever the focus is. */
 export function useReaders(counter: Counter, toDesk: () => void): void {
-  onScan((scanned) => {
+  onScan((scanned, mayGoOn) => {
+    if (mayGoOn && deliveredText(scanned).kind === 'again') return false;
     if (isCode(scanned)) {
       toDesk();
       counter.takeCode(scanned);
