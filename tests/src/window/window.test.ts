@@ -134,7 +134,8 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
   it('makes a sound of its own for each kind of verdict, and none when sounds are off', async () => {
     await visitor.context.addInitScript(() => {
       const played: number[] = [];
-      const play = Reflect.get(OscillatorNode.prototype, 'start') as (this: OscillatorNode, at?: number) => void;
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own oscillator below
+      const play = OscillatorNode.prototype.start;
       Object.assign(globalThis, { played });
       OscillatorNode.prototype.start = function (at?: number) {
         played.push(this.frequency.value);

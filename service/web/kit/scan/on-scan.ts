@@ -31,6 +31,12 @@ interface Typed {
 const fieldOf = (target: EventTarget | null): TextField | undefined =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined;
 
+/** Whether a key belongs to what was typed before it: in the same place, and as fast as readers type there. */
+function goesOn(typed: Typed, field: TextField | undefined, at: number): boolean {
+  const mayBePerson = field !== undefined && typed.text.length < LEAST_SIGNS;
+  return typed.field === field && at - typed.at <= (mayBePerson ? IN_FIELD : ELSEWHERE);
+}
+
 /**
  * Takes what a barcode reader types, wherever the focus is: signs, then Enter, Tab or silence, as readers are set.
  * A reader in a text field is told from a person by its speed; what it typed there is taken out again.
@@ -57,13 +63,7 @@ export function onScan(take: (scanned: string, mayGoOn: boolean) => boolean): vo
   const hear = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const field = fieldOf(event.target);
-    const mayBePerson = field !== undefined && (typed?.text.length ?? 0) < LEAST_SIGNS;
-    if (
-      typed &&
-      (typed.field !== field || event.timeStamp - typed.at > (mayBePerson ? IN_FIELD : ELSEWHERE))
-    ) {
-      typed = undefined;
-    }
+    if (typed && !goesOn(typed, field, event.timeStamp)) typed = undefined;
     if (event.key === 'Enter' || event.key === 'Tab') {
       if (!end(false)) return;
       // Not for the button that happens to have the focus, nor for the form.
