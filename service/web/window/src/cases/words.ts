@@ -60,5 +60,27 @@ export const caseWords = texts({
     zh: '本人已知晓上述要求，承诺所述属实，并在期限前补齐；逾期或不实的，承担相应责任。',
     en: 'I know what is asked, declare that what I state is true and hand in the rest in time; otherwise I answer for it.',
   },
-  printForm: { zh: '打印{kind}书', en: 'Print the form' },
+  send: { zh: '登记办件', en: 'File the case' },
+  sent: {
+    zh: '办件已登记；连不上服务时保存在本机，联网后自动发送。',
+    en: 'The case is filed; without a network it is kept here and sent by itself.',
+  },
+  outbox: { zh: '登记办件', en: 'File a case' },
+  needsPairing: { zh: '登记前：请先把本机配对成窗口。', en: 'To file it, pair this PC as a window first.' },
+  needsPerson: {
+    zh: '登记前：请在“核验”里读入或填写办事人的姓名和证件号码。',
+    en: 'To file it, read or type the person’s name and number under “Check” first.',
+  },
+  needsClerk: {
+    zh: '没有人在本机登录过，不能保存：请联网登录一次。',
+    en: 'Nobody has signed in on this PC yet, so nothing can be kept: sign in once with a network.',
+  },
+  openCases: { zh: '未办结的办件', en: 'Open cases' },
+  noCases: { zh: '没有未办结的办件。', en: 'No case is open.' },
+  item: { zh: '事项', en: 'Item' },
+  due: { zh: '补齐期限', en: 'Due' },
+  opened: { zh: '受理时间', en: 'Opened' },
+  overdue: { zh: '逾期未补', en: 'Overdue' },
+  answered: { zh: '已有新结论', en: 'Answered since' },
+  running: { zh: '办理中', en: 'Under way' },
 });

@@ -11,13 +11,7 @@ export const deskWords = texts({
   file: { zh: '选择PDF或照片', en: 'Choose a PDF or photo' },
   paste: { zh: '粘贴或输入二维码文字', en: 'Text of a QR code, pasted or typed' },
   check: { zh: '核验', en: 'Check' },
-  documents: { zh: '本次出示的证照', en: 'Shown by this person' },
-  again: { zh: '再验一份', en: 'Another one' },
-  againKey: { zh: 'Esc', en: 'Esc' },
-  next: { zh: '下一位', en: 'Next person' },
-  nextKey: { zh: 'F9', en: 'F9' },
   waiting: { zh: '正在核验……', en: 'Checking …' },
-  code: { zh: '二维码', en: 'QR code' },
   nothing: { zh: '凡未经验证的内容，一律不显示。', en: 'Nothing that could not be authenticated is shown.' },
   noPhoto: {
     zh: '二维码里没有照片：请看本人证件。',
