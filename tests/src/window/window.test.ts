@@ -2,17 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { windowPage } from '@certbridge/service/windows/window-page';
-import { openMirror, syncMirror } from '@certbridge/verifier-sdk';
+import { openMirror, syncMirror, trustAnchorId } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
+import { usccOf } from '../samples/numbers.js';
 import { filmOf } from '../verify-page/camera-film.js';
 import { IssuedCertificates, forgedDigits } from '../verify-page/certificates.js';
 import type { SampleCertificate } from '../verify-page/certificates.js';
 import { Visitor, elsewhere, keptOffline, launch } from '../verify-page/phone.js';
 import { Website } from '../verify-page/website.js';
+import { Hall } from '../windows/hall.js';
 import { scan } from './scanner.js';
 
 const counterScreen = { width: 1366, height: 768 };
@@ -276,6 +278,95 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     }, Buffer.from(sample.pdf).toString('base64'));
     await page.locator('tbody tr.row', { hasText: '新到.pdf' }).filter({ hasText: '有效' }).waitFor();
     await rm(folder, { recursive: true });
+  });
+
+  it('is paired by an administrator who looked, files a receipt, and keeps a case for its clerk alone', async () => {
+    const hall = await Hall.open(issued.bridge, usccOf('12330199', '00000009'));
+    const signIn = async (who: Visitor, name: string): Promise<Page> => {
+      const page = await who.open(issued.bridge.signInLink ?? '');
+      await page.getByRole('button', { name }).click();
+      await page.waitForURL(`${issued.bridge.url}/`);
+      await page.goto(`${issued.bridge.url}/window/setup`);
+      await page.getByRole('heading', { name: '本窗口' }).waitFor();
+      return page;
+    };
+    const page = await signIn(visitor, '窗口');
+    await page.getByLabel('窗口名称').fill('市民中心12号窗口');
+    await page.getByRole('button', { name: '申请配对' }).click();
+    await page.getByText('等管理员确认').waitFor();
+    const shown = (await page.getByTestId('key-fingerprint').innerText()).replaceAll(/\s/gu, '');
+    expect(await findings(page, 'window-asked')).toEqual([]);
+    // The key is in this browser and does not leave it.
+    const isExtractable = await page.evaluate(async () => {
+      const opened = indexedDB.open('certbridge-window');
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const got = opened.result.transaction('window').objectStore('window').get('this');
+      await new Promise((resolve) => (got.onsuccess = resolve));
+      opened.result.close();
+      return (got.result as { key: CryptoKeyPair }).key.privateKey.extractable;
+    });
+    expect(isExtractable).toBe(false);
+
+    const administrator = await Visitor.arrive(browser, { viewport: counterScreen });
+    const office = await signIn(administrator, '管理 陈');
+    await office.getByRole('button', { name: '核对并确认' }).click();
+    const dialog = office.getByRole('dialog');
+    await dialog.getByLabel('那台电脑上').fill('AAAAAAAA');
+    await dialog.getByLabel('省里公布的').fill((await trustAnchorId(hall.trustAnchor)).slice(-8));
+    await dialog.getByRole('button', { name: '确认配对' }).click();
+    await dialog.getByText('不要确认').waitFor();
+    await dialog.getByLabel('那台电脑上').fill(shown.slice(-8));
+    await dialog.getByRole('button', { name: '确认配对' }).click();
+    await office.locator('tbody').getByText('已配对').waitFor();
+    expect(administrator.complaints).toEqual([]);
+    await administrator.leave();
+
+    await page.getByRole('button', { name: '看结果' }).click();
+    await page.locator('header .place', { hasText: '市民中心12号窗口' }).waitFor();
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await ledger(page, '账本已更新');
+    await scan(page, addressOf(sample));
+    await verdict(page, '有效');
+    await page.getByRole('button', { name: '出具回执' }).click();
+    await page.getByText('已签名并归档。').waitFor();
+    const { rows } = await issued.bridge.service.database.query('SELECT digest FROM filed_receipts');
+    expect(rows.length).toBe(1);
+
+    // A case without a network is kept for this clerk, and sealed.
+    await scan(page, '姓名:马梅\t公民身份号码:520199195201040191');
+    await page.getByTestId('comparison').getByText('一致').waitFor();
+    await page.getByRole('link', { name: '办件' }).click();
+    await page.getByRole('button', { name: '居住证申领' }).click();
+    await page.getByRole('button', { name: '已交纸质' }).first().click();
+    expect(await findings(page, 'window-case')).toEqual([]);
+    await visitor.context.setOffline(true);
+    await page.getByRole('button', { name: '登记办件' }).click();
+    await page.getByText(/^待发送/u).waitFor();
+    const kept = await page.evaluate(async () => {
+      const opened = indexedDB.open('certbridge');
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const all = opened.result.transaction('sealed').objectStore('sealed').getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      opened.result.close();
+      const records = all.result as { readonly bytes: ArrayBuffer }[];
+      return JSON.stringify([
+        { ...localStorage },
+        records.map(({ bytes }) => new TextDecoder().decode(bytes)),
+      ]);
+    });
+    expect(kept).not.toMatch(/马梅|520199195201040191/u);
+    await visitor.context.setOffline(false);
+    await page.getByText(/^待发送/u).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('tbody tr.row', { hasText: '居住证申领' }).waitFor();
+
+    // The next clerk on this PC sees nothing of it.
+    await page.getByRole('button', { name: '交班退出' }).click();
+    await page.getByRole('link', { name: '登录' }).waitFor();
+    expect(await page.content()).not.toMatch(/马梅|何样例/u);
+    await page.goto(`${issued.bridge.url}/window/cases`);
+    await page.getByRole('heading', { name: '办什么事？' }).waitFor();
+    expect(await page.locator('tbody tr.row').count()).toBe(0);
   });
 
   it('says on plain http why it cannot work, and what to do', async () => {
