@@ -370,13 +370,16 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
   });
 
   it('says on plain http why it cannot work, and what to do', async () => {
-    const page = await visitor.open(`http://${elsewhere}:${website.port}/window/`);
+    // Its console says, rightly, that the address is no secure one.
+    const clerk = await Visitor.arrive(browser, { viewport: counterScreen });
+    const page = await clerk.open(`http://${elsewhere}:${website.port}/window/`);
     await page.getByRole('heading', { name: '现在不能核验：网址没有加密' }).waitFor();
     expect(await page.getByRole('link', { name: '改用https打开' }).getAttribute('href')).toBe(
       `https://${elsewhere}:${website.port}/window/`,
     );
     expect(await page.getByRole('listitem').count()).toBe(5);
     expect(await findings(page, 'window-insecure')).toEqual([]);
+    await clerk.leave();
   });
 });
 
