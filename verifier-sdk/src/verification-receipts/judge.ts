@@ -4,7 +4,12 @@ import type { WindowKey } from '../formats/jwk.js';
 import { parseVerificationReceipt } from '../formats/verification-receipt.js';
 import type { ParsedVerificationReceipt } from '../formats/verification-receipt.js';
 import type { Language } from '../verify/codes.js';
-import type { CheckReceiptOptions, ReceiptCheck, ReceiptReport, VerificationReceipt } from './check.js';
+import type {
+  CheckReceiptOptions,
+  ReceiptCheck,
+  ReceiptReport,
+  VerificationReceipt,
+} from './receipt-report.js';
 import { receiptCodes, receiptMessageOf } from './codes.js';
 import type { ReceiptCode } from './codes.js';
 import { provenFiling } from './filing.js';
