@@ -1,6 +1,7 @@
 /** Audit (审计): every act and every look at personal data, written down where nobody can unwrite it. */
 export { auditOperations } from './operations.js';
 export { runSealer } from './sealer.js';
+export { AuditPaths, findFiled } from './filed.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';
