@@ -125,6 +125,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
+  const qrAddress = qrAddressOf(settings, server.url);
   const issuing = openIssuing({
     database,
     databaseUrl,
@@ -132,7 +133,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     types,
     renderer,
     signer: (kid) => keys.usable(kid),
-    qrAddress: qrAddressOf(settings, server.url),
+    qrAddress,
     onTrouble,
     onUnapproved: (tx, { issuer, id: batch }) =>
       audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
@@ -190,6 +191,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         registry,
         settings,
         access,
+        wallet: {
+          ...{ protection, types, qrAddress, network: trustAnchor.network },
+          signer: (kid) => keys.usable(kid),
+        },
       }),
       log,
       registry,

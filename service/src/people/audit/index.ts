@@ -4,4 +4,6 @@ export { runSealer } from './sealer.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';
+export { searchAudit } from './search.js';
+export type { OpenRecord } from './search.js';
 export type { AuditAct, AuditEvent, LookEvent } from './events.js';

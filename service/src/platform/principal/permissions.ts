@@ -29,6 +29,8 @@ const READERS = [...STAFF, 'auditor'] as const;
 const certificate = (...roles: readonly Role[]): Permission => ({ roles, scope: 'certificate' });
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
 
+const OWN = { roles: 'resident', scope: 'own-certificates' } as const;
+
 /** Every operation of the API that is not public, by its id: code, documentation and tests follow this table. */
 export const permissions = {
   // certificates
@@ -105,6 +107,26 @@ export const permissions = {
   searchAudit: { roles: ['auditor'], scope: 'listed' },
   searchAuditOfHolder: { roles: ['auditor'], scope: 'listed' },
   exportAudit: { roles: ['auditor'], scope: 'listed' },
+  // residents
+  listOwnCertificates: OWN,
+  getOwnDocument: OWN,
+  getOwnPicture: OWN,
+  copyOwnCertificate: OWN,
+  askCorrection: OWN,
+  listOwnCorrections: OWN,
+  bindToDevice: OWN,
+  listDevices: OWN,
+  endDevice: OWN,
+  makeDelegation: OWN,
+  listDelegations: OWN,
+  withdrawDelegation: OWN,
+  bindDelegated: OWN,
+  listLooks: OWN,
+  complainAboutLook: OWN,
+  endWallet: certificate('operator'),
+  suspendWallet: certificate('clerk'),
+  listCorrections: issuer('operator'),
+  answerCorrection: issuer('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
 } as const satisfies Readonly<Record<string, Permission>>;

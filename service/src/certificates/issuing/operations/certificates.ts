@@ -184,7 +184,7 @@ function application(
 }
 
 /** The certificate, if it is issued soon; else where it can be asked for. */
-async function issued(issuing: Issuing, taken: Taken, signal: AbortSignal): Promise<Reply> {
+export async function issued(issuing: Issuing, taken: Taken, signal: AbortSignal): Promise<Reply> {
   const { repeated, ...batch } = taken;
   const { issuer, id } = batch;
   const now = await settled(issuing, batch, signal);
