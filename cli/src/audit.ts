@@ -21,7 +21,8 @@ const text = z.string().nullable();
 const auditRecord = z.strictObject({
   ...{ position: z.int().nullable(), leaf: text, id: z.int(), at: z.iso.datetime() },
   ...{ act: z.string(), kind: z.string(), actor: z.string(), roles: z.array(z.string()) },
-  ...{ issuer: text, batch: text, certificate: text, subject: text, request: text, details: z.string() },
+  ...{ issuer: text, batch: text, certificate: text, subject: text, request: text },
+  ...{ filed: text.optional(), details: z.string() },
 });
 
 const page = z.object({

@@ -41,7 +41,7 @@ const text = `# 权限 Permissions
 
 谁可以做什么。凡不在表中的操作都是公开的。居民是一种会话，不是角色：部门的操作居民一律不能做，居民的操作部门人员一律不能做。Who may do what, by the operation ids of \`/openapi.json\`. What is not in the table is public. A resident is a kind of session, not a role: residents may do nothing of a department's, and departments nothing of a resident's.
 
-范围 Scope: \`certificate\` 所涉颁发机构与证照类型都须在本人范围内 (issuer and type must be covered); \`issuer\` 颁发机构须在范围内 (the issuer); \`all-types\` 颁发机构及全部类型 (the issuer and all types); \`listed\` 只列出范围内的 (lists what is covered); \`people\` 授予的不得超出本人范围 (what is granted must be covered); \`own\` 只涉及本人 (oneself); \`own-certificates\` 只涉及本人所持证照 (certificates that oneself holds); \`network\` 由角色决定 (the role decides).
+范围 Scope: \`certificate\` 所涉颁发机构与证照类型都须在本人范围内 (issuer and type must be covered); \`issuer\` 颁发机构须在范围内 (the issuer); \`hall\` 大厅须在范围内 (the hall); \`all-types\` 颁发机构及全部类型 (the issuer and all types); \`listed\` 只列出范围内的 (lists what is covered); \`people\` 授予的不得超出本人范围 (what is granted must be covered); \`own\` 只涉及本人 (oneself); \`own-certificates\` 只涉及本人所持证照 (certificates that oneself holds); \`network\` 由角色决定 (the role decides).
 
 ${[row(head), row(head.map(() => '---')), ...rows].join('\n')}
 

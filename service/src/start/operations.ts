@@ -39,6 +39,9 @@ import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
+import { itemOperations } from '../windows/items/index.js';
+import type { ServiceItems } from '../windows/items/index.js';
+import { pairingOperations } from '../windows/pairing/index.js';
 import type { Access } from './access.js';
 import { setupOperations } from './setup.js';
 
@@ -49,6 +52,7 @@ export interface Capabilities {
   readonly issuing: Issuing;
   readonly feed: Feed;
   readonly types: CertificateTypes;
+  readonly items: ServiceItems;
   readonly keys: KeyStore;
   readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
@@ -68,6 +72,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     issuing,
     feed,
     types,
+    items,
     keys,
     renderer,
     timestamps,
@@ -115,6 +120,8 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
+    ...itemOperations({ items }),
+    ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
     ...healthOperations(database, registry, () => keys.moduleState()),

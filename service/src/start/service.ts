@@ -29,6 +29,7 @@ import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
 import { openLog } from '../platform/log/index.js';
@@ -110,6 +111,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     openConfiguredProtection(settings),
     openMinting(settings, trustAnchor.threshold),
   ]);
+  const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
   await prepareSchema(database, options);
@@ -184,6 +186,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         issuing,
         feed,
         types,
+        items,
         keys,
         renderer,
         timestamps,

@@ -22,7 +22,10 @@ const QR_HOST = 'certbridge.example';
 export class Mint {
   readonly folder: string;
   readonly type: CertificateType;
+  /** Of QR codes. */
   readonly signer: Signer;
+  /** Of credentials: a key has one use. */
+  readonly credentialSigner: Signer;
   readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority;
   readonly #signerOf: (kid: string) => Signer;
@@ -30,13 +33,14 @@ export class Mint {
   readonly #random = seededRandom(1);
 
   private constructor(
-    parts: Pick<Mint, 'folder' | 'type' | 'signer' | 'renderer' | 'timestamps'>,
+    parts: Pick<Mint, 'folder' | 'type' | 'signer' | 'credentialSigner' | 'renderer' | 'timestamps'>,
     keys: KeyStore,
     issuer: MintRequest['issuer'],
   ) {
     this.folder = parts.folder;
     this.type = parts.type;
     this.signer = parts.signer;
+    this.credentialSigner = parts.credentialSigner;
     this.renderer = parts.renderer;
     this.timestamps = parts.timestamps;
     this.#signerOf = (kid) => keys.signer(kid);
@@ -63,7 +67,8 @@ export class Mint {
     const credential = await keys.createIssuerKey(issuer, 'credential', 'ES256');
     const document = pages === 'ES256' ? signer : await keys.createIssuerKey(issuer, 'certificate', pages);
     const type = (await loadCertificateTypes()).newest('residence-permit');
-    return new Mint({ folder, type, signer, renderer, timestamps }, keys, {
+    const parts = { folder, type, signer, credentialSigner: credential, renderer, timestamps };
+    return new Mint(parts, keys, {
       ...issuer,
       mspId: 'ZhejiangMSP',
       types: [type.code],

@@ -40,7 +40,7 @@ export async function benchVerify(): Promise<Figure[]> {
     const pdfs = await ledger.anchor(minted);
     const texts = await Promise.all(minted.map(qrTextOf));
     const credential = minted[0]?.credential ?? '';
-    const stock = { texts, pdfs, credential, spki: mint.signer.spki };
+    const stock = { texts, pdfs, credential, spki: mint.credentialSigner.spki };
     const figures: Figure[] = [];
     let grown = 0;
     for (const size of SIZES) {

@@ -1,5 +1,6 @@
 import { withReceipt } from '@certbridge/service/certificates/documents';
 import type { Minted } from '@certbridge/service/certificates/issuing';
+import type { Signer } from '@certbridge/service/certificates/signing';
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror, Verifier, VerifierOptions } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
@@ -25,12 +26,20 @@ const FEED = 'https://feed.example';
 export class BenchLedger {
   readonly #world: TestNetwork;
   readonly #key: TestKey;
+  readonly #credentialKey: TestKey;
   readonly #issuer: string;
   readonly #type: string;
 
-  private constructor(world: TestNetwork, key: TestKey, issuer: string, type: string) {
+  private constructor(
+    world: TestNetwork,
+    key: TestKey,
+    credentialKey: TestKey,
+    issuer: string,
+    type: string,
+  ) {
     this.#world = world;
     this.#key = key;
+    this.#credentialKey = credentialKey;
     this.#issuer = issuer;
     this.#type = type;
   }
@@ -39,12 +48,8 @@ export class BenchLedger {
     mint: Mint,
     issuer: { readonly code: string; readonly name: string },
   ): Promise<BenchLedger> {
-    const { signer, type } = mint;
-    const key = {
-      kid: fromHex(signer.kid),
-      spki: signer.spki,
-      sign: (bytes: Uint8Array) => signer.sign(bytes),
-    } as TestKey;
+    const { type } = mint;
+    const [key, credentialKey] = [testKey(mint.signer), testKey(mint.credentialSigner)];
     const world = await TestNetwork.create();
     await world.province('ZhejiangMSP', {
       kind: 'issuer',
@@ -53,7 +58,8 @@ export class BenchLedger {
       types: [type.code],
     });
     await world.addKey(key, issuer.code);
-    return new BenchLedger(world, key, issuer.code, type.code);
+    await world.addKey(credentialKey, issuer.code, 'credential');
+    return new BenchLedger(world, key, credentialKey, issuer.code, type.code);
   }
 
   async #entry(body: Readonly<Record<string, unknown>>): Promise<Entry> {
@@ -69,15 +75,15 @@ export class BenchLedger {
     const tree = await merkleTree(minted.map(({ leafHash }) => leafHash));
     const leaves = minted.map(({ leaf }) => decodeLeaf(leaf));
     const { hash } = await qrList(leaves.flatMap(({ qr }) => (qr ? [qr] : [])));
-    const kid = toHex(this.#key.kid);
+    const keys = [this.#key, this.#credentialKey];
     const entry = await this.#entry({
       root: toHex(tree.root),
       size: tree.size,
-      keys: [kid],
+      keys: keys.map(({ kid }) => toHex(kid)).sort(),
       types: [this.#type],
       qr: hash,
     });
-    const attestation = await this.#world.attestEntry(entry, [this.#key]);
+    const attestation = await this.#world.attestEntry(entry, keys);
     return minted.map(({ pdf }, index) => {
       const leaf = leaves[index];
       if (leaf === undefined) throw new RangeError('a leaf for each certificate');
@@ -146,6 +152,10 @@ export class BenchLedger {
         : new Response(bytes as Uint8Array<ArrayBuffer>),
     );
   };
+}
+
+function testKey(signer: Signer): TestKey {
+  return { kid: fromHex(signer.kid), spki: signer.spki, sign: (bytes) => signer.sign(bytes) } as TestKey;
 }
 
 let counter = 0;

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
 import { changeReasons, dateAt, reasonWords } from '@certbridge/verifier-sdk/formats';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +99,39 @@ it('serves what came after an offset of the feed’s files, for mirrors whose pa
       whole.length,
     ]);
   }
+});
+
+it('compresses the feed’s JSON for readers that accept gzip, and never a part of it', async () => {
+  const { feed } = office.bridge.service;
+  await feed.update();
+  const whole = (await feed.file('checkpoint.json'))?.bytes ?? Buffer.of();
+  const address = new URL('/feed/checkpoint.json', office.bridge.url);
+  const ask = async (headers: Record<string, string>): Promise<[IncomingMessage, Buffer]> => {
+    const [answer] = (await once(request(address, { headers }).end(), 'response')) as [IncomingMessage];
+    return [answer, await buffer(answer)];
+  };
+  const [plain, bytes] = await ask({});
+  expect(plain.headers).toMatchObject({ vary: 'Accept-Encoding' });
+  expect(plain.headers).not.toHaveProperty('content-encoding');
+  expect(bytes).toEqual(whole);
+  for (const accepted of ['gzip', 'br;q=1, gzip;q=0.5', '*']) {
+    const [encoded, short] = await ask({ 'Accept-Encoding': accepted });
+    expect(encoded.headers).toMatchObject({ vary: 'Accept-Encoding', 'content-encoding': 'gzip' });
+    expect(encoded.headers.etag).not.toBe(plain.headers.etag);
+    expect(short.length).toBeLessThan(whole.length);
+    expect(gunzipSync(short)).toEqual(whole);
+    const again = { 'Accept-Encoding': accepted, 'If-None-Match': encoded.headers.etag ?? '' };
+    expect((await ask(again))[0].statusCode).toBe(304);
+  }
+  for (const refused of ['gzip;q=0', 'identity', 'br']) {
+    const [answer, same] = await ask({ 'Accept-Encoding': refused });
+    expect(answer.headers).not.toHaveProperty('content-encoding');
+    expect(same).toEqual(whole);
+  }
+  const [part, end] = await ask({ 'Accept-Encoding': 'gzip', Range: 'bytes=10-' });
+  expect(part.statusCode).toBe(206);
+  expect(part.headers).not.toHaveProperty('content-encoding');
+  expect(end).toEqual(whole.subarray(10));
 });
 
 describe('a reason of a status change', () => {

@@ -465,7 +465,11 @@ const checks: readonly (readonly [what: string, mutation: Mutation, code: string
   ],
   [
     'a window that requires anchoring asks the lists of good keys',
-    { file: 'verify/qr.js', from: '!isRevoked && policy.requireAnchoring !== true', to: '!isRevoked' },
+    {
+      file: 'verify/qr-payload.js',
+      from: '!isRevoked && policy.requireAnchoring !== true',
+      to: '!isRevoked',
+    },
     'NOT_ANCHORED',
     () => {
       policy = { requireAnchoring: true };

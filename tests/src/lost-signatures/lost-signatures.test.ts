@@ -88,6 +88,8 @@ describe('a PDF that lost its signature', () => {
         async (pdf) => resaver.browserPrint(htmlOfPicture(await resaver.picture(pdf))),
       ],
       ['saved anew after it was printed', async (pdf) => resaver.edited(await resaver.ghostscript(pdf))],
+      ['saved by an office program that emptied its field', (pdf) => resaver.byOffice(pdf, 'emptied')],
+      ['saved by an office program that left out its form', (pdf) => resaver.byOffice(pdf, 'left out')],
     ])('because it was %s, is judged by the QR code on its page, and says so', async (_, resave) => {
     const report = await verifier.verifyPdf(await resave(sample.pdf));
     expect(short(report)).toBe('valid OK');
@@ -101,6 +103,8 @@ describe('a PDF that lost its signature', () => {
   it.skipIf(missing('qpdf')).each<[string, (pdf: Uint8Array) => Promise<Uint8Array>]>([
     ['by flattening', (pdf) => resaver.flattened(pdf)],
     ['by an editor', (pdf) => resaver.edited(pdf)],
+    ['by an editor that locked it for changes', (pdf) => resaver.locked(pdf, '')],
+    ['by pdf-lib', (pdf) => resaver.rewritten(pdf)],
   ])('%s that left its remains, is never valid, and never called forged', async (_, resave) => {
     const report = await verifier.verifyPdf(await resave(sample.pdf));
     expect(short(report)).toBe('indeterminate SIGNATURE_DAMAGED');
@@ -114,6 +118,43 @@ describe('a PDF that lost its signature', () => {
     expect(short(await verifier.verifyPdf(pdf, { holder: { name: '王五' } }))).toBe(
       'invalid HOLDER_NAME_MISMATCH',
     );
+  });
+});
+
+describe('a PDF that cannot be looked at is never called forged:', () => {
+  it.skipIf(missing('qpdf'))('one with a password', async () => {
+    expect(short(await verifier.verifyPdf(await resaver.locked(sample.pdf, 'secret')))).toBe(
+      'indeterminate PDF_LOCKED',
+    );
+  });
+
+  it('one that a transfer cut short, wherever, with zeros up to its length or without', async () => {
+    const { pdf } = sample;
+    const ends = [
+      0,
+      3,
+      5,
+      1000,
+      ...Array.from({ length: 20 }, (_, at) => Math.round((pdf.length * at) / 20)),
+    ];
+    for (const end of [...ends, pdf.length - 3]) {
+      const part = pdf.slice(0, end);
+      const filled = new Uint8Array(pdf.length);
+      filled.set(part);
+      for (const bytes of [part, filled])
+        expect(short(await verifier.verifyPdf(bytes)), `${end}`).toBe('indeterminate PDF_UNREADABLE');
+    }
+  });
+
+  it('one that is larger than what is read', async () => {
+    const large = new Uint8Array(32 * 1024 * 1024 + 1);
+    large.set(sample.pdf);
+    expect(short(await verifier.verifyPdf(large))).toBe('indeterminate PDF_TOO_LARGE');
+  });
+
+  it('one that says that it is a PDF and opens nowhere', async () => {
+    const damaged = Buffer.from('%PDF-1.7\nwhat a disk left of it\n%%EOF\n');
+    expect(short(await verifier.verifyPdf(damaged))).toBe('indeterminate PDF_UNREADABLE');
   });
 });
 
@@ -179,6 +220,12 @@ describe('a signed file that was tampered with is never valid by the QR code on 
   it.each<[string, (pdf: string) => string, RegExp]>([
     ['a byte changed', (pdf) => `${pdf.slice(0, 2000)}~${pdf.slice(2001)}`, /^invalid SIGNATURE_INVALID$/],
     ['a revision behind it', (pdf) => `${pdf}%\n`, /^invalid STRUCTURE_REFUSED$/],
+    ['its end changed', (pdf) => pdf.replace(/%%EOF\n$/u, '%%FOE\n'), /^invalid STRUCTURE_REFUSED$/],
+    [
+      'a password claimed in its trailer',
+      edit(/trailer\n<</u, (found) => `${found}/Encrypt 1 0 R`),
+      /^invalid STRUCTURE_REFUSED$/,
+    ],
     ['a byte put in before the signature', (pdf) => `${pdf.slice(0, 20)} ${pdf.slice(20)}`, /^(?:in)/],
     ['a byte taken out before it', edit(/\n/u, () => ''), /^in/],
     ['/ByteRange taken for something else', edit(/\/ByteRange/u, () => '/BiteRange'), /^in/],

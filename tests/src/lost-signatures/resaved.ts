@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import type { Browser } from 'playwright-core';
 import { tool } from '../documents/tools.js';
 
@@ -40,6 +41,33 @@ export class Resaver {
   /** Saved anew by an editor that keeps all objects and numbers them itself. */
   edited(pdf: Uint8Array): Promise<Uint8Array> {
     return this.#by(pdf, 'qpdf', (from, to) => ['--object-streams=generate', '--linearize', from, to]);
+  }
+
+  /** Saved anew by a program that reads all objects and writes them in its own order, in streams of objects. */
+  async rewritten(pdf: Uint8Array): Promise<Uint8Array> {
+    const document = await PDFDocument.load(pdf);
+    return document.save();
+  }
+
+  /**
+   * As office programs save a PDF that they opened: a table of objects, their own name as producer, and the fields of
+   * forms left out or left without their values.
+   */
+  async byOffice(pdf: Uint8Array, fields: 'left out' | 'emptied'): Promise<Uint8Array> {
+    const document = await PDFDocument.load(pdf);
+    document.setProducer('WPS Office');
+    for (const [reference, object] of document.context.enumerateIndirectObjects()) {
+      if (!(object instanceof PDFDict)) continue;
+      if (object.get(PDFName.of('FT')) === PDFName.of('Sig')) object.delete(PDFName.of('V'));
+      if (object.get(PDFName.of('Type')) === PDFName.of('Sig')) document.context.delete(reference);
+    }
+    if (fields === 'left out') document.catalog.delete(PDFName.of('AcroForm'));
+    return document.save({ useObjectStreams: false });
+  }
+
+  /** With a password that opens it, or with an empty one that anybody's reader tries. */
+  locked(pdf: Uint8Array, password: string): Promise<Uint8Array> {
+    return this.#by(pdf, 'qpdf', (from, to) => ['--encrypt', password, 'owner', '256', '--', from, to]);
   }
 
   /** A picture of each page, as chat programs and scanners make a PDF of. */

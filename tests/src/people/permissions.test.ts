@@ -69,6 +69,16 @@ const BODIES: Readonly<Record<string, unknown>> = {
   searchAuditOfHolder: { holderNumber: '330106199001011234' },
   decideBatch: { approve: false },
   decideChange: { approve: false },
+  saveHall: { name: '样例政务服务中心' },
+  requestPairing: {
+    name: '12 号窗口',
+    key: { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) },
+    trustAnchor: '0'.repeat(64),
+    proof: '',
+  },
+  decidePairing: { approve: false },
+  renewWindow: { proof: '' },
+  revokeWindow: { reason: 'lost' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
   copyOwnCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
   askCorrection: { said: '样例' },
@@ -117,6 +127,8 @@ beforeAll(async () => {
     delegation: crypto.randomUUID(),
     correction: crypto.randomUUID(),
     record: '1',
+    hall: NO_ISSUER,
+    window: crypto.randomUUID(),
   });
 });
 afterAll(async () => {
@@ -207,7 +219,9 @@ describe('the table of permissions', () => {
     } else expect([status, body['code']]).not.toContain('NOT_ALLOWED');
   });
 
-  const scoped = ids.filter((id) => ['certificate', 'issuer', 'all-types'].includes(table[id]!.scope));
+  const scoped = ids.filter((id) =>
+    ['certificate', 'issuer', 'hall', 'all-types'].includes(table[id]!.scope),
+  );
 
   it.each(scoped)('%s: nobody whose scope has another issuer, or none', async (id) => {
     const roles = table[id]!.roles as readonly string[];

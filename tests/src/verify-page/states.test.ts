@@ -10,6 +10,7 @@ import {
   anchorCertificate,
   deliveriesOf,
   issuerCode,
+  makeEndless,
   otherHolders,
   spoiledDeliveriesOf,
   typedHolder,
@@ -33,6 +34,14 @@ const minutes = 60_000;
 const hours = 60 * minutes;
 const day = 24 * hours;
 const dateIn = (days: number) => new Date(Date.now() + days * day).toISOString().slice(0, 10);
+
+async function pasteText(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const data = new DataTransfer();
+    data.setData('text', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
+  }, text);
+}
 
 function closedGate(): { readonly opened: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
@@ -412,11 +421,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await visitor.open(`${website.origin}/v`);
       await settled(page);
       const paste = async (text: string, says: string) => {
-        await page.evaluate((pasted) => {
-          const data = new DataTransfer();
-          data.setData('text', pasted);
-          document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true }));
-        }, text);
+        await pasteText(page, text);
         await page.locator('#verdict-title', { hasText: says }).waitFor();
         await page.getByRole('button', { name: '再验一份' }).click();
         await page.locator('#code-text').waitFor();
@@ -566,7 +571,25 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const blank = await browser.newPage();
       await put(page, '空白.pdf', await blank.pdf());
       await page.locator('#verdict-title', { hasText: '没有签名' }).waitFor();
+      const whole = await blank.pdf();
+      await put(page, '半截.pdf', whole.subarray(0, whole.length - 10));
+      await page.locator('#verdict-title', { hasText: 'PDF打不开' }).waitFor();
       await blank.close();
+    });
+
+    it('that takes for ever to draw, keeps nobody from checking the next certificate', async () => {
+      const { digits } = await ledger.issue();
+      const page = await visitor.open(`${website.origin}/v`);
+      await page.getByRole('tab', { name: '文件或图片' }).click();
+      const isDrawn = page.waitForResponse(/pdfium.*wasm/u);
+      await put(page, '画不完.pdf', makeEndless());
+      await (await isDrawn).finished();
+      for (let times = 0; times < 5; times += 1) {
+        await pasteText(page, `https://elsewhere.example/v#${digits}`);
+        await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+        await page.getByRole('button', { name: '再验一份' }).click();
+        await page.locator('#verdict-title').waitFor({ state: 'detached' });
+      }
     });
 
     it('whose receipt proves another history than the one held here, raises the alarm', async () => {

@@ -111,6 +111,26 @@ describe('certbridge-verify', () => {
     expect(outs.every(({ exit }) => exit === 1)).toBe(true);
   });
 
+  it('never calls forged what it cannot look at whole: cut short, or larger than what is read', async () => {
+    const forged = await readFile(at('forged.pdf'));
+    await writeFile(at('cut.pdf'), forged.subarray(0, forged.length - 10));
+    await writeFile(at('empty.pdf'), '');
+    const large = Buffer.alloc(32 * 1024 * 1024 + 1);
+    forged.copy(large);
+    await writeFile(at('large.pdf'), large);
+    (await readFile(at('qr.png'))).copy(large);
+    await writeFile(at('large.png'), large);
+    const files = ['cut.pdf', 'empty.pdf', 'large.pdf', 'large.png'].map(at);
+    const { exit, out } = await verify('--json', ...files);
+    expect((JSON.parse(out) as Report[]).map(({ code }) => code)).toEqual([
+      'PDF_UNREADABLE',
+      'PDF_UNREADABLE',
+      'PDF_TOO_LARGE',
+      'PICTURE_TOO_LARGE',
+    ]);
+    expect(exit).toBe(2);
+  });
+
   it('prints an array of reports for machines, in the order asked', async () => {
     const { out } = await verify('--json', at('text.pdf'), at('forged.pdf'));
     const reports = JSON.parse(out) as (Report & { file: string })[];

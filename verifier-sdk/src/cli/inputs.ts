@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 
 import { deliveredText } from '../formats/qr-delivery.js';
 import { isImage } from '../image/index.js';
-import { TooLarge, readFileBounded, readStreamBounded } from '../node/index.js';
+import { readFileStart, readStreamStart } from '../node/read-bounded.js';
 import { UsageError } from './error.js';
 
 /** Something to verify, by what it is. */
@@ -10,7 +10,8 @@ export type Input =
   | { readonly kind: 'pdf' | 'image'; readonly name: string; readonly bytes: Uint8Array }
   | { readonly kind: 'qr' | 'presentation'; readonly name: string; readonly text: string };
 
-const MAX_BYTES = 32 * 1024 * 1024;
+/** One more than the verifier reads of a PDF or picture: it says so itself. */
+const MAX_BYTES = 32 * 1024 * 1024 + 1;
 const MAX_TEXT = 512 * 1024;
 
 /** An address: where it is no certificate's, the report says so. */
@@ -19,7 +20,7 @@ const CREDENTIAL = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+~[A-Za-z0-9_.
 
 /** Reads an argument: a file's path, `-` for standard input, or the text itself. */
 export async function readInput(argument: string, stdin: NodeJS.ReadableStream): Promise<Input> {
-  if (argument === '-') return identify('-', await bounded('-', () => readStreamBounded(stdin, MAX_BYTES)));
+  if (argument === '-') return identify('-', await readable('-', readStreamStart(stdin, MAX_BYTES)));
   const file = await stat(argument).catch(() => undefined);
   if (file === undefined) {
     const literal = identifyText(shortened(argument), argument);
@@ -35,7 +36,7 @@ export async function readInput(argument: string, stdin: NodeJS.ReadableStream):
       `“${argument}” is a folder: name the files in it.`,
     );
   }
-  return identify(argument, await bounded(argument, () => readFileBounded(argument, MAX_BYTES)));
+  return identify(argument, await readable(argument, readFileStart(argument, MAX_BYTES)));
 }
 
 /** A line that a barcode reader typed; whatever it is, the report says so. */
@@ -84,17 +85,10 @@ function shortened(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-async function bounded(name: string, read: () => Promise<Uint8Array>): Promise<Uint8Array> {
+async function readable(name: string, reading: Promise<Uint8Array>): Promise<Uint8Array> {
   try {
-    return await read();
+    return await reading;
   } catch (cause) {
-    if (cause instanceof TooLarge) {
-      throw new UsageError(
-        `“${name}”超过 32 MiB，不予读取。`,
-        `“${name}” has more than 32 MiB and is not read.`,
-        { cause },
-      );
-    }
     throw new UsageError(`无法读取“${name}”。`, `“${name}” cannot be read.`, { cause });
   }
 }

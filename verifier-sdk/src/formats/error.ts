@@ -25,7 +25,8 @@ export type FormatErrorCode =
   | 'ATTESTATION_MALFORMED'
   | 'FEED_MALFORMED'
   | 'WINDOW_KEY_MALFORMED'
-  | 'VERIFICATION_RECEIPT_MALFORMED';
+  | 'VERIFICATION_RECEIPT_MALFORMED'
+  | 'HALL_MALFORMED';
 
 /** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
 export class FormatError extends Error {

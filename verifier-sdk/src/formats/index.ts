@@ -24,6 +24,8 @@ export * from './ecdsa.js';
 export * from './entry.js';
 export * from './error.js';
 export * from './feed.js';
+export * from './hall-keys.js';
+export * from './hall-tokens.js';
 export * from './hash.js';
 export * from './heads.js';
 export * from './identifier.js';

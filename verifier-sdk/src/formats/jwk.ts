@@ -81,7 +81,8 @@ const readWindowMembers: Read<WindowKey> = windowShape.members(windowMembers, {
   exp: windowShape.natural,
 });
 
-function windowKey(value: Json | undefined, where: string): WindowKey {
+/** Reads a public key of a window or of a hall. */
+export function windowKey(value: Json | undefined, where: string): WindowKey {
   const jwk = windowShape.open(value, where);
   if ('d' in jwk)
     throw new FormatError('WINDOW_KEY_MALFORMED', `${where} is a private key: pin the public one`);

@@ -1,11 +1,6 @@
-import { fromUtf8, toBase64Url, utf8 } from './bytes.js';
-import { isLowS } from './ecdsa.js';
-import { canonicalJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
-import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
-import { readJws, signJws } from './jws.js';
-import { jwkSpki } from './jwk.js';
+import { readToken, signToken } from './jws.js';
 import type { PublicJwk } from './jwk.js';
 import { Shape } from './shape.js';
 
@@ -54,15 +49,13 @@ export interface ParsedVerificationReceipt {
 /** The `typ` of its header (RFC 8725 §3.11): no other token can be taken for one, nor it for another. */
 export const VERIFICATION_RECEIPT_TYPE = 'certbridge-verification-receipt+jwt';
 
-const MAX_CHARACTERS = 400_000;
-const MAX_PAYLOAD = 262_144;
+const KIND = {
+  typ: VERIFICATION_RECEIPT_TYPE,
+  code: 'VERIFICATION_RECEIPT_MALFORMED',
+  limits: { length: 262_144, depth: 16 },
+} as const;
 const MAX_FIELDS = 128;
-const shape = new Shape('VERIFICATION_RECEIPT_MALFORMED');
-const readHeader = shape.exactly({
-  alg: shape.one('ES256'),
-  kid: shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint'),
-  typ: shape.one(VERIFICATION_RECEIPT_TYPE),
-});
+const shape = new Shape(KIND.code);
 const readMembers = shape.exactly(
   {
     v: shape.one(1),
@@ -85,10 +78,9 @@ const readMembers = shape.exactly(
  */
 export async function encodeVerificationReceipt(
   claims: VerificationReceiptClaims,
-  { keyId, sign }: { readonly keyId: string; readonly sign: Sign },
+  signer: { readonly keyId: string; readonly sign: Sign },
 ): Promise<string> {
   const { reference, shown, report } = claims;
-  const header = { alg: 'ES256', kid: keyId, typ: VERIFICATION_RECEIPT_TYPE };
   const payload = {
     v: 1,
     jti: claims.id,
@@ -102,7 +94,7 @@ export async function encodeVerificationReceipt(
     withheld: claims.withheld,
     software: claims.software,
   };
-  const text = await signJws(header, payload, sign);
+  const text = await signToken(KIND, payload, signer);
   // What is too large or has a high s is refused before anybody archives it.
   parseVerificationReceipt(text);
   return text;
@@ -113,18 +105,8 @@ export async function encodeVerificationReceipt(
  * @throws FormatError `VERIFICATION_RECEIPT_MALFORMED`
  */
 export function parseVerificationReceipt(text: string): ParsedVerificationReceipt {
-  const code = 'VERIFICATION_RECEIPT_MALFORMED';
-  if (text.length > MAX_CHARACTERS) throw shape.wrong('the receipt', 'of a size that receipts have');
-  const { header, payload, input, signature } = readJws(text, code, { length: MAX_PAYLOAD, depth: 16 });
-  const { kid } = readHeader(header, 'the header');
-  const canonical = [header, payload].map((part) => toBase64Url(utf8(canonicalJson(part)))).join('.');
-  if (canonical !== fromUtf8(input)) throw shape.wrong('the receipt', 'canonical JSON');
-  if (!isLowS(signature)) throw shape.wrong('the signature', 'a raw P-256 signature with low s');
-  return {
-    keyId: kid,
-    claims: readClaims(payload),
-    isSignedBy: async (key) => (await importKey('ES256', jwkSpki(key))).verify(input, signature),
-  };
+  const { payload, ...token } = readToken(text, KIND);
+  return { ...token, claims: readClaims(payload) };
 }
 
 function readClaims(value: Json): VerificationReceiptClaims {

@@ -149,7 +149,9 @@ describe('a genuine PDF', () => {
       const changed = mine.pdf.slice();
       const before = changed[at]!;
       // In the signature another hex digit, which is what gets furthest; elsewhere any other byte.
-      const digit = digits[(digits.indexOf(String.fromCharCode(before)) + 1 + random.below(15)) % 16]!;
+      // Every other one by the next digit, so that a version, wherever it stands, becomes a later one.
+      const step = at % 2 === 0 ? 1 : 1 + random.below(15);
+      const digit = digits[(digits.indexOf(String.fromCharCode(before)) + step) % 16]!;
       changed[at] = at >= from && at < to ? digit.charCodeAt(0) : before ^ (1 + random.below(255));
       const report = await verifier.verifyPdf(changed);
       expect(report.verdict, `byte ${at}, ${before} to ${changed[at]}`).not.toBe('valid');
@@ -168,7 +170,7 @@ describe('a genuine PDF', () => {
 
   it('cut or prolonged anywhere is never valid', async () => {
     for (let length = 0; length < mine.pdf.length; length += 53) {
-      expect(await judge(mine.pdf.subarray(0, length))).toMatch(/^invalid/);
+      expect(await judge(mine.pdf.subarray(0, length)), `${length}`).toBe('indeterminate PDF_UNREADABLE');
     }
     for (const tail of ['\n', ' ', '\0', '%', '%%EOF\n', 'trailer\n', 'startxref\n0\n%%EOF\n']) {
       const longer = new Uint8Array(Buffer.concat([mine.pdf, Buffer.from(tail)]));

@@ -1,5 +1,5 @@
 /** Why a PDF is refused; the codes are the report's. */
-export type PdfRefusal = 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID';
+export type PdfRefusal = 'NOT_A_CERTIFICATE' | 'STRUCTURE_REFUSED' | 'SIGNATURE_INVALID' | 'PDF_TOO_LARGE';
 
 /** A PDF that is no certificate, breaks the strict profile, or whose signature does not hold. */
 export class PdfError extends Error {

@@ -282,6 +282,29 @@ export function makeFile(objects: ReadonlyMap<number, string>, trailer = ''): Bu
   return Buffer.from(text + table + ending, 'latin1');
 }
 
+const drawing = (content: string, entries = ''): string =>
+  `<<${entries}/Length ${content.length}>>\nstream\n${content}\nendstream`;
+
+/** A page that takes for ever to draw: each form draws the next one twice, as rice on a chessboard. */
+export function makeEndless(levels = 28): Buffer {
+  const form = '/Type/XObject/Subtype/Form/BBox[0 0 9 9]';
+  const page = '/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>';
+  const forms = Array.from({ length: levels }, (_, at): [number, string] => [
+    5 + at,
+    drawing('/F Do /F Do', `${form}/Resources<</XObject<</F ${6 + at} 0 R>>>>`),
+  ]);
+  return makeFile(
+    new Map([
+      [1, '<</Type/Catalog/Pages 2 0 R>>'],
+      [2, '<</Type/Pages/Kids[3 0 R]/Count 1>>'],
+      [3, `<</Type/Page/Parent 2 0 R${page}>>`],
+      [4, drawing('/F Do')],
+      ...forms,
+      [5 + levels, drawing('0 0 9 9 re f', form)],
+    ]),
+  );
+}
+
 export interface SigningChanges {
   readonly cms?: CmsChanges;
   /** Attributes made from the signature's value, once it exists. */

@@ -27,10 +27,11 @@ const chains = new ChainMemory();
  * whose key signed, and whether it is anchored, is for the ledger to say.
  *
  * Time and memory grow with the bytes given and no faster.
- * @throws PdfError `NOT_A_CERTIFICATE`, `STRUCTURE_REFUSED`, `SIGNATURE_INVALID`
+ * @throws PdfError `NOT_A_CERTIFICATE`, `STRUCTURE_REFUSED`, `SIGNATURE_INVALID`, `PDF_TOO_LARGE`
  */
 export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): Promise<PdfReading> {
-  if (bytes.length > (options.maxBytes ?? MAX_BYTES)) throw refused('more bytes than a certificate may have');
+  if (bytes.length > (options.maxBytes ?? MAX_BYTES))
+    throw new PdfError('PDF_TOO_LARGE', `a PDF of ${bytes.length} bytes is not read`);
   const structure = profiled(bytes);
   const { signature, attachment, validation } = structure;
   const { cms: der, signed } = readSignedRange(signature, bytes);
@@ -53,10 +54,11 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
 
 /** Only a file with a picture loads what reads it. */
 async function photoOf(structure: PdfStructure): Promise<PdfPhoto | undefined> {
-  const hasPicture = [...structure.objects.values()].some(
-    ({ value }) => isDictionary(value) && nameOf(value.get('Subtype')) === 'Image',
-  );
-  return hasPicture ? (await import('./photo.js')).readPagePhoto(structure) : undefined;
+  for (const { value } of structure.objects.values()) {
+    if (isDictionary(value) && nameOf(value.get('Subtype')) === 'Image')
+      return (await import('./photo.js')).readPagePhoto(structure);
+  }
+  return undefined;
 }
 
 function profiled(bytes: Uint8Array): ProfiledPdf & PdfStructure {

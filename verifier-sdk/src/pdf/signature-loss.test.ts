@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { makeFile, makeObjects, makeParty, signFile } from './handmade.fixture.js';
-import { signatureLoss } from './signature-loss.js';
+import { isEncrypted, signatureLoss } from './signature-loss.js';
 
 const signed = Buffer.from(
   signFile(makeFile(makeObjects('a.b.c~')), await makeParty('示例市民政局')),
@@ -49,10 +49,33 @@ describe('a PDF', () => {
     expect(lossOf('%PDF-1.4\n1 0 obj\n<</FT/Sig/T(a)>>\nendobj\n%%EOF\n')).toBe('gone');
   });
 
-  it('is not what does not begin like one, or was cut short', () => {
+  it('is not what does not begin like one', () => {
     expect(lossOf('hello')).toBeUndefined();
     expect(lossOf('%PDF-1.7\n%%EOF')).toBe('gone');
-    expect(lossOf('%PDF-1.7\n%%EO')).toBeUndefined();
     expect(lossOf(`${' '.repeat(1030)}%PDF-1.7\n%%EOF`)).toBeUndefined();
+  });
+
+  it('that ends before its end was cut short, wherever that is, and whatever fills it up', () => {
+    expect(lossOf('')).toBe('cut');
+    for (let end = 1; end <= signed.length - 3; end += end < signed.length - 1100 ? 97 : 1) {
+      expect(lossOf(signed.slice(0, end)), `${end}`).toBe('cut');
+      expect(lossOf(signed.slice(0, end).padEnd(signed.length, '\0')), `${end} and zeros`).toBe('cut');
+    }
+  });
+
+  it('as long as its signature says is not cut short, whatever it ends with', () => {
+    expect(lossOf(signed.replace(/%%EOF\n$/u, '%%FOE\n'))).toBeUndefined();
+    expect(lossOf(`${signed}${' '.repeat(1030)}`)).toBeUndefined();
+  });
+});
+
+describe('a password', () => {
+  const encrypted = (text: string) => isEncrypted(Buffer.from(text, 'latin1'));
+
+  it('is named in the trailer, in one way or another', () => {
+    expect(encrypted('trailer <</Size 9/Encrypt 8 0 R/Root 1 0 R>>')).toBe(true);
+    expect(encrypted('<</Type/XRef/Encrypt<</Filter/Standard>>>>')).toBe(true);
+    expect(encrypted('<</EncryptMetadata false>>')).toBe(false);
+    expect(encrypted(signed)).toBe(false);
   });
 });

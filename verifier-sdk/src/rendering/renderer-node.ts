@@ -11,27 +11,31 @@ const PATIENCE = 60_000;
 let thread: Worker | undefined;
 let turn: Promise<unknown> = Promise.resolve();
 
-/** PDFium in a thread of its own, where it is installed: whatever a file makes it do, it can be ended. */
-export function ownRenderer(): PageRenderer | undefined {
+/**
+ * PDFium in a thread of its own, where it is installed: whatever a file makes it do, it can be ended.
+ *
+ * @param patience milliseconds for one file
+ */
+export function ownRenderer(patience = PATIENCE): PageRenderer | undefined {
   try {
     createRequire(import.meta.url).resolve('@hyzyla/pdfium');
   } catch {
     return undefined;
   }
   return (pdf) => {
-    const drawn = turn.then(() => draw(pdf));
+    const drawn = turn.then(() => draw(pdf, patience));
     turn = drawn.catch(() => undefined);
     return drawn;
   };
 }
 
-async function draw(pdf: Uint8Array): Promise<readonly RenderedPage[] | undefined> {
+async function draw(pdf: Uint8Array, patience: number): Promise<readonly RenderedPage[] | undefined> {
   thread ??= new Worker(new URL('./pdfium-thread.js', import.meta.url));
   const current = thread;
   // Only while it draws does it keep the process from ending.
   current.ref();
   try {
-    const answer = once(current, 'message', { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = once(current, 'message', { signal: AbortSignal.timeout(patience) });
     current.postMessage(pdf);
     const [drawn] = (await answer) as [Drawn];
     if ('failure' in drawn) throw new TypeError(drawn.failure);

@@ -4,5 +4,13 @@ export { receiptCodes, receiptMessageOf } from './codes.js';
 export type { ReceiptCode } from './codes.js';
 export { issueVerificationReceipt } from './issue.js';
 export type { Shown, VerificationRecord } from './issue.js';
-export { createWindowKey, parsePrivateWindowKey, publicWindowKey, windowSigner } from './window-key.js';
+export {
+  browserWindowSigner,
+  createBrowserWindowKey,
+  createWindowKey,
+  parsePrivateWindowKey,
+  proveWindowKey,
+  publicWindowKey,
+  windowSigner,
+} from './window-key.js';
 export type { PrivateJwk, WindowSigner } from './window-key.js';

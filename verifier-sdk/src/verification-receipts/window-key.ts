@@ -1,7 +1,9 @@
 import { toLowS } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
+import { encodeWindowProof } from '../formats/hall-tokens.js';
 import { parseJson } from '../formats/json.js';
-import { expectSignatureKey, windowMembers, windowShape } from '../formats/jwk.js';
+import type { JsonObject } from '../formats/json.js';
+import { expectSignatureKey, jwkThumbprint, windowMembers, windowShape } from '../formats/jwk.js';
 import type { PublicJwk } from '../formats/jwk.js';
 import type { Sign } from '../formats/keys.js';
 import type { Read } from '../formats/shape.js';
@@ -21,6 +23,8 @@ export interface WindowSigner {
 }
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+const readPublicMembers: Read<PublicJwk> = windowShape.members(windowMembers);
 
 const readPrivateJwk: Read<PrivateJwk> = windowShape.members({
   ...windowMembers,
@@ -65,11 +69,47 @@ export async function windowSigner(key: PrivateJwk): Promise<WindowSigner> {
   } catch (cause) {
     throw new FormatError('WINDOW_KEY_MALFORMED', 'not a private key on P-256', { cause });
   }
-  return {
-    publicKey: publicWindowKey(key),
-    sign: async (bytes) => {
-      const signature = await crypto.subtle.sign(EC, imported, bytes as Uint8Array<ArrayBuffer>);
-      return toLowS(new Uint8Array(signature));
-    },
+  return { publicKey: publicWindowKey(key), sign: signWith(imported) };
+}
+
+const signWith =
+  (key: CryptoKey): Sign =>
+  async (bytes) => {
+    const signature = await crypto.subtle.sign(EC, key, bytes as Uint8Array<ArrayBuffer>);
+    return toLowS(new Uint8Array(signature));
   };
+
+/**
+ * Makes a key that cannot leave the browser it was made in: `extractable` is false, so that its database keeps the
+ * handle and no script reads the key.
+ */
+export async function createBrowserWindowKey(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(EC, false, ['sign', 'verify']);
+}
+
+/**
+ * A signer with a key pair of the platform, as {@link createBrowserWindowKey} makes it.
+ * @throws FormatError `WINDOW_KEY_MALFORMED` when it is not on P-256
+ */
+export async function browserWindowSigner({ publicKey, privateKey }: CryptoKeyPair): Promise<WindowSigner> {
+  const jwk = await crypto.subtle.exportKey('jwk', publicKey);
+  return {
+    publicKey: readPublicMembers(jwk as JsonObject, 'the key'),
+    sign: signWith(privateKey),
+  };
+}
+
+/**
+ * What a window sends its hall to be certified, or certified again: signed with its key, for this hall, now.
+ * @param hall GB 32100 code of the hall's organisation
+ * @param at milliseconds since 1970; the system's clock unless given
+ * @throws FormatError `HALL_MALFORMED` for a hall that has no such code
+ */
+export async function proveWindowKey(
+  hall: string,
+  { publicKey, sign }: WindowSigner,
+  at = Date.now(),
+): Promise<string> {
+  const keyId = await jwkThumbprint(publicKey);
+  return encodeWindowProof({ hall, at: Math.floor(at / 1000) }, { keyId, sign });
 }

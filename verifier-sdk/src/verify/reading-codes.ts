@@ -51,6 +51,25 @@ export const readingCodes = {
       'Crop it to the QR code and try again.',
     ),
   },
+  PDF_LOCKED: {
+    kind: 'indeterminate',
+    zh: text('PDF有密码', '文件设有打开密码。', '请对方提供没有密码的原件。'),
+    en: text('PDF has a password', 'It opens with a password only.', 'Ask for the PDF itself, without one.'),
+  },
+  PDF_TOO_LARGE: {
+    kind: 'indeterminate',
+    zh: text('PDF太大', '文件超过32 MiB。', '请只提供证照原件，不要与其他文件合并。'),
+    en: text('PDF too large', 'It has more than 32 MiB.', 'Ask for the PDF itself, not merged with others.'),
+  },
+  PDF_UNREADABLE: {
+    kind: 'indeterminate',
+    zh: text('PDF打不开', '文件已损坏，或没有传完整。', '请对方重新下载原件后重试。'),
+    en: text(
+      'PDF cannot be read',
+      'It is damaged, or did not arrive whole.',
+      'Ask for a fresh download and try again.',
+    ),
+  },
   PDF_WITHOUT_SIGNATURE: {
     kind: 'indeterminate',
     zh: text('文件没有签名', '打印或另存后没有了签名，也没有认出二维码。', '请对方重新下载原件后重试。'),

@@ -1,4 +1,4 @@
-import { signatureLoss } from '../pdf/index.js';
+import { isEncrypted, signatureLoss } from '../pdf/index.js';
 import type { SignatureLoss } from '../pdf/index.js';
 import { renderPages } from '../rendering/render.js';
 import type { RenderedPage } from '../rendering/index.js';
@@ -23,7 +23,7 @@ export interface RefusedPdf {
 /**
  * Verifies the QR codes on the pages of a PDF that lost its signature; of several certificates, the worst is told.
  * Nothing else of the page is proved, and the report says so. A file that has its signature is judged by nothing
- * else: it stays refused.
+ * else: it stays refused. What could not be looked at, or lost what would prove it, is no forgery.
  */
 export async function verifyRefused(
   context: Context,
@@ -31,9 +31,12 @@ export async function verifyRefused(
   asked?: VerifyOptions,
 ): Promise<Report> {
   const refuse = (code: Code): Report => refusal(code, asOfNow(context), context.language);
-  const loss = signatureLoss(bytes);
-  const pages = loss ? await renderPages(bytes) : 'unopened';
-  if (!loss || pages === 'unopened') return refuse(refused);
+  // More than is read is not looked through either.
+  const loss = refused === 'PDF_TOO_LARGE' ? undefined : signatureLoss(bytes);
+  if (!loss) return refuse(refused);
+  const pages = loss === 'cut' ? 'unopened' : await renderPages(bytes);
+  if (pages === 'unopened')
+    return refuse(loss !== 'cut' && isEncrypted(bytes) ? 'PDF_LOCKED' : 'PDF_UNREADABLE');
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
     const texts = await textsIn(page.pixels);
@@ -41,8 +44,10 @@ export async function verifyRefused(
     if (typeof texts === 'string') continue;
     for (const text of texts) reports.push(beside(page, loss, await verifyQr(context, text, asked), context));
   }
-  const unread = refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused;
-  return worstOf(reports) ?? refuse(unread);
+  const worst = worstOf(reports);
+  if (worst) return worst;
+  if (loss === 'damaged' && pages === 'missing') return refuse('SIGNATURE_DAMAGED');
+  return refuse(refused === 'NOT_A_CERTIFICATE' ? 'PDF_WITHOUT_SIGNATURE' : refused);
 }
 
 /** What the QR code proved, with what the page says beside it. */

@@ -1,4 +1,5 @@
 import type { BackendName } from './backends/backend.js';
+import { signingUses } from './key-record.js';
 import type { KeyRecord, SigningUse } from './key-record.js';
 import type { SignatureAlgorithm } from './signer.js';
 import { certifiedBy } from './x509.js';
@@ -17,8 +18,11 @@ export interface KeyDescription {
   readonly notAfter: Date | undefined;
 }
 
-export function describeKey(record: KeyRecord): KeyDescription {
-  const { kid, issuer, use, algorithm, backend, createdAt, chain, revokedAt } = record;
+/** Undefined for a key that signs no certificates. */
+export function describeKey(record: KeyRecord): KeyDescription | undefined {
+  const { kid, issuer, algorithm, backend, createdAt, chain, revokedAt } = record;
+  const use = signingUses.find((one) => one === record.use);
+  if (use === undefined) return undefined;
   const [leaf] = chain;
   const isUncertified = leaf === undefined && use === 'certificate';
   const state = revokedAt !== undefined ? 'revoked' : isUncertified ? 'requested' : 'ready';

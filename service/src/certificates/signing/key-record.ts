@@ -11,13 +11,17 @@ import type { KeptKey } from './backends/backend.js';
 export const signingUses = ['certificate', 'credential'] as const satisfies readonly KeyUse[];
 export type SigningUse = (typeof signingUses)[number];
 
+/** What keys of the store are for: an issuer's, or those of a hall, which certify its windows' keys. */
+const keptUses = [...signingUses, 'relying-party'] as const satisfies readonly KeyUse[];
+export type KeptUse = (typeof keptUses)[number];
+
 const bytes = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')));
 
 const schema = z.object({
   kid: z.string(),
   /** GB 32100 code. */
   issuer: z.string(),
-  use: z.enum(signingUses),
+  use: z.enum(keptUses),
   algorithm: z.enum(signatureAlgorithms),
   createdAt: z.iso.datetime(),
   backend: z.enum(backendNames).default('file'),

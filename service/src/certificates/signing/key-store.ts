@@ -7,7 +7,7 @@ import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
 import { Token, TokenKeys } from './backends/pkcs11/index.js';
-import type { ModuleState, TokenSettings } from './backends/pkcs11/index.js';
+import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
@@ -17,43 +17,24 @@ import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
 import type { KeyOwner } from './key-owner.js';
 import { readRecord, writeRecord } from './key-record.js';
-import type { KeyRecord, SigningUse } from './key-record.js';
+import type { KeyStoreOptions, ValidationData } from './key-store-options.js';
+import type { KeptUse, KeyRecord, SigningUse } from './key-record.js';
 import { certificateRequest } from './pkcs10.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
 import { SoftwareKey } from './software-key.js';
 import { certifiedBy, serialNumberOf, signerNamedIn } from './x509.js';
 
-export interface KeyStoreOptions {
-  /**
-   * Public address of the authority's files, written into every certificate, e.g. `https://host/ca`. Undefined
-   * where there is none: an address that an outside validator cannot reach makes some of them refuse the certificate.
-   */
-  readonly caBaseUrl: string | undefined;
-  /** Who runs the authority; named in its certificates. */
-  readonly organisation?: string;
-  /** Whether an embedded authority certifies keys; it does unless this says no. */
-  readonly certifies?: boolean;
-  /** Whether there is an embedded authority's key for timestamps; there is unless this says no. */
-  readonly stamps?: boolean;
-  /** File with the passphrase of all key files; unset, one is made in the store's folder. */
-  readonly passphraseFile?: string | undefined;
-  /** Makes new keys in a hardware module. */
-  readonly token?: TokenSettings | undefined;
-}
-
-/** Certificates and revocation lists that a validator needs and may not be able to fetch. */
-export interface ValidationData {
-  readonly certificates: readonly Uint8Array[];
-  readonly crls: readonly Uint8Array[];
-}
-
 interface HeldKey {
   readonly record: KeyRecord;
   readonly signer: Signer;
-  /** Read once: this is asked for every document. */
-  readonly description: KeyDescription;
+  /** Read once: this is asked for every document. Undefined for a hall's key, which signs none. */
+  readonly description: KeyDescription | undefined;
 }
+
+/** Nothing of it changes any more but by this process. */
+const isSettled = ({ description }: HeldKey): boolean =>
+  description === undefined || description.state === 'ready';
 
 const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
 
@@ -111,7 +92,7 @@ export class KeyStore {
   async refresh(): Promise<void> {
     for (const file of await readdir(this.#dir)) {
       const held = this.#keys.get(file.replace('.json', ''));
-      if (file.endsWith('.json') && held?.description.state !== 'ready') await this.#load(file);
+      if (file.endsWith('.json') && !(held && isSettled(held))) await this.#load(file);
     }
   }
 
@@ -154,6 +135,23 @@ export class KeyStore {
     const made = await this.#make(issuer, use, algorithm);
     const chain = authority ? await authority.certify(made.key.spki, subject) : [];
     return this.#keep({ ...made.record, chain }, made.key);
+  }
+
+  /** Makes a key of a hall, known by what the hall publishes: no authority certifies it. */
+  async createHallKey(hall: KeyOwner): Promise<Signer> {
+    subjectOf(hall);
+    const { record, key } = await this.#make(hall, 'relying-party', 'ES256');
+    return this.#keep(record, key);
+  }
+
+  /** A hall's keys, newest first. */
+  async hallSigners(code: string): Promise<Signer[]> {
+    // Another replica may have made one meanwhile.
+    await this.refresh();
+    return [...this.#keys.values()]
+      .filter(({ record }) => record.issuer === code && record.use === 'relying-party')
+      .sort((a, b) => b.record.createdAt.localeCompare(a.record.createdAt))
+      .map(({ signer }) => signer);
   }
 
   /**
@@ -238,7 +236,7 @@ export class KeyStore {
 
   async #make(
     issuer: KeyOwner,
-    use: SigningUse,
+    use: KeptUse,
     algorithm: SignatureAlgorithm,
   ): Promise<{ readonly record: KeyRecord; readonly key: PrivateKey }> {
     const { key, reference } = await (this.#tokenKeys ?? this.#files).create(algorithm);
@@ -273,7 +271,7 @@ export class KeyStore {
     const { state, notAfter } = held?.description ?? { state: undefined, notAfter: undefined };
     // Another replica may have made or certified it meanwhile; whoever asks asks again.
     if (state !== 'ready') void this.refresh().catch(() => undefined);
-    if (!held) throw new KeyUnusable('KEY_NOT_HERE', kid);
+    if (!held?.description) throw new KeyUnusable('KEY_NOT_HERE', kid);
     if (state === 'revoked') throw new KeyUnusable('KEY_REVOKED', kid);
     if (state === 'requested') throw new KeyUnusable('KEY_NOT_CERTIFIED', kid);
     if (notAfter && notAfter < now) throw new KeyUnusable('KEY_EXPIRED', kid);
@@ -297,7 +295,7 @@ export class KeyStore {
   /** An issuer's keys, or everybody's, oldest first. */
   describe(issuerCode?: string): KeyDescription[] {
     return [...this.#keys.values()]
-      .map(({ description }) => description)
+      .flatMap(({ description }) => description ?? [])
       .filter(({ issuer }) => issuerCode === undefined || issuer === issuerCode)
       .sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   }

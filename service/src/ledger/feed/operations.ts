@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import { receiptOf } from '../anchoring/index.js';
+import { BoundedMap } from '../../platform/bounded-map/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Feed, FeedFile } from './feed.js';
 import { Problem } from '../../platform/problems/index.js';
@@ -44,13 +47,11 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
     permission: 'public',
     params: z.object({ certId }),
     answers: answers('application/cbor'),
-    async handle({ params, ifNoneMatch, range }) {
+    async handle({ params, ...asked }) {
       const bytes = await receiptOf(database, Buffer.from(params.certId, 'hex'));
       // Its attestation may be made anew, by other endorsers: a receipt is not immutable.
-      return reply(bytes && { bytes: Buffer.from(bytes), mediaType: 'application/cbor', immutable: false }, {
-        ifNoneMatch,
-        range,
-      });
+      const file = { mediaType: 'application/cbor', immutable: false };
+      return reply(bytes && { bytes: Buffer.from(bytes), ...file }, asked);
     },
   });
   return [
@@ -99,7 +100,11 @@ export function feedOperations(feed: Feed, database: Database): Operation[] {
 function answers(media: string): Operation['answers'] {
   const headers = z.object({ ETag: z.string(), 'Cache-Control': z.string() });
   return {
-    200: { description: 'The file; full pages are immutable', media, headers },
+    200: {
+      description: 'The file, JSON compressed by gzip where it is accepted; full pages are immutable',
+      media,
+      headers,
+    },
     206: { description: 'The file from the offset that Range names (RFC 9110 §14)', media, headers },
     304: { description: 'As you have it', empty: true },
   };
@@ -107,32 +112,52 @@ function answers(media: string): Operation['answers'] {
 
 type Served = Omit<FeedFile, 'mediaType'> & { readonly mediaType: string };
 
-interface Asked {
-  readonly ifNoneMatch: string | undefined;
-  readonly range: string | undefined;
-}
+type Asked = Pick<Parameters<NonNullable<Operation['handle']>>[0], 'ifNoneMatch' | 'range' | 'acceptsGzip'>;
 
-function reply(file: Served | undefined, { ifNoneMatch, range }: Asked): Reply {
+async function reply(file: Served | undefined, { ifNoneMatch, range, acceptsGzip }: Asked): Promise<Reply> {
   if (!file)
     throw new Problem('not-found', 'FEED_FILE_UNKNOWN', {
       zh: '没有这个文件，或尚未写出。',
       en: 'The feed has no such file, or not yet.',
     });
-  const etag = `"${createHash('sha256').update(file.bytes).digest('base64url').slice(0, 27)}"`;
+  const { bytes, mediaType: media } = file;
+  const from = offsetOf(range);
+  const isPart = from !== undefined && from < bytes.length;
+  // A part is one of the file as it is: of the compressed one it would have to be cut from that (RFC 9110 §14.2).
+  const isCompressed = acceptsGzip && !isPart && isCompressible(file);
+  const digest = createHash('sha256').update(bytes).digest('base64url').slice(0, 27);
+  const etag = isCompressed ? `"${digest}-gzip"` : `"${digest}"`;
   const headers = {
     ETag: etag,
     'Accept-Ranges': 'bytes',
+    Vary: 'Accept-Encoding',
     'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, no-cache',
     // Windows of other provinces, and pages of other origins, may mirror it.
     'Access-Control-Allow-Origin': '*',
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };
   if (matches(etag, ifNoneMatch)) return { status: 304, headers };
-  const { bytes, mediaType: media } = file;
-  const from = offsetOf(range);
-  if (from === undefined || from >= bytes.length) return { status: 200, headers, bytes, media };
+  if (isCompressed) {
+    const encoded = { ...headers, 'Content-Encoding': 'gzip' };
+    return { status: 200, headers: encoded, bytes: await gzipped(digest, bytes), media };
+  }
+  if (!isPart) return { status: 200, headers, bytes, media };
   const place = `bytes ${from}-${bytes.length - 1}/${bytes.length}`;
   return { status: 206, headers: { ...headers, 'Content-Range': place }, bytes: bytes.subarray(from), media };
+}
+
+/** Hashes and ids in hex, and names that each record repeats; what is no JSON is random bytes. */
+const isCompressible = ({ bytes, mediaType }: Served): boolean =>
+  mediaType === 'application/json' && bytes.length > 1024;
+
+const compress = promisify(gzip);
+/** By digest: every window asks for the same checkpoint and pages. */
+const compressed = new BoundedMap<string, Promise<Buffer>>(256);
+
+function gzipped(digest: string, bytes: Buffer): Promise<Buffer> {
+  let made = compressed.get(digest);
+  if (!made) compressed.set(digest, (made = compress(bytes)));
+  return made;
 }
 
 /** Of `bytes=<offset>-`, which readers of pages that grow ask with; other ranges may be ignored (RFC 9110 §14.2). */

@@ -19,6 +19,8 @@ interface Indexed {
   readonly certificate?: string;
   /** Id of the holder's row. */
   readonly holder?: string | null;
+  /** SHA-256, hex, of what is filed: in the clear, so that others can prove it. */
+  readonly filed?: string;
 }
 
 export interface AuditOptions {
@@ -32,7 +34,7 @@ export function openAudit({ database, protection }: AuditOptions): Audit {
 }
 
 async function write(tx: Transaction, protection: Protection, event: AuditEvent): Promise<void> {
-  const { act, by, issuer, batch, certificate, holder, ...said }: AuditEvent & Indexed = event;
+  const { act, by, issuer, batch, certificate, holder, filed, ...said }: AuditEvent & Indexed = event;
   const cert = certificate === undefined ? null : Buffer.from(certificate, 'hex');
   const subject =
     (await subjectOf(tx, protection, { cert, holder: holder ?? null })) ??
@@ -43,11 +45,12 @@ async function write(tx: Transaction, protection: Protection, event: AuditEvent)
   await tx.query(
     `WITH record AS (
        INSERT INTO audit_records
-         (id, act, actor_kind, actor, roles, issuer, batch, certificate, subject, request, details)
-       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id)
+         (id, act, actor_kind, actor, roles, issuer, batch, certificate, subject, request, filed, details)
+       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id)
      INSERT INTO audit_queue SELECT id FROM record`,
     [
       ...[id, act, by.kind, by.subject, by.roles, issuer, batch, cert, subject?.pseudonym, by.requestId],
+      filed === undefined ? null : Buffer.from(filed, 'hex'),
       (subject?.key ?? protection.common).encryptJson(details, detailsCell(id)),
     ],
   );

@@ -134,6 +134,28 @@ type ResidentAct =
       readonly said: string;
     };
 
+interface OfWindow extends OfIssuer {
+  readonly window: string;
+  readonly name: string;
+  /** RFC 7638 thumbprint of its key. */
+  readonly fingerprint: string;
+}
+
+/** What is done with halls and their windows; `issuer` is the hall's code. */
+type WindowAct =
+  | (OfIssuer & {
+      readonly act: 'hall.saved';
+      readonly name: string;
+      readonly fingerprints: readonly string[];
+    })
+  | (OfWindow & { readonly act: 'window.asked' | 'window.paired' | 'window.refused' | 'window.renewed' })
+  | (OfWindow & {
+      readonly act: 'window.revoked';
+      readonly reason: string;
+      /** The thumbprint in hex: by it the list of revocations names the place of this record in the tree. */
+      readonly filed: string;
+    });
+
 /** Looks at personal data. */
 type Look =
   | (OfIssuer & {
@@ -161,7 +183,7 @@ interface Refusal {
 
 /** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
 export type AuditEvent = { readonly by: Actor } & (
-  IssuingAct | ReferenceAct | KeyAct | PeopleAct | ResidentAct | Look | Refusal
+  IssuingAct | ReferenceAct | KeyAct | PeopleAct | WindowAct | ResidentAct | Look | Refusal
 );
 
 /** What changes nothing, so that there is no transaction of a change. */

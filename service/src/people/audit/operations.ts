@@ -36,6 +36,7 @@ const record = z
     certificate: z.string().nullable(),
     subject: z.string().nullable().meta({ description: 'On whom: a pseudonym' }),
     request: z.string().nullable(),
+    filed: z.string().nullish().meta({ description: 'SHA-256 of what was filed with it' }),
     details: z
       .record(z.string(), z.unknown())
       .nullable()

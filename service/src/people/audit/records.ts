@@ -14,6 +14,7 @@ export interface RecordRow extends Record<string, unknown> {
   readonly certificate: Buffer | null;
   readonly subject: string | null;
   readonly request: string | null;
+  readonly filed: Buffer | null;
   readonly details: Buffer;
 }
 
@@ -31,5 +32,6 @@ export const toRecord = (row: RecordRow): AuditRecord => ({
   certificate: row.certificate?.toString('hex') ?? null,
   subject: row.subject,
   request: row.request,
+  filed: row.filed?.toString('hex') ?? null,
   details: row.details.toString('base64'),
 });

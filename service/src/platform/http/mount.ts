@@ -88,8 +88,11 @@ const NOBODY: Authenticated = {
   },
 };
 
-const issuerIn = (ctx: Context): string | undefined =>
-  (ctx['params'] as { issuer?: string } | undefined)?.issuer;
+/** The issuer that the path names, or the hall: scopes have the codes of both. */
+function issuerIn(ctx: Context): string | undefined {
+  const { issuer, hall } = (ctx['params'] ?? {}) as { issuer?: string; hall?: string };
+  return issuer ?? hall;
+}
 
 async function readCall(
   ctx: Context,
@@ -116,13 +119,14 @@ async function readCall(
   const gone = new AbortController();
   ctx.res.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
+  const acceptsGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   const caller: Caller = {
     address: options.addressOf(ctx),
     requestId: requestId(ctx),
     session,
     cookie: (name) => ctx.cookies.get(name),
   };
-  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, lastEventId };
+  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, acceptsGzip, lastEventId };
   return { params, query, body, principal, actor, caller, signal, ...headers } as AnyCall;
 }
 

@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   reference: 'Types and issuers',
   keys: 'Signing keys 签名密钥: rotate, revoke, have certified, import',
   holders: 'Holders 持证主体',
+  windows: 'Halls 政务服务大厅, their windows 窗口, items 事项, cases 办件 and receipts 核验回执',
   feed: 'Public: what a mirror 离线副本 reads',
   people: 'Sign-in, sessions, people 人员 and systems',
   service: 'How the service is',

@@ -50,6 +50,8 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
   readonly ifNoneMatch: string | undefined;
   /** The Range header as it came. */
   readonly range: string | undefined;
+  /** Whether Accept-Encoding names gzip (RFC 9110 §12.5.3). */
+  readonly acceptsGzip: boolean;
   /** Of the last event that a reader of a stream has (WHATWG HTML §9.2.4). */
   readonly lastEventId: string | undefined;
   /** Fires when the caller is gone, the time is up, or the service stops. */

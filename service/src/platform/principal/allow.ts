@@ -5,7 +5,7 @@ import type { Principal } from './principal.js';
 
 /** What a permission is judged by. */
 export interface Occasion {
-  /** The issuer that the request names; undefined where it names none. */
+  /** The issuer, or the hall, that the request names; undefined where it names none. */
   readonly issuer?: string | undefined;
   readonly now: Date;
   /** Milliseconds after a sign-in in which it counts as fresh. */

@@ -4,6 +4,7 @@ import type { Role } from './principal.js';
  * How far an operation reaches, and so what the scope of whoever calls it must cover:
  * - `certificate`: the issuer in the path, and the type of the certificate, batch or application;
  * - `issuer`: the issuer in the path;
+ * - `hall`: the hall in the path, whose code is among those of the scope as issuers' codes are;
  * - `all-types`: the issuer in the path and every certificate type;
  * - `listed`: nothing; the answer leaves out what the scope does not cover;
  * - `own`: nothing; it concerns the caller alone;
@@ -12,7 +13,15 @@ import type { Role } from './principal.js';
  * - `network`: nothing; the role alone decides, since it concerns the provinces' network.
  */
 type ScopeRule =
-  'certificate' | 'issuer' | 'all-types' | 'listed' | 'own' | 'own-certificates' | 'people' | 'network';
+  | 'certificate'
+  | 'issuer'
+  | 'hall'
+  | 'all-types'
+  | 'listed'
+  | 'own'
+  | 'own-certificates'
+  | 'people'
+  | 'network';
 
 /** Who may carry out an operation. */
 export interface Permission {
@@ -28,6 +37,7 @@ const READERS = [...STAFF, 'auditor'] as const;
 
 const certificate = (...roles: readonly Role[]): Permission => ({ roles, scope: 'certificate' });
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
+const hall = (...roles: readonly Role[]): Permission => ({ roles, scope: 'hall' });
 
 const OWN = { roles: 'resident', scope: 'own-certificates' } as const;
 
@@ -89,6 +99,14 @@ export const permissions = {
   rotateKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   revokeKey: { roles: ['administrator'], scope: 'issuer', stepUp: true },
   decideKeyChange: { roles: ['administrator'], scope: 'issuer', stepUp: true },
+  // windows
+  listHalls: { roles: ['administrator', 'auditor', 'clerk'], scope: 'listed' },
+  saveHall: { roles: ['administrator'], scope: 'hall', stepUp: true },
+  listWindows: hall('administrator', 'auditor', 'clerk'),
+  requestPairing: hall('clerk'),
+  decidePairing: { roles: ['administrator'], scope: 'hall', stepUp: true },
+  renewWindow: hall('clerk'),
+  revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },

@@ -118,6 +118,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The halls 政务服务大厅 within the caller's reach
+         * @description Roles: administrator, auditor, clerk. Scope: listed.
+         */
+        get: operations["listHalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a hall, making the key that certifies its windows; or change its name
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        put: operations["saveHall"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What checkers of receipts 核验回执 need: keys, certificates of windows, revocations */
+        get: operations["getHallKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The windows 窗口 of a hall, and what each of them is paired with
+         * @description Roles: administrator, auditor, clerk. Scope: hall.
+         */
+        get: operations["listWindows"];
+        put?: never;
+        /**
+         * Ask that this PC be a window: an administrator confirms both fingerprints
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["requestPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a PC by the fingerprints that it shows, or refuse it
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["decidePairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/renewal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the key of a paired window certified for another 30 days
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["renewWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/windows/{window}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * From now on the key of this window counts no more; what was filed before stays good
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["revokeWindow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers": {
         parameters: {
             query?: never;
@@ -678,6 +819,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all wallet credentials of a certificate 停用手机凭证; the certificate stays as it is
+         * @description Roles: operator. Scope: certificate.
+         */
+        post: operations["endWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend all wallet credentials of a certificate 挂失: whoever signs in again gets new ones
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["suspendWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections that wait for an answer, oldest first
+         * @description Roles: operator. Scope: issuer.
+         */
+        get: operations["listCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/corrections/{correction}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a correction that a holder asked for
+         * @description Roles: operator. Scope: issuer.
+         */
+        post: operations["answerCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/ending": {
         parameters: {
             query?: never;
@@ -1032,6 +1253,340 @@ export interface paths {
          * @description Roles: approver. Scope: certificate.
          */
         post: operations["decideChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The service items 事项: legal basis, materials, and which certificates cover them */
+        get: operations["listItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/items/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One service item */
+        get: operations["getItem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own certificates at the departments of this service 我的证照
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a purpose-limited copy 加注件 of a certificate that one holds, for one user and some days
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["copyOwnCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the department that something on one’s certificate is wrong
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["askCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody act for oneself with a certificate 代办授权: for which items, until when (30 days at most)
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["makeDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The PDF of a certificate that one holds
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["getOwnDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page of a certificate that one holds, as a picture
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["getOwnPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind a certificate to a device’s key: a wallet credential 钱包凭证 of at most 30 days; one that lasts is given again
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["bindToDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The corrections that one asked for, and their answers
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may act for oneself, and for whom one may act oneself
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listDelegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations/{delegation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a delegation back: its wallet credentials end here at once, on the ledger within seconds
+         * @description Residents. Scope: own-certificates.
+         */
+        delete: operations["withdrawDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations/{delegation}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind a certificate that one may show for somebody to one’s own device
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["bindDelegated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The devices that can show one’s certificates, and for whom one acts
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End all wallet credentials of a device, as when a phone is lost: here at once, on the ledger within seconds
+         * @description Residents. Scope: own-certificates.
+         */
+        delete: operations["endDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at one’s data or changed something about it, newest first 谁看过我
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/looks/{record}/complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complain about a look 投诉: it is written into the audit trail with the record, for auditors
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["complainAboutLook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1700,6 +2255,8 @@ export interface components {
             details: {
                 [key: string]: unknown;
             } | null;
+            /** @description SHA-256 of what was filed with it */
+            filed?: string | null;
             id: number;
             issuer: string | null;
             kind: string;
@@ -1743,6 +2300,74 @@ export interface components {
             state: "receiving" | "checked" | "submitted" | "issuing" | "issued" | "returned" | "refused" | "withdrawn";
             submittedBy: string;
             type: string;
+        };
+        Card: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /** @description What changed since it was issued, newest first */
+            changes: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                at: string;
+                reason: string;
+                state: string;
+            }[];
+            /** @description Of a purpose-limited copy 加注件 */
+            copy: {
+                purpose: string;
+                user: string;
+            } | null;
+            /** @description Of a purpose-limited copy 加注件: its original */
+            copyOf: string | null;
+            hasPhoto: boolean;
+            holder: {
+                name: string;
+                number: string;
+            };
+            /** @description GB/T 36904 */
+            identifier: string;
+            /** @description Whether it counts today */
+            inForce: boolean;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            issuedOn: string;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            /** @description As it was called when it issued this */
+            issuerName: string;
+            /** @description As it is called now */
+            issuerNameNow: string;
+            /** @description Of the type, like 居住证 */
+            name: string;
+            /** @description The certificate that takes its place, and the day to come from which it does */
+            pending: {
+                /**
+                 * @description certId, 16 bytes
+                 * @example 00112233445566778899aabbccddeeff
+                 */
+                by: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                from: string;
+            } | null;
+            /** @enum {string} */
+            state: "issued" | "suspended" | "revoked" | "cancelled" | "superseded" | "transferred";
+            type: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validFrom: string;
+            validUntil: string | null;
         };
         Certificate: {
             /** @description The entry 账目 that anchors it, once attested */
@@ -1815,6 +2440,72 @@ export interface components {
             slug: string;
             version: number;
         };
+        Correction: {
+            answer: string | null;
+            answeredAt: string | null;
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What is wrong, in the holder’s words */
+            said: string;
+        };
+        Delegation: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            helper: {
+                name: string;
+                /** @description Masked */
+                number: string;
+            };
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Codes of the items that it is for; none: for any */
+            items: string[];
+            /** @description Of the certificate, like 居住证 */
+            name: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            until: string;
+        };
+        Device: {
+            /** @description What it can show */
+            certificates: string[];
+            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+            device: string;
+            /** @description Whether one of them is by a delegation 代办授权 */
+            forOthers: boolean;
+            label: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            until: string;
+        };
         FieldProblem: {
             code: string;
             /** @description Its key; null: the whole application */
@@ -1846,6 +2537,30 @@ export interface components {
             returned: number;
             /** @description Batches that wait for approval */
             submitted: number;
+        };
+        Hall: {
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            /** @description Of its keys, newest first: checkers pin them */
+            fingerprints: string[];
+            name: string;
+        };
+        HallKeys: {
+            readonly certificates: string[];
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            code: string;
+            readonly keys: {
+                /** @constant */
+                crv: "P-256";
+                /** @constant */
+                kty: "EC";
+                name: string;
+                x: string;
+                y: string;
+            }[];
+            name: string;
+            revocations: string;
+            v: number;
         };
         Issuer: {
             /** @description Further names that its certificates may show */
@@ -1942,6 +2657,29 @@ export interface components {
             /** @description PKCS#10 in PEM */
             request: string;
         };
+        Look: {
+            /** @description What was done or seen, like document.seen */
+            act: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            at: string;
+            certificate: string | null;
+            /** @description Which fields, where not all of what the act shows */
+            fields: string[] | null;
+            /** @description The department in whose matter */
+            issuer: string | null;
+            issuerName: string | null;
+            /** @enum {string} */
+            kind: "person" | "system" | "resident" | "service";
+            /** @description Why, in their own words */
+            purpose: string | null;
+            /** @description Number of the audit record: a complaint names it */
+            record: number;
+            /** @description As what they acted */
+            roles: string[];
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -2030,6 +2768,65 @@ export interface components {
              */
             proposedAt: string;
             proposedBy: string;
+        };
+        ServiceItem: {
+            basis: {
+                article?: string;
+                /**
+                 * @description Not checked against the text: an example 示例
+                 * @default false
+                 */
+                example: boolean;
+                /** @description The number under which it was issued */
+                source: string;
+                /** @description Of the law or document */
+                title: string;
+            }[];
+            code: string;
+            /**
+             * @description Who comes
+             * @enum {string}
+             */
+            holder: "person" | "organisation";
+            materials: {
+                /** @description Any of them covers it 免提交; empty: none does */
+                certificates: {
+                    /** @description Fields that must be seen */
+                    fields: string[];
+                    /** @description Fields of which one must be the number of the case's holder; none: whoever's it is */
+                    holder?: string[];
+                    /** @description Short name or code of a certificate type */
+                    type: string;
+                }[];
+                /** @description deferred 容缺受理: accepted now, handed in within so many days; declared 告知承诺: declared in writing and checked within them */
+                commitment?: {
+                    days: number;
+                    /** @enum {string} */
+                    kind: "deferred" | "declared";
+                };
+                /** @description Not from the text of the basis: an example 示例 */
+                example: boolean;
+                id: string;
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description What is handed in otherwise */
+                paper: {
+                    en: string;
+                    zh: string;
+                };
+                /** @description Only in this case; left out: always */
+                when?: {
+                    en: string;
+                    zh: string;
+                };
+            }[];
+            name: {
+                en: string;
+                zh: string;
+            };
+            version: number;
         };
         Session: {
             /**
@@ -2131,6 +2928,33 @@ export interface components {
                 zh: string;
             };
         };
+        WalletCredential: {
+            /** @description Of the page that the code opens */
+            address: {
+                host: string;
+                /** @enum {string} */
+                scheme: "https" | "http";
+            };
+            /**
+             * @description Its own
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /** @description COSE_Sign1 (RFC 9052), base64url */
+            cose: string;
+            /** @description What the device signs beside it: the ledger’s network, hex */
+            network: string;
+            /**
+             * @description The certificate that it was made from
+             * @example 00112233445566778899aabbccddeeff
+             */
+            of: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validUntil: string;
+        };
         WhoAmI: {
             /** @description Of a resident: how surely the provider knows them ("acr") */
             assurance: string | null;
@@ -2144,6 +2968,45 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             subject: string;
             types: "*" | string[];
+        };
+        Window: {
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            askedAt: string;
+            askedBy: string;
+            /** @description Its newest certificate, a JWS */
+            certificate: string | null;
+            /** @description Until when that counts, 30 days at most; the window has it renewed before */
+            certifiedUntil: string | null;
+            decidedBy: string | null;
+            /** @description RFC 7638 thumbprint of the key, base64url */
+            fingerprint: string;
+            /** @description GB 32100 code of a hall 政务服务大厅 */
+            hall: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Where it is, such as 杭州市市民中心 12 号窗口 */
+            name: string;
+            revokedAt: string | null;
+            revokedFor: ("lost" | "compromised" | "retired") | null;
+            /**
+             * @description asked: waits for an administrator, who reads both fingerprints on the PC
+             * @enum {string}
+             */
+            state: "asked" | "paired" | "refused" | "revoked";
+            /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+            trustAnchor: string;
+        };
+        /** @description P-256 JWK (RFC 7518 §6.2) */
+        WindowPublicKey: {
+            /** @constant */
+            crv: "P-256";
+            /** @constant */
+            kty: "EC";
+            x: string;
+            y: string;
         };
     };
     responses: never;
@@ -2355,6 +3218,311 @@ export interface operations {
                         next: number | null;
                         records: components["schemas"]["AuditRecord"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        halls: components["schemas"]["Hall"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The hall as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hall"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHallKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To be pinned by the fingerprints of its keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HallKeys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWindows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        windows: components["schemas"]["Window"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    requestPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: components["schemas"]["WindowPublicKey"];
+                    name: string;
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                    /** @description Fingerprint of a trust anchor 信任锚: its SHA-256 in hex */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decidePairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    approve: false;
+                } | {
+                    /** @constant */
+                    approve: true;
+                    /** @description Of the key, as the PC shows it */
+                    fingerprint: string;
+                    /** @description As the PC shows it, compared with that of the province */
+                    trustAnchor: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renewWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What the window signs to show that it holds its key: proveWindowKey of the SDK */
+                    proof: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeWindow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "lost" | "compromised" | "retired";
+                };
+            };
+        };
+        responses: {
+            /** @description The window as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Window"];
                 };
             };
             /** @description A problem */
@@ -3753,6 +4921,195 @@ export interface operations {
             };
         };
     };
+    endWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
+                };
+            };
+        };
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
+                };
+            };
+        };
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: components["schemas"]["Correction"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With its answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     endIssuer: {
         parameters: {
             query?: never;
@@ -4450,6 +5807,681 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ServiceItem"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: components["schemas"]["Card"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyOwnCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is carried out once and answered alike, the repeat with Idempotent-Replayed. What was refused by a rule is checked anew. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it may be used for */
+                    purpose: string;
+                    /** @description Who may use it */
+                    user: string;
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    validUntil: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Issued; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Taken in: it waits for the department, or for its turn */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    said: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helper: {
+                        name: string;
+                        /** @description GB 11643 */
+                        number: string;
+                    };
+                    items: string[];
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnPicture: {
+        parameters: {
+            query?: {
+                /** @description Width of a PNG in pixels; 1240 are an A4 page at 150 dpi */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindToDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                    /** @description Its key on P-256, as in a JWK (RFC 7518 §6.2) */
+                    key: {
+                        x: string;
+                        y: string;
+                    };
+                    /** @description What the device is called, like 红米手机 */
+                    label: string;
+                    /** @description ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One that lasts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description Made; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: components["schemas"]["Correction"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        given: components["schemas"]["Delegation"][];
+                        received: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        withdrawn: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindDelegated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                    /** @description Its key on P-256, as in a JWK (RFC 7518 §6.2) */
+                    key: {
+                        x: string;
+                        y: string;
+                    };
+                    /** @description What the device is called, like 红米手机 */
+                    label: string;
+                    /** @description ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One that lasts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description Made; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        devices: components["schemas"]["Device"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLooks: {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        looks: components["schemas"]["Look"][];
+                        /** @description Give it as `before` for what follows */
+                        next: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complainAboutLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    said?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        record: number;
+                    };
                 };
             };
             /** @description A problem */
@@ -5194,7 +7226,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5249,7 +7281,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5302,7 +7334,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5359,7 +7391,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5416,7 +7448,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5467,7 +7499,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5523,7 +7555,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;
@@ -5579,7 +7611,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The file; full pages are immutable */
+            /** @description The file, JSON compressed by gzip where it is accepted; full pages are immutable */
             200: {
                 headers: {
                     "Cache-Control": string;

@@ -53,6 +53,9 @@ const other: Partial<Record<Code, Words>> = {
   NO_QR_CODE: { zh: '没认出二维码', en: 'No QR code found' },
   PICTURE_UNREADABLE: { zh: '图片打不开', en: 'Picture not readable' },
   PICTURE_TOO_LARGE: { zh: '图片太大', en: 'Picture too large' },
+  PDF_LOCKED: { zh: 'PDF有密码', en: 'Password needed' },
+  PDF_TOO_LARGE: { zh: 'PDF太大', en: 'PDF too large' },
+  PDF_UNREADABLE: { zh: 'PDF打不开', en: 'PDF not readable' },
   PDF_WITHOUT_SIGNATURE: { zh: '没有签名', en: 'Not signed' },
   SIGNATURE_DAMAGED: { zh: '签名已损坏', en: 'Signature damaged' },
   PAGE_DIFFERS: { zh: '页面不符', en: 'Page differs' },
@@ -69,6 +72,9 @@ const unread: ReadonlySet<Code> = new Set([
   'NO_QR_CODE',
   'PICTURE_UNREADABLE',
   'PICTURE_TOO_LARGE',
+  'PDF_LOCKED',
+  'PDF_TOO_LARGE',
+  'PDF_UNREADABLE',
   'PDF_WITHOUT_SIGNATURE',
 ]);
 

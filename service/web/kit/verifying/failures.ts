@@ -16,8 +16,8 @@ export const failures: Record<Failure, Words> = {
     en: 'The file cannot be read: it may have been moved or deleted. Choose it again.',
   },
   FILE_TOO_LARGE: {
-    zh: '文件超过32 MB，不是证照。请选择PDF原件或二维码的照片。',
-    en: 'The file is larger than 32 MB, which no certificate is. Choose the PDF itself or a photo of its QR code.',
+    zh: '文件超过32 MB，本页不读。请选择单独的PDF原件（不要与其他文件合并），或二维码的照片。',
+    en: 'The file is larger than 32 MB and is not read here. Choose the PDF itself, not merged with others, or a photo of its QR code.',
   },
   PICTURE_UNREADABLE: {
     zh: '这既不是PDF，也不是本浏览器认得的图片。请选择PDF原件，或JPEG、PNG图片。',

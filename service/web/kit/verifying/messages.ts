@@ -116,3 +116,6 @@ export interface Call {
 
 export type Message =
   { id: number; answer: Answer } | { id: number; failure: Failure } | { workerState: WorkerState };
+
+/** What became of a file: `undefined` pages are of one that cannot be opened. */
+export type Drawing = { pages: readonly RenderedPage[] | undefined } | { failure: string };

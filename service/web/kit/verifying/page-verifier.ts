@@ -215,6 +215,7 @@ function reachOf(report: SyncReport | undefined): Reach {
 
 const asked = (holder: ExpectedHolder | undefined) => (holder ? { holder } : {});
 
+/** Readers look for the header within the first 1024 bytes (ISO 32000-1 annex H, note 13). */
 function isPdf(bytes: Uint8Array): boolean {
-  return String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
+  return String.fromCharCode(...bytes.subarray(0, 1024)).includes('%PDF-');
 }

@@ -1,8 +1,8 @@
 import { readQr, useQrDecoder } from '@certbridge/verifier-sdk/image';
-import { drawPages } from '@certbridge/verifier-sdk/rendering';
-import type { Pdfium, RenderedPage } from '@certbridge/verifier-sdk/rendering';
-import pdfiumAddress from '@hyzyla/pdfium/pdfium.wasm?url';
+import type { RenderedPage } from '@certbridge/verifier-sdk/rendering';
 import decoderAddress from 'zxing-wasm/reader/zxing_reader.wasm?url';
+import { drawnPages } from './drawing';
+import { fetched } from './fetched';
 import { QuestionFailed } from './messages';
 
 let loading: Promise<void> | undefined;
@@ -20,34 +20,10 @@ async function load(): Promise<void> {
   useQrDecoder(new Uint8Array(await fetched(decoderAddress)));
 }
 
-async function fetched(address: string): Promise<ArrayBuffer> {
-  const response = await fetch(address);
-  if (!response.ok) throw new TypeError(`${address} answered ${response.status}`);
-  return response.arrayBuffer();
-}
-
-let drawing: Promise<Pdfium> | undefined;
-
-/** Loads what draws PDFs, larger than all the rest, when the first comes that lost its signature. */
-async function loadPdfium(): Promise<Pdfium> {
-  const [{ PDFiumLibrary }, wasmBinary] = await Promise.all([
-    import('@hyzyla/pdfium'),
-    fetched(pdfiumAddress),
-  ]);
-  return PDFiumLibrary.init({ wasmBinary });
-}
-
 /** The pages of a PDF, with the decoder loaded for the QR codes on them. */
 export async function drawPdf(pdf: Uint8Array): Promise<readonly RenderedPage[] | undefined> {
   await decoder();
-  drawing ??= loadPdfium();
-  try {
-    return await drawPages(await drawing, pdf);
-  } catch (error) {
-    // A file that breaks it must not break it for the next.
-    drawing = undefined;
-    throw error;
-  }
+  return drawnPages(pdf);
 }
 
 /** The text of a QR code in a frame of the camera; null when there is none. */

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 /** Only what reads pictures needs these; they are kept when first used or when the page is installed. */
 const lazy = /zxing|\/reader-/u;
 /** Only a PDF that lost its signature needs these: megabytes, kept when first used and not before. */
-const rare = /pdfium|index\.esm\.browser/u;
+const rare = /pdfium|draw\.worker/u;
 
 /**
  * Writes into the service worker which files make up this build, and a version made from their
