@@ -390,6 +390,84 @@ describe('whoever writes into the database who asked', () => {
   });
 });
 
+describe('an answer says what whoever asks may do now', () => {
+  /** Somebody new in these roles. */
+  async function somebodyAs(...roles: readonly string[]): Promise<string> {
+    const { people, sessions } = bridge.service;
+    const claims = { roles, issuers: '*', types: '*' };
+    const { id: person } = await people.identify({ issuer: 'urn:may', subject: crypto.randomUUID(), claims });
+    return (await sessions.begin({ person }, { via: 'browser', authenticatedAt: new Date() })).token;
+  }
+  const both = (): Promise<string> => somebodyAs('operator', 'approver');
+
+  it('to a batch, by role, state and four eyes', async () => {
+    const one = await both();
+    const { id, digest } = await submit(one);
+    const may = async (who: string): Promise<unknown> => (await send(who, base(id))).body['may'];
+    expect(await may('operator')).toEqual(['withdrawBatch']);
+    expect(await may('approver')).toEqual(['returnBatch', 'decideBatch']);
+    expect(await may('administrator')).toEqual([]);
+    expect(await may(one)).toEqual(['withdrawBatch', 'returnBatch']);
+    expect(await may(await both())).toEqual(['withdrawBatch', 'returnBatch', 'decideBatch']);
+    await send('approver', `${base(id)}/return`, { json: { reason: '请核对住址' } });
+    expect(await may('operator')).toEqual(['submitCheckedBatch', 'mendRow', 'withdrawBatch']);
+    expect(await may('approver')).toEqual([]);
+    await send('operator', `${base(id)}/submission`, { json: {} });
+    const decided = await send('approver', `${base(id)}/decision`, { json: { approve: true, digest } });
+    expect(decided.body['may']).toEqual([]);
+    await settled(id);
+    for (const who of [one, 'operator', 'approver']) expect(await may(who)).toEqual([]);
+  });
+
+  it('to the change of a status', async () => {
+    const { id: batch, digest } = await submit();
+    await send('approver', `${base(batch)}/decision`, { json: { approve: true, digest } });
+    await settled(batch);
+    const [certificate] = await bridge.service.issuing.certificates({ issuer, batch });
+    const one = await both();
+    const json = { state: 'suspended', reason: 'under-review' };
+    const asked = await send(one, `/api/v1/issuers/${issuer}/certificates/${certificate!.certId}/status`, {
+      json,
+    });
+    expect(asked.body).toMatchObject({ decision: 'proposed', may: [] });
+    const waiting = async (who: string): Promise<unknown> => {
+      const { body } = await send(who, `/api/v1/issuers/${issuer}/status-changes`);
+      return (body['changes'] as { id: string; may: string[] }[]).find(({ id }) => id === asked.body['id'])
+        ?.may;
+    };
+    expect(await waiting(one)).toEqual([]);
+    expect(await waiting('operator')).toEqual([]);
+    expect(await waiting('approver')).toEqual(['decideChange']);
+  });
+
+  it('to a change of access or of a key', async () => {
+    const clerk = bridge.accounts.find(({ role }) => role === 'clerk')?.person ?? '';
+    const access = { roles: ['clerk', 'network-administrator'], issuers: '*', types: '*' };
+    const second = await secondAdministrator(bridge);
+    const network = await somebodyAs('administrator', 'network-administrator');
+    const asked = await send(network, `/api/v1/people/${clerk}/access-changes`, { json: access });
+    expect(asked.body).toMatchObject({ may: [] });
+    const mayDecide = async (who: string): Promise<unknown> => {
+      const { body } = await send(who, '/api/v1/access-changes');
+      return (body['changes'] as { id: string; may: string[] }[]).find(({ id }) => id === asked.body['id'])
+        ?.may;
+    };
+    // What one does not have oneself, one does not grant.
+    expect(await mayDecide(second)).toEqual([]);
+    expect(await mayDecide(await somebodyAs('administrator', 'network-administrator'))).toEqual([
+      'decideAccessChange',
+    ]);
+    const key = await send('administrator', `/api/v1/issuers/${issuer}/key-rotations`, {
+      json: { use: 'credential' },
+    });
+    expect(key.body).toMatchObject({ state: 'proposed', may: [] });
+    const path = `/api/v1/issuers/${issuer}/key-changes/${String(key.body['id'])}`;
+    expect((await send(second, path)).body).toMatchObject({ may: ['decideKeyChange'] });
+    expect((await send('auditor', path)).body).toMatchObject({ may: [] });
+    await send(second, `${path}/decision`, { json: { approve: false } });
+  });
+});
+
 describe('the rule', () => {
   it('stays as it is where a change of the issuer leaves it out', async () => {
     const renamed = await save({ fourEyes: undefined });

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES, permissions } from '@certbridge/service/platform/principal';
-import type { Permission } from '@certbridge/service/platform/principal';
+import type { Permission, Role } from '@certbridge/service/platform/principal';
 import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
@@ -217,6 +217,23 @@ describe('the table of permissions', () => {
     if (!['signed-in', 'resident'].includes(String(table[id]!.roles))) {
       expect([status, body['code']]).toEqual([403, 'NOT_ALLOWED']);
     } else expect([status, body['code']]).not.toContain('NOT_ALLOWED');
+  });
+
+  const beyond = ids.filter((id) => table[id]!.purposeOf !== undefined);
+
+  it.each(beyond)('%s: beyond one’s task only with a purpose', async (id) => {
+    const { purposeOf = [] } = table[id]!;
+    for (const role of rolesOf(id)) {
+      const { body } = await call(operation(id), await somebody([role]));
+      if (purposeOf.includes(role as Role)) expect(body['code']).toBe('PURPOSE_NEEDED');
+      else expect(body['code']).not.toBe('PURPOSE_NEEDED');
+    }
+    const within = rolesOf(id).filter((role) => !purposeOf.includes(role as Role));
+    const [inTask] = within;
+    if (inTask !== undefined) {
+      const { body } = await call(operation(id), await somebody([...purposeOf, inTask]));
+      expect(body['code']).not.toBe('PURPOSE_NEEDED');
+    }
   });
 
   const scoped = ids.filter((id) =>

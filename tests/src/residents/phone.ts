@@ -4,7 +4,7 @@ import {
   liveCodeText,
   signLiveCode,
   toBase64Url,
-  utf8,
+  deviceStatement,
 } from '@certbridge/verifier-sdk/formats';
 import type { Showing, Sign } from '@certbridge/verifier-sdk/formats';
 
@@ -68,15 +68,13 @@ export class Phone {
     const { x = '', y = '' } = await webcrypto.subtle.exportKey('jwk', pair.publicKey);
     const algorithm = { name: 'ECDSA', hash: 'SHA-256' };
     const sign: Sign = async (bytes) =>
-      new Uint8Array(
-        await webcrypto.subtle.sign(algorithm, pair.privateKey, bytes as Uint8Array<ArrayBuffer>),
-      );
+      new Uint8Array(await webcrypto.subtle.sign(algorithm, pair.privateKey, bytes));
     return new Phone(sign, { x, y });
   }
 
   /** What it says to have a certificate (certId, hex) bound to its key. */
   async binding(certId: string, at = new Date().toISOString()): Promise<Record<string, unknown>> {
-    const signature = await this.#sign(utf8(['certbridge/device/1', certId, at].join('\n')));
+    const signature = await this.#sign(deviceStatement(certId, at));
     return { key: this.#key, at, signature: toBase64Url(signature), label: '红米手机' };
   }
 

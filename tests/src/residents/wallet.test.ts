@@ -65,7 +65,8 @@ async function cards(session: Session): Promise<readonly Card[]> {
   return body['certificates'] as Card[];
 }
 
-const code = ({ status, body }: Answer): string => `${status} ${String(body['code'] ?? '')}`.trim();
+const code = ({ status, body }: Answer): string =>
+  `${status} ${typeof body['code'] === 'string' ? body['code'] : ''}`.trim();
 
 const bind = async (phone: Phone, session = holder, certificate = certId): Promise<Answer> =>
   session.call(

@@ -56,6 +56,10 @@ const following: Readonly<Record<BatchState, readonly BatchState[]>> = {
 /** States in which rows may be mended. */
 export const mendable: readonly BatchState[] = ['checked', 'returned'];
 
+/** States in which it can be brought into that one. */
+export const statesBefore = (to: BatchState): readonly BatchState[] =>
+  batchStates.filter((state) => following[state].includes(to));
+
 /** Nothing more is issued of it. */
 export const isFinal = (state: BatchState): boolean => following[state].length === 0;
 
@@ -68,8 +72,7 @@ export const waitsForPeople = (state: BatchState): boolean =>
  * @throws BatchStateWrong
  */
 export async function moveBatch(transaction: Transaction, id: string, to: BatchState): Promise<void> {
-  const before = batchStates.filter((state) => following[state].includes(to));
-  await requireState(transaction, id, before);
+  await requireState(transaction, id, statesBefore(to));
   await transaction.query(
     'UPDATE batches SET state = $2, finished_at = CASE WHEN $3 THEN now() END WHERE id = $1',
     [id, to, isFinal(to)],

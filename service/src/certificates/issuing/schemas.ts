@@ -1,7 +1,7 @@
 import { certificateStates } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { batchStates } from './batch-state.js';
-import { bilingual, certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { bilingual, certId, day, instant, issuerCode, may, uuid } from '../../platform/wire/index.js';
 
 export const state = z.enum(certificateStates);
 
@@ -66,6 +66,7 @@ export const batch = z
       .meta({ description: 'Titles of columns that were not read, like 序号' }),
     createdAt: instant,
     finishedAt: instant.nullable(),
+    may,
   })
   .meta({ id: 'Batch' });
 

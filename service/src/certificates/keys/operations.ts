@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import type { Principal } from '../../platform/principal/index.js';
 import { ofIssuer } from '../../platform/wire/index.js';
 import { getIssuer, listIssuers } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
@@ -60,9 +61,9 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
     permission: permissions.listKeyChanges,
     params: ofIssuer,
     answers: { 200: { description: 'All of them', json: keyChanges } },
-    async handle({ params }) {
+    async handle({ params, principal }) {
       const changes = await waitingKeyChanges(database, params.issuer);
-      return { status: 200, json: { changes: changes.map(changeView) } };
+      return { status: 200, json: { changes: changes.map((one) => changeView(one, principal)) } };
     },
   });
   const get = operation({
@@ -74,9 +75,9 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
     permission: permissions.getKeyChange,
     params: ofKeyChange,
     answers: changed,
-    async handle({ params }) {
+    async handle({ params, principal }) {
       const change = await findKeyChange(database, params.issuer, params.change);
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   return [list, waiting, get];
@@ -108,7 +109,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       await audit.record(tx, {
         ...{ act: 'key.rotation-asked', by: actor, issuer, change: id, use: of, kids, state },
       });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   const revoke = operation({
@@ -132,7 +133,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       await audit.record(tx, {
         ...{ act: 'key.revocation-asked', by: actor, issuer, change: id, use: of, kids, state, reason },
       });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   const decide = operation({
@@ -149,7 +150,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
       const change = await decideKeyChange(tx, protection, { issuer, id, by: principal.subject, approve });
       const act = approve ? 'key-change.approved' : 'key-change.rejected';
       await audit.record(tx, { act, by: actor, issuer, change: id });
-      return { status: 200, json: changeView(change) };
+      return { status: 200, json: changeView(change, principal) };
     },
   });
   return [rotate, revoke, decide];
@@ -252,7 +253,17 @@ const keyView = ({ createdAt, notAfter, warning, ...key }: IssuerKey): unknown =
   warning: warning ?? null,
 });
 
-const changeView = ({ proposedAt, ...change }: KeyChange): unknown => ({
-  ...change,
-  proposedAt: proposedAt.toISOString(),
-});
+const { decideKeyChange: decision } = permissions;
+
+function changeView(change: KeyChange, principal: Principal): unknown {
+  const { issuer, state, proposedBy: askedBy } = change;
+  return {
+    ...change,
+    proposedAt: change.proposedAt.toISOString(),
+    may: mayDecide(
+      principal,
+      { decideKeyChange: decision },
+      { issuer, askedBy, waits: state === 'proposed' },
+    ),
+  };
+}

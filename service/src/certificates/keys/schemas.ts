@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, issuerCode, ofIssuer, uuid } from '../../platform/wire/index.js';
+import { instant, issuerCode, may, ofIssuer, uuid } from '../../platform/wire/index.js';
 import { backendNames, signatureAlgorithms, signingUses } from '../signing/index.js';
 
 export const kid = z
@@ -65,6 +65,7 @@ export const keyChange = z
       .string()
       .nullable()
       .meta({ description: 'Code of what keeps an approved one from being carried out' }),
+    may,
   })
   .meta({ id: 'KeyChange' });
 

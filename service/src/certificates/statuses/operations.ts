@@ -3,7 +3,7 @@ import type { Protection } from '../../people/personal-data/index.js';
 import type { Audit, AuditEvent } from '../../people/audit/index.js';
 import { ofCertificate, ofIssuer } from '../../platform/wire/index.js';
 import type { Actor, Principal } from '../../platform/principal/index.js';
-import { NotAllowed, permissions, requireScope } from '../../platform/principal/index.js';
+import { NotAllowed, mayDecide, permissions, requireScope } from '../../platform/principal/index.js';
 import { within } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
@@ -68,7 +68,7 @@ export function statusOperations({ database, protection, audit, reach }: StatusC
         },
       );
       if (!isRepeat) await audit.record(tx, changeEvent(made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   const history = operation({
@@ -83,7 +83,7 @@ export function statusOperations({ database, protection, audit, reach }: StatusC
     async handle({ params, principal }) {
       const { issuer, certId } = await reach(principal, params);
       const found = await changesOf(database, issuer, Buffer.from(certId, 'hex'));
-      return { status: 200, json: { changes: found.map(changeView) } };
+      return { status: 200, json: { changes: found.map((one) => changeView(one, principal)) } };
     },
   });
   const waiting = operation({
@@ -101,7 +101,7 @@ export function statusOperations({ database, protection, audit, reach }: StatusC
       const reached = await covered(found, ({ certId }) =>
         reach(principal, { issuer: params.issuer, certificate: certId }),
       );
-      return { status: 200, json: { changes: reached.map(changeView) } };
+      return { status: 200, json: { changes: reached.map((one) => changeView(one, principal)) } };
     },
   });
   const decide = operation({
@@ -133,7 +133,7 @@ export function statusOperations({ database, protection, audit, reach }: StatusC
         },
       );
       await audit.record(tx, changeEvent(decided, actor));
-      return { status: 200, json: changeView(decided) };
+      return { status: 200, json: changeView(decided, principal) };
     },
   });
   return [change, history, waiting, decide];
@@ -160,6 +160,18 @@ async function covered<T>(all: readonly T[], reach: (one: T) => Promise<unknown>
   return reached;
 }
 
-function changeView({ createdAt, madeAt, ...same }: StatusChange): z.input<typeof statusChange> {
-  return { ...same, createdAt: createdAt.toISOString(), madeAt: madeAt?.toISOString() ?? null };
+/** The scope is known to cover it: whoever asks has reached the certificate. */
+function changeView(change: StatusChange, principal: Principal): z.input<typeof statusChange> {
+  const { createdAt, madeAt, ...same } = change;
+  const { issuer, decision, submittedBy: askedBy } = change;
+  return {
+    ...same,
+    createdAt: createdAt.toISOString(),
+    madeAt: madeAt?.toISOString() ?? null,
+    may: mayDecide(
+      principal,
+      { decideChange: permissions.decideChange },
+      { issuer, askedBy, waits: decision === 'proposed' },
+    ),
+  };
 }

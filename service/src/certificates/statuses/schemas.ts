@@ -1,6 +1,6 @@
 import { changeReasons, changeStates, reasonWords } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { certId, day, instant, issuerCode, may, uuid } from '../../platform/wire/index.js';
 import { requestedStates } from './requested.js';
 
 export const reason = z.enum(changeReasons).meta({
@@ -30,5 +30,6 @@ export const statusChange = z
     createdAt: instant,
     madeAt: instant.nullable(),
     seq: z.int().nullable().meta({ description: 'The entry 账目 that holds it, once attested' }),
+    may,
   })
   .meta({ id: 'StatusChange' });

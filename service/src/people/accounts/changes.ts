@@ -9,6 +9,7 @@ import {
   sealProposal,
 } from '../../platform/principal/index.js';
 import type { Principal, Proposal } from '../../platform/principal/index.js';
+import type { Problem } from '../../platform/problems/index.js';
 import type { Protection } from '../personal-data/index.js';
 import type { Access } from './claims.js';
 import { AccessChangeDecided, AccessChangeUnknown, BeyondOwnScope, OwnAccess } from './errors.js';
@@ -125,15 +126,25 @@ export async function decideAccess(
 }
 
 /** Both who propose and who decide must be others than the person, and cover themselves what is granted. */
-function requireMayGrant(by: Principal, target: Target, { roles, issuers, types }: Access): void {
-  if ('person' in target && target.person === by.subject) throw new OwnAccess();
-  if (!coversAll(by.issuers, issuers)) throw new BeyondOwnScope({ zh: '颁发机构范围', en: 'issuers' });
-  if (!coversAll(by.types, types)) throw new BeyondOwnScope({ zh: '证照类型范围', en: 'certificate types' });
+function grantRefusal(by: Principal, target: Target, { roles, issuers, types }: Access): Problem | undefined {
+  if ('person' in target && target.person === by.subject) return new OwnAccess();
+  if (!coversAll(by.issuers, issuers)) return new BeyondOwnScope({ zh: '颁发机构范围', en: 'issuers' });
+  if (!coversAll(by.types, types)) return new BeyondOwnScope({ zh: '证照类型范围', en: 'certificate types' });
   // Powers over the network reach beyond every issuer of this service.
-  if (roles.includes('network-administrator') && !hasRole(by, 'network-administrator')) {
-    throw new BeyondOwnScope({ zh: '“网络管理员”角色', en: 'the role network-administrator' });
-  }
+  const isBeyond = roles.includes('network-administrator') && !hasRole(by, 'network-administrator');
+  return isBeyond
+    ? new BeyondOwnScope({ zh: '“网络管理员”角色', en: 'the role network-administrator' })
+    : undefined;
 }
+
+function requireMayGrant(by: Principal, target: Target, access: Access): void {
+  const refusal = grantRefusal(by, target, access);
+  if (refusal) throw refusal;
+}
+
+/** Whether somebody may decide on a change: for answers that say so. */
+export const mayGrant = (by: Principal, { target, ...access }: AccessChange): boolean =>
+  grantRefusal(by, target, access) === undefined;
 
 async function apply(
   tx: Transaction,

@@ -4,10 +4,10 @@ import type { Database, Queryable } from '../../platform/database/index.js';
 import type { Protection } from '../personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
-import type { Actor } from '../../platform/principal/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import type { Actor, Principal } from '../../platform/principal/index.js';
 import { uuid } from '../../platform/wire/index.js';
-import { decideAccess, proposeAccess, waitingAccessChanges } from './changes.js';
+import { decideAccess, proposeAccess, waitingAccessChanges, mayGrant } from './changes.js';
 import type { AccessChange } from './changes.js';
 import { PersonUnknown } from './errors.js';
 import type { People, Person } from './people.js';
@@ -71,7 +71,7 @@ export function accountOperations(capabilities: AccountCapabilities): Operation[
       await requirePerson(people, params.person, tx);
       const made = await proposeAccess(tx, protection, principal, { person: params.person }, body);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [list, names, propose, ...systemOperations(capabilities), ...changeOperations(capabilities)];
@@ -106,7 +106,7 @@ function systemOperations({ database, audit, protection }: AccountCapabilities):
       const target = { system: params.system, name, keys: { keys: keys.keys.map(defined) } };
       const made = await proposeAccess(tx, protection, principal, target, granted);
       await audit.record(tx, accessEvent('access.proposed', made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [list, propose];
@@ -123,8 +123,8 @@ function changeOperations({ database, audit, protection }: AccountCapabilities):
     answers: {
       200: { description: 'All of them', json: z.strictObject({ changes: z.array(accessChange) }) },
     },
-    async handle() {
-      const changes = (await waitingAccessChanges(database)).map(changeView);
+    async handle({ principal }) {
+      const changes = (await waitingAccessChanges(database)).map((one) => changeView(one, principal));
       return { status: 200, json: { changes } };
     },
   });
@@ -142,7 +142,7 @@ function changeOperations({ database, audit, protection }: AccountCapabilities):
       const made = await decideAccess(tx, protection, principal, params.change, body.approve);
       const act = body.approve ? 'access.approved' : 'access.rejected';
       await audit.record(tx, accessEvent(act, made, actor));
-      return { status: 200, json: changeView(made) };
+      return { status: 200, json: changeView(made, principal) };
     },
   });
   return [waiting, decide];
@@ -172,11 +172,16 @@ const personView = ({ id, name, roles, issuers, types }: Person): unknown => ({
   types,
 });
 
-function changeView({ target, proposedAt, ...same }: AccessChange): unknown {
+const { decideAccessChange } = permissions;
+
+function changeView(change: AccessChange, principal: Principal): unknown {
+  const { target, proposedAt, ...same } = change;
+  const waiting = { waits: change.approved === null, askedBy: change.proposedBy };
   return {
     ...same,
     person: 'person' in target ? target.person : null,
     system: 'system' in target ? target.system : null,
     proposedAt: proposedAt.toISOString(),
+    may: mayGrant(principal, change) ? mayDecide(principal, { decideAccessChange }, waiting) : [],
   };
 }

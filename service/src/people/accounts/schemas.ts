@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../../platform/principal/index.js';
-import { instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { instant, issuerCode, may, uuid } from '../../platform/wire/index.js';
 
 const exactTypeCode = z
   .string()
@@ -69,5 +69,6 @@ export const accessChange = access
     proposedAt: instant,
     decidedBy: z.string().nullable(),
     approved: z.boolean().nullable(),
+    may,
   })
   .meta({ id: 'AccessChange' });

@@ -3,7 +3,7 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Database, Transaction } from '../database/index.js';
-import { requirePermission } from '../principal/index.js';
+import { requirePermission, requirePurpose } from '../principal/index.js';
 import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import { actorOf, requireReadablePurpose } from './actor.js';
@@ -108,6 +108,7 @@ async function readCall(
   }
   requireReadablePurpose(ctx);
   const actor = actorOf(ctx, principal, options.addressOf);
+  if (permission !== 'public') requirePurpose(principal, permission, actor.purpose);
   const params = checked(operation.params, ctx['params'], 'path');
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;

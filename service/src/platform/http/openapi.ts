@@ -98,7 +98,11 @@ function describePermission(permission: Operation['permission']): string | undef
         ? 'Residents.'
         : `Roles: ${roles.join(', ')}.`;
   const fresh = permission.stepUp === true ? ' Wants a fresh sign-in (step-up).' : '';
-  return `${who} Scope: ${permission.scope}.${fresh}`;
+  const { purposeOf } = permission;
+  const purpose = purposeOf
+    ? ` Whoever has only the role ${purposeOf.join(' or ')} says why: CertBridge-Purpose.`
+    : '';
+  return `${who} Scope: ${permission.scope}.${fresh}${purpose}`;
 }
 
 /** A request that is not well formed is answered so even where an operation has refusals of its own, as OAuth has. */

@@ -1,4 +1,3 @@
-import { PurposeNeeded } from './errors.js';
 import type { Principal, Role } from './principal.js';
 
 /** Who does something, as what, from where and why: what is written down of every act and every look. */
@@ -22,8 +21,3 @@ export const actingAs = (actor: Actor, { kind, subject, roles }: Principal): Act
   subject,
   roles,
 });
-
-/** @throws PurposeNeeded unless they said why */
-export function requirePurpose({ purpose }: Actor): void {
-  if (purpose === undefined) throw new PurposeNeeded();
-}

@@ -1,4 +1,4 @@
-import { NotAllowed, StepUpNeeded } from './errors.js';
+import { NotAllowed, PurposeNeeded, StepUpNeeded } from './errors.js';
 import type { Permission } from './permissions.js';
 import { hasRole, reachesIssuer, requireRole, requireScope } from './principal.js';
 import type { Principal } from './principal.js';
@@ -29,6 +29,17 @@ export function requirePermission(principal: Principal, permission: Permission, 
   if (permission.stepUp === true) requireFresh(principal, occasion);
 }
 
+/** @throws PurposeNeeded from whoever looks at personal data beyond their task and does not say why */
+export function requirePurpose(
+  principal: Principal,
+  { roles, purposeOf }: Permission,
+  purpose: string | undefined,
+): void {
+  if (purposeOf === undefined || purpose !== undefined || typeof roles === 'string') return;
+  const withinTask = roles.filter((role) => !purposeOf.includes(role));
+  if (!hasRole(principal, ...withinTask)) throw new PurposeNeeded();
+}
+
 function requireOneOf(principal: Principal, roles: Permission['roles']): void {
   if (roles === 'signed-in') return;
   if (roles !== 'resident') requireRole(principal, ...roles);
@@ -55,6 +66,22 @@ function requireFresh({ kind, authenticatedAt }: Principal, { now, freshFor }: O
   const since = authenticatedAt === undefined ? Infinity : now.getTime() - authenticatedAt.getTime();
   if (since > freshFor) throw new StepUpNeeded(freshFor);
 }
+
+/** What waits for a second pair of eyes. */
+export interface Waiting {
+  readonly issuer?: string;
+  /** Whether it still waits. */
+  readonly waits: boolean;
+  /** {@link Principal.subject} of whoever asked for it. */
+  readonly askedBy: string;
+}
+
+/** Of an operation that decides what somebody asked for: its id, where this one may decide it; for answers that say so. */
+export const mayDecide = <Id extends string>(
+  principal: Principal,
+  operation: Readonly<Record<Id, Permission>>,
+  { issuer, waits, askedBy }: Waiting,
+): Id[] => (waits && askedBy !== principal.subject ? mayDo(principal, operation, issuer) : []);
 
 /** What of these one may do here, for answers that say so; a step-up that is still due does not take it away. */
 export function mayDo<Id extends string>(

@@ -9,11 +9,11 @@ export {
   requireScope,
 } from './principal.js';
 export type { Principal, Resident, Role, Scope } from './principal.js';
-export { actingAs, requirePurpose } from './actor.js';
+export { actingAs } from './actor.js';
 export type { Actor } from './actor.js';
 export { permissions } from './permissions.js';
 export type { Permission } from './permissions.js';
-export { mayDo, requirePermission } from './allow.js';
+export { mayDecide, mayDo, requirePermission, requirePurpose } from './allow.js';
 export { requireOther, sealProposal } from './four-eyes.js';
 export type { Proposal } from './four-eyes.js';
 export { NotAllowed, NotAuthenticated, StepUpNeeded, SubmitterMayNotApprove } from './errors.js';

@@ -28,6 +28,11 @@ export interface Permission {
   /** Any of them suffices; `signed-in`: whoever is signed in, residents too; `resident`: residents and nobody else. */
   readonly roles: readonly Role[] | 'signed-in' | 'resident';
   readonly scope: ScopeRule;
+  /**
+   * For these roles it is a look at personal data beyond their task: whoever has none of the others says why, in
+   * CertBridge-Purpose, and it is kept in the audit.
+   */
+  readonly purposeOf?: readonly Role[];
   /** Step-up: a person must have signed in a few minutes ago at most. No system may do it. */
   readonly stepUp?: true;
 }
@@ -36,6 +41,8 @@ const STAFF = ['operator', 'approver', 'administrator'] as const;
 const READERS = [...STAFF, 'auditor'] as const;
 
 const certificate = (...roles: readonly Role[]): Permission => ({ roles, scope: 'certificate' });
+/** Operators and approvers look at certificates for what they do with them; administrators do nothing with them. */
+const look: Permission = { roles: STAFF, scope: 'certificate', purposeOf: ['administrator'] };
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
 const hall = (...roles: readonly Role[]): Permission => ({ roles, scope: 'hall' });
 
@@ -50,19 +57,19 @@ export const permissions = {
   renewCertificate: certificate('operator'),
   copyCertificate: certificate('operator'),
   listCertificates: certificate(...STAFF),
-  findCertificates: certificate(...STAFF),
+  findCertificates: look,
   getCertificate: certificate(...STAFF, 'clerk'),
-  getFields: certificate(...STAFF),
-  getDocument: certificate(...STAFF),
-  getPicture: certificate(...STAFF),
+  getFields: look,
+  getDocument: look,
+  getPicture: look,
   // batches
   submitBatch: certificate('operator'),
   listBatches: certificate(...STAFF),
   getBatch: certificate(...STAFF),
   watchBatch: certificate(...STAFF),
-  listProblems: certificate(...STAFF),
-  getDocuments: certificate(...STAFF),
-  listNotes: certificate(...STAFF),
+  listProblems: look,
+  getDocuments: look,
+  listNotes: look,
   listRows: certificate('operator', 'approver'),
   getRowPage: certificate('operator', 'approver'),
   getRejected: certificate('operator'),
@@ -123,7 +130,7 @@ export const permissions = {
   getSetup: { roles: [...READERS, 'network-administrator'], scope: 'listed' },
   // audit
   searchAudit: { roles: ['auditor'], scope: 'listed' },
-  searchAuditOfHolder: { roles: ['auditor'], scope: 'listed' },
+  searchAuditOfHolder: { roles: ['auditor'], scope: 'listed', purposeOf: ['auditor'] },
   exportAudit: { roles: ['auditor'], scope: 'listed' },
   // residents
   listOwnCertificates: OWN,

@@ -16,6 +16,11 @@ export const typeCode = z
 export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 export const uuid = z.uuid();
+/** As the server decides it: role, scope, four eyes and the state that the thing is in. */
+export const may = z
+  .array(z.string())
+  .readonly()
+  .meta({ description: 'Ids of the operations by which whoever asks may change this now' });
 export const bilingual = z.strictObject({ zh: z.string(), en: z.string() });
 
 export const certificateName = z

@@ -133,7 +133,7 @@ function copying(capabilities: OwnCertificateCapabilities): Operation {
         onTaken: (tx, { id: batch }) => audit.record(tx, { ...said, batch, certificate }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
-      return answerIssued(issuing, taken, signal);
+      return answerIssued(issuing, principal, taken, signal);
     },
   });
 }

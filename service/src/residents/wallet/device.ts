@@ -1,11 +1,11 @@
 import {
   FormatError,
   compressedPoint,
+  deviceStatement,
   fromBase64Url,
   importKey,
   keyId,
   pointSpki,
-  utf8,
 } from '@certbridge/verifier-sdk/formats';
 import { DeviceUnproved } from './errors.js';
 
@@ -21,15 +21,11 @@ export interface DeviceProof {
   readonly key: { readonly x: string; readonly y: string };
   /** When it was signed, RFC 3339. */
   readonly at: string;
-  /** ES256 over `certbridge/device/1`, certId and time, in lines; base64url of r‖s. */
+  /** ES256 over {@link deviceStatement}; base64url of r‖s. */
   readonly signature: string;
 }
 
 const MAX_APART = 5 * 60_000;
-
-/** What a device signs to have a certificate bound to its key. */
-export const deviceStatement = (certId: string, at: string): Uint8Array =>
-  utf8(['certbridge/device/1', certId, at].join('\n'));
 
 /** @param certId hex. @throws DeviceUnproved */
 export async function proveDevice(

@@ -89,7 +89,7 @@ export interface paths {
         put?: never;
         /**
          * Who did something with a holder's data, or looked at it
-         * @description Roles: auditor. Scope: listed.
+         * @description Roles: auditor. Scope: listed. Whoever has only the role auditor says why: CertBridge-Purpose.
          */
         post: operations["searchAuditOfHolder"];
         delete?: never;
@@ -416,7 +416,7 @@ export interface paths {
         };
         /**
          * All PDFs of a batch as a ZIP
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocuments"];
         put?: never;
@@ -456,7 +456,7 @@ export interface paths {
         };
         /**
          * What was brought into the written form in which row, to be looked at: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listNotes"];
         put?: never;
@@ -476,7 +476,7 @@ export interface paths {
         };
         /**
          * What is wrong with which row: a RowProblem a line
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["listProblems"];
         put?: never;
@@ -642,7 +642,7 @@ export interface paths {
         put?: never;
         /**
          * A holder's certificates, by the holder's number
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
         delete?: never;
@@ -724,7 +724,7 @@ export interface paths {
         };
         /**
          * The PDF, with its receipt 存证凭据 once it has one
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getDocument"];
         put?: never;
@@ -744,7 +744,7 @@ export interface paths {
         };
         /**
          * A certificate's fields
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getFields"];
         put?: never;
@@ -764,7 +764,7 @@ export interface paths {
         };
         /**
          * The page as a picture for phones and screens, with the same QR code; the PDF alone is signed as a page
-         * @description Roles: operator, approver, administrator. Scope: certificate.
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getPicture"];
         put?: never;
@@ -2229,6 +2229,8 @@ export interface components {
             id: string;
             /** @description The issuers covered; * for all */
             issuers: "*" | string[];
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             person: string | null;
             /**
              * Format: date-time
@@ -2287,6 +2289,8 @@ export interface components {
             issued: number;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @enum {string} */
             mode: "skip-bad" | "all-or-nothing";
             refusal: string | null;
@@ -2631,6 +2635,8 @@ export interface components {
             kids: string[];
             /** @enum {string} */
             kind: "rotate" | "revoke";
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -2893,6 +2899,8 @@ export interface components {
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
             madeAt: string | null;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * @description `unspecified` 未说明, not specified; `key-compromise` 签名密钥泄露, signing key compromised; `data-error` 证照信息有误, error in the data; `issued-in-error` 签发有误, issued in error; `holder-request` 持证主体申请, requested by the holder; `holder-ended` 持证主体资格终止, the holder is no longer entitled; `under-review` 正在核查, under review; `review-passed` 核查通过, review passed; `replaced` 已换发, replaced by another; `lost` 遗失, lost; `moved` 颁发机构变更, moved to another issuer; `authority-decision` 主管机关决定, decision of an authority
              * @enum {string}

@@ -51,7 +51,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
         const found = await reachedBatch(inside, principal, params);
         const [now, event] = await act(inside, found, actor);
         await audit.record(tx, event);
-        return { status: 200, json: batchView(now) };
+        return { status: 200, json: batchView(now, principal) };
       },
     });
   const returned = operation({
@@ -69,7 +69,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
       const { issuer, id } = await reachedBatch(inside, principal, params);
       const now = await inside.returnBatch(issuer, id, reason);
       await audit.record(tx, { act: 'batch.returned', by: actor, issuer, batch: id, reason });
-      return { status: 200, json: batchView(now, reason) };
+      return { status: 200, json: batchView(now, principal, reason) };
     },
   });
   const mend = operation({
@@ -94,7 +94,7 @@ export function batchStateOperations({ issuing, audit }: BatchStateCapabilities)
         ...(picture !== undefined && { photo: decodePhoto(picture) }),
       });
       await audit.record(tx, { act: 'row.mended', by: actor, issuer, batch: id, line: params.row });
-      return { status: 200, json: batchView(mended) };
+      return { status: 200, json: batchView(mended, principal) };
     },
   });
   const row = operation({

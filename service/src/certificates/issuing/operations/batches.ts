@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
@@ -84,7 +85,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         });
         const { repeated, ...made } = taken;
         const headers = { Location: batchPath(made), ...replayed({ repeated }) };
-        return { status: 202, json: batchView(made), headers };
+        return { status: 202, json: batchView(made, principal), headers };
       } finally {
         await upload.close();
       }
@@ -112,7 +113,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         ...(query.state !== undefined && { state: query.state }),
       });
       const reached = found.filter(({ type }) => reachesType(principal, type));
-      return { status: 200, json: { batches: reached.map((one) => batchView(one)) } };
+      return { status: 200, json: { batches: reached.map((one) => batchView(one, principal)) } };
     },
   });
   const get = operation({
@@ -127,7 +128,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     async handle({ params, principal }) {
       const found = await reachedBatch(issuing, principal, params);
       const reason = found.state === 'returned' ? await issuing.returnReason(found.id) : undefined;
-      return { status: 200, json: batchView(found, reason) };
+      return { status: 200, json: batchView(found, principal, reason) };
     },
   });
   const events = operation({
@@ -150,7 +151,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     async handle({ params, principal, lastEventId, signal }) {
       const { id, issuer } = await reachedBatch(issuing, principal, params);
       const states = issuing.watch(issuer, id, signal);
-      const stream = eventStream(asEvents(states, lastEventId), signal);
+      const stream = eventStream(asEvents(states, principal, lastEventId), signal);
       return { status: 200, headers: eventStreamHeaders, stream };
     },
   });
@@ -187,7 +188,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         batch,
         ...(body.approve ? { act: 'batch.approved', digest } : { act: 'batch.rejected' }),
       });
-      return { status: 200, json: batchView(decided) };
+      return { status: 200, json: batchView(decided, principal) };
     },
   });
   const problems = operation({
@@ -266,11 +267,12 @@ function unlessForgotten(error: unknown): undefined {
 
 async function* asEvents(
   states: AsyncIterable<Batch>,
+  principal: Principal,
   known: string | undefined,
 ): AsyncGenerator<ServerEvent> {
   for await (const state of states) {
     const id = eventId(state);
-    if (id !== known) yield { event: 'batch', id, data: batch.parse(batchView(state)) };
+    if (id !== known) yield { event: 'batch', id, data: batch.parse(batchView(state, principal)) };
   }
 }
 

@@ -69,7 +69,7 @@ export function certificateOperations({ issuing, audit, types }: CertificateCapa
       const request = application(params.issuer, type, body, principal, idempotencyKey);
       const onTaken: ApplicationRequest['onTaken'] = (tx, { issuer, id: batch }) =>
         audit.record(tx, { act: 'certificate.applied-for', by: actor, issuer, batch });
-      return issued(issuing, await issuing.submitApplication({ ...request, onTaken }), signal);
+      return issued(issuing, principal, await issuing.submitApplication({ ...request, onTaken }), signal);
     },
   });
   const check = operation({
@@ -123,7 +123,12 @@ export function certificateOperations({ issuing, audit, types }: CertificateCapa
       const renews = Buffer.from(certificate, 'hex');
       const onTaken: ApplicationRequest['onTaken'] = (tx, { issuer, id: batch }) =>
         audit.record(tx, { act: 'certificate.renewal-applied-for', by: actor, issuer, batch, certificate });
-      return issued(issuing, await issuing.submitApplication({ ...request, renews, onTaken }), signal);
+      return issued(
+        issuing,
+        principal,
+        await issuing.submitApplication({ ...request, renews, onTaken }),
+        signal,
+      );
     },
   });
   const copy = operation({
@@ -150,7 +155,7 @@ export function certificateOperations({ issuing, audit, types }: CertificateCapa
         onTaken: (tx, { id: batch }) => audit.record(tx, { ...said, batch, certificate }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       });
-      return issued(issuing, taken, signal);
+      return issued(issuing, principal, taken, signal);
     },
   });
   return [issue, check, renew, copy, ...readingOperations({ issuing, audit })];
@@ -184,7 +189,12 @@ function application(
 }
 
 /** The certificate, if it is issued soon; else where it can be asked for. */
-export async function issued(issuing: Issuing, taken: Taken, signal: AbortSignal): Promise<Reply> {
+export async function issued(
+  issuing: Issuing,
+  principal: Principal,
+  taken: Taken,
+  signal: AbortSignal,
+): Promise<Reply> {
   const { repeated, ...batch } = taken;
   const { issuer, id } = batch;
   const now = await settled(issuing, batch, signal);
@@ -199,7 +209,7 @@ export async function issued(issuing: Issuing, taken: Taken, signal: AbortSignal
   }
   return {
     status: 202,
-    json: batchView(now),
+    json: batchView(now, principal),
     headers: { Location: `/api/v1/issuers/${issuer}/batches/${id}`, ...replayed({ repeated }) },
   };
 }

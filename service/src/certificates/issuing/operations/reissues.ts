@@ -51,7 +51,7 @@ export function reissueOperations(parts: {
         await audit.record(tx, { act, by: actor, issuer, batch: id, kid: body.kid, rows });
       }
       const headers = { ...replayed({ repeated }), location: batchPath(made) };
-      return { status: 202, headers, json: batchView(made) };
+      return { status: 202, headers, json: batchView(made, principal) };
     },
   });
   return [reissue];
