@@ -79,6 +79,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
   decidePairing: { approve: false },
   renewWindow: { proof: '' },
   revokeWindow: { reason: 'lost' },
+  fileReceipt: { receipt: 'x' },
+  openCase: { item: 'senior-card', holder: { name: '样例', number: '1' } },
+  closeCase: { as: 'withdrawn' },
+  addDocuments: { documents: [{ receipt: 'x' }] },
+  settleMaterial: { as: 'paper' },
+  makeCommitment: { kind: 'deferred', due: '2026-12-31', reason: '样例' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
   copyOwnCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
   askCorrection: { said: '样例' },
@@ -129,6 +135,9 @@ beforeAll(async () => {
     record: '1',
     hall: NO_ISSUER,
     window: crypto.randomUUID(),
+    case: crypto.randomUUID(),
+    material: 'identity',
+    receipt: '0'.repeat(64),
   });
 });
 afterAll(async () => {
