@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
-import { openAudit, runSealer, theService } from '../people/audit/index.js';
-import type { Audit } from '../people/audit/index.js';
+import { openAudit, requireStated, runRetention, runSealer, theService } from '../people/audit/index.js';
+import type { Audit, StandingParts, StatedHead } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
@@ -117,6 +117,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   await prepareSchema(database, options);
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },
     holderLookup: holderLookup.bind(undefined, protection),
@@ -155,7 +157,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   running.add((signal) =>
     runSealer(
       {
-        database,
+        ...standing,
+        isStandingKnown,
         ledger: first,
         every: settings.auditEvery,
         publish: (file) => feed.publishAuditHead(first.mspId, file),
@@ -164,6 +167,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       signal,
     ),
   );
+  const { auditRetention: retention } = settings;
+  running.add((signal) => runRetention({ database, audit, retention, onTrouble }, signal));
   for (const ledger of ledgers) {
     const { size, age } = settings.entry;
     running.add((signal) =>
@@ -231,4 +236,25 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     log,
     close: () => closing.close(),
   };
+}
+
+/**
+ * Whether the database holds the audit that the ledger knows; false: the ledger does not answer now, and the sealer
+ * asks it again before it states anything.
+ * @throws AuditNotStated where it holds another
+ */
+async function standsOn(
+  ledger: Ledger,
+  standing: StandingParts,
+  onTrouble: (error: unknown) => void,
+): Promise<boolean> {
+  let stated: StatedHead | undefined;
+  try {
+    stated = await ledger.auditHead(ledger.mspId);
+  } catch (error) {
+    onTrouble(error);
+    return false;
+  }
+  await requireStated(standing, stated);
+  return true;
 }
