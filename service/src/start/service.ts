@@ -19,7 +19,7 @@ import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
-import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
+import { LedgerUnavailable, connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -32,6 +32,7 @@ import { verifyPage } from '../windows/verify-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
+import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
 import { countBacklog } from './metrics.js';
@@ -238,6 +239,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   };
 }
 
+/** Milliseconds that a start waits for the ledger's word. */
+const PATIENCE = 10_000;
+
 /**
  * Whether the database holds the audit that the ledger knows; false: the ledger does not answer now, and the sealer
  * asks it again before it states anything.
@@ -248,12 +252,19 @@ async function standsOn(
   standing: StandingParts,
   onTrouble: (error: unknown) => void,
 ): Promise<boolean> {
+  const answered = new AbortController();
   let stated: StatedHead | undefined;
   try {
-    stated = await ledger.auditHead(ledger.mspId);
+    const late = pause(PATIENCE, answered.signal).then(() => {
+      throw new LedgerUnavailable('The ledger does not say yet which audit it knows.');
+    });
+    late.catch(() => undefined);
+    stated = await Promise.race([ledger.auditHead(ledger.mspId), late]);
   } catch (error) {
     onTrouble(error);
     return false;
+  } finally {
+    answered.abort();
   }
   await requireStated(standing, stated);
   return true;
