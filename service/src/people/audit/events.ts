@@ -96,6 +96,7 @@ type KeyAct =
 type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
   | { readonly act: 'session.ended'; readonly session: string | null }
+  | { readonly act: 'audit.keys-destroyed'; readonly count: number }
   | { readonly act: 'sessions.ended'; readonly person: string; readonly count: number }
   | (Grant & Grantee & { readonly act: 'access.proposed' | 'access.approved' | 'access.rejected' });
 
@@ -198,7 +199,9 @@ type Look =
   | (OfCase & { readonly act: 'case.seen' })
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'audit.searched'; readonly found: number }
-  | { readonly act: 'people.seen' | 'audit.exported' };
+  | { readonly act: 'people.seen' | 'audit.exported' }
+  /** Records that the ledger knows, and those that a database restored without them has. */
+  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {

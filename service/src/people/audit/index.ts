@@ -1,6 +1,9 @@
 /** Audit (审计): every act and every look at personal data, written down where nobody can unwrite it. */
 export { auditOperations } from './operations.js';
+export { destroyExpiredKeys, runRetention } from './retention.js';
 export { runSealer } from './sealer.js';
+export { requireStated } from './standing.js';
+export type { StandingParts, StatedHead } from './standing.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';

@@ -2930,6 +2930,8 @@ export interface components {
                  * @enum {string}
                  */
                 as: "withdrawn" | "retired";
+                /** @description Ids of the operations by which whoever asks may change this now */
+                readonly may: string[];
                 submittedBy: string;
             } | null;
             fourEyes: boolean;
@@ -3117,6 +3119,8 @@ export interface components {
             id: string;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
