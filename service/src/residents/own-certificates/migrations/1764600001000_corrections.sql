@@ -4,7 +4,7 @@ CREATE TABLE corrections (
   id uuid PRIMARY KEY,
   issuer text NOT NULL REFERENCES issuers,
   certificate bytea NOT NULL REFERENCES certificates,
-  holder uuid NOT NULL REFERENCES holders ON DELETE CASCADE,
+  holder uuid NOT NULL,
   said bytea NOT NULL, -- encrypted under the holder's key
   answer bytea, -- encrypted under the holder's key
   created_at timestamptz NOT NULL DEFAULT now(),

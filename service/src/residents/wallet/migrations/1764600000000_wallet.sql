@@ -8,7 +8,7 @@ CREATE TABLE delegations (
   id uuid PRIMARY KEY,
   issuer text NOT NULL REFERENCES issuers,
   certificate bytea NOT NULL REFERENCES certificates,
-  holder uuid NOT NULL REFERENCES holders ON DELETE CASCADE,
+  holder uuid NOT NULL, -- no constraint: keys lie apart, and once the holder's is gone this cannot be read
   helper bytea NOT NULL, -- keyed hash of the helper's number
   details bytea NOT NULL, -- encrypted under the holder's key: both names, the helper's number masked, the items
   until date NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE wallet_credentials (
   cert_id bytea PRIMARY KEY CHECK (length(cert_id) = 16),
   issuer text NOT NULL REFERENCES issuers,
   original bytea NOT NULL REFERENCES certificates,
-  holder uuid NOT NULL REFERENCES holders ON DELETE CASCADE,
+  holder uuid NOT NULL, -- no constraint: keys lie apart, and once the holder's is gone this cannot be read
   delegation uuid REFERENCES delegations ON DELETE CASCADE,
   carrier bytea NOT NULL, -- keyed hash of the number of whoever has the device: the holder, or the helper
   device bytea NOT NULL CHECK (length(device) = 8), -- first bytes of SHA-256 of the key's SubjectPublicKeyInfo
