@@ -2,6 +2,7 @@
 export { auditOperations } from './operations.js';
 export { destroyExpiredKeys, runRetention } from './retention.js';
 export { runSealer } from './sealer.js';
+export { AuditPaths, findFiled } from './filed.js';
 export { requireStated } from './standing.js';
 export type { StandingParts, StatedHead } from './standing.js';
 export { AUDIT_TABLES } from './tables.js';
