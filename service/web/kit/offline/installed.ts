@@ -1,5 +1,5 @@
 import { readonly, ref, shallowRef } from 'vue';
-import { scriptAddress } from '../../../kit/offline/script-address';
+import { scriptAddress } from './script-address';
 
 /** What Chromium offers where a page can be installed; not in TypeScript's DOM library. */
 interface InstallPrompt extends Event {

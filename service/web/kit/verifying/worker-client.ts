@@ -2,7 +2,7 @@ import { readonly, shallowRef } from 'vue';
 import { QuestionFailed, nothingYet } from './messages';
 import type { Answer, Call, Message, Name, Question, WorkerState } from './messages';
 import workerAddress from './verify.worker.ts?worker&url';
-import { scriptAddress } from '../../../kit/offline/script-address';
+import { scriptAddress } from '../offline/script-address';
 
 interface Waiting {
   resolve: (answer: Answer) => void;
