@@ -31,9 +31,11 @@ import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
+import { caseOperations } from '../windows/cases/index.js';
 import { itemOperations } from '../windows/items/index.js';
 import type { ServiceItems } from '../windows/items/index.js';
 import { pairingOperations } from '../windows/pairing/index.js';
+import { receiptOperations } from '../windows/receipts/index.js';
 import type { Access } from './access.js';
 import { setupOperations } from './setup.js';
 
@@ -101,6 +103,8 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
+    ...receiptOperations({ database, audit, protection }),
+    ...caseOperations({ database, audit, protection, items, types }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),

@@ -72,6 +72,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
   decidePairing: { approve: false },
   renewWindow: { proof: '' },
   revokeWindow: { reason: 'lost' },
+  fileReceipt: { receipt: 'x' },
+  openCase: { item: 'senior-card', holder: { name: '样例', number: '1' } },
+  closeCase: { as: 'withdrawn' },
+  addDocuments: { documents: [{ receipt: 'x' }] },
+  settleMaterial: { as: 'paper' },
+  makeCommitment: { kind: 'deferred', due: '2026-12-31', reason: '样例' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
 };
 const NO_ISSUER = '113300000024820135';
@@ -109,6 +115,9 @@ beforeAll(async () => {
     row: '2',
     hall: NO_ISSUER,
     window: crypto.randomUUID(),
+    case: crypto.randomUUID(),
+    material: 'identity',
+    receipt: '0'.repeat(64),
   });
 });
 afterAll(async () => {

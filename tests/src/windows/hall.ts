@@ -1,14 +1,19 @@
 import { readFile } from 'node:fs/promises';
 import type { CertBridge } from '@certbridge/service/start';
 import {
+  MemoryStore,
   browserWindowSigner,
   createBrowserWindowKey,
+  createVerifier,
+  issueVerificationReceipt,
   jwkThumbprint,
+  openMirror,
   parseTrustAnchor,
   proveWindowKey,
+  syncMirror,
   trustAnchorId,
 } from '@certbridge/verifier-sdk';
-import type { TrustAnchor, WindowSigner } from '@certbridge/verifier-sdk';
+import type { Report, TrustAnchor, WindowSigner } from '@certbridge/verifier-sdk';
 
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
@@ -80,6 +85,24 @@ export class Hall {
     const { status } = await this.send('administrator', `/windows/${id}/decision`, { json });
     if (status !== 200) throw new Error(`the window was not paired: ${status}`);
     return { id, name, signer, fingerprint };
+  }
+
+  /** What a window says of a PDF whose mirror is up to date; without one, of the file alone. */
+  async verify(pdf: Uint8Array, mirrored = true): Promise<Report> {
+    const { trustAnchor } = this;
+    if (!mirrored) return createVerifier({ trustAnchor }).verifyPdf(pdf);
+    await this.bridge.service.feed.update();
+    const mirror = await openMirror(new MemoryStore(), { trustAnchor });
+    await syncMirror(mirror, { urls: [this.bridge.url] });
+    return createVerifier({ trustAnchor, mirror }).verifyPdf(pdf);
+  }
+
+  /** The receipt of a verification at that window. */
+  receipt({ signer, name }: PairedWindow, report: Report, pdf: Uint8Array): Promise<string> {
+    const shown = { kind: 'pdf', content: pdf } as const;
+    const { trustAnchor } = this;
+    const record = { report, shown, trustAnchor, place: name, purpose: '办理事项', fields: 'all' } as const;
+    return issueVerificationReceipt(record, signer);
   }
 
   revoke({ id }: PairedWindow, reason = 'compromised'): Promise<Answer> {

@@ -5,6 +5,7 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { proveWindowKey, trustAnchorId } from '@certbridge/verifier-sdk';
+import type { Report } from '@certbridge/verifier-sdk';
 import {
   parseHallKeys,
   parseWindowCertificate,
@@ -13,10 +14,15 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { usccOf } from '../samples/numbers.js';
 import { Hall } from './hall.js';
+import type { Answer, PairedWindow } from './hall.js';
 
 let folder = '';
 let bridge: CertBridge;
 let hall: Hall;
+let window: PairedWindow;
+/** A residence permit, and what a window says of it. */
+let permit: Buffer;
+let report: Report;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'certbridge-windows-'));
@@ -27,11 +33,28 @@ beforeAll(async () => {
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   hall = await Hall.open(bridge, usccOf('11330199', '00000001'));
+  window = await hall.pair('12 号窗口');
+  permit = await residencePermit();
+  report = await hall.verify(permit);
 });
 afterAll(async () => {
   await bridge.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** One of those that this service issued at its start. */
+async function residencePermit(): Promise<Buffer> {
+  const { database, types } = bridge.service;
+  const { rows } = await database.query<{ issuer: string; id: string }>(
+    `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE type = $1 ORDER BY line LIMIT 1`,
+    [types.newest('residence-permit').code],
+  );
+  const { issuer, id } = rows[0]!;
+  const response = await fetch(`${bridge.url}/api/v1/issuers/${issuer}/certificates/${id}/document`, {
+    headers: { authorization: `Bearer ${await bridge.token('operator')}` },
+  });
+  return Buffer.from(await response.arrayBuffer());
+}
 
 describe('pairing a window', () => {
   it('certifies a PC for 30 days once an administrator has read both fingerprints on it', async () => {
@@ -110,3 +133,139 @@ describe('service items', () => {
     }
   });
 });
+
+interface CaseView {
+  readonly materials: readonly { readonly id: string; readonly state: string }[];
+  readonly lacking: readonly string[];
+  readonly documents: readonly Record<string, unknown>[];
+}
+
+/** Who the permit is of. */
+const holder = (): { readonly name: string; readonly number: string } => {
+  const { name, idNumber } = report.certificate?.fields ?? {};
+  if (typeof name !== 'string' || typeof idNumber !== 'string') throw new Error('the permit names nobody');
+  return { name, number: idNumber };
+};
+
+async function openCase(of = holder(), id: string = crypto.randomUUID()): Promise<string> {
+  const json = { item: 'senior-card', holder: of };
+  const { status } = await hall.send('clerk', `/cases/${id}`, { method: 'PUT', json });
+  expect(status).toBe(200);
+  return id;
+}
+
+const show = (id: string, receipt: string): Promise<Answer<CaseView & { readonly code?: string }>> =>
+  hall.send('clerk', `/cases/${id}/documents`, { json: { documents: [{ receipt }] } });
+
+describe('a case', () => {
+  it('is settled by verified certificates, paper and commitments, and counts what was not handed in', async () => {
+    const id = await openCase();
+    // What was lost on the way is sent again.
+    await openCase(holder(), id);
+    const shown = await show(id, await hall.receipt(window, report, permit));
+    expect(shown.body.materials).toMatchObject([
+      { id: 'identity', state: 'lacking' },
+      { id: 'residence', state: 'certificate' },
+      // This one has no photo.
+      { id: 'photo', state: 'lacking' },
+    ]);
+    const accept = { json: { as: 'accepted' } };
+    const refused = await hall.send('clerk', `/cases/${id}/closing`, accept);
+    expect(refused.body).toMatchObject({ code: 'CASE_INCOMPLETE', lacking: ['identity', 'photo'] });
+    for (const material of ['identity', 'photo']) {
+      await hall.send('clerk', `/cases/${id}/materials/${material}`, { json: { as: 'paper' } });
+    }
+    expect((await hall.send('clerk', `/cases/${id}/closing`, accept)).body['closedAs']).toBe('accepted');
+    const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+    const { body } = await hall.send('auditor', `/case-figures?from=${month}&until=${month}`);
+    expect(body['figures']).toMatchObject([
+      { item: 'senior-card', month, certificate: 1, paper: 2, notHandedIn: 1 / 3 },
+    ]);
+  });
+
+  it('takes a material later only as its item allows, puts what is overdue on top, and says so', async () => {
+    const id = await openCase();
+    const at = `/cases/${id}/materials/residence/commitment`;
+    const inDays = (days: number): string =>
+      new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+    const promise = (kind: string, days: number): Promise<Answer> =>
+      hall.send('clerk', at, { json: { kind, due: inDays(days), reason: '居住证在换发中' } });
+    expect((await promise('deferred', 5)).body['code']).toBe('COMMITMENT_NOT_ALLOWED');
+    for (const days of [0, 31])
+      expect((await promise('declared', days)).body['code']).toBe('COMMITMENT_DUE_WRONG');
+    const made = (await promise('declared', 5)).body as unknown as CaseView;
+    expect(made.lacking).toEqual(['identity', 'photo']);
+    await bridge.service.database.query(`UPDATE case_commitments SET due = '2026-01-01' WHERE case_id = $1`, [
+      id,
+    ]);
+    await openCase();
+    const { body } = await hall.send<{ cases: unknown[] }>('clerk', '/cases');
+    expect(body.cases[0]).toMatchObject({ id, attention: 'overdue', due: '2026-01-01' });
+    // The certificate comes after all: nothing is owed any more.
+    const shown = await show(id, await hall.receipt(window, report, permit));
+    expect(shown.body.materials[1]).toMatchObject({ state: 'certificate', commitment: { isOverdue: false } });
+  });
+
+  it('is not settled by a certificate that was lent', async () => {
+    const id = await openCase({ ...holder(), number: '110101199003070012' });
+    const { body } = await show(id, await hall.receipt(window, report, permit));
+    expect(body.documents).toMatchObject([{ verdict: 'valid', coverage: 'holder-differs' }]);
+    expect(body.lacking).toEqual(['identity', 'residence', 'photo']);
+  });
+
+  it('keeps nothing of whoever comes in the clear', async () => {
+    const id = await openCase();
+    await show(id, await hall.receipt(window, report, permit));
+    const { database } = bridge.service;
+    const { name, number } = holder();
+    for (const table of ['cases', 'case_materials', 'case_commitments', 'filed_receipts', 'audit_records']) {
+      const { rows } = await database.query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`);
+      const hex = (text: string): string => Buffer.from(text).toString('hex');
+      for (const { row } of rows) {
+        for (const secret of [name, number, hex(name), hex(number)]) expect(row).not.toContain(secret);
+      }
+    }
+  });
+});
+
+describe('a receipt is not filed', () => {
+  it.each<[string, string, () => Promise<string>]>([
+    ['altered', 'RECEIPT_SIGNATURE_INVALID', async () => altered(await hall.receipt(window, report, permit))],
+    [
+      'of a PC that is not paired',
+      'RECEIPT_WINDOW_UNKNOWN',
+      async () => {
+        const { signer } = await hall.ask('假窗口');
+        return hall.receipt({ ...window, signer }, report, permit);
+      },
+    ],
+    [
+      'of another hall',
+      'RECEIPT_WINDOW_UNKNOWN',
+      async () => {
+        const other = await Hall.open(bridge, usccOf('11330199', '00000003'));
+        return other.receipt(await other.pair('1 号窗口'), report, permit);
+      },
+    ],
+    [
+      'of a key that is revoked',
+      'RECEIPT_WINDOW_REVOKED',
+      async () => {
+        const stolen = await hall.pair('被盗的窗口');
+        await hall.revoke(stolen);
+        return hall.receipt(stolen, report, permit);
+      },
+    ],
+    ['that is none', 'RECEIPT_MALFORMED', () => Promise.resolve('x.y.z')],
+  ])('%s', async (_, code, make) => {
+    const { status, body } = await show(await openCase(), await make());
+    expect([status, body.code]).toEqual([422, code]);
+  });
+});
+
+/** Another verdict under the same signature. */
+function altered(receipt: string): string {
+  const [header = '', payload = '', signature = ''] = receipt.split('.');
+  const said = Buffer.from(payload, 'base64url').toString().replaceAll('办理事项', '办理贷款');
+  return [header, Buffer.from(said).toString('base64url'), signature].join('.');
+}

@@ -26,7 +26,8 @@ export type FormatErrorCode =
   | 'FEED_MALFORMED'
   | 'WINDOW_KEY_MALFORMED'
   | 'VERIFICATION_RECEIPT_MALFORMED'
-  | 'HALL_MALFORMED';
+  | 'HALL_MALFORMED'
+  | 'FILING_PROOF_MALFORMED';
 
 /** Something read, or about to be written, is not what its format says. `code` is stable; the message is for people and never repeats personal data. */
 export class FormatError extends Error {

@@ -1,6 +1,8 @@
 import { FormatError } from '../formats/error.js';
+import type { FilingProof } from '../formats/filing-proof.js';
 import { jwkThumbprint } from '../formats/jwk.js';
 import type { WindowKey } from '../formats/jwk.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { parseVerificationReceipt } from '../formats/verification-receipt.js';
 import type {
   ParsedVerificationReceipt,
@@ -10,6 +12,9 @@ import type { Language } from '../verify/codes.js';
 import type { Outcome, Report, Verdict } from '../verify/report.js';
 import { receiptCodes, receiptMessageOf } from './codes.js';
 import type { ReceiptCode } from './codes.js';
+import { provenFiling } from './filing.js';
+import type { ProvenFiling } from './filing.js';
+import type { HallWindows } from './hall-windows.js';
 import { digestOfShown } from './issue.js';
 import type { Shown } from './issue.js';
 import { readReport } from './recorded-report.js';
@@ -44,16 +49,32 @@ export interface ReceiptReport {
   readonly checks: readonly ReceiptCheck[];
   /** RFC 7638 thumbprint of the key that the receipt names; null when it could not be read. */
   readonly keyId: string | null;
-  /** The pinned key that signed it; null when none did. */
+  /** The key that signed it, pinned or certified by a pinned hall; null when none did. */
   readonly signedBy: WindowKey | null;
-  /** What was signed; null unless a pinned key signed it. */
+  /** The hall that certified that key; null for a key that is pinned itself. */
+  readonly hall: { readonly code: string; readonly name: string } | null;
+  /** What a proof of filing proved; null without one. */
+  readonly filing: ProvenFiling | null;
+  /** What was signed; null unless such a key signed it. */
   readonly receipt: VerificationReceipt | null;
+}
+
+/** A proof of filing, and by what it is judged. */
+export interface ReceiptFiling {
+  /** As the hall's service gives it; see `parseFilingProof`. */
+  readonly proof: FilingProof;
+  /** The checker's own, whose provinces attest the audit tree. */
+  readonly trustAnchor: TrustAnchor;
 }
 
 /** What a verification receipt is checked against. */
 export interface CheckReceiptOptions {
   /** Public keys of windows, pinned by their thumbprints; see `parseWindowKeys`. */
-  readonly windowKeys: readonly WindowKey[];
+  readonly windowKeys?: readonly WindowKey[];
+  /** The windows of a hall whose keys are pinned. */
+  readonly hall?: HallWindows;
+  /** That the receipt was filed: needed where its window's key was revoked since. */
+  readonly filed?: ReceiptFiling;
   /** What was archived beside the receipt; without it, only the receipt itself is checked. */
   readonly shown?: Shown['content'];
   /** Of the messages; `zh` by default. */
@@ -68,7 +89,7 @@ const order = ['signature', 'key', 'shown'] as const;
 function report(
   findings: Findings,
   language: Language,
-  about: Pick<ReceiptReport, 'keyId' | 'signedBy' | 'receipt'>,
+  about: Pick<ReceiptReport, 'keyId' | 'signedBy' | 'hall' | 'filing' | 'receipt'>,
 ): ReceiptReport {
   const checks = order.map((name) => {
     const code = findings[name];
@@ -93,9 +114,19 @@ function isCurrent({ nbf, exp }: WindowKey, at: string): boolean {
   return (nbf === undefined || nbf <= seconds) && (exp === undefined || seconds < exp);
 }
 
-async function keyNamed(keyId: string, keys: readonly WindowKey[]): Promise<WindowKey | undefined> {
-  for (const key of keys) if ((await jwkThumbprint(key)) === keyId) return key;
-  return undefined;
+interface Signatory {
+  readonly key: WindowKey;
+  readonly hall: HallWindows | undefined;
+}
+
+async function signatory(
+  keyId: string,
+  at: string,
+  { windowKeys = [], hall }: CheckReceiptOptions,
+): Promise<Signatory | undefined> {
+  for (const key of windowKeys) if ((await jwkThumbprint(key)) === keyId) return { key, hall: undefined };
+  const certified = await hall?.certified(keyId, Date.parse(at) / 1000);
+  return certified && { key: certified.key, hall };
 }
 
 function read(text: string): { parsed: ParsedVerificationReceipt; receipt: VerificationReceipt } | undefined {
@@ -118,25 +149,47 @@ function read(text: string): { parsed: ParsedVerificationReceipt; receipt: Verif
  */
 export async function checkVerificationReceipt(
   text: string,
-  { windowKeys, shown, language = 'zh' }: CheckReceiptOptions,
+  options: CheckReceiptOptions,
 ): Promise<ReceiptReport> {
+  const { shown, language = 'zh' } = options;
   const found = read(text);
-  const nothing = { keyId: null, signedBy: null, receipt: null };
+  const nothing = { keyId: null, signedBy: null, hall: null, filing: null, receipt: null };
   const skipped = { signature: 'SKIPPED', key: 'SKIPPED', shown: 'SKIPPED' } as const;
   if (!found) return report({ ...skipped, signature: 'VERIFICATION_RECEIPT_MALFORMED' }, language, nothing);
   const { parsed, receipt } = found;
   const { keyId } = parsed;
-  const key = await keyNamed(keyId, windowKeys);
-  if (!key) return report({ ...skipped, key: 'WINDOW_KEY_UNKNOWN' }, language, { ...nothing, keyId });
-  if (!(await parsed.isSignedBy(key))) {
+  const by = await signatory(keyId, receipt.at, options);
+  if (!by) return report({ ...skipped, key: 'WINDOW_KEY_UNKNOWN' }, language, { ...nothing, keyId });
+  if (!(await parsed.isSignedBy(by.key))) {
     return report({ ...skipped, signature: 'WINDOW_SIGNATURE_INVALID' }, language, { ...nothing, keyId });
   }
-  const findings: Findings = {
-    signature: 'OK',
-    key: isCurrent(key, receipt.at) ? 'OK' : 'WINDOW_KEY_NOT_CURRENT',
-    shown: await judgeShown(receipt, shown),
-  };
-  return report(findings, language, { keyId, signedBy: key, receipt });
+  const { key, filing } = await judgeKey(text.trim(), by, keyId, receipt.at, options);
+  const findings: Findings = { signature: 'OK', key, shown: await judgeShown(receipt, shown) };
+  const { hall } = by;
+  const named = hall ? { code: hall.code, name: hall.name } : null;
+  return report(findings, language, { keyId, signedBy: by.key, hall: named, filing, receipt });
+}
+
+/** Order in the audit tree decides about a revoked key, not the time in the receipt, which is its window's word. */
+async function judgeKey(
+  text: string,
+  { key, hall }: Signatory,
+  keyId: string,
+  at: string,
+  { filed }: CheckReceiptOptions,
+): Promise<{ readonly key: ReceiptCode; readonly filing: ProvenFiling | null }> {
+  if (!isCurrent(key, at)) return { key: 'WINDOW_KEY_NOT_CURRENT', filing: null };
+  if (!hall) return { key: 'OK', filing: null };
+  const { code, revocations } = hall;
+  const { mspId, revoked } = revocations;
+  const proven =
+    filed && (await provenFiling(text, filed.proof, { trustAnchor: filed.trustAnchor, mspId, hall: code }));
+  const filing = proven ?? null;
+  if (filed && !filing) return { key: 'FILING_PROOF_REFUSED', filing };
+  const revocation = revoked.find((one) => one.key === keyId);
+  if (!revocation) return { key: 'OK', filing };
+  if (!filing) return { key: 'WINDOW_KEY_REVOKED', filing };
+  return { key: filing.position < revocation.after ? 'OK' : 'FILED_AFTER_REVOCATION', filing };
 }
 
 async function judgeShown(

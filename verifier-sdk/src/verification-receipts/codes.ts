@@ -57,6 +57,41 @@ export const receiptCodes = {
       'Do not accept; ask the window’s organisation.',
     ),
   },
+  WINDOW_KEY_REVOKED: {
+    kind: 'indeterminate',
+    zh: text(
+      '窗口密钥已吊销',
+      '签发回执的密钥后来被吊销；没有存档证明，无法确定回执在吊销之前已经存档。',
+      '向该大厅索取这份回执的存档证明后重新检查；取不到的，不予采信。',
+    ),
+    en: text(
+      'Window key revoked',
+      'The key was revoked; without a proof of filing it cannot be told whether the receipt was there before.',
+      'Ask the hall for the proof that it was filed and check again; without one, do not accept.',
+    ),
+  },
+  FILED_AFTER_REVOCATION: {
+    kind: 'invalid',
+    zh: text('吊销之后存档', '回执在窗口密钥被吊销之后才存档。', '不予采信，按伪造回执线索上报。'),
+    en: text(
+      'Filed after revocation',
+      'The receipt was filed after the window’s key was revoked.',
+      'Do not accept; report as a suspected forgery.',
+    ),
+  },
+  FILING_PROOF_REFUSED: {
+    kind: 'indeterminate',
+    zh: text(
+      '存档证明不成立',
+      '存档证明不属于这份回执，或与账本不符。',
+      '向该大厅重新索取存档证明后再检查。',
+    ),
+    en: text(
+      'Proof of filing refused',
+      'The proof is not of this receipt, or does not agree with the ledger.',
+      'Ask the hall for the proof again, then check again.',
+    ),
+  },
   SHOWN_MISMATCH: {
     kind: 'invalid',
     zh: text('与所示内容不符', '所附文件不是回执所记录的那一份。', '不予采信；请找到当时核验的文件再检查。'),

@@ -1,5 +1,14 @@
 export { checkVerificationReceipt } from './check.js';
-export type { CheckReceiptOptions, ReceiptCheck, ReceiptReport, VerificationReceipt } from './check.js';
+export type {
+  CheckReceiptOptions,
+  ReceiptCheck,
+  ReceiptFiling,
+  ReceiptReport,
+  VerificationReceipt,
+} from './check.js';
+export { HallWindows } from './hall-windows.js';
+export type { CertifiedWindowKey } from './hall-windows.js';
+export type { ProvenFiling } from './filing.js';
 export { receiptCodes, receiptMessageOf } from './codes.js';
 export type { ReceiptCode } from './codes.js';
 export { issueVerificationReceipt } from './issue.js';

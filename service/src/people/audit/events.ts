@@ -121,6 +121,31 @@ type WindowAct =
       readonly filed: string;
     });
 
+/** What is done at a window with a case. */
+type CaseAct =
+  | (OfIssuer & {
+      readonly act: 'receipt.filed';
+      /** Digest of the receipt: others can prove that it was filed. */
+      readonly filed: string;
+      readonly window: string;
+      readonly case: string | null;
+      readonly verdict: string;
+      readonly code: string;
+    })
+  | (OfCase & { readonly act: 'case.opened'; readonly item: string })
+  | (OfCase & { readonly act: 'case.closed'; readonly as: string })
+  | (OfCase & { readonly act: 'material.settled'; readonly material: string; readonly as: string })
+  | (OfCase & {
+      readonly act: 'commitment.made';
+      readonly material: string;
+      readonly kind: string;
+      readonly due: string;
+    });
+
+interface OfCase extends OfIssuer {
+  readonly case: string;
+}
+
 /** Looks at personal data. */
 type Look =
   | (OfIssuer & {
@@ -133,6 +158,8 @@ type Look =
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
   | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
+  | (OfCase & { readonly act: 'case.seen' })
+  | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'audit.searched'; readonly found: number }
   | { readonly act: 'people.seen' | 'audit.exported' };
 
@@ -147,7 +174,7 @@ interface Refusal {
 
 /** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
 export type AuditEvent = { readonly by: Actor } & (
-  IssuingAct | ReferenceAct | KeyAct | PeopleAct | WindowAct | Look | Refusal
+  IssuingAct | ReferenceAct | KeyAct | PeopleAct | WindowAct | CaseAct | Look | Refusal
 );
 
 /** What changes nothing, so that there is no transaction of a change. */

@@ -158,6 +158,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/case-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * By item and month: cases, how materials were settled, the rate not handed in 免提交率
+         * @description Roles: administrator, auditor, clerk. Scope: hall.
+         */
+        get: operations["getCaseFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases of a hall: the overdue first, then those with an answer of a later check, then the newest
+         * @description Roles: clerk. Scope: hall.
+         */
+        get: operations["listCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case: its list 一次性告知清单, what certificates cover 免提交, what lacks
+         * @description Roles: clerk. Scope: hall.
+         */
+        get: operations["getCase"];
+        /**
+         * Open a case 办件 under an id that the PC chooses; sent again, it is what it is
+         * @description Roles: clerk. Scope: hall.
+         */
+        put: operations["openCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a case that lacks nothing, refuse it, or note that it was withdrawn
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["closeCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File the receipts of what was verified for a case; materials that they cover are settled
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["addDocuments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that a material was handed in on paper, or is not needed here
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["settleMaterial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a material later: 容缺受理 or 告知承诺, with reason and deadline
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["makeCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/keys": {
         parameters: {
             query?: never;
@@ -167,6 +311,46 @@ export interface paths {
         };
         /** What checkers of receipts 核验回执 need: keys, certificates of windows, revocations */
         get: operations["getHallKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File a verification receipt 核验回执 of one of the windows; again, it is what it is
+         * @description Roles: clerk. Scope: hall.
+         */
+        post: operations["fileReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/receipts/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A receipt as its window signed it
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getFiledReceipt"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1945,6 +2129,116 @@ export interface components {
             submittedBy: string;
             type: string;
         };
+        Case: {
+            closedAs: ("accepted" | "withdrawn" | "refused") | null;
+            closedAt: string | null;
+            documents: components["schemas"]["CaseDocument"][];
+            holder: components["schemas"]["CaseHolder"];
+            /** Format: uuid */
+            id: string;
+            item: components["schemas"]["ServiceItem"];
+            /** @description Materials that nothing settles yet */
+            lacking: string[];
+            /** @description The list 一次性告知清单, as it stands */
+            materials: components["schemas"]["CaseMaterial"][];
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            openedAt: string;
+            openedBy: string;
+        };
+        CaseDocument: {
+            case: string | null;
+            certificate: {
+                /**
+                 * @description certId, 16 bytes
+                 * @example 00112233445566778899aabbccddeeff
+                 */
+                certId: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                name: string;
+                type: string;
+                validUntil: string | null;
+            } | null;
+            /** @description Of the report in it */
+            code: string;
+            /**
+             * @description The best that it is for any material of the case
+             * @enum {string}
+             */
+            coverage: "covers" | "type-not-asked" | "not-valid" | "cannot-be-told" | "fields-missing" | "holder-differs";
+            /** @description SHA-256 of the text of a receipt, hex */
+            digest: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            filedAt: string;
+            /** @description The service checks it again when it knows more */
+            isWaiting: boolean;
+            /** @description What a check by the service said later, where it could not be told at first */
+            later: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                at: string;
+                code: string;
+                verdict: string;
+            } | null;
+            /**
+             * Format: date-time
+             * @description By the window's clock
+             */
+            signedAt: string;
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "indeterminate";
+            /** Format: uuid */
+            window: string;
+        };
+        CaseFigures: {
+            cases: number;
+            certificate: number;
+            declared: number;
+            deferred: number;
+            item: string;
+            month: string;
+            /** @description Rate of materials not handed in 免提交率, of those settled and needed */
+            notHandedIn: number | null;
+            paper: number;
+        };
+        /** @description Whoever comes: name, and number (GB 11643 or GB 32100) */
+        CaseHolder: {
+            name: string;
+            number: string;
+        };
+        CaseMaterial: {
+            commitment: components["schemas"]["Commitment"] | null;
+            id: string;
+            receipt: string | null;
+            /**
+             * @description certificate: a verified certificate covers it 免提交; lacking: nothing does yet
+             * @enum {string}
+             */
+            state: "lacking" | "certificate" | "paper" | "not-needed" | "deferred" | "declared";
+        };
+        CaseSummary: {
+            /** @description answered: a later check has told what could not be told before */
+            attention: ("overdue" | "answered") | null;
+            closedAs: ("accepted" | "withdrawn" | "refused") | null;
+            /** @description The nearest deadline of a commitment that is not kept yet */
+            due: string | null;
+            /** Format: uuid */
+            id: string;
+            item: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            openedAt: string;
+        };
         Certificate: {
             /** @description The entry 账目 that anchors it, once attested */
             anchoredIn: number | null;
@@ -2016,6 +2310,28 @@ export interface components {
             slug: string;
             version: number;
         };
+        Commitment: {
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            due: string;
+            fulfilledAt: string | null;
+            isOverdue: boolean;
+            /** @description On the screen; else on the printed form */
+            isSigned: boolean;
+            /**
+             * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+             * @enum {string}
+             */
+            kind: "deferred" | "declared";
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            madeAt: string;
+            reason: string;
+        };
         FieldProblem: {
             code: string;
             /** @description Its key; null: the whole application */
@@ -2047,6 +2363,39 @@ export interface components {
             returned: number;
             /** @description Batches that wait for approval */
             submitted: number;
+        };
+        FiledReceipt: {
+            case: string | null;
+            certificate: {
+                /**
+                 * @description certId, 16 bytes
+                 * @example 00112233445566778899aabbccddeeff
+                 */
+                certId: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                name: string;
+                type: string;
+                validUntil: string | null;
+            } | null;
+            /** @description Of the report in it */
+            code: string;
+            /** @description SHA-256 of the text of a receipt, hex */
+            digest: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            filedAt: string;
+            /**
+             * Format: date-time
+             * @description By the window's clock
+             */
+            signedAt: string;
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "indeterminate";
+            /** Format: uuid */
+            window: string;
         };
         Hall: {
             /** @description GB 32100 code of a hall 政务服务大厅 */
@@ -2764,6 +3113,344 @@ export interface operations {
             };
         };
     };
+    getCaseFigures: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By month, then item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        figures: components["schemas"]["CaseFigures"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description Whether closed ones are listed too */
+                closed?: "yes" | "no";
+                from?: number;
+                item?: string;
+            };
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 100 of them at most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: components["schemas"]["CaseSummary"][];
+                        /** @description Give it as `from` for what follows */
+                        next: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    holder: components["schemas"]["CaseHolder"];
+                    item: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closeCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    as: "accepted" | "withdrawn" | "refused";
+                };
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    documents: {
+                        /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
+                        content?: {
+                            /**
+                             * Format: base64
+                             * @description Of the file, or of the text of the code in UTF-8
+                             */
+                            bytes: string;
+                            /** @enum {string} */
+                            kind: "pdf" | "qr";
+                        };
+                        receipt: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleMaterial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    as: "paper" | "not-needed";
+                };
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeCommitment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    due: string;
+                    /**
+                     * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+                     * @enum {string}
+                     */
+                    kind: "deferred" | "declared";
+                    reason: string;
+                    /**
+                     * Format: base64
+                     * @description Drawn on the screen, a PNG; left out, the printed form is signed
+                     */
+                    signature?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The case as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHallKeys: {
         parameters: {
             query?: never;
@@ -2783,6 +3470,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HallKeys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fileReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A verification receipt 核验回执: issueVerificationReceipt of the SDK */
+                    receipt: string;
+                };
+            };
+        };
+        responses: {
+            /** @description As it is filed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledReceipt"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFiledReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JWS */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jwt": unknown;
                 };
             };
             /** @description A problem */

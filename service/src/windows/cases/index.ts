@@ -1,0 +1,10 @@
+/** Cases (办件): one person's matter at a window, its materials, receipts and commitments. */
+import type { Operation } from '../../platform/http/index.js';
+import type { CaseCapabilities } from './capabilities.js';
+import { caseOperations as ofCases } from './case-operations.js';
+import { materialOperations } from './material-operations.js';
+
+export const caseOperations = (capabilities: CaseCapabilities): Operation[] => [
+  ...ofCases(capabilities),
+  ...materialOperations(capabilities),
+];

@@ -1,0 +1,1 @@
+export { serviceItem } from './item.js';

@@ -1,0 +1,6 @@
+/** Verification receipts (核验回执): filed, so that they stay good when their window's key is revoked. */
+export { fileReceipt, getReceipt, receiptsOfCase } from './receipts.js';
+export type { FiledReceipt, Filing, FilingParts } from './receipts.js';
+export type { Finding } from './finding.js';
+export { ReceiptRefused, ReceiptUnknown } from './errors.js';
+export { receiptOperations } from './operations.js';

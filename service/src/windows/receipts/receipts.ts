@@ -1,0 +1,193 @@
+import {
+  FormatError,
+  fromUtf8,
+  parseVerificationReceipt,
+  sha256Hex,
+  utf8,
+} from '@certbridge/verifier-sdk/formats';
+import type { ParsedVerificationReceipt } from '@certbridge/verifier-sdk/formats';
+import type { Audit } from '../../people/audit/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
+import type { Actor } from '../../platform/principal/index.js';
+import { WindowUnknown, lockWindow } from '../pairing/index.js';
+import type { Window } from '../pairing/index.js';
+import { ReceiptRefused, ReceiptUnknown } from './errors.js';
+import { readFinding } from './finding.js';
+import type { Finding } from './finding.js';
+
+/** A receipt as it is filed, and what its window found. */
+export interface FiledReceipt {
+  /** SHA-256 of its text, hex. */
+  readonly digest: string;
+  readonly hall: string;
+  readonly window: string;
+  readonly case: string | null;
+  /** By the window's clock. */
+  readonly signedAt: Date;
+  readonly filedAt: Date;
+  readonly finding: Finding;
+  /** The JWS. */
+  readonly text: string;
+}
+
+export interface FilingParts {
+  readonly audit: Audit;
+  readonly protection: Protection;
+}
+
+/** What is filed, by whom. */
+export interface Filing {
+  readonly hall: string;
+  readonly text: string;
+  readonly case: string | null;
+  readonly actor: Actor;
+}
+
+interface Row extends Record<string, unknown> {
+  readonly digest: Buffer;
+  readonly hall: string;
+  readonly window_id: string;
+  readonly case_id: string | null;
+  readonly signed_at: Date;
+  readonly filed_at: Date;
+  readonly wrapped_key: Buffer;
+  readonly receipt: Buffer;
+}
+
+const SKEW_MS = 300_000;
+
+/**
+ * Files a receipt of one of the hall's windows: its digest goes into the audit tree, so that it stays good when the
+ * window's key is revoked. Filed again, it is what it is.
+ * @throws ReceiptRefused
+ */
+export async function fileReceipt(
+  tx: Transaction,
+  { audit, protection }: FilingParts,
+  filing: Filing,
+  now = new Date(),
+): Promise<FiledReceipt> {
+  const text = filing.text.trim();
+  const parsed = read(text);
+  const { finding, claims } = parsed;
+  const digest = await sha256Hex(utf8(text));
+  const [known] = await select(tx, protection, 'digest = $1', [Buffer.from(digest, 'hex')]);
+  if (known) {
+    if (known.case !== filing.case || known.hall !== filing.hall)
+      throw new ReceiptRefused('RECEIPT_OF_OTHER_CASE');
+    return known;
+  }
+  const window = await windowOf(tx, filing.hall, parsed);
+  await requireCertified(tx, window, new Date(claims.at), now);
+  const { wrapped, key } = protection.createHolderKey(keyName(digest));
+  await tx.query(
+    `INSERT INTO filed_receipts (digest, hall, window_id, case_id, signed_at, filed_by, verdict, code, type, wrapped_key, receipt)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ...[Buffer.from(digest, 'hex'), filing.hall, window.id, filing.case, claims.at, filing.actor.subject],
+      ...[finding.verdict, finding.code, finding.certificate?.type ?? null],
+      ...[wrapped, key.encrypt(Buffer.from(text), cell(digest))],
+    ],
+  );
+  await audit.record(tx, {
+    act: 'receipt.filed',
+    by: filing.actor,
+    issuer: filing.hall,
+    filed: digest,
+    window: window.id,
+    case: filing.case,
+    verdict: finding.verdict,
+    code: finding.code,
+  });
+  const [filed] = await select(tx, protection, 'digest = $1', [Buffer.from(digest, 'hex')]);
+  if (!filed) throw new ReceiptUnknown();
+  return filed;
+}
+
+/** @throws ReceiptUnknown */
+export async function getReceipt(
+  database: Queryable,
+  protection: Protection,
+  { hall, digest }: { readonly hall: string; readonly digest: string },
+): Promise<FiledReceipt> {
+  const [found] = await select(database, protection, 'digest = $1 AND hall = $2', [
+    Buffer.from(digest, 'hex'),
+    hall,
+  ]);
+  if (!found) throw new ReceiptUnknown();
+  return found;
+}
+
+/** Those of a case, oldest first. */
+export const receiptsOfCase = (
+  database: Queryable,
+  protection: Protection,
+  id: string,
+): Promise<FiledReceipt[]> => select(database, protection, 'case_id = $1', [id]);
+
+async function select(
+  database: Queryable,
+  protection: Protection,
+  condition: string,
+  values: readonly unknown[],
+): Promise<FiledReceipt[]> {
+  const { rows } = await database.query<Row>(
+    `SELECT * FROM filed_receipts WHERE ${condition} ORDER BY filed_at, digest`,
+    values,
+  );
+  return rows.map((row) => {
+    const digest = row.digest.toString('hex');
+    const key = protection.holderKey(keyName(digest), row.wrapped_key);
+    const text = fromUtf8(key.decrypt(row.receipt, cell(digest)));
+    return {
+      digest,
+      hall: row.hall,
+      window: row.window_id,
+      case: row.case_id,
+      signedAt: row.signed_at,
+      filedAt: row.filed_at,
+      finding: read(text).finding,
+      text,
+    };
+  });
+}
+
+const keyName = (digest: string): string => `receipt:${digest}`;
+const cell = (row: string): { table: string; column: string; row: string } => ({
+  table: 'filed_receipts',
+  column: 'receipt',
+  row,
+});
+
+function read(text: string): ParsedVerificationReceipt & { readonly finding: Finding } {
+  try {
+    const parsed = parseVerificationReceipt(text);
+    return { ...parsed, finding: readFinding(parsed.claims.report) };
+  } catch (error) {
+    if (error instanceof FormatError) throw new ReceiptRefused('RECEIPT_MALFORMED');
+    throw error;
+  }
+}
+
+/** The window whose key signed it; shared with others that file, and held against its revocation. */
+async function windowOf(tx: Transaction, hall: string, receipt: ParsedVerificationReceipt): Promise<Window> {
+  const window = await lockWindow(tx, hall, { fingerprint: receipt.keyId }, 'SHARE').catch(
+    (error: unknown) => {
+      throw error instanceof WindowUnknown ? new ReceiptRefused('RECEIPT_WINDOW_UNKNOWN') : error;
+    },
+  );
+  if (!(await receipt.isSignedBy(window.key))) throw new ReceiptRefused('RECEIPT_SIGNATURE_INVALID');
+  if (window.state === 'revoked') throw new ReceiptRefused('RECEIPT_WINDOW_REVOKED');
+  if (window.state !== 'paired') throw new ReceiptRefused('RECEIPT_WINDOW_UNKNOWN');
+  return window;
+}
+
+async function requireCertified(tx: Transaction, { id }: Window, at: Date, now: Date): Promise<void> {
+  const { rows } = await tx.query(
+    'SELECT FROM window_certificates WHERE window_id = $1 AND not_before <= $2 AND $2 < not_after LIMIT 1',
+    [id, at],
+  );
+  const isAhead = at.getTime() > now.getTime() + SKEW_MS;
+  if (rows.length === 0 || isAhead) throw new ReceiptRefused('RECEIPT_NOT_CERTIFIED');
+}
