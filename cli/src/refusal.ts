@@ -12,7 +12,14 @@ const problem = z.looseObject({
   message: bilingual.optional().catch(undefined),
   /** What is wrong with which field. */
   problems: z
-    .array(z.looseObject({ field: z.string().nullable(), message: bilingual, remedy: bilingual }))
+    .array(
+      z.looseObject({
+        line: z.int().optional(),
+        field: z.string().nullable(),
+        message: bilingual,
+        remedy: bilingual,
+      }),
+    )
     .catch([]),
 });
 
@@ -54,9 +61,10 @@ export async function refusalOf(response: Response, hasToken: boolean): Promise<
     return new CallFailed('REFUSED', { zh, en: `The service answered ${status}.` }, options);
   }
   const { code, detail, message, problems } = result.data;
-  const fields = problems.map(({ field, message, remedy }) => {
+  const fields = problems.map(({ line, field, message, remedy }) => {
+    const [row, inRow] = line === undefined ? ['', ''] : [`第 ${line} 行 `, `row ${line}: `];
     const name = field === null ? '' : `${field} `;
-    return `\n  ${name}${message.zh}，${remedy.zh}\n    ${name}${message.en}; ${remedy.en}`;
+    return `\n  ${row}${name}${message.zh}，${remedy.zh}\n    ${inRow}${name}${message.en}; ${remedy.en}`;
   });
   const said = { zh: message?.zh ?? zh, en: `${message?.en ?? detail} (${code})${fields.join('')}` };
   return new CallFailed(code, said, options);

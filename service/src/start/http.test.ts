@@ -113,6 +113,7 @@ beforeAll(async () => {
       return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
     },
     freshFor: 60_000,
+    countLookUp: () => Promise.resolve(),
     onRefused: ({ by, operation: { id }, problem }: Refusal) => {
       refused.push([by.subject, by.purpose, id, problem.code]);
       return Promise.resolve();
@@ -137,8 +138,8 @@ afterAll(async () => {
 });
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
-const double = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
-  call('/double/2', {
+const double = (body: string, headers: Record<string, string> = {}, query = ''): Promise<Response> =>
+  call(`/double/2${query}`, {
     method: 'POST',
     body,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
@@ -181,6 +182,7 @@ describe('an operation', () => {
       403,
       'NOT_ALLOWED',
     ],
+    ['with a parameter that nobody knows', () => double('{"n":1}', {}, '?name=x'), 400, 'REQUEST_INVALID'],
     ['that is not JSON', () => double('{"n":'), 400, 'JSON_INVALID'],
     ['of the wrong shape', () => double('{"n":"3"}'), 400, 'REQUEST_INVALID'],
     ['with U+0000 in a text', () => double('{"n":1,"secret":"a\\u0000"}'), 400, 'REQUEST_INVALID'],

@@ -4,6 +4,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
 import { openAudit, runSealer, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import { keepTombstones } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
@@ -14,6 +15,7 @@ import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
+import { useQuota } from '../platform/quotas/index.js';
 import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
@@ -115,6 +117,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
   await prepareSchema(database, options);
+  const onErased = (): Promise<void> => keepTombstones(database, join(settings.data, 'erased-holders'));
+  // Before anything is served: the database may be a backup from before an erasure.
+  await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
   const access = await openAccess({
@@ -136,6 +141,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     signer: (kid) => keys.usable(kid),
     qrAddress: qrAddressOf(settings, server.url),
     onTrouble,
+    onErased,
     onUnapproved: (tx, { issuer, id: batch }) =>
       audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>
@@ -199,6 +205,11 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       hosts: ownHosts({ ...settings, port: server.port }),
       authenticate: access.authenticate,
       freshFor: settings.sessions.fresh,
+      countLookUp: ({ subject }) =>
+        useQuota(database, subject, {
+          ...{ what: 'look-up', per: 'hour', most: settings.lookUpQuota },
+          setting: 'CERTBRIDGE_LOOKUP_QUOTA',
+        }),
       onRefused: refusalRecorder(audit, onTrouble),
       database,
       addressOf: addressReader(settings.proxies),

@@ -26,6 +26,7 @@ beforeAll(async () => {
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_SYSTEM_QUOTA: '20',
+    CERTBRIDGE_LOOKUP_QUOTA: '3',
   });
   bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
 });
@@ -477,6 +478,32 @@ describe('a system', () => {
     expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: 'QUOTA_EXCEEDED' });
     expect((await api(await bridge.token('operator'), '/api/v1/session')).status).toBe(200);
   });
+});
+
+it('a person who looks up one number after another is stopped, told when to go on, and written down', async () => {
+  const { database } = bridge.service;
+  const { rows } = await database.query<{ code: string }>('SELECT code FROM issuers LIMIT 1');
+  const token = await bridge.token('operator');
+  const lookUp = async (number: string): Promise<Response> =>
+    fetch(`${bridge.url}/api/v1/issuers/${rows[0]?.code ?? ''}/certificate-search`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ holderNumber: number }),
+    });
+  // Twice the quota: whenever the hour ends meanwhile, one of the two is exceeded.
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => lookUp(`33010619900101${String(n).padStart(4, '0')}`)),
+  );
+  const stopped = answers.find(({ status }) => status === 429);
+  expect(answers.some(({ status }) => status === 200)).toBe(true);
+  expect(await stopped?.json()).toMatchObject({ code: 'QUOTA_EXCEEDED' });
+  expect(Number(stopped?.headers.get('retry-after'))).toBeGreaterThan(0);
+  // Whatever else they do goes on.
+  expect((await api(token, '/api/v1/session')).status).toBe(200);
+  const { rows: written } = await database.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM audit_records WHERE act = 'operation.refused'`,
+  );
+  expect(written[0]?.n).toBeGreaterThan(0);
 });
 
 describe('first use', () => {

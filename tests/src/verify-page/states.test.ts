@@ -184,6 +184,9 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
         await page.locator('#verdict-title', { hasText: title }).waitFor();
       }
       expect(await seriousFindings(page, 'other holder')).toEqual([]);
+      await compare({ name: `${name}\u200b` });
+      await page.locator('#verdict-title', { hasText: '输入有误' }).waitFor();
+      expect(await said.innerText()).toContain('U+200B');
       // Nobody asked about: nothing is compared, and the certificate is what it was.
       await compare({});
       await page.locator('#verdict-title', { hasText: '有效' }).waitFor();

@@ -43,12 +43,15 @@ const allCodes = Object.keys(codes) as Code[];
 const code = shape.one(...allCodes);
 const message = shape.text(/^[^\p{Cc}]{1,1000}$/u, 'a message');
 
-const readCheck = shape.exactly({
-  name: shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder', 'showing'),
-  outcome: shape.one('pass', 'fail', 'unknown', 'skipped'),
-  code,
-  message,
-});
+const readCheck = shape.exactly(
+  {
+    name: shape.one('integrity', 'issuer', 'anchoring', 'status', 'validity', 'holder', 'showing'),
+    outcome: shape.one('pass', 'fail', 'unknown', 'skipped'),
+    code,
+    message,
+  },
+  { characters: shape.list(shape.text(/^U\+[0-9A-F]{4,6}$/, 'a code point'), 8) },
+);
 
 const readIssuer: Read<ReportedIssuer> = shape.exactly(
   { code: shape.code18, name: shape.orNull(shape.label) },

@@ -16,6 +16,7 @@ describe('codes', () => {
         "CHALLENGE_NEEDED",
         "CLOCK_BEHIND",
         "EXPIRED",
+        "HOLDER_INPUT_UNUSABLE",
         "HOLDER_MISMATCH",
         "HOLDER_NAME_MISMATCH",
         "HOLDER_NEEDED",

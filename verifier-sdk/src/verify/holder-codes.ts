@@ -1,7 +1,7 @@
 import { text } from './code-entry.js';
 import type { CodeEntry } from './code-entry.js';
 
-/** Which of name and number is not the holder's. */
+/** Which of name and number is not the holder's, or could not be compared. */
 export const holderCodes = {
   HOLDER_MISMATCH: {
     kind: 'invalid',
@@ -49,6 +49,19 @@ export const holderCodes = {
       'Holder cannot be compared',
       'An older certificate: it does not say which of its fields name and number the holder.',
       'Compare the name and number on the certificate by eye.',
+    ),
+  },
+  HOLDER_INPUT_UNUSABLE: {
+    kind: 'indeterminate',
+    zh: text(
+      '所填内容无法核对',
+      '所填姓名（名称）或号码中有不能使用的字符，多半是看不见的。',
+      '请删去后重新输入，再核对一次。',
+    ),
+    en: text(
+      'What was entered cannot be compared',
+      'The name or number that was entered holds characters that none may have; most of them cannot be seen.',
+      'Type it anew and compare again.',
     ),
   },
 } as const satisfies Readonly<Record<string, CodeEntry>>;

@@ -13,6 +13,17 @@ const sameName = (one: string, other: string): boolean => writtenForm(one).text 
 const writtenNumber = (number: string): string =>
   writtenForm(number).text.replaceAll(/\s/gu, '').toUpperCase();
 
+/** Characters that are told: a report stays small whatever is typed. */
+const maxCharacters = 8;
+
+/** What was typed and no name or number may hold; undefined where there is nothing of it. */
+function unusable({ name = '', number = '' }: ExpectedHolder): Finding | undefined {
+  const refused = [...writtenForm(name).refusals, ...writtenForm(number).refusals];
+  if (refused.length === 0) return undefined;
+  const characters = [...new Set(refused.map(({ character }) => character))].slice(0, maxCharacters);
+  return { ...unknown('HOLDER_INPUT_UNUSABLE'), characters };
+}
+
 /** Which of the two did not match; undefined is one that nobody asked for. */
 function judge(isName: boolean | undefined, isNumber: boolean | undefined): Finding {
   const code: Code | undefined =
@@ -31,6 +42,8 @@ export function compareMasked(
   expected: ExpectedHolder,
   { holderName, holderNumber }: { readonly holderName: string; readonly holderNumber: string },
 ): Finding {
+  const unreadable = unusable(expected);
+  if (unreadable) return unreadable;
   const { name } = expected;
   const number = expected.number === undefined ? undefined : writtenNumber(expected.number);
   return judge(
@@ -45,6 +58,8 @@ export function compareDisclosed(
   { holder, fields }: Pick<Credential, 'holder' | 'fields'>,
 ): Finding {
   if (!holder) return unknown('HOLDER_NOT_NAMED');
+  const unreadable = unusable(expected);
+  if (unreadable) return unreadable;
   const { name, number } = expected;
   const disclosed = (field: string): Json | undefined =>
     Object.hasOwn(fields, field) ? fields[field] : undefined;

@@ -16,7 +16,11 @@ function messagesIn(language: Language): Readonly<Record<Code, string>> {
   return Object.fromEntries(entries) as Record<Code, string>;
 }
 
-/** What to show for a code. */
-export function messageOf(code: Code, language: Language): string {
-  return messages[language][code];
+/** What to show for a code, and the characters that are to blame where there are any. */
+export function messageOf(code: Code, language: Language, characters: readonly string[] = []): string {
+  const message = messages[language][code];
+  if (characters.length === 0) return message;
+  return language === 'zh'
+    ? `${message}（${characters.join('、')}）`
+    : `${message} (${characters.join(', ')})`;
 }

@@ -24,6 +24,8 @@ export interface Check {
   readonly code: Code;
   /** The code’s words in the verifier’s language. */
   readonly message: string;
+  /** Of `HOLDER_INPUT_UNUSABLE`: the characters that are to blame, like `U+200B`, since most of them cannot be seen. */
+  readonly characters?: readonly string[];
 }
 
 /** An authenticated photo, to be compared with the person at the window. */
@@ -121,6 +123,7 @@ export interface Report {
 export interface Finding {
   readonly outcome: Outcome;
   readonly code: Code;
+  readonly characters?: readonly string[];
 }
 
 export const pass: Finding = { outcome: 'pass', code: 'OK' };
@@ -165,6 +168,7 @@ const urgency: readonly Code[] = [
   'STATUS_STALE',
   'TIMESTAMP_UNUSABLE',
   'HOLDER_NOT_NAMED',
+  'HOLDER_INPUT_UNUSABLE',
 ];
 
 function mostUrgent(open: readonly Code[]): Code | undefined {
@@ -186,11 +190,12 @@ export function writeReport(
   language: Language,
 ): Report {
   const { verdict, code } = conclude(findings);
-  const checks = inOrder(findings).map(({ name, finding }) => ({
-    ...{ name, outcome: finding.outcome, code: finding.code },
-    message: messageOf(finding.code, language),
-  }));
-  return { verdict, code, message: messageOf(code, language), checks, ...about };
+  const checks = inOrder(findings).map(({ name, finding: { outcome, code: reason, characters } }) => {
+    const message = messageOf(reason, language, characters);
+    return { name, outcome, code: reason, message, ...(characters && { characters }) };
+  });
+  const message = checks.find((check) => check.code === code)?.message ?? messageOf(code, language);
+  return { verdict, code, message, checks, ...about };
 }
 
 /** The report on something that could not even be read as a certificate. */

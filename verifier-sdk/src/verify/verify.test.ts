@@ -556,6 +556,11 @@ describe('a QR code', () => {
       expect(short(await verifier().verifyQr(text, { holder: typed })), how).toBe('valid OK');
     for (const [code, typed] of otherHolders)
       expect(short(await verifier().verifyQr(text, { holder: typed }))).toBe(`invalid ${code}`);
+    const { name, number } = typedHolder;
+    for (const typed of [{ name: `${name}\u200b` }, { name, number: `${number}\u200b` }]) {
+      const { code, message } = await verifier().verifyQr(text, { holder: typed });
+      expect([code, message]).toEqual(['HOLDER_INPUT_UNUSABLE', expect.stringContaining('U+200B')]);
+    }
   });
 
   it('notes a check character of the common variant, and refuses one that is wrong', async () => {

@@ -1,6 +1,6 @@
 import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js';
 import type { Ledger } from '../../ledger/adapter/index.js';
-import { outboxChannel } from '../../ledger/anchoring/index.js';
+import { hasUnanchored, outboxChannel } from '../../ledger/anchoring/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { requireOther, sealProposal } from '../../platform/principal/index.js';
@@ -77,9 +77,14 @@ async function demandEndable({ holdings }: EndParts, { code, ended }: Issuer, as
   if (as === 'withdrawn' && hasCertificates) throw new IssuerHasCertificates(code);
 }
 
-async function carryOut({ tx, ledgers }: EndParts, { code, mspId }: Issuer, as: Ending): Promise<Issuer> {
+async function carryOut({ tx, ledgers }: EndParts, issuer: Issuer, as: Ending): Promise<Issuer> {
+  const { code, mspId, revokedKids } = issuer;
   const ledger = ledgers.find((one) => one.mspId === mspId);
-  const isTold = ledger !== undefined && (await isTaken(ledger.retireIssuer(code)));
+  // After its end the ledger takes no certificates: the writer of its log ends it once they are there.
+  const isTold =
+    ledger !== undefined &&
+    !(await hasUnanchored(tx, code, revokedKids)) &&
+    (await isTaken(ledger.retireIssuer(code)));
   await tx.query(
     'UPDATE issuers SET ended = $2, ending = NULL, ending_by = NULL, ending_seal = NULL, registered = $3 WHERE code = $1',
     [code, as, isTold],

@@ -9,6 +9,7 @@ export {
   useKeys,
 } from './issuers.js';
 export type { Issuer } from './issuers.js';
+export { endIssuer } from './end.js';
 export type { Holdings } from './end.js';
 export { registerIssuer } from './register.js';
 export { IssuerNotOpen, IssuerUnknown } from './errors.js';

@@ -32,12 +32,14 @@ export interface Batch {
   readonly digest: string | null;
   /** Titles of columns that were not read, like 序号. */
   readonly ignored: readonly string[];
+  /** Names that 签发机关 was checked against, the issuer's own first; none: it repeats what was issued before. */
+  readonly authorities: readonly string[];
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
 }
 
 const columns = `id, issuer, type, type_version AS "typeVersion", source, mode, state, refusal,
-  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored,
+  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored, authorities,
   created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 /** @throws BatchUnknown */
@@ -77,15 +79,22 @@ export async function notifyBatch(transaction: Queryable, id: string): Promise<v
   await transaction.query('SELECT pg_notify($1, $3), pg_notify($2, $3)', [batchChannel, progressChannel, id]);
 }
 
-/** The key that encrypts what is kept of a batch besides its holders' data. */
+/** The name under which a batch's key is wrapped. */
+export const batchKeyName = (id: string): string => `batch:${id}`;
+
+/**
+ * The key that encrypts what is kept of a batch besides its holders' data.
+ * @param lock `FOR SHARE` for whoever writes under it: it stays until the transaction ends
+ */
 export async function batchKeyOf(
   database: Queryable,
   protection: Protection,
   id: string,
+  lock: '' | 'FOR SHARE' = '',
 ): Promise<HolderKey> {
   const { rows } = await database.query<{ wrapped_key: Buffer }>(
-    'SELECT wrapped_key FROM batches WHERE id = $1',
+    `SELECT wrapped_key FROM batch_keys WHERE batch = $1 ${lock}`,
     [id],
   );
-  return protection.holderKey(`batch:${id}`, rows[0]?.wrapped_key ?? Buffer.alloc(0));
+  return protection.holderKey(batchKeyName(id), rows[0]?.wrapped_key ?? Buffer.alloc(0));
 }

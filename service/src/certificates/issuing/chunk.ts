@@ -2,6 +2,9 @@ import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { progressChannel } from '../../ledger/anchoring/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
+import { fieldProblem } from '../types/index.js';
+import type { FieldProblem } from '../types/index.js';
+import { foreignAuthorities, isOutdated } from './authority.js';
 import { getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { requireState } from './batch-state.js';
@@ -107,11 +110,22 @@ async function issueSome(
   if (claimed.length === 0) return { dealt: 0, refused: [] };
 
   const issuedOn = dateAt(Date.now());
+  const isRenamed = isOutdated(batch, issuer);
+  // Since it was approved the issuer may have lost the type, or a name.
+  const lapsed = ({ fields }: Claimed): FieldProblem[] => {
+    if (!issuer.types.includes(type.code)) return [fieldProblem(null, 'TYPE_NOT_ISSUED')];
+    return isRenamed ? foreignAuthorities({ issuer, type }, fields) : [];
+  };
   const refused: RefusedRow[] = [];
   const mintOne = async (application: Claimed): Promise<Finished | undefined> => {
     const { line, obstacle } = application;
     if (obstacle) {
       refused.push({ line, code: obstacle });
+      return undefined;
+    }
+    const [problem] = lapsed(application);
+    if (problem) {
+      refused.push({ line, code: problem.code, problem });
       return undefined;
     }
     const minted = await mintOrRefuse(options, () =>

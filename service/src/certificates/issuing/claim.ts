@@ -104,7 +104,7 @@ export async function claim(
       ...(original && { original }),
       ...(row.renews && !before && { obstacle: 'NOT_RENEWABLE' as const }),
       ...(row.copy_of && !original && { obstacle: 'NOT_COPYABLE' as const }),
-      ...(!isAsApproved({ protection, approved }, row, application, photo) && {
+      ...(!isAsApproved({ key, approved }, row, application, photo) && {
         obstacle: 'ROW_CHANGED' as const,
       }),
     };
@@ -113,13 +113,13 @@ export async function claim(
 
 /** By what was approved, not by the digest that stands beside the row now: an earlier row and its own digest agree too. */
 function isAsApproved(
-  { protection, approved }: { readonly protection: Protection; readonly approved: ApprovedRows },
+  { key, approved }: { readonly key: HolderKey; readonly approved: ApprovedRows },
   { line, renews, copy_of: copyOf }: ApplicationRow,
   application: EncryptedApplication,
   photo: Claimed['photo'],
 ): boolean {
   const digest = photo && createHash('sha256').update(photo.bytes).digest();
-  const found = rowDigest(protection, { line, ...application, photo: digest, renews, copyOf });
+  const found = rowDigest(key, { line, ...application, photo: digest, renews, copyOf });
   return approved.get(line)?.equals(found) === true;
 }
 

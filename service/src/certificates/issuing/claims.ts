@@ -1,11 +1,13 @@
 import type { Transaction } from '../../platform/database/index.js';
-import type { RowProblemCode } from '../types/index.js';
+import type { FieldProblem, RowProblemCode } from '../types/index.js';
 import type { Batch } from './batches.js';
 
 /** A row that cannot be issued, and why. */
 export interface RefusedRow {
   readonly line: number;
   readonly code: RowProblemCode;
+  /** Where it is not what the certificate is about that is to blame. */
+  readonly problem?: FieldProblem;
 }
 
 /**

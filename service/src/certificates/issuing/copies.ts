@@ -61,7 +61,7 @@ export async function submitCopy(options: IssuingOptions, request: CopyRequest):
     options,
     { issuer, type, request, digest, source: 'single', mode: 'all-or-nothing' },
     async (transaction, place) => {
-      await storeCopy(transaction, protection, place.batch, original, application);
+      await storeCopy(transaction, place.batch, original, application);
       await finishIntake(transaction, options, place.batch, { issuer, submit: true });
     },
   );
@@ -130,12 +130,11 @@ async function openOriginal(
 /** It has no subject: a subject's one current certificate stays the original. */
 async function storeCopy(
   transaction: Transaction,
-  protection: Protection,
   batch: string,
   { issuer, certId, holder, key, photo }: OpenOriginal,
   application: EncryptedApplication,
 ): Promise<void> {
-  const digest = rowDigest(protection, { line: 1, ...application, photo, copyOf: certId });
+  const digest = rowDigest(key, { line: 1, ...application, photo, copyOf: certId });
   await transaction.query(
     `INSERT INTO applications (batch, line, issuer, state, holder, fields, photo, copy_of, digest)
      VALUES ($1, 1, $2, 'accepted', $3, $4, $5, $6, $7)`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Queryable } from '../../platform/database/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
+import type { HolderKey } from '../../people/personal-data/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
 import type { EncryptedApplication } from './application.js';
@@ -15,8 +15,8 @@ export interface DigestedRow extends EncryptedApplication {
   readonly copyOf?: Uint8Array | null | undefined;
 }
 
-/** Keyed, 32 bytes: a plain hash of personal data can be guessed. */
-export function rowDigest(protection: Protection, row: DigestedRow): Buffer {
+/** Under the holder's key, 32 bytes: a plain hash of personal data can be guessed, and this one goes with the key. */
+export function rowDigest(key: HolderKey, row: DigestedRow): Buffer {
   const { line, fields, validFrom, validUntil, limits, photo, renews, copyOf } = row;
   const sorted = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
   const others = [photo, renews, copyOf].map((bytes) => (bytes ? Buffer.from(bytes).toString('hex') : null));
@@ -28,7 +28,7 @@ export function rowDigest(protection: Protection, row: DigestedRow): Buffer {
     limits ? [limits.purpose, limits.user] : null,
     ...others,
   ];
-  return protection.lookup('application', JSON.stringify(said));
+  return key.lookup('application', JSON.stringify(said));
 }
 
 /** The digest of each row of a batch, by its line and in their order. */

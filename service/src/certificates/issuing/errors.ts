@@ -1,4 +1,5 @@
 import { Problem } from '../../platform/problems/index.js';
+import type { IntakeRow } from '../intake/index.js';
 import type { FieldProblem } from '../types/index.js';
 
 export class BatchUnknown extends Problem {
@@ -26,6 +27,16 @@ export class HolderForgotten extends Problem {
     super('gone', 'HOLDER_FORGOTTEN', {
       zh: '该持证主体的资料已依法删除，内容不能再显示。',
       en: 'The holder’s data was deleted.',
+    });
+  }
+}
+
+/** A file with a row of theirs is on its way in: what is erased now would be stored again. */
+export class HolderBusy extends Problem {
+  constructor() {
+    super('conflict', 'HOLDER_BUSY', {
+      zh: '有一批正在上传的文件包含该持证主体：请在上传结束后再删除。',
+      en: 'A file that is being received has a row of this holder: delete them once it is in.',
     });
   }
 }
@@ -101,6 +112,39 @@ export class BatchIncomplete extends Problem {
     super('conflict', 'BATCH_INCOMPLETE', {
       zh: '没有可签发的行，或要求全部无误而仍有错误行：请先修改。',
       en: 'This batch has no row that could be issued, or wrong rows although all of it is to be issued: mend them first.',
+    });
+  }
+}
+
+/** Rows that were right when they were checked name an authority that the issuer may not show any more. */
+export class RowsOutdated extends Problem {
+  constructor(rows: readonly IntakeRow[]) {
+    super(
+      'conflict',
+      'ROWS_OUTDATED',
+      {
+        zh: `检查之后，颁发机构的名称或可用的签发机关有变更，有 ${rows.length} 行须先修改，见下列各行。`,
+        en: `The issuer’s name, or the authorities that it may name, changed since the rows were checked: mend the ${rows.length} named below first.`,
+      },
+      {
+        details: {
+          problems: rows
+            .slice(0, 100)
+            .flatMap(({ line, problems }) =>
+              problems.map(({ field, code, message, remedy }) => ({ line, field, code, message, remedy })),
+            ),
+        },
+      },
+    );
+  }
+}
+
+/** What was submitted names the issuer as it is not called any more: only who submitted may change it. */
+export class SubmissionOutdated extends Problem {
+  constructor() {
+    super('conflict', 'SUBMISSION_OUTDATED', {
+      zh: '提交之后，颁发机构的名称或可用的签发机关有变更：请退回，由经办人员重新提交。',
+      en: 'The issuer’s name, or the authorities that it may name, changed since this was submitted: return it, and the operator submits it again.',
     });
   }
 }

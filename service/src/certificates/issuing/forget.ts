@@ -1,6 +1,10 @@
+import type { Transaction } from '../../platform/database/index.js';
+import { erasedChannel } from '../../people/personal-data/index.js';
 import { notifyBatch } from './batches.js';
+import { HolderBusy } from './errors.js';
 import { demandNumber, holderLookup } from './holders.js';
 import type { IssuingOptions } from './options.js';
+import { renewBatchKey } from './renew-batch-key.js';
 
 /** The id of a holder's row; undefined where there is none. @throws HolderNumberUnusable */
 export async function findHolder(
@@ -17,9 +21,11 @@ export async function findHolder(
 }
 
 /**
- * Deletes a holder's key: what this database keeps encrypted for them cannot be read any more. A backup from
- * before still holds the wrapped key, and is readable with the master key until it expires. Leaf hashes and
- * certIds stay, which say nothing. Returns whether there was such a holder.
+ * Erases a holder: their key, and the keys of the batches that they were in, under which the digest of the request
+ * and the file as it came were kept. What older copies of the other tables hold of them cannot be read or guessed any
+ * more; a copy of the keys from before can undo that until it expires, unless the tombstone is there first. Leaf
+ * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
+ * @throws HolderBusy while a file with them is being received
  */
 export async function forgetHolder(
   { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
@@ -39,23 +45,45 @@ export async function forgetHolder(
     );
     const id = rows[0]?.id;
     if (id === undefined) return false;
+    const batches = await batchesOf(transaction, id);
     const { rows: waiting } = await transaction.query<{ batch: string }>(
       `UPDATE applications SET state = 'refused', fields = NULL, subject = NULL
        WHERE holder = $1 AND state = 'accepted' RETURNING batch`,
       [id],
     );
-    await transaction.query('UPDATE applications SET subject = NULL WHERE holder = $1', [id]);
-    await transaction.query(
-      `UPDATE documents SET pdf = NULL, credential = NULL, qr = NULL
-       WHERE cert_id IN (SELECT cert_id FROM certificates WHERE holder = $1)`,
-      [id],
-    );
-    await transaction.query(
-      'UPDATE certificates SET fields = NULL, subject = NULL, photo = NULL, is_current = false WHERE holder = $1',
-      [id],
-    );
+    await clear(transaction, id);
+    for (const batch of batches) await renewBatchKey(transaction, protection, batch);
+    await transaction.query('INSERT INTO erased_holders (holder) VALUES ($1)', [id]);
     await transaction.query('DELETE FROM holders WHERE id = $1', [id]);
+    await transaction.query('SELECT pg_notify($1, $2)', [erasedChannel, id]);
     for (const { batch } of waiting) await notifyBatch(transaction, batch);
     return true;
   });
+}
+
+/** Everything of a holder's that this database has. */
+async function clear(transaction: Transaction, holder: string): Promise<void> {
+  for (const statement of [
+    `UPDATE documents SET pdf = NULL, credential = NULL, qr = NULL
+     WHERE cert_id IN (SELECT cert_id FROM certificates WHERE holder = $1)`,
+    `UPDATE certificates SET fields = NULL, subject = NULL, photo = NULL, is_current = false, holder = NULL
+     WHERE holder = $1`,
+    'UPDATE applications SET subject = NULL, photo = NULL, holder = NULL WHERE holder = $1',
+    'DELETE FROM photos WHERE holder = $1',
+    'DELETE FROM row_problems WHERE holder = $1',
+  ])
+    await transaction.query(statement, [holder]);
+}
+
+/** The batches with a row of theirs. @throws HolderBusy */
+async function batchesOf(transaction: Transaction, holder: string): Promise<string[]> {
+  const { rows } = await transaction.query<{ id: string; state: string }>(
+    `SELECT id, state FROM batches WHERE id IN (
+       SELECT batch FROM applications WHERE holder = $1
+       UNION SELECT batch FROM certificates WHERE holder = $1
+       UNION SELECT batch FROM row_problems WHERE holder = $1) ORDER BY id`,
+    [holder],
+  );
+  if (rows.some(({ state }) => state === 'receiving')) throw new HolderBusy();
+  return rows.map(({ id }) => id);
 }

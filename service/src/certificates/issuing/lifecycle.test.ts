@@ -113,6 +113,8 @@ describe('a batch that is only checked', () => {
       return found;
     };
     const csv = licences(1030, 1032);
+    // Of holders who have something else here: rows are digested under their keys.
+    await file(csv, 'skip-bad');
     const same = await digest(csv);
     expect(await digest(csv)).toBe(same);
     const others = [

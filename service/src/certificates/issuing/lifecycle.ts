@@ -5,6 +5,7 @@ import type { Proposal } from '../../platform/principal/index.js';
 import { demandIssuing, getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
+import { isOutdated } from './authority.js';
 import { moveBatch, requireState } from './batch-state.js';
 import type { BatchState } from './batch-state.js';
 import { batchKeyOf, getBatch, notifyBatch } from './batches.js';
@@ -13,8 +14,16 @@ import type { Batch } from './batches.js';
 import { claimSubjects, releaseSubjects } from './claims.js';
 import { authorise } from './authorisation.js';
 import { batchDigest, rowDigests } from './digest.js';
-import { BatchChanged, BatchIncomplete, BatchNotWaiting, UploadCutOff } from './errors.js';
+import {
+  BatchChanged,
+  BatchIncomplete,
+  BatchNotWaiting,
+  SubmissionOutdated,
+  TypeNotAllowed,
+  UploadCutOff,
+} from './errors.js';
 import type { IssuingOptions } from './options.js';
+import { recheckRows } from './recheck.js';
 import { refuseRows } from './refuse-rows.js';
 import { dropUpload } from './uploads.js';
 
@@ -49,7 +58,7 @@ const isComplete = ({ rows, bad, mode }: Batch): boolean => bad < rows && (mode 
 
 /**
  * Fixes what is to be issued: from here on no row changes. It is issued at once, or waits for a second person.
- * @throws BatchStateWrong, BatchIncomplete
+ * @throws BatchStateWrong, BatchIncomplete, TypeNotAllowed, RowsOutdated
  */
 export async function submitBatch(
   options: IssuingOptions,
@@ -64,6 +73,8 @@ export async function submitBatch(
     await requireState(transaction, batch.id, ['checked', 'returned']);
     const now = await getBatch({ database: transaction }, issuer.code, id);
     if (!isComplete(now)) throw new BatchIncomplete();
+    demandType(options, now, issuer);
+    await recheckRows(transaction, options, now, issuer);
     await fixRows(transaction, options, now, issuer, by);
     await notifyBatch(transaction, now.id);
   });
@@ -112,10 +123,20 @@ const submissionOf = ({
 const typeOf = ({ types }: IssuingOptions, { type, typeVersion }: Batch): CertificateType =>
   types.at(type, typeVersion);
 
-/** What was submitted is claimed, row by row, before the first of it is issued. @throws BatchChanged */
+/** @throws TypeNotAllowed where the issuer has lost the type since it was taken in */
+function demandType(options: IssuingOptions, batch: Batch, { types }: Issuer): void {
+  if (!types.includes(batch.type)) throw new TypeNotAllowed(typeOf(options, batch).name);
+}
+
+/**
+ * What was submitted is claimed, row by row, before the first of it is issued.
+ * @throws BatchChanged, TypeNotAllowed, SubmissionOutdated
+ */
 async function beginIssuing(transaction: Transaction, options: IssuingOptions, batch: Batch): Promise<void> {
   const issuer = await getIssuer(transaction, batch.issuer);
   demandIssuing(issuer);
+  demandType(options, batch, issuer);
+  if (isOutdated(batch, issuer)) throw new SubmissionOutdated();
   const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   if (digest.toString('hex') !== batch.digest) throw new BatchChanged();
   const refused = await claimSubjects(transaction, batch);
@@ -134,7 +155,7 @@ async function beginIssuing(transaction: Transaction, options: IssuingOptions, b
 /**
  * The second pair of eyes, of the account `by`: what was submitted is issued.
  * @param digest in hex, where the approver names what was seen: another one is refused
- * @throws BatchUnknown, BatchNotWaiting, SubmitterMayNotApprove, BatchChanged
+ * @throws BatchUnknown, BatchNotWaiting, SubmitterMayNotApprove, BatchChanged, TypeNotAllowed, SubmissionOutdated
  */
 export async function approveBatch(
   options: IssuingOptions,
@@ -193,7 +214,7 @@ export function returnBatch(
   reason: string,
 ): Promise<Batch> {
   return move(options, { issuer, id, to: 'returned' }, async (transaction, batch) => {
-    const key = await batchKeyOf(transaction, options.protection, batch);
+    const key = await batchKeyOf(transaction, options.protection, batch, 'FOR SHARE');
     await transaction.query('UPDATE batches SET digest = NULL, return_reason = $2 WHERE id = $1', [
       batch,
       key.encryptJson(reason, returnReasonCell(batch)),
@@ -257,7 +278,9 @@ export async function discardBatch(transaction: Transaction, id: string): Promis
   const { rowCount } = await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [
     id,
   ]);
-  if (rowCount === 1) await forgetResult(transaction, 'batch', id);
+  if (rowCount !== 1) return;
+  await transaction.query('DELETE FROM batch_keys WHERE batch = $1', [id]);
+  await forgetResult(transaction, 'batch', id);
 }
 
 async function dropApplications(transaction: Transaction, id: string): Promise<void> {
@@ -266,10 +289,14 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
     [id],
   );
   // Keys of holders who have nothing else here go too, and photos with them.
-  await transaction.query(
+  const { rows: gone } = await transaction.query<{ id: string }>(
     `DELETE FROM holders h WHERE id = ANY($1::uuid[])
        AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)
-       AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)`,
+       AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)
+       AND NOT EXISTS (SELECT FROM row_problems p WHERE p.holder = h.id) RETURNING id`,
     [rows.map(({ holder }) => holder)],
   );
+  await transaction.query('DELETE FROM photos WHERE holder = ANY($1::uuid[])', [
+    gone.map(({ id: one }) => one),
+  ]);
 }

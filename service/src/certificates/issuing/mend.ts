@@ -6,6 +6,7 @@ import { batchKeyOf, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
 import { ApplicationInvalid, RowUnknown } from './errors.js';
 import type { IssuingOptions } from './options.js';
+import { holdersOf } from './holders.js';
 import { openPhoto } from './photos.js';
 import { storeRows, subjectLookup } from './rows.js';
 import { checkedRow } from './submit.js';
@@ -37,7 +38,9 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
     const photo = request.photo ?? (await keptPhoto(transaction, options, id, line));
     const row = await checkedRow(options, { issuer, type }, { ...request, ...(photo && { photo }) }, line);
     await removeRow(transaction, id, line);
-    const subject = subjectLookup(protection, type, row.fields);
+    const number = String(row.fields[type.holderNumber]);
+    const holder = (await holdersOf(transaction, protection, issuer.code, [number])).get(number);
+    const subject = holder && subjectLookup(holder, type, row.fields);
     const same = await transaction.query<{ line: number }>(
       'SELECT line FROM applications WHERE batch = $1 AND subject = $2',
       [id, subject],
@@ -47,7 +50,7 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
         fieldProblem(type.subject[0] ?? null, 'DUPLICATE_IN_FILE', String(same.rows[0].line)),
       ]);
     }
-    const batchKey = await batchKeyOf(transaction, protection, id);
+    const batchKey = await batchKeyOf(transaction, protection, id, 'FOR SHARE');
     await storeRows(transaction, protection, { batch: id, batchKey, issuer: issuer.code, type }, [row]);
     await transaction.query(
       `UPDATE batches SET lines = lines - 1,

@@ -2,8 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Lock, Transaction } from '../../platform/database/index.js';
 import { findResult, forgetResult, keepResult, lockResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import type { CertificateType } from '../types/index.js';
-import { getBatch } from './batches.js';
+import { batchKeyName, batchKeyOf, getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
 import { discardBatch, refuseBatch } from './lifecycle.js';
 import { demandIssuing } from '../issuers/index.js';
@@ -43,6 +44,8 @@ export interface Opening {
   readonly digest: Buffer;
   readonly source: Batch['source'];
   readonly mode: BatchMode;
+  /** Names that 签发机关 of its rows is checked against; left out where they repeat what was issued before. */
+  readonly authorities?: readonly string[];
 }
 
 export type Opened =
@@ -61,7 +64,7 @@ export async function openBatch(
   const { database, protection } = options;
   const { issuer, type } = opening;
   const id = randomUUID();
-  const { wrapped, key: batchKey } = protection.createHolderKey(`batch:${id}`);
+  const { wrapped, key: batchKey } = protection.createHolderKey(batchKeyName(id));
   const place: RowsPlace = { batch: id, batchKey, issuer: issuer.code, type };
   const lock = await database.tryLock(receivingLock(id));
   if (!lock) throw new Error('a lock of a fresh name is taken');
@@ -70,7 +73,7 @@ export async function openBatch(
       const known = await knownBatch(transaction, options, opening);
       if (known) return known;
       demandIssuing(issuer);
-      await insertBatch(transaction, id, opening, wrapped);
+      await insertBatch(transaction, options, { id, wrapped }, opening);
       if (within) {
         await within(transaction, place);
         await opening.request.onTaken?.(
@@ -102,27 +105,29 @@ export async function takeIn(
 
 async function insertBatch(
   transaction: Transaction,
-  id: string,
+  { protection }: Pick<IssuingOptions, 'protection'>,
+  { id, wrapped }: { readonly id: string; readonly wrapped: Buffer },
   opening: Opening,
-  wrapped: Buffer,
 ): Promise<void> {
-  const { issuer, type, request, source, mode } = opening;
+  const { issuer, type, request, source, mode, authorities = [] } = opening;
   await transaction.query(
-    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, wrapped_key)
+    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, authorities)
      VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8)`,
-    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, wrapped],
+    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, authorities],
   );
-  await keepResult(transaction, keyedRequest(opening), id);
+  await transaction.query('INSERT INTO batch_keys (batch, wrapped_key) VALUES ($1, $2)', [id, wrapped]);
+  await keepResult(transaction, keyedRequest(protection, opening), id);
 }
 
-const keyedRequest = ({
-  issuer,
-  request,
-  digest,
-}: Pick<Opening, 'issuer' | 'request' | 'digest'>): KeyedRequest => ({
+/** What was asked for is personal: its digest is kept under the batch's key, and goes with it. */
+const keyedRequest = (
+  protection: Protection,
+  { issuer, request, digest }: Pick<Opening, 'issuer' | 'request' | 'digest'>,
+): KeyedRequest => ({
   issuer: issuer.code,
   key: request.idempotencyKey,
-  digest,
+  digestFor: async (transaction, batch) =>
+    (await batchKeyOf(transaction, protection, batch)).lookup('request', digest.toString('hex')),
   kind: 'batch',
 });
 
@@ -147,10 +152,10 @@ export async function repeatedBatch(
  */
 async function knownBatch(
   transaction: Transaction,
-  { database }: IssuingOptions,
+  { database, protection }: IssuingOptions,
   opening: Pick<Opening, 'issuer' | 'request' | 'digest'>,
 ): Promise<string | undefined> {
-  const id = await findResult(transaction, keyedRequest(opening));
+  const id = await findResult(transaction, keyedRequest(protection, opening));
   if (id === undefined) return undefined;
   const batch = await getBatch({ database: transaction }, opening.issuer.code, id);
   const { state } = batch;

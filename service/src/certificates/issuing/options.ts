@@ -28,6 +28,8 @@ export interface IssuingOptions {
   readonly onIssued?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Called in the transaction that refuses a batch which nobody of this service has approved. */
   readonly onUnapproved?: (tx: Transaction, batch: Batch) => Promise<void>;
+  /** Called when the worker begins, and whenever a holder was erased, here or by another replica. */
+  readonly onErased?: () => Promise<void>;
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;
   /** Transactions at once in a batch; 2 unless set. */

@@ -6,6 +6,7 @@ import type { Batch } from './batches.js';
 import { applicationCell } from './cells.js';
 import type { RefusedRow } from './claims.js';
 import { placeProblem } from './fit.js';
+import type { Holder } from './holders.js';
 import type { IssuingOptions } from './options.js';
 import { storeProblems } from './rows.js';
 import type { EncryptedApplication } from './application.js';
@@ -30,17 +31,20 @@ export async function refuseRows(
     [batch.id, refused.map(({ line }) => line)],
   );
   const fields = new Map<number, Fields>();
+  const holders = new Map<number, Holder>();
   for (const row of rows) {
     const key = protection.holderKey(row.holder, row.wrapped_key);
     const open = key.decryptJson(row.fields, applicationCell(batch.id, row.line)) as EncryptedApplication;
     fields.set(row.line, open.fields);
+    holders.set(row.line, { id: row.holder, key });
   }
   const key = type.subject[0] ?? '';
-  const problems = refused.map(({ line, code }) => ({
+  const problems = refused.map(({ line, code, problem = fieldProblem(key, code) }) => ({
     line,
-    problem: placeProblem(fieldProblem(key, code), type, fields.get(line) ?? {}),
+    problem: placeProblem(problem, type, fields.get(line) ?? {}),
+    holder: holders.get(line),
   }));
-  const batchKey = await batchKeyOf(transaction, protection, batch.id);
+  const batchKey = await batchKeyOf(transaction, protection, batch.id, 'FOR SHARE');
   await storeProblems(
     transaction,
     { batch: batch.id, batchKey, issuer: batch.issuer, type },

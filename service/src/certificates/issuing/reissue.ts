@@ -2,8 +2,10 @@ import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { presentState } from '../statuses/index.js';
-import type { Fields } from '../types/index.js';
+import type { Issuer } from '../issuers/index.js';
+import type { CertificateType, Fields } from '../types/index.js';
 import type { EncryptedApplication } from './application.js';
+import { underPresentName } from './authority.js';
 import { applicationCell, certificateCell } from './cells.js';
 import { renewable } from './claim.js';
 import { rowDigest } from './digest.js';
@@ -27,7 +29,7 @@ const PAGE = 500;
 
 /**
  * Issues again, as one batch, every current certificate of a type that a key has signed: fields and days as they
- * are, signed anew; the new ones take the old ones' places. Purpose-limited copies are left out: they are short-lived.
+ * are, but for the issuer's present name, signed anew; the new ones take the old ones' places. Purpose-limited copies are left out: they are short-lived.
  * Of a type that has changed meanwhile, one version at a time: ask until there is nothing more.
  * @throws NothingToReissue, TypeNotAllowed, IssuerUnknown, IdempotencyKeyReused
  */
@@ -48,9 +50,10 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
     { issuer, type, request, digest, source: 'reissue', mode: 'skip-bad' },
     async (tx, { batch }) => {
       let lines = 0;
+      const place = { batch, issuer, type };
       for (let after: Buffer = Buffer.alloc(0); ;) {
         const found = await signedBy(tx, { ...request, type: code }, version, after);
-        await store(tx, protection, { batch, issuer: issuer.code, lines }, found);
+        await store(tx, protection, { ...place, lines }, found);
         lines += found.length;
         const last = found.at(-1);
         if (last === undefined || found.length < PAGE) break;
@@ -64,6 +67,7 @@ export async function submitReissue(options: IssuingOptions, request: ReissueReq
 
 interface SignedRow extends Record<string, unknown> {
   readonly cert_id: Buffer;
+  readonly issuer_name: string;
   readonly holder: string;
   readonly wrapped_key: Buffer;
   readonly subject: Buffer;
@@ -100,7 +104,7 @@ async function signedBy(
   after: Buffer,
 ): Promise<SignedRow[]> {
   const { rows } = await tx.query<SignedRow>(
-    `SELECT c.cert_id, c.holder, h.wrapped_key, c.subject, c.fields, c.photo, c.valid_from, c.valid_until
+    `SELECT c.cert_id, c.issuer_name, c.holder, h.wrapped_key, c.subject, c.fields, c.photo, c.valid_from, c.valid_until
      FROM certificates c JOIN holders h ON h.id = c.holder
      WHERE ${ofKey} AND c.type_version = $6 AND c.cert_id > $7 ORDER BY c.cert_id LIMIT ${PAGE}`,
     [...valuesOf(signed), version, after],
@@ -108,16 +112,25 @@ async function signedBy(
   return rows;
 }
 
+interface ReissuePlace {
+  readonly batch: string;
+  readonly issuer: Issuer;
+  readonly type: CertificateType;
+  /** Stored before. */
+  readonly lines: number;
+}
+
 async function store(
   tx: Transaction,
   protection: Protection,
-  { batch, issuer, lines }: { readonly batch: string; readonly issuer: string; readonly lines: number },
+  { batch, issuer, type, lines }: ReissuePlace,
   found: readonly SignedRow[],
 ): Promise<void> {
   const made = found.map((row, n) => {
     const line = lines + n + 1;
     const key = protection.holderKey(row.holder, row.wrapped_key);
-    const fields = key.decryptJson(row.fields, certificateCell('fields', row.cert_id)) as Fields;
+    const issued = key.decryptJson(row.fields, certificateCell('fields', row.cert_id)) as Fields;
+    const fields = underPresentName({ issuer, type }, issued, row.issuer_name);
     const application: EncryptedApplication = {
       fields,
       validFrom: row.valid_from,
@@ -126,7 +139,7 @@ async function store(
     return {
       line,
       fields: key.encryptJson(application, applicationCell(batch, line)),
-      digest: rowDigest(protection, { line, ...application, photo: row.photo, renews: row.cert_id }),
+      digest: rowDigest(key, { line, ...application, photo: row.photo, renews: row.cert_id }),
     };
   });
   await tx.query(
@@ -136,7 +149,7 @@ async function store(
        AS given (line, holder, subject, fields, photo, renews, digest)`,
     [
       batch,
-      issuer,
+      issuer.code,
       made.map(({ line }) => line),
       found.map(({ holder }) => holder),
       found.map(({ subject }) => subject),

@@ -1,4 +1,4 @@
-import type { HolderKey } from '../../people/personal-data/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { RowProblem } from '../intake/index.js';
 import type { RowProblemCode, Title } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
@@ -39,23 +39,27 @@ async function* reported(
   let after = [0, -1];
   for (;;) {
     const { rows } = await database.query<ProblemRow>(
-      `SELECT line, n, field, code, detail, shown FROM row_problems
+      `SELECT ${columns} FROM row_problems p LEFT JOIN holders h ON h.id = p.holder
        WHERE batch = $1 AND (line, n) > ($2, $3) AND note = $4 ORDER BY line, n LIMIT ${PAGE}`,
       [batch.id, ...after, notes],
     );
     for (const row of rows) {
-      yield opened(row, batch.id, key);
+      const problem = opened(protection, row, { batch: batch.id, key });
+      if (problem) yield problem;
       after = [row.line, row.n];
     }
     if (rows.length < PAGE) return;
   }
 }
 
+/** Nothing of a holder whose key is no more: the copy of these tables is older than their erasure. */
 function opened(
-  { line, n, field, code, detail, shown }: ProblemRow,
-  batch: string,
-  key: HolderKey,
-): ReportedProblem {
+  protection: Protection,
+  { line, n, field, code, detail, shown, holder, wrapped_key: wrapped }: ProblemRow,
+  { batch, key: batchKey }: { readonly batch: string; readonly key: HolderKey },
+): ReportedProblem | undefined {
+  if (holder !== null && wrapped === null) return undefined;
+  const key = holder === null || wrapped === null ? batchKey : protection.holderKey(holder, wrapped);
   const said = key.decryptJson(shown, shownCell(batch, line, n)) as Pick<
     RowProblem,
     'shown' | 'message' | 'remedy'
@@ -71,11 +75,11 @@ export async function keptProblems(
 ): Promise<ReportedProblem[]> {
   const key = await batchKeyOf(database, protection, batch);
   const { rows } = await database.query<ProblemRow>(
-    `SELECT line, n, field, code, detail, shown FROM row_problems
+    `SELECT ${columns} FROM row_problems p LEFT JOIN holders h ON h.id = p.holder
      WHERE batch = $1 AND line = $2 AND NOT note ORDER BY n`,
     [batch, line],
   );
-  return rows.map((row) => opened(row, batch, key));
+  return rows.flatMap((row) => opened(protection, row, { batch, key }) ?? []);
 }
 
 interface ProblemRow extends Record<string, unknown> {
@@ -85,4 +89,8 @@ interface ProblemRow extends Record<string, unknown> {
   readonly code: RowProblemCode;
   readonly detail: { readonly column: string | null };
   readonly shown: Buffer;
+  readonly holder: string | null;
+  readonly wrapped_key: Buffer | null;
 }
+
+const columns = 'line, n, field, code, detail, shown, holder, wrapped_key';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writtenForm } from '@certbridge/verifier-sdk/formats';
 import type { Transaction } from '../../platform/database/index.js';
 import { subjectOf } from '../intake/index.js';
 import type { IntakeRow, RowProblem } from '../intake/index.js';
@@ -9,6 +10,7 @@ import { placeProblem } from './fit.js';
 import type { EncryptedApplication } from './application.js';
 import { rowDigest } from './digest.js';
 import { holdersOf } from './holders.js';
+import type { Holder } from './holders.js';
 import { applicationCell, photoCell, shownCell } from './cells.js';
 
 export interface RowsPlace {
@@ -19,9 +21,16 @@ export interface RowsPlace {
   readonly type: CertificateType;
 }
 
-/** Keyed hash of what the certificate is about: one current certificate for each. */
-export function subjectLookup(protection: Protection, type: CertificateType, fields: Fields): Buffer {
-  return protection.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
+/** Hash under the holder's key of what the certificate is about, the holder's number first: one current certificate for each. */
+export function subjectLookup({ key }: Holder, type: CertificateType, fields: Fields): Buffer {
+  return key.lookup('subject', `${type.code}\u0000${subjectOf(type, fields)}`);
+}
+
+/** Whose row it is; undefined where its number is missing or wrong. */
+function numberOf({ fields, problems }: IntakeRow, { holderNumber }: CertificateType): string | undefined {
+  const number = fields[holderNumber];
+  if (typeof number !== 'string' || problems.some(({ field }) => field === holderNumber)) return undefined;
+  return number === '' || writtenForm(number).refusals.length > 0 ? undefined : number;
 }
 
 /** Stores checked rows of a batch: good ones encrypted, of bad ones only what is wrong with them. */
@@ -32,23 +41,33 @@ export async function storeRows(
   rows: readonly IntakeRow[],
   renews?: Uint8Array,
 ): Promise<void> {
-  const { type } = place;
+  const { issuer, type } = place;
+  const numbers = new Map(rows.map((row) => [row.line, numberOf(row, type)]));
+  const found = await holdersOf(
+    transaction,
+    protection,
+    issuer,
+    [...numbers.values()].filter((number) => number !== undefined),
+  );
+  const holders = new Map(rows.map(({ line }) => [line, found.get(numbers.get(line) ?? '')]));
   const subjects = new Map(
     rows
       .filter(({ problems }) => problems.length === 0)
-      .map((row) => [row.line, subjectLookup(protection, type, row.fields)]),
+      .map((row) => [row.line, subjectLookup(made(holders.get(row.line)), type, row.fields)]),
   );
   const taken = renews ? new Set<string>() : await alreadyIssued(transaction, place, [...subjects.values()]);
-  const problems = rows.flatMap((row): { line: number; problem: RowProblem }[] => {
+  const problems = rows.flatMap((row): FoundProblem[] => {
     const subject = subjects.get(row.line);
-    const found = subject && taken.has(subject.toString('hex')) ? [issuedAlready(type, row)] : row.problems;
-    return found.map((problem) => ({ line: row.line, problem }));
+    const own = subject && taken.has(subject.toString('hex')) ? [issuedAlready(type, row)] : row.problems;
+    return own.map((problem) => ({ line: row.line, problem, holder: holders.get(row.line) }));
   });
   const bad = new Set(problems.map(({ line }) => line));
   const good = rows.filter(({ line }) => !bad.has(line));
-  await storeApplications(transaction, protection, place, good, subjects, renews);
+  await storeApplications(transaction, place, good, { holders, subjects, renews });
   await storeProblems(transaction, place, problems, 'intake');
-  const notes = good.flatMap(({ line, notes: own }) => own.map((problem) => ({ line, problem })));
+  const notes = good.flatMap(({ line, notes: own }) =>
+    own.map((problem) => ({ line, problem, holder: holders.get(line) })),
+  );
   await storeProblems(transaction, place, notes, 'note');
   await transaction.query('UPDATE batches SET lines = lines + $2, bad = bad + $3 WHERE id = $1', [
     place.batch,
@@ -72,26 +91,26 @@ async function alreadyIssued(
 const issuedAlready = (type: CertificateType, { fields }: IntakeRow): RowProblem =>
   placeProblem(fieldProblem(type.subject[0] ?? '', 'ALREADY_ISSUED'), type, fields);
 
+const made = (holder: Holder | undefined): Holder => {
+  if (!holder) throw new Error('a holder is missing that was just made');
+  return holder;
+};
+
 async function storeApplications(
   transaction: Transaction,
-  protection: Protection,
-  { batch, issuer, type }: RowsPlace,
+  { batch, issuer }: RowsPlace,
   rows: readonly IntakeRow[],
-  subjects: ReadonlyMap<number, Buffer>,
-  renews: Uint8Array | undefined,
+  { holders, subjects, renews }: AboutRows,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const numberOf = (row: IntakeRow): string => String(row.fields[type.holderNumber]);
-  const holders = await holdersOf(transaction, protection, issuer, rows.map(numberOf));
   const encrypted = rows.map((row) => {
-    const holder = holders.get(numberOf(row));
-    if (!holder) throw new Error('a holder is missing that was just made');
+    const holder = made(holders.get(row.line));
     const { fields, validFrom, validUntil, photo } = row;
     const application: EncryptedApplication = { fields, validFrom, validUntil };
     const digested = photo && createHash('sha256').update(photo.bytes).digest();
     return {
       line: row.line,
-      digest: rowDigest(protection, { line: row.line, ...application, photo: digested, renews }),
+      digest: rowDigest(holder.key, { line: row.line, ...application, photo: digested, renews }),
       holder,
       subject: subjects.get(row.line),
       fields: holder.key.encryptJson(application, applicationCell(batch, row.line)),
@@ -126,6 +145,20 @@ async function storeApplications(
   );
 }
 
+/** By line. */
+interface AboutRows {
+  readonly holders: ReadonlyMap<number, Holder | undefined>;
+  readonly subjects: ReadonlyMap<number, Buffer>;
+  readonly renews: Uint8Array | undefined;
+}
+
+/** A problem of a row, and whose row it is, as far as that can be told: what is shown of it goes with their key. */
+export interface FoundProblem {
+  readonly line: number;
+  readonly problem: RowProblem;
+  readonly holder?: Holder | undefined;
+}
+
 /** When problems are found: of one line, each time at most once. */
 const FIRST = { intake: 0, note: 1_000_000, issuing: 2_000_000 } as const;
 
@@ -133,16 +166,16 @@ const FIRST = { intake: 0, note: 1_000_000, issuing: 2_000_000 } as const;
 export async function storeProblems(
   transaction: Transaction,
   { batch, batchKey, issuer }: RowsPlace,
-  problems: readonly { readonly line: number; readonly problem: RowProblem }[],
+  problems: readonly FoundProblem[],
   found: keyof typeof FIRST,
 ): Promise<void> {
   if (problems.length === 0) return;
-  const numbered = problems.map(({ line, problem }, n) => ({ line, n: n + FIRST[found], problem }));
+  const numbered = problems.map((one, n) => ({ ...one, n: n + FIRST[found] }));
   await transaction.query(
-    `INSERT INTO row_problems (batch, issuer, line, n, field, code, detail, shown, note)
-     SELECT $1, $2, line, n, field, code, detail, shown, $9
-     FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::bytea[])
-       AS given (line, n, field, code, detail, shown)`,
+    `INSERT INTO row_problems (batch, issuer, line, n, field, code, detail, shown, holder, note)
+     SELECT $1, $2, line, n, field, code, detail, shown, holder, $10
+     FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::jsonb[], $8::bytea[], $9::uuid[])
+       AS given (line, n, field, code, detail, shown, holder)`,
     [
       batch,
       issuer,
@@ -151,9 +184,10 @@ export async function storeProblems(
       numbered.map(({ problem }) => problem.field),
       numbered.map(({ problem }) => problem.code),
       numbered.map(({ problem: { column } }) => JSON.stringify({ column })),
-      numbered.map(({ line, n, problem }) =>
-        batchKey.encryptJson(encryptedPart(problem), shownCell(batch, line, n)),
+      numbered.map(({ line, n, problem, holder }) =>
+        (holder?.key ?? batchKey).encryptJson(encryptedPart(problem), shownCell(batch, line, n)),
       ),
+      numbered.map(({ holder }) => holder?.id),
       found === 'note',
     ],
   );

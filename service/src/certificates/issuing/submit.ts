@@ -1,4 +1,5 @@
 import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
+import type { Queryable } from '../../platform/database/index.js';
 import { plainPhoto } from '../documents/index.js';
 import { checkApplication, defaultLimits, photoRemedy, readPhoto } from '../intake/index.js';
 import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
@@ -9,7 +10,7 @@ import type { BatchMode } from './batches.js';
 import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
-import { checkAuthority } from './authority.js';
+import { authoritiesOf, checkAuthority, underPresentName } from './authority.js';
 import { measureRows, placeProblem } from './fit.js';
 import { discardBatch, finishIntake } from './lifecycle.js';
 import { openBatch, requestDigest, takeIn } from './open-batch.js';
@@ -66,6 +67,7 @@ export async function submitUpload(
     digest,
     source: upload.kind,
     mode: request.mode,
+    authorities: authoritiesOf(issuer),
   });
   if (!opened.lock) return { ...opened.batch, repeated: true };
   const { batch, lock, place } = opened;
@@ -145,8 +147,8 @@ export async function submitApplication(
     photo?.bytes ?? '',
     type.code,
   );
-  const mode = 'all-or-nothing';
-  return takeIn(options, { issuer, type, request, digest, source: 'single', mode }, async (tx, place) => {
+  const opening = { issuer, type, request, digest, source: 'single', mode: 'all-or-nothing' } as const;
+  return takeIn(options, { ...opening, authorities: authoritiesOf(issuer) }, async (tx, place) => {
     await storeRows(tx, protection, place, [row], renews);
     await finishIntake(tx, options, place.batch, { issuer, submit: true });
   });
@@ -161,7 +163,7 @@ function tooFarAhead(validFrom: string): FieldProblem[] {
 
 /** One application as a row of a batch. @throws ApplicationInvalid naming every field that is wrong */
 export async function checkedRow(
-  { types, renderer }: IssuingOptions,
+  { database, types, renderer }: IssuingOptions,
   { issuer, type }: { readonly issuer: Issuer; readonly type: CertificateType },
   application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo' | 'renews'>,
   line: number,
@@ -182,13 +184,29 @@ export async function checkedRow(
     checked.problems.push(fieldProblem(named, 'FIELD_UNKNOWN'));
   if (checked.problems.length > 0) throw new ApplicationInvalid(checked.problems);
   const notes = checked.notes.map((note) => placeProblem(note, type, checked.fields));
-  const given: IntakeRow = { line, ...checked, problems: [], notes, ...(photo && { photo }) };
+  const before = application.renews && (await nameWhenIssued(database, issuer.code, application.renews));
+  const fields =
+    before === undefined ? checked.fields : underPresentName({ issuer, type }, checked.fields, before);
+  const given: IntakeRow = { line, ...checked, fields, problems: [], notes, ...(photo && { photo }) };
   const [row = given] = await measureRows(
     { renderer, issuer, type },
     checkAuthority({ issuer, type }, [given]),
   );
   if (row.problems.length > 0) throw new ApplicationInvalid(row.problems);
   return row;
+}
+
+/** The issuer's name in a certificate of its own; undefined where there is none. */
+async function nameWhenIssued(
+  database: Queryable,
+  issuer: string,
+  certId: Uint8Array,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ name: string }>(
+    'SELECT issuer_name AS name FROM certificates WHERE issuer = $1 AND cert_id = $2',
+    [issuer, Buffer.from(certId)],
+  );
+  return rows[0]?.name;
 }
 
 function photoProblems(sent: Photo, plain: Photo | undefined, type: CertificateType): FieldProblem[] {

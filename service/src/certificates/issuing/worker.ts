@@ -1,4 +1,5 @@
 import { progressChannel, registeredChannel } from '../../ledger/anchoring/index.js';
+import { erasedChannel } from '../../people/personal-data/index.js';
 import { keepListening } from '../../platform/database/index.js';
 import type { ListeningConnection } from '../../platform/database/index.js';
 import { Notifier } from '../../platform/waiting/index.js';
@@ -24,16 +25,18 @@ export async function runWorker(
   { hub, ...options }: IssuingOptions & { readonly hub: ProgressHub },
   signal: AbortSignal,
 ): Promise<void> {
-  const { databaseUrl: url, onTrouble } = options;
-  const channels = [batchChannel, progressChannel, registeredChannel];
+  const { databaseUrl: url, onTrouble, onErased } = options;
+  const channels = [batchChannel, progressChannel, registeredChannel, erasedChannel];
   await keepListening({ url, channels, signal, ...(onTrouble && { onTrouble }) }, async (connection) => {
     const notifiers = { single: new Notifier(), file: new Notifier() };
     connection.onNotification((channel, batch) => {
       if (channel === progressChannel) hub.notify(batch);
+      else if (channel === erasedChannel) void onErased?.().catch((error: unknown) => onTrouble?.(error));
       else for (const notifier of Object.values(notifiers)) notifier.notify();
     });
     // Notifications sent before the connection listened are lost: everything is looked at once.
     hub.notifyAll();
+    await onErased?.();
     await sweepReceiving(options);
     await sweepUploads(options.database);
     const stop = new AbortController();

@@ -5,13 +5,14 @@ import type { BackendName, KeyBackend } from './backends/backend.js';
 import { FileKeys } from './backends/file-keys.js';
 import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
+import { NO_TOKEN } from './backends/no-token.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
-import { Token, TokenKeys } from './backends/pkcs11/index.js';
+import { ModuleProcess, TokenKeys } from './backends/pkcs11/index.js';
 import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
-import { AuthorityNotEmbedded, KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import { AuthorityNotEmbedded, KeyRefused, KeyUnusable, SigningError } from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
@@ -48,7 +49,7 @@ export class KeyStore {
   readonly #keys = new Map<string, HeldKey>();
   readonly #files: FileKeys;
   readonly #keyFiles: Pkcs12Keys;
-  readonly #token: Token | undefined;
+  readonly #token: ModuleProcess | undefined;
   readonly #tokenKeys: TokenKeys | undefined;
 
   private constructor(
@@ -62,7 +63,7 @@ export class KeyStore {
     this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
     this.#keyFiles = new Pkcs12Keys(dir, passphrase);
-    this.#token = token && new Token(token);
+    this.#token = token && new ModuleProcess(token);
     this.#tokenKeys = this.#token && new TokenKeys(this.#token);
   }
 
@@ -104,7 +105,7 @@ export class KeyStore {
       const [leaf] = known.chain;
       const chain =
         leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
-      const record: KeyRecord = { ...known, chain };
+      const record = this.#recertified(known, chain);
       if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
       this.#hold(record, await this.#backend(record.backend).open(record));
     } catch (cause) {
@@ -118,6 +119,16 @@ export class KeyStore {
     if (name === 'file') return this.#files;
     if (name === 'pkcs12') return this.#keyFiles;
     return this.#tokenKeys ?? NO_TOKEN;
+  }
+
+  /** With another chain; the certificate that this authority gave it before is remembered, to be revoked with the key. */
+  #recertified(record: KeyRecord, chain: readonly Uint8Array[]): KeyRecord {
+    const {
+      earlier = [],
+      chain: [leaf],
+    } = record;
+    if (chain === record.chain || !leaf || !this.#ca?.issued(leaf)) return { ...record, chain: [...chain] };
+    return { ...record, chain: [...chain], earlier: [...earlier, serialNumberOf(leaf)] };
   }
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
@@ -166,8 +177,8 @@ export class KeyStore {
       const [leaf] = record.chain;
       if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
       if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
-      const earlier = [...(record.earlier ?? []), serialNumberOf(leaf)];
-      await this.#keep({ ...record, earlier, chain: await authority.certify(record.spki, subject) }, signer);
+      const renamed = this.#recertified(record, await authority.certify(record.spki, subject));
+      await this.#keep(renamed, signer);
     }
   }
 
@@ -203,7 +214,7 @@ export class KeyStore {
         en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
       });
     }
-    const record = { ...held.record, chain: chainFor(held.record.spki, certificates, now) };
+    const record = this.#recertified(held.record, chainFor(held.record.spki, certificates, now));
     return this.#keep(record, held.signer);
   }
 
@@ -307,11 +318,8 @@ export class KeyStore {
   async revoke(kid: string, keyCompromised: boolean): Promise<void> {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-    const [leaf] = record.chain;
-    if (!leaf || !this.#ca?.issued(leaf)) return;
-    for (const serial of [...(record.earlier ?? []), serialNumberOf(leaf)]) {
-      await this.#ca.revoke(serial, keyCompromised);
-    }
+    for (const serial of this.#recertified(record, []).earlier ?? [])
+      await this.#ca?.revoke(serial, keyCompromised);
   }
 
   #held(kid: string): HeldKey {
@@ -355,16 +363,6 @@ export class KeyStore {
     await this.#token?.close();
   }
 }
-
-const NO_TOKEN: Pick<KeyBackend, 'open'> = {
-  open: ({ kid, algorithm, spki }) =>
-    Promise.resolve({
-      kid,
-      algorithm,
-      spki,
-      sign: () => Promise.reject(new KeyModuleDown('CERTBRIDGE_PKCS11_MODULE is not set.')),
-    }),
-};
 
 function supported(make: () => SoftwareKey): SoftwareKey {
   try {

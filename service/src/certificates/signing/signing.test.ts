@@ -86,6 +86,21 @@ describe('key store', () => {
     for (const key of keys) expect((await stat(join(dir, key))).mode & 0o077).toBe(0);
   });
 
+  it('lists every certificate that a revoked key has had: before a rename, and before its lists moved', async () => {
+    const serialOf = (keys: KeyStore): string => new X509Certificate(keys.signer(kid).chain[0]!).serialNumber;
+    const owner = { ...ISSUER, code: '11330000MB1000012N' };
+    const { kid } = await store.createIssuerKey(owner, 'certificate', 'ES256');
+    const first = serialOf(store);
+    await store.rename({ ...owner, name: '浙江省示例经营主体登记局' });
+    const second = serialOf(store);
+    const moved = await KeyStore.open(dir, { caBaseUrl: 'http://other.example/ca' });
+    const third = serialOf(moved);
+    expect(new Set([first, second, third]).size).toBe(3);
+    await moved.revoke(kid, true);
+    const list = Buffer.from(moved.publicFile('issuing.crl')!);
+    for (const serial of [first, second, third]) expect(list.includes(Buffer.from(serial, 'hex'))).toBe(true);
+  });
+
   it('lists a revoked certificate', async () => {
     const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
     const before = Buffer.from(store.publicFile('issuing.crl')!);

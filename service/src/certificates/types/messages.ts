@@ -6,6 +6,7 @@ export type RowProblemCode =
   | 'TOO_LONG'
   | 'NOT_IN_LIST'
   | 'AUTHORITY_FOREIGN'
+  | 'TYPE_NOT_ISSUED'
   | 'ID_NUMBER_WRONG'
   | 'USCC_WRONG'
   | 'NUMBER_OF_HOLDER_WRONG'
@@ -65,6 +66,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is not the name of this issuer',
     '可填：{limit}；其他名称由管理员加入许可名单',
     'use one of: {limit}; an administrator adds other names to those allowed',
+  ),
+  TYPE_NOT_ISSUED: text(
+    '没有签发：该颁发机构已不再签发这种证照',
+    'was not issued: the issuer does not issue this type any more',
+    '请联系管理员开通后重新上传',
+    'ask an administrator to add the type, then send it again',
   ),
   ID_NUMBER_WRONG: text(
     '不是有效的公民身份号码（GB 11643：18 位，含出生日期与校验码）',

@@ -5,5 +5,6 @@ export { outboxChannel, progressChannel, registeredChannel } from './channels.js
 export { lookAgain, runAnchoring } from './run.js';
 export type { IssuerClosed } from './registration.js';
 export type { AnchoringOptions } from './options.js';
+export { hasUnanchored } from './waiting.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';
 export type { Backlog } from './receipts.js';

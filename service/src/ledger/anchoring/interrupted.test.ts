@@ -1,15 +1,16 @@
 import type { Entry } from '@certbridge/verifier-sdk/formats';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Registry } from 'prom-client';
-import { getIssuer } from '../../certificates/issuers/index.js';
+import { endIssuer, getIssuer, saveIssuer } from '../../certificates/issuers/index.js';
+import type { Holdings, Issuer } from '../../certificates/issuers/index.js';
 import { startTrial, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
 import { countBacklog } from '../../start/metrics.js';
-import { LedgerRefusal } from '../adapter/index.js';
+import { LedgerRefusal, LedgerUnavailable } from '../adapter/index.js';
 import type { Ledger } from '../adapter/index.js';
 import { Province, startProvinces, until } from './anchoring.fixture.js';
 import type { Provinces } from './anchoring.fixture.js';
 
-/* What comes between the building of an entry and its place on the ledger. */
+/* What comes between the building of an entry, or an issuer's end, and its place on the ledger. */
 
 let provinces: Provinces;
 let province: Province;
@@ -52,6 +53,45 @@ it('an entry whose issuer was changed meanwhile is built again under its new ver
   expect(sent.map((entry) => entry.under)).toEqual([{ n: 0, p: under.p - 2 }, under]);
   const [entry] = await provinces.zhejiang.entries(zhejiang, 1, 100);
   expect(entry).toMatchObject({ under, size: 3 });
+});
+
+/** As an administrator ends it, while the ledger answers like `ledger`. */
+const end = (ledger: Pick<Ledger, 'mspId' | 'retireIssuer'>): Promise<Issuer> => {
+  const { database, options } = province.trial;
+  const holdings = (): Promise<Holdings> => Promise.resolve({ hasCertificates: true, openBatches: 0 });
+  return database.transaction((tx) =>
+    endIssuer({ tx, protection: options.protection, holdings, ledgers: [ledger] }, zhejiang, 'retired', 'a'),
+  );
+};
+const isRetired = async (): Promise<true | undefined> =>
+  (await provinces.zhejiang.registry(zhejiang)).retired === true ? true : undefined;
+/** Whether the ledger has it as the database says. */
+const isRegistered = async (): Promise<true | undefined> =>
+  (await getIssuer(province.trial.database, zhejiang)).registered ? true : undefined;
+const savedAgain = async (): Promise<void> => {
+  const { database, keys, options, issuer } = province.trial;
+  await saveIssuer(database, keys, { ...issuer, registered: false }, options.protection);
+};
+
+it('an issuer that is ended ends on the ledger after what it issued is there, and comes back, whether or not the ledger was away', async () => {
+  const batch = await province.submit(2);
+  await province.issued(batch, false);
+  expect(await end(provinces.zhejiang)).toMatchObject({ ended: 'retired', registered: false });
+  expect(await isRetired()).toBeUndefined();
+  province.startWriter();
+  await province.issued(batch, true);
+  await until(isRetired);
+  await until(isRegistered);
+  // Saved while the ledger is away: the writer of its log takes it back into service.
+  await savedAgain();
+  await until(isRegistered);
+  expect(await isRetired()).toBeUndefined();
+  const away = (): Promise<never> => Promise.reject(new LedgerUnavailable('It is away.'));
+  expect(await end({ mspId: 'ZhejiangMSP', retireIssuer: away })).toMatchObject({ registered: false });
+  await until(isRetired);
+  await until(isRegistered);
+  await savedAgain();
+  await until(isRegistered);
 });
 
 it('a log that has had its bytes of the hour takes revocations, and the rest once the next hour begins', async () => {

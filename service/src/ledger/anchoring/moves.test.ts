@@ -38,7 +38,7 @@ const onLedger = async (certId: string, state: string): Promise<unknown> =>
   );
 const refused = (code: string): unknown => {
   const named = expect.stringContaining(zhejiang) as unknown;
-  return expect.objectContaining({ code, details: { message: { zh: named, en: named } } });
+  return expect.objectContaining({ code, words: { zh: named, en: named } });
 };
 
 it('while its move is open, takes nothing new in, and brings what was accepted to the ledger', async () => {

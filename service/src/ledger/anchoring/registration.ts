@@ -5,6 +5,7 @@ import { LedgerRefusal } from '../adapter/index.js';
 import type { Ledger, RegisteredIssuer } from '../adapter/index.js';
 import { registeredChannel } from './channels.js';
 import type { AnchoringOptions } from './options.js';
+import { hasUnanchored } from './waiting.js';
 
 /**
  * Why nothing new comes into an issuer's log from here: its own province has approved a move that is still to be
@@ -74,21 +75,22 @@ export class Registration {
     const mark = JSON.stringify(wanted);
     if (isMarked && mark === this.#done) return;
     const known = await registered(ledger, wanted.code);
-    const now = (await this.#write(wanted, known)) ? await ledger.registry(wanted.code) : known;
+    const now = (await this.#write(row, known)) ? await ledger.registry(wanted.code) : known;
     const closed = now ? closedBy(now, ledger.mspId) : null;
     if (closed !== before) await markClosed(database, wanted.code, closed);
-    if (now) {
-      const revoked = now.keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
-      this.#current = { under: now.under, revoked, closed };
-    }
+    if (now) this.#current = { under: now.under, revoked: revokedKids(now), closed };
+    // Its end comes after what it issued.
+    if (isEnding(wanted, now, closed)) return;
     if (!isMarked && closed !== 'moved') await markRegistered(database, wanted);
     if (isMarked || closed !== 'moved') this.#done = mark;
   }
 
   /** Writes what this province may write. @returns whether anything had to be written */
-  async #write(wanted: Wanted, known: RegisteredIssuer | undefined): Promise<boolean> {
+  async #write(wanted: IssuerRow, known: RegisteredIssuer | undefined): Promise<boolean> {
     const closed = known ? closedBy(known, this.#options.ledger.mspId) : null;
-    if (closed === 'moved' || closed === 'retired') return false;
+    if (closed === 'moved') return false;
+    // One that is not marked was saved here after its end: it comes back.
+    if (closed === 'retired' && wanted.registered) return false;
     return wanted.ended === null ? this.#bring(wanted, known) : this.#end(known);
   }
 
@@ -103,13 +105,25 @@ export class Registration {
     return !isRegistered || missing.length > 0;
   }
 
-  /** What never came to the ledger need not end there. @returns whether anything had to be written */
+  /** What never came to the ledger need not end there; what it issued goes before its end. @returns whether anything had to be written */
   async #end(known: RegisteredIssuer | undefined): Promise<boolean> {
     if (known === undefined || known.retired === true) return false;
-    await this.#options.ledger.retireIssuer(this.#issuer);
+    const { database, ledger } = this.#options;
+    if (await hasUnanchored(database, this.#issuer, revokedKids(known))) return false;
+    await ledger.retireIssuer(this.#issuer);
     return true;
   }
 }
+
+/** Whether it has ended here, and not yet on the ledger. */
+const isEnding = (
+  { ended }: Wanted,
+  known: RegisteredIssuer | undefined,
+  closed: IssuerClosed | null,
+): boolean => ended !== null && known !== undefined && known.retired !== true && closed !== 'moved';
+
+const revokedKids = ({ keys }: RegisteredIssuer): string[] =>
+  keys.filter((key) => key.revoked !== undefined).map(({ kid }) => kid);
 
 function closedBy({ mspId, moving, retired }: RegisteredIssuer, own: string): IssuerClosed | null {
   if (mspId !== own) return 'moved';

@@ -1,5 +1,5 @@
 import type { ChangeReason, ChangeState } from '@certbridge/verifier-sdk/formats';
-import type { Transaction } from '../../platform/database/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { ItemKind } from './outbox.js';
 
 /** A change as the database has it. */
@@ -35,6 +35,23 @@ export interface WaitingOptions {
 /** Whether an item of the outbox, by this alias, waits; `$1`: the issuer, `$2`: kids of revoked keys. */
 export const waits = (o: string): string =>
   `${o}.issuer = $1 AND ${o}.seq IS NULL AND ${o}.refused IS NULL AND NOT coalesce(${o}.keys && $2::text[], false)`;
+
+/**
+ * Whether certificates of an issuer are still on their way to the ledger.
+ * @param revoked kids of its revoked keys
+ */
+export async function hasUnanchored(
+  database: Queryable,
+  issuer: string,
+  revoked: readonly string[],
+): Promise<boolean> {
+  const { rows } = await database.query<{ has: boolean }>(
+    `SELECT EXISTS (SELECT FROM outbox o WHERE ${waits('o')} AND o.kind = 'certificate')
+       OR EXISTS (SELECT FROM entries WHERE issuer = $1 AND state = 'stored') AS has`,
+    [issuer, revoked],
+  );
+  return rows[0]?.has ?? false;
+}
 
 /**
  * The oldest items of the oldest one's kind: certificates and mere changes go into entries apart. What an earlier

@@ -47,12 +47,3 @@ export class BeyondOwnScope extends Problem {
     });
   }
 }
-
-export class QuotaExceeded extends Problem {
-  constructor(perMinute: number) {
-    super('too-many', 'QUOTA_EXCEEDED', {
-      zh: `该系统每分钟最多调用 ${perMinute} 次：请等到下一分钟。管理员见 CERTBRIDGE_SYSTEM_QUOTA。`,
-      en: `This system may call ${perMinute} times a minute: wait for the next one. Administrators: see CERTBRIDGE_SYSTEM_QUOTA.`,
-    });
-  }
-}

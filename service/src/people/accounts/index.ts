@@ -3,7 +3,6 @@ export { People, principalOf } from './people.js';
 export type { PeopleOptions, Person } from './people.js';
 export { findSystem, principalOfSystem } from './systems.js';
 export type { System } from './systems.js';
-export { useQuota } from './quota.js';
 export { claimAt } from './claims.js';
 export type { Access, Identity } from './claims.js';
 export { PersonUnknown } from './errors.js';

@@ -1,8 +1,7 @@
 /**
- * Envelope encryption of personal columns. Each holder has a key of its own,
- * kept in the database only as wrapped by the master key; deleting that row
- * makes everything encrypted for the holder unreadable, but for a backup from before
- * it together with the master key.
+ * Envelope encryption of personal columns. Each holder has a key of its own, kept in the database only as wrapped
+ * by the master key, in a schema apart from what it encrypts; deleting that row makes everything encrypted for the
+ * holder unreadable, in older copies of the other tables too, but for a backup of the keys from before.
  */
 import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
@@ -11,6 +10,7 @@ import { encrypt, decrypt } from './cipher.js';
 
 export { MasterKeyRefused, DecryptionFailed } from './errors.js';
 export { masterKeyFile, parseMasterKey } from './master-key.js';
+export { erasedChannel, keepTombstones } from './tombstones.js';
 
 /** The place of an encrypted value in the database; a value copied to another row or column does not open. */
 export interface Cell {
@@ -29,6 +29,8 @@ export interface HolderKey {
   /** {@link encrypt} of a value's JSON. */
   encryptJson(value: unknown, place: Cell): Buffer;
   decryptJson(encrypted: Uint8Array, place: Cell): unknown;
+  /** {@link Protection.lookup} under this key: nobody finds the value again once the key is deleted. */
+  lookup(domain: string, value: string): Buffer;
 }
 
 export interface Protection {
@@ -93,13 +95,14 @@ export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]
     holderKey: (holder, wrapped) => holderKey(createSecretKey(unwrap(holder, wrapped))),
     isWrappedByOlderKey: (wrapped) => !newest.id.equals(wrapped.subarray(1, HEADER)),
     rewrap: (holder, wrapped) => wrap(holder, unwrap(holder, wrapped)),
-    lookup: (domain, value) => createHmac('sha256', lookupKey).update(framed(domain, value)).digest(),
-    mac: (domain, value) => createHmac('sha256', macKey).update(framed(domain, value)).digest(),
+    lookup: (domain, value) => hmac(lookupKey, domain, value),
+    mac: (domain, value) => hmac(macKey, domain, value),
     common: holderKey(derive(oldest, 'certbridge/common/1')),
   };
 }
 
 function holderKey(key: KeyObject): HolderKey {
+  const lookupKey = derive(key.export(), 'certbridge/lookup/1');
   const open = (encrypted: Uint8Array, place: Cell): Buffer => {
     const plaintext = decrypt(key, encrypted, cellAad(place));
     if (!plaintext) throw new DecryptionFailed(`${place.table}.${place.column}`);
@@ -110,6 +113,7 @@ function holderKey(key: KeyObject): HolderKey {
     decrypt: open,
     encryptJson: (value, place) => encrypt(key, Buffer.from(JSON.stringify(value)), cellAad(place)),
     decryptJson: (encrypted, place) => JSON.parse(open(encrypted, place).toString('utf8')) as unknown,
+    lookup: (domain, value) => hmac(lookupKey, domain, value),
   };
 }
 
@@ -122,6 +126,9 @@ function master(key: Uint8Array): Master {
 function derive(key: Uint8Array, info: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync('sha256', key, new Uint8Array(), info, 32)));
 }
+
+const hmac = (key: KeyObject, domain: string, value: string): Buffer =>
+  createHmac('sha256', key).update(framed(domain, value)).digest();
 
 const wrapAad = (holder: string): Buffer => framed('certbridge/holder-key/1', holder);
 const cellAad = (place: Cell): Buffer =>

@@ -3,7 +3,9 @@ import type { Database } from '../../platform/database/index.js';
 import type { Authenticated } from '../../platform/http/index.js';
 import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
-import { findSystem, principalOf, principalOfSystem, useQuota } from '../accounts/index.js';
+import { findSystem, principalOf, principalOfSystem } from '../accounts/index.js';
+import { useQuota } from '../../platform/quotas/index.js';
+import type { Quota } from '../../platform/quotas/index.js';
 import type { People } from '../accounts/index.js';
 import type { Protection } from '../personal-data/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
@@ -75,6 +77,10 @@ async function bySession(token: string, options: AuthenticateOptions): Promise<A
   return { principal, session: session.id };
 }
 
+const callsOf = (most: number): Quota => ({
+  ...{ what: 'call', per: 'minute', most, setting: 'CERTBRIDGE_SYSTEM_QUOTA' },
+});
+
 async function principalOfSession(
   { holder, authenticatedAt }: Session,
   { people, database, protection, systemQuota }: AuthenticateOptions,
@@ -85,7 +91,7 @@ async function principalOfSession(
   }
   if ('system' in holder) {
     const system = await findSystem(database, protection, holder.system);
-    if (system) await useQuota(database, system.id, systemQuota);
+    if (system) await useQuota(database, system.id, callsOf(systemQuota));
     return system && principalOfSystem(system);
   }
   return principalOfResident(holder.resident, authenticatedAt);

@@ -42,6 +42,9 @@ export interface DatabaseOptions {
   readonly onTrouble?: (error: Error) => void;
 }
 
+/** Keys lie in a schema of their own, which is backed up apart. */
+export const SEARCH_PATH = '-c search_path=public,certbridge_keys';
+
 /** Opens no connection yet: connections are made, and made again, as they are needed. */
 export function openDatabase(options: DatabaseOptions): Database {
   const trouble = options.onTrouble ?? ((): void => undefined);
@@ -50,6 +53,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 20_000,
     keepAlive: true,
     application_name: 'certbridge',
+    options: SEARCH_PATH,
     types: columnTypes,
   };
   const pool = new pg.Pool({

@@ -5,6 +5,7 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { Problem } from '../problems/index.js';
 import type { Queryable } from './database.js';
+import { SEARCH_PATH } from './database.js';
 import { databaseError } from './errors.js';
 
 /** Every room keeps the migrations of its own tables; their names begin with the time that orders them all. */
@@ -21,7 +22,11 @@ export interface MigrateOptions {
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
   const silent = (): void => undefined;
-  const dbClient = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const dbClient = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    options: SEARCH_PATH,
+  });
   // What breaks fails the statement under way; without a listener it would end the process too.
   dbClient.on('error', silent);
   try {

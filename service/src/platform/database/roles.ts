@@ -3,6 +3,8 @@ import { Problem } from '../problems/index.js';
 import type { Queryable } from './database.js';
 import { databaseError } from './errors.js';
 
+const SCHEMAS = 'public, certbridge_keys';
+
 /** The service's role could change what it must only add to. */
 export class DatabaseRoleRefused extends Problem {
   constructor(table: string) {
@@ -27,8 +29,10 @@ export async function grantTo(ownerUrl: string, role: string, appendOnly: readon
   try {
     await client.connect();
     await client.query('BEGIN');
-    await client.query(`GRANT USAGE ON SCHEMA public TO ${grantee}`);
-    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${grantee}`);
+    await client.query(`GRANT USAGE ON SCHEMA ${SCHEMAS} TO ${grantee}`);
+    await client.query(
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${SCHEMAS} TO ${grantee}`,
+    );
     await client.query(`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO ${grantee}`);
     await client.query(`REVOKE UPDATE, DELETE, TRUNCATE ON ${tables} FROM ${grantee}`);
     await client.query(`REVOKE INSERT, UPDATE, DELETE ON migrations FROM ${grantee}`);

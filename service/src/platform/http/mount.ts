@@ -23,6 +23,8 @@ export interface MountOptions {
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
   /** Milliseconds after a sign-in in which it counts as fresh: step-up. */
   readonly freshFor: number;
+  /** Counts a look-up of people by number. @throws QuotaExceeded */
+  readonly countLookUp: (principal: Principal) => Promise<void>;
   /** Told of what was refused to somebody who is known, before the answer is sent. */
   readonly onRefused: (refusal: Refusal) => Promise<void>;
   /** Where operations that change something have their transaction. */
@@ -110,6 +112,8 @@ async function readCall(
   const actor = actorOf(ctx, principal, options.addressOf);
   if (permission !== 'public') requirePurpose(principal, permission, actor.purpose);
   const params = checked(operation.params, ctx['params'], 'path');
+  if (operation.looksUp === true) await options.countLookUp(principal);
+  refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
   const raw = await readBody(ctx, operation.body, options.bodyLimit);
@@ -150,6 +154,19 @@ function checked(schema: z.ZodType | undefined, value: unknown, where: Part): un
     .slice(0, 20)
     .map((issue) => ({ where, path: issue.path.map(String).join('.'), message: issue.message }));
   throw refusedRequest(where, errors);
+}
+
+/**
+ * A parameter that the operation does not know is refused, not passed over: whoever looks for a name by it would be
+ * answered with everybody. What others add to, like the answer of a sign-in (RFC 6749 §4.1.2), has a catch-all.
+ */
+function refuseUnknown(schema: z.ZodObject | undefined, given: object): void {
+  if (schema?.def.catchall !== undefined) return;
+  const known = Object.keys(schema?.shape ?? {});
+  const unknown = Object.keys(given).filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  const message = known.length === 0 ? 'takes no parameters' : `takes only ${known.join(', ')}`;
+  throw refusedRequest('query', [{ where: 'query', path: '', message }]);
 }
 
 type Part = keyof typeof PARTS;

@@ -85,6 +85,8 @@ export interface Operation<
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Looks people up by their number: how often one person or system may is limited. */
+  readonly looksUp?: true;
   /** Takes an `Idempotency-Key`. */
   readonly idempotent?: true;
   /** Has no time limit. */

@@ -108,6 +108,12 @@ function challenge({ code, details }: Problem): string {
   return `Bearer error="insufficient_user_authentication", max_age=${String(details?.['maxAge'])}`;
 }
 
+/** Seconds. */
+function waitOf({ details }: Problem): string {
+  const after = details?.['retryAfter'];
+  return typeof after === 'number' ? String(after) : '60';
+}
+
 function answer(ctx: Context, problem: Problem): void {
   const [status, title] = KINDS[problem.kind];
   const internal = problem.kind === 'internal';
@@ -115,7 +121,7 @@ function answer(ctx: Context, problem: Problem): void {
   ctx.status = status;
   if (status === 401) ctx.set('WWW-Authenticate', challenge(problem));
   if (status === 503) ctx.set('Retry-After', '2');
-  if (status === 429) ctx.set('Retry-After', '60');
+  if (status === 429) ctx.set('Retry-After', waitOf(problem));
   ctx.set('Cache-Control', 'no-store');
   ctx.remove('ETag');
   // The rest of a refused upload is not waited for.

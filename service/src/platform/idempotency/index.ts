@@ -17,8 +17,11 @@ export interface KeyedRequest {
   readonly issuer: string;
   /** Undefined: sent without a key; nothing is looked up or kept. */
   readonly key: string | undefined;
-  /** SHA-256 over all that is asked for, 32 bytes. */
-  readonly digest: Buffer;
+  /**
+   * The digest over all that is asked for, 32 bytes, as it is kept beside this result: keyed where that is personal,
+   * with a key that goes with the result.
+   */
+  readonly digestFor: (transaction: Transaction, result: string) => Promise<Buffer>;
   /** What such a request makes. */
   readonly kind: 'batch' | 'change';
 }
@@ -30,7 +33,7 @@ export interface KeyedRequest {
  */
 export async function findResult(
   transaction: Transaction,
-  { issuer, key, digest, kind }: KeyedRequest,
+  { issuer, key, digestFor, kind }: KeyedRequest,
 ): Promise<string | undefined> {
   if (key === undefined) return undefined;
   await lockKey(transaction, issuer, key);
@@ -39,20 +42,22 @@ export async function findResult(
     [issuer, key],
   );
   const [known] = rows;
-  if (known && (known.kind !== kind || !known.request.equals(digest))) throw new IdempotencyKeyReused();
-  return known?.result;
+  if (!known) return undefined;
+  const isSame = known.kind === kind && known.request.equals(await digestFor(transaction, known.result));
+  if (!isSame) throw new IdempotencyKeyReused();
+  return known.result;
 }
 
 /** Keeps what the request made, after {@link findResult} in the same transaction. */
 export async function keepResult(
   transaction: Transaction,
-  { issuer, key, digest, kind }: KeyedRequest,
+  { issuer, key, digestFor, kind }: KeyedRequest,
   result: string,
 ): Promise<void> {
   if (key === undefined) return;
   await transaction.query(
     'INSERT INTO idempotency (issuer, key, request, kind, result) VALUES ($1, $2, $3, $4, $5)',
-    [issuer, key, digest, kind, result],
+    [issuer, key, await digestFor(transaction, result), kind, result],
   );
 }
 

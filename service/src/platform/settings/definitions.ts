@@ -247,6 +247,11 @@ export const definitions = {
     'a number of calls from 1 to 1000000',
     'how often each system may call in a minute, over all replicas',
   ),
+  CERTBRIDGE_LOOKUP_QUOTA: define(
+    wholeNumber(1, 1_000_000).prefault('100'),
+    'a number of look-ups from 1 to 1000000',
+    'how often one person or system may look somebody up by their number in an hour, over all replicas',
+  ),
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',

@@ -93,6 +93,8 @@ export interface Settings {
   readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
   /** Calls of each system in a minute. */
   readonly systemQuota: number;
+  /** Look-ups of people by number, of each person or system in an hour. */
+  readonly lookUpQuota: number;
   /** JWTs that count besides sessions; unset: none. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -278,6 +280,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
       fresh: v.CERTBRIDGE_STEP_UP,
     },
     systemQuota: v.CERTBRIDGE_SYSTEM_QUOTA,
+    lookUpQuota: v.CERTBRIDGE_LOOKUP_QUOTA,
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {

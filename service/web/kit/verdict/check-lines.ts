@@ -1,7 +1,7 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Check, Report } from '@certbridge/verifier-sdk';
 import type { Words } from '../words/words';
-import { isUnread } from './words';
+import { inBrackets, isUnread } from './words';
 
 export interface CheckLine {
   name: Check['name'];
@@ -86,9 +86,10 @@ export function checkLines({ code, checks, certificate, notes }: Report): CheckL
   }));
 }
 
-function sentenceOf({ name, outcome, code }: Check, isAuthenticated: boolean): Words {
+function sentenceOf({ name, outcome, code, characters }: Check, isAuthenticated: boolean): Words {
   if (outcome === 'pass') return passed[name];
   if (outcome === 'skipped') return (isAuthenticated ? skipped[name] : undefined) ?? givenUp;
   const { zh, en } = codes[code];
-  return { zh: zh.cause, en: en.cause };
+  const named = inBrackets(characters);
+  return { zh: zh.cause + named.zh, en: en.cause + named.en };
 }

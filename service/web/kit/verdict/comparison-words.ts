@@ -1,6 +1,7 @@
 import { codes } from '@certbridge/verifier-sdk';
 import type { Report } from '@certbridge/verifier-sdk';
 import type { Words } from '../words/words';
+import { inBrackets } from './words';
 
 /** What came of a comparison, and how it is drawn. */
 export interface Comparison {
@@ -15,8 +16,9 @@ export function comparisonWords({ checks }: Report): Comparison | null {
   if (check.outcome === 'pass')
     return { tone: 'same', words: { zh: '与证照上的持证主体一致。', en: 'The same as on the certificate.' } };
   const { zh, en } = codes[check.code];
+  const named = inBrackets(check.characters);
   return {
     tone: check.outcome === 'fail' ? 'differs' : 'open',
-    words: { zh: `${zh.meaning}：${zh.next}`, en: `${en.meaning}: ${en.next}` },
+    words: { zh: `${zh.meaning}${named.zh}：${zh.next}`, en: `${en.meaning}${named.en}: ${en.next}` },
   };
 }

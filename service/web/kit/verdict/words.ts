@@ -62,6 +62,7 @@ const other: Partial<Record<Code, Words>> = {
   HOLDER_MISMATCH: { zh: '人证不符', en: 'Holder differs' },
   HOLDER_NAME_MISMATCH: { zh: '姓名不符', en: 'Name differs' },
   HOLDER_NUMBER_MISMATCH: { zh: '号码不符', en: 'Number differs' },
+  HOLDER_INPUT_UNUSABLE: { zh: '输入有误', en: 'Type it again' },
   LEDGER_EQUIVOCATION: { zh: '账本异常', en: 'Ledger in doubt' },
 };
 
@@ -159,3 +160,9 @@ export function headline(report: Report): Headline {
     reason: reasonOf(report),
   };
 }
+
+/** Characters that are to blame, behind what they are to blame for. */
+export const inBrackets = (characters: readonly string[] = []): Words =>
+  characters.length === 0
+    ? { zh: '', en: '' }
+    : { zh: `（${characters.join('、')}）`, en: ` (${characters.join(', ')})` };

@@ -39,6 +39,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
   });
   const find = operation({
     id: 'findCertificates',
+    looksUp: true,
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not be part of an address, which proxies log.

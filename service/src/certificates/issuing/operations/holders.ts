@@ -16,6 +16,7 @@ export interface HolderCapabilities {
 export function holderOperations({ issuing, audit }: HolderCapabilities): Operation[] {
   const forget = operation({
     id: 'forgetHolder',
+    looksUp: true,
     method: 'post',
     path: '/api/v1/issuers/{issuer}/holders/deletion',
     summary: "Delete a holder's data and key; hashes and certIds stay, which say nothing",
