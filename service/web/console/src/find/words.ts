@@ -2,7 +2,7 @@ import { texts } from '../../../kit';
 
 export const findWords = texts({
   title: { zh: '查找证照', en: 'Find' },
-  byIdentifier: { zh: '电子证照标识，或扫描二维码', en: 'Identifier, or scan the QR code' },
+  byIdentifier: { zh: '电子证照标识或二维码', en: 'Identifier or QR code' },
   byIdentifierHint: {
     zh: '形如1.2.156.3005.2.…；扫码枪可直接扫',
     en: 'Like 1.2.156.3005.2.…; a barcode reader types it',
@@ -15,6 +15,7 @@ export const findWords = texts({
   find: { zh: '查找', en: 'Find' },
   state: { zh: '状态', en: 'State' },
   submitter: { zh: '提交人', en: 'Submitted by' },
+  whatever: { zh: '不限', en: 'any' },
   me: { zh: '我', en: 'me' },
   issuedFrom: { zh: '签发日期从', en: 'Issued from' },
   issuedUntil: { zh: '签发日期到', en: 'Issued until' },
