@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-interface Definition<S extends z.ZodType> {
+export interface Definition<S extends z.ZodType> {
   readonly schema: S;
   /** Completes "NAME is …: it should be". */
   readonly shouldBe: string;
