@@ -36,6 +36,7 @@ import { itemOperations } from '../windows/items/index.js';
 import type { ServiceItems } from '../windows/items/index.js';
 import { pairingOperations } from '../windows/pairing/index.js';
 import { receiptOperations } from '../windows/receipts/index.js';
+import type { FilingProofs } from '../windows/receipts/index.js';
 import type { Access } from './access.js';
 import { setupOperations } from './setup.js';
 
@@ -47,6 +48,9 @@ export interface Capabilities {
   readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly items: ServiceItems;
+  readonly proofs: FilingProofs;
+  /** Where others reach this service. */
+  readonly url: string;
   readonly keys: KeyStore;
   readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
@@ -66,6 +70,8 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     feed,
     types,
     items,
+    proofs,
+    url,
     keys,
     renderer,
     timestamps,
@@ -103,7 +109,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
-    ...receiptOperations({ database, audit, protection }),
+    ...receiptOperations({ database, audit, protection, faces: renderer.faces, proofs, url }),
     ...caseOperations({ database, audit, protection, items, types }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),

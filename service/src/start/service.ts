@@ -30,6 +30,7 @@ import type { CertificateTypes } from '../certificates/types/index.js';
 import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
+import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
@@ -161,6 +162,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
+  const { mspId } = first;
+  const head = async (): Promise<Uint8Array | undefined> => (await feed.file(`audit/${mspId}.json`))?.bytes;
+  const proofs = new FilingProofs({ database, trustAnchor, mspId, head });
   running.add((signal) =>
     runSealer(
       {
@@ -198,6 +202,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         feed,
         types,
         items,
+        proofs,
+        url: settings.publicUrl ?? server.url,
         keys,
         renderer,
         timestamps,

@@ -6,6 +6,7 @@ export type {
   ReceiptReport,
   VerificationReceipt,
 } from './check.js';
+export { receiptsInPdf } from './in-pdf.js';
 export { HallWindows } from './hall-windows.js';
 export type { CertifiedWindowKey } from './hall-windows.js';
 export type { ProvenFiling } from './filing.js';

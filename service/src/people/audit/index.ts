@@ -4,6 +4,7 @@ export { destroyExpiredKeys, runRetention } from './retention.js';
 export { runSealer } from './sealer.js';
 export { requireStated } from './standing.js';
 export type { StandingParts, StatedHead } from './standing.js';
+export { AuditPaths, findFiled } from './filed.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';

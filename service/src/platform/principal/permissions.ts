@@ -114,6 +114,8 @@ export const permissions = {
   revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   fileReceipt: hall('clerk'),
   getFiledReceipt: hall('clerk', 'auditor'),
+  getReceiptPaper: hall('clerk', 'auditor'),
+  getCaseReceipts: hall('clerk', 'auditor'),
   openCase: hall('clerk'),
   listCases: hall('clerk'),
   getCase: hall('clerk'),

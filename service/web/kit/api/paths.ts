@@ -302,6 +302,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/cases/{case}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All receipts of a case for the archive, in one file
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getCaseReceipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/keys": {
         parameters: {
             query?: never;
@@ -351,6 +371,43 @@ export interface paths {
          * @description Roles: clerk, auditor. Scope: hall.
          */
         get: operations["getFiledReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/receipts/{receipt}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A receipt for the archive
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getReceiptPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/receipts/{receipt}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** That a receipt was filed, up to the audit tree's head on the ledger: parseFilingProof of the SDK */
+        get: operations["getFilingProof"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3435,6 +3492,39 @@ export interface operations {
             };
         };
     };
+    getCaseReceipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3, the signed receipts attached */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHallKeys: {
         parameters: {
             query?: never;
@@ -3527,6 +3617,76 @@ export interface operations {
                 };
                 content: {
                     "application/jwt": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceiptPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3, the signed receipts attached */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilingProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description For checkers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A problem */
