@@ -136,6 +136,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
+  const qrAddress = qrAddressOf(settings, server.url);
   const issuing = openIssuing({
     database,
     databaseUrl,
@@ -143,7 +144,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     types,
     renderer,
     signer: (kid) => keys.usable(kid),
-    qrAddress: qrAddressOf(settings, server.url),
+    qrAddress,
     onTrouble,
     onErased,
     onUnapproved: (tx, { issuer, id: batch }) =>
@@ -211,6 +212,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         registry,
         settings,
         access,
+        wallet: {
+          ...{ protection, types, qrAddress, network: trustAnchor.network },
+          signer: (kid) => keys.usable(kid),
+        },
       }),
       log,
       registry,
