@@ -58,7 +58,7 @@ export function mount(router: Router, operation: Operation, options: MountOption
     try {
       const call = await readCall(ctx, operation, who, options);
       const work = carryOut(operation, call, options);
-      send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout)));
+      send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout, TIMED_OUT)));
     } catch (problem) {
       if (operation.permission !== 'public' && problem instanceof Problem) {
         const by = actorOf(ctx, who.principal, options.addressOf);
@@ -116,7 +116,9 @@ async function readCall(
   refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
-  const raw = await readBody(ctx, operation.body, options.bodyLimit);
+  const reading = readBody(ctx, operation.body, options.bodyLimit);
+  // Whoever sends a few bytes now and then must not hold a request open.
+  const raw = await inTime(reading, options.timeout, TOO_SLOW);
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const lastEventId = ctx.get('Last-Event-ID') || undefined;
@@ -211,17 +213,25 @@ function readIdempotencyKey(ctx: Context): string | undefined {
   return key;
 }
 
-async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const done = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIMEOUT', {
-      zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
-      en: 'This took too long; it may or may not have been done: look before you send it again.',
-    });
+const TIMED_OUT = (): Problem =>
+  new Problem('unavailable', 'TIMEOUT', {
+    zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
+    en: 'This took too long; it may or may not have been done: look before you send it again.',
   });
-  late.catch(() => undefined);
+const TOO_SLOW = (): Problem =>
+  new Problem('slow', 'BODY_TOO_SLOW', {
+    zh: '内容没有及时传完：请检查网络，再试一次。',
+    en: 'The content did not arrive in time: look at the connection and send it again.',
+  });
+
+async function inTime<T>(work: Promise<T>, milliseconds: number, late: () => Problem): Promise<T> {
+  const done = new AbortController();
+  const over = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
+    throw late();
+  });
+  over.catch(() => undefined);
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, over]);
   } finally {
     done.abort();
   }

@@ -6,6 +6,7 @@ export type ProblemKind =
   | 'misdirected'
   | 'not-found'
   | 'method'
+  | 'slow'
   | 'conflict'
   | 'gone'
   | 'too-large'
