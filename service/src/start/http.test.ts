@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -269,6 +270,27 @@ it('a content that does not end in time ends the request, and the connection', a
   const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(answer).toContain('BODY_TOO_SLOW');
+});
+
+it('event streams of one reader are counted while they are open', async () => {
+  const { port } = new URL(server.url);
+  const open = async (): Promise<{ readonly socket: Socket; readonly status: number }> => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /ticks HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    return { socket, status: Number(head.toString('latin1').slice(9, 12)) };
+  };
+  const all = await Promise.all(Array.from({ length: 20 }, open));
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await problem(await call('/ticks'))).toMatchObject({ status: 429, code: 'STREAMS_EXCEEDED' });
+  for (const { socket } of all) socket.destroy();
+  await expect
+    .poll(async () => {
+      const { socket, status } = await open();
+      socket.destroy();
+      return status;
+    })
+    .toBe(200);
 });
 
 describe('what is told', () => {

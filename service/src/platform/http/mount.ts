@@ -8,6 +8,7 @@ import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import { actorOf, requireReadablePurpose } from './actor.js';
 import type { Call, Caller, Operation, Reply } from './operation.js';
+import type { OpenStreams } from './open-streams.js';
 import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
 
@@ -51,12 +52,19 @@ export interface Refusal {
 type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
 
 /** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
-export function mount(router: Router, operation: Operation, options: MountOptions): void {
+export function mount(
+  router: Router,
+  operation: Operation,
+  options: MountOptions,
+  streams: OpenStreams,
+): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
     const who = operation.permission === 'public' ? NOBODY : await options.authenticate(ctx);
     try {
       const call = await readCall(ctx, operation, who, options);
+      if (isEventStream(operation))
+        ctx.res.once('close', streams.add(who.principal.subject || call.caller.address));
       const work = carryOut(operation, call, options);
       send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout, TIMED_OUT)));
     } catch (problem) {
@@ -68,6 +76,9 @@ export function mount(router: Router, operation: Operation, options: MountOption
     }
   });
 }
+
+const isEventStream = ({ answers }: Operation): boolean =>
+  Object.values(answers).some((answer) => 'media' in answer && answer.media === 'text/event-stream');
 
 function carryOut(operation: Operation, call: AnyCall, { database }: MountOptions): Promise<Reply> {
   const { handle, change } = operation as unknown as {
