@@ -81,6 +81,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   changeStatus: { state: 'suspended', reason: 'under-review' },
 };
 const NO_ISSUER = '113300000024820135';
+/** Another one, so that no scope of these tests covers it. */
+const NO_HALL = '113300000024820136';
 const NO_TYPE = '0'.repeat(21);
 
 let folder = '';
@@ -113,7 +115,7 @@ beforeAll(async () => {
     system: 'nowhere',
     kid: '0'.repeat(16),
     row: '2',
-    hall: NO_ISSUER,
+    hall: NO_HALL,
     window: crypto.randomUUID(),
     case: crypto.randomUUID(),
     material: 'identity',
