@@ -88,8 +88,11 @@ export async function replaceKey(dir: string, name: string, progress: Progress):
   if (orderer !== undefined && tls !== undefined) {
     const certificates = { identity: identity.certificate, tls: tls.certificate };
     const replace = replaceConsenter(plan, orderer, certificates);
+    // Where a run before this one failed, the channel may know it already by what it does not have yet.
+    const [first = orderer, ...others] = plan.orderers.filter((entry) => entry !== orderer);
+    const asked = { ...plan, orderers: [first, ...others, orderer] } as const satisfies FabricPlan;
     await progress.step('通道配置 The channel knows the orderer by its new certificates, all sign', () =>
-      updateChannel(folders, plan, organisationsOf(plan), (config) => {
+      updateChannel(folders, asked, organisationsOf(plan), (config) => {
         replace(config);
         revoke(config);
       }),

@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -39,6 +40,22 @@ export class FabricNetwork {
       maxBuffer: 1 << 24,
     });
     return stdout;
+  }
+
+  /** Begins a command, and kills it once it says that it has done a step. */
+  async killedAt(step: string, ...args: string[]): Promise<void> {
+    const program = join(packageFolder, 'bin', 'certbridge-network.js');
+    const child = spawn(process.execPath, [program, ...args, '--dir', this.dir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => {
+      said += part.toString();
+      if (said.includes(step)) child.kill('SIGKILL');
+    });
+    const [, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+    if (signal !== 'SIGKILL') throw new Error(`the command ended before it had done ${step}: ${said}`);
   }
 
   /** The ledger file of a province. */

@@ -50,11 +50,20 @@ describe.skipIf(missing('peer') || missing('orderer'))('a key of a running netwo
   const verdicts = (...certIds: string[]): Promise<string[]> =>
     Promise.all(certIds.map(async (certId) => (await window.verify(await pdfOf(bridge, certId))).code));
 
-  /** Replaces a key while certificates are issued: nothing is lost, windows go on, and the key is another one. */
-  async function replaced(mspId: string, member: string, name: string): Promise<X509Certificate> {
+  /**
+   * Replaces a key while certificates are issued, by a command that is killed after each of these steps and repeated:
+   * nothing is lost, windows go on, and the key is another one.
+   */
+  async function replaced(
+    mspId: string,
+    member: string,
+    name: string,
+    killedAfter: readonly string[] = [],
+  ): Promise<X509Certificate> {
     const before = await certificate(mspId, member);
     const day = new WorkingDay(bridge, acknowledged);
     await day.issued(20);
+    for (const step of killedAfter) await network.killedAt(step, 'replace-key', name);
     await network.command('replace-key', name);
     await day.issued(20);
     await day.close();
@@ -85,7 +94,8 @@ describe.skipIf(missing('peer') || missing('orderer'))('a key of a running netwo
     await day.close();
     await sync();
     const checkpoint = parseCheckpoint(await readFile(join(bridge.data, 'feed/feed/checkpoint.json')));
-    const old = await replaced('ZhejiangMSP', 'peer0.ZhejiangMSP', 'peer0.ZhejiangMSP');
+    const steps = ['新密钥', '换用新密钥', '通道配置', '重启', '各省互联'];
+    const old = await replaced('ZhejiangMSP', 'peer0.ZhejiangMSP', 'peer0.ZhejiangMSP', steps);
     const { anchors } = window.mirror;
     const digest = createHash('sha256').update(old.raw).digest('hex');
     expect(anchors.map(({ n }) => n)).toEqual([1, 2]);

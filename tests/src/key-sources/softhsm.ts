@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { KeyStoreOptions } from '@certbridge/service/certificates/signing';
 
@@ -17,13 +17,15 @@ const MODULES = [
 const TOKEN = 'certbridge-test';
 const PIN = '1234-correct';
 
-/** A token of SoftHSM2 in a folder of its own; this process sees no other. */
+/** A token of SoftHSM2 in a folder of its own; this process and its children see no other. */
 export interface SoftHsm {
   readonly settings: NonNullable<KeyStoreOptions['token']>;
   /** Of the configuration and the token. */
   readonly folder: string;
-  /** Takes the module away from all who use it in this process, as if it were loaded anew. */
+  /** Takes the module away from all who use it in this process itself, as if it were loaded anew. */
   unload(): void;
+  /** Does something to each process that this one began to load the module in, and gives their number. */
+  signal(signal: 'SIGKILL' | 'SIGSTOP'): Promise<number>;
   /** The token is gone from its slot, until {@link insert}. */
   remove(): Promise<void>;
   insert(): Promise<void>;
@@ -46,10 +48,12 @@ export async function openSoftHsm(): Promise<SoftHsm> {
     settings: { module, token: TOKEN, pin: PIN },
     folder: dir,
     unload: () => otherUser(module).C_Finalize(),
+    signal: (signal) => signalUsers(module, signal),
     remove: async () => {
       await rename(tokens, away);
       await mkdir(tokens);
-      otherUser(module).C_Finalize();
+      // A module knows its tokens from when it was loaded.
+      await signalUsers(module, 'SIGKILL');
     },
     insert: async () => {
       await rm(tokens, { recursive: true });
@@ -57,6 +61,19 @@ export async function openSoftHsm(): Promise<SoftHsm> {
     },
     close: () => rm(dir, { recursive: true, force: true }),
   };
+}
+
+async function signalUsers(module: string, signal: 'SIGKILL' | 'SIGSTOP'): Promise<number> {
+  let signalled = 0;
+  for (const pid of await readdir('/proc')) {
+    const about = (name: string): Promise<string> =>
+      readFile(join('/proc', pid, name), 'utf8').catch(() => '');
+    if (!(await about('status')).includes(`\nPPid:\t${process.pid}\n`)) continue;
+    if (!(await about('maps')).includes(basename(module))) continue;
+    process.kill(Number(pid), signal);
+    signalled += 1;
+  }
+  return signalled;
 }
 
 interface Library {

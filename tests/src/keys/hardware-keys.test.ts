@@ -2,8 +2,8 @@ import { createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeyStore } from '@certbridge/service/certificates/signing';
-import type { Signer } from '@certbridge/service/certificates/signing';
+import { KeyStore, Token, TokenKeys, TokenModule } from '@certbridge/service/certificates/signing';
+import type { PrivateKey } from '@certbridge/service/certificates/signing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { openSoftHsm } from '../key-sources/softhsm.js';
@@ -12,7 +12,7 @@ import type { SoftHsm } from '../key-sources/softhsm.js';
 const ISSUER = { code: '11330000MB1234567X', name: '浙江省示例市场监督管理局' };
 const isMissing = missing('softhsm2-util') || missing('pkcs11js');
 
-async function isRight(signer: Signer, text: string): Promise<boolean> {
+async function isRight(signer: PrivateKey, text: string): Promise<boolean> {
   const data = Buffer.from(text);
   const key = createPublicKey({ key: Buffer.from(signer.spki), format: 'der', type: 'spki' });
   return verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, await signer.sign(data));
@@ -22,7 +22,8 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
   let hsm: SoftHsm;
   let dir = '';
   let store: KeyStore;
-  const open = (): Promise<KeyStore> => KeyStore.open(dir, { caBaseUrl: undefined, token: hsm.settings });
+  const open = (more = {}): Promise<KeyStore> =>
+    KeyStore.open(dir, { caBaseUrl: undefined, token: { ...hsm.settings, ...more } });
   beforeAll(async () => {
     hsm = await openSoftHsm();
     dir = await mkdtemp(join(tmpdir(), 'cb-hardware-'));
@@ -60,11 +61,42 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
   });
 
   it('a module that forgot its sessions is reached again, whatever was in flight', async () => {
-    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
-    const before = Array.from({ length: 20 }, (_, n) => isRight(signer, `before ${n}`));
+    const module = new TokenModule(new Token(hsm.settings));
+    const { key } = await new TokenKeys(module).create('ES256');
+    const before = Array.from({ length: 20 }, (_, n) => isRight(key, `before ${n}`));
     hsm.unload();
+    const after = Array.from({ length: 20 }, (_, n) => isRight(key, `after ${n}`));
+    expect((await Promise.all([...before, ...after])).every(Boolean)).toBe(true);
+    await module.close();
+  });
+
+  it('a module that crashes is loaded again, whatever was in flight', async () => {
+    const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
+    // Stopped first, so that none of them is answered.
+    expect(await hsm.signal('SIGSTOP')).toBe(1);
+    const before = Array.from({ length: 20 }, (_, n) => isRight(signer, `before ${n}`));
+    expect(await hsm.signal('SIGKILL')).toBe(1);
     const after = Array.from({ length: 20 }, (_, n) => isRight(signer, `after ${n}`));
     expect((await Promise.all([...before, ...after])).every(Boolean)).toBe(true);
+  });
+
+  it('a module that hangs is down, holds up nothing else, and is ended and loaded again', async () => {
+    const hanging = await open({ patience: 3000 });
+    const { kid } = await hanging.createIssuerKey(ISSUER, 'certificate', 'ES256');
+    // That one has the module loaded too; stopped, neither process answers.
+    expect(await hsm.signal('SIGSTOP')).toBe(2);
+    const signing = hanging.signer(kid).sign(Buffer.from('x'));
+    const other = new Promise((resolve) => setImmediate(resolve, 'went on'));
+    expect(await Promise.race([signing, other])).toBe('went on');
+    await expect(signing).rejects.toMatchObject({
+      code: 'KEY_MODULE_DOWN',
+      message: expect.stringContaining('did not answer') as string,
+    });
+    expect(await isRight(hanging.signer(kid), 'again')).toBe(true);
+    expect(await hanging.moduleState()).toBe('up');
+    await hanging.close();
+    await hsm.signal('SIGKILL');
+    expect(await store.moduleState()).toBe('up');
   });
 
   it('a token that is gone is a state, and it may come back', async () => {
@@ -111,7 +143,9 @@ describe.skipIf(isMissing)('keys in a hardware module (PKCS#11)', () => {
     await hsm.insert();
     const token = { ...hsm.settings, pin: 'wrong-pin' };
     const wrong = await KeyStore.open(dir, { caBaseUrl: undefined, token });
-    for (let attempt = 0; attempt < 2; attempt++) {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      // Nor by a new process.
+      if (attempt === 2) await hsm.signal('SIGKILL');
       await expect(wrong.createIssuerKey(ISSUER, 'certificate', 'ES256')).rejects.toMatchObject({
         code: 'KEY_MODULE_DOWN',
         message: expect.stringMatching(attempt === 0 ? /PIN_INCORRECT/ : /refused the PIN/) as string,

@@ -78,13 +78,15 @@ export interface Drill {
   readonly rows: number;
   /** Another SDK, that of windows which are not brought up to date. */
   readonly before?: Sdk;
+  /** What happens to the network between the rotations and the theft. */
+  readonly meanwhile?: () => Promise<void>;
 }
 
 /**
  * A department rotates its keys twice; they are stolen, and used; the department revokes them; windows hear of it. Works on whatever
  * ledger the office has. Prints how long it took from the revocation to the last window's knowledge.
  */
-export async function theftDrill({ office, rows, before }: Drill): Promise<void> {
+export async function theftDrill({ office, rows, before, meanwhile }: Drill): Promise<void> {
   const issuer = sampleIssuers.find(({ types }) => types.includes(TYPE))!.code;
   const sdks = [...Array.from({ length: WINDOWS }, () => currentSdk), ...(before ? [before] : [])];
   const windows = await Promise.all(sdks.map((sdk) => Window.open(office, sdk)));
@@ -109,6 +111,7 @@ export async function theftDrill({ office, rows, before }: Drill): Promise<void>
     await syncAll();
     await expectGood(windows, older);
   }
+  await meanwhile?.();
   const genuine = await issue(office, issuer, rows, 2 * rows);
   await syncAll();
   await expectGood(windows, [...older, ...genuine]);

@@ -1,5 +1,5 @@
-import { equalBytes } from '../formats/bytes.js';
-import { sha256Hex } from '../formats/hash.js';
+import { toHex, concat, equalBytes } from '../formats/bytes.js';
+import { sha256 } from '../formats/hash.js';
 import type { Certificate } from './certificate.js';
 import { DerError } from './error.js';
 import { isSignedBy } from './signature.js';
@@ -10,20 +10,9 @@ export const issued = (certificate: Certificate, by: Certificate): boolean =>
   equalBytes(certificate.issuer.der, by.subject.der) &&
   (by.keyUsage === undefined || by.keyUsage.has('keyCertSign'));
 
-/** By the certificate as it was read: the same bytes are, for a while, and need not be hashed again. */
-const hashes = new WeakMap<Certificate, string>();
-
-async function hashOf(certificate: Certificate): Promise<string> {
-  const known = hashes.get(certificate);
-  if (known !== undefined) return known;
-  const hash = await sha256Hex(certificate.der);
-  hashes.set(certificate, hash);
-  return hash;
-}
-
 /**
- * Remembers chains whose signatures were verified, by the hashes of all their certificates:
- * those of one authority come with every document.
+ * Remembers chains whose signatures were verified, by the hash of all their bytes:
+ * certificates of one authority come with every document.
  */
 export class ChainMemory {
   readonly #known = new Set<string>();
@@ -35,7 +24,7 @@ export class ChainMemory {
 
   /** Whether the chain’s signatures hold: as remembered, or by `check`. */
   async verify(chain: readonly Certificate[], check: () => Promise<boolean>): Promise<boolean> {
-    const name = (await Promise.all(chain.map(hashOf))).join(' ');
+    const name = toHex(await sha256(concat(...chain.map(({ der }) => der))));
     if (this.#known.has(name)) return true;
     const good = await check();
     if (good) {

@@ -20,9 +20,13 @@ export interface JsonLimits {
 
 const lone = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+/** Printable ASCII that JSON writes as it is: hashes, ids, instants, which are most of all text here. */
+const unescaped = /^[ !#-[\]-~]*$/;
+
 function canonicalText(text: string): string {
-  if (lone.test(text))
-    throw new FormatError('JSON_MALFORMED', 'a lone surrogate has no UTF-8 (RFC 8785 §3.2.2.2)');
+  if (unescaped.test(text)) return `"${text}"`;
+  // It has no UTF-8 (RFC 8785 §3.2.2.2).
+  if (lone.test(text)) throw new FormatError('JSON_MALFORMED', 'not JSON: a lone surrogate');
   return JSON.stringify(text);
 }
 

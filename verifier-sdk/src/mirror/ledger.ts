@@ -149,10 +149,14 @@ export class ReplayedLedger implements Ledger {
   }
 
   /** A new ledger with the updates replayed on top of this one; this one does not change. */
-  async with(updates: readonly LogUpdate[]): Promise<ReplayedLedger> {
+  async with(updates: Iterable<LogUpdate> | AsyncIterable<LogUpdate>): Promise<ReplayedLedger> {
     const next = new ReplayedLedger(this);
-    for (const update of updates) await next.#take(update);
-    if (updates.some(({ log }) => log !== 'i')) {
+    let isRegistryTouched = false;
+    for await (const update of updates) {
+      await next.#take(update);
+      isRegistryTouched ||= update.log !== 'i';
+    }
+    if (isRegistryTouched) {
       next.#registry = replayRegistry({ network: next.#network, provinces: next.#provinces });
     }
     return next;

@@ -194,10 +194,18 @@ export class Mirror {
   }
 
   /** Replays every log as far as it was replayed before; one that is damaged is short of its head. */
-  async #replay(heads: readonly Head[], { lagging }: StoredState): Promise<ReplayedLedger> {
+  async #replay(heads: readonly Head[], state: StoredState): Promise<ReplayedLedger> {
+    const ledger = await new ReplayedLedger().with(this.#storedLogs(heads, state));
+    ledger.stand(heads, new Map(state.lagging.map(({ log, id, state }) => [`${log} ${id}`, state])));
+    return ledger;
+  }
+
+  /** All logs of which something is here, some at a time: together their records may be more than memory holds. */
+  async *#storedLogs(heads: readonly Head[], { lagging }: StoredState): AsyncGenerator<LogUpdate> {
     const lags = new Map(lagging.map((log) => [`${log.log} ${log.id}`, log]));
     const read = async (head: Head): Promise<LogUpdate[]> => {
       const end = lags.get(`${head.log} ${head.id}`) ?? head;
+      if (end.seq === 0) return [];
       try {
         return [await readStoredLog(this.store, head, end, this.trustAnchor)];
       } catch (error) {
@@ -206,14 +214,10 @@ export class Mirror {
         return [];
       }
     };
-    let ledger = new ReplayedLedger();
-    const ordered = [...heads.filter(({ log }) => log !== 'i'), ...heads.filter(({ log }) => log === 'i')];
-    for (let at = 0; at < ordered.length; at += logsAtATime) {
-      const group = await Promise.all(ordered.slice(at, at + logsAtATime).map(read));
-      ledger = await ledger.with(group.flat());
+    for (let at = 0; at < heads.length; at += logsAtATime) {
+      const group = await Promise.all(heads.slice(at, at + logsAtATime).map(read));
+      yield* group.flat();
     }
-    ledger.stand(heads, new Map(lagging.map(({ log, id, state }) => [`${log} ${id}`, state])));
-    return ledger;
   }
 
   /**

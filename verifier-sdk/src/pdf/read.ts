@@ -54,11 +54,10 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
 
 /** Only a file with a picture loads what reads it. */
 async function photoOf(structure: PdfStructure): Promise<PdfPhoto | undefined> {
-  for (const { value } of structure.objects.values()) {
-    if (isDictionary(value) && nameOf(value.get('Subtype')) === 'Image')
-      return (await import('./photo.js')).readPagePhoto(structure);
-  }
-  return undefined;
+  const hasPicture = [...structure.objects.values()].some(
+    ({ value }) => isDictionary(value) && nameOf(value.get('Subtype')) === 'Image',
+  );
+  return hasPicture ? (await import('./photo.js')).readPagePhoto(structure) : undefined;
 }
 
 function profiled(bytes: Uint8Array): ProfiledPdf & PdfStructure {

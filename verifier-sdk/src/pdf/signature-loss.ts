@@ -18,7 +18,7 @@ const ENCRYPT = /\/Encrypt[\s\0]*(?:\d|<<)/u;
 
 const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
-/** Whether a reader needs a key for it; of a password that opens it for everybody, none that is asked for. */
+/** Whether the file is encrypted. With an empty user password it opens all the same (ISO 32000-1 §7.6.3.1). */
 export function isEncrypted(bytes: Uint8Array): boolean {
   return ENCRYPT.test(latin1(bytes));
 }

@@ -34,9 +34,9 @@ export async function verifyRefused(
   // More than is read is not looked through either.
   const loss = refused === 'PDF_TOO_LARGE' ? undefined : signatureLoss(bytes);
   if (!loss) return refuse(refused);
-  const pages = loss === 'cut' ? 'unopened' : await renderPages(bytes);
-  if (pages === 'unopened')
-    return refuse(loss !== 'cut' && isEncrypted(bytes) ? 'PDF_LOCKED' : 'PDF_UNREADABLE');
+  if (loss === 'cut') return refuse('PDF_UNREADABLE');
+  const pages = await renderPages(bytes);
+  if (pages === 'unopened') return refuse(isEncrypted(bytes) ? 'PDF_LOCKED' : 'PDF_UNREADABLE');
   const reports: Report[] = [];
   for (const page of pages === 'missing' ? [] : pages) {
     const texts = await textsIn(page.pixels);

@@ -2,4 +2,5 @@
 export { keyOperations } from './operations.js';
 export { runKeyChanges } from './run.js';
 export { countKeys, watchExpiry } from './expiry.js';
+export { keysOf } from './list.js';
 export { usedKids } from './list.js';

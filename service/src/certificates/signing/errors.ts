@@ -24,7 +24,10 @@ export class SigningError extends Error {
 
 /** What holds the key does not answer now, or answers wrongly: whatever needs a signature waits. */
 export class KeyModuleDown extends Problem {
-  constructor(because: string, cause?: unknown) {
+  constructor(
+    readonly because: string,
+    cause?: unknown,
+  ) {
     super(
       'unavailable',
       'KEY_MODULE_DOWN',

@@ -7,7 +7,7 @@ import { readOrMakePassphrase, readPassphrase } from './backends/passphrase.js';
 import { readKeyFile } from './backends/pkcs12.js';
 import { NO_TOKEN } from './backends/no-token.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
-import { Token, TokenKeys } from './backends/pkcs11/index.js';
+import { ModuleProcess, TokenKeys } from './backends/pkcs11/index.js';
 import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
@@ -49,7 +49,7 @@ export class KeyStore {
   readonly #keys = new Map<string, HeldKey>();
   readonly #files: FileKeys;
   readonly #keyFiles: Pkcs12Keys;
-  readonly #token: Token | undefined;
+  readonly #token: ModuleProcess | undefined;
   readonly #tokenKeys: TokenKeys | undefined;
 
   private constructor(
@@ -63,7 +63,7 @@ export class KeyStore {
     this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
     this.#keyFiles = new Pkcs12Keys(dir, passphrase);
-    this.#token = token && new Token(token);
+    this.#token = token && new ModuleProcess(token);
     this.#tokenKeys = this.#token && new TokenKeys(this.#token);
   }
 

@@ -6,6 +6,8 @@ export interface TokenSettings {
   /** CKA_LABEL of the token. */
   readonly token: string;
   readonly pin: string;
+  /** Milliseconds that the module may take for one answer; 10,000 unless set. To make a key it may take longer. */
+  readonly patience?: number;
 }
 
 /** Constants of PKCS#11 2.40 that are used before the library is there. */

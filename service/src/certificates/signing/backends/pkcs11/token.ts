@@ -1,10 +1,9 @@
 import { KeyModuleDown } from '../../errors.js';
 import { Connection, isRefusedPin } from './connection.js';
 import type { TokenSettings } from './connection.js';
+import type { ModuleState } from './key-module.js';
 import { loadLibrary } from './library.js';
 import type { Cryptoki, Handle } from './library.js';
-
-export type ModuleState = 'up' | 'down';
 
 /** A token behind a PKCS#11 module, reached again after whatever loses it. */
 export class Token {
@@ -54,6 +53,11 @@ export class Token {
     );
   }
 
+  /** Whether the token refused the PIN: asked again and again, it would lock itself. */
+  get isPinRefused(): boolean {
+    return this.#refusedPin !== undefined;
+  }
+
   async close(): Promise<void> {
     if (this.#connection) this.#forget(this.#connection);
     await this.#retired;
@@ -67,7 +71,7 @@ export class Token {
   async #open(): Promise<Connection> {
     // A PIN that was refused is not tried again until the next start: the token would lock itself.
     if (this.#refusedPin !== undefined) {
-      throw new KeyModuleDown('the token refused the PIN. Correct it and start again.', this.#refusedPin);
+      throw pinRefused(this.#refusedPin);
     }
     await this.#retired;
     this.#library ??= loadLibrary(this.#settings.module);
@@ -93,6 +97,9 @@ export class Token {
     );
   }
 }
+
+export const pinRefused = (cause?: unknown): KeyModuleDown =>
+  new KeyModuleDown('the token refused the PIN. Correct it and start again.', cause);
 
 const sentence = (error: unknown): string =>
   `${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}.`;
