@@ -27,6 +27,14 @@ import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { correctionOperations, ownCertificateOperations } from '../residents/own-certificates/index.js';
+import { lookOperations } from '../residents/looks/index.js';
+import {
+  delegationOperations,
+  departmentWalletOperations,
+  walletOperations,
+} from '../residents/wallet/index.js';
+import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
@@ -36,6 +44,7 @@ import { itemOperations } from '../windows/items/index.js';
 import type { ServiceItems } from '../windows/items/index.js';
 import { pairingOperations } from '../windows/pairing/index.js';
 import { receiptOperations } from '../windows/receipts/index.js';
+import type { FilingProofs } from '../windows/receipts/index.js';
 import type { Access } from './access.js';
 import { setupOperations } from './setup.js';
 
@@ -47,6 +56,9 @@ export interface Capabilities {
   readonly feed: Feed;
   readonly types: CertificateTypes;
   readonly items: ServiceItems;
+  readonly proofs: FilingProofs;
+  /** Where others reach this service. */
+  readonly url: string;
   readonly keys: KeyStore;
   readonly renderer: DocumentRenderer;
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
@@ -54,6 +66,7 @@ export interface Capabilities {
   readonly registry: Registry;
   readonly settings: Settings;
   readonly access: Access;
+  readonly wallet: WalletParts;
 }
 
 /** The whole API. */
@@ -66,6 +79,8 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     feed,
     types,
     items,
+    proofs,
+    url,
     keys,
     renderer,
     timestamps,
@@ -73,7 +88,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     registry,
     settings,
     access,
+    wallet,
   } = capabilities;
+  const lookup = holderLookup.bind(undefined, protection);
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
@@ -95,15 +112,24 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       database,
       audit,
       protection,
-      holderLookup: holderLookup.bind(undefined, protection),
+      holderLookup: lookup,
     }),
+    ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...correctionOperations({ database, protection, audit }),
+    ...walletOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...delegationOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...departmentWalletOperations({
+      audit,
+      reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+    }),
+    ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
-    ...receiptOperations({ database, audit, protection }),
+    ...receiptOperations({ database, audit, protection, faces: renderer.faces, proofs, url }),
     ...caseOperations({ database, audit, protection, items, types }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),

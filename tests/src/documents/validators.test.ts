@@ -1,8 +1,10 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Faces, qrCode } from '@certbridge/service/certificates/documents';
 import type { Signer } from '@certbridge/service/certificates/signing';
 import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
+import { writePaper } from '@certbridge/service/windows/paper';
 import { decodePem } from '@certbridge/verifier-sdk/der';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import { openSoftHsm } from '../key-sources/softhsm.js';
@@ -215,9 +217,36 @@ for f in sys.argv[2:]:
         ]);
         for (const file of files) expect(vera.output).toContain(`PASS ${file} ${flavour}`);
       }
+      const paper = await receiptPaper(join(shop.dir, 'receipt.pdf'));
+      const flags = ['-f', '3b', '--format', 'text', paper];
+      const asked = ['-cp', classpath, 'org.verapdf.apps.GreenfieldCliWrapper', ...flags];
+      const vera = await tool('java', asked);
+      expect(vera.output).toContain(`PASS ${paper} 3b`);
+      expect((await tool('qpdf', ['--check', paper])).code).toBe(0);
     },
   );
 });
+
+/** As a window's receipts are archived: text of all kinds, a QR code, a file attached. */
+async function receiptPaper(path: string): Promise<string> {
+  const bytes = await writePaper(new Faces(), {
+    title: '核验回执 Verification receipt',
+    identifier: '00112233',
+    time: new Date(),
+    pages: [
+      [
+        { text: '核验回执 Verification Receipt', size: 20, bold: true },
+        { text: `有效 ${'很长的一行'.repeat(40)} 㐂𠮷`, above: 10 },
+        { qr: qrCode('https://certificates.example.cn/window/receipts#', ''), width: 110 },
+      ],
+    ],
+    attachments: [
+      { name: 'receipt.jwt', type: 'application/jwt', description: '回执', bytes: Buffer.from('a.b.c') },
+    ],
+  });
+  await writeFile(path, bytes);
+  return path;
+}
 
 describe('outside validators refuse', () => {
   it.skipIf(missing('pdfsig'))('a document of which one byte was changed', async () => {

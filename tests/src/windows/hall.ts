@@ -64,6 +64,15 @@ export class Hall {
     return { status: response.status, body: (await response.json()) as T };
   }
 
+  /** A file under the hall's own. */
+  async file(role: string, path: string): Promise<Uint8Array> {
+    const response = await fetch(`${this.bridge.url}/api/v1/halls/${this.code}${path}`, {
+      headers: { authorization: `Bearer ${await this.bridge.token(role)}` },
+    });
+    if (!response.ok) throw new Error(`${path} was answered by ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   /** A PC with a new key that asks to be a window. */
   async ask(name: string): Promise<{ readonly signer: WindowSigner; readonly answer: Answer }> {
     const signer = await browserWindowSigner(await createBrowserWindowKey());

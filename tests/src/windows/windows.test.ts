@@ -1,17 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
-import { proveWindowKey, trustAnchorId } from '@certbridge/verifier-sdk';
+import {
+  HallWindows,
+  checkVerificationReceipt,
+  createWindowKey,
+  jwkThumbprint,
+  parseFilingProof,
+  proveWindowKey,
+  publicWindowKey,
+  receiptsInPdf,
+  trustAnchorId,
+  windowSigner,
+} from '@certbridge/verifier-sdk';
 import type { Report } from '@certbridge/verifier-sdk';
 import {
+  encodeWindowCertificate,
+  encodeWindowRevocations,
   parseHallKeys,
   parseWindowCertificate,
   parseWindowRevocations,
 } from '@certbridge/verifier-sdk/formats';
+import { readQr } from '@certbridge/verifier-sdk/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../programs.js';
+import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
 import { Hall } from './hall.js';
 import type { Answer, PairedWindow } from './hall.js';
@@ -30,6 +49,7 @@ beforeAll(async () => {
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_AUDIT_EVERY: '1s',
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   hall = await Hall.open(bridge, usccOf('11330199', '00000001'));
@@ -268,4 +288,128 @@ function altered(receipt: string): string {
   const [header = '', payload = '', signature = ''] = receipt.split('.');
   const said = Buffer.from(payload, 'base64url').toString().replaceAll('办理事项', '办理贷款');
   return [header, Buffer.from(said).toString('base64url'), signature].join('.');
+}
+
+/** What the hall publishes, believed by the fingerprints of its keys. */
+async function published(of: Hall = hall): Promise<HallWindows> {
+  const keys = parseHallKeys(JSON.stringify((await of.send('', '/keys')).body));
+  return HallWindows.open(keys, await Promise.all(keys.keys.map((key) => jwkThumbprint(key))));
+}
+
+/** Once the ledger holds what was filed. */
+async function proofOf(digest: unknown): Promise<string> {
+  for (;;) {
+    const response = await fetch(`${bridge.url}/api/v1/halls/${hall.code}/receipts/${String(digest)}/proof`);
+    const text = await response.text();
+    if (response.status === 200) return text;
+    expect(JSON.parse(text)).toMatchObject({ code: 'FILING_NOT_PROVEN' });
+    await setTimeout(200);
+  }
+}
+
+describe('a receipt years later', () => {
+  it('holds by what its hall certified, and by the audit tree though its key was revoked since', async () => {
+    const lost = await hall.pair('被盗的电脑');
+    const filed = await hall.receipt(lost, report, permit);
+    const forged = await hall.receipt(lost, report, permit);
+    const { trustAnchor } = hall;
+    expect(await checkVerificationReceipt(filed, { hall: await published() })).toMatchObject({
+      verdict: 'valid',
+      signedBy: { name: '被盗的电脑' },
+      hall: { code: hall.code },
+    });
+    const { body } = await hall.send('clerk', '/receipts', { json: { receipt: filed } });
+    await hall.revoke(lost);
+    const proof = parseFilingProof(await proofOf(body['digest']));
+    const now = await published();
+    const codeOf = async (text: string, options: object): Promise<string> =>
+      (await checkVerificationReceipt(text, { hall: now, ...options })).code;
+    const proven = { filed: { proof, trustAnchor } };
+    expect(await codeOf(filed, proven)).toBe('OK');
+    expect(await codeOf(filed, {})).toBe('WINDOW_KEY_REVOKED');
+    // What a thief signs, with whatever time in it, was not filed before.
+    expect(await codeOf(forged, {})).toBe('WINDOW_KEY_REVOKED');
+    expect(await codeOf(forged, proven)).toBe('FILING_PROOF_REFUSED');
+    const moved = { ...proof, position: proof.position + 1 };
+    expect(await codeOf(filed, { filed: { proof: moved, trustAnchor } })).toBe('FILING_PROOF_REFUSED');
+    expect(await codeOf(altered(filed), proven)).toBe('WINDOW_SIGNATURE_INVALID');
+    const late = await revokedBefore(lost);
+    expect(await codeOf(filed, { ...proven, hall: late })).toBe('FILED_AFTER_REVOCATION');
+  });
+
+  it('is not known where it is of a PC that is not paired, or of another hall', async () => {
+    const { signer } = await hall.ask('假窗口二');
+    const unpaired = await hall.receipt({ ...window, signer }, report, permit);
+    const other = await Hall.open(bridge, usccOf('11330199', '00000004'));
+    const elsewhere = await other.receipt(await other.pair('1 号窗口'), report, permit);
+    for (const receipt of [unpaired, elsewhere]) {
+      const { code } = await checkVerificationReceipt(receipt, { hall: await published() });
+      expect(code).toBe('WINDOW_KEY_UNKNOWN');
+    }
+    // A server that passes off its own hall for the pinned one.
+    const keys = parseHallKeys(JSON.stringify((await other.send('', '/keys')).body));
+    const own = parseHallKeys(JSON.stringify((await hall.send('', '/keys')).body));
+    const pinned = await jwkThumbprint(own.keys[0]!);
+    await expect(HallWindows.open({ ...keys, code: hall.code }, [pinned])).rejects.toThrow('no pinned key');
+  });
+
+  it('comes as a PDF for the archive that says what it says and has it attached, a case with all of its own', async () => {
+    const id = await openCase();
+    const texts = [await hall.receipt(window, report, permit), await hall.receipt(window, report, permit)];
+    for (const text of texts) await show(id, text);
+    const file = await hall.file('clerk', `/cases/${id}/receipts`);
+    expect([...receiptsInPdf(file)].sort()).toEqual([...texts].sort());
+    const path = join(folder, 'receipts.pdf');
+    await writeFile(path, file);
+    const keys = join(folder, 'hall.json');
+    const { body } = await hall.send<{ keys: [Parameters<typeof jwkThumbprint>[0]] }>('', '/keys');
+    await writeFile(keys, JSON.stringify(body));
+    const args = ['receipt', path, '--hall', keys, '--hall-key', await jwkThumbprint(body.keys[0]), '--json'];
+    const program = fileURLToPath(import.meta.resolve('@certbridge/verifier-sdk/package.json'));
+    const said = await runProgram(process.execPath, [
+      join(dirname(program), 'bin/certbridge-verify.js'),
+      ...args,
+    ]);
+    expect(said.code, said.err).toBe(0);
+    expect(JSON.parse(said.out)).toMatchObject([{ verdict: 'valid' }, { verdict: 'valid' }]);
+    if (missing('pdftoppm')) return;
+    const page = await runProgram('pdftoppm', [
+      '-r',
+      '150',
+      '-f',
+      '1',
+      '-l',
+      '1',
+      '-png',
+      path,
+      join(folder, 'page'),
+    ]);
+    expect(page.code, page.err).toBe(0);
+    const png = (await readdir(folder)).find((name) => name.startsWith('page'));
+    const codes = await readQr(await readFile(join(folder, png ?? '')));
+    const digests = texts.map((text) => createHash('sha256').update(text).digest('hex'));
+    expect(digests.map((digest) => `${bridge.url}/window/receipts#${hall.code}.${digest}`)).toContain(
+      codes[0],
+    );
+  });
+});
+
+/** A list by which the key was revoked before anything was filed, under a certificate of the same key. */
+async function revokedBefore({ id, name, signer, fingerprint }: PairedWindow): Promise<HallWindows> {
+  const key = await createWindowKey();
+  const { sign } = await windowSigner(key);
+  const keyId = await jwkThumbprint(publicWindowKey(key));
+  const at = Math.floor(Date.now() / 1000);
+  const [{ mspId }, trustAnchor] = [bridge.service.ledgers[0]!, await trustAnchorId(hall.trustAnchor)];
+  const life = { notBefore: at - 600, notAfter: at + 600 };
+  const certificate = { hall: hall.code, window: id, name, key: signer.publicKey, trustAnchor, ...life };
+  const revoked = [{ key: fingerprint, at, after: 0 }];
+  const file = {
+    code: hall.code,
+    name: '样例',
+    keys: [publicWindowKey(key)],
+    certificates: [await encodeWindowCertificate(certificate, { keyId, sign })],
+    revocations: await encodeWindowRevocations({ hall: hall.code, at, mspId, revoked }, { keyId, sign }),
+  };
+  return HallWindows.open(file, [keyId]);
 }

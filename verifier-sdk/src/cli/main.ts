@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { software } from '../verification-receipts/software.js';
 import { UsageError } from './error.js';
 import { checkUrls, syncFolder } from './mirror.js';
+import { DEFAULT_WINDOW_KEYS } from './receipt-trust.js';
 import { checkReceipts } from './receipts.js';
 import type { Terminal } from './terminal.js';
 import { describeTrustAnchor, readTrustAnchorFile, renderTrustAnchor } from './trust.js';
@@ -14,7 +15,6 @@ import { createKeyFiles, showKeys } from './window-keys.js';
 const USAGE = 64;
 const DEFAULT_TRUST = './trust-anchor.json';
 const DEFAULT_MIRROR = './mirror';
-const DEFAULT_WINDOW_KEYS = './window-keys.json';
 
 interface Shared {
   readonly trust: string;
@@ -171,9 +171,13 @@ function addMirrorAndTrust(program: Command, terminal: Terminal, end: End): void
 function addReceipts(program: Command, terminal: Terminal, end: End): void {
   program
     .command('receipt')
-    .argument('<file...>', '核验回执 verification receipts')
+    .argument('<file...>', '核验回执，或附有回执的 PDF receipts, or PDFs with receipts attached')
     .description('检查核验回执 check verification receipts')
-    .option('--window-keys <file>', '固定的窗口公钥 pinned public keys of windows', DEFAULT_WINDOW_KEYS)
+    .option('--window-keys <file>', '固定的窗口公钥 pinned public keys of windows')
+    .option('--hall <file>', '大厅公布的窗口证书 what the hall publishes: GET /api/v1/halls/{hall}/keys')
+    .option('--hall-key <fingerprint...>', '固定的大厅公钥指纹 pinned fingerprints of the hall’s keys')
+    .option('--proof <file>', '存档证明，密钥已吊销时需要 proof of filing, needed once the key is revoked')
+    .option('--trust <file>', '信任锚，用于存档证明 trust anchor, for the proof', DEFAULT_TRUST)
     .option('--shown <file>', '当时核验的文件 what was verified then, to compare')
     .option('--json', '输出 JSON for machines', false)
     .action(async (files: string[], options: Parameters<typeof checkReceipts>[1]) => {

@@ -8,6 +8,7 @@ import {
   checkVerificationReceipt,
   issueVerificationReceipt,
   receiptMessageOf,
+  receiptsInPdf,
 } from '../verification-receipts/index.js';
 import type { ReceiptReport, Shown, WindowSigner } from '../verification-receipts/index.js';
 import type { Report } from '../verify/index.js';
@@ -17,10 +18,12 @@ import type { Input } from './inputs.js';
 import { exitCodeOf, renderReport } from './render.js';
 import { pad, painter, printable } from './terminal.js';
 import type { Paint, Terminal } from './terminal.js';
-import { readSignerFile, readWindowKeysFile } from './window-keys.js';
+import { readAgainst } from './receipt-trust.js';
+import type { CheckFlags } from './receipt-trust.js';
+import { readSignerFile } from './window-keys.js';
 import * as words from './words.js';
 
-const MAX_BYTES = 512 * 1024;
+const MAX_PDF = 64 * 1024 * 1024;
 const LABEL = 22;
 
 /** What `--receipt-key` and the options beside it ask for. */
@@ -94,23 +97,24 @@ function shownOf(input: Input): Shown {
   return { kind: input.kind, content: 'text' in input ? input.text : input.bytes };
 }
 
-/** `receipt`: checks receipts against pinned window keys and, if it is at hand, what was shown. */
+/** `receipt`: checks receipts against pinned window keys or a pinned hall and, if it is at hand, what was shown. */
 export async function checkReceipts(
   files: readonly string[],
-  options: { readonly windowKeys: string; readonly shown?: string; readonly json: boolean },
+  options: CheckFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const windowKeys = await readWindowKeysFile(options.windowKeys);
+  const against = await readAgainst(options);
   const shown =
     options.shown === undefined ? undefined : shownOf(await readInput(options.shown, terminal.stdin)).content;
   const found: { file: string; report: ReceiptReport }[] = [];
   for (const file of files) {
-    const text = await readText(file);
-    const report = await checkVerificationReceipt(text, {
-      windowKeys,
-      ...(shown !== undefined && { shown }),
-    });
-    found.push({ file, report });
+    for (const text of await readTexts(file)) {
+      const report = await checkVerificationReceipt(text, {
+        ...against,
+        ...(shown !== undefined && { shown }),
+      });
+      found.push({ file, report });
+    }
   }
   const paint = painter(terminal.colours);
   terminal.out(
@@ -125,9 +129,19 @@ export async function checkReceipts(
   return exitCodeOf(found.map(({ report }) => report.verdict));
 }
 
-async function readText(file: string): Promise<string> {
+/** A receipt, or those that a PDF has attached. */
+async function readTexts(file: string): Promise<readonly string[]> {
+  const bytes = await readBytes(file, MAX_PDF);
+  const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 5)) === '%PDF-';
+  if (!isPdf) return [new TextDecoder().decode(bytes)];
+  const receipts = receiptsInPdf(bytes);
+  if (receipts.length > 0) return receipts;
+  throw new UsageError(`“${file}”没有附带核验回执。`, `“${file}” has no verification receipt attached.`);
+}
+
+async function readBytes(file: string, most: number): Promise<Uint8Array> {
   try {
-    return new TextDecoder().decode(await readFileBounded(file, MAX_BYTES));
+    return await readFileBounded(file, most);
   } catch (cause) {
     throw new UsageError(`无法读取“${file}”。`, `“${file}” cannot be read.`, { cause });
   }
@@ -138,7 +152,7 @@ const row = (zh: string, en: string, value: string): string =>
 
 function renderReceipt(
   file: string,
-  { verdict, code, checks, keyId, signedBy, receipt }: ReceiptReport,
+  { verdict, code, checks, keyId, signedBy, hall, filing, receipt }: ReceiptReport,
   paint: Paint,
 ): string {
   const { mark, words: verdictWords, colour } = words.verdicts[verdict];
@@ -154,6 +168,8 @@ function renderReceipt(
     }),
     row('窗口', 'Window', signedBy?.name ?? '—'),
     row('密钥指纹', 'Key', keyId ?? '—'),
+    ...(hall ? [row('大厅', 'Hall', `${hall.name} (${hall.code})`)] : []),
+    ...(filing ? [row('存档', 'Filed', `${filing.at}, ${filing.heldBy}`)] : []),
   ];
   if (!receipt) return lines.join('\n');
   const { at, place, purpose, reference, shown, trustAnchor, withheld, report } = receipt;

@@ -46,6 +46,8 @@ const look: Permission = { roles: STAFF, scope: 'certificate', purposeOf: ['admi
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
 const hall = (...roles: readonly Role[]): Permission => ({ roles, scope: 'hall' });
 
+const OWN = { roles: 'resident', scope: 'own-certificates' } as const;
+
 /** Every operation of the API that is not public, by its id: code, documentation and tests follow this table. */
 export const permissions = {
   // certificates
@@ -114,6 +116,8 @@ export const permissions = {
   revokeWindow: { roles: ['administrator'], scope: 'hall', stepUp: true },
   fileReceipt: hall('clerk'),
   getFiledReceipt: hall('clerk', 'auditor'),
+  getReceiptPaper: hall('clerk', 'auditor'),
+  getCaseReceipts: hall('clerk', 'auditor'),
   openCase: hall('clerk'),
   listCases: hall('clerk'),
   getCase: hall('clerk'),
@@ -140,6 +144,26 @@ export const permissions = {
   searchAudit: { roles: ['auditor'], scope: 'listed' },
   searchAuditOfHolder: { roles: ['auditor'], scope: 'listed', purposeOf: ['auditor'] },
   exportAudit: { roles: ['auditor'], scope: 'listed' },
+  // residents
+  listOwnCertificates: OWN,
+  getOwnDocument: OWN,
+  getOwnPicture: OWN,
+  copyOwnCertificate: OWN,
+  askCorrection: OWN,
+  listOwnCorrections: OWN,
+  bindToDevice: OWN,
+  listDevices: OWN,
+  endDevice: OWN,
+  makeDelegation: OWN,
+  listDelegations: OWN,
+  withdrawDelegation: OWN,
+  bindDelegated: OWN,
+  listLooks: OWN,
+  complainAboutLook: OWN,
+  endWallet: certificate('operator'),
+  suspendWallet: certificate('clerk'),
+  listCorrections: issuer('operator'),
+  answerCorrection: issuer('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -102,6 +102,16 @@ export const definitions = {
     'a duration, like 5m',
     'how often the state of the audit’s tree goes on the ledger, if it grew',
   ),
+  CERTBRIDGE_AUDIT_RETENTION: define(
+    duration.prefault('1096d'),
+    'a duration, like 1096d',
+    'how long what the audit says of somebody stays readable after their data was erased and nothing new was written of them',
+  ),
+  CERTBRIDGE_AUDIT_ACCEPT_LOSS: define(
+    wholeNumber(1, 999_999_999).optional(),
+    'the number of audit records that the ledger knows and the database has lost, as the refused start says it',
+    'starts with a database whose audit is behind the ledger’s, for which two people have decided. Unset, no such start',
+  ),
   CERTBRIDGE_FONTS: define(
     list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',

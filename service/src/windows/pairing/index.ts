@@ -2,7 +2,7 @@
 export { pairingOperations } from './operations.js';
 export { getHall, hallKeys } from './halls.js';
 export type { Hall, HallKeyStore } from './halls.js';
-export { lockWindow } from './windows.js';
+export { certificateAt, lockWindow } from './windows.js';
 export type { Window } from './windows.js';
 export { publishHall } from './publication.js';
 export { HallUnknown, WindowNotPaired, WindowUnknown } from './errors.js';

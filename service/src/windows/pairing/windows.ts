@@ -291,3 +291,17 @@ async function certify(tx: Transaction, keys: HallKeyStore, window: Window, now:
     [id, notBefore, notAfter, token],
   );
 }
+
+/** The certificate that a window had at that time. */
+export async function certificateAt(
+  database: Queryable,
+  window: string,
+  at: Date,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ token: string }>(
+    `SELECT token FROM window_certificates WHERE window_id = $1 AND not_before <= $2 AND $2 < not_after
+     ORDER BY not_before DESC LIMIT 1`,
+    [window, at],
+  );
+  return rows[0]?.token;
+}

@@ -42,3 +42,13 @@ export class ReceiptUnknown extends Problem {
     });
   }
 }
+
+/** The ledger has not heard of it yet. */
+export class FilingNotProven extends Problem {
+  constructor() {
+    super('conflict', 'FILING_NOT_PROVEN', {
+      zh: '回执已存档，审计树尚未记入账本：请几分钟后再取存档证明。',
+      en: 'The receipt is filed, and its audit tree is not on the ledger yet: ask again in a few minutes.',
+    });
+  }
+}

@@ -3,4 +3,5 @@ export { fileReceipt, getReceipt, receiptsOfCase } from './receipts.js';
 export type { FiledReceipt, Filing, FilingParts } from './receipts.js';
 export type { Finding } from './finding.js';
 export { ReceiptRefused, ReceiptUnknown } from './errors.js';
+export { FilingProofs } from './proof.js';
 export { receiptOperations } from './operations.js';

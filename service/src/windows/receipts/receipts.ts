@@ -10,7 +10,7 @@ import type { Audit } from '../../people/audit/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
-import { WindowUnknown, lockWindow } from '../pairing/index.js';
+import { WindowUnknown, certificateAt, lockWindow } from '../pairing/index.js';
 import type { Window } from '../pairing/index.js';
 import { ReceiptRefused, ReceiptUnknown } from './errors.js';
 import { readFinding } from './finding.js';
@@ -184,10 +184,7 @@ async function windowOf(tx: Transaction, hall: string, receipt: ParsedVerificati
 }
 
 async function requireCertified(tx: Transaction, { id }: Window, at: Date, now: Date): Promise<void> {
-  const { rows } = await tx.query(
-    'SELECT FROM window_certificates WHERE window_id = $1 AND not_before <= $2 AND $2 < not_after LIMIT 1',
-    [id, at],
-  );
   const isAhead = at.getTime() > now.getTime() + SKEW_MS;
-  if (rows.length === 0 || isAhead) throw new ReceiptRefused('RECEIPT_NOT_CERTIFIED');
+  const certificate = await certificateAt(tx, id, at);
+  if (certificate === undefined || isAhead) throw new ReceiptRefused('RECEIPT_NOT_CERTIFIED');
 }

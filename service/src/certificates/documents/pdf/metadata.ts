@@ -10,8 +10,11 @@ const UA_SCHEMA = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>`;
 
-/** XMP (ISO 19005-3 §6.6.2, ISO 14289-1 §5): what the document is, and that it is PDF/A-3a and PDF/UA-1. */
-export function xmpPacket(title: string, identifier: string, time: string): Buffer {
+/**
+ * XMP (ISO 19005-3 §6.6.2, ISO 14289-1 §5): what the document is, and that it is PDF/A-3a and PDF/UA-1; without
+ * tags, PDF/A-3b.
+ */
+export function xmpPacket(title: string, identifier: string, time: string, isTagged = true): Buffer {
   return Buffer.from(
     `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -19,10 +22,9 @@ export function xmpPacket(title: string, identifier: string, time: string): Buff
 <dc:identifier>${escapeXml(identifier)}</dc:identifier>
 <xmp:CreateDate>${time}</xmp:CreateDate><xmp:ModifyDate>${time}</xmp:ModifyDate><xmp:CreatorTool>CertBridge</xmp:CreatorTool>
 <pdf:Producer>CertBridge</pdf:Producer>
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
-<pdfuaid:part>1</pdfuaid:part>
-</rdf:Description>
-${UA_SCHEMA}
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>${isTagged ? 'A' : 'B'}</pdfaid:conformance>
+${isTagged ? '<pdfuaid:part>1</pdfuaid:part>\n' : ''}</rdf:Description>
+${isTagged ? UA_SCHEMA : ''}
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>`,
     'utf8',
