@@ -97,6 +97,7 @@ export async function openAccess({
       seal,
       protection,
       nameOf,
+      vaultKeyOf: (subject) => protection.mac('vault', subject),
       clearCookie,
     }),
     authenticate: authenticator({

@@ -128,6 +128,7 @@ export const permissions = {
   makeCommitment: hall('clerk'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
+  getVaultKey: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },
   listSessions: { roles: 'signed-in', scope: 'own' },
   endOtherSession: { roles: 'signed-in', scope: 'own' },

@@ -1938,6 +1938,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/vault-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The secret that opens what the caller left encrypted on a device: drafts, work done offline
+         * @description Whoever is signed in. Scope: own.
+         */
+        get: operations["getVaultKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -5381,8 +5401,13 @@ export interface operations {
             query?: {
                 after?: string;
                 batch?: string;
+                issuedFrom?: string;
+                issuedUntil?: string;
                 limit?: number;
                 state?: "issued" | "suspended" | "revoked" | "cancelled" | "superseded" | "transferred";
+                /** @description Id of the person or system */
+                submittedBy?: string;
+                type?: string;
             };
             header?: never;
             path: {
@@ -7611,6 +7636,38 @@ export interface operations {
                 content: {
                     "application/json": {
                         ended: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVaultKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 32 bytes in base64 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: base64 */
+                        key: string;
                     };
                 };
             };

@@ -1,17 +1,20 @@
 import { readonly, ref, shallowRef } from 'vue';
-import { scriptAddress } from '../../../kit/offline/script-address';
+import { scriptAddress } from './script-address';
 
 /** What Chromium offers where a page can be installed; not in TypeScript's DOM library. */
 interface InstallPrompt extends Event {
   prompt: () => Promise<unknown>;
 }
 
+/** Where this app lies, with a slash at its end: `/window/`. */
+const base = import.meta.env.BASE_URL;
+
 /** Milliseconds between two checks for a new version: a window's page stays open for days. */
 const checkEvery = 3_600_000;
 
 /**
- * Keeps the page on this device. A new version waits until the person says so: a verdict on the
- * screen must not change under their eyes.
+ * Keeps the app on this device, with the service worker that its build made. A new version waits until the
+ * person says so: what is on the screen must not change under their eyes.
  */
 export function keepOffline() {
   const updateWaits = ref(false);
@@ -31,7 +34,7 @@ export function keepOffline() {
     setInterval(() => void found.update().catch(() => undefined), checkEvery);
   };
   worker
-    ?.register(scriptAddress('/v/service-worker.js') as string, { scope: '/v' })
+    ?.register(scriptAddress(`${base}service-worker.js`) as string, { scope: base.slice(0, -1) })
     .then(watch, () => undefined);
 
   // In whichever tab the update was asked for, the new version serves all of them; the others say so and wait.
@@ -47,9 +50,10 @@ export function keepOffline() {
     else location.reload();
   }
 
-  async function keepDecoder() {
+  /** Keeps what the build calls lazy: a decoder of pictures, say, once it is clear that it will be used. */
+  async function keepLazy() {
     const ready = await worker?.ready;
-    ready?.active?.postMessage('keep-decoder');
+    ready?.active?.postMessage('keep-lazy');
   }
 
   addEventListener('beforeinstallprompt', (event) => {
@@ -58,7 +62,7 @@ export function keepOffline() {
   });
   addEventListener('appinstalled', () => {
     prompt.value = null;
-    void keepDecoder();
+    void keepLazy();
   });
   async function install() {
     await prompt.value?.prompt();
@@ -66,9 +70,9 @@ export function keepOffline() {
   }
 
   if (matchMedia('(display-mode: standalone)').matches) {
-    void keepDecoder();
-    // Without this a browser short of disk may throw the mirror away.
+    void keepLazy();
+    // Without this a browser short of disk may throw away what is kept.
     void navigator.storage.persist().catch(() => false);
   }
-  return { updateWaits: readonly(updateWaits), update, keepDecoder, installable: readonly(prompt), install };
+  return { updateWaits: readonly(updateWaits), update, keepLazy, installable: readonly(prompt), install };
 }

@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import type { Build } from '../kit/offline/build.ts';
 
-/** Only what reads pictures needs these; they are kept when first used or when the page is installed. */
-const lazy = /zxing|\/reader-/u;
-/** Only a PDF that lost its signature needs these: megabytes, kept when first used and not before. */
-const rare = /pdfium|draw\.worker/u;
+export interface Precache {
+  /** Address of the page, without a slash at its end: `/v`. */
+  readonly page: string;
+  /** Whether every address under the page's own is the page: it then finds out itself what they mean. */
+  readonly routed: boolean;
+  /** Files that are kept when first used, or when the page asks for all of them. */
+  readonly lazy?: RegExp;
+  /** Files that are kept when first used and not before. */
+  readonly rare?: RegExp;
+}
+
+const NEVER = /(?!)/;
 
 /**
  * Writes into the service worker which files make up this build, and a version made from their
  * bytes: equal builds are one version, and any change in any file is another.
  */
-export function precacheList(): Plugin {
+export function precacheList({ page, routed, lazy = NEVER, rare = NEVER }: Precache): Plugin {
   return {
     name: 'precache-list',
     apply: 'build',
@@ -30,15 +39,19 @@ export function precacheList(): Plugin {
         const names = files
           .map((file) => file.fileName)
           .filter((name) => name !== 'index.html' && name !== 'third-party.txt');
-        const build = {
+        const addresses = (wanted: (name: string) => boolean): string[] =>
+          names.filter(wanted).map((name) => `${page}/${name}`);
+        const build: Build = {
+          page,
+          routed,
           version: hash.digest('hex').slice(0, 16),
           files: [
-            '/v',
-            '/v/manifest.webmanifest',
-            ...names.filter((name) => !lazy.test(name) && !rare.test(name)).map((name) => `/v/${name}`),
+            page,
+            `${page}/manifest.webmanifest`,
+            ...addresses((name) => !lazy.test(name) && !rare.test(name)),
           ],
-          lazy: names.filter((name) => lazy.test(name)).map((name) => `/v/${name}`),
-          rare: names.filter((name) => rare.test(name)).map((name) => `/v/${name}`),
+          lazy: addresses((name) => lazy.test(name)),
+          rare: addresses((name) => rare.test(name)),
         };
         worker.code = worker.code.replace(/["'`]@build@["'`]/u, () => JSON.stringify(JSON.stringify(build)));
       },
