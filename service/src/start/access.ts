@@ -97,6 +97,7 @@ export async function openAccess({
       seal,
       protection,
       nameOf,
+      vaultKeyOf: (subject) => protection.mac('vault', subject),
       clearCookie,
     }),
     authenticate: authenticator({
@@ -147,7 +148,7 @@ async function openSampleSignIn(settings: Settings, instance: Instance): Promise
     prefix: '/development',
     signIn: '/auth/sign-in',
     redirectUri: `${origin}${CALLBACKS.people}`,
-    title: '选择样例人员 Sign in as a sample person',
+    title: { zh: '选择样例人员', en: 'Sign in as a sample person' },
     subjects: SAMPLE_PEOPLE.map((one) => ({ ...one, claims: claimsOf(one) })),
     claims: ['name', 'roles', 'issuers', 'types'],
   });
@@ -157,7 +158,7 @@ async function openSampleSignIn(settings: Settings, instance: Instance): Promise
     prefix: '/development-residents',
     signIn: '/auth/residents/sign-in',
     redirectUri: `${origin}${CALLBACKS.residents}`,
-    title: '选择样例居民 Sign in as a sample resident',
+    title: { zh: '选择样例居民', en: 'Sign in as a sample resident' },
     subjects: SAMPLE_RESIDENTS.map((one) => ({ ...one, claims: residentClaimsOf(one) })),
     claims: ['name', 'id_number'],
     assurance: SAMPLE_ASSURANCE,

@@ -27,6 +27,14 @@ import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { correctionOperations, ownCertificateOperations } from '../residents/own-certificates/index.js';
+import { lookOperations } from '../residents/looks/index.js';
+import {
+  delegationOperations,
+  departmentWalletOperations,
+  walletOperations,
+} from '../residents/wallet/index.js';
+import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
 import { healthOperations } from '../platform/http/index.js';
 import type { Operation } from '../platform/http/index.js';
@@ -58,6 +66,7 @@ export interface Capabilities {
   readonly registry: Registry;
   readonly settings: Settings;
   readonly access: Access;
+  readonly wallet: WalletParts;
 }
 
 /** The whole API. */
@@ -79,7 +88,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     registry,
     settings,
     access,
+    wallet,
   } = capabilities;
+  const lookup = holderLookup.bind(undefined, protection);
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
@@ -101,8 +112,17 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       database,
       audit,
       protection,
-      holderLookup: holderLookup.bind(undefined, protection),
+      holderLookup: lookup,
     }),
+    ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...correctionOperations({ database, protection, audit }),
+    ...walletOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...delegationOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...departmentWalletOperations({
+      audit,
+      reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+    }),
+    ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
-import { openAudit, runSealer, theService } from '../people/audit/index.js';
-import type { Audit } from '../people/audit/index.js';
+import { openAudit, requireStated, runRetention, runSealer, theService } from '../people/audit/index.js';
+import type { Audit, StandingParts, StatedHead } from '../people/audit/index.js';
 import { keepTombstones } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
@@ -21,7 +21,7 @@ import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
-import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
+import { LedgerUnavailable, connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -33,9 +33,11 @@ import { qrAddressOf } from './qr-address.js';
 import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
 import { runRechecks } from '../windows/cases/index.js';
+import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
+import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
 import { countBacklog } from './metrics.js';
@@ -124,6 +126,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },
     holderLookup: holderLookup.bind(undefined, protection),
@@ -134,6 +138,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
+  const qrAddress = qrAddressOf(settings, server.url);
   const issuing = openIssuing({
     database,
     databaseUrl,
@@ -141,7 +146,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     types,
     renderer,
     signer: (kid) => keys.usable(kid),
-    qrAddress: qrAddressOf(settings, server.url),
+    qrAddress,
     onTrouble,
     onErased,
     onUnapproved: (tx, { issuer, id: batch }) =>
@@ -176,7 +181,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   running.add((signal) =>
     runSealer(
       {
-        database,
+        ...standing,
+        isStandingKnown,
         ledger: first,
         every: settings.auditEvery,
         publish: (file) => feed.publishAuditHead(first.mspId, file),
@@ -185,6 +191,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       signal,
     ),
   );
+  const { auditRetention: retention } = settings;
+  running.add((signal) => runRetention({ database, audit, retention, onTrouble }, signal));
   for (const ledger of ledgers) {
     const { size, age } = settings.entry;
     running.add((signal) =>
@@ -216,6 +224,10 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         registry,
         settings,
         access,
+        wallet: {
+          ...{ protection, types, qrAddress, network: trustAnchor.network },
+          signer: (kid) => keys.usable(kid),
+        },
       }),
       log,
       registry,
@@ -237,6 +249,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
         frontPages({ samples: options.samples }),
         consolePage(),
+        windowPage(),
         verifyPage({ trustAnchor }),
       ],
     }),
@@ -259,4 +272,35 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     log,
     close: () => closing.close(),
   };
+}
+
+/** Milliseconds that a start waits for the ledger's word. */
+const PATIENCE = 10_000;
+
+/**
+ * Whether the database holds the audit that the ledger knows; false: the ledger does not answer now, and the sealer
+ * asks it again before it states anything.
+ * @throws AuditNotStated where it holds another
+ */
+async function standsOn(
+  ledger: Ledger,
+  standing: StandingParts,
+  onTrouble: (error: unknown) => void,
+): Promise<boolean> {
+  const answered = new AbortController();
+  let stated: StatedHead | undefined;
+  try {
+    const late = pause(PATIENCE, answered.signal).then(() => {
+      throw new LedgerUnavailable('The ledger does not say yet which audit it knows.');
+    });
+    late.catch(() => undefined);
+    stated = await Promise.race([ledger.auditHead(ledger.mspId), late]);
+  } catch (error) {
+    onTrouble(error);
+    return false;
+  } finally {
+    answered.abort();
+  }
+  await requireStated(standing, stated);
+  return true;
 }

@@ -1,8 +1,10 @@
 /** The kit (组件库): what all apps of the browser side are made of. It knows no app. */
+export * from './announce';
 export * from './api';
 export * from './controls/dialog';
 export * from './controls/field';
 export * from './controls/file';
+export * from './controls/looks';
 export * from './controls/notice';
 export * from './controls/photo';
 export * from './controls/state';
@@ -11,6 +13,10 @@ export * from './dates';
 export * from './drafts';
 export * from './form';
 export * from './language';
+export * from './offline';
+export * from './outbox';
 export * from './scan';
 export * from './session';
+export * from './sounds';
+export * from './vault';
 export * from './words';

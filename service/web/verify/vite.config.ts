@@ -1,47 +1,26 @@
-import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { app } from '../build/app.ts';
 import { certificateNames } from '../build/certificate-names.ts';
-import { icons } from './build/icons.ts';
-import { thirdParty } from '../build/third-party.ts';
-import { precacheList } from './build/precache-list.ts';
 
-const notices = thirdParty([
-  'zxing-cpp, compiled into zxing-wasm (Apache-2.0)',
-  'PDFium, compiled into @hyzyla/pdfium (Apache-2.0)',
-]);
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const types = fileURLToPath(new URL('../../certificate-types', import.meta.url));
 
-/** The page behind the QR code. Nothing is inlined: its content security policy allows no inline script or style. */
-export default defineConfig({
-  root: here('.'),
-  base: '/v/',
-  logLevel: 'warn',
-  publicDir: here('public'),
-  plugins: [
-    vue(),
-    certificateNames(here('../../certificate-types')),
-    icons(here('build/icon.svg')),
-    notices.writer(),
-    precacheList(),
-  ],
-  worker: { format: 'es', plugins: () => [notices.collector()] },
-  define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
-  build: {
-    target: 'es2022',
-    outDir: here('dist'),
-    emptyOutDir: true,
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-    chunkSizeWarningLimit: 1000,
-    rollupOptions: {
-      checks: { pluginTimings: false },
-      input: { page: here('index.html'), 'service-worker': here('src/offline/service.worker.ts') },
-      output: {
-        entryFileNames: (chunk) =>
-          chunk.name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
-      },
+/** The page behind the QR code. */
+export default defineConfig(
+  app({
+    config: import.meta.url,
+    page: '/v',
+    installed: {
+      routed: false,
+      // Only what reads pictures needs these; they are kept when first used or when the page is installed.
+      lazy: /zxing|\/reader-/u,
+      // Only a PDF that lost its signature needs these: megabytes, kept when first used and not before.
+      rare: /pdfium|draw\.worker/u,
     },
-  },
-});
+    plugins: [certificateNames(types)],
+    contained: [
+      'zxing-cpp, compiled into zxing-wasm (Apache-2.0)',
+      'PDFium, compiled into @hyzyla/pdfium (Apache-2.0)',
+    ],
+  }),
+);

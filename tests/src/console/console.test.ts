@@ -23,6 +23,21 @@ async function type(page: Page, label: string, text: string): Promise<void> {
   await control.blur();
 }
 
+/** All that the page left in this browser, as text, and how many drafts are in it. */
+function keptOnDevice(page: Page): Promise<{ readonly drafts: number; readonly text: string }> {
+  return page.evaluate(async () => {
+    const opened = indexedDB.open('certbridge');
+    await new Promise((resolve) => (opened.onsuccess = resolve));
+    const all = opened.result.transaction('sealed').objectStore('sealed').getAll();
+    await new Promise((resolve) => (all.onsuccess = resolve));
+    opened.result.close();
+    const records = all.result as { readonly kind: string; readonly bytes: ArrayBuffer }[];
+    const bytes = records.map((record) => new TextDecoder().decode(record.bytes));
+    const drafts = records.filter(({ kind }) => kind === 'draft').length;
+    return { drafts, text: JSON.stringify([records, bytes, { ...localStorage }]) };
+  });
+}
+
 describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => {
   let department: DepartmentAtWork;
   beforeAll(async () => {
@@ -66,7 +81,15 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     );
     expect(await findings(page, 'issue-refused')).toEqual([]);
 
-    // The session ends in the middle of the form.
+    // What is typed is kept, and not to be read by whoever reads this machine's disk.
+    await expect.poll(async () => (await keptOnDevice(page)).drafts).toBe(1);
+    expect((await keptOnDevice(page)).text).not.toMatch(/王样例|653199198801020018/);
+
+    // The network is gone for a while; then the session ends in the middle of the form.
+    await page.context().setOffline(true);
+    await page.getByText('现在连不上服务').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('现在连不上服务').waitFor({ state: 'detached' });
     await type(page, '居住地住址', '浙江省示例市示范区中山路2号301室');
     await type(page, '常住户口所在地住址', '浙江省示例市示范区人民路1号');
     await page.getByLabel('民族').selectOption('汉');
@@ -86,6 +109,18 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByRole('link', { name: '查看证照' }).click();
     await page.getByText('王样例').waitFor();
     expect(await findings(page, 'certificate')).toEqual([]);
+    expect((await keptOnDevice(page)).drafts).toBe(0);
+
+    // How somebody wants to read is remembered.
+    await page.getByRole('button', { name: '大字' }).click();
+    await page.getByRole('button', { name: '深色' }).click();
+    await page.reload();
+    await page.getByRole('button', { name: '浅色' }).waitFor();
+    const chosen = await page.evaluate(() => ({
+      size: getComputedStyle(document.documentElement).fontSize,
+      paper: getComputedStyle(document.documentElement).backgroundColor,
+    }));
+    expect(chosen).toEqual({ size: '23px', paper: 'rgb(16, 21, 19)' });
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
   });
@@ -167,6 +202,21 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await type(page, '持证主体的证件号码', '653199198801020018');
     await page.getByRole('button', { name: '查找' }).nth(1).click();
     const link = page.getByRole('link', { name: /^1\.2\.156/ });
+    await link.waitFor();
+    // By what is not personal: type, submitter, days; the filter is there when one comes back.
+    await page.getByLabel('证照类型').selectOption('居住证');
+    await page.getByLabel('提交人').selectOption('我');
+    await page.getByLabel('签发日期从').fill('2099-01-01');
+    await page.getByRole('button', { name: '列出' }).click();
+    await page.getByText('没有找到').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('签发日期从').inputValue()).toBe('2099-01-01');
+    await page.getByLabel('签发日期从').fill('');
+    await page.getByRole('button', { name: '列出' }).click();
+    await page.getByText(/^共\d+份$/).waitFor();
+    expect(await findings(page, 'listed')).toEqual([]);
+    await type(page, '持证主体的证件号码', '653199198801020018');
+    await page.getByRole('button', { name: '查找' }).nth(1).click();
     const identifier = (await link.innerText()).trim();
     expect(await findings(page, 'found')).toEqual([]);
     await page.locator('h1').focus();

@@ -104,6 +104,9 @@ describe('an issuer', () => {
     const own = await commanded('approve', code);
     expect(own.err).toContain('APPROVER_IS_SUBMITTER');
     const token = await secondAdministrator(office.bridge);
+    expect(await call(code, 'GET')).toMatchObject({ body: { ending: { may: [] } } });
+    const forSecond = await call(code, 'GET', undefined, token);
+    expect(forSecond).toMatchObject({ body: { ending: { may: ['decideIssuerEnding'] } } });
     expect(await call(`${code}/ending/decision`, 'POST', { approve: true }, token)).toMatchObject({
       body: { ended: 'withdrawn', ending: null },
     });

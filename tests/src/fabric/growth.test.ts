@@ -6,7 +6,9 @@ import { connectLedger } from '@certbridge/service/ledger/adapter';
 import type { CertBridge } from '@certbridge/service/start';
 import { decodeReceipt, fromHex, parseCheckpoint } from '@certbridge/verifier-sdk/formats';
 import type { Attestation } from '@certbridge/verifier-sdk/formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditHead, syncAuditHeads, verifyAudit } from '@certbridge/verifier-sdk/node';
+import type { AuditRecord } from '@certbridge/verifier-sdk/node';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { missing } from '../requirements.js';
 import { anchored, expectAgreement, expectAnchoredOnce } from './consistency.js';
 import type { FabricNetwork } from './network.js';
@@ -87,6 +89,28 @@ describe.skipIf(missing('peer') || missing('orderer'))('a real network that grow
     const alone = await newWindow.verifyAlone(await pdfOf(bridge, certId));
     expect(alone.code).toBe('STATUS_UNKNOWN');
     expect(alone.checks).toContainEqual(expect.objectContaining({ name: 'anchoring', outcome: 'pass' }));
+  });
+
+  it('holds the head of the audit, as provinces attest it, against which an export is whole', async () => {
+    // Something that is written down.
+    const authorization = `Bearer ${await bridge.token('auditor')}`;
+    const ask = (path: string): Promise<Response> =>
+      fetch(`${bridge.url}${path}`, { headers: { authorization } });
+    expect((await ask('/api/v1/people')).status).toBe(200);
+    const province = PROVINCES[0];
+    await vi.waitFor(
+      async () => {
+        await sync();
+        await syncAuditHeads(window.mirror, { urls: [bridge.url] }, [province]);
+        expect((await auditHead(window.mirror, province))?.size).toBeGreaterThan(0);
+      },
+      { timeout: 120_000, interval: 1_000 },
+    );
+    const lines = (await (await ask('/api/v1/audit/export')).text()).trim().split('\n');
+    const records = lines.map((line) => JSON.parse(line) as AuditRecord);
+    const head = (await auditHead(window.mirror, province))!;
+    expect(await verifyAudit(records, head)).toMatchObject({ findings: [], proven: head.size });
+    expect(await verifyAudit(records.toSpliced(0, 1), head)).not.toMatchObject({ findings: [] });
   });
 
   it('changes to the next version of the contract while certificates are issued and verified', async () => {

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
-import { openDatabase } from '@certbridge/service/platform/database';
+import { destroyExpiredKeys } from '@certbridge/service/people/audit';
+import { openDatabase, startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { Database } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
@@ -21,13 +22,7 @@ let mirror: Mirror;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'certbridge-audit-tree-'));
-  const settings = readSettings({
-    CERTBRIDGE_DATA: join(folder, 'data'),
-    CERTBRIDGE_PORT: '0',
-    CERTBRIDGE_LOG_LEVEL: 'silent',
-    CERTBRIDGE_AUDIT_EVERY: '200ms',
-  });
-  bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  bridge = await start({ CERTBRIDGE_AUDIT_EVERY: '200ms' });
   superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
   const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
   mirror = await openMirror(new FolderStore(join(folder, 'mirror')), { trustAnchor });
@@ -39,6 +34,16 @@ afterAll(async () => {
   await bridge.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+function start(change: Record<string, string>): Promise<CertBridge> {
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    ...change,
+  });
+  return startCertBridge({ settings, seed: 'certificates', throwAway: true });
+}
 
 /** Something that is written down. */
 async function look(): Promise<void> {
@@ -180,4 +185,97 @@ describe('the audit, held against the ledger', () => {
     const { out: nothing } = await certbridge('audit', 'search', '--act', 'nothing.of-the-kind');
     expect(nothing).toContain('没有符合条件的审计记录。No audit record matches.');
   });
+});
+
+describe('what the audit says of somebody', () => {
+  it('stays readable after their data is erased, until retention ends; the tree stays whole', async () => {
+    const { rows } = await superuser.query<{ issuer: string; id: string }>(
+      `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE type = $1 AND holder IS NOT NULL
+       ORDER BY line DESC LIMIT 1`,
+      [bridge.service.types.newest('social-security-card').code],
+    );
+    const { issuer, id } = rows[0]!;
+    const { fields } = await bridge.service.issuing.openCertificate(issuer, id);
+    const number = String(fields[bridge.service.types.newest('social-security-card').holderNumber]);
+    const { database, audit } = bridge.service;
+    const destroyed = (retention: number): Promise<number> =>
+      destroyExpiredKeys({ database, audit, retention });
+    const found = async (): Promise<readonly unknown[]> => {
+      const answer = await asked('auditor', '/api/v1/audit/holder-search', { holderNumber: number });
+      return (answer['records'] as { act: string; details: unknown }[]).filter(
+        ({ act }) => act === 'holder.forgotten',
+      );
+    };
+    await asked('administrator', `/api/v1/issuers/${issuer}/holders/deletion`, { holderNumber: number });
+    expect(await destroyed(60_000)).toBe(0);
+    expect(await found()).toMatchObject([{ details: { from: '127.0.0.1' } }]);
+    expect(await destroyed(0)).toBe(1);
+    expect(await found()).toEqual([]);
+    const search = await asked('auditor', '/api/v1/audit/records?act=holder.forgotten');
+    expect(search['records']).toMatchObject([{ details: null }]);
+    await syncedBeyond(0);
+    expect((await verified()).code).toBe(0);
+  });
+
+  async function asked(role: string, path: string, json?: unknown): Promise<Record<string, unknown>> {
+    const response = await fetch(`${bridge.url}${path}`, {
+      method: json === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${await bridge.token(role)}`,
+        'content-type': 'application/json',
+        'certbridge-purpose': encodeURIComponent('群众查询'),
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Record<string, unknown>;
+  }
+});
+
+describe('a database that lacks records which the ledger knows', () => {
+  it('is not served with, since the tree is stated when the service stops; until the loss is accepted', async () => {
+    await superuser.close();
+    await bridge.close();
+    // Long after the first statement there is none until the service stops.
+    bridge = await start({ CERTBRIDGE_AUDIT_EVERY: '1h' });
+    superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+    const [ledger] = bridge.service.ledgers;
+    const stated = async (): Promise<number> => (await ledger?.auditHead(PROVINCE))?.size ?? 0;
+    const { rows } = await superuser.query<{ records: number }>(
+      'SELECT count(*)::int AS records FROM audit_records',
+    );
+    const before = rows[0]!.records;
+    await vi.waitFor(async () => expect(await stated()).toBe(before), { timeout: 60_000, interval: 100 });
+    await look();
+    expect(await stated()).toBe(before);
+    await superuser.close();
+    await bridge.close();
+
+    await asSuperuser(async (database) => {
+      // As an earlier backup has it.
+      await database.query('DELETE FROM audit_leaves WHERE position >= $1', [before]);
+      await database.query('DELETE FROM audit_heads WHERE size > $1', [before]);
+      await database.query('DELETE FROM audit_records WHERE id NOT IN (SELECT record FROM audit_leaves)');
+    });
+    const known = before + 1;
+    await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_BEHIND' });
+    await expect(start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(before) })).rejects.toMatchObject({
+      code: 'AUDIT_BEHIND',
+      message: expect.stringContaining(`CERTBRIDGE_AUDIT_ACCEPT_LOSS=${known} `) as string,
+    });
+    bridge = await start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known) });
+    superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+    const accepted = await superuser.query('SELECT FROM audit_records WHERE act = $1', [
+      'audit.loss-accepted',
+    ]);
+    expect(accepted.rows).toHaveLength(1);
+  });
+
+  async function asSuperuser(work: (database: Database) => Promise<void>): Promise<void> {
+    const server = await startEmbeddedPostgres({ dir: join(folder, 'data', 'postgres'), throwAway: true });
+    const database = openDatabase({ url: server.url });
+    await work(database);
+    await database.close();
+    await server.close();
+  }
 });

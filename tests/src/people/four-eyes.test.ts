@@ -483,6 +483,9 @@ describe('the rule', () => {
     const { changes } = (await send('administrator', list)).body as { changes: { id: string }[] };
     expect(changes).toHaveLength(1);
     const decision = `${list}/${changes[0]!.id}/decision`;
+    expect(changes).toMatchObject([{ may: [] }]);
+    const forSecond = await send(await secondAdministrator(bridge), list);
+    expect(forSecond.body).toMatchObject({ changes: [{ may: ['decideRuleChange'] }] });
     const json = { approve: true };
     expect((await send('administrator', decision, { json })).body).toMatchObject({
       code: 'APPROVER_IS_SUBMITTER',

@@ -21,6 +21,13 @@ interface Answer {
   readonly body: Record<string, unknown>;
 }
 
+const BINDING = {
+  key: { x: 'A'.repeat(43), y: 'A'.repeat(43) },
+  at: '2026-01-01T00:00:00Z',
+  signature: 'A'.repeat(86),
+  label: '样例',
+};
+
 /** Of bodies, the least that is read: what comes after it must not be reached by whoever may not. */
 const BODIES: Readonly<Record<string, unknown>> = {
   issueCertificate: {
@@ -79,6 +86,15 @@ const BODIES: Readonly<Record<string, unknown>> = {
   settleMaterial: { as: 'paper' },
   makeCommitment: { kind: 'deferred', due: '2026-12-31', reason: '样例' },
   changeStatus: { state: 'suspended', reason: 'under-review' },
+  copyOwnCertificate: { purpose: '样例', user: '样例', validUntil: '2026-12-31' },
+  askCorrection: { said: '样例' },
+  answerCorrection: { answer: '样例' },
+  bindToDevice: BINDING,
+  bindDelegated: BINDING,
+  makeDelegation: { helper: { name: '样例', number: '330106199001011234' }, items: [], until: '2026-12-31' },
+  complainAboutLook: {},
+  endWallet: { reason: 'lost' },
+  suspendWallet: { reason: 'lost' },
 };
 const NO_ISSUER = '113300000024820135';
 const NO_TYPE = '0'.repeat(21);
@@ -113,6 +129,10 @@ beforeAll(async () => {
     system: 'nowhere',
     kid: '0'.repeat(16),
     row: '2',
+    device: '0'.repeat(16),
+    delegation: crypto.randomUUID(),
+    correction: crypto.randomUUID(),
+    record: '1',
     hall: certificate?.issuer,
     window: crypto.randomUUID(),
     case: crypto.randomUUID(),

@@ -418,6 +418,26 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
     });
 
+    it.each([
+      ['ends with Enter', 'Enter'],
+      ['ends with Tab', 'Tab'],
+      ['ends with nothing', undefined],
+    ])(
+      'typed by a barcode reader that %s into a text field, is read, and leaves the field as it was',
+      async (_, end) => {
+        const page = await visitor.open(`${website.origin}/v`);
+        await settled(page);
+        const field = page.getByRole('textbox').first();
+        await field.fill('王');
+        await field.focus();
+        await page.keyboard.type(`https://elsewhere.example/v#${(await ledger.issue()).digits}`);
+        if (end !== undefined) await page.keyboard.press(end);
+        await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+        await page.getByRole('button', { name: '再验一份' }).click();
+        expect(await page.getByRole('textbox').first().inputValue()).not.toContain('elsewhere');
+      },
+    );
+
     it('pasted as scanners, keyboards and chat programs deliver it, is valid, or to be read again', async () => {
       const [one, other] = [await ledger.issue(), await ledger.issue()];
       const address = ({ digits }: { readonly digits: string }) => `https://elsewhere.example/v#${digits}`;

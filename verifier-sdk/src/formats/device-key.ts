@@ -1,4 +1,4 @@
-import { concat, fromBase64Url, toHex } from './bytes.js';
+import { concat, fromBase64Url, toHex, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import type { PublicJwk } from './jwk.js';
 import { b, p, p256Head } from './spki.js';
@@ -43,4 +43,14 @@ export function pointSpki(point: Uint8Array): Uint8Array {
     point.subarray(1),
     Uint8Array.from(coordinate, (pair) => parseInt(pair, 16)),
   );
+}
+
+/**
+ * What a device signs to have a certificate bound to its key: the lines `certbridge/device/1`, certId and time.
+ *
+ * @param certId hex
+ * @param at RFC 3339
+ */
+export function deviceStatement(certId: string, at: string): Uint8Array {
+  return utf8(['certbridge/device/1', certId, at].join('\n'));
 }

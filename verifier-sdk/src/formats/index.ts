@@ -19,7 +19,7 @@ export {
   verifyCredential,
 } from './credential.js';
 export * from './dates.js';
-export { compressedPoint, pointSpki } from './device-key.js';
+export { compressedPoint, deviceStatement, pointSpki } from './device-key.js';
 export * from './ecdsa.js';
 export * from './entry.js';
 export * from './error.js';

@@ -11,6 +11,7 @@ const ANCHOR = /^anchor\/(\d+)\.json$/;
  * Answers from another mirror's store what a feed's server would: a window that no network reaches syncs from a
  * folder that someone brings, as `certbridge-verify sync` leaves it. Nothing of it is believed: {@link syncMirror}
  * verifies it as it does a server's. A file that the store lacks is a 404.
+ * @throws FormatError from what it returns, where the store's own state cannot be read
  */
 export function storedFeed(store: Pick<MirrorStore, 'get' | 'list'>): Fetch {
   return async (url) => {

@@ -3,7 +3,6 @@ import { OID, RECEIPT_ATTRIBUTE, readAttributes } from '../der/cms.js';
 import type { SignedData } from '../der/cms.js';
 import { DerError } from '../der/error.js';
 import type { DerNode } from '../der/reader.js';
-import { verifyTimestampToken } from '../der/timestamp-check.js';
 import type { TimestampTrust } from '../der/timestamp-check.js';
 import { octetString } from '../der/values.js';
 import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
@@ -62,6 +61,8 @@ async function verifyTimestamp(
   { signature, signerCertificate }: SignedData,
   trust: TimestampTrust,
 ): Promise<TimestampReading> {
+  // What reads timestamps is loaded with the first PDF that has one: QR codes have none.
+  const { verifyTimestampToken } = await import('../der/timestamp-check.js');
   const { time, trusted } = await verifyTimestampToken(
     der,
     (algorithm) => platform.digest(algorithm, [signature]),

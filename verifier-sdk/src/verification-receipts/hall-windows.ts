@@ -1,6 +1,5 @@
 import { FormatError } from '../formats/error.js';
 import type { HallKeys } from '../formats/hall-keys.js';
-import { parseWindowCertificate, parseWindowRevocations } from '../formats/hall-tokens.js';
 import type { HallToken, WindowCertificate, WindowRevocations } from '../formats/hall-tokens.js';
 import { jwkThumbprint } from '../formats/jwk.js';
 import type { WindowKey } from '../formats/jwk.js';
@@ -43,6 +42,8 @@ export class HallWindows {
    * @throws FormatError `HALL_MALFORMED` where no pinned key signed the list of revoked windows
    */
   static async open(published: HallKeys, pinned: readonly string[]): Promise<HallWindows> {
+    // Auditors read them; windows need not load this.
+    const { parseWindowCertificate, parseWindowRevocations } = await import('../formats/hall-tokens.js');
     const keys = new Map<string, WindowKey>();
     for (const key of published.keys) {
       const thumbprint = await jwkThumbprint(key);

@@ -5,7 +5,7 @@ export type {
   ReceiptFiling,
   ReceiptReport,
   VerificationReceipt,
-} from './check.js';
+} from './receipt-report.js';
 export { receiptsInPdf } from './in-pdf.js';
 export { HallWindows } from './hall-windows.js';
 export type { CertifiedWindowKey } from './hall-windows.js';

@@ -9,7 +9,7 @@ import { encodeVerificationReceipt } from '../formats/verification-receipt.js';
 import type { ShownKind } from '../formats/verification-receipt.js';
 import type { Pixels } from '../image/index.js';
 import type { Report } from '../verify/report.js';
-import { withFields } from './recorded-report.js';
+import { withFields } from './kept-fields.js';
 import { software } from './software.js';
 import type { WindowSigner } from './window-key.js';
 

@@ -1,6 +1,5 @@
 import { toLowS } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
-import { encodeWindowProof } from '../formats/hall-tokens.js';
 import { parseJson } from '../formats/json.js';
 import type { JsonObject } from '../formats/json.js';
 import { expectSignatureKey, jwkThumbprint, windowMembers, windowShape } from '../formats/jwk.js';
@@ -110,6 +109,8 @@ export async function proveWindowKey(
   { publicKey, sign }: WindowSigner,
   at = Date.now(),
 ): Promise<string> {
+  // Once a key's life.
+  const { encodeWindowProof } = await import('../formats/hall-tokens.js');
   const keyId = await jwkThumbprint(publicKey);
   return encodeWindowProof({ hall, at: Math.floor(at / 1000) }, { keyId, sign });
 }

@@ -49,7 +49,7 @@ import {
 } from '../pdf/handmade.fixture.js';
 import type { Party, Photo } from '../pdf/handmade.fixture.js';
 import { readPdf } from '../pdf/index.js';
-import { withFields } from '../verification-receipts/recorded-report.js';
+import { withFields } from '../verification-receipts/kept-fields.js';
 import { codes, createVerifier, withoutPhoto } from './index.js';
 import type { Report, Verifier, VerifierOptions } from './index.js';
 

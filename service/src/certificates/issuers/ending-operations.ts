@@ -30,7 +30,7 @@ export function endingOperations({ audit, protection, ledgers, holdings }: Issue
       const now = await endIssuer(parts(tx), params.issuer, as, principal.subject);
       const act = now.ended === null ? 'issuer.ending-proposed' : 'issuer.ended';
       await audit.record(tx, { act, by: actor, issuer: now.code, as });
-      return { status: 200, json: issuerView(now) };
+      return { status: 200, json: issuerView(now, principal) };
     },
   });
   const decide = operation({
@@ -48,7 +48,7 @@ export function endingOperations({ audit, protection, ledgers, holdings }: Issue
       const now = await decideEnding(parts(tx), params.issuer, approve, principal.subject);
       const act = now.ended === null ? 'issuer.ending-rejected' : 'issuer.ended';
       await audit.record(tx, { act, by: actor, issuer: now.code, as: now.ended });
-      return { status: 200, json: issuerView(now) };
+      return { status: 200, json: issuerView(now, principal) };
     },
   });
   return [end, decide];

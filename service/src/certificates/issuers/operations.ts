@@ -30,7 +30,7 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
     async handle({ principal }) {
       const issuers = await listIssuers(database);
       const reached = issuers.filter(({ code }) => reachesIssuer(principal, code));
-      return { status: 200, json: { issuers: reached.map(issuerView) } };
+      return { status: 200, json: { issuers: reached.map((one) => issuerView(one, principal)) } };
     },
   });
   const save = operation({
@@ -91,7 +91,7 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
       const { code: issuer, name, types: issues, fourEyes } = saved;
       const said = { by: actor, issuer, name, types: issues, fourEyes };
       await audit.record(tx, { act: 'issuer.saved', ...said, ...(proposed && { loosening: proposed.id }) });
-      return { status: proposed ? 202 : 200, json: issuerView(saved) };
+      return { status: proposed ? 202 : 200, json: issuerView(saved, principal) };
     },
   });
   const get = operation({
@@ -105,7 +105,7 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
     answers: { 200: { description: 'The issuer', json: issuerSchema } },
     async handle({ params, principal }) {
       requireScope(principal, params.issuer);
-      return { status: 200, json: issuerView(await getIssuer(database, params.issuer)) };
+      return { status: 200, json: issuerView(await getIssuer(database, params.issuer), principal) };
     },
   });
   return [list, get, save, ...ruleOperations(capabilities), ...endingOperations(capabilities)];

@@ -4,8 +4,8 @@ import type { Protection } from '../../people/personal-data/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
-import { permissions } from '../../platform/principal/index.js';
-import { instant, issuerCode, ofIssuer, uuid } from '../../platform/wire/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import { instant, issuerCode, may, ofIssuer, uuid } from '../../platform/wire/index.js';
 import { getIssuer } from './issuers.js';
 import { decideLoosening, waitingLoosenings } from './loosening.js';
 import { issuer as issuerSchema, issuerView } from './schemas.js';
@@ -16,8 +16,10 @@ export interface RuleCapabilities {
   readonly protection: Protection;
 }
 
+const { decideRuleChange } = permissions;
+
 const ruleChange = z
-  .strictObject({ id: uuid, issuer: issuerCode, proposedBy: z.string(), proposedAt: instant })
+  .strictObject({ id: uuid, issuer: issuerCode, proposedBy: z.string(), proposedAt: instant, may })
   .meta({ id: 'RuleChange' });
 
 /** That one person may issue alone is decided by two. */
@@ -33,9 +35,17 @@ export function ruleOperations({ database, audit, protection }: RuleCapabilities
     answers: {
       200: { description: 'All of them', json: z.strictObject({ changes: z.array(ruleChange) }) },
     },
-    async handle({ params }) {
+    async handle({ params, principal }) {
       const waiting = await waitingLoosenings(database, params.issuer);
-      const changes = waiting.map((one) => ({ ...one, proposedAt: one.proposedAt.toISOString() }));
+      const changes = waiting.map((one) => ({
+        ...one,
+        proposedAt: one.proposedAt.toISOString(),
+        may: mayDecide(
+          principal,
+          { decideRuleChange },
+          { issuer: params.issuer, waits: true, askedBy: one.proposedBy },
+        ),
+      }));
       return { status: 200, json: { changes } };
     },
   });
@@ -53,7 +63,7 @@ export function ruleOperations({ database, audit, protection }: RuleCapabilities
       await decideLoosening(tx, protection, { issuer, id: change, by: principal.subject, approve });
       const act = approve ? 'rule.loosened' : 'rule.loosening-rejected';
       await audit.record(tx, { act, by: actor, issuer, change });
-      return { status: 200, json: issuerView(await getIssuer(tx, issuer)) };
+      return { status: 200, json: issuerView(await getIssuer(tx, issuer), principal) };
     },
   });
   return [list, decide];

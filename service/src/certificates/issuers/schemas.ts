@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Issuer } from './issuers.js';
-import { instant, issuerCode } from '../../platform/wire/index.js';
+import { mayDecide, permissions } from '../../platform/principal/index.js';
+import type { Principal } from '../../platform/principal/index.js';
+import { instant, issuerCode, may } from '../../platform/wire/index.js';
 
 export const ending = z.enum(['withdrawn', 'retired']).meta({
   description: 'Withdrawn: it had issued nothing; retired: its certificates stay. It issues nothing more',
@@ -23,13 +25,15 @@ export const issuer = z
     }),
     ended: ending.nullable(),
     ending: z
-      .strictObject({ as: ending, submittedBy: z.string() })
+      .strictObject({ as: ending, submittedBy: z.string(), may })
       .nullable()
       .meta({ description: 'An end that waits for a second person' }),
   })
   .meta({ id: 'Issuer' });
 
-export function issuerView(of: Issuer): z.input<typeof issuer> {
+const { decideIssuerEnding } = permissions;
+
+export function issuerView(of: Issuer, principal: Principal): z.input<typeof issuer> {
   const { code, name, mspId, fourEyes, registered, closed, budgetSpentUntil } = of;
   const spent = budgetSpentUntil !== null && budgetSpentUntil.getTime() > Date.now();
   return {
@@ -37,6 +41,14 @@ export function issuerView(of: Issuer): z.input<typeof issuer> {
     ledger: closed ?? (registered ? 'registered' : 'pending'),
     budgetSpentUntil: spent ? budgetSpentUntil.toISOString() : null,
     ended: of.ended,
-    ending: of.ending && { as: of.ending.as, submittedBy: of.ending.submittedBy },
+    ending: of.ending && {
+      as: of.ending.as,
+      submittedBy: of.ending.submittedBy,
+      may: mayDecide(
+        principal,
+        { decideIssuerEnding },
+        { issuer: code, waits: true, askedBy: of.ending.submittedBy },
+      ),
+    },
   };
 }

@@ -133,7 +133,10 @@ export function shownDays({ issuedOn, validFrom, validUntil, limits, original }:
 }
 
 /** Who holds it, as anybody who scans the QR may read it. */
-function holderOf(type: CertificateType, fields: Fields): { holderName: string; holderNumber: string } {
+export function holderOf(
+  type: CertificateType,
+  fields: Fields,
+): { holderName: string; holderNumber: string } {
   return {
     holderName: String(fields[type.holderName]),
     holderNumber: maskIdNumber(String(fields[type.holderNumber])),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { canonicalJson, headsRoot, headsText, toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
 import type {
   Attestation,
@@ -181,6 +182,13 @@ class GatewayLedger implements Ledger {
 
   async attestCheckpoint(nonce: string, options?: AttestOptions): Promise<Attestation> {
     return (await this.#attest('AttestCheckpoint', [nonce], options)).attestation;
+  }
+
+  async auditHead(mspId: string): Promise<{ size: number; root: string } | undefined> {
+    const nonce = randomBytes(16).toString('hex');
+    return (
+      replies.auditStatement((await this.#attest('AttestAudit', [mspId, nonce])).statement).head ?? undefined
+    );
   }
 
   async attestAudit(mspId: string, nonce: string): Promise<Attestation> {

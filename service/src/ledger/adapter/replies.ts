@@ -103,6 +103,7 @@ export const replies = {
   retired: read(z.object({ issuer: z.string() })),
   beat: read(z.object({ time: z.string() })),
   auditHead: read(z.object({ size: z.number().int(), root: z.string() })),
+  auditStatement: read(z.object({ head: z.object({ size: z.number().int(), root: z.string() }).nullable() })),
   /** What a checkpoint's statement says of the anchor's number and the Merkle root over all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),

@@ -14,7 +14,8 @@ export interface OutboxItem {
     readonly type: string;
     /** kids that signed any part of the certificate. */
     readonly keys: readonly string[];
-    readonly batch: string;
+    /** Whose progress it counts for; a wallet credential has none. */
+    readonly batch?: string;
   };
   /** Id of a row of `status_changes`. */
   readonly change?: string;

@@ -96,8 +96,44 @@ type KeyAct =
 type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
   | { readonly act: 'session.ended'; readonly session: string | null }
+  | { readonly act: 'audit.keys-destroyed'; readonly count: number }
   | { readonly act: 'sessions.ended'; readonly person: string; readonly count: number }
   | (Grant & Grantee & { readonly act: 'access.proposed' | 'access.approved' | 'access.rejected' });
+
+/** What residents do with their own certificates, and departments for them. */
+type ResidentAct =
+  | (OfCertificate & {
+      readonly act: 'wallet.minted';
+      /** certId of the wallet credential, hex. */
+      readonly credential: string;
+      readonly device: string;
+      readonly until: string;
+      readonly delegation?: string;
+    })
+  | (OfCertificate & {
+      readonly act: 'wallet.ended' | 'wallet.suspended';
+      readonly credential: string;
+      readonly device: string;
+      readonly reason: string;
+    })
+  | (OfCertificate & {
+      readonly act: 'delegation.made';
+      readonly delegation: string;
+      readonly items: readonly string[];
+      readonly until: string;
+    })
+  | (OfCertificate & { readonly act: 'delegation.withdrawn'; readonly delegation: string })
+  | (OfCertificate & {
+      readonly act: 'correction.asked' | 'correction.answered';
+      readonly correction: string;
+    })
+  | {
+      readonly act: 'look.complained';
+      readonly issuer?: string;
+      /** The record of the look. */
+      readonly record: number;
+      readonly said: string;
+    };
 
 interface OfWindow extends OfIssuer {
   readonly window: string;
@@ -164,10 +200,14 @@ type Look =
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
   | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
+  | { readonly act: 'audit.searched' | 'own-certificates.seen' | 'own-looks.seen'; readonly found: number }
+  | (OfIssuer & { readonly act: 'corrections.seen'; readonly found: number })
   | (OfCase & { readonly act: 'case.seen' })
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'audit.searched'; readonly found: number }
-  | { readonly act: 'people.seen' | 'audit.exported' };
+  | { readonly act: 'people.seen' | 'audit.exported' }
+  /** Records that the ledger knows, and those that a database restored without them has. */
+  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {
@@ -180,7 +220,7 @@ interface Refusal {
 
 /** One act or look, as it is written down. Add a member for what is new; nothing takes one from a caller. */
 export type AuditEvent = { readonly by: Actor } & (
-  IssuingAct | ReferenceAct | KeyAct | PeopleAct | WindowAct | CaseAct | Look | Refusal
+  IssuingAct | ReferenceAct | KeyAct | PeopleAct | WindowAct | ResidentAct | CaseAct | Look | Refusal
 );
 
 /** What changes nothing, so that there is no transaction of a change. */

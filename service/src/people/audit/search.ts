@@ -8,6 +8,12 @@ import type { RecordRow } from './records.js';
 /** What of the records is asked for. */
 export interface AuditQuery {
   readonly act?: string;
+  /** Any of them. */
+  readonly acts?: readonly string[];
+  /** Whoever did it but this one. */
+  readonly notBy?: string;
+  /** The record's own number. */
+  readonly id?: number;
   readonly actor?: string;
   readonly issuer?: string;
   readonly batch?: string;
@@ -45,6 +51,9 @@ export async function searchAudit(
     conditions.push(condition.replaceAll('?', `$${values.length}`));
   };
   if (query.act !== undefined) where('r.act = ?', query.act);
+  if (query.acts !== undefined) where('r.act = ANY(?)', query.acts);
+  if (query.notBy !== undefined) where('r.actor <> ?', query.notBy);
+  if (query.id !== undefined) where('r.id = ?', query.id);
   if (query.actor !== undefined) where('r.actor = ?', query.actor);
   if (query.issuer !== undefined) where('r.issuer = ?', query.issuer);
   if (query.batch !== undefined) where('r.batch = ?', query.batch);

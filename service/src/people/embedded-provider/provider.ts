@@ -9,6 +9,7 @@ import type { JWK } from 'jose';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { memoryAdapter } from './memory.js';
 import { page, pagePolicy, peoplePage } from './page.js';
+import type { PageTitle } from './page.js';
 
 /** Somebody whom anybody who has the link may sign in as. */
 interface SampleSubject {
@@ -27,7 +28,7 @@ export interface EmbeddedProviderOptions {
   readonly redirectUri: string;
   readonly subjects: readonly SampleSubject[];
   /** Over the list of them. */
-  readonly title: string;
+  readonly title: PageTitle;
   /** Claims of the subjects, and the level of assurance that a sign-in has, if any. */
   readonly claims: readonly string[];
   readonly assurance?: string;
@@ -122,8 +123,8 @@ function refuse(ctx: Koa.Context): void {
   ctx.type = 'html';
   ctx.set('Content-Security-Policy', pagePolicy);
   ctx.body = page(
-    '请用启动时显示的链接打开 Open the link that the start printed',
-    '<p>此浏览器尚未获准使用样例人员。<br><span lang="en">This browser may not use the sample people yet.</span></p>',
+    { zh: '请用启动时显示的链接打开', en: 'Open the link that the start printed' },
+    '<p>此浏览器尚未获准使用样例人员。<span lang="en">This browser may not use the sample people yet.</span></p>',
   );
 }
 
@@ -208,16 +209,20 @@ function configuration(options: EmbeddedProviderOptions, jwk: JWK): Configuratio
             : '';
           show(
             ctx,
-            '输入终端上显示的代码 Enter the code that the terminal shows',
+            { zh: '输入终端上显示的代码', en: 'Enter the code that the terminal shows' },
             wrong + form + button(form, '继续 Continue'),
           );
         },
         userCodeConfirmSource: (ctx, form, _client, _device, code) => {
           const shown = `<p>终端上显示的是这个代码吗？ Is this the code on your terminal?</p><p><strong>${code}</strong></p>`;
-          show(ctx, '确认登录 Confirm the sign-in', shown + form + button(form, '是，登录 Yes, sign in'));
+          show(
+            ctx,
+            { zh: '确认登录', en: 'Confirm the sign-in' },
+            shown + form + button(form, '是，登录 Yes, sign in'),
+          );
         },
         successSource: (ctx) =>
-          show(ctx, '已登录 Signed in', '<p>可以关闭本页。 You may close this page.</p>'),
+          show(ctx, { zh: '已登录', en: 'Signed in' }, '<p>可以关闭本页。 You may close this page.</p>'),
       },
     },
     interactions: { url: (_ctx, interaction) => `${prefix}/people/${interaction.uid}` },
@@ -245,7 +250,7 @@ function button(form: string, label: string): string {
   return `<button type="submit" form="${id}">${label}</button>`;
 }
 
-function show(ctx: KoaContextWithOIDC, title: string, body: string): void {
+function show(ctx: KoaContextWithOIDC, title: PageTitle, body: string): void {
   ctx.type = 'html';
   ctx.body = page(title, body);
 }

@@ -14,6 +14,8 @@ export interface SessionCapabilities {
   readonly audit: Audit;
   /** The name of a person, by the stable id. */
   readonly nameOf: (person: string) => Promise<string | undefined>;
+  /** 32 bytes, always the same for a subject; nobody else can make them. */
+  readonly vaultKeyOf: (subject: string) => Buffer;
   /** Takes the browser's cookie away. */
   readonly clearCookie: string;
 }
@@ -73,7 +75,7 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
       return { status: 200, json: { ended: count } };
     },
   });
-  return [...ownSession(capabilities, clearCookie), list, endOther, endAll];
+  return [...ownSession(capabilities, clearCookie), vaultKey(capabilities), list, endOther, endAll];
 }
 
 function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCookie: string): Operation[] {
@@ -113,6 +115,22 @@ function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCooki
     },
   });
   return [get, end];
+}
+
+function vaultKey({ vaultKeyOf }: SessionCapabilities): Operation {
+  return operation({
+    id: 'getVaultKey',
+    method: 'get',
+    path: '/api/v1/session/vault-key',
+    summary: 'The secret that opens what the caller left encrypted on a device: drafts, work done offline',
+    tag: 'people',
+    permission: permissions.getVaultKey,
+    answers: { 200: { description: '32 bytes in base64', json: z.strictObject({ key: z.base64() }) } },
+    handle({ principal }) {
+      const json = { key: vaultKeyOf(principal.subject).toString('base64') };
+      return Promise.resolve({ status: 200, json });
+    },
+  });
 }
 
 /** Whose sessions somebody sees; systems see none. */

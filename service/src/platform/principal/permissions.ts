@@ -46,6 +46,8 @@ const look: Permission = { roles: STAFF, scope: 'certificate', purposeOf: ['admi
 const issuer = (...roles: readonly Role[]): Permission => ({ roles, scope: 'issuer' });
 const hall = (...roles: readonly Role[]): Permission => ({ roles, scope: 'hall' });
 
+const OWN = { roles: 'resident', scope: 'own-certificates' } as const;
+
 /** Every operation of the API that is not public, by its id: code, documentation and tests follow this table. */
 export const permissions = {
   // certificates
@@ -126,6 +128,7 @@ export const permissions = {
   makeCommitment: hall('clerk'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
+  getVaultKey: { roles: 'signed-in', scope: 'own' },
   endSession: { roles: 'signed-in', scope: 'own' },
   listSessions: { roles: 'signed-in', scope: 'own' },
   endOtherSession: { roles: 'signed-in', scope: 'own' },
@@ -142,6 +145,26 @@ export const permissions = {
   searchAudit: { roles: ['auditor'], scope: 'listed' },
   searchAuditOfHolder: { roles: ['auditor'], scope: 'listed', purposeOf: ['auditor'] },
   exportAudit: { roles: ['auditor'], scope: 'listed' },
+  // residents
+  listOwnCertificates: OWN,
+  getOwnDocument: OWN,
+  getOwnPicture: OWN,
+  copyOwnCertificate: OWN,
+  askCorrection: OWN,
+  listOwnCorrections: OWN,
+  bindToDevice: OWN,
+  listDevices: OWN,
+  endDevice: OWN,
+  makeDelegation: OWN,
+  listDelegations: OWN,
+  withdrawDelegation: OWN,
+  bindDelegated: OWN,
+  listLooks: OWN,
+  complainAboutLook: OWN,
+  endWallet: certificate('operator'),
+  suspendWallet: certificate('clerk'),
+  listCorrections: issuer('operator'),
+  answerCorrection: issuer('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { define, secret } from './define.js';
 import {
   databaseUrl,
   duration,
@@ -12,28 +13,6 @@ import {
   text,
   wholeNumber,
 } from './values.js';
-
-interface Definition<S extends z.ZodType> {
-  readonly schema: S;
-  /** Completes "NAME is …: it should be". */
-  readonly shouldBe: string;
-  /** What it is for; begins with a small letter. */
-  readonly means: string;
-  /** Never shown. */
-  readonly secret?: true;
-}
-
-const define = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
-  schema,
-  shouldBe,
-  means,
-});
-const secret = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
-  schema,
-  shouldBe,
-  means,
-  secret: true,
-});
 
 /** Every setting, by the name of its environment variable. Its schema holds the default. */
 export const definitions = {
@@ -101,6 +80,16 @@ export const definitions = {
     duration.prefault('5m'),
     'a duration, like 5m',
     'how often the state of the audit’s tree goes on the ledger, if it grew',
+  ),
+  CERTBRIDGE_AUDIT_RETENTION: define(
+    duration.prefault('1096d'),
+    'a duration, like 1096d',
+    'how long what the audit says of somebody stays readable after their data was erased and nothing new was written of them',
+  ),
+  CERTBRIDGE_AUDIT_ACCEPT_LOSS: define(
+    wholeNumber(1, 999_999_999).optional(),
+    'the number of audit records that the ledger knows and the database has lost, as the refused start says it',
+    'starts with a database whose audit is behind the ledger’s, for which two people have decided. Unset, no such start',
   ),
   CERTBRIDGE_FONTS: define(
     list.optional(),

@@ -68,6 +68,9 @@ export interface Settings {
   readonly entry: { readonly size: number; readonly age: number };
   readonly beatEvery: number;
   readonly auditEvery: number;
+  readonly auditRetention: number;
+  /** Size of the stated audit tree whose loss was accepted. */
+  readonly auditAcceptLoss: number | undefined;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
@@ -233,6 +236,8 @@ function arrange(v: Values, isProduction: boolean): Settings {
     entry: { size: v.CERTBRIDGE_ENTRY_SIZE, age: v.CERTBRIDGE_ENTRY_AGE },
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
+    auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
+    auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
       v.CERTBRIDGE_TIMESTAMPS === undefined || v.CERTBRIDGE_TIMESTAMPS === 'embedded'

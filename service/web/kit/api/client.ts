@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './paths';
+import { reachable } from './reachable';
 import { Refusal } from './refusal';
 import { tellSession } from './session-events';
 
@@ -21,8 +22,10 @@ interface Answer<Data> {
  */
 export async function ask<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const answer = await call.catch((error: unknown) => {
+    reachable.value = false;
     throw new Refusal(0, { code: 'OFFLINE' }, error);
   });
+  reachable.value = true;
   if (answer.response.ok) return answer.data as Data;
   const refusal = new Refusal(answer.response.status, answer.error);
   tellSession(refusal);

@@ -1060,6 +1060,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End all wallet credentials of a certificate 停用手机凭证; the certificate stays as it is
+         * @description Roles: operator. Scope: certificate.
+         */
+        post: operations["endWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend all wallet credentials of a certificate 挂失: whoever signs in again gets new ones
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["suspendWallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Corrections that wait for an answer, oldest first
+         * @description Roles: operator. Scope: issuer.
+         */
+        get: operations["listCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/corrections/{correction}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a correction that a holder asked for
+         * @description Roles: operator. Scope: issuer.
+         */
+        post: operations["answerCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/ending": {
         parameters: {
             query?: never;
@@ -1454,6 +1534,306 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own certificates at the departments of this service 我的证照
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a purpose-limited copy 加注件 of a certificate that one holds, for one user and some days
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["copyOwnCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the department that something on one’s certificate is wrong
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["askCorrection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody act for oneself with a certificate 代办授权: for which items, until when (30 days at most)
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["makeDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The PDF of a certificate that one holds
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["getOwnDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The page of a certificate that one holds, as a picture
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["getOwnPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind a certificate to a device’s key: a wallet credential 钱包凭证 of at most 30 days; one that lasts is given again
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["bindToDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The corrections that one asked for, and their answers
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnCorrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may act for oneself, and for whom one may act oneself
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listDelegations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations/{delegation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a delegation back: its wallet credentials end here at once, on the ledger within seconds
+         * @description Residents. Scope: own-certificates.
+         */
+        delete: operations["withdrawDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/delegations/{delegation}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bind a certificate that one may show for somebody to one’s own device
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["bindDelegated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The devices that can show one’s certificates, and for whom one acts
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End all wallet credentials of a device, as when a phone is lost: here at once, on the ledger within seconds
+         * @description Residents. Scope: own-certificates.
+         */
+        delete: operations["endDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/looks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at one’s data or changed something about it, newest first 谁看过我
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listLooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/looks/{record}/complaint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complain about a look 投诉: it is written into the audit trail with the record, for auditors
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["complainAboutLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -1553,6 +1933,26 @@ export interface paths {
          * @description Whoever is signed in. Scope: own.
          */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/vault-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The secret that opens what the caller left encrypted on a device: drafts, work done offline
+         * @description Whoever is signed in. Scope: own.
+         */
+        get: operations["getVaultKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2166,6 +2566,74 @@ export interface components {
             submittedBy: string;
             type: string;
         };
+        Card: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /** @description What changed since it was issued, newest first */
+            changes: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                at: string;
+                reason: string;
+                state: string;
+            }[];
+            /** @description Of a purpose-limited copy 加注件 */
+            copy: {
+                purpose: string;
+                user: string;
+            } | null;
+            /** @description Of a purpose-limited copy 加注件: its original */
+            copyOf: string | null;
+            hasPhoto: boolean;
+            holder: {
+                name: string;
+                number: string;
+            };
+            /** @description GB/T 36904 */
+            identifier: string;
+            /** @description Whether it counts today */
+            inForce: boolean;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            issuedOn: string;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            /** @description As it was called when it issued this */
+            issuerName: string;
+            /** @description As it is called now */
+            issuerNameNow: string;
+            /** @description Of the type, like 居住证 */
+            name: string;
+            /** @description The certificate that takes its place, and the day to come from which it does */
+            pending: {
+                /**
+                 * @description certId, 16 bytes
+                 * @example 00112233445566778899aabbccddeeff
+                 */
+                by: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                from: string;
+            } | null;
+            /** @enum {string} */
+            state: "issued" | "suspended" | "revoked" | "cancelled" | "superseded" | "transferred";
+            type: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validFrom: string;
+            validUntil: string | null;
+        };
         Case: {
             closedAs: ("accepted" | "withdrawn" | "refused") | null;
             closedAt: string | null;
@@ -2369,6 +2837,72 @@ export interface components {
             madeAt: string;
             reason: string;
         };
+        Correction: {
+            answer: string | null;
+            answeredAt: string | null;
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What is wrong, in the holder’s words */
+            said: string;
+        };
+        Delegation: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            helper: {
+                name: string;
+                /** @description Masked */
+                number: string;
+            };
+            holder: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Codes of the items that it is for; none: for any */
+            items: string[];
+            /** @description Of the certificate, like 居住证 */
+            name: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            until: string;
+        };
+        Device: {
+            /** @description What it can show */
+            certificates: string[];
+            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+            device: string;
+            /** @description Whether one of them is by a delegation 代办授权 */
+            forOthers: boolean;
+            label: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            until: string;
+        };
         FieldProblem: {
             code: string;
             /** @description Its key; null: the whole application */
@@ -2473,6 +3007,8 @@ export interface components {
                  * @enum {string}
                  */
                 as: "withdrawn" | "retired";
+                /** @description Ids of the operations by which whoever asks may change this now */
+                readonly may: string[];
                 submittedBy: string;
             } | null;
             fourEyes: boolean;
@@ -2554,6 +3090,29 @@ export interface components {
             kid: string;
             /** @description PKCS#10 in PEM */
             request: string;
+        };
+        Look: {
+            /** @description What was done or seen, like document.seen */
+            act: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            at: string;
+            certificate: string | null;
+            /** @description Which fields, where not all of what the act shows */
+            fields: string[] | null;
+            /** @description The department in whose matter */
+            issuer: string | null;
+            issuerName: string | null;
+            /** @enum {string} */
+            kind: "person" | "system" | "resident" | "service";
+            /** @description Why, in their own words */
+            purpose: string | null;
+            /** @description Number of the audit record: a complaint names it */
+            record: number;
+            /** @description As what they acted */
+            roles: string[];
         };
         Person: {
             /** Format: uuid */
@@ -2637,6 +3196,8 @@ export interface components {
             id: string;
             /** @description GB 32100 code of an issuer 颁发机构 */
             issuer: string;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /**
              * Format: date-time
              * @description RFC 3339, UTC
@@ -2804,6 +3365,33 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        WalletCredential: {
+            /** @description Of the page that the code opens */
+            address: {
+                host: string;
+                /** @enum {string} */
+                scheme: "https" | "http";
+            };
+            /**
+             * @description Its own
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /** @description COSE_Sign1 (RFC 9052), base64url */
+            cose: string;
+            /** @description What the device signs beside it: the ledger’s network, hex */
+            network: string;
+            /**
+             * @description The certificate that it was made from
+             * @example 00112233445566778899aabbccddeeff
+             */
+            of: string;
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validUntil: string;
         };
         WhoAmI: {
             /** @description Of a resident: how surely the provider knows them ("acr") */
@@ -4813,8 +5401,13 @@ export interface operations {
             query?: {
                 after?: string;
                 batch?: string;
+                issuedFrom?: string;
+                issuedUntil?: string;
                 limit?: number;
                 state?: "issued" | "suspended" | "revoked" | "cancelled" | "superseded" | "transferred";
+                /** @description Id of the person or system */
+                submittedBy?: string;
+                type?: string;
             };
             header?: never;
             path: {
@@ -5272,6 +5865,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
+                };
+            };
+        };
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspendWallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "unspecified" | "key-compromise" | "data-error" | "issued-in-error" | "holder-request" | "holder-ended" | "under-review" | "review-passed" | "replaced" | "lost" | "moved" | "authority-decision";
+                };
+            };
+        };
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: components["schemas"]["Correction"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answerCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description With its answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
                 };
             };
             /** @description A problem */
@@ -6057,6 +6839,619 @@ export interface operations {
             };
         };
     };
+    listOwnCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: components["schemas"]["Card"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copyOwnCertificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request is carried out once and answered alike, the repeat with Idempotent-Replayed. What was refused by a rule is checked anew. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What it may be used for */
+                    purpose: string;
+                    /** @description Who may use it */
+                    user: string;
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    validUntil: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Issued; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description Taken in: it waits for the department, or for its turn */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    askCorrection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    said: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Taken in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helper: {
+                        name: string;
+                        /** @description GB 11643 */
+                        number: string;
+                    };
+                    items: string[];
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnPicture: {
+        parameters: {
+            query?: {
+                /** @description Width of a PNG in pixels; 1240 are an A4 page at 150 dpi */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindToDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                    /** @description Its key on P-256, as in a JWK (RFC 7518 §6.2) */
+                    key: {
+                        x: string;
+                        y: string;
+                    };
+                    /** @description What the device is called, like 红米手机 */
+                    label: string;
+                    /** @description ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One that lasts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description Made; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnCorrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        corrections: components["schemas"]["Correction"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those that last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        given: components["schemas"]["Delegation"][];
+                        received: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Withdrawn */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        withdrawn: string;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bindDelegated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delegation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @description RFC 3339, UTC
+                     */
+                    at: string;
+                    /** @description Its key on P-256, as in a JWK (RFC 7518 §6.2) */
+                    key: {
+                        x: string;
+                        y: string;
+                    };
+                    /** @description What the device is called, like 红米手机 */
+                    label: string;
+                    /** @description ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url */
+                    signature: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One that lasts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description Made; it is anchored within seconds */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        devices: components["schemas"]["Device"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ended: {
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            certId: string;
+                            /** @description A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex */
+                            device: string;
+                            /** @description GB 32100 code of an issuer 颁发机构 */
+                            issuer: string;
+                            /**
+                             * @description certId, 16 bytes
+                             * @example 00112233445566778899aabbccddeeff
+                             */
+                            of: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLooks: {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        looks: components["schemas"]["Look"][];
+                        /** @description Give it as `before` for what follows */
+                        next: number | null;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complainAboutLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default  */
+                    said?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        record: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: never;
@@ -6241,6 +7636,38 @@ export interface operations {
                 content: {
                     "application/json": {
                         ended: number;
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVaultKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 32 bytes in base64 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: base64 */
+                        key: string;
                     };
                 };
             };

@@ -1,54 +1,84 @@
-/** Shape of what is stored; another one is not read. */
-const VERSION = 1;
-const PREFIX = `certbridge.draft/${VERSION}/`;
+import { shallowReactive } from 'vue';
+import { vault } from '../session';
+import type { Vault } from '../vault';
+
+const KIND = 'draft';
 const KEPT = 7 * 86_400_000;
 
-interface Stored<Value> {
+interface Opened {
   readonly at: number;
-  readonly value: Value;
+  readonly value: unknown;
 }
 
-/** What somebody typed and has not sent, kept in this browser for a week or until they sign out. */
-export class Draft<Value> {
-  readonly #key: string;
+/** The drafts of who is signed in, read from the vault when they came. */
+const opened = shallowReactive(new Map<string, Opened>());
+/** Names whose newest value is not in the vault yet. */
+const unwritten = new Set<string>();
+let writing: Promise<void> = Promise.resolve();
 
-  /** @param person whose it is: another person on this machine does not see it */
-  constructor(person: string, name: string) {
-    this.#key = `${PREFIX}${person}/${name}`;
+/** Reads what somebody typed and did not send, once their vault is open. What is older than a week is gone. */
+export async function openDrafts(): Promise<void> {
+  opened.clear();
+  const own = vault.value;
+  if (!own) return;
+  await own.empty(KIND, KEPT);
+  for (const { name, at } of await own.list(KIND))
+    opened.set(name, { at, value: await own.read(KIND, name) });
+}
+
+/**
+ * What somebody typed and has not sent, kept encrypted in this browser for a week or until they sign out.
+ * Reading is at once; writing goes on by itself, the newest value of a name only.
+ */
+export class Draft<Value> {
+  readonly #name: string;
+
+  constructor(name: string) {
+    this.#name = name;
   }
 
   read(): Value | undefined {
-    const stored = parsed<Value>(localStorage.getItem(this.#key));
-    return stored && Date.now() - stored.at < KEPT ? stored.value : undefined;
+    return opened.get(this.#name)?.value as Value | undefined;
   }
 
   keep(value: Value): void {
-    localStorage.setItem(this.#key, JSON.stringify({ at: Date.now(), value } satisfies Stored<Value>));
+    opened.set(this.#name, { at: Date.now(), value });
+    write(this.#name);
   }
 
   drop(): void {
-    localStorage.removeItem(this.#key);
+    opened.delete(this.#name);
+    write(this.#name);
   }
 }
 
-/** Names of a person's drafts, newest first. */
-export function draftsOf(person: string): { readonly name: string; readonly at: number }[] {
-  const own = `${PREFIX}${person}/`;
-  return Object.keys(localStorage)
-    .filter((key) => key.startsWith(own))
-    .map((key) => ({ name: key.slice(own.length), at: parsed(localStorage.getItem(key))?.at ?? 0 }))
-    .sort((one, other) => other.at - one.at);
+/** Names of the drafts, newest first. */
+export function draftsHere(): { readonly name: string; readonly at: number }[] {
+  return [...opened].map(([name, { at }]) => ({ name, at })).sort((one, other) => other.at - one.at);
 }
 
 /** At sign-out: nobody who comes after finds them. */
-export function dropDraftsOf(person: string): void {
-  for (const { name } of draftsOf(person)) new Draft(person, name).drop();
+export async function dropDrafts(): Promise<void> {
+  opened.clear();
+  await writing;
+  await vault.value?.empty(KIND);
 }
 
-function parsed<Value>(text: string | null): Stored<Value> | undefined {
+/** One after the other: a draft that is dropped must not come back by an earlier write. */
+function write(name: string): void {
+  const own = vault.value;
+  if (!own || unwritten.has(name)) return;
+  unwritten.add(name);
+  writing = writing.then(() => writeNow(own, name));
+}
+
+async function writeNow(own: Vault, name: string): Promise<void> {
+  unwritten.delete(name);
+  const draft = opened.get(name);
   try {
-    return text === null ? undefined : (JSON.parse(text) as Stored<Value>);
+    if (draft) await own.keep(KIND, name, draft.value, draft.at);
+    else await own.drop(KIND, name);
   } catch {
-    return undefined;
+    // A full disk: what is typed stays on the screen, and the next change tries again.
   }
 }

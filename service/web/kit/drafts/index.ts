@@ -1,1 +1,1 @@
-export { Draft, draftsOf, dropDraftsOf } from './drafts';
+export { Draft, draftsHere, dropDrafts, openDrafts } from './drafts';

@@ -1,2 +1,4 @@
+export { colours } from './colours';
 export { language } from './language';
+export { remembered } from './remembered';
 export { textSize } from './text-size';

@@ -1,14 +1,8 @@
-import { ref, watchEffect } from 'vue';
+import { remembered } from './remembered';
 
-type Language = 'zh' | 'en';
-
-const KEY = 'certbridge.language';
-const tags: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+const tags = { zh: 'zh-CN', en: 'en' } as const;
 
 /** What the reader reads; Chinese until they choose otherwise. */
-export const language = ref<Language>(localStorage.getItem(KEY) === 'en' ? 'en' : 'zh');
-
-watchEffect(() => {
-  document.documentElement.lang = tags[language.value];
-  localStorage.setItem(KEY, language.value);
+export const language = remembered('certbridge.language', ['zh', 'en'], (chosen) => {
+  document.documentElement.lang = tags[chosen];
 });

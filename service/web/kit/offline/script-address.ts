@@ -6,16 +6,18 @@ interface PolicyFactory {
 }
 
 const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+let policy: ScriptPolicy | undefined;
 
-/** Under Trusted Types scripts come through this one policy, which knows no address but our own. */
-const policy = factory?.createPolicy('certbridge', {
-  createScriptURL(address) {
-    if (!address.startsWith(import.meta.env.BASE_URL)) throw new TypeError('not a script of this page');
-    return address;
-  },
-});
-
-/** What `Worker` and `register` take where the browser enforces Trusted Types. */
+/**
+ * What `Worker` and `register` take where the browser enforces Trusted Types: scripts come through one policy,
+ * which knows no address but those of its own app. An app without workers may not make the policy, and never does.
+ */
 export function scriptAddress(address: string): unknown {
+  policy ??= factory?.createPolicy('certbridge', {
+    createScriptURL(script) {
+      if (!script.startsWith(import.meta.env.BASE_URL)) throw new TypeError('not a script of this app');
+      return script;
+    },
+  });
   return policy ? policy.createScriptURL(address) : address;
 }

@@ -1,3 +1,3 @@
-export { loadSession, may, session, signOut } from './session';
+export { loadSession, may, session, signOut, vault } from './session';
 export type { OperationId } from './session';
 export { learnNames, nameOf } from './names';

@@ -1,4 +1,5 @@
 import type { ExpectedHolder, Report, TrustAnchor } from '@certbridge/verifier-sdk';
+import type { RenderedPage } from '@certbridge/verifier-sdk/rendering';
 import type { BroughtFiles } from './brought-folder';
 
 /** Who is believed: the provinces of the pinned anchor, named by the anchor's SHA-256. */

@@ -189,7 +189,7 @@ function application(
 }
 
 /** The certificate, if it is issued soon; else where it can be asked for. */
-async function issued(
+export async function issued(
   issuing: Issuing,
   principal: Principal,
   taken: Taken,

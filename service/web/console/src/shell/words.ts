@@ -11,9 +11,6 @@ export const shellWords = texts({
   find: { zh: '查找证照', en: 'Find' },
   people: { zh: '人员与机构', en: 'People and issuers' },
   department: { zh: '颁发机构', en: 'Issuer' },
-  language: { zh: 'English', en: '中文' },
-  larger: { zh: '大字', en: 'Large text' },
-  usualSize: { zh: '标准字', en: 'Usual text' },
   signOut: { zh: '退出', en: 'Sign out' },
   signOutDrafts: {
     zh: '本机还有{n}份未提交的草稿，退出后会删除，以免他人看到。',

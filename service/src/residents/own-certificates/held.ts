@@ -1,0 +1,82 @@
+import type { Queryable } from '../../platform/database/index.js';
+import { NotAllowed } from '../../platform/principal/index.js';
+import type { Principal, Resident } from '../../platform/principal/index.js';
+import { certificateCell, copyable } from '../../certificates/issuing/index.js';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Fields } from '../../certificates/types/index.js';
+import { OwnCertificateUnknown } from './errors.js';
+
+/** A certificate that a resident holds, its fields open. */
+export interface HeldCertificate {
+  readonly certId: Buffer;
+  readonly issuer: string;
+  readonly type: string;
+  readonly typeVersion: number;
+  readonly identifier: string;
+  readonly validUntil: string | null;
+  /** The day before another takes its place, where that is to come. */
+  readonly replacedFrom: string | null;
+  /** Whether it counts today, and is no copy. */
+  readonly inForce: boolean;
+  readonly fields: Fields;
+  /** Id of the holder's row. */
+  readonly holder: string;
+  readonly key: HolderKey;
+}
+
+interface HeldRow extends Record<string, unknown> {
+  readonly issuer: string;
+  readonly type: string;
+  readonly type_version: number;
+  readonly identifier: string;
+  readonly valid_until: string | null;
+  readonly superseded_from: string | null;
+  readonly in_force: boolean;
+  readonly fields: Buffer;
+  readonly holder: string;
+  readonly wrapped_key: Buffer;
+}
+
+/** @throws NotAllowed for whoever is no resident, whom the permission has refused already */
+export function residentOf({ resident }: Principal): Resident {
+  if (resident) return resident;
+  throw new NotAllowed({ zh: '这只能由登录的群众本人办理。', en: 'Only a resident may do this.' });
+}
+
+/**
+ * A certificate together with its holder, or nothing at all.
+ * @param by `lookup`: keyed hash of the number of whoever must hold it; `today`: YYYY-MM-DD in Asia/Shanghai
+ * @param lock held by whoever makes something of it, so that nobody counts twice
+ * @throws OwnCertificateUnknown
+ */
+export async function openHeld(
+  database: Queryable,
+  protection: Protection,
+  by: { readonly certId: Buffer; readonly lookup: Buffer; readonly today: string },
+  lock: 'FOR SHARE' | 'FOR UPDATE' | '' = '',
+): Promise<HeldCertificate> {
+  const { certId, lookup, today } = by;
+  const { rows } = await database.query<HeldRow>(
+    `SELECT c.issuer, c.type, c.type_version, c.identifier, c.valid_until, c.superseded_from,
+       ${copyable('$3')} AS in_force, c.fields, c.holder, h.wrapped_key
+     FROM certificates c JOIN holders h ON h.id = c.holder
+     WHERE c.cert_id = $1 AND h.lookup = $2 AND c.fields IS NOT NULL ${lock && `${lock} OF c`}`,
+    [certId, lookup, today],
+  );
+  const [row] = rows;
+  if (!row) throw new OwnCertificateUnknown();
+  const key = protection.holderKey(row.holder, row.wrapped_key);
+  return {
+    certId,
+    issuer: row.issuer,
+    type: row.type,
+    typeVersion: row.type_version,
+    identifier: row.identifier,
+    validUntil: row.valid_until,
+    replacedFrom: row.superseded_from,
+    inForce: row.in_force,
+    fields: key.decryptJson(row.fields, certificateCell('fields', certId)) as Fields,
+    holder: row.holder,
+    key,
+  };
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { checkIdNumber, dateAt, maskIdNumber } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { permissions } from '../../platform/principal/index.js';
+import { certId, day, uuid } from '../../platform/wire/index.js';
+import { openHeld, residentOf } from '../own-certificates/index.js';
+import { addDelegation, demandDelegation, delegationsOf } from './delegations.js';
+import type { OpenDelegation } from './delegations.js';
+import { proveDevice } from './device.js';
+import { endCredentials } from './end.js';
+import { DelegationRefused, DelegationUnknown, NotCarriable } from './errors.js';
+import { mintCredential } from './mint.js';
+import { credentialView } from './operations.js';
+import type { WalletCapabilities } from './parts.js';
+import { binding, credential, delegation, items } from './schemas.js';
+
+const MAX_DAYS = 30;
+
+/** Let somebody act for oneself, take it back; and carry what others gave. */
+export function delegationOperations(capabilities: WalletCapabilities): Operation[] {
+  return [making(capabilities), listing(capabilities), withdrawing(capabilities), carrying(capabilities)];
+}
+
+function making({ protection, types, audit, holderLookup }: WalletCapabilities): Operation {
+  return operation({
+    id: 'makeDelegation',
+    method: 'post',
+    path: '/api/v1/my/certificates/{certificate}/delegations',
+    summary:
+      'Let somebody act for oneself with a certificate 代办授权: for which items, until when (30 days at most)',
+    tag: 'residents',
+    permission: permissions.makeDelegation,
+    params: z.object({ certificate: certId }),
+    body: {
+      json: z.strictObject({
+        helper: z.strictObject({
+          name: z.string().trim().min(1).max(100),
+          number: z.string().trim().toUpperCase().max(30).meta({ description: 'GB 11643' }),
+        }),
+        items,
+        until: day,
+      }),
+    },
+    answers: { 201: { description: 'Made', json: delegation } },
+    async change({ params, body: { helper, items: named, until }, principal, actor }, tx) {
+      const { lookup } = residentOf(principal);
+      const now = Date.now();
+      const today = dateAt(now);
+      const by = { certId: Buffer.from(params.certificate, 'hex'), lookup, today };
+      const held = await openHeld(tx, protection, by, 'FOR SHARE');
+      if (!held.inForce) throw new NotCarriable();
+      if (!checkIdNumber(helper.number)) throw new DelegationRefused('HELPER_NUMBER_WRONG');
+      if (until < today || until > dateAt(now + (MAX_DAYS - 1) * 86_400_000))
+        throw new DelegationRefused('DELEGATION_DAYS');
+      const theirs = holderLookup(helper.number);
+      if (theirs.equals(lookup)) throw new DelegationRefused('HELPER_IS_HOLDER');
+      const said = { name: helper.name, number: maskIdNumber(helper.number), items: named };
+      const type = types.at(held.type, held.typeVersion);
+      const holder = String(held.fields[type.holderName]);
+      const made = { id: randomUUID(), name: type.name, holder, helper: said, until, createdAt: new Date() };
+      await addDelegation(tx, held, theirs, made);
+      await audit.record(tx, {
+        ...{ act: 'delegation.made', by: actor, issuer: held.issuer, certificate: params.certificate },
+        ...{ delegation: made.id, items: named, until },
+      });
+      return { status: 201, json: view({ ...made, certificate: params.certificate }) };
+    },
+  });
+}
+
+function listing({ database, protection }: WalletCapabilities): Operation {
+  return operation({
+    id: 'listDelegations',
+    method: 'get',
+    path: '/api/v1/my/delegations',
+    summary: 'Who may act for oneself, and for whom one may act oneself',
+    tag: 'residents',
+    permission: permissions.listDelegations,
+    answers: {
+      200: {
+        description: 'Those that last',
+        json: z.strictObject({ given: z.array(delegation), received: z.array(delegation) }),
+      },
+    },
+    async handle({ principal }) {
+      const { lookup } = residentOf(principal);
+      const [given, received] = await Promise.all([
+        delegationsOf(database, protection, { holder: lookup }),
+        delegationsOf(database, protection, { helper: lookup }),
+      ]);
+      return { status: 200, json: { given: given.map(view), received: received.map(view) } };
+    },
+  });
+}
+
+function withdrawing({ audit }: WalletCapabilities): Operation {
+  return operation({
+    id: 'withdrawDelegation',
+    method: 'delete',
+    path: '/api/v1/my/delegations/{delegation}',
+    summary: 'Take a delegation back: its wallet credentials end here at once, on the ledger within seconds',
+    tag: 'residents',
+    permission: permissions.withdrawDelegation,
+    params: z.object({ delegation: uuid }),
+    answers: { 200: { description: 'Withdrawn', json: z.strictObject({ withdrawn: uuid }) } },
+    async change({ params: { delegation: id }, principal, actor }, tx) {
+      const { lookup } = residentOf(principal);
+      const { rows } = await tx.query<{ issuer: string; certificate: Buffer }>(
+        `UPDATE delegations d SET withdrawn_at = now() FROM holders h
+         WHERE d.id = $1 AND h.id = d.holder AND h.lookup = $2 AND d.withdrawn_at IS NULL
+         RETURNING d.issuer, d.certificate`,
+        [id, lookup],
+      );
+      const [found] = rows;
+      if (!found) throw new DelegationUnknown();
+      const change = { state: 'revoked', reason: 'holder-request', by: principal.subject } as const;
+      await endCredentials(tx, { delegation: id }, change);
+      const certificate = found.certificate.toString('hex');
+      await audit.record(tx, {
+        ...{ act: 'delegation.withdrawn', by: actor, issuer: found.issuer, certificate, delegation: id },
+      });
+      return { status: 200, json: { withdrawn: id } };
+    },
+  });
+}
+
+function carrying(capabilities: WalletCapabilities): Operation {
+  const { audit, protection } = capabilities;
+  return operation({
+    id: 'bindDelegated',
+    method: 'post',
+    path: '/api/v1/my/delegations/{delegation}/wallet-credentials',
+    summary: 'Bind a certificate that one may show for somebody to one’s own device',
+    tag: 'residents',
+    permission: permissions.bindDelegated,
+    params: z.object({ delegation: uuid }),
+    body: { json: binding },
+    answers: {
+      200: { description: 'One that lasts', json: credential },
+      201: { description: 'Made; it is anchored within seconds', json: credential },
+    },
+    async change({ params, body, principal, actor }, tx) {
+      const { lookup } = residentOf(principal);
+      const now = Date.now();
+      const given = await demandDelegation(tx, protection, params.delegation, lookup);
+      const certificate = given.certificate;
+      const by = { certId: Buffer.from(certificate, 'hex'), lookup: given.holderLookup, today: dateAt(now) };
+      const held = await openHeld(tx, protection, by, 'FOR UPDATE');
+      const proved = await proveDevice(certificate, body, now);
+      const made = await mintCredential(tx, capabilities, {
+        ...{ held, device: proved, label: body.label, carrier: lookup },
+        delegation: { id: params.delegation, until: given.until, delegate: given.helper },
+      });
+      if (made.isNew) {
+        await audit.record(tx, {
+          ...{ act: 'wallet.minted', by: actor, issuer: held.issuer, certificate },
+          ...{ credential: made.certId, device: proved.id.toString('hex'), until: made.validUntil },
+          delegation: params.delegation,
+        });
+      }
+      return { status: made.isNew ? 201 : 200, json: credentialView(made, certificate, capabilities) };
+    },
+  });
+}
+
+const view = ({ helper, createdAt, ...same }: OpenDelegation): z.input<typeof delegation> => ({
+  ...{ id: same.id, certificate: same.certificate, name: same.name, holder: same.holder, until: same.until },
+  helper: { name: helper.name, number: helper.number },
+  items: [...helper.items],
+  createdAt: createdAt.toISOString(),
+});

@@ -1,0 +1,97 @@
+import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
+import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
+import type { HeldCertificate } from '../own-certificates/index.js';
+import { DelegationUnknown } from './errors.js';
+
+/** A delegation with what its holder said. */
+export interface OpenDelegation {
+  readonly id: string;
+  /** certId, hex. */
+  readonly certificate: string;
+  /** The certificate's name, like 居住证. */
+  readonly name: string;
+  readonly holder: string;
+  readonly helper: DelegateClaims;
+  readonly until: string;
+  readonly createdAt: Date;
+}
+
+type Said = Pick<OpenDelegation, 'name' | 'holder' | 'helper'>;
+
+interface DelegationRow extends Record<string, unknown> {
+  readonly id: string;
+  readonly certificate: Buffer;
+  readonly holder: string;
+  readonly lookup: Buffer;
+  readonly wrapped_key: Buffer;
+  readonly details: Buffer;
+  readonly until: string;
+  readonly created_at: Date;
+}
+
+const cell = (id: string): { table: string; column: string; row: string } => ({
+  ...{ table: 'delegations', column: 'details', row: id },
+});
+
+/** @param helper keyed hash of the helper's number */
+export async function addDelegation(
+  tx: Transaction,
+  { issuer, certId, holder, key }: HeldCertificate,
+  helper: Buffer,
+  { id, until, name, holder: by, helper: acting }: Omit<OpenDelegation, 'certificate'>,
+): Promise<void> {
+  const said: Said = { name, holder: by, helper: acting };
+  await tx.query(
+    `INSERT INTO delegations (id, issuer, certificate, holder, helper, details, until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, issuer, certId, holder, helper, key.encryptJson(said, cell(id)), until],
+  );
+}
+
+const LASTING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
+
+/** Those that last, newest first: given by a holder, or to a helper (keyed hashes of their numbers). */
+export async function delegationsOf(
+  database: Queryable,
+  protection: Protection,
+  of: { readonly holder: Buffer } | { readonly helper: Buffer },
+): Promise<OpenDelegation[]> {
+  const [column, lookup] = 'holder' in of ? ['h.lookup', of.holder] : ['d.helper', of.helper];
+  const { rows } = await database.query<DelegationRow>(
+    `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
+     WHERE ${column} = $1 AND ${LASTING} ORDER BY d.created_at DESC`,
+    [lookup],
+  );
+  return rows.map((row) => opened(row, protection.holderKey(row.holder, row.wrapped_key)));
+}
+
+/** One that was given to this helper and lasts, locked against its withdrawal. @throws DelegationUnknown */
+export async function demandDelegation(
+  tx: Transaction,
+  protection: Protection,
+  id: string,
+  helper: Buffer,
+): Promise<OpenDelegation & { readonly holderLookup: Buffer }> {
+  const { rows } = await tx.query<DelegationRow>(
+    `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
+     WHERE d.id = $1 AND d.helper = $2 AND ${LASTING} FOR SHARE OF d`,
+    [id, helper],
+  );
+  const [row] = rows;
+  if (!row) throw new DelegationUnknown();
+  const found = opened(row, protection.holderKey(row.holder, row.wrapped_key));
+  return { ...found, holderLookup: row.lookup };
+}
+
+function opened(row: DelegationRow, key: HolderKey): OpenDelegation {
+  return {
+    ...(key.decryptJson(row.details, cell(row.id)) as Said),
+    ...{
+      id: row.id,
+      certificate: row.certificate.toString('hex'),
+      until: row.until,
+      createdAt: row.created_at,
+    },
+  };
+}

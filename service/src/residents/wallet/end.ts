@@ -1,0 +1,61 @@
+import { recordChange } from '../../certificates/statuses/index.js';
+import type { Change } from '../../certificates/statuses/index.js';
+import { enqueue } from '../../ledger/anchoring/index.js';
+import type { Transaction } from '../../platform/database/index.js';
+
+/** A wallet credential that was ended. */
+export interface EndedCredential {
+  readonly certId: string;
+  readonly issuer: string;
+  /** certId of its original, hex. */
+  readonly original: string;
+  readonly device: string;
+}
+
+/** Which: all of a device that somebody has, of a delegation, or of a certificate. */
+export type Ended =
+  | { readonly carrier: Buffer; readonly device: Buffer }
+  | { readonly delegation: string }
+  | { readonly original: Buffer };
+
+type EndState = Extract<Change['state'], 'suspended' | 'revoked'>;
+
+const columnsOf = (which: Ended): [string, readonly unknown[]] =>
+  'carrier' in which
+    ? ['carrier = $1 AND device = $2', [which.carrier, which.device]]
+    : 'delegation' in which
+      ? ['delegation = $1', [which.delegation]]
+      : ['original = $1', [which.original]];
+
+/**
+ * Ends wallet credentials here and on the ledger, each alone: their originals stay as they are. What has lapsed
+ * needs no record.
+ */
+export async function endCredentials(
+  tx: Transaction,
+  which: Ended,
+  { state, reason, by }: { readonly state: EndState; readonly reason: Change['reason']; readonly by: string },
+): Promise<readonly EndedCredential[]> {
+  const [condition, values] = columnsOf(which);
+  const before = state === 'suspended' ? `state = 'issued'` : `state <> 'revoked'`;
+  const { rows } = await tx.query<{ cert_id: Buffer; issuer: string; original: Buffer; device: Buffer }>(
+    `SELECT cert_id, issuer, original, device FROM wallet_credentials
+     WHERE ${condition} AND ${before} AND valid_until >= (now() AT TIME ZONE 'Asia/Shanghai')::date
+     ORDER BY cert_id FOR UPDATE`,
+    [...values],
+  );
+  for (const { cert_id: certId, issuer } of rows) {
+    const change = await recordChange(tx, { issuer, certId, state, reason, submittedBy: by }, null);
+    await enqueue(tx, issuer, [{ change }]);
+  }
+  await tx.query('UPDATE wallet_credentials SET state = $2 WHERE cert_id = ANY($1::bytea[])', [
+    rows.map(({ cert_id }) => cert_id),
+    state,
+  ]);
+  return rows.map(({ cert_id, issuer, original, device }) => ({
+    certId: cert_id.toString('hex'),
+    issuer,
+    original: original.toString('hex'),
+    device: device.toString('hex'),
+  }));
+}

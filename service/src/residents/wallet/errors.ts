@@ -1,0 +1,98 @@
+import { Problem } from '../../platform/problems/index.js';
+
+/** The certificate does not count today, or is a copy. */
+export class NotCarriable extends Problem {
+  constructor() {
+    super('conflict', 'NOT_CARRIABLE', {
+      zh: '只有今天有效的证照原件可以放进手机：请查看它的状态和起止日期。',
+      en: 'Only a certificate that is valid today, and is no copy, can be put on a device: look at its state and its days.',
+    });
+  }
+}
+
+export class TooManyDevices extends Problem {
+  constructor(most: number) {
+    super(
+      'conflict',
+      'TOO_MANY_DEVICES',
+      {
+        zh: `一份证照最多放在 ${most} 台设备上：请先在“我的设备”里停用一台。`,
+        en: `A certificate is on ${most} devices at most: end one under "My devices" first.`,
+      },
+      { details: { most } },
+    );
+  }
+}
+
+export class TooManyMints extends Problem {
+  constructor(most: number) {
+    super(
+      'too-many',
+      'TOO_MANY_MINTS',
+      {
+        zh: `一份证照一天最多签发 ${most} 次钱包凭证：请明天再试；打印件和PDF照常可用。`,
+        en: `A certificate gets ${most} wallet credentials a day: try again tomorrow; print and PDF work as ever.`,
+      },
+      { details: { most } },
+    );
+  }
+}
+
+/** Whoever asks has not shown that the device's key is theirs. */
+export class DeviceUnproved extends Problem {
+  constructor() {
+    super('unprocessable', 'DEVICE_UNPROVED', {
+      zh: '不能确认这台设备的密钥，或设备时间相差五分钟以上：请校准时间后再试。',
+      en: 'The device’s key was not proved, or its clock is more than five minutes off: set the clock and try again.',
+    });
+  }
+}
+
+export class DeviceUnknown extends Problem {
+  constructor() {
+    super('not-found', 'DEVICE_UNKNOWN', {
+      zh: '您没有这台设备，或已经停用。',
+      en: 'You have no such device, or it was ended already.',
+    });
+  }
+}
+
+/** It would not fit into a code that cameras read. */
+export class LiveCodeTooLong extends Problem {
+  constructor() {
+    super('unprocessable', 'LIVE_CODE_TOO_LONG', {
+      zh: '二维码会过长、不易扫读：请减少授权的事项。',
+      en: 'Its code would be too long to scan well: name fewer items.',
+    });
+  }
+}
+
+export class DelegationUnknown extends Problem {
+  constructor() {
+    super('not-found', 'DELEGATION_UNKNOWN', {
+      zh: '没有这项代办授权，或已经到期、撤回。',
+      en: 'There is no such delegation, or it has ended or was withdrawn.',
+    });
+  }
+}
+
+export class DelegationRefused extends Problem {
+  constructor(code: keyof typeof refusals) {
+    super('unprocessable', code, refusals[code]);
+  }
+}
+
+const refusals = {
+  DELEGATION_DAYS: {
+    zh: '代办授权最多30天，且不早于今天：请改截止日期。',
+    en: 'A delegation lasts until a day between today and 30 days from now: change its last day.',
+  },
+  HELPER_IS_HOLDER: {
+    zh: '代办人不能是您自己：请填写代办人的证件号码。',
+    en: 'You cannot act for yourself: give the helper’s number.',
+  },
+  HELPER_NUMBER_WRONG: {
+    zh: '代办人的证件号码不对：请核对18位号码。',
+    en: 'The helper’s number is wrong: compare its 18 characters.',
+  },
+} as const;

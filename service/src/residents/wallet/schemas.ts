@@ -1,0 +1,66 @@
+import { itemCode } from '@certbridge/verifier-sdk/formats';
+import { z } from 'zod';
+import { certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+export const device = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .meta({ description: 'A device’s key: the first 8 bytes of SHA-256 of its SubjectPublicKeyInfo, hex' });
+
+/** What a device says to have a certificate bound to its key. */
+export const binding = z.strictObject({
+  key: z
+    .strictObject({ x: coordinate, y: coordinate })
+    .meta({ description: 'Its key on P-256, as in a JWK (RFC 7518 §6.2)' }),
+  at: instant,
+  signature: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{86}$/)
+    .meta({ description: 'ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url' }),
+  label: z.string().trim().min(1).max(40).meta({ description: 'What the device is called, like 红米手机' }),
+});
+
+export const credential = z
+  .strictObject({
+    certId: certId.meta({ description: 'Its own' }),
+    of: certId.meta({ description: 'The certificate that it was made from' }),
+    cose: z.string().meta({ description: 'COSE_Sign1 (RFC 9052), base64url' }),
+    validUntil: day,
+    network: z.string().meta({ description: 'What the device signs beside it: the ledger’s network, hex' }),
+    address: z
+      .strictObject({ scheme: z.enum(['https', 'http']), host: z.string() })
+      .meta({ description: 'Of the page that the code opens' }),
+  })
+  .meta({ id: 'WalletCredential' });
+
+export const heldDevice = z
+  .strictObject({
+    device,
+    label: z.string(),
+    certificates: z.array(certId).meta({ description: 'What it can show' }),
+    forOthers: z.boolean().meta({ description: 'Whether one of them is by a delegation 代办授权' }),
+    since: instant,
+    until: day,
+  })
+  .meta({ id: 'Device' });
+
+export const items = z.array(z.string().regex(itemCode)).max(8);
+
+export const delegation = z
+  .strictObject({
+    id: uuid,
+    certificate: certId,
+    name: z.string().meta({ description: 'Of the certificate, like 居住证' }),
+    holder: z.string(),
+    helper: z.strictObject({ name: z.string(), number: z.string().meta({ description: 'Masked' }) }),
+    items: items.meta({ description: 'Codes of the items that it is for; none: for any' }),
+    until: day,
+    createdAt: instant,
+  })
+  .meta({ id: 'Delegation' });
+
+export const ended = z.strictObject({
+  ended: z.array(z.strictObject({ certId, issuer: issuerCode, of: certId, device })),
+});

@@ -1,0 +1,2 @@
+export { announce } from './announce';
+export { default as Announcements } from './Announcements.vue';

@@ -1,0 +1,1 @@
+export { default as Looks } from './Looks.vue';

@@ -1,0 +1,5 @@
+export { keepOffline } from './installed';
+export { default as OfflineNotice } from './OfflineNotice.vue';
+export { scriptAddress } from './script-address';
+export { default as UpdateNotice } from './UpdateNotice.vue';
+export { whyUnusable } from './why-unusable';

@@ -1,0 +1,124 @@
+import { onScopeDispose, shallowRef } from 'vue';
+import { Refusal, reachable, tellSession } from '../api';
+import { session, vault } from '../session';
+import type { Vault } from '../vault';
+import type { Words } from '../words';
+
+const KIND = 'unsent';
+
+/** A change that is asked of the service, whenever it can be reached. */
+export interface UnsentRequest {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  /** With what stands in its braces already: `addressOf` of the API's client. */
+  readonly address: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** What it is, for the person who made it. */
+  readonly words: Words;
+}
+
+/** A request in the outbox. It never leaves it by itself but by being done. */
+export interface Unsent extends UnsentRequest {
+  /** Its Idempotency-Key, the same however often it is sent. */
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Why the service refused it; the person decides. */
+  readonly refused?: { readonly status: number; readonly problem: unknown };
+}
+
+/** What waits, oldest first; empty as long as the vault is locked. */
+export const unsent = shallowRef<readonly Unsent[]>([]);
+/** How many wait, known without opening them. */
+export const unsentCount = shallowRef(0);
+
+/** Keeps a request, and sends it if the service can be reached. @throws where the browser keeps nothing */
+export async function sendOrKeep(
+  request: UnsentRequest,
+  into: Vault | undefined = vault.value,
+): Promise<string> {
+  if (!into) throw new Error('nobody has signed in on this device: nothing can be kept for them');
+  const key = crypto.randomUUID();
+  await into.keep(KIND, key, request);
+  await sendUnsent();
+  return key;
+}
+
+/** The person gives up on a request that was refused. */
+export async function dropUnsent(key: string): Promise<void> {
+  await vault.value?.drop(KIND, key);
+  await readUnsent();
+}
+
+/** Reads what waits. */
+export async function readUnsent(): Promise<void> {
+  const own = vault.value;
+  const kept = (await own?.list(KIND)) ?? [];
+  unsentCount.value = kept.length;
+  const read: Unsent[] = [];
+  for (const { name, at } of own?.isOpen === true ? kept : []) {
+    const request = await own?.read<UnsentRequest>(KIND, name);
+    if (request) read.push({ ...request, key: name, at });
+  }
+  unsent.value = read;
+}
+
+/**
+ * Sends what waits, in the order in which it was asked; one tab at a time. It stops where the service cannot be
+ * reached, is overloaded or wants a sign-in; what it refuses is marked and stays.
+ */
+export function sendUnsent(): Promise<void> {
+  return navigator.locks.request('certbridge.outbox', async () => {
+    await readUnsent();
+    if (!session.value) return;
+    for (const request of unsent.value) if (!request.refused && !(await sent(request))) break;
+    await readUnsent();
+  });
+}
+
+/** @returns false where the rest must wait */
+async function sent({ key, at, ...request }: Unsent): Promise<boolean> {
+  const { method, address, body } = request;
+  const answer = await fetch(address, {
+    method,
+    headers: {
+      'Idempotency-Key': key,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => undefined);
+  reachable.value = answer !== undefined;
+  if (!answer) return false;
+  if (answer.ok) {
+    await vault.value?.drop(KIND, key);
+    return true;
+  }
+  const { status } = answer;
+  const problem: unknown = await answer.json().catch(() => ({}));
+  tellSession(new Refusal(status, problem));
+  if (status === 401 || status === 429 || status >= 500) return false;
+  await vault.value?.keep(KIND, key, { ...request, refused: { status, problem } }, at);
+  return true;
+}
+
+/** How often a service that nothing tells of is asked whether it is back, in milliseconds. */
+const AGAIN = 60_000;
+
+/** Sends what waits when the page opens, when the network comes back, when the person comes back, and each minute. */
+export function keepSending(): void {
+  const send = (): void => void sendUnsent();
+  const seen = (): void => {
+    if (document.visibilityState === 'visible') send();
+  };
+  addEventListener('online', send);
+  document.addEventListener('visibilitychange', seen);
+  const timer = setInterval(() => {
+    if (unsentCount.value > 0) send();
+  }, AGAIN);
+  send();
+  onScopeDispose(() => {
+    removeEventListener('online', send);
+    document.removeEventListener('visibilitychange', seen);
+    clearInterval(timer);
+  });
+}

@@ -1,0 +1,3 @@
+export { sound, sounds } from './sounds';
+export type { Sound } from './sounds';
+export { canSpeak, hushSpeech, speak, speech } from './speech';

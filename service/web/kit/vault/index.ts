@@ -1,0 +1,2 @@
+export { Vault, VaultLocked } from './vault';
+export type { Kept } from './vault';

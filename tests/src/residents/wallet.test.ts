@@ -1,0 +1,315 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import {
+  MemoryStore,
+  createVerifier,
+  openMirror,
+  parseTrustAnchor,
+  syncMirror,
+} from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import { dateAt, parseQr, fromBase64Url } from '@certbridge/verifier-sdk/formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { becomes } from '../ledger/becomes.js';
+import { Phone, Session } from './phone.js';
+import type { Answer, Credential } from './phone.js';
+
+const item = '330100-0042';
+
+let folder = '';
+let bridge: CertBridge;
+let holder: Session;
+let other: Session;
+let operator: Session;
+let person: ExpectedHolder;
+/** Of the holder's first certificate. */
+let certId = '';
+let issuer = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-wallet-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_ENTRY_AGE: '100ms',
+  });
+  bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  holder = new Session(bridge.url, await bridge.residentToken('康雪'));
+  other = new Session(bridge.url, await bridge.residentToken('马梅'));
+  operator = new Session(bridge.url, await bridge.token('operator'));
+  const [card] = await cards(holder);
+  ({ certId, issuer } = card!);
+  person = { name: '康雪', number: '33019919750927115X' };
+});
+afterAll(async () => {
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface Card {
+  readonly certId: string;
+  readonly issuer: string;
+  readonly name: string;
+  readonly inForce: boolean;
+  readonly holder: { readonly name: string; readonly number: string };
+  readonly copy: { readonly purpose: string; readonly user: string } | null;
+}
+
+async function cards(session: Session): Promise<readonly Card[]> {
+  const { body } = await session.call('GET', '/my/certificates');
+  return body['certificates'] as Card[];
+}
+
+const code = ({ status, body }: Answer): string =>
+  `${status} ${typeof body['code'] === 'string' ? body['code'] : ''}`.trim();
+
+const bind = async (phone: Phone, session = holder, certificate = certId): Promise<Answer> =>
+  session.call(
+    'POST',
+    `/my/certificates/${certificate}/wallet-credentials`,
+    await phone.binding(certificate),
+  );
+
+async function bound(phone: Phone): Promise<Credential> {
+  const { body } = await bind(phone);
+  return body as unknown as Credential;
+}
+
+/** What a window that just brought its mirror up to date, and is offline since then, says of a live code. */
+async function windowSays(phone: Phone, credential: Credential, who = person): Promise<Report> {
+  await bridge.service.feed.update();
+  const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
+  const mirror = await openMirror(new MemoryStore(), { trustAnchor });
+  await syncMirror(mirror, { urls: [bridge.url] });
+  const text = await phone.show(credential, { at: new Date(), item });
+  return createVerifier({ trustAnchor, mirror }).verifyQr(text, { holder: who, showing: { item } });
+}
+
+const verdict = ({ verdict: of, code: why }: Report): string => `${of} ${why}`;
+
+describe('one’s own certificates', () => {
+  it('are those with one’s number, whole, and nobody else’s', async () => {
+    const [mine, theirs] = [await cards(holder), await cards(other)];
+    expect(mine[0]).toMatchObject({ inForce: true, holder: person, copy: null });
+    expect(theirs.map(({ certId: id }) => id)).not.toContain(certId);
+    for (const path of ['document', 'picture?width=600']) {
+      expect((await holder.call('GET', `/my/certificates/${certId}/${path}`)).body['bytes']).toBeGreaterThan(
+        5_000,
+      );
+      expect(code(await other.call('GET', `/my/certificates/${certId}/${path}`))).toBe(
+        '404 OWN_CERTIFICATE_UNKNOWN',
+      );
+    }
+    expect(code(await bind(await Phone.make(), other))).toBe('404 OWN_CERTIFICATE_UNKNOWN');
+  });
+
+  it('have copies that one makes oneself, which count as long as the original', async () => {
+    const limits = { purpose: '租房备案', user: '示例中介', validUntil: dateAt(Date.now() + 86_400_000) };
+    const made = await holder.call('POST', `/my/certificates/${certId}/copies`, limits);
+    expect(code(made)).toBe('201');
+    const copy = (await cards(holder)).find(({ copy: of }) => of !== null);
+    expect(copy?.copy).toEqual({ purpose: '租房备案', user: '示例中介' });
+    expect(code(await bind(await Phone.make(), holder, copy?.certId))).toBe('409 NOT_CARRIABLE');
+    expect(code(await other.call('POST', `/my/certificates/${certId}/copies`, limits))).toBe(
+      '404 OWN_CERTIFICATE_UNKNOWN',
+    );
+  });
+
+  it('are corrected by the department, which is told what is wrong and answers', async () => {
+    const asked = await holder.call('POST', `/my/certificates/${certId}/corrections`, {
+      said: '住址少了门牌号',
+    });
+    expect(code(asked)).toBe('201');
+    const open = (await operator.call('GET', `/issuers/${issuer}/corrections`)).body['corrections'];
+    expect(open).toMatchObject([{ certificate: certId, said: '住址少了门牌号', answer: null }]);
+    const path = `/issuers/${issuer}/corrections/${String(asked.body['id'])}/answer`;
+    expect(code(await operator.call('POST', path, { answer: '请携带证明到窗口' }))).toBe('200');
+    expect(code(await operator.call('POST', path, { answer: '再次' }))).toBe('404 CORRECTION_UNKNOWN');
+    expect((await holder.call('GET', '/my/corrections')).body['corrections']).toMatchObject([
+      { said: '住址少了门牌号', answer: '请携带证明到窗口' },
+    ]);
+    expect((await other.call('GET', '/my/corrections')).body['corrections']).toEqual([]);
+    const { rows } = await bridge.service.database.query(
+      `SELECT FROM corrections WHERE position('住址'::bytea IN said) > 0`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('a wallet credential', () => {
+  it('is shown by a live code at a window that is offline, lasts 30 days, and is given again', async () => {
+    const phone = await Phone.make();
+    const made = await bind(phone);
+    expect(made.status).toBe(201);
+    const credential = made.body as unknown as Credential;
+    const { claims } = parseQr(fromBase64Url(credential.cose));
+    expect([claims.validFrom, claims.validUntil]).toEqual([dateAt(Date.now()), credential.validUntil]);
+    expect(credential.validUntil).toBe(dateAt(Date.now() + 29 * 86_400_000));
+    const report = await windowSays(phone, credential);
+    expect(verdict(report)).toBe('valid OK');
+    expect(report.shown).toMatchObject({ item, key: 'software', of: certId });
+    const again = await bind(phone);
+    expect([again.status, again.body['certId']]).toEqual([200, credential.certId]);
+  });
+
+  it('is anchored: its leaf gets a place in an entry', async () => {
+    const { certId: own } = await bound(await Phone.make());
+    const placed = async (): Promise<number | null> => {
+      const { rowCount } = await bridge.service.database.query('SELECT FROM receipts WHERE cert_id = $1', [
+        Buffer.from(own, 'hex'),
+      ]);
+      return rowCount;
+    };
+    await expect.poll(placed).toBe(1);
+  });
+
+  it('is not made for a key that whoever asks does not have', async () => {
+    const phone = await Phone.make();
+    const { key } = await (await Phone.make()).binding(certId);
+    const path = `/my/certificates/${certId}/wallet-credentials`;
+    const own = await phone.binding(certId);
+    for (const body of [
+      { ...own, key },
+      await phone.binding('0'.repeat(32)).then((signed) => ({ ...signed })),
+      await phone.binding(certId, new Date(Date.now() - 6 * 60_000).toISOString()),
+    ])
+      expect(code(await holder.call('POST', path, body))).toBe('422 DEVICE_UNPROVED');
+  });
+
+  it('ends with its device from any browser, alone: a copied profile shows nothing more, the print goes on', async () => {
+    const [phone, kept] = [await Phone.make(), await Phone.make()];
+    const [lost, still] = [await bound(phone), await bound(kept)];
+    const { body } = await holder.call('GET', '/my/devices');
+    const devices = body['devices'] as { device: string; label: string; certificates: string[] }[];
+    expect(devices.at(-2)).toMatchObject({ label: '红米手机', certificates: [certId] });
+    const path = `/my/devices/${devices.at(-2)!.device}`;
+    expect(code(await other.call('DELETE', path))).toBe('404 DEVICE_UNKNOWN');
+    const ended = await holder.call('DELETE', path);
+    expect(ended.body['ended']).toMatchObject([{ certId: lost.certId, of: certId }]);
+    await becomes(bridge, { issuer, certId: lost.certId, state: 'revoked' });
+    expect(verdict(await windowSays(phone, lost))).toBe('invalid WALLET_NOT_VALID');
+    expect(verdict(await windowSays(kept, still))).toBe('valid OK');
+    expect((await cards(holder)).find(({ certId: id }) => id === certId)?.inForce).toBe(true);
+    expect(code(await holder.call('DELETE', path))).toBe('404 DEVICE_UNKNOWN');
+  });
+
+  it('is suspended by a window, and all of a certificate’s are ended by its department', async () => {
+    const phone = await Phone.make();
+    const credential = await bound(phone);
+    const clerk = new Session(bridge.url, await bridge.token('clerk'));
+    const path = `/issuers/${issuer}/certificates/${certId}/wallet-credentials`;
+    expect(code(await clerk.call('POST', `${path}/suspension`, { reason: 'lost' }))).toBe('200');
+    await becomes(bridge, { issuer, certId: credential.certId, state: 'suspended' });
+    expect(verdict(await windowSays(phone, credential))).toBe('invalid WALLET_NOT_VALID');
+    const ended = (await operator.call('POST', `${path}/ending`, { reason: 'lost' })).body['ended'];
+    expect(ended).toContainEqual(expect.objectContaining({ certId: credential.certId }));
+    await becomes(bridge, { issuer, certId: credential.certId, state: 'revoked' });
+  });
+
+  it('is on five devices, and is made ten times a day', async () => {
+    const [card] = (await cards(other)).filter(({ inForce }) => inForce);
+    const of = card!.certId;
+    const phones = await Promise.all(Array.from({ length: 6 }, () => Phone.make()));
+    for (const phone of phones.slice(0, 5)) expect((await bind(phone, other, of)).status).toBe(201);
+    expect(code(await bind(phones[5]!, other, of))).toBe('409 TOO_MANY_DEVICES');
+    const { body } = await other.call('GET', '/my/devices');
+    for (const { device } of body['devices'] as { device: string }[])
+      await other.call('DELETE', `/my/devices/${device}`);
+    for (const phone of phones.slice(0, 5)) expect((await bind(phone, other, of)).status).toBe(201);
+    await other.call('DELETE', `/my/devices/${(body['devices'] as { device: string }[])[0]!.device}`);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => bind(phones[0]!, other, of)));
+    expect(new Set(answers.map(code))).toEqual(new Set(['429 TOO_MANY_MINTS']));
+  });
+});
+
+describe('a delegation', () => {
+  const helper = { name: '马梅', number: '520199195201040191' };
+  const until = dateAt(Date.now() + 7 * 86_400_000);
+
+  it('lets a helper show it for some items, until it is withdrawn', async () => {
+    const path = `/my/certificates/${certId}/delegations`;
+    const given = await holder.call('POST', path, { helper, items: [item], until });
+    expect(code(given)).toBe('201');
+    expect(given.body['helper']).toEqual({ name: '马梅', number: '520***********0191' });
+    const received = (await other.call('GET', '/my/delegations')).body['received'];
+    expect(received).toMatchObject([{ certificate: certId, holder: '康雪', items: [item], until }]);
+    const phone = await Phone.make();
+    const carry = `/my/delegations/${String(given.body['id'])}/wallet-credentials`;
+    expect(code(await holder.call('POST', carry, await phone.binding(certId)))).toBe(
+      '404 DELEGATION_UNKNOWN',
+    );
+    const made = await other.call('POST', carry, await phone.binding(certId));
+    expect(code(made)).toBe('201');
+    const credential = made.body as unknown as Credential;
+    expect(credential.validUntil).toBe(until);
+    const report = await windowSays(phone, credential, helper);
+    expect(verdict(report)).toBe('valid OK');
+    expect(report.shown?.delegate?.name).toBe('马梅');
+    expect(report.certificate?.fields['holderName']).toBe('康雪');
+    expect(verdict(await windowSays(phone, credential, person))).toBe('invalid HOLDER_MISMATCH');
+    const withdrawal = `/my/delegations/${String(given.body['id'])}`;
+    expect(code(await other.call('DELETE', withdrawal))).toBe('404 DELEGATION_UNKNOWN');
+    expect(code(await holder.call('DELETE', withdrawal))).toBe('200');
+    await becomes(bridge, { issuer, certId: credential.certId, state: 'revoked' });
+    expect(verdict(await windowSays(phone, credential, helper))).toBe('invalid WALLET_NOT_VALID');
+    expect(code(await other.call('POST', carry, await phone.binding(certId)))).toBe('404 DELEGATION_UNKNOWN');
+  });
+
+  it('is for 30 days at most, for somebody else, whose number is one', async () => {
+    const path = `/my/certificates/${certId}/delegations`;
+    const made = async (change: object): Promise<string> =>
+      code(await holder.call('POST', path, { helper, items: [], until, ...change }));
+    expect(await made({ until: dateAt(Date.now() + 30 * 86_400_000) })).toBe('422 DELEGATION_DAYS');
+    expect(await made({ until: dateAt(Date.now() - 86_400_000) })).toBe('422 DELEGATION_DAYS');
+    expect(await made({ helper: person })).toBe('422 HELPER_IS_HOLDER');
+    expect(await made({ helper: { ...helper, number: '520199195201040192' } })).toBe(
+      '422 HELPER_NUMBER_WRONG',
+    );
+    expect(await made({ until: dateAt(Date.now() + 29 * 86_400_000) })).toBe('201');
+  });
+});
+
+describe('who looked', () => {
+  interface Look {
+    readonly record: number;
+    readonly act: string;
+    readonly purpose: string | null;
+    readonly issuer: string;
+    readonly roles: string[];
+  }
+  const looks = async (session: Session): Promise<Look[]> =>
+    (await session.call('GET', '/my/looks')).body['looks'] as Look[];
+
+  it('is told to whom it is about, with purpose and as what, and to nobody else', async () => {
+    await operator.call('GET', `/issuers/${issuer}/certificates/${certId}/fields`, undefined, '核对更正申请');
+    const [latest] = await looks(holder);
+    expect(latest).toMatchObject({
+      act: 'fields.seen',
+      purpose: '核对更正申请',
+      issuer,
+      roles: ['operator'],
+    });
+    expect((await looks(other)).map(({ record }) => record)).not.toContain(latest!.record);
+    // What one did oneself is no look; a helper's act is.
+    const acts = (await looks(holder)).map(({ act }) => act);
+    expect(acts).not.toContain('correction.asked');
+    expect(acts).toContain('wallet.minted');
+  });
+
+  it('is complained about with the record, which auditors find', async () => {
+    const [latest] = await looks(holder);
+    const path = `/my/looks/${latest!.record}/complaint`;
+    expect(code(await other.call('POST', path, {}))).toBe('404 LOOK_UNKNOWN');
+    expect(code(await holder.call('POST', path, { said: '没有办过这件事' }))).toBe('201');
+    const auditor = new Session(bridge.url, await bridge.token('auditor'));
+    const { body } = await auditor.call('GET', '/audit/records?act=look.complained');
+    expect(body['records']).toMatchObject([
+      { kind: 'resident', issuer, details: { record: latest!.record, said: '没有办过这件事' } },
+    ]);
+  });
+});
