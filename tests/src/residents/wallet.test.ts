@@ -371,6 +371,14 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
 
   it('has nothing that axe-core finds, and fits a phone, in usual and in large text', async () => {
     const found = await findings(page, 'wallet');
+    await page.getByRole('button', { name: '大字' }).click();
+    expect(await page.locator('nav.three button').allInnerTexts()).toEqual([
+      '出示证件',
+      '谁看过我的证件',
+      '找人帮忙',
+    ]);
+    found.push(...(await findings(page, 'wallet-elder')));
+    await page.getByRole('button', { name: '标准字' }).click();
     await page.getByRole('button', { name: '谁看过我' }).click();
     await page.locator('h1', { hasText: '谁看过我' }).waitFor();
     found.push(...(await findings(page, 'wallet-looks')));

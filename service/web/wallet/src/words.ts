@@ -23,6 +23,7 @@ export const words = texts({
   put: { zh: '放进这台手机', en: 'Put on this device' },
   open: { zh: '查看', en: 'Open' },
   until: { zh: '有效期至{day}', en: 'Valid until {day}' },
+  forever: { zh: '长期有效', en: 'No expiry' },
   notInForce: { zh: '现在不能用（{state}）', en: 'Does not count now ({state})' },
   copyFor: { zh: '加注件：{purpose}，仅供{user}使用', en: 'Copy for {purpose}, by {user} only' },
   acting: { zh: '代 {holder} 出示', en: 'Shown for {holder}' },
