@@ -202,6 +202,21 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await type(page, '持证主体的证件号码', '653199198801020018');
     await page.getByRole('button', { name: '查找' }).nth(1).click();
     const link = page.getByRole('link', { name: /^1\.2\.156/ });
+    await link.waitFor();
+    // By what is not personal: type, submitter, days; the filter is there when one comes back.
+    await page.getByLabel('证照类型').selectOption('居住证');
+    await page.getByLabel('提交人').selectOption('我');
+    await page.getByLabel('签发日期从').fill('2099-01-01');
+    await page.getByRole('button', { name: '列出' }).click();
+    await page.getByText('没有找到').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('签发日期从').inputValue()).toBe('2099-01-01');
+    await page.getByLabel('签发日期从').fill('');
+    await page.getByRole('button', { name: '列出' }).click();
+    await page.getByText(/^共\d+份$/).waitFor();
+    expect(await findings(page, 'listed')).toEqual([]);
+    await type(page, '持证主体的证件号码', '653199198801020018');
+    await page.getByRole('button', { name: '查找' }).nth(1).click();
     const identifier = (await link.innerText()).trim();
     expect(await findings(page, 'found')).toEqual([]);
     await page.locator('h1').focus();

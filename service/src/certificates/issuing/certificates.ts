@@ -86,17 +86,22 @@ export interface CertificateQuery {
   /** Finds a holder's certificates without the number being stored anywhere. */
   readonly holderNumber?: string;
   readonly state?: CertificateSummary['state'];
+  /** First and last day of issuing, YYYY-MM-DD in Asia/Shanghai, inclusive. */
+  readonly issuedFrom?: string;
+  readonly issuedUntil?: string;
+  /** Who submitted it, by the stable id. */
+  readonly submittedBy?: string;
   /** Continues after this certificate (hex certId of the last one of the page before). */
   readonly after?: string;
   /** At most 1,000; 100 unless set. */
   readonly limit?: number;
 }
 
-/** An issuer's certificates, in the order of their identifiers. */
-export async function listCertificates(
-  { database, protection }: Reading,
+/** What a query asks for as SQL about `certificates c`, whatever page of it; values are `$1` and so on. */
+function conditionsOf(
+  protection: Reading['protection'],
   query: CertificateQuery,
-): Promise<CertificateSummary[]> {
+): { readonly values: unknown[]; readonly conditions: string[] } {
   const values: unknown[] = [query.issuer];
   const conditions = ['c.issuer = $1'];
   const where = (condition: string, value: unknown): void => {
@@ -106,15 +111,25 @@ export async function listCertificates(
   if (query.type !== undefined) where('c.type = ?', query.type);
   if (query.batch !== undefined) where('c.batch::text = ?', query.batch.toLowerCase());
   if (query.state !== undefined) where(`${presentState} = ?`, query.state);
+  if (query.issuedFrom !== undefined) where('c.issued_on >= ?::date', query.issuedFrom);
+  if (query.issuedUntil !== undefined) where('c.issued_on <= ?::date', query.issuedUntil);
+  if (query.submittedBy !== undefined) where('c.submitted_by = ?', query.submittedBy);
   if (query.holderNumber !== undefined) {
     const lookup = holderLookup(protection, query.holderNumber);
     where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);
   }
+  return { values, conditions };
+}
+
+/** An issuer's certificates, in the order of their identifiers. */
+export async function listCertificates(
+  { database, protection }: Reading,
+  query: CertificateQuery,
+): Promise<CertificateSummary[]> {
+  const { values, conditions } = conditionsOf(protection, query);
   if (query.after !== undefined) {
-    where(
-      'c.identifier > (SELECT identifier FROM certificates WHERE cert_id = ?)',
-      Buffer.from(query.after, 'hex'),
-    );
+    values.push(Buffer.from(query.after, 'hex'));
+    conditions.push(`c.identifier > (SELECT identifier FROM certificates WHERE cert_id = $${values.length})`);
   }
   values.push(Math.min(query.limit ?? 100, 1000));
   const { rows } = await database.query<SummaryRow>(

@@ -5401,8 +5401,13 @@ export interface operations {
             query?: {
                 after?: string;
                 batch?: string;
+                issuedFrom?: string;
+                issuedUntil?: string;
                 limit?: number;
                 state?: "issued" | "suspended" | "revoked" | "cancelled" | "superseded" | "transferred";
+                /** @description Id of the person or system */
+                submittedBy?: string;
+                type?: string;
             };
             header?: never;
             path: {

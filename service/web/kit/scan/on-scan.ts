@@ -18,14 +18,14 @@ const SILENCE = 150;
 type TextField = HTMLInputElement | HTMLTextAreaElement;
 
 interface Typed {
-  text: string;
+  readonly text: string;
   /** When the last sign came, as events tell the time. */
-  at: number;
+  readonly at: number;
   /** The text field that it went into, and what stood there before. */
   readonly field: TextField | undefined;
   readonly before: string;
   /** An input method may hold some of it. */
-  composed: boolean;
+  readonly composed: boolean;
 }
 
 const fieldOf = (target: EventTarget | null): TextField | undefined =>
@@ -71,13 +71,8 @@ export function onScan(take: (scanned: string, mayGoOn: boolean) => boolean): vo
       event.stopPropagation();
       return;
     }
-    const isHeldBack = event.key === 'Process';
-    const sign = isHeldBack ? signOfKey(event.code, event.shiftKey) : event.key;
-    if (sign.length !== 1) return;
-    typed ??= { text: '', at: 0, field, before: field?.value ?? '', composed: false };
-    typed.text = (typed.text + sign).slice(-MAX_SIGNS);
-    typed.at = event.timeStamp;
-    typed.composed ||= isHeldBack;
+    typed = withSign(typed, event, field);
+    if (!typed) return;
     clearTimeout(silence);
     if (typed.text.length >= LEAST_SIGNS) silence = setTimeout(() => end(true), SILENCE);
   };
@@ -86,6 +81,24 @@ export function onScan(take: (scanned: string, mayGoOn: boolean) => boolean): vo
     clearTimeout(silence);
     removeEventListener('keydown', hear, { capture: true });
   });
+}
+
+/** What is typed with one more sign, or as it was where the key has none. */
+function withSign(
+  typed: Typed | undefined,
+  event: KeyboardEvent,
+  field: TextField | undefined,
+): Typed | undefined {
+  const isHeldBack = event.key === 'Process';
+  const sign = isHeldBack ? signOfKey(event.code, event.shiftKey) : event.key;
+  if (sign.length !== 1) return typed;
+  const before = typed ?? { text: '', field, before: field?.value ?? '', composed: false };
+  return {
+    ...before,
+    text: (before.text + sign).slice(-MAX_SIGNS),
+    at: event.timeStamp,
+    composed: before.composed || isHeldBack,
+  };
 }
 
 /** Puts back what stood in the field before the reader typed into it. */

@@ -9,7 +9,7 @@ import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
-import { certId, uuid } from '../../../platform/wire/index.js';
+import { certId, day, typeCode, uuid } from '../../../platform/wire/index.js';
 import { certificate, certificates as page, state } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
@@ -30,7 +30,15 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
     tag: 'certificates',
     permission: permissions.listCertificates,
     params: ofIssuer,
-    query: z.object({ batch: uuid.optional(), state: state.optional(), ...paging }),
+    query: z.object({
+      type: typeCode.optional(),
+      batch: uuid.optional(),
+      state: state.optional(),
+      issuedFrom: day.optional(),
+      issuedUntil: day.optional(),
+      submittedBy: z.string().max(100).optional().meta({ description: 'Id of the person or system' }),
+      ...paging,
+    }),
     answers: { 200: { description: 'A page of them', json: page } },
     handle: async ({ params, query, principal }) => ({
       status: 200,

@@ -3,8 +3,17 @@ import type { Schema } from '../../../kit';
 
 export type State = Schema<'Certificate'>['state'];
 
-/** What is looked for: a holder's certificates, or those of a state. */
-export type Wanted = { readonly holderNumber: string } | { readonly state: State | '' };
+/** What certificates may be told by without opening anything personal; empty: whatever. Days are YYYY-MM-DD. */
+export interface Filter {
+  readonly type: string;
+  readonly state: State | '';
+  readonly issuedFrom: string;
+  readonly issuedUntil: string;
+  readonly submittedBy: string;
+}
+
+/** What is looked for: a holder's certificates, or those that a filter lets through. */
+export type Wanted = { readonly holderNumber: string } | Filter;
 
 export interface Found {
   readonly certificates: readonly Schema<'Certificate'>[];
@@ -24,10 +33,10 @@ export function search(issuer: string, wanted: Wanted, after?: string): Promise<
       }),
     );
   }
-  const { state } = wanted;
+  const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== ''));
   return ask(
     api.GET('/api/v1/issuers/{issuer}/certificates', {
-      params: { path: { issuer }, query: { ...page, ...(state !== '' && { state }) } },
+      params: { path: { issuer }, query: { ...page, ...given } },
     }),
   );
 }

@@ -2,7 +2,7 @@ import { texts } from '../../../kit';
 
 export const findWords = texts({
   title: { zh: '查找证照', en: 'Find' },
-  byIdentifier: { zh: '电子证照标识，或扫描二维码', en: 'Identifier, or scan the QR code' },
+  byIdentifier: { zh: '电子证照标识或二维码', en: 'Identifier or QR code' },
   byIdentifierHint: {
     zh: '形如1.2.156.3005.2.…；扫码枪可直接扫',
     en: 'Like 1.2.156.3005.2.…; a barcode reader types it',
@@ -14,6 +14,12 @@ export const findWords = texts({
   },
   find: { zh: '查找', en: 'Find' },
   state: { zh: '状态', en: 'State' },
+  submitter: { zh: '提交人', en: 'Submitted by' },
+  whatever: { zh: '不限', en: 'any' },
+  me: { zh: '我', en: 'me' },
+  issuedFrom: { zh: '签发日期从', en: 'Issued from' },
+  issuedUntil: { zh: '签发日期到', en: 'Issued until' },
+  all: { zh: '清空条件', en: 'Clear' },
   list: { zh: '列出', en: 'List' },
   results: { zh: '找到的证照', en: 'Certificates found' },
   count: { zh: '共{n}份', en: '{n} certificates' },
@@ -27,5 +33,5 @@ export const findWords = texts({
   validUntil: { zh: '有效期截止', en: 'Valid until' },
   issuedOn: { zh: '签发日期', en: 'Issued on' },
   exact: { zh: '按标识或号码', en: 'By identifier or number' },
-  browse: { zh: '按状态浏览', en: 'By state' },
+  browse: { zh: '按条件列出', en: 'List by what they are' },
 });
