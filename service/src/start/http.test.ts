@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import pino from 'pino';
 import { Registry } from 'prom-client';
@@ -259,6 +260,37 @@ describe('an operation', () => {
     expect((await send(100_001, true)).status).toBe(413);
     expect((await send(100_001, false)).status).toBe(413);
   });
+});
+
+it('a content that does not end in time ends the request, and the connection', async () => {
+  const { port } = new URL(impatient.url);
+  const headers = `Host: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json`;
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.write(`POST /double/2 HTTP/1.1\r\n${headers}\r\nContent-Length: 7\r\n\r\n{"n":`);
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(answer).toContain('BODY_TOO_SLOW');
+});
+
+it('event streams of one reader are counted while they are open', async () => {
+  const { port } = new URL(server.url);
+  const open = async (): Promise<{ readonly socket: Socket; readonly status: number }> => {
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /ticks HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    const [head] = (await once(socket, 'data')) as [Buffer];
+    return { socket, status: Number(head.toString('latin1').slice(9, 12)) };
+  };
+  const all = await Promise.all(Array.from({ length: 20 }, open));
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await problem(await call('/ticks'))).toMatchObject({ status: 429, code: 'STREAMS_EXCEEDED' });
+  for (const { socket } of all) socket.destroy();
+  await expect
+    .poll(async () => {
+      const { socket, status } = await open();
+      socket.destroy();
+      return status;
+    })
+    .toBe(200);
 });
 
 describe('what is told', () => {

@@ -6,13 +6,14 @@ const id = 'virtual:certificate-names';
 
 interface TypeFile {
   code: string;
+  slug: string;
   name: string;
   nameEn: string;
 }
 
 /**
- * The names of certificate types in both languages, by code, read from the types as data, so that a new
- * type needs no change in the page: only a build.
+ * The names of certificate types in both languages by code, and their codes by short name, read from the types as
+ * data, so that a new type needs no change in an app: only a build.
  */
 export function certificateNames(folder: string): Plugin {
   return {
@@ -21,13 +22,15 @@ export function certificateNames(folder: string): Plugin {
     load(source) {
       if (source !== `\0${id}`) return undefined;
       const names: Record<string, { zh: string; en: string }> = {};
+      const codes: Record<string, string> = {};
       const files = readdirSync(folder).map((slug) => join(folder, slug, 'type.json'));
       for (const file of files.filter(existsSync).sort()) {
         this.addWatchFile(file);
-        const { code, name, nameEn } = JSON.parse(readFileSync(file, 'utf8')) as TypeFile;
+        const { code, slug, name, nameEn } = JSON.parse(readFileSync(file, 'utf8')) as TypeFile;
         names[code] = { zh: name, en: nameEn };
+        codes[slug] = code;
       }
-      return `export default ${JSON.stringify(names)};`;
+      return `export default ${JSON.stringify(names)};\nexport const codes = ${JSON.stringify(codes)};`;
     },
   };
 }

@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   audit: async () => (await import('./audit.js')).benchAudit(),
   image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
+  window: async () => (await import('./counter.js')).benchCounter(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 

@@ -97,12 +97,15 @@ const editedText = fc
     return { bytes, media: 'text/csv', rows: filledLines(bytes) };
   });
 
-/** Lines that hold more than separators, where no quote makes one row of several. */
+/** A byte order mark, and ideographic spaces in UTF-8 and GB 18030 (two ways), as Latin-1 shows them. */
+const BLANK = /^(\ufeff|ï»¿)|ã\x80\x80|¡¡|£\xa0/g;
+
+/** Lines that hold more than separators and spaces, where no quote makes one row of several. */
 function filledLines(file: Buffer): number | undefined {
   const isWide = file[0] === 0xff && file[1] === 0xfe;
   const text = file.toString(isWide ? 'utf16le' : 'latin1');
   if (text.includes('"')) return undefined;
-  const filled = text.split(/\r\n?|\n/).filter((line) => line.replace(/^(\ufeff|ï»¿)/, '').trim() !== '');
+  const filled = text.split(/\r\n?|\n/).filter((line) => line.replace(BLANK, '').trim() !== '');
   // A line of separators alone is no row, and which those are the first line says.
   return filled.some((line) => /^[\s,;]*$/.test(line)) ? undefined : filled.length - 1;
 }
@@ -162,7 +165,9 @@ const pairs = new Map<string, Buffer>();
 for (let lead = 0x81; lead <= 0xfe; lead += 1) {
   for (let trail = 0x40; trail <= 0xfe; trail += 1) {
     const pair = Buffer.of(lead, trail);
-    pairs.set(new TextDecoder('gb18030').decode(pair), pair);
+    const character = new TextDecoder('gb18030').decode(pair);
+    // The ideographic space has two.
+    if (!pairs.has(character)) pairs.set(character, pair);
   }
 }
 

@@ -27,7 +27,11 @@ export class Website {
   #server: Server | undefined;
   #port = 0;
 
-  constructor(trustAnchor: TrustAnchor | undefined, feed: PublicFeed | undefined) {
+  constructor(
+    trustAnchor: TrustAnchor | undefined,
+    feed: PublicFeed | undefined,
+    readonly pages: readonly Koa.Middleware[] = [],
+  ) {
     this.trustAnchor = trustAnchor;
     this.feed = feed;
   }
@@ -44,6 +48,7 @@ export class Website {
     const app = new Koa();
     app.use((context, next) => this.#record(context, next));
     app.use((context, next) => this.#edited(context, next));
+    for (const page of this.pages) app.use(page);
     app.use(verifyPage({ trustAnchor: () => this.#anchor() }));
     app.use((context) => this.#serveFeed(context));
     const answer = app.callback();

@@ -152,11 +152,10 @@ export class SubmissionOutdated extends Problem {
 /** What is to be issued is not what was submitted. */
 export class BatchChanged extends Problem {
   constructor() {
-    super(
-      'internal',
-      'BATCH_CHANGED',
-      'The rows of this batch are not those that were submitted: withdraw it and send the file again.',
-    );
+    super('internal', 'BATCH_CHANGED', {
+      zh: '内容与提交时不一致，已拒绝签发：请撤回这一批，重新上传。',
+      en: 'The rows of this batch are not those that were submitted: withdraw it and send the file again.',
+    });
   }
 }
 

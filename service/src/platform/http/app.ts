@@ -7,6 +7,7 @@ import { mount } from './mount.js';
 import { matchHost } from './request-origin.js';
 import type { MountOptions } from './mount.js';
 import { giveRequestId, observe } from './observe.js';
+import { OpenStreams } from './open-streams.js';
 import { openApiDocument } from './openapi.js';
 import type { Operation } from './operation.js';
 import { answerProblems } from './problem-details.js';
@@ -30,7 +31,8 @@ export function createApp(options: AppOptions): Koa {
     ctx.type = 'application/json';
     ctx.body = document;
   });
-  for (const operation of options.operations) mount(router, operation, options);
+  const streams = new OpenStreams();
+  for (const operation of options.operations) mount(router, operation, options, streams);
 
   app.use(giveRequestId());
   app.use(observe(options.log, options.registry));

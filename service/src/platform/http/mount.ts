@@ -8,6 +8,7 @@ import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import { actorOf, requireReadablePurpose } from './actor.js';
 import type { Call, Caller, Operation, Reply } from './operation.js';
+import type { OpenStreams } from './open-streams.js';
 import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
 
@@ -51,14 +52,21 @@ export interface Refusal {
 type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
 
 /** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
-export function mount(router: Router, operation: Operation, options: MountOptions): void {
+export function mount(
+  router: Router,
+  operation: Operation,
+  options: MountOptions,
+  streams: OpenStreams,
+): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
     const who = operation.permission === 'public' ? NOBODY : await options.authenticate(ctx);
     try {
       const call = await readCall(ctx, operation, who, options);
+      if (isEventStream(operation))
+        ctx.res.once('close', streams.add(who.principal.subject || call.caller.address));
       const work = carryOut(operation, call, options);
-      send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout)));
+      send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout, TIMED_OUT)));
     } catch (problem) {
       if (operation.permission !== 'public' && problem instanceof Problem) {
         const by = actorOf(ctx, who.principal, options.addressOf);
@@ -68,6 +76,9 @@ export function mount(router: Router, operation: Operation, options: MountOption
     }
   });
 }
+
+const isEventStream = ({ answers }: Operation): boolean =>
+  Object.values(answers).some((answer) => 'media' in answer && answer.media === 'text/event-stream');
 
 function carryOut(operation: Operation, call: AnyCall, { database }: MountOptions): Promise<Reply> {
   const { handle, change } = operation as unknown as {
@@ -116,7 +127,9 @@ async function readCall(
   refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
-  const raw = await readBody(ctx, operation.body, options.bodyLimit);
+  const reading = readBody(ctx, operation.body, options.bodyLimit);
+  // Whoever sends a few bytes now and then must not hold a request open.
+  const raw = await inTime(reading, options.timeout, TOO_SLOW);
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const lastEventId = ctx.get('Last-Event-ID') || undefined;
@@ -211,17 +224,25 @@ function readIdempotencyKey(ctx: Context): string | undefined {
   return key;
 }
 
-async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const done = new AbortController();
-  const late = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
-    throw new Problem('unavailable', 'TIMEOUT', {
-      zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
-      en: 'This took too long; it may or may not have been done: look before you send it again.',
-    });
+const TIMED_OUT = (): Problem =>
+  new Problem('unavailable', 'TIMEOUT', {
+    zh: '没有及时完成，可能已经办成：请刷新查看，不要重复提交。',
+    en: 'This took too long; it may or may not have been done: look before you send it again.',
   });
-  late.catch(() => undefined);
+const TOO_SLOW = (): Problem =>
+  new Problem('slow', 'BODY_TOO_SLOW', {
+    zh: '内容没有及时传完：请检查网络，再试一次。',
+    en: 'The content did not arrive in time: look at the connection and send it again.',
+  });
+
+async function inTime<T>(work: Promise<T>, milliseconds: number, late: () => Problem): Promise<T> {
+  const done = new AbortController();
+  const over = delay(milliseconds, undefined, { signal: done.signal, ref: false }).then(() => {
+    throw late();
+  });
+  over.catch(() => undefined);
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, over]);
   } finally {
     done.abort();
   }

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
   misdirected: [421, '本服务不用这个名称 This service does not answer under that name'],
   'not-found': [404, '没有找到 Not found'],
   method: [405, '这个地址不接受这种方法 This address does not take this method'],
+  slow: [408, '内容传得太慢 The content came too slowly'],
   conflict: [409, '当前状态不允许 The present state does not allow this'],
   gone: [410, '已不再保存 It is no longer kept'],
   'too-large': [413, '内容过大 The request is too large'],

@@ -6,6 +6,7 @@ export type ProblemKind =
   | 'misdirected'
   | 'not-found'
   | 'method'
+  | 'slow'
   | 'conflict'
   | 'gone'
   | 'too-large'
@@ -36,12 +37,12 @@ export interface ProblemOptions {
 export class Problem extends Error {
   readonly kind: ProblemKind;
   readonly code: string;
-  /** What it says to a person; of `internal`, which callers are not told, only where both languages are given. */
+  /** What it says to a person; undefined of what is `internal` and callers need not know. */
   readonly words: Words | undefined;
   readonly details: Readonly<Record<string, unknown>> | undefined;
 
   constructor(kind: Exclude<ProblemKind, 'internal'>, code: string, words: Words, options?: ProblemOptions);
-  constructor(kind: 'internal', code: string, message: string, options?: ProblemOptions);
+  constructor(kind: 'internal', code: string, said: Words | string, options?: ProblemOptions);
   constructor(kind: ProblemKind, code: string, said: Words | string, options: ProblemOptions = {}) {
     const message = typeof said === 'string' ? said : `${said.zh} ${said.en}`;
     super(message, options.cause === undefined ? undefined : { cause: options.cause });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { define, secret } from './define.js';
 import {
   databaseUrl,
   duration,
@@ -12,28 +13,6 @@ import {
   text,
   wholeNumber,
 } from './values.js';
-
-interface Definition<S extends z.ZodType> {
-  readonly schema: S;
-  /** Completes "NAME is …: it should be". */
-  readonly shouldBe: string;
-  /** What it is for; begins with a small letter. */
-  readonly means: string;
-  /** Never shown. */
-  readonly secret?: true;
-}
-
-const define = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
-  schema,
-  shouldBe,
-  means,
-});
-const secret = <S extends z.ZodType>(schema: S, shouldBe: string, means: string): Definition<S> => ({
-  schema,
-  shouldBe,
-  means,
-  secret: true,
-});
 
 /** Every setting, by the name of its environment variable. Its schema holds the default. */
 export const definitions = {

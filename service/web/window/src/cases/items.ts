@@ -1,0 +1,28 @@
+import { shallowRef } from 'vue';
+import { Refusal, api, ask } from '../../../kit';
+import type { ServiceItem } from './coverage';
+
+/** Stored with its shape's version: another one is not read. */
+const KEY = 'certbridge.window.items/1';
+
+/** The service items 事项, which are no secret: kept in the browser, so that a case can be opened without a network. */
+export const items = shallowRef<readonly ServiceItem[]>(read());
+
+/** Fetches them; without a network those that were fetched last serve. */
+export async function loadItems(): Promise<void> {
+  try {
+    const { items: newest } = await ask(api.GET('/api/v1/items'));
+    items.value = newest;
+    localStorage.setItem(KEY, JSON.stringify(newest));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+function read(): readonly ServiceItem[] {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as ServiceItem[];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,110 @@
+import type { ExpectedHolder } from '@certbridge/verifier-sdk';
+import { codes } from 'virtual:certificate-names';
+import { addressOf, sendOrKeep } from '../../../kit';
+import type { UnsentRequest, Vault } from '../../../kit';
+import type { WorkerClient } from '../../../kit/verifying/worker-client';
+import type { CounterDocument } from '../counter/document';
+import { kindOf, signReceipt } from '../receipts/sign-receipt';
+import type { ThisWindow } from '../setup/this-window';
+import type { ServiceItem } from './coverage';
+import type { MaterialLine } from './open-case';
+import { caseWords as words } from './words';
+
+/** Bytes of a document that are sent along, at most, so that the service can check it again. */
+const MOST_CONTENT = 600_000;
+
+export interface CaseToSend {
+  readonly item: ServiceItem;
+  readonly holder: Required<ExpectedHolder>;
+  readonly documents: readonly CounterDocument[];
+  readonly lines: readonly MaterialLine[];
+}
+
+/**
+ * Hands a case to the service, or keeps it encrypted until that can be reached: opening it, the receipts of what was
+ * verified, what came on paper, and the commitments, each a request of the outbox, in this order.
+ * @returns the case's id, which this PC chose
+ */
+export async function sendCase(
+  own: ThisWindow,
+  worker: WorkerClient,
+  into: Vault,
+  { item, holder, documents, lines }: CaseToSend,
+): Promise<string> {
+  const id = crypto.randomUUID();
+  const hall = own.stored.value?.hall ?? '';
+  const at = { hall, case: id };
+  const what = { zh: `${words.outbox.zh}：${item.name.zh}`, en: `${words.outbox.en}: ${item.name.en}` };
+  const send = (request: Omit<UnsentRequest, 'words'>): Promise<string> =>
+    sendOrKeep({ ...request, words: what }, into);
+
+  await send({
+    method: 'PUT',
+    address: addressOf('/api/v1/halls/{hall}/cases/{case}', at),
+    body: { item: item.code, holder },
+  });
+  const shown = await Promise.all(documents.map((document) => shownDocument(own, worker, document, item)));
+  const filed = shown.filter((one) => one !== undefined);
+  if (filed.length > 0)
+    await send({
+      method: 'POST',
+      address: addressOf('/api/v1/halls/{hall}/cases/{case}/documents', at),
+      body: { documents: filed },
+    });
+  for (const { material, coverage, isHandedIn, commitment } of lines) {
+    const ofMaterial = { ...at, material: material.id };
+    if (coverage.state === 'covered') continue;
+    if (isHandedIn)
+      await send({
+        method: 'POST',
+        address: addressOf('/api/v1/halls/{hall}/cases/{case}/materials/{material}', ofMaterial),
+        body: { as: 'paper' },
+      });
+    else if (commitment)
+      await send({
+        method: 'POST',
+        address: addressOf('/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment', ofMaterial),
+        body: {
+          kind: commitment.kind,
+          due: commitment.until,
+          reason: commitment.reason,
+          ...(commitment.signature && { signature: commitment.signature.split(',')[1] }),
+        },
+      });
+  }
+  return id;
+}
+
+/** Its receipt, with the fields that the item asks for; the document itself where nobody can say now what it is worth. */
+async function shownDocument(
+  own: ThisWindow,
+  worker: WorkerClient,
+  document: CounterDocument,
+  item: ServiceItem,
+): Promise<unknown> {
+  const report = document.query.report.value;
+  const type = report?.certificate?.type;
+  const wanted = item.materials
+    .flatMap(({ certificates }) => certificates)
+    .filter((one) => (codes[one.type] ?? one.type) === type)
+    .flatMap(({ fields, holder = [] }) => [...fields, ...holder])
+    .filter((field) => field !== 'photo' && Object.hasOwn(report?.certificate?.fields ?? {}, field));
+  const receipt = await signReceipt(own, worker, document, {
+    purpose: item.name.zh,
+    fields: [...new Set(wanted)],
+  });
+  if (!receipt) return undefined;
+  const kind = kindOf(document.content);
+  const bytes = new TextEncoder();
+  const content = typeof document.content === 'string' ? bytes.encode(document.content) : document.content;
+  const isKept = report?.verdict === 'indeterminate' && kind !== 'image' && content.length <= MOST_CONTENT;
+  return { receipt: receipt.text, ...(isKept && { content: { kind, bytes: base64(content) } }) };
+}
+
+function base64(bytes: Uint8Array): string {
+  let signs = '';
+  for (let at = 0; at < bytes.length; at += 8192) {
+    signs += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  }
+  return btoa(signs);
+}

@@ -1,0 +1,122 @@
+import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import { deliveredText } from '@certbridge/verifier-sdk/formats';
+import { computed, inject, onScopeDispose, provide, readonly, shallowReactive, shallowRef } from 'vue';
+import type { InjectionKey } from 'vue';
+import { sound } from '../../../kit';
+import type { Sound } from '../../../kit';
+import type { Failure } from '../../../kit/verifying/messages';
+import { readWhole } from '../../../kit/verifying/read-whole';
+import type { WorkerClient } from '../../../kit/verifying/worker-client';
+import { putDown } from './document';
+import type { CounterDocument } from './document';
+import { sayVerdict } from './say-verdict';
+
+const sounds = { valid: 'good', invalid: 'bad', indeterminate: 'doubt' } as const satisfies Record<
+  Report['verdict'],
+  Sound
+>;
+
+/** The certificates of the person who stands at the counter, and whom they are compared with. */
+function openCounter(worker: WorkerClient) {
+  const documents = shallowReactive<CounterDocument[]>([]);
+  const shown = shallowRef<number>();
+  const holder = shallowRef<ExpectedHolder>();
+  /** Why a file could not even be looked at. */
+  const unread = shallowRef<Failure | null>(null);
+  const clearing: (() => void)[] = [];
+  let last = 0;
+
+  const current = computed(() => documents.find(({ id }) => id === shown.value));
+
+  const said = (report: Report | null, failure: Failure | null): void => {
+    if (report) {
+      sound(sounds[report.verdict]);
+      sayVerdict(report);
+    } else if (failure) {
+      sound('doubt');
+    }
+  };
+
+  function put(name: string, content: string | Uint8Array<ArrayBuffer>): void {
+    last += 1;
+    unread.value = null;
+    documents.push(putDown(worker, { id: last, name, content, holder: holder.value, said }));
+    shown.value = last;
+  }
+
+  /** A code that was scanned, pasted or seen; one that lies here already is shown again. */
+  function takeCode(text: string): void {
+    const code = codeIn(text);
+    const known = documents.find(({ content }) => content === code);
+    if (known) {
+      shown.value = known.id;
+      const { report, failure } = known.query;
+      said(report.value, failure.value);
+    } else {
+      put('', code);
+    }
+  }
+
+  async function takeFile(file: File): Promise<void> {
+    const read = await readWhole(file);
+    if ('bytes' in read) put(file.name, new Uint8Array(read.bytes));
+    else unread.value = read.failure;
+  }
+
+  function compare(with_: ExpectedHolder | undefined): void {
+    holder.value = with_;
+    for (const { query } of documents) query.compare(with_);
+  }
+
+  /** Ready for the same person's next certificate. */
+  function again(): void {
+    shown.value = undefined;
+    unread.value = null;
+  }
+
+  /** Nothing of this person is left for the next. */
+  function clear(): void {
+    for (const document of documents.splice(0)) document.close();
+    holder.value = undefined;
+    for (const clearAlso of clearing) clearAlso();
+    again();
+  }
+
+  onScopeDispose(clear);
+  return {
+    documents: documents as readonly CounterDocument[],
+    current,
+    holder: readonly(holder),
+    unread: readonly(unread),
+    takeCode,
+    takeFile,
+    compare,
+    again,
+    clear,
+    /** What else is of this person alone goes with it. */
+    onClear: (also: () => void) => void clearing.push(also),
+    show: (id: number) => void (shown.value = id),
+  };
+}
+
+/** The code's digits alone, since a verifier ignores the host; what is no code stays as it is, to be answered. */
+function codeIn(text: string): string {
+  const delivered = deliveredText(text);
+  return delivered.kind === 'digits' ? `${location.origin}/v#${delivered.digits}` : text.trim();
+}
+
+export type Counter = ReturnType<typeof openCounter>;
+
+const key: InjectionKey<Counter> = Symbol('counter');
+
+export function provideCounter(worker: WorkerClient): Counter {
+  const counter = openCounter(worker);
+  provide(key, counter);
+  return counter;
+}
+
+export function useCounter(): Counter {
+  const counter = inject(key);
+  if (!counter) throw new Error('no counter was opened');
+  return counter;
+}

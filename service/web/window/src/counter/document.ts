@@ -1,0 +1,57 @@
+import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import { effectScope, watch } from 'vue';
+import type { Failure } from '../../../kit/verifying/messages';
+import { openQuery } from '../../../kit/verifying/query';
+import type { Asked, Query } from '../../../kit/verifying/query';
+import type { WorkerClient } from '../../../kit/verifying/worker-client';
+
+/** What lies on the counter: one certificate, however it came, and the standing verdict on it. */
+export interface CounterDocument {
+  readonly id: number;
+  readonly source: 'code' | 'file';
+  /** Name of the file; empty for a code. */
+  readonly name: string;
+  readonly query: Query;
+  /** The QR text or the file's bytes, of which a receipt keeps the digest. */
+  readonly content: string | Uint8Array;
+  /** When it was put here, as `performance.now()` tells it. */
+  readonly since: number;
+  /** Takes it away: nothing of it is asked again. */
+  close(): void;
+}
+
+export interface NewDocument {
+  readonly id: number;
+  readonly name: string;
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  readonly holder: ExpectedHolder | undefined;
+  /** Told of every verdict that differs from the one before, and of a failure. */
+  readonly said: (report: Report | null, failure: Failure | null) => void;
+}
+
+/** Puts a certificate on the counter and asks what it is worth. */
+export function putDown(worker: WorkerClient, made: NewDocument): CounterDocument {
+  const { id, name, content, holder, said } = made;
+  const scope = effectScope(true);
+  const query = scope.run(() => {
+    const opened = openQuery(worker);
+    watch([() => verdictOf(opened.report.value), opened.failure], () =>
+      said(opened.report.value, opened.failure.value),
+    );
+    return opened;
+  }) as Query;
+  const asked: Asked =
+    typeof content === 'string' ? { ask: 'qr', text: content } : { ask: 'file', bytes: content.buffer };
+  query.ask(holder ? { ...asked, holder } : asked);
+  return {
+    id,
+    source: typeof content === 'string' ? 'code' : 'file',
+    name,
+    query,
+    content,
+    since: performance.now(),
+    close: () => scope.stop(),
+  };
+}
+
+const verdictOf = (report: Report | null): string => (report ? `${report.verdict} ${report.code}` : '');

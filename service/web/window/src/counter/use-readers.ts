@@ -1,0 +1,28 @@
+import { deliveredText } from '@certbridge/verifier-sdk/formats';
+import { announce, onScan, sound } from '../../../kit';
+import type { Counter } from './counter';
+import { holderIn } from './holder-text';
+
+const readPerson = { zh: '已读入身份证件', en: 'The identity document was read' };
+
+/** Whether it came from a reader: a code, one that did not come whole, or some other QR code's address. */
+const isCode = (typed: string): boolean =>
+  deliveredText(typed).kind !== 'foreign' || /https?:\/\/\S+#\S+$/iu.test(typed);
+
+/** Barcode and ID-card readers that type, on whatever page and wherever the focus is. */
+export function useReaders(counter: Counter, toDesk: () => void): void {
+  onScan((scanned, mayGoOn) => {
+    if (mayGoOn && deliveredText(scanned).kind === 'again') return false;
+    if (isCode(scanned)) {
+      toDesk();
+      counter.takeCode(scanned);
+      return true;
+    }
+    const holder = holderIn(scanned);
+    if (!holder) return false;
+    counter.compare(holder);
+    sound('taken');
+    announce(readPerson);
+    return true;
+  });
+}

@@ -1,0 +1,45 @@
+import { issueVerificationReceipt } from '@certbridge/verifier-sdk';
+import type { Shown } from '@certbridge/verifier-sdk';
+import { sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
+import { toRaw } from 'vue';
+import type { WorkerClient } from '../../../kit/verifying/worker-client';
+import type { CounterDocument } from '../counter/document';
+import type { ThisWindow } from '../setup/this-window';
+
+export interface SignedReceipt {
+  /** A JWS, as it is filed and archived. */
+  readonly text: string;
+  /** SHA-256 of the text, hex: the service's name for it. */
+  readonly digest: string;
+}
+
+/** What a receipt is for, and what of the certificate it keeps. */
+export interface ReceiptOf {
+  readonly purpose: string;
+  /** The window's own number of the case. */
+  readonly reference?: string;
+  /** Names of the certificate's fields; none unless given. */
+  readonly fields?: readonly string[];
+}
+
+/** Signs what this window found of a certificate, with its own key; undefined while it is not paired or has no verdict. */
+export async function signReceipt(
+  own: ThisWindow,
+  worker: WorkerClient,
+  { query, content }: CounterDocument,
+  { purpose, reference, fields = [] }: ReceiptOf,
+): Promise<SignedReceipt | undefined> {
+  const report = toRaw(query.report.value);
+  const [signer, place] = [await own.signer(), own.place.value];
+  if (!report || !signer || place === undefined) return undefined;
+  const trustAnchor = await worker.ask<'anchor'>({ ask: 'anchor' });
+  const shown: Shown = { kind: kindOf(content), content };
+  const record = { report, shown, trustAnchor, place, purpose, fields, ...(reference && { reference }) };
+  const text = await issueVerificationReceipt(record, signer);
+  return { text, digest: await sha256Hex(utf8(text)) };
+}
+
+export function kindOf(content: string | Uint8Array): 'qr' | 'pdf' | 'image' {
+  if (typeof content === 'string') return 'qr';
+  return String.fromCharCode(...content.subarray(0, 5)) === '%PDF-' ? 'pdf' : 'image';
+}

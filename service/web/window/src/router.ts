@@ -1,0 +1,20 @@
+import { createRouter, createWebHistory } from 'vue-router';
+import CasesPage from './cases/CasesPage.vue';
+import DeskPage from './desk/DeskPage.vue';
+import FolderPage from './folder/FolderPage.vue';
+import LedgerPage from './ledger/LedgerPage.vue';
+import SetupPage from './setup/SetupPage.vue';
+
+/** Addresses of the window's workplace. All of it is loaded at once: a page must not be missing when the cable is out. */
+export const router = createRouter({
+  history: createWebHistory('/window/'),
+  routes: [
+    { path: '/', name: 'desk', component: DeskPage },
+    { path: '/cases', name: 'cases', component: CasesPage },
+    { path: '/folder', name: 'folder', component: FolderPage },
+    { path: '/ledger', name: 'ledger', component: LedgerPage },
+    { path: '/setup', name: 'setup', component: SetupPage },
+    { path: '/:rest(.*)*', redirect: { name: 'desk' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});

@@ -1,0 +1,391 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { windowPage } from '@certbridge/service/windows/window-page';
+import { openMirror, syncMirror, trustAnchorId } from '@certbridge/verifier-sdk';
+import { FolderStore } from '@certbridge/verifier-sdk/node';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findings } from '../console/looks.js';
+import { missing } from '../requirements.js';
+import { usccOf } from '../samples/numbers.js';
+import { filmOf } from '../verify-page/camera-film.js';
+import { IssuedCertificates, forgedDigits } from '../verify-page/certificates.js';
+import type { SampleCertificate } from '../verify-page/certificates.js';
+import { Visitor, elsewhere, keptOffline, launch } from '../verify-page/phone.js';
+import { Website } from '../verify-page/website.js';
+import { Hall } from '../windows/hall.js';
+import { scan } from './scanner.js';
+
+const counterScreen = { width: 1366, height: 768 };
+
+/** What three vendors' scanners make of a code: with Enter, with a symbology identifier and Tab, in capitals and silent. */
+const scanners: readonly [string, (address: string) => string, string | null][] = [
+  ['that ends with Enter', (address) => address, 'Enter'],
+  ['that begins with ]Q1 and ends with Tab', (address) => `]Q1${address}`, 'Tab'],
+  ['that types capitals and nothing at its end', (address) => address.toUpperCase(), null],
+];
+
+describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_000 }, () => {
+  let issued: IssuedCertificates;
+  let browser: Browser;
+  let website: Website;
+  let visitor: Visitor;
+  let sample: SampleCertificate;
+  let other: SampleCertificate;
+  let revoked: SampleCertificate;
+
+  beforeAll(async () => {
+    [issued, browser] = await Promise.all([IssuedCertificates.start(), launch()]);
+    const all = await issued.all();
+    [sample, other, revoked] = [all[0]!, all[1]!, all[2]!];
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await issued.close();
+  });
+  beforeEach(async () => {
+    website = await new Website(issued.trustAnchor, issued.feed, [windowPage()]).open();
+    visitor = await Visitor.arrive(browser, { viewport: counterScreen });
+  });
+  afterEach(async () => {
+    await visitor.leave();
+    await website.vanish();
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  const addressOf = ({ digits }: SampleCertificate): string => `https://elsewhere.example/v#${digits}`;
+  const open = async (path = ''): Promise<Page> => {
+    const page = await visitor.open(`${website.origin}/window/${path}`);
+    await page.locator('h1').first().waitFor();
+    return page;
+  };
+  const verdict = (page: Page, said: string): Promise<void> =>
+    expect.poll(() => page.locator('#verdict-title .zh').innerText()).toBe(said);
+  const ledger = (page: Page, said: string): Promise<void> =>
+    page.locator('header .state', { hasText: said }).waitFor();
+  const drop = (page: Page, name: string, bytes: Uint8Array): Promise<void> =>
+    page.evaluate(
+      ({ name: called, base64 }) => {
+        const content = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], called));
+        document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+      },
+      { name, base64: Buffer.from(bytes).toString('base64') },
+    );
+
+  it.each(scanners)('answers a scanner %s, wherever the focus is', async (_, typed, end) => {
+    const page = await open('ledger');
+    await ledger(page, '账本已更新');
+    await scan(page, typed(addressOf(sample)), end);
+    await verdict(page, '有效');
+    // In a text field, too, and what stood there stays.
+    await page.getByLabel('姓名或名称').fill('王');
+    await scan(page, typed(addressOf(other)), end);
+    await page.locator('.strip li').nth(1).waitFor();
+    await verdict(page, '有效');
+    expect(await page.locator('.facts').innerText()).toContain(other.identifier);
+    expect(await page.getByLabel('姓名或名称').inputValue()).not.toContain('http');
+  });
+
+  it('shows verdict, face and name large, compares the person by reader, says what is open, and clears by a key', async () => {
+    const page = await open();
+    await ledger(page, '账本已更新');
+    expect(await findings(page, 'window-ready')).toEqual([]);
+    await drop(page, '证照.pdf', sample.pdf);
+    await verdict(page, '有效');
+    const size = (selector: string): Promise<number> =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((at) => Number.parseFloat(getComputedStyle(at).fontSize));
+    expect(await size('#verdict-title .zh')).toBeGreaterThanOrEqual(72);
+    expect(await size('[data-testid=holder]')).toBeGreaterThanOrEqual(48);
+    const name = await page.getByTestId('holder').innerText();
+    expect(await page.getByTestId('knowledge').innerText()).toContain('出示的人是不是持证主体');
+    expect(await findings(page, 'window-valid')).toEqual([]);
+
+    // An ID-card reader types another person: the certificate was lent.
+    await page.locator('body').press('Shift');
+    await scan(page, '姓名:郑借用,性别:男,公民身份号码:110101199003070038');
+    await verdict(page, '人证不符');
+    expect(await page.getByTestId('comparison').innerText()).toContain('不符');
+    expect(await findings(page, 'window-lent')).toEqual([]);
+    await page.getByLabel('证件号码').fill('');
+    await page.getByLabel('姓名或名称').fill(name);
+    await page.getByRole('button', { name: '比对' }).click();
+    await verdict(page, '有效');
+
+    // A second document of the same person is compared with them at once.
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: '请扫码' }).waitFor();
+    await scan(page, addressOf(other));
+    await verdict(page, '姓名不符');
+    expect(await page.locator('.strip li').count()).toBe(2);
+    await scan(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
+    await verdict(page, '不可信');
+    expect(await page.locator('.strip li').count()).toBe(3);
+    expect(await findings(page, 'window-forged')).toEqual([]);
+    await page.keyboard.press('F9');
+    await page.getByRole('heading', { name: '请扫码' }).waitFor();
+    expect(await page.locator('.strip').count()).toBe(0);
+    expect(await page.content()).not.toContain(name);
+  });
+
+  it('makes a sound of its own for each kind of verdict, and none when sounds are off', async () => {
+    await visitor.context.addInitScript(() => {
+      const played: number[] = [];
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own oscillator below
+      const play = OscillatorNode.prototype.start;
+      Object.assign(globalThis, { played });
+      OscillatorNode.prototype.start = function (at?: number) {
+        played.push(this.frequency.value);
+        play.call(this, at);
+      };
+    });
+    const page = await open();
+    await ledger(page, '账本已更新');
+    const heard = (): Promise<string> =>
+      page.evaluate(() => (globalThis as unknown as { played: number[] }).played.splice(0).join());
+    await scan(page, addressOf(sample));
+    await verdict(page, '有效');
+    const good = await heard();
+    await scan(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
+    await verdict(page, '不可信');
+    const bad = await heard();
+    await scan(page, addressOf(sample).slice(0, -30));
+    await verdict(page, '请再扫一次');
+    const doubt = await heard();
+    expect(new Set([good, bad, doubt, '']).size).toBe(4);
+    await page.getByRole('button', { name: '声音：开' }).click();
+    await scan(page, addressOf(other));
+    await verdict(page, '有效');
+    expect(await heard()).toBe('');
+  });
+
+  it('sees a code by the camera', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'certbridge-film-'));
+    const film = join(folder, 'camera.y4m');
+    await writeFile(film, filmOf(addressOf(sample)));
+    const filming = await launch(film);
+    const clerk = await Visitor.arrive(filming, { viewport: counterScreen });
+    const page = await clerk.open(`${website.origin}/window/`);
+    await page.getByRole('button', { name: '用相机扫' }).click();
+    await verdict(page, '有效');
+    expect(clerk.complaints).toEqual([]);
+    await filming.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('works with the cable out and after a restart, says since when, and learns from a stick', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'certbridge-stick-'));
+    const page = await open();
+    await ledger(page, '账本已更新');
+    await keptOffline(page);
+    await website.vanish();
+    await visitor.context.setOffline(true);
+    await page.goto(`${website.origin}/window/ledger`);
+    await ledger(page, '离线');
+    expect(await page.locator('header .state').innerText()).toMatch(/账本截至\d+月\d+日/u);
+    await scan(page, addressOf(revoked));
+    await verdict(page, '有效');
+    expect(await page.locator('.verdict .kind').innerText()).toContain('离线结论，所知截至');
+    await drop(page, '证照.pdf', other.pdf);
+    await page.locator('.facts', { hasText: other.identifier }).waitFor();
+
+    // Meanwhile the ledger goes on; somebody brings it on a stick.
+    await issued.revoke(revoked);
+    const mirror = await openMirror(new FolderStore(folder), { trustAnchor: issued.trustAnchor });
+    await syncMirror(mirror, { urls: [issued.bridge.url] });
+    await page.getByRole('link', { name: '离线' }).click();
+    const choose = page.locator('input[type=file]');
+    await choose.setInputFiles(folder);
+    await page.getByText(/^已更新：本机的账本现在截至/u).waitFor();
+    expect(await findings(page, 'window-ledger')).toEqual([]);
+    await choose.setInputFiles(folder);
+    await page.getByText('已是最新：U盘上的账本不比本机的新。').waitFor();
+    await rm(join(folder, 'state.json'));
+    await choose.setInputFiles(folder);
+    await page.getByText(/^这个文件夹里没有账本/u).waitFor();
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await page.locator('.strip button', { hasText: '已吊销' }).click();
+    await verdict(page, '已吊销');
+    await page.reload();
+    await scan(page, addressOf(revoked));
+    await verdict(page, '已吊销');
+    await rm(folder, { recursive: true });
+  });
+
+  it('calls nothing valid by a clock that is wrong, and says so', async () => {
+    const page = await open();
+    await ledger(page, '账本已更新');
+    await scan(page, addressOf(sample));
+    await verdict(page, '有效');
+    const minutes = 60_000;
+    for (const [off, said] of [
+      [-3 * minutes, '有效'],
+      [-5 * 60 * minutes, '无法判定'],
+      [26 * 60 * minutes, '无法判定'],
+      [-365 * 24 * 60 * minutes, '未生效'],
+    ] as const) {
+      const context = await Visitor.arrive(browser, { viewport: counterScreen });
+      await context.context.addInitScript({ content: shiftClock(off) });
+      website.edit = (path, text) => (path.includes('worker') ? `${shiftClock(off)}\n${text}` : text);
+      const wrong = await context.open(`${website.origin}/window/`);
+      await wrong.locator('header .state:not(.busy)').waitFor();
+      await scan(wrong, addressOf(sample));
+      await wrong.locator('#verdict-title .zh').waitFor();
+      const told = await wrong.locator('#verdict-title .zh').innerText();
+      expect([off / minutes, told]).toEqual([off / minutes, said]);
+      await context.leave();
+    }
+    website.edit = undefined;
+  });
+
+  it('checks a folder, and goes on as files come into one that is watched', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'certbridge-files-'));
+    await writeFile(join(folder, '甲.pdf'), sample.pdf);
+    await writeFile(join(folder, '乙.pdf'), Buffer.from(other.pdf).fill(32, 5000, 5100));
+    await writeFile(join(folder, '说明.txt'), '不是证照');
+    const page = await open('folder');
+    await page.locator('input[type=file]').setInputFiles(folder);
+    await page.getByText('已核验2份，共2份').waitFor();
+    const rows = page.locator('tbody tr.row');
+    expect(await rows.count()).toBe(2);
+    expect(await rows.filter({ hasText: '甲.pdf' }).innerText()).toContain('有效');
+    expect(await rows.filter({ hasText: '乙.pdf' }).innerText()).not.toContain('有效');
+    expect(await findings(page, 'window-folder')).toEqual([]);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: '保存结果表' }).click();
+    expect((await saved).suggestedFilename()).toBe('核验结果.csv');
+
+    // A real folder of the browser's own takes the place of the dialogue that no test can press.
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const watched = await root.getDirectoryHandle('收件', { create: true });
+      Object.assign(window, { showDirectoryPicker: () => Promise.resolve(watched) });
+    });
+    await page.getByRole('button', { name: '选择并持续查看' }).click();
+    await page.getByText('正在持续查看“收件”').waitFor();
+    await page.evaluate(async (base64) => {
+      const root = await navigator.storage.getDirectory();
+      const watched = await root.getDirectoryHandle('收件');
+      const file = await watched.getFileHandle('新到.pdf', { create: true });
+      const writing = await file.createWritable();
+      await writing.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+      await writing.close();
+    }, Buffer.from(sample.pdf).toString('base64'));
+    await page.locator('tbody tr.row', { hasText: '新到.pdf' }).filter({ hasText: '有效' }).waitFor();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is paired by an administrator who looked, files a receipt, and keeps a case for its clerk alone', async () => {
+    const hall = await Hall.open(issued.bridge, usccOf('12330199', '00000009'));
+    const signIn = async (who: Visitor, name: string): Promise<Page> => {
+      const page = await who.open(issued.bridge.signInLink ?? '');
+      await page.getByRole('button', { name }).click();
+      await page.waitForURL(`${issued.bridge.url}/`);
+      await page.goto(`${issued.bridge.url}/window/setup`);
+      await page.getByRole('heading', { name: '本窗口' }).waitFor();
+      return page;
+    };
+    const page = await signIn(visitor, '窗口');
+    await page.getByLabel('窗口名称').fill('市民中心12号窗口');
+    await page.getByRole('button', { name: '申请配对' }).click();
+    await page.getByText('等管理员确认').waitFor();
+    const shown = (await page.getByTestId('key-fingerprint').innerText()).replaceAll(/\s/gu, '');
+    expect(await findings(page, 'window-asked')).toEqual([]);
+    // The key is in this browser and does not leave it.
+    const isExtractable = await page.evaluate(async () => {
+      const opened = indexedDB.open('certbridge-window');
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const got = opened.result.transaction('window').objectStore('window').get('this');
+      await new Promise((resolve) => (got.onsuccess = resolve));
+      opened.result.close();
+      return (got.result as { key: CryptoKeyPair }).key.privateKey.extractable;
+    });
+    expect(isExtractable).toBe(false);
+
+    const administrator = await Visitor.arrive(browser, { viewport: counterScreen });
+    const office = await signIn(administrator, '管理 陈');
+    await office.getByRole('button', { name: '核对并确认' }).click();
+    const dialog = office.getByRole('dialog');
+    await dialog.getByLabel('那台电脑上').fill('AAAAAAAA');
+    await dialog.getByLabel('省里公布的').fill((await trustAnchorId(hall.trustAnchor)).slice(-8));
+    await dialog.getByRole('button', { name: '确认配对' }).click();
+    await dialog.getByText('不要确认').waitFor();
+    await dialog.getByLabel('那台电脑上').fill(shown.slice(-8));
+    await dialog.getByRole('button', { name: '确认配对' }).click();
+    await office.locator('tbody').getByText('已配对').waitFor();
+    expect(administrator.complaints).toEqual([]);
+    await administrator.leave();
+
+    await page.getByRole('button', { name: '看结果' }).click();
+    await page.locator('header .place', { hasText: '市民中心12号窗口' }).waitFor();
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await ledger(page, '账本已更新');
+    await scan(page, addressOf(sample));
+    await verdict(page, '有效');
+    await page.getByRole('button', { name: '出具回执' }).click();
+    await page.getByText('已签名并归档。').waitFor();
+    const { rows } = await issued.bridge.service.database.query('SELECT digest FROM filed_receipts');
+    expect(rows.length).toBe(1);
+
+    // A case without a network is kept for this clerk, and sealed.
+    await scan(page, '姓名:马梅,公民身份号码:520199195201040191');
+    await page.getByTestId('comparison').getByText('一致').waitFor();
+    await page.getByRole('link', { name: '办件' }).click();
+    await page.getByRole('button', { name: '居住证申领' }).click();
+    await page.getByRole('button', { name: '已交纸质' }).first().click();
+    expect(await findings(page, 'window-case')).toEqual([]);
+    await visitor.context.setOffline(true);
+    await page.getByRole('button', { name: '登记办件' }).click();
+    await page.getByText(/^待发送/u).waitFor();
+    const kept = await page.evaluate(async () => {
+      const opened = indexedDB.open('certbridge');
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const all = opened.result.transaction('sealed').objectStore('sealed').getAll();
+      await new Promise((resolve) => (all.onsuccess = resolve));
+      opened.result.close();
+      const records = all.result as { readonly bytes: ArrayBuffer }[];
+      return JSON.stringify([
+        { ...localStorage },
+        records.map(({ bytes }) => new TextDecoder().decode(bytes)),
+      ]);
+    });
+    expect(kept).not.toMatch(/马梅|520199195201040191/u);
+    await visitor.context.setOffline(false);
+    await page.getByText(/^待发送/u).waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('tbody tr.row', { hasText: '居住证申领' }).waitFor();
+
+    // The next clerk on this PC sees nothing of it.
+    await page.getByRole('button', { name: '交班退出' }).click();
+    await page.getByRole('link', { name: '登录' }).waitFor();
+    expect(await page.content()).not.toMatch(/马梅|何样例/u);
+    await page.goto(`${issued.bridge.url}/window/cases`);
+    await page.getByRole('heading', { name: '办什么事？' }).waitFor();
+    expect(await page.locator('tbody tr.row').count()).toBe(0);
+  });
+
+  it('says on plain http why it cannot work, and what to do', async () => {
+    // Its console says, rightly, that the address is no secure one.
+    const clerk = await Visitor.arrive(browser, { viewport: counterScreen });
+    const page = await clerk.open(`http://${elsewhere}:${website.port}/window/`);
+    await page.getByRole('heading', { name: '现在不能核验：网址没有加密' }).waitFor();
+    expect(await page.getByRole('link', { name: '改用https打开' }).getAttribute('href')).toBe(
+      `https://${elsewhere}:${website.port}/window/`,
+    );
+    expect(await page.getByRole('listitem').count()).toBe(5);
+    expect(await findings(page, 'window-insecure')).toEqual([]);
+    await clerk.leave();
+  });
+});
+
+/** A script that puts the clock wrong by so many milliseconds. */
+function shiftClock(by: number): string {
+  return `{ const Right = Date; const now = Right.now.bind(Right);
+    globalThis.Date = class extends Right { constructor(...at) { at.length ? super(...at) : super(now() + ${by}); }
+      static now() { return now() + ${by}; } }; }`;
+}
