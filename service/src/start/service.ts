@@ -32,6 +32,7 @@ import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
+import { walletPage } from '../residents/wallet-page/index.js';
 import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
@@ -239,6 +240,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         frontPages({ samples: options.samples }),
         consolePage(),
         windowPage(),
+        walletPage(),
         verifyPage({ trustAnchor }),
       ],
     }),
