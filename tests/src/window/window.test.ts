@@ -227,7 +227,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
       [-3 * minutes, '有效'],
       [-5 * 60 * minutes, '无法判定'],
       [26 * 60 * minutes, '无法判定'],
-      [-365 * 24 * 60 * minutes, '未生效'],
+      [-365 * 24 * 60 * minutes, '无法判定'],
     ] as const) {
       const context = await Visitor.arrive(browser, { viewport: counterScreen });
       await context.context.addInitScript({ content: shiftClock(off) });
