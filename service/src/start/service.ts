@@ -33,6 +33,7 @@ import { qrAddressOf } from './qr-address.js';
 import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
 import { runRechecks } from '../windows/cases/index.js';
+import { walletPage } from '../residents/wallet-page/index.js';
 import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
@@ -250,6 +251,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         frontPages({ samples: options.samples }),
         consolePage(),
         windowPage(),
+        walletPage(),
         verifyPage({ trustAnchor }),
       ],
     }),

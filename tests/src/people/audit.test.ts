@@ -11,6 +11,13 @@ import { secondAdministrator } from './second-administrator.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 import { usccOf } from '../samples/numbers.js';
+import { Hall } from '../windows/hall.js';
+import {
+  browserWindowSigner,
+  createBrowserWindowKey,
+  proveWindowKey,
+  trustAnchorId,
+} from '@certbridge/verifier-sdk';
 
 let folder = '';
 let bridge: CertBridge;
@@ -133,8 +140,98 @@ async function fourEyes(on: boolean): Promise<void> {
 const access = { roles: ['clerk'], issuers: '*', types: '*' };
 const of = (id: string): string => `{permits}/certificates/${id}`;
 
+const HALL = usccOf('11330199', '00000009');
+const CASE = { method: 'PUT', json: { item: 'senior-card', holder: { name: '样例', number: '1' } } };
+let hall: Promise<Hall> | undefined;
+const theHall = (): Promise<Hall> => (hall ??= Hall.open(bridge, HALL));
+const atHall = (role: string, path: string, sent: Sent): Promise<Answer> =>
+  send(role, `/api/v1/halls/${HALL}${path}`, sent);
+
+async function aCase(): Promise<string> {
+  await theHall();
+  const id = crypto.randomUUID();
+  await atHall('clerk', `/cases/${id}`, CASE);
+  return id;
+}
+
+/** Of something that is no certificate. */
+async function aReceipt(place: string): Promise<string> {
+  const at = await theHall();
+  const shown = Buffer.from('x');
+  return at.receipt(await at.pair(place), await at.verify(shown, false), shown);
+}
+
 /** Each changing operation and each look, carried out once; what is written down of it. */
 const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>]>> = {
+  saveHall: ['hall.saved', () => atHall('administrator', '', { method: 'PUT', json: { name: '样例大厅' } })],
+  requestPairing: [
+    'window.asked',
+    async () => {
+      const signer = await browserWindowSigner(await createBrowserWindowKey());
+      const { code, trustAnchor } = await theHall();
+      const json = { name: '1 号窗口', key: signer.publicKey, proof: await proveWindowKey(code, signer) };
+      return atHall('clerk', '/windows', {
+        json: { ...json, trustAnchor: await trustAnchorId(trustAnchor) },
+      });
+    },
+  ],
+  decidePairing: [
+    'window.refused',
+    async () => {
+      const { answer } = await (await theHall()).ask('2 号窗口');
+      const path = `/windows/${String(answer.body['id'])}/decision`;
+      return atHall('administrator', path, { json: { approve: false } });
+    },
+  ],
+  renewWindow: [
+    'window.renewed',
+    async () => {
+      const { id, signer } = await (await theHall()).pair('3 号窗口');
+      const proof = await proveWindowKey(HALL, signer);
+      return atHall('clerk', `/windows/${id}/renewal`, { json: { proof } });
+    },
+  ],
+  revokeWindow: [
+    'window.revoked',
+    async () => {
+      const { id } = await (await theHall()).pair('4 号窗口');
+      return atHall('administrator', `/windows/${id}/revocation`, { json: { reason: 'lost' } });
+    },
+  ],
+  fileReceipt: [
+    'receipt.filed',
+    async () => atHall('clerk', '/receipts', { json: { receipt: await aReceipt('5 号窗口') } }),
+  ],
+  addDocuments: [
+    'receipt.filed',
+    async () => {
+      const json = { documents: [{ receipt: await aReceipt('6 号窗口') }] };
+      return atHall('clerk', `/cases/${await aCase()}/documents`, { json });
+    },
+  ],
+  openCase: [
+    'case.opened',
+    async () => {
+      await theHall();
+      return atHall('clerk', `/cases/${crypto.randomUUID()}`, CASE);
+    },
+  ],
+  closeCase: [
+    'case.closed',
+    async () => atHall('clerk', `/cases/${await aCase()}/closing`, { json: { as: 'withdrawn' } }),
+  ],
+  settleMaterial: [
+    'material.settled',
+    async () => atHall('clerk', `/cases/${await aCase()}/materials/identity`, { json: { as: 'paper' } }),
+  ],
+  makeCommitment: [
+    'commitment.made',
+    async () => {
+      const due = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+      const path = `/cases/${await aCase()}/materials/residence/commitment`;
+      return atHall('clerk', path, { json: { kind: 'declared', due, reason: '样例' } });
+    },
+  ],
   issueCertificate: [
     'certificate.applied-for',
     () =>

@@ -97,6 +97,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   suspendWallet: { reason: 'lost' },
 };
 const NO_ISSUER = '113300000024820135';
+/** Another one, so that no scope of these tests covers it. */
+const NO_HALL = '113300000024820136';
 const NO_TYPE = '0'.repeat(21);
 
 let folder = '';
@@ -133,7 +135,7 @@ beforeAll(async () => {
     delegation: crypto.randomUUID(),
     correction: crypto.randomUUID(),
     record: '1',
-    hall: certificate?.issuer,
+    hall: NO_HALL,
     window: crypto.randomUUID(),
     case: crypto.randomUUID(),
     material: 'identity',

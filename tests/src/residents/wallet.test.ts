@@ -13,8 +13,12 @@ import {
 } from '@certbridge/verifier-sdk';
 import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
 import { dateAt, parseQr, fromBase64Url } from '@certbridge/verifier-sdk/formats';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../console/looks.js';
 import { becomes } from '../ledger/becomes.js';
+import { missing } from '../requirements.js';
+import { Visitor, keptOffline, launch } from '../verify-page/phone.js';
 import { Phone, Session } from './phone.js';
 import type { Answer, Credential } from './phone.js';
 
@@ -311,5 +315,73 @@ describe('who looked', () => {
     expect(body['records']).toMatchObject([
       { kind: 'resident', issuer, details: { record: latest!.record, said: '没有办过这件事' } },
     ]);
+  });
+});
+
+describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_000 }, () => {
+  let browser: Browser;
+  let visitor: Visitor;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await launch();
+    visitor = await Visitor.arrive(browser, { deviceScaleFactor: 2 });
+    page = await visitor.open(bridge.signInLink!);
+    await page.goto(`${bridge.url}/auth/residents/sign-in?return=%2Fwallet`);
+    await page.getByRole('button', { name: '康雪' }).click();
+    await page.waitForURL(`${bridge.url}/wallet`);
+    await page.locator('li.card').first().waitFor();
+  });
+  afterAll(async () => {
+    await browser.close();
+    expect(visitor.complaints).toEqual([]);
+  });
+
+  it('shows a certificate with the network cable pulled, to a window without one', async () => {
+    // An earlier test may have used up the devices of the first one.
+    await page.getByRole('button', { name: '放进这台手机' }).last().click();
+    await page.getByRole('button', { name: '亮证' }).waitFor();
+    await keptOffline(page);
+    await bridge.service.feed.update();
+    const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
+    const mirror = await openMirror(new MemoryStore(), { trustAnchor });
+    await syncMirror(mirror, { urls: [bridge.url] });
+    await visitor.context.setOffline(true);
+    await page.reload();
+    await page.getByText('现在没有网络').waitFor();
+    await page.getByRole('button', { name: '亮证' }).click();
+    await page.locator('#item').selectOption('household-move');
+    await page.getByRole('button', { name: '出示' }).click();
+    const code = page.locator('figure svg');
+    await code.waitFor();
+    const picture = await code.screenshot();
+    const verifier = createVerifier({ trustAnchor, mirror });
+    const options = { holder: person, showing: { item: 'household-move' } };
+    expect(verdict(await verifier.verifyImage(picture, options))).toBe('valid OK');
+    expect(
+      verdict(await verifier.verifyImage(picture, { ...options, showing: { item: 'senior-card' } })),
+    ).toBe('invalid LIVE_CODE_ITEM');
+    // It renews itself, still without a network.
+    const before = await code.getAttribute('data-text');
+    await expect.poll(() => code.getAttribute('data-text')).not.toBe(before);
+    await visitor.context.setOffline(false);
+    await page.reload();
+    await page.locator('li.card').first().waitFor();
+  });
+
+  it('has nothing that axe-core finds, and fits a phone, in usual and in large text', async () => {
+    const found = await findings(page, 'wallet');
+    await page.getByRole('button', { name: '大字' }).click();
+    expect(await page.locator('nav.three button').allInnerTexts()).toEqual([
+      '出示证件',
+      '谁看过我的证件',
+      '找人帮忙',
+    ]);
+    found.push(...(await findings(page, 'wallet-elder')));
+    await page.getByRole('button', { name: '标准字' }).click();
+    await page.getByRole('button', { name: '谁看过我' }).click();
+    await page.locator('h1', { hasText: '谁看过我' }).waitFor();
+    found.push(...(await findings(page, 'wallet-looks')));
+    expect(found).toEqual([]);
   });
 });

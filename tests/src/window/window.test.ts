@@ -60,6 +60,13 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.locator('h1').first().waitFor();
     return page;
   };
+  /** Text that is pasted wherever the focus is: what of a code a slow machine may lose is for the scanners' own test. */
+  const paste = (page: Page, text: string): Promise<void> =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', pasted);
+      document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+    }, text);
   const verdict = (page: Page, said: string): Promise<void> =>
     expect.poll(() => page.locator('#verdict-title .zh').innerText()).toBe(said);
   const ledger = (page: Page, said: string): Promise<void> =>
@@ -120,10 +127,10 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     // A second document of the same person is compared with them at once.
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: '请扫码' }).waitFor();
-    await scan(page, addressOf(other));
+    await paste(page, addressOf(other));
     await verdict(page, '姓名不符');
     expect(await page.locator('.strip li').count()).toBe(2);
-    await scan(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
+    await paste(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
     await verdict(page, '不可信');
     expect(await page.locator('.strip li').count()).toBe(3);
     expect(await findings(page, 'window-forged')).toEqual([]);
@@ -148,18 +155,18 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await ledger(page, '账本已更新');
     const heard = (): Promise<string> =>
       page.evaluate(() => (globalThis as unknown as { played: number[] }).played.splice(0).join());
-    await scan(page, addressOf(sample));
+    await paste(page, addressOf(sample));
     await verdict(page, '有效');
     const good = await heard();
-    await scan(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
+    await paste(page, `https://elsewhere.example/v#${await forgedDigits(sample)}`);
     await verdict(page, '不可信');
     const bad = await heard();
-    await scan(page, addressOf(sample).slice(0, -30));
+    await paste(page, addressOf(sample).slice(0, -30));
     await verdict(page, '请再扫一次');
     const doubt = await heard();
     expect(new Set([good, bad, doubt, '']).size).toBe(4);
     await page.getByRole('button', { name: '声音：开' }).click();
-    await scan(page, addressOf(other));
+    await paste(page, addressOf(other));
     await verdict(page, '有效');
     expect(await heard()).toBe('');
   });
@@ -188,7 +195,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.goto(`${website.origin}/window/ledger`);
     await ledger(page, '离线');
     expect(await page.locator('header .state').innerText()).toMatch(/账本截至\d+月\d+日/u);
-    await scan(page, addressOf(revoked));
+    await paste(page, addressOf(revoked));
     await verdict(page, '有效');
     expect(await page.locator('.verdict .kind').innerText()).toContain('离线结论，所知截至');
     await drop(page, '证照.pdf', other.pdf);
@@ -212,7 +219,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.locator('.strip button', { hasText: '已吊销' }).click();
     await verdict(page, '已吊销');
     await page.reload();
-    await scan(page, addressOf(revoked));
+    await paste(page, addressOf(revoked));
     await verdict(page, '已吊销');
     await rm(folder, { recursive: true });
   });
@@ -220,21 +227,21 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
   it('calls nothing valid by a clock that is wrong, and says so', async () => {
     const page = await open();
     await ledger(page, '账本已更新');
-    await scan(page, addressOf(sample));
+    await paste(page, addressOf(sample));
     await verdict(page, '有效');
     const minutes = 60_000;
     for (const [off, said] of [
       [-3 * minutes, '有效'],
       [-5 * 60 * minutes, '无法判定'],
       [26 * 60 * minutes, '无法判定'],
-      [-365 * 24 * 60 * minutes, '未生效'],
+      [-365 * 24 * 60 * minutes, '无法判定'],
     ] as const) {
       const context = await Visitor.arrive(browser, { viewport: counterScreen });
       await context.context.addInitScript({ content: shiftClock(off) });
       website.edit = (path, text) => (path.includes('worker') ? `${shiftClock(off)}\n${text}` : text);
       const wrong = await context.open(`${website.origin}/window/`);
       await wrong.locator('header .state:not(.busy)').waitFor();
-      await scan(wrong, addressOf(sample));
+      await paste(wrong, addressOf(sample));
       await wrong.locator('#verdict-title .zh').waitFor();
       const told = await wrong.locator('#verdict-title .zh').innerText();
       expect([off / minutes, told]).toEqual([off / minutes, said]);
@@ -325,7 +332,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.locator('header .place', { hasText: '市民中心12号窗口' }).waitFor();
     await page.getByRole('link', { name: '核验', exact: true }).click();
     await ledger(page, '账本已更新');
-    await scan(page, addressOf(sample));
+    await paste(page, addressOf(sample));
     await verdict(page, '有效');
     await page.getByRole('button', { name: '出具回执' }).click();
     await page.getByText('已签名并归档。').waitFor();

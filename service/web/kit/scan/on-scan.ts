@@ -12,6 +12,8 @@ const LEAST_SIGNS = 12;
 const IN_FIELD = 60;
 /** Elsewhere, where nobody types, what came longer ago belongs to something else. */
 const ELSEWHERE = 1_000;
+/** Milliseconds that what looks cut short is waited for: a busy PC holds keys back. */
+const REST = 3_000;
 /** Milliseconds of silence that may end what a reader types without a key at its end. */
 const SILENCE = 150;
 
@@ -52,7 +54,7 @@ export function onScan(take: (scanned: string, mayGoOn: boolean) => boolean): vo
     clearTimeout(silence);
     const scanned = typed;
     if (!scanned || (scanned.field && scanned.text.length < LEAST_SIGNS) || !take(scanned.text, mayGoOn)) {
-      if (mayGoOn) silence = setTimeout(() => end(false), ELSEWHERE);
+      if (mayGoOn) silence = setTimeout(() => end(false), REST);
       else typed = undefined;
       return false;
     }

@@ -1,7 +1,7 @@
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
 
-export type State = Schema<'Certificate'>['state'];
+type State = Schema<'Certificate'>['state'];
 
 /** What certificates may be told by without opening anything personal; empty: whatever. Days are YYYY-MM-DD. */
 export interface Filter {

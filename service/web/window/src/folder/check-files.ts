@@ -8,8 +8,7 @@ import type { Row } from './row';
 const CERTIFICATE = /\.(?:pdf|png|jpe?g|webp|gif|bmp|heic)$/iu;
 
 /** Whether a file may be a certificate, by its name; systems' own hidden files are not. */
-const mayBeCertificate = (path: string): boolean =>
-  CERTIFICATE.test(path) && !/(?:^|\/)\./u.test(path);
+const mayBeCertificate = (path: string): boolean => CERTIFICATE.test(path) && !/(?:^|\/)\./u.test(path);
 
 /** Checks files one after the other, as they are added, and keeps a row of each. */
 export function checkFiles(worker: WorkerClient) {

@@ -20,6 +20,7 @@ export const receiptWords = texts({
     zh: '已签名，但没有人在本机登录过，不能自动归档：请保存签名文件，或登录后再出具一次。',
     en: 'Signed, but nobody has signed in on this PC yet, so it is not filed by itself: save the signed file, or sign in and issue it again.',
   },
+  pdf: { zh: '下载PDF', en: 'Download the PDF' },
   save: { zh: '保存签名文件', en: 'Save the signed file' },
   outbox: { zh: '归档核验回执', en: 'File a verification receipt' },
 });
