@@ -8,6 +8,8 @@ import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Permits } from './permits.js';
 import { secondAdministrator } from './second-administrator.js';
+import { HELPER, RESIDENT, residentActs } from '../residents/acts.js';
+import type { Call } from '../residents/acts.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 import { usccOf } from '../samples/numbers.js';
@@ -501,6 +503,15 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   ],
 };
 
+const asResident: Call<Answer> = async (method, path, json, by) =>
+  send(by ?? 'operator', `/api/v1${path}`, {
+    ...{ method, json },
+    ...(by !== 'operator' &&
+      by !== 'clerk' && { token: await bridge.residentToken(by === 'helper' ? HELPER : RESIDENT) }),
+  });
+/** What residents change, and departments of theirs. */
+const RESIDENTS_ACTS = residentActs(asResident);
+
 /** What is neither a change nor a look, though it is sent by POST. */
 const NOTHING_DONE = [
   'checkApplication',
@@ -521,7 +532,8 @@ describe('the audit', () => {
       Object.entries(methods).flatMap(([method, { operationId }]) => (method === 'get' ? [] : [operationId])),
     );
     const uncovered = changing.filter(
-      (id) => !(id in ACTS) && !NOTHING_DONE.includes(id) && !BEFORE_SIGN_IN.includes(id),
+      (id) =>
+        !(id in ACTS || id in RESIDENTS_ACTS) && !NOTHING_DONE.includes(id) && !BEFORE_SIGN_IN.includes(id),
     );
     expect(uncovered).toEqual([]);
   });
@@ -536,6 +548,20 @@ describe('the audit', () => {
     expect(bridge.accounts.map((one) => one.person)).toContain(record?.actor);
     expect(record?.roles).toHaveLength(1);
   });
+
+  it.each(Object.keys(RESIDENTS_ACTS))(
+    '%s: exactly one record, of which resident or clerk it was',
+    async (id) => {
+      const [act, carryOut] = RESIDENTS_ACTS[id]!;
+      const answer = await carryOut();
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      const records = await recordsOf(answer.request);
+      expect(records.map((one) => one.act)).toEqual([act]);
+      const isClerks = ['answerCorrection', 'suspendWallet', 'endWallet'].includes(id);
+      expect(bridge.accounts.some((one) => one.person === records[0]?.actor)).toBe(isClerks);
+      expect(records[0]?.subject).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
 
   it('writes down what is refused, and looks at what is not theirs', async () => {
     for (const [role, path, sent] of [
