@@ -16,6 +16,11 @@ export const typeCode = z
 export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 export const uuid = z.uuid();
+/** What people type on one line. Ranges instead of \p{Cc}, which readers of JSON Schema in other languages lack. */
+export const line = z
+  .string()
+  // eslint-disable-next-line no-control-regex -- what no line holds
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]{1,200}$/u, '1 to 200 characters, without line breaks');
 /** As the server decides it: role, scope, four eyes and the state that the thing is in. */
 export const may = z
   .array(z.string())

@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { day, instant, uuid } from '../../platform/wire/index.js';
+import { day, instant, line, uuid } from '../../platform/wire/index.js';
 import { serviceItem } from '../items/schemas.js';
 import { ofHall } from '../pairing/schemas.js';
 import { digest, receipt } from '../receipts/schemas.js';
 import { closings } from './case.js';
 import { coverages } from './coverage.js';
 import { materialStates } from './materials.js';
-
-const line = z.string().regex(/^[^\p{Cc}]{1,200}$/u, '1 to 200 characters, without line breaks');
 
 export const ofCase = ofHall.extend({ case: uuid });
 export const ofMaterial = ofCase.extend({ material: z.string().max(100) });

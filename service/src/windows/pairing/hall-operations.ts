@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer } from '../../platform/principal/index.js';
+import { line } from '../../platform/wire/index.js';
 import type { PairingCapabilities } from './capabilities.js';
 import { hallKeys, listHalls, saveHall } from './halls.js';
 import type { Hall, HallKeyStore } from './halls.js';
 import { publishHall } from './publication.js';
-import { hall, hallKeysFile, name, ofHall } from './schemas.js';
+import { hall, hallKeysFile, ofHall } from './schemas.js';
 
 /** Halls 政务服务大厅, whose windows rely on certificates. */
 export function hallOperations({ database, audit, keys, mspId }: PairingCapabilities): Operation[] {
@@ -35,7 +36,7 @@ export function hallOperations({ database, audit, keys, mspId }: PairingCapabili
     tag: 'windows',
     permission: permissions.saveHall,
     params: ofHall,
-    body: { json: z.strictObject({ name }) },
+    body: { json: z.strictObject({ name: line }) },
     answers: { 200: { description: 'The hall as it is now', json: hall } },
     async change({ params: { hall: code }, body, actor }, tx) {
       const saved = await saveHall(tx, keys, { code, name: body.name });

@@ -7,8 +7,6 @@ const hallCode = issuerCode.meta({ description: 'GB 32100 code of a hall 政务�
 export const ofHall = z.object({ hall: hallCode });
 export const ofWindow = ofHall.extend({ window: uuid });
 
-export const name = z.string().regex(/^[^\p{Cc}]{1,200}$/u, '1 to 200 characters, without line breaks');
-
 const fingerprint = z
   .string()
   .regex(/^[A-Za-z0-9_-]{43}$/)

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
+import { line } from '../../platform/wire/index.js';
 import type { PairingCapabilities } from './capabilities.js';
 import { getHall } from './halls.js';
 import {
-  name,
   ofHall,
   ofWindow,
   pairingDecision,
@@ -56,7 +56,7 @@ export function windowOperations({ database, audit, keys, protection }: PairingC
     tag: 'windows',
     permission: permissions.requestPairing,
     params: ofHall,
-    body: { json: z.strictObject({ name, key: publicKey, trustAnchor, proof }) },
+    body: { json: z.strictObject({ name: line, key: publicKey, trustAnchor, proof }) },
     answers: now,
     async change({ params: { hall }, body, principal, actor }, tx) {
       await getHall(tx, hall);
