@@ -250,6 +250,24 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     const links = await page.getByRole('navigation', { name: '主要功能' }).getByRole('link').allInnerTexts();
     expect(links.map((text) => text.trim())).toEqual(['首页', '批量签发', '查找证照', '人员与机构']);
     expect(visitor.complaints).toEqual([]);
+
+    // Looking at what is personal is not their task: they say why, and it stands in the record.
+    await page.getByRole('link', { name: '查找证照' }).click();
+    await type(page, '持证主体的证件号码', '653199198801020018');
+    await page.getByRole('button', { name: '查找' }).nth(1).click();
+    await page
+      .getByRole('link', { name: /^1\.2\.156/ })
+      .first()
+      .click();
+    await page.getByLabel('查看用途').fill('核对投诉');
+    expect(await page.getByText('王样例').count()).toBe(0);
+    expect(await findings(page, 'purpose')).toEqual([]);
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByText('王样例').waitFor();
+    await page.getByRole('img', { name: /的页面/ }).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: '下载PDF' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^1\.2\.156\..*\.pdf$/);
     await visitor.leave();
   });
 

@@ -7,6 +7,12 @@ export const certificateWords = texts({
     en: 'The page of the {type}; its fields are listed below',
   },
   pdf: { zh: '下载PDF', en: 'Download the PDF' },
+  purpose: { zh: '查看用途', en: 'Why you look' },
+  purposeHint: {
+    zh: '查看照面内容不属于您的日常工作。请写明用途，系统会随查看记录一并保存，持证人可以看到。',
+    en: 'The fields are beyond your task. The purpose is kept with the record, which the holder can read.',
+  },
+  look: { zh: '查看', en: 'Look' },
   facts: { zh: '登记', en: 'Record' },
   identifier: { zh: '电子证照标识', en: 'Identifier' },
   state: { zh: '状态', en: 'State' },
