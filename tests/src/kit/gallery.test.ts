@@ -187,7 +187,8 @@ describe.skipIf(missing('chromium'))('the kit, in its gallery', { timeout: 300_0
   });
 
   it('keeps what the service refuses, says why, and lets go of it when told twice', async () => {
-    gallery.answer = { status: 409, body: { code: 'STATE_FINAL', detail: 'It has ended.' } };
+    const message = { zh: '这份证照已经终止', en: 'It has ended.' };
+    gallery.answer = { status: 409, body: { code: 'STATE_FINAL', message } };
     const page = await visitor.open(gallery.url);
     await ask(page, '不行的');
     await page.getByText('这份证照已经终止').waitFor();
