@@ -32,6 +32,7 @@ export const batch = z.object({
   ignored: z.array(z.string()),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),
+  may: z.array(z.string()),
 });
 
 export const certificate = z.object({
@@ -71,7 +72,9 @@ export const issuer = z.object({
   ledger: z.enum(['registered', 'pending', 'moving', 'moved', 'retired']),
   budgetSpentUntil: z.iso.datetime().nullable(),
   ended: z.enum(['withdrawn', 'retired']).nullable(),
-  ending: z.object({ as: z.enum(['withdrawn', 'retired']), submittedBy: z.string() }).nullable(),
+  ending: z
+    .object({ as: z.enum(['withdrawn', 'retired']), submittedBy: z.string(), may: z.array(z.string()) })
+    .nullable(),
 });
 
 export const key = z.object({
@@ -98,6 +101,7 @@ export const keyChange = z.object({
   decidedBy: z.string().nullable(),
   state: z.enum(['proposed', 'rejected', 'approved', 'done']),
   trouble: z.string().nullable(),
+  may: z.array(z.string()),
 });
 
 export const keyRequest = z.object({ kid: z.string().regex(/^[0-9a-f]{16}$/), request: z.string() });
@@ -161,6 +165,7 @@ export const statusChange = z.object({
   createdAt: z.iso.datetime(),
   madeAt: z.iso.datetime().nullable(),
   seq: z.int().nullable(),
+  may: z.array(z.string()),
 });
 
 export const whoAmI = z.object({
@@ -173,6 +178,7 @@ export const whoAmI = z.object({
   issuers: z.union([z.literal('*'), z.array(z.string())]),
   types: z.union([z.literal('*'), z.array(z.string())]),
   authenticatedAt: z.iso.datetime().nullable(),
+  assurance: z.string().nullable(),
   may: z.array(z.string()),
 });
 
