@@ -381,6 +381,7 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await page.getByRole('button', { name: '标准字' }).click();
     await page.getByRole('button', { name: '谁看过我' }).click();
     await page.locator('h1', { hasText: '谁看过我' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '用于户口迁移' }).waitFor();
     found.push(...(await findings(page, 'wallet-looks')));
     expect(found).toEqual([]);
   });
