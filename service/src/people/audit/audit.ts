@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
-import type { HolderKey, Protection } from '../personal-data/index.js';
+import type { Cell, HolderKey, Protection } from '../personal-data/index.js';
 import type { AuditEvent, LookEvent } from './events.js';
 
 /** Writes down who did or saw what. */
@@ -56,7 +56,7 @@ async function write(tx: Transaction, protection: Protection, event: AuditEvent)
   );
 }
 
-export const detailsCell = (record: number): { table: string; column: string; row: string } => ({
+export const detailsCell = (record: number): Cell => ({
   table: 'audit_records',
   column: 'details',
   row: String(record),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import type { Audit } from '../../people/audit/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
+import type { Cell, Protection } from '../../people/personal-data/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
@@ -144,8 +144,10 @@ function answering({ protection, audit }: CorrectionCapabilities): Operation {
   });
 }
 
-const cell = (column: 'said' | 'answer', row: string): { table: string; column: string; row: string } => ({
-  ...{ table: 'corrections', column, row },
+const cell = (column: 'said' | 'answer', row: string): Cell => ({
+  table: 'corrections',
+  column,
+  row,
 });
 
 interface CorrectionRow extends Record<string, unknown> {
