@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import type { Audit } from '../../people/audit/index.js';
 import type { Cell, Protection } from '../../people/personal-data/index.js';
@@ -50,8 +49,7 @@ function asking({ protection, audit }: CorrectionCapabilities): Operation {
     answers: { 201: { description: 'Taken in', json: correction } },
     async change({ params: { certificate }, body, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
-      const by = { certId: Buffer.from(certificate, 'hex'), lookup, today: dateAt(Date.now()) };
-      const { issuer, holder, key, certId: id } = await openHeld(tx, protection, by);
+      const { issuer, holder, key, certId: id } = await openHeld(tx, protection, { certificate, lookup });
       const made = { id: randomUUID(), said: body.said, createdAt: new Date() };
       await tx.query(
         `INSERT INTO corrections (id, issuer, certificate, holder, said, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
