@@ -18,6 +18,15 @@ import type { Authenticated, HttpServer, Refusal } from '../platform/http/index.
 /** Tells of every part of a body that `count` has read. */
 const counting = new EventEmitter();
 
+/** Two ticks, then nothing until the caller is gone. */
+const ticking = (signal: AbortSignal): Readable => {
+  async function* ticks(): AsyncGenerator<{ event: string; data: number }> {
+    for (let n = 1; n <= 2; n++) yield { event: 'tick', data: n };
+    await delay(60_000, undefined, { signal, ref: false });
+  }
+  return eventStream(ticks(), signal);
+};
+
 const operations = [
   operation({
     id: 'double',
@@ -81,12 +90,20 @@ const operations = [
     permission: 'public',
     long: true,
     answers: { 200: { description: 'Ticks', media: 'text/event-stream' } },
+    handle: ({ signal }) => Promise.resolve({ status: 200, stream: ticking(signal) }),
+  }),
+  operation({
+    id: 'ownTicks',
+    method: 'get',
+    path: '/own-ticks',
+    summary: 'Ticks for one who is known',
+    tag: 'service',
+    permission: { roles: ['operator'], scope: 'own' },
+    long: true,
+    answers: { 200: { description: 'Ticks', media: 'text/event-stream' } },
     handle({ signal }) {
-      async function* ticks(): AsyncGenerator<{ event: string; data: number }> {
-        for (let n = 1; n <= 2; n++) yield { event: 'tick', data: n };
-        await delay(60_000, undefined, { signal, ref: false });
-      }
-      return Promise.resolve({ status: 200, stream: eventStream(ticks(), signal) });
+      ownTicks.push(signal.aborted);
+      return Promise.resolve({ status: 200, stream: ticking(signal) });
     },
   }),
 ];
@@ -96,22 +113,35 @@ let server: HttpServer;
 let impatient: HttpServer;
 const token = 'of-an-operator';
 const approver = 'of-an-approver';
-const roles: Readonly<Record<string, Role>> = { [token]: 'operator', [approver]: 'approver' };
+/** The same operator, who is gone before it is known who asks. */
+const leaving = 'of-an-operator-who-leaves';
+const roles: Readonly<Record<string, Role>> = {
+  [token]: 'operator',
+  [approver]: 'approver',
+  [leaving]: 'operator',
+};
 const registry = new Registry();
 const stopping = new AbortController();
 const logged: string[] = [];
 const refused: unknown[] = [];
+/** Of each call of `ownTicks`: whether it knew that its caller was gone. */
+const ownTicks: boolean[] = [];
 
 beforeAll(async () => {
   const options = {
     operations,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
-    authenticate: (ctx: Context): Promise<Authenticated> => {
-      const role = roles[ctx.get('Authorization').replace('Bearer ', '')];
+    authenticate: async (ctx: Context): Promise<Authenticated> => {
+      const bearer = ctx.get('Authorization').replace('Bearer ', '');
+      if (bearer === leaving) {
+        ctx.req.socket.destroy();
+        await once(ctx.res, 'close');
+      }
+      const role = roles[bearer];
       if (role === undefined)
-        return Promise.reject(new NotAuthenticated({ zh: '没有这个人。', en: 'Nobody is known by that.' }));
+        throw new NotAuthenticated({ zh: '没有这个人。', en: 'Nobody is known by that.' });
       const reach = { issuers: '*', types: '*', authenticatedAt: undefined } as const;
-      return Promise.resolve({ principal: { kind: 'person', subject: role, roles: [role], ...reach } });
+      return { principal: { kind: 'person', subject: role, roles: [role], ...reach } };
     },
     freshFor: 60_000,
     countLookUp: () => Promise.resolve(),
@@ -291,6 +321,16 @@ it('event streams of one reader are counted while they are open', async () => {
       return status;
     })
     .toBe(200);
+});
+
+it('an event stream whose reader left before it was known who asks counts no more', async () => {
+  const watch = (bearer: string): Promise<Response> =>
+    call('/own-ticks', { headers: { authorization: `Bearer ${bearer}` } });
+  for (let n = 0; n < 20; n++) await expect(watch(leaving)).rejects.toThrow();
+  await expect.poll(() => ownTicks).toEqual(Array(20).fill(true));
+  const stays = await watch(token);
+  expect(stays.status).toBe(200);
+  await stays.body?.cancel();
 });
 
 describe('what is told', () => {

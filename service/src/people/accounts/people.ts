@@ -2,7 +2,7 @@ import type { Database, Queryable, Transaction } from '../../platform/database/i
 import { ROLES } from '../../platform/principal/index.js';
 import type { Principal, Role, Scope } from '../../platform/principal/index.js';
 import type { AccountSettings } from '../../platform/settings/index.js';
-import type { Protection } from '../personal-data/index.js';
+import type { Cell, Protection } from '../personal-data/index.js';
 import { accountSeal, personId, personSeal } from './seals.js';
 import { accessFrom, nameFrom, personFrom } from './claims.js';
 import type { Access, Identity } from './claims.js';
@@ -128,7 +128,7 @@ export class People {
   }
 }
 
-const nameCell = (row: string): { table: string; column: string; row: string } => ({
+const nameCell = (row: string): Cell => ({
   table: 'people',
   column: 'name',
   row,

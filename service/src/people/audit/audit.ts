@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
-import type { HolderKey, Protection } from '../personal-data/index.js';
+import type { Cell, HolderKey, Protection } from '../personal-data/index.js';
 import type { AuditEvent, LookEvent } from './events.js';
 
 /** Writes down who did or saw what. */
@@ -56,7 +56,7 @@ async function write(tx: Transaction, protection: Protection, event: AuditEvent)
   );
 }
 
-export const detailsCell = (record: number): { table: string; column: string; row: string } => ({
+export const detailsCell = (record: number): Cell => ({
   table: 'audit_records',
   column: 'details',
   row: String(record),
@@ -90,18 +90,28 @@ async function subjectOf(
     );
   let [found] = (await find()).rows;
   if (found?.pseudonym === null) {
-    const pseudonym = randomUUID();
-    const { wrapped } = protection.createHolderKey(keyName(pseudonym));
-    await tx.query(
-      `INSERT INTO audit_subjects (pseudonym, issuer, lookup, wrapped_key) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (issuer, lookup) DO NOTHING`,
-      [pseudonym, found.issuer, found.lookup, wrapped],
-    );
+    await addSubject(tx, protection, found);
     [found] = (await find()).rows;
   }
   if (!found?.pseudonym || !found.wrapped_key) return undefined;
   const { pseudonym, wrapped_key: wrapped } = found;
   return { pseudonym, key: protection.holderKey(keyName(pseudonym), wrapped) };
+}
+
+/** A new pseudonym and its key, kept unless there is one already. @param of `issuer` null: of a resident who signs in */
+async function addSubject(
+  tx: Transaction,
+  protection: Protection,
+  of: { readonly issuer: string | null; readonly lookup: Buffer },
+): Promise<string> {
+  const pseudonym = randomUUID();
+  const { wrapped } = protection.createHolderKey(keyName(pseudonym));
+  await tx.query(
+    `INSERT INTO audit_subjects (pseudonym, issuer, lookup, wrapped_key) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING`,
+    [pseudonym, of.issuer, of.lookup, wrapped],
+  );
+  return pseudonym;
 }
 
 /**
@@ -113,25 +123,19 @@ export async function residentPseudonym(
   protection: Protection,
   lookup: Buffer,
 ): Promise<string> {
-  const pseudonym = randomUUID();
-  const { wrapped } = protection.createHolderKey(keyName(pseudonym));
-  await tx.query(
-    `INSERT INTO audit_subjects (pseudonym, issuer, lookup, wrapped_key) VALUES ($1, NULL, $2, $3)
-     ON CONFLICT (lookup) WHERE issuer IS NULL DO NOTHING`,
-    [pseudonym, lookup, wrapped],
-  );
+  const made = await addSubject(tx, protection, { issuer: null, lookup });
   const { rows } = await tx.query<{ pseudonym: string }>(
     'SELECT pseudonym FROM audit_subjects WHERE lookup = $1 AND issuer IS NULL',
     [lookup],
   );
-  return rows[0]?.pseudonym ?? pseudonym;
+  return rows[0]?.pseudonym ?? made;
 }
 
 /** What a resident does is said of them, where it is said of nobody else: under their own key, not the common one. */
 async function residentOf(tx: Transaction, protection: Protection, by: Actor): Promise<Subject | undefined> {
   if (by.kind !== 'resident') return undefined;
   const { rows } = await tx.query<{ pseudonym: string; wrapped_key: Buffer }>(
-    'SELECT pseudonym, wrapped_key FROM audit_subjects WHERE pseudonym::text = $1',
+    'SELECT pseudonym, wrapped_key FROM audit_subjects WHERE pseudonym = $1',
     [by.subject],
   );
   const [found] = rows;

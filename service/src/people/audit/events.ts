@@ -204,7 +204,6 @@ type Look =
   | (OfIssuer & { readonly act: 'corrections.seen'; readonly found: number })
   | (OfCase & { readonly act: 'case.seen' })
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
-  | { readonly act: 'audit.searched'; readonly found: number }
   | { readonly act: 'people.seen' | 'audit.exported' }
   /** Records that the ledger knows, and those that a database restored without them has. */
   | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nodeHash } from '@certbridge/verifier-sdk/formats';
 import { GrowingTree } from '@certbridge/verifier-sdk/node';
 import type { AuditRecord } from '@certbridge/verifier-sdk/node';
 import type { Queryable } from '../../platform/database/index.js';
@@ -57,7 +58,7 @@ export class AuditPaths {
   async #root(from: number, until: number): Promise<Uint8Array> {
     if (until - from > TILE) {
       const middle = from + largestPowerBelow(until - from);
-      return nodeOver(await this.#root(from, middle), await this.#root(middle, until));
+      return nodeHash(await this.#root(from, middle), await this.#root(middle, until));
     }
     const isTile = until - from === TILE && from % TILE === 0;
     const known = isTile ? this.#tiles.get(from) : undefined;
@@ -77,10 +78,6 @@ export class AuditPaths {
     if (tree.size !== until - from || !tree.root) throw new RangeError('the audit tree has lost leaves');
     return tree.root;
   }
-}
-
-function nodeOver(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash('sha256').update(Buffer.of(1)).update(left).update(right).digest();
 }
 
 function largestPowerBelow(size: number): number {

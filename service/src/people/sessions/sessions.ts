@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import type { Resident } from '../../platform/principal/index.js';
-import type { Protection } from '../personal-data/index.js';
+import type { Cell, Protection } from '../personal-data/index.js';
 
 /** Whose a session is. */
 export type Holder =
@@ -85,7 +85,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 
 const detailsSchema = z.strictObject({ pseudonym: z.string(), name: z.string(), assurance: z.string() });
 
-const detailsCell = (session: string): { table: string; column: string; row: string } => ({
+const detailsCell = (session: string): Cell => ({
   table: 'sessions',
   column: 'resident_details',
   row: session,

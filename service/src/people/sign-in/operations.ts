@@ -8,7 +8,7 @@ import { principalOf } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
 import type { Audit } from '../audit/index.js';
 import type { Database } from '../../platform/database/index.js';
-import type { HolderKey } from '../personal-data/index.js';
+import type { Cell, HolderKey } from '../personal-data/index.js';
 import type { Holder, Sessions } from '../sessions/index.js';
 import { ProviderUnavailable, SignInFailed } from './errors.js';
 import { setCookie } from './instance.js';
@@ -168,7 +168,7 @@ function providerOf({ provider, setting }: Way): Provider {
   throw new ProviderUnavailable(setting, new Error(`${setting} is not set`));
 }
 
-const cellOf = ({ audience }: Way): { table: string; column: string; row: string } => ({
+const cellOf = ({ audience }: Way): Cell => ({
   table: 'sign-in',
   column: 'attempt',
   row: audience,

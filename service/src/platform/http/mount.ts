@@ -63,8 +63,9 @@ export function mount(
     const who = operation.permission === 'public' ? NOBODY : await options.authenticate(ctx);
     try {
       const call = await readCall(ctx, operation, who, options);
-      if (isEventStream(operation))
-        ctx.res.once('close', streams.add(who.principal.subject || call.caller.address));
+      if (isEventStream(operation)) {
+        onceClosed(ctx, streams.add(who.principal.subject || call.caller.address));
+      }
       const work = carryOut(operation, call, options);
       send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout, TIMED_OUT)));
     } catch (problem) {
@@ -75,6 +76,12 @@ export function mount(
       throw problem;
     }
   });
+}
+
+/** Callers also go while it is looked up who they are: then nothing tells of it any more. */
+function onceClosed({ res }: Context, then: () => void): void {
+  if (res.closed) then();
+  else res.once('close', then);
 }
 
 const isEventStream = ({ answers }: Operation): boolean =>
@@ -135,7 +142,7 @@ async function readCall(
   const lastEventId = ctx.get('Last-Event-ID') || undefined;
   const range = ctx.get('Range') || undefined;
   const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
+  onceClosed(ctx, () => gone.abort());
   const signal = AbortSignal.any([gone.signal, options.stopping]);
   const acceptsGzip = ctx.acceptsEncodings('gzip', 'identity') === 'gzip';
   const caller: Caller = {

@@ -16,6 +16,8 @@ export const typeCode = z
 export const day = z.iso.date().meta({ description: 'A day in Asia/Shanghai, inclusive' });
 export const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 export const uuid = z.uuid();
+/** Of a public key on P-256, as in a JWK: 32 bytes in base64url (RFC 7518 §6.2.1.2). */
+export const p256Coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 /** What people type on one line. Ranges instead of \p{Cc}, which readers of JSON Schema in other languages lack. */
 export const line = z
   .string()

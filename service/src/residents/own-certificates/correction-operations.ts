@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import type { Audit } from '../../people/audit/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
+import type { Cell, Protection } from '../../people/personal-data/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
@@ -50,8 +49,7 @@ function asking({ protection, audit }: CorrectionCapabilities): Operation {
     answers: { 201: { description: 'Taken in', json: correction } },
     async change({ params: { certificate }, body, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
-      const by = { certId: Buffer.from(certificate, 'hex'), lookup, today: dateAt(Date.now()) };
-      const { issuer, holder, key, certId: id } = await openHeld(tx, protection, by);
+      const { issuer, holder, key, certId: id } = await openHeld(tx, protection, { certificate, lookup });
       const made = { id: randomUUID(), said: body.said, createdAt: new Date() };
       await tx.query(
         `INSERT INTO corrections (id, issuer, certificate, holder, said, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -144,8 +142,10 @@ function answering({ protection, audit }: CorrectionCapabilities): Operation {
   });
 }
 
-const cell = (column: 'said' | 'answer', row: string): { table: string; column: string; row: string } => ({
-  ...{ table: 'corrections', column, row },
+const cell = (column: 'said' | 'answer', row: string): Cell => ({
+  table: 'corrections',
+  column,
+  row,
 });
 
 interface CorrectionRow extends Record<string, unknown> {

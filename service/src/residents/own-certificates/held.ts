@@ -1,3 +1,4 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { NotAllowed } from '../../platform/principal/index.js';
 import type { Principal, Resident } from '../../platform/principal/index.js';
@@ -45,23 +46,23 @@ export function residentOf({ resident }: Principal): Resident {
 
 /**
  * A certificate together with its holder, or nothing at all.
- * @param by `lookup`: keyed hash of the number of whoever must hold it; `today`: YYYY-MM-DD in Asia/Shanghai
+ * @param by `certificate`: certId, hex; `lookup`: keyed hash of the number of whoever must hold it
  * @param lock held by whoever makes something of it, so that nobody counts twice
  * @throws OwnCertificateUnknown
  */
 export async function openHeld(
   database: Queryable,
   protection: Protection,
-  by: { readonly certId: Buffer; readonly lookup: Buffer; readonly today: string },
+  by: { readonly certificate: string; readonly lookup: Buffer },
   lock: 'FOR SHARE' | 'FOR UPDATE' | '' = '',
 ): Promise<HeldCertificate> {
-  const { certId, lookup, today } = by;
+  const certId = Buffer.from(by.certificate, 'hex');
   const { rows } = await database.query<HeldRow>(
     `SELECT c.issuer, c.type, c.type_version, c.identifier, c.valid_until, c.superseded_from,
        ${copyable('$3')} AS in_force, c.fields, c.holder, h.wrapped_key
      FROM certificates c JOIN holders h ON h.id = c.holder
      WHERE c.cert_id = $1 AND h.lookup = $2 AND c.fields IS NOT NULL ${lock && `${lock} OF c`}`,
-    [certId, lookup, today],
+    [certId, by.lookup, dateAt(Date.now())],
   );
   const [row] = rows;
   if (!row) throw new OwnCertificateUnknown();

@@ -143,9 +143,7 @@ function own(
   principal: Principal,
   certificate: string,
 ): Promise<HeldCertificate> {
-  const { lookup } = residentOf(principal);
-  const by = { certId: Buffer.from(certificate, 'hex'), lookup, today: dateAt(Date.now()) };
-  return openHeld(database, protection, by);
+  return openHeld(database, protection, { certificate, lookup: residentOf(principal).lookup });
 }
 
 async function cardsOf(
@@ -164,8 +162,8 @@ async function cardsOf(
   const today = dateAt(Date.now());
   return Promise.all(
     rows.map(async ({ cert_id: id, photo, changes }) => {
-      const held = await openHeld(database, protection, { certId: id, lookup, today });
       const hex = id.toString('hex');
+      const held = await openHeld(database, protection, { certificate: hex, lookup });
       const summary = certificateView(await issuing.certificate(held.issuer, hex));
       const type = types.at(held.type, held.typeVersion);
       const shown = Object.keys(card.shape).filter((key) => key in summary);

@@ -44,12 +44,11 @@ function making({ protection, types, audit, holderLookup }: WalletCapabilities):
       }),
     },
     answers: { 201: { description: 'Made', json: delegation } },
-    async change({ params, body: { helper, items: named, until }, principal, actor }, tx) {
+    async change({ params: { certificate }, body: { helper, items: named, until }, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
       const now = Date.now();
       const today = dateAt(now);
-      const by = { certId: Buffer.from(params.certificate, 'hex'), lookup, today };
-      const held = await openHeld(tx, protection, by, 'FOR SHARE');
+      const held = await openHeld(tx, protection, { certificate, lookup }, 'FOR SHARE');
       if (!held.inForce) throw new NotCarriable();
       if (!checkIdNumber(helper.number)) throw new DelegationRefused('HELPER_NUMBER_WRONG');
       if (until < today || until > dateAt(now + (MAX_DAYS - 1) * 86_400_000))
@@ -62,10 +61,10 @@ function making({ protection, types, audit, holderLookup }: WalletCapabilities):
       const made = { id: randomUUID(), name: type.name, holder, helper: said, until, createdAt: new Date() };
       await addDelegation(tx, held, theirs, made);
       await audit.record(tx, {
-        ...{ act: 'delegation.made', by: actor, issuer: held.issuer, certificate: params.certificate },
+        ...{ act: 'delegation.made', by: actor, issuer: held.issuer, certificate },
         ...{ delegation: made.id, items: named, until },
       });
-      return { status: 201, json: view({ ...made, certificate: params.certificate }) };
+      return { status: 201, json: view({ ...made, certificate }) };
     },
   });
 }
@@ -145,9 +144,8 @@ function carrying(capabilities: WalletCapabilities): Operation {
       const { lookup } = residentOf(principal);
       const now = Date.now();
       const given = await demandDelegation(tx, protection, params.delegation, lookup);
-      const certificate = given.certificate;
-      const by = { certId: Buffer.from(certificate, 'hex'), lookup: given.holderLookup, today: dateAt(now) };
-      const held = await openHeld(tx, protection, by, 'FOR UPDATE');
+      const { certificate } = given;
+      const held = await openHeld(tx, protection, { certificate, lookup: given.holderLookup }, 'FOR UPDATE');
       const proved = await proveDevice(certificate, body, now);
       const made = await mintCredential(tx, capabilities, {
         ...{ held, device: proved, label: body.label, carrier: lookup },

@@ -1,5 +1,5 @@
 import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
-import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
 import { DelegationUnknown } from './errors.js';
@@ -30,8 +30,10 @@ interface DelegationRow extends Record<string, unknown> {
   readonly created_at: Date;
 }
 
-const cell = (id: string): { table: string; column: string; row: string } => ({
-  ...{ table: 'delegations', column: 'details', row: id },
+const cell = (id: string): Cell => ({
+  table: 'delegations',
+  column: 'details',
+  row: id,
 });
 
 /** @param helper keyed hash of the helper's number */
@@ -87,11 +89,9 @@ export async function demandDelegation(
 function opened(row: DelegationRow, key: HolderKey): OpenDelegation {
   return {
     ...(key.decryptJson(row.details, cell(row.id)) as Said),
-    ...{
-      id: row.id,
-      certificate: row.certificate.toString('hex'),
-      until: row.until,
-      createdAt: row.created_at,
-    },
+    id: row.id,
+    certificate: row.certificate.toString('hex'),
+    until: row.until,
+    createdAt: row.created_at,
   };
 }

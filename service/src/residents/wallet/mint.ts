@@ -13,6 +13,7 @@ import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
 import { demandIssuing, holdIssuer } from '../../certificates/issuers/index.js';
 import { holderOf } from '../../certificates/issuing/index.js';
 import { enqueue } from '../../ledger/anchoring/index.js';
+import type { Cell } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
 import type { Device } from './device.js';
@@ -49,11 +50,9 @@ const MAX_MINTS = 10;
 /** What a keyboard scanner types in a few seconds, and a code of version 18 at level M holds. */
 const MAX_CHARACTERS = 1_200;
 
-export const walletCell = (
-  column: 'qr' | 'label',
-  certId: Uint8Array,
-): { table: string; column: string; row: string } => ({
-  ...{ table: 'wallet_credentials', column },
+export const walletCell = (column: 'qr' | 'label', certId: Uint8Array): Cell => ({
+  table: 'wallet_credentials',
+  column,
   row: Buffer.from(certId).toString('hex'),
 });
 

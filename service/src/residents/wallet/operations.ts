@@ -1,4 +1,4 @@
-import { dateAt, toBase64Url } from '@certbridge/verifier-sdk/formats';
+import { toBase64Url } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import type { HolderKey } from '../../people/personal-data/index.js';
 import { operation } from '../../platform/http/index.js';
@@ -35,8 +35,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
     async change({ params, body, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
       const now = Date.now();
-      const by = { certId: Buffer.from(params.certificate, 'hex'), lookup, today: dateAt(now) };
-      const held = await openHeld(tx, protection, by, 'FOR UPDATE');
+      const held = await openHeld(tx, protection, { ...params, lookup }, 'FOR UPDATE');
       const proved = await proveDevice(params.certificate, body, now);
       const request = { held, device: proved, label: body.label, carrier: lookup };
       const made = await mintCredential(tx, capabilities, request);

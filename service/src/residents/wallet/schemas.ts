@@ -1,8 +1,6 @@
 import { itemCode } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certId, day, instant, issuerCode, uuid } from '../../platform/wire/index.js';
-
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+import { certId, day, instant, issuerCode, p256Coordinate, uuid } from '../../platform/wire/index.js';
 
 export const device = z
   .string()
@@ -12,7 +10,7 @@ export const device = z
 /** What a device says to have a certificate bound to its key. */
 export const binding = z.strictObject({
   key: z
-    .strictObject({ x: coordinate, y: coordinate })
+    .strictObject({ x: p256Coordinate, y: p256Coordinate })
     .meta({ description: 'Its key on P-256, as in a JWK (RFC 7518 §6.2)' }),
   at: instant,
   signature: z

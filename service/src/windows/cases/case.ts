@@ -1,4 +1,4 @@
-import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { ServiceItem, ServiceItems } from '../items/index.js';
 import { CaseClosed, CaseIdTaken, CaseUnknown, MaterialUnknown } from './errors.js';
@@ -125,8 +125,4 @@ export function materialOf({ item }: Case, id: string): ServiceItem['materials']
 
 const keyName = (id: string): string => `case:${id}`;
 
-export const caseCell = (
-  table: string,
-  column: string,
-  row: string,
-): { readonly table: string; readonly column: string; readonly row: string } => ({ table, column, row });
+export const caseCell = (table: string, column: string, row: string): Cell => ({ table, column, row });

@@ -1,3 +1,4 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { caseCell, materialOf } from './case.js';
 import type { Case } from './case.js';
@@ -143,9 +144,6 @@ export interface NewCommitment {
 }
 
 const DAY_MS = 86_400_000;
-/** Asia/Shanghai has been eight hours ahead since 1991. */
-export const dayIn = (time: Date): string =>
-  new Date(time.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /**
  * 容缺受理, 告知承诺: accepted now, due later. Made again, it takes the place of the former.
@@ -155,12 +153,12 @@ export async function makeCommitment(
   tx: Transaction,
   of: Case,
   { material, kind, due, reason, signature, by }: NewCommitment,
-  now = new Date(),
+  now = Date.now(),
 ): Promise<void> {
   const allowed = materialOf(of, material).commitment;
   if (allowed?.kind !== kind) throw new CommitmentNotAllowed();
-  const latest = dayIn(new Date(now.getTime() + allowed.days * DAY_MS));
-  if (due <= dayIn(now) || due > latest) throw new CommitmentDueWrong(latest);
+  const latest = dateAt(now + allowed.days * DAY_MS);
+  if (due <= dateAt(now) || due > latest) throw new CommitmentDueWrong(latest);
   const row = commitmentRow(of, material);
   await tx.query(
     `INSERT INTO case_commitments (case_id, material, kind, due, reason, signature, made_by)

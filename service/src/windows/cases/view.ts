@@ -1,3 +1,4 @@
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { z } from 'zod';
 import type { CertificateTypes } from '../../certificates/types/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
@@ -6,7 +7,7 @@ import { receiptsOfCase } from '../receipts/index.js';
 import { receiptView } from '../receipts/schemas.js';
 import type { Case } from './case.js';
 import { answersOf, bestCoverage } from './documents.js';
-import { dayIn, materialsOf } from './materials.js';
+import { materialsOf } from './materials.js';
 import type { Commitment } from './materials.js';
 import type { wholeCase } from './schemas.js';
 
@@ -46,7 +47,7 @@ export async function viewOf(
 
 const commitmentView = ({ madeAt, fulfilledAt, ...of }: Commitment) => ({
   ...of,
-  isOverdue: fulfilledAt === null && of.due < dayIn(new Date()),
+  isOverdue: fulfilledAt === null && of.due < dateAt(Date.now()),
   madeAt: madeAt.toISOString(),
   fulfilledAt: fulfilledAt?.toISOString() ?? null,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { instant, issuerCode, p256Coordinate, uuid } from '../../platform/wire/index.js';
 import { revocationReasons } from './windows.js';
 import type { Window } from './windows.js';
 
@@ -17,11 +17,9 @@ export const trustAnchor = z
   .regex(/^[0-9a-f]{64}$/)
   .meta({ description: 'Fingerprint of a trust anchor 信任锚: its SHA-256 in hex' });
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-
 /** A private key that is sent is refused, since it is no secret any more. */
 export const publicKey = z
-  .strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate })
+  .strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: p256Coordinate, y: p256Coordinate })
   .meta({ id: 'WindowPublicKey', description: 'P-256 JWK (RFC 7518 §6.2)' });
 
 export const proof = z

@@ -61,6 +61,7 @@ interface Row extends Record<string, unknown> {
   readonly approved: boolean | null;
   readonly revoked_at: Date | null;
   readonly revoked_for: WindowRevocationReason | null;
+  readonly request_seal: Buffer | null;
   readonly token: string | null;
   readonly not_after: Date | null;
 }
@@ -96,16 +97,25 @@ export async function listWindows(database: Queryable, hall: string): Promise<Wi
   return rows.map(toWindow);
 }
 
+type WindowName = { readonly id: string } | { readonly fingerprint: string };
+
 /**
  * A window of the hall; locked, so that its pairing, its certificates and what it files follow one another.
  * @throws WindowUnknown
  */
-export async function lockWindow(
+export const lockWindow = async (
   tx: Transaction,
   hall: string,
-  by: { readonly id: string } | { readonly fingerprint: string },
+  by: WindowName,
   lock: 'UPDATE' | 'SHARE' = 'UPDATE',
-): Promise<Window> {
+): Promise<Window> => toWindow(await lockRow(tx, hall, by, lock));
+
+async function lockRow(
+  tx: Transaction,
+  hall: string,
+  by: WindowName,
+  lock: 'UPDATE' | 'SHARE',
+): Promise<Row> {
   const [column, value] =
     'id' in by ? ['id', by.id] : ['thumbprint', Buffer.from(fromBase64Url(by.fingerprint))];
   const { rows } = await tx.query<Row>(`${SELECT} WHERE w.hall = $1 AND w.${column} = $2 FOR ${lock} OF w`, [
@@ -114,7 +124,7 @@ export async function lockWindow(
   ]);
   const [row] = rows;
   if (!row) throw new WindowUnknown();
-  return toWindow(row);
+  return row;
 }
 
 /** A PC asks to be a window: what it pinned, its key, and a proof that it holds the key. */
@@ -178,10 +188,11 @@ export async function decidePairing(
   decision: PairingDecision,
   now = new Date(),
 ): Promise<Window> {
-  const window = await lockWindow(tx, hall, { id });
+  const row = await lockRow(tx, hall, { id }, 'UPDATE');
+  const window = toWindow(row);
   if (window.state !== 'asked') throw new PairingDecided();
   if (decision.approve) {
-    requireOther(protection, { ...proposalOf(window), seal: await sealOf(tx, id) }, by);
+    requireOther(protection, { ...proposalOf(window), seal: row.request_seal }, by);
     if (decision.fingerprint !== window.fingerprint) throw new FingerprintMismatch('key');
     if (decision.trustAnchor !== window.trustAnchor) throw new FingerprintMismatch('trust-anchor');
   }
@@ -200,14 +211,6 @@ const proposalOf = (
   const { id, hall, name, fingerprint, trustAnchor, askedBy: by } = window;
   return { kind: 'pairing', id, what: [hall, name, fingerprint, trustAnchor], by };
 };
-
-async function sealOf(tx: Transaction, id: string): Promise<Buffer | null> {
-  const { rows } = await tx.query<{ seal: Buffer }>(
-    'SELECT request_seal AS seal FROM windows WHERE id = $1',
-    [id],
-  );
-  return rows[0]?.seal ?? null;
-}
 
 /** A new certificate for the same key. @throws WindowUnknown, WindowNotPaired, WindowProofRefused */
 export async function renewWindow(

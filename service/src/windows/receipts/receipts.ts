@@ -7,7 +7,7 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { ParsedVerificationReceipt } from '@certbridge/verifier-sdk/formats';
 import type { Audit } from '../../people/audit/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
+import type { Cell, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
 import { WindowUnknown, certificateAt, lockWindow } from '../pairing/index.js';
@@ -154,7 +154,7 @@ async function select(
 }
 
 const keyName = (digest: string): string => `receipt:${digest}`;
-const cell = (row: string): { table: string; column: string; row: string } => ({
+const cell = (row: string): Cell => ({
   table: 'filed_receipts',
   column: 'receipt',
   row,
