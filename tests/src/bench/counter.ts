@@ -4,6 +4,7 @@ import { IssuedCertificates } from '../verify-page/certificates.js';
 import { Visitor, launch } from '../verify-page/phone.js';
 import { Website } from '../verify-page/website.js';
 import { scan } from '../window/scanner.js';
+import { percentiles } from './measure.js';
 import type { Figure } from './measure.js';
 import { progress } from './progress.js';
 
@@ -31,14 +32,8 @@ export async function benchCounter(): Promise<Figure[]> {
   await browser.close();
   await website.vanish();
   await issued.close();
-  times.sort((one, other) => one - other);
-  const figure = (share: number): Figure => ({
-    bench: `last key to verdict, p${share * 100}`,
-    value: times[Math.ceil(share * times.length) - 1] ?? 0,
-    unit: 'ms',
-    note: `${SCANS} QR codes of ${codes.length} certificates`,
-  });
-  return [figure(0.5), figure(0.95)];
+  const note = `${SCANS} QR codes of ${codes.length} certificates`;
+  return percentiles('last key to verdict', times, note, [0.5, 0.95]);
 }
 
 interface Watched {

@@ -2,7 +2,7 @@ import { approveTypes, connectLedger } from '@certbridge/service/ledger/adapter'
 import type { Ledger } from '@certbridge/service/ledger/adapter';
 import { IssuerLog, TYPE } from '../ledger/issuers.js';
 import { latenciesAlone, serveStream } from './anchoring.js';
-import { percentile } from './measure.js';
+import { percentiles } from './measure.js';
 import type { Figure } from './measure.js';
 import { openMeasuredNetwork } from './measured-network.js';
 import type { MeasuredNetwork } from './measured-network.js';
@@ -10,7 +10,6 @@ import { benchThroughput, MAX_LOGS } from './throughput.js';
 
 const ALONE = 30;
 const STREAM = { rate: 500, seconds: 30, age: 500 };
-const SHARES = [0.5, 0.95, 0.99];
 
 /** New logs, the provinces taking turns. */
 async function openLogs(ledgers: readonly Ledger[], count: number): Promise<IssuerLog[]> {
@@ -26,14 +25,6 @@ async function openLogs(ledgers: readonly Ledger[], count: number): Promise<Issu
   );
   return turns.filter((log) => log !== undefined);
 }
-
-const percentiles = (bench: string, latencies: readonly number[], note: string): Figure[] =>
-  SHARES.map((share) => ({
-    bench: `${bench}, p${share * 100}`,
-    value: percentile(latencies, share),
-    unit: 'ms',
-    note,
-  }));
 
 async function receipts(name: string, log: IssuerLog): Promise<Figure[]> {
   const alone = await latenciesAlone(log, ALONE);

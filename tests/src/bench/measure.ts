@@ -78,3 +78,17 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
+
+/** Percentiles of latencies in milliseconds. */
+export const percentiles = (
+  bench: string,
+  latencies: readonly number[],
+  note: string,
+  shares: readonly number[] = [0.5, 0.95, 0.99],
+): Figure[] =>
+  shares.map((share) => ({
+    bench: `${bench}, p${share * 100}`,
+    value: percentile(latencies, share),
+    unit: 'ms',
+    note,
+  }));

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { receiptOf } from '@certbridge/service/ledger/anchoring';
@@ -166,16 +165,12 @@ describe.skipIf(missing('peer') || missing('orderer'))('a real network that grow
   });
 
   it('renews every certificate under its key while certificates are issued; old receipts stay good', async () => {
-    const certificate = async (mspId: string, node: string): Promise<X509Certificate> =>
-      new X509Certificate(
-        await readFile(join(network.dir, 'organisations', mspId, node, 'msp', 'signcerts', 'cert.pem')),
-      );
-    const before = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+    const before = await network.certificate('AnhuiMSP', 'peer0.AnhuiMSP');
     const day = new WorkingDay(bridge, acknowledged);
     await network.command('renew');
     await day.issued(20);
     await day.close();
-    const after = await certificate('AnhuiMSP', 'peer0.AnhuiMSP');
+    const after = await network.certificate('AnhuiMSP', 'peer0.AnhuiMSP');
     expect(after.serialNumber).not.toBe(before.serialNumber);
     expect(after.publicKey.equals(before.publicKey)).toBe(true);
     await expectAnchoredOnce(bridge, acknowledged);

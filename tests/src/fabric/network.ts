@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,6 +11,7 @@ import type { ProcessStatus } from '@certbridge/network/fabric';
 
 const run = promisify(execFile);
 const packageFolder = dirname(createRequire(import.meta.url).resolve('@certbridge/network/package.json'));
+const program = join(packageFolder, 'bin', 'certbridge-network.js');
 
 /** Below the ephemeral ports, and apart for every process that tests. */
 const basePort = (): number => 12_000 + (process.pid % 400) * 50;
@@ -35,7 +37,6 @@ export class FabricNetwork {
 
   /** `npm run network -- …` on this network; what it printed. */
   async command(...args: string[]): Promise<string> {
-    const program = join(packageFolder, 'bin', 'certbridge-network.js');
     const { stdout } = await run(process.execPath, [program, ...args, '--dir', this.dir], {
       maxBuffer: 1 << 24,
     });
@@ -44,7 +45,6 @@ export class FabricNetwork {
 
   /** Begins a command, and kills it once it says that it has done a step. */
   async killedAt(step: string, ...args: string[]): Promise<void> {
-    const program = join(packageFolder, 'bin', 'certbridge-network.js');
     const child = spawn(process.execPath, [program, ...args, '--dir', this.dir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -93,6 +93,12 @@ export class FabricNetwork {
     if (found.length === 0) throw new Error('no such process runs');
     for (const { pid } of found) if (pid !== undefined) process.kill(pid, signal);
     return found.map(({ name }) => name);
+  }
+
+  /** The X.509 certificate that a member of a province identifies itself by. */
+  async certificate(mspId: string, member: string): Promise<X509Certificate> {
+    const folder = join(this.dir, 'organisations', mspId, member, 'msp', 'signcerts');
+    return new X509Certificate(await readFile(join(folder, 'cert.pem')));
   }
 
   async supervisorPid(): Promise<number> {

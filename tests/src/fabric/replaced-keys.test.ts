@@ -1,4 +1,5 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,10 +40,6 @@ describe.skipIf(missing('peer') || missing('orderer'))('a key of a running netwo
     await rm(stolen, { recursive: true });
   });
 
-  const certificate = async (mspId: string, member: string): Promise<X509Certificate> =>
-    new X509Certificate(
-      await readFile(join(network.dir, 'organisations', mspId, member, 'msp', 'signcerts', 'cert.pem')),
-    );
   const sync = async (): Promise<void> => {
     await bridge.service.feed.update();
     expect(await window.sync()).toMatchObject({ problems: [], equivocation: false });
@@ -60,14 +57,14 @@ describe.skipIf(missing('peer') || missing('orderer'))('a key of a running netwo
     name: string,
     killedAfter: readonly string[] = [],
   ): Promise<X509Certificate> {
-    const before = await certificate(mspId, member);
+    const before = await network.certificate(mspId, member);
     const day = new WorkingDay(bridge, acknowledged);
     await day.issued(20);
     for (const step of killedAfter) await network.killedAt(step, 'replace-key', name);
     await network.command('replace-key', name);
     await day.issued(20);
     await day.close();
-    const after = await certificate(mspId, member);
+    const after = await network.certificate(mspId, member);
     expect(after.publicKey.equals(before.publicKey)).toBe(false);
     await expectAnchoredOnce(bridge, acknowledged);
     await expectAgreement(network, ...PROVINCES);

@@ -1,6 +1,3 @@
-import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Office } from '../department/office.js';
 import { theftDrill } from '../keys/theft-drill.js';
@@ -30,15 +27,12 @@ describe.skipIf(missing('peer') || missing('orderer'))('on real peers and ordere
   async function replaceOrderer(of: FabricNetwork): Promise<void> {
     const [orderer] = (await of.processes()).filter(({ name }) => name.startsWith('orderer'));
     const { name, organisation } = orderer!;
-    const key = async (): Promise<X509Certificate> =>
-      new X509Certificate(
-        await readFile(join(of.dir, 'organisations', organisation, name, 'msp', 'signcerts', 'cert.pem')),
-      );
-    const old = await key();
+    const old = await of.certificate(organisation, name);
     for (const step of ['新密钥', '通道配置', '换用新密钥', '重启'])
       await of.killedAt(step, 'replace-key', name);
     await of.command('replace-key', name);
-    expect((await key()).publicKey.equals(old.publicKey)).toBe(false);
+    const { publicKey } = await of.certificate(organisation, name);
+    expect(publicKey.equals(old.publicKey)).toBe(false);
   }
 
   it('two rotations, an orderer replaced, a theft: windows old and new stay right', async () => {

@@ -85,7 +85,8 @@ function shortened(text: string): string {
   return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
-async function readable(name: string, reading: Promise<Uint8Array>): Promise<Uint8Array> {
+/** What is read. @throws UsageError where it cannot be */
+export async function readable(name: string, reading: Promise<Uint8Array>): Promise<Uint8Array> {
   try {
     return await reading;
   } catch (cause) {

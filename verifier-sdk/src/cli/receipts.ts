@@ -13,7 +13,7 @@ import {
 import type { ReceiptReport, Shown, WindowSigner } from '../verification-receipts/index.js';
 import type { Report } from '../verify/index.js';
 import { UsageError } from './error.js';
-import { readInput } from './inputs.js';
+import { readInput, readable } from './inputs.js';
 import type { Input } from './inputs.js';
 import { exitCodeOf, renderReport } from './render.js';
 import { pad, painter, printable } from './terminal.js';
@@ -23,7 +23,8 @@ import type { CheckFlags } from './receipt-trust.js';
 import { readSignerFile } from './window-keys.js';
 import * as words from './words.js';
 
-const MAX_PDF = 64 * 1024 * 1024;
+/** Of a PDF for the archive, which may have many receipts attached. */
+const MAX_BYTES = 64 * 1024 * 1024;
 const LABEL = 22;
 
 /** What `--receipt-key` and the options beside it ask for. */
@@ -131,20 +132,12 @@ export async function checkReceipts(
 
 /** A receipt, or those that a PDF has attached. */
 async function readTexts(file: string): Promise<readonly string[]> {
-  const bytes = await readBytes(file, MAX_PDF);
+  const bytes = await readable(file, readFileBounded(file, MAX_BYTES));
   const isPdf = new TextDecoder('latin1').decode(bytes.subarray(0, 5)) === '%PDF-';
   if (!isPdf) return [new TextDecoder().decode(bytes)];
   const receipts = receiptsInPdf(bytes);
   if (receipts.length > 0) return receipts;
   throw new UsageError(`“${file}”没有附带核验回执。`, `“${file}” has no verification receipt attached.`);
-}
-
-async function readBytes(file: string, most: number): Promise<Uint8Array> {
-  try {
-    return await readFileBounded(file, most);
-  } catch (cause) {
-    throw new UsageError(`无法读取“${file}”。`, `“${file}” cannot be read.`, { cause });
-  }
 }
 
 const row = (zh: string, en: string, value: string): string =>

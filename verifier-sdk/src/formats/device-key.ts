@@ -1,7 +1,7 @@
-import { concat, fromBase64Url, toHex, utf8 } from './bytes.js';
+import { concat, fromBase64Url, fromHex, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import type { PublicJwk } from './jwk.js';
-import { b, p, p256Head } from './spki.js';
+import { numberOf, p, p256Spki, squareAt } from './spki.js';
 
 const refused = (): FormatError => new FormatError('KEY_REFUSED', 'not a compressed point of P-256');
 
@@ -29,20 +29,15 @@ function power(base: bigint, exponent: bigint): bigint {
  */
 export function pointSpki(point: Uint8Array): Uint8Array {
   const [sign = 0] = point;
-  const x = BigInt(`0x0${toHex(point.subarray(1))}`);
+  const coordinate = point.subarray(1);
+  const x = numberOf(coordinate);
   if (point.length !== 33 || (sign !== 2 && sign !== 3) || x >= p) throw refused();
-  const square = (((x * x * x - 3n * x + b) % p) + p) % p;
+  const square = ((squareAt(x) % p) + p) % p;
   // p ≡ 3 (mod 4): a root, where there is one, is this power (SEC 1 §2.3.4).
   const root = power(square, (p + 1n) / 4n);
   if ((root * root) % p !== square) throw refused();
   const y = (root & 1n) === BigInt(sign & 1) ? root : p - root;
-  const coordinate = y.toString(16).padStart(64, '0').match(/../g) ?? [];
-  return concat(
-    p256Head,
-    Uint8Array.of(4),
-    point.subarray(1),
-    Uint8Array.from(coordinate, (pair) => parseInt(pair, 16)),
-  );
+  return p256Spki(coordinate, fromHex(y.toString(16).padStart(64, '0')));
 }
 
 /**

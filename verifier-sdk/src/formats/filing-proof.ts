@@ -4,6 +4,7 @@ import type { AuditStatements } from './audit-leaf.js';
 import { utf8 } from './bytes.js';
 import { canonicalJson, parseJson } from './json.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** That something was filed in a province's audit tree (审计), from its record up to what the ledger holds. */
 export interface FilingProof {
@@ -21,26 +22,33 @@ const shape = new Shape('FILING_PROOF_MALFORMED');
 const said = shape.text(/^[^\p{Cc}]{0,500}$/u, 'a short text');
 const hash = shape.hash;
 
-const readRecord = shape.exactly(
-  {
-    id: shape.count,
-    at: shape.instant,
-    act: said,
-    kind: said,
-    actor: said,
-    roles: shape.list(said, 50),
-    issuer: shape.orNull(shape.code18),
-    batch: shape.orNull(said),
-    certificate: shape.orNull(shape.hex32),
-    subject: shape.orNull(said),
-    request: shape.orNull(said),
-    filed: hash,
-    details: hash,
-  },
-  {},
-);
+const readRecord = shape.exactly({
+  id: shape.count,
+  at: shape.instant,
+  act: said,
+  kind: said,
+  actor: said,
+  roles: shape.list(said, 50),
+  issuer: shape.orNull(shape.code18),
+  batch: shape.orNull(said),
+  certificate: shape.orNull(shape.hex32),
+  subject: shape.orNull(said),
+  request: shape.orNull(said),
+  filed: hash,
+  details: hash,
+});
 
-const readHead = shape.members({ v: shape.one(1), mspId: shape.mspId, nonce: shape.hex32 });
+const readProof: Read<FilingProof> = shape.members({
+  record: readRecord,
+  position: shape.natural,
+  path: shape.list(hash, 64),
+  head: shape.members({
+    v: shape.one(1),
+    mspId: shape.mspId,
+    nonce: shape.hex32,
+    attestation: attestationFromJson,
+  }),
+});
 
 /**
  * Writes a proof of filing: canonical JSON.
@@ -65,16 +73,8 @@ export function encodeFilingProof({ head, ...proof }: FilingProof): Uint8Array {
  *   `VERSION_UNKNOWN` for one of later software
  */
 export function parseFilingProof(input: string | Uint8Array): FilingProof {
-  const o = shape.open(parseJson(input, { length: 2_000_000, depth: 8 }), 'the proof');
-  shape.version(o['v'], 'v', 1);
-  const head = shape.open(o['head'], 'head');
-  return {
-    record: readRecord(o['record'], 'record'),
-    position: shape.natural(o['position'], 'position'),
-    path: shape.list(hash, 64)(o['path'], 'path'),
-    head: {
-      ...readHead(head, 'head'),
-      attestation: attestationFromJson(head['attestation'], 'head.attestation'),
-    },
-  };
+  const where = 'the proof';
+  const o = shape.open(parseJson(input, { length: 2_000_000, depth: 8 }), where);
+  shape.version(o['v'], `${where}.v`, 1);
+  return readProof(o, where);
 }

@@ -2,6 +2,7 @@ import { parseJson } from './json.js';
 import { windowKey } from './jwk.js';
 import type { WindowKey } from './jwk.js';
 import { Shape } from './shape.js';
+import type { Read } from './shape.js';
 
 /** What a hall (政务服务大厅) publishes for whoever checks its receipts; unverified but for its form. */
 export interface HallKeys {
@@ -18,10 +19,15 @@ export interface HallKeys {
 }
 
 const shape = new Shape('HALL_MALFORMED');
-const readKeys = shape.list(windowKey, 100, 1);
 const MAX_BYTES = 64 * 1024 * 1024;
 const token = shape.text(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, 'a compact JWS');
-const readTokens = shape.list(token, 100_000);
+const readHall: Read<HallKeys> = shape.members({
+  code: shape.code18,
+  name: shape.label,
+  keys: shape.list(windowKey, 100, 1),
+  certificates: shape.list(token, 100_000),
+  revocations: token,
+});
 
 /**
  * Reads what a hall publishes for checkers.
@@ -29,13 +35,8 @@ const readTokens = shape.list(token, 100_000);
  *   for one of later software
  */
 export function parseHallKeys(input: string | Uint8Array): HallKeys {
-  const o = shape.open(parseJson(input, { length: MAX_BYTES, depth: 8 }), 'the hall');
-  shape.version(o['v'], 'v', 1);
-  return {
-    code: shape.code18(o['code'], 'code'),
-    name: shape.label(o['name'], 'name'),
-    keys: readKeys(o['keys'], 'keys'),
-    certificates: readTokens(o['certificates'], 'certificates'),
-    revocations: token(o['revocations'], 'revocations'),
-  };
+  const where = 'the hall';
+  const o = shape.open(parseJson(input, { length: MAX_BYTES, depth: 8 }), where);
+  shape.version(o['v'], `${where}.v`, 1);
+  return readHall(o, where);
 }

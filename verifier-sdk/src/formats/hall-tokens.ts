@@ -85,7 +85,6 @@ export interface HallSigner {
 }
 
 const shape = new Shape('HALL_MALFORMED');
-const thumbprint = shape.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
 const uuid = shape.text(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID');
 
 const kind = (typ: string, length: number): TokenKind => ({
@@ -165,7 +164,7 @@ const readRevocations = shape.exactly({
   iat: shape.natural,
   audit: shape.mspId,
   revoked: shape.sorted(
-    shape.exactly({ key: thumbprint, at: shape.natural, after: shape.natural }),
+    shape.exactly({ key: shape.thumbprint, at: shape.natural, after: shape.natural }),
     ({ key }) => key,
     MAX_REVOKED,
   ),

@@ -1,10 +1,11 @@
-import { concat, fromBase64Url, fromHex, toBase64Url, utf8 } from './bytes.js';
+import { fromBase64Url, toBase64Url, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import { sha256 } from './hash.js';
 import { canonicalJson, parseJson } from './json.js';
 import type { Json, JsonObject } from './json.js';
 import { Shape } from './shape.js';
 import type { Read } from './shape.js';
+import { p256Spki } from './spki.js';
 
 /** A P-256 public key (RFC 7517, RFC 7518 §6.2): a holder's or a window's. */
 export interface PublicJwk {
@@ -28,8 +29,6 @@ export interface WindowKey extends PublicJwk {
   readonly exp?: number;
 }
 
-// SubjectPublicKeyInfo of P-256 up to the uncompressed point (RFC 5480 §2).
-const P256_SPKI = fromHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
 const MAX_KEYS = 10_000;
 
 /** Of windows' keys. */
@@ -48,7 +47,7 @@ export const publicJwkReader = (shape: Shape): Read<PublicJwk> => shape.exactly(
  * @throws FormatError `BYTES_MALFORMED` for coordinates that are not base64url
  */
 export function jwkSpki(key: PublicJwk): Uint8Array {
-  return concat(P256_SPKI, fromBase64Url(key.x), fromBase64Url(key.y));
+  return p256Spki(fromBase64Url(key.x), fromBase64Url(key.y));
 }
 
 /**

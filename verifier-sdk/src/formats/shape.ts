@@ -97,6 +97,7 @@ export class Shape {
   readonly kid = this.text(/^[0-9a-f]{16}$/, '8 bytes in lower-case hex');
   readonly code18 = this.text(/^[0-9A-Z]{18}$/, 'an 18-character code');
   readonly code21 = this.text(/^[0-9A-Z]{21}$/, 'a 21-character certificate type');
+  readonly thumbprint = this.text(/^[A-Za-z0-9_-]{43}$/, 'an RFC 7638 thumbprint');
   readonly mspId = this.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'an MSP id');
   readonly ledgerName = this.text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,248}$/, 'a name on the ledger');
   readonly label = this.text(/^[^\p{Cc}]{1,200}$/u, 'a text of 1 to 200 characters');

@@ -8,23 +8,32 @@ import { FormatError } from './error.js';
  */
 
 /** SubjectPublicKeyInfo of a P-256 key up to the point: id-ecPublicKey, prime256v1 (RFC 5480 §2). */
-export const p256Head = fromHex('3059301306072a8648ce3d020106082a8648ce3d030107034200');
+const p256Head = fromHex('3059301306072a8648ce3d020106082a8648ce3d030107034200');
 /** AlgorithmIdentifier of rsaEncryption with NULL (RFC 3279 §2.3.1). */
 const rsaAlgorithm = fromHex('300d06092a864886f70d0101010500');
 const publicExponent = fromHex('0203010001');
 
-// SEC 2 §2.4.2: y² = x³ − 3x + b over the field of p.
+/** The field of P-256 (SEC 2 §2.4.2). */
 export const p = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
-export const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 function refused(what: string): FormatError {
   return new FormatError('KEY_REFUSED', `not a public key in its one form: ${what}`);
 }
 
-const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x0${toHex(bytes)}`);
+/** Big-endian. */
+export const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x0${toHex(bytes)}`);
+
+/** y² where P-256 has a point with this x (SEC 2 §2.4.2), not reduced. */
+export const squareAt = (x: bigint): bigint => x * x * x - 3n * x + b;
 
 function isOnCurve(x: bigint, y: bigint): boolean {
-  return x < p && y < p && (y * y - (x * x * x - 3n * x + b)) % p === 0n;
+  return x < p && y < p && (y * y - squareAt(x)) % p === 0n;
+}
+
+/** SubjectPublicKeyInfo of a P-256 key, by its coordinates of 32 bytes each. */
+export function p256Spki(x: Uint8Array, y: Uint8Array): Uint8Array {
+  return concat(p256Head, Uint8Array.of(4), x, y);
 }
 
 function checkP256(spki: Uint8Array): void {

@@ -46,6 +46,12 @@ export function parseState(bytes: Uint8Array): StoredState {
   return readState(parseJson(bytes, limits), 'the state');
 }
 
+/** The name of a trust anchor's file in the store. */
+export const anchorName = (n: number): string => `anchors/${n}.json`;
+
+/** The name of a list of QR digests in the store. */
+export const qrListName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
+
 /** What the names of a log's pages in the store begin with. */
 export const logFolder = (of: Log, id: string): string => `logs/${of}/${id}/`;
 

@@ -14,7 +14,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import { Evidence } from './evidence.js';
 import type { Fork } from './evidence.js';
-import { openPageName, parseState, stateName } from './files.js';
+import { anchorName, openPageName, parseState, stateName } from './files.js';
 import type { StoredState } from './files.js';
 import { ReplayedLedger } from './ledger.js';
 import type { Ledger } from './ledger.js';
@@ -186,7 +186,7 @@ export class Mirror {
   async #readAnchors(rule: EndorserRule): Promise<readonly TrustAnchor[]> {
     const anchors = [this.trustAnchor];
     for (let current = this.trustAnchor; ;) {
-      const bytes = await this.store.get(`anchors/${current.n + 1}.json`);
+      const bytes = await this.store.get(anchorName(current.n + 1));
       if (!bytes) return anchors;
       current = await verifySuccessor(bytes, current, rule, this.clock());
       anchors.push(current);
@@ -238,7 +238,7 @@ export class Mirror {
     const before = this.#held;
     const { checkpoint, ledger, anchors } = next;
     for (const page of open) await this.store.put(openName(page), encodePage(page));
-    for (const [n, bytes] of next.anchorFiles) await this.store.put(`anchors/${n}.json`, bytes);
+    for (const [n, bytes] of next.anchorFiles) await this.store.put(anchorName(n), bytes);
     await this.store.put(checkpoint.name, checkpoint.bytes);
     const received = new Date(this.clock()).toISOString();
     const state = {

@@ -4,6 +4,7 @@ import { sha256Hex } from '../formats/hash.js';
 import { interpretRecord } from '../formats/records.js';
 import { DigestSet } from './digest-set.js';
 import { MirrorError } from './error.js';
+import { qrListName } from './files.js';
 import type { IssuerKey } from './issuer-history.js';
 import { inLanes } from './lanes.js';
 import type { Mirror } from './mirror.js';
@@ -19,7 +20,6 @@ import { storedPages } from './stored-logs.js';
 /** Which keys' lists of QR digests a sync fetches: those that were revoked, or all. */
 export type QrListsOf = 'revoked-keys' | 'all-keys';
 
-const listName = (issuer: string, seq: number): string => `qr/${issuer}/${seq}`;
 const listsAtATime = 8;
 
 interface AnchoredEntries {
@@ -64,7 +64,7 @@ async function fetchOne(mirror: Mirror, source: FeedSource, entry: AnchoringEntr
       throw error;
     });
     if (bytes && (await sha256Hex(bytes)) === entry.qr) {
-      await mirror.store.put(listName(entry.issuer, entry.seq), bytes);
+      await mirror.store.put(qrListName(entry.issuer, entry.seq), bytes);
       return true;
     }
   }
@@ -94,11 +94,11 @@ class KeyLists {
     const { good, open } = await entriesOf(mirror, issuer, key, seqs);
     const lacking = [...open];
     for (const { seq, qr } of good) {
-      const bytes = await mirror.store.get(listName(issuer, seq));
+      const bytes = await mirror.store.get(qrListName(issuer, seq));
       if (bytes && (await sha256Hex(bytes)) === qr) this.#digests.add(bytes);
       else lacking.push(seq);
       // One that is damaged is fetched anew.
-      if (bytes && lacking.at(-1) === seq) await mirror.store.delete(listName(issuer, seq));
+      if (bytes && lacking.at(-1) === seq) await mirror.store.delete(qrListName(issuer, seq));
     }
     const others = this.#isWorthAnotherLook ? [] : this.#lacking;
     this.#lacking = [...others, ...lacking].sort((a, b) => a - b);
@@ -132,7 +132,7 @@ export async function fetchQrLists(mirror: Mirror, source: FeedSource, of: QrLis
   let lacking = 0;
   for (const { issuer, key } of keys) {
     const anchored = ledger?.anchoredWith(issuer, key.kid) ?? [];
-    const seqs = anchored.filter((seq) => !kept.has(listName(issuer, seq)));
+    const seqs = anchored.filter((seq) => !kept.has(qrListName(issuer, seq)));
     const { good } = await entriesOf(mirror, issuer, key, seqs);
     await inLanes(good, listsAtATime, async (entry) => {
       if (!(await fetchOne(mirror, source, entry))) lacking += 1;

@@ -1,9 +1,12 @@
-import { parseState, stateName } from './files.js';
+import type { Log } from '../formats/heads.js';
+import { anchorName, logFolder, pageStart, parseState, qrListName, stateName } from './files.js';
 import type { Fetch } from './source.js';
 import type { MirrorStore } from './store.js';
 
 const FEED = /^\/feed\/(.+)$/;
 const PAGE = /^(?:n|([pi])\/([^/]+))\/(\d+)\.json$/;
+/** Of the store, by its last record. */
+const OPEN_PAGE = /\.(\d+)\.json$/;
 const LIST = /^i\/([^/]+)\/qr\/(\d+)$/;
 const ANCHOR = /^anchor\/(\d+)\.json$/;
 
@@ -30,22 +33,25 @@ async function fileOf(
     return state && store.get(parseState(state).checkpoint);
   }
   const [, log = 'n', id, from] = PAGE.exec(path) ?? [];
-  if (from !== undefined) return pageOf(store, `logs/${log}/${id === undefined ? '' : `${id}/`}`, from);
+  if (from !== undefined) {
+    // The path of the network's log does not name the network.
+    const folder = id === undefined ? 'logs/n/' : logFolder(log as Log, id);
+    return pageOf(store, folder, Number(from));
+  }
   const [, issuer, seq] = LIST.exec(path) ?? [];
-  if (issuer !== undefined) return store.get(`qr/${issuer}/${seq}`);
+  if (issuer !== undefined) return store.get(qrListName(issuer, Number(seq)));
   const [, n] = ANCHOR.exec(path) ?? [];
-  return n === undefined ? undefined : store.get(`anchors/${n}.json`);
+  return n === undefined ? undefined : store.get(anchorName(Number(n)));
 }
 
-/** A page at a log's end is named by its last record too, and the network's log by the network. */
+/** A page at a log's end is named by its last record too; of several, the longest. */
 async function pageOf(
   store: Pick<MirrorStore, 'get' | 'list'>,
   folder: string,
-  from: string,
+  from: number,
 ): Promise<Uint8Array | undefined> {
-  const isPage = new RegExp(`/${from}(?:\\.(\\d+))?\\.json$`);
-  const names = (await store.list(folder)).filter((name) => isPage.test(name));
-  const lastOf = (name: string): number => Number(isPage.exec(name)?.[1] ?? Infinity);
+  const names = (await store.list(folder)).filter((name) => pageStart(name) === from);
+  const lastOf = (name: string): number => Number(OPEN_PAGE.exec(name)?.[1] ?? Infinity);
   const [longest] = names.sort((one, other) => lastOf(other) - lastOf(one));
   return longest === undefined ? undefined : store.get(longest);
 }

@@ -9,6 +9,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { MirrorErrorCode } from './error.js';
 import type { Fork } from './evidence.js';
+import { anchorName } from './files.js';
 import { ReplayedLedger } from './ledger.js';
 import type { Ledger, LogState } from './ledger.js';
 import type { AsOf, Mirror } from './mirror.js';
@@ -233,7 +234,7 @@ class Sync {
   }
 
   async #rival({ n, bytes }: Rival): Promise<MirrorError> {
-    const ours = await this.#mirror.store.get(`anchors/${n}.json`);
+    const ours = await this.#mirror.store.get(anchorName(n));
     return this.#equivocation({ what: 'anchors', ours: ours ?? bytes, other: bytes });
   }
 

@@ -84,17 +84,19 @@ const firstNotPassed = (...findings: readonly Finding[]): Finding =>
 /**
  * A wallet credential counts only as long as its original. What is held against the credential alone says nothing
  * of the certificate, and the next step is another.
+ *
+ * @param ofBoth status of the credential and its original
  */
-function judgeBoth(
+function judgeOriginal(
   context: Context,
-  { qr: { claims, identifier, kid } }: FoundQr,
-  of: Uint8Array,
+  { qr: { claims, identifier, kid }, wallet }: FoundLiveCode,
+  ofBoth: Finding,
 ): StatusFinding {
-  const about = { issuer: claims.issuer, type: identifier.type, kids: [toHex(kid)] };
-  const original = judgeStatus(context, { ...about, certId: of });
+  const { issuer } = claims;
+  const { type } = identifier;
+  const original = judgeStatus(context, { issuer, certId: wallet.of, type, kids: [toHex(kid)] });
   if (original.finding.outcome === 'fail') return original;
-  const { finding } = judgeStatus(context, { ...about, certId: claims.certId, copyOf: of });
-  return { ...original, finding: finding.outcome === 'fail' ? fail('WALLET_NOT_VALID') : finding };
+  return { ...original, finding: ofBoth.outcome === 'fail' ? fail('WALLET_NOT_VALID') : ofBoth };
 }
 
 /** Whom the window has before it is who acts, where somebody acts for the holder. */
@@ -122,7 +124,7 @@ async function judgeShowing(
   const now = context.clock();
   const device = toHex(await keyId(spki));
   const { at, item, challenge } = live.showing;
-  const status = judgeBoth(context, found, wallet.of);
+  const status = judgeOriginal(context, found, findings.status);
   const isOver = findings.validity.code === 'EXPIRED';
   const judged = {
     ...findings,
