@@ -28,7 +28,7 @@ import {
 import type { Instance } from '../people/sign-in/index.js';
 import type { Database } from '../platform/database/index.js';
 import type { Authenticated, Operation } from '../platform/http/index.js';
-import type { ResidentSettings, Settings } from '../platform/settings/index.js';
+import type { ResidentSettings, Settings, SignInSettings } from '../platform/settings/index.js';
 
 /** Who may come in, and how they are known. */
 export interface Access {
@@ -76,6 +76,8 @@ export async function openAccess({
     settings: settings.residents ?? SAMPLE_CLAIMS,
   });
   const embedded = await openSampleSignIn(settings, instance);
+  const samplePeople = embedded.people && { ...clientOf(embedded.people), accountIssuer: SAMPLE_ISSUER };
+  const sampleResidents = embedded.residents && { ...clientOf(embedded.residents), ...SAMPLE_CLAIMS };
   const seal = protection.common;
   const clearCookie = setCookie(instance, instance.cookieName('session'), '', 0);
   const nameOf = async (person: string): Promise<string | undefined> => (await people.find(person))?.name;
@@ -89,9 +91,9 @@ export async function openAccess({
       database,
       audit,
       instance,
-      provider: providerOf(settings, instance, embedded.people),
+      provider: providerOf('people', instance, settings.signIn ?? samplePeople),
       people,
-      residentProvider: residentProviderOf(settings, instance, embedded.residents),
+      residentProvider: providerOf('residents', instance, settings.residents ?? sampleResidents),
       residents,
       sessions,
       seal,
@@ -166,48 +168,31 @@ async function openSampleSignIn(settings: Settings, instance: Instance): Promise
   return { people, residents };
 }
 
+/** The setting that names the issuer of a provider, by who signs in there. */
+const ISSUER_SETTINGS = {
+  people: 'CERTBRIDGE_SIGN_IN_ISSUER',
+  residents: 'CERTBRIDGE_RESIDENTS_ISSUER',
+} as const;
+
+type ProviderClient = Omit<ConstructorParameters<typeof Provider>[0], 'redirectUri' | 'setting' | 'isLocal'>;
+
 function providerOf(
-  { signIn }: Settings,
+  who: keyof typeof ISSUER_SETTINGS,
   { origin }: Instance,
-  embedded: EmbeddedProvider | undefined,
+  client: ProviderClient | undefined,
 ): Provider | undefined {
-  const common = {
-    redirectUri: `${origin}${CALLBACKS.people}`,
-    setting: 'CERTBRIDGE_SIGN_IN_ISSUER',
-  } as const;
-  if (signIn) return new Provider({ ...common, ...signIn, isLocal: isLoopback(signIn.issuer) });
-  if (!embedded) return undefined;
-  const { issuer, client } = embedded;
-  const accountIssuer = SAMPLE_ISSUER;
+  if (!client) return undefined;
   return new Provider({
-    ...common,
-    ...{ issuer, client, accountIssuer },
-    secret: undefined,
-    isLocal: isLoopback(issuer),
+    ...client,
+    redirectUri: `${origin}${CALLBACKS[who]}`,
+    setting: ISSUER_SETTINGS[who],
+    isLocal: isLoopback(client.issuer),
   });
 }
 
-function residentProviderOf(
-  { residents }: Settings,
-  { origin }: Instance,
-  embedded: EmbeddedProvider | undefined,
-): Provider | undefined {
-  const redirectUri = `${origin}${CALLBACKS.residents}`;
-  const common = { redirectUri, setting: 'CERTBRIDGE_RESIDENTS_ISSUER' } as const;
-  if (residents) {
-    const { issuer, client, secret, assurance } = residents;
-    return new Provider({ ...common, issuer, client, secret, assurance, isLocal: isLoopback(issuer) });
-  }
-  if (!embedded) return undefined;
-  const { issuer, client } = embedded;
-  const { assurance } = SAMPLE_CLAIMS;
-  return new Provider({
-    ...common,
-    ...{ issuer, client, assurance },
-    secret: undefined,
-    isLocal: isLoopback(issuer),
-  });
-}
+const clientOf = ({ issuer, client }: EmbeddedProvider): SignInSettings => ({
+  ...{ issuer, client, secret: undefined },
+});
 
 const isLoopback = (address: string): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
-import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 import { openPhoto } from './photos.js';
 import type { EncryptedPhoto } from './photos.js';
@@ -28,12 +28,7 @@ const withScope = (text: string, row: number, scope: string): string =>
   rowsOf(text)
     .map((cells, n) => (n === row - 1 ? cells.with(7, scope) : cells).join(','))
     .join('\n');
-async function ended(batch: Batch): Promise<Batch> {
-  for await (const now of issuing.watch(zhejiang, batch.id, stop.signal)) {
-    if (now.state === 'issued' || now.state === 'refused') return now;
-  }
-  throw new Error('it has not ended');
-}
+const ended = (batch: Batch): Promise<Batch> => endOf(issuing, batch, stop.signal);
 const problemsOf = async ({ id }: Batch): Promise<unknown[]> => {
   const found: unknown[] = [];
   for await (const { line, column, code } of issuing.problems(zhejiang, id)) found.push([line, column, code]);

@@ -4,7 +4,7 @@ import { saveIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
-import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
 const other = '11330000MB1000012N';
@@ -39,11 +39,7 @@ async function whileIssuing(act: (ended: (batch: Batch) => Promise<Batch>) => Pr
   const stop = new AbortController();
   const running = issuing.run(stop.signal);
   try {
-    await act(async ({ issuer, id }) => {
-      for await (const now of issuing.watch(issuer, id, stop.signal))
-        if (now.state === 'issued' || now.state === 'refused') return now;
-      throw new Error('it has not ended');
-    });
+    await act((batch) => endOf(issuing, batch, stop.signal));
   } finally {
     stop.abort();
     await running;

@@ -15,6 +15,8 @@ import { EmbeddedTimestampAuthority } from '../timestamps/index.js';
 import { loadCertificateTypes } from '../types/index.js';
 import { saveIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
+import { isFinal } from './batch-state.js';
+import type { Batch, Issuing } from './index.js';
 import type { IssuingOptions } from './options.js';
 
 /** Invented departments; regions 33 and 34. */
@@ -123,6 +125,12 @@ export function licences(from: number, to: number): string {
 }
 
 export const upload = (csv: string): Promise<Upload> => receiveUpload(Readable.from([Buffer.from(csv)]));
+
+/** A batch once nothing more is issued of it. Rejects when the signal aborts before. */
+export async function endOf(issuing: Issuing, { issuer, id }: Batch, signal: AbortSignal): Promise<Batch> {
+  for await (const now of issuing.watch(issuer, id, signal)) if (isFinal(now.state)) return now;
+  throw new Error('it has not ended');
+}
 
 /** GB 32100 §4: check characters of GB 11714 and of the whole. */
 function uscc(prefix: string, n: number): string {

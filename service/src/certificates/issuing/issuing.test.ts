@@ -20,7 +20,7 @@ import type { Batch, Issuing } from './index.js';
 import { requestChange } from '../statuses/index.js';
 import type { RequestedState } from '../statuses/index.js';
 import type { Taken } from './open-batch.js';
-import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
 let trial: Trial;
@@ -65,12 +65,7 @@ async function submit(
 
 const never = new AbortController().signal;
 
-async function issued(batch: Batch): Promise<Batch> {
-  for await (const now of issuing.watch(zhejiang, batch.id, never)) {
-    if (now.state === 'issued' || now.state === 'refused') return now;
-  }
-  throw new Error('neither issued nor refused');
-}
+const issued = (batch: Batch): Promise<Batch> => endOf(issuing, batch, never);
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];

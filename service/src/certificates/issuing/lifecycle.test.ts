@@ -6,7 +6,7 @@ import { openIssuing } from './index.js';
 import type { Batch, BatchMode, Issuing } from './index.js';
 import { batchKeyOf } from './batches.js';
 import { keptUpload } from './uploads.js';
-import { licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
 let trial: Trial;
@@ -31,12 +31,7 @@ afterAll(() => trial.close());
 const by = { issuer: zhejiang, submittedBy: 'operator', type: 'business-licence' };
 const file = async (csv: string, mode: BatchMode, checkOnly = true): Promise<Batch> =>
   issuing.submitUpload(await upload(csv), { ...by, mode, checkOnly });
-async function ended({ id }: Batch): Promise<Batch> {
-  for await (const now of issuing.watch(zhejiang, id, stop.signal)) {
-    if (['issued', 'refused', 'withdrawn'].includes(now.state)) return now;
-  }
-  throw new Error('it has not ended');
-}
+const ended = (batch: Batch): Promise<Batch> => endOf(issuing, batch, stop.signal);
 const codes = async ({ id }: Batch): Promise<unknown[]> => {
   const found: unknown[] = [];
   for await (const { line, code } of issuing.problems(zhejiang, id)) found.push([line, code]);

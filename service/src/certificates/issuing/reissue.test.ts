@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { useKeys } from '../issuers/index.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
-import { licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
+import { endOf, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
 
 let trial: Trial;
@@ -22,10 +22,7 @@ afterAll(async () => {
 
 const by = { issuer: zhejiang, submittedBy: 'operator', type: 'business-licence' };
 
-async function ended({ id }: Batch): Promise<Batch> {
-  for await (const now of issuing.watch(zhejiang, id, stop.signal)) if (now.state !== 'issuing') return now;
-  throw new Error('it has not ended');
-}
+const ended = (batch: Batch): Promise<Batch> => endOf(issuing, batch, stop.signal);
 
 it('a reissue that is asked for again with its Idempotency-Key, it is the batch that was made, though nothing is left to reissue', async () => {
   const { database, keys, issuer } = trial;

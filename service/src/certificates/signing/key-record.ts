@@ -30,7 +30,7 @@ const schema = z.object({
   spki: bytes.exactOptional(),
   /** DER, leaf first; empty until an authority has certified the key. */
   chain: z.array(bytes),
-  /** Serial numbers of certificates that it had before, under another name: they are revoked with it. */
+  /** Serial numbers of the embedded authority's certificates that it had before: they are revoked with it. */
   earlier: z.array(z.string()).exactOptional(),
   revokedAt: z.iso.datetime().exactOptional(),
 });

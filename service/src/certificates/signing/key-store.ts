@@ -123,12 +123,14 @@ export class KeyStore {
 
   /** With another chain; the certificate that this authority gave it before is remembered, to be revoked with the key. */
   #recertified(record: KeyRecord, chain: readonly Uint8Array[]): KeyRecord {
-    const {
-      earlier = [],
-      chain: [leaf],
-    } = record;
-    if (chain === record.chain || !leaf || !this.#ca?.issued(leaf)) return { ...record, chain: [...chain] };
-    return { ...record, chain: [...chain], earlier: [...earlier, serialNumberOf(leaf)] };
+    return chain === record.chain
+      ? record
+      : { ...record, chain: [...chain], earlier: this.#serialsOf(record) };
+  }
+
+  /** Serial numbers of all certificates that this authority gave a key. */
+  #serialsOf({ earlier = [], chain: [leaf] }: KeyRecord): string[] {
+    return leaf && this.#ca?.issued(leaf) ? [...earlier, serialNumberOf(leaf)] : earlier;
   }
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
@@ -318,8 +320,7 @@ export class KeyStore {
   async revoke(kid: string, keyCompromised: boolean): Promise<void> {
     const { record, signer } = this.#held(kid);
     await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-    for (const serial of this.#recertified(record, []).earlier ?? [])
-      await this.#ca?.revoke(serial, keyCompromised);
+    for (const serial of this.#serialsOf(record)) await this.#ca?.revoke(serial, keyCompromised);
   }
 
   #held(kid: string): HeldKey {

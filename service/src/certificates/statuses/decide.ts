@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { isFinal, mayBecome, successorRule } from '@certbridge/verifier-sdk/formats';
+import { isFinal, mayBecome, successorRule, toHex } from '@certbridge/verifier-sdk/formats';
 import type { CertificateState, ChangeState } from '@certbridge/verifier-sdk/formats';
 import { enqueue } from '../../ledger/anchoring/index.js';
 import type { IssuerClosed } from '../../ledger/anchoring/index.js';
@@ -81,13 +81,6 @@ export async function decideChange(
     const locked = await lockCertificate(transaction, protection, issuer, Buffer.from(seen.certId, 'hex'));
     const change = found(await findChange(transaction, issuer, id, 'FOR UPDATE'));
     if (change.decision !== 'proposed') throw new StatusChangeRefused('CHANGE_NOT_PROPOSED');
-    if (approve) {
-      const { rows } = await transaction.query<{ seal: Buffer | null }>(
-        'SELECT seal FROM status_changes WHERE id = $1',
-        [change.id],
-      );
-      requireOther(protection, { ...proposalOf(change), seal: rows[0]?.seal ?? null }, by);
-    }
     if (!approve) {
       await transaction.query(
         `UPDATE status_changes SET decision = 'rejected', approved_by = $2 WHERE id = $1`,
@@ -95,6 +88,11 @@ export async function decideChange(
       );
       return;
     }
+    const { rows } = await transaction.query<{ seal: Buffer | null }>(
+      'SELECT seal FROM status_changes WHERE id = $1',
+      [change.id],
+    );
+    requireOther(protection, { ...proposalOf(change), seal: rows[0]?.seal ?? null }, by);
     demandTransition(locked, change.state);
     const { state: to, reason, submittedBy, by: successor } = change;
     const approved: Change = {
@@ -207,12 +205,10 @@ function companionOf(change: Change, { successor, predecessor }: Locked): Change
 type Asked = Pick<StatusChange, 'id' | 'issuer' | 'certId' | 'state' | 'reason' | 'by' | 'submittedBy'>;
 
 const proposalOf = ({ id, issuer, certId, state, reason, by, submittedBy }: Asked): Proposal => ({
-  ...{
-    kind: 'status',
-    id,
-    what: [issuer, certId, state, reason, by && [by.issuer, by.certId]],
-    by: submittedBy,
-  },
+  kind: 'status',
+  id,
+  what: [issuer, certId, state, reason, by && [by.issuer, by.certId]],
+  by: submittedBy,
 });
 
 async function propose(
@@ -222,8 +218,8 @@ async function propose(
 ): Promise<string> {
   const id = randomUUID();
   const { issuer, certId, state, reason, by, submittedBy } = change;
-  const successor = by && { issuer: by.issuer, certId: hex(by.certId) };
-  const asked = { ...change, id, certId: hex(certId), by: successor ?? null };
+  const successor = by && { issuer: by.issuer, certId: toHex(by.certId) };
+  const asked = { ...change, id, certId: toHex(certId), by: successor ?? null };
   await transaction.query(
     `INSERT INTO status_changes (id, issuer, cert_id, decision, state, reason, by_issuer, by_cert, submitted_by,
        seal)
@@ -237,12 +233,10 @@ async function propose(
   return id;
 }
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
 function keyedRequest({ issuer, idempotencyKey, certId, state, reason, by }: ChangeRequest): KeyedRequest {
-  const said = [certId, by?.certId ?? ''].map((part) => Buffer.from(part as Uint8Array).toString('hex'));
+  const said = [toHex(certId), by ? toHex(by.certId) : '', by?.issuer ?? '', state, reason];
   const digest = createHash('sha256')
-    .update(JSON.stringify(['change', ...said, by?.issuer ?? '', state, reason]))
+    .update(JSON.stringify(['change', ...said]))
     .digest();
   // Nothing personal: a certId is random.
   return { issuer, key: idempotencyKey, digestFor: () => Promise.resolve(digest), kind: 'change' };

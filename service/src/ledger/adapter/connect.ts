@@ -186,9 +186,8 @@ class GatewayLedger implements Ledger {
 
   async auditHead(mspId: string): Promise<{ size: number; root: string } | undefined> {
     const nonce = randomBytes(16).toString('hex');
-    return (
-      replies.auditStatement((await this.#attest('AttestAudit', [mspId, nonce])).statement).head ?? undefined
-    );
+    const { statement } = await this.#attest('AttestAudit', [mspId, nonce]);
+    return replies.auditStatement(statement).head ?? undefined;
   }
 
   async attestAudit(mspId: string, nonce: string): Promise<Attestation> {

@@ -116,9 +116,9 @@ export interface Ledger {
   attestEntry(issuer: string, seq: number, options?: AttestOptions): Promise<Attestation>;
   attestStatus(issuer: string, cert: string, nonce: string, options?: AttestOptions): Promise<Attestation>;
   attestCheckpoint(nonce: string, options?: AttestOptions): Promise<Attestation>;
-  /** What a province last stated of its audit tree. */
-  /** The tree that a province last stated, as `threshold` provinces sign it; undefined where it never did. */
+  /** The audit tree that a province last stated, as `threshold` provinces sign it; undefined where it never did. */
   auditHead(mspId: string): Promise<{ readonly size: number; readonly root: string } | undefined>;
+  /** What a province last stated of its audit tree. */
   attestAudit(mspId: string, nonce: string): Promise<Attestation>;
   /** Signed under the current anchor, or under the one before, by whose provinces alone its holders take the next. */
   attestAnchor(n: number, under?: TrustAnchor): Promise<Attestation>;

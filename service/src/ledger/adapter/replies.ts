@@ -32,6 +32,7 @@ const status = z.object({
     })
     .optional(),
 });
+const auditHead = z.object({ size: z.number().int(), root: z.string() });
 const head = z.object({
   log: z.enum(['n', 'p', 'i']),
   id: z.string(),
@@ -102,8 +103,8 @@ export const replies = {
   keyRevoked: read(z.object({ kid: z.string(), under })),
   retired: read(z.object({ issuer: z.string() })),
   beat: read(z.object({ time: z.string() })),
-  auditHead: read(z.object({ size: z.number().int(), root: z.string() })),
-  auditStatement: read(z.object({ head: z.object({ size: z.number().int(), root: z.string() }).nullable() })),
+  auditHead: read(auditHead),
+  auditStatement: read(z.object({ head: auditHead.nullable() })),
   /** What a checkpoint's statement says of the anchor's number and the Merkle root over all heads. */
   checkpoint: read(z.object({ anchor: z.number().int(), heads: z.string() })),
   proposed: read(z.object({ proposal: z.string(), enacted: z.boolean() })),
