@@ -18,7 +18,6 @@ export const words = texts({
   back: { zh: '返回', en: 'Back' },
   mine: { zh: '我的证照', en: 'My certificates' },
   none: { zh: '您名下在本处没有证照。', en: 'You hold no certificate here.' },
-  onDevice: { zh: '可以亮证', en: 'On this device' },
   show: { zh: '亮证', en: 'Show' },
   put: { zh: '放进这台手机', en: 'Put on this device' },
   open: { zh: '查看', en: 'Open' },
