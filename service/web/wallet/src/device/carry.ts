@@ -49,6 +49,13 @@ export async function carryFor(delegation: Schema<'Delegation'>, card: CarriedCa
   await loadCarried();
 }
 
+/** Takes what was ended off this device: renewing would make it anew. @param ended certIds of credentials */
+export async function dropEnded(ended: readonly string[]): Promise<void> {
+  for (const one of await allKept('carried'))
+    if (ended.includes(one.credential.certId)) await drop('carried', nameOf(one));
+  await loadCarried();
+}
+
 /** Renews what is on this device, and drops what the service will not renew: it would not count. */
 export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
   for (const one of await allKept('carried')) {
