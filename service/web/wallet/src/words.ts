@@ -15,6 +15,7 @@ export const words = texts({
     zh: '现在没有网络：已放进手机的证照照常可以出示。',
     en: 'No network: what is on this device can be shown as ever.',
   },
+  unusable: { zh: '现在不能亮证', en: 'Nothing can be shown' },
   back: { zh: '返回', en: 'Back' },
   mine: { zh: '我的证照', en: 'My certificates' },
   none: { zh: '您名下在本处没有证照。', en: 'You hold no certificate here.' },

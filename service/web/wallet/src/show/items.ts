@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { api, ask } from '../../../kit';
+import { api, ask, say } from '../../../kit';
 import { keep, kept } from '../device/store';
 import type { Item } from '../device/store';
 
@@ -7,6 +7,12 @@ import type { Item } from '../device/store';
 export const items = shallowRef<readonly Item[]>([]);
 
 void kept('items', 'all').then((known) => (items.value = known ?? []));
+
+/** What an item is called; of one that is not known, its code. */
+export function itemName(code: string): string {
+  const found = items.value.find((one) => one.code === code);
+  return found ? say(found.name) : code;
+}
 
 /** @throws Refusal */
 export async function learnItems(): Promise<void> {
