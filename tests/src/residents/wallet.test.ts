@@ -385,4 +385,20 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     found.push(...(await findings(page, 'wallet-looks')));
     expect(found).toEqual([]);
   });
+
+  it('shows nothing more once this very device was ended, also when it is opened again', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: '亮证' }).waitFor();
+    await page.getByRole('button', { name: '我的设备' }).click();
+    const own = page.locator('li.card').filter({ has: page.getByText('设备', { exact: true }) });
+    await own.getByRole('button', { name: '停用' }).click();
+    await page.getByText('已停用').waitFor();
+    await own.waitFor({ state: 'detached' });
+    // Items are learned last, when all that is carried was renewed.
+    const isOpened = page.waitForResponse(/\/api\/v1\/items$/u);
+    await page.reload();
+    await isOpened;
+    await page.getByRole('button', { name: '放进这台手机' }).first().waitFor();
+    expect(await page.getByRole('button', { name: '亮证' }).count()).toBe(0);
+  });
 });

@@ -5,4 +5,5 @@ import { whyUnusable } from '../../kit/offline/why-unusable';
 import '../../kit/styles/base.css';
 
 const reason = whyUnusable();
-createApp(reason ? Unusable : App, reason ? { reason } : {}).mount('#page');
+const title = { zh: '没有核验', en: 'Not checked' };
+createApp(reason ? Unusable : App, reason ? { title, reason } : {}).mount('#page');

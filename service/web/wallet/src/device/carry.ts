@@ -2,8 +2,8 @@ import { shallowRef } from 'vue';
 import { Refusal, api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
 import { binding } from './key';
-import { allKept, drop, keep } from './store';
-import type { Carried } from './store';
+import { allKept, drop, keep, nameOf } from './store';
+import type { Carried, CarriedCard } from './store';
 
 /** What this device can show, with or without a network. */
 export const carried = shallowRef<readonly Carried[]>([]);
@@ -24,7 +24,7 @@ function label(): string {
 }
 
 /** Puts a certificate on this device, or renews what is there. @throws Refusal */
-export async function carry(card: Schema<'Card'>): Promise<void> {
+export async function carry(card: CarriedCard): Promise<void> {
   const { certId } = card;
   const credential = await ask(
     api.POST('/api/v1/my/certificates/{certificate}/wallet-credentials', {
@@ -37,7 +37,7 @@ export async function carry(card: Schema<'Card'>): Promise<void> {
 }
 
 /** The same for what somebody lets one show for them. @throws Refusal */
-export async function carryFor(delegation: Schema<'Delegation'>, card: Schema<'Card'>): Promise<void> {
+export async function carryFor(delegation: Schema<'Delegation'>, card: CarriedCard): Promise<void> {
   const { certificate, id } = delegation;
   const credential = await ask(
     api.POST('/api/v1/my/delegations/{delegation}/wallet-credentials', {
@@ -49,8 +49,15 @@ export async function carryFor(delegation: Schema<'Delegation'>, card: Schema<'C
   await loadCarried();
 }
 
+/** Takes what was ended off this device: renewing would make it anew. @param ended certIds of credentials */
+export async function dropEnded(ended: readonly string[]): Promise<void> {
+  for (const one of await allKept('carried'))
+    if (ended.includes(one.credential.certId)) await drop('carried', nameOf(one));
+  await loadCarried();
+}
+
 /** Renews what is on this device, and drops what the service will not renew: it would not count. */
-export async function renewAll(cards: readonly Schema<'Card'>[]): Promise<void> {
+export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
   for (const one of await allKept('carried')) {
     const card = cards.find(({ certId }) => certId === one.credential.of);
     try {
@@ -59,7 +66,7 @@ export async function renewAll(cards: readonly Schema<'Card'>[]): Promise<void> 
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const isOver = error.status === 404 || error.status === 409;
-      if (isOver) await drop('carried', one.delegation?.id ?? one.credential.of);
+      if (isOver) await drop('carried', nameOf(one));
     }
   }
   await loadCarried();

@@ -1,20 +1,32 @@
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Schema } from '../../../kit';
 
 /** What this device keeps: its key, what it can show, and whom it showed it. */
-interface Shapes {
-  readonly key: CryptoKeyPair;
-  readonly carried: Carried;
-  readonly showing: Showing;
-  readonly items: readonly Item[];
+interface Shapes extends DBSchema {
+  key: { key: string; value: CryptoKeyPair };
+  carried: { key: string; value: Carried };
+  showing: { key: string; value: Showing };
+  items: { key: string; value: readonly Item[] };
 }
+type Store = 'key' | 'carried' | 'showing' | 'items';
+
+/** What is shown of a certificate on this device. */
+export type CarriedCard = Pick<
+  Schema<'Card'>,
+  'certId' | 'copy' | 'holder' | 'inForce' | 'issuerNameNow' | 'name' | 'pending' | 'state' | 'validUntil'
+>;
 
 /** A certificate on this device. */
 export interface Carried {
-  readonly card: Schema<'Card'>;
+  readonly card: CarriedCard;
   readonly credential: Schema<'WalletCredential'>;
   /** Of a delegation: for whom it is shown. */
   readonly delegation?: Schema<'Delegation'>;
 }
+
+/** What it is called on this device: one may have a certificate of one's own and by a delegation. */
+export const nameOf = ({ credential, delegation }: Carried): string => delegation?.id ?? credential.of;
 
 /** One showing by this device: nobody else knows of those that were offline. */
 export interface Showing {
@@ -28,54 +40,38 @@ export interface Item {
   readonly name: { readonly zh: string; readonly en: string };
 }
 
-const VERSION = 1;
+let opened: Promise<IDBPDatabase<Shapes>> | undefined;
 
-let opened: Promise<IDBDatabase> | undefined;
-
-function database(): Promise<IDBDatabase> {
-  opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open('certbridge-wallet', VERSION);
-    request.onupgradeneeded = () => {
-      for (const store of ['key', 'carried', 'showing', 'items'] as const)
-        request.result.createObjectStore(store);
-    };
-    request.onsuccess = () => {
-      // Another tab has a newer version of the app: it must not wait for this one.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error ?? new Error('no database'));
+function database(): Promise<IDBPDatabase<Shapes>> {
+  opened ??= openDB<Shapes>('certbridge-wallet', 1, {
+    upgrade(made) {
+      for (const store of ['key', 'carried', 'showing', 'items'] as const) made.createObjectStore(store);
+    },
+    // Another tab has a newer version of the app: it must not wait for this one.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
   });
   return opened;
 }
 
-async function run<Result>(
-  store: keyof Shapes,
-  mode: IDBTransactionMode,
-  act: (objects: IDBObjectStore) => IDBRequest<Result>,
-): Promise<Result> {
-  const transaction = (await database()).transaction(store, mode);
-  const request = act(transaction.objectStore(store));
-  return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? new Error('not kept'));
-  });
+export async function kept<Name extends Store>(
+  store: Name,
+  name: string,
+): Promise<Shapes[Name]['value'] | undefined> {
+  return (await database()).get(store, name);
 }
 
-export const kept = <Name extends keyof Shapes>(
+export async function allKept<Name extends Store>(store: Name): Promise<Shapes[Name]['value'][]> {
+  return (await database()).getAll(store);
+}
+
+export async function keep<Name extends Store>(
   store: Name,
   name: string,
-): Promise<Shapes[Name] | undefined> =>
-  run(store, 'readonly', (objects) => objects.get(name) as IDBRequest<Shapes[Name] | undefined>);
+  value: Shapes[Name]['value'],
+): Promise<void> {
+  await (await database()).put(store, value, name);
+}
 
-export const allKept = <Name extends keyof Shapes>(store: Name): Promise<Shapes[Name][]> =>
-  run(store, 'readonly', (objects) => objects.getAll() as IDBRequest<Shapes[Name][]>);
-
-export const keep = <Name extends keyof Shapes>(
-  store: Name,
-  name: string,
-  value: Shapes[Name],
-): Promise<unknown> => run(store, 'readwrite', (objects) => objects.put(value, name));
-
-export const drop = (store: keyof Shapes, name: string): Promise<unknown> =>
-  run(store, 'readwrite', (objects) => objects.delete(name));
+export async function drop(store: Store, name: string): Promise<void> {
+  await (await database()).delete(store, name);
+}

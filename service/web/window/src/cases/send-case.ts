@@ -1,4 +1,5 @@
 import type { ExpectedHolder } from '@certbridge/verifier-sdk';
+import { toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
 import { codes } from 'virtual:certificate-names';
 import { addressOf, sendOrKeep } from '../../../kit';
 import type { UnsentRequest, Vault } from '../../../kit';
@@ -95,16 +96,7 @@ async function shownDocument(
   });
   if (!receipt) return undefined;
   const kind = kindOf(document.content);
-  const bytes = new TextEncoder();
-  const content = typeof document.content === 'string' ? bytes.encode(document.content) : document.content;
+  const content = typeof document.content === 'string' ? utf8(document.content) : document.content;
   const isKept = report?.verdict === 'indeterminate' && kind !== 'image' && content.length <= MOST_CONTENT;
-  return { receipt: receipt.text, ...(isKept && { content: { kind, bytes: base64(content) } }) };
-}
-
-function base64(bytes: Uint8Array): string {
-  let signs = '';
-  for (let at = 0; at < bytes.length; at += 8192) {
-    signs += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  }
-  return btoa(signs);
+  return { receipt: receipt.text, ...(isKept && { content: { kind, bytes: toBase64(content) } }) };
 }

@@ -34,8 +34,11 @@ export function checkFiles(worker: WorkerClient) {
     if (isRunning) return;
     isRunning = true;
     for (let next = waiting.shift(); next && !isStopped; next = waiting.shift()) {
-      const { path } = rows[next.at] as Row;
-      rows[next.at] = await judge(path, next.file);
+      const row = rows[next.at] as Row;
+      const judged = await judge(row.path, next.file);
+      // Cleared meanwhile: another folder's file stands there now.
+      if (rows[next.at] !== row) continue;
+      rows[next.at] = judged;
       done.value += 1;
     }
     isRunning = false;

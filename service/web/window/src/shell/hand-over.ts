@@ -1,5 +1,4 @@
-import { reachable, session, signOut, vault } from '../../../kit';
-import { Refusal } from '../../../kit';
+import { Refusal, reachable, session, signOut, vault } from '../../../kit';
 import type { Counter } from '../counter/counter';
 
 /**
