@@ -90,6 +90,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     access,
     wallet,
   } = capabilities;
+  const { sessions } = access;
   const lookup = holderLookup.bind(undefined, protection);
   return [
     ...certificateOperations({ issuing, audit, types }),
@@ -116,10 +117,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
     ...correctionOperations({ database, protection, audit }),
-    ...walletOperations({ ...wallet, database, audit, holderLookup: lookup }),
-    ...delegationOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
+    ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
-      audit,
+      ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
     }),
     ...lookOperations({ database, audit, protection }),

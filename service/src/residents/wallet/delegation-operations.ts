@@ -6,7 +6,7 @@ import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
 import { certId, day, uuid } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
-import { addDelegation, demandDelegation, delegationsOf } from './delegations.js';
+import { addDelegation, demandDelegation, demandFewDelegations, delegationsOf } from './delegations.js';
 import type { OpenDelegation } from './delegations.js';
 import { proveDevice } from './device.js';
 import { endCredentials } from './end.js';
@@ -49,13 +49,14 @@ function making({ protection, types, audit, holderLookup }: WalletCapabilities):
       const now = Date.now();
       const today = dateAt(now);
       const by = { certId: Buffer.from(params.certificate, 'hex'), lookup, today };
-      const held = await openHeld(tx, protection, by, 'FOR SHARE');
+      const held = await openHeld(tx, protection, by, 'FOR UPDATE');
       if (!held.inForce) throw new NotCarriable();
       if (!checkIdNumber(helper.number)) throw new DelegationRefused('HELPER_NUMBER_WRONG');
       if (until < today || until > dateAt(now + (MAX_DAYS - 1) * 86_400_000))
         throw new DelegationRefused('DELEGATION_DAYS');
       const theirs = holderLookup(helper.number);
       if (theirs.equals(lookup)) throw new DelegationRefused('HELPER_IS_HOLDER');
+      await demandFewDelegations(tx, held.certId);
       const said = { name: helper.name, number: maskIdNumber(helper.number), items: named };
       const type = types.at(held.type, held.typeVersion);
       const holder = String(held.fields[type.holderName]);

@@ -2,7 +2,7 @@ import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
-import { DelegationUnknown } from './errors.js';
+import { DelegationUnknown, TooManyDelegations } from './errors.js';
 
 /** A delegation with what its holder said. */
 export interface OpenDelegation {
@@ -50,6 +50,19 @@ export async function addDelegation(
 }
 
 const LASTING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
+
+/** Each allows so many wallet credentials a day that these are bounded only where delegations are. */
+const MAX_DELEGATIONS = 10;
+
+/** Of a certificate whose row is locked, so that nobody counts meanwhile. @throws TooManyDelegations */
+export async function demandFewDelegations(tx: Transaction, certificate: Buffer): Promise<void> {
+  const { rows } = await tx.query<{ made: number }>(
+    `SELECT count(*)::int AS made FROM delegations d WHERE d.certificate = $1 AND (${LASTING}
+       OR (d.created_at AT TIME ZONE 'Asia/Shanghai')::date = (now() AT TIME ZONE 'Asia/Shanghai')::date)`,
+    [certificate],
+  );
+  if ((rows[0]?.made ?? 0) >= MAX_DELEGATIONS) throw new TooManyDelegations(MAX_DELEGATIONS);
+}
 
 /** Those that last, newest first: given by a holder, or to a helper (keyed hashes of their numbers). */
 export async function delegationsOf(

@@ -59,3 +59,14 @@ export async function endCredentials(
     device: device.toString('hex'),
   }));
 }
+
+/** Who holds a certificate, or may show it for its holder: keyed hashes of their numbers. */
+export async function carriersOf(tx: Transaction, certificate: Buffer): Promise<Buffer[]> {
+  const { rows } = await tx.query<{ lookup: Buffer }>(
+    `SELECT h.lookup FROM certificates c JOIN holders h ON h.id = c.holder WHERE c.cert_id = $1
+     UNION SELECT carrier FROM wallet_credentials WHERE original = $1
+     UNION SELECT helper FROM delegations WHERE certificate = $1 AND withdrawn_at IS NULL`,
+    [certificate],
+  );
+  return rows.map(({ lookup }) => lookup);
+}

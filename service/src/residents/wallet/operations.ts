@@ -17,7 +17,7 @@ import { binding, credential, device, ended, heldDevice } from './schemas.js';
 
 /** Put a certificate on a device, see one's devices, end one. */
 export function walletOperations(capabilities: WalletCapabilities): Operation[] {
-  const { database, audit, protection } = capabilities;
+  const { database, audit, protection, sessions } = capabilities;
   const bind = operation({
     id: 'bindToDevice',
     method: 'post',
@@ -74,17 +74,19 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
     method: 'delete',
     path: '/api/v1/my/devices/{device}',
     summary:
-      'End all wallet credentials of a device, as when a phone is lost: here at once, on the ledger within seconds',
+      'End all wallet credentials of a device, as when a phone is lost, and all sessions but this one: here at once, on the ledger within seconds',
     tag: 'residents',
     permission: permissions.endDevice,
     params: z.object({ device }),
     answers: { 200: { description: 'What was ended', json: ended } },
-    async change({ params, principal, actor }, tx) {
+    async change({ params, principal, actor, caller }, tx) {
       const { lookup } = residentOf(principal);
       const which = { carrier: lookup, device: Buffer.from(params.device, 'hex') };
       const change = { state: 'revoked', reason: 'lost', by: principal.subject } as const;
       const found = await endCredentials(tx, which, change);
       if (found.length === 0) throw new DeviceUnknown();
+      // Whoever has the device may be signed in on it, and would put everything back.
+      await sessions.endAllOfResidents([lookup], tx, caller.session);
       for (const one of found) {
         await audit.record(tx, { act: 'wallet.ended', by: actor, ...endEvent(one, 'lost') });
       }
