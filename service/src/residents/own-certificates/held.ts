@@ -53,7 +53,7 @@ export async function openHeld(
   database: Queryable,
   protection: Protection,
   by: { readonly certId: Buffer; readonly lookup: Buffer; readonly today: string },
-  lock: 'FOR SHARE' | 'FOR UPDATE' | '' = '',
+  lock: 'FOR UPDATE' | '' = '',
 ): Promise<HeldCertificate> {
   const { certId, lookup, today } = by;
   const { rows } = await database.query<HeldRow>(
