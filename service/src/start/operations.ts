@@ -57,6 +57,8 @@ export interface Capabilities {
   readonly types: CertificateTypes;
   readonly items: ServiceItems;
   readonly proofs: FilingProofs;
+  /** SHA-256, hex, of that of this service. */
+  readonly trustAnchorId: string;
   /** Where others reach this service. */
   readonly url: string;
   readonly keys: KeyStore;
@@ -80,6 +82,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     types,
     items,
     proofs,
+    trustAnchorId,
     url,
     keys,
     renderer,
@@ -130,8 +133,11 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
-    ...receiptOperations({ database, audit, protection, faces: renderer.faces, proofs, url }),
-    ...caseOperations({ database, audit, protection, items, types }),
+    ...receiptOperations({
+      ...{ database, audit, protection, proofs, trustAnchorId, url },
+      faces: renderer.faces,
+    }),
+    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
