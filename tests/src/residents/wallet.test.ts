@@ -333,6 +333,30 @@ describe('a delegation', () => {
   });
 });
 
+describe('what an old copy of the database tells', () => {
+  it('is nobody’s number to whoever guesses it: what finds a person lies with the keys', async () => {
+    const { database } = bridge.service;
+    const { rows: known } = await database.query<{ lookup: string }>(
+      `SELECT encode(lookup, 'hex') AS lookup FROM holders UNION SELECT encode(lookup, 'hex') FROM audit_subjects`,
+    );
+    expect(known.length).toBeGreaterThan(1);
+    const { rows: columns } = await database.query<{ name: string; column: string }>(
+      `SELECT table_name AS name, column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type = 'bytea'`,
+    );
+    const lookups = known.map(({ lookup }) => lookup);
+    const telling: string[] = [];
+    for (const { name, column } of columns) {
+      const { rowCount } = await database.query(
+        `SELECT FROM public."${name}" WHERE encode("${column}", 'hex') = ANY($1) LIMIT 1`,
+        [lookups],
+      );
+      if (rowCount !== 0) telling.push(`${name}.${column}`);
+    }
+    expect(telling).toEqual([]);
+  });
+});
+
 describe('who looked', () => {
   interface Look {
     readonly record: number;

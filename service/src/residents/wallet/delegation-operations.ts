@@ -116,6 +116,7 @@ function withdrawing({ audit }: WalletCapabilities): Operation {
       );
       const [found] = rows;
       if (!found) throw new DelegationUnknown();
+      await tx.query('DELETE FROM delegation_helpers WHERE delegation = $1', [id]);
       const change = { state: 'revoked', reason: 'holder-request', by: principal.subject } as const;
       await endCredentials(tx, { delegation: id }, change);
       const certificate = found.certificate.toString('hex');
@@ -151,7 +152,7 @@ function carrying(capabilities: WalletCapabilities): Operation {
       const held = await openHeld(tx, protection, by, 'FOR UPDATE');
       const proved = await proveDevice(certificate, body, now);
       const made = await mintCredential(tx, capabilities, {
-        ...{ held, device: proved, label: body.label, carrier: lookup },
+        ...{ held, device: proved, label: body.label },
         delegation: { id: params.delegation, until: given.until, delegate: given.helper },
       });
       if (made.isNew) {

@@ -43,9 +43,13 @@ export async function addDelegation(
 ): Promise<void> {
   const said: Said = { name, holder: by, helper: acting };
   await tx.query(
-    `INSERT INTO delegations (id, issuer, certificate, holder, helper, details, until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, issuer, certId, holder, helper, key.encryptJson(said, cell(id)), until],
+    `INSERT INTO delegations (id, issuer, certificate, holder, details, until) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, issuer, certId, holder, key.encryptJson(said, cell(id)), until],
+  );
+  await tx.query('INSERT INTO delegation_helpers (delegation, lookup) VALUES ($1, $2)', [id, helper]);
+  // Whom those that are over were given to is nobody's business any more.
+  await tx.query(
+    `DELETE FROM delegation_helpers x USING delegations d WHERE d.id = x.delegation AND NOT (${LASTING})`,
   );
 }
 
@@ -70,9 +74,10 @@ export async function delegationsOf(
   protection: Protection,
   of: { readonly holder: Buffer } | { readonly helper: Buffer },
 ): Promise<OpenDelegation[]> {
-  const [column, lookup] = 'holder' in of ? ['h.lookup', of.holder] : ['d.helper', of.helper];
+  const [column, lookup] = 'holder' in of ? ['h.lookup', of.holder] : ['x.lookup', of.helper];
   const { rows } = await database.query<DelegationRow>(
     `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
+     JOIN delegation_helpers x ON x.delegation = d.id
      WHERE ${column} = $1 AND ${LASTING} ORDER BY d.created_at DESC`,
     [lookup],
   );
@@ -88,7 +93,8 @@ export async function demandDelegation(
 ): Promise<OpenDelegation & { readonly holderLookup: Buffer }> {
   const { rows } = await tx.query<DelegationRow>(
     `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
-     WHERE d.id = $1 AND d.helper = $2 AND ${LASTING} FOR SHARE OF d`,
+     JOIN delegation_helpers x ON x.delegation = d.id
+     WHERE d.id = $1 AND x.lookup = $2 AND ${LASTING} FOR SHARE OF d`,
     [id, helper],
   );
   const [row] = rows;

@@ -7,7 +7,7 @@ import { permissions } from '../../platform/principal/index.js';
 import { certId } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
 import { proveDevice } from './device.js';
-import { endCredentials } from './end.js';
+import { carriedBy, endCredentials } from './end.js';
 import type { EndedCredential } from './end.js';
 import { DeviceUnknown } from './errors.js';
 import { mintCredential, walletCell } from './mint.js';
@@ -38,7 +38,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       const by = { certId: Buffer.from(params.certificate, 'hex'), lookup, today: dateAt(now) };
       const held = await openHeld(tx, protection, by, 'FOR UPDATE');
       const proved = await proveDevice(params.certificate, body, now);
-      const request = { held, device: proved, label: body.label, carrier: lookup };
+      const request = { held, device: proved, label: body.label };
       const made = await mintCredential(tx, capabilities, request);
       if (made.isNew) {
         await audit.record(tx, {
@@ -61,7 +61,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       const { lookup } = residentOf(principal);
       const { rows } = await database.query<DeviceRow>(
         `SELECT w.*, h.wrapped_key FROM wallet_credentials w JOIN holders h ON h.id = w.holder
-         WHERE w.carrier = $1 AND w.state <> 'revoked'
+         WHERE ${carriedBy('$1')} AND w.state <> 'revoked'
            AND w.valid_until >= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY w.created_at`,
         [lookup],
       );
