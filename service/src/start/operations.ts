@@ -57,6 +57,8 @@ export interface Capabilities {
   readonly types: CertificateTypes;
   readonly items: ServiceItems;
   readonly proofs: FilingProofs;
+  /** SHA-256, hex, of that of this service. */
+  readonly trustAnchorId: string;
   /** Where others reach this service. */
   readonly url: string;
   readonly keys: KeyStore;
@@ -80,6 +82,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     types,
     items,
     proofs,
+    trustAnchorId,
     url,
     keys,
     renderer,
@@ -90,6 +93,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     access,
     wallet,
   } = capabilities;
+  const { sessions } = access;
   const lookup = holderLookup.bind(undefined, protection);
   return [
     ...certificateOperations({ issuing, audit, types }),
@@ -116,10 +120,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
     ...correctionOperations({ database, protection, audit }),
-    ...walletOperations({ ...wallet, database, audit, holderLookup: lookup }),
-    ...delegationOperations({ ...wallet, database, audit, holderLookup: lookup }),
+    ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
+    ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
-      audit,
+      ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
     }),
     ...lookOperations({ database, audit, protection }),
@@ -129,8 +133,11 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
     ...itemOperations({ items }),
-    ...receiptOperations({ database, audit, protection, faces: renderer.faces, proofs, url }),
-    ...caseOperations({ database, audit, protection, items, types }),
+    ...receiptOperations({
+      ...{ database, audit, protection, proofs, trustAnchorId, url },
+      faces: renderer.faces,
+    }),
+    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),

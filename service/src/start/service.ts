@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { trustAnchorId } from '@certbridge/verifier-sdk';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
@@ -113,6 +114,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const [firstFile] = options.ledgerFiles;
   if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
   const { trustAnchor } = await readLedgerFile(firstFile);
+  const anchorId = await trustAnchorId(trustAnchor);
   const [types, protection, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
@@ -217,6 +219,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         types,
         items,
         proofs,
+        trustAnchorId: anchorId,
         url: settings.publicUrl ?? server.url,
         keys,
         renderer,

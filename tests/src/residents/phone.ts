@@ -32,13 +32,19 @@ export class Session {
     this.#token = token;
   }
 
-  async call(method: string, path: string, body?: unknown, purpose?: string): Promise<Answer> {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    { purpose, key }: { readonly purpose?: string; readonly key?: string } = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.#url}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.#token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(purpose !== undefined && { 'CertBridge-Purpose': encodeURIComponent(purpose) }),
+        ...(key !== undefined && { 'Idempotency-Key': key }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,15 @@ async function cards(session: Session): Promise<readonly Card[]> {
   return body['certificates'] as Card[];
 }
 
+/** A colleague whose scope has these certificate types alone. */
+async function operatorOf(types: readonly string[]): Promise<Session> {
+  const { people, sessions } = bridge.service;
+  const claims = { roles: ['operator'], issuers: '*', types };
+  const { id } = await people.identify({ issuer: 'urn:test', subject: randomUUID(), claims });
+  const { token } = await sessions.begin({ person: id }, { via: 'browser', authenticatedAt: new Date() });
+  return new Session(bridge.url, token);
+}
+
 const code = ({ status, body }: Answer): string =>
   `${status} ${typeof body['code'] === 'string' ? body['code'] : ''}`.trim();
 
@@ -124,6 +134,19 @@ describe('one’s own certificates', () => {
     );
   });
 
+  it('have copies under Idempotency-Keys that nobody else can take', async () => {
+    const key = randomUUID();
+    const validUntil = dateAt(Date.now() + 86_400_000);
+    const copy = (session: Session, of: string, purpose: string): Promise<Answer> =>
+      session.call('POST', `${of}/copies`, { purpose, user: '示例中介', validUntil }, { key });
+    const own = `/my/certificates/${certId}`;
+    expect(code(await copy(holder, own, '租房备案'))).toBe('201');
+    expect(code(await copy(holder, own, '入学报名'))).toBe('409 IDEMPOTENCY_KEY_REUSED');
+    // The department's own keys are not for residents to use up.
+    const department = `/issuers/${issuer}/certificates/${certId}`;
+    expect(code(await copy(operator, department, '入学报名'))).toBe('201');
+  });
+
   it('are corrected by the department, which is told what is wrong and answers', async () => {
     const asked = await holder.call('POST', `/my/certificates/${certId}/corrections`, {
       said: '住址少了门牌号',
@@ -132,6 +155,9 @@ describe('one’s own certificates', () => {
     const open = (await operator.call('GET', `/issuers/${issuer}/corrections`)).body['corrections'];
     expect(open).toMatchObject([{ certificate: certId, said: '住址少了门牌号', answer: null }]);
     const path = `/issuers/${issuer}/corrections/${String(asked.body['id'])}/answer`;
+    const elsewhere = await operatorOf(['0'.repeat(21)]);
+    expect((await elsewhere.call('GET', `/issuers/${issuer}/corrections`)).body['corrections']).toEqual([]);
+    expect(code(await elsewhere.call('POST', path, { answer: '不归我管' }))).toBe('403 NOT_ALLOWED');
     expect(code(await operator.call('POST', path, { answer: '请携带证明到窗口' }))).toBe('200');
     expect(code(await operator.call('POST', path, { answer: '再次' }))).toBe('404 CORRECTION_UNKNOWN');
     expect((await holder.call('GET', '/my/corrections')).body['corrections']).toMatchObject([
@@ -202,6 +228,18 @@ describe('a wallet credential', () => {
     expect(code(await holder.call('DELETE', path))).toBe('404 DEVICE_UNKNOWN');
   });
 
+  it('ends with the sessions of whoever lost the device: one that is still signed in puts nothing back', async () => {
+    const thief = new Session(bridge.url, await bridge.residentToken('康雪'));
+    const phone = await Phone.make();
+    expect((await bind(phone, thief)).status).toBe(201);
+    const { body } = await holder.call('GET', '/my/devices');
+    const { device } = (body['devices'] as { device: string }[]).at(-1)!;
+    expect((await holder.call('DELETE', `/my/devices/${device}`)).status).toBe(200);
+    expect(code(await bind(phone, thief))).toBe('401 TOKEN_REFUSED');
+    expect((await holder.call('GET', '/my/certificates')).status).toBe(200);
+    expect((await other.call('GET', '/my/certificates')).status).toBe(200);
+  });
+
   it('is suspended by a window, and all of a certificate’s are ended by its department', async () => {
     const phone = await Phone.make();
     const credential = await bound(phone);
@@ -210,9 +248,14 @@ describe('a wallet credential', () => {
     expect(code(await clerk.call('POST', `${path}/suspension`, { reason: 'lost' }))).toBe('200');
     await becomes(bridge, { issuer, certId: credential.certId, state: 'suspended' });
     expect(verdict(await windowSays(phone, credential))).toBe('invalid WALLET_NOT_VALID');
+    // A phone that is gone may still be signed in.
+    expect(code(await bind(phone))).toBe('401 TOKEN_REFUSED');
+    holder = new Session(bridge.url, await bridge.residentToken('康雪'));
     const ended = (await operator.call('POST', `${path}/ending`, { reason: 'lost' })).body['ended'];
     expect(ended).toContainEqual(expect.objectContaining({ certId: credential.certId }));
     await becomes(bridge, { issuer, certId: credential.certId, state: 'revoked' });
+    expect(code(await bind(phone))).toBe('401 TOKEN_REFUSED');
+    holder = new Session(bridge.url, await bridge.residentToken('康雪'));
   });
 
   it('is on five devices, and is made ten times a day', async () => {
@@ -276,6 +319,42 @@ describe('a delegation', () => {
     );
     expect(await made({ until: dateAt(Date.now() + 29 * 86_400_000) })).toBe('201');
   });
+
+  it('is made ten times a day of one certificate, so that nobody mints without end', async () => {
+    const make = (): Promise<Answer> =>
+      holder.call('POST', `/my/certificates/${certId}/delegations`, { helper, items: [], until });
+    const answers = (await Promise.all(Array.from({ length: 12 }, make))).map(code);
+    expect(new Set(answers)).toEqual(new Set(['201', '409 TOO_MANY_DELEGATIONS']));
+    const { body } = await holder.call('GET', '/my/delegations');
+    const given = body['given'] as { id: string }[];
+    expect(given.length).toBeLessThanOrEqual(10);
+    for (const { id } of given) await holder.call('DELETE', `/my/delegations/${id}`);
+    expect(code(await make())).toBe('409 TOO_MANY_DELEGATIONS');
+  });
+});
+
+describe('what an old copy of the database tells', () => {
+  it('is nobody’s number to whoever guesses it: what finds a person lies with the keys', async () => {
+    const { database } = bridge.service;
+    const { rows: known } = await database.query<{ lookup: string }>(
+      `SELECT encode(lookup, 'hex') AS lookup FROM holders UNION SELECT encode(lookup, 'hex') FROM audit_subjects`,
+    );
+    expect(known.length).toBeGreaterThan(1);
+    const { rows: columns } = await database.query<{ name: string; column: string }>(
+      `SELECT table_name AS name, column_name AS column FROM information_schema.columns
+       WHERE table_schema = 'public' AND data_type = 'bytea'`,
+    );
+    const lookups = known.map(({ lookup }) => lookup);
+    const telling: string[] = [];
+    for (const { name, column } of columns) {
+      const { rowCount } = await database.query(
+        `SELECT FROM public."${name}" WHERE encode("${column}", 'hex') = ANY($1) LIMIT 1`,
+        [lookups],
+      );
+      if (rowCount !== 0) telling.push(`${name}.${column}`);
+    }
+    expect(telling).toEqual([]);
+  });
 });
 
 describe('who looked', () => {
@@ -290,7 +369,9 @@ describe('who looked', () => {
     (await session.call('GET', '/my/looks')).body['looks'] as Look[];
 
   it('is told to whom it is about, with purpose and as what, and to nobody else', async () => {
-    await operator.call('GET', `/issuers/${issuer}/certificates/${certId}/fields`, undefined, '核对更正申请');
+    await operator.call('GET', `/issuers/${issuer}/certificates/${certId}/fields`, undefined, {
+      purpose: '核对更正申请',
+    });
     const [latest] = await looks(holder);
     expect(latest).toMatchObject({
       act: 'fields.seen',

@@ -107,9 +107,13 @@ export class Hall {
   }
 
   /** The receipt of a verification at that window. */
-  receipt({ signer, name }: PairedWindow, report: Report, pdf: Uint8Array): Promise<string> {
+  receipt(
+    { signer, name }: PairedWindow,
+    report: Report,
+    pdf: Uint8Array,
+    trustAnchor = this.trustAnchor,
+  ): Promise<string> {
     const shown = { kind: 'pdf', content: pdf } as const;
-    const { trustAnchor } = this;
     const record = { report, shown, trustAnchor, place: name, purpose: '办理事项', fields: 'all' } as const;
     return issueVerificationReceipt(record, signer);
   }

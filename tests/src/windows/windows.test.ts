@@ -276,6 +276,19 @@ describe('what could not be told', () => {
   });
 });
 
+describe('a receipt is filed with nothing but what it is of', () => {
+  it.each<[string, 'pdf' | 'qr', () => Buffer]>([
+    ['another file', 'pdf', () => Buffer.concat([permit, Buffer.from('\n')])],
+    ['its file, called a code', 'qr', () => permit],
+  ])('not with %s', async (_, kind, bytes) => {
+    const id = await openCase();
+    const receipt = await hall.receipt(window, await hall.verify(permit, false), permit);
+    const json = { documents: [{ receipt, content: { kind, bytes: bytes().toString('base64') } }] };
+    const { status, body } = await hall.send('clerk', `/cases/${id}/documents`, { json });
+    expect([status, body['code']]).toEqual([422, 'RECEIPT_OF_OTHER_CONTENT']);
+  });
+});
+
 describe('a receipt is not filed', () => {
   it.each<[string, string, () => Promise<string>]>([
     ['altered', 'RECEIPT_SIGNATURE_INVALID', async () => altered(await hall.receipt(window, report, permit))],
@@ -303,6 +316,11 @@ describe('a receipt is not filed', () => {
         await hall.revoke(stolen);
         return hall.receipt(stolen, report, permit);
       },
+    ],
+    [
+      'of a PC that took another trust anchor since it was paired',
+      'RECEIPT_OTHER_TRUST_ANCHOR',
+      () => hall.receipt(window, report, permit, { ...hall.trustAnchor, network: '0'.repeat(32) }),
     ],
     ['that is none', 'RECEIPT_MALFORMED', () => Promise.resolve('x.y.z')],
   ])('%s', async (_, code, make) => {

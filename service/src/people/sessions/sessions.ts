@@ -182,6 +182,18 @@ export class Sessions {
     return rowCount ?? 0;
   }
 
+  /**
+   * Ends those of residents, wherever they are signed in.
+   * @param residents keyed hashes of their numbers
+   * @param but the one that goes on, if any
+   */
+  async endAllOfResidents(residents: readonly Buffer[], database: Queryable, but?: string): Promise<void> {
+    await database.query(
+      'DELETE FROM sessions WHERE resident = ANY($1::bytea[]) AND id IS DISTINCT FROM $2::uuid',
+      [residents, but ?? null],
+    );
+  }
+
   #session(row: SessionRow): Session {
     return {
       id: row.id,

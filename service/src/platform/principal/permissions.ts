@@ -163,8 +163,8 @@ export const permissions = {
   complainAboutLook: OWN,
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
-  listCorrections: issuer('operator'),
-  answerCorrection: issuer('operator'),
+  listCorrections: certificate('operator'),
+  answerCorrection: certificate('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -87,7 +87,7 @@ function reading({ database, protection, audit }: CorrectionCapabilities): Opera
       const { lookup } = residentOf(principal);
       return {
         status: 200,
-        json: { corrections: await found(database, protection, 'h.lookup = $1', lookup) },
+        json: { corrections: await found(database, protection, 'h.lookup = $1', [lookup]) },
       };
     },
   });
@@ -102,8 +102,13 @@ function reading({ database, protection, audit }: CorrectionCapabilities): Opera
     answers: { 200: { description: 'All of them', json: corrections } },
     async handle({ params: { issuer }, principal, actor }) {
       requireScope(principal, issuer);
-      const waiting = 'k.issuer = $1 AND k.answered_at IS NULL';
-      const list = await found(database, protection, waiting, issuer);
+      const waiting = `k.issuer = $1 AND k.answered_at IS NULL AND ($2 OR c.type = ANY($3))`;
+      const { types } = principal;
+      const list = await found(database, protection, waiting, [
+        issuer,
+        types === '*',
+        types === '*' ? [] : types,
+      ]);
       await audit.look({ act: 'corrections.seen', by: actor, issuer, found: list.length });
       return { status: 200, json: { corrections: list } };
     },
@@ -125,12 +130,14 @@ function answering({ protection, audit }: CorrectionCapabilities): Operation {
     async change({ params: { issuer, correction: id }, body: { answer }, principal, actor }, tx) {
       requireScope(principal, issuer);
       const { rows } = await tx.query<CorrectionRow>(
-        `SELECT k.*, h.wrapped_key FROM corrections k JOIN holders h ON h.id = k.holder
+        `SELECT k.*, h.wrapped_key, c.type FROM corrections k JOIN holders h ON h.id = k.holder
+         JOIN certificates c ON c.cert_id = k.certificate
          WHERE k.id = $1 AND k.issuer = $2 AND k.answered_at IS NULL FOR UPDATE OF k`,
         [id, issuer],
       );
       const [row] = rows;
       if (!row) throw new CorrectionUnknown();
+      requireScope(principal, issuer, row.type);
       const key = protection.holderKey(row.holder, row.wrapped_key);
       const at = new Date();
       const kept = key.encryptJson(answer, cell('answer', id));
@@ -151,6 +158,8 @@ const cell = (column: 'said' | 'answer', row: string): Cell => ({
 interface CorrectionRow extends Record<string, unknown> {
   readonly id: string;
   readonly certificate: Buffer;
+  /** Of the certificate. */
+  readonly type: string;
   readonly holder: string;
   readonly wrapped_key: Buffer;
   readonly said: Buffer;
@@ -163,12 +172,12 @@ async function found(
   database: Queryable,
   protection: Protection,
   condition: string,
-  value: unknown,
+  values: readonly unknown[],
 ): Promise<z.input<typeof correction>[]> {
   const { rows } = await database.query<CorrectionRow>(
-    `SELECT k.*, h.wrapped_key FROM corrections k JOIN holders h ON h.id = k.holder
-     WHERE ${condition} ORDER BY k.created_at LIMIT 500`,
-    [value],
+    `SELECT k.*, h.wrapped_key, c.type FROM corrections k JOIN holders h ON h.id = k.holder
+     JOIN certificates c ON c.cert_id = k.certificate WHERE ${condition} ORDER BY k.created_at LIMIT 500`,
+    values,
   );
   return rows.map((row) => view(row, protection));
 }

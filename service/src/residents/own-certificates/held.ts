@@ -54,7 +54,7 @@ export async function openHeld(
   database: Queryable,
   protection: Protection,
   by: { readonly certificate: string; readonly lookup: Buffer },
-  lock: 'FOR SHARE' | 'FOR UPDATE' | '' = '',
+  lock: 'FOR UPDATE' | '' = '',
 ): Promise<HeldCertificate> {
   const certId = Buffer.from(by.certificate, 'hex');
   const { rows } = await database.query<HeldRow>(

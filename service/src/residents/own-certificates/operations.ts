@@ -131,7 +131,8 @@ function copying(capabilities: OwnCertificateCapabilities): Operation {
       const taken = await issuing.submitCopy({
         ...{ issuer, original: Buffer.from(certificate, 'hex'), ...body, submittedBy: principal.subject },
         onTaken: (tx, { id: batch }) => audit.record(tx, { ...said, batch, certificate }),
-        ...(idempotencyKey !== undefined && { idempotencyKey }),
+        // Of this resident alone: nobody uses up a key that the department or another means to use.
+        ...(idempotencyKey !== undefined && { idempotencyKey: `${principal.subject} ${idempotencyKey}` }),
       });
       return answerIssued(issuing, principal, taken, signal);
     },

@@ -6,7 +6,7 @@ import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
 import { certId, day, uuid } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
-import { addDelegation, demandDelegation, delegationsOf } from './delegations.js';
+import { addDelegation, demandDelegation, demandFewDelegations, delegationsOf } from './delegations.js';
 import type { OpenDelegation } from './delegations.js';
 import { proveDevice } from './device.js';
 import { endCredentials } from './end.js';
@@ -48,13 +48,14 @@ function making({ protection, types, audit, holderLookup }: WalletCapabilities):
       const { lookup } = residentOf(principal);
       const now = Date.now();
       const today = dateAt(now);
-      const held = await openHeld(tx, protection, { certificate, lookup }, 'FOR SHARE');
+      const held = await openHeld(tx, protection, { certificate, lookup }, 'FOR UPDATE');
       if (!held.inForce) throw new NotCarriable();
       if (!checkIdNumber(helper.number)) throw new DelegationRefused('HELPER_NUMBER_WRONG');
       if (until < today || until > dateAt(now + (MAX_DAYS - 1) * 86_400_000))
         throw new DelegationRefused('DELEGATION_DAYS');
       const theirs = holderLookup(helper.number);
       if (theirs.equals(lookup)) throw new DelegationRefused('HELPER_IS_HOLDER');
+      await demandFewDelegations(tx, held.certId);
       const said = { name: helper.name, number: maskIdNumber(helper.number), items: named };
       const type = types.at(held.type, held.typeVersion);
       const holder = String(held.fields[type.holderName]);
@@ -114,6 +115,7 @@ function withdrawing({ audit }: WalletCapabilities): Operation {
       );
       const [found] = rows;
       if (!found) throw new DelegationUnknown();
+      await tx.query('DELETE FROM delegation_helpers WHERE delegation = $1', [id]);
       const change = { state: 'revoked', reason: 'holder-request', by: principal.subject } as const;
       await endCredentials(tx, { delegation: id }, change);
       const certificate = found.certificate.toString('hex');
@@ -148,7 +150,7 @@ function carrying(capabilities: WalletCapabilities): Operation {
       const held = await openHeld(tx, protection, { certificate, lookup: given.holderLookup }, 'FOR UPDATE');
       const proved = await proveDevice(certificate, body, now);
       const made = await mintCredential(tx, capabilities, {
-        ...{ held, device: proved, label: body.label, carrier: lookup },
+        ...{ held, device: proved, label: body.label },
         delegation: { id: params.delegation, until: given.until, delegate: given.helper },
       });
       if (made.isNew) {

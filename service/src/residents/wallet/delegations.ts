@@ -2,7 +2,7 @@ import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
 import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
-import { DelegationUnknown } from './errors.js';
+import { DelegationUnknown, TooManyDelegations } from './errors.js';
 
 /** A delegation with what its holder said. */
 export interface OpenDelegation {
@@ -45,13 +45,30 @@ export async function addDelegation(
 ): Promise<void> {
   const said: Said = { name, holder: by, helper: acting };
   await tx.query(
-    `INSERT INTO delegations (id, issuer, certificate, holder, helper, details, until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [id, issuer, certId, holder, helper, key.encryptJson(said, cell(id)), until],
+    `INSERT INTO delegations (id, issuer, certificate, holder, details, until) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [id, issuer, certId, holder, key.encryptJson(said, cell(id)), until],
+  );
+  await tx.query('INSERT INTO delegation_helpers (delegation, lookup) VALUES ($1, $2)', [id, helper]);
+  // Whom those that are over were given to is nobody's business any more.
+  await tx.query(
+    `DELETE FROM delegation_helpers x USING delegations d WHERE d.id = x.delegation AND NOT (${LASTING})`,
   );
 }
 
 const LASTING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
+
+/** Each allows so many wallet credentials a day that these are bounded only where delegations are. */
+const MAX_DELEGATIONS = 10;
+
+/** Of a certificate whose row is locked, so that nobody counts meanwhile. @throws TooManyDelegations */
+export async function demandFewDelegations(tx: Transaction, certificate: Buffer): Promise<void> {
+  const { rows } = await tx.query<{ made: number }>(
+    `SELECT count(*)::int AS made FROM delegations d WHERE d.certificate = $1 AND (${LASTING}
+       OR (d.created_at AT TIME ZONE 'Asia/Shanghai')::date = (now() AT TIME ZONE 'Asia/Shanghai')::date)`,
+    [certificate],
+  );
+  if ((rows[0]?.made ?? 0) >= MAX_DELEGATIONS) throw new TooManyDelegations(MAX_DELEGATIONS);
+}
 
 /** Those that last, newest first: given by a holder, or to a helper (keyed hashes of their numbers). */
 export async function delegationsOf(
@@ -59,9 +76,10 @@ export async function delegationsOf(
   protection: Protection,
   of: { readonly holder: Buffer } | { readonly helper: Buffer },
 ): Promise<OpenDelegation[]> {
-  const [column, lookup] = 'holder' in of ? ['h.lookup', of.holder] : ['d.helper', of.helper];
+  const [column, lookup] = 'holder' in of ? ['h.lookup', of.holder] : ['x.lookup', of.helper];
   const { rows } = await database.query<DelegationRow>(
     `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
+     JOIN delegation_helpers x ON x.delegation = d.id
      WHERE ${column} = $1 AND ${LASTING} ORDER BY d.created_at DESC`,
     [lookup],
   );
@@ -77,7 +95,8 @@ export async function demandDelegation(
 ): Promise<OpenDelegation & { readonly holderLookup: Buffer }> {
   const { rows } = await tx.query<DelegationRow>(
     `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
-     WHERE d.id = $1 AND d.helper = $2 AND ${LASTING} FOR SHARE OF d`,
+     JOIN delegation_helpers x ON x.delegation = d.id
+     WHERE d.id = $1 AND x.lookup = $2 AND ${LASTING} FOR SHARE OF d`,
     [id, helper],
   );
   const [row] = rows;

@@ -22,10 +22,18 @@ type EndState = Extract<Change['state'], 'suspended' | 'revoked'>;
 
 const columnsOf = (which: Ended): [string, readonly unknown[]] =>
   'carrier' in which
-    ? ['carrier = $1 AND device = $2', [which.carrier, which.device]]
+    ? [`${carriedBy('$1')} AND w.device = $2`, [which.carrier, which.device]]
     : 'delegation' in which
-      ? ['delegation = $1', [which.delegation]]
-      : ['original = $1', [which.original]];
+      ? ['w.delegation = $1', [which.delegation]]
+      : ['w.original = $1', [which.original]];
+
+/**
+ * Whether whoever has the device of a wallet credential `w` is the one with this keyed hash of a number: its holder,
+ * or the helper of its delegation.
+ */
+export const carriedBy = (lookup: string): string =>
+  `CASE WHEN w.delegation IS NULL THEN w.holder IN (SELECT id FROM holders WHERE lookup = ${lookup})
+     ELSE w.delegation IN (SELECT delegation FROM delegation_helpers WHERE lookup = ${lookup}) END`;
 
 /**
  * Ends wallet credentials here and on the ledger, each alone: their originals stay as they are. What has lapsed
@@ -39,7 +47,7 @@ export async function endCredentials(
   const [condition, values] = columnsOf(which);
   const before = state === 'suspended' ? `state = 'issued'` : `state <> 'revoked'`;
   const { rows } = await tx.query<{ cert_id: Buffer; issuer: string; original: Buffer; device: Buffer }>(
-    `SELECT cert_id, issuer, original, device FROM wallet_credentials
+    `SELECT cert_id, issuer, original, device FROM wallet_credentials w
      WHERE ${condition} AND ${before} AND valid_until >= (now() AT TIME ZONE 'Asia/Shanghai')::date
      ORDER BY cert_id FOR UPDATE`,
     [...values],
@@ -58,4 +66,15 @@ export async function endCredentials(
     original: original.toString('hex'),
     device: device.toString('hex'),
   }));
+}
+
+/** Who holds a certificate, or may show it for its holder: keyed hashes of their numbers. */
+export async function carriersOf(tx: Transaction, certificate: Buffer): Promise<Buffer[]> {
+  const { rows } = await tx.query<{ lookup: Buffer }>(
+    `SELECT h.lookup FROM certificates c JOIN holders h ON h.id = c.holder WHERE c.cert_id = $1
+     UNION SELECT x.lookup FROM delegations d JOIN delegation_helpers x ON x.delegation = d.id
+       WHERE d.certificate = $1`,
+    [certificate],
+  );
+  return rows.map(({ lookup }) => lookup);
 }

@@ -67,6 +67,20 @@ export class LiveCodeTooLong extends Problem {
   }
 }
 
+export class TooManyDelegations extends Problem {
+  constructor(most: number) {
+    super(
+      'conflict',
+      'TOO_MANY_DELEGATIONS',
+      {
+        zh: `一份证照的代办授权同时最多 ${most} 项，一天也最多 ${most} 项：请撤回不用的，或明天再试。`,
+        en: `A certificate has ${most} delegations at most, and as many a day: withdraw one, or try again tomorrow.`,
+      },
+      { details: { most } },
+    );
+  }
+}
+
 export class DelegationUnknown extends Problem {
   constructor() {
     super('not-found', 'DELEGATION_UNKNOWN', {

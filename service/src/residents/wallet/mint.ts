@@ -35,8 +35,6 @@ export interface MintRequest {
   readonly device: Device;
   /** What the device is called. */
   readonly label: string;
-  /** Keyed hash of the number of whoever has the device. */
-  readonly carrier: Buffer;
   readonly delegation?: { readonly id: string; readonly until: string; readonly delegate: DelegateClaims };
 }
 
@@ -74,11 +72,11 @@ export async function mintCredential(
   await demandRoom(tx, request, dateAt(now));
   const made = await sign(tx, parts, request, now);
   await tx.query(
-    `INSERT INTO wallet_credentials (cert_id, issuer, original, holder, delegation, carrier, device, label, qr, valid_until)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `INSERT INTO wallet_credentials (cert_id, issuer, original, holder, delegation, device, label, qr, valid_until)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[made.certId, held.issuer, held.certId, held.holder, request.delegation?.id ?? null],
-      ...[request.carrier, request.device.id],
+      request.device.id,
       held.key.encrypt(Buffer.from(request.label), walletCell('label', made.certId)),
       held.key.encrypt(made.cose, walletCell('qr', made.certId)),
       made.validUntil,

@@ -7,7 +7,7 @@ import { permissions } from '../../platform/principal/index.js';
 import { certId } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
 import { proveDevice } from './device.js';
-import { endCredentials } from './end.js';
+import { carriedBy, endCredentials } from './end.js';
 import type { EndedCredential } from './end.js';
 import { DeviceUnknown } from './errors.js';
 import { mintCredential, walletCell } from './mint.js';
@@ -17,7 +17,7 @@ import { binding, credential, device, ended, heldDevice } from './schemas.js';
 
 /** Put a certificate on a device, see one's devices, end one. */
 export function walletOperations(capabilities: WalletCapabilities): Operation[] {
-  const { database, audit, protection } = capabilities;
+  const { database, audit, protection, sessions } = capabilities;
   const bind = operation({
     id: 'bindToDevice',
     method: 'post',
@@ -37,7 +37,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       const now = Date.now();
       const held = await openHeld(tx, protection, { ...params, lookup }, 'FOR UPDATE');
       const proved = await proveDevice(params.certificate, body, now);
-      const request = { held, device: proved, label: body.label, carrier: lookup };
+      const request = { held, device: proved, label: body.label };
       const made = await mintCredential(tx, capabilities, request);
       if (made.isNew) {
         await audit.record(tx, {
@@ -60,7 +60,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       const { lookup } = residentOf(principal);
       const { rows } = await database.query<DeviceRow>(
         `SELECT w.*, h.wrapped_key FROM wallet_credentials w JOIN holders h ON h.id = w.holder
-         WHERE w.carrier = $1 AND w.state <> 'revoked'
+         WHERE ${carriedBy('$1')} AND w.state <> 'revoked'
            AND w.valid_until >= (now() AT TIME ZONE 'Asia/Shanghai')::date ORDER BY w.created_at`,
         [lookup],
       );
@@ -73,17 +73,19 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
     method: 'delete',
     path: '/api/v1/my/devices/{device}',
     summary:
-      'End all wallet credentials of a device, as when a phone is lost: here at once, on the ledger within seconds',
+      'End all wallet credentials of a device, as when a phone is lost, and all sessions but this one: here at once, on the ledger within seconds',
     tag: 'residents',
     permission: permissions.endDevice,
     params: z.object({ device }),
     answers: { 200: { description: 'What was ended', json: ended } },
-    async change({ params, principal, actor }, tx) {
+    async change({ params, principal, actor, caller }, tx) {
       const { lookup } = residentOf(principal);
       const which = { carrier: lookup, device: Buffer.from(params.device, 'hex') };
       const change = { state: 'revoked', reason: 'lost', by: principal.subject } as const;
       const found = await endCredentials(tx, which, change);
       if (found.length === 0) throw new DeviceUnknown();
+      // Whoever has the device may be signed in on it, and would put everything back.
+      await sessions.endAllOfResidents([lookup], tx, caller.session);
       for (const one of found) {
         await audit.record(tx, { act: 'wallet.ended', by: actor, ...endEvent(one, 'lost') });
       }

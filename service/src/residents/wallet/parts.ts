@@ -2,6 +2,7 @@ import type { CertificateTypes } from '../../certificates/types/index.js';
 import type { Signer } from '../../certificates/signing/index.js';
 import type { QrAddress } from '../../certificates/issuing/index.js';
 import type { Audit } from '../../people/audit/index.js';
+import type { Sessions } from '../../people/sessions/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Database } from '../../platform/database/index.js';
 
@@ -19,6 +20,7 @@ export interface WalletParts {
 export interface WalletCapabilities extends WalletParts {
   readonly database: Database;
   readonly audit: Audit;
+  readonly sessions: Pick<Sessions, 'endAllOfResidents'>;
   /** The look-up of a holder's number, as holders are kept by it. */
   readonly holderLookup: (number: string) => Buffer;
 }

@@ -10,4 +10,6 @@ export interface CaseCapabilities {
   readonly protection: Protection;
   readonly items: ServiceItems;
   readonly types: CertificateTypes;
+  /** SHA-256, hex, of that of this service. */
+  readonly trustAnchorId: string;
 }

@@ -1,7 +1,8 @@
+import { sha256Hex } from '@certbridge/verifier-sdk/formats';
 import type { CertificateTypes } from '../../certificates/types/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
-import { fileReceipt } from '../receipts/index.js';
+import { ReceiptRefused, fileReceipt } from '../receipts/index.js';
 import type { FiledReceipt, FilingParts, Finding } from '../receipts/index.js';
 import { caseCell } from './case.js';
 import type { Case } from './case.js';
@@ -29,6 +30,9 @@ export async function addDocument(
   actor: Actor,
 ): Promise<FiledReceipt> {
   const filed = await fileReceipt(tx, parts, { hall: of.hall, text, case: of.id, actor });
+  const { kind, sha256 } = filed.shown;
+  if (content && (content.kind !== kind || (await sha256Hex(content.bytes)) !== sha256))
+    throw new ReceiptRefused('RECEIPT_OF_OTHER_CONTENT');
   await settleCovered(tx, parts, of, filed, actor.subject);
   if (content && filed.finding.verdict === 'indeterminate') await keepQuestion(tx, of, filed, content);
   return filed;

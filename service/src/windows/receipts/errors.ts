@@ -22,6 +22,14 @@ const refusals = {
     zh: '回执所载时间不在该窗口证书的有效期内：请校准时钟、续期后重新核验。',
     en: "The time in the receipt is outside the life of its window's certificate: set the clock, have it renewed, and verify again.",
   },
+  RECEIPT_OTHER_TRUST_ANCHOR: {
+    zh: '核验所用的信任锚既不是该窗口配对时的，也不是本服务的：请核对信任锚指纹，用新密钥重新配对。',
+    en: "It was verified by another trust anchor than the window was paired with, and than this service's: compare the fingerprint, and pair the PC with a new key.",
+  },
+  RECEIPT_OF_OTHER_CONTENT: {
+    zh: '随附的文件或二维码不是这份回执所核验的：请附上当时核验的那一份。',
+    en: 'The file or code sent with it is not what the receipt is of: send what was verified.',
+  },
   RECEIPT_OF_OTHER_CASE: {
     zh: '这份回执已归入另一办件：请为本办件另行核验。',
     en: 'This receipt belongs to another case: verify anew for this one.',

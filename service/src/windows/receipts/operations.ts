@@ -21,6 +21,8 @@ export interface ReceiptCapabilities {
   readonly protection: Protection;
   readonly faces: Faces;
   readonly proofs: Pick<FilingProofs, 'prove'>;
+  /** SHA-256, hex, of that of this service. */
+  readonly trustAnchorId: string;
   /** Where others reach the service. */
   readonly url: string;
 }
@@ -35,7 +37,7 @@ export function receiptOperations(capabilities: ReceiptCapabilities): Operation[
   return [...filing(capabilities), ...papers(capabilities)];
 }
 
-function filing({ database, audit, protection, proofs }: ReceiptCapabilities): Operation[] {
+function filing({ database, audit, protection, proofs, trustAnchorId }: ReceiptCapabilities): Operation[] {
   const file = operation({
     id: 'fileReceipt',
     method: 'post',
@@ -48,7 +50,8 @@ function filing({ database, audit, protection, proofs }: ReceiptCapabilities): O
     answers: { 200: { description: 'As it is filed', json: receipt } },
     async change({ params: { hall }, body, actor }, tx) {
       const filing = { hall, text: body.receipt, case: null, actor };
-      return { status: 200, json: receiptView(await fileReceipt(tx, { audit, protection }, filing)) };
+      const filed = await fileReceipt(tx, { audit, protection, trustAnchorId }, filing);
+      return { status: 200, json: receiptView(filed) };
     },
   });
   const get = operation({

@@ -5,7 +5,7 @@ import {
   sha256Hex,
   utf8,
 } from '@certbridge/verifier-sdk/formats';
-import type { ParsedVerificationReceipt } from '@certbridge/verifier-sdk/formats';
+import type { ParsedVerificationReceipt, VerificationReceiptClaims } from '@certbridge/verifier-sdk/formats';
 import type { Audit } from '../../people/audit/index.js';
 import type { Cell, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
@@ -27,6 +27,8 @@ export interface FiledReceipt {
   readonly signedAt: Date;
   readonly filedAt: Date;
   readonly finding: Finding;
+  /** What was verified. */
+  readonly shown: VerificationReceiptClaims['shown'];
   /** The JWS. */
   readonly text: string;
 }
@@ -34,6 +36,8 @@ export interface FiledReceipt {
 export interface FilingParts {
   readonly audit: Audit;
   readonly protection: Protection;
+  /** SHA-256, hex, of that of this service. */
+  readonly trustAnchorId: string;
 }
 
 /** What is filed, by whom. */
@@ -64,7 +68,7 @@ const SKEW_MS = 300_000;
  */
 export async function fileReceipt(
   tx: Transaction,
-  { audit, protection }: FilingParts,
+  { audit, protection, trustAnchorId }: FilingParts,
   filing: Filing,
   now = new Date(),
 ): Promise<FiledReceipt> {
@@ -79,6 +83,9 @@ export async function fileReceipt(
     return known;
   }
   const window = await windowOf(tx, filing.hall, parsed);
+  // Compared at the pairing, or it is a successor: any other may be of whoever forges certificates.
+  if (![window.trustAnchor, trustAnchorId].includes(claims.trustAnchor))
+    throw new ReceiptRefused('RECEIPT_OTHER_TRUST_ANCHOR');
   await requireCertified(tx, window, new Date(claims.at), now);
   const { wrapped, key } = protection.createHolderKey(keyName(digest));
   await tx.query(
@@ -140,6 +147,7 @@ async function select(
     const digest = row.digest.toString('hex');
     const key = protection.holderKey(keyName(digest), row.wrapped_key);
     const text = fromUtf8(key.decrypt(row.receipt, cell(digest)));
+    const { finding, claims } = read(text);
     return {
       digest,
       hall: row.hall,
@@ -147,7 +155,7 @@ async function select(
       case: row.case_id,
       signedAt: row.signed_at,
       filedAt: row.filed_at,
-      finding: read(text).finding,
+      ...{ finding, shown: claims.shown },
       text,
     };
   });

@@ -1070,7 +1070,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End all wallet credentials of a certificate 停用手机凭证; the certificate stays as it is
+         * End all wallet credentials of a certificate 停用手机凭证 and the sessions of whoever carries them; the certificate stays as it is
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["endWallet"];
@@ -1090,7 +1090,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Suspend all wallet credentials of a certificate 挂失: whoever signs in again gets new ones
+         * Suspend all wallet credentials of a certificate 挂失 and end the sessions of whoever carries them: whoever signs in again gets new ones
          * @description Roles: clerk. Scope: certificate.
          */
         post: operations["suspendWallet"];
@@ -1109,7 +1109,7 @@ export interface paths {
         };
         /**
          * Corrections that wait for an answer, oldest first
-         * @description Roles: operator. Scope: issuer.
+         * @description Roles: operator. Scope: certificate.
          */
         get: operations["listCorrections"];
         put?: never;
@@ -1131,7 +1131,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a correction that a holder asked for
-         * @description Roles: operator. Scope: issuer.
+         * @description Roles: operator. Scope: certificate.
          */
         post: operations["answerCorrection"];
         delete?: never;
@@ -1785,7 +1785,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * End all wallet credentials of a device, as when a phone is lost: here at once, on the ledger within seconds
+         * End all wallet credentials of a device, as when a phone is lost, and all sessions but this one: here at once, on the ledger within seconds
          * @description Residents. Scope: own-certificates.
          */
         delete: operations["endDevice"];
