@@ -11,6 +11,9 @@ import { encrypt, decrypt } from './cipher.js';
 export { MasterKeyRefused, DecryptionFailed } from './errors.js';
 export { masterKeyFile, parseMasterKey } from './master-key.js';
 export { erasedChannel, keepTombstones } from './tombstones.js';
+export { exportHolder, exportName } from './export.js';
+export type { ExportParts } from './export.js';
+export type { ExportedData, ExportedFile, HolderData, HolderRow } from './holder-data.js';
 
 /** The place of an encrypted value in the database; a value copied to another row or column does not open. */
 export interface Cell {
