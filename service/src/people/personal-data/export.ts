@@ -1,7 +1,7 @@
 import type { Queryable } from '../../platform/database/index.js';
 import type { ZipFile } from '../../platform/zip/index.js';
 import type { ExportedFile, HolderData, HolderRow } from './holder-data.js';
-import type { Protection } from './index.js';
+import type { Protection } from './protection.js';
 
 export interface ExportParts {
   readonly database: Queryable;

@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import type { HolderKey } from './index.js';
+import type { HolderKey } from './protection.js';
 
 /** A holder of a department, as the rows about them name them. */
 export interface HolderRow {
