@@ -2777,6 +2777,8 @@ export interface components {
             issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @description The certificate that takes its place, and the day to come from which it does */
             pending: {
                 /**
