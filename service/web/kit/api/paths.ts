@@ -416,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/receipts/{receipt}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a receipt found, for whoever scans the code on its paper: compare it with what is printed */
+        get: operations["getReceiptSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/windows": {
         parameters: {
             query?: never;
@@ -2189,6 +2206,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/window-keys/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hall that certified a window's key: where a receipt 核验回执, which names the key alone, is checked */
+        get: operations["findHall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/callback": {
         parameters: {
             query?: never;
@@ -2817,6 +2851,8 @@ export interface components {
             issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @description The certificate that takes its place, and the day to come from which it does */
             pending: {
                 /**
@@ -3181,6 +3217,29 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        ReceiptSummary: {
+            /** @description Of the report in it */
+            code: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            filedAt: string;
+            /**
+             * Format: date-time
+             * @description By the window's clock
+             */
+            signedAt: string;
+            /** @description Of the certificate; null: none was authenticated */
+            type: string | null;
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "indeterminate";
+            window: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+                name: string;
+            };
         };
         /** @enum {string} */
         RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
@@ -4311,6 +4370,40 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceiptSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of a person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptSummary"];
                 };
             };
             /** @description A problem */
@@ -8151,6 +8244,41 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description GB 32100 code of a hall 政务服务大厅 */
+                        hall: string;
+                    };
                 };
             };
             /** @description A problem */
