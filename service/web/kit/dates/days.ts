@@ -1,12 +1,7 @@
-const form = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 
-/** The present day in Asia/Shanghai, YYYY-MM-DD. */
-export const today = (): string => form.format(new Date());
+/** The present day in Asia/Shanghai, YYYY-MM-DD. Not by a locale's form of dates: those change with the browser. */
+export const today = (): string => dateAt(Date.now());
 
 /** The day so many days after another. */
 export function daysAfter(day: string, days: number): string {
