@@ -17,8 +17,8 @@ import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
-import { useQuota } from '../platform/quotas/index.js';
-import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
+import { openQuotas } from '../platform/quotas/index.js';
+import { addressReader, createApp, limitsOf, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
@@ -43,6 +43,7 @@ import { Closing } from './closing.js';
 import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
+import { placed } from './internal.js';
 import { openMinting } from './minting.js';
 import { countBacklog } from './metrics.js';
 import { operationsOf } from './operations.js';
@@ -62,6 +63,8 @@ export interface ServiceOptions {
   readonly ledgerFiles: readonly string[];
   /** Listening already; it answers 503 until the service is open. */
   readonly server: HttpServer;
+  /** Where figures and timestamps are served; undefined: where the settings say otherwise. */
+  readonly internalServer?: HttpServer | undefined;
   /** Sample certificates that the home page shows; asked for at every request. */
   readonly samples: () => readonly Sample[];
   /** Told when a part that should run for ever does not. */
@@ -214,47 +217,48 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
   }
 
+  const operations = operationsOf({
+    database,
+    audit,
+    protection,
+    issuing,
+    feed,
+    types,
+    items,
+    proofs,
+    trustAnchorId: anchorId,
+    url: settings.publicUrl ?? server.url,
+    keys,
+    renderer,
+    timestamps,
+    ledgers,
+    registry,
+    settings,
+    access,
+    wallet: {
+      ...{ protection, types, qrAddress, network: trustAnchor.network },
+      signer: (kid) => keys.usable(kid),
+    },
+  });
+  const quotas = openQuotas(database, settings.quotas, settings.quotas.address);
+  const http = {
+    log,
+    authenticate: access.authenticate,
+    internalToken: settings.internal.token,
+    freshFor: settings.sessions.fresh,
+    limits: limitsOf(quotas, settings.concurrency),
+    onRefused: refusalRecorder(audit, onTrouble),
+    database,
+    addressOf: addressReader(settings.proxies),
+    bodyLimit: settings.bodyLimit,
+    timeout: settings.requestTimeout,
+    stopping: running.signal,
+  };
+  const { main, internal } = placed(operations, settings);
   server.serve(
     createApp({
-      operations: operationsOf({
-        database,
-        audit,
-        protection,
-        issuing,
-        feed,
-        types,
-        items,
-        proofs,
-        trustAnchorId: anchorId,
-        url: settings.publicUrl ?? server.url,
-        keys,
-        renderer,
-        timestamps,
-        ledgers,
-        registry,
-        settings,
-        access,
-        wallet: {
-          ...{ protection, types, qrAddress, network: trustAnchor.network },
-          signer: (kid) => keys.usable(kid),
-        },
-      }),
-      log,
-      registry,
+      ...{ ...http, operations: main, registry },
       hosts: ownHosts({ ...settings, port: server.port }),
-      authenticate: access.authenticate,
-      freshFor: settings.sessions.fresh,
-      countLookUp: ({ subject }) =>
-        useQuota(database, subject, {
-          ...{ what: 'look-up', per: 'hour', most: settings.lookUpQuota },
-          setting: 'CERTBRIDGE_LOOKUP_QUOTA',
-        }),
-      onRefused: refusalRecorder(audit, onTrouble),
-      database,
-      addressOf: addressReader(settings.proxies),
-      bodyLimit: settings.bodyLimit,
-      timeout: settings.requestTimeout,
-      stopping: running.signal,
       pages: [
         ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
         frontPages({ samples: options.samples }),
@@ -265,6 +269,14 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       ],
     }),
   );
+  const { internalServer } = options;
+  if (internalServer) {
+    const { host, port } = internalServer;
+    // What is asked for here is not among what it tells.
+    const registryOfItself = new Registry();
+    const hosts = ownHosts({ ...settings, host, port });
+    internalServer.serve(createApp({ ...http, operations: internal, registry: registryOfItself, hosts }));
+  }
   const { people, residents, sessions, embedded } = access;
   return {
     issuing,

@@ -19,6 +19,7 @@ export function healthOperations(
 ): Operation[] {
   const alive = operation({
     id: 'isAlive',
+    vital: true,
     method: 'get',
     path: '/healthz',
     summary: 'The process answers',
@@ -29,6 +30,7 @@ export function healthOperations(
   });
   const ready = operation({
     id: 'isReady',
+    vital: true,
     method: 'get',
     path: '/readyz',
     // Requests are taken without the ledger and without keys, so only the database decides.
@@ -53,6 +55,8 @@ export function healthOperations(
   });
   const metrics = operation({
     id: 'getMetrics',
+    internal: true,
+    vital: true,
     method: 'get',
     path: '/metrics',
     summary: 'Figures for Prometheus',

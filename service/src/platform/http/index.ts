@@ -5,6 +5,8 @@ export { eventStream, eventStreamHeaders } from './events.js';
 export type { ServerEvent } from './events.js';
 export { healthOperations } from './health.js';
 export { openApiDocument } from './openapi.js';
+export { limitsOf } from './limits.js';
+export type { Limits } from './limits.js';
 export { operation } from './operation.js';
 export type { Authenticated, Refusal } from './mount.js';
 export type { Caller, Operation, Reply } from './operation.js';
