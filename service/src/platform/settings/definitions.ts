@@ -9,6 +9,7 @@ import {
   issuerUrl,
   list,
   networks,
+  recipients,
   size,
   text,
   wholeNumber,
@@ -90,6 +91,16 @@ export const definitions = {
     wholeNumber(1, 999_999_999).optional(),
     'the number of audit records that the ledger knows and the database has lost, as the refused start says it',
     'starts with a database whose audit is behind the ledger’s, for which two people have decided. Unset, no such start',
+  ),
+  CERTBRIDGE_BACKUPS: define(
+    text.optional(),
+    'the path of a folder for backups, on another disk than the data',
+    'where certbridge-service backup puts its files. Unset, there are no backups',
+  ),
+  CERTBRIDGE_BACKUP_RECIPIENTS: define(
+    recipients.optional(),
+    'public keys (age1…) as certbridge-service backup-key prints them, separated by commas',
+    'to whom backups are encrypted; the private keys are kept elsewhere',
   ),
   CERTBRIDGE_FONTS: define(
     list.optional(),

@@ -71,6 +71,8 @@ export interface Settings {
   readonly auditRetention: number;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
+  /** Where backups go, absolute, and to whom they are encrypted; unset: there are none. */
+  readonly backups: { readonly folder: string; readonly recipients: readonly string[] } | undefined;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
@@ -132,6 +134,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     faults.push(
       'CERTBRIDGE_RESIDENTS_ISSUER and CERTBRIDGE_RESIDENTS_ASSURANCE go together: set both or neither.',
     );
+  }
+  if ((values.CERTBRIDGE_BACKUPS === undefined) !== (values.CERTBRIDGE_BACKUP_RECIPIENTS === undefined)) {
+    faults.push('CERTBRIDGE_BACKUPS and CERTBRIDGE_BACKUP_RECIPIENTS go together: set both or neither.');
   }
   if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined) {
     faults.push('DATABASE_OWNER_URL is of use with DATABASE_URL only: set both or neither.');
@@ -238,6 +243,10 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
+    backups:
+      v.CERTBRIDGE_BACKUPS === undefined
+        ? undefined
+        : { folder: resolve(v.CERTBRIDGE_BACKUPS), recipients: v.CERTBRIDGE_BACKUP_RECIPIENTS ?? [] },
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
       v.CERTBRIDGE_TIMESTAMPS === undefined || v.CERTBRIDGE_TIMESTAMPS === 'embedded'
