@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupDefinitions } from './backups.js';
 import { define, secret } from './define.js';
 import {
   databaseUrl,
@@ -9,7 +10,6 @@ import {
   issuerUrl,
   list,
   networks,
-  recipients,
   size,
   text,
   wholeNumber,
@@ -92,16 +92,7 @@ export const definitions = {
     'the number of audit records that the ledger knows and the database has lost, as the refused start says it',
     'starts with a database whose audit is behind the ledger’s, for which two people have decided. Unset, no such start',
   ),
-  CERTBRIDGE_BACKUPS: define(
-    text.optional(),
-    'the path of a folder for backups, on another disk than the data',
-    'where certbridge-service backup puts its files. Unset, there are no backups',
-  ),
-  CERTBRIDGE_BACKUP_RECIPIENTS: define(
-    recipients.optional(),
-    'public keys (age1…) as certbridge-service backup-key prints them, separated by commas',
-    'to whom backups are encrypted; the private keys are kept elsewhere',
-  ),
+  ...backupDefinitions,
   CERTBRIDGE_FONTS: define(
     list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',
