@@ -44,7 +44,7 @@ import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
-import { countBacklog } from './metrics.js';
+import { Pulse, countBacklog, countHealth, countMinting } from '../upkeep/health/index.js';
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
@@ -113,14 +113,15 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const ledgers = await Promise.all(options.ledgerFiles.map((file) => connectLedger(file)));
   for (const ledger of ledgers) closing.add(() => ledger.close());
   const [first] = ledgers;
-  const [firstFile] = options.ledgerFiles;
-  if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
-  const { trustAnchor } = await readLedgerFile(firstFile);
+  const ledgerFiles = await Promise.all(options.ledgerFiles.map((file) => readLedgerFile(file)));
+  const trustAnchor = ledgerFiles[0]?.trustAnchor;
+  if (!first || !trustAnchor) throw new TypeError('a service has at least one ledger file');
   const anchorId = await trustAnchorId(trustAnchor);
+  const stamping = new Pulse();
   const [types, protection, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
-    openMinting(settings, trustAnchor.threshold),
+    openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping }),
   ]);
   const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
@@ -171,6 +172,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   );
   const used = (): Promise<ReadonlySet<string>> => usedKids(database);
   countKeys(registry, { keys, used });
+  const beats = new Map(ledgers.map(({ mspId: province }) => [province, new Pulse()]));
+  const readiness = { database, keys, used, timestamps: stamping, ledgers: beats };
+  countHealth(registry, { ...readiness, data: settings.data, ledgerFiles });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
@@ -207,11 +211,19 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
+    const pulse = beats.get(ledger.mspId);
     const onBeat = (): void => {
+      pulse?.succeeded();
       feed.refresh();
       lookAgain(database).catch(onTrouble);
     };
-    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
+    const onMissed = (error: unknown): void => {
+      pulse?.failed();
+      onTrouble(error);
+    };
+    running.add((signal) =>
+      runBeats({ ledger, every: settings.beatEvery, onTrouble: onMissed, onBeat }, signal),
+    );
   }
 
   server.serve(
@@ -232,6 +244,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         timestamps,
         ledgers,
         registry,
+        readiness,
         settings,
         access,
         wallet: {

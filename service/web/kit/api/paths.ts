@@ -2519,7 +2519,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -9064,7 +9064,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9078,6 +9078,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -9095,6 +9106,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };
