@@ -40,6 +40,7 @@ import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
+import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
@@ -155,6 +156,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     qrAddress,
     onTrouble,
     onErased,
+    heldElsewhere: heldElsewhere({ protection }),
     onUnapproved: (tx, { issuer, id: batch }) =>
       audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>

@@ -9,6 +9,7 @@ export { batchStates, isFinal, waitsForPeople } from './batch-state.js';
 export type { BatchState } from './batch-state.js';
 export { certificateCell } from './cells.js';
 export { holderLookup } from './holders.js';
+export { issuedData } from './holder-data.js';
 export { countsOn } from './certificates.js';
 export { copyable } from './originals.js';
 export { holderOf } from './mint.js';

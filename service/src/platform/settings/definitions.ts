@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupDefinitions } from './backups.js';
 import { define, secret } from './define.js';
 import {
   databaseUrl,
@@ -96,6 +97,7 @@ export const definitions = {
     'the path of a file that certbridge audit export wrote',
     'an export of the audit: what a restored database lacks of it is added at the start, if all its records together are what the ledger knows. Unset, nothing is',
   ),
+  ...backupDefinitions,
   CERTBRIDGE_FONTS: define(
     list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',
