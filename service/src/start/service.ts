@@ -40,6 +40,7 @@ import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
+import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
@@ -132,7 +133,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
-  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss, supply: settings.auditSupply };
   const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },
@@ -155,6 +156,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     qrAddress,
     onTrouble,
     onErased,
+    heldElsewhere: heldElsewhere({ protection }),
     onUnapproved: (tx, { issuer, id: batch }) =>
       audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>

@@ -1257,6 +1257,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/holders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All that the department holds of somebody 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Roles: administrator. Scope: all-types. Wants a fresh sign-in (step-up). Whoever has only the role administrator says why: CertBridge-Purpose.
+         */
+        post: operations["exportHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/key-certificates": {
         parameters: {
             query?: never;
@@ -1882,6 +1902,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         post: operations["complainAboutLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the departments of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2848,6 +2888,8 @@ export interface components {
             issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @description The certificate that takes its place, and the day to come from which it does */
             pending: {
                 /**
@@ -6384,6 +6426,44 @@ export interface operations {
             };
         };
     };
+    exportHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    holderNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importCertificate: {
         parameters: {
             query?: never;
@@ -7634,6 +7714,35 @@ export interface operations {
                     "application/json": {
                         record: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description A problem */
