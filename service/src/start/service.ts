@@ -134,7 +134,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
-  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss, supply: settings.auditSupply };
   const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },

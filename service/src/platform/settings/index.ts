@@ -73,6 +73,8 @@ export interface Settings {
   readonly auditRetention: number;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
+  /** Absolute path of an export of the audit that has what may be lacking. */
+  readonly auditSupply: string | undefined;
   /** Unset: there are none. */
   readonly backups: BackupSettings | undefined;
   /** Absolute paths of further fonts, for rare characters. */
@@ -243,6 +245,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
+    auditSupply: v.CERTBRIDGE_AUDIT_SUPPLY === undefined ? undefined : resolve(v.CERTBRIDGE_AUDIT_SUPPLY),
     backups: backupsOf(v),
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
