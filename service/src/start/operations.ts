@@ -143,12 +143,15 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
-    ...itemOperations({ items }),
+    ...itemOperations({ items, types, faces: renderer.faces }),
     ...receiptOperations({
       ...{ database, audit, protection, proofs, trustAnchorId, url },
       faces: renderer.faces,
     }),
-    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
+    ...caseOperations({
+      ...{ database, audit, protection, items, types, trustAnchorId },
+      faces: renderer.faces,
+    }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
