@@ -17,8 +17,6 @@ import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
-import { openQuotas } from '../platform/quotas/index.js';
-import { addressReader, createApp, limitsOf, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
@@ -43,14 +41,14 @@ import { Closing } from './closing.js';
 import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
-import { placed } from './internal.js';
 import { openMinting } from './minting.js';
-import { countBacklog } from './metrics.js';
+import { Pulse, countBacklog, countHealth, countMinting } from '../upkeep/health/index.js';
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
+import { serve } from './serve.js';
 import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
@@ -116,14 +114,15 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const ledgers = await Promise.all(options.ledgerFiles.map((file) => connectLedger(file)));
   for (const ledger of ledgers) closing.add(() => ledger.close());
   const [first] = ledgers;
-  const [firstFile] = options.ledgerFiles;
-  if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
-  const { trustAnchor } = await readLedgerFile(firstFile);
+  const ledgerFiles = await Promise.all(options.ledgerFiles.map((file) => readLedgerFile(file)));
+  const trustAnchor = ledgerFiles[0]?.trustAnchor;
+  if (!first || !trustAnchor) throw new TypeError('a service has at least one ledger file');
   const anchorId = await trustAnchorId(trustAnchor);
+  const stamping = new Pulse();
   const [types, protection, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
-    openMinting(settings, trustAnchor.threshold),
+    openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping }),
   ]);
   const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
@@ -136,7 +135,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
-  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss, supply: settings.auditSupply };
   const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },
@@ -174,6 +173,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   );
   const used = (): Promise<ReadonlySet<string>> => usedKids(database);
   countKeys(registry, { keys, used });
+  const beats = new Map(ledgers.map(({ mspId: province }) => [province, new Pulse()]));
+  const readiness = { database, keys, used, timestamps: stamping, ledgers: beats };
+  countHealth(registry, { ...readiness, data: settings.data, ledgerFiles });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
@@ -210,11 +212,19 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
+    const pulse = beats.get(ledger.mspId);
     const onBeat = (): void => {
+      pulse?.succeeded();
       feed.refresh();
       lookAgain(database).catch(onTrouble);
     };
-    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
+    const onMissed = (error: unknown): void => {
+      pulse?.failed();
+      onTrouble(error);
+    };
+    running.add((signal) =>
+      runBeats({ ledger, every: settings.beatEvery, onTrouble: onMissed, onBeat }, signal),
+    );
   }
 
   const operations = operationsOf({
@@ -233,6 +243,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     timestamps,
     ledgers,
     registry,
+    readiness,
     settings,
     access,
     wallet: {
@@ -240,43 +251,19 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       signer: (kid) => keys.usable(kid),
     },
   });
-  const quotas = openQuotas(database, settings.quotas, settings.quotas.address);
-  const http = {
-    log,
-    authenticate: access.authenticate,
-    internalToken: settings.internal.token,
-    freshFor: settings.sessions.fresh,
-    limits: limitsOf(quotas, settings.concurrency),
+  serve(options, {
+    ...{ settings, operations, registry, log, database, access },
     onRefused: refusalRecorder(audit, onTrouble),
-    database,
-    addressOf: addressReader(settings.proxies),
-    bodyLimit: settings.bodyLimit,
-    timeout: settings.requestTimeout,
     stopping: running.signal,
-  };
-  const { main, internal } = placed(operations, settings);
-  server.serve(
-    createApp({
-      ...{ ...http, operations: main, registry },
-      hosts: ownHosts({ ...settings, port: server.port }),
-      pages: [
-        ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
-        frontPages({ samples: options.samples }),
-        consolePage(),
-        windowPage(),
-        walletPage(),
-        verifyPage({ trustAnchor }),
-      ],
-    }),
-  );
-  const { internalServer } = options;
-  if (internalServer) {
-    const { host, port } = internalServer;
-    // What is asked for here is not among what it tells.
-    const registryOfItself = new Registry();
-    const hosts = ownHosts({ ...settings, host, port });
-    internalServer.serve(createApp({ ...http, operations: internal, registry: registryOfItself, hosts }));
-  }
+    pages: [
+      ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
+      frontPages({ samples: options.samples }),
+      consolePage(),
+      windowPage(),
+      walletPage(),
+      verifyPage({ trustAnchor }),
+    ],
+  });
   const { people, residents, sessions, embedded } = access;
   return {
     issuing,

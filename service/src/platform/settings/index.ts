@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import type { Quota, QuotaName } from '../quotas/index.js';
+import { backupFaults, backupsOf } from './backups.js';
+import type { BackupSettings } from './backups.js';
 import { definitions } from './definitions.js';
 import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
@@ -72,6 +74,10 @@ export interface Settings {
   readonly auditRetention: number;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
+  /** Absolute path of an export of the audit that has what may be lacking. */
+  readonly auditSupply: string | undefined;
+  /** Unset: there are none. */
+  readonly backups: BackupSettings | undefined;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
@@ -124,6 +130,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const file = environment['CERTBRIDGE_SETTINGS'];
   const fromFile = file ? readFile(file) : {};
   const { values, faults } = parse({ ...fromFile, ...environment });
+  faults.push(...backupFaults(values));
   for (const name of Object.keys(fromFile)) {
     if (!(name in definitions))
       faults.push(`${name} in ${file ?? ''} is no setting of CertBridge: remove it.`);
@@ -228,6 +235,9 @@ function fault(name: SettingName, given: string): string {
   return `${name} ${is}: it should be ${definition.shouldBe}.`;
 }
 
+const resolved = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(path);
+
 function arrange(v: Values, isProduction: boolean): Settings {
   return {
     data: resolve(v.CERTBRIDGE_DATA),
@@ -244,6 +254,8 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
+    auditSupply: resolved(v.CERTBRIDGE_AUDIT_SUPPLY),
+    backups: backupsOf(v),
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
       v.CERTBRIDGE_TIMESTAMPS === undefined || v.CERTBRIDGE_TIMESTAMPS === 'embedded'
@@ -253,8 +265,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
     certifiesKeys: v.CERTBRIDGE_DOCUMENT_AUTHORITY !== 'departments',
-    keyPassphraseFile:
-      v.CERTBRIDGE_KEY_PASSPHRASE_FILE === undefined ? undefined : resolve(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
+    keyPassphraseFile: resolved(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
     keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],

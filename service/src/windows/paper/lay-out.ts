@@ -1,6 +1,7 @@
 import { UsedFont } from '../../certificates/documents/index.js';
 import type { Faces, Matrix } from '../../certificates/documents/index.js';
 import { shown } from './embed-font.js';
+import type { Picture } from './picture.js';
 
 /** A paragraph, or a picture. */
 export type PaperBlock =
@@ -13,7 +14,9 @@ export type PaperBlock =
       readonly above?: number;
     }
   /** A QR code at the left, `width` points wide. */
-  | { readonly qr: Matrix; readonly width: number };
+  | { readonly qr: Matrix; readonly width: number }
+  /** A picture at the left, `width` points wide. */
+  | { readonly picture: Picture; readonly width: number };
 
 export type PaperPage = readonly PaperBlock[];
 
@@ -30,10 +33,11 @@ interface Run {
   readonly width: number;
 }
 
-/** Content streams of pages, and the fonts that they name. */
+/** Content streams of pages, and the fonts and pictures that they name. */
 export interface LaidOut {
   readonly sheets: readonly string[];
   readonly fonts: readonly UsedFont[];
+  readonly pictures: readonly { readonly name: string; readonly png: Uint8Array }[];
 }
 
 /** Lines are broken where they are full, pages where they are. @param size of a page, points */
@@ -44,6 +48,7 @@ export function layOut(
 ): LaidOut {
   const used = new Map<string, UsedFont>();
   const sheets: string[] = [];
+  const pictures: { name: string; png: Uint8Array }[] = [];
   for (const page of pages) {
     let sheet = '';
     let y = height - MARGIN;
@@ -62,6 +67,16 @@ export function layOut(
         y -= quiet;
         continue;
       }
+      if ('picture' in block) {
+        const { picture, width: wide } = block;
+        const high = (wide * picture.height) / picture.width;
+        need(high);
+        y -= high;
+        const name = `P${pictures.length}`;
+        pictures.push({ name, png: picture.png });
+        sheet += `q ${wide} 0 0 ${high.toFixed(2)} ${MARGIN} ${y.toFixed(2)} cm /${name} Do Q\n`;
+        continue;
+      }
       const { text, size = USUAL, bold, above = 0 } = block;
       y -= above;
       for (const line of linesOf(faces, used, { text, size, bold: bold === true }, width - 2 * MARGIN)) {
@@ -72,7 +87,7 @@ export function layOut(
     }
     sheets.push(sheet);
   }
-  return { sheets, fonts: [...used.values()] };
+  return { sheets, fonts: [...used.values()], pictures };
 }
 
 function linesOf(
