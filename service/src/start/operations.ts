@@ -27,6 +27,8 @@ import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { cardOperations } from '../residents/cards/index.js';
+import { counterOperations } from '../residents/counter/index.js';
 import { correctionOperations, ownCertificateOperations } from '../residents/own-certificates/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
@@ -119,12 +121,22 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holderLookup: lookup,
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...cardOperations({
+      ...{ database, protection, audit, issuing },
+      ...{ faces: renderer.faces, qrAddress: wallet.qrAddress },
+    }),
     ...correctionOperations({ database, protection, audit }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
       ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+    }),
+    ...counterOperations({
+      ...{ database, protection, audit, issuing, types },
+      ...{ holderLookup: lookup, faces: renderer.faces, qrAddress: wallet.qrAddress },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),

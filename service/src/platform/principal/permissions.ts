@@ -150,6 +150,7 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  printOwnCards: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,
@@ -163,6 +164,10 @@ export const permissions = {
   complainAboutLook: OWN,
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
+  findAtCounter: { roles: ['clerk'], scope: 'listed' },
+  printAtCounter: certificate('clerk'),
+  delegateAtCounter: certificate('clerk'),
+  witnessDelegation: certificate('clerk'),
   listCorrections: certificate('operator'),
   answerCorrection: certificate('operator'),
   // holders

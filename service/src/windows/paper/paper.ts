@@ -54,9 +54,11 @@ export async function writePaper(faces: Faces, paper: Paper): Promise<Uint8Array
   catalog.set(PDFName.of('Metadata'), context.register(metadata));
   catalog.set(PDFName.of('Lang'), PDFString.of('zh-CN'));
   const attached = paper.attachments.map((one) => attach(document, one, time));
-  catalog.set(PDFName.of('AF'), context.obj(attached.map(({ ref }) => ref)));
-  const names = attached.flatMap(({ name, ref }) => [PDFHexString.fromText(name), ref]);
-  catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
+  if (attached.length > 0) {
+    catalog.set(PDFName.of('AF'), context.obj(attached.map(({ ref }) => ref)));
+    const names = attached.flatMap(({ name, ref }) => [PDFHexString.fromText(name), ref]);
+    catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
+  }
   const id = PDFHexString.of(Buffer.from(paper.identifier).toString('hex').slice(0, 32).padEnd(32, '0'));
   context.trailerInfo.ID = context.obj([id, id]);
   return document.save({ useObjectStreams: false });

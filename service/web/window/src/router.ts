@@ -3,6 +3,7 @@ import CasesPage from './cases/CasesPage.vue';
 import DeskPage from './desk/DeskPage.vue';
 import FolderPage from './folder/FolderPage.vue';
 import LedgerPage from './ledger/LedgerPage.vue';
+import ResidentPage from './resident/ResidentPage.vue';
 import SetupPage from './setup/SetupPage.vue';
 
 /** Addresses of the window's workplace. All of it is loaded at once: a page must not be missing when the cable is out. */
@@ -11,6 +12,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'desk', component: DeskPage },
     { path: '/cases', name: 'cases', component: CasesPage },
+    { path: '/resident', name: 'resident', component: ResidentPage },
     { path: '/folder', name: 'folder', component: FolderPage },
     { path: '/ledger', name: 'ledger', component: LedgerPage },
     { path: '/setup', name: 'setup', component: SetupPage },
