@@ -209,6 +209,7 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByLabel('签发日期从').fill('2099-01-01');
     await page.getByRole('button', { name: '列出' }).click();
     await page.getByText('没有找到').waitFor();
+    await page.getByText('这些条件已记在本机').waitFor();
     await page.reload();
     expect(await page.getByLabel('签发日期从').inputValue()).toBe('2099-01-01');
     await page.getByLabel('签发日期从').fill('');

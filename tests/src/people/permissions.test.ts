@@ -99,6 +99,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   printAtCounter: { person: PERSON },
   delegateAtCounter: { person: PERSON, helper: PERSON, items: [], until: '2026-12-31' },
   witnessDelegation: { person: PERSON },
+  exportHolder: { holderNumber: '330106199001011234' },
   endWallet: { reason: 'lost' },
   suspendWallet: { reason: 'lost' },
 };

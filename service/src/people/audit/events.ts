@@ -205,7 +205,12 @@ type Look =
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
   | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
-  | { readonly act: 'audit.searched' | 'own-certificates.seen' | 'own-looks.seen'; readonly found: number }
+  | (OfIssuer & { readonly act: 'holder.exported'; readonly holder: string })
+  | {
+      readonly act: 'audit.searched' | 'own-certificates.seen' | 'own-looks.seen';
+      readonly found: number;
+    }
+  | { readonly act: 'own-data.exported' }
   | (OfIssuer & { readonly act: 'corrections.seen'; readonly found: number })
   | (OfCase & { readonly act: 'case.seen' })
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })

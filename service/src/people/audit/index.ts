@@ -11,3 +11,4 @@ export type { Audit } from './audit.js';
 export { searchAudit } from './search.js';
 export type { OpenRecord } from './search.js';
 export type { AuditAct, AuditEvent, LookEvent } from './events.js';
+export { auditData } from './holder-data.js';

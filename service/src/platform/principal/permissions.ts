@@ -151,6 +151,7 @@ export const permissions = {
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
   printOwnCards: OWN,
+  exportOwnData: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,
@@ -172,4 +173,10 @@ export const permissions = {
   answerCorrection: certificate('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
+  exportHolder: {
+    roles: ['administrator'],
+    scope: 'all-types',
+    purposeOf: ['administrator'],
+    stepUp: true,
+  },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -1,7 +1,6 @@
 import { encodeQrText, parseQr } from '@certbridge/verifier-sdk/formats';
 import { qrCode } from '../../certificates/documents/index.js';
 import type { Faces } from '../../certificates/documents/index.js';
-import { certificateView } from '../../certificates/issuing/index.js';
 import type { Issuing, QrAddress } from '../../certificates/issuing/index.js';
 import { writePaper } from '../../windows/paper/index.js';
 import type { PaperCard } from '../../windows/paper/index.js';
@@ -31,7 +30,7 @@ export async function cardsPaper(
   if (!inForce) throw new NotPrintable();
   const id = certId.toString('hex');
   const cose = await issuing.qr(issuer, id);
-  const { issuerNameNow } = certificateView(await issuing.certificate(issuer, id));
+  const { issuerNameNow } = await issuing.certificate(issuer, id);
   const { claims } = parseQr(cose);
   const { prefix, digits } = await encodeQrText(cose, host, scheme);
   const qr = qrCode(prefix, digits);

@@ -27,6 +27,7 @@ const ACTS = [
   'delegation.made',
   'delegation.witnessed',
   'holder.searched',
+  'holder.exported',
   'documents.seen',
   'rows.seen',
   'row.seen',

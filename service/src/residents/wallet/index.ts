@@ -6,3 +6,4 @@ export { waitingDelegations, witnessDelegation } from './delegations.js';
 export { delegation as delegationSchema, newDelegation } from './schemas.js';
 export { departmentWalletOperations } from './department-operations.js';
 export type { WalletCapabilities, WalletParts } from './parts.js';
+export { walletData } from './holder-data.js';

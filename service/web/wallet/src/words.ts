@@ -123,6 +123,7 @@ export const actWords = texts({
   'delegation.made': { zh: '在窗口办了代办授权', en: 'made a delegation at a counter' },
   'delegation.witnessed': { zh: '为代办授权作了见证', en: 'witnessed a delegation' },
   'holder.searched': { zh: '按号码查找', en: 'searched by number' },
+  'holder.exported': { zh: '导出您的全部信息', en: 'exported all your data' },
   'documents.seen': { zh: '下载了一批PDF', en: 'fetched a batch of PDFs' },
   'rows.seen': { zh: '看了一批申请', en: 'looked at a batch' },
   'row.seen': { zh: '看了一行申请', en: 'looked at a row' },

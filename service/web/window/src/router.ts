@@ -3,6 +3,7 @@ import CasesPage from './cases/CasesPage.vue';
 import DeskPage from './desk/DeskPage.vue';
 import FolderPage from './folder/FolderPage.vue';
 import LedgerPage from './ledger/LedgerPage.vue';
+import ReceiptCheckPage from './receipt-check/ReceiptCheckPage.vue';
 import ResidentPage from './resident/ResidentPage.vue';
 import SetupPage from './setup/SetupPage.vue';
 
@@ -15,6 +16,7 @@ export const router = createRouter({
     { path: '/resident', name: 'resident', component: ResidentPage },
     { path: '/folder', name: 'folder', component: FolderPage },
     { path: '/ledger', name: 'ledger', component: LedgerPage },
+    { path: '/receipts', name: 'receipts', component: ReceiptCheckPage },
     { path: '/setup', name: 'setup', component: SetupPage },
     { path: '/:rest(.*)*', redirect: { name: 'desk' } },
   ],

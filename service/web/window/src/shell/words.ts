@@ -8,7 +8,7 @@ export const shellWords = texts({
   folder: { zh: '批量核验', en: 'Many files' },
   cases: { zh: '办件', en: 'Cases' },
   resident: { zh: '群众代办', en: 'For a resident' },
-  receipts: { zh: '核验回执', en: 'Receipts' },
+  receipts: { zh: '检查回执', en: 'Check receipts' },
   ledger: { zh: '账本', en: 'Ledger' },
   setup: { zh: '本窗口', en: 'This window' },
   signIn: { zh: '登录', en: 'Sign in' },
