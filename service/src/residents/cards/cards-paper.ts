@@ -34,15 +34,15 @@ export async function cardsPaper(
   const { claims } = parseQr(cose);
   const { prefix, digits } = await encodeQrText(cose, host, scheme);
   const qr = qrCode(prefix, digits);
-  const holder = [claims.holderName, claims.holderNumber].filter((part) => part !== undefined);
-  const until = claims.validUntil === undefined ? '长期有效 no expiry' : `有效期至 until ${claims.validUntil}`;
+  const holder = [claims.holderName, claims.holderNumber];
+  const term = `${claims.validFrom}至${claims.validUntil ?? '长期'}`;
   const card: PaperCard = {
     qr,
     lines: [
       { text: claims.name, bold: true },
       ...holder.map((text) => ({ text })),
       { text: issuerNameNow },
-      { text: until },
+      { text: term },
       { text: '扫码核验，本卡不是证照' },
       { text: 'Scan to check.' },
       { text: 'Not a certificate.' },
@@ -57,7 +57,9 @@ export async function cardsPaper(
       [
         { text: `${claims.name} 二维码`, size: 20, bold: true },
         { text: '本页不是证照 This page is not a certificate', size: 14, bold: true, above: 4 },
-        { text: [...holder, issuerNameNow, until].join('　'), above: 8 },
+        { text: holder.join('　'), above: 8 },
+        { text: issuerNameNow },
+        { text: `${claims.identifier}　${term}` },
         { qr, width: QR_WIDTH },
         {
           text: '请窗口扫码：结论以扫码核验的结果为准，窗口另行核对本人身份证件。没有手机，凭本页或卡片办事，权利相同。',

@@ -8,7 +8,13 @@ import type { Transaction } from '../../platform/database/index.js';
 import { ofCertificate, uuid } from '../../platform/wire/index.js';
 import { cardsPaper } from '../cards/index.js';
 import type { CardParts } from '../cards/index.js';
-import { delegationSchema, delegationView, makeDelegation, newDelegation, witnessDelegation } from '../wallet/index.js';
+import {
+  delegationSchema,
+  delegationView,
+  makeDelegation,
+  newDelegation,
+  witnessDelegation,
+} from '../wallet/index.js';
 import { findOperation, person } from './find.js';
 import type { FindCapabilities } from './find.js';
 import { heldByPresent } from './present.js';

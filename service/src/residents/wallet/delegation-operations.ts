@@ -66,7 +66,10 @@ function listing({ database, protection }: WalletCapabilities): Operation {
         delegationsOf(database, protection, { holder: lookup }),
         delegationsOf(database, protection, { helper: lookup }),
       ]);
-      return { status: 200, json: { given: given.map(delegationView), received: received.map(delegationView) } };
+      return {
+        status: 200,
+        json: { given: given.map(delegationView), received: received.map(delegationView) },
+      };
     },
   });
 }
@@ -141,7 +144,11 @@ function carrying(capabilities: WalletCapabilities): Operation {
   });
 }
 
-export const delegationView = ({ helper, createdAt, ...same }: OpenDelegation): z.input<typeof delegation> => ({
+export const delegationView = ({
+  helper,
+  createdAt,
+  ...same
+}: OpenDelegation): z.input<typeof delegation> => ({
   ...{ id: same.id, certificate: same.certificate, name: same.name, holder: same.holder, until: same.until },
   helper: { name: helper.name, number: helper.number },
   items: [...helper.items],

@@ -14,8 +14,8 @@ export type PaperBlock =
     }
   /** A QR code at the left, `width` points wide. */
   | { readonly qr: Matrix; readonly width: number }
-  /** Cards to cut out, as large as identity cards (ISO/IEC 7810, ID-1), two beside each other. */
-  | { readonly cards: readonly PaperCard[] };
+  /** Two cards to cut out beside each other, as large as identity cards (ISO/IEC 7810, ID-1). */
+  | { readonly cards: readonly [PaperCard, PaperCard] };
 
 /** A QR code, and beside it what it is of. */
 export interface PaperCard {
@@ -35,7 +35,8 @@ const CARD = { width: 85.6 / PT_IN_MM, height: 53.98 / PT_IN_MM } as const;
 const CARD_INSET = 5;
 /** The code with its quiet zone: a module is half a millimetre wide, which cameras and scanners read. */
 const CARD_QR = 45 / PT_IN_MM;
-const CARD_SIZES = [8, 7, 6, 5] as const;
+const CARD_SIZES = [8, 7, 6] as const;
+const CARD_SMALLEST = 5;
 /** What stays on one line: words of Latin letters, and each other character by itself. */
 const WORDS = /[\p{Script=Latin}\p{Nd}’'*.:/#-]+|[^]/gu;
 /** Where no font has the character. */
@@ -80,13 +81,11 @@ export function layOut(
         continue;
       }
       if ('cards' in block) {
-        const left = (width - 2 * CARD.width) / 2;
-        for (let at = 0; at < block.cards.length; at += 2) {
-          need(CARD.height);
-          y -= CARD.height;
-          for (const [column, card] of block.cards.slice(at, at + 2).entries())
-            sheet += drawCard(faces, used, card, { x: left + column * CARD.width, y });
-        }
+        need(CARD.height);
+        y -= CARD.height;
+        const left = width / 2 - CARD.width;
+        for (const [column, card] of block.cards.entries())
+          sheet += drawCard(faces, used, card, { x: left + column * CARD.width, y });
         continue;
       }
       const { text, size = USUAL, bold, above = 0 } = block;
@@ -158,19 +157,19 @@ function drawCard(
   const code = { x: x + CARD_INSET + quiet, y: y + (CARD.height - CARD_QR) / 2 + quiet };
   const left = x + CARD_INSET + CARD_QR;
   const room = CARD.width - CARD_QR - 2 * CARD_INSET;
-  const broken = CARD_SIZES.map((size) => ({
-    size,
-    lines: lines.flatMap(({ text, bold }) => linesOf(faces, used, { text, size, bold: bold === true }, room)),
-  }));
-  const fits = ({ size, lines: all }: (typeof broken)[number]): boolean =>
-    all.length * size * LEADING <= CARD.height - 2 * CARD_INSET;
-  const { size, lines: set } = broken.find(fits) ?? (broken.at(-1) as (typeof broken)[number]);
+  const setIn = (size: number): Run[][] =>
+    lines.flatMap(({ text, bold }) => linesOf(faces, used, { text, size, bold: bold === true }, room));
+  const fits = (size: number): boolean => setIn(size).length * size * LEADING <= CARD.height - 2 * CARD_INSET;
+  const size = CARD_SIZES.find(fits) ?? CARD_SMALLEST;
+  const set = setIn(size);
   const top = y + (CARD.height + set.length * size * LEADING) / 2;
   const edges = [x, y, CARD.width, CARD.height].map((value) => value.toFixed(2)).join(' ');
   return [
     `q ${edges} re W n\n`,
     drawQr(qr, { ...code, width: CARD_QR - 2 * quiet }),
-    ...set.map((line, n) => drawLine(line, size, { x: left, y: top - (n + 1) * size * LEADING + size * 0.4 })),
+    ...set.map((line, n) =>
+      drawLine(line, size, { x: left, y: top - (n + 1) * size * LEADING + size * 0.4 }),
+    ),
     `Q\nq 0.5 w [4 3] 0 d ${edges} re S Q\n`,
   ].join('');
 }
