@@ -43,7 +43,8 @@ import {
 } from '../residents/wallet/index.js';
 import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
-import { healthOperations } from '../platform/http/index.js';
+import { healthOperations } from '../upkeep/health/index.js';
+import type { ReadinessParts } from '../upkeep/health/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { caseOperations } from '../windows/cases/index.js';
@@ -74,6 +75,7 @@ export interface Capabilities {
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
+  readonly readiness: ReadinessParts;
   readonly settings: Settings;
   readonly access: Access;
   readonly wallet: WalletParts;
@@ -97,6 +99,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     timestamps,
     ledgers,
     registry,
+    readiness,
     settings,
     access,
     wallet,
@@ -155,15 +158,18 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
-    ...itemOperations({ items }),
+    ...itemOperations({ items, types, faces: renderer.faces }),
     ...receiptOperations({
       ...{ database, audit, protection, proofs, trustAnchorId, url },
       faces: renderer.faces,
     }),
-    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
+    ...caseOperations({
+      ...{ database, audit, protection, items, types, trustAnchorId },
+      faces: renderer.faces,
+    }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry, () => keys.moduleState()),
+    ...healthOperations(readiness, registry),
   ];
 }

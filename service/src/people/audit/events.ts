@@ -216,7 +216,9 @@ type Look =
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'people.seen' | 'audit.exported' }
   /** Records that the ledger knows, and those that a database restored without them has. */
-  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };
+  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number }
+  /** Records that the ledger knows, and how many of them the database lacked. */
+  | { readonly act: 'audit.records-supplied'; readonly stated: number; readonly supplied: number };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {

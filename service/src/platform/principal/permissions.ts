@@ -126,6 +126,7 @@ export const permissions = {
   addDocuments: hall('clerk'),
   settleMaterial: hall('clerk'),
   makeCommitment: hall('clerk'),
+  getCommitmentPaper: hall('clerk', 'auditor'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   getVaultKey: { roles: 'signed-in', scope: 'own' },

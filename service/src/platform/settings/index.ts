@@ -73,6 +73,8 @@ export interface Settings {
   readonly auditRetention: number;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
+  /** Absolute path of an export of the audit that has what may be lacking. */
+  readonly auditSupply: string | undefined;
   /** Unset: there are none. */
   readonly backups: BackupSettings | undefined;
   /** Absolute paths of further fonts, for rare characters. */
@@ -227,6 +229,9 @@ function fault(name: SettingName, given: string): string {
   return `${name} ${is}: it should be ${definition.shouldBe}.`;
 }
 
+const resolved = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(path);
+
 function arrange(v: Values, isProduction: boolean): Settings {
   return {
     data: resolve(v.CERTBRIDGE_DATA),
@@ -243,6 +248,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
+    auditSupply: resolved(v.CERTBRIDGE_AUDIT_SUPPLY),
     backups: backupsOf(v),
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
@@ -253,8 +259,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
     certifiesKeys: v.CERTBRIDGE_DOCUMENT_AUTHORITY !== 'departments',
-    keyPassphraseFile:
-      v.CERTBRIDGE_KEY_PASSPHRASE_FILE === undefined ? undefined : resolve(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
+    keyPassphraseFile: resolved(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
     keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],

@@ -1,6 +1,7 @@
 import { UsedFont } from '../../certificates/documents/index.js';
 import type { Faces, Matrix } from '../../certificates/documents/index.js';
 import { shown } from './embed-font.js';
+import type { Picture } from './picture.js';
 
 /** A paragraph, or a picture. */
 export type PaperBlock =
@@ -14,6 +15,8 @@ export type PaperBlock =
     }
   /** A QR code at the left, `width` points wide. */
   | { readonly qr: Matrix; readonly width: number }
+  /** A picture at the left, `width` points wide. */
+  | { readonly picture: Picture; readonly width: number }
   /** Two cards to cut out beside each other, as large as identity cards (ISO/IEC 7810, ID-1). */
   | { readonly cards: readonly [PaperCard, PaperCard] };
 
@@ -48,10 +51,11 @@ interface Run {
   readonly width: number;
 }
 
-/** Content streams of pages, and the fonts that they name. */
+/** Content streams of pages, and the fonts and pictures that they name. */
 export interface LaidOut {
   readonly sheets: readonly string[];
   readonly fonts: readonly UsedFont[];
+  readonly pictures: readonly { readonly name: string; readonly png: Uint8Array }[];
 }
 
 /** Lines are broken where they are full, pages where they are. @param size of a page, points */
@@ -62,6 +66,7 @@ export function layOut(
 ): LaidOut {
   const used = new Map<string, UsedFont>();
   const sheets: string[] = [];
+  const pictures: { name: string; png: Uint8Array }[] = [];
   for (const page of pages) {
     let sheet = '';
     let y = height - MARGIN;
@@ -88,6 +93,16 @@ export function layOut(
           sheet += drawCard(faces, used, card, { x: left + column * CARD.width, y });
         continue;
       }
+      if ('picture' in block) {
+        const { picture, width: wide } = block;
+        const high = (wide * picture.height) / picture.width;
+        need(high);
+        y -= high;
+        const name = `P${pictures.length}`;
+        pictures.push({ name, png: picture.png });
+        sheet += `q ${wide} 0 0 ${high.toFixed(2)} ${MARGIN} ${y.toFixed(2)} cm /${name} Do Q\n`;
+        continue;
+      }
       const { text, size = USUAL, bold, above = 0 } = block;
       y -= above;
       for (const line of linesOf(faces, used, { text, size, bold: bold === true }, width - 2 * MARGIN)) {
@@ -98,7 +113,7 @@ export function layOut(
     }
     sheets.push(sheet);
   }
-  return { sheets, fonts: [...used.values()] };
+  return { sheets, fonts: [...used.values()], pictures };
 }
 
 function linesOf(

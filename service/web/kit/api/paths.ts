@@ -322,6 +322,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form of a commitment 告知承诺书, 容缺受理承诺书, filled: to be archived, or to be signed on paper
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getCommitmentPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/cases/{case}/receipts": {
         parameters: {
             query?: never;
@@ -1651,6 +1671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item asks for 一次性告知清单, to print and to send */
+        get: operations["getItemPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/certificates": {
         parameters: {
             query?: never;
@@ -2619,7 +2656,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -3304,6 +3341,24 @@ export interface components {
             /** @description As what they acted */
             roles: string[];
         };
+        NewCommitment: {
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            due: string;
+            /**
+             * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+             * @enum {string}
+             */
+            kind: "deferred" | "declared";
+            reason: string;
+            /**
+             * Format: base64
+             * @description Drawn on the screen, a PNG; left out, the printed form is signed
+             */
+            signature?: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -3515,6 +3570,19 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        ShownDocument: {
+            /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
+            content?: {
+                /**
+                 * Format: base64
+                 * @description Of the file, or of the text of the code in UTF-8
+                 */
+                bytes: string;
+                /** @enum {string} */
+                kind: "pdf" | "qr";
+            };
+            receipt: string;
         };
         StatusChange: {
             approvedBy: string | null;
@@ -4199,19 +4267,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    documents: {
-                        /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
-                        content?: {
-                            /**
-                             * Format: base64
-                             * @description Of the file, or of the text of the code in UTF-8
-                             */
-                            bytes: string;
-                            /** @enum {string} */
-                            kind: "pdf" | "qr";
-                        };
-                        receipt: string;
-                    }[];
+                    documents: components["schemas"]["ShownDocument"][];
                 };
             };
         };
@@ -4291,24 +4347,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day in Asia/Shanghai, inclusive
-                     */
-                    due: string;
-                    /**
-                     * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
-                     * @enum {string}
-                     */
-                    kind: "deferred" | "declared";
-                    reason: string;
-                    /**
-                     * Format: base64
-                     * @description Drawn on the screen, a PNG; left out, the printed form is signed
-                     */
-                    signature?: string;
-                };
+                "application/json": components["schemas"]["NewCommitment"];
             };
         };
         responses: {
@@ -4319,6 +4358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommitmentPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -7299,6 +7372,37 @@ export interface operations {
             };
         };
     };
+    getItemPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOwnCertificates: {
         parameters: {
             query?: never;
@@ -9385,7 +9489,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9399,6 +9503,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -9416,6 +9531,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import CasesPage from './cases/CasesPage.vue';
 import DeskPage from './desk/DeskPage.vue';
+import FiledCasePage from './filed-case/FiledCasePage.vue';
 import FolderPage from './folder/FolderPage.vue';
 import LedgerPage from './ledger/LedgerPage.vue';
 import ReceiptCheckPage from './receipt-check/ReceiptCheckPage.vue';
@@ -13,6 +14,7 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'desk', component: DeskPage },
     { path: '/cases', name: 'cases', component: CasesPage },
+    { path: '/cases/:case', name: 'case', component: FiledCasePage },
     { path: '/resident', name: 'resident', component: ResidentPage },
     { path: '/folder', name: 'folder', component: FolderPage },
     { path: '/ledger', name: 'ledger', component: LedgerPage },
