@@ -41,7 +41,8 @@ import {
 } from '../residents/wallet/index.js';
 import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
-import { healthOperations } from '../platform/http/index.js';
+import { healthOperations } from '../upkeep/health/index.js';
+import type { ReadinessParts } from '../upkeep/health/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { caseOperations } from '../windows/cases/index.js';
@@ -72,6 +73,7 @@ export interface Capabilities {
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
+  readonly readiness: ReadinessParts;
   readonly settings: Settings;
   readonly access: Access;
   readonly wallet: WalletParts;
@@ -95,6 +97,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     timestamps,
     ledgers,
     registry,
+    readiness,
     settings,
     access,
     wallet,
@@ -155,6 +158,6 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry, () => keys.moduleState()),
+    ...healthOperations(readiness, registry),
   ];
 }

@@ -3,15 +3,15 @@ import { trustAnchorId } from '@certbridge/verifier-sdk';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
-import { openAudit, requireStated, runRetention, runSealer, theService } from '../people/audit/index.js';
-import type { Audit, StandingParts, StatedHead } from '../people/audit/index.js';
+import { openAudit, runRetention, runSealer, theService } from '../people/audit/index.js';
+import type { Audit } from '../people/audit/index.js';
 import { keepTombstones } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import type { Residents } from '../people/sign-in/index.js';
 import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
-import { LedgerNotHeld, requireBelonging, requireHeld, runBelonging } from '../ledger/belonging/index.js';
+import { requireBelonging, runBelonging } from '../ledger/belonging/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -23,7 +23,7 @@ import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
-import { LedgerUnavailable, connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
+import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -41,15 +41,15 @@ import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
 import { heldElsewhere } from './holder-data.js';
-import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
-import { countBacklog } from './metrics.js';
+import { Pulse, countBacklog, countHealth, countMinting } from '../upkeep/health/index.js';
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
+import { standsOn } from './standing.js';
 import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
@@ -113,14 +113,15 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const ledgers = await Promise.all(options.ledgerFiles.map((file) => connectLedger(file)));
   for (const ledger of ledgers) closing.add(() => ledger.close());
   const [first] = ledgers;
-  const [firstFile] = options.ledgerFiles;
-  if (!first || firstFile === undefined) throw new TypeError('a service has at least one ledger file');
-  const { trustAnchor } = await readLedgerFile(firstFile);
+  const ledgerFiles = await Promise.all(options.ledgerFiles.map((file) => readLedgerFile(file)));
+  const trustAnchor = ledgerFiles[0]?.trustAnchor;
+  if (!first || !trustAnchor) throw new TypeError('a service has at least one ledger file');
   const anchorId = await trustAnchorId(trustAnchor);
+  const stamping = new Pulse();
   const [types, protection, minting] = await Promise.all([
     loadCertificateTypes(),
     openConfiguredProtection(settings),
-    openMinting(settings, trustAnchor.threshold),
+    openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping }),
   ]);
   const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
@@ -171,6 +172,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   );
   const used = (): Promise<ReadonlySet<string>> => usedKids(database);
   countKeys(registry, { keys, used });
+  const beats = new Map(ledgers.map(({ mspId: province }) => [province, new Pulse()]));
+  const readiness = { database, keys, used, timestamps: stamping, ledgers: beats };
+  countHealth(registry, { ...readiness, data: settings.data, ledgerFiles });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
   const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
   running.add((signal) => feed.run(signal));
@@ -207,11 +211,19 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     running.add((signal) =>
       runAnchoring({ database, databaseUrl, ledger, signer, onTrouble, size, age }, signal),
     );
+    const pulse = beats.get(ledger.mspId);
     const onBeat = (): void => {
+      pulse?.succeeded();
       feed.refresh();
       lookAgain(database).catch(onTrouble);
     };
-    running.add((signal) => runBeats({ ledger, every: settings.beatEvery, onTrouble, onBeat }, signal));
+    const onMissed = (error: unknown): void => {
+      pulse?.failed();
+      onTrouble(error);
+    };
+    running.add((signal) =>
+      runBeats({ ledger, every: settings.beatEvery, onTrouble: onMissed, onBeat }, signal),
+    );
   }
 
   server.serve(
@@ -232,6 +244,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
         timestamps,
         ledgers,
         registry,
+        readiness,
         settings,
         access,
         wallet: {
@@ -283,37 +296,4 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     log,
     close: () => closing.close(),
   };
-}
-
-/** Milliseconds that a start waits for the ledger's word. */
-const PATIENCE = 10_000;
-
-/**
- * Whether the ledger holds what the database has as anchored, and the database the audit that the ledger knows;
- * false: the ledger does not answer now, and it is asked again before the audit is stated.
- * @throws AuditNotStated where the database holds another audit, LedgerNotHeld where it is another ledger
- */
-async function standsOn(
-  ledger: Ledger,
-  standing: StandingParts,
-  onTrouble: (error: unknown) => void,
-): Promise<boolean> {
-  const answered = new AbortController();
-  let stated: StatedHead | undefined;
-  try {
-    const late = pause(PATIENCE, answered.signal).then(() => {
-      throw new LedgerUnavailable('The ledger does not say yet which audit it knows.');
-    });
-    late.catch(() => undefined);
-    stated = await Promise.race([ledger.auditHead(ledger.mspId), late]);
-    await Promise.race([requireHeld(standing.database, ledger), late]);
-  } catch (error) {
-    if (error instanceof LedgerNotHeld) throw error;
-    onTrouble(error);
-    return false;
-  } finally {
-    answered.abort();
-  }
-  await requireStated(standing, stated);
-  return true;
 }

@@ -37,7 +37,7 @@ export function createApp(options: AppOptions): Koa {
   app.use(giveRequestId());
   app.use(observe(options.log, options.registry));
   app.use(securityHeaders());
-  app.use(answerProblems(options.log));
+  app.use(answerProblems(options.log, options.registry));
   app.use(matchHost(options.hosts));
   for (const page of options.pages ?? []) app.use(page);
   app.use(router.routes());

@@ -3,7 +3,6 @@ export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
 export { eventStream, eventStreamHeaders } from './events.js';
 export type { ServerEvent } from './events.js';
-export { healthOperations } from './health.js';
 export { openApiDocument } from './openapi.js';
 export { operation } from './operation.js';
 export type { Authenticated, Refusal } from './mount.js';

@@ -2556,7 +2556,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -9168,7 +9168,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9182,6 +9182,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -9199,6 +9210,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };

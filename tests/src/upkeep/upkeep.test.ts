@@ -57,6 +57,44 @@ async function backupFiles(): Promise<[main: string, keys: string]> {
   return [main ?? 'none', keys ?? 'none'];
 }
 
+describe('what operators watch', () => {
+  const metrics = async (): Promise<string> => (await fetch(`${bridge?.url ?? ''}/metrics`)).text();
+  const deployed = (name: string): Promise<string> =>
+    readFile(inPackage('service', 'deploy', 'monitoring', name), 'utf8');
+
+  it.each(['alerts.yml', 'dashboard.json'])('has every figure that %s names', async (name) => {
+    const named = new Set((await deployed(name)).match(/\b(?:certbridge|process|nodejs)_[a-z0-9_]+/g));
+    const served = [...(await metrics()).matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, of = '', type]) =>
+      type === 'histogram' ? [`${of}_bucket`, `${of}_count`, `${of}_sum`] : [of],
+    );
+    expect(named.size).toBeGreaterThan(10);
+    expect([...named].filter((figure) => !served.includes(figure))).toEqual([]);
+  });
+
+  it('tells of all that waits, ends and was done', async () => {
+    const text = await metrics();
+    for (const part of ['database', 'keyModule', 'keys', 'timestamps', 'ledger']) {
+      expect(text).toContain(`certbridge_part_up{part="${part}"} 1`);
+    }
+    expect(text).toMatch(/^certbridge_mint_seconds_count\{step="sign"\} [1-9]/m);
+    expect(text).toMatch(/^certbridge_audit_sealed [1-9]/m);
+    expect(text).toMatch(/^certbridge_disk_free_bytes [1-9]/m);
+    expect(text).toContain('certbridge_batches{state="issuing"} 0');
+    const end =
+      /^certbridge_ledger_identity_end_timestamp_seconds\{province="ZhejiangMSP",identity="service"\} (\S+)$/m;
+    expect(Number(end.exec(text)?.[1])).toBeGreaterThan(Date.now() / 1000);
+    const beat = /^certbridge_beat_timestamp_seconds\{province="ZhejiangMSP"\} (\S+)$/m;
+    await expect
+      .poll(async () => Number(beat.exec(await metrics())?.[1]), { timeout: 60_000 })
+      .toBeGreaterThan(0);
+    expect(text).not.toMatch(/^certbridge_backup_timestamp_seconds /m);
+    const refused = 'certbridge_refusals_total{status="404",code="ROUTE_UNKNOWN"}';
+    expect(text).not.toContain(refused);
+    await fetch(`${bridge?.url ?? ''}/nowhere`);
+    expect(await metrics()).toContain(`${refused} 1`);
+  });
+});
+
 describe('a machine that is lost', () => {
   it('is backed up while it serves, in two files that only the key kept elsewhere opens', async () => {
     const made = await operate('data', 'backup-key', at('identity'));
