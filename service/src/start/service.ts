@@ -3,15 +3,15 @@ import { trustAnchorId } from '@certbridge/verifier-sdk';
 import type { Logger } from 'pino';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
-import { openAudit, requireStated, runRetention, runSealer, theService } from '../people/audit/index.js';
-import type { Audit, StandingParts, StatedHead } from '../people/audit/index.js';
+import { openAudit, runRetention, runSealer, theService } from '../people/audit/index.js';
+import type { Audit } from '../people/audit/index.js';
 import { keepTombstones } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import type { Residents } from '../people/sign-in/index.js';
 import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
-import { LedgerNotHeld, requireBelonging, requireHeld, runBelonging } from '../ledger/belonging/index.js';
+import { requireBelonging, runBelonging } from '../ledger/belonging/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -21,7 +21,7 @@ import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
-import { LedgerUnavailable, connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
+import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
@@ -39,7 +39,6 @@ import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
 import { heldElsewhere } from './holder-data.js';
-import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
 import { Pulse, countBacklog, countHealth, countMinting } from '../upkeep/health/index.js';
@@ -49,6 +48,7 @@ import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
 import { serve } from './serve.js';
+import { standsOn } from './standing.js';
 import { tellExpiry, tellTrouble } from './trouble.js';
 
 export interface ServiceOptions {
@@ -282,37 +282,4 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     log,
     close: () => closing.close(),
   };
-}
-
-/** Milliseconds that a start waits for the ledger's word. */
-const PATIENCE = 10_000;
-
-/**
- * Whether the ledger holds what the database has as anchored, and the database the audit that the ledger knows;
- * false: the ledger does not answer now, and it is asked again before the audit is stated.
- * @throws AuditNotStated where the database holds another audit, LedgerNotHeld where it is another ledger
- */
-async function standsOn(
-  ledger: Ledger,
-  standing: StandingParts,
-  onTrouble: (error: unknown) => void,
-): Promise<boolean> {
-  const answered = new AbortController();
-  let stated: StatedHead | undefined;
-  try {
-    const late = pause(PATIENCE, answered.signal).then(() => {
-      throw new LedgerUnavailable('The ledger does not say yet which audit it knows.');
-    });
-    late.catch(() => undefined);
-    stated = await Promise.race([ledger.auditHead(ledger.mspId), late]);
-    await Promise.race([requireHeld(standing.database, ledger), late]);
-  } catch (error) {
-    if (error instanceof LedgerNotHeld) throw error;
-    onTrouble(error);
-    return false;
-  } finally {
-    answered.abort();
-  }
-  await requireStated(standing, stated);
-  return true;
 }
