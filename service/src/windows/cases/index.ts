@@ -9,3 +9,4 @@ export const caseOperations = (capabilities: CaseCapabilities): Operation[] => [
   ...ofCases(capabilities),
   ...materialOperations(capabilities),
 ];
+export { caseKeys } from './case.js';
