@@ -26,8 +26,15 @@ import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import { exportHolder } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
-import { correctionOperations, ownCertificateOperations } from '../residents/own-certificates/index.js';
+import { cardOperations } from '../residents/cards/index.js';
+import { counterOperations } from '../residents/counter/index.js';
+import {
+  correctionOperations,
+  ownCertificateOperations,
+  ownDataOperation,
+} from '../residents/own-certificates/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
   delegationOperations,
@@ -36,7 +43,8 @@ import {
 } from '../residents/wallet/index.js';
 import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
-import { healthOperations } from '../platform/http/index.js';
+import { healthOperations } from '../upkeep/health/index.js';
+import type { ReadinessParts } from '../upkeep/health/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { caseOperations } from '../windows/cases/index.js';
@@ -46,6 +54,7 @@ import { pairingOperations } from '../windows/pairing/index.js';
 import { receiptOperations } from '../windows/receipts/index.js';
 import type { FilingProofs } from '../windows/receipts/index.js';
 import type { Access } from './access.js';
+import { holderData } from './holder-data.js';
 import { setupOperations } from './setup.js';
 
 export interface Capabilities {
@@ -66,6 +75,7 @@ export interface Capabilities {
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
+  readonly readiness: ReadinessParts;
   readonly settings: Settings;
   readonly access: Access;
   readonly wallet: WalletParts;
@@ -89,12 +99,14 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     timestamps,
     ledgers,
     registry,
+    readiness,
     settings,
     access,
     wallet,
   } = capabilities;
   const { sessions } = access;
   const lookup = holderLookup.bind(undefined, protection);
+  const exported = { database, protection, kinds: holderData({ database, protection, types }) };
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
@@ -111,7 +123,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
     }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
-    ...holderOperations({ issuing, audit }),
+    ...holderOperations({
+      ...{ issuing, audit },
+      exportHolder: ({ number, issuer }) => exportHolder(exported, { lookup: lookup(number), issuer }),
+    }),
     ...auditOperations({
       database,
       audit,
@@ -119,12 +134,23 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holderLookup: lookup,
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...cardOperations({
+      ...{ database, protection, audit, issuing },
+      ...{ faces: renderer.faces, qrAddress: wallet.qrAddress },
+    }),
     ...correctionOperations({ database, protection, audit }),
+    ownDataOperation({ audit, exportHolder: (of) => exportHolder(exported, of) }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
       ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+    }),
+    ...counterOperations({
+      ...{ database, protection, audit, issuing, types },
+      ...{ holderLookup: lookup, faces: renderer.faces, qrAddress: wallet.qrAddress },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
@@ -132,15 +158,18 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
-    ...itemOperations({ items }),
+    ...itemOperations({ items, types, faces: renderer.faces }),
     ...receiptOperations({
       ...{ database, audit, protection, proofs, trustAnchorId, url },
       faces: renderer.faces,
     }),
-    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
+    ...caseOperations({
+      ...{ database, audit, protection, items, types, trustAnchorId },
+      faces: renderer.faces,
+    }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry, () => keys.moduleState()),
+    ...healthOperations(readiness, registry),
   ];
 }

@@ -9,6 +9,7 @@ import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import {
   HallWindows,
+  checkFiling,
   checkVerificationReceipt,
   createWindowKey,
   jwkThumbprint,
@@ -28,10 +29,14 @@ import {
   parseWindowRevocations,
 } from '@certbridge/verifier-sdk/formats';
 import { readQr } from '@certbridge/verifier-sdk/image';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../console/looks.js';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
+import { Visitor, launch } from '../verify-page/phone.js';
+import { scan } from '../window/scanner.js';
 import { Hall } from './hall.js';
 import type { Answer, PairedWindow } from './hall.js';
 
@@ -155,6 +160,12 @@ describe('service items', () => {
   });
 });
 
+/** A PNG of one pixel. */
+const DRAWN = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 interface CaseView {
   readonly materials: readonly { readonly id: string; readonly state: string }[];
   readonly lacking: readonly string[];
@@ -225,6 +236,56 @@ describe('a case', () => {
     // The certificate comes after all: nothing is owed any more.
     const shown = await show(id, await hall.receipt(window, report, permit));
     expect(shown.body.materials[1]).toMatchObject({ state: 'certificate', commitment: { isOverdue: false } });
+  });
+
+  it('has a commitment as a form, filled, with what was drawn on the screen, or a line to sign on', async () => {
+    const id = await openCase();
+    const at = `/cases/${id}/materials/residence/commitment`;
+    const due = new Date(Date.now() + 8 * 3_600_000 + 5 * 86_400_000).toISOString().slice(0, 10);
+    const promise = (signature?: Buffer): Promise<Answer> =>
+      hall.send('clerk', at, {
+        json: {
+          ...{ kind: 'declared', due, reason: '居住证正在换发' },
+          ...(signature && { signature: signature.toString('base64') }),
+        },
+      });
+    expect((await hall.send('clerk', `${at}/document`)).body['code']).toBe('COMMITMENT_NOT_FOUND');
+    const huge = Buffer.from(DRAWN);
+    huge.writeUInt32BE(60_000, 16);
+    for (const wrong of [Buffer.from('x'), DRAWN.subarray(0, 40), huge])
+      expect((await promise(wrong)).body['code']).toBe('SIGNATURE_UNREADABLE');
+    const formOf = async (): Promise<{ pdf: string; text: string }> => {
+      const path = join(folder, 'form.pdf');
+      await writeFile(path, await hall.file('auditor', `${at}/document`));
+      if (missing('pdftotext')) return { pdf: '', text: '' };
+      const [text, images] = await Promise.all([
+        runProgram('pdftotext', [path, '-']),
+        runProgram('pdfimages', ['-list', path]),
+      ]);
+      return { pdf: images.out, text: text.out.replaceAll(/\s/gu, '') };
+    };
+    expect((await promise()).status).toBe(200);
+    const blank = await formOf();
+    expect((await promise(DRAWN)).status).toBe(200);
+    const drawn = await formOf();
+    if (missing('pdftotext')) return;
+    const { name, number } = holder();
+    for (const said of ['告知承诺书', name, number, '居住证正在换发', due])
+      for (const { text } of [blank, drawn]) expect(text).toContain(said);
+    expect(blank.text).toContain('＿＿＿');
+    expect(blank.pdf).not.toContain(' image ');
+    expect(drawn.text).not.toContain('＿＿＿');
+    expect(drawn.pdf).toContain(' image ');
+  });
+
+  it('is told of by a list to print and to send, which names nobody', async () => {
+    const response = await fetch(`${bridge.url}/api/v1/items/senior-card/document`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const path = join(folder, 'list.pdf');
+    await writeFile(path, new Uint8Array(await response.arrayBuffer()));
+    if (missing('pdftotext')) return;
+    const { out } = await runProgram('pdftotext', [path, '-']);
+    for (const said of ['一次性告知清单', '居住证', '告知承诺']) expect(out).toContain(said);
   });
 
   it('is not settled by a certificate that was lent', async () => {
@@ -380,6 +441,14 @@ describe('a receipt years later', () => {
     expect(await codeOf(filed, { filed: { proof: moved, trustAnchor } })).toBe('FILING_PROOF_REFUSED');
     expect(await codeOf(altered(filed), proven)).toBe('WINDOW_SIGNATURE_INVALID');
     const late = await revokedBefore(lost);
+    // By the digest alone, as from the code on the paper.
+    const of = { digest: String(body['digest']), keyId: lost.fingerprint };
+    const { code, filing } = await checkFiling(of, now, proven.filed);
+    expect([code, filing?.position]).toEqual(['OK', proof.position]);
+    expect((await checkFiling(of, now)).code).toBe('WINDOW_KEY_REVOKED');
+    expect((await checkFiling(of, late, proven.filed)).code).toBe('FILED_AFTER_REVOCATION');
+    const another = { ...of, digest: '0'.repeat(64) };
+    expect((await checkFiling(another, now, proven.filed)).code).toBe('FILING_PROOF_REFUSED');
     expect(await codeOf(filed, { ...proven, hall: late })).toBe('FILED_AFTER_REVOCATION');
   });
 
@@ -437,6 +506,95 @@ describe('a receipt years later', () => {
     expect(digests.map((digest) => `${bridge.url}/window/receipts#${hall.code}.${digest}`)).toContain(
       codes[0],
     );
+  });
+});
+
+describe.skipIf(missing('chromium'))('the page that checks receipts', { timeout: 600_000 }, () => {
+  let browser: Browser;
+  let visitor: Visitor;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launch();
+    visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
+    page = await visitor.open(`${bridge.url}/window/receipts`);
+  });
+  afterAll(async () => {
+    expect(visitor.complaints).toEqual([]);
+    await browser.close();
+  });
+  const say = (title: string): Promise<void> =>
+    page.locator('article h2', { hasText: new RegExp(`^${title}$`, 'u') }).waitFor();
+  const lines = (): Promise<string> => page.locator('article dl').innerText();
+  const typed = async (text: string): Promise<void> => {
+    await page.getByLabel('或粘贴').fill(text);
+    await page.getByRole('button', { name: '检查', exact: true }).click();
+  };
+  const addressOf = (digest: unknown): string =>
+    `${bridge.url}/window/receipts#${hall.code}.${String(digest)}`;
+
+  it('tells anybody by the code on the paper what was found and that it was filed in time, by the file all of it', async () => {
+    const lost = await hall.pair('丢失的电脑');
+    const [filed, late] = [
+      await hall.receipt(lost, report, permit),
+      await hall.receipt(lost, report, permit),
+    ];
+    const { body } = await hall.send('clerk', '/receipts', { json: { receipt: filed } });
+    const digest = String(body['digest']);
+    await proofOf(digest);
+    const pdf = await hall.file('clerk', `/receipts/${digest}/document`);
+    const secret = holder().name;
+
+    await page.goto(addressOf(digest));
+    await say('已存档');
+    for (const said of ['丢失的电脑', hall.code, '没有被吊销', digest]) expect(await lines()).toContain(said);
+    expect(await lines()).not.toContain(secret);
+    expect(await findings(page, 'receipt-filed')).toEqual([]);
+
+    await hall.revoke(lost);
+    await page.reload();
+    await say('已存档');
+    expect(await lines()).toContain('回执在此之前已经存档');
+    await page.locator('input[type=file]').setInputFiles({
+      name: '回执.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(pdf),
+    });
+    await say('回执有效');
+    for (const said of [secret, '办理事项', '回执在此之前已经存档']) expect(await lines()).toContain(said);
+    expect(await findings(page, 'receipt-whole')).toEqual([]);
+
+    // What a thief signs with that key, and what is changed.
+    await typed(late);
+    await say('窗口密钥已吊销');
+    await typed(altered(filed));
+    await say('窗口签名无效');
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it('believes no PC that is not paired, and no code of what was never filed', async () => {
+    const { signer } = await hall.ask('假窗口三');
+    await typed(await hall.receipt({ ...window, signer }, report, permit));
+    await say('窗口密钥未知');
+    await typed(addressOf('0'.repeat(64)));
+    await say('没有存档');
+    await typed('x.y.z');
+    await say('不是核验回执');
+    await page.locator('input[type=file]').setInputFiles({
+      name: '证照.pdf',
+      mimeType: 'application/pdf',
+      buffer: permit,
+    });
+    await page.getByText('这个PDF里没有核验回执').waitFor();
+  });
+
+  it('is where a receipt’s code leads that is scanned at the counter', async () => {
+    const { body } = await hall.send('clerk', '/receipts', {
+      json: { receipt: await hall.receipt(window, report, permit) },
+    });
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await page.getByRole('heading', { name: '请扫码' }).waitFor();
+    await scan(page, addressOf(body['digest']).toUpperCase());
+    await page.locator('article dl', { hasText: String(body['digest']) }).waitFor();
   });
 });
 

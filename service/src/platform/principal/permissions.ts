@@ -126,6 +126,7 @@ export const permissions = {
   addDocuments: hall('clerk'),
   settleMaterial: hall('clerk'),
   makeCommitment: hall('clerk'),
+  getCommitmentPaper: hall('clerk', 'auditor'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   getVaultKey: { roles: 'signed-in', scope: 'own' },
@@ -150,6 +151,8 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  printOwnCards: OWN,
+  exportOwnData: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,
@@ -163,8 +166,18 @@ export const permissions = {
   complainAboutLook: OWN,
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
+  findAtCounter: { roles: ['clerk'], scope: 'listed' },
+  printAtCounter: certificate('clerk'),
+  delegateAtCounter: certificate('clerk'),
+  witnessDelegation: certificate('clerk'),
   listCorrections: certificate('operator'),
   answerCorrection: certificate('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
+  exportHolder: {
+    roles: ['administrator'],
+    scope: 'all-types',
+    purposeOf: ['administrator'],
+    stepUp: true,
+  },
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificates of a resident who is at the counter without a phone, by their identity card
+         * @description Roles: clerk. Scope: listed.
+         */
+        post: operations["findAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls": {
         parameters: {
             query?: never;
@@ -302,6 +322,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form of a commitment 告知承诺书, 容缺受理承诺书, filled: to be archived, or to be signed on paper
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getCommitmentPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/cases/{case}/receipts": {
         parameters: {
             query?: never;
@@ -408,6 +448,23 @@ export interface paths {
         };
         /** That a receipt was filed, up to the audit tree's head on the ledger: parseFilingProof of the SDK */
         get: operations["getFilingProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/receipts/{receipt}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a receipt found, for whoever scans the code on its paper: compare it with what is printed */
+        get: operations["getReceiptSummary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -936,6 +993,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The page with the QR code and cards to cut out 二维码卡, for a resident who is at the counter
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["printAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/certificates/{certificate}/copies": {
         parameters: {
             query?: never;
@@ -950,6 +1027,46 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["copyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody act for a resident who is at the counter 代办授权: it counts once another clerk has witnessed it, on the same day
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["delegateAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations/{delegation}/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Witness a delegation that another clerk made today: the resident is here, and wants it 见证
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["witnessDelegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,6 +1331,26 @@ export interface paths {
          * @description Roles: administrator. Scope: all-types. Wants a fresh sign-in (step-up).
          */
         post: operations["forgetHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/holders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All that the department holds of somebody 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Roles: administrator. Scope: all-types. Wants a fresh sign-in (step-up). Whoever has only the role administrator says why: CertBridge-Purpose.
+         */
+        post: operations["exportHolder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1534,6 +1671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item asks for 一次性告知清单, to print and to send */
+        get: operations["getItemPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/certificates": {
         parameters: {
             query?: never;
@@ -1546,6 +1700,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         get: operations["listOwnCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page to print with the QR code of a certificate that one holds, and cards to cut out 二维码卡: for whoever has no phone; no certificate itself
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["printOwnCards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1828,6 +2002,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         post: operations["complainAboutLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the departments of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2149,6 +2343,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/window-keys/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hall that certified a window's key: where a receipt 核验回执, which names the key alone, is checked */
+        get: operations["findHall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/callback": {
         parameters: {
             query?: never;
@@ -2445,7 +2656,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -2777,6 +2988,8 @@ export interface components {
             issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @description The certificate that takes its place, and the day to come from which it does */
             pending: {
                 /**
@@ -2800,6 +3013,20 @@ export interface components {
              * @description A day in Asia/Shanghai, inclusive
              */
             validFrom: string;
+            validUntil: string | null;
+        };
+        CertificatePresent: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            inForce: boolean;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            issuerName: string;
+            /** @description Of the type, like 居住证 */
+            name: string;
             validUntil: string | null;
         };
         CertificateType: {
@@ -3114,6 +3341,24 @@ export interface components {
             /** @description As what they acted */
             roles: string[];
         };
+        NewCommitment: {
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            due: string;
+            /**
+             * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+             * @enum {string}
+             */
+            kind: "deferred" | "declared";
+            reason: string;
+            /**
+             * Format: base64
+             * @description Drawn on the screen, a PNG; left out, the printed form is signed
+             */
+            signature?: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -3123,6 +3368,11 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             /** @description The certificate types covered; * for all */
             types: "*" | string[];
+        };
+        /** @description Whoever is at the counter, from their identity card */
+        PersonPresent: {
+            name: string;
+            number: string;
         };
         Problem: {
             code: string;
@@ -3141,6 +3391,29 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        ReceiptSummary: {
+            /** @description Of the report in it */
+            code: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            filedAt: string;
+            /**
+             * Format: date-time
+             * @description By the window's clock
+             */
+            signedAt: string;
+            /** @description Of the certificate; null: none was authenticated */
+            type: string | null;
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "indeterminate";
+            window: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+                name: string;
+            };
         };
         /** @enum {string} */
         RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
@@ -3297,6 +3570,19 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        ShownDocument: {
+            /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
+            content?: {
+                /**
+                 * Format: base64
+                 * @description Of the file, or of the text of the code in UTF-8
+                 */
+                bytes: string;
+                /** @enum {string} */
+                kind: "pdf" | "qr";
+            };
+            receipt: string;
         };
         StatusChange: {
             approvedBy: string | null;
@@ -3669,6 +3955,44 @@ export interface operations {
             };
         };
     };
+    findAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description Those of this name and number, and delegations that wait for a witness */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: components["schemas"]["CertificatePresent"][];
+                        waiting: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listHalls: {
         parameters: {
             query?: never;
@@ -3943,19 +4267,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    documents: {
-                        /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
-                        content?: {
-                            /**
-                             * Format: base64
-                             * @description Of the file, or of the text of the code in UTF-8
-                             */
-                            bytes: string;
-                            /** @enum {string} */
-                            kind: "pdf" | "qr";
-                        };
-                        receipt: string;
-                    }[];
+                    documents: components["schemas"]["ShownDocument"][];
                 };
             };
         };
@@ -4035,24 +4347,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day in Asia/Shanghai, inclusive
-                     */
-                    due: string;
-                    /**
-                     * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
-                     * @enum {string}
-                     */
-                    kind: "deferred" | "declared";
-                    reason: string;
-                    /**
-                     * Format: base64
-                     * @description Drawn on the screen, a PNG; left out, the printed form is signed
-                     */
-                    signature?: string;
-                };
+                "application/json": components["schemas"]["NewCommitment"];
             };
         };
         responses: {
@@ -4063,6 +4358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommitmentPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -4271,6 +4600,40 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceiptSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of a person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptSummary"];
                 };
             };
             /** @description A problem */
@@ -5544,6 +5907,46 @@ export interface operations {
             };
         };
     };
+    printAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copyCertificate: {
         parameters: {
             query?: never;
@@ -5592,6 +5995,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegateAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helper: {
+                        name: string;
+                        /** @description GB 11643 */
+                        number: string;
+                    };
+                    items: string[];
+                    person: components["schemas"]["PersonPresent"];
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made; it waits for a witness */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    witnessDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                delegation: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description It counts now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             /** @description A problem */
@@ -6207,6 +6702,44 @@ export interface operations {
                         /** @constant */
                         deleted: true;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    holderNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description A problem */
@@ -6839,6 +7372,37 @@ export interface operations {
             };
         };
     };
+    getItemPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOwnCertificates: {
         parameters: {
             query?: never;
@@ -6857,6 +7421,38 @@ export interface operations {
                     "application/json": {
                         certificates: components["schemas"]["Card"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printOwnCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -7439,6 +8035,35 @@ export interface operations {
                     "application/json": {
                         record: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
                 };
             };
             /** @description A problem */
@@ -8044,6 +8669,41 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description GB 32100 code of a hall 政务服务大厅 */
+                        hall: string;
+                    };
                 };
             };
             /** @description A problem */
@@ -8829,7 +9489,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8843,6 +9503,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -8860,6 +9531,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };

@@ -47,7 +47,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
   });
   const find = operation({
     id: 'findCertificates',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not be part of an address, which proxies log.
@@ -82,7 +82,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
     answers: { 200: { description: 'The certificate', json: certificate } },
     handle: async ({ params, principal }) => ({
       status: 200,
-      json: certificateView(await reachedCertificate(issuing, principal, params)),
+      json: certificateView(await reachedCertificate(issuing, principal, params), principal),
     }),
   });
   const getFields = operation({
@@ -138,6 +138,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
 function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
   return operation({
     id: 'getPicture',
+    quota: 'drawing',
     method: 'get',
     path: `${PATH}/{certificate}/picture`,
     summary:
@@ -164,7 +165,7 @@ async function search(issuing: Issuing, principal: Principal, query: Search): Pr
   const found = await issuing.certificates(query);
   const reached = found.filter(({ type }) => reachesType(principal, type));
   const next = found.length === query.limit ? (found.at(-1)?.certId ?? null) : null;
-  return { certificates: reached.map(certificateView), next };
+  return { certificates: reached.map((one) => certificateView(one, principal)), next };
 }
 
 const PIECE = 65_536;

@@ -1,24 +1,33 @@
 import { z } from 'zod';
 import type { Registry } from 'prom-client';
-import type { Database } from '../database/index.js';
-import { operation } from './operation.js';
-import type { Operation } from './operation.js';
+import { operation } from '../../platform/http/index.js';
+import type { Operation } from '../../platform/http/index.js';
+import { bilingual } from '../../platform/wire/index.js';
+import { lackingParts, parts } from './readiness.js';
+import type { ReadinessParts } from './readiness.js';
 
 const readiness = z.strictObject({
   database: z.enum(['up', 'down']),
   keyModule: z.enum(['up', 'down']).exactOptional().meta({
     description: 'The hardware module of signing keys, where there is one: while it is down, issuing waits',
   }),
+  lacking: z
+    .array(
+      z.strictObject({
+        part: z.enum(parts),
+        stops: z.boolean().meta({ description: 'Whether nothing is issued meanwhile' }),
+        says: bilingual,
+      }),
+    )
+    .exactOptional()
+    .meta({ description: 'The parts that are not as they should be, and what follows' }),
 });
 
 /** For whatever watches over the service. */
-export function healthOperations(
-  database: Database,
-  registry: Registry,
-  keyModule: () => Promise<'up' | 'down'> | undefined,
-): Operation[] {
+export function healthOperations(of: ReadinessParts, registry: Registry): Operation[] {
   const alive = operation({
     id: 'isAlive',
+    vital: true,
     method: 'get',
     path: '/healthz',
     summary: 'The process answers',
@@ -29,30 +38,30 @@ export function healthOperations(
   });
   const ready = operation({
     id: 'isReady',
+    vital: true,
     method: 'get',
     path: '/readyz',
-    // Requests are taken without the ledger and without keys, so only the database decides.
-    summary: 'Requests can be served: the database answers',
+    summary: 'Certificates can be issued: the database answers, keys sign, timestamps are given',
     tag: 'service',
     permission: 'public',
     answers: {
-      200: { description: 'They can', json: readiness },
+      200: { description: 'They can; a ledger that is away holds up anchoring only', json: readiness },
       503: { description: 'They cannot now', json: readiness },
     },
     async handle() {
-      const [isUp, module] = await Promise.all([
-        database.query('SELECT 1').then(
-          () => true,
-          () => false,
-        ),
-        keyModule(),
-      ]);
-      const json = { database: isUp ? 'up' : 'down', ...(module && { keyModule: module }) };
-      return { status: isUp ? 200 : 503, json };
+      const [lacking, keyModule] = await Promise.all([lackingParts(of), of.keys.moduleState()]);
+      const json = {
+        database: lacking.some(({ part }) => part === 'database') ? 'down' : 'up',
+        ...(keyModule && { keyModule }),
+        ...(lacking.length > 0 && { lacking }),
+      };
+      return { status: lacking.some(({ stops }) => stops) ? 503 : 200, json };
     },
   });
   const metrics = operation({
     id: 'getMetrics',
+    internal: true,
+    vital: true,
     method: 'get',
     path: '/metrics',
     summary: 'Figures for Prometheus',
