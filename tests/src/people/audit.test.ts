@@ -32,6 +32,8 @@ let office = '';
 let permits: Permits;
 let certificate = '';
 let csv: string[] = [];
+/** Requests that the service works on at once. */
+const CONCURRENCY = 8;
 /** Lines of the log, headers of answers, and what refusals say. */
 const said: string[] = [];
 
@@ -44,6 +46,7 @@ beforeAll(async () => {
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'trace',
+    CERTBRIDGE_CONCURRENCY: String(CONCURRENCY),
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   keepLog(bridge.service.log, said);
@@ -814,6 +817,46 @@ describe('what is held of a person', () => {
     expect(ended).toHaveLength(live.length);
     expect(indexOf(await ownData(RESIDENT))).toEqual([]);
   });
+});
+
+it('asked for ten times what it can do, it refuses what is too much, answers health, and keeps all that it accepted', async () => {
+  const { database } = bridge.service;
+  const permitsHeld = async (): Promise<{ all: number; anchored: number }> => {
+    const { rows } = await database.query<{ all: number; anchored: number }>(
+      `SELECT count(*)::int AS all, count(r.cert_id)::int AS anchored FROM certificates c
+       LEFT JOIN receipts r USING (cert_id) WHERE c.type = $1`,
+      [bridge.service.types.newest('residence-permit').code],
+    );
+    return rows[0]!;
+  };
+  const before = await permitsHeld();
+  const token = await bridge.token('operator');
+  // Whatever issues waits for the issuer's row: so the places stay taken until all else is answered.
+  const holding = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  const answers: Answer[] = [];
+  let all: Promise<unknown> = Promise.resolve();
+  await holding.transaction(async (tx) => {
+    await tx.query('SELECT FROM issuers WHERE code = $1 FOR UPDATE', [office]);
+    all = Promise.all(
+      Array.from({ length: 10 * CONCURRENCY }, async () => {
+        const json = { type: 'residence-permit', ...application() };
+        answers.push(await send('operator', '{permits}/certificates', { token, json }));
+      }),
+    );
+    await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(9 * CONCURRENCY);
+    expect((await fetch(`${bridge.url}/healthz`)).status).toBe(200);
+  });
+  await all;
+  await holding.close();
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(refused.length).toBeGreaterThanOrEqual(9 * CONCURRENCY);
+  expect(new Set(refused.map(({ body }) => body['code']))).toEqual(new Set(['OVERLOADED']));
+  const accepted = answers.filter(({ status }) => [201, 202].includes(status)).length;
+  expect(accepted).toBe(answers.length - refused.length);
+  expect(accepted).toBeGreaterThan(0);
+  await expect
+    .poll(permitsHeld, { timeout: 60_000 })
+    .toEqual({ all: before.all + accepted, anchored: before.all + accepted });
 });
 
 describe('a start', () => {

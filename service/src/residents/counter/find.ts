@@ -37,7 +37,7 @@ export function findOperation(capabilities: FindCapabilities): Operation {
   const { database, protection, types, holderLookup, audit, issuing } = capabilities;
   return operation({
     id: 'findAtCounter',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/counter/certificates',
     summary: 'The certificates of a resident who is at the counter without a phone, by their identity card',

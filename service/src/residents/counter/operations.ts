@@ -44,7 +44,7 @@ function printing(capabilities: CounterCapabilities): Operation {
   const { database, audit, reach } = capabilities;
   return operation({
     id: 'printAtCounter',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: `${PATH}/cards`,
     summary: 'The page with the QR code and cards to cut out 二维码卡, for a resident who is at the counter',
@@ -68,7 +68,7 @@ function delegating(capabilities: CounterCapabilities): Operation {
   const { audit, reach, holderLookup } = capabilities;
   return operation({
     id: 'delegateAtCounter',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: `${PATH}/delegations`,
     summary:
@@ -96,7 +96,7 @@ function witnessing(capabilities: CounterCapabilities): Operation {
   const { audit, reach, protection, holderLookup } = capabilities;
   return operation({
     id: 'witnessDelegation',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: `${PATH}/delegations/{delegation}/witness`,
     summary: 'Witness a delegation that another clerk made today: the resident is here, and wants it 见证',

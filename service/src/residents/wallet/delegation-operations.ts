@@ -110,6 +110,7 @@ function carrying(capabilities: WalletCapabilities): Operation {
   const { audit, protection } = capabilities;
   return operation({
     id: 'bindDelegated',
+    quota: 'mint',
     method: 'post',
     path: '/api/v1/my/delegations/{delegation}/wallet-credentials',
     summary: 'Bind a certificate that one may show for somebody to one’s own device',
