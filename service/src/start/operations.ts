@@ -28,6 +28,8 @@ import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import { exportHolder } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { cardOperations } from '../residents/cards/index.js';
+import { counterOperations } from '../residents/counter/index.js';
 import {
   correctionOperations,
   ownCertificateOperations,
@@ -132,6 +134,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holderLookup: lookup,
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...cardOperations({
+      ...{ database, protection, audit, issuing },
+      ...{ faces: renderer.faces, qrAddress: wallet.qrAddress },
+    }),
     ...correctionOperations({ database, protection, audit }),
     ownDataOperation({ audit, exportHolder: (of) => exportHolder(exported, of) }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
@@ -139,6 +145,12 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...departmentWalletOperations({
       ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+    }),
+    ...counterOperations({
+      ...{ database, protection, audit, issuing, types },
+      ...{ holderLookup: lookup, faces: renderer.faces, qrAddress: wallet.qrAddress },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
