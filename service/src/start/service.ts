@@ -127,7 +127,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
-  await prepareSchema(database, options);
+  await prepareSchema(database, { ...options, onUntried: ({ en }) => log.warn(en) });
   const protection = await openConfiguredProtection(settings, database);
   const belonging = { database, protection, ledger: first };
   await requireBelonging(belonging);
