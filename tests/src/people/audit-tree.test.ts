@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
-import { destroyExpiredKeys } from '@certbridge/service/people/audit';
+import { destroyExpiredKeys, openAudit, theService } from '@certbridge/service/people/audit';
 import { openDatabase, startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { Database } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
@@ -102,6 +102,28 @@ describe('the audit, held against the ledger', () => {
     const size = (await auditHead(mirror, PROVINCE))!.size;
     await look();
     await syncedBeyond(size);
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('is written side by side: a transaction that is still open holds up neither other replicas nor the sealer', async () => {
+    const { audit, protection, database } = bridge.service;
+    const event = { act: 'people.seen', by: { ...theService, subject: 'side by side' } } as const;
+    const other = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+    const sealed = async (): Promise<number> =>
+      (
+        await superuser.query(
+          'SELECT FROM audit_records r JOIN audit_leaves l ON l.record = r.id WHERE r.actor = $1',
+          [event.by.subject],
+        )
+      ).rows.length;
+    await database.transaction(async (tx) => {
+      await audit.record(tx, event);
+      await openAudit({ database: other, protection }).look(event);
+      await vi.waitFor(async () => expect(await sealed()).toBe(1), { timeout: 60_000, interval: 100 });
+    });
+    await vi.waitFor(async () => expect(await sealed()).toBe(2), { timeout: 60_000, interval: 100 });
+    await other.close();
+    await syncedBeyond(0);
     expect((await verified()).code).toBe(0);
   });
 
