@@ -3,6 +3,8 @@ import { createPrivateFile } from '../platform/files/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { readSettings } from '../platform/settings/index.js';
 import { backUp, backupKey, restore } from '../upkeep/backup/index.js';
+import { examine } from '../upkeep/doctor/index.js';
+import type { Finding } from '../upkeep/doctor/index.js';
 
 export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
@@ -16,6 +18,7 @@ const USAGE_CODE = 64;
 
 const USAGE = `用法 Usage:
   certbridge-service                      启动服务 runs the service
+  certbridge-service doctor               逐项检查，给出办法；有故障时以 1 结束 examines everything, with remedies; ends with 1 where there is a fault
   certbridge-service backup-key FILE      生成备份密钥：FILE 是私钥，移到别处保管 makes the key of backups: FILE is private, to be kept elsewhere
   certbridge-service backup               备份到 CERTBRIDGE_BACKUPS backs up
   certbridge-service restore MAIN KEYS --identity FILE
@@ -23,6 +26,7 @@ const USAGE = `用法 Usage:
 设置与服务相同 Settings are those of the service: service/README.md`;
 
 const commands = new Map<string, Command>([
+  ['doctor', doctorCommand],
   ['backup', backupCommand],
   ['backup-key', backupKeyCommand],
   ['restore', restoreCommand],
@@ -38,6 +42,22 @@ export async function runCommand(
   if (command) return command(args, context);
   context.say(USAGE);
   return ['help', '--help', '-h'].includes(name) ? 0 : USAGE_CODE;
+}
+
+const MARKS: Readonly<Record<Finding['state'], string>> = {
+  well: '✓ 正常 well   ',
+  warning: '! 注意 warning',
+  fault: '✗ 故障 fault  ',
+};
+
+async function doctorCommand(_: readonly string[], { environment, say }: CommandContext): Promise<number> {
+  let faults = 0;
+  for await (const { check, state, says } of examine(environment)) {
+    if (state === 'fault') faults += 1;
+    say(`${MARKS[state]}  ${check.padEnd(10)}  ${says.zh}`);
+    if (says.en !== says.zh) say(`${' '.repeat(28)}${says.en}`);
+  }
+  return faults === 0 ? 0 : 1;
 }
 
 async function backupCommand(_: readonly string[], { environment, say }: CommandContext): Promise<number> {

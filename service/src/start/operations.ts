@@ -28,11 +28,14 @@ import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import { exportHolder } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { cardOperations } from '../residents/cards/index.js';
+import { counterOperations } from '../residents/counter/index.js';
 import {
   correctionOperations,
   ownCertificateOperations,
   ownDataOperation,
 } from '../residents/own-certificates/index.js';
+import { matterOperations } from '../residents/matters/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
   delegationOperations,
@@ -132,6 +135,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holderLookup: lookup,
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...cardOperations({
+      ...{ database, protection, audit, issuing },
+      ...{ faces: renderer.faces, qrAddress: wallet.qrAddress },
+    }),
     ...correctionOperations({ database, protection, audit }),
     ownDataOperation({ audit, exportHolder: (of) => exportHolder(exported, of) }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
@@ -140,6 +147,13 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       ...{ audit, sessions },
       reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
     }),
+    ...counterOperations({
+      ...{ database, protection, audit, issuing, types },
+      ...{ holderLookup: lookup, faces: renderer.faces, qrAddress: wallet.qrAddress },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
+    }),
+    ...matterOperations({ database, protection, audit, types, items }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),

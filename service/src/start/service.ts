@@ -17,8 +17,6 @@ import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
 import { openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
-import { useQuota } from '../platform/quotas/index.js';
-import { addressReader, createApp, ownHosts } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
@@ -49,6 +47,7 @@ import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
+import { serve } from './serve.js';
 import { standsOn } from './standing.js';
 import { tellExpiry, tellTrouble } from './trouble.js';
 
@@ -62,6 +61,8 @@ export interface ServiceOptions {
   readonly ledgerFiles: readonly string[];
   /** Listening already; it answers 503 until the service is open. */
   readonly server: HttpServer;
+  /** Where figures and timestamps are served; undefined: where the settings say otherwise. */
+  readonly internalServer?: HttpServer | undefined;
   /** Sample certificates that the home page shows; asked for at every request. */
   readonly samples: () => readonly Sample[];
   /** Told when a part that should run for ever does not. */
@@ -126,7 +127,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const items = await loadServiceItems(types);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
-  await prepareSchema(database, options);
+  await prepareSchema(database, { ...options, onUntried: ({ en }) => log.warn(en) });
   const belonging = { database, protection, ledger: first };
   await requireBelonging(belonging);
   const onErased = (): Promise<void> => keepTombstones(database, join(settings.data, 'erased-holders'));
@@ -226,58 +227,43 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     );
   }
 
-  server.serve(
-    createApp({
-      operations: operationsOf({
-        database,
-        audit,
-        protection,
-        issuing,
-        feed,
-        types,
-        items,
-        proofs,
-        trustAnchorId: anchorId,
-        url: settings.publicUrl ?? server.url,
-        keys,
-        renderer,
-        timestamps,
-        ledgers,
-        registry,
-        readiness,
-        settings,
-        access,
-        wallet: {
-          ...{ protection, types, qrAddress, network: trustAnchor.network },
-          signer: (kid) => keys.usable(kid),
-        },
-      }),
-      log,
-      registry,
-      hosts: ownHosts({ ...settings, port: server.port }),
-      authenticate: access.authenticate,
-      freshFor: settings.sessions.fresh,
-      countLookUp: ({ subject }) =>
-        useQuota(database, subject, {
-          ...{ what: 'look-up', per: 'hour', most: settings.lookUpQuota },
-          setting: 'CERTBRIDGE_LOOKUP_QUOTA',
-        }),
-      onRefused: refusalRecorder(audit, onTrouble),
-      database,
-      addressOf: addressReader(settings.proxies),
-      bodyLimit: settings.bodyLimit,
-      timeout: settings.requestTimeout,
-      stopping: running.signal,
-      pages: [
-        ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
-        frontPages({ samples: options.samples }),
-        consolePage(),
-        windowPage(),
-        walletPage(),
-        verifyPage({ trustAnchor }),
-      ],
-    }),
-  );
+  const operations = operationsOf({
+    database,
+    audit,
+    protection,
+    issuing,
+    feed,
+    types,
+    items,
+    proofs,
+    trustAnchorId: anchorId,
+    url: settings.publicUrl ?? server.url,
+    keys,
+    renderer,
+    timestamps,
+    ledgers,
+    registry,
+    readiness,
+    settings,
+    access,
+    wallet: {
+      ...{ protection, types, qrAddress, network: trustAnchor.network },
+      signer: (kid) => keys.usable(kid),
+    },
+  });
+  serve(options, {
+    ...{ settings, operations, registry, log, database, access },
+    onRefused: refusalRecorder(audit, onTrouble),
+    stopping: running.signal,
+    pages: [
+      ...Object.values(access.embedded).map(({ middleware }: EmbeddedProvider) => middleware),
+      frontPages({ samples: options.samples }),
+      consolePage(),
+      windowPage(),
+      walletPage(),
+      verifyPage({ trustAnchor }),
+    ],
+  });
   const { people, residents, sessions, embedded } = access;
   return {
     issuing,

@@ -4,6 +4,8 @@ export type { AppOptions } from './app.js';
 export { eventStream, eventStreamHeaders } from './events.js';
 export type { ServerEvent } from './events.js';
 export { openApiDocument } from './openapi.js';
+export { limitsOf } from './limits.js';
+export type { Limits } from './limits.js';
 export { operation } from './operation.js';
 export type { Authenticated, Refusal } from './mount.js';
 export type { Caller, Operation, Reply } from './operation.js';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { Quota, QuotaName } from '../quotas/index.js';
 import { backupFaults, backupsOf } from './backups.js';
 import type { BackupSettings } from './backups.js';
 import { definitions } from './definitions.js';
@@ -10,6 +11,8 @@ import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
 
 export { SettingsRefused } from './errors.js';
+export { misspelt } from './misspelt.js';
+export type { Misspelt } from './misspelt.js';
 
 export interface TokenSettings {
   readonly issuer: string;
@@ -100,10 +103,15 @@ export interface Settings {
   readonly residents: (SignInSettings & ResidentSettings) | undefined;
   /** Durations, as everywhere. */
   readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
-  /** Calls of each system in a minute. */
-  readonly systemQuota: number;
-  /** Look-ups of people by number, of each person or system in an hour. */
-  readonly lookUpQuota: number;
+  /** How often: of each person, system or resident, and of each address. */
+  readonly quotas: Readonly<Record<QuotaName | 'address', Quota>>;
+  /** Requests that are worked on at once. */
+  readonly concurrency: number;
+  /** Where /metrics and /timestamps are: an address of their own, and what they demand. */
+  readonly internal: {
+    readonly listen: { readonly host: string; readonly port: number } | undefined;
+    readonly token: string | undefined;
+  };
   /** JWTs that count besides sessions; unset: none. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -295,8 +303,9 @@ function arrange(v: Values, isProduction: boolean): Settings {
       life: v.CERTBRIDGE_SESSION_LIFE,
       fresh: v.CERTBRIDGE_STEP_UP,
     },
-    systemQuota: v.CERTBRIDGE_SYSTEM_QUOTA,
-    lookUpQuota: v.CERTBRIDGE_LOOKUP_QUOTA,
+    quotas: quotasOf(v),
+    concurrency: v.CERTBRIDGE_CONCURRENCY,
+    internal: { listen: v.CERTBRIDGE_INTERNAL_LISTEN, token: v.CERTBRIDGE_INTERNAL_TOKEN },
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {
@@ -311,6 +320,21 @@ function arrange(v: Values, isProduction: boolean): Settings {
     bodyLimit: v.CERTBRIDGE_BODY_LIMIT,
     uploadLimit: v.CERTBRIDGE_UPLOAD_LIMIT,
     requestTimeout: v.CERTBRIDGE_REQUEST_TIMEOUT,
+  };
+}
+
+function quotasOf(v: Values): Settings['quotas'] {
+  const quota = (setting: `CERTBRIDGE_${string}_QUOTA` & SettingName, per: Quota['per']): Quota => ({
+    ...{ per, setting, most: v[setting] },
+  });
+  return {
+    call: quota('CERTBRIDGE_CALL_QUOTA', 'minute'),
+    'system-call': quota('CERTBRIDGE_SYSTEM_QUOTA', 'minute'),
+    'look-up': quota('CERTBRIDGE_LOOKUP_QUOTA', 'hour'),
+    upload: quota('CERTBRIDGE_UPLOAD_QUOTA', 'hour'),
+    drawing: quota('CERTBRIDGE_DRAWING_QUOTA', 'minute'),
+    mint: quota('CERTBRIDGE_MINT_QUOTA', 'hour'),
+    address: quota('CERTBRIDGE_ADDRESS_QUOTA', 'minute'),
   };
 }
 

@@ -27,6 +27,7 @@ const readiness = z.strictObject({
 export function healthOperations(of: ReadinessParts, registry: Registry): Operation[] {
   const alive = operation({
     id: 'isAlive',
+    vital: true,
     method: 'get',
     path: '/healthz',
     summary: 'The process answers',
@@ -37,6 +38,7 @@ export function healthOperations(of: ReadinessParts, registry: Registry): Operat
   });
   const ready = operation({
     id: 'isReady',
+    vital: true,
     method: 'get',
     path: '/readyz',
     summary: 'Certificates can be issued: the database answers, keys sign, timestamps are given',
@@ -58,6 +60,8 @@ export function healthOperations(of: ReadinessParts, registry: Registry): Operat
   });
   const metrics = operation({
     id: 'getMetrics',
+    internal: true,
+    vital: true,
     method: 'get',
     path: '/metrics',
     summary: 'Figures for Prometheus',

@@ -1,3 +1,4 @@
+import { holderLookup } from '../../certificates/issuing/index.js';
 import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { ServiceItem, ServiceItems } from '../items/index.js';
@@ -64,6 +65,10 @@ export async function openCase(
     [id, hall, code, item.version, wrapped, key.encryptJson(holder, caseCell('cases', 'holder', id)), by],
   );
   const isNew = rows.length > 0;
+  if (isNew) {
+    const lookup = holderLookup(parts.protection, holder.number);
+    await tx.query('INSERT INTO case_holders (case_id, lookup) VALUES ($1, $2)', [id, lookup]);
+  }
   const found = await getCase(tx, parts, { hall, id }).catch((error: unknown) => {
     throw error instanceof CaseUnknown ? new CaseIdTaken() : error;
   });

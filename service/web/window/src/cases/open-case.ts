@@ -45,6 +45,7 @@ function openCases(counter: Counter) {
 
   function choose(chosen: ServiceItem | undefined): void {
     item.value = chosen;
+    counter.forItem(chosen?.code);
     handedIn.clear();
     commitments.clear();
   }
