@@ -10,7 +10,7 @@ import {
 import { stateAuditHead } from '../audit/audit';
 import { beat } from '../beats/beats';
 import { canonicalJson } from '../canonical/json';
-import type { Json, JsonObject } from '../canonical/json';
+import type { JsonObject } from '../canonical/json';
 import { append } from '../entries/append';
 import { init } from '../governance/init';
 import { approve, propose } from '../governance/proposals';

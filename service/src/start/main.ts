@@ -1,15 +1,35 @@
 import { join, relative } from 'node:path';
-import { readSettings } from '../platform/settings/index.js';
+import { misspelt, readSettings } from '../platform/settings/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { startCertBridge } from './certbridge.js';
 import type { CertBridge } from './certbridge.js';
+import { runCommand } from './commands.js';
+
+/** A stop takes no longer: what is lost by cutting it off is done by the next start. */
+const STOP_WITHIN_MS = 60_000;
+
+/**
+ * The program: without arguments the service, else one of the operator's commands.
+ * @param args the words of the command line
+ */
+export async function main(environment: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === undefined) return serve(environment);
+  try {
+    process.exitCode = await runCommand(name, rest, { environment, say });
+  } catch (error) {
+    complain(error);
+    process.exitCode = 1;
+  }
+}
 
 /**
  * The service as a process, with whatever is not configured embedded. Says on standard output when it is
  * ready; Ctrl-C or SIGTERM ends all of it in good order, a second one at once.
  */
-export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = stopRequested();
+  tellMisspelt(environment);
   let bridge: CertBridge;
   try {
     bridge = await startCertBridge({
@@ -31,12 +51,33 @@ export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
   } else {
     say('正在停止 Stopping …');
   }
+  const late = setTimeout(() => {
+    process.stderr.write('没有在一分钟内停止完，已强行结束 Not everything ended within a minute: cut off.\n');
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
   await bridge.close().catch((error: unknown) => complain(error));
+  clearTimeout(late);
+}
+
+/** What looks like a setting and is none has no effect, which nobody would see. */
+function tellMisspelt(environment: NodeJS.ProcessEnv): void {
+  for (const { name, nearest } of misspelt(Object.keys(environment))) {
+    const meant =
+      nearest === undefined
+        ? { zh: '', en: '' }
+        : { zh: `，是否应为 ${nearest}`, en: `: is ${nearest} meant` };
+    process.stderr.write(
+      `环境变量 ${name} 不是设置，不起作用${meant.zh}？ ${name} in the environment is no setting and has no effect${meant.en}?\n`,
+    );
+  }
 }
 
 function announcement(bridge: CertBridge): string {
   const { url, accounts, signInLink, residentSignInLink, samples, data, trustAnchor } = bridge;
   const lines = ['证桥已就绪，请用浏览器打开：', `CertBridge is ready at ${url}`];
+  if (bridge.internalUrl !== undefined) {
+    lines.push('', `监控数据 Figures for monitoring are at ${bridge.internalUrl}`);
+  }
   if (signInLink !== undefined) {
     lines.push('', '以样例人员登录 Sign in as a sample person:', `  ${signInLink}`);
     for (const { subject, name, role } of accounts) {

@@ -1,9 +1,9 @@
 import { Problem } from '../../platform/problems/index.js';
 
 const RESTORE = {
-  zh: '请从同一次备份恢复数据库和数据文件夹；本次启动在数据文件夹中新建的 ledger、keys 是空的，恢复前删去。',
+  zh: '请从同一次备份恢复数据库和数据文件夹（certbridge-service restore）；本次启动在数据文件夹中新建的 ledger、keys 是空的，恢复前删去。',
   en:
-    'Restore database and data folder from one backup; what this start made of ledger ' +
+    'Restore database and data folder from one backup (certbridge-service restore); what this start made of ledger ' +
     'and keys in the data folder is new and empty: remove it before.',
 };
 

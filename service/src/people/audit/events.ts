@@ -122,7 +122,10 @@ type ResidentAct =
       readonly items: readonly string[];
       readonly until: string;
     })
-  | (OfCertificate & { readonly act: 'delegation.withdrawn'; readonly delegation: string })
+  | (OfCertificate & {
+      readonly act: 'delegation.withdrawn' | 'delegation.witnessed';
+      readonly delegation: string;
+    })
   | (OfCertificate & {
       readonly act: 'correction.asked' | 'correction.answered';
       readonly correction: string;
@@ -195,7 +198,9 @@ type Look =
       readonly holder: string | null;
       readonly found: number;
     })
-  | (OfCertificate & { readonly act: 'fields.seen' | 'document.seen' | 'picture.seen' })
+  /** By a clerk, of a resident who is at the counter. */
+  | { readonly act: 'counter.searched'; readonly holder: string | null; readonly found: number }
+  | (OfCertificate & { readonly act: 'fields.seen' | 'document.seen' | 'picture.seen' | 'cards.printed' })
   | (OfBatch & {
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
@@ -211,7 +216,9 @@ type Look =
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'people.seen' | 'audit.exported' }
   /** Records that the ledger knows, and those that a database restored without them has. */
-  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };
+  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number }
+  /** Records that the ledger knows, and how many of them the database lacked. */
+  | { readonly act: 'audit.records-supplied'; readonly stated: number; readonly supplied: number };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {

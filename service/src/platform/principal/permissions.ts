@@ -126,6 +126,7 @@ export const permissions = {
   addDocuments: hall('clerk'),
   settleMaterial: hall('clerk'),
   makeCommitment: hall('clerk'),
+  getCommitmentPaper: hall('clerk', 'auditor'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   getVaultKey: { roles: 'signed-in', scope: 'own' },
@@ -150,7 +151,9 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  printOwnCards: OWN,
   exportOwnData: OWN,
+  listOwnMatters: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,
@@ -164,6 +167,10 @@ export const permissions = {
   complainAboutLook: OWN,
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
+  findAtCounter: { roles: ['clerk'], scope: 'listed' },
+  printAtCounter: certificate('clerk'),
+  delegateAtCounter: certificate('clerk'),
+  witnessDelegation: certificate('clerk'),
   listCorrections: certificate('operator'),
   answerCorrection: certificate('operator'),
   // holders

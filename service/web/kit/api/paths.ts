@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificates of a resident who is at the counter without a phone, by their identity card
+         * @description Roles: clerk. Scope: listed.
+         */
+        post: operations["findAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls": {
         parameters: {
             query?: never;
@@ -296,6 +316,26 @@ export interface paths {
          * @description Roles: clerk. Scope: hall.
          */
         post: operations["makeCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form of a commitment 告知承诺书, 容缺受理承诺书, filled: to be archived, or to be signed on paper
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getCommitmentPaper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -953,6 +993,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The page with the QR code and cards to cut out 二维码卡, for a resident who is at the counter
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["printAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/certificates/{certificate}/copies": {
         parameters: {
             query?: never;
@@ -967,6 +1027,46 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["copyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody act for a resident who is at the counter 代办授权: it counts once another clerk has witnessed it, on the same day
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["delegateAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations/{delegation}/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Witness a delegation that another clerk made today: the resident is here, and wants it 见证
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["witnessDelegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1571,6 +1671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item asks for 一次性告知清单, to print and to send */
+        get: operations["getItemPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/certificates": {
         parameters: {
             query?: never;
@@ -1583,6 +1700,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         get: operations["listOwnCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page to print with the QR code of a certificate that one holds, and cards to cut out 二维码卡: for whoever has no phone; no certificate itself
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["printOwnCards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1865,6 +2002,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         post: operations["complainAboutLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own matters 我的事项: what one’s certificates cover of each item, and deadlines at windows
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnMatters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2519,7 +2676,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -2878,6 +3035,20 @@ export interface components {
             validFrom: string;
             validUntil: string | null;
         };
+        CertificatePresent: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            inForce: boolean;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            issuerName: string;
+            /** @description Of the type, like 居住证 */
+            name: string;
+            validUntil: string | null;
+        };
         CertificateType: {
             code: string;
             /** @enum {string} */
@@ -3190,6 +3361,49 @@ export interface components {
             /** @description As what they acted */
             roles: string[];
         };
+        Matters: {
+            /** @description Materials of items that certificates of one’s own cover 免提交 today */
+            covered: {
+                certificates: string[];
+                item: string;
+                material: string;
+            }[];
+            /** @description What one promised at a window 告知承诺、容缺受理 and has not handed in */
+            promised: {
+                /** Format: uuid */
+                case: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                due: string;
+                hall: string;
+                hallName: string;
+                isOverdue: boolean;
+                item: string;
+                /** @enum {string} */
+                kind: "deferred" | "declared";
+                material: string;
+            }[];
+        };
+        NewCommitment: {
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            due: string;
+            /**
+             * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+             * @enum {string}
+             */
+            kind: "deferred" | "declared";
+            reason: string;
+            /**
+             * Format: base64
+             * @description Drawn on the screen, a PNG; left out, the printed form is signed
+             */
+            signature?: string;
+        };
         Person: {
             /** Format: uuid */
             id: string;
@@ -3199,6 +3413,11 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             /** @description The certificate types covered; * for all */
             types: "*" | string[];
+        };
+        /** @description Whoever is at the counter, from their identity card */
+        PersonPresent: {
+            name: string;
+            number: string;
         };
         Problem: {
             code: string;
@@ -3396,6 +3615,19 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        ShownDocument: {
+            /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
+            content?: {
+                /**
+                 * Format: base64
+                 * @description Of the file, or of the text of the code in UTF-8
+                 */
+                bytes: string;
+                /** @enum {string} */
+                kind: "pdf" | "qr";
+            };
+            receipt: string;
         };
         StatusChange: {
             approvedBy: string | null;
@@ -3768,6 +4000,44 @@ export interface operations {
             };
         };
     };
+    findAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description Those of this name and number, and delegations that wait for a witness */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: components["schemas"]["CertificatePresent"][];
+                        waiting: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listHalls: {
         parameters: {
             query?: never;
@@ -4042,19 +4312,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    documents: {
-                        /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
-                        content?: {
-                            /**
-                             * Format: base64
-                             * @description Of the file, or of the text of the code in UTF-8
-                             */
-                            bytes: string;
-                            /** @enum {string} */
-                            kind: "pdf" | "qr";
-                        };
-                        receipt: string;
-                    }[];
+                    documents: components["schemas"]["ShownDocument"][];
                 };
             };
         };
@@ -4134,24 +4392,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day in Asia/Shanghai, inclusive
-                     */
-                    due: string;
-                    /**
-                     * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
-                     * @enum {string}
-                     */
-                    kind: "deferred" | "declared";
-                    reason: string;
-                    /**
-                     * Format: base64
-                     * @description Drawn on the screen, a PNG; left out, the printed form is signed
-                     */
-                    signature?: string;
-                };
+                "application/json": components["schemas"]["NewCommitment"];
             };
         };
         responses: {
@@ -4162,6 +4403,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommitmentPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -5677,6 +5952,46 @@ export interface operations {
             };
         };
     };
+    printAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copyCertificate: {
         parameters: {
             query?: never;
@@ -5725,6 +6040,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegateAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helper: {
+                        name: string;
+                        /** @description GB 11643 */
+                        number: string;
+                    };
+                    items: string[];
+                    person: components["schemas"]["PersonPresent"];
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made; it waits for a witness */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    witnessDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                delegation: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description It counts now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             /** @description A problem */
@@ -7010,6 +7417,37 @@ export interface operations {
             };
         };
     };
+    getItemPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOwnCertificates: {
         parameters: {
             query?: never;
@@ -7028,6 +7466,38 @@ export interface operations {
                     "application/json": {
                         certificates: components["schemas"]["Card"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printOwnCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -7610,6 +8080,35 @@ export interface operations {
                     "application/json": {
                         record: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matters"];
                 };
             };
             /** @description A problem */
@@ -9064,7 +9563,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9078,6 +9577,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -9095,6 +9605,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };
