@@ -7,8 +7,8 @@ import type { Tab } from './tab.js';
 import { openWebKit } from './webkit.js';
 
 const engines = [
-  ['Firefox', () => missing('firefox-esr'), openFirefox],
-  ['WebKit', () => missing('WebKitWebDriver') || missing('Xvfb'), openWebKit],
+  ['Firefox', () => missing('firefox-esr'), openFirefox, '653199198801020034'],
+  ['WebKit', () => missing('WebKitWebDriver') || missing('Xvfb'), openWebKit, '653199198801020050'],
 ] as const;
 
 const VERDICT = '//*[@id="verdict-title"]';
@@ -21,14 +21,14 @@ beforeAll(async () => {
 afterAll(() => issued.close());
 
 /** Waits until the wallet's credential is on the ledger, and windows can learn of it. */
-async function shownIsKnown({ bridge }: IssuedCertificates): Promise<void> {
+async function credentialIsKnown({ bridge }: IssuedCertificates): Promise<void> {
   const { database, feed } = bridge.service;
   await expect.poll(async () => (await database.query('SELECT FROM outbox')).rowCount).toBe(0);
   await feed.update();
 }
 
 /** What residents, clerks and windows bring is seldom Chromium alone: the main path of each page, in order. */
-describe.each(engines)('in %s', (_, isMissing, openTab) => {
+describe.each(engines)('in %s', (_, isMissing, openTab, number) => {
   if (isMissing()) {
     it.skip('every page does its main work');
     return;
@@ -61,7 +61,7 @@ describe.each(engines)('in %s', (_, isMissing, openTab) => {
     await tab.open(`${bridge.url}/console/${rows[0]!.code}/issue`);
     await tab.choose(field('证照类型'), '居住证');
     await tab.type(field('姓名'), '王样例');
-    await tab.type(field('公民身份号码'), '653199198801020018');
+    await tab.type(field('公民身份号码'), number);
     await tab.type(field('居住地住址'), '浙江省示例市示范区中山路2号301室');
     await tab.type(field('常住户口所在地住址'), '浙江省示例市示范区人民路1号');
     await tab.choose(field('民族'), '汉');
@@ -79,17 +79,26 @@ describe.each(engines)('in %s', (_, isMissing, openTab) => {
       '//li[contains(@class, "card")]',
     );
     await tab.click(labelled('放进这台手机'));
-    await tab.click(labelled('亮证'));
-    await tab.choose('//*[@id="item"]', '户口迁移');
-    await tab.click(labelled('出示'));
-    const code = await tab.attribute('//figure//*[@data-text]', 'data-text');
-    expect(code).not.toBe('');
-    await shownIsKnown(issued);
-    await tab.open(`${bridge.url}/window/cases`);
-    await tab.click('//button[contains(normalize-space(), "户口迁移")]');
-    await tab.click('//nav//a[normalize-space()="核验"]');
-    await tab.paste('//*[@id="code-text"]', code);
-    await tab.click('//form[.//*[@id="code-text"]]//button');
-    await tab.see(verdict('有效'));
+    await tab.see(labelled('亮证'));
+    await credentialIsKnown(issued);
+    // A code counts for a minute, which a slow machine may need: then another one is shown.
+    const taken = async (): Promise<string> => {
+      await tab.open(`${bridge.url}/wallet`);
+      await tab.click(labelled('亮证'));
+      await tab.choose('//*[@id="item"]', '户口迁移');
+      await tab.click(labelled('出示'));
+      const code = await tab.attribute('//figure//*[@data-text]', 'data-text');
+      await tab.open(`${bridge.url}/window/cases`);
+      await tab.click('//button[contains(normalize-space(), "户口迁移")]');
+      await tab.click('//nav//a[normalize-space()="核验"]');
+      await tab.paste('//*[@id="code-text"]', code);
+      await tab.click('//form[.//*[@id="code-text"]]//button');
+      // It counts only for whom it names.
+      await tab.paste(field('姓名或名称'), '康雪');
+      await tab.click('//form[.//*[@id="holder-name"]]//button');
+      await tab.see('//*[@data-testid="comparison"][not(contains(., "还没有"))]');
+      return tab.text(VERDICT);
+    };
+    await expect.poll(taken).toContain('有效');
   });
 });

@@ -21,21 +21,26 @@ export async function openFirefox(): Promise<Tab> {
     return found;
   };
   return {
-    open: async (address) => void (await page.goto(address, { waitUntil: 'load' })),
-    see: async (xpath) => void (await find(xpath)),
+    open: async (address) => {
+      await page.goto(address, { waitUntil: 'load' });
+    },
+    see: async (xpath) => {
+      await find(xpath);
+    },
     click: (xpath) => page.locator(`::-p-xpath(${xpath})`).click(),
     type: async (xpath, text) => (await find(xpath)).type(text),
     paste: async (xpath, text) =>
-      (await find(xpath)).evaluate((element, whole) => {
-        (element as HTMLInputElement).focus();
-        document.execCommand('insertText', false, whole);
+      (await find(xpath)).evaluate((control, whole) => {
+        (control as HTMLInputElement).value = whole;
+        control.dispatchEvent(new Event('input', { bubbles: true }));
       }, text),
     attribute: async (xpath, name) =>
       (await find(xpath)).evaluate(
         (element, wanted) =>
-          String((wanted in element ? element[wanted as keyof Element] : element.getAttribute(wanted)) ?? ''),
+          (wanted === 'value' ? (element as HTMLInputElement).value : element.getAttribute(wanted)) ?? '',
         name,
       ),
+    text: async (xpath) => (await find(xpath)).evaluate((element) => element.textContent),
     choose: async (xpath, option) => {
       const select = await find(xpath);
       const value = await select.evaluate(

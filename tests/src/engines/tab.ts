@@ -13,6 +13,7 @@ export interface Tab {
   paste(xpath: string, text: string): Promise<void>;
   /** Value of an attribute, `value` of a field as it stands. */
   attribute(xpath: string, name: string): Promise<string>;
+  text(xpath: string): Promise<string>;
   /** Chooses the option with this text. */
   choose(xpath: string, option: string): Promise<void>;
   close(): Promise<void>;

@@ -60,18 +60,21 @@ export async function openWebKit(): Promise<Tab> {
     return driver.wait(until.elementIsVisible(found), PATIENCE_MS, xpath);
   };
   const paste = async (xpath: string, text: string): Promise<void> => {
-    const insert = `arguments[0].focus(); document.execCommand('insertText', false, arguments[1]);`;
+    const insert = `arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));`;
     await driver.executeScript(insert, await find(xpath), text);
   };
   return {
     open: (to) => driver.get(to),
-    see: async (xpath) => void (await find(xpath)),
+    see: async (xpath) => {
+      await find(xpath);
+    },
     click: async (xpath) => (await find(xpath)).click(),
     // This driver has keys for ASCII alone.
     type: async (xpath, text) =>
       /^[\x20-\x7e]*$/.test(text) ? (await find(xpath)).sendKeys(text) : paste(xpath, text),
     paste,
     attribute: async (xpath, name) => (await (await find(xpath)).getAttribute(name)) ?? '',
+    text: async (xpath) => (await find(xpath)).getText(),
     choose: async (xpath, option) => {
       const select = await find(xpath);
       await driver.wait(until.elementLocated(By.xpath(`${xpath}/option[normalize-space()="${option}"]`)));
