@@ -31,6 +31,7 @@ export async function openFirefox(): Promise<Tab> {
     type: async (xpath, text) => (await find(xpath)).type(text),
     paste: async (xpath, text) =>
       (await find(xpath)).evaluate((control, whole) => {
+        (control as HTMLInputElement).focus();
         (control as HTMLInputElement).value = whole;
         control.dispatchEvent(new Event('input', { bubbles: true }));
       }, text),

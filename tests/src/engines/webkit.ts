@@ -60,7 +60,7 @@ export async function openWebKit(): Promise<Tab> {
     return driver.wait(until.elementIsVisible(found), PATIENCE_MS, xpath);
   };
   const paste = async (xpath: string, text: string): Promise<void> => {
-    const insert = `arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));`;
+    const insert = `arguments[0].focus(); arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));`;
     await driver.executeScript(insert, await find(xpath), text);
   };
   return {
