@@ -1,6 +1,7 @@
 /** Makes all vectors: every byte is the same in every run. */
 import * as sdk from '../index.js';
 import { utf8 } from '../formats/bytes.js';
+import { addIsolatedCases } from './isolated-cases.fixture.js';
 import { addMirrorCases } from './mirror-cases.fixture.js';
 import { addPdfCases } from './pdf-cases.fixture.js';
 import { anchorBase } from './pdf-set.fixture.js';
@@ -44,6 +45,7 @@ async function gather(keys: VectorKeys): Promise<VectorSet> {
   await addReplayCases(set);
   await addQrCases(set);
   await addPdfCases(set, anchored);
+  await addIsolatedCases(set);
   await addStructureCases(set);
   await addWalletCases(set);
   await addPictureCases(set);
