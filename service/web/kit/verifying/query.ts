@@ -1,8 +1,8 @@
-import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, ExpectedShowing, Report } from '@certbridge/verifier-sdk';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { WorkerClient } from './worker-client';
-import { QuestionFailed } from './messages';
-import type { Failure, Question } from './messages';
+import { QuestionFailed, maxShowing } from './messages';
+import type { Expected, Failure, Question } from './messages';
 
 export type Asked = Question<'qr' | 'file'>;
 
@@ -16,6 +16,9 @@ export function openQuery(worker: WorkerClient) {
   const failure = shallowRef<Failure | null>(null);
   /** When the report was made, in milliseconds since 1970. */
   const at = shallowRef(0);
+
+  /** When the question was first asked. */
+  let since = 0;
 
   async function run() {
     const asked = question.value;
@@ -35,19 +38,25 @@ export function openQuery(worker: WorkerClient) {
 
   /** Asks a new question, or with null none. */
   function ask(asked: Asked | null) {
-    question.value = asked;
+    since = Date.now();
+    question.value = asked?.ask === 'qr' ? { ...asked, at: since } : asked;
     report.value = null;
     failure.value = null;
     void run();
   }
 
-  /** Asks the same once more, compared with a holder, or with undefined with none. */
-  function compare(holder: ExpectedHolder | undefined) {
+  function askAgain(changed: { [K in keyof Expected]: Expected[K] | undefined }) {
     if (!question.value) return;
-    const { holder: _, ...asked } = question.value;
-    question.value = holder ? { ...asked, holder } : asked;
+    const { holder, showing, ...asked } = { ...question.value, ...changed };
+    question.value = { ...asked, ...(holder && { holder }), ...(showing && { showing }) };
     void run();
   }
+
+  /** Asks the same once more, compared with a holder, or with undefined with none. */
+  const compare = (holder: ExpectedHolder | undefined) => askAgain({ holder });
+
+  /** Asks the same once more: what it must have been shown for. */
+  const showFor = (showing: ExpectedShowing | undefined) => askAgain({ showing });
 
   /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
@@ -60,11 +69,13 @@ export function openQuery(worker: WorkerClient) {
     const { knows, troubles, trust } = worker.state.value;
     return [trust?.fingerprint, knows?.checkpoint, knows?.beat, troubles.includes('EQUIVOCATION')].join();
   };
+  /** What was shown by a live code stands as it was once the code is over: only another showing tells more. */
+  const isOver = () => report.value?.shown !== undefined && Date.now() - since > maxShowing;
   watch(known, () => {
-    if (report.value || failure.value) void run();
+    if ((report.value || failure.value) && !isOver()) void run();
   });
   const timer = setInterval(() => {
-    if (report.value) void run();
+    if (report.value && !isOver()) void run();
   }, again);
   onScopeDispose(() => clearInterval(timer));
 
@@ -76,7 +87,7 @@ export function openQuery(worker: WorkerClient) {
 
   const holder = computed(() => question.value?.holder);
 
-  return { state, report, failure, at, holder, ask, compare, fail };
+  return { state, report, failure, at, holder, ask, compare, showFor, fail };
 }
 
 export type Query = ReturnType<typeof openQuery>;

@@ -47,6 +47,7 @@ function openCases(counter: Counter) {
     item.value = chosen;
     handedIn.clear();
     commitments.clear();
+    counter.openFor(chosen?.code);
   }
 
   return {

@@ -24,6 +24,8 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   const documents = shallowReactive<CounterDocument[]>([]);
   const shown = shallowRef<number>();
   const holder = shallowRef<ExpectedHolder>();
+  /** Code of the item of the open case: live codes are for one item. */
+  const item = shallowRef<string>();
   /** Why a file could not even be looked at. */
   const unread = shallowRef<Failure | null>(null);
   const clearing: (() => void)[] = [];
@@ -43,7 +45,9 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   function put(name: string, content: string | Uint8Array<ArrayBuffer>): void {
     last += 1;
     unread.value = null;
-    documents.push(putDown(worker, { id: last, name, content, holder: holder.value, said }));
+    documents.push(
+      putDown(worker, { id: last, name, content, holder: holder.value, item: item.value, said }),
+    );
     shown.value = last;
   }
 
@@ -76,6 +80,11 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     for (const { query } of documents) query.compare(with_);
   }
 
+  function openFor(code: string | undefined): void {
+    item.value = code;
+    for (const { query } of documents) query.showFor(code === undefined ? undefined : { item: code });
+  }
+
   /** Ready for the same person's next certificate. */
   function again(): void {
     shown.value = undefined;
@@ -85,7 +94,7 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   /** Nothing of this person is left for the next. */
   function clear(): void {
     for (const document of documents.splice(0)) document.close();
-    holder.value = undefined;
+    holder.value = item.value = undefined;
     for (const clearAlso of clearing) clearAlso();
     again();
   }
@@ -99,6 +108,8 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     takeCode,
     takeFile,
     compare,
+    /** What the person has come for, as the code of an item. */
+    openFor,
     again,
     clear,
     /** What else is of this person alone goes with it. */

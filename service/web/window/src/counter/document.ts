@@ -25,13 +25,15 @@ export interface NewDocument {
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
   readonly holder: ExpectedHolder | undefined;
+  /** Code of the item of the open case. */
+  readonly item: string | undefined;
   /** Told of every verdict that differs from the one before, and of a failure. */
   readonly said: (report: Report | null, failure: Failure | null) => void;
 }
 
 /** Puts a certificate on the counter and asks what it is worth. */
 export function putDown(worker: WorkerClient, made: NewDocument): CounterDocument {
-  const { id, name, content, holder, said } = made;
+  const { id, name, content, holder, item, said } = made;
   const scope = effectScope(true);
   const query = scope.run(() => {
     const opened = openQuery(worker);
@@ -42,7 +44,7 @@ export function putDown(worker: WorkerClient, made: NewDocument): CounterDocumen
   }) as Query;
   const asked: Asked =
     typeof content === 'string' ? { ask: 'qr', text: content } : { ask: 'file', bytes: content.buffer };
-  query.ask(holder ? { ...asked, holder } : asked);
+  query.ask({ ...asked, ...(holder && { holder }), ...(item !== undefined && { showing: { item } }) });
   return {
     id,
     source: typeof content === 'string' ? 'code' : 'file',
