@@ -12,11 +12,12 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   window: async () => (await import('./counter.js')).benchCounter(),
+  load: async () => (await import('./load.js')).benchLoad(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
-/** Takes minutes for one sentence: only when asked for. */
-const ONLY_BY_NAME: readonly string[] = ['memory'];
+/** Take minutes for a few sentences: only when asked for. */
+const ONLY_BY_NAME: readonly string[] = ['memory', 'load'];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];

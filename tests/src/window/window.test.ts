@@ -430,7 +430,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(await page.locator('tbody tr.row').count()).toBe(0);
   });
 
-  it('takes a live code of a real wallet once, for the item that is open, from the person it is of', async () => {
+  it('takes a live code that a reader types from a real wallet, for the item that is chosen beside it, from the person it is of', async () => {
     const { bridge } = issued;
     const phone = await Visitor.arrive(browser);
     const wallet = await phone.open(bridge.signInLink ?? '');
@@ -460,17 +460,6 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await scan(page, '姓名:郑借用,性别:男,公民身份号码:110101199003070038');
     await verdict(page, '人证不符');
 
-    // The next person shows what was photographed: a few seconds later it is no more the same showing.
-    const shownAgain = async (): Promise<string> => {
-      await page.getByRole('button', { name: '下一位' }).click();
-      await page.getByRole('heading', { name: '请扫码' }).waitFor();
-      await scan(page, '姓名:康雪,公民身份号码:33019919750927115X');
-      await paste(page, text);
-      await page.getByLabel('为哪件事亮证').selectOption('household-move');
-      await page.locator('#verdict-title').waitFor();
-      return page.locator('.verdict .reason').innerText();
-    };
-    await expect.poll(shownAgain).toContain('亮证码已用过');
     expect(phone.complaints).toEqual([]);
     await phone.leave();
   });

@@ -151,6 +151,7 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  printOwnCards: OWN,
   exportOwnData: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
@@ -165,6 +166,10 @@ export const permissions = {
   complainAboutLook: OWN,
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
+  findAtCounter: { roles: ['clerk'], scope: 'listed' },
+  printAtCounter: certificate('clerk'),
+  delegateAtCounter: certificate('clerk'),
+  witnessDelegation: certificate('clerk'),
   listCorrections: certificate('operator'),
   answerCorrection: certificate('operator'),
   // holders

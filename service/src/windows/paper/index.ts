@@ -3,4 +3,4 @@ export { writePaper } from './paper.js';
 export type { Attachment, Paper } from './paper.js';
 export { readPicture } from './picture.js';
 export type { Picture } from './picture.js';
-export type { PaperBlock, PaperPage } from './lay-out.js';
+export type { PaperBlock, PaperCard, PaperPage } from './lay-out.js';

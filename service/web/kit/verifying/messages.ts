@@ -1,4 +1,4 @@
-import type { ExpectedHolder, ExpectedShowing, Report, TrustAnchor } from '@certbridge/verifier-sdk';
+import type { Report, TrustAnchor, VerifyOptions } from '@certbridge/verifier-sdk';
 import type { RenderedPage } from '@certbridge/verifier-sdk/rendering';
 import type { BroughtFiles } from './brought-folder';
 
@@ -81,27 +81,14 @@ export class QuestionFailed extends Error {
   }
 }
 
-/** Whom the certificate is compared with, and what it must have been shown for, if that is known. */
-export interface Expected {
-  holder?: ExpectedHolder;
-  showing?: ExpectedShowing;
-}
-
-/**
- * Milliseconds for which a live code that was read is asked about as of then: the ledger may be ahead of the clock by
- * no more (`clockSkew` of the SDK's default policy). After that it must be shown anew.
- */
-export const maxShowing = 5 * 60_000;
-
 /** What came of a folder that somebody brought; `older`: what is here already is newer; `foreign`: no mirror is in it. */
 export type FolderOutcome = 'updated' | 'current' | 'older' | 'foreign' | 'refused' | 'clock';
 
 /** Questions by name, each with its answer. */
 interface Questions {
   sync: { asked: object; answer: null };
-  /** `at`: when the code was read, in milliseconds since 1970; now unless given. */
-  qr: { asked: { text: string; at?: number } & Expected; answer: Report };
-  file: { asked: { bytes: ArrayBuffer } & Expected; answer: Report };
+  qr: { asked: { text: string } & VerifyOptions; answer: Report };
+  file: { asked: { bytes: ArrayBuffer } & VerifyOptions; answer: Report };
   /** The text of a QR code in a camera's frame; null when there is none. */
   frame: { asked: { pixels: ImageData }; answer: string | null };
   /** To bring the mirror up to date from a folder that somebody brought. */

@@ -1,17 +1,18 @@
-import { LocalReplayMemory, createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
-import type { Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
-import { fromUtf8, readQrText, trustAnchorId } from '@certbridge/verifier-sdk/formats';
+import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
+import type { Mirror, Report, SyncReport, VerifyOptions } from '@certbridge/verifier-sdk';
+import { fromUtf8, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { usePageRenderer } from '@certbridge/verifier-sdk/rendering';
 import { broughtFeed } from './brought-folder';
 import type { BroughtFiles } from './brought-folder';
 import { DeviceStore } from './device-store';
 import { countingFetch } from './feed-fetch';
-import { QuestionFailed, maxShowing, nothingYet } from './messages';
-import type { Expected, FolderOutcome, Reach, Trouble, WorkerState } from './messages';
+import { QuestionFailed, nothingYet } from './messages';
+import type { FolderOutcome, Reach, Trouble, WorkerState } from './messages';
 import { drawPdf, pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
+import { StoredReplays } from './stored-replays';
 
 /** Milliseconds after an attempt to reach the feed within which nothing new is expected of another; an open page tries every two minutes. */
 const recent = 150_000;
@@ -24,9 +25,8 @@ const unreachable = 'FEED_UNREACHABLE';
 /** Mirror, trust anchor and verifier of this browser; reports its state as it changes. */
 export class PageVerifier {
   readonly #report: (state: WorkerState) => void;
-  /** Live codes that were taken here: each counts once. */
-  readonly #replays = new LocalReplayMemory();
   readonly #trust = DeviceStore.open('certbridge-trust');
+  readonly #replays = new StoredReplays(DeviceStore.open('certbridge-showings'));
   #state = nothingYet;
   #store: DeviceStore | undefined;
   #mirror: Mirror | undefined;
@@ -145,21 +145,15 @@ export class PageVerifier {
     return found;
   }
 
-  /** @param at when the code was read: a live code is asked about again while it is one showing */
-  async checkCode(
-    text: string,
-    { at = Date.now(), ...expected }: Expected & { at?: number } = {},
-  ): Promise<Report> {
-    const isLive = (await readQrText(text)).kind === 'live';
-    const clock = isLive && Date.now() - at <= maxShowing ? (): number => at : Date.now;
-    return (await this.#verifier(clock)).verifyQr(text, asked(expected));
+  async checkCode(text: string, options: VerifyOptions): Promise<Report> {
+    return (await this.#verifier()).verifyQr(text, options);
   }
 
   /** A PDF by its first bytes; anything else is taken for a picture. */
-  async checkFile(bytes: Uint8Array, expected: Expected = {}): Promise<Report> {
+  async checkFile(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes, asked(expected)));
-    return verifier.verifyImage(await pixelsOf(bytes), asked(expected));
+    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes, options));
+    return verifier.verifyImage(await pixelsOf(bytes), options);
   }
 
   /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
@@ -171,12 +165,12 @@ export class PageVerifier {
     return report;
   }
 
-  async #verifier(clock: () => number = Date.now) {
+  async #verifier() {
     await this.#ready;
     await this.#refresh();
     if (!this.#mirror) throw new QuestionFailed('ANCHOR_MISSING');
     const { trustAnchor } = this.#mirror;
-    return createVerifier({ trustAnchor, mirror: this.#mirror, clock, replays: this.#replays });
+    return createVerifier({ trustAnchor, mirror: this.#mirror, replays: this.#replays });
   }
 
   async #refresh(): Promise<void> {
@@ -221,8 +215,6 @@ function reachOf(report: SyncReport | undefined): Reach {
   if (report && report.outcome !== 'failed') return 'reached';
   return report?.problems.some(({ code }) => code !== unreachable) ? 'refused' : 'unreachable';
 }
-
-const asked = ({ holder, showing }: Expected) => ({ ...(holder && { holder }), ...(showing && { showing }) });
 
 /** Readers look for the header within the first 1024 bytes (ISO 32000-1 annex H, note 13). */
 function isPdf(bytes: Uint8Array): boolean {

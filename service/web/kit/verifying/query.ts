@@ -1,8 +1,8 @@
 import type { ExpectedHolder, ExpectedShowing, Report } from '@certbridge/verifier-sdk';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { WorkerClient } from './worker-client';
-import { QuestionFailed, maxShowing } from './messages';
-import type { Expected, Failure, Question } from './messages';
+import { QuestionFailed } from './messages';
+import type { Failure, Question } from './messages';
 
 export type Asked = Question<'qr' | 'file'>;
 
@@ -16,9 +16,6 @@ export function openQuery(worker: WorkerClient) {
   const failure = shallowRef<Failure | null>(null);
   /** When the report was made, in milliseconds since 1970. */
   const at = shallowRef(0);
-
-  /** When the question was first asked. */
-  let since = 0;
 
   async function run() {
     const asked = question.value;
@@ -38,25 +35,27 @@ export function openQuery(worker: WorkerClient) {
 
   /** Asks a new question, or with null none. */
   function ask(asked: Asked | null) {
-    since = Date.now();
-    question.value = asked?.ask === 'qr' ? { ...asked, at: since } : asked;
+    question.value = asked;
     report.value = null;
     failure.value = null;
     void run();
   }
 
-  function askAgain(changed: { [K in keyof Expected]: Expected[K] | undefined }) {
+  /** Asks the same once more, compared with a holder, or with undefined with none. */
+  function compare(holder: ExpectedHolder | undefined) {
     if (!question.value) return;
-    const { holder, showing, ...asked } = { ...question.value, ...changed };
-    question.value = { ...asked, ...(holder && { holder }), ...(showing && { showing }) };
+    const { holder: _, ...asked } = question.value;
+    question.value = holder ? { ...asked, holder } : asked;
     void run();
   }
 
-  /** Asks the same once more, compared with a holder, or with undefined with none. */
-  const compare = (holder: ExpectedHolder | undefined) => askAgain({ holder });
-
-  /** Asks the same once more: what it must have been shown for. */
-  const showFor = (showing: ExpectedShowing | undefined) => askAgain({ showing });
+  /** Asks the same once more: what a live code must have been shown for, or with undefined for nothing yet. */
+  function expectShowing(showing: ExpectedShowing | undefined) {
+    if (!question.value) return;
+    const { showing: _, ...asked } = question.value;
+    question.value = showing ? { ...asked, showing } : asked;
+    void run();
+  }
 
   /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
@@ -69,13 +68,11 @@ export function openQuery(worker: WorkerClient) {
     const { knows, troubles, trust } = worker.state.value;
     return [trust?.fingerprint, knows?.checkpoint, knows?.beat, troubles.includes('EQUIVOCATION')].join();
   };
-  /** What was shown by a live code stands as it was once the code is over: only another showing tells more. */
-  const isOver = () => report.value?.shown !== undefined && Date.now() - since > maxShowing;
   watch(known, () => {
-    if ((report.value || failure.value) && !isOver()) void run();
+    if (report.value || failure.value) void run();
   });
   const timer = setInterval(() => {
-    if (report.value && !isOver()) void run();
+    if (report.value) void run();
   }, again);
   onScopeDispose(() => clearInterval(timer));
 
@@ -87,7 +84,7 @@ export function openQuery(worker: WorkerClient) {
 
   const holder = computed(() => question.value?.holder);
 
-  return { state, report, failure, at, holder, ask, compare, showFor, fail };
+  return { state, report, failure, at, holder, ask, compare, expectShowing, fail };
 }
 
 export type Query = ReturnType<typeof openQuery>;

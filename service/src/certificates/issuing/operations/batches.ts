@@ -36,6 +36,7 @@ export interface BatchCapabilities {
 export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
+    quota: 'upload',
     method: 'post',
     path: BATCHES,
     summary: 'Issue a certificate for every row of a table, or of a ZIP with a table and photos',

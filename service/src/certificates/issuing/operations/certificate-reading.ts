@@ -47,7 +47,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
   });
   const find = operation({
     id: 'findCertificates',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not be part of an address, which proxies log.
@@ -138,6 +138,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
 function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
   return operation({
     id: 'getPicture',
+    quota: 'drawing',
     method: 'get',
     path: `${PATH}/{certificate}/picture`,
     summary:

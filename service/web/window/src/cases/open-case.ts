@@ -45,9 +45,9 @@ function openCases(counter: Counter) {
 
   function choose(chosen: ServiceItem | undefined): void {
     item.value = chosen;
+    counter.forItem(chosen?.code);
     handedIn.clear();
     commitments.clear();
-    counter.openFor(chosen?.code);
   }
 
   return {

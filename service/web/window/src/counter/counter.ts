@@ -24,8 +24,10 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   const documents = shallowReactive<CounterDocument[]>([]);
   const shown = shallowRef<number>();
   const holder = shallowRef<ExpectedHolder>();
-  /** Code of the item of the open case: live codes are for one item. */
+  /** Code of the item of the open case. */
   const item = shallowRef<string>();
+  /** The four digits 口令 that were given to this person: their live codes must carry them. */
+  const challenge = shallowRef<string>();
   /** Why a file could not even be looked at. */
   const unread = shallowRef<Failure | null>(null);
   const clearing: (() => void)[] = [];
@@ -42,12 +44,30 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     }
   };
 
+  /** Phones renew their live codes: what was shown last of a certificate takes the place of what was shown before. */
+  function replaceOlder(newer: CounterDocument, { shown: how }: Report): void {
+    if (!how) return;
+    const olds = documents.filter(
+      ({ id, query }) => id < newer.id && query.report.value?.shown?.of === how.of,
+    );
+    for (const old of olds) {
+      old.close();
+      documents.splice(documents.indexOf(old), 1);
+    }
+  }
+
   function put(name: string, content: string | Uint8Array<ArrayBuffer>): void {
     last += 1;
     unread.value = null;
-    documents.push(
-      putDown(worker, { id: last, name, content, holder: holder.value, item: item.value, said }),
-    );
+    const asked = { holder: holder.value, item: item.value, challenge: challenge.value };
+    const put = putDown(worker, {
+      ...{ id: last, name, content, ...asked },
+      said(report, failure) {
+        if (report) replaceOlder(put, report);
+        said(report, failure);
+      },
+    });
+    documents.push(put);
     shown.value = last;
   }
 
@@ -80,9 +100,16 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     for (const { query } of documents) query.compare(with_);
   }
 
-  function openFor(code: string | undefined): void {
+  /** The case that is open is of this item, or there is none. */
+  function forItem(code: string | undefined): void {
     item.value = code;
-    for (const { query } of documents) query.showFor(code === undefined ? undefined : { item: code });
+    for (const document of documents) document.forItem(code);
+  }
+
+  /** Four fresh digits: with them a live code counts whatever the clocks say, at this window only. */
+  function giveChallenge(): void {
+    const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+    challenge.value = String(random % 10_000).padStart(4, '0');
   }
 
   /** Ready for the same person's next certificate. */
@@ -94,7 +121,7 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   /** Nothing of this person is left for the next. */
   function clear(): void {
     for (const document of documents.splice(0)) document.close();
-    holder.value = item.value = undefined;
+    holder.value = challenge.value = undefined;
     for (const clearAlso of clearing) clearAlso();
     again();
   }
@@ -107,9 +134,10 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     unread: readonly(unread),
     takeCode,
     takeFile,
+    challenge: readonly(challenge),
     compare,
-    /** What the person has come for, as the code of an item. */
-    openFor,
+    forItem,
+    giveChallenge,
     again,
     clear,
     /** What else is of this person alone goes with it. */
