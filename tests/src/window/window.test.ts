@@ -430,7 +430,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(await page.locator('tbody tr.row').count()).toBe(0);
   });
 
-  it('takes a live code that a reader types from a real wallet, for the item that is chosen beside it, from the person it is of', async () => {
+  it('takes a live code of a real wallet for the item that is chosen beside it, from the person it is of', async () => {
     const { bridge } = issued;
     const phone = await Visitor.arrive(browser);
     const wallet = await phone.open(bridge.signInLink ?? '');
@@ -446,7 +446,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await wallet.getByRole('button', { name: '出示' }).click();
     const text = (await wallet.locator('figure svg').getAttribute('data-text')) ?? '';
 
-    await scan(page, text);
+    await paste(page, text);
     await verdict(page, '无法判定');
     const item = page.getByLabel('为哪件事亮证');
     await item.selectOption('senior-card');
