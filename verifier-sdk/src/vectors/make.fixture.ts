@@ -16,7 +16,8 @@ import { addWalletCases } from './wallet-cases.fixture.js';
 import { VectorKeys } from './keys.fixture.js';
 import type { VectorCase, VectorManifest, VectorMirror, VectorReceipt } from './manifest.fixture.js';
 import { VectorRunner } from './run.fixture.js';
-import { VectorSet, castOf } from './set.fixture.js';
+import { castOf } from './cast.fixture.js';
+import { VectorSet } from './set.fixture.js';
 import type { PendingCase } from './set.fixture.js';
 
 /** As people can read it, and another program compare it line by line. */
