@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,9 @@ import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
 import { ManagedProcess } from '@certbridge/network/processes';
 import { readSettings } from '@certbridge/service/platform/settings';
-import { startCertBridge } from '@certbridge/service/start';
+import { keysOfOlderMasters, openKeptProtection, rewrapKeys } from '@certbridge/service/people/personal-data';
+import { openDatabase, useEmbeddedPostgres } from '@certbridge/service/platform/database';
+import { startCertBridge, wrappedKeys } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restore } from '@certbridge/service/upkeep/backup';
@@ -27,8 +30,9 @@ let folder = '';
 let bridge: CertBridge | undefined;
 const at = (...path: string[]): string => join(folder, ...path);
 
-function start(data: string): Promise<CertBridge> {
+function start(data: string, environment: NodeJS.ProcessEnv = {}): Promise<CertBridge> {
   const settings = readSettings({
+    ...environment,
     CERTBRIDGE_DATA: at(data),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
@@ -325,5 +329,65 @@ describe('a start that lacks a part which its database was used with', () => {
     });
     await rm(at('new', part), { recursive: true });
     await rename(at('part'), at('new', part));
+  });
+});
+
+describe('a master key that is replaced', () => {
+  const masterKey = (): string => at('new', 'keys', 'master.key');
+  const certificates = async (): Promise<unknown[]> => {
+    const { database, issuing } = bridge!.service;
+    const { rows } = await database.query<{ issuer: string; id: string }>(
+      `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE fields IS NOT NULL ORDER BY cert_id`,
+    );
+    return Promise.all(
+      rows.map(async ({ issuer, id }) => (await issuing.openCertificate(issuer, id)).fields),
+    );
+  };
+
+  it('gives every key to the new one, a part after a kill, and can be forgotten then', async () => {
+    bridge = await start('new');
+    const before = await certificates();
+    const found = bridge.service.protection.lookup('holder-number', '330106199001011234');
+    await stop();
+    const old = (await readFile(masterKey(), 'utf8')).trim();
+    await writeFile(masterKey(), `${randomBytes(32).toString('base64')}\n`);
+
+    // Without the old one nothing of it opens, and that is said.
+    await expect(start('new')).rejects.toMatchObject({ code: 'MASTER_KEY_DIFFERS' });
+    const killed = new AbortController();
+    bridge = await start('new', { CERTBRIDGE_OLD_MASTER_KEYS: old });
+    const { database, protection } = bridge.service;
+    const left = async (): Promise<number> =>
+      [...(await keysOfOlderMasters(database, protection, wrappedKeys))].reduce((sum, [, n]) => sum + n, 0);
+    // The service does it by itself.
+    await expect.poll(left, { timeout: 60_000 }).toBe(0);
+    expect(await certificates()).toEqual(before);
+    await stop();
+
+    // Another time by the command, of which only a part was done.
+    const second = (await readFile(masterKey(), 'utf8')).trim();
+    const third = randomBytes(32).toString('base64');
+    await writeFile(masterKey(), `${third}\n`);
+    const source = await useEmbeddedPostgres({ dir: at('new', 'postgres') });
+    const alone = openDatabase({ url: source.url });
+    const keys = [Buffer.from(third, 'base64'), Buffer.from(second, 'base64')] as const;
+    const opened = await openKeptProtection(alone, keys);
+    const some = await rewrapKeys(
+      {
+        ...{ database: alone, protection: opened, tables: wrappedKeys, chunk: 1 },
+        onChunk: () => killed.abort(),
+      },
+      killed.signal,
+    );
+    expect(some).toBe(1);
+    await alone.close();
+    await source.close();
+    const ended = await operate('new', { CERTBRIDGE_OLD_MASTER_KEYS: second }, 'rewrap');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(ended.out).toContain('CERTBRIDGE_OLD_MASTER_KEYS can go');
+
+    bridge = await start('new');
+    expect(await certificates()).toEqual(before);
+    expect(bridge.service.protection.lookup('holder-number', '330106199001011234')).toEqual(found);
   });
 });
