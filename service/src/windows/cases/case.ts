@@ -1,5 +1,5 @@
 import { holderLookup } from '../../certificates/issuing/index.js';
-import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { Cell, HolderKey, Protection, WrappedKeys } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { ServiceItem, ServiceItems } from '../items/index.js';
 import { CaseClosed, CaseIdTaken, CaseUnknown, MaterialUnknown } from './errors.js';
@@ -131,3 +131,10 @@ export function materialOf({ item }: Case, id: string): ServiceItem['materials']
 const keyName = (id: string): string => `case:${id}`;
 
 export const caseCell = (table: string, column: string, row: string): Cell => ({ table, column, row });
+
+/** Each encrypts one case. */
+export const caseKeys: WrappedKeys = {
+  table: 'cases',
+  id: { column: 'id', type: 'uuid' },
+  nameOf: (id) => keyName(String(id)),
+};

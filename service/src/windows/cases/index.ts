@@ -11,3 +11,4 @@ export const caseOperations = (capabilities: CaseCapabilities): Operation[] => [
   ...ofCases(capabilities),
   ...materialOperations(capabilities),
 ];
+export { caseKeys } from './case.js';
