@@ -44,7 +44,7 @@ export const heldDevice = z
   })
   .meta({ id: 'Device' });
 
-export const items = z.array(z.string().regex(itemCode)).max(8);
+const items = z.array(z.string().regex(itemCode)).max(8);
 
 export const newDelegation = z.strictObject({
   helper: z.strictObject({

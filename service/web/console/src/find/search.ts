@@ -14,7 +14,7 @@ export interface Filter {
 }
 
 /** A holder's certificates; whoever's task that is not says why they look (`PURPOSE_NEEDED`). */
-export interface OfHolder {
+interface OfHolder {
   readonly holderNumber: string;
   readonly purpose?: string;
 }
