@@ -123,8 +123,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
-      ...{ audit, sessions },
-      reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+      ...{ database, audit, sessions },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),

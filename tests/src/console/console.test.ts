@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
+import { type } from './typing.js';
+import { correctsCopiesErases } from './one-certificate.js';
 
 const sample = (name: string): string =>
   fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
@@ -15,12 +17,6 @@ async function threeWrongRows(): Promise<{ name: string; mimeType: string; buffe
   const [head = '', ...rows] = (await readFile(sample('bad-residence-permit'), 'utf8')).split(/\r?\n/);
   const picked = [rows[0], rows[1], rows[2], rows[4]];
   return { name: '居住证.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...picked].join('\r\n')) };
-}
-
-async function type(page: Page, label: string, text: string): Promise<void> {
-  const control = page.getByLabel(label, { exact: true });
-  await control.fill(text);
-  await control.blur();
 }
 
 /** All that the page left in this browser, as text, and how many drafts are in it. */
@@ -124,6 +120,9 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     expect(visitor.complaints).toEqual([]);
     await visitor.leave();
   });
+
+  it('corrects, copies and erases, with the consequence in words; the timeline tells who attested', () =>
+    correctsCopiesErases(department));
 
   it('issues many: wrong rows are mended in place, somebody else approves, all PDFs come in one file', async () => {
     await department.askForFourEyes();

@@ -91,6 +91,8 @@ export interface CertificateQuery {
   readonly issuedUntil?: string;
   /** Who submitted it, by the stable id. */
   readonly submittedBy?: string;
+  /** Hex certId of the original of purpose-limited copies. */
+  readonly copyOf?: string;
   /** Continues after this certificate (hex certId of the last one of the page before). */
   readonly after?: string;
   /** At most 1,000; 100 unless set. */
@@ -114,6 +116,7 @@ function conditionsOf(
   if (query.issuedFrom !== undefined) where('c.issued_on >= ?::date', query.issuedFrom);
   if (query.issuedUntil !== undefined) where('c.issued_on <= ?::date', query.issuedUntil);
   if (query.submittedBy !== undefined) where('c.submitted_by = ?', query.submittedBy);
+  if (query.copyOf !== undefined) where('c.copy_of = ?', Buffer.from(query.copyOf, 'hex'));
   if (query.holderNumber !== undefined) {
     const lookup = holderLookup(protection, query.holderNumber);
     where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);

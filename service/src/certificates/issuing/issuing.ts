@@ -22,6 +22,7 @@ import {
   withdrawBatch,
 } from './lifecycle.js';
 import { holdingsOf } from './holdings.js';
+import { lifeOf } from './life.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { oneRow } from './one-row.js';
@@ -64,6 +65,7 @@ const operations = {
   figures: issuingFigures,
   certificate: findCertificate,
   certificates: listCertificates,
+  life: lifeOf,
   openCertificate,
   pdf: openPdf,
   picture: drawPicture,

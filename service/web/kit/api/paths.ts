@@ -996,6 +996,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which provinces attested it and what changed about it, and its copies 加注件: nothing personal
+         * @description Roles: operator, approver, administrator. Scope: certificate.
+         */
+        get: operations["getLife"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/certificates/{certificate}/picture": {
         parameters: {
             query?: never;
@@ -1054,6 +1074,26 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["changeStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wallet credentials of a certificate: since when and until when a device can show it
+         * @description Roles: operator, approver, administrator. Scope: certificate.
+         */
+        get: operations["listWalletCredentials"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3091,6 +3131,22 @@ export interface components {
             /** @description PKCS#10 in PEM */
             request: string;
         };
+        Life: {
+            /** @description Purpose-limited copies 加注件, the first 1,000 */
+            copies: components["schemas"]["Certificate"][];
+            /** @description Entries that anchor it and its changes */
+            entries: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                attestedAt: string;
+                /** @description MSP ids of the provinces that attested it */
+                readonly provinces: string[];
+                /** @description The entry 账目 */
+                seq: number;
+            }[];
+        };
         Look: {
             /** @description What was done or seen, like document.seen */
             act: string;
@@ -3113,6 +3169,27 @@ export interface components {
             record: number;
             /** @description As what they acted */
             roles: string[];
+        };
+        MintedCredential: {
+            /**
+             * @description Its own
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            /** @description Whether a helper carries it 代办 */
+            delegated: boolean;
+            /** @enum {string} */
+            state: "issued" | "suspended" | "revoked";
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validUntil: string;
         };
         Person: {
             /** Format: uuid */
@@ -5677,6 +5754,40 @@ export interface operations {
             };
         };
     };
+    getLife: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Life"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPicture: {
         parameters: {
             query?: {
@@ -5865,6 +5976,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWalletCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest 100, oldest first; showings themselves are known to nobody but both sides */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credentials: components["schemas"]["MintedCredential"][];
+                    };
                 };
             };
             /** @description A problem */

@@ -10,7 +10,7 @@ import { ofIssuer } from '../../../platform/wire/index.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { certId, day, typeCode, uuid } from '../../../platform/wire/index.js';
-import { certificate, certificates as page, state } from '../schemas.js';
+import { certificate, certificates as page, life, state } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
 
@@ -85,6 +85,30 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
       json: certificateView(await reachedCertificate(issuing, principal, params)),
     }),
   });
+  const getLife = operation({
+    id: 'getLife',
+    method: 'get',
+    path: `${PATH}/{certificate}/life`,
+    summary: 'Which provinces attested it and what changed about it, and its copies 加注件: nothing personal',
+    tag: 'certificates',
+    permission: permissions.getLife,
+    params: ofCertificate,
+    answers: { 200: { description: 'Oldest first', json: life } },
+    async handle({ params, principal }) {
+      const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
+      const { entries, copies } = await issuing.life(issuer, id);
+      return {
+        status: 200,
+        json: {
+          entries: entries.map(({ attestedAt, ...entry }) => ({
+            ...entry,
+            attestedAt: attestedAt.toISOString(),
+          })),
+          copies: copies.map(certificateView),
+        },
+      };
+    },
+  });
   const getFields = operation({
     id: 'getFields',
     method: 'get',
@@ -132,7 +156,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
       return { status: 200, headers, stream: Readable.from(pieces(pdf)) };
     },
   });
-  return [list, find, get, getFields, getDocument, pictureOperation({ issuing, audit })];
+  return [list, find, get, getLife, getFields, getDocument, pictureOperation({ issuing, audit })];
 }
 
 function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
