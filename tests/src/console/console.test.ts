@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
+import { accessChangesHands, auditorSearches, keysChangeHands } from './administrators.js';
 import { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
 import { type } from './typing.js';
@@ -247,7 +248,13 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByText('经办 林样例').waitFor();
     expect(await findings(page, 'people')).toEqual([]);
     const links = await page.getByRole('navigation', { name: '主要功能' }).getByRole('link').allInnerTexts();
-    expect(links.map((text) => text.trim())).toEqual(['首页', '批量签发', '查找证照', '人员与机构']);
+    expect(links.map((text) => text.trim())).toEqual([
+      '首页',
+      '批量签发',
+      '查找证照',
+      '人员与机构',
+      '签名密钥',
+    ]);
     expect(visitor.complaints).toEqual([]);
 
     // Looking at what is personal is not their task: they say why, and it stands in the record.
@@ -269,6 +276,13 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     expect((await saved).suggestedFilename()).toMatch(/^1\.2\.156\..*\.pdf$/);
     await visitor.leave();
   });
+
+  it('changes what somebody may do by two administrators, and ends their sessions', () =>
+    accessChangesHands(department));
+
+  it('imports, rotates and revokes signing keys by two administrators', () => keysChangeHands(department));
+
+  it('lets the auditor search what was done, and who looked at a holder', () => auditorSearches(department));
 
   it('loads at most 300 kB before its first page, and 150 kB for a later one', async () => {
     const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);

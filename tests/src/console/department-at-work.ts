@@ -9,7 +9,7 @@ import { vi } from 'vitest';
 import { Visitor, launch } from '../verify-page/phone.js';
 
 /** Who signs in, by what the embedded provider's button begins with. */
-type Colleague = '经办' | '审核' | '管理 陈';
+type Colleague = '经办' | '审核' | '管理 陈' | '管理 吴' | '审计';
 
 /** A department with four eyes, started as `npm start` starts it, and its people in browsers of their own. */
 export class DepartmentAtWork {

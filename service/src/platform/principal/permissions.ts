@@ -133,6 +133,7 @@ export const permissions = {
   endSession: { roles: 'signed-in', scope: 'own' },
   listSessions: { roles: 'signed-in', scope: 'own' },
   endOtherSession: { roles: 'signed-in', scope: 'own' },
+  listSessionsOfPerson: { roles: ['administrator'], scope: 'people' },
   endSessionsOfPerson: { roles: ['administrator'], scope: 'people' },
   listPeople: { roles: ['administrator', 'auditor'], scope: 'people' },
   proposePersonAccess: { roles: ['administrator'], scope: 'people', stepUp: true },

@@ -1921,7 +1921,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The sessions of a person, newest first
+         * @description Roles: administrator. Scope: people.
+         */
+        get: operations["listSessionsOfPerson"];
         put?: never;
         post?: never;
         /**
@@ -7652,6 +7656,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionsOfPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["Session"][];
+                    };
                 };
             };
             /** @description A problem */
