@@ -1,5 +1,15 @@
 /** The layers of service/src: each may use those before it. `start` and `demo` have no components. */
-const LAYERS = ['platform', 'people', 'ledger', 'certificates', 'windows', 'residents', 'start', 'demo'];
+const LAYERS = [
+  'platform',
+  'people',
+  'ledger',
+  'certificates',
+  'windows',
+  'residents',
+  'upkeep',
+  'start',
+  'demo',
+];
 
 /** What only tests run: a folder's tests may use the folders above it. */
 export const TEST_PART =

@@ -58,6 +58,7 @@ export const certificate = z.object({
     .string()
     .regex(/^[0-9a-f]{32}$/)
     .nullable(),
+  may: z.array(z.string()),
 });
 
 export const fields = z.record(z.string(), z.union([z.string(), z.number()]));

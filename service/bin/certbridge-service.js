@@ -2,4 +2,4 @@
 import process from 'node:process';
 import { main } from '../dist/start/index.js';
 
-await main(process.env);
+await main(process.env, process.argv.slice(2));

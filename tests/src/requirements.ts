@@ -14,6 +14,7 @@ export type Tool =
   | 'gs'
   | 'zbarimg'
   | 'openssl'
+  | 'age'
   | 'convert'
   | 'chromium'
   | 'mvn'

@@ -3,6 +3,7 @@ import { readAuditHead } from '../audit/audit';
 import { beatsOf } from '../beats/beats';
 import { recordHash, sha256 } from '../canonical/hash';
 import type { Json, JsonObject } from '../canonical/json';
+import { readStatus } from '../entries/certificates';
 import type { Entry } from '../entries/entry';
 import { readAnchor, readNetwork } from '../network/network';
 import { decimal, id, issuerCode, MAX_SEQ, mspId } from '../input/forms';
@@ -65,7 +66,7 @@ export async function attestStatus(
     cert: certId,
     nonce: id(nonce, 'nonce'),
     head: { seq, hash },
-    status: (await tx.state.get(['status', code, certId])) ?? null,
+    status: ((await readStatus(tx.state, code, certId)) ?? null) as unknown as Json,
     beats: await beatsOf(tx.state, await readNetwork(tx.state)),
   };
 }

@@ -11,11 +11,12 @@ import { readHead, readRecord, writeRecord } from '../logs/logs';
 import type { Head } from '../logs/logs';
 import { demandRole } from '../roles/roles';
 import type { State, Transaction } from '../state/transaction';
+import { Certificates } from './certificates';
 import { parseEntry } from './entry';
 import type { Change, Entry } from './entry';
+import { dayOf } from './status';
 import { EXEMPT } from './status-rules';
-import type { Status } from './status';
-import { checkWaits, readStatus, writeStatus } from './successors';
+import { checkWaits } from './successors';
 import { checkSuccessor, nextStatus } from './transitions';
 
 /** How far an entry's time may lie from its transaction's. */
@@ -36,12 +37,12 @@ export async function append(tx: Transaction, entryJson: string): Promise<JsonOb
   checkPlace(entry, head, tx.time);
   checkUnder(entry, issuer);
   await checkTree(tx.state, entry, issuer);
-  const statuses = await nextStatuses(tx.state, entry);
+  const certificates = new Certificates(tx.state, entry.issuer);
+  await changeStatuses(tx.state, entry, certificates);
   const isExempt =
     entry.root === undefined && (entry.changes ?? []).every(({ state }) => EXEMPT.includes(state));
   const { hash, seq } = await writeRecord(tx, 'i', entry.issuer, entry as unknown as JsonObject, isExempt);
-  for (const { cert, before, status } of statuses)
-    await writeStatus(tx.state, entry.issuer, cert, before, status);
+  await certificates.write();
   tx.emit('entry', { issuer: entry.issuer, seq });
   return { entry: hash, seq };
 }
@@ -88,25 +89,17 @@ async function checkTree(state: State, entry: Entry, issuer: Issuer): Promise<vo
   }
 }
 
-interface NextStatus {
-  readonly cert: string;
-  readonly before: Status | undefined;
-  readonly status: Status;
-}
-
 /** What each changed certificate's status becomes; one change a certificate, so order does not matter. */
-async function nextStatuses(state: State, entry: Entry): Promise<NextStatus[]> {
-  const statuses: NextStatus[] = [];
+async function changeStatuses(state: State, entry: Entry, certificates: Certificates): Promise<void> {
   const known = new Set([entry.issuer]);
   const changes = entry.changes ?? [];
   for (const change of changes) {
     checkSuccessor(entry.issuer, change);
     await demandKnown(state, change, known);
-    const before = await readStatus(state, entry.issuer, change.cert);
-    statuses.push({ cert: change.cert, before, status: nextStatus(before, change, entry) });
+    const { status } = await certificates.before(change.cert);
+    await certificates.change(change.cert, nextStatus(status, change, entry));
   }
-  await checkWaits(state, entry, changes);
-  return statuses;
+  await checkWaits(certificates, changes, dayOf(entry.time));
 }
 
 /** A certificate can only be transferred to an issuer that is registered. */

@@ -216,6 +216,35 @@ describe('the state of a certificate', () => {
     ]);
   });
 
+  it('says nothing of who waits for it: that is no change of its own', async () => {
+    const waits = sample.change(cert(2), 'superseded', { issuer: ZHEJIANG, cert: cert(1) }, '2026-11-30');
+    await sample.appendChanges(waits);
+    expect(await status(cert(1))).toEqual({ status: null });
+    await set('suspended');
+    await sample.appendChanges(sample.change(cert(2), 'withdrawn'));
+    const { status: now } = await status(cert(1));
+    expect(now).toEqual({
+      state: 'suspended',
+      reason: 'unspecified',
+      seq: 2,
+      time: expect.any(String) as string,
+    });
+    const { history } = await sample.ledger.call('AnhuiMSP', '', ({ state }) =>
+      getHistory(state, ZHEJIANG, cert(1)),
+    );
+    expect(history).toEqual([now]);
+  });
+
+  it('is read once where it ends, and nothing else is for it', async () => {
+    const readsOf = async (count: number): Promise<number> => {
+      const changes = many(count).map((change) => ({ ...change, state: 'revoked' }));
+      const text = canonicalJson(sample.entry({ changes }));
+      const { reads } = await sample.ledger.endorse('ZhejiangMSP', 'issuer', (tx) => append(tx, text));
+      return reads.size;
+    };
+    expect(await readsOf(100)).toBe((await readsOf(1)) + 99);
+  });
+
   it('is transferred to any registered issuer, superseded within its own only', async () => {
     const to = { issuer: ANHUI, cert: cert(8) };
     await expect(sample.appendChanges(sample.change(cert(1), 'superseded', to))).rejects.toThrow(

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal';
 import { recordHash } from '../canonical/hash';
 import { canonicalJson } from '../canonical/json';
 import type { Json, JsonObject } from '../canonical/json';
+import { readStatus, statusHistory } from '../entries/certificates';
 import { readAnchor, readNetwork } from '../network/network';
 import { findBody, movingBy } from '../governance/open-proposals';
 import type { OpenProposal } from '../governance/open-proposals';
@@ -125,7 +126,8 @@ export async function getHeads(state: State, afterLine: string, limit: string): 
 export async function getStatus(state: State, issuer: string, cert: string): Promise<JsonObject> {
   const code = issuerCode(issuer, 'issuer');
   await readIssuer(state, code);
-  return { status: (await state.get(['status', code, id(cert, 'cert')])) ?? null };
+  const status = await readStatus(state, code, id(cert, 'cert'));
+  return { status: (status ?? null) as unknown as Json };
 }
 
 /** `GetHistory`: the newest states of one certificate, newest first. */
@@ -133,8 +135,8 @@ export async function getHistory(state: State, issuer: string, cert: string): Pr
   const code = issuerCode(issuer, 'issuer');
   await readIssuer(state, code);
   const history: Json[] = [];
-  for await (const status of state.history(['status', code, id(cert, 'cert')])) {
-    history.push(status);
+  for await (const status of statusHistory(state, code, id(cert, 'cert'))) {
+    history.push(status as unknown as Json);
     if (history.length === MAX_HISTORY) break;
   }
   return { history };

@@ -10,7 +10,7 @@ import {
 import { stateAuditHead } from '../audit/audit';
 import { beat } from '../beats/beats';
 import { canonicalJson } from '../canonical/json';
-import type { Json, JsonObject } from '../canonical/json';
+import type { JsonObject } from '../canonical/json';
 import { append } from '../entries/append';
 import { init } from '../governance/init';
 import { approve, propose } from '../governance/proposals';
@@ -335,20 +335,19 @@ function demandSound({ ledger }: Sample): void {
       expect(n > before.n || (n === before.n && p >= before.p)).toBe(true);
     });
   }
-  demandWaits(stateOf(ledger, 'status'), stateOf(ledger, 'pending'));
+  demandWaits(stateOf(ledger, 'status'));
 }
 
 /** Whoever waits is found by its successor, and nobody else is. */
-function demandWaits(
-  statuses: readonly [string[], JsonObject][],
-  pending: readonly [string[], Json][],
-): void {
-  const waits = statuses.flatMap(([[issuer = '', waiting = ''], status]) => {
-    const by = (status['pending'] as { by: { cert: string } } | undefined)?.by.cert;
-    return by === undefined ? [] : [[issuer, by, waiting]];
+function demandWaits(certificates: readonly [string[], JsonObject][]): void {
+  const waits = certificates.flatMap(([[issuer = ''], { status }]) => {
+    const by = (status as { pending?: { by: { cert: string } } } | undefined)?.pending?.by.cert;
+    return by === undefined ? [] : [`${issuer} ${by}`];
   });
-  const indexed = pending.map(([[issuer = '', by = '']]) => `${issuer} ${by}`);
-  expect(new Set(waits.map(([issuer = '', by = '']) => `${issuer} ${by}`))).toEqual(new Set(indexed));
+  const awaited = certificates.flatMap(([[issuer = '', cert = ''], { awaitedBy }]) =>
+    awaitedBy === undefined ? [] : [`${issuer} ${cert}`],
+  );
+  expect(new Set(waits)).toEqual(new Set(awaited));
 }
 
 it(

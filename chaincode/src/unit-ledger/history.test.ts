@@ -183,11 +183,11 @@ it('a lawful history is the one that the SDK replays', async () => {
   const registry: Record<string, Json> = {};
   for (const [[code = '']] of stateOf(ledger, 'issuer'))
     registry[code] = await ledger.call('AnhuiMSP', '', (tx) => getRegistry(tx, code));
-  const statuses = stateOf(ledger, 'status').map(([[code = '', id = ''], status]) => ({
-    issuer: code,
-    cert: id,
-    status,
-  }));
+  const statuses = stateOf(ledger, 'status')
+    .flatMap(([[code = '', id = ''], { status }]) =>
+      status === undefined ? [] : [{ issuer: code, cert: id, status }],
+    )
+    .sort((a, b) => (a.cert < b.cert ? -1 : 1));
   const { count, heads } = await ledger.call('AnhuiMSP', '', ({ state }) => rootOfHeads(state));
   const vector = {
     name: 'a lawful history',

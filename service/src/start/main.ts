@@ -3,12 +3,28 @@ import { readSettings } from '../platform/settings/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { startCertBridge } from './certbridge.js';
 import type { CertBridge } from './certbridge.js';
+import { runCommand } from './commands.js';
+
+/**
+ * The program: without arguments the service, else one of the operator's commands.
+ * @param args the words of the command line
+ */
+export async function main(environment: NodeJS.ProcessEnv, args: readonly string[] = []): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === undefined) return serve(environment);
+  try {
+    process.exitCode = await runCommand(name, rest, { environment, say });
+  } catch (error) {
+    complain(error);
+    process.exitCode = 1;
+  }
+}
 
 /**
  * The service as a process, with whatever is not configured embedded. Says on standard output when it is
  * ready; Ctrl-C or SIGTERM ends all of it in good order, a second one at once.
  */
-export async function main(environment: NodeJS.ProcessEnv): Promise<void> {
+async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = stopRequested();
   let bridge: CertBridge;
   try {

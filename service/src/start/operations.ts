@@ -26,8 +26,13 @@ import { feedOperations } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import { exportHolder } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
-import { correctionOperations, ownCertificateOperations } from '../residents/own-certificates/index.js';
+import {
+  correctionOperations,
+  ownCertificateOperations,
+  ownDataOperation,
+} from '../residents/own-certificates/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
   delegationOperations,
@@ -46,6 +51,7 @@ import { pairingOperations } from '../windows/pairing/index.js';
 import { receiptOperations } from '../windows/receipts/index.js';
 import type { FilingProofs } from '../windows/receipts/index.js';
 import type { Access } from './access.js';
+import { holderData } from './holder-data.js';
 import { setupOperations } from './setup.js';
 
 export interface Capabilities {
@@ -95,6 +101,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   } = capabilities;
   const { sessions } = access;
   const lookup = holderLookup.bind(undefined, protection);
+  const exported = { database, protection, kinds: holderData({ database, protection, types }) };
   return [
     ...certificateOperations({ issuing, audit, types }),
     ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
@@ -111,7 +118,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
     }),
     ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
-    ...holderOperations({ issuing, audit }),
+    ...holderOperations({
+      ...{ issuing, audit },
+      exportHolder: ({ number, issuer }) => exportHolder(exported, { lookup: lookup(number), issuer }),
+    }),
     ...auditOperations({
       database,
       audit,
@@ -120,6 +130,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
     ...correctionOperations({ database, protection, audit }),
+    ownDataOperation({ audit, exportHolder: (of) => exportHolder(exported, of) }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({

@@ -11,6 +11,7 @@ import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
 import type { Sessions } from '../people/sessions/index.js';
 import type { Residents } from '../people/sign-in/index.js';
 import { lookAgain, runAnchoring } from '../ledger/anchoring/index.js';
+import { LedgerNotHeld, requireBelonging, requireHeld, runBelonging } from '../ledger/belonging/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
@@ -39,6 +40,7 @@ import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
 import { openAccess } from './access.js';
 import { Closing } from './closing.js';
+import { heldElsewhere } from './holder-data.js';
 import { pause } from '../platform/waiting/index.js';
 import { openLog } from '../platform/log/index.js';
 import { openMinting } from './minting.js';
@@ -124,12 +126,14 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
   await prepareSchema(database, options);
+  const belonging = { database, protection, ledger: first };
+  await requireBelonging(belonging);
   const onErased = (): Promise<void> => keepTombstones(database, join(settings.data, 'erased-holders'));
   // Before anything is served: the database may be a backup from before an erasure.
   await onErased();
   countBacklog(registry, database);
   const audit = openAudit({ database, protection });
-  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss };
+  const standing = { database, audit, acceptLoss: settings.auditAcceptLoss, supply: settings.auditSupply };
   const isStandingKnown = await standsOn(first, standing, onTrouble);
   const access = await openAccess({
     ...{ settings, database, audit, protection },
@@ -152,6 +156,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     qrAddress,
     onTrouble,
     onErased,
+    heldElsewhere: heldElsewhere({ protection }),
     onUnapproved: (tx, { issuer, id: batch }) =>
       audit.record(tx, { act: 'batch.unapproved', by: theService, issuer, batch }),
     onIssued: (tx, { issuer, id: batch, issued, bad }) =>
@@ -159,6 +164,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   });
   const running = new Running(options.onBroken ?? onTrouble);
   closing.add(() => running.stop());
+  running.add((signal) => runBelonging({ ...belonging, isKnown: isStandingKnown, onTrouble }, signal));
   running.add((signal) => issuing.run(signal));
   running.add((signal) =>
     runKeyChanges({ database, databaseUrl, protection, audit, keys, ledgers, onTrouble }, signal),
@@ -283,9 +289,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
 const PATIENCE = 10_000;
 
 /**
- * Whether the database holds the audit that the ledger knows; false: the ledger does not answer now, and the sealer
- * asks it again before it states anything.
- * @throws AuditNotStated where it holds another
+ * Whether the ledger holds what the database has as anchored, and the database the audit that the ledger knows;
+ * false: the ledger does not answer now, and it is asked again before the audit is stated.
+ * @throws AuditNotStated where the database holds another audit, LedgerNotHeld where it is another ledger
  */
 async function standsOn(
   ledger: Ledger,
@@ -300,7 +306,9 @@ async function standsOn(
     });
     late.catch(() => undefined);
     stated = await Promise.race([ledger.auditHead(ledger.mspId), late]);
+    await Promise.race([requireHeld(standing.database, ledger), late]);
   } catch (error) {
+    if (error instanceof LedgerNotHeld) throw error;
     onTrouble(error);
     return false;
   } finally {

@@ -209,6 +209,7 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
     await page.getByLabel('签发日期从').fill('2099-01-01');
     await page.getByRole('button', { name: '列出' }).click();
     await page.getByText('没有找到').waitFor();
+    await page.getByText('这些条件已记在本机').waitFor();
     await page.reload();
     expect(await page.getByLabel('签发日期从').inputValue()).toBe('2099-01-01');
     await page.getByLabel('签发日期从').fill('');
@@ -259,6 +260,12 @@ describe.skipIf(missing('chromium'))('the console', { timeout: 600_000 }, () => 
 
     // Looking at what is personal is not their task: they say why, and it stands in the record.
     await page.getByRole('link', { name: '查找证照' }).click();
+    await page.getByLabel('持证主体的证件号码').fill('330199199001010018');
+    await page.getByLabel('持证主体的证件号码').press('Enter');
+    await page.getByLabel('查看用途').fill('核对投诉');
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByText('没有找到').waitFor();
+    expect(await page.getByLabel('查看用途').count()).toBe(0);
     await page.getByRole('button', { name: '列出' }).click();
     await page
       .getByRole('link', { name: /^1\.2\.156/ })

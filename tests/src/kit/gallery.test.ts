@@ -141,6 +141,7 @@ describe.skipIf(missing('chromium'))('the kit, in its gallery', { timeout: 300_0
   it('opens without its website, at every address, and takes a new session to the old drafts', async () => {
     const page = await visitor.open(gallery.url);
     await page.getByLabel('草稿').fill('写了一半');
+    await page.getByText('草稿已自动保存在本机').waitFor();
     await keptOffline(page);
     await gallery.vanish();
     await page.goto(`${gallery.url}/somewhere/else`);
@@ -153,6 +154,7 @@ describe.skipIf(missing('chromium'))('the kit, in its gallery', { timeout: 300_0
   it('shows nobody what another person left on the same machine', async () => {
     const page = await visitor.open(gallery.url);
     await page.getByLabel('草稿').fill('别人的');
+    await page.getByText('草稿已自动保存在本机').waitFor();
     const own = gallery.person;
     gallery.person = 'b7c2f0c2-1111-4222-8333-444455556666';
     await page.reload();

@@ -10,7 +10,14 @@ import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { openMirror, parseTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror } from '@certbridge/verifier-sdk';
-import { FolderStore, auditHead, syncAuditHeads } from '@certbridge/verifier-sdk/node';
+import {
+  FolderStore,
+  GrowingTree,
+  auditHead,
+  leafHashOf,
+  syncAuditHeads,
+} from '@certbridge/verifier-sdk/node';
+import type { AuditRecord } from '@certbridge/verifier-sdk/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const PROVINCE = 'ZhejiangMSP';
@@ -233,42 +240,121 @@ describe('what the audit says of somebody', () => {
 });
 
 describe('a database that lacks records which the ledger knows', () => {
-  it('is not served with, since the tree is stated when the service stops; until the loss is accepted', async () => {
-    await superuser.close();
-    await bridge.close();
-    // Long after the first statement there is none until the service stops.
-    bridge = await start({ CERTBRIDGE_AUDIT_EVERY: '1h' });
-    superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  const stated = async (): Promise<number> => {
     const [ledger] = bridge.service.ledgers;
-    const stated = async (): Promise<number> => (await ledger?.auditHead(PROVINCE))?.size ?? 0;
-    const { rows } = await superuser.query<{ records: number }>(
-      'SELECT count(*)::int AS records FROM audit_records',
+    return (await ledger?.auditHead(PROVINCE))?.size ?? 0;
+  };
+  const held = async (): Promise<number> => {
+    const { rows } = await superuser.query<{ held: number }>(
+      'SELECT count(*)::int AS held FROM audit_records',
     );
-    const before = rows[0]!.records;
-    await vi.waitFor(async () => expect(await stated()).toBe(before), { timeout: 60_000, interval: 100 });
-    await look();
-    expect(await stated()).toBe(before);
+    return rows[0]!.held;
+  };
+  const recorded = async (act: string): Promise<number> =>
+    (await superuser.query('SELECT FROM audit_records WHERE act = $1', [act])).rows.length;
+  async function stop(): Promise<void> {
     await superuser.close();
     await bridge.close();
+  }
+  /** Long after the first statement there is none until the service stops. */
+  async function again(change: Record<string, string> = {}): Promise<void> {
+    bridge = await start({ CERTBRIDGE_AUDIT_EVERY: '1h', ...change });
+    superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  }
+  const settled = (): Promise<void> =>
+    vi.waitFor(async () => expect(await stated()).toBe(await held()), { timeout: 60_000, interval: 100 });
 
+  it('is not served with, since the tree is stated when the service stops; until an export supplies them', async () => {
+    await stop();
+    await again();
+    await settled();
+    const before = await held();
+    const file = join(folder, 'before-the-end.jsonl');
+    // Which is written down too, and thereby the last record in it.
+    expect((await certbridge('audit', 'export', file)).code).toBe(0);
+    expect(await stated()).toBe(before);
+    await stop();
     await asSuperuser(async (database) => {
-      // As an earlier backup has it.
-      await database.query('DELETE FROM audit_leaves WHERE position >= $1', [before]);
-      await database.query('DELETE FROM audit_heads WHERE size > $1', [before]);
-      await database.query('DELETE FROM audit_records WHERE id NOT IN (SELECT record FROM audit_leaves)');
+      // As an earlier backup has it: the last record but one waits there to be sealed.
+      await database.query('DELETE FROM audit_leaves WHERE position >= $1', [before - 1]);
+      await database.query('DELETE FROM audit_heads WHERE size >= $1', [before]);
+      const left = 'SELECT record FROM audit_leaves UNION SELECT record FROM audit_queue';
+      await database.query(
+        'INSERT INTO audit_queue SELECT min(id) FROM audit_records WHERE id NOT IN (SELECT record FROM audit_leaves)',
+      );
+      await database.query(`DELETE FROM audit_records WHERE id NOT IN (${left})`);
     });
-    const known = before + 1;
     await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_BEHIND' });
-    await expect(start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(before) })).rejects.toMatchObject({
-      code: 'AUDIT_BEHIND',
+    const lines = (await readFile(file, 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(before + 1);
+    for (const [name, spoilt] of Object.entries({
+      short: lines.slice(0, -1),
+      changed: lines.map((line, at) =>
+        at === before ? line.replace(/"actor":"[^"]*"/, '"actor":"somebody else"') : line,
+      ),
+    })) {
+      const other = join(folder, `${name}.jsonl`);
+      await writeFile(other, spoilt.join('\n'));
+      await expect(start({ CERTBRIDGE_AUDIT_SUPPLY: other }), name).rejects.toMatchObject({
+        code: 'AUDIT_SUPPLY_UNUSABLE',
+      });
+    }
+    await again({ CERTBRIDGE_AUDIT_SUPPLY: file });
+    expect(await recorded('audit.records-supplied')).toBe(1);
+    await settled();
+    expect(await held()).toBeGreaterThan(before + 1);
+    await syncedBeyond(0);
+    expect((await verified()).code).toBe(0);
+  });
+
+  it('is not served with where two who collude removed records, or rewrote leaves and heads after them', async () => {
+    const file = join(folder, 'whole.jsonl');
+    expect((await certbridge('audit', 'export', file)).code).toBe(0);
+    await stop();
+    await asSuperuser(async (database) => {
+      await database.query('CREATE TABLE kept AS SELECT * FROM audit_leaves WHERE position = 2');
+      await database.query('DELETE FROM audit_leaves WHERE position = 2');
+    });
+    await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_BEHIND' });
+
+    const records = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as AuditRecord);
+    const tree = new GrowingTree();
+    records[2] = { ...records[2]!, actor: 'somebody else' };
+    for (const record of records) tree.append(leafHashOf(record));
+    await asSuperuser(async (database) => {
+      await database.query(
+        `UPDATE audit_records SET actor = 'somebody else' WHERE id = (SELECT record FROM kept)`,
+      );
+      await database.query('INSERT INTO audit_leaves SELECT position, record, $1 FROM kept', [
+        Buffer.from(leafHashOf(records[2]!)),
+      ]);
+      await database.query('DELETE FROM audit_heads');
+      await database.query('INSERT INTO audit_heads (size, root, peaks) VALUES ($1, $2, $3)', [
+        ...[tree.size, Buffer.from(tree.root!), Buffer.from(tree.peaks)],
+      ]);
+    });
+    await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_DIFFERS' });
+    await expect(start({ CERTBRIDGE_AUDIT_SUPPLY: file })).rejects.toMatchObject({
+      code: 'AUDIT_SUPPLY_UNUSABLE',
+    });
+  });
+
+  it('is served with once the loss is accepted by its size, which is written down; auditors see it', async () => {
+    const known = await readFile(join(folder, 'whole.jsonl'), 'utf8').then(
+      (text) => text.trim().split('\n').length,
+    );
+    await expect(start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known - 1) })).rejects.toMatchObject({
+      code: 'AUDIT_DIFFERS',
       message: expect.stringContaining(`CERTBRIDGE_AUDIT_ACCEPT_LOSS=${known} `) as string,
     });
-    bridge = await start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known) });
-    superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
-    const accepted = await superuser.query('SELECT FROM audit_records WHERE act = $1', [
-      'audit.loss-accepted',
-    ]);
-    expect(accepted.rows).toHaveLength(1);
+    await again({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known) });
+    expect(await recorded('audit.loss-accepted')).toBe(1);
+    const { code, out } = await verified();
+    expect(out).toContain('REWRITTEN');
+    expect(code).toBe(1);
   });
 
   async function asSuperuser(work: (database: Database) => Promise<void>): Promise<void> {

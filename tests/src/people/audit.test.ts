@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@certbridge/service/platform/database';
@@ -6,8 +6,10 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { Permits } from './permits.js';
 import { secondAdministrator } from './second-administrator.js';
+import { filesWith, keepLog, unzipped } from './written.js';
 import { HELPER, RESIDENT, residentActs } from '../residents/acts.js';
 import type { Call } from '../residents/acts.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
@@ -20,6 +22,7 @@ import {
   proveWindowKey,
   trustAnchorId,
 } from '@certbridge/verifier-sdk';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 
 let folder = '';
 let bridge: CertBridge;
@@ -28,15 +31,21 @@ let office = '';
 let permits: Permits;
 let certificate = '';
 let csv: string[] = [];
+/** Lines of the log, headers of answers, and what refusals say. */
+const said: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'certbridge-audit-'));
+  // Temporary files of the service, too, are looked at in the end.
+  process.env['TMPDIR'] = join(folder, 'temporary');
+  await mkdir(process.env['TMPDIR']);
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
-    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_LOG_LEVEL: 'trace',
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  keepLog(bridge.service.log, said);
   const { database, types } = bridge.service;
   const { rows } = await database.query<{ issuer: string; id: string }>(
     `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE type = $1 ORDER BY line LIMIT 1`,
@@ -84,6 +93,7 @@ async function send(role: string, path: string, sent: Sent = {}): Promise<Answer
     ...(content !== undefined && { body: content }),
   });
   const text = await response.text();
+  said.push(JSON.stringify([...response.headers]), response.ok ? '' : text);
   const isJson = /^application\/(problem\+)?json\b/.test(response.headers.get('content-type') ?? '');
   const body = isJson ? (JSON.parse(text) as Record<string, unknown>) : {};
   return { status: response.status, request: response.headers.get('x-request-id') ?? '', body };
@@ -454,6 +464,13 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     () =>
       send('administrator', '{permits}/holders/deletion', { json: { holderNumber: csv[2]!.split(',')[4] } }),
   ],
+  exportHolder: [
+    'holder.exported',
+    () => {
+      const json = { holderNumber: csv[1]!.split(',')[4] };
+      return send('administrator', '{permits}/holders/export', { json, purpose: '回复查阅申请' });
+    },
+  ],
   searchAudit: ['audit.searched', () => send('auditor', '/api/v1/audit/records')],
   searchAuditOfHolder: [
     'audit.searched',
@@ -600,6 +617,192 @@ describe('the audit', () => {
     expect(first?.subject).toMatch(/^[0-9a-f-]{36}$/);
     expect(second?.subject).toBe(first?.subject);
     expect(first?.details.includes(purpose)).toBe(false);
+  });
+});
+
+/** Somebody's number, and the departments that hold something of them. */
+async function departmentsOf(name: string): Promise<{ number: string; issuers: readonly string[] }> {
+  const { number } = SAMPLE_RESIDENTS.find((one) => one.name === name)!;
+  const { rows } = await bridge.service.database.query<{ issuer: string }>(
+    'SELECT issuer FROM holders WHERE lookup = $1',
+    [bridge.service.protection.lookup('holder-number', number)],
+  );
+  return { number, issuers: rows.map(({ issuer }) => issuer) };
+}
+
+interface Department extends Readonly<Record<string, unknown>> {
+  readonly issuer: string;
+  readonly certificates: readonly { readonly file: string; readonly fields: Record<string, unknown> }[];
+}
+
+async function exported(path: string, init: RequestInit): Promise<ReadonlyMap<string, Buffer>> {
+  const answer = await fetch(`${bridge.url}${path}`, init);
+  expect(answer.status).toBe(200);
+  return unzipped(new Uint8Array(await answer.arrayBuffer()));
+}
+
+const indexOf = (files: ReadonlyMap<string, Buffer>): readonly Department[] =>
+  (JSON.parse(String(files.get('personal-data.json'))) as { departments: Department[] }).departments;
+
+async function ownData(name: string): Promise<ReadonlyMap<string, Buffer>> {
+  const token = await bridge.residentToken(name);
+  return exported('/api/v1/my/personal-data', { headers: { authorization: `Bearer ${token}` } });
+}
+
+/** What the acts above typed of people. */
+const TYPED = [
+  ...['住址少了门牌号', '请携带证明到窗口', '红米手机', '没有办过这件事', '核对办件材料', '回复群众查询'],
+  ...[
+    '办理公积金提取',
+    '租房备案',
+    '示例中介',
+    '示例银行',
+    '住址有误',
+    '520199195201040191',
+    '33019919750927115X',
+  ],
+];
+
+/** After all that was done above with them. */
+describe('what is held of a person', () => {
+  const KINDS = [
+    ...['certificates', 'applications', 'problems', 'photos', 'walletCredentials', 'delegations'],
+    ...['delegationsReceived', 'corrections', 'auditRecords'],
+  ];
+
+  it('is handed out whole, to themselves and to an administrator who says why', async () => {
+    const { number, issuers } = await departmentsOf(RESIDENT);
+    const own = await ownData(RESIDENT);
+    const departments = indexOf(own);
+    expect(departments.map(({ issuer }) => issuer).sort()).toEqual([...issuers].sort());
+    for (const department of departments) {
+      expect(Object.keys(department)).toEqual(['issuer', 'issuerName', 'since', ...KINDS]);
+      for (const { file: name, fields } of department.certificates) {
+        expect(own.get(name)?.subarray(0, 5).toString()).toBe('%PDF-');
+        expect(Object.values(fields)).toContain(number);
+      }
+    }
+    const filled = (kind: string): boolean =>
+      departments.some((one) => (one[kind] as readonly unknown[]).length > 0);
+    expect(KINDS.filter((kind) => !filled(kind))).toEqual(['problems', 'photos', 'delegationsReceived']);
+    const said = JSON.stringify(departments);
+    for (const text of ['住址少了门牌号', '请携带证明到窗口', '红米手机', HELPER, number])
+      expect(said).toContain(text);
+
+    const { issuer } = departments[0]!;
+    const asked = await exported(`/api/v1/issuers/${issuer}/holders/export`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await bridge.token('administrator')}`,
+        'content-type': 'application/json',
+        'certbridge-purpose': encodeURIComponent('回复查阅申请'),
+      },
+      body: JSON.stringify({ holderNumber: number }),
+    });
+    const [theirs] = indexOf(asked);
+    const { auditRecords: _, ...without } = departments[0]!;
+    expect(theirs).toMatchObject(without);
+    expect(indexOf(asked)).toHaveLength(1);
+    // They see that it was done, and why.
+    const { body } = await asResident('GET', '/my/looks', undefined);
+    expect(body['looks']).toContainEqual(
+      expect.objectContaining({ act: 'holder.exported', purpose: '回复查阅申请' }),
+    );
+  });
+
+  it('stands nowhere in the clear: no log, header, refusal, figure, temporary file, database, feed', async () => {
+    const { database, issuing, types } = bridge.service;
+    const { rows: issuers } = await database.query<{ name: string }>('SELECT name FROM issuers');
+    const notTheirs = new Set(issuers.map(({ name }) => name));
+    const { rows } = await database.query<{ issuer: string; id: string; type: string }>(
+      `SELECT issuer, encode(cert_id, 'hex') AS id, type FROM certificates WHERE fields IS NOT NULL`,
+    );
+    const held = new Set(TYPED);
+    for (const { issuer, id, type } of rows) {
+      const { fields } = await issuing.openCertificate(issuer, id);
+      const { holderName, holderNumber } = types.newest(type);
+      for (const [name, value] of Object.entries(fields)) {
+        const isTheirs = [holderName, holderNumber].includes(name) || String(value).length >= 12;
+        if (isTheirs && !notTheirs.has(String(value))) held.add(String(value));
+      }
+    }
+    expect(held.size).toBeGreaterThan(40);
+    const texts = [...held];
+    // Refused while their data is in hand.
+    for (const [path, json] of [
+      ['{permits}/certificates', { type: 'residence-permit', ...application(), validFrom: texts[0] }],
+      ['{permits}/holders/deletion', { holderNumber: `${csv[1]!.split(',')[4]!}?` }],
+    ] as const) {
+      expect((await send('administrator', path, { json })).status).toBeGreaterThanOrEqual(400);
+    }
+    said.push(await (await fetch(`${bridge.url}/metrics`)).text());
+    const written = said.join('\n');
+    expect(written).toContain('certbridge_http_requests_total');
+    expect(written).toContain('"msg":"request"');
+    expect(texts.filter((text) => written.includes(text))).toEqual([]);
+
+    const [data, temporary] = [join(folder, 'data'), join(folder, 'temporary')];
+    // What is not personal is found, or this would show nothing; the sample PDFs are there to be read.
+    expect(filesWith(join(data, 'postgres'), [...notTheirs]).length).toBeGreaterThan(1);
+    const clear = [...filesWith(data, texts), ...filesWith(temporary, texts)];
+    expect(clear.filter((file) => !file.startsWith(join(data, 'samples')))).toEqual([]);
+  });
+
+  it('is gone with them, whoever kept it, and what devices carry ends on the ledger', async () => {
+    const { database, protection } = bridge.service;
+    await RESIDENTS_ACTS['bindDelegated']![1]();
+    // Whoever may act for another can be erased, too.
+    const { fields } = (await issued()).application as { fields: Record<string, string> };
+    const acting = Object.values(fields).find((value) => /^\d{17}[\dX]$/.test(value))!;
+    const { body: cards } = await asResident('GET', '/my/certificates', undefined, 'helper');
+    const [permit] = cards['certificates'] as { certId: string }[];
+    const delegation = { helper: { name: '样例', number: acting }, items: [], until: dateAt(Date.now()) };
+    const path = `/my/certificates/${permit!.certId}/delegations`;
+    const made = await asResident('POST', path, delegation, 'helper');
+    expect(made.status).toBe(201);
+    await send('administrator', '{permits}/holders/deletion', { json: { holderNumber: acting } });
+    const { body: left } = await asResident('GET', '/my/delegations', undefined, 'helper');
+    expect((left['given'] as { id: unknown }[]).map(({ id }) => id)).not.toContain(made.body['id']);
+    const { number, issuers } = await departmentsOf(RESIDENT);
+    const helper = protection.lookup('holder-number', (await departmentsOf(HELPER)).number);
+    const { rows: holders } = await database.query<{ id: string }>(
+      'SELECT id FROM holders WHERE lookup = $1',
+      [protection.lookup('holder-number', number)],
+    );
+    const { rows: live } = await database.query<{ cert_id: Buffer }>(
+      `SELECT cert_id FROM wallet_credentials WHERE holder = ANY($1) AND state <> 'revoked'`,
+      [holders.map(({ id }) => id)],
+    );
+    expect(live.length).toBeGreaterThan(0);
+    for (const issuer of issuers) {
+      const { status } = await send('administrator', `/api/v1/issuers/${issuer}/holders/deletion`, {
+        json: { holderNumber: number },
+      });
+      expect(status).toBe(200);
+    }
+    const { rows: tables } = await database.query<{ name: string }>(
+      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.columns
+       WHERE column_name = 'holder' AND data_type = 'uuid' AND table_name <> 'erased_holders'`,
+    );
+    expect(tables.length).toBeGreaterThanOrEqual(7);
+    for (const { name } of tables) {
+      const { rows } = await database.query<{ left: number }>(
+        `SELECT count(*)::int AS left FROM ${name} WHERE holder = ANY($1)`,
+        [holders.map(({ id }) => id)],
+      );
+      expect([name, rows[0]?.left]).toEqual([name, 0]);
+    }
+    const { rows: helpers } = await database.query('SELECT FROM delegation_helpers WHERE lookup = $1', [
+      helper,
+    ]);
+    expect(helpers).toEqual([]);
+    const { rows: ended } = await database.query<{ cert_id: Buffer }>(
+      `SELECT cert_id FROM status_changes WHERE decision = 'made' AND state = 'revoked'
+         AND reason = 'holder-request' AND cert_id = ANY($1)`,
+      [live.map(({ cert_id: id }) => id)],
+    );
+    expect(ended).toHaveLength(live.length);
+    expect(indexOf(await ownData(RESIDENT))).toEqual([]);
   });
 });
 

@@ -440,6 +440,31 @@ describe('an answer says what whoever asks may do now', () => {
     expect(await waiting('approver')).toEqual(['decideChange']);
   });
 
+  it('to a certificate, by role and state', async () => {
+    const { id: batch, digest } = await submit();
+    await send('approver', `${base(batch)}/decision`, { json: { approve: true, digest } });
+    await settled(batch);
+    const [made] = await bridge.service.issuing.certificates({ issuer, batch });
+    const path = `/api/v1/issuers/${issuer}/certificates/${made!.certId}`;
+    const may = async (who: string): Promise<unknown> => {
+      const { may: alone } = (await send(who, path)).body;
+      const list = await send(who, `/api/v1/issuers/${issuer}/certificates?batch=${batch}`);
+      expect(list.body).toMatchObject({ certificates: [{ may: alone }] });
+      return alone;
+    };
+    const decide = async (state: string, reason: string): Promise<void> => {
+      const { body } = await send('operator', `${path}/status`, { json: { state, reason } });
+      const decision = `/api/v1/issuers/${issuer}/status-changes/${String(body['id'])}/decision`;
+      expect((await send('approver', decision, { json: { approve: true } })).status).toBe(200);
+    };
+    expect(await may('operator')).toEqual(['changeStatus', 'renewCertificate', 'copyCertificate']);
+    for (const who of ['approver', 'administrator']) expect(await may(who)).toEqual([]);
+    await decide('suspended', 'under-review');
+    expect(await may('operator')).toEqual(['changeStatus', 'renewCertificate']);
+    await decide('revoked', 'data-error');
+    expect(await may('operator')).toEqual([]);
+  });
+
   it('to a change of access or of a key', async () => {
     const clerk = bridge.accounts.find(({ role }) => role === 'clerk')?.person ?? '';
     const access = { roles: ['clerk', 'network-administrator'], issuers: '*', types: '*' };

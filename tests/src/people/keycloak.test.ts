@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.js';
 import { Browser } from './browser.js';
 import { ADMINISTRATOR, Keycloak, PASSWORD, noKeycloak } from './keycloak.js';
 
@@ -20,10 +18,7 @@ beforeAll(async () => {
   if (absent) return;
   folder = await mkdtemp(join(tmpdir(), 'certbridge-with-keycloak-'));
   // The provider must know the address of the service before either is up.
-  const reserved = createServer().listen(0, '127.0.0.1');
-  await once(reserved, 'listening');
-  const { port } = reserved.address() as AddressInfo;
-  reserved.close();
+  const port = await freePort();
   keycloak = await Keycloak.start(`http://127.0.0.1:${port}`);
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),

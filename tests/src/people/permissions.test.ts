@@ -93,6 +93,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   bindDelegated: BINDING,
   makeDelegation: { helper: { name: '样例', number: '330106199001011234' }, items: [], until: '2026-12-31' },
   complainAboutLook: {},
+  exportHolder: { holderNumber: '330106199001011234' },
   endWallet: { reason: 'lost' },
   suspendWallet: { reason: 'lost' },
 };

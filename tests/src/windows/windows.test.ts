@@ -9,6 +9,7 @@ import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import {
   HallWindows,
+  checkFiling,
   checkVerificationReceipt,
   createWindowKey,
   jwkThumbprint,
@@ -28,10 +29,14 @@ import {
   parseWindowRevocations,
 } from '@certbridge/verifier-sdk/formats';
 import { readQr } from '@certbridge/verifier-sdk/image';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findings } from '../console/looks.js';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
+import { Visitor, launch } from '../verify-page/phone.js';
+import { scan } from '../window/scanner.js';
 import { Hall } from './hall.js';
 import type { Answer, PairedWindow } from './hall.js';
 
@@ -380,6 +385,14 @@ describe('a receipt years later', () => {
     expect(await codeOf(filed, { filed: { proof: moved, trustAnchor } })).toBe('FILING_PROOF_REFUSED');
     expect(await codeOf(altered(filed), proven)).toBe('WINDOW_SIGNATURE_INVALID');
     const late = await revokedBefore(lost);
+    // By the digest alone, as from the code on the paper.
+    const of = { digest: String(body['digest']), keyId: lost.fingerprint };
+    const { code, filing } = await checkFiling(of, now, proven.filed);
+    expect([code, filing?.position]).toEqual(['OK', proof.position]);
+    expect((await checkFiling(of, now)).code).toBe('WINDOW_KEY_REVOKED');
+    expect((await checkFiling(of, late, proven.filed)).code).toBe('FILED_AFTER_REVOCATION');
+    const another = { ...of, digest: '0'.repeat(64) };
+    expect((await checkFiling(another, now, proven.filed)).code).toBe('FILING_PROOF_REFUSED');
     expect(await codeOf(filed, { ...proven, hall: late })).toBe('FILED_AFTER_REVOCATION');
   });
 
@@ -437,6 +450,95 @@ describe('a receipt years later', () => {
     expect(digests.map((digest) => `${bridge.url}/window/receipts#${hall.code}.${digest}`)).toContain(
       codes[0],
     );
+  });
+});
+
+describe.skipIf(missing('chromium'))('the page that checks receipts', { timeout: 600_000 }, () => {
+  let browser: Browser;
+  let visitor: Visitor;
+  let page: Page;
+  beforeAll(async () => {
+    browser = await launch();
+    visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
+    page = await visitor.open(`${bridge.url}/window/receipts`);
+  });
+  afterAll(async () => {
+    expect(visitor.complaints).toEqual([]);
+    await browser.close();
+  });
+  const say = (title: string): Promise<void> =>
+    page.locator('article h2', { hasText: new RegExp(`^${title}$`, 'u') }).waitFor();
+  const lines = (): Promise<string> => page.locator('article dl').innerText();
+  const typed = async (text: string): Promise<void> => {
+    await page.getByLabel('或粘贴').fill(text);
+    await page.getByRole('button', { name: '检查', exact: true }).click();
+  };
+  const addressOf = (digest: unknown): string =>
+    `${bridge.url}/window/receipts#${hall.code}.${String(digest)}`;
+
+  it('tells anybody by the code on the paper what was found and that it was filed in time, by the file all of it', async () => {
+    const lost = await hall.pair('丢失的电脑');
+    const [filed, late] = [
+      await hall.receipt(lost, report, permit),
+      await hall.receipt(lost, report, permit),
+    ];
+    const { body } = await hall.send('clerk', '/receipts', { json: { receipt: filed } });
+    const digest = String(body['digest']);
+    await proofOf(digest);
+    const pdf = await hall.file('clerk', `/receipts/${digest}/document`);
+    const secret = holder().name;
+
+    await page.goto(addressOf(digest));
+    await say('已存档');
+    for (const said of ['丢失的电脑', hall.code, '没有被吊销', digest]) expect(await lines()).toContain(said);
+    expect(await lines()).not.toContain(secret);
+    expect(await findings(page, 'receipt-filed')).toEqual([]);
+
+    await hall.revoke(lost);
+    await page.reload();
+    await say('已存档');
+    expect(await lines()).toContain('回执在此之前已经存档');
+    await page.locator('input[type=file]').setInputFiles({
+      name: '回执.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from(pdf),
+    });
+    await say('回执有效');
+    for (const said of [secret, '办理事项', '回执在此之前已经存档']) expect(await lines()).toContain(said);
+    expect(await findings(page, 'receipt-whole')).toEqual([]);
+
+    // What a thief signs with that key, and what is changed.
+    await typed(late);
+    await say('窗口密钥已吊销');
+    await typed(altered(filed));
+    await say('窗口签名无效');
+    expect(await page.content()).not.toContain(secret);
+  });
+
+  it('believes no PC that is not paired, and no code of what was never filed', async () => {
+    const { signer } = await hall.ask('假窗口三');
+    await typed(await hall.receipt({ ...window, signer }, report, permit));
+    await say('窗口密钥未知');
+    await typed(addressOf('0'.repeat(64)));
+    await say('没有存档');
+    await typed('x.y.z');
+    await say('不是核验回执');
+    await page.locator('input[type=file]').setInputFiles({
+      name: '证照.pdf',
+      mimeType: 'application/pdf',
+      buffer: permit,
+    });
+    await page.getByText('这个PDF里没有核验回执').waitFor();
+  });
+
+  it('is where a receipt’s code leads that is scanned at the counter', async () => {
+    const { body } = await hall.send('clerk', '/receipts', {
+      json: { receipt: await hall.receipt(window, report, permit) },
+    });
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await page.getByRole('heading', { name: '请扫码' }).waitFor();
+    await scan(page, addressOf(body['digest']).toUpperCase());
+    await page.locator('article dl', { hasText: String(body['digest']) }).waitFor();
   });
 });
 

@@ -1,4 +1,11 @@
-import type { CheckReceiptOptions, ReceiptReport } from './receipt-report.js';
+import type { HallWindows } from './hall-windows.js';
+import type {
+  CheckReceiptOptions,
+  FiledDigest,
+  FilingReport,
+  ReceiptFiling,
+  ReceiptReport,
+} from './receipt-report.js';
 
 /**
  * Checks a verification receipt (核验回执), of today or of years ago: whether a pinned window's key signed
@@ -15,4 +22,19 @@ export async function checkVerificationReceipt(
   // Auditors check receipts; windows, which issue them, need not load this.
   const { judgeReceiptText } = await import('./judge.js');
   return judgeReceiptText(text, options);
+}
+
+/**
+ * Whether a receipt was filed, and before its window's key was revoked, where the receipt itself is not at hand: its
+ * signature and what it says are NOT checked, nor which window's it is.
+ * @param filed as the hall's service gives it; without one only a revocation is known
+ */
+export async function checkFiling(
+  of: FiledDigest,
+  hall: HallWindows,
+  filed?: ReceiptFiling,
+): Promise<FilingReport> {
+  const { judgeFiling } = await import('./judge.js');
+  const { key: code, filing } = await judgeFiling(of, hall, filed);
+  return { code, filing };
 }

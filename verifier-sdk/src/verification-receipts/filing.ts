@@ -3,7 +3,6 @@ import { auditLeafInput } from '../formats/audit-leaf.js';
 import { fromHex, utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
 import type { FilingProof } from '../formats/filing-proof.js';
-import { sha256Hex } from '../formats/hash.js';
 import { leafHash, verifyInclusion } from '../formats/merkle.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 
@@ -27,14 +26,13 @@ export interface FilingExpectation {
   readonly hall: string;
 }
 
-/** Undefined where the proof does not prove that this very text was filed. */
+/** Undefined where the proof does not prove that the receipt of this digest was filed. */
 export async function provenFiling(
-  text: string,
+  digest: string,
   { record, position, path, head }: FilingProof,
   { trustAnchor, mspId, hall }: FilingExpectation,
 ): Promise<ProvenFiling | undefined> {
-  const isOfText = record.filed === (await sha256Hex(utf8(text)));
-  if (!isOfText || record.act !== 'receipt.filed' || record.issuer !== hall) return undefined;
+  if (record.filed !== digest || record.act !== 'receipt.filed' || record.issuer !== hall) return undefined;
   try {
     const { head: stated } = await verifyAttestation(head.attestation, {
       anchor: trustAnchor,

@@ -1,6 +1,8 @@
-export { checkVerificationReceipt } from './check.js';
+export { checkFiling, checkVerificationReceipt } from './check.js';
 export type {
   CheckReceiptOptions,
+  FiledDigest,
+  FilingReport,
   ReceiptCheck,
   ReceiptFiling,
   ReceiptReport,

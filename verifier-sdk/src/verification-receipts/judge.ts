@@ -1,4 +1,6 @@
+import { utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
+import { sha256Hex } from '../formats/hash.js';
 import { jwkThumbprint } from '../formats/jwk.js';
 import type { WindowKey } from '../formats/jwk.js';
 import { parseVerificationReceipt } from '../formats/verification-receipt.js';
@@ -6,7 +8,9 @@ import type { ParsedVerificationReceipt } from '../formats/verification-receipt.
 import type { Language } from '../verify/codes.js';
 import type {
   CheckReceiptOptions,
+  FiledDigest,
   ReceiptCheck,
+  ReceiptFiling,
   ReceiptReport,
   VerificationReceipt,
 } from './receipt-report.js';
@@ -91,27 +95,42 @@ export async function judgeReceiptText(text: string, options: CheckReceiptOption
   if (!(await parsed.isSignedBy(by.key))) {
     return report({ ...skipped, signature: 'WINDOW_SIGNATURE_INVALID' }, language, { ...nothing, keyId });
   }
-  const { key, filing } = await judgeKey(text.trim(), by, keyId, receipt.at, options);
+  const { key, filing } = await judgeKey(
+    { digest: await sha256Hex(utf8(text.trim())), keyId },
+    by,
+    receipt.at,
+    options,
+  );
   const findings: Findings = { signature: 'OK', key, shown: await judgeShown(receipt, shown) };
   const { hall } = by;
   const named = hall ? { code: hall.code, name: hall.name } : null;
   return report(findings, language, { keyId, signedBy: by.key, hall: named, filing, receipt });
 }
 
-/** Order in the audit tree decides about a revoked key, not the time in the receipt, which is its window's word. */
 async function judgeKey(
-  text: string,
+  of: FiledDigest,
   { key, hall }: Signatory,
-  keyId: string,
   at: string,
   { filed }: CheckReceiptOptions,
-): Promise<{ readonly key: ReceiptCode; readonly filing: ProvenFiling | null }> {
+): Promise<JudgedFiling> {
   if (!isCurrent(key, at)) return { key: 'WINDOW_KEY_NOT_CURRENT', filing: null };
-  if (!hall) return { key: 'OK', filing: null };
-  const { code, revocations } = hall;
+  return hall ? judgeFiling(of, hall, filed) : { key: 'OK', filing: null };
+}
+
+interface JudgedFiling {
+  readonly key: ReceiptCode;
+  readonly filing: ProvenFiling | null;
+}
+
+/** Order in the audit tree decides about a revoked key, not the time in the receipt, which is its window's word. */
+export async function judgeFiling(
+  { digest, keyId }: FiledDigest,
+  { code, revocations }: HallWindows,
+  filed: ReceiptFiling | undefined,
+): Promise<JudgedFiling> {
   const { mspId, revoked } = revocations;
   const proven =
-    filed && (await provenFiling(text, filed.proof, { trustAnchor: filed.trustAnchor, mspId, hall: code }));
+    filed && (await provenFiling(digest, filed.proof, { trustAnchor: filed.trustAnchor, mspId, hall: code }));
   const filing = proven ?? null;
   if (filed && !filing) return { key: 'FILING_PROOF_REFUSED', filing };
   const revocation = revoked.find((one) => one.key === keyId);

@@ -57,6 +57,22 @@ export interface ReceiptFiling {
   readonly trustAnchor: TrustAnchor;
 }
 
+/** A receipt of which only this is at hand, such as by the QR code on its paper. */
+export interface FiledDigest {
+  /** SHA-256 (hex) of its text. */
+  readonly digest: string;
+  /** RFC 7638 thumbprint of the key of the window that filed it. */
+  readonly keyId: string;
+}
+
+/** Whether a receipt was filed in time, and what of that is proven. */
+export interface FilingReport {
+  /** `OK`, `WINDOW_KEY_REVOKED`, `FILED_AFTER_REVOCATION` or `FILING_PROOF_REFUSED`. */
+  readonly code: ReceiptCode;
+  /** What a proof of filing proved; null without one. */
+  readonly filing: ProvenFiling | null;
+}
+
 /** What a verification receipt is checked against. */
 export interface CheckReceiptOptions {
   /** Public keys of windows, pinned by their thumbprints; see `parseWindowKeys`. */

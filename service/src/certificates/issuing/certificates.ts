@@ -42,6 +42,12 @@ export interface CertificateSummary {
   readonly copyOf: string | null;
 }
 
+/** Whether it counts on a day (YYYY-MM-DD in Asia/Shanghai). */
+export const countsOn = (
+  { state, validFrom, validUntil }: Pick<CertificateSummary, 'state' | 'validFrom' | 'validUntil'>,
+  day: string,
+): boolean => state === 'issued' && validFrom <= day && (validUntil === null || validUntil >= day);
+
 export interface CertificateDetails extends CertificateSummary {
   readonly fields: Fields;
 }

@@ -2,6 +2,7 @@ import type { Transaction } from '../../platform/database/index.js';
 import { erasedChannel } from '../../people/personal-data/index.js';
 import { notifyBatch } from './batches.js';
 import { HolderBusy } from './errors.js';
+import { issuedData } from './holder-data.js';
 import { demandNumber, holderLookup } from './holders.js';
 import type { IssuingOptions } from './options.js';
 import { renewBatchKey } from './renew-batch-key.js';
@@ -20,28 +21,35 @@ export async function findHolder(
   return rows[0]?.id;
 }
 
+/** Who erases where no person does: tests, and the service by itself. */
+const NOBODY = '';
+
 /**
  * Erases a holder: their key, and the keys of the batches that they were in, under which the digest of the request
  * and the file as it came were kept. What older copies of the other tables hold of them cannot be read or guessed any
  * more; a copy of the keys from before can undo that until it expires, unless the tombstone is there first. Leaf
  * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
+ * @param by who erases, by their stable id
  * @throws HolderBusy while a file with them is being received
  */
 export async function forgetHolder(
-  { database, protection }: Pick<IssuingOptions, 'database' | 'protection'>,
+  options: Pick<IssuingOptions, 'database' | 'protection' | 'types' | 'heldElsewhere'>,
   issuer: string,
   number: string,
+  by = NOBODY,
 ): Promise<boolean> {
+  const { database, protection } = options;
+  const lookup = holderLookup(protection, number);
   return database.transaction(async (transaction) => {
     // First what is being issued to them, as issuing locks: the application, then the holder.
     await transaction.query(
       `SELECT FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2)
          AND state = 'accepted' FOR UPDATE`,
-      [issuer, holderLookup(protection, number)],
+      [issuer, lookup],
     );
     const { rows } = await transaction.query<{ id: string }>(
       'SELECT id FROM holders WHERE issuer = $1 AND lookup = $2 FOR UPDATE',
-      [issuer, holderLookup(protection, number)],
+      [issuer, lookup],
     );
     const id = rows[0]?.id;
     if (id === undefined) return false;
@@ -51,7 +59,10 @@ export async function forgetHolder(
        WHERE holder = $1 AND state = 'accepted' RETURNING batch`,
       [id],
     );
-    await clear(transaction, id);
+    // Issuing's own first: whoever makes something of a certificate holds its row.
+    for (const kind of [...issuedData(options), ...(options.heldElsewhere ?? [])]) {
+      await kind.forget(transaction, { issuer, holder: id, lookup }, by);
+    }
     for (const batch of batches) await renewBatchKey(transaction, protection, batch);
     await transaction.query('INSERT INTO erased_holders (holder) VALUES ($1)', [id]);
     await transaction.query('DELETE FROM holders WHERE id = $1', [id]);
@@ -59,20 +70,6 @@ export async function forgetHolder(
     for (const { batch } of waiting) await notifyBatch(transaction, batch);
     return true;
   });
-}
-
-/** Everything of a holder's that this database has. */
-async function clear(transaction: Transaction, holder: string): Promise<void> {
-  for (const statement of [
-    `UPDATE documents SET pdf = NULL, credential = NULL, qr = NULL
-     WHERE cert_id IN (SELECT cert_id FROM certificates WHERE holder = $1)`,
-    `UPDATE certificates SET fields = NULL, subject = NULL, photo = NULL, is_current = false, holder = NULL
-     WHERE holder = $1`,
-    'UPDATE applications SET subject = NULL, photo = NULL, holder = NULL WHERE holder = $1',
-    'DELETE FROM photos WHERE holder = $1',
-    'DELETE FROM row_problems WHERE holder = $1',
-  ])
-    await transaction.query(statement, [holder]);
 }
 
 /** The batches with a row of theirs. @throws HolderBusy */

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
 import type { DocumentRenderer } from '../documents/index.js';
-import type { Protection } from '../../people/personal-data/index.js';
+import type { HolderData, Protection } from '../../people/personal-data/index.js';
 import type { Batch } from './batches.js';
 import type { Signer } from '../signing/index.js';
 import type { CertificateTypes } from '../types/index.js';
@@ -30,6 +30,8 @@ export interface IssuingOptions {
   readonly onUnapproved?: (tx: Transaction, batch: Batch) => Promise<void>;
   /** Called when the worker begins, and whenever a holder was erased, here or by another replica. */
   readonly onErased?: () => Promise<void>;
+  /** What others keep of holders, which is erased with what issuing keeps. */
+  readonly heldElsewhere?: readonly HolderData[];
   /** Certificates a transaction; 64 unless set. */
   readonly chunk?: number;
   /** Transactions at once in a batch; 2 unless set. */

@@ -30,6 +30,7 @@ export const certificate = z
     createdAt: instant,
     anchoredIn: z.int().nullable().meta({ description: 'The entry 账目 that anchors it, once attested' }),
     copyOf: certId.nullable().meta({ description: 'Of a purpose-limited copy 加注件: its original' }),
+    may,
   })
   .meta({ id: 'Certificate' });
 

@@ -39,7 +39,8 @@ import type { Trial } from '../../certificates/issuing/issuing.fixture.js';
 import { approveTypes, connectLedger } from '../adapter/index.js';
 import type { EventsOptions, Ledger } from '../adapter/index.js';
 import { decideChange, requestChange } from '../../certificates/statuses/index.js';
-import { until } from './anchoring.fixture.js';
+import { codeOf, until } from './anchoring.fixture.js';
+import { requireHeld } from '../belonging/index.js';
 import { cutEntry } from './cut.js';
 import { itemKinds } from './outbox.js';
 import { anchoringBacklog, receiptOf, runAnchoring } from './index.js';
@@ -582,5 +583,35 @@ describe('the feed', () => {
       await done;
     }
     expect(heard).toMatchObject([{ after: { block: BigInt(block), transactionId } }, { from: 0n }]);
+  });
+});
+
+describe('what the database has as anchored', () => {
+  /** Of the ledger and a database that was changed, which is undone. */
+  const held = (change: string, values: unknown[] = [zhejiang]): Promise<unknown> =>
+    codeOf(
+      trial.database.transaction(async (tx) => {
+        const { rowCount } = await tx.query(change, values);
+        expect(rowCount).toBe(1);
+        await requireHeld(tx, ledger);
+        throw Object.assign(new Error('undone'), { code: 'held' });
+      }),
+    );
+  const last = 'issuer = $1 AND seq = (SELECT max(seq) FROM entries WHERE issuer = $1)';
+
+  it('is looked for on the ledger, which may have more, but not less or anything else', async () => {
+    expect((await settled(await submit(3))).anchored).toBe(3);
+    next += 10;
+    expect((await settled(await submit(3))).anchored).toBe(3);
+    await requireHeld(trial.database, ledger);
+    expect(await held(`UPDATE entries SET state = 'stored' WHERE ${last}`)).toBe('held');
+    expect(await held(`UPDATE entries SET hash = sha256(hash) WHERE ${last}`)).toBe('LEDGER_DIFFERS');
+    const earlier = `UPDATE entries SET hash = sha256(hash) WHERE issuer = $1
+      AND seq = (SELECT max(seq) - 1 FROM entries WHERE issuer = $1)`;
+    const withoutLast = `WITH gone AS (UPDATE entries SET state = 'stored' WHERE ${last}) ${earlier}`;
+    expect(await held(withoutLast)).toBe('LEDGER_DIFFERS');
+    const more = `INSERT INTO entries (issuer, seq, entry, hash, state, size)
+      SELECT issuer, seq + 1, entry, sha256(hash), 'appended', size FROM entries WHERE ${last}`;
+    expect(await held(more)).toBe('LEDGER_BEHIND');
   });
 });

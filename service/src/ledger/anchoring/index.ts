@@ -1,6 +1,7 @@
 /** Anchoring (上链存证): what was issued or changed becomes entries on the ledger, each exactly once. */
 export { enqueue } from './outbox.js';
 export type { OutboxItem } from './outbox.js';
+export { entryBytes } from './cut.js';
 export { outboxChannel, progressChannel, registeredChannel } from './channels.js';
 export { lookAgain, runAnchoring } from './run.js';
 export type { IssuerClosed } from './registration.js';

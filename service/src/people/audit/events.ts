@@ -200,13 +200,20 @@ type Look =
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })
   | (OfBatch & { readonly act: 'row.seen'; readonly line: number })
-  | { readonly act: 'audit.searched' | 'own-certificates.seen' | 'own-looks.seen'; readonly found: number }
+  | (OfIssuer & { readonly act: 'holder.exported'; readonly holder: string })
+  | {
+      readonly act: 'audit.searched' | 'own-certificates.seen' | 'own-looks.seen';
+      readonly found: number;
+    }
+  | { readonly act: 'own-data.exported' }
   | (OfIssuer & { readonly act: 'corrections.seen'; readonly found: number })
   | (OfCase & { readonly act: 'case.seen' })
   | (OfIssuer & { readonly act: 'receipt.seen'; readonly receipt: string })
   | { readonly act: 'people.seen' | 'audit.exported' }
   /** Records that the ledger knows, and those that a database restored without them has. */
-  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number };
+  | { readonly act: 'audit.loss-accepted'; readonly stated: number; readonly held: number }
+  /** Records that the ledger knows, and how many of them the database lacked. */
+  | { readonly act: 'audit.records-supplied'; readonly stated: number; readonly supplied: number };
 
 /** What somebody tried who may not, or not so. */
 interface Refusal {

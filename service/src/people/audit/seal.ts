@@ -10,8 +10,18 @@ export interface TreeHead {
   readonly root: Buffer;
 }
 
+/** What the ledger knows of a province's tree. */
+export interface StatedHead {
+  readonly size: number;
+  /** RFC 6962 root, hex. */
+  readonly root: string;
+}
+
 /** Records sealed in one transaction. */
 const AT_ONCE = 1_000;
+
+/** The lock of whoever adds leaves to the tree. */
+export const SEALER = 'certbridge/audit/sealer';
 
 interface HeadRow extends Record<string, unknown> {
   readonly size: number;
@@ -40,7 +50,7 @@ export async function seal(database: Database): Promise<TreeHead | undefined> {
 async function sealSome(
   tx: Transaction,
 ): Promise<{ readonly head: TreeHead | undefined; readonly sealed: number }> {
-  await tx.lock('certbridge/audit/sealer');
+  await tx.lock(SEALER);
   const before = await lastHead(tx);
   const { rows } = await tx.query<RecordRow>(
     `SELECT r.*, NULL AS position, NULL AS hash FROM audit_queue q JOIN audit_records r ON r.id = q.record

@@ -3,8 +3,9 @@ import { encodeAuditHead } from '@certbridge/verifier-sdk/formats';
 import type { Attestation } from '@certbridge/verifier-sdk/formats';
 import { Backoff, pause } from '../../platform/waiting/index.js';
 import { seal } from './seal.js';
+import type { StatedHead } from './seal.js';
 import { AuditNotStated, requireStated } from './standing.js';
-import type { StandingParts, StatedHead } from './standing.js';
+import type { StandingParts } from './standing.js';
 
 /** What it needs of the ledger. */
 interface AuditLedger {

@@ -1,11 +1,11 @@
-export { openDatabase, within } from './database.js';
+export { SEARCH_PATH, openDatabase, within } from './database.js';
 export type { Database, DatabaseOptions, Queryable, Transaction } from './database.js';
 export { keepListening } from './listening.js';
 export type { ListeningConnection, ListeningOptions } from './listening.js';
 export type { Lock } from './locks.js';
-export { DatabaseUnavailable, brokenUnique, isUnavailable } from './errors.js';
+export { DatabaseUnavailable, brokenUnique, databaseError, isUnavailable } from './errors.js';
 export { migrate, requireMigrated } from './migrations.js';
 export { DatabaseRoleRefused, grantTo, requireAppendOnly } from './roles.js';
 export type { MigrateOptions } from './migrations.js';
-export { EmbeddedPostgresFailed, startEmbeddedPostgres } from './embedded/index.js';
+export { EmbeddedPostgresFailed, startEmbeddedPostgres, useEmbeddedPostgres } from './embedded/index.js';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './embedded/index.js';

@@ -14,6 +14,8 @@ const ownMigrations = fileURLToPath(new URL('../../../src/*/*/migrations/*.sql',
 export interface MigrateOptions {
   /** A folder of migrations (`.sql` or `.js`); the service's own, of all rooms, unless set. */
   readonly folder?: string;
+  /** Runs this many at most, from the first: for the schema of an earlier version. */
+  readonly most?: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       dir: options.folder === undefined ? ownMigrations : `${options.folder}/*`,
       useGlob: true,
       direction: 'up',
+      ...(options.most !== undefined && { count: options.most }),
       migrationsTable: 'migrations',
       checkOrder: true,
       advisoryLockMode: 'wait',

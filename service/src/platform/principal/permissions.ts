@@ -152,6 +152,7 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  exportOwnData: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,
@@ -170,4 +171,10 @@ export const permissions = {
   answerCorrection: certificate('operator'),
   // holders
   forgetHolder: { roles: ['administrator'], scope: 'all-types', stepUp: true },
+  exportHolder: {
+    roles: ['administrator'],
+    scope: 'all-types',
+    purposeOf: ['administrator'],
+    stepUp: true,
+  },
 } as const satisfies Readonly<Record<string, Permission>>;

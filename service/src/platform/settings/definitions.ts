@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backupDefinitions } from './backups.js';
 import { define, secret } from './define.js';
 import {
   databaseUrl,
@@ -91,6 +92,12 @@ export const definitions = {
     'the number of audit records that the ledger knows and the database has lost, as the refused start says it',
     'starts with a database whose audit is behind the ledger’s, for which two people have decided. Unset, no such start',
   ),
+  CERTBRIDGE_AUDIT_SUPPLY: define(
+    text.optional(),
+    'the path of a file that certbridge audit export wrote',
+    'an export of the audit: what a restored database lacks of it is added at the start, if all its records together are what the ledger knows. Unset, nothing is',
+  ),
+  ...backupDefinitions,
   CERTBRIDGE_FONTS: define(
     list.optional(),
     'the path of a TrueType font with rare characters, or several separated by commas',

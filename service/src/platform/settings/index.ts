@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { backupFaults, backupsOf } from './backups.js';
+import type { BackupSettings } from './backups.js';
 import { definitions } from './definitions.js';
 import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
@@ -71,6 +73,10 @@ export interface Settings {
   readonly auditRetention: number;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
+  /** Absolute path of an export of the audit that has what may be lacking. */
+  readonly auditSupply: string | undefined;
+  /** Unset: there are none. */
+  readonly backups: BackupSettings | undefined;
   /** Absolute paths of further fonts, for rare characters. */
   readonly fonts: readonly string[];
   /** Unset: the embedded time-stamping authority. `roots` are absolute paths of PEM files. */
@@ -118,6 +124,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const file = environment['CERTBRIDGE_SETTINGS'];
   const fromFile = file ? readFile(file) : {};
   const { values, faults } = parse({ ...fromFile, ...environment });
+  faults.push(...backupFaults(values));
   for (const name of Object.keys(fromFile)) {
     if (!(name in definitions))
       faults.push(`${name} in ${file ?? ''} is no setting of CertBridge: remove it.`);
@@ -238,6 +245,8 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
+    auditSupply: v.CERTBRIDGE_AUDIT_SUPPLY === undefined ? undefined : resolve(v.CERTBRIDGE_AUDIT_SUPPLY),
+    backups: backupsOf(v),
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
       v.CERTBRIDGE_TIMESTAMPS === undefined || v.CERTBRIDGE_TIMESTAMPS === 'embedded'

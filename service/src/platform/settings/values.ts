@@ -49,3 +49,6 @@ export const networks = separated.pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.ci
 
 /** Exactly as tokens have it: a trailing slash matters. */
 export const issuerUrl = z.url({ protocol: /^https?$/ });
+
+/** Public keys of age (age-encryption.org/v1), separated by commas. */
+export const recipients = separated.pipe(z.array(z.string().regex(/^age1[0-9a-z]{20,2000}$/)).min(1));

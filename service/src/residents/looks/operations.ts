@@ -23,6 +23,7 @@ const ACTS = [
   'document.seen',
   'picture.seen',
   'holder.searched',
+  'holder.exported',
   'documents.seen',
   'rows.seen',
   'row.seen',

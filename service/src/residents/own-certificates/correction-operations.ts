@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Audit } from '../../people/audit/index.js';
-import type { Cell, Protection } from '../../people/personal-data/index.js';
+import type { Cell, HolderData, Protection } from '../../people/personal-data/index.js';
 import type { Database, Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
@@ -168,15 +168,27 @@ interface CorrectionRow extends Record<string, unknown> {
   readonly answered_at: Date | null;
 }
 
+/** What holders said is wrong, and what was answered. */
+export const correctionData = (protection: Protection): HolderData => ({
+  kind: 'corrections',
+  async forget(tx, { holder }) {
+    await tx.query('DELETE FROM corrections WHERE holder = $1', [holder]);
+  },
+  async export(database, { holder }) {
+    return { records: await found(database, protection, 'k.holder = $1', [holder], 'ALL') };
+  },
+});
+
 async function found(
   database: Queryable,
   protection: Protection,
   condition: string,
   values: readonly unknown[],
+  most: 'ALL' | 500 = 500,
 ): Promise<z.input<typeof correction>[]> {
   const { rows } = await database.query<CorrectionRow>(
     `SELECT k.*, h.wrapped_key, c.type FROM corrections k JOIN holders h ON h.id = k.holder
-     JOIN certificates c ON c.cert_id = k.certificate WHERE ${condition} ORDER BY k.created_at LIMIT 500`,
+     JOIN certificates c ON c.cert_id = k.certificate WHERE ${condition} ORDER BY k.created_at LIMIT ${most}`,
     values,
   );
   return rows.map((row) => view(row, protection));

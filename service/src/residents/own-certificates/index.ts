@@ -3,4 +3,5 @@ export { OwnCertificateUnknown } from './errors.js';
 export { ownCertificateOperations } from './operations.js';
 export { openHeld, residentOf } from './held.js';
 export type { HeldCertificate } from './held.js';
-export { correctionOperations } from './correction-operations.js';
+export { correctionData, correctionOperations } from './correction-operations.js';
+export { ownDataOperation } from './export-operation.js';

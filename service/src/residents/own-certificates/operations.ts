@@ -1,7 +1,7 @@
 import { dateAt, parseQr } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { pictureMedia, pictureWidth } from '../../certificates/documents/schemas.js';
-import { answerIssued, certificateSchema, certificateView } from '../../certificates/issuing/index.js';
+import { answerIssued, certificateSchema, countsOn } from '../../certificates/issuing/index.js';
 import type { Issuing } from '../../certificates/issuing/index.js';
 import { photoField } from '../../certificates/types/index.js';
 import type { CertificateTypes } from '../../certificates/types/index.js';
@@ -165,13 +165,13 @@ async function cardsOf(
     rows.map(async ({ cert_id: id, photo, changes }) => {
       const hex = id.toString('hex');
       const held = await openHeld(database, protection, { certificate: hex, lookup });
-      const summary = certificateView(await issuing.certificate(held.issuer, hex));
+      const summary = await issuing.certificate(held.issuer, hex);
       const type = types.at(held.type, held.typeVersion);
       const shown = Object.keys(card.shape).filter((key) => key in summary);
       return card.parse({
         ...Object.fromEntries(shown.map((key) => [key, summary[key as keyof typeof summary]])),
         name: type.name,
-        inForce: counts(summary, today),
+        inForce: countsOn(summary, today),
         holder: {
           name: String(held.fields[type.holderName]),
           number: String(held.fields[type.holderNumber]),
@@ -189,15 +189,6 @@ interface Change {
   readonly state: string;
   readonly reason: string;
 }
-
-const counts = (
-  {
-    state,
-    validFrom,
-    validUntil,
-  }: Pick<z.input<typeof certificateSchema>, 'state' | 'validFrom' | 'validUntil'>,
-  today: string,
-): boolean => state === 'issued' && validFrom <= today && (validUntil === null || validUntil >= today);
 
 /** What a copy is for, and for whom, as its QR code says it. */
 async function limitsOf(

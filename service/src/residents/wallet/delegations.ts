@@ -86,6 +86,26 @@ export async function delegationsOf(
   return rows.map((row) => opened(row, protection.holderKey(row.holder, row.wrapped_key)));
 }
 
+/** All that a holder made, over or not, as an export has them. @param holder id of the holder's row, whose key it is */
+export async function delegationsMadeBy(
+  database: Queryable,
+  holder: string,
+  key: HolderKey,
+): Promise<Record<string, unknown>[]> {
+  const { rows } = await database.query<DelegationRow & { readonly withdrawn_at: Date | null }>(
+    'SELECT * FROM delegations WHERE holder = $1 ORDER BY created_at',
+    [holder],
+  );
+  return rows.map((row) => {
+    const { holder: _, createdAt, ...said } = opened(row, key);
+    return {
+      ...said,
+      createdAt: createdAt.toISOString(),
+      withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+    };
+  });
+}
+
 /** One that was given to this helper and lasts, locked against its withdrawal. @throws DelegationUnknown */
 export async function demandDelegation(
   tx: Transaction,

@@ -12,20 +12,21 @@ export interface EndedCredential {
   readonly device: string;
 }
 
-/** Which: all of a device that somebody has, of a delegation, or of a certificate. */
+/** Which: all of a device that somebody has, of a delegation, of a certificate, or of a holder's row. */
 export type Ended =
   | { readonly carrier: Buffer; readonly device: Buffer }
   | { readonly delegation: string }
-  | { readonly original: Buffer };
+  | { readonly original: Buffer }
+  | { readonly holder: string };
 
 type EndState = Extract<Change['state'], 'suspended' | 'revoked'>;
 
-const columnsOf = (which: Ended): [string, readonly unknown[]] =>
-  'carrier' in which
-    ? [`${carriedBy('$1')} AND w.device = $2`, [which.carrier, which.device]]
-    : 'delegation' in which
-      ? ['w.delegation = $1', [which.delegation]]
-      : ['w.original = $1', [which.original]];
+function columnsOf(which: Ended): [string, readonly unknown[]] {
+  if ('carrier' in which) return [`${carriedBy('$1')} AND w.device = $2`, [which.carrier, which.device]];
+  if ('delegation' in which) return ['w.delegation = $1', [which.delegation]];
+  if ('holder' in which) return ['w.holder = $1', [which.holder]];
+  return ['w.original = $1', [which.original]];
+}
 
 /**
  * Whether whoever has the device of a wallet credential `w` is the one with this keyed hash of a number: its holder,

@@ -3,3 +3,4 @@ export { walletOperations } from './operations.js';
 export { delegationOperations } from './delegation-operations.js';
 export { departmentWalletOperations } from './department-operations.js';
 export type { WalletCapabilities, WalletParts } from './parts.js';
+export { walletData } from './holder-data.js';

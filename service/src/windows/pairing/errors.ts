@@ -27,6 +27,15 @@ export class WindowUnknown extends Problem {
   }
 }
 
+export class WindowKeyUnknown extends Problem {
+  constructor() {
+    super('not-found', 'WINDOW_KEY_NOT_FOUND', {
+      zh: '本服务没有大厅认证过这把密钥：请到签发回执的大厅的服务上检查。',
+      en: 'No hall of this service certified this key: check at the service of the hall that issued the receipt.',
+    });
+  }
+}
+
 export class WindowKeyTaken extends Problem {
   constructor() {
     super('conflict', 'WINDOW_KEY_TAKEN', {

@@ -8,7 +8,8 @@ import type { PairingCapabilities } from './capabilities.js';
 import { hallKeys, listHalls, saveHall } from './halls.js';
 import type { Hall, HallKeyStore } from './halls.js';
 import { publishHall } from './publication.js';
-import { hall, hallKeysFile, ofHall } from './schemas.js';
+import { fingerprint, hall, hallKeysFile, ofHall } from './schemas.js';
+import { hallOfKey } from './windows.js';
 
 /** Halls 政务服务大厅, whose windows rely on certificates. */
 export function hallOperations({ database, audit, keys, mspId }: PairingCapabilities): Operation[] {
@@ -60,7 +61,22 @@ export function hallOperations({ database, audit, keys, mspId }: PairingCapabili
       json: await publishHall(database, keys, { code, mspId }),
     }),
   });
-  return [list, save, published];
+  const find = operation({
+    id: 'findHall',
+    method: 'get',
+    path: '/api/v1/window-keys/{fingerprint}',
+    summary:
+      "The hall that certified a window's key: where a receipt 核验回执, which names the key alone, is checked",
+    tag: 'windows',
+    permission: 'public',
+    params: z.object({ fingerprint }),
+    answers: { 200: { description: 'Its code', json: ofHall } },
+    handle: async ({ params }) => ({
+      status: 200,
+      json: { hall: await hallOfKey(database, params.fingerprint) },
+    }),
+  });
+  return [list, save, published, find];
 }
 
 async function viewOf(keys: HallKeyStore, one: Hall): Promise<z.input<typeof hall>> {

@@ -7,7 +7,7 @@ const hallCode = issuerCode.meta({ description: 'GB 32100 code of a hall 政务�
 export const ofHall = z.object({ hall: hallCode });
 export const ofWindow = ofHall.extend({ window: uuid });
 
-const fingerprint = z
+export const fingerprint = z
   .string()
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .meta({ description: 'RFC 7638 thumbprint of the key, base64url' });

@@ -16,6 +16,7 @@ import {
   FingerprintMismatch,
   PairingDecided,
   WindowKeyTaken,
+  WindowKeyUnknown,
   WindowNotPaired,
   WindowProofRefused,
   WindowUnknown,
@@ -95,6 +96,17 @@ const toWindow = (row: Row): Window => ({
 export async function listWindows(database: Queryable, hall: string): Promise<Window[]> {
   const { rows } = await database.query<Row>(`${SELECT} WHERE w.hall = $1 ORDER BY w.asked_at, w.id`, [hall]);
   return rows.map(toWindow);
+}
+
+/** The hall of the window whose key that is, paired or revoked since. @throws WindowKeyUnknown */
+export async function hallOfKey(database: Queryable, fingerprint: string): Promise<string> {
+  const { rows } = await database.query<{ hall: string }>(
+    'SELECT hall FROM windows WHERE thumbprint = $1 AND approved',
+    [Buffer.from(fingerprint, 'base64url')],
+  );
+  const [row] = rows;
+  if (!row) throw new WindowKeyUnknown();
+  return row.hall;
 }
 
 type WindowName = { readonly id: string } | { readonly fingerprint: string };

@@ -12,8 +12,8 @@ import { ofHall } from '../pairing/schemas.js';
 import { ReceiptUnknown } from './errors.js';
 import type { FilingProofs } from './proof.js';
 import { receiptPaper } from './receipt-paper.js';
-import { fileReceipt, getReceipt, receiptsOfCase } from './receipts.js';
-import { digest, receipt, receiptText, receiptView } from './schemas.js';
+import { fileReceipt, getReceipt, receiptsOfCase, summariseReceipt } from './receipts.js';
+import { digest, receipt, receiptSummary, receiptText, receiptView } from './schemas.js';
 
 export interface ReceiptCapabilities {
   readonly database: Database;
@@ -82,7 +82,22 @@ function filing({ database, audit, protection, proofs, trustAnchorId }: ReceiptC
     answers: { 200: { description: 'For checkers', media: 'application/json' } },
     handle: async ({ params }) => ({ status: 200, bytes: await proofs.prove(params.receipt) }),
   });
-  return [file, get, prove];
+  const summarise = operation({
+    id: 'getReceiptSummary',
+    method: 'get',
+    path: '/api/v1/halls/{hall}/receipts/{receipt}/summary',
+    summary: 'What a receipt found, for whoever scans the code on its paper: compare it with what is printed',
+    tag: 'windows',
+    permission: 'public',
+    params: ofReceipt,
+    answers: { 200: { description: 'Nothing of a person', json: receiptSummary } },
+    async handle({ params: { hall, receipt: wanted } }) {
+      const { signedAt, filedAt, ...rest } = await summariseReceipt(database, { hall, digest: wanted });
+      const json = { ...rest, signedAt: signedAt.toISOString(), filedAt: filedAt.toISOString() };
+      return { status: 200, json: receiptSummary.parse(json) };
+    },
+  });
+  return [file, get, prove, summarise];
 }
 
 function papers({ database, audit, protection, faces, url }: ReceiptCapabilities): Operation[] {

@@ -3,6 +3,7 @@ import {
   fromUtf8,
   parseVerificationReceipt,
   sha256Hex,
+  toBase64Url,
   utf8,
 } from '@certbridge/verifier-sdk/formats';
 import type { ParsedVerificationReceipt, VerificationReceiptClaims } from '@certbridge/verifier-sdk/formats';
@@ -124,6 +125,44 @@ export async function getReceipt(
   ]);
   if (!found) throw new ReceiptUnknown();
   return found;
+}
+
+/** What of a receipt is told to whoever knows its digest: nothing of a person. */
+export interface ReceiptSummary {
+  /** RFC 7638 thumbprint of the window's key, and what the window is called. */
+  readonly window: { readonly fingerprint: string; readonly name: string };
+  readonly signedAt: Date;
+  readonly filedAt: Date;
+  readonly verdict: string;
+  readonly code: string;
+  /** Of the certificate; null: none was authenticated. */
+  readonly type: string | null;
+}
+
+/** @throws ReceiptUnknown */
+export async function summariseReceipt(
+  database: Queryable,
+  { hall, digest }: { readonly hall: string; readonly digest: string },
+): Promise<ReceiptSummary> {
+  const { rows } = await database.query<SummaryRow>(
+    `SELECT w.name, w.thumbprint, r.signed_at, r.filed_at, r.verdict, r.code, r.type
+     FROM filed_receipts r JOIN windows w ON w.id = r.window_id WHERE r.digest = $1 AND r.hall = $2`,
+    [Buffer.from(digest, 'hex'), hall],
+  );
+  const [row] = rows;
+  if (!row) throw new ReceiptUnknown();
+  const { name, thumbprint, signed_at: signedAt, filed_at: filedAt, verdict, code, type } = row;
+  return { window: { fingerprint: toBase64Url(thumbprint), name }, signedAt, filedAt, verdict, code, type };
+}
+
+interface SummaryRow extends Record<string, unknown> {
+  readonly name: string;
+  readonly thumbprint: Buffer;
+  readonly signed_at: Date;
+  readonly filed_at: Date;
+  readonly verdict: string;
+  readonly code: string;
+  readonly type: string | null;
 }
 
 /** Those of a case, oldest first. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { certId, instant, issuerCode, uuid } from '../../platform/wire/index.js';
+import { fingerprint } from '../pairing/schemas.js';
 import type { FiledReceipt } from './receipts.js';
 
 export const digest = z
@@ -35,6 +36,17 @@ export const receipt = z
       .nullable(),
   })
   .meta({ id: 'FiledReceipt' });
+
+export const receiptSummary = z
+  .strictObject({
+    window: z.strictObject({ fingerprint, name: z.string() }),
+    signedAt: instant.meta({ description: "By the window's clock" }),
+    filedAt: instant,
+    verdict,
+    code: z.string().meta({ description: 'Of the report in it' }),
+    type: z.string().nullable().meta({ description: 'Of the certificate; null: none was authenticated' }),
+  })
+  .meta({ id: 'ReceiptSummary' });
 
 export function receiptView({ finding, ...of }: FiledReceipt): z.input<typeof receipt> {
   const { certificate } = finding;

@@ -416,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/halls/{hall}/receipts/{receipt}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a receipt found, for whoever scans the code on its paper: compare it with what is printed */
+        get: operations["getReceiptSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls/{hall}/windows": {
         parameters: {
             query?: never;
@@ -1260,6 +1277,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/holders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All that the department holds of somebody 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Roles: administrator. Scope: all-types. Wants a fresh sign-in (step-up). Whoever has only the role administrator says why: CertBridge-Purpose.
+         */
+        post: operations["exportHolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/key-certificates": {
         parameters: {
             query?: never;
@@ -1874,6 +1911,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that the departments of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["exportOwnData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -2185,6 +2242,23 @@ export interface paths {
         };
         /** A workbook 模板 to fill in, with lists to choose from and a sheet of explanations */
         get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/window-keys/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hall that certified a window's key: where a receipt 核验回执, which names the key alone, is checked */
+        get: operations["findHall"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2821,6 +2895,8 @@ export interface components {
             issuerNameNow: string;
             /** @description Its row in the batch's file, as a spreadsheet numbers it */
             line: number;
+            /** @description Ids of the operations by which whoever asks may change this now */
+            readonly may: string[];
             /** @description The certificate that takes its place, and the day to come from which it does */
             pending: {
                 /**
@@ -3222,6 +3298,29 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        ReceiptSummary: {
+            /** @description Of the report in it */
+            code: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            filedAt: string;
+            /**
+             * Format: date-time
+             * @description By the window's clock
+             */
+            signedAt: string;
+            /** @description Of the certificate; null: none was authenticated */
+            type: string | null;
+            /** @enum {string} */
+            verdict: "valid" | "invalid" | "indeterminate";
+            window: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+                name: string;
+            };
         };
         /** @enum {string} */
         RequestedState: "suspended" | "reinstated" | "revoked" | "cancelled" | "transferred" | "withdrawn";
@@ -4352,6 +4451,40 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReceiptSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                /** @description SHA-256 of the text of a receipt, hex */
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of a person */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptSummary"];
                 };
             };
             /** @description A problem */
@@ -6371,6 +6504,44 @@ export interface operations {
             };
         };
     };
+    exportHolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    holderNumber: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importCertificate: {
         parameters: {
             query?: never;
@@ -7603,6 +7774,35 @@ export interface operations {
             };
         };
     };
+    exportOwnData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPeople: {
         parameters: {
             query?: never;
@@ -8228,6 +8428,41 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findHall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description RFC 7638 thumbprint of the key, base64url */
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its code */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description GB 32100 code of a hall 政务服务大厅 */
+                        hall: string;
+                    };
                 };
             };
             /** @description A problem */

@@ -14,16 +14,21 @@ interface Opened {
 const opened = shallowReactive(new Map<string, Opened>());
 /** Names whose newest value is not in the vault yet. */
 const unwritten = new Set<string>();
+/** Names whose newest value lies in the vault. */
+const written = shallowReactive(new Set<string>());
 let writing: Promise<void> = Promise.resolve();
 
 /** Reads what somebody typed and did not send, once their vault is open. What is older than a week is gone. */
 export async function openDrafts(): Promise<void> {
   opened.clear();
+  written.clear();
   const own = vault.value;
   if (!own) return;
   await own.empty(KIND, KEPT);
-  for (const { name, at } of await own.list(KIND))
+  for (const { name, at } of await own.list(KIND)) {
     opened.set(name, { at, value: await own.read(KIND, name) });
+    written.add(name);
+  }
 }
 
 /**
@@ -39,6 +44,11 @@ export class Draft<Value> {
 
   read(): Value | undefined {
     return opened.get(this.#name)?.value as Value | undefined;
+  }
+
+  /** Whether what was typed last would outlive the page now; reactive. */
+  isKept(): boolean {
+    return opened.has(this.#name) && written.has(this.#name);
   }
 
   keep(value: Value): void {
@@ -67,6 +77,7 @@ export async function dropDrafts(): Promise<void> {
 /** One after the other: a draft that is dropped must not come back by an earlier write. */
 function write(name: string): void {
   const own = vault.value;
+  written.delete(name);
   if (!own || unwritten.has(name)) return;
   unwritten.add(name);
   writing = writing.then(() => writeNow(own, name));
@@ -78,6 +89,7 @@ async function writeNow(own: Vault, name: string): Promise<void> {
   try {
     if (draft) await own.keep(KIND, name, draft.value, draft.at);
     else await own.drop(KIND, name);
+    if (!unwritten.has(name)) written.add(name);
   } catch {
     // A full disk: what is typed stays on the screen, and the next change tries again.
   }

@@ -109,6 +109,7 @@ export const actWords = texts({
   'document.seen': { zh: '打开了PDF', en: 'opened the PDF' },
   'picture.seen': { zh: '看了证照图片', en: 'looked at the picture' },
   'holder.searched': { zh: '按号码查找', en: 'searched by number' },
+  'holder.exported': { zh: '导出您的全部信息', en: 'exported all your data' },
   'documents.seen': { zh: '下载了一批PDF', en: 'fetched a batch of PDFs' },
   'rows.seen': { zh: '看了一批申请', en: 'looked at a batch' },
   'row.seen': { zh: '看了一行申请', en: 'looked at a row' },

@@ -3,6 +3,7 @@ import CasesPage from './cases/CasesPage.vue';
 import DeskPage from './desk/DeskPage.vue';
 import FolderPage from './folder/FolderPage.vue';
 import LedgerPage from './ledger/LedgerPage.vue';
+import ReceiptCheckPage from './receipt-check/ReceiptCheckPage.vue';
 import SetupPage from './setup/SetupPage.vue';
 
 /** Addresses of the window's workplace. All of it is loaded at once: a page must not be missing when the cable is out. */
@@ -13,6 +14,7 @@ export const router = createRouter({
     { path: '/cases', name: 'cases', component: CasesPage },
     { path: '/folder', name: 'folder', component: FolderPage },
     { path: '/ledger', name: 'ledger', component: LedgerPage },
+    { path: '/receipts', name: 'receipts', component: ReceiptCheckPage },
     { path: '/setup', name: 'setup', component: SetupPage },
     { path: '/:rest(.*)*', redirect: { name: 'desk' } },
   ],

@@ -82,7 +82,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
     answers: { 200: { description: 'The certificate', json: certificate } },
     handle: async ({ params, principal }) => ({
       status: 200,
-      json: certificateView(await reachedCertificate(issuing, principal, params)),
+      json: certificateView(await reachedCertificate(issuing, principal, params), principal),
     }),
   });
   const getLife = operation({
@@ -104,7 +104,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
             ...entry,
             attestedAt: attestedAt.toISOString(),
           })),
-          copies: copies.map(certificateView),
+          copies: copies.map((one) => certificateView(one, principal)),
         },
       };
     },
@@ -188,7 +188,7 @@ async function search(issuing: Issuing, principal: Principal, query: Search): Pr
   const found = await issuing.certificates(query);
   const reached = found.filter(({ type }) => reachesType(principal, type));
   const next = found.length === query.limit ? (found.at(-1)?.certId ?? null) : null;
-  return { certificates: reached.map(certificateView), next };
+  return { certificates: reached.map((one) => certificateView(one, principal)), next };
 }
 
 const PIECE = 65_536;

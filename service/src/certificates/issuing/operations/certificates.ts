@@ -203,7 +203,7 @@ export async function issued(
     if (!made) throw await refusal(issuing, now);
     return {
       status: 201,
-      json: certificateView(made),
+      json: certificateView(made, principal),
       headers: { Location: `${pathOf(issuer)}/${made.certId}`, ...replayed({ repeated }) },
     };
   }

@@ -1,6 +1,6 @@
 /** The real PostgreSQL from npm, in a folder of ours: for the default start, the demo and tests. */
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -74,6 +74,32 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await server.close();
     throw error;
   }
+}
+
+/** The server that runs in a folder; where none does, one that is started and ends with `close`. @throws EmbeddedPostgresFailed */
+export async function useEmbeddedPostgres({
+  dir,
+}: Pick<EmbeddedPostgresOptions, 'dir'>): Promise<Pick<EmbeddedPostgres, 'url' | 'close'>> {
+  const url = await runningServer(resolve(dir));
+  return url === undefined ? startEmbeddedPostgres({ dir }) : { url, close: () => Promise.resolve() };
+}
+
+/** The superuser's address of the server in a folder, if one runs. */
+async function runningServer(dir: string): Promise<string | undefined> {
+  const [file, password] = await Promise.all(
+    [join(dir, 'cluster', 'postmaster.pid'), join(dir, 'password')].map((path) =>
+      readFile(path, 'utf8').catch(() => ''),
+    ),
+  );
+  // Its fourth line is the port (PostgreSQL, miscadmin.h).
+  const port = file?.split('\n')[3]?.trim() ?? '';
+  if (port === '') return undefined;
+  const url = `postgresql://certbridge:${password?.trim() ?? ''}@127.0.0.1:${port}/certbridge`;
+  // A server that was killed leaves the file behind.
+  return withClient(url, () => Promise.resolve()).then(
+    () => url,
+    () => undefined,
+  );
 }
 
 interface Wanted {

@@ -1,4 +1,5 @@
 import { api, ask } from '../../../kit';
+import { purposeHeader } from './looking';
 
 /** What a holder has at an issuer. */
 export interface Held {
@@ -12,7 +13,7 @@ export async function heldBy(issuer: string, holderNumber: string, purpose: stri
   const { certificates, next } = await ask(
     api.POST('/api/v1/issuers/{issuer}/certificate-search', {
       params: { path: { issuer } },
-      headers: { 'CertBridge-Purpose': encodeURIComponent(purpose) },
+      headers: purposeHeader(purpose),
       body: { holderNumber, limit: 1000 },
     }),
   );

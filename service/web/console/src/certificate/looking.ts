@@ -5,6 +5,10 @@ const PICTURE = '/api/v1/issuers/{issuer}/certificates/{certificate}/picture';
 const DOCUMENT = '/api/v1/issuers/{issuer}/certificates/{certificate}/document';
 const WIDTH = 900;
 
+/** Of a request for what is personal: why, where somebody said it. */
+export const purposeHeader = (purpose: string): { readonly 'CertBridge-Purpose'?: string } =>
+  purpose === '' ? {} : { 'CertBridge-Purpose': encodeURIComponent(purpose) };
+
 /**
  * What is personal of one certificate. Whoever's task it is not says why they look (`PURPOSE_NEEDED`); page and PDF
  * are then fetched with the reason, which an address alone could not tell.
@@ -13,7 +17,7 @@ export function useLooking(path: { readonly issuer: string; readonly certificate
   const purpose = ref('');
   const looking = () => ({
     params: { path },
-    headers: purpose.value === '' ? {} : { 'CertBridge-Purpose': encodeURIComponent(purpose.value) },
+    headers: purposeHeader(purpose.value),
   });
 
   const fields = useAnswer(

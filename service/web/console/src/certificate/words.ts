@@ -9,8 +9,8 @@ export const certificateWords = texts({
   pdf: { zh: '下载PDF', en: 'Download the PDF' },
   purpose: { zh: '查看用途', en: 'Why you look' },
   purposeHint: {
-    zh: '查看照面内容不属于您的日常工作。请写明用途，系统会随查看记录一并保存，持证人可以看到。',
-    en: 'The fields are beyond your task. The purpose is kept with the record, which the holder can read.',
+    zh: '查看个人信息不属于您的日常工作。请写明用途，系统会随查看记录一并保存，持证人可以看到。',
+    en: 'Personal data is beyond your task. The purpose is kept with the record, which the holder can read.',
   },
   look: { zh: '查看', en: 'Look' },
   facts: { zh: '登记', en: 'Record' },

@@ -1,5 +1,6 @@
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
+import { purposeHeader } from '../certificate/looking';
 
 type State = Schema<'Certificate'>['state'];
 
@@ -12,8 +13,14 @@ export interface Filter {
   readonly submittedBy: string;
 }
 
+/** A holder's certificates; whoever's task that is not says why they look (`PURPOSE_NEEDED`). */
+export interface OfHolder {
+  readonly holderNumber: string;
+  readonly purpose?: string;
+}
+
 /** What is looked for: a holder's certificates, or those that a filter lets through. */
-export type Wanted = { readonly holderNumber: string } | Filter;
+export type Wanted = OfHolder | Filter;
 
 export interface Found {
   readonly certificates: readonly Schema<'Certificate'>[];
@@ -29,6 +36,7 @@ export function search(issuer: string, wanted: Wanted, after?: string): Promise<
     return ask(
       api.POST('/api/v1/issuers/{issuer}/certificate-search', {
         params: { path: { issuer } },
+        headers: purposeHeader(wanted.purpose ?? ''),
         body: { holderNumber: wanted.holderNumber, ...page },
       }),
     );

@@ -15,6 +15,7 @@ export const findWords = texts({
   find: { zh: '查找', en: 'Find' },
   state: { zh: '状态', en: 'State' },
   submitter: { zh: '提交人', en: 'Submitted by' },
+  remembered: { zh: '这些条件已记在本机。', en: 'Kept on this computer for the next time.' },
   whatever: { zh: '不限', en: 'any' },
   me: { zh: '我', en: 'me' },
   issuedFrom: { zh: '签发日期从', en: 'Issued from' },

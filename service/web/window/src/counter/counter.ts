@@ -16,8 +16,11 @@ const sounds = { valid: 'good', invalid: 'bad', indeterminate: 'doubt' } as cons
   Sound
 >;
 
-/** The certificates of the person who stands at the counter, and whom they are compared with. */
-function openCounter(worker: WorkerClient) {
+/**
+ * The certificates of the person who stands at the counter, and whom they are compared with.
+ * @param isOther takes a text that is no matter of the counter, and says so
+ */
+function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   const documents = shallowReactive<CounterDocument[]>([]);
   const shown = shallowRef<number>();
   const holder = shallowRef<ExpectedHolder>();
@@ -44,8 +47,12 @@ function openCounter(worker: WorkerClient) {
     shown.value = last;
   }
 
-  /** A code that was scanned, pasted or seen; one that lies here already is shown again. */
-  function takeCode(text: string): void {
+  /**
+   * A code that was scanned, pasted or seen; one that lies here already is shown again.
+   * @returns whether it is a matter of the counter
+   */
+  function takeCode(text: string): boolean {
+    if (isOther(text)) return false;
     const code = codeIn(text);
     const known = documents.find(({ content }) => content === code);
     if (known) {
@@ -55,6 +62,7 @@ function openCounter(worker: WorkerClient) {
     } else {
       put('', code);
     }
+    return true;
   }
 
   async function takeFile(file: File): Promise<void> {
@@ -109,8 +117,8 @@ export type Counter = ReturnType<typeof openCounter>;
 
 const key: InjectionKey<Counter> = Symbol('counter');
 
-export function provideCounter(worker: WorkerClient): Counter {
-  const counter = openCounter(worker);
+export function provideCounter(worker: WorkerClient, isOther: (text: string) => boolean): Counter {
+  const counter = openCounter(worker, isOther);
   provide(key, counter);
   return counter;
 }

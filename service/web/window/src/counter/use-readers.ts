@@ -14,8 +14,7 @@ export function useReaders(counter: Counter, toDesk: () => void): void {
   onScan((scanned, mayGoOn) => {
     if (mayGoOn && deliveredText(scanned).kind === 'again') return false;
     if (isCode(scanned)) {
-      toDesk();
-      counter.takeCode(scanned);
+      if (counter.takeCode(scanned)) toDesk();
       return true;
     }
     const holder = holderIn(scanned);

@@ -7,7 +7,7 @@ export const shellWords = texts({
   desk: { zh: '核验', en: 'Check' },
   folder: { zh: '批量核验', en: 'Many files' },
   cases: { zh: '办件', en: 'Cases' },
-  receipts: { zh: '核验回执', en: 'Receipts' },
+  receipts: { zh: '检查回执', en: 'Check receipts' },
   ledger: { zh: '账本', en: 'Ledger' },
   setup: { zh: '本窗口', en: 'This window' },
   signIn: { zh: '登录', en: 'Sign in' },
