@@ -71,7 +71,7 @@ export async function keysChangeHands(department: DepartmentAtWork): Promise<voi
 export async function accessChangesHands(department: DepartmentAtWork): Promise<void> {
   const { visitor, page } = await department.arrive('管理 陈', `${department.issuer}/people`);
   const name = '网络管理 许样例';
-  await page.getByRole('button', { name: `更改${name}的权限` }).click();
+  await page.getByRole('button', { name: `更改权限：${name}` }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('审计').check();
   await dialog.getByRole('group', { name: '可办证照' }).getByLabel('全部').uncheck();
@@ -89,12 +89,12 @@ export async function accessChangesHands(department: DepartmentAtWork): Promise<
     .getByText('居住证')
     .waitFor();
 
-  await other.page.getByRole('button', { name: '管理 陈样例的登录' }).click();
+  await other.page.getByRole('button', { name: '登录：管理 陈样例' }).click();
   const sessions = other.page.getByRole('dialog');
   await sessions.getByRole('cell', { name: '浏览器' }).first().waitFor();
   await sessions.getByRole('button', { name: '结束全部登录' }).click();
   await other.page.getByText(/^已结束\d+个登录。$/).waitFor();
-  await page.getByRole('button', { name: `更改${name}的权限` }).click();
+  await page.getByRole('button', { name: `更改权限：${name}` }).click();
   await dialog.getByRole('button', { name: '提出更改' }).click();
   await page.getByRole('heading', { name: '登录已结束' }).waitFor();
 

@@ -4978,6 +4978,8 @@ export interface operations {
     submitBatch: {
         parameters: {
             query: {
+                /** @description What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read */
+                columns?: string;
                 /** @description Of a text whose bytes do not prove it */
                 encoding?: "utf-8" | "gb18030";
                 /** @description What a wrong row does to the others */

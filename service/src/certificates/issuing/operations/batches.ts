@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
+import type { ColumnNames } from '../../intake/index.js';
+import { Problem } from '../../../platform/problems/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
 import { HolderForgotten } from '../errors.js';
@@ -56,6 +58,11 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         .enum(['utf-8', 'gb18030'])
         .optional()
         .meta({ description: 'Of a text whose bytes do not prove it' }),
+      columns: z.string().max(8000).optional().meta({
+        description:
+          'What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read',
+        examples: ['{"持证人":"name","经办电话":""}'],
+      }),
     }),
     body: {
       stream: ['text/csv', 'application/zip', workbookMedia],
@@ -78,6 +85,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
           mode: query.mode,
           checkOnly: query.until === 'checked',
           ...(query.encoding !== undefined && { encoding: query.encoding }),
+          ...(query.columns !== undefined && { columnNames: columnNamesIn(query.columns) }),
           submittedBy: principal.subject,
           onTaken: (tx, { issuer, id: batch, rows, bad }) =>
             audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad }),
@@ -235,6 +243,26 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     ...batchStateOperations({ issuing, audit }),
     ...reviewOperations({ issuing, audit }),
   ];
+}
+
+const columnNames = z.record(z.string().max(200), z.string().max(100));
+
+/** @throws Problem */
+function columnNamesIn(text: string): ColumnNames {
+  const parsed = columnNames.safeParse(jsonIn(text));
+  if (parsed.success) return parsed.data;
+  throw new Problem('invalid', 'COLUMN_NAMES_UNREADABLE', {
+    zh: 'columns 须是 JSON 对象：列名对应字段的键。',
+    en: 'columns must be a JSON object of keys of fields by header.',
+  });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const PAGE = 500;

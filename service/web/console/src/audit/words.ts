@@ -41,7 +41,7 @@ export const auditWords = texts({
   about: { zh: '涉及', en: 'About' },
   why: { zh: '用途', en: 'Why' },
   more: { zh: '详情', en: 'All of it' },
-  moreOf: { zh: '第{id}号记录', en: 'Record {id}' },
+  moreOf: { zh: '第{id}号记录详情', en: 'All of it: record {id}' },
   aboutCertificate: { zh: '证照{id}', en: 'certificate {id}' },
   aboutBatch: { zh: '批次{id}', en: 'batch {id}' },
   somebody: { zh: '其他', en: 'somebody else' },

@@ -29,7 +29,7 @@ export const peopleWords = texts({
   none: { zh: '无', en: 'none' },
   act: { zh: '处理', en: 'Do' },
   change: { zh: '更改权限', en: 'Change' },
-  changeOf: { zh: '更改{name}的权限', en: 'What {name} may do' },
+  changeOf: { zh: '更改权限：{name}', en: 'Change: {name}' },
   propose: { zh: '提出更改', en: 'Propose it' },
   proposeNote: {
     zh: '另一位管理员通过后生效。',
@@ -53,7 +53,7 @@ export const peopleWords = texts({
   approved: { zh: '已通过，立即生效。', en: 'Approved: it counts at once.' },
   rejected: { zh: '未通过，权限不变。', en: 'Rejected: nothing changes.' },
   sessions: { zh: '登录', en: 'Sessions' },
-  sessionsOf: { zh: '{name}的登录', en: 'Sessions of {name}' },
+  sessionsOf: { zh: '登录：{name}', en: 'Sessions: {name}' },
   noSessions: { zh: '现在没有登录。', en: 'Not signed in anywhere.' },
   ownSessions: { zh: '我的登录', en: 'My sessions' },
   ownSessionsNote: {
