@@ -104,7 +104,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   const exported = { database, protection, kinds: holderData({ database, protection, types }) };
   return [
     ...certificateOperations({ issuing, audit, types }),
-    ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...batchOperations({ issuing, audit, types, protection, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       ...{ database, protection, audit },

@@ -12,11 +12,13 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   window: async () => (await import('./counter.js')).benchCounter(),
+  find: async () => (await import('./find.js')).benchFind(),
+  console: async () => (await import('./console.js')).benchConsole(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
-/** Takes minutes for one sentence: only when asked for. */
-const ONLY_BY_NAME: readonly string[] = ['memory'];
+/** Take minutes for few figures: only when asked for. */
+const ONLY_BY_NAME: readonly string[] = ['memory', 'find', 'console'];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { expect } from 'vitest';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAtWork } from './department-at-work.js';
@@ -70,7 +71,7 @@ export async function keysChangeHands(department: DepartmentAtWork): Promise<voi
 /** Roles and scopes by two administrators, and the end of somebody's sessions. */
 export async function accessChangesHands(department: DepartmentAtWork): Promise<void> {
   const { visitor, page } = await department.arrive('管理 陈', `${department.issuer}/people`);
-  const name = '网络管理 许样例';
+  const name = '窗口 何样例';
   await page.getByRole('button', { name: `更改权限：${name}` }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('审计').check();
@@ -129,7 +130,10 @@ export async function auditorSearches(department: DepartmentAtWork): Promise<voi
     .waitFor();
   await page.keyboard.press('Escape');
 
-  await type(page, '持证主体的证件号码', '653199198801020018');
+  const { number: holderNumber } = SAMPLE_RESIDENTS.find((one) => one.name === '马梅')!;
+  const search = `/api/v1/issuers/${department.issuer}/certificate-search`;
+  await department.call('operator', 'POST', search, { holderNumber });
+  await type(page, '持证主体的证件号码', holderNumber);
   await page.getByRole('button', { name: '按持证主体查找' }).click();
   await type(page, '查看用途', '群众查询');
   await page.getByRole('button', { name: '按持证主体查找' }).click();

@@ -5,7 +5,6 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import type { Browser, Page } from 'playwright-core';
-import { vi } from 'vitest';
 import { Visitor, launch } from '../verify-page/phone.js';
 
 /** Who signs in, by what the embedded provider's button begins with. */
@@ -48,23 +47,6 @@ export class DepartmentAtWork {
     await this.bridge.service.database.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [
       this.issuer,
     ]);
-  }
-
-  /** The certificate of a sample resident at this department, anchored: its certId. */
-  async certificateOf(resident: string): Promise<string> {
-    const { certificates } = (await this.call(resident, 'GET', '/api/v1/my/certificates')) as {
-      readonly certificates: readonly { readonly certId: string; readonly issuer: string }[];
-    };
-    const { certId } = certificates.find(({ issuer }) => issuer === this.issuer)!;
-    await vi.waitUntil(() => this.#isAnchored(certId), { timeout: 300_000 });
-    return certId;
-  }
-
-  async #isAnchored(certId: string): Promise<boolean> {
-    const { rowCount } = await this.bridge.service.database.query('SELECT FROM receipts WHERE cert_id = $1', [
-      Buffer.from(certId, 'hex'),
-    ]);
-    return rowCount === 1;
   }
 
   /** Asks the service by its API, as somebody of a role, or as a sample resident. */

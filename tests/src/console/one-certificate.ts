@@ -1,13 +1,13 @@
 import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
 import { type } from './typing.js';
 
 /** One certificate from its copy to its holder's erasure, while one person may issue alone. */
 export async function correctsCopiesErases(department: DepartmentAtWork): Promise<void> {
-  const resident = SAMPLE_RESIDENTS.find(({ name }) => name === '马梅')!;
-  const certificate = await department.certificateOf(resident.name);
+  const resident = SAMPLE_RESIDENTS.find(({ name }) => name === '方华')!;
+  const certificate = await certificateOf(department, resident.name);
   const asks = `/api/v1/my/certificates/${certificate}/corrections`;
   await department.call(resident.name, 'POST', asks, { said: '姓名少了一个字' });
   const address = `${department.issuer}/certificates/${certificate}`;
@@ -33,7 +33,7 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   const correcting = page.getByRole('dialog');
   await correcting.getByText('还没有改动任何项目。').waitFor();
   expect(await correcting.getByRole('button', { name: '签发更正' }).isDisabled()).toBe(true);
-  await type(page, '姓名', '马梅梅');
+  await type(page, '姓名', '方华华');
   await correcting.getByText('改正：姓名').waitFor();
   await correcting.getByText(/所有窗口核验旧证照都会看到“已换发”/).waitFor();
   expect(await findings(page, 'correct')).toEqual([]);
@@ -46,7 +46,7 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await page.getByRole('button', { name: '答复', exact: true }).click();
   await page.getByText('姓名少了一个字').waitFor({ state: 'detached' });
   await page.getByRole('link', { name: '查看新证照' }).click();
-  await page.getByText('马梅梅').waitFor();
+  await page.getByText('方华华').waitFor();
 
   // Another certificate takes its place: whose, must be said.
   await page.getByRole('button', { name: '变更状态' }).click();
@@ -59,7 +59,7 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await type(page, '接替它的证照', `1.2.156.3005.2.${'0'.repeat(20)}`);
   await confirm.click();
   await page.getByRole('dialog').getByText('没有这份证照').waitFor();
-  await type(page, '接替它的证照', await department.certificateOf('方华'));
+  await type(page, '接替它的证照', await certificateOf(department, '马梅'));
   await confirm.click();
   await page.getByText('已迁移', { exact: true }).waitFor();
 
@@ -83,8 +83,23 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await erasing.getByText('已删除这位持证主体在本机构的资料。').waitFor();
   await page.reload();
   await page.getByText('该持证主体的资料已依法删除').first().waitFor();
-  expect(await page.getByText('马梅梅').count()).toBe(0);
+  expect(await page.getByText('方华华').count()).toBe(0);
   expect([...visitor.complaints, ...administrator.visitor.complaints]).toEqual([]);
   await administrator.visitor.leave();
   await visitor.leave();
+}
+
+/** The certificate of a sample resident at the department, anchored: its certId. */
+async function certificateOf(department: DepartmentAtWork, resident: string): Promise<string> {
+  const { certificates } = (await department.call(resident, 'GET', '/api/v1/my/certificates')) as {
+    readonly certificates: readonly { readonly certId: string; readonly issuer: string }[];
+  };
+  const { certId } = certificates.find(({ issuer }) => issuer === department.issuer)!;
+  const { database } = department.bridge.service;
+  const isAnchored = async (): Promise<boolean> => {
+    const receipt = 'SELECT FROM receipts WHERE cert_id = $1';
+    return (await database.query(receipt, [Buffer.from(certId, 'hex')])).rowCount === 1;
+  };
+  await vi.waitUntil(isAnchored, { timeout: 300_000 });
+  return certId;
 }

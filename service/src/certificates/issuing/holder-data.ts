@@ -157,7 +157,10 @@ function photoFile(
   database: Queryable,
   { holder }: HolderRow,
   key: HolderKey,
-  { digest, media_type: mediaType }: { readonly digest: Buffer; readonly media_type: EncryptedPhoto['mediaType'] },
+  {
+    digest,
+    media_type: mediaType,
+  }: { readonly digest: Buffer; readonly media_type: EncryptedPhoto['mediaType'] },
 ): ExportedFile {
   const ending = mediaType === 'image/png' ? 'png' : 'jpg';
   return {

@@ -9,6 +9,7 @@ import {
 } from './certificates.js';
 import { checkOne } from './check-one.js';
 import { submitCopy } from './copies.js';
+import { deliveryList } from './delivery-list.js';
 import { issuingFigures } from './figures.js';
 import { within } from '../../platform/database/index.js';
 import type { Transaction } from '../../platform/database/index.js';
@@ -62,6 +63,7 @@ const operations = {
   notes: notesOf,
   rejected: rejectedRows,
   row: oneRow,
+  deliveryList,
   figures: issuingFigures,
   certificate: findCertificate,
   certificates: listCertificates,

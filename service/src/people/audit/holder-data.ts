@@ -12,7 +12,10 @@ export const auditData = (protection: Protection): HolderData => ({
     const records: Record<string, unknown>[] = [];
     for (let before: number | undefined; ;) {
       const about = { holder: lookup, issuers: [issuer], limit: PAGE };
-      const page = await searchAudit(database, protection, { ...about, ...(before !== undefined && { before }) });
+      const page = await searchAudit(database, protection, {
+        ...about,
+        ...(before !== undefined && { before }),
+      });
       records.push(...page.map(said));
       if (page.length < PAGE) return { records };
       before = page.at(-1)?.id;
@@ -21,7 +24,16 @@ export const auditData = (protection: Protection): HolderData => ({
 });
 
 /** Colleagues stay unnamed, and from where they acted is theirs. */
-const said = ({ id, at, act, kind, roles, batch, certificate, details }: OpenRecord): Record<string, unknown> => ({
+const said = ({
+  id,
+  at,
+  act,
+  kind,
+  roles,
+  batch,
+  certificate,
+  details,
+}: OpenRecord): Record<string, unknown> => ({
   ...{ record: id, at, act, kind, roles, batch, certificate },
   purpose: details?.['why'] ?? null,
   fields: details?.['fields'] ?? null,

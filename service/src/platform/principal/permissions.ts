@@ -70,6 +70,7 @@ export const permissions = {
   watchBatch: certificate(...STAFF),
   listProblems: look,
   getDocuments: look,
+  getDeliveryList: look,
   listNotes: look,
   listRows: certificate('operator', 'approver'),
   getRowPage: certificate('operator', 'approver'),

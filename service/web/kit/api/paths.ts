@@ -655,10 +655,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve or reject a batch that waits for a second pair of eyes
+         * Approve or reject a batch that waits for a second pair of eyes; the audit keeps which rows’ pages were looked at before
          * @description Roles: approver. Scope: certificate.
          */
         post: operations["decideBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/batches/{batch}/delivery-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list to be printed 发放清单: who receives which certificate, and where they sign for it
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
+         */
+        get: operations["getDeliveryList"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -899,7 +919,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A holder's certificates, by the holder's number
+         * A holder's certificates, by the holder's whole number or whole name
          * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
@@ -5108,6 +5128,42 @@ export interface operations {
             };
         };
     };
+    getDeliveryList: {
+        parameters: {
+            query?: {
+                /** @description Which 1000 certificates */
+                part?: number;
+            };
+            header?: never;
+            path: {
+                batch: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3; no certificate, and not signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDocuments: {
         parameters: {
             query?: never;
@@ -5581,7 +5637,9 @@ export interface operations {
                      * @example 00112233445566778899aabbccddeeff
                      */
                     after?: string;
-                    holderNumber: string;
+                    /** @description Whole, present or former; one of number and name */
+                    holderName?: string;
+                    holderNumber?: string;
                     /** @default 100 */
                     limit?: number;
                 };
