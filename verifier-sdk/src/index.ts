@@ -40,6 +40,8 @@ export type {
   Ledger,
   LogState,
   MirrorErrorCode,
+  MirrorReason,
+  MirrorRule,
   MirrorOptions,
   MirrorStore,
   PendingSupersession,

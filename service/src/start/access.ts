@@ -109,7 +109,6 @@ export async function openAccess({
       sessions,
       instance,
       tokens,
-      systemQuota: settings.systemQuota,
     }),
   };
 }

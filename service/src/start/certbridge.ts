@@ -30,6 +30,8 @@ export interface CertBridgeOptions {
 
 export interface CertBridge {
   readonly url: string;
+  /** Where figures and timestamps are served, where that is an address of their own. */
+  readonly internalUrl: string | undefined;
   readonly data: string;
   /** The sample people of a development start; none otherwise. */
   readonly accounts: readonly SampleAccount[];
@@ -78,6 +80,10 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   await prepareDataFolder(settings.data);
   const server = await listen({ host: settings.host, port: settings.port });
   closing.add(() => server.close());
+  const { listen: internalAddress } = settings.internal;
+  const internalServer =
+    internalAddress && (await listen({ ...internalAddress, setting: 'CERTBRIDGE_INTERNAL_LISTEN' }));
+  if (internalServer) closing.add(() => internalServer.close());
 
   step('正在启动 PostgreSQL 和账本 Starting PostgreSQL and the ledger …');
   const ending = { asked: false };
@@ -102,7 +108,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
     databaseUrl: database.url,
     databaseOwnerUrl: database.ownerUrl,
     ledgerFiles,
-    server,
+    ...{ server, internalServer },
     samples: () => shown,
     onBroken: (reason) => broken.report(reason),
   });
@@ -115,6 +121,7 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   shown = await samplesOf(service, samples);
   return {
     url: server.url,
+    internalUrl: internalServer?.url,
     data: settings.data,
     accounts: people?.accounts ?? [],
     signInLink: service.signInLink,

@@ -9,7 +9,15 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '../platform/problems/index.js';
-import { addressReader, createApp, eventStream, listen, operation } from '../platform/http/index.js';
+import type { Quotas } from '../platform/quotas/index.js';
+import {
+  addressReader,
+  createApp,
+  eventStream,
+  limitsOf,
+  listen,
+  operation,
+} from '../platform/http/index.js';
 import { NotAuthenticated } from '../platform/principal/index.js';
 import type { Role } from '../platform/principal/index.js';
 import type { Context } from 'koa';
@@ -17,6 +25,9 @@ import type { Authenticated, HttpServer, Refusal } from '../platform/http/index.
 
 /** Tells of every part of a body that `count` has read. */
 const counting = new EventEmitter();
+
+/** Tells that `wait` and `upload` have begun; tells `wait` to go on. */
+const waiting = new EventEmitter();
 
 /** Two ticks, then nothing until the caller is gone. */
 const ticking = (signal: AbortSignal): Readable => {
@@ -93,6 +104,59 @@ const operations = [
     handle: ({ signal }) => Promise.resolve({ status: 200, stream: ticking(signal) }),
   }),
   operation({
+    id: 'wait',
+    method: 'post',
+    path: '/wait',
+    summary: 'Waits until it is told to go on',
+    tag: 'service',
+    permission: 'public',
+    answers: { 200: { description: 'It was', json: z.strictObject({ done: z.literal(true) }) } },
+    async handle() {
+      const goOn = once(waiting, 'go-on');
+      waiting.emit('begun');
+      await goOn;
+      return { status: 200, json: { done: true } };
+    },
+  }),
+  operation({
+    id: 'isAlive',
+    method: 'get',
+    path: '/alive',
+    summary: 'Answers',
+    tag: 'service',
+    permission: 'public',
+    vital: true,
+    answers: { 200: { description: 'It does', json: z.strictObject({ alive: z.literal(true) }) } },
+    handle: () => Promise.resolve({ status: 200, json: { alive: true } }),
+  }),
+  operation({
+    id: 'getFigures',
+    method: 'get',
+    path: '/figures',
+    summary: 'For the operator’s machines',
+    tag: 'service',
+    permission: 'public',
+    internal: true,
+    answers: { 200: { description: 'Some', json: z.strictObject({ figures: z.int() }) } },
+    handle: () => Promise.resolve({ status: 200, json: { figures: 7 } }),
+  }),
+  operation({
+    id: 'upload',
+    method: 'post',
+    path: '/upload',
+    summary: 'Reads to the end',
+    tag: 'service',
+    permission: { roles: ['operator'], scope: 'own' },
+    quota: 'upload',
+    body: { stream: ['text/csv'], limit: 100_000 },
+    long: true,
+    answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
+    async handle({ body }) {
+      waiting.emit('upload');
+      return { status: 200, json: { length: (await buffer(body)).length } };
+    },
+  }),
+  operation({
     id: 'ownTicks',
     method: 'get',
     path: '/own-ticks',
@@ -108,7 +172,11 @@ const operations = [
   }),
 ];
 
+const unlimited: Quotas = { use: () => Promise.resolve(), useAddress: () => Promise.resolve() };
+
 let server: HttpServer;
+/** Works on one request at a time, and on uploads besides. */
+let busy: HttpServer;
 /** Gives no request much time. */
 let impatient: HttpServer;
 const token = 'of-an-operator';
@@ -144,7 +212,8 @@ beforeAll(async () => {
       return { principal: { kind: 'person', subject: role, roles: [role], ...reach } };
     },
     freshFor: 60_000,
-    countLookUp: () => Promise.resolve(),
+    limits: limitsOf(unlimited, 1_000),
+    internalToken: 'of-the-operators-machines',
     onRefused: ({ by, operation: { id }, problem }: Refusal) => {
       refused.push([by.subject, by.purpose, id, problem.code]);
       return Promise.resolve();
@@ -159,6 +228,13 @@ beforeAll(async () => {
   impatient.serve(
     createApp({ ...options, registry: new Registry(), timeout: 20, hosts: hostsOf(impatient) }),
   );
+  busy = await listen({ host: '127.0.0.1', port: 0 });
+  busy.serve(
+    createApp({
+      ...{ ...options, registry: new Registry(), timeout: 600_000, hosts: hostsOf(busy) },
+      limits: limitsOf(unlimited, 1),
+    }),
+  );
   server = await listen({ host: '127.0.0.1', port: 0 });
   const app = createApp({ ...options, registry, timeout: 600_000, hosts: hostsOf(server) });
   expect((await call('/openapi.json')).status).toBe(503);
@@ -166,6 +242,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await impatient.close();
+  await busy.close();
 });
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
@@ -331,6 +408,50 @@ it('an event stream whose reader left before it was known who asks counts no mor
   const stays = await watch(token);
   expect(stays.status).toBe(200);
   await stays.body?.cancel();
+});
+
+describe('a service with as much to do as it can', () => {
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(busy.url + path, init);
+
+  it('refuses more at once and says when to come again, tells that it is alive, and finishes what it began', async () => {
+    const begun = once(waiting, 'begun');
+    const first = ask('/wait', { method: 'POST' });
+    await begun;
+    const refusedNow = await ask('/fail/badly');
+    expect(refusedNow.headers.get('retry-after')).toBe('2');
+    expect(await problem(refusedNow)).toMatchObject({ status: 503, code: 'OVERLOADED' });
+    expect((await ask('/alive')).status).toBe(200);
+    waiting.emit('go-on');
+    expect(await (await first).json()).toEqual({ done: true });
+    expect((await ask('/fail/badly')).status).toBe(500);
+  });
+
+  it('is not held up by whoever only sends slowly: three files at once of one person, and others are served', async () => {
+    const open = async (): Promise<Socket> => {
+      const socket = connect(busy.port, '127.0.0.1');
+      const begun = once(waiting, 'upload');
+      const headers = `Host: 127.0.0.1:${busy.port}\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv`;
+      socket.write(`POST /upload HTTP/1.1\r\n${headers}\r\nContent-Length: 3\r\n\r\na`);
+      await begun;
+      return socket;
+    };
+    const sockets = [await open(), await open(), await open()];
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
+    const fourth = await ask('/upload', { method: 'POST', headers, body: 'x' });
+    expect(await problem(fourth)).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
+    expect((await ask('/fail/badly')).status).toBe(500);
+    const answers = sockets.map((socket) => text(socket));
+    for (const socket of sockets) socket.end('bc');
+    for (const answer of await Promise.all(answers)) expect(answer).toContain('{"length":3}');
+  });
+});
+
+it('what is internal is answered for the operator’s token alone', async () => {
+  for (const authorization of ['', 'Bearer of-an-operator', `Bearer ${token}`]) {
+    expect((await call('/figures', { headers: { authorization } })).status).toBe(401);
+  }
+  const headers = { authorization: 'Bearer of-the-operators-machines' };
+  expect(await (await call('/figures', { headers })).json()).toEqual({ figures: 7 });
 });
 
 describe('what is told', () => {

@@ -53,6 +53,9 @@ async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
 function announcement(bridge: CertBridge): string {
   const { url, accounts, signInLink, residentSignInLink, samples, data, trustAnchor } = bridge;
   const lines = ['证桥已就绪，请用浏览器打开：', `CertBridge is ready at ${url}`];
+  if (bridge.internalUrl !== undefined) {
+    lines.push('', `监控数据 Figures for monitoring are at ${bridge.internalUrl}`);
+  }
   if (signInLink !== undefined) {
     lines.push('', '以样例人员登录 Sign in as a sample person:', `  ${signInLink}`);
     for (const { subject, name, role } of accounts) {

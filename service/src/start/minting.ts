@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { openDocumentRenderer, receiptReserve } from '../certificates/documents/index.js';
-import type { DocumentRenderer } from '../certificates/documents/index.js';
+import type { DocumentRenderer, DocumentRendererOptions } from '../certificates/documents/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { KeyModuleSettings, Settings } from '../platform/settings/index.js';
 import { KeyStore } from '../certificates/signing/index.js';
@@ -12,6 +12,8 @@ import {
   HttpTimestampAuthority,
   TimestampError,
 } from '../certificates/timestamps/index.js';
+import type { TimestampSource } from '../certificates/timestamps/index.js';
+import type { Pulse } from '../upkeep/health/index.js';
 
 export interface Minting {
   readonly keys: KeyStore;
@@ -23,8 +25,18 @@ export interface Minting {
 /** Each holds the fonts, some tens of megabytes. */
 const MAX_THREADS = 8;
 
+export interface MintingWatch {
+  readonly onStep: NonNullable<DocumentRendererOptions['onStep']>;
+  /** Of the time-stamping authority. */
+  readonly stamping: Pulse;
+}
+
 /** @param endorsements how many provinces sign a receipt: the trust anchor's threshold */
-export async function openMinting(settings: Settings, endorsements: number): Promise<Minting> {
+export async function openMinting(
+  settings: Settings,
+  endorsements: number,
+  { onStep, stamping }: MintingWatch,
+): Promise<Minting> {
   const keys = await KeyStore.open(join(settings.data, 'keys'), {
     caBaseUrl: settings.publicUrl === undefined ? undefined : `${settings.publicUrl}/ca`,
     certifies: settings.certifiesKeys,
@@ -34,7 +46,8 @@ export async function openMinting(settings: Settings, endorsements: number): Pro
   });
   const timestamps = settings.timestamps === undefined ? await embedded(keys) : undefined;
   const renderer = await openDocumentRenderer({
-    timestamps: timestamps ?? (await foreign(settings.timestamps)),
+    onStep,
+    timestamps: timestamps ?? watched(await foreign(settings.timestamps), stamping),
     validationData: (of) => keys.validationData(of),
     receiptReserve: receiptReserve({ endorsements, size: settings.entry.size }),
     fonts: settings.fonts,
@@ -82,6 +95,25 @@ async function foreign(settings: Settings['timestamps']): Promise<HttpTimestampA
     }
   }
   return authority;
+}
+
+/** Tells of each timestamp whether it was had. */
+function watched(authority: TimestampSource, pulse: Pulse): TimestampSource {
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const had = await work;
+      pulse.succeeded();
+      return had;
+    } catch (error) {
+      pulse.failed();
+      throw error;
+    }
+  };
+  return {
+    maxTokenLength: () => told(authority.maxTokenLength()),
+    stamp: (digest, known) => told(authority.stamp(digest, known)),
+    validationData: () => told(authority.validationData()),
+  };
 }
 
 /** Every certificate of a PEM file. */

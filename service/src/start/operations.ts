@@ -28,6 +28,8 @@ import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import { exportHolder } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
+import { cardOperations } from '../residents/cards/index.js';
+import { counterOperations } from '../residents/counter/index.js';
 import {
   correctionOperations,
   ownCertificateOperations,
@@ -41,7 +43,8 @@ import {
 } from '../residents/wallet/index.js';
 import type { WalletParts } from '../residents/wallet/index.js';
 import type { Database } from '../platform/database/index.js';
-import { healthOperations } from '../platform/http/index.js';
+import { healthOperations } from '../upkeep/health/index.js';
+import type { ReadinessParts } from '../upkeep/health/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
 import { caseOperations } from '../windows/cases/index.js';
@@ -72,6 +75,7 @@ export interface Capabilities {
   readonly timestamps: EmbeddedTimestampAuthority | undefined;
   readonly ledgers: readonly Ledger[];
   readonly registry: Registry;
+  readonly readiness: ReadinessParts;
   readonly settings: Settings;
   readonly access: Access;
   readonly wallet: WalletParts;
@@ -95,6 +99,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     timestamps,
     ledgers,
     registry,
+    readiness,
     settings,
     access,
     wallet,
@@ -129,6 +134,10 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       holderLookup: lookup,
     }),
     ...ownCertificateOperations({ database, protection, audit, issuing, types }),
+    ...cardOperations({
+      ...{ database, protection, audit, issuing },
+      ...{ faces: renderer.faces, qrAddress: wallet.qrAddress },
+    }),
     ...correctionOperations({ database, protection, audit }),
     ownDataOperation({ audit, exportHolder: (of) => exportHolder(exported, of) }),
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
@@ -138,21 +147,30 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       reach: (principal, params, tx) =>
         reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
+    ...counterOperations({
+      ...{ database, protection, audit, issuing, types },
+      ...{ holderLookup: lookup, faces: renderer.faces, qrAddress: wallet.qrAddress },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
+    }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),
     ...access.operations,
     ...feedOperations(feed, database),
     ...keyOperations({ database, audit, protection, keys, ledgers }),
-    ...itemOperations({ items }),
+    ...itemOperations({ items, types, faces: renderer.faces }),
     ...receiptOperations({
       ...{ database, audit, protection, proofs, trustAnchorId, url },
       faces: renderer.faces,
     }),
-    ...caseOperations({ database, audit, protection, items, types, trustAnchorId }),
+    ...caseOperations({
+      ...{ database, audit, protection, items, types, trustAnchorId },
+      faces: renderer.faces,
+    }),
     ...pairingOperations({ database, audit, protection, keys, mspId: ledgers[0]?.mspId ?? '' }),
     ...authorityOperations(keys),
     ...timestampOperations(timestamps),
-    ...healthOperations(database, registry, () => keys.moduleState()),
+    ...healthOperations(readiness, registry),
   ];
 }

@@ -14,11 +14,12 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   window: async () => (await import('./counter.js')).benchCounter(),
   find: async () => (await import('./find.js')).benchFind(),
   console: async () => (await import('./console.js')).benchConsole(),
+  load: async () => (await import('./load.js')).benchLoad(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
-/** Take minutes for few figures: only when asked for. */
-const ONLY_BY_NAME: readonly string[] = ['memory', 'find', 'console'];
+/** Take minutes for a few sentences: only when asked for. */
+const ONLY_BY_NAME: readonly string[] = ['memory', 'load', 'find', 'console'];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];

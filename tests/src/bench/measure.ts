@@ -6,8 +6,17 @@ export interface Figure {
   /** What no implementation could beat, in the same unit. */
   readonly floor?: number;
   readonly peers?: Readonly<Record<string, number>>;
+  /** How many times as much as a peer, round by round: what drifts in between drifts for both. */
+  readonly paired?: Readonly<Record<string, Spread>>;
   /** What was done exactly. */
   readonly note?: string;
+}
+
+/** Of several rounds. */
+export interface Spread {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
 }
 
 /** How much was done in how long. */
@@ -71,6 +80,12 @@ export async function rates(
     }
   }
   return Object.fromEntries([...measured].map(([name, values]) => [name, median(values)]));
+}
+
+/** How many times as much as another, whose values are of the same rounds. */
+export function pairedRatio(values: readonly number[], other: readonly number[]): Spread {
+  const ratios = values.map((value, round) => value / (other[round] ?? NaN));
+  return { min: Math.min(...ratios), median: median(ratios), max: Math.max(...ratios) };
 }
 
 /** The value below which `share` of the values lie. */

@@ -5,10 +5,14 @@ const readable = (value: number): string =>
     ? Math.round(value).toLocaleString('en')
     : value.toLocaleString('en', { maximumSignificantDigits: 3 });
 
-function ratios({ value, floor, peers = {} }: Figure): string {
+function ratios({ value, floor, peers = {}, paired = {} }: Figure): string {
   const parts = floor === undefined ? [] : [`${(value / floor).toFixed(2)} of the floor ${readable(floor)}`];
   for (const [name, peer] of Object.entries(peers))
     if (peer !== value) parts.push(`${readable(value / peer)} × ${name} ${readable(peer)}`);
+  for (const [name, { min, median, max }] of Object.entries(paired))
+    parts.push(
+      `round by round ${[min, median, max].map(readable).join(' / ')} × ${name} (min / median / max)`,
+    );
   return parts.join('; ');
 }
 

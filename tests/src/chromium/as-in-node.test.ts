@@ -8,8 +8,10 @@ import {
   departures,
   issuerCode,
   makeStock,
+  readManifest,
   recordHistory,
   typeCode,
+  vectorFiles,
 } from '@certbridge/verifier-sdk-fixtures';
 import type { RecordedHistory } from '@certbridge/verifier-sdk-fixtures';
 import { followHistory } from '@certbridge/verifier-sdk-fixtures/window';
@@ -79,6 +81,11 @@ describe.skipIf(missing('chromium'))('Chromium', () => {
       }),
       { numRuns },
     );
+  });
+
+  it('finds of the published vectors what they say', async () => {
+    const files = [...(await vectorFiles())].map(([path, bytes]) => [path, toBase64(bytes)] as const);
+    expect(await chromium.differing(readManifest(), Object.fromEntries(files))).toEqual([]);
   });
 
   it('takes the public keys that Node and the contract take, in every form of them, and no others', async () => {

@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { RecordedHistory } from '@certbridge/verifier-sdk-fixtures';
-import type { Followed } from '@certbridge/verifier-sdk-fixtures/window';
+import type { Followed, VectorManifest } from '@certbridge/verifier-sdk-fixtures/window';
 import { Visitor, launch } from '../verify-page/phone.js';
 
-declare const program: { follow(history: RecordedHistory): Promise<Followed[]> };
+declare const program: {
+  follow(history: RecordedHistory): Promise<Followed[]>;
+  differing(manifest: string, files: Readonly<Record<string, string>>): Promise<string[]>;
+};
 
 /** A page in Chromium that does with the SDK what windows do. */
 export class ChromiumWindow {
@@ -46,6 +49,12 @@ export class ChromiumWindow {
 
   follow(history: RecordedHistory): Promise<Followed[]> {
     return this.#page.evaluate((given) => program.follow(given), history);
+  }
+
+  /** The ids of the vectors' cases of which something else is found here than they say; files in base64. */
+  differing(manifest: VectorManifest, files: Readonly<Record<string, string>>): Promise<string[]> {
+    const given = [JSON.stringify(manifest), files] as const;
+    return this.#page.evaluate(([said, all]) => program.differing(said, all), given);
   }
 
   async close(): Promise<void> {

@@ -391,7 +391,12 @@ describe('PostgreSQL gone', () => {
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
     expect(await refused.json()).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
-    expect((await fetch(`${office.bridge.url}/readyz`)).status).toBe(503);
+    const ready = await fetch(`${office.bridge.url}/readyz`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({
+      database: 'down',
+      lacking: [{ part: 'database', stops: true }],
+    });
     expect((await fetch(`${office.bridge.url}/healthz`)).status).toBe(200);
 
     await office.startPostgres();

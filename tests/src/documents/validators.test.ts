@@ -229,6 +229,10 @@ for f in sys.argv[2:]:
 
 /** As a window's receipts are archived: text of all kinds, a QR code, a file attached. */
 async function receiptPaper(path: string): Promise<string> {
+  const card = {
+    qr: qrCode('https://certificates.example.cn/v#', '0123456789'),
+    lines: [{ text: '居住证' }],
+  };
   const bytes = await writePaper(new Faces(), {
     title: '核验回执 Verification receipt',
     identifier: '00112233',
@@ -238,6 +242,7 @@ async function receiptPaper(path: string): Promise<string> {
         { text: '核验回执 Verification Receipt', size: 20, bold: true },
         { text: `有效 ${'很长的一行'.repeat(40)} 㐂𠮷`, above: 10 },
         { qr: qrCode('https://certificates.example.cn/window/receipts#', ''), width: 110 },
+        { cards: [card, card] },
       ],
     ],
     attachments: [

@@ -58,7 +58,11 @@ describe.skipIf(isMissing)('a service whose keys are in a hardware module', () =
     const issue = office.certbridge('operator', ['issue', file, '--type', TYPE]);
     await expect.poll(issued, { interval: 10 }).toBeGreaterThan(0);
     await hsm.remove();
-    await expect.poll(ready).toEqual({ database: 'up', keyModule: 'down' });
+    await expect.poll(ready).toEqual({
+      ...{ database: 'up', keyModule: 'down' },
+      lacking: [{ part: 'keyModule', stops: true, says: expect.anything() as unknown }],
+    });
+    expect((await fetch(`${office.bridge.url}/readyz`)).status).toBe(503);
     const before = await issued();
     expect(before).toBeLessThan(rows);
     expect((await (await fetch(`${office.bridge.url}/metrics`)).text()).split('\n')).toContain(

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { Permits } from './permits.js';
 import { secondAdministrator } from './second-administrator.js';
+import { secondClerk } from './second-clerk.js';
 import { filesWith, keepLog, unzipped } from './written.js';
 import { HELPER, RESIDENT, residentActs } from '../residents/acts.js';
 import type { Call } from '../residents/acts.js';
@@ -31,6 +32,8 @@ let office = '';
 let permits: Permits;
 let certificate = '';
 let csv: string[] = [];
+/** Requests that the service works on at once. */
+const CONCURRENCY = 8;
 /** Lines of the log, headers of answers, and what refusals say. */
 const said: string[] = [];
 
@@ -43,6 +46,7 @@ beforeAll(async () => {
     CERTBRIDGE_DATA: join(folder, 'data'),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'trace',
+    CERTBRIDGE_CONCURRENCY: String(CONCURRENCY),
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   keepLog(bridge.service.log, said);
@@ -520,14 +524,22 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   ],
 };
 
-const asResident: Call<Answer> = async (method, path, json, by) =>
-  send(by ?? 'operator', `/api/v1${path}`, {
-    ...{ method, json },
-    ...(by !== 'operator' &&
-      by !== 'clerk' && { token: await bridge.residentToken(by === 'helper' ? HELPER : RESIDENT) }),
-  });
+const asResident: Call<Answer> = async (method, path, json, by) => {
+  const sent = { method, json };
+  const address = `/api/v1${path}`;
+  if (by === 'operator' || by === 'clerk') return send(by, address, sent);
+  const token =
+    by === 'second clerk'
+      ? (await secondClerk(bridge)).token
+      : await bridge.residentToken(by === 'helper' ? HELPER : RESIDENT);
+  return send('', address, { ...sent, token });
+};
 /** What residents change, and departments of theirs. */
 const RESIDENTS_ACTS = residentActs(asResident);
+const OF_COLLEAGUES = [
+  ...['answerCorrection', 'suspendWallet', 'endWallet'],
+  ...['findAtCounter', 'printAtCounter', 'delegateAtCounter', 'witnessDelegation'],
+];
 
 /** What is neither a change nor a look, though it is sent by POST. */
 const NOTHING_DONE = [
@@ -574,8 +586,9 @@ describe('the audit', () => {
       expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
       const records = await recordsOf(answer.request);
       expect(records.map((one) => one.act)).toEqual([act]);
-      const isClerks = ['answerCorrection', 'suspendWallet', 'endWallet'].includes(id);
-      expect(bridge.accounts.some((one) => one.person === records[0]?.actor)).toBe(isClerks);
+      const isClerks = OF_COLLEAGUES.includes(id);
+      const colleagues = [...bridge.accounts.map((one) => one.person), (await secondClerk(bridge)).person];
+      expect(colleagues.includes(records[0]?.actor ?? '')).toBe(isClerks);
       expect(records[0]?.subject).toMatch(/^[0-9a-f-]{36}$/);
     },
   );
@@ -804,6 +817,46 @@ describe('what is held of a person', () => {
     expect(ended).toHaveLength(live.length);
     expect(indexOf(await ownData(RESIDENT))).toEqual([]);
   });
+});
+
+it('asked for ten times what it can do, it refuses what is too much, answers health, and keeps all that it accepted', async () => {
+  const { database } = bridge.service;
+  const permitsHeld = async (): Promise<{ all: number; anchored: number }> => {
+    const { rows } = await database.query<{ all: number; anchored: number }>(
+      `SELECT count(*)::int AS all, count(r.cert_id)::int AS anchored FROM certificates c
+       LEFT JOIN receipts r USING (cert_id) WHERE c.type = $1`,
+      [bridge.service.types.newest('residence-permit').code],
+    );
+    return rows[0]!;
+  };
+  const before = await permitsHeld();
+  const token = await bridge.token('operator');
+  // Whatever issues waits for the issuer's row: so the places stay taken until all else is answered.
+  const holding = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+  const answers: Answer[] = [];
+  let all: Promise<unknown> = Promise.resolve();
+  await holding.transaction(async (tx) => {
+    await tx.query('SELECT FROM issuers WHERE code = $1 FOR UPDATE', [office]);
+    all = Promise.all(
+      Array.from({ length: 10 * CONCURRENCY }, async () => {
+        const json = { type: 'residence-permit', ...application() };
+        answers.push(await send('operator', '{permits}/certificates', { token, json }));
+      }),
+    );
+    await expect.poll(() => answers.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(9 * CONCURRENCY);
+    expect((await fetch(`${bridge.url}/healthz`)).status).toBe(200);
+  });
+  await all;
+  await holding.close();
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(refused.length).toBeGreaterThanOrEqual(9 * CONCURRENCY);
+  expect(new Set(refused.map(({ body }) => body['code']))).toEqual(new Set(['OVERLOADED']));
+  const accepted = answers.filter(({ status }) => [201, 202].includes(status)).length;
+  expect(accepted).toBe(answers.length - refused.length);
+  expect(accepted).toBeGreaterThan(0);
+  await expect
+    .poll(permitsHeld, { timeout: 60_000 })
+    .toEqual({ all: before.all + accepted, anchored: before.all + accepted });
 });
 
 describe('a start', () => {

@@ -28,6 +28,8 @@ const BINDING = {
   label: '样例',
 };
 
+const PERSON = { name: '样例', number: '330106199001011234' };
+
 /** Of bodies, the least that is read: what comes after it must not be reached by whoever may not. */
 const BODIES: Readonly<Record<string, unknown>> = {
   issueCertificate: {
@@ -93,6 +95,10 @@ const BODIES: Readonly<Record<string, unknown>> = {
   bindDelegated: BINDING,
   makeDelegation: { helper: { name: '样例', number: '330106199001011234' }, items: [], until: '2026-12-31' },
   complainAboutLook: {},
+  findAtCounter: { person: PERSON },
+  printAtCounter: { person: PERSON },
+  delegateAtCounter: { person: PERSON, helper: PERSON, items: [], until: '2026-12-31' },
+  witnessDelegation: { person: PERSON },
   exportHolder: { holderNumber: '330106199001011234' },
   endWallet: { reason: 'lost' },
   suspendWallet: { reason: 'lost' },

@@ -11,7 +11,7 @@ export type Call<A extends CallAnswer> = (
   method: string,
   path: string,
   json: unknown,
-  by?: 'helper' | 'operator' | 'clerk',
+  by?: 'helper' | 'operator' | 'clerk' | 'second clerk',
 ) => Promise<A>;
 
 interface Card {
@@ -23,6 +23,9 @@ interface Card {
 /** Names of the sample residents of whom one gives the other a delegation. */
 export const RESIDENT = '康雪';
 export const HELPER = '马梅';
+/** As their identity cards have them. */
+const PERSON = { name: RESIDENT, number: '33019919750927115X' };
+const HELPING = { name: HELPER, number: '520199195201040191' };
 
 const tomorrow = (): string => dateAt(Date.now() + 86_400_000);
 
@@ -53,10 +56,18 @@ export function residentActs<A extends CallAnswer>(
   const ask = async (): Promise<A> => call('POST', await mine('/corrections'), { said: '住址少了门牌号' });
   const delegate = async (): Promise<A> =>
     call('POST', await mine('/delegations'), {
-      helper: { name: HELPER, number: '520199195201040191' },
+      helper: HELPING,
       items: [],
       until: tomorrow(),
     });
+  const atCounter = async (path: string): Promise<string> => {
+    const { issuer, certId } = await card();
+    return `/issuers/${issuer}/certificates/${certId}${path}`;
+  };
+  const delegateThere = async (): Promise<A> => {
+    const json = { person: PERSON, helper: HELPING, items: [], until: tomorrow() };
+    return call('POST', await atCounter('/delegations'), json, 'clerk');
+  };
   return {
     copyOwnCertificate: [
       'certificate.copy-applied-for',
@@ -111,6 +122,22 @@ export function residentActs<A extends CallAnswer>(
         await end();
         await bind();
         return end();
+      },
+    ],
+    findAtCounter: [
+      'counter.searched',
+      () => call('POST', '/counter/certificates', { person: PERSON }, 'clerk'),
+    ],
+    printAtCounter: [
+      'cards.printed',
+      async () => call('POST', await atCounter('/cards'), { person: PERSON }, 'clerk'),
+    ],
+    delegateAtCounter: ['delegation.made', delegateThere],
+    witnessDelegation: [
+      'delegation.witnessed',
+      async () => {
+        const path = await atCounter(`/delegations/${String((await delegateThere()).body['id'])}/witness`);
+        return call('POST', path, { person: PERSON }, 'second clerk');
       },
     ],
     complainAboutLook: [

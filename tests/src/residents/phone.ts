@@ -32,6 +32,20 @@ export class Session {
     this.#token = token;
   }
 
+  /** A file that the API gives. */
+  async file(path: string, body?: unknown): Promise<Uint8Array> {
+    const response = await fetch(`${this.#url}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path} was answered by ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   async call(
     method: string,
     path: string,

@@ -12,14 +12,16 @@ import {
   parseTrustAnchor,
   syncMirror,
 } from '@certbridge/verifier-sdk';
-import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, Mirror, Report, TrustAnchor } from '@certbridge/verifier-sdk';
 import { dateAt, parseQr, fromBase64Url } from '@certbridge/verifier-sdk/formats';
+import { readQr } from '@certbridge/verifier-sdk/image';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { becomes } from '../ledger/becomes.js';
+import { secondClerk } from '../people/second-clerk.js';
 import { missing } from '../requirements.js';
-import { Visitor, keptOffline, launch } from '../verify-page/phone.js';
+import { Visitor, desktop, keptOffline, launch } from '../verify-page/phone.js';
 import { Phone, Session } from './phone.js';
 import type { Answer, Credential } from './phone.js';
 
@@ -71,9 +73,9 @@ async function cards(session: Session): Promise<readonly Card[]> {
 }
 
 /** A colleague whose scope has these certificate types alone. */
-async function operatorOf(types: readonly string[]): Promise<Session> {
+async function colleague(role: string, types: readonly string[]): Promise<Session> {
   const { people, sessions } = bridge.service;
-  const claims = { roles: ['operator'], issuers: '*', types };
+  const claims = { roles: [role], issuers: '*', types };
   const { id } = await people.identify({ issuer: 'urn:test', subject: randomUUID(), claims });
   const { token } = await sessions.begin({ person: id }, { via: 'browser', authenticatedAt: new Date() });
   return new Session(bridge.url, token);
@@ -94,14 +96,25 @@ async function bound(phone: Phone): Promise<Credential> {
   return body as unknown as Credential;
 }
 
-/** What a window that just brought its mirror up to date, and is offline since then, says of a live code. */
-async function windowSays(phone: Phone, credential: Credential, who = person): Promise<Report> {
+async function mirrorOfToday(): Promise<{ readonly mirror: Mirror; readonly trustAnchor: TrustAnchor }> {
   await bridge.service.feed.update();
   const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
   const mirror = await openMirror(new MemoryStore(), { trustAnchor });
   await syncMirror(mirror, { urls: [bridge.url] });
+  return { mirror, trustAnchor };
+}
+
+/** What a window that just brought its mirror up to date, and is offline since then, says of a live code. */
+async function windowSays(phone: Phone, credential: Credential, who = person): Promise<Report> {
+  const { mirror, trustAnchor } = await mirrorOfToday();
   const text = await phone.show(credential, { at: new Date(), item });
   return createVerifier({ trustAnchor, mirror }).verifyQr(text, { holder: who, showing: { item } });
+}
+
+/** What an offline window says of a page of cards. */
+async function paperSays(pdf: Uint8Array): Promise<Report> {
+  const { mirror, trustAnchor } = await mirrorOfToday();
+  return createVerifier({ trustAnchor, mirror }).verifyPdf(pdf, { holder: person });
 }
 
 const verdict = ({ verdict: of, code: why }: Report): string => `${of} ${why}`;
@@ -147,6 +160,20 @@ describe('one’s own certificates', () => {
     expect(code(await copy(operator, department, '入学报名'))).toBe('201');
   });
 
+  it('are printed with their own code on cards to cut out, which count at a window without any phone', async () => {
+    const page = await holder.file(`/my/certificates/${certId}/cards`);
+    const report = await paperSays(page);
+    expect(verdict(report)).toBe('valid OK');
+    expect(report.notes).toEqual(['QR_CODE_ONLY']);
+    expect(code(await other.call('GET', `/my/certificates/${certId}/cards`))).toBe(
+      '404 OWN_CERTIFICATE_UNKNOWN',
+    );
+    const copy = (await cards(holder)).find(({ copy: of }) => of !== null);
+    expect(code(await holder.call('GET', `/my/certificates/${copy!.certId}/cards`))).toBe(
+      '409 NOT_PRINTABLE',
+    );
+  });
+
   it('are corrected by the department, which is told what is wrong and answers', async () => {
     const asked = await holder.call('POST', `/my/certificates/${certId}/corrections`, {
       said: '住址少了门牌号',
@@ -155,7 +182,7 @@ describe('one’s own certificates', () => {
     const open = (await operator.call('GET', `/issuers/${issuer}/corrections`)).body['corrections'];
     expect(open).toMatchObject([{ certificate: certId, said: '住址少了门牌号', answer: null }]);
     const path = `/issuers/${issuer}/corrections/${String(asked.body['id'])}/answer`;
-    const elsewhere = await operatorOf(['0'.repeat(21)]);
+    const elsewhere = await colleague('operator', ['0'.repeat(21)]);
     expect((await elsewhere.call('GET', `/issuers/${issuer}/corrections`)).body['corrections']).toEqual([]);
     expect(code(await elsewhere.call('POST', path, { answer: '不归我管' }))).toBe('403 NOT_ALLOWED');
     expect(code(await operator.call('POST', path, { answer: '请携带证明到窗口' }))).toBe('200');
@@ -333,6 +360,84 @@ describe('a delegation', () => {
   });
 });
 
+describe('whoever comes to a counter without a phone', () => {
+  let clerk: Session;
+  let second: Session;
+  const helper = { name: '马梅', number: '520199195201040191' };
+  const until = dateAt(Date.now() + 7 * 86_400_000);
+  const of = (path: string): string => `/issuers/${issuer}/certificates/${certId}${path}`;
+
+  beforeAll(async () => {
+    clerk = new Session(bridge.url, await bridge.token('clerk'));
+    second = new Session(bridge.url, (await secondClerk(bridge)).token);
+  });
+
+  it('finds there what they hold, by name and number of their identity card, in the clerk’s scope', async () => {
+    const find = (session: Session, who: ExpectedHolder): Promise<Answer> =>
+      session.call('POST', '/counter/certificates', { person: who });
+    const { body } = await find(clerk, person);
+    expect(body['certificates']).toContainEqual(
+      expect.objectContaining({ certificate: certId, issuer, inForce: true }),
+    );
+    const nothing = { certificates: [], waiting: [] };
+    expect((await find(clerk, { ...person, name: '康雷' })).body).toEqual(nothing);
+    expect((await find(await colleague('clerk', ['0'.repeat(21)]), person)).body).toEqual(nothing);
+    expect(code(await find(operator, person))).toBe('403 NOT_ALLOWED');
+    const { body: told } = await holder.call('GET', '/my/looks');
+    expect(told['looks']).toContainEqual(
+      expect.objectContaining({ act: 'counter.searched', roles: ['clerk'] }),
+    );
+  });
+
+  it('gets the same page of cards', async () => {
+    const page = await clerk.file(of('/cards'), { person });
+    expect(verdict(await paperSays(page))).toBe('valid OK');
+    for (const who of [{ ...person, name: '康雷' }, helper])
+      expect(code(await clerk.call('POST', of('/cards'), { person: who }))).toBe('422 HOLDER_NOT_HERE');
+  });
+
+  it('lets somebody act for them, once a second clerk has witnessed it', async () => {
+    const asked = { person, helper, items: [item], until };
+    expect(code(await clerk.call('POST', of('/delegations'), { ...asked, person: helper }))).toBe(
+      '422 HOLDER_NOT_HERE',
+    );
+    // Earlier tests have used up today's delegations of the first certificate.
+    await bridge.service.database.query(`UPDATE delegations SET created_at = created_at - interval '1 day'`);
+    const made = await clerk.call('POST', of('/delegations'), asked);
+    expect(code(made)).toBe('201');
+    const id = String(made.body['id']);
+    const carry = async (): Promise<string> => {
+      const binding = await (await Phone.make()).binding(certId);
+      return code(await other.call('POST', `/my/delegations/${id}/wallet-credentials`, binding));
+    };
+    expect(await carry()).toBe('404 DELEGATION_UNKNOWN');
+    const { body } = await second.call('POST', '/counter/certificates', { person });
+    expect(body['waiting']).toMatchObject([{ id, certificate: certId, items: [item], until }]);
+    const witness = (by: Session, who = person): Promise<Answer> =>
+      by.call('POST', of(`/delegations/${id}/witness`), { person: who });
+    expect(code(await witness(clerk))).toBe('403 APPROVER_IS_SUBMITTER');
+    expect(code(await witness(second, helper))).toBe('422 HOLDER_NOT_HERE');
+    expect(code(await witness(second))).toBe('200');
+    expect(code(await witness(second))).toBe('404 DELEGATION_UNKNOWN');
+    expect(await carry()).toBe('201');
+    // The holder sees it in any browser, and takes it back there.
+    const { given } = (await holder.call('GET', '/my/delegations')).body as { given: { id: string }[] };
+    expect(given.map((one) => one.id)).toContain(id);
+    expect(code(await holder.call('DELETE', `/my/delegations/${id}`))).toBe('200');
+    expect(await carry()).toBe('404 DELEGATION_UNKNOWN');
+  });
+
+  it('has no delegation that somebody wrote into the database, past the clerks', async () => {
+    const made = await clerk.call('POST', of('/delegations'), { person, helper, items: [item], until });
+    const id = String(made.body['id']);
+    await bridge.service.database.query(`UPDATE delegations SET until = until + 1 WHERE id = $1`, [id]);
+    expect(code(await second.call('POST', of(`/delegations/${id}/witness`), { person }))).toBe(
+      '409 SUBMITTER_UNPROVED',
+    );
+    await bridge.service.database.query('UPDATE delegations SET withdrawn_at = now() WHERE id = $1', [id]);
+  });
+});
+
 describe('what an old copy of the database tells', () => {
   it('is nobody’s number to whoever guesses it: what finds a person lies with the keys', async () => {
     const { database } = bridge.service;
@@ -450,6 +555,75 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await page.locator('li.card').first().waitFor();
   });
 
+  it('is shown to a window: both offline, read from the phone’s screen, whatever the clocks say', async () => {
+    const counter = await Visitor.arrive(browser, { viewport: desktop });
+    const desk = await counter.open(`${bridge.url}/window/cases`);
+    await desk.locator('header .state', { hasText: '账本已更新' }).waitFor();
+    await desk.getByRole('button', { name: '户口迁移' }).waitFor();
+    await Promise.all([keptOffline(desk), keptOffline(page)]);
+    await Promise.all([counter.context.setOffline(true), visitor.context.setOffline(true)]);
+    const said = (words: string): Promise<void> =>
+      expect.poll(() => desk.locator('section.verdict').innerText()).toContain(words);
+    const openItem = async (): Promise<void> => {
+      await desk.getByRole('link', { name: '办件' }).click();
+      await desk.getByRole('button', { name: '户口迁移' }).click();
+      await desk.getByRole('link', { name: '核验', exact: true }).click();
+    };
+    const compare = async (): Promise<void> => {
+      await desk.getByLabel('姓名或名称').fill('康雪');
+      await desk.getByLabel('证件号码').fill('33019919750927115X');
+      await desk.getByRole('button', { name: '比对' }).click();
+    };
+    const code = page.locator('figure svg');
+    const show = async (challenge = ''): Promise<string> => {
+      await page.locator('#item').selectOption('household-move');
+      await page.locator('#challenge').fill(challenge);
+      await page.getByRole('button', { name: '出示' }).click();
+      await code.waitFor();
+      const [text = ''] = await readQr(await code.screenshot());
+      await page.getByRole('button', { name: '换事项，或填口令' }).click();
+      return text;
+    };
+    await page.getByRole('button', { name: '亮证' }).click();
+    const now = Date.now();
+    await Promise.all([stopClock(desk, now), stopClock(page, now)]);
+
+    const first = await show();
+    await paste(desk, first);
+    await said('尚未选定事项');
+    await openItem();
+    await said('亮证码须与来人的身份证件核对');
+    await compare();
+    await said('当前有效');
+
+    // The next person at this window has a picture of it; the page was loaded anew meanwhile.
+    await desk.keyboard.press('F9');
+    await desk.reload();
+    await openItem();
+    await stopClock(desk, now + 15_000);
+    await paste(desk, first);
+    await said('亮证码已用过');
+
+    for (const apart of [4 * 60_000, 8 * 3_600_000]) {
+      await stopClock(page, now + apart);
+      await paste(desk, await show());
+      await said('亮证码不在时限内');
+      await desk.getByRole('button', { name: '给出口令' }).click();
+      await paste(desk, await show(await desk.getByTestId('challenge').innerText()));
+      await said('亮证码须与来人的身份证件核对');
+      await compare();
+      await said('当前有效');
+      expect(await desk.locator('.strip li').count()).toBe(1);
+      await desk.keyboard.press('F9');
+      await openItem();
+    }
+    expect(counter.complaints).toEqual([]);
+    await counter.leave();
+    await visitor.context.setOffline(false);
+    await page.reload();
+    await page.locator('li.card').first().waitFor();
+  });
+
   it('has nothing that axe-core finds, and fits a phone, in usual and in large text', async () => {
     const found = await findings(page, 'wallet');
     await page.getByRole('button', { name: '大字' }).click();
@@ -462,7 +636,7 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await page.getByRole('button', { name: '标准字' }).click();
     await page.getByRole('button', { name: '谁看过我' }).click();
     await page.locator('h1', { hasText: '谁看过我' }).waitFor();
-    await page.getByRole('listitem').filter({ hasText: '用于户口迁移' }).waitFor();
+    await page.getByRole('listitem').filter({ hasText: '用于户口迁移' }).first().waitFor();
     found.push(...(await findings(page, 'wallet-looks')));
     expect(found).toEqual([]);
   });
@@ -483,3 +657,27 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     expect(await page.getByRole('button', { name: '亮证' }).count()).toBe(0);
   });
 });
+
+/** Stops the clock of an open page. @param at milliseconds since 1970 */
+function stopClock(page: Page, at: number): Promise<void> {
+  return page.evaluate((stopped) => {
+    const Right = Date;
+    globalThis.Date = class extends Right {
+      constructor(...given: readonly number[]) {
+        super(...((given.length > 0 ? given : [stopped]) as [number]));
+      }
+      static override now(): number {
+        return stopped;
+      }
+    } as DateConstructor;
+  }, at);
+}
+
+/** Text that is pasted wherever the focus is: what of a long code a slow machine may lose is for the scanners' own test. */
+function paste(page: Page, text: string): Promise<void> {
+  return page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text', pasted);
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+  }, text);
+}

@@ -58,7 +58,7 @@ it('does not start with authorities that nobody chose', async () => {
 });
 
 it('prints no token, and has no samples, sample people or authorities of its own', async () => {
-  const env = environment({ ...real, ...authorities });
+  const env = environment({ ...real, ...authorities, CERTBRIDGE_INTERNAL_LISTEN: '127.0.0.1:0' });
   const started = new ManagedProcess({
     command: () => ({ program: process.execPath, args: [program], cwd: folder, env }),
     output: 'lines',
@@ -73,6 +73,12 @@ it('prints no token, and has no samples, sample people or authorities of its own
   for (const path of ['/ca/root.cer', '/ca/issuing.crl', '/development/people/x']) {
     expect((await fetch(`${url}${path}`)).status, path).toBe(404);
   }
+  // Figures are where the operator said, and nowhere else.
+  expect((await fetch(`${url}/metrics`)).status).toBe(404);
+  const [, internal = ''] = /Figures for monitoring are at (\S+)/.exec(said.join('\n')) ?? [];
+  expect(await (await fetch(`${internal}/metrics`)).text()).toContain('certbridge_http_requests_total');
+  expect((await fetch(`${internal}/healthz`)).status).toBe(200);
+  expect((await fetch(`${internal}/api/v1/issuers`)).status).toBe(404);
   expect(await (await fetch(url)).text()).not.toMatch(/\/samples\//);
   await started.stop();
   await ended;

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { windowPage } from '@certbridge/service/windows/window-page';
 import { openMirror, syncMirror, trustAnchorId } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
@@ -365,7 +365,50 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await visitor.context.setOffline(false);
     await page.getByText(/^待发送/u).waitFor({ state: 'detached' });
     await page.reload();
-    await page.locator('tbody tr.row', { hasText: '居住证申领' }).waitFor();
+    const listed = page
+      .locator('tbody tr.row')
+      .filter({ has: page.getByRole('link', { name: '居住证申领' }) });
+    await listed.waitFor();
+
+    // It is opened again as things come, what cannot be had is promised, and it is closed.
+    await page.getByRole('link', { name: '居住证申领' }).click();
+    await page.getByText('办事人：马梅').waitFor();
+    await page.getByText('还缺3项材料').waitFor();
+    const accept = page.getByRole('button', { name: '受理办结' });
+    expect(await accept.isDisabled()).toBe(true);
+    const material = (name: string): Locator => page.locator('li', { hasText: name });
+    for (const name of ['本人相片', '就业或就读证明']) {
+      await material(name).getByRole('button', { name: '已交纸质' }).click();
+      await material(name).locator('.chip.good').waitFor();
+    }
+    const residence = material('居住地住址证明');
+    await residence.getByRole('button', { name: '告知承诺' }).click();
+    await page.getByRole('dialog').getByLabel('为什么现在交不了').fill('房东外出');
+    await page.getByRole('button', { name: '改为纸质签名' }).click();
+    await page.getByRole('button', { name: '记入办件' }).click();
+    await residence.locator('.chip.wait').waitFor();
+    expect(await findings(page, 'window-filed')).toEqual([]);
+    for (const link of [
+      residence.getByRole('link', { name: '承诺书PDF' }),
+      page.getByRole('link', { name: '全部回执PDF' }),
+    ]) {
+      const saving = page.waitForEvent('download');
+      await link.click();
+      const saved = await readFile(await (await saving).path(), 'latin1');
+      expect(saved.slice(0, 5)).toBe('%PDF-');
+    }
+    await accept.click();
+    await page.getByRole('button', { name: /^办结后不能再改/u }).click();
+    await page.getByText(/^已受理办结，/u).waitFor();
+    expect(await page.getByRole('button', { name: '受理办结' }).count()).toBe(0);
+
+    // What is done is listed only when it is asked for; how much nobody handed in is a figure.
+    await page.getByRole('link', { name: '返回办件列表' }).click();
+    await page.getByText('没有办件。').waitFor();
+    await page.getByLabel('显示已办结的').check();
+    await listed.filter({ hasText: '已受理办结' }).waitFor();
+    await page.getByRole('region', { name: '免提交统计' }).getByText('0%').waitFor();
+    expect(await findings(page, 'window-cases')).toEqual([]);
 
     // The next clerk on this PC sees nothing of it.
     await page.getByRole('button', { name: '交班退出' }).click();

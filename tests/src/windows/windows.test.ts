@@ -160,6 +160,12 @@ describe('service items', () => {
   });
 });
 
+/** A PNG of one pixel. */
+const DRAWN = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 interface CaseView {
   readonly materials: readonly { readonly id: string; readonly state: string }[];
   readonly lacking: readonly string[];
@@ -230,6 +236,56 @@ describe('a case', () => {
     // The certificate comes after all: nothing is owed any more.
     const shown = await show(id, await hall.receipt(window, report, permit));
     expect(shown.body.materials[1]).toMatchObject({ state: 'certificate', commitment: { isOverdue: false } });
+  });
+
+  it('has a commitment as a form, filled, with what was drawn on the screen, or a line to sign on', async () => {
+    const id = await openCase();
+    const at = `/cases/${id}/materials/residence/commitment`;
+    const due = new Date(Date.now() + 8 * 3_600_000 + 5 * 86_400_000).toISOString().slice(0, 10);
+    const promise = (signature?: Buffer): Promise<Answer> =>
+      hall.send('clerk', at, {
+        json: {
+          ...{ kind: 'declared', due, reason: '居住证正在换发' },
+          ...(signature && { signature: signature.toString('base64') }),
+        },
+      });
+    expect((await hall.send('clerk', `${at}/document`)).body['code']).toBe('COMMITMENT_NOT_FOUND');
+    const huge = Buffer.from(DRAWN);
+    huge.writeUInt32BE(60_000, 16);
+    for (const wrong of [Buffer.from('x'), DRAWN.subarray(0, 40), huge])
+      expect((await promise(wrong)).body['code']).toBe('SIGNATURE_UNREADABLE');
+    const formOf = async (): Promise<{ pdf: string; text: string }> => {
+      const path = join(folder, 'form.pdf');
+      await writeFile(path, await hall.file('auditor', `${at}/document`));
+      if (missing('pdftotext')) return { pdf: '', text: '' };
+      const [text, images] = await Promise.all([
+        runProgram('pdftotext', [path, '-']),
+        runProgram('pdfimages', ['-list', path]),
+      ]);
+      return { pdf: images.out, text: text.out.replaceAll(/\s/gu, '') };
+    };
+    expect((await promise()).status).toBe(200);
+    const blank = await formOf();
+    expect((await promise(DRAWN)).status).toBe(200);
+    const drawn = await formOf();
+    if (missing('pdftotext')) return;
+    const { name, number } = holder();
+    for (const said of ['告知承诺书', name, number, '居住证正在换发', due])
+      for (const { text } of [blank, drawn]) expect(text).toContain(said);
+    expect(blank.text).toContain('＿＿＿');
+    expect(blank.pdf).not.toContain(' image ');
+    expect(drawn.text).not.toContain('＿＿＿');
+    expect(drawn.pdf).toContain(' image ');
+  });
+
+  it('is told of by a list to print and to send, which names nobody', async () => {
+    const response = await fetch(`${bridge.url}/api/v1/items/senior-card/document`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const path = join(folder, 'list.pdf');
+    await writeFile(path, new Uint8Array(await response.arrayBuffer()));
+    if (missing('pdftotext')) return;
+    const { out } = await runProgram('pdftotext', [path, '-']);
+    for (const said of ['一次性告知清单', '居住证', '告知承诺']) expect(out).toContain(said);
   });
 
   it('is not settled by a certificate that was lent', async () => {

@@ -5,7 +5,9 @@ import { KeyObject, webcrypto } from 'node:crypto';
 
 import * as x509 from '@peculiar/x509';
 
-x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+import { repeatableCrypto } from '../formats/repeatable.fixture.js';
+
+x509.cryptoProvider.set(repeatableCrypto);
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
@@ -30,8 +32,8 @@ export class Authority {
     private readonly keys: CryptoKeyPair,
   ) {}
 
-  static async create(name: string, span: Life = {}): Promise<Authority> {
-    const keys = await newKeys();
+  static async create(name: string, span: Life = {}, given?: CryptoKeyPair): Promise<Authority> {
+    const keys = given ?? (await newKeys());
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       ...life(span),
       serialNumber: '01',
@@ -47,8 +49,8 @@ export class Authority {
   }
 
   /** An authority under this one. */
-  async issuing(name: string, span: Life = {}): Promise<Authority> {
-    const keys = await newKeys();
+  async issuing(name: string, span: Life = {}, given?: CryptoKeyPair): Promise<Authority> {
+    const keys = given ?? (await newKeys());
     const certificate = await x509.X509CertificateGenerator.create({
       ...life(span),
       serialNumber: '03',
@@ -70,8 +72,8 @@ export class Authority {
   }
 
   /** A certificate for a peer, or for whoever the organizational unit says. */
-  async peer(mspId: string, ou = 'peer', span: Life = {}): Promise<Peer> {
-    const keys = await newKeys();
+  async peer(mspId: string, ou = 'peer', span: Life = {}, given?: CryptoKeyPair): Promise<Peer> {
+    const keys = given ?? (await newKeys());
     const certificate = await x509.X509CertificateGenerator.create({
       ...life(span),
       serialNumber: '02',

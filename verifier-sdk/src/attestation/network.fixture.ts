@@ -3,13 +3,13 @@ export type { Peer } from './authority.fixture.js';
 export { TestServers } from './servers.fixture.js';
 
 /** A small network of the tests' own: provinces with authorities and peers, logs, attestations, a feed. */
-import { KeyObject, sign, webcrypto } from 'node:crypto';
+import { KeyObject, webcrypto } from 'node:crypto';
 
 import { Authority, newKeys } from './authority.fixture.js';
 import type { Peer } from './authority.fixture.js';
 import type { Attestation } from '../formats/attestation.js';
 import { concat, fromHex, toBase64, toHex, utf8 } from '../formats/bytes.js';
-import { ecdsaToDer, toLowS } from '../formats/ecdsa.js';
+import { ecdsaToDer } from '../formats/ecdsa.js';
 import { zeroHash } from '../formats/entry.js';
 import type { Entry } from '../formats/entry.js';
 import { encodeAnchorFile, encodeCheckpoint, encodePage, pagePath } from '../formats/feed.js';
@@ -28,6 +28,7 @@ import { encodeLeaf } from '../formats/leaf.js';
 import type { Leaf } from '../formats/leaf.js';
 import { qrList } from '../formats/qr-list.js';
 import { encodeReceipt } from '../formats/receipt.js';
+import { signEs256 } from '../formats/repeatable.fixture.js';
 import { recordHash } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
@@ -95,8 +96,7 @@ function flipS(raw: Uint8Array): Uint8Array {
 export function endorse(payload: Uint8Array, peers: readonly Peer[], highS = false): Attestation {
   const endorsements = peers.map((peer) => {
     const endorser = identityOf(peer);
-    const raw = sign('sha256', concat(payload, endorser), { key: peer.key, dsaEncoding: 'ieee-p1363' });
-    const low = toLowS(new Uint8Array(raw));
+    const low = signEs256(peer.key, concat(payload, endorser));
     return { endorser, signature: ecdsaToDer(highS ? flipS(low) : low) };
   });
   return { payload, endorsements };
@@ -123,10 +123,7 @@ export async function issuerKeyOf(privateKey: KeyObject, spki: Uint8Array): Prom
     kid: await keyId(spki),
     spki,
     privateKey,
-    sign: (bytes) =>
-      Promise.resolve(
-        toLowS(new Uint8Array(sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }))),
-      ),
+    sign: (bytes) => Promise.resolve(signEs256(privateKey, bytes)),
   };
 }
 

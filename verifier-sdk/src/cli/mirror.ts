@@ -16,10 +16,11 @@ const SOURCES = 'sources.json';
 export async function openFolder(
   folder: string,
   trustAnchor: TrustAnchor,
-  asked: boolean,
+  { asked, clock }: { readonly asked: boolean } & Pick<Terminal, 'clock'>,
 ): Promise<Mirror | undefined> {
   const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true) return openMirror(new FolderStore(folder), { trustAnchor });
+  if (found?.isDirectory() === true)
+    return openMirror(new FolderStore(folder), { trustAnchor, ...(clock && { clock }) });
   if (!asked) return undefined;
   throw new UsageError(
     `没有离线副本“${folder}”，请先运行 certbridge-verify sync。`,
@@ -28,8 +29,10 @@ export async function openFolder(
 }
 
 /** A mirror that is gone with the process, for looking things up online. */
-export const openTemporary = (trustAnchor: TrustAnchor): Promise<Mirror> =>
-  openMirror(new MemoryStore(), { trustAnchor });
+export const openTemporary = (
+  trustAnchor: TrustAnchor,
+  { clock }: Pick<Terminal, 'clock'>,
+): Promise<Mirror> => openMirror(new MemoryStore(), { trustAnchor, ...(clock && { clock }) });
 
 /** Refuses what is no web address. */
 export function checkUrls(urls: readonly string[]): readonly string[] {
@@ -61,8 +64,12 @@ export async function sync(
   terminal: Terminal,
 ): Promise<SyncReport> {
   const report = await syncMirror(mirror, options);
-  for (const { url, code, message, evidence } of report.problems)
-    terminal.error(printable(`${url}: ${code} ${message}${evidence === undefined ? '' : ` (${evidence})`}`));
+  for (const { url, code, reason, message, evidence } of report.problems)
+    terminal.error(
+      printable(
+        `${url}: ${[code, reason].filter(Boolean).join(' ')} ${message}${evidence === undefined ? '' : ` (${evidence})`}`,
+      ),
+    );
   return report;
 }
 
@@ -91,7 +98,8 @@ export async function syncFolder(
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<number> {
-  const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor });
+  const { clock } = terminal;
+  const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor, ...(clock && { clock }) });
   const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
   const issuers = regions && ((code: string): boolean => regions.includes(code.slice(2, 4)));
   const report = await sync(

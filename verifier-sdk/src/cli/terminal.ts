@@ -5,6 +5,8 @@ export interface Terminal {
   error(text: string): void;
   /** Whether colours may be used: a terminal, and NO_COLOR (no-color.org) is not set. */
   readonly colours: boolean;
+  /** Milliseconds since 1970; the system's unless given, as for records of another day. */
+  readonly clock?: () => number;
 }
 
 export type Colour = 'green' | 'red' | 'yellow' | 'dim' | 'bold';

@@ -51,6 +51,7 @@ export async function verifyFiles(
   const verifier = createVerifier({
     trustAnchor,
     ...(mirror && { mirror }),
+    ...(terminal.clock && { clock: terminal.clock }),
     ...(urls.length > 0 && { online: { urls } }),
     policy: {
       ...(command.maxAge !== undefined && { maxStatusAge: command.maxAge * 3_600_000 }),
@@ -103,10 +104,13 @@ async function connect(
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<{ mirror: Mirror | undefined; urls: readonly string[] }> {
-  const folder = await openFolder(command.mirror, trustAnchor, command.mirrorAsked);
+  const folder = await openFolder(command.mirror, trustAnchor, {
+    asked: command.mirrorAsked,
+    ...terminal,
+  });
   if (command.offline) return { mirror: checked(folder, terminal), urls: [] };
   const urls = command.from.length > 0 ? checkUrls(command.from) : await rememberedUrls(command.mirror);
-  const mirror = folder ?? (urls.length > 0 ? await openTemporary(trustAnchor) : undefined);
+  const mirror = folder ?? (urls.length > 0 ? await openTemporary(trustAnchor, terminal) : undefined);
   const qrLists = command.requireAnchoring ? 'all-keys' : 'revoked-keys';
   if (mirror && urls.length > 0) await sync(mirror, { urls, qrLists }, terminal);
   return { mirror: checked(mirror, terminal), urls };
@@ -116,7 +120,7 @@ function checked(mirror: Mirror | undefined, terminal: Terminal): Mirror | undef
   if (mirror) warnOfEquivocation(mirror, terminal);
   if (mirror?.damage) {
     terminal.error(
-      `离线副本不可用，请重新运行 certbridge-verify sync。\nThe mirror cannot be used; run certbridge-verify sync again: ${mirror.damage.message}`,
+      `离线副本不可用，请重新运行 certbridge-verify sync。\nThe mirror cannot be used; run certbridge-verify sync again: ${mirror.damage.reason ?? mirror.damage.code} ${mirror.damage.message}`,
     );
   }
   return mirror;

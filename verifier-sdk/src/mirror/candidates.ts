@@ -42,10 +42,15 @@ async function succeed(
   const anchorFiles = new Map<number, Uint8Array>();
   for (let current = all.at(-1); current && current.n < to; current = all.at(-1)) {
     if (anchorFiles.size >= maxSuccessions)
-      throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once');
+      throw new MirrorError('ANCHOR_REFUSED', 'too many successions at once', {
+        reason: 'TOO_MANY_ANCHORS',
+      });
     const n = current.n + 1;
     const bytes = await source.get(url, `feed/anchor/${n}.json`, maxAnchorBytes);
-    if (!bytes) throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`);
+    if (!bytes)
+      throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`, {
+        reason: 'ANCHOR_MISSING',
+      });
     all.push(await verifySuccessor(bytes, current, 'now', now));
     anchorFiles.set(n, bytes);
   }
@@ -100,6 +105,7 @@ export async function fetchCandidate(
     throw new MirrorError(
       'CHECKPOINT_OLDER',
       `the checkpoint is of trust anchor ${claimed}, before the pinned one`,
+      { reason: 'ANCHOR_BEFORE_PINNED' },
     );
   return { url, checkpoint: await verifyCheckpoint(file, anchor, 'now', now), ...succession };
 }

@@ -56,9 +56,13 @@ export async function chainRecords(
   for (const record of records) {
     const what = `record ${record.seq} of ${log} ${id}`;
     if (record.seq !== seq + 1 || record.prev !== hash)
-      throw new MirrorError('FEED_MISMATCH', `${what} does not follow the one before`);
+      throw new MirrorError('FEED_MISMATCH', `${what} does not follow the one before`, {
+        reason: 'RECORD_OUT_OF_CHAIN',
+      });
     if (record.network !== network || record.channel !== channel)
-      throw new MirrorError('FEED_MISMATCH', `${what} is of another network`);
+      throw new MirrorError('FEED_MISMATCH', `${what} is of another network`, {
+        reason: 'RECORD_OF_ANOTHER_NETWORK',
+      });
     const measured = await hashOf(record, what);
     chained.push({ record, ...measured });
     seq = record.seq;

@@ -106,7 +106,9 @@ export async function verifyCheckpoint(
   const heads = readHeads(file.heads);
   const statement = await attested(file, anchor, rule, now);
   if (heads.length !== statement.count)
-    throw new MirrorError('CHECKPOINT_REFUSED', 'the heads list is not complete');
+    throw new MirrorError('CHECKPOINT_REFUSED', 'the heads list is not complete', {
+      reason: 'HEADS_INCOMPLETE',
+    });
   const bytes = encodeCheckpoint(file);
   const name = `checkpoints/${toHex((await sha256(bytes)).subarray(0, 16))}.json`;
   return { file, heads, statement, beat: beatOf(statement, anchor), name, bytes };

@@ -1,5 +1,5 @@
 export { MirrorError } from './error.js';
-export type { MirrorErrorCode } from './error.js';
+export type { MirrorErrorCode, MirrorReason, MirrorRule } from './error.js';
 export { Mirror, openMirror } from './mirror.js';
 export type { AsOf, MirrorOptions } from './mirror.js';
 export { wasAnchored } from './qr-lists.js';

@@ -179,7 +179,7 @@ export class Mirror {
 
   async #file(name: string): Promise<Uint8Array> {
     const bytes = await this.store.get(name);
-    if (!bytes) throw new MirrorError('STORE_DAMAGED', `${name} is missing`);
+    if (!bytes) throw new MirrorError('STORE_DAMAGED', `${name} is missing`, { reason: 'FILE_MISSING' });
     return bytes;
   }
 

@@ -30,7 +30,9 @@ function readPage(bytes: Uint8Array, { log, id }: Head, from: number): Page {
       cause,
     });
   }
-  throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} is another's`);
+  throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} is another's`, {
+    reason: 'PAGE_OF_ANOTHER_LOG',
+  });
 }
 
 function stateOf({ code }: MirrorError): Exclude<LogState, 'current'> {
@@ -110,7 +112,9 @@ export class PageFetcher {
       if (page !== grown) await this.#checkHeld(ledger, page, walk.end.seq);
       for (const { bytes } of await this.#take(walk, page)) {
         if (cutter.take(bytes) !== from)
-          throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`);
+          throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`, {
+            reason: 'PAGE_CUT_ELSEWHERE',
+          });
       }
       // That a record follows on the next page shows that the page before it was full.
       if (last && last.from < from) await this.#keep(walk, last);
@@ -118,7 +122,9 @@ export class PageFetcher {
       from = walk.end.seq + 1;
     }
     if (walk.end.hash !== head.hash)
-      throw new MirrorError('FEED_MISMATCH', `the records of ${log} ${id} do not end in the attested head`);
+      throw new MirrorError('FEED_MISMATCH', `the records of ${log} ${id} do not end in the attested head`, {
+        reason: 'HEAD_NOT_REACHED',
+      });
     const open = last && cutPage(last, head.seq);
     if (open && cutter.isFull) await this.#keep(walk, open);
     return { head, update: { log, id, records: walk.records }, open: cutter.isFull ? undefined : open };
@@ -198,7 +204,13 @@ export class PageFetcher {
     for (const record of records) {
       if (record.seq > held || record.seq > ledger.count(log, id)) return;
       if ((await recordHash(record)) !== ledger.hash(log, id, record.seq))
-        throw new MirrorError('FEED_MISMATCH', `record ${record.seq} of ${log} ${id} is another than before`);
+        throw new MirrorError(
+          'FEED_MISMATCH',
+          `record ${record.seq} of ${log} ${id} is another than before`,
+          {
+            reason: 'RECORD_CHANGED',
+          },
+        );
     }
   }
 

@@ -19,10 +19,15 @@ async function readPage(store: MirrorStore, { log, id }: Named, from: number, la
   // A page of the log's end is named by its last record too; a full one of the same beginning may have come since.
   const open = last - from < PAGE_SIZE ? await store.get(openPageName(log, id, from, last)) : undefined;
   const bytes = open ?? (await store.get(fullPageName(log, id, from)));
-  if (!bytes) throw new MirrorError('STORE_DAMAGED', `the page of ${log} ${id} from ${from} on is missing`);
+  if (!bytes)
+    throw new MirrorError('STORE_DAMAGED', `the page of ${log} ${id} from ${from} on is missing`, {
+      reason: 'FILE_MISSING',
+    });
   const page = parsePage(bytes);
   if (page.log !== log || page.id !== id || page.from !== from)
-    throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`);
+    throw new MirrorError('STORE_DAMAGED', `a page of ${log} ${id} is another's`, {
+      reason: 'PAGE_OF_ANOTHER_LOG',
+    });
   return cutPage(page, last);
 }
 
@@ -54,7 +59,9 @@ export async function readStoredLog(
     });
   }
   if (at.hash !== end.hash)
-    throw new MirrorError('STORE_DAMAGED', `the log ${of.log} ${of.id} does not end where it did`);
+    throw new MirrorError('STORE_DAMAGED', `the log ${of.log} ${of.id} does not end where it did`, {
+      reason: 'HEAD_NOT_REACHED',
+    });
   return { ...of, records };
 }
 

@@ -17,7 +17,9 @@ export async function verifySuccessor(
   try {
     const { anchor, attestation } = parseAnchorFile(bytes);
     if (anchor.network !== current.network || anchor.channel !== current.channel) {
-      throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is of another network');
+      throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is of another network', {
+        reason: 'ANCHOR_OF_ANOTHER_NETWORK',
+      });
     }
     await verifyAttestation(attestation, {
       anchor: current,
@@ -31,7 +33,9 @@ export async function verifySuccessor(
       },
     });
     if (anchor.n !== current.n + 1)
-      throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is out of turn');
+      throw new MirrorError('ANCHOR_REFUSED', 'the next trust anchor is out of turn', {
+        reason: 'ANCHOR_OUT_OF_TURN',
+      });
     return anchor;
   } catch (cause) {
     const isLater =

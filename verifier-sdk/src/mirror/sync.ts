@@ -7,7 +7,7 @@ import { fetchCandidate, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
-import type { MirrorErrorCode } from './error.js';
+import type { MirrorErrorCode, MirrorReason } from './error.js';
 import type { Fork } from './evidence.js';
 import { anchorName } from './files.js';
 import { ReplayedLedger } from './ledger.js';
@@ -41,6 +41,8 @@ export interface SyncProblem {
   readonly url: string;
   /** Stable: what was wrong. */
   readonly code: MirrorErrorCode;
+  /** Stable: the check that it did not pass; absent where the code says all. */
+  readonly reason?: MirrorReason;
   /** For people, English. */
   readonly message: string;
   /** The store's name of what was kept as proof, if the server proved a lie. */
@@ -137,8 +139,11 @@ class Sync {
     }
   }
 
-  #tell(url: string, { code, message, evidence }: MirrorError): void {
-    this.problems.push({ url, code, message, ...(evidence !== undefined && { evidence }) });
+  #tell(url: string, { code, reason, message, evidence }: MirrorError): void {
+    this.problems.push({
+      ...{ url, code, ...(reason !== undefined && { reason }), message },
+      ...(evidence !== undefined && { evidence }),
+    });
   }
 
   #candidate(url: string): Promise<Candidate | undefined> {
@@ -278,7 +283,9 @@ async function checkAnchor(ledger: ReplayedLedger, { anchors }: Candidate): Prom
   const { anchor: named } = ledger.registry;
   if (!anchor || !ledger.isNetworkCurrent) return;
   if (!named || (await trustAnchorId(named)) !== (await trustAnchorId(anchor)))
-    throw new MirrorError('ANCHOR_REFUSED', "the network's log names another trust anchor");
+    throw new MirrorError('ANCHOR_REFUSED', "the network's log names another trust anchor", {
+      reason: 'ANCHOR_NOT_ON_LEDGER',
+    });
 }
 
 /**

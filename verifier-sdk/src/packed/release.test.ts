@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -17,6 +17,8 @@ const manifest: ReleasedManifest = {
 };
 const files = [
   ...['LICENSE', 'NOTICE', 'README.md', 'docs/api.md', 'docs/formats.md', 'package.json'],
+  ...['docs/readers.md', 'docs/readers.zh-CN.md', 'vectors/README.md', 'vectors/manifest.json'],
+  ...['vectors/primitives.json', 'vectors/keys.json'],
   ...['dist/index.d.ts', 'dist/index.js', 'bin/certbridge-verify.js'],
 ];
 const changelog = '# Changes\n\n## [1.2.3] - 2026-01-01\n';
@@ -86,7 +88,11 @@ describe('the packages as they are now', () => {
       [...(await exportedNames('verifier-sdk')), ...(await exportedNames('cli'))].sort(),
     );
     const tarballs = lines.filter((line) => line.endsWith('.tgz'));
-    expect(tarballs).toHaveLength(2);
+    // Two packages, and the vectors by themselves.
+    expect(tarballs).toHaveLength(3);
+    expect(tarballs.map((path) => basename(path))).toContainEqual(
+      expect.stringMatching(/^certbridge-vectors-/),
+    );
     for (const tarball of tarballs) expect((await readFile(tarball)).length).toBeGreaterThan(0);
   });
 });

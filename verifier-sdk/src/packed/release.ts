@@ -30,7 +30,10 @@ const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall'];
 const REQUIRED = ['LICENSE', 'NOTICE', 'README.md', 'package.json'];
 /** Pages that a package's README leads to. */
 const PAGES: Readonly<Record<string, readonly string[]>> = {
-  '@certbridge/verifier-sdk': ['docs/api.md', 'docs/formats.md'],
+  '@certbridge/verifier-sdk': [
+    ...['docs/api.md', 'docs/formats.md', 'docs/readers.md', 'docs/readers.zh-CN.md'],
+    ...['vectors/README.md', 'vectors/manifest.json', 'vectors/primitives.json', 'vectors/keys.json'],
+  ],
 };
 /** What is released together. */
 const RELEASED: readonly PublishedFolder[] = ['verifier-sdk', 'cli'];
@@ -101,10 +104,20 @@ export async function packRelease(
     await mkdir(folder, { recursive: true });
     const lines: string[] = [];
     for (const name of RELEASED) lines.push(...(await provePackage(project, name, folder, rehearsal)));
+    lines.push(await archiveVectors(project, folder));
     return rehearsal ? [...lines, 'A rehearsal: these files are not to be published.'] : lines;
   } finally {
     await project.remove();
   }
+}
+
+/** The vectors by themselves, for whoever writes a reader in another language. @returns where they are */
+async function archiveVectors(project: EmptyProject, folder: string): Promise<string> {
+  const installed = project.path('node_modules', '@certbridge', 'verifier-sdk');
+  const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as ReleasedManifest;
+  const archive = join(folder, `certbridge-vectors-${version}.tgz`);
+  await run('tar', ['-czf', archive, '-C', installed, 'vectors', 'docs', 'LICENSE']);
+  return archive;
 }
 
 async function provePackage(

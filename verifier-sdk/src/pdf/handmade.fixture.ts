@@ -7,8 +7,10 @@ import { deflateSync } from 'node:zlib';
 import * as x509 from '@peculiar/x509';
 
 import { RECEIPT_ATTRIBUTE } from '../der/cms.js';
+import { ecdsaToDer } from '../formats/ecdsa.js';
+import { repeatableCrypto, signEs256 } from '../formats/repeatable.fixture.js';
 
-x509.cryptoProvider.set(webcrypto as unknown as Crypto);
+x509.cryptoProvider.set(repeatableCrypto);
 
 type Bytes = Uint8Array;
 
@@ -64,15 +66,19 @@ const RSA = {
   publicExponent: Uint8Array.of(1, 0, 1),
 } as const;
 
+/** Of the root, of the authority under it, and of the party itself. */
+export type PartyKeys = readonly [root: CryptoKeyPair, issuing: CryptoKeyPair, own: CryptoKeyPair];
+
 /** A root, an authority under it, and a key that this certified. */
 export async function makeParty(
   name: string,
-  options: { rsa?: boolean; timestamps?: boolean } = {},
+  options: { rsa?: boolean; timestamps?: boolean; keys?: PartyKeys } = {},
 ): Promise<Party> {
   const algorithm = options.rsa ? RSA : EC;
   const pair = async (): Promise<CryptoKeyPair> =>
     (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
-  const [rootKeys, issuingKeys, keys] = [await pair(), await pair(), await pair()];
+  const given = options.keys;
+  const [rootKeys, issuingKeys, keys] = given ?? [await pair(), await pair(), await pair()];
   const life = { notBefore: new Date('2021-01-01T00:00:00Z'), notAfter: new Date('2046-01-01T00:00:00Z') };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     ...life,
@@ -130,6 +136,7 @@ const essHash = (version: 1 | 2, certificate: Bytes): Bytes =>
   version === 2 ? sha256(certificate) : new Uint8Array(createHash('sha1').update(certificate).digest());
 
 function signWith(key: KeyObject, bytes: Bytes): Bytes {
+  if (key.asymmetricKeyType === 'ec') return ecdsaToDer(signEs256(key, bytes));
   return new Uint8Array(createSign('sha256').update(bytes).sign(key));
 }
 

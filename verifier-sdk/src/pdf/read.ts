@@ -12,6 +12,7 @@ import { applyProfile } from './profile.js';
 import type { ProfiledPdf } from './profile.js';
 import type { PdfReadOptions, PdfReading } from './reading.js';
 import { readSignedRange } from './signed-range.js';
+import type * as PhotoReader from './photo.js';
 import type { PdfPhoto } from './photo.js';
 import { readStructure } from './structure.js';
 import { isDictionary, nameOf } from './values.js';
@@ -53,11 +54,18 @@ export async function readPdf(bytes: Uint8Array, options: PdfReadOptions = {}): 
 }
 
 /** Only a file with a picture loads what reads it. */
+let photoReader: typeof PhotoReader | undefined;
+
 async function photoOf(structure: PdfStructure): Promise<PdfPhoto | undefined> {
-  const hasPicture = [...structure.objects.values()].some(
-    ({ value }) => isDictionary(value) && nameOf(value.get('Subtype')) === 'Image',
-  );
-  return hasPicture ? (await import('./photo.js')).readPagePhoto(structure) : undefined;
+  if (!hasPicture(structure)) return undefined;
+  photoReader ??= await import('./photo.js');
+  return photoReader.readPagePhoto(structure);
+}
+
+function hasPicture({ objects }: PdfStructure): boolean {
+  for (const { value } of objects.values())
+    if (isDictionary(value) && nameOf(value.get('Subtype')) === 'Image') return true;
+  return false;
 }
 
 function profiled(bytes: Uint8Array): ProfiledPdf & PdfStructure {

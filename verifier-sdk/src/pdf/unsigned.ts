@@ -3,6 +3,7 @@ import { OID, RECEIPT_ATTRIBUTE, readAttributes } from '../der/cms.js';
 import type { SignedData } from '../der/cms.js';
 import { DerError } from '../der/error.js';
 import type { DerNode } from '../der/reader.js';
+import type * as TimestampCheck from '../der/timestamp-check.js';
 import type { TimestampTrust } from '../der/timestamp-check.js';
 import { octetString } from '../der/values.js';
 import type { PdfReading, TimestampReading, Unsigned } from './reading.js';
@@ -55,15 +56,17 @@ async function readTimestamp(
   }
 }
 
+/** What reads timestamps is loaded with the first PDF that has one, as QR codes have none, and asked for once. */
+let check: typeof TimestampCheck | undefined;
+
 /** RFC 3161 §2.2: over this signature's value, within the life of its signer's certificate. */
 async function verifyTimestamp(
   der: Uint8Array,
   { signature, signerCertificate }: SignedData,
   trust: TimestampTrust,
 ): Promise<TimestampReading> {
-  // What reads timestamps is loaded with the first PDF that has one: QR codes have none.
-  const { verifyTimestampToken } = await import('../der/timestamp-check.js');
-  const { time, trusted } = await verifyTimestampToken(
+  check ??= await import('../der/timestamp-check.js');
+  const { time, trusted } = await check.verifyTimestampToken(
     der,
     (algorithm) => platform.digest(algorithm, [signature]),
     trust,

@@ -148,6 +148,22 @@ describe('a live code', () => {
     expect(await judge(text, asked(), open())).toBe('indeterminate LIVE_CODE_TIME');
   });
 
+  it('judged anew, since the person was compared meanwhile, is still the showing that was read', async () => {
+    let clock = now().getTime();
+    const window = newWindow(() => clock);
+    const text = await live();
+    const readAt = new Date(clock);
+    expect(await judge(text, { showing: { item, readAt } }, window)).toBe('indeterminate HOLDER_NEEDED');
+    clock += 120_000;
+    const anew = await window.verifyQr(text, asked({ readAt }));
+    expect([short(anew), anew.shown?.again, anew.shown?.secondsAgo]).toEqual(['valid OK', false, 0]);
+    // Read once more, it is neither in time nor new.
+    expect(await judge(text, asked({ readAt: new Date(readAt.getTime() + 30_000) }), window)).toBe(
+      'invalid LIVE_CODE_USED',
+    );
+    expect(await judge(text, asked(), window)).toBe('indeterminate LIVE_CODE_TIME');
+  });
+
   it('that was not taken, for want of a case, is not used up', async () => {
     let clock = now().getTime();
     const window = newWindow(() => clock);

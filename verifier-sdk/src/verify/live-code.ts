@@ -121,7 +121,7 @@ async function judgeShowing(
   const { live, wallet, qr } = found;
   const refused = { ...findings, showing: fail('SIGNATURE_INVALID') };
   if (!spki) return writeReport(refused, { ...about, certificate: null }, context.language);
-  const now = context.clock();
+  const now = asked.showing?.readAt?.getTime() ?? context.clock();
   const device = toHex(await keyId(spki));
   const { at, item, challenge } = live.showing;
   const status = judgeOriginal(context, found, findings.status);

@@ -8,6 +8,11 @@ export interface ExpectedShowing {
   readonly challenge?: string;
   /** This window's key, 16 lower-case hex, where the digits may have been scanned together with it. */
   readonly asker?: string;
+  /**
+   * When this window read the code, by the clock here; now unless given. Whoever judges the same reading anew, since
+   * the person was compared or the ledger went on, gives the same time: it is still that one showing.
+   */
+  readonly readAt?: Date;
 }
 
 /** How a certificate was shown, where its holder's device signed for it. */
@@ -16,7 +21,7 @@ export interface ReportedShowing {
   readonly way: 'live-code';
   /** When, by the device's clock; RFC 3339 UTC. */
   readonly at: string;
-  /** How many seconds that is before the clock here; negative: after it. */
+  /** How many seconds that is before this window read it; negative: after it. */
   readonly secondsAgo: number;
   /** Code of the item that it was shown for. */
   readonly item: string;

@@ -29,6 +29,8 @@ export interface DocumentRendererOptions {
   readonly clock?: () => Date;
   /** Threads that draw and write files; without any, the calling thread does. Keys and signing stay with it anyway. */
   readonly threads?: number;
+  /** Told how many seconds each step of a minting took; `sign` holds the timestamp. */
+  readonly onStep?: (step: 'draw' | 'sign', took: number) => void;
 }
 
 export interface Minted {
@@ -91,10 +93,14 @@ export class DocumentRenderer {
     const { name, validation, pades } = await this.#prepare(content, layout, signer);
     const time = this.#options.clock?.() ?? new Date();
     const dictionary = pades.dictionary(pdfDate(time));
+    const begun = performance.now();
     const pdf = await this.#pages.write({ content, validation, template: name, time, dictionary }, times);
-    const start = performance.now();
+    const drawn = performance.now();
     const digest = await pades.sign(pdf);
-    if (times) times.sign += performance.now() - start;
+    const signed = performance.now();
+    if (times) times.sign += signed - drawn;
+    this.#options.onStep?.('draw', (drawn - begun) / 1000);
+    this.#options.onStep?.('sign', (signed - drawn) / 1000);
     return { pdf, digest };
   }
 

@@ -96,8 +96,18 @@ function checkValidity({ from, until }: { from: string; until: string }): Omit<C
   return { validFrom, validUntil, problems };
 }
 
+/** Those that spreadsheets let people type, and show as something else than a character. */
+const KNOWN_AS: Readonly<Record<string, string>> = {
+  'U+0009': '制表符 tab',
+  'U+000A': '换行 line break',
+  'U+000D': '换行 line break',
+};
+
 const pointsOf = (refusals: readonly RefusedCharacter[]): string =>
-  [...new Set(refusals.map(({ character }) => character))].slice(0, 5).join('、');
+  [...new Set(refusals.map(({ character }) => character))]
+    .slice(0, 5)
+    .map((point) => (point in KNOWN_AS ? `${point}（${KNOWN_AS[point]}）` : point))
+    .join('、');
 
 /** Single characters, which identify nobody. */
 const shown = (changes: readonly WrittenFormChange[]): string =>

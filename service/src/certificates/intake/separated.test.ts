@@ -70,6 +70,8 @@ describe('lines', () => {
     const rows = await read(await from('row-numbers.csv'), permits);
     expect(rows.map(({ line }) => line)).toEqual([2, 3, 4, 5]);
     expect(codesByRow(rows)).toContainEqual([4, 'NUMBER_ROUNDED']);
+    // A line break in a cell is called that, not by its number alone.
+    expect(rows[0]?.problems[0]?.message.zh).toContain('U+000A（换行 line break）');
     expect((await read(`\n${header}\n\n,,,,,,,,\n${row()}`)).map(({ line }) => line)).toEqual([5]);
   });
 

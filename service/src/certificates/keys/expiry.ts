@@ -62,7 +62,8 @@ export function countKeys(registry: Registry, { keys, used }: Pick<ExpiryOptions
     registers: [registry],
     async collect() {
       const state = await keys.moduleState();
-      if (state === undefined) this.reset();
+      // A reset would leave 0, as if a module were down.
+      if (state === undefined) this.remove();
       else this.set(state === 'up' ? 1 : 0);
     },
   });

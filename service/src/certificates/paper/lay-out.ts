@@ -1,6 +1,7 @@
 import { UsedFont } from '../documents/index.js';
 import type { Faces, Matrix } from '../documents/index.js';
 import { shown } from './embed-font.js';
+import type { Picture } from './picture.js';
 
 /** A paragraph, or a picture. */
 export type PaperBlock =
@@ -18,7 +19,18 @@ export type PaperBlock =
       readonly bold?: true;
     }
   /** A QR code at the left, `width` points wide. */
-  | { readonly qr: Matrix; readonly width: number };
+  | { readonly qr: Matrix; readonly width: number }
+  /** A picture at the left, `width` points wide. */
+  | { readonly picture: Picture; readonly width: number }
+  /** Two cards to cut out beside each other, as large as identity cards (ISO/IEC 7810, ID-1). */
+  | { readonly cards: readonly [PaperCard, PaperCard] };
+
+/** A QR code, and beside it what it is of. */
+export interface PaperCard {
+  readonly qr: Matrix;
+  /** Smaller where they would not fit. */
+  readonly lines: readonly { readonly text: string; readonly bold?: true }[];
+}
 
 export type PaperPage = readonly PaperBlock[];
 
@@ -26,6 +38,15 @@ const MARGIN = 62;
 const USUAL = 10.5;
 const LEADING = 1.6;
 const PT_IN_MM = 25.4 / 72;
+/** Of ISO/IEC 7810, ID-1: 85.60 mm × 53.98 mm. */
+const CARD = { width: 85.6 / PT_IN_MM, height: 53.98 / PT_IN_MM } as const;
+const CARD_INSET = 5;
+/** The code with its quiet zone: a module is half a millimetre wide, which cameras and scanners read. */
+const CARD_QR = 45 / PT_IN_MM;
+const CARD_SIZES = [8, 7, 6] as const;
+const CARD_SMALLEST = 5;
+/** What stays on one line: words of Latin letters, and each other character by itself. */
+const WORDS = /[\p{Script=Latin}\p{Nd}’'*.:/#-]+|[^]/gu;
 /** Where no font has the character. */
 const REPLACEMENT = '□';
 
@@ -35,10 +56,11 @@ interface Run {
   readonly width: number;
 }
 
-/** Content streams of pages, and the fonts that they name. */
+/** Content streams of pages, and the fonts and pictures that they name. */
 export interface LaidOut {
   readonly sheets: readonly string[];
   readonly fonts: readonly UsedFont[];
+  readonly pictures: readonly { readonly name: string; readonly png: Uint8Array }[];
 }
 
 /** Lines are broken where they are full, pages where they are. @param size of a page, points */
@@ -49,6 +71,7 @@ export function layOut(
 ): LaidOut {
   const used = new Map<string, UsedFont>();
   const sheets: string[] = [];
+  const pictures: { name: string; png: Uint8Array }[] = [];
   for (const page of pages) {
     let sheet = '';
     let y = height - MARGIN;
@@ -74,17 +97,35 @@ export function layOut(
         y -= row.height;
         continue;
       }
+      if ('cards' in block) {
+        need(CARD.height);
+        y -= CARD.height;
+        const left = width / 2 - CARD.width;
+        for (const [column, card] of block.cards.entries())
+          sheet += drawCard(faces, used, card, { x: left + column * CARD.width, y });
+        continue;
+      }
+      if ('picture' in block) {
+        const { picture, width: wide } = block;
+        const high = (wide * picture.height) / picture.width;
+        need(high);
+        y -= high;
+        const name = `P${pictures.length}`;
+        pictures.push({ name, png: picture.png });
+        sheet += `q ${wide} 0 0 ${high.toFixed(2)} ${MARGIN} ${y.toFixed(2)} cm /${name} Do Q\n`;
+        continue;
+      }
       const { text, size = USUAL, bold, above = 0 } = block;
       y -= above;
       for (const line of linesOf(faces, used, { text, size, bold: bold === true }, width - 2 * MARGIN)) {
         need(size * LEADING);
         y -= size * LEADING;
-        sheet += drawLine(line, size, y);
+        sheet += drawLine(line, size, { x: MARGIN, y });
       }
     }
     sheets.push(sheet);
   }
-  return { sheets, fonts: [...used.values()] };
+  return { sheets, fonts: [...used.values()], pictures };
 }
 
 /** Points of text in a table, and between it and the rules. */
@@ -111,8 +152,9 @@ function layRow(
     let sheet = '';
     let x = MARGIN;
     laid.forEach((lines, at) => {
+      const left = x;
       lines.forEach((line, n) => {
-        sheet += drawLine(line, size, top - (n + 1) * leading, x);
+        sheet += drawLine(line, size, { x: left, y: top - (n + 1) * leading });
       });
       x += cells[at]?.width ?? 0;
     });
@@ -130,14 +172,21 @@ function linesOf(
 ): Run[][] {
   const lines: Run[][] = [[]];
   let left = room;
-  for (const character of text) {
-    const run = runOf(faces, used, character, { size, bold });
-    if (run.width > left) {
+  for (const [word] of text.matchAll(WORDS)) {
+    const runs = [...word].map((character) => runOf(faces, used, character, { size, bold }));
+    const whole = runs.reduce((sum, run) => sum + run.width, 0);
+    if (whole > left && whole <= room) {
       lines.push([]);
       left = room;
     }
-    lines.at(-1)?.push(run);
-    left -= run.width;
+    for (const run of runs) {
+      if (run.width > left) {
+        lines.push([]);
+        left = room;
+      }
+      lines.at(-1)?.push(run);
+      left -= run.width;
+    }
   }
   return lines;
 }
@@ -160,7 +209,40 @@ function runOf(
   return { font, codes: font.code(glyph), width: font.advance(glyph.id) * size };
 }
 
-function drawLine(runs: readonly Run[], size: number, y: number, x = MARGIN): string {
+/** Its edges are dashed, to be cut along; nothing is drawn outside them. @param at its lower left corner, points */
+function drawCard(
+  faces: Faces,
+  used: Map<string, UsedFont>,
+  { qr, lines }: PaperCard,
+  { x, y }: Point,
+): string {
+  const quiet = (4 * CARD_QR) / (qr.size + 8);
+  const code = { x: x + CARD_INSET + quiet, y: y + (CARD.height - CARD_QR) / 2 + quiet };
+  const left = x + CARD_INSET + CARD_QR;
+  const room = CARD.width - CARD_QR - 2 * CARD_INSET;
+  const setIn = (size: number): Run[][] =>
+    lines.flatMap(({ text, bold }) => linesOf(faces, used, { text, size, bold: bold === true }, room));
+  const fits = (size: number): boolean => setIn(size).length * size * LEADING <= CARD.height - 2 * CARD_INSET;
+  const size = CARD_SIZES.find(fits) ?? CARD_SMALLEST;
+  const set = setIn(size);
+  const top = y + (CARD.height + set.length * size * LEADING) / 2;
+  const edges = [x, y, CARD.width, CARD.height].map((value) => value.toFixed(2)).join(' ');
+  return [
+    `q ${edges} re W n\n`,
+    drawQr(qr, { ...code, width: CARD_QR - 2 * quiet }),
+    ...set.map((line, n) =>
+      drawLine(line, size, { x: left, y: top - (n + 1) * size * LEADING + size * 0.4 }),
+    ),
+    `Q\nq 0.5 w [4 3] 0 d ${edges} re S Q\n`,
+  ].join('');
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+function drawLine(runs: readonly Run[], size: number, { x, y }: Point): string {
   let operators = `BT 1 0 0 1 ${x.toFixed(2)} ${y.toFixed(2)} Tm\n`;
   for (let at = 0; at < runs.length;) {
     const { font } = runs[at] as Run;

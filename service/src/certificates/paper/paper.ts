@@ -21,7 +21,7 @@ export interface Paper {
   readonly time: Date;
   /** Each begins on a page of its own. */
   readonly pages: readonly PaperPage[];
-  readonly attachments: readonly Attachment[];
+  readonly attachments?: readonly Attachment[];
 }
 
 const A4 = [595.28, 841.89] as const;
@@ -33,12 +33,14 @@ const A4 = [595.28, 841.89] as const;
 export async function writePaper(faces: Faces, paper: Paper): Promise<Uint8Array> {
   const document = await PDFDocument.create({ updateMetadata: false });
   const { context, catalog } = document;
-  const { sheets, fonts } = layOut(faces, paper.pages, A4);
+  const { sheets, fonts, pictures } = layOut(faces, paper.pages, A4);
   const pages = sheets.map((sheet) => ({ page: document.addPage([...A4]), sheet }));
   const fontEntries = Object.fromEntries(fonts.map((used) => [used.name, embedFont(context, used)]));
+  const pictureEntries: Record<string, PDFRef> = {};
+  for (const { name, png } of pictures) pictureEntries[name] = (await document.embedPng(png)).ref;
   for (const { page, sheet } of pages) {
     page.node.set(PDFName.of('Contents'), context.register(context.flateStream(sheet)));
-    page.node.set(PDFName.of('Resources'), context.obj({ Font: fontEntries }));
+    page.node.set(PDFName.of('Resources'), context.obj({ Font: fontEntries, XObject: pictureEntries }));
   }
   const profile = context.register(context.flateStream(srgbProfile(), { N: 3 }));
   const intent = {
@@ -53,10 +55,12 @@ export async function writePaper(faces: Faces, paper: Paper): Promise<Uint8Array
   const metadata = context.stream(xmp, { Type: 'Metadata', Subtype: 'XML' });
   catalog.set(PDFName.of('Metadata'), context.register(metadata));
   catalog.set(PDFName.of('Lang'), PDFString.of('zh-CN'));
-  const attached = paper.attachments.map((one) => attach(document, one, time));
-  catalog.set(PDFName.of('AF'), context.obj(attached.map(({ ref }) => ref)));
-  const names = attached.flatMap(({ name, ref }) => [PDFHexString.fromText(name), ref]);
-  catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
+  const attached = (paper.attachments ?? []).map((one) => attach(document, one, time));
+  if (attached.length > 0) {
+    catalog.set(PDFName.of('AF'), context.obj(attached.map(({ ref }) => ref)));
+    const names = attached.flatMap(({ name, ref }) => [PDFHexString.fromText(name), ref]);
+    catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: names } }));
+  }
   const id = PDFHexString.of(Buffer.from(paper.identifier).toString('hex').slice(0, 32).padEnd(32, '0'));
   context.trailerInfo.ID = context.obj([id, id]);
   return document.save({ useObjectStreams: false });

@@ -17,6 +17,7 @@ const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
 export function previewOperations(parts: PreviewParts & { readonly database: Database }): Operation[] {
   const previewType = operation({
     id: 'previewType',
+    quota: 'drawing',
     method: 'post',
     path: '/api/v1/types/{type}/preview',
     summary: 'An invented certificate 样张 of a type: marked as a sample, not signed, kept nowhere',
@@ -45,6 +46,7 @@ export function previewOperations(parts: PreviewParts & { readonly database: Dat
   });
   const previewOne = operation({
     id: 'previewApplication',
+    quota: 'drawing',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/application-preview',
     summary:

@@ -8,6 +8,7 @@ export function timestampOperations(timestamps: EmbeddedTimestampAuthority | und
   if (!timestamps) return [];
   const stamp = operation({
     id: 'getTimestamp',
+    internal: true,
     method: 'post',
     path: '/timestamps',
     summary: 'A timestamp (RFC 3161) of the embedded authority',

@@ -4,7 +4,7 @@ import { Registry } from 'prom-client';
 import { endIssuer, getIssuer, saveIssuer } from '../../certificates/issuers/index.js';
 import type { Holdings, Issuer } from '../../certificates/issuers/index.js';
 import { startTrial, zhejiang } from '../../certificates/issuing/issuing.fixture.js';
-import { countBacklog } from '../../start/metrics.js';
+import { countBacklog } from '../../upkeep/health/index.js';
 import { LedgerRefusal, LedgerUnavailable } from '../adapter/index.js';
 import type { Ledger } from '../adapter/index.js';
 import { Province, startProvinces, until } from './anchoring.fixture.js';

@@ -128,7 +128,10 @@ type ResidentAct =
       readonly items: readonly string[];
       readonly until: string;
     })
-  | (OfCertificate & { readonly act: 'delegation.withdrawn'; readonly delegation: string })
+  | (OfCertificate & {
+      readonly act: 'delegation.withdrawn' | 'delegation.witnessed';
+      readonly delegation: string;
+    })
   | (OfCertificate & {
       readonly act: 'correction.asked' | 'correction.answered';
       readonly correction: string;
@@ -201,7 +204,9 @@ type Look =
       readonly holder: string | null;
       readonly found: number;
     })
-  | (OfCertificate & { readonly act: 'fields.seen' | 'document.seen' | 'picture.seen' })
+  /** By a clerk, of a resident who is at the counter. */
+  | { readonly act: 'counter.searched'; readonly holder: string | null; readonly found: number }
+  | (OfCertificate & { readonly act: 'fields.seen' | 'document.seen' | 'picture.seen' | 'cards.printed' })
   | (OfBatch & {
       readonly act: 'problems.seen' | 'notes.seen' | 'rejected-rows.seen' | 'documents.seen' | 'rows.seen';
     })

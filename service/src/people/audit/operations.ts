@@ -87,7 +87,7 @@ export function auditOperations({
   });
   const ofHolder = operation({
     id: 'searchAuditOfHolder',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/audit/holder-search',
     // The number is personal: it must not be part of an address, which proxies log.

@@ -4,8 +4,6 @@ import type { Authenticated } from '../../platform/http/index.js';
 import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
 import { findSystem, principalOf, principalOfSystem } from '../accounts/index.js';
-import { useQuota } from '../../platform/quotas/index.js';
-import type { Quota } from '../../platform/quotas/index.js';
 import type { People } from '../accounts/index.js';
 import type { Protection } from '../personal-data/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
@@ -20,8 +18,6 @@ export interface AuthenticateOptions {
   readonly people: People;
   readonly sessions: Sessions;
   readonly instance: Instance;
-  /** Calls that a system may make in a minute. */
-  readonly systemQuota: number;
   /** Of JWTs that count besides sessions. */
   readonly tokens: TokenCheck | undefined;
 }
@@ -77,13 +73,9 @@ async function bySession(token: string, options: AuthenticateOptions): Promise<A
   return { principal, session: session.id };
 }
 
-const callsOf = (most: number): Quota => ({
-  ...{ what: 'call', per: 'minute', most, setting: 'CERTBRIDGE_SYSTEM_QUOTA' },
-});
-
 async function principalOfSession(
   { holder, authenticatedAt }: Session,
-  { people, database, protection, systemQuota }: AuthenticateOptions,
+  { people, database, protection }: AuthenticateOptions,
 ): Promise<Principal | undefined> {
   if ('person' in holder) {
     const person = await people.find(holder.person);
@@ -91,7 +83,6 @@ async function principalOfSession(
   }
   if ('system' in holder) {
     const system = await findSystem(database, protection, holder.system);
-    if (system) await useQuota(database, system.id, callsOf(systemQuota));
     return system && principalOfSystem(system);
   }
   return principalOfResident(holder.resident, authenticatedAt);

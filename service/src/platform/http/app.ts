@@ -7,7 +7,6 @@ import { mount } from './mount.js';
 import { matchHost } from './request-origin.js';
 import type { MountOptions } from './mount.js';
 import { giveRequestId, observe } from './observe.js';
-import { OpenStreams } from './open-streams.js';
 import { openApiDocument } from './openapi.js';
 import type { Operation } from './operation.js';
 import { answerProblems } from './problem-details.js';
@@ -31,13 +30,12 @@ export function createApp(options: AppOptions): Koa {
     ctx.type = 'application/json';
     ctx.body = document;
   });
-  const streams = new OpenStreams();
-  for (const operation of options.operations) mount(router, operation, options, streams);
+  for (const operation of options.operations) mount(router, operation, options);
 
   app.use(giveRequestId());
   app.use(observe(options.log, options.registry));
   app.use(securityHeaders());
-  app.use(answerProblems(options.log));
+  app.use(answerProblems(options.log, options.registry));
   app.use(matchHost(options.hosts));
   for (const page of options.pages ?? []) app.use(page);
   app.use(router.routes());

@@ -1,14 +1,16 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
 import type { Database, Transaction } from '../database/index.js';
-import { requirePermission, requirePurpose } from '../principal/index.js';
+import { NotAuthenticated, requirePermission, requirePurpose } from '../principal/index.js';
 import type { Actor, Principal } from '../principal/index.js';
 import { Problem } from '../problems/index.js';
 import { actorOf, requireReadablePurpose } from './actor.js';
+import { isEventStream, onceClosed } from './limits.js';
+import type { Limits } from './limits.js';
 import type { Call, Caller, Operation, Reply } from './operation.js';
-import type { OpenStreams } from './open-streams.js';
 import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
 
@@ -24,8 +26,9 @@ export interface MountOptions {
   readonly authenticate: (ctx: Context) => Promise<Authenticated>;
   /** Milliseconds after a sign-in in which it counts as fresh: step-up. */
   readonly freshFor: number;
-  /** Counts a look-up of people by number. @throws QuotaExceeded */
-  readonly countLookUp: (principal: Principal) => Promise<void>;
+  readonly limits: Limits;
+  /** What internal operations demand as a bearer token; undefined: nothing, since they are not within everybody's reach. */
+  readonly internalToken?: string | undefined;
   /** Told of what was refused to somebody who is known, before the answer is sent. */
   readonly onRefused: (refusal: Refusal) => Promise<void>;
   /** Where operations that change something have their transaction. */
@@ -52,21 +55,13 @@ export interface Refusal {
 type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
 
 /** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
-export function mount(
-  router: Router,
-  operation: Operation,
-  options: MountOptions,
-  streams: OpenStreams,
-): void {
+export function mount(router: Router, operation: Operation, options: MountOptions): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
-    const who = operation.permission === 'public' ? NOBODY : await options.authenticate(ctx);
+    const who = await callerOf(ctx, operation, options);
     try {
       const call = await readCall(ctx, operation, who, options);
-      if (isEventStream(operation)) {
-        onceClosed(ctx, streams.add(who.principal.subject || call.caller.address));
-      }
-      const work = carryOut(operation, call, options);
+      const work = bounded(ctx, operation, call, options);
       send(ctx, operation, await (operation.long === true ? work : inTime(work, options.timeout, TIMED_OUT)));
     } catch (problem) {
       if (operation.permission !== 'public' && problem instanceof Problem) {
@@ -78,16 +73,54 @@ export function mount(
   });
 }
 
-/** Callers also go while it is looked up who they are: then nothing tells of it any more. */
-function onceClosed({ res }: Context, then: () => void): void {
-  if (res.closed) then();
-  else res.once('close', then);
+/** Whom the request speaks for; of nobody who is known, its address is counted. */
+async function callerOf(ctx: Context, operation: Operation, options: MountOptions): Promise<Authenticated> {
+  const { limits, internalToken } = options;
+  if (operation.permission === 'public') {
+    if (operation.internal === true && internalToken !== undefined) requireToken(ctx, internalToken);
+    if (operation.vital !== true) await limits.ofAddress(options.addressOf(ctx));
+    return NOBODY;
+  }
+  return limits.places.during(async () => {
+    try {
+      return await options.authenticate(ctx);
+    } catch (refusal) {
+      await limits.ofAddress(options.addressOf(ctx));
+      throw refusal;
+    }
+  });
 }
 
-const isEventStream = ({ answers }: Operation): boolean =>
-  Object.values(answers).some((answer) => 'media' in answer && answer.media === 'text/event-stream');
+function requireToken(ctx: Context, token: string): void {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  if (timingSafeEqual(digest(ctx.get('Authorization')), digest(`Bearer ${token}`))) return;
+  throw new NotAuthenticated({
+    zh: '这里需要管理员设置的令牌（Authorization: Bearer …）。管理员见 CERTBRIDGE_INTERNAL_TOKEN。',
+    en: 'This needs the token that the operator set: "Authorization: Bearer …". Administrators: see CERTBRIDGE_INTERNAL_TOKEN.',
+  });
+}
 
-function carryOut(operation: Operation, call: AnyCall, { database }: MountOptions): Promise<Reply> {
+/** Carries it out within the bounds of what is done at once, by all and by this caller. */
+async function bounded(
+  ctx: Context,
+  operation: Operation,
+  call: AnyCall,
+  { limits, database }: MountOptions,
+): Promise<Reply> {
+  const work = (): Promise<Reply> => carryOut(operation, call, database);
+  const caller = call.principal.subject || call.caller.address;
+  if (operation.vital === true) return work();
+  if (isEventStream(operation)) {
+    onceClosed(ctx, limits.streamsOfCaller.add(caller));
+    return work();
+  }
+  // It takes as long as the caller sends.
+  if (operation.quota !== 'upload') return limits.places.during(work);
+  const ended = limits.uploadsOfCaller.add(caller);
+  return limits.uploads.during(work).finally(ended);
+}
+
+function carryOut(operation: Operation, call: AnyCall, database: MountOptions['database']): Promise<Reply> {
   const { handle, change } = operation as unknown as {
     readonly handle?: (call: AnyCall) => Promise<Reply>;
     readonly change?: (call: AnyCall, tx: Transaction) => Promise<Reply>;
@@ -123,6 +156,7 @@ async function readCall(
   const { permission } = operation;
   const { principal, session } = who;
   if (permission !== 'public') {
+    await options.limits.ofCaller(principal);
     const occasion = { issuer: issuerIn(ctx), now: new Date(), freshFor: options.freshFor };
     requirePermission(principal, permission, occasion);
   }
@@ -130,7 +164,7 @@ async function readCall(
   const actor = actorOf(ctx, principal, options.addressOf);
   if (permission !== 'public') requirePurpose(principal, permission, actor.purpose);
   const params = checked(operation.params, ctx['params'], 'path');
-  if (operation.looksUp === true) await options.countLookUp(principal);
+  if (operation.quota !== undefined) await options.limits.ofCaller(principal, operation.quota);
   refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Transaction } from '../database/index.js';
 import type { Actor, Permission, Principal } from '../principal/index.js';
+import type { QuotaName } from '../quotas/index.js';
 
 export type Body =
   | { readonly json: z.ZodType; readonly description?: string }
@@ -85,8 +86,12 @@ export interface Operation<
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
-  /** Looks people up by their number: how often one person or system may is limited. */
-  readonly looksUp?: true;
+  /** What one person or system may do only so often, like looking people up by their number. */
+  readonly quota?: Exclude<QuotaName, 'call' | 'system-call'>;
+  /** Tells whether the service is well: answered whatever else waits, and counted against nobody. */
+  readonly vital?: true;
+  /** For the operator's own machines: mounted where the settings say. */
+  readonly internal?: true;
   /** Takes an `Idempotency-Key`. */
   readonly idempotent?: true;
   /** Has no time limit. */

@@ -1,5 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
+import { Counter } from 'prom-client';
+import type { Registry } from 'prom-client';
 import { z } from 'zod';
 import { bilingual } from '../wire/index.js';
 import { Problem } from '../problems/index.js';
@@ -50,7 +52,13 @@ const THROWN: Readonly<Record<number, Exclude<ProblemKind, 'internal'>>> = {
 };
 
 /** Turns every failure below it into problem details; says nothing about those that are our own fault. */
-export function answerProblems(log: Logger): Middleware {
+export function answerProblems(log: Logger, registry: Registry): Middleware {
+  const refusals = new Counter({
+    name: 'certbridge_refusals_total',
+    help: 'Requests that were refused or failed, by the code of the answer',
+    labelNames: ['status', 'code'],
+    registers: [registry],
+  });
   return async (ctx, next) => {
     try {
       await next();
@@ -72,6 +80,7 @@ export function answerProblems(log: Logger): Middleware {
       const problem = asProblem(error);
       if (problem.kind === 'internal')
         log.error({ requestId: requestId(ctx), failure: loggable(problem) }, 'failed');
+      refusals.inc({ status: KINDS[problem.kind][0], code: problem.code });
       answer(ctx, problem);
     }
   };

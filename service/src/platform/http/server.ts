@@ -21,6 +21,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Milliseconds that requests under way have when closing; 10,000 unless set. */
   readonly patience?: number;
+  /** The setting that says where it listens, where that is not CERTBRIDGE_HOST and CERTBRIDGE_PORT. */
+  readonly setting?: string;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -72,26 +74,26 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
   };
 }
 
-function refusal(error: NodeJS.ErrnoException, { host, port }: ListenOptions): Error {
+function refusal(error: NodeJS.ErrnoException, { host, port, setting }: ListenOptions): Error {
   if (error.code === 'EADDRINUSE') {
     return new Problem(
       'internal',
       'PORT_TAKEN',
-      `Port ${port} on ${host} is taken: stop the program that uses it, or set CERTBRIDGE_PORT to another.`,
+      `Port ${port} on ${host} is taken: stop the program that uses it, or set ${setting ?? 'CERTBRIDGE_PORT'} to another.`,
     );
   }
   if (error.code === 'EACCES') {
     return new Problem(
       'internal',
       'PORT_NOT_ALLOWED',
-      `This user may not listen on port ${port}: set CERTBRIDGE_PORT to one above 1023.`,
+      `This user may not listen on port ${port}: set ${setting ?? 'CERTBRIDGE_PORT'} to one above 1023.`,
     );
   }
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
     return new Problem(
       'internal',
       'ADDRESS_REFUSED',
-      `CERTBRIDGE_HOST is "${host}", which is no address of this machine.`,
+      `${setting ?? 'CERTBRIDGE_HOST'} is "${host}", which is no address of this machine.`,
     );
   }
   return error;

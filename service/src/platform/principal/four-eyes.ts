@@ -2,7 +2,7 @@ import { SubmitterMayNotApprove, SubmitterUnproved } from './errors.js';
 
 /** What one person asks for and another decides. */
 export interface Proposal {
-  readonly kind: 'access' | 'batch' | 'ending' | 'key' | 'pairing' | 'rule' | 'status';
+  readonly kind: 'access' | 'batch' | 'delegation' | 'ending' | 'key' | 'pairing' | 'rule' | 'status';
   readonly id: string;
   /** What is asked for, as JSON keeps it. */
   readonly what: readonly unknown[];

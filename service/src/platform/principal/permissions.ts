@@ -128,6 +128,7 @@ export const permissions = {
   addDocuments: hall('clerk'),
   settleMaterial: hall('clerk'),
   makeCommitment: hall('clerk'),
+  getCommitmentPaper: hall('clerk', 'auditor'),
   // people
   getSession: { roles: 'signed-in', scope: 'own' },
   getVaultKey: { roles: 'signed-in', scope: 'own' },
@@ -153,6 +154,7 @@ export const permissions = {
   getOwnDocument: OWN,
   getOwnPicture: OWN,
   copyOwnCertificate: OWN,
+  printOwnCards: OWN,
   exportOwnData: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
@@ -168,6 +170,10 @@ export const permissions = {
   listWalletCredentials: certificate(...STAFF),
   endWallet: certificate('operator'),
   suspendWallet: certificate('clerk'),
+  findAtCounter: { roles: ['clerk'], scope: 'listed' },
+  printAtCounter: certificate('clerk'),
+  delegateAtCounter: certificate('clerk'),
+  witnessDelegation: certificate('clerk'),
   listCorrections: certificate('operator'),
   answerCorrection: certificate('operator'),
   // holders

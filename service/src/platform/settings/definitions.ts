@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backupDefinitions } from './backups.js';
 import { define, secret } from './define.js';
+import { limitDefinitions } from './limit-definitions.js';
 import {
   databaseUrl,
   duration,
@@ -10,7 +11,6 @@ import {
   issuerUrl,
   list,
   networks,
-  size,
   text,
   wholeNumber,
 } from './values.js';
@@ -238,16 +238,7 @@ export const definitions = {
     'a duration, like 5m',
     'how old a sign-in may be for what is dangerous',
   ),
-  CERTBRIDGE_SYSTEM_QUOTA: define(
-    wholeNumber(1, 1_000_000).prefault('600'),
-    'a number of calls from 1 to 1000000',
-    'how often each system may call in a minute, over all replicas',
-  ),
-  CERTBRIDGE_LOOKUP_QUOTA: define(
-    wholeNumber(1, 1_000_000).prefault('100'),
-    'a number of look-ups from 1 to 1000000',
-    'how often one person or system may look somebody up by their number in an hour, over all replicas',
-  ),
+  ...limitDefinitions,
   CERTBRIDGE_TOKEN_ISSUER: define(
     issuerUrl.optional(),
     'the issuer ("iss") of access tokens, like https://sign-in.example.cn',
@@ -277,21 +268,6 @@ export const definitions = {
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('warn'),
     'one of trace, debug, info, warn, error, fatal, silent',
     'how much is logged',
-  ),
-  CERTBRIDGE_BODY_LIMIT: define(
-    size.prefault('1MB'),
-    'a size, like 512KB or 1MB',
-    'bytes of a JSON body, at most',
-  ),
-  CERTBRIDGE_UPLOAD_LIMIT: define(
-    size.prefault('512MB'),
-    'a size, like 64MB or 1GB',
-    'bytes of a CSV or ZIP, at most',
-  ),
-  CERTBRIDGE_REQUEST_TIMEOUT: define(
-    duration.prefault('30s'),
-    'a duration, like 30s',
-    'how long a request may take that is not a stream',
   ),
 } as const;
 

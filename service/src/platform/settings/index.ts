@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import type { Quota, QuotaName } from '../quotas/index.js';
 import { backupFaults, backupsOf } from './backups.js';
 import type { BackupSettings } from './backups.js';
 import { definitions } from './definitions.js';
@@ -100,10 +101,15 @@ export interface Settings {
   readonly residents: (SignInSettings & ResidentSettings) | undefined;
   /** Durations, as everywhere. */
   readonly sessions: { readonly idle: number; readonly life: number; readonly fresh: number };
-  /** Calls of each system in a minute. */
-  readonly systemQuota: number;
-  /** Look-ups of people by number, of each person or system in an hour. */
-  readonly lookUpQuota: number;
+  /** How often: of each person, system or resident, and of each address. */
+  readonly quotas: Readonly<Record<QuotaName | 'address', Quota>>;
+  /** Requests that are worked on at once. */
+  readonly concurrency: number;
+  /** Where /metrics and /timestamps are: an address of their own, and what they demand. */
+  readonly internal: {
+    readonly listen: { readonly host: string; readonly port: number } | undefined;
+    readonly token: string | undefined;
+  };
   /** JWTs that count besides sessions; unset: none. */
   readonly tokens: TokenSettings | undefined;
   /** Unset: the file `master.key` in the data folder. */
@@ -229,6 +235,9 @@ function fault(name: SettingName, given: string): string {
   return `${name} ${is}: it should be ${definition.shouldBe}.`;
 }
 
+const resolved = (path: string | undefined): string | undefined =>
+  path === undefined ? undefined : resolve(path);
+
 function arrange(v: Values, isProduction: boolean): Settings {
   return {
     data: resolve(v.CERTBRIDGE_DATA),
@@ -245,7 +254,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
-    auditSupply: v.CERTBRIDGE_AUDIT_SUPPLY === undefined ? undefined : resolve(v.CERTBRIDGE_AUDIT_SUPPLY),
+    auditSupply: resolved(v.CERTBRIDGE_AUDIT_SUPPLY),
     backups: backupsOf(v),
     fonts: (v.CERTBRIDGE_FONTS ?? []).map((path) => resolve(path)),
     timestamps:
@@ -256,8 +265,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
             roots: (v.CERTBRIDGE_TIMESTAMP_ROOTS ?? []).map((path) => resolve(path)),
           },
     certifiesKeys: v.CERTBRIDGE_DOCUMENT_AUTHORITY !== 'departments',
-    keyPassphraseFile:
-      v.CERTBRIDGE_KEY_PASSPHRASE_FILE === undefined ? undefined : resolve(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
+    keyPassphraseFile: resolved(v.CERTBRIDGE_KEY_PASSPHRASE_FILE),
     keyModule: keyModuleOf(v),
     hosts: v.CERTBRIDGE_HOSTS ?? [],
     proxies: v.CERTBRIDGE_PROXIES ?? [],
@@ -293,8 +301,9 @@ function arrange(v: Values, isProduction: boolean): Settings {
       life: v.CERTBRIDGE_SESSION_LIFE,
       fresh: v.CERTBRIDGE_STEP_UP,
     },
-    systemQuota: v.CERTBRIDGE_SYSTEM_QUOTA,
-    lookUpQuota: v.CERTBRIDGE_LOOKUP_QUOTA,
+    quotas: quotasOf(v),
+    concurrency: v.CERTBRIDGE_CONCURRENCY,
+    internal: { listen: v.CERTBRIDGE_INTERNAL_LISTEN, token: v.CERTBRIDGE_INTERNAL_TOKEN },
     tokens:
       v.CERTBRIDGE_TOKEN_ISSUER !== undefined && v.CERTBRIDGE_TOKEN_KEYS !== undefined
         ? {
@@ -309,6 +318,21 @@ function arrange(v: Values, isProduction: boolean): Settings {
     bodyLimit: v.CERTBRIDGE_BODY_LIMIT,
     uploadLimit: v.CERTBRIDGE_UPLOAD_LIMIT,
     requestTimeout: v.CERTBRIDGE_REQUEST_TIMEOUT,
+  };
+}
+
+function quotasOf(v: Values): Settings['quotas'] {
+  const quota = (setting: `CERTBRIDGE_${string}_QUOTA` & SettingName, per: Quota['per']): Quota => ({
+    ...{ per, setting, most: v[setting] },
+  });
+  return {
+    call: quota('CERTBRIDGE_CALL_QUOTA', 'minute'),
+    'system-call': quota('CERTBRIDGE_SYSTEM_QUOTA', 'minute'),
+    'look-up': quota('CERTBRIDGE_LOOKUP_QUOTA', 'hour'),
+    upload: quota('CERTBRIDGE_UPLOAD_QUOTA', 'hour'),
+    drawing: quota('CERTBRIDGE_DRAWING_QUOTA', 'minute'),
+    mint: quota('CERTBRIDGE_MINT_QUOTA', 'hour'),
+    address: quota('CERTBRIDGE_ADDRESS_QUOTA', 'minute'),
   };
 }
 

@@ -29,6 +29,16 @@ export const host = z
   .string()
   .regex(/^(?=.{1,253}(:|$))([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d{1,5})?$/i);
 
+/** address:port, to listen on; port 0 is any free one. */
+export const listenAddress = z
+  .string()
+  .regex(/^(\[[0-9a-f:.]+\]|[^:\s]+):\d{1,5}$/i)
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(text.slice(at + 1)) };
+  })
+  .pipe(z.object({ host: z.string(), port: z.number().max(65_535) }));
+
 export const httpUrl = z
   .url({ protocol: /^https?$/ })
   .refine((url) => !/[?#]/.test(url))

@@ -83,6 +83,7 @@ export function ownCertificateOperations(capabilities: OwnCertificateCapabilitie
   });
   const picture = operation({
     id: 'getOwnPicture',
+    quota: 'drawing',
     method: 'get',
     path: `${PATH}/{certificate}/picture`,
     summary: 'The page of a certificate that one holds, as a picture',
@@ -106,6 +107,7 @@ function copying(capabilities: OwnCertificateCapabilities): Operation {
   const { audit, issuing } = capabilities;
   return operation({
     id: 'copyOwnCertificate',
+    quota: 'mint',
     method: 'post',
     path: `${PATH}/{certificate}/copies`,
     summary: 'Make a purpose-limited copy 加注件 of a certificate that one holds, for one user and some days',

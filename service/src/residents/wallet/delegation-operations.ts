@@ -1,29 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { checkIdNumber, dateAt, maskIdNumber } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
-import { certId, day, uuid } from '../../platform/wire/index.js';
+import { certId, uuid } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
-import { addDelegation, demandDelegation, demandFewDelegations, delegationsOf } from './delegations.js';
+import { demandDelegation, delegationsOf } from './delegations.js';
 import type { OpenDelegation } from './delegations.js';
 import { proveDevice } from './device.js';
 import { endCredentials } from './end.js';
-import { DelegationRefused, DelegationUnknown, NotCarriable } from './errors.js';
+import { DelegationUnknown } from './errors.js';
+import { makeDelegation } from './make-delegation.js';
 import { mintCredential } from './mint.js';
 import { credentialView } from './operations.js';
 import type { WalletCapabilities } from './parts.js';
-import { binding, credential, delegation, items } from './schemas.js';
-
-const MAX_DAYS = 30;
+import { binding, credential, delegation, newDelegation } from './schemas.js';
 
 /** Let somebody act for oneself, take it back; and carry what others gave. */
 export function delegationOperations(capabilities: WalletCapabilities): Operation[] {
   return [making(capabilities), listing(capabilities), withdrawing(capabilities), carrying(capabilities)];
 }
 
-function making({ protection, types, audit, holderLookup }: WalletCapabilities): Operation {
+function making(capabilities: WalletCapabilities): Operation {
+  const { protection, audit } = capabilities;
   return operation({
     id: 'makeDelegation',
     method: 'post',
@@ -33,39 +31,17 @@ function making({ protection, types, audit, holderLookup }: WalletCapabilities):
     tag: 'residents',
     permission: permissions.makeDelegation,
     params: z.object({ certificate: certId }),
-    body: {
-      json: z.strictObject({
-        helper: z.strictObject({
-          name: z.string().trim().min(1).max(100),
-          number: z.string().trim().toUpperCase().max(30).meta({ description: 'GB 11643' }),
-        }),
-        items,
-        until: day,
-      }),
-    },
+    body: { json: newDelegation },
     answers: { 201: { description: 'Made', json: delegation } },
-    async change({ params: { certificate }, body: { helper, items: named, until }, principal, actor }, tx) {
+    async change({ params: { certificate }, body, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
-      const now = Date.now();
-      const today = dateAt(now);
       const held = await openHeld(tx, protection, { certificate, lookup }, 'FOR UPDATE');
-      if (!held.inForce) throw new NotCarriable();
-      if (!checkIdNumber(helper.number)) throw new DelegationRefused('HELPER_NUMBER_WRONG');
-      if (until < today || until > dateAt(now + (MAX_DAYS - 1) * 86_400_000))
-        throw new DelegationRefused('DELEGATION_DAYS');
-      const theirs = holderLookup(helper.number);
-      if (theirs.equals(lookup)) throw new DelegationRefused('HELPER_IS_HOLDER');
-      await demandFewDelegations(tx, held.certId);
-      const said = { name: helper.name, number: maskIdNumber(helper.number), items: named };
-      const type = types.at(held.type, held.typeVersion);
-      const holder = String(held.fields[type.holderName]);
-      const made = { id: randomUUID(), name: type.name, holder, helper: said, until, createdAt: new Date() };
-      await addDelegation(tx, held, theirs, made);
+      const made = await makeDelegation(tx, capabilities, { held, holder: lookup, ...body });
       await audit.record(tx, {
         ...{ act: 'delegation.made', by: actor, issuer: held.issuer, certificate },
-        ...{ delegation: made.id, items: named, until },
+        ...{ delegation: made.id, items: body.items, until: made.until },
       });
-      return { status: 201, json: view({ ...made, certificate }) };
+      return { status: 201, json: delegationView(made) };
     },
   });
 }
@@ -90,7 +66,10 @@ function listing({ database, protection }: WalletCapabilities): Operation {
         delegationsOf(database, protection, { holder: lookup }),
         delegationsOf(database, protection, { helper: lookup }),
       ]);
-      return { status: 200, json: { given: given.map(view), received: received.map(view) } };
+      return {
+        status: 200,
+        json: { given: given.map(delegationView), received: received.map(delegationView) },
+      };
     },
   });
 }
@@ -131,6 +110,7 @@ function carrying(capabilities: WalletCapabilities): Operation {
   const { audit, protection } = capabilities;
   return operation({
     id: 'bindDelegated',
+    quota: 'mint',
     method: 'post',
     path: '/api/v1/my/delegations/{delegation}/wallet-credentials',
     summary: 'Bind a certificate that one may show for somebody to one’s own device',
@@ -165,7 +145,11 @@ function carrying(capabilities: WalletCapabilities): Operation {
   });
 }
 
-const view = ({ helper, createdAt, ...same }: OpenDelegation): z.input<typeof delegation> => ({
+export const delegationView = ({
+  helper,
+  createdAt,
+  ...same
+}: OpenDelegation): z.input<typeof delegation> => ({
   ...{ id: same.id, certificate: same.certificate, name: same.name, holder: same.holder, until: same.until },
   helper: { name: helper.name, number: helper.number },
   items: [...helper.items],

@@ -2,6 +2,8 @@ import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
 import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
+import { requireOther } from '../../platform/principal/index.js';
+import type { Proposal } from '../../platform/principal/index.js';
 import { DelegationUnknown, TooManyDelegations } from './errors.js';
 
 /** A delegation with what its holder said. */
@@ -36,26 +38,38 @@ const cell = (id: string): Cell => ({
   row: id,
 });
 
-/** @param helper keyed hash of the helper's number */
+/**
+ * @param helper keyed hash of the helper's number
+ * @param counter which clerk made it, where another has to witness it before it counts
+ */
 export async function addDelegation(
   tx: Transaction,
   { issuer, certId, holder, key }: HeldCertificate,
   helper: Buffer,
-  { id, until, name, holder: by, helper: acting }: Omit<OpenDelegation, 'certificate'>,
+  { id, until, name, holder: by, helper: acting }: OpenDelegation,
+  counter?: { readonly by: string; readonly seal: Buffer },
 ): Promise<void> {
   const said: Said = { name, holder: by, helper: acting };
   await tx.query(
-    `INSERT INTO delegations (id, issuer, certificate, holder, details, until) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [id, issuer, certId, holder, key.encryptJson(said, cell(id)), until],
+    `INSERT INTO delegations (id, issuer, certificate, holder, details, until, made_by, made_seal)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[id, issuer, certId, holder, key.encryptJson(said, cell(id)), until],
+      ...[counter?.by ?? null, counter?.seal ?? null],
+    ],
   );
   await tx.query('INSERT INTO delegation_helpers (delegation, lookup) VALUES ($1, $2)', [id, helper]);
   // Whom those that are over were given to is nobody's business any more.
   await tx.query(
-    `DELETE FROM delegation_helpers x USING delegations d WHERE d.id = x.delegation AND NOT (${LASTING})`,
+    `DELETE FROM delegation_helpers x USING delegations d WHERE d.id = x.delegation AND NOT (${ONGOING})`,
   );
 }
 
-const LASTING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
+const ONGOING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
+const LASTING = `${ONGOING} AND (d.made_by IS NULL OR d.witnessed_by IS NOT NULL)`;
+/** Of a counter, until the end of its day. */
+const WAITING = `${ONGOING} AND d.made_by IS NOT NULL AND d.witnessed_by IS NULL
+  AND (d.created_at AT TIME ZONE 'Asia/Shanghai')::date = (now() AT TIME ZONE 'Asia/Shanghai')::date`;
 
 /** Each allows so many wallet credentials a day that these are bounded only where delegations are. */
 const MAX_DELEGATIONS = 10;
@@ -84,6 +98,51 @@ export async function delegationsOf(
     [lookup],
   );
   return rows.map((row) => opened(row, protection.holderKey(row.holder, row.wrapped_key)));
+}
+
+/** Those that a clerk made at a counter today, and that wait for a witness. @param holder keyed hash of the number */
+export async function waitingDelegations(
+  database: Queryable,
+  protection: Protection,
+  holder: Buffer,
+): Promise<OpenDelegation[]> {
+  const { rows } = await database.query<DelegationRow>(
+    `SELECT d.*, h.lookup, h.wrapped_key FROM delegations d JOIN holders h ON h.id = d.holder
+     WHERE h.lookup = $1 AND ${WAITING} ORDER BY d.created_at`,
+    [holder],
+  );
+  return rows.map((row) => opened(row, protection.holderKey(row.holder, row.wrapped_key)));
+}
+
+/**
+ * The second clerk has seen the holder too: now it counts.
+ * @throws DelegationUnknown, SubmitterMayNotApprove, SubmitterUnproved
+ */
+export async function witnessDelegation(
+  tx: Transaction,
+  protection: Protection,
+  {
+    id,
+    certificate,
+    holder,
+    by,
+  }: { readonly id: string; readonly certificate: string; readonly holder: Buffer; readonly by: string },
+): Promise<OpenDelegation> {
+  const { rows } = await tx.query<
+    DelegationRow & { made_by: string; made_seal: Buffer | null; helper: Buffer }
+  >(
+    `SELECT d.*, h.lookup, h.wrapped_key, x.lookup AS helper FROM delegations d JOIN holders h ON h.id = d.holder
+     JOIN delegation_helpers x ON x.delegation = d.id
+     WHERE d.id = $1 AND d.certificate = $2 AND h.lookup = $3 AND ${WAITING} FOR UPDATE OF d`,
+    [id, Buffer.from(certificate, 'hex'), holder],
+  );
+  const [row] = rows;
+  if (!row) throw new DelegationUnknown();
+  const found = opened(row, protection.holderKey(row.holder, row.wrapped_key));
+  const { made_by: madeBy, made_seal: seal } = row;
+  requireOther(protection, { ...proposalOf(found, row.helper, madeBy), seal }, by);
+  await tx.query('UPDATE delegations SET witnessed_by = $2 WHERE id = $1', [id, by]);
+  return found;
 }
 
 /** All that a holder made, over or not, as an export has them. @param holder id of the holder's row, whose key it is */
@@ -134,3 +193,13 @@ function opened(row: DelegationRow, key: HolderKey): OpenDelegation {
     createdAt: row.created_at,
   };
 }
+
+/** What a clerk makes at a counter and another witnesses. @param helper keyed hash of the helper's number */
+export const proposalOf = (
+  { id, certificate, until, helper: { items } }: OpenDelegation,
+  helper: Buffer,
+  by: string,
+): Proposal => ({
+  ...{ kind: 'delegation', id, by },
+  what: [certificate, helper.toString('hex'), until, items],
+});

@@ -86,7 +86,11 @@ async function receivedBy(
 }
 
 /** With the credentials that they carry, and whom they were given to. */
-async function deleteDelegations(tx: Transaction, condition: string, values: readonly unknown[]): Promise<void> {
+async function deleteDelegations(
+  tx: Transaction,
+  condition: string,
+  values: readonly unknown[],
+): Promise<void> {
   await tx.query(
     `WITH gone AS (DELETE FROM delegations WHERE ${condition} RETURNING id)
      DELETE FROM delegation_helpers USING gone WHERE delegation = gone.id`,

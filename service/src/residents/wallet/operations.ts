@@ -20,6 +20,7 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
   const { database, audit, protection, sessions } = capabilities;
   const bind = operation({
     id: 'bindToDevice',
+    quota: 'mint',
     method: 'post',
     path: '/api/v1/my/certificates/{certificate}/wallet-credentials',
     summary:

@@ -57,6 +57,15 @@ export const heldDevice = z
 
 export const items = z.array(z.string().regex(itemCode)).max(8);
 
+export const newDelegation = z.strictObject({
+  helper: z.strictObject({
+    name: z.string().trim().min(1).max(100),
+    number: z.string().trim().toUpperCase().max(30).meta({ description: 'GB 11643' }),
+  }),
+  items,
+  until: day,
+});
+
 export const delegation = z
   .strictObject({
     id: uuid,

@@ -1,3 +1,4 @@
+import type { Faces } from '../../certificates/documents/index.js';
 import type { CertificateTypes } from '../../certificates/types/index.js';
 import type { Audit } from '../../people/audit/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
@@ -10,6 +11,7 @@ export interface CaseCapabilities {
   readonly protection: Protection;
   readonly items: ServiceItems;
   readonly types: CertificateTypes;
+  readonly faces: Faces;
   /** SHA-256, hex, of that of this service. */
   readonly trustAnchorId: string;
 }

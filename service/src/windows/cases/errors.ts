@@ -54,6 +54,24 @@ export class CommitmentNotAllowed extends Problem {
   }
 }
 
+export class CommitmentUnknown extends Problem {
+  constructor() {
+    super('not-found', 'COMMITMENT_NOT_FOUND', {
+      zh: '这项材料没有容缺受理或告知承诺：请先记入办件。',
+      en: 'Nothing was promised of this material: add the commitment to the case first.',
+    });
+  }
+}
+
+export class SignatureUnreadable extends Problem {
+  constructor() {
+    super('unprocessable', 'SIGNATURE_UNREADABLE', {
+      zh: '签名不是能显示的 PNG 图片，或边长超过 2000 像素：请重签，或改为纸质签名。',
+      en: 'The signature is no PNG that can be drawn, or a side of it has more than 2000 pixels: sign again, or on paper.',
+    });
+  }
+}
+
 export class CommitmentDueWrong extends Problem {
   constructor(latest: string) {
     super('unprocessable', 'COMMITMENT_DUE_WRONG', {

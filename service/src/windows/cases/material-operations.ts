@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
+import { getHall } from '../pairing/index.js';
 import type { CaseCapabilities } from './capabilities.js';
-import { lockCase } from './case.js';
+import { getCase, lockCase } from './case.js';
+import { commitmentPaper } from './commitment-paper.js';
 import { addDocument } from './documents.js';
-import { makeCommitment, settleMaterial } from './materials.js';
+import { commitmentOf, makeCommitment, settleMaterial } from './materials.js';
 import { newCommitment, ofCase, ofMaterial, shownDocument, wholeCase } from './schemas.js';
 import { viewOf } from './view.js';
 
@@ -14,7 +16,7 @@ const now = { 200: { description: 'The case as it is now', json: wholeCase } };
 
 /** What is shown, handed in and promised for a case. */
 export function materialOperations(capabilities: CaseCapabilities): Operation[] {
-  const { audit } = capabilities;
+  const { audit, database, faces } = capabilities;
   const add = operation({
     id: 'addDocuments',
     method: 'post',
@@ -71,5 +73,23 @@ export function materialOperations(capabilities: CaseCapabilities): Operation[] 
       return { status: 200, json: await viewOf(tx, capabilities, of) };
     },
   });
-  return [add, settle, commit];
+  const paper = operation({
+    id: 'getCommitmentPaper',
+    method: 'get',
+    path: '/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment/document',
+    summary:
+      'The form of a commitment 告知承诺书, 容缺受理承诺书, filled: to be archived, or to be signed on paper',
+    tag: 'windows',
+    permission: permissions.getCommitmentPaper,
+    params: ofMaterial,
+    answers: { 200: { description: 'PDF/A-3', media: 'application/pdf' } },
+    async handle({ params: { hall: code, case: id, material }, actor }) {
+      const hall = await getHall(database, code);
+      const of = await getCase(database, capabilities, { hall: code, id });
+      const made = await commitmentOf(database, of, material);
+      await audit.look({ act: 'case.seen', by: actor, issuer: code, case: id });
+      return { status: 200, bytes: await commitmentPaper(faces, hall, of, { id: material, made }) };
+    },
+  });
+  return [add, settle, commit, paper];
 }

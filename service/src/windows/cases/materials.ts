@@ -2,7 +2,14 @@ import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { caseCell, materialOf } from './case.js';
 import type { Case } from './case.js';
-import { CommitmentDueWrong, CommitmentNotAllowed, MaterialNeeded } from './errors.js';
+import { readPicture } from '../../certificates/paper/index.js';
+import {
+  CommitmentDueWrong,
+  CommitmentNotAllowed,
+  CommitmentUnknown,
+  MaterialNeeded,
+  SignatureUnreadable,
+} from './errors.js';
 
 /** How a material stands. */
 export const materialStates = [
@@ -33,6 +40,11 @@ export interface SettledMaterial {
   /** Digest of the receipt whose certificate covers it, hex. */
   readonly receipt: string | null;
   readonly commitment: Commitment | null;
+}
+
+/** One that was made, with the signature drawn on the screen: a PNG; undefined: the printed form is signed. */
+export interface SignedCommitment extends Commitment {
+  readonly signature: Uint8Array | undefined;
 }
 
 interface Row extends Record<string, unknown> {
@@ -72,6 +84,27 @@ export async function materialsOf(database: Queryable, of: Case): Promise<Settle
       commitment: made ? toCommitment(of, made) : null,
     };
   });
+}
+
+/** @throws MaterialUnknown, CommitmentUnknown */
+export async function commitmentOf(
+  database: Queryable,
+  of: Case,
+  material: string,
+): Promise<SignedCommitment> {
+  const { id } = materialOf(of, material);
+  const { rows } = await database.query<CommitmentRow & { readonly signature: Buffer | null }>(
+    `SELECT material, kind, due::text, reason, signature, signature IS NOT NULL AS is_signed, made_at, fulfilled_at
+     FROM case_commitments WHERE case_id = $1 AND material = $2`,
+    [of.id, id],
+  );
+  const [row] = rows;
+  if (!row) throw new CommitmentUnknown();
+  const cell = caseCell('case_commitments', 'signature', commitmentRow(of, id));
+  return {
+    ...toCommitment(of, row),
+    signature: row.signature ? of.key.decrypt(row.signature, cell) : undefined,
+  };
 }
 
 const commitmentRow = (of: Case, material: string): string => `${of.id}/${material}`;
@@ -147,7 +180,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * 容缺受理, 告知承诺: accepted now, due later. Made again, it takes the place of the former.
- * @throws MaterialUnknown, CommitmentNotAllowed, CommitmentDueWrong
+ * @throws MaterialUnknown, CommitmentNotAllowed, CommitmentDueWrong, SignatureUnreadable
  */
 export async function makeCommitment(
   tx: Transaction,
@@ -159,6 +192,7 @@ export async function makeCommitment(
   if (allowed?.kind !== kind) throw new CommitmentNotAllowed();
   const latest = dateAt(now + allowed.days * DAY_MS);
   if (due <= dateAt(now) || due > latest) throw new CommitmentDueWrong(latest);
+  if (signature && !(await readPicture(signature))) throw new SignatureUnreadable();
   const row = commitmentRow(of, material);
   await tx.query(
     `INSERT INTO case_commitments (case_id, material, kind, due, reason, signature, made_by)

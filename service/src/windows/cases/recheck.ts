@@ -9,7 +9,7 @@ import type { CaseCapabilities } from './capabilities.js';
 import { caseCell, getCase } from './case.js';
 import { settleCovered } from './documents.js';
 
-export interface RecheckOptions extends Omit<CaseCapabilities, 'trustAnchorId'> {
+export interface RecheckOptions extends Omit<CaseCapabilities, 'trustAnchorId' | 'faces'> {
   /** Of the service's own feed. */
   readonly url: string;
   readonly trustAnchor: TrustAnchor;

@@ -83,30 +83,34 @@ export const caseSummary = z
   })
   .meta({ id: 'CaseSummary' });
 
-export const shownDocument = z.strictObject({
-  receipt: z.string().min(1).max(400_000),
-  content: z
-    .strictObject({
-      kind: z.enum(['pdf', 'qr']),
-      bytes: z
-        .base64()
-        .max(900_000)
-        .meta({ description: 'Of the file, or of the text of the code in UTF-8' }),
-    })
-    .exactOptional()
-    .meta({ description: 'Kept, encrypted, only where the verdict is indeterminate and until it is not' }),
-});
+export const shownDocument = z
+  .strictObject({
+    receipt: z.string().min(1).max(400_000),
+    content: z
+      .strictObject({
+        kind: z.enum(['pdf', 'qr']),
+        bytes: z
+          .base64()
+          .max(900_000)
+          .meta({ description: 'Of the file, or of the text of the code in UTF-8' }),
+      })
+      .exactOptional()
+      .meta({ description: 'Kept, encrypted, only where the verdict is indeterminate and until it is not' }),
+  })
+  .meta({ id: 'ShownDocument' });
 
-export const newCommitment = z.strictObject({
-  kind: commitmentKind,
-  due: day,
-  reason: z.string().min(1).max(500),
-  signature: z
-    .base64()
-    .max(200_000)
-    .exactOptional()
-    .meta({ description: 'Drawn on the screen, a PNG; left out, the printed form is signed' }),
-});
+export const newCommitment = z
+  .strictObject({
+    kind: commitmentKind,
+    due: day,
+    reason: z.string().min(1).max(500),
+    signature: z
+      .base64()
+      .max(200_000)
+      .exactOptional()
+      .meta({ description: 'Drawn on the screen, a PNG; left out, the printed form is signed' }),
+  })
+  .meta({ id: 'NewCommitment' });
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2026-11');
 export const figuresQuery = z.object({ from: month, until: month });

@@ -1,3 +1,4 @@
+import { itemCode } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
 
 const words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -38,7 +39,7 @@ const material = z.strictObject({
 /** A service item 事项: what people come for, what it needs, and what covers it. */
 export const serviceItem = z
   .strictObject({
-    code: name,
+    code: name.refine((code) => itemCode.test(code), 'is longer than the 32 characters of a live code'),
     version: z.int().positive(),
     name: words,
     holder: z.enum(['person', 'organisation']).meta({ description: 'Who comes' }),

@@ -118,6 +118,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The certificates of a resident who is at the counter without a phone, by their identity card
+         * @description Roles: clerk. Scope: listed.
+         */
+        post: operations["findAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/halls": {
         parameters: {
             query?: never;
@@ -296,6 +316,26 @@ export interface paths {
          * @description Roles: clerk. Scope: hall.
          */
         post: operations["makeCommitment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The form of a commitment 告知承诺书, 容缺受理承诺书, filled: to be archived, or to be signed on paper
+         * @description Roles: clerk, auditor. Scope: hall.
+         */
+        get: operations["getCommitmentPaper"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -655,30 +695,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve or reject a batch that waits for a second pair of eyes; the audit keeps which rows’ pages were looked at before
+         * Approve or reject a batch that waits for a second pair of eyes
          * @description Roles: approver. Scope: certificate.
          */
         post: operations["decideBatch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/issuers/{issuer}/batches/{batch}/delivery-list": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A list to be printed 发放清单: who receives which certificate, and where they sign for it
-         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
-         */
-        get: operations["getDeliveryList"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -919,7 +939,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A holder's certificates, by the holder's whole number or whole name
+         * A holder's certificates, by the holder's number
          * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
@@ -973,6 +993,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The page with the QR code and cards to cut out 二维码卡, for a resident who is at the counter
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["printAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/certificates/{certificate}/copies": {
         parameters: {
             query?: never;
@@ -987,6 +1027,46 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["copyCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody act for a resident who is at the counter 代办授权: it counts once another clerk has witnessed it, on the same day
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["delegateAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/delegations/{delegation}/witness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Witness a delegation that another clerk made today: the resident is here, and wants it 见证
+         * @description Roles: clerk. Scope: certificate.
+         */
+        post: operations["witnessDelegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1025,26 +1105,6 @@ export interface paths {
          * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         get: operations["getFields"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/issuers/{issuer}/certificates/{certificate}/life": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Which provinces attested it and what changed about it, and its copies 加注件: nothing personal
-         * @description Roles: operator, approver, administrator. Scope: certificate.
-         */
-        get: operations["getLife"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1111,26 +1171,6 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["changeStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The wallet credentials of a certificate: since when and until when a device can show it
-         * @description Roles: operator, approver, administrator. Scope: certificate.
-         */
-        get: operations["listWalletCredentials"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1631,6 +1671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{item}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an item asks for 一次性告知清单, to print and to send */
+        get: operations["getItemPaper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/certificates": {
         parameters: {
             query?: never;
@@ -1643,6 +1700,26 @@ export interface paths {
          * @description Residents. Scope: own-certificates.
          */
         get: operations["listOwnCertificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my/certificates/{certificate}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page to print with the QR code of a certificate that one holds, and cards to cut out 二维码卡: for whoever has no phone; no certificate itself
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["printOwnCards"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1998,11 +2075,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The sessions of a person, newest first
-         * @description Roles: administrator. Scope: people.
-         */
-        get: operations["listSessionsOfPerson"];
+        get?: never;
         put?: never;
         post?: never;
         /**
@@ -2583,7 +2656,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests can be served: the database answers */
+        /** Certificates can be issued: the database answers, keys sign, timestamps are given */
         get: operations["isReady"];
         put?: never;
         post?: never;
@@ -2942,6 +3015,20 @@ export interface components {
             validFrom: string;
             validUntil: string | null;
         };
+        CertificatePresent: {
+            /**
+             * @description certId, 16 bytes
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certificate: string;
+            inForce: boolean;
+            /** @description GB 32100 code of an issuer 颁发机构 */
+            issuer: string;
+            issuerName: string;
+            /** @description Of the type, like 居住证 */
+            name: string;
+            validUntil: string | null;
+        };
         CertificateType: {
             code: string;
             /** @enum {string} */
@@ -3231,22 +3318,6 @@ export interface components {
             /** @description PKCS#10 in PEM */
             request: string;
         };
-        Life: {
-            /** @description Purpose-limited copies 加注件, the first 1,000 */
-            copies: components["schemas"]["Certificate"][];
-            /** @description Entries that anchor it and its changes */
-            entries: {
-                /**
-                 * Format: date-time
-                 * @description RFC 3339, UTC
-                 */
-                attestedAt: string;
-                /** @description MSP ids of the provinces that attested it */
-                readonly provinces: string[];
-                /** @description The entry 账目 */
-                seq: number;
-            }[];
-        };
         Look: {
             /** @description What was done or seen, like document.seen */
             act: string;
@@ -3270,26 +3341,23 @@ export interface components {
             /** @description As what they acted */
             roles: string[];
         };
-        MintedCredential: {
-            /**
-             * @description Its own
-             * @example 00112233445566778899aabbccddeeff
-             */
-            certId: string;
-            /**
-             * Format: date-time
-             * @description RFC 3339, UTC
-             */
-            createdAt: string;
-            /** @description Whether a helper carries it 代办 */
-            delegated: boolean;
-            /** @enum {string} */
-            state: "issued" | "suspended" | "revoked";
+        NewCommitment: {
             /**
              * Format: date
              * @description A day in Asia/Shanghai, inclusive
              */
-            validUntil: string;
+            due: string;
+            /**
+             * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
+             * @enum {string}
+             */
+            kind: "deferred" | "declared";
+            reason: string;
+            /**
+             * Format: base64
+             * @description Drawn on the screen, a PNG; left out, the printed form is signed
+             */
+            signature?: string;
         };
         Person: {
             /** Format: uuid */
@@ -3300,6 +3368,11 @@ export interface components {
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
             /** @description The certificate types covered; * for all */
             types: "*" | string[];
+        };
+        /** @description Whoever is at the counter, from their identity card */
+        PersonPresent: {
+            name: string;
+            number: string;
         };
         Problem: {
             code: string;
@@ -3497,6 +3570,19 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        ShownDocument: {
+            /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
+            content?: {
+                /**
+                 * Format: base64
+                 * @description Of the file, or of the text of the code in UTF-8
+                 */
+                bytes: string;
+                /** @enum {string} */
+                kind: "pdf" | "qr";
+            };
+            receipt: string;
         };
         StatusChange: {
             approvedBy: string | null;
@@ -3869,6 +3955,44 @@ export interface operations {
             };
         };
     };
+    findAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description Those of this name and number, and delegations that wait for a witness */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        certificates: components["schemas"]["CertificatePresent"][];
+                        waiting: components["schemas"]["Delegation"][];
+                    };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listHalls: {
         parameters: {
             query?: never;
@@ -4143,19 +4267,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    documents: {
-                        /** @description Kept, encrypted, only where the verdict is indeterminate and until it is not */
-                        content?: {
-                            /**
-                             * Format: base64
-                             * @description Of the file, or of the text of the code in UTF-8
-                             */
-                            bytes: string;
-                            /** @enum {string} */
-                            kind: "pdf" | "qr";
-                        };
-                        receipt: string;
-                    }[];
+                    documents: components["schemas"]["ShownDocument"][];
                 };
             };
         };
@@ -4235,24 +4347,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description A day in Asia/Shanghai, inclusive
-                     */
-                    due: string;
-                    /**
-                     * @description deferred 容缺受理, declared 告知承诺: the item says which kind a material allows, and how many days
-                     * @enum {string}
-                     */
-                    kind: "deferred" | "declared";
-                    reason: string;
-                    /**
-                     * Format: base64
-                     * @description Drawn on the screen, a PNG; left out, the printed form is signed
-                     */
-                    signature?: string;
-                };
+                "application/json": components["schemas"]["NewCommitment"];
             };
         };
         responses: {
@@ -4263,6 +4358,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommitmentPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+                material: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -4998,8 +5127,6 @@ export interface operations {
     submitBatch: {
         parameters: {
             query: {
-                /** @description What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read */
-                columns?: string;
                 /** @description Of a text whose bytes do not prove it */
                 encoding?: "utf-8" | "gb18030";
                 /** @description What a wrong row does to the others */
@@ -5115,42 +5242,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getDeliveryList: {
-        parameters: {
-            query?: {
-                /** @description Which 1000 certificates */
-                part?: number;
-            };
-            header?: never;
-            path: {
-                batch: string;
-                /** @description GB 32100 code of an issuer 颁发机构 */
-                issuer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description PDF/A-3; no certificate, and not signed */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -5637,9 +5728,7 @@ export interface operations {
                      * @example 00112233445566778899aabbccddeeff
                      */
                     after?: string;
-                    /** @description Whole, present or former; one of number and name */
-                    holderName?: string;
-                    holderNumber?: string;
+                    holderNumber: string;
                     /** @default 100 */
                     limit?: number;
                 };
@@ -5818,6 +5907,46 @@ export interface operations {
             };
         };
     };
+    printAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     copyCertificate: {
         parameters: {
             query?: never;
@@ -5866,6 +5995,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delegateAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    helper: {
+                        name: string;
+                        /** @description GB 11643 */
+                        number: string;
+                    };
+                    items: string[];
+                    person: components["schemas"]["PersonPresent"];
+                    /**
+                     * Format: date
+                     * @description A day in Asia/Shanghai, inclusive
+                     */
+                    until: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made; it waits for a witness */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    witnessDelegation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                delegation: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    person: components["schemas"]["PersonPresent"];
+                };
+            };
+        };
+        responses: {
+            /** @description It counts now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
             /** @description A problem */
@@ -5938,40 +6159,6 @@ export interface operations {
                     "application/json": {
                         fields: components["schemas"]["Fields"];
                     };
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getLife: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
-                certificate: string;
-                /** @description GB 32100 code of an issuer 颁发机构 */
-                issuer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Oldest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Life"];
                 };
             };
             /** @description A problem */
@@ -6173,42 +6360,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listWalletCredentials: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
-                certificate: string;
-                /** @description GB 32100 code of an issuer 颁发机构 */
-                issuer: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The newest 100, oldest first; showings themselves are known to nobody but both sides */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        credentials: components["schemas"]["MintedCredential"][];
-                    };
                 };
             };
             /** @description A problem */
@@ -7221,6 +7372,37 @@ export interface operations {
             };
         };
     };
+    getItemPaper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOwnCertificates: {
         parameters: {
             query?: never;
@@ -7239,6 +7421,38 @@ export interface operations {
                     "application/json": {
                         certificates: components["schemas"]["Card"][];
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    printOwnCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, 16 bytes */
+                certificate: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page, PDF/A-3b */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -7916,39 +8130,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessChange"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listSessionsOfPerson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description All of them */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        sessions: components["schemas"]["Session"][];
-                    };
                 };
             };
             /** @description A problem */
@@ -9308,7 +9489,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can */
+            /** @description They can; a ledger that is away holds up anchoring only */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9322,6 +9503,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                 };
             };
@@ -9339,6 +9531,17 @@ export interface operations {
                          * @enum {string}
                          */
                         keyModule?: "up" | "down";
+                        /** @description The parts that are not as they should be, and what follows */
+                        lacking?: {
+                            /** @enum {string} */
+                            part: "database" | "keyModule" | "keys" | "timestamps" | "ledger";
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Whether nothing is issued meanwhile */
+                            stops: boolean;
+                        }[];
                     };
                     "application/problem+json": components["schemas"]["Problem"];
                 };

@@ -1,4 +1,4 @@
-import type { ExpectedHolder, Report, TrustAnchor } from '@certbridge/verifier-sdk';
+import type { Report, TrustAnchor, VerifyOptions } from '@certbridge/verifier-sdk';
 import type { RenderedPage } from '@certbridge/verifier-sdk/rendering';
 import type { BroughtFiles } from './brought-folder';
 
@@ -81,19 +81,14 @@ export class QuestionFailed extends Error {
   }
 }
 
-/** Whom the certificate is compared with, if anybody. */
-interface Compared {
-  holder?: ExpectedHolder;
-}
-
 /** What came of a folder that somebody brought; `older`: what is here already is newer; `foreign`: no mirror is in it. */
 export type FolderOutcome = 'updated' | 'current' | 'older' | 'foreign' | 'refused' | 'clock';
 
 /** Questions by name, each with its answer. */
 interface Questions {
   sync: { asked: object; answer: null };
-  qr: { asked: { text: string } & Compared; answer: Report };
-  file: { asked: { bytes: ArrayBuffer } & Compared; answer: Report };
+  qr: { asked: { text: string } & VerifyOptions; answer: Report };
+  file: { asked: { bytes: ArrayBuffer } & VerifyOptions; answer: Report };
   /** The text of a QR code in a camera's frame; null when there is none. */
   frame: { asked: { pixels: ImageData }; answer: string | null };
   /** To bring the mirror up to date from a folder that somebody brought. */

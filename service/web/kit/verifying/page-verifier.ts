@@ -1,5 +1,5 @@
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
-import type { ExpectedHolder, Mirror, Report, SyncReport } from '@certbridge/verifier-sdk';
+import type { Mirror, Report, SyncReport, VerifyOptions } from '@certbridge/verifier-sdk';
 import { fromUtf8, trustAnchorId } from '@certbridge/verifier-sdk/formats';
 import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { usePageRenderer } from '@certbridge/verifier-sdk/rendering';
@@ -12,6 +12,7 @@ import type { FolderOutcome, Reach, Trouble, WorkerState } from './messages';
 import { drawPdf, pixelsOf } from './pictures';
 import { follows, offeredAnchor, pinAnchor, pinnedAnchor } from './pinned-anchor';
 import type { PinnedAnchor } from './pinned-anchor';
+import { StoredReplays } from './stored-replays';
 
 /** Milliseconds after an attempt to reach the feed within which nothing new is expected of another; an open page tries every two minutes. */
 const recent = 150_000;
@@ -25,6 +26,7 @@ const unreachable = 'FEED_UNREACHABLE';
 export class PageVerifier {
   readonly #report: (state: WorkerState) => void;
   readonly #trust = DeviceStore.open('certbridge-trust');
+  readonly #replays = new StoredReplays(DeviceStore.open('certbridge-showings'));
   #state = nothingYet;
   #store: DeviceStore | undefined;
   #mirror: Mirror | undefined;
@@ -143,15 +145,15 @@ export class PageVerifier {
     return found;
   }
 
-  async checkCode(text: string, holder?: ExpectedHolder): Promise<Report> {
-    return (await this.#verifier()).verifyQr(text, asked(holder));
+  async checkCode(text: string, options: VerifyOptions): Promise<Report> {
+    return (await this.#verifier()).verifyQr(text, options);
   }
 
   /** A PDF by its first bytes; anything else is taken for a picture. */
-  async checkFile(bytes: Uint8Array, holder?: ExpectedHolder): Promise<Report> {
+  async checkFile(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
     const verifier = await this.#verifier();
-    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes, asked(holder)));
-    return verifier.verifyImage(await pixelsOf(bytes), asked(holder));
+    if (isPdf(bytes)) return this.#withForks(await verifier.verifyPdf(bytes, options));
+    return verifier.verifyImage(await pixelsOf(bytes), options);
   }
 
   /** A receipt, too, can prove that the provinces signed two histories; no sync has told of that. */
@@ -167,7 +169,8 @@ export class PageVerifier {
     await this.#ready;
     await this.#refresh();
     if (!this.#mirror) throw new QuestionFailed('ANCHOR_MISSING');
-    return createVerifier({ trustAnchor: this.#mirror.trustAnchor, mirror: this.#mirror });
+    const { trustAnchor } = this.#mirror;
+    return createVerifier({ trustAnchor, mirror: this.#mirror, replays: this.#replays });
   }
 
   async #refresh(): Promise<void> {
@@ -212,8 +215,6 @@ function reachOf(report: SyncReport | undefined): Reach {
   if (report && report.outcome !== 'failed') return 'reached';
   return report?.problems.some(({ code }) => code !== unreachable) ? 'refused' : 'unreachable';
 }
-
-const asked = (holder: ExpectedHolder | undefined) => (holder ? { holder } : {});
 
 /** Readers look for the header within the first 1024 bytes (ISO 32000-1 annex H, note 13). */
 function isPdf(bytes: Uint8Array): boolean {

@@ -1,4 +1,4 @@
-import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, ExpectedShowing, Report } from '@certbridge/verifier-sdk';
 import { computed, onScopeDispose, shallowRef, watch } from 'vue';
 import type { WorkerClient } from './worker-client';
 import { QuestionFailed } from './messages';
@@ -49,6 +49,14 @@ export function openQuery(worker: WorkerClient) {
     void run();
   }
 
+  /** Asks the same once more: what a live code must have been shown for, or with undefined for nothing yet. */
+  function expectShowing(showing: ExpectedShowing | undefined) {
+    if (!question.value) return;
+    const { showing: _, ...asked } = question.value;
+    question.value = showing ? { ...asked, showing } : asked;
+    void run();
+  }
+
   /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
     question.value = null;
@@ -76,7 +84,7 @@ export function openQuery(worker: WorkerClient) {
 
   const holder = computed(() => question.value?.holder);
 
-  return { state, report, failure, at, holder, ask, compare, fail };
+  return { state, report, failure, at, holder, ask, compare, expectShowing, fail };
 }
 
 export type Query = ReturnType<typeof openQuery>;

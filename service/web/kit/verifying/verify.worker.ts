@@ -10,9 +10,9 @@ const verifier = new PageVerifier((workerState) => tell({ workerState }));
 async function answer(question: Question): Promise<Answer> {
   switch (question.ask) {
     case 'qr':
-      return verifier.checkCode(question.text, question.holder);
+      return verifier.checkCode(question.text, question);
     case 'file':
-      return verifier.checkFile(new Uint8Array(question.bytes), question.holder);
+      return verifier.checkFile(new Uint8Array(question.bytes), question);
     case 'frame':
       return codeIn(question.pixels);
     case 'folder':

@@ -31,6 +31,11 @@ export const words = texts({
   replaced: { zh: '{day}起由新证照接替', en: 'Replaced from {day}' },
   picture: { zh: '证照图片', en: 'Picture' },
   savePdf: { zh: '保存PDF', en: 'Save the PDF' },
+  printCards: { zh: '打印二维码卡', en: 'Print cards' },
+  printCardsWhy: {
+    zh: '不带手机也能办：打印出来，剪下卡片随身带。',
+    en: 'To go without a phone: print it, and cut out the cards.',
+  },
   savePicture: { zh: '保存图片', en: 'Save the picture' },
   // showing
   forWhat: { zh: '办什么事', en: 'For what' },
@@ -44,6 +49,11 @@ export const words = texts({
   liveLabel: { zh: '亮证码：{name}，用于{item}', en: 'Live code: {name}, for {item}' },
   begin: { zh: '出示', en: 'Show it' },
   noItems: { zh: '请问窗口要事项编码，填在这里。', en: 'Ask the window for the code of the item.' },
+  itemWrong: {
+    zh: '事项编码由字母、数字、点、横线组成，最多32位。',
+    en: 'A code is letters, digits, points and lines, 32 at most.',
+  },
+  anew: { zh: '换事项，或填口令', en: 'Another item, or a challenge' },
   itemCode: { zh: '事项编码', en: 'Code of the item' },
   // looks
   looks: { zh: '谁看过我', en: 'Who looked' },
@@ -108,6 +118,10 @@ export const actWords = texts({
   'fields.seen': { zh: '看了证照内容', en: 'looked at the fields' },
   'document.seen': { zh: '打开了PDF', en: 'opened the PDF' },
   'picture.seen': { zh: '看了证照图片', en: 'looked at the picture' },
+  'cards.printed': { zh: '打印了二维码卡', en: 'printed its QR code' },
+  'counter.searched': { zh: '在窗口查了名下证照', en: 'looked up the certificates at a counter' },
+  'delegation.made': { zh: '在窗口办了代办授权', en: 'made a delegation at a counter' },
+  'delegation.witnessed': { zh: '为代办授权作了见证', en: 'witnessed a delegation' },
   'holder.searched': { zh: '按号码查找', en: 'searched by number' },
   'holder.exported': { zh: '导出您的全部信息', en: 'exported all your data' },
   'documents.seen': { zh: '下载了一批PDF', en: 'fetched a batch of PDFs' },

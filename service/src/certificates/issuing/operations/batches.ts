@@ -49,6 +49,7 @@ export function batchOperations({
 }: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
+    quota: 'upload',
     method: 'post',
     path: BATCHES,
     summary: 'Issue a certificate for every row of a table, or of a ZIP with a table and photos',

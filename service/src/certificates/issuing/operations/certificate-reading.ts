@@ -48,7 +48,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
   });
   const find = operation({
     id: 'findCertificates',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not be part of an address, which proxies log.
@@ -173,6 +173,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
 function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
   return operation({
     id: 'getPicture',
+    quota: 'drawing',
     method: 'get',
     path: `${PATH}/{certificate}/picture`,
     summary:

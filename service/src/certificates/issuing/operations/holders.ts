@@ -37,7 +37,7 @@ export function holderOperations(capabilities: HolderCapabilities): Operation[] 
 function exporting({ issuing, audit, exportHolder }: HolderCapabilities): Operation {
   return operation({
     id: 'exportHolder',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/holders/export',
     summary:
@@ -61,7 +61,7 @@ function exporting({ issuing, audit, exportHolder }: HolderCapabilities): Operat
 function forgetting({ issuing, audit }: HolderCapabilities): Operation {
   return operation({
     id: 'forgetHolder',
-    looksUp: true,
+    quota: 'look-up',
     method: 'post',
     path: '/api/v1/issuers/{issuer}/holders/deletion',
     summary: "Delete a holder's data and key; hashes and certIds stay, which say nothing",

@@ -68,6 +68,7 @@ export function reviewOperations({ issuing, audit }: ReviewCapabilities): Operat
   });
   const page = operation({
     id: 'getRowPage',
+    quota: 'drawing',
     method: 'get',
     path: `${BATCHES}/{batch}/rows/{row}/page`,
     summary: 'The page that a waiting row would become, marked as a sample 样张; without its photo',

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { Refusal, api, ask } from '../../../kit';
+import { Refusal, api, ask, say } from '../../../kit';
 import type { ServiceItem } from './coverage';
 
 /** Stored with its shape's version: another one is not read. */
@@ -25,4 +25,10 @@ function read(): readonly ServiceItem[] {
   } catch {
     return [];
   }
+}
+
+/** What an item is called; its code while the list of items is not here. */
+export function itemName(code: string): string {
+  const item = items.value.find((one) => one.code === code);
+  return item ? say(item.name) : code;
 }

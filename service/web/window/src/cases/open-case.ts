@@ -5,7 +5,7 @@ import { coverageOf } from './coverage';
 import type { Coverage, Material, ServiceItem, Shown } from './coverage';
 
 /** A material that comes later: who has signed for it, why, and until when (`YYYY-MM-DD`). */
-interface Commitment {
+export interface Commitment {
   readonly kind: 'deferred' | 'declared';
   readonly reason: string;
   readonly until: string;
@@ -45,6 +45,7 @@ function openCases(counter: Counter) {
 
   function choose(chosen: ServiceItem | undefined): void {
     item.value = chosen;
+    counter.forItem(chosen?.code);
     handedIn.clear();
     commitments.clear();
   }

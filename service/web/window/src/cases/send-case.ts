@@ -2,17 +2,19 @@ import type { ExpectedHolder } from '@certbridge/verifier-sdk';
 import { toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
 import { codes } from 'virtual:certificate-names';
 import { addressOf, sendOrKeep } from '../../../kit';
-import type { UnsentRequest, Vault } from '../../../kit';
+import type { Schema, UnsentRequest, Vault } from '../../../kit';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
 import type { CounterDocument } from '../counter/document';
 import { kindOf, signReceipt } from '../receipts/sign-receipt';
 import type { ThisWindow } from '../setup/this-window';
 import type { ServiceItem } from './coverage';
-import type { MaterialLine } from './open-case';
+import type { Commitment, MaterialLine } from './open-case';
 import { caseWords as words } from './words';
 
 /** Bytes of a document that are sent along, at most, so that the service can check it again. */
 const MOST_CONTENT = 600_000;
+
+export type ShownDocument = Schema<'ShownDocument'>;
 
 export interface CaseToSend {
   readonly item: ServiceItem;
@@ -44,8 +46,7 @@ export async function sendCase(
     address: addressOf('/api/v1/halls/{hall}/cases/{case}', at),
     body: { item: item.code, holder },
   });
-  const shown = await Promise.all(documents.map((document) => shownDocument(own, worker, document, item)));
-  const filed = shown.filter((one) => one !== undefined);
+  const filed = await shownDocuments(own, worker, documents, item);
   if (filed.length > 0)
     await send({
       method: 'POST',
@@ -65,15 +66,27 @@ export async function sendCase(
       await send({
         method: 'POST',
         address: addressOf('/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment', ofMaterial),
-        body: {
-          kind: commitment.kind,
-          due: commitment.until,
-          reason: commitment.reason,
-          ...(commitment.signature && { signature: commitment.signature.split(',')[1] }),
-        },
+        body: commitmentBody(commitment),
       });
   }
   return id;
+}
+
+/** As the service takes it: the picture of a signature without what makes it an address. */
+export function commitmentBody({ kind, until: due, reason, signature }: Commitment): Schema<'NewCommitment'> {
+  const [, drawn] = signature.split(',');
+  return { kind, due, reason, ...(drawn !== undefined && { signature: drawn }) };
+}
+
+/** What was verified at the counter, for a case: a receipt each. */
+export async function shownDocuments(
+  own: ThisWindow,
+  worker: WorkerClient,
+  documents: readonly CounterDocument[],
+  item: ServiceItem,
+): Promise<ShownDocument[]> {
+  const shown = await Promise.all(documents.map((document) => shownDocument(own, worker, document, item)));
+  return shown.filter((one) => one !== undefined);
 }
 
 /** Its receipt, with the fields that the item asks for; the document itself where nobody can say now what it is worth. */
@@ -82,7 +95,7 @@ async function shownDocument(
   worker: WorkerClient,
   document: CounterDocument,
   item: ServiceItem,
-): Promise<unknown> {
+): Promise<ShownDocument | undefined> {
   const report = document.query.report.value;
   const type = report?.certificate?.type;
   const wanted = item.materials

@@ -24,6 +24,10 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   const documents = shallowReactive<CounterDocument[]>([]);
   const shown = shallowRef<number>();
   const holder = shallowRef<ExpectedHolder>();
+  /** Code of the item of the open case. */
+  const item = shallowRef<string>();
+  /** The four digits 口令 that were given to this person: their live codes must carry them. */
+  const challenge = shallowRef<string>();
   /** Why a file could not even be looked at. */
   const unread = shallowRef<Failure | null>(null);
   const clearing: (() => void)[] = [];
@@ -40,10 +44,30 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     }
   };
 
+  /** Phones renew their live codes: what was shown last of a certificate takes the place of what was shown before. */
+  function replaceOlder(newer: CounterDocument, { shown: how }: Report): void {
+    if (!how) return;
+    const olds = documents.filter(
+      ({ id, query }) => id < newer.id && query.report.value?.shown?.of === how.of,
+    );
+    for (const old of olds) {
+      old.close();
+      documents.splice(documents.indexOf(old), 1);
+    }
+  }
+
   function put(name: string, content: string | Uint8Array<ArrayBuffer>): void {
     last += 1;
     unread.value = null;
-    documents.push(putDown(worker, { id: last, name, content, holder: holder.value, said }));
+    const asked = { holder: holder.value, item: item.value, challenge: challenge.value };
+    const put = putDown(worker, {
+      ...{ id: last, name, content, ...asked },
+      said(report, failure) {
+        if (report) replaceOlder(put, report);
+        said(report, failure);
+      },
+    });
+    documents.push(put);
     shown.value = last;
   }
 
@@ -76,6 +100,18 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     for (const { query } of documents) query.compare(with_);
   }
 
+  /** The case that is open is of this item, or there is none. */
+  function forItem(code: string | undefined): void {
+    item.value = code;
+    for (const document of documents) document.forItem(code);
+  }
+
+  /** Four fresh digits: with them a live code counts whatever the clocks say, at this window only. */
+  function giveChallenge(): void {
+    const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+    challenge.value = String(random % 10_000).padStart(4, '0');
+  }
+
   /** Ready for the same person's next certificate. */
   function again(): void {
     shown.value = undefined;
@@ -85,7 +121,7 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   /** Nothing of this person is left for the next. */
   function clear(): void {
     for (const document of documents.splice(0)) document.close();
-    holder.value = undefined;
+    holder.value = challenge.value = undefined;
     for (const clearAlso of clearing) clearAlso();
     again();
   }
@@ -98,7 +134,10 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     unread: readonly(unread),
     takeCode,
     takeFile,
+    challenge: readonly(challenge),
     compare,
+    forItem,
+    giveChallenge,
     again,
     clear,
     /** What else is of this person alone goes with it. */

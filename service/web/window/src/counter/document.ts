@@ -1,4 +1,4 @@
-import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
+import type { ExpectedHolder, ExpectedShowing, Report } from '@certbridge/verifier-sdk';
 import { effectScope, watch } from 'vue';
 import type { Failure } from '../../../kit/verifying/messages';
 import { openQuery } from '../../../kit/verifying/query';
@@ -16,6 +16,8 @@ export interface CounterDocument {
   readonly content: string | Uint8Array;
   /** When it was put here, as `performance.now()` tells it. */
   readonly since: number;
+  /** Judges it for the item of the case that is open now. */
+  forItem(code: string | undefined): void;
   /** Takes it away: nothing of it is asked again. */
   close(): void;
 }
@@ -25,13 +27,20 @@ export interface NewDocument {
   readonly name: string;
   readonly content: string | Uint8Array<ArrayBuffer>;
   readonly holder: ExpectedHolder | undefined;
+  /** Code of the item of the open case: a live code 亮证码 counts for that one alone. */
+  readonly item: string | undefined;
+  /** The four digits 口令 that this window has given the person. */
+  readonly challenge: string | undefined;
   /** Told of every verdict that differs from the one before, and of a failure. */
   readonly said: (report: Report | null, failure: Failure | null) => void;
 }
 
 /** Puts a certificate on the counter and asks what it is worth. */
 export function putDown(worker: WorkerClient, made: NewDocument): CounterDocument {
-  const { id, name, content, holder, said } = made;
+  const { id, name, content, holder, challenge, said } = made;
+  const readAt = new Date();
+  const showing = (item: string | undefined): ExpectedShowing | undefined =>
+    item === undefined ? undefined : { item, readAt, ...(challenge !== undefined && { challenge }) };
   const scope = effectScope(true);
   const query = scope.run(() => {
     const opened = openQuery(worker);
@@ -42,7 +51,8 @@ export function putDown(worker: WorkerClient, made: NewDocument): CounterDocumen
   }) as Query;
   const asked: Asked =
     typeof content === 'string' ? { ask: 'qr', text: content } : { ask: 'file', bytes: content.buffer };
-  query.ask(holder ? { ...asked, holder } : asked);
+  const expected = showing(made.item);
+  query.ask({ ...asked, ...(holder && { holder }), ...(expected && { showing: expected }) });
   return {
     id,
     source: typeof content === 'string' ? 'code' : 'file',
@@ -50,6 +60,7 @@ export function putDown(worker: WorkerClient, made: NewDocument): CounterDocumen
     query,
     content,
     since: performance.now(),
+    forItem: (code) => query.expectShowing(showing(code)),
     close: () => scope.stop(),
   };
 }

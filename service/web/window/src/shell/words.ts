@@ -7,6 +7,7 @@ export const shellWords = texts({
   desk: { zh: '核验', en: 'Check' },
   folder: { zh: '批量核验', en: 'Many files' },
   cases: { zh: '办件', en: 'Cases' },
+  resident: { zh: '群众代办', en: 'For a resident' },
   receipts: { zh: '检查回执', en: 'Check receipts' },
   ledger: { zh: '账本', en: 'Ledger' },
   setup: { zh: '本窗口', en: 'This window' },

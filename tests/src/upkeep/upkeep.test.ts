@@ -1,0 +1,202 @@
+import { cp, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCertbridge } from '@certbridge/cli';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restore } from '@certbridge/service/upkeep/backup';
+import { inPackage, inRepository } from '../packages.js';
+import { runProgram } from '../programs.js';
+import type { Ended } from '../programs.js';
+import { missing } from '../requirements.js';
+
+const program = inPackage('service', 'bin', 'certbridge-service.js');
+const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
+
+let folder = '';
+let bridge: CertBridge | undefined;
+const at = (...path: string[]): string => join(folder, ...path);
+
+function start(data: string): Promise<CertBridge> {
+  const settings = readSettings({
+    CERTBRIDGE_DATA: at(data),
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+  });
+  return startCertBridge({ settings, seed: 'certificates', throwAway: true });
+}
+
+async function stop(): Promise<void> {
+  await bridge?.close();
+  bridge = undefined;
+}
+
+/** One of the operator's commands, for the service of a data folder. */
+function operate(data: string, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], CERTBRIDGE_DATA: at(data), ...backups };
+  return runProgram(process.execPath, [program, ...args], { cwd: folder, env });
+}
+let backups: Readonly<Record<string, string>> = {};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-lost-'));
+  bridge = await start('data');
+});
+afterAll(async () => {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The two files of the backup that was made first. */
+async function backupFiles(): Promise<[main: string, keys: string]> {
+  const files = (await readdir(at('backups'))).sort().map((file) => at('backups', file));
+  const keys = files.find((file) => file.endsWith('.keys.tar.gz.age'));
+  const main = files.find((file) => file.endsWith('Z.tar.gz.age'));
+  return [main ?? 'none', keys ?? 'none'];
+}
+
+describe('what operators watch', () => {
+  const metrics = async (): Promise<string> => (await fetch(`${bridge?.url ?? ''}/metrics`)).text();
+  const deployed = (name: string): Promise<string> =>
+    readFile(inPackage('service', 'deploy', 'monitoring', name), 'utf8');
+
+  it.each(['alerts.yml', 'dashboard.json'])('has every figure that %s names', async (name) => {
+    const named = new Set((await deployed(name)).match(/\b(?:certbridge|process|nodejs)_[a-z0-9_]+/g));
+    const served = [...(await metrics()).matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, of = '', type]) =>
+      type === 'histogram' ? [`${of}_bucket`, `${of}_count`, `${of}_sum`] : [of],
+    );
+    expect(named.size).toBeGreaterThan(10);
+    expect([...named].filter((figure) => !served.includes(figure))).toEqual([]);
+  });
+
+  it('tells of all that waits, ends and was done', async () => {
+    const text = await metrics();
+    for (const part of ['database', 'keyModule', 'keys', 'timestamps', 'ledger']) {
+      expect(text).toContain(`certbridge_part_up{part="${part}"} 1`);
+    }
+    expect(text).toMatch(/^certbridge_mint_seconds_count\{step="sign"\} [1-9]/m);
+    expect(text).toMatch(/^certbridge_audit_sealed [1-9]/m);
+    expect(text).toMatch(/^certbridge_disk_free_bytes [1-9]/m);
+    expect(text).toContain('certbridge_batches{state="issuing"} 0');
+    const end =
+      /^certbridge_ledger_identity_end_timestamp_seconds\{province="ZhejiangMSP",identity="service"\} (\S+)$/m;
+    expect(Number(end.exec(text)?.[1])).toBeGreaterThan(Date.now() / 1000);
+    const beat = /^certbridge_beat_timestamp_seconds\{province="ZhejiangMSP"\} (\S+)$/m;
+    await expect
+      .poll(async () => Number(beat.exec(await metrics())?.[1]), { timeout: 60_000 })
+      .toBeGreaterThan(0);
+    expect(text).not.toMatch(/^certbridge_backup_timestamp_seconds /m);
+    const refused = 'certbridge_refusals_total{status="404",code="ROUTE_UNKNOWN"}';
+    expect(text).not.toContain(refused);
+    await fetch(`${bridge?.url ?? ''}/nowhere`);
+    expect(await metrics()).toContain(`${refused} 1`);
+  });
+});
+
+describe('a machine that is lost', () => {
+  it('is backed up while it serves, in two files that only the key kept elsewhere opens', async () => {
+    const made = await operate('data', 'backup-key', at('identity'));
+    const [setting = ''] = made.out.split('\n').filter((line) => line.includes('RECIPIENTS='));
+    backups = {
+      CERTBRIDGE_BACKUPS: at('backups'),
+      CERTBRIDGE_BACKUP_RECIPIENTS: setting.split('=')[1] ?? '',
+    };
+    expect((await stat(at('identity'))).mode & 0o077).toBe(0);
+    expect(await operate('data', 'backup')).toMatchObject({ code: 0, err: '' });
+    for (const file of await backupFiles()) {
+      const bytes = await readFile(file, 'latin1');
+      expect(bytes.startsWith('age-encryption.org/v1\n')).toBe(true);
+      expect((await stat(file)).mode & 0o077).toBe(0);
+    }
+    await cp(at('data', 'samples'), at('kept'), { recursive: true });
+  });
+
+  it.skipIf(missing('age'))('opens without this program: age, gzip and tar', async () => {
+    const [main, keys] = await backupFiles();
+    const opened = async (file: string): Promise<string> => {
+      const folded = await runProgram('sh', ['-c', 'age -d -i "$0" "$1" | tar tzf -', at('identity'), file]);
+      expect(folded).toMatchObject({ code: 0, err: '' });
+      return folded.out;
+    };
+    expect(await opened(main)).toMatch(
+      /^backup\.json\n[^]*tables\/public\/certificates\/[^]*files\/keys\/master\.key\n/,
+    );
+    expect(await opened(main)).not.toContain('certbridge_keys');
+    expect(await opened(keys)).toMatch(/tables\/certbridge_keys\/holders\/000001\n/);
+    expect(await opened(keys)).not.toMatch(/tables\/public|files\//);
+  });
+
+  it('is not restored from a backup that is cut short, of other files, for another key, or over what is there', async () => {
+    const [main, keys] = await backupFiles();
+    await cp(main, at('cut'));
+    const handle = await open(at('cut'), 'r+');
+    await handle.truncate((await handle.stat()).size - 70_000);
+    await handle.close();
+    await operate('data', 'backup-key', at('other-identity'));
+    const tried = (files: [string, string], identity = 'identity', data = 'other'): Promise<unknown> =>
+      restore(readSettings({ CERTBRIDGE_DATA: at(data) }), {
+        ...{ main: files[0], keys: files[1] },
+        identityFile: at(identity),
+      }).then(
+        () => 'restored',
+        (error: unknown) => (error as { code?: unknown }).code,
+      );
+    expect(await tried([at('cut'), keys])).toBe('BACKUP_UNREADABLE');
+    expect(await tried([keys, main])).toBe('BACKUP_OTHER');
+    expect(await tried([main, keys], 'other-identity')).toBe('BACKUP_UNREADABLE');
+    expect(await tried([main, keys], 'none')).toBe('IDENTITY_UNREADABLE');
+    expect(await readdir(at('other')).catch(() => [])).toEqual([]);
+    expect(await tried([main, keys], 'identity', 'data')).toBe('RESTORE_TARGET_IN_USE');
+  });
+
+  it('comes back elsewhere: every certificate verifies, and new ones are issued', async () => {
+    await stop();
+    await rename(at('data'), at('gone'));
+    const files = await backupFiles();
+    const restored = await operate('new', 'restore', ...files, '--identity', at('identity'));
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    bridge = await start('new');
+    const [header, row] = (await readFile(inRepository('samples', 'business-licence.csv'), 'utf8')).split(
+      '\n',
+    );
+    await writeFile(at('one.csv'), `${header ?? ''}\n${row ?? ''}\n`);
+    const environment = {
+      CERTBRIDGE_URL: bridge.url,
+      CERTBRIDGE_TOKEN: await bridge.token('operator'),
+    };
+    let said = '';
+    const write = (text: string): void => void (said += text);
+    const terminal = { isTTY: false, ask: undefined, write, writeError: write };
+    const args = ['issue', at('one.csv'), '--type', 'business-licence', '--out', at('kept')];
+    expect(await runCertbridge(args, environment, terminal), said).toBe(0);
+    const window = ['--trust', bridge.trustAnchor, '--mirror', at('mirror')];
+    const run = (...words: string[]): Promise<Ended> => runProgram(process.execPath, [verifier, ...words]);
+    expect((await run('sync', ...window, bridge.url)).code).toBe(0);
+    const pdfs = (await readdir(at('kept'))).filter((file) => file.endsWith('.pdf'));
+    expect(pdfs.length).toBeGreaterThan(8);
+    const verified = await run('--offline', ...window, ...pdfs.map((file) => at('kept', file)));
+    expect(verified, verified.out).toMatchObject({ code: 0 });
+    const { rows } = await bridge.service.database.query<{ n: number }>(
+      "SELECT count(*)::int AS n FROM pg_constraint WHERE contype = 'f' AND NOT convalidated",
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+  });
+});
+
+describe('a start that lacks a part which its database was used with', () => {
+  it.each([
+    ['ledger', 'DATABASE_OF_ANOTHER_NETWORK'],
+    ['keys/master.key', 'MASTER_KEY_DIFFERS'],
+  ])('of %s refuses, instead of beginning it anew', async (part, code) => {
+    await stop();
+    await rename(at('new', part), at('part'));
+    await expect(start('new')).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('certbridge-service restore') as string,
+    });
+    await rm(at('new', part), { recursive: true });
+    await rename(at('part'), at('new', part));
+  });
+});

@@ -1,0 +1,241 @@
+/** What readers are built of, with the values in between: where one goes wrong is seen here first. */
+import { toBase64, toBase64Url, toHex, utf8 } from '../formats/bytes.js';
+import { auditLeafInput } from '../formats/audit-leaf.js';
+import { CborTag, encodeCbor } from '../formats/cbor.js';
+import type { Cbor } from '../formats/cbor.js';
+import { parseCose } from '../formats/cose.js';
+import { disclosureDigest, parseCredential } from '../formats/credential.js';
+import { endOfDate, startOfDate } from '../formats/dates.js';
+import { compressedPoint, pointSpki } from '../formats/device-key.js';
+import { ecdsaToDer, isLowS } from '../formats/ecdsa.js';
+import { sha256Hex } from '../formats/hash.js';
+import { headsRoot } from '../formats/heads.js';
+import { parseIdentifier } from '../formats/identifier.js';
+import { canonicalJson } from '../formats/json.js';
+import { jwkSpki, jwkThumbprint } from '../formats/jwk.js';
+import { keyId } from '../formats/keys.js';
+import { encodeLeaf } from '../formats/leaf.js';
+import { leafHash, merkleTree } from '../formats/merkle.js';
+import { maskIdNumber } from '../formats/numbers.js';
+import { toDigits } from '../formats/qr-text.js';
+import { qrDigest } from '../formats/qr.js';
+import { qrList } from '../formats/qr-list.js';
+import { parseCheckpoint } from '../formats/feed.js';
+import { parsePage } from '../formats/feed.js';
+import { recordBytes, recordHash } from '../formats/records.js';
+import { signEs256 } from '../formats/repeatable.fixture.js';
+import { trustAnchorId } from '../formats/trust-anchor.js';
+import { readIdentity, readProposalResponse } from '../attestation/payload.js';
+import { codeOf, identifierOf } from './codes.fixture.js';
+import { credentialText } from './documents.fixture.js';
+import type { VectorSet } from './set.fixture.js';
+
+const bytesFrom = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
+
+function digits(): object {
+  const written = Array.from({ length: 15 }, (_, length) =>
+    Uint8Array.from({ length }, (__, i) => (i === 0 ? 255 : i * 17)),
+  );
+  return {
+    written: written.map((bytes) => ({ bytes: toHex(bytes), digits: toDigits(bytes) })),
+    refused: ['1', '256', '99999', '99999999999999999', '00a', '0000'],
+  };
+}
+
+function cbor(): object {
+  const values: readonly (readonly [string, Cbor])[] = [
+    ['0', 0],
+    ['23', 23],
+    ['24', 24],
+    ['256', 256],
+    ['65536', 65_536],
+    ['4294967296', 4_294_967_296],
+    ['-1', -1],
+    ['-65537', -65_537],
+    ["h'0102'", Uint8Array.of(1, 2)],
+    ['"证"', '证'],
+    ['[1, [2, 3]]', [1, [2, 3]]],
+    [
+      '{1: 2, -1: 3, "a": 4}',
+      new Map<number | string, Cbor>([
+        ['a', 4],
+        [-1, 3],
+        [1, 2],
+      ]),
+    ],
+    ['18([])', new CborTag(18, [])],
+    ['[false, true, null]', [false, true, null]],
+  ];
+  const refused = {
+    '1800': 'a longer head than needed',
+    '190017': 'a longer head than needed',
+    '9f01ff': 'an indefinite length',
+    a202010102: 'keys out of order',
+    a201010102: 'a key twice',
+    '0000': 'bytes after the value',
+    '4201': 'cut short',
+    f97e00: 'a float',
+    a1410101: 'a key that is neither integer nor text',
+    '61ff': 'no UTF-8',
+    '1b0020000000000000': 'an integer beyond 2^53 - 1',
+  };
+  return { written: values.map(([text, value]) => ({ text, bytes: toHex(encodeCbor(value)) })), refused };
+}
+
+async function trees(): Promise<object[]> {
+  const leaves = Array.from({ length: 9 }, (_, i) => Uint8Array.from({ length: i }, () => i));
+  const hashes = await Promise.all(leaves.map(leafHash));
+  const made: object[] = [];
+  for (let size = 1; size <= leaves.length; size += 1) {
+    const tree = await merkleTree(hashes.slice(0, size));
+    made.push({
+      size,
+      inputs: leaves.slice(0, size).map(toHex),
+      leaves: hashes.slice(0, size).map(toHex),
+      root: toHex(tree.root),
+      paths: Array.from({ length: size }, (_, i) => tree.proof(i).map(toHex)),
+    });
+  }
+  return made;
+}
+
+async function ledgerParts(set: VectorSet): Promise<object> {
+  const { ledger } = set;
+  const { heads, attestation } = parseCheckpoint(ledger.files.get('feed/checkpoint.json') ?? utf8(''));
+  const { records } = parsePage(ledger.files.get('feed/n/1.json') ?? utf8(''));
+  const response = readProposalResponse(attestation.payload);
+  const [first] = attestation.endorsements;
+  const identity = readIdentity(first?.endorser ?? utf8(''));
+  return {
+    heads: { text: heads, root: await headsRoot(heads), empty: await headsRoot('') },
+    records: await Promise.all(
+      records.map(async (record) => ({
+        canonical: new TextDecoder().decode(recordBytes(record)),
+        hash: await recordHash(record),
+      })),
+    ),
+    trustAnchor: {
+      canonical: canonicalJson(ledger.anchor as never),
+      fingerprint: await trustAnchorId(ledger.anchor),
+    },
+    attestation: {
+      payload: toHex(attestation.payload),
+      chaincode: response.chaincode,
+      status: response.status,
+      result: new TextDecoder().decode(response.result),
+      namespaces: response.readWriteSets.map(({ namespace }) => namespace),
+      endorser: toHex(first?.endorser ?? utf8('')),
+      mspId: identity.mspId,
+      certificate: identity.pem,
+      signature: toHex(first?.signature ?? utf8('')),
+      signed: toHex(new Uint8Array([...attestation.payload, ...(first?.endorser ?? [])])),
+    },
+  };
+}
+
+async function keyForms(set: VectorSet): Promise<object> {
+  const { keys } = set.cast;
+  const jwk = keys.publicJwk('device');
+  const spki = jwkSpki(jwk);
+  const point = compressedPoint(jwk);
+  if (toHex(pointSpki(point)) !== toHex(spki)) throw new TypeError('a point that is not its key');
+  const message = utf8('certbridge');
+  const signature = signEs256(keys.privateKey('device'), message);
+  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+  const s = BigInt(`0x${toHex(signature.subarray(32))}`);
+  const high = bytesFrom(toHex(signature.subarray(0, 32)) + (order - s).toString(16).padStart(64, '0'));
+  const half = (order / 2n).toString(16).padStart(64, '0');
+  return {
+    jwk,
+    spki: toHex(spki),
+    kid: toHex(await keyId(spki)),
+    thumbprint: await jwkThumbprint(jwk),
+    compressedPoint: toHex(point),
+    message: toHex(message),
+    signature: toHex(signature),
+    der: toHex(ecdsaToDer(signature)),
+    highS: { signature: toHex(high), isLow: isLowS(high) },
+    halfOfTheOrder: { s: half, isLow: isLowS(bytesFrom('00'.repeat(31) + '01' + half)) },
+  };
+}
+
+async function certificateParts(set: VectorSet): Promise<object> {
+  const { cast } = set;
+  const { text, cose } = await codeOf(cast.issuer, 'good');
+  const { kid, payload, toBeSigned, signature } = parseCose(cose);
+  const { text: credential, jwt } = await credentialText(cast, 'pdf');
+  const read = await parseCredential(credential);
+  const { leaf } = set.pdf.document;
+  const input = encodeLeaf(leaf);
+  const list = await qrList([await qrDigest(cose), ...(leaf.pdf ? [leaf.pdf] : [])]);
+  return {
+    qr: {
+      ...{ text, cose: toHex(cose), kid: toHex(kid), payload: toHex(payload) },
+      ...{ toBeSigned: toHex(toBeSigned), signature: toHex(signature), digest: toHex(await qrDigest(cose)) },
+    },
+    credential: {
+      ...{ text: credential, jwt, jwtDigest: await sha256Hex(utf8(jwt)) },
+      payload: new TextDecoder().decode(Buffer.from(jwt.split('.')[1] ?? '', 'base64url')),
+      disclosures: await Promise.all(
+        read.disclosures.map(async ({ encoded, name, value }) => ({
+          ...{ encoded, name, value, digest: await disclosureDigest(encoded) },
+        })),
+      ),
+    },
+    leaf: { input: toHex(input), hash: toHex(await leafHash(input)) },
+    qrList: { bytes: toHex(list.bytes), hash: list.hash },
+  };
+}
+
+function others(): object {
+  const identifier = identifierOf();
+  const wrong = `${identifier.slice(0, -1)}${identifier.endsWith('0') ? '1' : '0'}`;
+  const record = {
+    ...{ id: 7, at: '2026-11-24T04:00:00.000Z', act: 'certificate.read', kind: 'person', actor: 'p-1' },
+    ...{
+      roles: ['clerk'],
+      issuer: null,
+      batch: null,
+      certificate: '11'.repeat(16),
+      subject: 's-1',
+      request: null,
+    },
+    details: 'd'.repeat(64),
+  };
+  return {
+    identifiers: [identifier, wrong, identifierOf('7'), identifierOf('A1B2')].map((text) => ({
+      ...{ text, check: parseIdentifier(text).check },
+    })),
+    dates: ['1970-01-01', '2024-02-29', '2026-11-24', '9999-12-30'].map((date) => ({
+      ...{ date, nbf: startOfDate(date) / 1000, exp: endOfDate(date) / 1000 },
+    })),
+    masks: ['330102199001011234', 'P-77', '12345678', '123456789', '张三丰'].map((text) => ({
+      ...{ text, masked: maskIdNumber(text) },
+    })),
+    base64: [[], [255], [255, 238], [255, 238, 221]].map((bytes) => ({
+      bytes: toHex(Uint8Array.from(bytes)),
+      base64: toBase64(Uint8Array.from(bytes)),
+      base64url: toBase64Url(Uint8Array.from(bytes)),
+    })),
+    base64Refused: ['=', 'QQ', 'QQ=', 'QR==', 'Q Q=', '_-8='],
+    auditLeaf: {
+      record,
+      input: auditLeafInput(record),
+      filed: auditLeafInput({ ...record, filed: 'f'.repeat(64) }),
+    },
+  };
+}
+
+/** `primitives.json`; other primitives have files of their own in `shared/` and `standards/`. */
+export async function addPrimitives(set: VectorSet): Promise<void> {
+  const all = {
+    digits: digits(),
+    cbor: cbor(),
+    merkle: await trees(),
+    ...(await ledgerParts(set)),
+    key: await keyForms(set),
+    ...(await certificateParts(set)),
+    ...others(),
+  };
+  set.put('primitives.json', utf8(`${JSON.stringify(all, null, 1)}\n`));
+}

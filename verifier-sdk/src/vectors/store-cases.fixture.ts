@@ -1,0 +1,75 @@
+/** Mirrors as the folders that windows keep, good ones and damaged ones. */
+import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
+import { TestServers } from '../attestation/servers.fixture.js';
+import { fromUtf8, utf8 } from '../formats/bytes.js';
+import { codeOf } from './codes.fixture.js';
+import { issuerCode, minute } from './ledger.fixture.js';
+import { instant, json } from './set.fixture.js';
+import type { VectorSet } from './set.fixture.js';
+
+export async function addStoreCases(set: VectorSet): Promise<void> {
+  const { cast, ledger } = set;
+  const store = new MemoryStore();
+  const mirror = await openMirror(store, { trustAnchor: ledger.anchor, clock: ledger.clock });
+  await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: ledger }).fetch });
+  const files = new Map<string, Uint8Array>();
+  for (const name of (await store.list('')).toSorted()) files.set(name, (await store.get(name)) ?? utf8(''));
+  const { text } = await codeOf(cast.issuer, 'good');
+  const add = (id: string, kept: ReadonlyMap<string, Uint8Array>, expect: string, damage?: string): void => {
+    const folder = `folders/${id}`;
+    for (const [name, bytes] of kept) set.put(`${folder}/${name}`, bytes);
+    set.put(`${folder}/files.json`, json([...kept.keys()]));
+    const about = { section: 'Mirror’s folder', trustAnchor: 'good', store: folder };
+    set.mirrors[`folder-${id}`] = { ...about, ...(damage !== undefined && { damage }) };
+    const now = instant(ledger.now + minute);
+    const common = { section: 'Mirror’s folder', mirror: `folder-${id}`, now };
+    set.case({ id: `folder/${id}`, input: { kind: 'qr', text }, expect, ...common });
+  };
+  const changed = (
+    path: RegExp,
+    change: (bytes: Uint8Array) => Uint8Array | undefined,
+  ): Map<string, Uint8Array> => {
+    const name = [...files.keys()].find((one) => path.test(one));
+    if (name === undefined) throw new TypeError(`no ${String(path)}`);
+    const bytes = change(files.get(name) ?? utf8(''));
+    const all = new Map(files);
+    if (bytes) all.set(name, bytes);
+    else all.delete(name);
+    return all;
+  };
+  const edited = (from: string, to: string) => (bytes: Uint8Array) => utf8(fromUtf8(bytes).replace(from, to));
+  const unknown = 'indeterminate STATUS_UNKNOWN';
+  const stale = 'indeterminate STATUS_STALE';
+  add('good', files, 'valid OK');
+  add('empty', new Map(), unknown);
+  add(
+    'without-state',
+    changed(/^state/, () => undefined),
+    unknown,
+  );
+  add(
+    'state-no-json',
+    changed(/^state/, () => utf8('{')),
+    unknown,
+    'STORE_DAMAGED JSON_MALFORMED',
+  );
+  add(
+    'without-checkpoint',
+    changed(/^checkpoints/, () => undefined),
+    unknown,
+    'STORE_DAMAGED FILE_MISSING',
+  );
+  const nonce = edited('"nonce":"abab', '"nonce":"bbab');
+  add('checkpoint-changed', changed(/^checkpoints/, nonce), unknown, 'STORE_DAMAGED SUBJECT_MISMATCH');
+  const own = new RegExp(`^logs/i/${issuerCode}/`);
+  add(
+    'page-missing',
+    changed(own, () => undefined),
+    stale,
+    'STORE_DAMAGED FILE_MISSING',
+  );
+  const record = edited('"reason":"unspecified"', '"reason":"lost"');
+  add('record-changed', changed(own, record), stale, 'STORE_DAMAGED RECORD_OUT_OF_CHAIN');
+  const network = changed(/^logs\/n\//, () => undefined);
+  add('network-page-missing', network, stale, 'STORE_DAMAGED FILE_MISSING');
+}
