@@ -35,6 +35,7 @@ import {
   ownCertificateOperations,
   ownDataOperation,
 } from '../residents/own-certificates/index.js';
+import { matterOperations } from '../residents/matters/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
   delegationOperations,
@@ -153,6 +154,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       reach: (principal, params, tx) =>
         reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
+    ...matterOperations({ database, protection, audit, types, items }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),

@@ -364,7 +364,18 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(kept).not.toMatch(/马梅|520199195201040191/u);
     await visitor.context.setOffline(false);
     await page.getByText(/^待发送/u).waitFor({ state: 'detached' });
+    // Four days before its certificate ends, the window has its key certified anew by itself.
+    const { database } = issued.bridge.service;
+    await database.query(
+      `UPDATE window_certificates SET not_before = not_before - interval '26 days', not_after = not_after - interval '26 days'`,
+    );
+    const renewing = page.waitForResponse(/\/renewal$/u);
     await page.reload();
+    expect((await renewing).status()).toBe(200);
+    const { rows: certified } = await database.query<{ days: number }>(
+      `SELECT round(extract(epoch FROM max(not_after) - now()) / 86400)::int AS days FROM window_certificates`,
+    );
+    expect(certified[0]?.days).toBe(30);
     const listed = page
       .locator('tbody tr.row')
       .filter({ has: page.getByRole('link', { name: '居住证申领' }) });
@@ -417,6 +428,40 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await page.goto(`${issued.bridge.url}/window/cases`);
     await page.getByRole('heading', { name: '办什么事？' }).waitFor();
     expect(await page.locator('tbody tr.row').count()).toBe(0);
+  });
+
+  it('takes a live code of a real wallet for the item that is chosen beside it, from the person it is of', async () => {
+    const { bridge } = issued;
+    const phone = await Visitor.arrive(browser);
+    const wallet = await phone.open(bridge.signInLink ?? '');
+    await wallet.goto(`${bridge.url}/auth/residents/sign-in?return=%2Fwallet`);
+    await wallet.getByRole('button', { name: '康雪' }).click();
+    await wallet.waitForURL(`${bridge.url}/wallet`);
+    await wallet.getByRole('button', { name: '放进这台手机' }).first().click();
+    await wallet.getByRole('button', { name: '亮证' }).first().click();
+    await wallet.locator('#item').selectOption('household-move');
+    await bridge.service.feed.update();
+    const page = await visitor.open(`${bridge.url}/window/`);
+    await ledger(page, '账本已更新');
+    await wallet.getByRole('button', { name: '出示' }).click();
+    const text = (await wallet.locator('figure svg').getAttribute('data-text')) ?? '';
+
+    await paste(page, text);
+    await verdict(page, '无法判定');
+    const item = page.getByLabel('为哪件事亮证');
+    await item.selectOption('senior-card');
+    await verdict(page, '不可信');
+    expect(await page.locator('.verdict .reason').innerText()).toContain('事项不符');
+    await item.selectOption('household-move');
+    await verdict(page, '无法判定');
+    await scan(page, '姓名:康雪,公民身份号码:33019919750927115X');
+    await verdict(page, '有效');
+    expect(await findings(page, 'window-live')).toEqual([]);
+    await scan(page, '姓名:郑借用,性别:男,公民身份号码:110101199003070038');
+    await verdict(page, '人证不符');
+
+    expect(phone.complaints).toEqual([]);
+    await phone.leave();
   });
 
   it('says on plain http why it cannot work, and what to do', async () => {

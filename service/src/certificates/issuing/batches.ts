@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/index.js';
 import { progressChannel } from '../../ledger/anchoring/index.js';
-import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { HolderKey, Protection, WrappedKeys } from '../../people/personal-data/index.js';
 import type { BatchState } from './batch-state.js';
 import type { ColumnNames } from '../intake/index.js';
 import { BatchUnknown } from './errors.js';
@@ -101,3 +101,10 @@ export async function batchKeyOf(
   );
   return protection.holderKey(batchKeyName(id), rows[0]?.wrapped_key ?? Buffer.alloc(0));
 }
+
+/** Each encrypts what a batch keeps besides its holders' data. */
+export const batchKeys: WrappedKeys = {
+  table: 'batch_keys',
+  id: { column: 'batch', type: 'uuid' },
+  nameOf: (id) => batchKeyName(String(id)),
+};

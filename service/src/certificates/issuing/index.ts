@@ -28,3 +28,4 @@ export { certificateOperations } from './operations/certificates.js';
 export { figureOperations } from './operations/figures.js';
 export { reissueOperations } from './operations/reissues.js';
 export { holderOperations } from './operations/holders.js';
+export { batchKeys } from './batches.js';

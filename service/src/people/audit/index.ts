@@ -13,3 +13,4 @@ export { linesSeen, searchAudit } from './search.js';
 export type { OpenRecord } from './search.js';
 export type { AuditAct, AuditEvent, LookEvent } from './events.js';
 export { auditData } from './holder-data.js';
+export { auditKeys } from './audit.js';

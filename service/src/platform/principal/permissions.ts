@@ -156,6 +156,7 @@ export const permissions = {
   copyOwnCertificate: OWN,
   printOwnCards: OWN,
   exportOwnData: OWN,
+  listOwnMatters: OWN,
   askCorrection: OWN,
   listOwnCorrections: OWN,
   bindToDevice: OWN,

@@ -11,6 +11,8 @@ import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
 
 export { SettingsRefused } from './errors.js';
+export { misspelt } from './misspelt.js';
+export type { Misspelt } from './misspelt.js';
 
 export interface TokenSettings {
   readonly issuer: string;

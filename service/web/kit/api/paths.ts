@@ -2068,6 +2068,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own matters 我的事项: what one’s certificates cover of each item, and deadlines at windows
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/personal-data": {
         parameters: {
             query?: never;
@@ -3420,6 +3440,31 @@ export interface components {
             record: number;
             /** @description As what they acted */
             roles: string[];
+        };
+        Matters: {
+            /** @description Materials of items that certificates of one’s own cover 免提交 today */
+            covered: {
+                certificates: string[];
+                item: string;
+                material: string;
+            }[];
+            /** @description What one promised at a window 告知承诺、容缺受理 and has not handed in */
+            promised: {
+                /** Format: uuid */
+                case: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                due: string;
+                hall: string;
+                hallName: string;
+                isOverdue: boolean;
+                item: string;
+                /** @enum {string} */
+                kind: "deferred" | "declared";
+                material: string;
+            }[];
         };
         MintedCredential: {
             /**
@@ -8246,6 +8291,35 @@ export interface operations {
                     "application/json": {
                         record: number;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOwnMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matters"];
                 };
             };
             /** @description A problem */

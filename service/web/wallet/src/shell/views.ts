@@ -2,7 +2,7 @@ import { shallowRef } from 'vue';
 
 /** Where the person is; `name` of what it is about. */
 export type View =
-  | { readonly at: 'home' | 'looks' | 'devices' | 'help' }
+  | { readonly at: 'home' | 'looks' | 'matters' | 'devices' | 'help' }
   | { readonly at: 'certificate' | 'show'; readonly name: string };
 
 export const view = shallowRef<View>({ at: 'home' });
