@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { accessChangesHands, auditorSearches, keysChangeHands } from './administrators.js';
 import { approvesByKeyboard } from './by-keyboard.js';
@@ -36,9 +36,6 @@ function keptOnDevice(page: Page): Promise<{ readonly drafts: number; readonly t
     return { drafts, text: JSON.stringify([records, bytes, { ...localStorage }]) };
   });
 }
-
-const deliveryText = (pdf: Buffer): string =>
-  execFileSync('pdftotext', ['-raw', '-enc', 'UTF-8', '-', '-'], { input: pdf }).toString();
 
 describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { timeout: 600_000 }, () => {
   let department: DepartmentAtWork;
@@ -213,7 +210,8 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
     const list = page.waitForEvent('download');
     await page.getByRole('link', { name: '下载发放清单（PDF）' }).click();
-    const delivery = await deliveryText(await readFile(await (await list).path()));
+    const paper = await (await list).path();
+    const { out: delivery } = await runProgram('pdftotext', ['-raw', '-enc', 'UTF-8', paper, '-']);
     expect(delivery).toContain('居住证发放清单');
     expect(delivery).toContain('赵样例');
     expect(delivery).toContain('410***********3414');
