@@ -55,7 +55,7 @@ export const heldDevice = z
   })
   .meta({ id: 'Device' });
 
-export const items = z.array(z.string().regex(itemCode)).max(8);
+const items = z.array(z.string().regex(itemCode)).max(8);
 
 export const newDelegation = z.strictObject({
   helper: z.strictObject({

@@ -14,7 +14,7 @@ export interface Filter {
 }
 
 /** A holder's certificates; whoever's task that is not says why they look (`PURPOSE_NEEDED`). */
-export type OfHolder = { readonly purpose?: string } & (
+type OfHolder = { readonly purpose?: string } & (
   { readonly holderNumber: string } | { readonly holderName: string }
 );
 
