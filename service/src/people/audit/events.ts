@@ -103,6 +103,7 @@ type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
   | { readonly act: 'session.ended'; readonly session: string | null }
   | { readonly act: 'audit.keys-destroyed'; readonly count: number }
+  | { readonly act: 'retention.ended'; readonly kind: string; readonly count: number }
   | { readonly act: 'sessions.ended'; readonly person: string; readonly count: number }
   | (Grant & Grantee & { readonly act: 'access.proposed' | 'access.approved' | 'access.rejected' });
 
