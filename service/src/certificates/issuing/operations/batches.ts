@@ -3,12 +3,8 @@ import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
-import type { ColumnNames } from '../../intake/index.js';
-import { Problem } from '../../../platform/problems/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
-import { deliveryPart } from '../delivery-list.js';
-import { HolderForgotten } from '../errors.js';
 import { linesSeen } from '../../../people/audit/index.js';
 import type { Audit } from '../../../people/audit/index.js';
 import type { Protection } from '../../../people/personal-data/index.js';
@@ -18,7 +14,9 @@ import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { BATCHES, batchPath, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+import { batchPaperOperations } from './batch-papers.js';
 import { batchStateOperations } from './batch-states.js';
+import { columnNamesIn } from './column-names.js';
 import { replayed, replayedHeaders, scopedType } from './input.js';
 import { reviewOperations } from './review.js';
 import { operation } from '../../../platform/http/index.js';
@@ -26,8 +24,6 @@ import type { Operation } from '../../../platform/http/index.js';
 import { batch, rowProblem } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
 import { workbookMedia } from '../../../platform/workbook/index.js';
-import { zip } from '../../../platform/zip/index.js';
-import type { ZipFile } from '../../../platform/zip/index.js';
 
 export interface BatchCapabilities {
   readonly issuing: Issuing;
@@ -233,111 +229,17 @@ export function batchOperations({
       return { status: 200, stream: Readable.from(jsonLines(issuing.problems(issuer, id))) };
     },
   });
-  const documents = operation({
-    id: 'getDocuments',
-    method: 'get',
-    path: `${BATCHES}/{batch}/documents`,
-    summary: 'All PDFs of a batch as a ZIP',
-    tag: 'batches',
-    permission: permissions.getDocuments,
-    params: ofBatch,
-    long: true,
-    answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },
-    async handle({ params, principal, actor, signal }) {
-      const found = await reachedBatch(issuing, principal, params);
-      await audit.look({ act: 'documents.seen', by: actor, issuer: found.issuer, batch: found.id });
-      const headers = { 'Content-Disposition': `attachment; filename="${found.id}.zip"` };
-      return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
-    },
-  });
-  const deliveries = operation({
-    id: 'getDeliveryList',
-    method: 'get',
-    path: `${BATCHES}/{batch}/delivery-list`,
-    summary: 'A list to be printed 发放清单: who receives which certificate, and where they sign for it',
-    tag: 'batches',
-    permission: permissions.getDeliveryList,
-    params: ofBatch,
-    query: z.object({
-      part: z.coerce
-        .number()
-        .int()
-        .min(1)
-        .max(1000)
-        .default(1)
-        .meta({ description: `Which ${deliveryPart} certificates` }),
-    }),
-    long: true,
-    answers: { 200: { description: 'PDF/A-3; no certificate, and not signed', media: 'application/pdf' } },
-    async handle({ params, query: { part }, principal, actor }) {
-      const found = await reachedBatch(issuing, principal, params);
-      const { issuer, id: batch } = found;
-      const bytes = await issuing.deliveryList(found, part);
-      await audit.look({ act: 'rows.seen', by: actor, issuer, batch });
-      const headers = { 'Content-Disposition': `attachment; filename="${batch}-delivery-${part}.pdf"` };
-      return { status: 200, headers, media: 'application/pdf', bytes };
-    },
-  });
   return [
     submit,
     list,
     get,
     events,
     problems,
-    documents,
-    deliveries,
     decide,
     ...batchStateOperations({ issuing, audit }),
     ...reviewOperations({ issuing, audit }),
+    ...batchPaperOperations({ issuing, audit }),
   ];
-}
-
-const columnNames = z.record(z.string().max(200), z.string().max(100));
-
-/** @throws Problem */
-function columnNamesIn(text: string): ColumnNames {
-  const parsed = columnNames.safeParse(jsonIn(text));
-  if (parsed.success) return parsed.data;
-  throw new Problem('invalid', 'COLUMN_NAMES_UNREADABLE', {
-    zh: 'columns 须是 JSON 对象：列名对应字段的键。',
-    en: 'columns must be a JSON object of keys of fields by header.',
-  });
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const PAGE = 500;
-
-async function* documentsOf(
-  issuing: Issuing,
-  { issuer, id }: Batch,
-  signal: AbortSignal,
-): AsyncGenerator<ZipFile> {
-  for (let after: string | undefined; ;) {
-    const page = await issuing.certificates({
-      issuer,
-      batch: id,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    });
-    for (const { certId, identifier } of page) {
-      signal.throwIfAborted();
-      const pdf = await issuing.pdf(issuer, certId).catch(unlessForgotten);
-      if (pdf) yield { name: `${identifier}.pdf`, bytes: pdf.pdf };
-    }
-    after = page.at(-1)?.certId;
-    if (page.length < PAGE) return;
-  }
-}
-
-function unlessForgotten(error: unknown): undefined {
-  if (!(error instanceof HolderForgotten)) throw error;
 }
 
 async function* asEvents(
