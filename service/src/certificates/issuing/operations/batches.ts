@@ -3,10 +3,15 @@ import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
 import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
+import type { ColumnNames } from '../../intake/index.js';
+import { Problem } from '../../../platform/problems/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
+import { deliveryPart } from '../delivery-list.js';
 import { HolderForgotten } from '../errors.js';
+import { linesSeen } from '../../../people/audit/index.js';
 import type { Audit } from '../../../people/audit/index.js';
+import type { Protection } from '../../../people/personal-data/index.js';
 import type { Issuing } from '../issuing.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
@@ -28,12 +33,20 @@ export interface BatchCapabilities {
   readonly issuing: Issuing;
   readonly audit: Audit;
   readonly types: CertificateTypes;
+  /** Opens what was written down of looks. */
+  readonly protection: Protection;
   /** Bytes of an upload. */
   readonly uploadLimit: number;
 }
 
 /** Files of applications, issued together. */
-export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCapabilities): Operation[] {
+export function batchOperations({
+  issuing,
+  audit,
+  types,
+  protection,
+  uploadLimit,
+}: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
     quota: 'upload',
@@ -57,6 +70,15 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         .enum(['utf-8', 'gb18030'])
         .optional()
         .meta({ description: 'Of a text whose bytes do not prove it' }),
+      columns: z
+        .string()
+        .max(8000)
+        .optional()
+        .meta({
+          description:
+            'What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read',
+          examples: ['{"持证人":"name","经办电话":""}'],
+        }),
     }),
     body: {
       stream: ['text/csv', 'application/zip', workbookMedia],
@@ -79,6 +101,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
           mode: query.mode,
           checkOnly: query.until === 'checked',
           ...(query.encoding !== undefined && { encoding: query.encoding }),
+          ...(query.columns !== undefined && { columnNames: columnNamesIn(query.columns) }),
           submittedBy: principal.subject,
           onTaken: (tx, { issuer, id: batch, rows, bad }) =>
             audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad }),
@@ -160,7 +183,8 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     id: 'decideBatch',
     method: 'post',
     path: `${BATCHES}/{batch}/decision`,
-    summary: 'Approve or reject a batch that waits for a second pair of eyes',
+    summary:
+      'Approve or reject a batch that waits for a second pair of eyes; the audit keeps which rows’ pages were looked at before',
     tag: 'batches',
     permission: permissions.decideBatch,
     params: ofBatch,
@@ -183,11 +207,12 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
       const decided = await (body.approve
         ? inside.approveBatch(issuer, batch, by, body.digest)
         : inside.rejectBatch(issuer, batch, by));
+      const sampled = body.approve ? await linesSeen(tx, protection, { batch, actor: by }) : [];
       await audit.record(tx, {
         by: actor,
         issuer,
         batch,
-        ...(body.approve ? { act: 'batch.approved', digest } : { act: 'batch.rejected' }),
+        ...(body.approve ? { act: 'batch.approved', digest, sampled } : { act: 'batch.rejected' }),
       });
       return { status: 200, json: batchView(decided, principal) };
     },
@@ -225,6 +250,34 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
       return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
     },
   });
+  const deliveries = operation({
+    id: 'getDeliveryList',
+    method: 'get',
+    path: `${BATCHES}/{batch}/delivery-list`,
+    summary: 'A list to be printed 发放清单: who receives which certificate, and where they sign for it',
+    tag: 'batches',
+    permission: permissions.getDeliveryList,
+    params: ofBatch,
+    query: z.object({
+      part: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(1000)
+        .default(1)
+        .meta({ description: `Which ${deliveryPart} certificates` }),
+    }),
+    long: true,
+    answers: { 200: { description: 'PDF/A-3; no certificate, and not signed', media: 'application/pdf' } },
+    async handle({ params, query: { part }, principal, actor }) {
+      const found = await reachedBatch(issuing, principal, params);
+      const { issuer, id: batch } = found;
+      const bytes = await issuing.deliveryList(found, part);
+      await audit.look({ act: 'rows.seen', by: actor, issuer, batch });
+      const headers = { 'Content-Disposition': `attachment; filename="${batch}-delivery-${part}.pdf"` };
+      return { status: 200, headers, media: 'application/pdf', bytes };
+    },
+  });
   return [
     submit,
     list,
@@ -232,10 +285,31 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     events,
     problems,
     documents,
+    deliveries,
     decide,
     ...batchStateOperations({ issuing, audit }),
     ...reviewOperations({ issuing, audit }),
   ];
+}
+
+const columnNames = z.record(z.string().max(200), z.string().max(100));
+
+/** @throws Problem */
+function columnNamesIn(text: string): ColumnNames {
+  const parsed = columnNames.safeParse(jsonIn(text));
+  if (parsed.success) return parsed.data;
+  throw new Problem('invalid', 'COLUMN_NAMES_UNREADABLE', {
+    zh: 'columns 须是 JSON 对象：列名对应字段的键。',
+    en: 'columns must be a JSON object of keys of fields by header.',
+  });
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const PAGE = 500;
