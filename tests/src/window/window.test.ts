@@ -5,6 +5,7 @@ import { windowPage } from '@certbridge/service/windows/window-page';
 import { openMirror, syncMirror, trustAnchorId } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
 import type { Browser, Locator, Page } from 'playwright-core';
+import QRCode from 'qrcode';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
@@ -134,6 +135,17 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await verdict(page, '不可信');
     expect(await page.locator('.strip li').count()).toBe(3);
     expect(await findings(page, 'window-forged')).toEqual([]);
+
+    // A picture of a verdict proves nothing, nor does a page that says something else than its code.
+    await page.locator('.strip button').first().click();
+    await drop(page, '截图.png', await page.screenshot());
+    await verdict(page, '没认出二维码');
+    const printer = await browser.newPage();
+    const code = await QRCode.toDataURL(addressOf(sample), { scale: 6 });
+    await printer.setContent(`<img src="${code}"><pre>居住证\n王伪造\n${sample.identifier}</pre>`);
+    await drop(page, '改过.pdf', await printer.pdf());
+    await printer.close();
+    await verdict(page, '页面不符');
     await page.keyboard.press('F9');
     await page.getByRole('heading', { name: '请扫码' }).waitFor();
     expect(await page.locator('.strip').count()).toBe(0);
@@ -422,7 +434,16 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(await findings(page, 'window-cases')).toEqual([]);
 
     // The next clerk on this PC sees nothing of it.
+    // Without a network the service cannot be told that the turn is over: it is once there is one, before anything else.
+    await visitor.context.setOffline(true);
     await page.getByRole('button', { name: '交班退出' }).click();
+    await page.getByRole('link', { name: '登录' }).waitFor();
+    const ending = page.waitForResponse(
+      (response) => response.url().endsWith('/api/v1/session') && response.request().method() === 'DELETE',
+    );
+    await visitor.context.setOffline(false);
+    await ending;
+    await page.reload();
     await page.getByRole('link', { name: '登录' }).waitFor();
     expect(await page.content()).not.toMatch(/马梅|何样例/u);
     await page.goto(`${issued.bridge.url}/window/cases`);
