@@ -1,7 +1,7 @@
 import { PDFDocument, PDFHexString, PDFName, PDFString } from 'pdf-lib';
 import type { PDFRef } from 'pdf-lib';
-import { pdfDate, srgbProfile, xmpPacket } from '../../certificates/documents/index.js';
-import type { Faces } from '../../certificates/documents/index.js';
+import { pdfDate, srgbProfile, xmpPacket } from '../documents/index.js';
+import type { Faces } from '../documents/index.js';
 import { embedFont } from './embed-font.js';
 import { layOut } from './lay-out.js';
 import type { PaperPage } from './lay-out.js';

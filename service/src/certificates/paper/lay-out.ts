@@ -1,5 +1,5 @@
-import { UsedFont } from '../../certificates/documents/index.js';
-import type { Faces, Matrix } from '../../certificates/documents/index.js';
+import { UsedFont } from '../documents/index.js';
+import type { Faces, Matrix } from '../documents/index.js';
 import { shown } from './embed-font.js';
 import type { Picture } from './picture.js';
 
@@ -12,6 +12,11 @@ export type PaperBlock =
       readonly bold?: true;
       /** Points above it. */
       readonly above?: number;
+    }
+  /** A row of a table, ruled off below; widths in points. */
+  | {
+      readonly cells: readonly { readonly text: string; readonly width: number }[];
+      readonly bold?: true;
     }
   /** A QR code at the left, `width` points wide. */
   | { readonly qr: Matrix; readonly width: number }
@@ -85,6 +90,13 @@ export function layOut(
         y -= quiet;
         continue;
       }
+      if ('cells' in block) {
+        const row = layRow(faces, used, block);
+        need(row.height);
+        sheet += row.draw(y);
+        y -= row.height;
+        continue;
+      }
       if ('cards' in block) {
         need(CARD.height);
         y -= CARD.height;
@@ -114,6 +126,42 @@ export function layOut(
     sheets.push(sheet);
   }
   return { sheets, fonts: [...used.values()], pictures };
+}
+
+/** Points of text in a table, and between it and the rules. */
+const CELL = { size: 9, beside: 4, above: 5 } as const;
+
+/** A row's height, and how it is drawn below a place. */
+function layRow(
+  faces: Faces,
+  used: Map<string, UsedFont>,
+  {
+    cells,
+    bold = false,
+  }: {
+    readonly cells: readonly { readonly text: string; readonly width: number }[];
+    readonly bold?: boolean;
+  },
+): { readonly height: number; readonly draw: (top: number) => string } {
+  const { size, beside, above } = CELL;
+  const leading = size * LEADING;
+  const laid = cells.map(({ text, width }) => linesOf(faces, used, { text, size, bold }, width - beside));
+  const height = Math.max(...laid.map((lines) => lines.length)) * leading + above;
+  const width = cells.reduce((sum, cell) => sum + cell.width, 0);
+  const draw = (top: number): string => {
+    let sheet = '';
+    let x = MARGIN;
+    laid.forEach((lines, at) => {
+      const left = x;
+      lines.forEach((line, n) => {
+        sheet += drawLine(line, size, { x: left, y: top - (n + 1) * leading });
+      });
+      x += cells[at]?.width ?? 0;
+    });
+    const rule = (top - height).toFixed(2);
+    return `${sheet}0.5 w ${MARGIN} ${rule} m ${(MARGIN + width).toFixed(2)} ${rule} l S\n`;
+  };
+  return { height, draw };
 }
 
 function linesOf(

@@ -1,6 +1,6 @@
 import { PDFHexString, PDFName, PDFString } from 'pdf-lib';
 import type { PDFContext, PDFRef } from 'pdf-lib';
-import type { UsedFont } from '../../certificates/documents/index.js';
+import type { UsedFont } from '../documents/index.js';
 
 /** A subset as a composite font (ISO 32000-1 §9.7), with what each code means (§9.10.3). */
 export function embedFont(context: PDFContext, used: UsedFont): PDFRef {
