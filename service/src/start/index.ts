@@ -8,3 +8,4 @@ export type { LedgerProcess } from './ledger-process.js';
 export { main } from './main.js';
 export { apiDocument } from './api-document.js';
 export { wrappedKeys } from './wrapped-keys.js';
+export { retainedData } from './retained.js';

@@ -110,7 +110,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   const exported = { database, protection, kinds: holderData({ database, protection, types }) };
   return [
     ...certificateOperations({ issuing, audit, types }),
-    ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...batchOperations({ issuing, audit, types, protection, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       ...{ database, protection, audit },
@@ -144,8 +144,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
-      ...{ audit, sessions },
-      reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+      ...{ database, audit, sessions },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...counterOperations({
       ...{ database, protection, audit, issuing, types },

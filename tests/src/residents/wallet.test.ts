@@ -697,6 +697,37 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     expect(found).toEqual([]);
   });
 
+  it('is used by keyboard alone, which stands on the heading of where one is', async () => {
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        return at === document.body ? '' : (at?.textContent.trim() ?? '');
+      });
+    const press = async (name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+      await expect
+        .poll(async () => {
+          await page.keyboard.press(key);
+          return focused();
+        })
+        .toBe(name);
+      await page.keyboard.press('Enter');
+    };
+    await page.reload();
+    await page.getByRole('button', { name: '亮证' }).waitFor();
+    await press('我的事项');
+    await expect.poll(focused).toBe('我的事项');
+    await press('返回', 'Shift+Tab');
+    await expect.poll(focused).toBe('我的证照');
+    await press('亮证');
+    await expect.poll(focused).toBe('不动产权证书');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await press('出示');
+    await page.locator('figure svg').waitFor();
+    await press('返回', 'Shift+Tab');
+    await expect.poll(focused).toBe('我的证照');
+  });
+
   it('lets somebody act by a form, and takes it back', async () => {
     await page.reload();
     await page.getByRole('button', { name: '查看' }).last().click();

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, cp, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
+import { ManagedProcess } from '@certbridge/network/processes';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { keysOfOlderMasters, openKeptProtection, rewrapKeys } from '@certbridge/service/people/personal-data';
 import { openDatabase, useEmbeddedPostgres } from '@certbridge/service/platform/database';
@@ -12,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restore } from '@certbridge/service/upkeep/backup';
 import { checks, examine, examinePostgres } from '@certbridge/service/upkeep/doctor';
 import type { Check, Finding } from '@certbridge/service/upkeep/doctor';
+import { freePort } from '../free-port.js';
 import { inPackage, inRepository } from '../packages.js';
 import { runProgram } from '../programs.js';
 import type { Ended } from '../programs.js';
@@ -19,6 +22,9 @@ import { missing } from '../requirements.js';
 
 const program = inPackage('service', 'bin', 'certbridge-service.js');
 const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
+
+/** Of the example of a proxy. */
+const PUBLIC_NAME = 'certificates.example.cn';
 
 let folder = '';
 let bridge: CertBridge | undefined;
@@ -30,6 +36,7 @@ function start(data: string, environment: NodeJS.ProcessEnv = {}): Promise<CertB
     CERTBRIDGE_DATA: at(data),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_HOSTS: PUBLIC_NAME,
   });
   return startCertBridge({ settings, seed: 'certificates', throwAway: true });
 }
@@ -98,6 +105,58 @@ describe('what operators watch', () => {
     expect(text).not.toContain(refused);
     await fetch(`${bridge?.url ?? ''}/nowhere`);
     expect(await metrics()).toContain(`${refused} 1`);
+  });
+});
+
+describe.skipIf(missing('nginx') || missing('openssl'))('the example of nginx', () => {
+  it('serves the service by TLS, keeps its figures to the machine, and leads plain http to TLS', async () => {
+    const certificate = at('tls.pem');
+    const subject = ['-subj', `/CN=${PUBLIC_NAME}`, '-addext', `subjectAltName=DNS:${PUBLIC_NAME}`];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('tls.key')];
+    const request = ['req', '-x509', '-days', '2', ...key, '-out', certificate, ...subject];
+    expect((await runProgram('openssl', request)).code).toBe(0);
+    const plain = await freePort();
+    let secure = await freePort();
+    while (secure === plain) secure = await freePort();
+    const example = await readFile(inPackage('service', 'deploy', 'nginx', 'certbridge.conf'), 'utf8');
+    const here = example
+      .replace('127.0.0.1:8080', new URL(bridge?.url ?? '').host)
+      .replace('listen 80;', `listen 127.0.0.1:${plain};`)
+      .replace('listen 443 ', `listen 127.0.0.1:${secure} `)
+      .replace('/etc/certbridge/tls/chain.pem', certificate)
+      .replace('/etc/certbridge/tls/key.pem', at('tls.key'));
+    const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (what) => `${what}_temp_path ${at(`nginx-${what}`)};`,
+    );
+    await writeFile(
+      at('nginx.conf'),
+      `daemon off; pid ${at('nginx.pid')}; error_log stderr; events {}\nhttp { access_log off; ${places.join(' ')}\n${here} }\n`,
+    );
+    const args = ['-e', 'stderr', '-c', at('nginx.conf')];
+    expect(await runProgram('nginx', ['-t', '-q', ...args])).toMatchObject({ code: 0 });
+    const nginx = new ManagedProcess({
+      command: () => ({ program: 'nginx', args }),
+      output: 'lines',
+      stop: { signal: 'SIGTERM', graceMs: 30_000, force: 'SIGKILL' },
+    });
+    nginx.start();
+    try {
+      const ca = await readFile(certificate);
+      const ask = (path: string): Promise<number | undefined> =>
+        new Promise((resolve, reject) => {
+          const options = { host: '127.0.0.1', port: secure, path, ca, servername: PUBLIC_NAME };
+          get({ ...options, headers: { host: PUBLIC_NAME } }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          }).once('error', reject);
+        });
+      await expect.poll(() => ask('/readyz').catch(() => 0)).toBe(200);
+      expect(await ask('/metrics')).toBe(404);
+      const led = await fetch(`http://127.0.0.1:${plain}/v`, { redirect: 'manual' });
+      expect([led.status, led.headers.get('location')?.startsWith('https://')]).toEqual([308, true]);
+    } finally {
+      await nginx.stop();
+    }
   });
 });
 

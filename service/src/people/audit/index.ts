@@ -9,7 +9,7 @@ export type { StatedHead } from './seal.js';
 export { AUDIT_TABLES } from './tables.js';
 export { openAudit, residentPseudonym, theService } from './audit.js';
 export type { Audit } from './audit.js';
-export { searchAudit } from './search.js';
+export { linesSeen, searchAudit } from './search.js';
 export type { OpenRecord } from './search.js';
 export type { AuditAct, AuditEvent, LookEvent } from './events.js';
 export { auditData } from './holder-data.js';

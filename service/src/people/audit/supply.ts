@@ -11,7 +11,7 @@ import { SEALER } from './seal.js';
 import type { StatedHead } from './seal.js';
 
 /** An export that does not give what the database lacks. */
-export class AuditSupplyUnusable extends Problem {
+class AuditSupplyUnusable extends Problem {
   constructor(file: string, zh: string, en: string, options?: ProblemOptions) {
     const words = {
       zh: `无法用 ${file} 补齐审计记录：${zh}请换用更完整的导出文件（certbridge audit export）。什么都没有写入。`,

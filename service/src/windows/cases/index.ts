@@ -12,3 +12,4 @@ export const caseOperations = (capabilities: CaseCapabilities): Operation[] => [
   ...materialOperations(capabilities),
 ];
 export { caseKeys } from './case.js';
+export { retainedCases } from './retained.js';

@@ -7,3 +7,4 @@ export { ReceiptRefused, ReceiptUnknown } from './errors.js';
 export { FilingProofs } from './proof.js';
 export { receiptOperations } from './operations.js';
 export { receiptKeys } from './receipts.js';
+export { retainedReceipts } from './retained.js';

@@ -7,6 +7,7 @@ import {
   parseQr,
   signLiveCode,
   signQr,
+  toLowS,
 } from '@certbridge/verifier-sdk/formats';
 import type { PublicJwk, Sign } from '@certbridge/verifier-sdk/formats';
 import { openDocumentWorkshop } from '../../documents/document-workshop.js';
@@ -24,7 +25,9 @@ async function newKey(): Promise<{ readonly sign: Sign; readonly point: Uint8Arr
   const pair = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
   const jwk = (await webcrypto.subtle.exportKey('jwk', pair.publicKey)) as unknown as PublicJwk;
   const sign: Sign = async (bytes) =>
-    new Uint8Array(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, bytes));
+    toLowS(
+      new Uint8Array(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, pair.privateKey, bytes)),
+    );
   return { sign, point: compressedPoint(jwk) };
 }
 

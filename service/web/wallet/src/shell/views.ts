@@ -1,4 +1,4 @@
-import { shallowRef } from 'vue';
+import { nextTick, shallowRef } from 'vue';
 
 /** Where the person is; `name` of what it is about. */
 export type View =
@@ -11,4 +11,9 @@ export const view = shallowRef<View>({ at: 'home' });
 export function go(next: View): void {
   view.value = next;
   scrollTo({ top: 0 });
+  void nextTick(() => {
+    const heading = document.querySelector<HTMLElement>('main h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus({ preventScroll: true });
+  });
 }
