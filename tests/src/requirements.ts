@@ -18,6 +18,7 @@ export type Tool =
   | 'convert'
   | 'chromium'
   | 'mvn'
+  | 'javac'
   | 'pyhanko'
   | 'zxing-cpp'
   | 'numpy'
