@@ -45,15 +45,9 @@ interface Result extends Partial<Expected> {
 
 const manifest = JSON.parse(readFileSync(join(vectors, 'manifest.json'), 'utf8')) as Manifest;
 
-/** Kinds that it does not take yet. */
-const later: Readonly<Record<string, string>> = { pdf: 'later', presentation: 'later', receipt: 'receipts' };
-
 /** What the reader does not take; everything else it must agree on. */
-const notTaken = (one: Expecting): string | undefined => {
-  // It has no decoder of pictures, and draws no pages.
-  if (one.needs !== undefined) return one.needs;
-  return later[one.input?.kind ?? 'receipt'];
-};
+// It has no decoder of pictures, and draws no pages.
+const notTaken = (one: Expecting): string | undefined => one.needs;
 
 describe.skipIf(missing('javac'))('the second reader', () => {
   const classes = mkdtempSync(join(tmpdir(), 'second-reader-'));

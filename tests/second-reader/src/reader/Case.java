@@ -44,7 +44,19 @@ final class Case {
   private Report verify(Forms input, Window window) {
     return switch (input.string("kind")) {
       case "qr" -> QrCode.verify(input.string("text"), window);
-      default -> null;
+      case "pdf" -> {
+        byte[] bytes = input.has("zeros") ? new byte[(int) input.natural("zeros")] : file(input.string("file"));
+        List<Certificate> roots = new ArrayList<>();
+        if (form.has("timestampRoots")) {
+          for (Object root : form.list("timestampRoots", 0, 16)) roots.add(new Certificate(file((String) root)));
+        }
+        yield new PdfVerifier(window, roots, online).verify(bytes);
+      }
+      case "presentation" -> {
+        byte[] receipt = input.has("receipt") ? file(input.string("receipt")) : null;
+        yield Presentation.verify(input.string("text"), input.string("audience"), input.string("nonce"), receipt, window);
+      }
+      default -> throw new IllegalArgumentException("a kind of input that no case has");
     };
   }
 

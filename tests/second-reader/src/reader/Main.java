@@ -127,15 +127,19 @@ public final class Main {
     Map<String, Object> result = new TreeMap<>();
     result.put("kind", "receipt");
     result.put("id", form.string("id"));
-    result.put("notTaken", "receipts");
+    Forms hall = form.has("hall") ? form.object("hall") : null;
+    put(result, VerificationReceipt.check(
+        form.string("text"),
+        form.has("windowKeys") ? Json.parse(file(form.string("windowKeys"))) : null,
+        hall == null ? null : Json.parse(file(hall.string("file"))),
+        hall == null ? List.of() : hall.list("pinned", 0, 100),
+        form.has("proof") ? Json.parse(file(form.string("proof"))) : null,
+        form.has("trustAnchor") ? anchors.get(form.string("trustAnchor")) : null,
+        form.has("shown") ? form.string("shown") : null));
     return result;
   }
 
   static void put(Map<String, Object> result, Report report) {
-    if (report == null) {
-      result.put("notTaken", "later");
-      return;
-    }
     result.put("verdict", report.verdict());
     result.put("code", report.code());
     result.put("checks", report.lines());

@@ -156,6 +156,29 @@ final class Window {
     return doubt == null ? Report.Check.fail("NOT_ANCHORED") : Report.Check.unknown(doubt);
   }
 
+  /** The keys and types of a proved entry, by the version of its issuer that it names: "Order". */
+  Report.Check entry(Entry entry) {
+    Issuer issuer = mirror == null ? null : mirror.registry.issuers.get(entry.issuer);
+    if (issuer == null) return Report.Check.PASS;
+    boolean reaches = mirror.entry(entry.issuer, entry.seq) != null && mirror.hasNetwork() && mirror.has("p " + issuer.owner);
+    boolean isAnyRevoked = entry.keys.stream().map(issuer.keys::get).anyMatch(key -> key != null && key.until != null);
+    int version = issuer.indexOf(entry.under);
+    if (!reaches) return isAnyRevoked ? Report.Check.unknown("STATUS_STALE") : Report.Check.PASS;
+    Report.Check unusable = Report.Check.unknown("RECORD_UNUSABLE");
+    if (version < 0) return unusable;
+    for (LogRecord record : mirror.log("i " + entry.issuer).subList(0, (int) entry.seq - 1)) {
+      if (record.value().get("under") instanceof Map<?, ?> under && issuer.indexOf(Issuer.Version.of(new Forms(under, "ENTRY"))) > version) return unusable;
+    }
+    Issuer.Past past = issuer.versions.get(version);
+    boolean isLater = false;
+    for (String kid : entry.keys) {
+      Issuer.Key key = issuer.keys.get(kid);
+      if (key != null && key.until != null && version >= key.until) return Report.Check.fail("KEY_NOT_VALID");
+      if (key == null || version < key.from) isLater = true;
+    }
+    return isLater || past.isRetired() || !past.types().containsAll(entry.types) ? unusable : Report.Check.PASS;
+  }
+
   Duration skew() {
     return policy.clockSkew();
   }
