@@ -1,10 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { openMirror } from '@certbridge/verifier-sdk';
-import { parseTrustAnchor } from '@certbridge/verifier-sdk/formats';
+import { FormatError, parseTrustAnchor } from '@certbridge/verifier-sdk/formats';
+import type { TrustAnchor } from '@certbridge/verifier-sdk/formats';
 import { FolderStore, auditHead, verifyAudit } from '@certbridge/verifier-sdk/node';
 import type { AuditFinding, AuditRecord } from '@certbridge/verifier-sdk/node';
 import { z } from 'zod';
@@ -13,6 +11,8 @@ import type { Client } from './client.js';
 import { exitCodes } from './exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { CallFailed } from './failure.js';
+import { blobOf, bytesOf } from './input-file.js';
+import { saveAnswer } from './save-answer.js';
 import type { Terminal } from './terminal.js';
 import { visible } from './visible.js';
 
@@ -72,9 +72,7 @@ export async function searchRecords(
 
 /** `audit export`: all records into a file. */
 export async function exportRecords(client: Client, terminal: Terminal, file: string): Promise<void> {
-  const response = await client.open('/api/v1/audit/export');
-  if (!response.body) throw new TypeError('an export without a body');
-  await pipeline(Readable.fromWeb(response.body as never), createWriteStream(file, { mode: 0o600 }));
+  await saveAnswer(await client.open('/api/v1/audit/export'), file, 0o600);
   terminal.write(`已导出 exported: ${file}\n`);
 }
 
@@ -91,7 +89,7 @@ export async function verifyExport(
   file: string,
   { trust, mirror: folder, province }: AuditVerification,
 ): Promise<ExitCode> {
-  const trustAnchor = parseTrustAnchor(await readFile(trust));
+  const trustAnchor = await trustAnchorIn(trust);
   const mirror = await openMirror(new FolderStore(folder), { trustAnchor });
   const head = await auditHead(mirror, province);
   if (!head) {
@@ -112,9 +110,21 @@ export async function verifyExport(
   return findings.length === 0 ? exitCodes.done : exitCodes.refused;
 }
 
+async function trustAnchorIn(file: string): Promise<TrustAnchor> {
+  const bytes = await bytesOf(file);
+  try {
+    return parseTrustAnchor(bytes);
+  } catch (cause) {
+    if (!(cause instanceof FormatError)) throw cause;
+    const words = { zh: `${file} 不是信任锚文件。`, en: `${file} is no trust anchor.` };
+    throw new CallFailed('TRUST_ANCHOR_MALFORMED', words, { cause });
+  }
+}
+
 async function* recordsIn(file: string): AsyncGenerator<AuditRecord> {
   let line = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  const input = Readable.fromWeb((await blobOf(file)).stream());
+  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line += 1;
     const parsed = auditRecord.safeParse(jsonOf(text));
     if (!parsed.success) {

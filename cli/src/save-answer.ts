@@ -5,11 +5,12 @@ import { CallFailed } from './failure.js';
 
 /**
  * Puts an answer's body into a file, which is there whole or not at all.
+ * @param mode who may read it; as usual unless given
  * @throws CallFailed `FILE_NOT_WRITTEN`, `ANSWER_CUT_OFF`
  */
-export async function saveAnswer({ body }: Response, path: string): Promise<void> {
+export async function saveAnswer({ body }: Response, path: string, mode?: number): Promise<void> {
   try {
-    await writeFileAtomically(path, body ? Readable.fromWeb(body) : '');
+    await writeFileAtomically(path, body ? Readable.fromWeb(body) : '', mode);
   } catch (cause) {
     // Failures of the file system have a system call; others are of the answer.
     throw (cause as NodeJS.ErrnoException).syscall === undefined

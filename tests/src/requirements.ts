@@ -15,6 +15,8 @@ export type Tool =
   | 'zbarimg'
   | 'openssl'
   | 'age'
+  | 'nginx'
+  | 'systemd-analyze'
   | 'convert'
   | 'chromium'
   | 'mvn'

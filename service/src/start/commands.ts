@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util';
+import { keysOfOlderMasters, rewrapKeys } from '../people/personal-data/index.js';
+import { openDatabase } from '../platform/database/index.js';
 import { createPrivateFile } from '../platform/files/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { readSettings } from '../platform/settings/index.js';
-import { backUp, backupKey, restore } from '../upkeep/backup/index.js';
+import { backUp, backupKey, databaseOf, restore } from '../upkeep/backup/index.js';
+import { examine } from '../upkeep/doctor/index.js';
+import type { Finding } from '../upkeep/doctor/index.js';
+import { openConfiguredProtection } from './protection.js';
+import { wrappedKeys } from './wrapped-keys.js';
 
 export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
@@ -16,16 +22,20 @@ const USAGE_CODE = 64;
 
 const USAGE = `用法 Usage:
   certbridge-service                      启动服务 runs the service
+  certbridge-service doctor               逐项检查，给出办法；有故障时以 1 结束 examines everything, with remedies; ends with 1 where there is a fault
   certbridge-service backup-key FILE      生成备份密钥：FILE 是私钥，移到别处保管 makes the key of backups: FILE is private, to be kept elsewhere
   certbridge-service backup               备份到 CERTBRIDGE_BACKUPS backs up
   certbridge-service restore MAIN KEYS --identity FILE
                                           恢复到空的 CERTBRIDGE_DATA restores into an empty CERTBRIDGE_DATA
+  certbridge-service rewrap               换主密钥：用新的主密钥重新包裹全部密钥 brings all keys under the newest master key
 设置与服务相同 Settings are those of the service: service/README.md`;
 
 const commands = new Map<string, Command>([
+  ['doctor', doctorCommand],
   ['backup', backupCommand],
   ['backup-key', backupKeyCommand],
   ['restore', restoreCommand],
+  ['rewrap', rewrapCommand],
 ]);
 
 /** Carries an operator's command out. @returns its exit code: 0 done, 1 refused, 64 called in a wrong way */
@@ -38,6 +48,22 @@ export async function runCommand(
   if (command) return command(args, context);
   context.say(USAGE);
   return ['help', '--help', '-h'].includes(name) ? 0 : USAGE_CODE;
+}
+
+const MARKS: Readonly<Record<Finding['state'], string>> = {
+  well: '✓ 正常 well   ',
+  warning: '! 注意 warning',
+  fault: '✗ 故障 fault  ',
+};
+
+async function doctorCommand(_: readonly string[], { environment, say }: CommandContext): Promise<number> {
+  let faults = 0;
+  for await (const { check, state, says } of examine(environment)) {
+    if (state === 'fault') faults += 1;
+    say(`${MARKS[state]}  ${check.padEnd(10)}  ${says.zh}`);
+    if (says.en !== says.zh) say(`${' '.repeat(28)}${says.en}`);
+  }
+  return faults === 0 ? 0 : 1;
 }
 
 async function backupCommand(_: readonly string[], { environment, say }: CommandContext): Promise<number> {
@@ -94,6 +120,31 @@ async function restoreCommand(
     );
   }
   return 0;
+}
+
+/** What a running service does by itself; for whoever will not wait, or has none running. */
+async function rewrapCommand(_: readonly string[], { environment, say }: CommandContext): Promise<number> {
+  const settings = readSettings(environment);
+  const source = await databaseOf(settings);
+  const database = openDatabase({ url: source.url });
+  try {
+    const protection = await openConfiguredProtection(settings, database);
+    const left = await keysOfOlderMasters(database, protection, wrappedKeys);
+    const total = [...left.values()].reduce((sum, keys) => sum + keys, 0);
+    let done = 0;
+    const onChunk = (table: string, keys: number): void => {
+      done += keys;
+      say(`${table}: ${done} / ${total}`);
+    };
+    await rewrapKeys({ database, protection, tables: wrappedKeys, onChunk });
+    say(
+      '全部密钥都在新的主密钥之下，可以去掉 CERTBRIDGE_OLD_MASTER_KEYS Every key is under the newest master key: CERTBRIDGE_OLD_MASTER_KEYS can go',
+    );
+    return 0;
+  } finally {
+    await database.close();
+    await source.close();
+  }
 }
 
 function parsed(args: readonly string[]): {

@@ -7,3 +7,5 @@ export { EmbeddedLedgerFailed, startLedgerProcess } from './ledger-process.js';
 export type { LedgerProcess } from './ledger-process.js';
 export { main } from './main.js';
 export { apiDocument } from './api-document.js';
+export { wrappedKeys } from './wrapped-keys.js';
+export { retainedData } from './retained.js';

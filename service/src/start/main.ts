@@ -1,9 +1,12 @@
 import { join, relative } from 'node:path';
-import { readSettings } from '../platform/settings/index.js';
+import { misspelt, readSettings } from '../platform/settings/index.js';
 import { Problem } from '../platform/problems/index.js';
 import { startCertBridge } from './certbridge.js';
 import type { CertBridge } from './certbridge.js';
 import { runCommand } from './commands.js';
+
+/** A stop takes no longer: what is lost by cutting it off is done by the next start. */
+const STOP_WITHIN_MS = 60_000;
 
 /**
  * The program: without arguments the service, else one of the operator's commands.
@@ -26,6 +29,7 @@ export async function main(environment: NodeJS.ProcessEnv, args: readonly string
  */
 async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = stopRequested();
+  tellMisspelt(environment);
   let bridge: CertBridge;
   try {
     bridge = await startCertBridge({
@@ -47,7 +51,25 @@ async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   } else {
     say('正在停止 Stopping …');
   }
+  const late = setTimeout(() => {
+    process.stderr.write('没有在一分钟内停止完，已强行结束 Not everything ended within a minute: cut off.\n');
+    process.exit(1);
+  }, STOP_WITHIN_MS).unref();
   await bridge.close().catch((error: unknown) => complain(error));
+  clearTimeout(late);
+}
+
+/** What looks like a setting and is none has no effect, which nobody would see. */
+function tellMisspelt(environment: NodeJS.ProcessEnv): void {
+  for (const { name, nearest } of misspelt(Object.keys(environment))) {
+    const meant =
+      nearest === undefined
+        ? { zh: '', en: '' }
+        : { zh: `，是否应为 ${nearest}`, en: `: is ${nearest} meant` };
+    process.stderr.write(
+      `环境变量 ${name} 不是设置，不起作用${meant.zh}？ ${name} in the environment is no setting and has no effect${meant.en}?\n`,
+    );
+  }
 }
 
 function announcement(bridge: CertBridge): string {

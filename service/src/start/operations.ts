@@ -35,6 +35,7 @@ import {
   ownCertificateOperations,
   ownDataOperation,
 } from '../residents/own-certificates/index.js';
+import { matterOperations } from '../residents/matters/index.js';
 import { lookOperations } from '../residents/looks/index.js';
 import {
   delegationOperations,
@@ -109,7 +110,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   const exported = { database, protection, kinds: holderData({ database, protection, types }) };
   return [
     ...certificateOperations({ issuing, audit, types }),
-    ...batchOperations({ issuing, audit, types, uploadLimit: settings.uploadLimit }),
+    ...batchOperations({ issuing, audit, types, protection, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       ...{ database, protection, audit },
@@ -143,8 +144,9 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
     ...walletOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...delegationOperations({ ...wallet, database, audit, sessions, holderLookup: lookup }),
     ...departmentWalletOperations({
-      ...{ audit, sessions },
-      reach: (principal, params, tx) => reachedCertificate(issuing.within(tx), principal, params),
+      ...{ database, audit, sessions },
+      reach: (principal, params, tx) =>
+        reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
     ...counterOperations({
       ...{ database, protection, audit, issuing, types },
@@ -152,6 +154,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       reach: (principal, params, tx) =>
         reachedCertificate(tx ? issuing.within(tx) : issuing, principal, params),
     }),
+    ...matterOperations({ database, protection, audit, types, items }),
     ...lookOperations({ database, audit, protection }),
     ...figureOperations(issuing),
     ...setupOperations({ database, keys, ledgers }),

@@ -1,20 +1,55 @@
 import { AUDIT_TABLES } from '../people/audit/index.js';
-import { grantTo, migrate, requireAppendOnly, requireMigrated } from '../platform/database/index.js';
+import {
+  DatabaseUnavailable,
+  databasePlace,
+  grantTo,
+  isTried,
+  migrate,
+  postgresVersion,
+  requireAppendOnly,
+  requireMigrated,
+  untried,
+} from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
+import { Problem } from '../platform/problems/index.js';
+import type { Words } from '../platform/problems/index.js';
 
 export interface SchemaOptions {
   readonly databaseUrl: string;
   readonly databaseOwnerUrl: string | undefined;
+  /** Told of a PostgreSQL that is not supported. */
+  readonly onUntried: (says: Words) => void;
 }
 
 /**
  * Brings the schema up to date where the owner is known, and makes sure that the service cannot change the audit.
- * @throws DatabaseRoleRefused, Problem `MIGRATION_NEEDED` or `MIGRATION_FAILED`
+ * @throws DatabaseRoleRefused, Problem `DATABASE_UNAVAILABLE`, `MIGRATION_NEEDED` or `MIGRATION_FAILED`
  */
-export async function prepareSchema(
+export async function prepareSchema(database: Database, options: SchemaOptions): Promise<void> {
+  try {
+    await prepare(database, options);
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailable)) throw error;
+    // To the operator alone: callers need not know where it is.
+    const place = databasePlace(options.databaseUrl);
+    throw new Problem(
+      'unavailable',
+      'DATABASE_UNAVAILABLE',
+      {
+        zh: `数据库 ${place} 没有答复：请查看 PostgreSQL 是否运行、防火墙和 DATABASE_URL 中的地址。`,
+        en: `The database at ${place} does not answer: see whether PostgreSQL runs, the firewall, and the address in DATABASE_URL.`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+async function prepare(
   database: Database,
-  { databaseUrl, databaseOwnerUrl }: SchemaOptions,
+  { databaseUrl, databaseOwnerUrl, onUntried }: SchemaOptions,
 ): Promise<void> {
+  const { major, text } = await postgresVersion(database);
+  if (!isTried(major)) onUntried(untried(text));
   if (databaseOwnerUrl === undefined) {
     await requireMigrated(database);
   } else {

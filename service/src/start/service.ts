@@ -5,6 +5,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import type { People } from '../people/accounts/index.js';
 import { openAudit, runRetention, runSealer, theService } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
+import { runDeletion } from '../people/retention/index.js';
 import { keepTombstones } from '../people/personal-data/index.js';
 import type { Protection } from '../people/personal-data/index.js';
 import type { EmbeddedProvider } from '../people/embedded-provider/index.js';
@@ -45,6 +46,8 @@ import { Pulse, countBacklog, countHealth, countMinting } from '../upkeep/health
 import { operationsOf } from './operations.js';
 import { openConfiguredProtection } from './protection.js';
 import { refusalRecorder } from './refusals.js';
+import { retainedData } from './retained.js';
+import { runRewrap } from './rewrap.js';
 import { Running } from './running.js';
 import { prepareSchema } from './schema.js';
 import { serve } from './serve.js';
@@ -119,15 +122,16 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   if (!first || !trustAnchor) throw new TypeError('a service has at least one ledger file');
   const anchorId = await trustAnchorId(trustAnchor);
   const stamping = new Pulse();
-  const [types, protection, minting] = await Promise.all([
+  const [types, minting] = await Promise.all([
     loadCertificateTypes(),
-    openConfiguredProtection(settings),
     openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping }),
   ]);
   const items = await loadServiceItems(types);
+  const retained = retainedData(types, settings);
   const database = openDatabase({ url: databaseUrl, connections: settings.databaseConnections, onTrouble });
   closing.add(() => database.close());
-  await prepareSchema(database, options);
+  await prepareSchema(database, { ...options, onUntried: ({ en }) => log.warn(en) });
+  const protection = await openConfiguredProtection(settings, database);
   const belonging = { database, protection, ledger: first };
   await requireBelonging(belonging);
   const onErased = (): Promise<void> => keepTombstones(database, join(settings.data, 'erased-holders'));
@@ -206,6 +210,9 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     ),
   );
   const { auditRetention: retention } = settings;
+  const deletion = { database, audit, kinds: retained, periods: settings.retention, onTrouble };
+  running.add((signal) => runDeletion(deletion, signal));
+  running.add((signal) => runRewrap({ settings, database, protection, registry, log, onTrouble }, signal));
   running.add((signal) => runRetention({ database, audit, retention, onTrouble }, signal));
   for (const ledger of ledgers) {
     const { size, age } = settings.entry;

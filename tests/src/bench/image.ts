@@ -1,12 +1,16 @@
-import { distorted } from './image/distortions.js';
+import { distorted, ofScreens } from './image/distortions.js';
 import type { Distorted } from './image/distortions.js';
+import { photographScreens } from './image/live-codes.js';
 import { photographCodes } from './image/pages.js';
+import type { PhotographedCode } from './image/pages.js';
 import { ours, zbarimg, zxingCpp } from './image/readers.js';
 import type { Reader } from './image/readers.js';
 import type { Figure } from './measure.js';
 import { missing } from '../requirements.js';
 import { progress } from './progress.js';
 
+/** What the figures of printed pages are called. */
+const PAGES = 'all of them';
 /** Of each kind of distortion, for each page. */
 const STRENGTHS = 6;
 
@@ -23,9 +27,21 @@ interface Spoilt extends Distorted {
 /** How many of the pictures each contender reads rightly, of all and by kind. */
 export async function benchImage(): Promise<Figure[]> {
   const codes = await photographCodes();
-  const spoilt = codes.flatMap(({ text, picture }, at): Spoilt[] =>
-    [...distorted(picture, STRENGTHS, at + 1)].map((one) => ({ ...one, text })),
+  const screens = await photographScreens();
+  return [
+    ...(await figuresOf(PAGES, spoiltOf(codes))),
+    ...(await figuresOf('live codes on a screen', spoiltOf(screens, ofScreens))),
+    ...(await figuresOf('printed codes, spoilt alike', spoiltOf(codes, ofScreens))),
+  ];
+}
+
+const spoiltOf = (codes: readonly PhotographedCode[], kinds?: typeof ofScreens): Spoilt[] =>
+  codes.flatMap(({ text, picture }, at) =>
+    [...distorted(picture, STRENGTHS, at + 1, kinds)].map((one) => ({ ...one, text })),
   );
+
+/** Of all, and of each kind. */
+async function figuresOf(all: string, spoilt: readonly Spoilt[]): Promise<Figure[]> {
   const read = new Map<string, ReadonlySet<Spoilt>>();
   for (const [name, reader] of Object.entries(contenders)) {
     progress(`${spoilt.length} distorted QR codes, read by ${name}`);
@@ -34,10 +50,10 @@ export async function benchImage(): Promise<Figure[]> {
   }
   const kinds = [...new Set(spoilt.map(({ kind }) => kind))];
   return [
-    figure('all of them', spoilt, read),
+    figure(all, spoilt, read),
     ...kinds.map((kind) =>
       figure(
-        kind,
+        all === PAGES ? kind : `${all}: ${kind}`,
         spoilt.filter((one) => one.kind === kind),
         read,
       ),

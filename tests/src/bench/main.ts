@@ -12,12 +12,14 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   image: async () => (await import('./image.js')).benchImage(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   window: async () => (await import('./counter.js')).benchCounter(),
+  find: async () => (await import('./find.js')).benchFind(),
+  console: async () => (await import('./console.js')).benchConsole(),
   load: async () => (await import('./load.js')).benchLoad(),
   memory: async () => (await import('./memory.js')).benchMemory(),
 };
 
 /** Take minutes for a few sentences: only when asked for. */
-const ONLY_BY_NAME: readonly string[] = ['memory', 'load'];
+const ONLY_BY_NAME: readonly string[] = ['memory', 'load', 'find', 'console'];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];

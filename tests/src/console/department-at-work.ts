@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Visitor, launch } from '../verify-page/phone.js';
 
 /** Who signs in, by what the embedded provider's button begins with. */
-type Colleague = '经办' | '审核' | '管理 陈';
+type Colleague = '经办' | '审核' | '管理 陈' | '管理 吴' | '审计';
 
 /** A department with four eyes, started as `npm start` starts it, and its people in browsers of their own. */
 export class DepartmentAtWork {
@@ -47,6 +47,21 @@ export class DepartmentAtWork {
     await this.bridge.service.database.query('UPDATE issuers SET four_eyes = true WHERE code = $1', [
       this.issuer,
     ]);
+  }
+
+  /** Asks the service by its API, as somebody of a role, or as a sample resident. */
+  async call(who: string, method: string, path: string, json?: unknown): Promise<unknown> {
+    const { url, accounts } = this.bridge;
+    const isColleague = accounts.some(({ role }) => role === who);
+    const token = isColleague ? await this.bridge.token(who) : await this.bridge.residentToken(who);
+    const response = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Error(JSON.stringify(answer));
+    return answer;
   }
 
   /** A colleague's browser, on the console's first page or another. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Faces, qrCode } from '@certbridge/service/certificates/documents';
 import type { Signer } from '@certbridge/service/certificates/signing';
 import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
-import { writePaper } from '@certbridge/service/windows/paper';
+import { writePaper } from '@certbridge/service/certificates/paper';
 import { decodePem } from '@certbridge/verifier-sdk/der';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import { openSoftHsm } from '../key-sources/softhsm.js';

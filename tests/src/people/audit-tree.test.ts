@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
-import { destroyExpiredKeys } from '@certbridge/service/people/audit';
+import { destroyExpiredKeys, openAudit, requireStated, theService } from '@certbridge/service/people/audit';
 import { openDatabase, startEmbeddedPostgres } from '@certbridge/service/platform/database';
 import type { Database } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
@@ -105,6 +105,28 @@ describe('the audit, held against the ledger', () => {
     expect((await verified()).code).toBe(0);
   });
 
+  it('is written side by side: a transaction that is still open holds up neither other replicas nor the sealer', async () => {
+    const { audit, protection, database } = bridge.service;
+    const event = { act: 'people.seen', by: { ...theService, subject: 'side by side' } } as const;
+    const other = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
+    const sealed = async (): Promise<number> =>
+      (
+        await superuser.query(
+          'SELECT FROM audit_records r JOIN audit_leaves l ON l.record = r.id WHERE r.actor = $1',
+          [event.by.subject],
+        )
+      ).rows.length;
+    await database.transaction(async (tx) => {
+      await audit.record(tx, event);
+      await openAudit({ database: other, protection }).look(event);
+      await vi.waitFor(async () => expect(await sealed()).toBe(1), { timeout: 60_000, interval: 100 });
+    });
+    await vi.waitFor(async () => expect(await sealed()).toBe(2), { timeout: 60_000, interval: 100 });
+    await other.close();
+    await syncedBeyond(0);
+    expect((await verified()).code).toBe(0);
+  });
+
   /** As a superuser of the database, who also rewrites leaves where that helps. */
   it.each([
     [
@@ -164,6 +186,23 @@ describe('the audit, held against the ledger', () => {
     );
     await superuser.query('INSERT INTO audit_leaves SELECT * FROM kept_leaves ON CONFLICT DO NOTHING');
     expect((await verified()).code).toBe(0);
+  });
+
+  it('names the file that an auditor’s command cannot use', async () => {
+    const [missing, spoilt] = [join(folder, 'not-there'), join(folder, 'spoilt.json')];
+    await writeFile(spoilt, '{}\n');
+    const mirrored = ['--province', PROVINCE, '--mirror', join(folder, 'mirror'), '--trust'];
+    for (const [args, code, named] of [
+      [['export', folder], 73, folder],
+      [['verify', missing, ...mirrored, bridge.trustAnchor], 66, missing],
+      [['verify', spoilt, ...mirrored, missing], 66, missing],
+      [['verify', spoilt, ...mirrored, spoilt], 1, spoilt],
+      [['verify', spoilt, ...mirrored, bridge.trustAnchor], 1, spoilt],
+    ] as const) {
+      const said = await certbridge('audit', ...args);
+      expect(said.code).toBe(code);
+      expect(said.out).toContain(named);
+    }
   });
 
   it('tells who looked at a holder’s data, and why, to auditors who say why', async () => {
@@ -256,23 +295,37 @@ describe('a database that lacks records which the ledger knows', () => {
     await superuser.close();
     await bridge.close();
   }
+  const linesOf = async (file: string): Promise<string[]> =>
+    (await readFile(file, 'utf8')).trim().split('\n');
+  /** What a start demands where the ledger knows the records of these lines. */
+  function starting(
+    database: Database,
+    settings: { readonly acceptLoss?: number; readonly supply?: string },
+    lines: readonly string[],
+  ): Promise<void> {
+    const tree = new GrowingTree();
+    for (const line of lines) tree.append(leafHashOf(JSON.parse(line) as AuditRecord));
+    const audit = openAudit({ database, protection: bridge.service.protection });
+    const parts = { database, audit, acceptLoss: undefined, supply: undefined, ...settings };
+    return requireStated(parts, { size: tree.size, root: Buffer.from(tree.root!).toString('hex') });
+  }
   /** Long after the first statement there is none until the service stops. */
   async function again(change: Record<string, string> = {}): Promise<void> {
     bridge = await start({ CERTBRIDGE_AUDIT_EVERY: '1h', ...change });
     superuser = openDatabase({ url: bridge.databaseOwnerUrl ?? '' });
   }
-  const settled = (): Promise<void> =>
-    vi.waitFor(async () => expect(await stated()).toBe(await held()), { timeout: 60_000, interval: 100 });
-
   it('is not served with, since the tree is stated when the service stops; until an export supplies them', async () => {
     await stop();
     await again();
-    await settled();
-    const before = await held();
+    await vi.waitFor(async () => expect(await stated()).toBeGreaterThan(0), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    const [before, early] = [await held(), await stated()];
     const file = join(folder, 'before-the-end.jsonl');
     // Which is written down too, and thereby the last record in it.
     expect((await certbridge('audit', 'export', file)).code).toBe(0);
-    expect(await stated()).toBe(before);
+    expect(await stated()).toBe(early);
     await stop();
     await asSuperuser(async (database) => {
       // As an earlier backup has it: the last record but one waits there to be sealed.
@@ -283,25 +336,27 @@ describe('a database that lacks records which the ledger knows', () => {
         'INSERT INTO audit_queue SELECT min(id) FROM audit_records WHERE id NOT IN (SELECT record FROM audit_leaves)',
       );
       await database.query(`DELETE FROM audit_records WHERE id NOT IN (${left})`);
+
+      const lines = await linesOf(file);
+      expect(lines).toHaveLength(before + 1);
+      for (const [name, spoilt] of Object.entries({
+        'not there': [],
+        'no records': ['{}'],
+        short: lines.slice(0, -1),
+        changed: lines.map((line, at) =>
+          at === before ? line.replace(/"actor":"[^"]*"/, '"actor":"somebody else"') : line,
+        ),
+      })) {
+        const supply = join(folder, `${name}.jsonl`);
+        if (spoilt.length > 0) await writeFile(supply, spoilt.join('\n'));
+        await expect(starting(database, { supply }, lines), name).rejects.toMatchObject({
+          code: 'AUDIT_SUPPLY_UNUSABLE',
+        });
+      }
     });
     await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_BEHIND' });
-    const lines = (await readFile(file, 'utf8')).trim().split('\n');
-    expect(lines).toHaveLength(before + 1);
-    for (const [name, spoilt] of Object.entries({
-      short: lines.slice(0, -1),
-      changed: lines.map((line, at) =>
-        at === before ? line.replace(/"actor":"[^"]*"/, '"actor":"somebody else"') : line,
-      ),
-    })) {
-      const other = join(folder, `${name}.jsonl`);
-      await writeFile(other, spoilt.join('\n'));
-      await expect(start({ CERTBRIDGE_AUDIT_SUPPLY: other }), name).rejects.toMatchObject({
-        code: 'AUDIT_SUPPLY_UNUSABLE',
-      });
-    }
-    await again({ CERTBRIDGE_AUDIT_SUPPLY: file });
+    await again({ CERTBRIDGE_AUDIT_SUPPLY: file, CERTBRIDGE_AUDIT_EVERY: '200ms' });
     expect(await recorded('audit.records-supplied')).toBe(1);
-    await settled();
     expect(await held()).toBeGreaterThan(before + 1);
     await syncedBeyond(0);
     expect((await verified()).code).toBe(0);
@@ -317,10 +372,7 @@ describe('a database that lacks records which the ledger knows', () => {
     });
     await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_BEHIND' });
 
-    const records = (await readFile(file, 'utf8'))
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as AuditRecord);
+    const records = (await linesOf(file)).map((line) => JSON.parse(line) as AuditRecord);
     const tree = new GrowingTree();
     records[2] = { ...records[2]!, actor: 'somebody else' };
     for (const record of records) tree.append(leafHashOf(record));
@@ -336,20 +388,23 @@ describe('a database that lacks records which the ledger knows', () => {
         ...[tree.size, Buffer.from(tree.root!), Buffer.from(tree.peaks)],
       ]);
     });
-    await expect(start({})).rejects.toMatchObject({ code: 'AUDIT_DIFFERS' });
-    await expect(start({ CERTBRIDGE_AUDIT_SUPPLY: file })).rejects.toMatchObject({
-      code: 'AUDIT_SUPPLY_UNUSABLE',
+    await expect(start({})).rejects.toMatchObject({
+      code: 'AUDIT_DIFFERS',
+      message: expect.stringContaining(`CERTBRIDGE_AUDIT_ACCEPT_LOSS=${tree.size} `) as string,
+    });
+    await asSuperuser(async (database) => {
+      const lines = await linesOf(file);
+      await expect(starting(database, { supply: file }, lines)).rejects.toMatchObject({
+        code: 'AUDIT_SUPPLY_UNUSABLE',
+      });
+      await expect(starting(database, { acceptLoss: tree.size - 1 }, lines)).rejects.toMatchObject({
+        code: 'AUDIT_DIFFERS',
+      });
     });
   });
 
   it('is served with once the loss is accepted by its size, which is written down; auditors see it', async () => {
-    const known = await readFile(join(folder, 'whole.jsonl'), 'utf8').then(
-      (text) => text.trim().split('\n').length,
-    );
-    await expect(start({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known - 1) })).rejects.toMatchObject({
-      code: 'AUDIT_DIFFERS',
-      message: expect.stringContaining(`CERTBRIDGE_AUDIT_ACCEPT_LOSS=${known} `) as string,
-    });
+    const known = (await linesOf(join(folder, 'whole.jsonl'))).length;
     await again({ CERTBRIDGE_AUDIT_ACCEPT_LOSS: String(known) });
     expect(await recorded('audit.loss-accepted')).toBe(1);
     const { code, out } = await verified();

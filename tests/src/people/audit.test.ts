@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@certbridge/service/platform/database';
 import { readSettings } from '@certbridge/service/platform/settings';
-import { startCertBridge } from '@certbridge/service/start';
+import { deleteWhatIsOver } from '@certbridge/service/people/retention';
+import { retainedData, startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
@@ -23,7 +24,6 @@ import {
   proveWindowKey,
   trustAnchorId,
 } from '@certbridge/verifier-sdk';
-import { dateAt } from '@certbridge/verifier-sdk/formats';
 
 let folder = '';
 let bridge: CertBridge;
@@ -662,6 +662,14 @@ async function ownData(name: string): Promise<ReadonlyMap<string, Buffer>> {
   return exported('/api/v1/my/personal-data', { headers: { authorization: `Bearer ${token}` } });
 }
 
+/** certId of a resident's first certificate that is no copy. */
+async function permitOf(name: string): Promise<string> {
+  const token = await bridge.residentToken(name);
+  const { body } = await send('operator', '/api/v1/my/certificates', { token });
+  const cards = body['certificates'] as { certId: string; copy: unknown; issuer: string }[];
+  return cards.find(({ copy, issuer }) => copy === null && issuer === office)!.certId;
+}
+
 /** What the acts above typed of people. */
 const TYPED = [
   ...['住址少了门牌号', '请携带证明到窗口', '红米手机', '没有办过这件事', '核对办件材料', '回复群众查询'],
@@ -756,7 +764,7 @@ describe('what is held of a person', () => {
 
     const [data, temporary] = [join(folder, 'data'), join(folder, 'temporary')];
     // What is not personal is found, or this would show nothing; the sample PDFs are there to be read.
-    expect(filesWith(join(data, 'postgres'), [...notTheirs]).length).toBeGreaterThan(1);
+    expect(filesWith(join(data, 'postgres'), [...notTheirs])).not.toEqual([]);
     const clear = [...filesWith(data, texts), ...filesWith(temporary, texts)];
     expect(clear.filter((file) => !file.startsWith(join(data, 'samples')))).toEqual([]);
   });
@@ -764,18 +772,21 @@ describe('what is held of a person', () => {
   it('is gone with them, whoever kept it, and what devices carry ends on the ledger', async () => {
     const { database, protection } = bridge.service;
     await RESIDENTS_ACTS['bindDelegated']![1]();
-    // Whoever may act for another can be erased, too.
-    const { fields } = (await issued()).application as { fields: Record<string, string> };
-    const acting = Object.values(fields).find((value) => /^\d{17}[\dX]$/.test(value))!;
-    const { body: cards } = await asResident('GET', '/my/certificates', undefined, 'helper');
-    const [permit] = cards['certificates'] as { certId: string }[];
-    const delegation = { helper: { name: '样例', number: acting }, items: [], until: dateAt(Date.now()) };
-    const path = `/my/certificates/${permit!.certId}/delegations`;
-    const made = await asResident('POST', path, delegation, 'helper');
-    expect(made.status).toBe(201);
-    await send('administrator', '{permits}/holders/deletion', { json: { holderNumber: acting } });
-    const { body: left } = await asResident('GET', '/my/delegations', undefined, 'helper');
-    expect((left['given'] as { id: unknown }[]).map(({ id }) => id)).not.toContain(made.body['id']);
+    // Whoever may act for another can be erased, too, where a department holds something else of them.
+    const acting = SAMPLE_RESIDENTS.find(({ name }) => name === HELPER)!.number;
+    for (const issuer of (await departmentsOf(RESIDENT)).issuers) {
+      const id = crypto.randomUUID();
+      await database.query(
+        `INSERT INTO holders (id, issuer, lookup, wrapped_key) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+        [...[id, issuer, protection.lookup('holder-number', acting)], protection.createHolderKey(id).wrapped],
+      );
+      await send('administrator', `/api/v1/issuers/${issuer}/holders/deletion`, {
+        json: { holderNumber: acting },
+      });
+    }
+    const { body: left } = await asResident('GET', '/my/delegations', undefined);
+    expect(left['given']).toEqual([]);
+    await RESIDENTS_ACTS['bindDelegated']![1]();
     const { number, issuers } = await departmentsOf(RESIDENT);
     const helper = protection.lookup('holder-number', (await departmentsOf(HELPER)).number);
     const { rows: holders } = await database.query<{ id: string }>(
@@ -817,6 +828,67 @@ describe('what is held of a person', () => {
     expect(ended).toHaveLength(live.length);
     expect(indexOf(await ownData(RESIDENT))).toEqual([]);
   });
+});
+
+it('what is over is deleted after its time, each kind after its own, and the audit tells how much', async () => {
+  const { database, audit, types } = bridge.service;
+  const count = async (sql: string): Promise<number> =>
+    (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]!.n;
+  const day = 86_400_000;
+  await asResident(
+    'POST',
+    `/my/certificates/${await permitOf(HELPER)}/corrections`,
+    { said: '样例' },
+    'helper',
+  );
+  const closed = await aCase();
+  await atHall('clerk', `/cases/${closed}/closing`, { json: { as: 'withdrawn' } });
+  const open = await aCase();
+  await database.query(`UPDATE cases SET opened_at = now() - interval '9 years'`);
+  const periods = { cases: 1096 * day, receipts: 10, corrections: day, 'residence-permit': 400 * day };
+  const kinds = retainedData(types, { retention: periods });
+  const { 'residence-permit': _, ...withoutPermits } = periods;
+  const over = (
+    now: Date,
+    of: Readonly<Record<string, number>> = periods,
+  ): Promise<Readonly<Record<string, number>>> =>
+    deleteWhatIsOver({ database, audit, kinds, periods: of }, now);
+
+  const permit = await permitOf(HELPER);
+  const kept = await count(`certificates WHERE fields IS NOT NULL`);
+  // Nothing of it is over for long enough.
+  expect(await over(new Date())).toMatchObject({ cases: 0, corrections: 0, 'residence-permit': 0 });
+  expect(await count('cases WHERE closed_at IS NOT NULL')).toBeGreaterThan(0);
+  const receiptsOfOpenCases = await count(
+    'filed_receipts r JOIN cases c ON c.id = r.case_id WHERE c.closed_at IS NULL',
+  );
+
+  const later = await over(new Date(Date.now() + 1097 * day), withoutPermits);
+  expect(later['cases']).toBeGreaterThan(0);
+  expect(await count('cases WHERE closed_at IS NOT NULL')).toBe(0);
+  expect(await count(`cases WHERE id = '${open}'`)).toBe(1);
+  expect(await count(`case_holders WHERE case_id = '${closed}'`)).toBe(0);
+  expect(await count('filed_receipts')).toBe(receiptsOfOpenCases);
+  // Not answered, and not over: these stay.
+  expect(await count('corrections WHERE answered_at IS NULL')).toBeGreaterThan(0);
+  expect(await count('certificates WHERE fields IS NOT NULL')).toBe(kept);
+
+  await database.query(`UPDATE certificates SET valid_until = '2020-01-01' WHERE cert_id = $1`, [
+    Buffer.from(permit, 'hex'),
+  ]);
+  expect(await over(new Date())).toMatchObject({ 'residence-permit': 1 });
+  expect(
+    await count(`documents WHERE pdf IS NULL AND credential IS NULL AND qr IS NULL
+    AND cert_id = '\\x${permit}'`),
+  ).toBe(1);
+  expect((await send('operator', `${of(permit)}/fields`)).body['code']).toBe('HOLDER_FORGOTTEN');
+  const { rows } = await database.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM audit_records WHERE act = 'retention.ended' AND actor_kind = 'service'`,
+  );
+  expect(rows[0]?.n).toBeGreaterThanOrEqual(2);
+  expect(() => retainedData(types, { retention: { nothing: 1 } })).toThrow(
+    /CERTBRIDGE_RETENTION names nothing/,
+  );
 });
 
 it('asked for ten times what it can do, it refuses what is too much, answers health, and keeps all that it accepted', async () => {

@@ -22,6 +22,8 @@ import { becomes } from '../ledger/becomes.js';
 import { secondClerk } from '../people/second-clerk.js';
 import { missing } from '../requirements.js';
 import { Visitor, desktop, keptOffline, launch } from '../verify-page/phone.js';
+import { usccOf } from '../samples/numbers.js';
+import { Hall } from '../windows/hall.js';
 import { Phone, Session } from './phone.js';
 import type { Answer, Credential } from './phone.js';
 
@@ -296,7 +298,7 @@ describe('a wallet credential', () => {
       await other.call('DELETE', `/my/devices/${device}`);
     for (const phone of phones.slice(0, 5)) expect((await bind(phone, other, of)).status).toBe(201);
     await other.call('DELETE', `/my/devices/${(body['devices'] as { device: string }[])[0]!.device}`);
-    const answers = await Promise.all(Array.from({ length: 20 }, () => bind(phones[0]!, other, of)));
+    const answers = await Promise.all(Array.from({ length: 100 }, () => bind(phones[0]!, other, of)));
     expect(new Set(answers.map(code))).toEqual(new Set(['429 TOO_MANY_MINTS']));
   });
 });
@@ -357,6 +359,55 @@ describe('a delegation', () => {
     expect(given.length).toBeLessThanOrEqual(10);
     for (const { id } of given) await holder.call('DELETE', `/my/delegations/${id}`);
     expect(code(await make())).toBe('409 TOO_MANY_DELEGATIONS');
+  });
+});
+
+describe('one’s own matters', () => {
+  it('say which materials one’s certificates cover, and what one promised at a window until when', async () => {
+    const hall = await Hall.open(bridge, usccOf('12330199', '00000007'));
+    const { body: listed } = await holder.call('GET', '/items');
+    const items = listed['items'] as {
+      code: string;
+      materials: { id: string; commitment?: { kind: string; days: number } }[];
+    }[];
+    const of = items.flatMap(({ code: at, materials }) =>
+      materials.flatMap(({ id, commitment }) => (commitment ? [{ item: at, id, ...commitment }] : [])),
+    )[0]!;
+    const opened = randomUUID();
+    const promise = async (who: ExpectedHolder, id: string): Promise<number> => {
+      const open = { method: 'PUT', json: { item: of.item, holder: who } };
+      await hall.send('clerk', `/cases/${id}`, open);
+      const due = dateAt(Date.now() + 86_400_000);
+      const json = { kind: of.kind, due, reason: '正在办理' };
+      return (await hall.send('clerk', `/cases/${id}/materials/${of.id}/commitment`, { json })).status;
+    };
+    expect(await promise(person, opened)).toBe(200);
+    expect(await promise({ name: '马梅', number: '520199195201040191' }, randomUUID())).toBe(200);
+    const { body } = await holder.call('GET', '/my/matters');
+    expect(body['promised']).toMatchObject([
+      { case: opened, item: of.item, material: of.id, kind: of.kind, isOverdue: false, hall: hall.code },
+    ]);
+    const covered = body['covered'] as { item: string; material: string; certificates: string[] }[];
+    const [mine, theirs] = [await cards(holder), await cards(other)];
+    const inForce = mine.filter(({ inForce: is }) => is).map(({ certId: id }) => id);
+    expect(covered.length).toBeGreaterThan(0);
+    for (const { certificates } of covered) {
+      expect(inForce).toEqual(expect.arrayContaining(certificates));
+      expect(theirs.map(({ certId: id }) => id)).not.toEqual(expect.arrayContaining(certificates));
+    }
+    // A household's move asks for a dwelling, which a title deed of one's own proves.
+    const deeds = mine.filter(
+      ({ name, copy, inForce: is }) => name === '不动产权证书' && copy === null && is,
+    );
+    expect(deeds.length).toBeGreaterThan(0);
+    expect(
+      covered.find(({ item: at, material }) => at === 'household-move' && material === 'dwelling')
+        ?.certificates ?? [],
+    ).toEqual(expect.arrayContaining(deeds.map(({ certId: id }) => id)));
+    for (const table of ['case_commitments', 'case_materials', 'cases'])
+      await bridge.service.database.query(`DELETE FROM ${table}`);
+    const { rowCount } = await bridge.service.database.query('SELECT FROM case_holders');
+    expect(rowCount).toBe(0);
   });
 });
 
@@ -634,11 +685,96 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     ]);
     found.push(...(await findings(page, 'wallet-elder')));
     await page.getByRole('button', { name: '标准字' }).click();
+    await page.getByRole('button', { name: '我的事项' }).click();
+    await page.locator('summary', { hasText: '户口迁移' }).click();
+    await page.getByText('请带：居民户口簿原件').waitFor();
+    found.push(...(await findings(page, 'wallet-matters')));
+    await page.getByRole('button', { name: '返回' }).click();
     await page.getByRole('button', { name: '谁看过我' }).click();
     await page.locator('h1', { hasText: '谁看过我' }).waitFor();
     await page.getByRole('listitem').filter({ hasText: '用于户口迁移' }).first().waitFor();
     found.push(...(await findings(page, 'wallet-looks')));
     expect(found).toEqual([]);
+  });
+
+  it('is used by keyboard alone, which stands on the heading of where one is', async () => {
+    const focused = (): Promise<string> =>
+      page.evaluate(() => {
+        const at = document.activeElement;
+        return at === document.body ? '' : (at?.textContent.trim() ?? '');
+      });
+    const press = async (name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+      await expect
+        .poll(async () => {
+          await page.keyboard.press(key);
+          return focused();
+        })
+        .toBe(name);
+      await page.keyboard.press('Enter');
+    };
+    await page.reload();
+    await page.getByRole('button', { name: '亮证' }).waitFor();
+    await press('我的事项');
+    await expect.poll(focused).toBe('我的事项');
+    await press('返回', 'Shift+Tab');
+    await expect.poll(focused).toBe('我的证照');
+    await press('亮证');
+    await expect.poll(focused).toBe('不动产权证书');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await press('出示');
+    await page.locator('figure svg').waitFor();
+    await press('返回', 'Shift+Tab');
+    await expect.poll(focused).toBe('我的证照');
+  });
+
+  it('lets somebody act by a form, and takes it back', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: '查看' }).last().click();
+    await page.getByText('找人帮忙代办').click();
+    await page.getByLabel('帮忙人姓名').fill('马梅');
+    await page.getByLabel('帮忙人证件号码').fill('520199195201040192');
+    await page.getByRole('button', { name: '授权' }).click();
+    await page.getByText('代办人的证件号码不对').waitFor();
+    await page.getByLabel('帮忙人证件号码').fill('520199195201040191');
+    await page.locator('#helper-item').selectOption('household-move');
+    await page.getByRole('button', { name: '授权' }).click();
+    await page.getByText('已授权').waitFor();
+    await page.getByRole('button', { name: '返回' }).click();
+    await page.getByRole('button', { name: '我的设备' }).click();
+    const given = page.locator('li.card').filter({ hasText: /马梅，不动产权证书/u });
+    await given.getByRole('button', { name: '撤回' }).click();
+    await given.waitFor({ state: 'detached' });
+    expect((await other.call('GET', '/my/delegations')).body['received']).toEqual([]);
+    await page.getByRole('button', { name: '返回' }).click();
+  });
+
+  it('is not needed at a counter: a clerk finds, prints and lets somebody act, with the identity card', async () => {
+    const clerk = await Visitor.arrive(browser, { viewport: desktop });
+    const desk = await clerk.open(bridge.signInLink!);
+    await desk.getByRole('button', { name: '窗口' }).click();
+    await desk.waitForURL(`${bridge.url}/`);
+    await desk.goto(`${bridge.url}/window/resident`);
+    await desk.getByLabel('姓名').fill('康雪');
+    await desk.getByLabel('身份证号码').fill('33019919750927115X');
+    await desk.getByRole('button', { name: '查名下证照' }).click();
+    const deed = desk.locator('li.card', { hasText: '不动产权证书' }).first();
+    await deed.waitFor();
+    const saved = desk.waitForEvent('download');
+    await deed.getByRole('button', { name: '打印二维码卡' }).click();
+    const card = await saved;
+    expect(card.suggestedFilename()).toBe('不动产权证书-二维码卡.pdf');
+    expect((await paperSays(await readFile(await card.path()))).code).toBe('OK');
+    await deed.getByRole('button', { name: '委托别人代办' }).click();
+    await desk.getByLabel('代办人姓名').fill('马梅');
+    await desk.getByLabel('代办人证件号码').fill('520199195201040191');
+    expect(await findings(desk, 'window-resident')).toEqual([]);
+    await desk.getByRole('button', { name: '办理授权' }).click();
+    await desk.getByText('已登记').waitFor();
+    await desk.getByRole('button', { name: '来人在场，我见证' }).click();
+    await desk.getByText('请由另一位审核人员处理').first().waitFor();
+    expect(clerk.complaints).toEqual([]);
+    await clerk.leave();
   });
 
   it('shows nothing more once this very device was ended, also when it is opened again', async () => {

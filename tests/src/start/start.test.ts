@@ -49,6 +49,16 @@ describe('a start that cannot be', () => {
       /none\.json/,
     ],
     [
+      'a misspelt setting',
+      () => ({ CERTBRIDGE_PROT: '9000', CERTBRIDGE_PORT: port() }),
+      /CERTBRIDGE_PROT in the environment is no setting and has no effect: is CERTBRIDGE_PORT meant\?/,
+    ],
+    [
+      'a database that does not answer',
+      () => ({ DATABASE_URL: 'postgresql://u:secret@127.0.0.1:9/d', CERTBRIDGE_DEVELOPMENT: 'yes' }),
+      /数据库 127\.0\.0\.1:9\/d 没有答复.*The database at 127\.0\.0\.1:9\/d does not answer/,
+    ],
+    [
       'wrong settings, all of them',
       () => ({ CERTBRIDGE_PORT: 'x', CERTBRIDGE_ENTRY_AGE: 'soon', DATABASE_URL: 'mysql://u:secret@h/d' }),
       /CERTBRIDGE_PORT[^]*DATABASE_URL[^]*CERTBRIDGE_ENTRY_AGE|CERTBRIDGE_PORT[^]*CERTBRIDGE_ENTRY_AGE[^]*DATABASE_URL|DATABASE_URL[^]*CERTBRIDGE_PORT/,

@@ -1,12 +1,20 @@
-import { cp, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, cp, mkdtemp, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCertbridge } from '@certbridge/cli';
+import { ManagedProcess } from '@certbridge/network/processes';
 import { readSettings } from '@certbridge/service/platform/settings';
-import { startCertBridge } from '@certbridge/service/start';
+import { keysOfOlderMasters, openKeptProtection, rewrapKeys } from '@certbridge/service/people/personal-data';
+import { openDatabase, useEmbeddedPostgres } from '@certbridge/service/platform/database';
+import { startCertBridge, wrappedKeys } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { restore } from '@certbridge/service/upkeep/backup';
+import { checks, examine, examinePostgres } from '@certbridge/service/upkeep/doctor';
+import type { Check, Finding } from '@certbridge/service/upkeep/doctor';
+import { freePort } from '../free-port.js';
 import { inPackage, inRepository } from '../packages.js';
 import { runProgram } from '../programs.js';
 import type { Ended } from '../programs.js';
@@ -15,15 +23,20 @@ import { missing } from '../requirements.js';
 const program = inPackage('service', 'bin', 'certbridge-service.js');
 const verifier = inPackage('verifier-sdk', 'bin', 'certbridge-verify.js');
 
+/** Of the example of a proxy. */
+const PUBLIC_NAME = 'certificates.example.cn';
+
 let folder = '';
 let bridge: CertBridge | undefined;
 const at = (...path: string[]): string => join(folder, ...path);
 
-function start(data: string): Promise<CertBridge> {
+function start(data: string, environment: NodeJS.ProcessEnv = {}): Promise<CertBridge> {
   const settings = readSettings({
+    ...environment,
     CERTBRIDGE_DATA: at(data),
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_HOSTS: PUBLIC_NAME,
   });
   return startCertBridge({ settings, seed: 'certificates', throwAway: true });
 }
@@ -34,8 +47,8 @@ async function stop(): Promise<void> {
 }
 
 /** One of the operator's commands, for the service of a data folder. */
-function operate(data: string, ...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], CERTBRIDGE_DATA: at(data), ...backups };
+function operate(data: string, settings: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], CERTBRIDGE_DATA: at(data), ...settings };
   return runProgram(process.execPath, [program, ...args], { cwd: folder, env });
 }
 let backups: Readonly<Record<string, string>> = {};
@@ -95,16 +108,134 @@ describe('what operators watch', () => {
   });
 });
 
+describe.skipIf(missing('nginx') || missing('openssl'))('the example of nginx', () => {
+  it('serves the service by TLS, keeps its figures to the machine, and leads plain http to TLS', async () => {
+    const certificate = at('tls.pem');
+    const subject = ['-subj', `/CN=${PUBLIC_NAME}`, '-addext', `subjectAltName=DNS:${PUBLIC_NAME}`];
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('tls.key')];
+    const request = ['req', '-x509', '-days', '2', ...key, '-out', certificate, ...subject];
+    expect((await runProgram('openssl', request)).code).toBe(0);
+    const plain = await freePort();
+    let secure = await freePort();
+    while (secure === plain) secure = await freePort();
+    const example = await readFile(inPackage('service', 'deploy', 'nginx', 'certbridge.conf'), 'utf8');
+    const here = example
+      .replace('127.0.0.1:8080', new URL(bridge?.url ?? '').host)
+      .replace('listen 80;', `listen 127.0.0.1:${plain};`)
+      .replace('listen 443 ', `listen 127.0.0.1:${secure} `)
+      .replace('/etc/certbridge/tls/chain.pem', certificate)
+      .replace('/etc/certbridge/tls/key.pem', at('tls.key'));
+    const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
+      (what) => `${what}_temp_path ${at(`nginx-${what}`)};`,
+    );
+    await writeFile(
+      at('nginx.conf'),
+      `daemon off; pid ${at('nginx.pid')}; error_log stderr; events {}\nhttp { access_log off; ${places.join(' ')}\n${here} }\n`,
+    );
+    const args = ['-e', 'stderr', '-c', at('nginx.conf')];
+    expect(await runProgram('nginx', ['-t', '-q', ...args])).toMatchObject({ code: 0 });
+    const nginx = new ManagedProcess({
+      command: () => ({ program: 'nginx', args }),
+      output: 'lines',
+      stop: { signal: 'SIGTERM', graceMs: 30_000, force: 'SIGKILL' },
+    });
+    nginx.start();
+    try {
+      const ca = await readFile(certificate);
+      const ask = (path: string): Promise<number | undefined> =>
+        new Promise((resolve, reject) => {
+          const options = { host: '127.0.0.1', port: secure, path, ca, servername: PUBLIC_NAME };
+          get({ ...options, headers: { host: PUBLIC_NAME } }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          }).once('error', reject);
+        });
+      await expect.poll(() => ask('/readyz').catch(() => 0)).toBe(200);
+      expect(await ask('/metrics')).toBe(404);
+      const led = await fetch(`http://127.0.0.1:${plain}/v`, { redirect: 'manual' });
+      expect([led.status, led.headers.get('location')?.startsWith('https://')]).toEqual([308, true]);
+    } finally {
+      await nginx.stop();
+    }
+  });
+});
+
+describe('the doctor', () => {
+  const found = async (environment: NodeJS.ProcessEnv): Promise<Finding[]> => {
+    const findings: Finding[] = [];
+    for await (const finding of examine({ CERTBRIDGE_DATA: at('data'), ...environment }))
+      findings.push(finding);
+    return findings;
+  };
+  const of = (check: Check, findings: readonly Finding[]): Finding[] =>
+    findings.filter((finding) => finding.check === check);
+
+  it('examines every part of a running service', async () => {
+    const { port } = new URL(bridge?.url ?? '');
+    await expect
+      .poll(async () => (await fetch(`${bridge?.url ?? ''}/feed/checkpoint.json`)).status)
+      .toBe(200);
+    const ended = await operate('data', { CERTBRIDGE_PORT: port, CERTBRIDGE_PROT: port }, 'doctor');
+    expect(ended, ended.out).toMatchObject({ code: 0, err: '' });
+    for (const check of checks) expect(ended.out).toMatch(new RegExp(`^[✓!] \\S+ \\w+ +${check} `, 'm'));
+    expect(ended.out).toMatch(
+      /! 注意 warning {2}settings +CERTBRIDGE_PROT 不是设置，不起作用：是否应为 CERTBRIDGE_PORT/,
+    );
+    expect(ended.out).toMatch(/ledger +ZhejiangMSP 的账本有答复，与数据库相符/);
+    expect(ended.out).toMatch(/keys +正在使用的 [1-9]\d* 把密钥都在/);
+  });
+
+  it('says what is wrong with each part, and the remedy; never a password', async () => {
+    const findings = await found({
+      DATABASE_URL: 'postgresql://u:hunter2@127.0.0.1:9/certbridge',
+      CERTBRIDGE_DEVELOPMENT: 'yes',
+      CERTBRIDGE_FONTS: at('no-font.ttf'),
+      CERTBRIDGE_LEDGER: at('no-ledger.json'),
+      CERTBRIDGE_TIMESTAMPS: 'http://127.0.0.1:9',
+      CERTBRIDGE_PUBLIC_URL: 'https://127.0.0.1:9',
+      CERTBRIDGE_BACKUPS: at('backups'),
+      CERTBRIDGE_BACKUP_RECIPIENTS: `age1${'q'.repeat(58)}`,
+    });
+    expect(JSON.stringify(findings)).not.toContain('hunter2');
+    const wrong: [Check, RegExp][] = [
+      ['database', /127\.0\.0\.1:9\/certbridge does not answer.*firewall/],
+      ['fonts', /CERTBRIDGE_FONTS/],
+      ['ledger', /no-ledger\.json/],
+      ['timestamps', /127\.0\.0\.1:9.*CERTBRIDGE_TIMESTAMPS/],
+      ['tls', /fails \(ECONNREFUSED\)/],
+      ['backups', /no backup yet/],
+    ];
+    for (const [check, says] of wrong) {
+      expect(of(check, findings)).toMatchObject([
+        { state: 'fault', says: { en: expect.stringMatching(says) as string } },
+      ]);
+    }
+    await chmod(at('data', 'keys', 'master.key'), 0o644);
+    expect(of('keys', await found({}))[0]?.says.en).toContain('run chmod go=');
+    await chmod(at('data', 'keys', 'master.key'), 0o600);
+    expect(
+      of('tls', await found({ CERTBRIDGE_PUBLIC_URL: 'http://window', CERTBRIDGE_DEVELOPMENT: 'yes' })),
+    ).toMatchObject([{ state: 'fault' }]);
+    expect(await found({ CERTBRIDGE_PORT: 'x' })).toContainEqual(
+      expect.objectContaining({ check: 'settings', state: 'fault' }),
+    );
+    expect([examinePostgres(15, '15.4').state, examinePostgres(18, '18.4').state]).toEqual([
+      'warning',
+      'well',
+    ]);
+  });
+});
+
 describe('a machine that is lost', () => {
   it('is backed up while it serves, in two files that only the key kept elsewhere opens', async () => {
-    const made = await operate('data', 'backup-key', at('identity'));
+    const made = await operate('data', {}, 'backup-key', at('identity'));
     const [setting = ''] = made.out.split('\n').filter((line) => line.includes('RECIPIENTS='));
     backups = {
       CERTBRIDGE_BACKUPS: at('backups'),
       CERTBRIDGE_BACKUP_RECIPIENTS: setting.split('=')[1] ?? '',
     };
     expect((await stat(at('identity'))).mode & 0o077).toBe(0);
-    expect(await operate('data', 'backup')).toMatchObject({ code: 0, err: '' });
+    expect(await operate('data', backups, 'backup')).toMatchObject({ code: 0, err: '' });
     for (const file of await backupFiles()) {
       const bytes = await readFile(file, 'latin1');
       expect(bytes.startsWith('age-encryption.org/v1\n')).toBe(true);
@@ -134,7 +265,7 @@ describe('a machine that is lost', () => {
     const handle = await open(at('cut'), 'r+');
     await handle.truncate((await handle.stat()).size - 70_000);
     await handle.close();
-    await operate('data', 'backup-key', at('other-identity'));
+    await operate('data', {}, 'backup-key', at('other-identity'));
     const tried = (files: [string, string], identity = 'identity', data = 'other'): Promise<unknown> =>
       restore(readSettings({ CERTBRIDGE_DATA: at(data) }), {
         ...{ main: files[0], keys: files[1] },
@@ -155,7 +286,7 @@ describe('a machine that is lost', () => {
     await stop();
     await rename(at('data'), at('gone'));
     const files = await backupFiles();
-    const restored = await operate('new', 'restore', ...files, '--identity', at('identity'));
+    const restored = await operate('new', {}, 'restore', ...files, '--identity', at('identity'));
     expect(restored).toMatchObject({ code: 0, err: '' });
     bridge = await start('new');
     const [header, row] = (await readFile(inRepository('samples', 'business-licence.csv'), 'utf8')).split(
@@ -198,5 +329,65 @@ describe('a start that lacks a part which its database was used with', () => {
     });
     await rm(at('new', part), { recursive: true });
     await rename(at('part'), at('new', part));
+  });
+});
+
+describe('a master key that is replaced', () => {
+  const masterKey = (): string => at('new', 'keys', 'master.key');
+  const certificates = async (): Promise<unknown[]> => {
+    const { database, issuing } = bridge!.service;
+    const { rows } = await database.query<{ issuer: string; id: string }>(
+      `SELECT issuer, encode(cert_id, 'hex') AS id FROM certificates WHERE fields IS NOT NULL ORDER BY cert_id`,
+    );
+    return Promise.all(
+      rows.map(async ({ issuer, id }) => (await issuing.openCertificate(issuer, id)).fields),
+    );
+  };
+
+  it('gives every key to the new one, a part after a kill, and can be forgotten then', async () => {
+    bridge = await start('new');
+    const before = await certificates();
+    const found = bridge.service.protection.lookup('holder-number', '330106199001011234');
+    await stop();
+    const old = (await readFile(masterKey(), 'utf8')).trim();
+    await writeFile(masterKey(), `${randomBytes(32).toString('base64')}\n`);
+
+    // Without the old one nothing of it opens, and that is said.
+    await expect(start('new')).rejects.toMatchObject({ code: 'MASTER_KEY_DIFFERS' });
+    const killed = new AbortController();
+    bridge = await start('new', { CERTBRIDGE_OLD_MASTER_KEYS: old });
+    const { database, protection } = bridge.service;
+    const left = async (): Promise<number> =>
+      [...(await keysOfOlderMasters(database, protection, wrappedKeys))].reduce((sum, [, n]) => sum + n, 0);
+    // The service does it by itself.
+    await expect.poll(left, { timeout: 60_000 }).toBe(0);
+    expect(await certificates()).toEqual(before);
+    await stop();
+
+    // Another time by the command, of which only a part was done.
+    const second = (await readFile(masterKey(), 'utf8')).trim();
+    const third = randomBytes(32).toString('base64');
+    await writeFile(masterKey(), `${third}\n`);
+    const source = await useEmbeddedPostgres({ dir: at('new', 'postgres') });
+    const alone = openDatabase({ url: source.url });
+    const keys = [Buffer.from(third, 'base64'), Buffer.from(second, 'base64')] as const;
+    const opened = await openKeptProtection(alone, keys);
+    const some = await rewrapKeys(
+      {
+        ...{ database: alone, protection: opened, tables: wrappedKeys, chunk: 1 },
+        onChunk: () => killed.abort(),
+      },
+      killed.signal,
+    );
+    expect(some).toBe(1);
+    await alone.close();
+    await source.close();
+    const ended = await operate('new', { CERTBRIDGE_OLD_MASTER_KEYS: second }, 'rewrap');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(ended.out).toContain('CERTBRIDGE_OLD_MASTER_KEYS can go');
+
+    bridge = await start('new');
+    expect(await certificates()).toEqual(before);
+    expect(bridge.service.protection.lookup('holder-number', '330106199001011234')).toEqual(found);
   });
 });

@@ -5,6 +5,7 @@ import { windowPage } from '@certbridge/service/windows/window-page';
 import { openMirror, syncMirror, trustAnchorId } from '@certbridge/verifier-sdk';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
 import type { Browser, Locator, Page } from 'playwright-core';
+import QRCode from 'qrcode';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
@@ -134,6 +135,17 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await verdict(page, '不可信');
     expect(await page.locator('.strip li').count()).toBe(3);
     expect(await findings(page, 'window-forged')).toEqual([]);
+
+    // A picture of a verdict proves nothing, nor does a page that says something else than its code.
+    await page.locator('.strip button').first().click();
+    await drop(page, '截图.png', await page.screenshot());
+    await verdict(page, '没认出二维码');
+    const printer = await browser.newPage();
+    const code = await QRCode.toDataURL(addressOf(sample), { scale: 6 });
+    await printer.setContent(`<img src="${code}"><pre>居住证\n王伪造\n${sample.identifier}</pre>`);
+    await drop(page, '改过.pdf', await printer.pdf());
+    await printer.close();
+    await verdict(page, '页面不符');
     await page.keyboard.press('F9');
     await page.getByRole('heading', { name: '请扫码' }).waitFor();
     expect(await page.locator('.strip').count()).toBe(0);
@@ -364,7 +376,18 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(kept).not.toMatch(/马梅|520199195201040191/u);
     await visitor.context.setOffline(false);
     await page.getByText(/^待发送/u).waitFor({ state: 'detached' });
+    // Four days before its certificate ends, the window has its key certified anew by itself.
+    const { database } = issued.bridge.service;
+    await database.query(
+      `UPDATE window_certificates SET not_before = not_before - interval '26 days', not_after = not_after - interval '26 days'`,
+    );
+    const renewing = page.waitForResponse(/\/renewal$/u);
     await page.reload();
+    expect((await renewing).status()).toBe(200);
+    const { rows: certified } = await database.query<{ days: number }>(
+      `SELECT round(extract(epoch FROM max(not_after) - now()) / 86400)::int AS days FROM window_certificates`,
+    );
+    expect(certified[0]?.days).toBe(30);
     const listed = page
       .locator('tbody tr.row')
       .filter({ has: page.getByRole('link', { name: '居住证申领' }) });
@@ -411,12 +434,55 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     expect(await findings(page, 'window-cases')).toEqual([]);
 
     // The next clerk on this PC sees nothing of it.
+    // Without a network the service cannot be told that the turn is over: it is once there is one, before anything else.
+    await visitor.context.setOffline(true);
     await page.getByRole('button', { name: '交班退出' }).click();
+    await page.getByRole('link', { name: '登录' }).waitFor();
+    const ending = page.waitForResponse(
+      (response) => response.url().endsWith('/api/v1/session') && response.request().method() === 'DELETE',
+    );
+    await visitor.context.setOffline(false);
+    await ending;
+    await page.reload();
     await page.getByRole('link', { name: '登录' }).waitFor();
     expect(await page.content()).not.toMatch(/马梅|何样例/u);
     await page.goto(`${issued.bridge.url}/window/cases`);
     await page.getByRole('heading', { name: '办什么事？' }).waitFor();
     expect(await page.locator('tbody tr.row').count()).toBe(0);
+  });
+
+  it('takes a live code of a real wallet for the item that is chosen beside it, from the person it is of', async () => {
+    const { bridge } = issued;
+    const phone = await Visitor.arrive(browser);
+    const wallet = await phone.open(bridge.signInLink ?? '');
+    await wallet.goto(`${bridge.url}/auth/residents/sign-in?return=%2Fwallet`);
+    await wallet.getByRole('button', { name: '康雪' }).click();
+    await wallet.waitForURL(`${bridge.url}/wallet`);
+    await wallet.getByRole('button', { name: '放进这台手机' }).first().click();
+    await wallet.getByRole('button', { name: '亮证' }).first().click();
+    await wallet.locator('#item').selectOption('household-move');
+    await bridge.service.feed.update();
+    const page = await visitor.open(`${bridge.url}/window/`);
+    await ledger(page, '账本已更新');
+    await wallet.getByRole('button', { name: '出示' }).click();
+    const text = (await wallet.locator('figure svg').getAttribute('data-text')) ?? '';
+
+    await paste(page, text);
+    await verdict(page, '无法判定');
+    const item = page.getByLabel('为哪件事亮证');
+    await item.selectOption('senior-card');
+    await verdict(page, '不可信');
+    expect(await page.locator('.verdict .reason').innerText()).toContain('事项不符');
+    await item.selectOption('household-move');
+    await verdict(page, '无法判定');
+    await scan(page, '姓名:康雪,公民身份号码:33019919750927115X');
+    await verdict(page, '有效');
+    expect(await findings(page, 'window-live')).toEqual([]);
+    await scan(page, '姓名:郑借用,性别:男,公民身份号码:110101199003070038');
+    await verdict(page, '人证不符');
+
+    expect(phone.complaints).toEqual([]);
+    await phone.leave();
   });
 
   it('says on plain http why it cannot work, and what to do', async () => {

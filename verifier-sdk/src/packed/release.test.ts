@@ -90,7 +90,9 @@ describe('the packages as they are now', () => {
     const tarballs = lines.filter((line) => line.endsWith('.tgz'));
     // Two packages, and the vectors by themselves.
     expect(tarballs).toHaveLength(3);
-    expect(tarballs.map((path) => basename(path))).toContainEqual(expect.stringMatching(/^certbridge-vectors-/));
+    expect(tarballs.map((path) => basename(path))).toContainEqual(
+      expect.stringMatching(/^certbridge-vectors-/),
+    );
     for (const tarball of tarballs) expect((await readFile(tarball)).length).toBeGreaterThan(0);
   });
 });

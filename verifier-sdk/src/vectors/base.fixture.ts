@@ -5,7 +5,7 @@ import { dateAt } from '../formats/dates.js';
 import { idOf, claimsOf } from './codes.fixture.js';
 import { signQr } from '../formats/qr.js';
 import { VectorLedger, day, issuerCode, otherIssuer, typeCode } from './ledger.fixture.js';
-import type { Cast } from './set.fixture.js';
+import type { Cast } from './cast.fixture.js';
 import { must } from './must.fixture.js';
 
 const by = (name: string, issuer = issuerCode): { issuer: string; cert: string } => ({

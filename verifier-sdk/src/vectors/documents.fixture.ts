@@ -22,7 +22,7 @@ import { utf8 } from '../formats/bytes.js';
 import { idOf, identifierOf, person } from './codes.fixture.js';
 import { issuerCode, typeCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
-import type { Cast } from './set.fixture.js';
+import type { Cast } from './cast.fixture.js';
 
 export interface DocumentOptions {
   /** What is its own of the credential. */
@@ -50,11 +50,7 @@ export interface Document {
   readonly leaf: Leaf;
 }
 
-export function credentialOf(
-  cast: Cast,
-  name: string,
-  change: Partial<CredentialClaims> = {},
-): CredentialClaims {
+function credentialOf(cast: Cast, name: string, change: Partial<CredentialClaims> = {}): CredentialClaims {
   return {
     issuer: issuerCode,
     kid: toHex(cast.credential.kid),
@@ -77,7 +73,7 @@ export function credentialOf(
 }
 
 /** Salts that are the same in every run. */
-export function salts(name: string): () => Uint8Array {
+function salts(name: string): () => Uint8Array {
   let count = 0;
   return () => {
     count += 1;

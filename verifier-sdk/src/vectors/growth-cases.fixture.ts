@@ -116,6 +116,9 @@ export async function addChanges(replays: Replays): Promise<void> {
     unusable,
   );
   await add('waiting-for-a-revoked-one', entry(wait('good', 'revoked')), unusable);
+  await add('waiting-for-a-cancelled-one', entry(wait('good', 'cancelled')), unusable);
+  const ends = entry(wait('good', 'x'), change('x', 'cancelled'));
+  await add('waiting-for-one-that-ends-in-the-same-entry', ends, unusable);
   await add(
     'successor-ended-and-waiting-not',
     after(entry(wait('good', 'x')), entry(change('x', 'revoked'))),

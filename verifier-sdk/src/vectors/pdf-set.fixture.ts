@@ -6,7 +6,8 @@ import { anchorDocuments, documentOf, sign } from './documents.fixture.js';
 import type { Document, DocumentOptions, Signed } from './documents.fixture.js';
 import { foreignType, issuerCode, typeCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
-import type { Cast, CaseOf, VectorSet } from './set.fixture.js';
+import type { Cast } from './cast.fixture.js';
+import type { CaseOf, VectorSet } from './set.fixture.js';
 
 /** What is anchored on the base ledger. */
 export interface Anchored {

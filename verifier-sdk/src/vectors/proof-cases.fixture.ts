@@ -158,7 +158,22 @@ export async function addAttestations(pdfs: Pdfs): Promise<void> {
   add('good', await attested({}), good);
   const { anhui, sichuan, zhejiang } = ledger.peersOf;
   add('three-provinces', await attested({}, { endorsers: [anhui, sichuan, zhejiang] }), good);
-  add('without-the-certificates', await attested({ keys: [] }), 'invalid KEY_NOT_VALID');
+  const invalid = 'invalid KEY_NOT_VALID';
+  const plain = await ledger.entryStatement(entry, keys);
+  const { keys: named } = JSON.parse(Buffer.from(plain).toString()) as { keys: { kid: string }[] };
+  const own = toHex(cast.issuer.kid);
+  const other = toHex(cast.credential.kid);
+  const instead = (kid: string, more: object) =>
+    named.map((key) => (key.kid === kid ? { ...key, ...more } : key));
+  add('without-its-keys', await attested({ keys: [] }), invalid);
+  add(
+    'without-the-credentials-key',
+    await attested({ keys: named.filter(({ kid }) => kid !== other) }),
+    invalid,
+  );
+  add('of-another-key', await attested({ keys: instead(own, { spki: '0'.repeat(64) }) }), invalid);
+  add('of-a-key-for-lists', await attested({ keys: instead(own, { use: 'list' }) }), invalid);
+  add('of-a-credentials-key-for-lists', await attested({ keys: instead(other, { use: 'list' }) }), invalid);
   const expired = await ledger
     .authority('AnhuiMSP')
     .peer(

@@ -12,7 +12,8 @@ import { qrTextOf } from '../formats/qr-text.js';
 import { claimsOf, codeOf, idOf, identifierOf, masked, person, textOf } from './codes.fixture.js';
 import { begin, day, foreignType, issuerCode, minute, otherIssuer, typeCode } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
-import type { Cast, CaseOf, VectorSet } from './set.fixture.js';
+import type { Cast } from './cast.fixture.js';
+import type { CaseOf, VectorSet } from './set.fixture.js';
 
 type Add = (id: string, text: string, expect: string, more?: Partial<CaseOf>) => void;
 

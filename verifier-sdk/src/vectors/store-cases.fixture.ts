@@ -70,6 +70,18 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   );
   const record = edited('"reason":"unspecified"', '"reason":"lost"');
   add('record-changed', changed(own, record), stale, 'STORE_DAMAGED RECORD_OUT_OF_CHAIN');
+  const last = (bytes: Uint8Array): Uint8Array => {
+    const text = fromUtf8(bytes);
+    const at = text.lastIndexOf('"seq":');
+    return utf8(
+      text.slice(0, at) +
+        text.slice(at).replace(/"time":"2026-11-24T04:00:00.000Z"/, '"time":"2026-11-24T04:00:00.001Z"'),
+    );
+  };
+  add('last-record-changed', changed(own, last), stale, 'STORE_DAMAGED HEAD_NOT_REACHED');
+  const others = [...files.keys()].find((name) => name.startsWith('logs/p/ZhejiangMSP/')) ?? '';
+  const swapped = changed(own, () => files.get(others));
+  add('page-of-another-log', swapped, stale, 'STORE_DAMAGED PAGE_OF_ANOTHER_LOG');
   const network = changed(/^logs\/n\//, () => undefined);
   add('network-page-missing', network, stale, 'STORE_DAMAGED FILE_MISSING');
 }

@@ -8,6 +8,9 @@ import type { CaseOf, VectorSet } from './set.fixture.js';
 import { must } from './must.fixture.js';
 
 const refused = 'invalid STRUCTURE_REFUSED';
+/** Contents of their object identifiers, in hex. */
+const SHA256 = '608648016503040201';
+const SHA512 = '608648016503040203';
 const section = 'In a PDF';
 
 const edit =
@@ -88,6 +91,18 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'stream-of-indirect-length': edit(8, /Length \d+/, 'Length 9 0 R'),
     comment: edit(2, '/Kids', '%\n/Kids'),
     'nested-without-end': extra('['.repeat(40) + ']'.repeat(40)),
+    'no-catalog': edit(1, '/Type/Catalog', '/Type/Catalo9'),
+    'field-with-kids': edit(4, '/V 5 0 R', '/Kids[]/V 5 0 R'),
+    'field-with-a-parent': edit(4, '/V 5 0 R', '/Parent 3 0 R/V 5 0 R'),
+    'two-associated-files': edit(1, '/AF[6 0 R]', '/AF[6 0 R 6 0 R]'),
+    'certificate-that-is-not-there': edit(1, '/Certs[]', '/Certs[99 0 R]'),
+    'attachment-with-parameters': edit(7, '/Length', '/DecodeParms<<>>/Length'),
+    'attachment-outside-the-file': edit(7, '/Length', '/F(x)/Length'),
+    'name-with-a-broken-escape': edit(2, '/Count', '/X#4/Count'),
+    'name-with-a-zero': edit(2, '/Count', '/X#00/Count'),
+    'negative-length': edit(8, /Length \d+/, 'Length -1'),
+    'stream-longer-than-the-file': edit(8, /Length \d+/, 'Length 999999999'),
+    'no-value': edit(2, '/Count 1', '/Count one'),
     'key-twice': edit(2, '/Count', '/Count 1/Count'),
     'second-attachment': extra('<</Type/Filespec/F(x)/EF<</F 7 0 R>>>>'),
     'second-embedded-file': extra('<</Type/EmbeddedFile/Length 0>>\nstream\n\nendstream'),
@@ -108,6 +123,11 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'second-root': '/Root 2 0 R',
   }))
     await signed(`trailer-${id}`, { trailer });
+  const bytesOf = (from: RegExp, to: string) => (base: Buffer) =>
+    Buffer.from(base.toString('latin1').replace(from, to), 'latin1');
+  await signed('later-generation', { file: bytesOf(/00000 n \n/, '00001 n \n') });
+  await signed('unknown-kind-in-the-table', { file: bytesOf(/65535 f \n/, '65535 x \n') });
+  await signed('entries-of-another-length', { file: bytesOf(/00000 n \n/, '00000 n\n') });
   const header = (from: string, to: string) => (base: Buffer) =>
     Buffer.from(base.toString('latin1').replace(from, to), 'latin1');
   await signed('header-of-another-version', { file: header('PDF-1.7', 'PDF-2.0') });
@@ -145,6 +165,15 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'chain-without-its-root': [{ cms: { certificates: cast.party.chain.slice(0, 2) } }],
     'attributes-out-of-order': [{ cms: { reverseAttributes: true } }],
     'another-version': [{ cms: { version: 3 } }],
+    'no-signed-data': [{ contents: (hex) => hex.replace('2a864886f70d010702', '2a864886f70d010703') }],
+    'another-digest-announced': [{ contents: (hex) => hex.replace(SHA256, SHA512) }],
+    'sha-512': [{ contents: (hex) => hex.replaceAll(SHA256, SHA512) }],
+    'no-message-digest': [{ contents: (hex) => hex.replace('2a864886f70d010904', '2a864886f70d010905') }],
+    'another-content-type': [{ contents: (hex) => hex.replace(/(010903.{4}.*?)010701/, '$1010702') }],
+    'another-signature-algorithm': [
+      // The last one: of the signer, after those of the certificates.
+      { contents: (hex) => hex.replace(/^(.*)2a8648ce3d040302/, '$12a8648ce3d040303'), unsigned: () => [] },
+    ],
     'upper-case-hex': [{ contents: (hex) => hex.toUpperCase() }],
     'padding-not-zero': [{ contents: (hex) => `${hex.slice(0, -1)}1` }],
     'space-in-the-hex': [{ contents: (hex) => `${hex.slice(0, -2)} 0` }],

@@ -21,7 +21,8 @@ const runner = new VectorRunner(sdk, manifest, readVector);
 
 it('made anew they are what stands here, byte for byte', async () => {
   const there = await vectorFiles();
-  const made = await makeVectors(new TextDecoder().decode(there.get('keys.json')));
+  // What the SDK finds of the cases is verified below, against what stands here.
+  const made = await makeVectors(new TextDecoder().decode(there.get('keys.json')), manifest.cases);
   expect([...made.keys()]).toEqual([...there.keys()]);
   const other = [...made].filter(
     ([path, bytes]) => Buffer.compare(bytes, there.get(path) ?? Buffer.of()) !== 0,

@@ -15,6 +15,15 @@ export interface Column {
   readonly field: Field | undefined;
 }
 
+/** Characters of a header that are told, and by which a sender may say what it means. */
+const HEADER = 200;
+
+/** What the sender says that headers mean: keys of fields, or {@link NOT_READ}. */
+export type ColumnNames = Readonly<Record<string, string>>;
+
+/** In the place of a key: the column is for people only. */
+const NOT_READ = '';
+
 /** What the first row says. */
 export interface Columns {
   readonly used: readonly Column[];
@@ -53,9 +62,11 @@ export function matchColumns(headers: readonly string[], type: CertificateType):
   const titled = headers
     .map((header, at) => ({ header: header.trim(), at, key: names.get(normal(header)) }))
     .filter(({ header }) => header !== '');
-  const ignored = titled.filter(({ key, header }) => key === undefined && forPeople.has(normal(header)));
+  const ignored = titled.filter(({ key, header }) =>
+    key === undefined ? forPeople.has(normal(header)) : key === NOT_READ,
+  );
   const used = titled.filter((column) => !ignored.includes(column));
-  const unknown = used.filter(({ key }) => key === undefined).map(({ header }) => header.slice(0, 40));
+  const unknown = used.filter(({ key }) => key === undefined).map(({ header }) => header.slice(0, HEADER));
   const keys = used.map(({ key }) => key);
   const doubled = keys.filter((key, at) => key !== undefined && keys.indexOf(key) !== at);
   const missing = neededKeys(type).filter((key) => !keys.includes(key));
@@ -78,7 +89,7 @@ interface Wrong {
 function wrongColumns(type: CertificateType, wrong: Wrong): UploadRefused {
   const title = (key = ''): string => titleOf(type, key).zh;
   const parts = [
-    ['不认识', 'unknown', wrong.unknown.map((header) => `“${header}”`)],
+    ['不认识', 'unknown', wrong.unknown.map((header) => `“${header.slice(0, 40)}”`)],
     ['重复', 'twice', wrong.doubled.map(title)],
     ['缺少', 'missing', wrong.missing.map(title)],
   ] as const;
@@ -124,6 +135,24 @@ function namesOf(type: CertificateType): ReadonlyMap<string, string> {
   }
   allNames.set(type, names);
   return names;
+}
+
+/**
+ * The same type, whose columns may also be called as the sender says.
+ * @throws UploadRefused `UPLOAD_COLUMN_NAMES` naming the keys that are none of the type's
+ */
+export function withColumnNames(type: CertificateType, given: ColumnNames): CertificateType {
+  const keys = new Set([validFromKey, validUntilKey, NOT_READ, ...Object.keys(type.schema.properties)]);
+  const unknown = Object.values(given).filter((key) => !keys.has(key));
+  if (unknown.length > 0)
+    throw new UploadRefused('UPLOAD_COLUMN_NAMES', {
+      zh: `“${type.name}”没有这些字段：${unknown.join('、')}。请改用该类型的字段键。`,
+      en: `${type.name} has no such fields: ${unknown.join(', ')}. Name keys of the type.`,
+    });
+  const own = { ...type };
+  const said = Object.entries(given).map(([header, key]) => [normal(header), key] as const);
+  allNames.set(own, new Map([...namesOf(type), ...said]));
+  return own;
 }
 
 /** Worked out once a type: they are asked for in every row. */

@@ -1,7 +1,15 @@
 /** Intake (受理): reads what a department uploads, and says of every wrong row where, what and how to mend it. */
 export { receiveUpload } from './upload.js';
 export type { Upload, UploadReadOptions } from './upload.js';
-export { neededKeys, remedyHeader, titleOf, validFromKey, validUntilKey } from './columns.js';
+export {
+  neededKeys,
+  remedyHeader,
+  titleOf,
+  validFromKey,
+  validUntilKey,
+  withColumnNames,
+} from './columns.js';
+export type { ColumnNames } from './columns.js';
 export type { ReturnedTable } from './returned.js';
 export type { Columns } from './columns.js';
 export { checkApplication, checkPhrase } from './check.js';

@@ -62,6 +62,38 @@ describe('what the page has no room for', () => {
   });
 });
 
+describe('columns that are called otherwise', () => {
+  const [head = '', good = '', other = ''] = licences(150, 152).split('\n');
+  const file = [
+    `${head.replace('name,', '企业全称,')},经办电话`,
+    `${good},1`,
+    `${other.replace('2020-01-02', '某日')},2`,
+  ].join('\n');
+  const named = { 企业全称: 'name', 经办电话: '' };
+  const submit = async (columnNames: Readonly<Record<string, string>>): Promise<Batch> =>
+    issuing.submitUpload(await upload(file), { ...by, mode: 'skip-bad', checkOnly: true, columnNames });
+
+  it('are named, and what lacks beside them', async () => {
+    await expect(submit({})).rejects.toMatchObject({
+      code: 'UPLOAD_COLUMNS',
+      details: { unknown: ['企业全称', '经办电话'], missing: ['name'] },
+    });
+    await expect(submit({ ...named, 企业全称: 'nothing' })).rejects.toMatchObject({
+      code: 'UPLOAD_COLUMN_NAMES',
+    });
+  });
+
+  it('are read as their sender says, also when a wrong row is looked at to be mended', async () => {
+    const batch = await submit(named);
+    expect(batch).toMatchObject({ rows: 2, bad: 1, ignored: ['经办电话'] });
+    const row = await issuing.row(zhejiang, batch.id, 3);
+    expect(row.fields['name']).toBe(licence(151)['name']);
+    const rejected = await issuing.rejected(zhejiang, batch.id);
+    expect(Buffer.from(rejected.bytes).toString()).toContain('企业全称');
+    await rejected.close();
+  });
+});
+
 describe('one application', () => {
   const application = { ...by, validFrom: '2026-01-01', validUntil: '长期有效' };
 

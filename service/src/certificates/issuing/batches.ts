@@ -1,7 +1,8 @@
 import type { Queryable } from '../../platform/database/index.js';
 import { progressChannel } from '../../ledger/anchoring/index.js';
-import type { HolderKey, Protection } from '../../people/personal-data/index.js';
+import type { HolderKey, Protection, WrappedKeys } from '../../people/personal-data/index.js';
 import type { BatchState } from './batch-state.js';
+import type { ColumnNames } from '../intake/index.js';
 import { BatchUnknown } from './errors.js';
 
 /** Notifies the worker; its payload is a batch's id. */
@@ -32,6 +33,8 @@ export interface Batch {
   readonly digest: string | null;
   /** Titles of columns that were not read, like 序号. */
   readonly ignored: readonly string[];
+  /** What its sender said that columns mean, by header. */
+  readonly columnNames: ColumnNames;
   /** Names that 签发机关 was checked against, the issuer's own first; none: it repeats what was issued before. */
   readonly authorities: readonly string[];
   readonly createdAt: Date;
@@ -39,7 +42,7 @@ export interface Batch {
 }
 
 const columns = `id, issuer, type, type_version AS "typeVersion", source, mode, state, refusal,
-  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored, authorities,
+  submitted_by AS "submittedBy", approved_by AS "approvedBy", lines AS rows, bad, issued, anchored, encode(digest, 'hex') AS digest, ignored, column_names AS "columnNames", authorities,
   created_at AS "createdAt", finished_at AS "finishedAt"`;
 
 /** @throws BatchUnknown */
@@ -98,3 +101,10 @@ export async function batchKeyOf(
   );
   return protection.holderKey(batchKeyName(id), rows[0]?.wrapped_key ?? Buffer.alloc(0));
 }
+
+/** Each encrypts what a batch keeps besides its holders' data. */
+export const batchKeys: WrappedKeys = {
+  table: 'batch_keys',
+  id: { column: 'batch', type: 'uuid' },
+  nameOf: (id) => batchKeyName(String(id)),
+};

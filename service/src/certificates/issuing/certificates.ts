@@ -5,7 +5,7 @@ import { DocumentError, withReceipt } from '../documents/index.js';
 import type { HolderKey } from '../../people/personal-data/index.js';
 import type { Fields } from '../types/index.js';
 import { HolderForgotten } from './errors.js';
-import { holderLookup } from './holders.js';
+import { holderLookup, nameLookup } from './holders.js';
 import type { IssuingOptions } from './options.js';
 import { certificateCell } from './cells.js';
 
@@ -91,12 +91,16 @@ export interface CertificateQuery {
   readonly batch?: string;
   /** Finds a holder's certificates without the number being stored anywhere. */
   readonly holderNumber?: string;
+  /** The same by the whole name, present or former. */
+  readonly holderName?: string;
   readonly state?: CertificateSummary['state'];
   /** First and last day of issuing, YYYY-MM-DD in Asia/Shanghai, inclusive. */
   readonly issuedFrom?: string;
   readonly issuedUntil?: string;
   /** Who submitted it, by the stable id. */
   readonly submittedBy?: string;
+  /** Hex certId of the original of purpose-limited copies. */
+  readonly copyOf?: string;
   /** Continues after this certificate (hex certId of the last one of the page before). */
   readonly after?: string;
   /** At most 1,000; 100 unless set. */
@@ -116,13 +120,22 @@ function conditionsOf(
   };
   if (query.type !== undefined) where('c.type = ?', query.type);
   if (query.batch !== undefined) where('c.batch::text = ?', query.batch.toLowerCase());
-  if (query.state !== undefined) where(`${presentState} = ?`, query.state);
+  if (query.state !== undefined) {
+    where(`${presentState} = ?`, query.state);
+    // Those are few, and have an index of their own.
+    if (query.state !== 'issued') conditions.push(`(c.state <> 'issued' OR c.superseded_from IS NOT NULL)`);
+  }
   if (query.issuedFrom !== undefined) where('c.issued_on >= ?::date', query.issuedFrom);
   if (query.issuedUntil !== undefined) where('c.issued_on <= ?::date', query.issuedUntil);
   if (query.submittedBy !== undefined) where('c.submitted_by = ?', query.submittedBy);
+  if (query.copyOf !== undefined) where('c.copy_of = ?', Buffer.from(query.copyOf, 'hex'));
   if (query.holderNumber !== undefined) {
     const lookup = holderLookup(protection, query.holderNumber);
     where('c.holder = (SELECT id FROM holders h WHERE h.issuer = c.issuer AND h.lookup = ?)', lookup);
+  }
+  if (query.holderName !== undefined) {
+    const lookup = nameLookup(protection, query.holderName);
+    where('c.holder = ANY(ARRAY(SELECT holder FROM holder_names WHERE issuer = $1 AND lookup = ?))', lookup);
   }
   return { values, conditions };
 }

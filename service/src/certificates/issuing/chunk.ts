@@ -135,7 +135,8 @@ async function issueSome(
     return minted && { ...application, ...minted };
   };
   const finished = (await Promise.all(claimed.map(mintOne))).filter((one) => one !== undefined);
-  for (const line of await save(transaction, { batch, type, issuedOn, issuerName: issuer.name }, finished)) {
+  const place = { batch, type, issuedOn, protection, issuerName: issuer.name };
+  for (const line of await save(transaction, place, finished)) {
     refused.push({ line, code: 'ALREADY_ISSUED' });
   }
   await settle(transaction, options, batch, claimed, refused);

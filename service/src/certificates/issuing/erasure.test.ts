@@ -6,7 +6,7 @@ import { keepTombstones } from '../../people/personal-data/index.js';
 import type { Cell, HolderKey } from '../../people/personal-data/index.js';
 import { batchKeyName } from './batches.js';
 import { applicationCell, certificateCell, photoCell, shownCell, uploadCell } from './cells.js';
-import { holderLookup } from './holders.js';
+import { holderLookup, nameLookup } from './holders.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
 import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
@@ -111,6 +111,7 @@ function guessed(dump: Dump, keys: readonly HolderKey[]): string[] {
   const asked = requestDigest(JSON.stringify([person, '2026-01-01', null, undefined]), '', type.code);
   const hashes: Record<string, Buffer[]> = {
     number: [holderLookup(protection, number)],
+    name: [nameLookup(protection, person['name'] ?? '')],
     subject: [
       protection.lookup('subject', `${type.code}\u0000${number}`),
       ...keys.map((key) => subjectLookup({ id: '', key }, type, person)),
@@ -150,6 +151,8 @@ it('what was dumped before an erasure, without the keys, gives nothing back with
     expect(whole).toContain(table);
   for (const secret of [person['name'], number, wrongDay]) expect(whole).toContain(secret);
   expect(guessed(before, keysBefore)).toEqual(['subject', 'request']);
+  // Number and name, by which the person is found, lie with the keys.
+  expect(guessed(await dumped('certbridge_keys'), [])).toEqual(['number', 'name']);
 
   // However the number is typed.
   expect(await issuing.forgetHolder(zhejiang, ` ${number.toLowerCase()} `)).toBe(true);
@@ -194,7 +197,12 @@ it('the keys of a backup from before an erasure do not come back: the tombstone 
     kept?.wrapped_key,
   ]);
   expect(await issuing.holder(zhejiang, uscc)).toBe(kept?.id);
+  const names = { issuer: zhejiang, lookup: nameLookup(options.protection, '某'), holder: kept?.id };
+  await database.query('INSERT INTO holder_names VALUES ($1, $2, $3)', Object.values(names));
   await keepTombstones(database, file);
+  expect((await dumped('certbridge_keys')).get('holder_names')).not.toContainEqual(
+    expect.objectContaining({ holder: kept?.id }),
+  );
   expect(await issuing.holder(zhejiang, uscc)).toBeUndefined();
   expect(await issuing.holder(zhejiang, licence(721)['uscc'] ?? '')).toBeDefined();
 });

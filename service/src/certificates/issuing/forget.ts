@@ -66,6 +66,7 @@ export async function forgetHolder(
     for (const batch of batches) await renewBatchKey(transaction, protection, batch);
     await transaction.query('INSERT INTO erased_holders (holder) VALUES ($1)', [id]);
     await transaction.query('DELETE FROM holders WHERE id = $1', [id]);
+    await transaction.query('DELETE FROM holder_names WHERE holder = $1', [id]);
     await transaction.query('SELECT pg_notify($1, $2)', [erasedChannel, id]);
     for (const { batch } of waiting) await notifyBatch(transaction, batch);
     return true;

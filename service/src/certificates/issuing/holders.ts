@@ -14,6 +14,25 @@ export interface Holder {
 export const holderLookup = (protection: Protection, number: string): Buffer =>
   protection.lookup('holder-number', normalNumber(number));
 
+/** Look-up of holders by their whole name, however wide its letters and spaces are typed. */
+export const nameLookup = (protection: Protection, name: string): Buffer =>
+  protection.lookup('holder-name', name.normalize('NFKC').replace(/\s+/gu, '').toUpperCase());
+
+/** Makes holders findable by the names on their new certificates. */
+export async function keepNames(
+  transaction: Transaction,
+  protection: Protection,
+  issuer: string,
+  named: readonly { readonly holder: string; readonly name: string }[],
+): Promise<void> {
+  await transaction.query(
+    `INSERT INTO holder_names (issuer, lookup, holder)
+     SELECT DISTINCT $1, lookup, holder FROM unnest($2::bytea[], $3::uuid[]) AS given (lookup, holder)
+     ORDER BY lookup, holder ON CONFLICT DO NOTHING`,
+    [issuer, named.map(({ name }) => nameLookup(protection, name)), named.map(({ holder }) => holder)],
+  );
+}
+
 /** @throws HolderNumberUnusable for one that somebody looks for with characters that no number has */
 export function demandNumber(number: string): void {
   const [refused] = writtenForm(number).refusals;

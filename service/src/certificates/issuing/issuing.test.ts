@@ -460,7 +460,13 @@ describe('a holder who is deleted', () => {
   it('leaves certId and hashes, and nothing that can be read', async () => {
     const batch = await issued(await submit(licences(next, next + 1)));
     const [certificate] = await issuing.certificates({ issuer: zhejiang, batch: batch.id });
+    // By the whole name, however it is spaced, and by no part of it.
+    const named = (holderName: string) => issuing.certificates({ issuer: zhejiang, holderName });
+    const name = licence(next)['name']!;
+    expect(await named(` ${name.replace('示例', '示 例')}`)).toMatchObject([{ certId: certificate!.certId }]);
+    expect(await named(name.slice(0, -1))).toEqual([]);
     expect(await issuing.forgetHolder(zhejiang, licence(next)['uscc']!)).toBe(true);
+    expect(await named(name)).toEqual([]);
     expect(await code(issuing.openCertificate(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
     expect(await code(issuing.pdf(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
     expect(await issuing.certificates({ issuer: zhejiang, holderNumber: licence(next)['uscc']! })).toEqual(

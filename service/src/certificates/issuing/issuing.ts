@@ -9,6 +9,7 @@ import {
 } from './certificates.js';
 import { checkOne } from './check-one.js';
 import { submitCopy } from './copies.js';
+import { deliveryList } from './delivery-list.js';
 import { issuingFigures } from './figures.js';
 import { within } from '../../platform/database/index.js';
 import type { Transaction } from '../../platform/database/index.js';
@@ -22,6 +23,7 @@ import {
   withdrawBatch,
 } from './lifecycle.js';
 import { holdingsOf } from './holdings.js';
+import { lifeOf } from './life.js';
 import { mendRow } from './mend.js';
 import type { IssuingOptions } from './options.js';
 import { oneRow } from './one-row.js';
@@ -61,9 +63,11 @@ const operations = {
   notes: notesOf,
   rejected: rejectedRows,
   row: oneRow,
+  deliveryList,
   figures: issuingFigures,
   certificate: findCertificate,
   certificates: listCertificates,
+  life: lifeOf,
   openCertificate,
   pdf: openPdf,
   picture: drawPicture,

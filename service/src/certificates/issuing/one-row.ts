@@ -1,4 +1,4 @@
-import { checkApplication } from '../intake/index.js';
+import { checkApplication, withColumnNames } from '../intake/index.js';
 import { photoField } from '../types/index.js';
 import type { Fields } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
@@ -36,7 +36,7 @@ export async function oneRow(reading: Reading, issuer: string, id: string, line:
   const key = await batchKeyOf(reading.database, reading.protection, batch.id);
   const upload = await openUpload(reading.database, batch.id, key);
   try {
-    const type = reading.types.at(batch.type, batch.typeVersion);
+    const type = withColumnNames(reading.types.at(batch.type, batch.typeVersion), batch.columnNames);
     const cells = await withEncoding((encoding) => upload.row(line, type, encoding));
     if (!cells) throw new RowUnknown();
     const { validFrom: from = '', validUntil: until = '', ...given } = cells;

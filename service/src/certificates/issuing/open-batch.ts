@@ -3,6 +3,7 @@ import type { Lock, Transaction } from '../../platform/database/index.js';
 import { findResult, forgetResult, keepResult, lockResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
+import type { ColumnNames } from '../intake/index.js';
 import type { CertificateType } from '../types/index.js';
 import { batchKeyName, batchKeyOf, getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
@@ -46,6 +47,7 @@ export interface Opening {
   readonly mode: BatchMode;
   /** Names that 签发机关 of its rows is checked against; left out where they repeat what was issued before. */
   readonly authorities?: readonly string[];
+  readonly columnNames?: ColumnNames;
 }
 
 export type Opened =
@@ -109,11 +111,15 @@ async function insertBatch(
   { id, wrapped }: { readonly id: string; readonly wrapped: Buffer },
   opening: Opening,
 ): Promise<void> {
-  const { issuer, type, request, source, mode, authorities = [] } = opening;
+  const { issuer, type, request, source, mode, authorities = [], columnNames = {} } = opening;
   await transaction.query(
-    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, authorities)
-     VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8)`,
-    [id, issuer.code, type.code, type.version, source, mode, request.submittedBy, authorities],
+    `INSERT INTO batches (id, issuer, type, type_version, source, mode, state, submitted_by, authorities,
+       column_names)
+     VALUES ($1, $2, $3, $4, $5, $6, 'receiving', $7, $8, $9)`,
+    [
+      ...[id, issuer.code, type.code, type.version, source, mode, request.submittedBy, authorities],
+      JSON.stringify(columnNames),
+    ],
   );
   await transaction.query('INSERT INTO batch_keys (batch, wrapped_key) VALUES ($1, $2)', [id, wrapped]);
   await keepResult(transaction, keyedRequest(protection, opening), id);

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/index.js';
 import type { HolderKey } from '../../people/personal-data/index.js';
-import { UploadRefused, receiveUpload } from '../intake/index.js';
+import { UploadRefused, receiveUpload, withColumnNames } from '../intake/index.js';
 import type { ReturnedTable, Upload } from '../intake/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
 import { UploadGone } from './errors.js';
@@ -31,7 +31,7 @@ export async function rejectedRows(
   const key = await batchKeyOf(database, protection, batch.id);
   const upload = await openUpload(database, batch.id, key);
   try {
-    const type = types.at(batch.type, batch.typeVersion);
+    const type = withColumnNames(types.at(batch.type, batch.typeVersion), batch.columnNames);
     const table = await withEncoding((encoding) => upload.returned(remedies, type, encoding));
     return {
       ...table,

@@ -5,7 +5,9 @@ import { recordChange } from '../statuses/index.js';
 import type { Change } from '../statuses/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
+import type { Protection } from '../../people/personal-data/index.js';
 import { certificateCell } from './cells.js';
+import { keepNames } from './holders.js';
 import type { Claimed } from './claim.js';
 import type { Minted } from './mint.js';
 
@@ -16,6 +18,8 @@ export interface SavePlace {
   readonly batch: Batch;
   readonly type: CertificateType;
   readonly issuedOn: string;
+  /** Keys the names by which holders are found. */
+  readonly protection: Protection;
   /** As its page says it. */
   readonly issuerName: string;
 }
@@ -33,6 +37,12 @@ export async function save(
   const inserted = await insertCertificates(transaction, place, finished);
   const stored = finished.filter(({ certId }) => inserted.has(certId.toString('hex')));
   await insertDocuments(transaction, place.batch.issuer, stored);
+  await keepNames(
+    transaction,
+    place.protection,
+    place.batch.issuer,
+    stored.map(({ holder, fields }) => ({ holder, name: String(fields[place.type.holderName] ?? '') })),
+  );
   await enqueue(
     transaction,
     place.batch.issuer,

@@ -39,6 +39,25 @@ export const certificates = z.strictObject({
   next: certId.nullable().meta({ description: 'Give it as `after` for what follows' }),
 });
 
+/** What others did with it, as far as the service knows. */
+export const life = z
+  .strictObject({
+    entries: z
+      .array(
+        z.strictObject({
+          seq: z.int().meta({ description: 'The entry 账目' }),
+          attestedAt: instant,
+          provinces: z
+            .array(z.string())
+            .readonly()
+            .meta({ description: 'MSP ids of the provinces that attested it' }),
+        }),
+      )
+      .meta({ description: 'Entries that anchor it and its changes' }),
+    copies: z.array(certificate).meta({ description: 'Purpose-limited copies 加注件, the first 1,000' }),
+  })
+  .meta({ id: 'Life' });
+
 export const batch = z
   .strictObject({
     id: uuid,

@@ -1,8 +1,8 @@
 import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { plainPhoto } from '../documents/index.js';
-import { checkApplication, defaultLimits, photoRemedy, readPhoto } from '../intake/index.js';
-import type { Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
+import { checkApplication, defaultLimits, photoRemedy, readPhoto, withColumnNames } from '../intake/index.js';
+import type { ColumnNames, Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
 import { getBatch } from './batches.js';
@@ -33,6 +33,8 @@ export interface BatchRequest extends Request {
   readonly checkOnly?: boolean;
   /** What the sender says of a text whose bytes do not prove it. */
   readonly encoding?: 'utf-8' | 'gb18030';
+  /** What the sender says that columns mean, by header. */
+  readonly columnNames?: ColumnNames;
 }
 
 export interface ApplicationRequest extends Request {
@@ -59,7 +61,10 @@ export async function submitUpload(
 ): Promise<Taken> {
   const { issuer, type } = await allowed(options, request);
   const submit = request.checkOnly !== true;
-  const digest = requestDigest(upload.digest, type.code, request.mode, submit ? '' : 'check');
+  const { columnNames = {} } = request;
+  const reads = withColumnNames(type, columnNames);
+  const named = Object.keys(columnNames).length > 0 ? [JSON.stringify(columnNames)] : [];
+  const digest = requestDigest(upload.digest, type.code, request.mode, submit ? '' : 'check', ...named);
   const opened = await openBatch(options, {
     issuer,
     type,
@@ -68,12 +73,14 @@ export async function submitUpload(
     source: upload.kind,
     mode: request.mode,
     authorities: authoritiesOf(issuer),
+    columnNames,
   });
   if (!opened.lock) return { ...opened.batch, repeated: true };
   const { batch, lock, place } = opened;
   try {
     await receiveRows(options, upload, issuer, {
       ...place,
+      reads,
       ...(request.encoding && { encoding: request.encoding }),
     });
     await keepUpload(options.database, batch.id, place.batchKey, upload);
@@ -97,10 +104,10 @@ async function receiveRows(
   options: IssuingOptions,
   upload: Upload,
   issuer: Issuer,
-  place: RowsPlace & Pick<BatchRequest, 'encoding'>,
+  place: RowsPlace & Pick<BatchRequest, 'encoding'> & { readonly reads: CertificateType },
 ): Promise<void> {
   const { database, protection, types, renderer } = options;
-  const { type, encoding } = place;
+  const { type, reads, encoding } = place;
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const headers = new Map<string, string>();
   let ignored: readonly string[] = [];
@@ -118,7 +125,7 @@ async function receiveRows(
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
   const reading = {
-    ...{ types, type, missingCharacters, plainPhoto, onColumns, authority: issuer.name },
+    ...{ types, type: reads, missingCharacters, plainPhoto, onColumns, authority: issuer.name },
     ...(encoding && { encoding }),
   };
   for await (const row of upload.rows(reading)) {

@@ -4,6 +4,7 @@ export { signatureAlgorithms } from '../cms/index.js';
 export { kidOf } from './suites.js';
 export { KeyStore } from './key-store.js';
 export type { KeyStoreOptions, ValidationData } from './key-store-options.js';
+export { keyDescriptions } from './key-description.js';
 export type { KeyDescription } from './key-description.js';
 export type { KeyOwner } from './key-owner.js';
 export { signingUses } from './key-record.js';

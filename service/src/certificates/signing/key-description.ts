@@ -1,5 +1,7 @@
 import type { BackendName } from './backends/backend.js';
-import { signingUses } from './key-record.js';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRecord, signingUses } from './key-record.js';
 import type { KeyRecord, SigningUse } from './key-record.js';
 import type { SignatureAlgorithm } from './signer.js';
 import { certifiedBy } from './x509.js';
@@ -18,8 +20,17 @@ export interface KeyDescription {
   readonly notAfter: Date | undefined;
 }
 
+/** The keys that the files of a folder describe; nothing of the keys themselves is read. */
+export async function keyDescriptions(dir: string): Promise<KeyDescription[]> {
+  const files = await readdir(dir).catch(() => []);
+  const records = await Promise.all(
+    files.filter((file) => file.endsWith('.json')).map((file) => readRecord(join(dir, file))),
+  );
+  return records.map(describeKey).filter((key) => key !== undefined);
+}
+
 /** Undefined for a key that signs no certificates. */
-export function describeKey(record: KeyRecord): KeyDescription | undefined {
+export function describeKey(record: Omit<KeyRecord, 'spki'>): KeyDescription | undefined {
   const { kid, issuer, algorithm, backend, createdAt, chain, revokedAt } = record;
   const use = signingUses.find((one) => one === record.use);
   if (use === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
-import type { Cell, HolderKey, Protection } from '../personal-data/index.js';
+import type { Cell, HolderKey, Protection, WrappedKeys } from '../personal-data/index.js';
 import type { AuditEvent, LookEvent } from './events.js';
 
 /** Writes down who did or saw what. */
@@ -157,4 +157,11 @@ export const theService: Actor = {
   address: undefined,
   requestId: undefined,
   purpose: undefined,
+};
+
+/** Each encrypts what is said of one subject. */
+export const auditKeys: WrappedKeys = {
+  table: 'audit_subjects',
+  id: { column: 'pseudonym', type: 'uuid' },
+  nameOf: (pseudonym) => keyName(String(pseudonym)),
 };

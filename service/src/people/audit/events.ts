@@ -27,7 +27,13 @@ type Grantee = { readonly person: string } | { readonly system: string };
 /** What is done with certificates and what they are made of. */
 type IssuingAct =
   | (OfBatch & { readonly act: 'batch.received'; readonly rows: number; readonly bad: number })
-  | (OfBatch & { readonly act: 'batch.submitted' | 'batch.approved'; readonly digest: string | null })
+  | (OfBatch & { readonly act: 'batch.submitted'; readonly digest: string | null })
+  | (OfBatch & {
+      readonly act: 'batch.approved';
+      readonly digest: string | null;
+      /** Lines whose pages were looked at before, by whoever approves: of a large batch, its sample. */
+      readonly sampled: readonly number[];
+    })
   | (OfBatch & { readonly act: 'batch.returned'; readonly reason: string })
   | (OfBatch & { readonly act: 'batch.rejected' | 'batch.withdrawn' | 'batch.unapproved' })
   | (OfBatch & { readonly act: 'batch.issued'; readonly issued: number; readonly bad: number })
@@ -97,6 +103,7 @@ type PeopleAct =
   | { readonly act: 'session.begun'; readonly session: string; readonly via: string }
   | { readonly act: 'session.ended'; readonly session: string | null }
   | { readonly act: 'audit.keys-destroyed'; readonly count: number }
+  | { readonly act: 'retention.ended'; readonly kind: string; readonly count: number }
   | { readonly act: 'sessions.ended'; readonly person: string; readonly count: number }
   | (Grant & Grantee & { readonly act: 'access.proposed' | 'access.approved' | 'access.rejected' });
 

@@ -73,6 +73,18 @@ export async function searchAudit(
   });
 }
 
+/** Lines of a batch whose pages somebody has looked at, in the order of the file; the newest 1,000 looks count. */
+export async function linesSeen(
+  database: Queryable,
+  protection: Protection,
+  { batch, actor }: { readonly batch: string; readonly actor: string },
+): Promise<number[]> {
+  const query = { act: 'row.seen', batch, actor, issuers: '*', limit: 1000 } as const;
+  const looks = await searchAudit(database, protection, query);
+  const lines = looks.map(({ details }) => Number(details?.['line']));
+  return [...new Set(lines)].sort((a, b) => a - b);
+}
+
 function opened(
   protection: Protection,
   { id, subject, details, wrapped_key: wrapped }: RecordRow & { readonly wrapped_key: Buffer | null },

@@ -1,22 +1,23 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { open } from 'node:fs/promises';
 import { GrowingTree, leafHashOf } from '@certbridge/verifier-sdk/node';
 import type { AuditRecord } from '@certbridge/verifier-sdk/node';
 import { z } from 'zod';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { Problem } from '../../platform/problems/index.js';
+import type { ProblemOptions } from '../../platform/problems/index.js';
 import { toRecord } from './records.js';
 import type { RecordRow } from './records.js';
 import { SEALER } from './seal.js';
 import type { StatedHead } from './seal.js';
 
 /** An export that does not give what the database lacks. */
-export class AuditSupplyUnusable extends Problem {
-  constructor(file: string, zh: string, en: string) {
-    super('unavailable', 'AUDIT_SUPPLY_UNUSABLE', {
+class AuditSupplyUnusable extends Problem {
+  constructor(file: string, zh: string, en: string, options?: ProblemOptions) {
+    const words = {
       zh: `无法用 ${file} 补齐审计记录：${zh}请换用更完整的导出文件（certbridge audit export）。什么都没有写入。`,
       en: `${file} cannot supply the audit records: ${en} Use a more complete export (certbridge audit export). Nothing was written.`,
-    });
+    };
+    super('unavailable', 'AUDIT_SUPPLY_UNUSABLE', words, options);
   }
 }
 
@@ -74,23 +75,30 @@ const incomplete = (file: string, position: number, { size }: StatedHead): Audit
 
 /** The first `size` records of an export, as it gives them: in the order of their leaves. */
 async function* pages(file: string, size: number): AsyncGenerator<AuditRecord[]> {
-  let page: AuditRecord[] = [];
-  let number = 0;
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
-    number += 1;
-    const record = recordOf(text);
-    if (record === undefined) {
-      const [zh, en] = [`第 ${number} 行不是审计记录。`, `line ${number} is no audit record.`];
-      throw new AuditSupplyUnusable(file, zh, en);
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new AuditSupplyUnusable(file, '文件打不开。', 'it cannot be opened.', { cause });
+  });
+  try {
+    let page: AuditRecord[] = [];
+    let number = 0;
+    for await (const text of handle.readLines()) {
+      number += 1;
+      const record = recordOf(text);
+      if (record === undefined) {
+        const [zh, en] = [`第 ${number} 行不是审计记录。`, `line ${number} is no audit record.`];
+        throw new AuditSupplyUnusable(file, zh, en);
+      }
+      page.push(record);
+      if (number === size) break;
+      if (page.length === AT_ONCE) {
+        yield page;
+        page = [];
+      }
     }
-    page.push(record);
-    if (number === size) break;
-    if (page.length === AT_ONCE) {
-      yield page;
-      page = [];
-    }
+    yield page;
+  } finally {
+    await handle.close();
   }
-  yield page;
 }
 
 function recordOf(text: string): AuditRecord | undefined {

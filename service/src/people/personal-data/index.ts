@@ -1,5 +1,7 @@
 /** Personal data (个人信息): encrypted under each holder's own key, erased with it, handed out as a whole. */
-export { openProtection } from './protection.js';
+export { openKeptProtection, openProtection } from './protection.js';
+export { holderKeys, keysOfOlderMasters, rewrapKeys } from './rewrap.js';
+export type { RewrapOptions, WrappedKeys } from './rewrap.js';
 export type { Cell, HolderKey, Protection } from './protection.js';
 export { MasterKeyRefused, DecryptionFailed } from './errors.js';
 export { masterKeyFile, parseMasterKey } from './master-key.js';

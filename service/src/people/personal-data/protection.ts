@@ -3,10 +3,16 @@
  * by the master key, in a schema apart from what it encrypts; deleting that row makes everything encrypted for the
  * holder unreadable, in older copies of the other tables too, but for a backup of the keys from before.
  */
-import { createHash, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { DecryptionFailed } from './errors.js';
 import { encrypt, decrypt } from './cipher.js';
+import { framed } from './framed.js';
+import { derive } from './derive.js';
+import { derivedServiceKeys, keptServiceKeys } from './service-keys.js';
+import type { ServiceKeys } from './service-keys.js';
+import type { Queryable } from '../../platform/database/index.js';
+import { openWrap } from './wrap.js';
 
 /** The place of an encrypted value in the database; a value copied to another row or column does not open. */
 export interface Cell {
@@ -37,8 +43,9 @@ export interface Protection {
    * @throws DecryptionFailed
    */
   holderKey(holder: string, wrapped: Uint8Array): HolderKey;
-  /** True when the key is wrapped by an older master key and should be rewrapped. */
-  isWrappedByOlderKey(wrapped: Uint8Array): boolean;
+  /** Names the newest master key, in the 8 bytes from the second on of every key that it wraps. */
+  readonly masterKeyId: Buffer;
+  /** The same key, wrapped by the newest master key. @throws DecryptionFailed */
   rewrap(holder: string, wrapped: Uint8Array): Buffer;
   /**
    * Keyed hash (HMAC-SHA-256, 32 bytes) for exact look-up of a personal value without
@@ -47,58 +54,44 @@ export interface Protection {
   lookup(domain: string, value: string): Buffer;
   /** Keyed hash (HMAC-SHA-256, 32 bytes) that shows that this service wrote `value`, for one `domain` of decisions. */
   mac(domain: string, value: string): Buffer;
-  /**
-   * Encrypts what belongs to no holder (an issuer's setting, say) under a key derived
-   * from the oldest master key, as look-ups are.
-   */
+  /** Encrypts what belongs to no holder (an issuer's setting, say). */
   readonly common: HolderKey;
 }
 
-/** version 1 ‖ 8 bytes that name the master key ‖ encrypted holder key */
-const VERSION = 1;
-const HEADER = 9;
-
-interface Master {
-  readonly id: Buffer;
-  readonly wrap: KeyObject;
-}
-
 /**
- * @param masterKeys 32 bytes each, newest first: the first wraps new keys, all of them unwrap.
- * Look-up hashes are keyed by the last (oldest), so that rotation keeps them.
+ * @param masterKeys 32 bytes each, newest first: the first wraps new keys, all of them unwrap
+ * @param own the service's own keys, as its database keeps them; unless given those that the oldest master key gives
  */
-export function openProtection(masterKeys: readonly [Uint8Array, ...Uint8Array[]]): Protection {
-  const masters = masterKeys.map(master);
-  const newest = masters[0] as Master;
-  const oldest = masterKeys.at(-1) ?? masterKeys[0];
-  const lookupKey = derive(oldest, 'certbridge/lookup/1');
-  const macKey = derive(oldest, 'certbridge/mac/1');
-
-  const unwrap = (holder: string, wrapped: Uint8Array): Buffer => {
-    const found = wrapped[0] === VERSION && masters.find((m) => m.id.equals(wrapped.subarray(1, HEADER)));
-    const raw = found ? decrypt(found.wrap, wrapped.subarray(HEADER), wrapAad(holder)) : undefined;
-    if (raw?.length !== 32) throw new DecryptionFailed('A holder key');
-    return raw;
-  };
-  const wrap = (holder: string, raw: Buffer): Buffer =>
-    Buffer.concat([Buffer.of(VERSION), newest.id, encrypt(newest.wrap, raw, wrapAad(holder))]);
-
+export function openProtection(
+  masterKeys: readonly [Uint8Array, ...Uint8Array[]],
+  own: ServiceKeys = derivedServiceKeys(masterKeys.at(-1) ?? masterKeys[0]),
+): Protection {
+  const { id, wrap, unwrap } = openWrap(masterKeys);
   return {
     createHolderKey(holder) {
       const raw = randomBytes(32);
       return { wrapped: wrap(holder, raw), key: holderKey(createSecretKey(raw)) };
     },
     holderKey: (holder, wrapped) => holderKey(createSecretKey(unwrap(holder, wrapped))),
-    isWrappedByOlderKey: (wrapped) => !newest.id.equals(wrapped.subarray(1, HEADER)),
+    masterKeyId: id,
     rewrap: (holder, wrapped) => wrap(holder, unwrap(holder, wrapped)),
-    lookup: (domain, value) => hmac(lookupKey, domain, value),
-    mac: (domain, value) => hmac(macKey, domain, value),
-    common: holderKey(derive(oldest, 'certbridge/common/1')),
+    lookup: (domain, value) => hmac(own.lookup, domain, value),
+    mac: (domain, value) => hmac(own.mac, domain, value),
+    common: holderKey(own.common),
   };
 }
 
+/** With the service's own keys as this database keeps them. @throws DecryptionFailed where no master key fits */
+export async function openKeptProtection(
+  database: Queryable,
+  masterKeys: readonly [Uint8Array, ...Uint8Array[]],
+): Promise<Protection> {
+  const oldest = masterKeys.at(-1) ?? masterKeys[0];
+  return openProtection(masterKeys, await keptServiceKeys(database, openWrap(masterKeys), oldest));
+}
+
 function holderKey(key: KeyObject): HolderKey {
-  const lookupKey = derive(key.export(), 'certbridge/lookup/1');
+  const lookupKey = derive(key.export(), 'lookup');
   const open = (encrypted: Uint8Array, place: Cell): Buffer => {
     const plaintext = decrypt(key, encrypted, cellAad(place));
     if (!plaintext) throw new DecryptionFailed(`${place.table}.${place.column}`);
@@ -113,31 +106,8 @@ function holderKey(key: KeyObject): HolderKey {
   };
 }
 
-function master(key: Uint8Array): Master {
-  const wrap = derive(key, 'certbridge/wrap/1');
-  return { id: createHash('sha256').update(wrap.export()).digest().subarray(0, 8), wrap };
-}
-
-/** HKDF (RFC 5869): one master key, a key of its own for each use. */
-function derive(key: Uint8Array, info: string): KeyObject {
-  return createSecretKey(Buffer.from(hkdfSync('sha256', key, new Uint8Array(), info, 32)));
-}
-
 const hmac = (key: KeyObject, domain: string, value: string): Buffer =>
   createHmac('sha256', key).update(framed(domain, value)).digest();
 
-const wrapAad = (holder: string): Buffer => framed('certbridge/holder-key/1', holder);
 const cellAad = (place: Cell): Buffer =>
   framed('certbridge/encrypted/1', place.table, place.column, place.row);
-
-/** Length-prefixed parts, so that no two lists of parts give the same bytes. */
-function framed(...parts: string[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const bytes = Buffer.from(part, 'utf8');
-      const length = Buffer.alloc(4);
-      length.writeUInt32BE(bytes.length);
-      return [length, bytes];
-    }),
-  );
-}

@@ -24,6 +24,7 @@ export async function keepTombstones(database: Database, file: string): Promise<
       [...inFile],
     ]);
     await tx.query('DELETE FROM holders USING erased_holders e WHERE holders.id = e.holder');
+    await tx.query('DELETE FROM holder_names n USING erased_holders e WHERE n.holder = e.holder');
     return rows.map(({ holder }) => holder);
   });
   const missing = inDatabase.filter((holder) => !inFile.has(holder));

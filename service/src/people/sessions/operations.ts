@@ -22,7 +22,7 @@ export interface SessionCapabilities {
 
 const ended = { 200: { description: 'Ended', json: z.strictObject({ ended: z.int() }) } };
 
-/** One's own sessions, and the end of somebody else's. */
+/** One's own sessions, and those of somebody else. */
 export function sessionOperations(capabilities: SessionCapabilities): Operation[] {
   const { sessions, audit, clearCookie } = capabilities;
   const list = operation({
@@ -60,6 +60,21 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
       return { status: 200, json: { ended: 1 } };
     },
   });
+  const ofPerson = operation({
+    id: 'listSessionsOfPerson',
+    method: 'get',
+    path: '/api/v1/people/{person}/sessions',
+    summary: 'The sessions of a person, newest first',
+    tag: 'people',
+    permission: permissions.listSessionsOfPerson,
+    params: z.object({ person: uuid }),
+    answers: { 200: { description: 'All of them', json: z.strictObject({ sessions: z.array(session) }) } },
+    async handle({ params, caller, actor }) {
+      const found = await sessions.of(params);
+      await audit.look({ act: 'people.seen', by: actor });
+      return { status: 200, json: { sessions: found.map((one) => sessionView(one, caller.session)) } };
+    },
+  });
   const endAll = operation({
     id: 'endSessionsOfPerson',
     method: 'delete',
@@ -75,7 +90,7 @@ export function sessionOperations(capabilities: SessionCapabilities): Operation[
       return { status: 200, json: { ended: count } };
     },
   });
-  return [...ownSession(capabilities, clearCookie), vaultKey(capabilities), list, endOther, endAll];
+  return [...ownSession(capabilities, clearCookie), vaultKey(capabilities), list, endOther, ofPerson, endAll];
 }
 
 function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCookie: string): Operation[] {

@@ -5,6 +5,7 @@ import { limitDefinitions } from './limit-definitions.js';
 import {
   databaseUrl,
   duration,
+  durations,
   host,
   hosts,
   httpUrl,
@@ -86,6 +87,11 @@ export const definitions = {
     duration.prefault('1096d'),
     'a duration, like 1096d',
     'how long what the audit says of somebody stays readable after their data was erased and nothing new was written of them',
+  ),
+  CERTBRIDGE_RETENTION: define(
+    durations.prefault('cases=1096d,corrections=1096d,wallet-credentials=90d,delegations=90d'),
+    'kinds with durations, like cases=1096d,receipts=3653d,residence-permit=1826d, or nothing',
+    'how long what is over is kept: closed cases, filed receipts, answered corrections, lapsed wallet-credentials and delegations, and of certificate types (by their names) what counts no more. What it does not name is kept',
   ),
   CERTBRIDGE_AUDIT_ACCEPT_LOSS: define(
     wholeNumber(1, 999_999_999).optional(),

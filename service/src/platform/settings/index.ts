@@ -11,6 +11,8 @@ import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
 
 export { SettingsRefused } from './errors.js';
+export { misspelt } from './misspelt.js';
+export type { Misspelt } from './misspelt.js';
 
 export interface TokenSettings {
   readonly issuer: string;
@@ -72,6 +74,8 @@ export interface Settings {
   readonly beatEvery: number;
   readonly auditEvery: number;
   readonly auditRetention: number;
+  /** By kind; what has none is kept. */
+  readonly retention: Readonly<Record<string, number>>;
   /** Size of the stated audit tree whose loss was accepted. */
   readonly auditAcceptLoss: number | undefined;
   /** Absolute path of an export of the audit that has what may be lacking. */
@@ -253,6 +257,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
     beatEvery: v.CERTBRIDGE_BEAT_EVERY,
     auditEvery: v.CERTBRIDGE_AUDIT_EVERY,
     auditRetention: v.CERTBRIDGE_AUDIT_RETENTION,
+    retention: v.CERTBRIDGE_RETENTION,
     auditAcceptLoss: v.CERTBRIDGE_AUDIT_ACCEPT_LOSS,
     auditSupply: resolved(v.CERTBRIDGE_AUDIT_SUPPLY),
     backups: backupsOf(v),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsRefused, readSettings } from './index.js';
+import { SettingsRefused, misspelt, readSettings } from './index.js';
 
 function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -56,6 +56,27 @@ describe('settings', () => {
       'CERTBRIDGE_PORT is "80800": it should be a port, a whole number from 0 to 65535.',
       'CERTBRIDGE_ENTRY_AGE is "2": it should be a duration, like 500ms, 2s or 5m.',
       'CERTBRIDGE_LOG_LEVEL is "loud": it should be one of trace, debug, info, warn, error, fatal, silent.',
+    ]);
+  });
+
+  it('that are misspelt in the environment are told of, with the nearest', () => {
+    expect(
+      misspelt([
+        'CERTBRIDGE_PORT',
+        'PATH',
+        'CERTBRIDGE_URL',
+        'CERTBRIDGE_TESTS_SEED',
+        'DATABASE_URL',
+        'PORT',
+      ]),
+    ).toEqual([]);
+    expect(
+      misspelt(['CERTBRIDGE_ENTRYSIZE', 'CERTBRIGE_HOST', 'DATABASE_ULR', 'CERTBRIDGE_ZZZZZZZZZZZZZZ']),
+    ).toEqual([
+      { name: 'CERTBRIDGE_ENTRYSIZE', nearest: 'CERTBRIDGE_ENTRY_SIZE' },
+      { name: 'CERTBRIGE_HOST', nearest: 'CERTBRIDGE_HOST' },
+      { name: 'DATABASE_ULR', nearest: 'DATABASE_URL' },
+      { name: 'CERTBRIDGE_ZZZZZZZZZZZZZZ', nearest: undefined },
     ]);
   });
 

@@ -9,6 +9,16 @@ export const duration = z
   .regex(/^\d{1,9}(ms|s|m|h|d)$/)
   .transform((text) => Number.parseInt(text, 10) * UNITS[text.replace(/^\d+/, '') as keyof typeof UNITS]);
 
+/** Durations by kind: "cases=1096d,corrections=365d"; "nothing" for none. */
+export const durations = z.union([
+  z.literal('nothing').transform((): Record<string, number> => ({})),
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim().split('=')))
+    .pipe(z.array(z.tuple([z.string().regex(/^[a-z0-9-]+$/), duration])))
+    .transform((pairs) => Object.fromEntries(pairs)),
+]);
+
 /** "4096", "512KB", "64MB" in bytes. */
 export const size = z
   .string()

@@ -2,8 +2,8 @@ import { encodeQrText, parseQr } from '@certbridge/verifier-sdk/formats';
 import { qrCode } from '../../certificates/documents/index.js';
 import type { Faces } from '../../certificates/documents/index.js';
 import type { Issuing, QrAddress } from '../../certificates/issuing/index.js';
-import { writePaper } from '../../windows/paper/index.js';
-import type { PaperCard } from '../../windows/paper/index.js';
+import { writePaper } from '../../certificates/paper/index.js';
+import type { PaperCard } from '../../certificates/paper/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
 import { NotPrintable } from './errors.js';
 

@@ -5,3 +5,4 @@ export { openHeld, residentOf } from './held.js';
 export type { HeldCertificate } from './held.js';
 export { correctionData, correctionOperations } from './correction-operations.js';
 export { ownDataOperation } from './export-operation.js';
+export { retainedCorrections } from './retained.js';

@@ -4,22 +4,23 @@ import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
 import type { Principal } from '../../platform/principal/index.js';
-import type { Transaction } from '../../platform/database/index.js';
+import type { Database, Transaction } from '../../platform/database/index.js';
 import { ofCertificate } from '../../platform/wire/index.js';
 import type { Audit } from '../../people/audit/index.js';
 import type { Sessions } from '../../people/sessions/index.js';
 import { carriersOf, endCredentials } from './end.js';
 import { endEvent, endedView } from './operations.js';
-import { ended } from './schemas.js';
+import { ended, minted } from './schemas.js';
 
 export interface DepartmentWalletCapabilities {
+  readonly database: Database;
   readonly audit: Audit;
   readonly sessions: Pick<Sessions, 'endAllOfResidents'>;
   /** The certificate that a path names, if the token's scope covers it. @throws NotAllowed, CertificateUnknown */
   readonly reach: (
     principal: Principal,
     params: z.output<typeof ofCertificate>,
-    tx: Transaction,
+    tx?: Transaction,
   ) => Promise<{ readonly issuer: string; readonly certId: string }>;
 }
 
@@ -27,12 +28,33 @@ const PATH = '/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credent
 
 /** For whoever has lost a phone and has no browser: the department ends what devices can show, a window suspends it. */
 export function departmentWalletOperations({
+  database,
   audit,
   sessions,
   reach,
 }: DepartmentWalletCapabilities): Operation[] {
   const answers = { 200: { description: 'What was ended', json: ended } };
   const body = { json: z.strictObject({ reason: z.enum(changeReasons) }) };
+  const list = operation({
+    id: 'listWalletCredentials',
+    method: 'get',
+    path: PATH,
+    summary: 'The wallet credentials of a certificate: since when and until when a device can show it',
+    tag: 'residents',
+    permission: permissions.listWalletCredentials,
+    params: ofCertificate,
+    answers: {
+      200: {
+        description: 'The newest 100, oldest first; showings themselves are known to nobody but both sides',
+        json: z.strictObject({ credentials: z.array(minted) }),
+      },
+    },
+    async handle({ params, principal }) {
+      const { certId } = await reach(principal, params);
+      const found = await credentialsOf(database, Buffer.from(certId, 'hex'));
+      return { status: 200, json: { credentials: found } };
+    },
+  });
   const end = operation({
     id: 'endWallet',
     method: 'post',
@@ -77,5 +99,17 @@ export function departmentWalletOperations({
       return { status: 200, json: endedView(found) };
     },
   });
-  return [end, suspend];
+  return [list, end, suspend];
+}
+
+async function credentialsOf(database: Database, original: Buffer): Promise<z.input<typeof minted>[]> {
+  const { rows } = await database.query<Omit<z.input<typeof minted>, 'createdAt'> & { createdAt: Date }>(
+    `SELECT * FROM (
+       SELECT encode(cert_id, 'hex') AS "certId", state, created_at AS "createdAt", valid_until AS "validUntil",
+         delegation IS NOT NULL AS delegated
+       FROM wallet_credentials WHERE original = $1 ORDER BY created_at DESC LIMIT 100) newest
+     ORDER BY "createdAt"`,
+    [original],
+  );
+  return rows.map(({ createdAt, ...same }) => ({ ...same, createdAt: createdAt.toISOString() }));
 }

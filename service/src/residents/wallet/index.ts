@@ -7,3 +7,4 @@ export { delegation as delegationSchema, newDelegation } from './schemas.js';
 export { departmentWalletOperations } from './department-operations.js';
 export type { WalletCapabilities, WalletParts } from './parts.js';
 export { walletData } from './holder-data.js';
+export { retainedWallets } from './retained.js';

@@ -33,6 +33,17 @@ export const credential = z
   })
   .meta({ id: 'WalletCredential' });
 
+/** Of a wallet credential, what says nothing about the person or the device. */
+export const minted = z
+  .strictObject({
+    certId: certId.meta({ description: 'Its own' }),
+    state: z.enum(['issued', 'suspended', 'revoked']),
+    delegated: z.boolean().meta({ description: 'Whether a helper carries it 代办' }),
+    createdAt: instant,
+    validUntil: day,
+  })
+  .meta({ id: 'MintedCredential' });
+
 export const heldDevice = z
   .strictObject({
     device,
@@ -44,7 +55,7 @@ export const heldDevice = z
   })
   .meta({ id: 'Device' });
 
-export const items = z.array(z.string().regex(itemCode)).max(8);
+const items = z.array(z.string().regex(itemCode)).max(8);
 
 export const newDelegation = z.strictObject({
   helper: z.strictObject({

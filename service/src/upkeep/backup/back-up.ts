@@ -78,7 +78,8 @@ export async function backUp(settings: Settings): Promise<Backup> {
   }
 }
 
-async function databaseOf({ data, databaseUrl, databaseOwnerUrl }: Settings): Promise<{
+/** The service's database, beside it or without it. @throws BackupRefused where there is none */
+export async function databaseOf({ data, databaseUrl, databaseOwnerUrl }: Settings): Promise<{
   readonly url: string;
   close(): Promise<void>;
 }> {

@@ -1,5 +1,5 @@
 /** Backup (备份): database, keys and embedded ledger at one consistent point, encrypted to a key kept elsewhere. */
-export { backUp } from './back-up.js';
+export { backUp, databaseOf } from './back-up.js';
 export type { Backup } from './back-up.js';
 export { BackupRefused, RestoreRefused } from './errors.js';
 export { backupKey } from './key-pair.js';

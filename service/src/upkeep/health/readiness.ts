@@ -5,7 +5,7 @@ import type { Pulse } from './pulse.js';
 
 /** What issuing needs; `ledger` is needed for anchoring only, which waits for it. */
 export const parts = ['database', 'keyModule', 'keys', 'timestamps', 'ledger'] as const;
-export type Part = (typeof parts)[number];
+type Part = (typeof parts)[number];
 
 export interface ReadinessParts {
   readonly database: Queryable;

@@ -1,4 +1,5 @@
-import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
+import { holderLookup } from '../../certificates/issuing/index.js';
+import type { Cell, HolderKey, Protection, WrappedKeys } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { ServiceItem, ServiceItems } from '../items/index.js';
 import { CaseClosed, CaseIdTaken, CaseUnknown, MaterialUnknown } from './errors.js';
@@ -64,6 +65,10 @@ export async function openCase(
     [id, hall, code, item.version, wrapped, key.encryptJson(holder, caseCell('cases', 'holder', id)), by],
   );
   const isNew = rows.length > 0;
+  if (isNew) {
+    const lookup = holderLookup(parts.protection, holder.number);
+    await tx.query('INSERT INTO case_holders (case_id, lookup) VALUES ($1, $2)', [id, lookup]);
+  }
   const found = await getCase(tx, parts, { hall, id }).catch((error: unknown) => {
     throw error instanceof CaseUnknown ? new CaseIdTaken() : error;
   });
@@ -126,3 +131,10 @@ export function materialOf({ item }: Case, id: string): ServiceItem['materials']
 const keyName = (id: string): string => `case:${id}`;
 
 export const caseCell = (table: string, column: string, row: string): Cell => ({ table, column, row });
+
+/** Each encrypts one case. */
+export const caseKeys: WrappedKeys = {
+  table: 'cases',
+  id: { column: 'id', type: 'uuid' },
+  nameOf: (id) => keyName(String(id)),
+};

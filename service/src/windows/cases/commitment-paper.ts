@@ -1,8 +1,8 @@
 import type { Faces } from '../../certificates/documents/index.js';
 import type { ServiceItem } from '../items/index.js';
 import type { Hall } from '../pairing/index.js';
-import { readPicture, writePaper } from '../paper/index.js';
-import type { PaperBlock } from '../paper/index.js';
+import { readPicture, writePaper } from '../../certificates/paper/index.js';
+import type { PaperBlock } from '../../certificates/paper/index.js';
 import { materialOf } from './case.js';
 import type { Case } from './case.js';
 import type { SignedCommitment } from './materials.js';

@@ -2,7 +2,7 @@ import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { caseCell, materialOf } from './case.js';
 import type { Case } from './case.js';
-import { readPicture } from '../paper/index.js';
+import { readPicture } from '../../certificates/paper/index.js';
 import {
   CommitmentDueWrong,
   CommitmentNotAllowed,

@@ -1,7 +1,7 @@
 import type { Faces } from '../../certificates/documents/index.js';
 import type { CertificateTypes } from '../../certificates/types/index.js';
-import { writePaper } from '../paper/index.js';
-import type { PaperBlock } from '../paper/index.js';
+import { writePaper } from '../../certificates/paper/index.js';
+import type { PaperBlock } from '../../certificates/paper/index.js';
 import type { Material, ServiceItem } from './item.js';
 
 const kinds = { deferred: '容缺受理', declared: '告知承诺' } as const;

@@ -6,3 +6,5 @@ export type { Finding } from './finding.js';
 export { ReceiptRefused, ReceiptUnknown } from './errors.js';
 export { FilingProofs } from './proof.js';
 export { receiptOperations } from './operations.js';
+export { receiptKeys } from './receipts.js';
+export { retainedReceipts } from './retained.js';

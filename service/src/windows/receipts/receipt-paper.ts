@@ -5,8 +5,8 @@ import type { Faces } from '../../certificates/documents/index.js';
 import type { Queryable } from '../../platform/database/index.js';
 import { certificateAt } from '../pairing/index.js';
 import type { Hall } from '../pairing/index.js';
-import { writePaper } from '../paper/index.js';
-import type { Attachment, PaperBlock } from '../paper/index.js';
+import { writePaper } from '../../certificates/paper/index.js';
+import type { Attachment, PaperBlock } from '../../certificates/paper/index.js';
 import type { FiledReceipt } from './receipts.js';
 
 const verdicts: Readonly<Record<string, string>> = {

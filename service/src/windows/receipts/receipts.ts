@@ -8,7 +8,7 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import type { ParsedVerificationReceipt, VerificationReceiptClaims } from '@certbridge/verifier-sdk/formats';
 import type { Audit } from '../../people/audit/index.js';
-import type { Cell, Protection } from '../../people/personal-data/index.js';
+import type { Cell, Protection, WrappedKeys } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { Actor } from '../../platform/principal/index.js';
 import { WindowUnknown, certificateAt, lockWindow } from '../pairing/index.js';
@@ -235,3 +235,10 @@ async function requireCertified(tx: Transaction, { id }: Window, at: Date, now: 
   const certificate = await certificateAt(tx, id, at);
   if (certificate === undefined || isAhead) throw new ReceiptRefused('RECEIPT_NOT_CERTIFIED');
 }
+
+/** Each encrypts one receipt. */
+export const receiptKeys: WrappedKeys = {
+  table: 'filed_receipts',
+  id: { column: 'digest', type: 'bytea' },
+  nameOf: (digest) => keyName(Buffer.from(digest).toString('hex')),
+};

@@ -695,10 +695,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve or reject a batch that waits for a second pair of eyes
+         * Approve or reject a batch that waits for a second pair of eyes; the audit keeps which rows’ pages were looked at before
          * @description Roles: approver. Scope: certificate.
          */
         post: operations["decideBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/batches/{batch}/delivery-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list to be printed 发放清单: who receives which certificate, and where they sign for it
+         * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
+         */
+        get: operations["getDeliveryList"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -939,7 +959,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A holder's certificates, by the holder's number
+         * A holder's certificates, by the holder's whole number or whole name
          * @description Roles: operator, approver, administrator. Scope: certificate. Whoever has only the role administrator says why: CertBridge-Purpose.
          */
         post: operations["findCertificates"];
@@ -1113,6 +1133,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/life": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which provinces attested it and what changed about it, and its copies 加注件: nothing personal
+         * @description Roles: operator, approver, administrator. Scope: certificate.
+         */
+        get: operations["getLife"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{issuer}/certificates/{certificate}/picture": {
         parameters: {
             query?: never;
@@ -1171,6 +1211,26 @@ export interface paths {
          * @description Roles: operator. Scope: certificate.
          */
         post: operations["changeStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wallet credentials of a certificate: since when and until when a device can show it
+         * @description Roles: operator, approver, administrator. Scope: certificate.
+         */
+        get: operations["listWalletCredentials"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2008,6 +2068,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/matters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One’s own matters 我的事项: what one’s certificates cover of each item, and deadlines at windows
+         * @description Residents. Scope: own-certificates.
+         */
+        get: operations["listOwnMatters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/personal-data": {
         parameters: {
             query?: never;
@@ -2075,7 +2155,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * The sessions of a person, newest first
+         * @description Roles: administrator. Scope: people.
+         */
+        get: operations["listSessionsOfPerson"];
         put?: never;
         post?: never;
         /**
@@ -3318,6 +3402,22 @@ export interface components {
             /** @description PKCS#10 in PEM */
             request: string;
         };
+        Life: {
+            /** @description Purpose-limited copies 加注件, the first 1,000 */
+            copies: components["schemas"]["Certificate"][];
+            /** @description Entries that anchor it and its changes */
+            entries: {
+                /**
+                 * Format: date-time
+                 * @description RFC 3339, UTC
+                 */
+                attestedAt: string;
+                /** @description MSP ids of the provinces that attested it */
+                readonly provinces: string[];
+                /** @description The entry 账目 */
+                seq: number;
+            }[];
+        };
         Look: {
             /** @description What was done or seen, like document.seen */
             act: string;
@@ -3340,6 +3440,52 @@ export interface components {
             record: number;
             /** @description As what they acted */
             roles: string[];
+        };
+        Matters: {
+            /** @description Materials of items that certificates of one’s own cover 免提交 today */
+            covered: {
+                certificates: string[];
+                item: string;
+                material: string;
+            }[];
+            /** @description What one promised at a window 告知承诺、容缺受理 and has not handed in */
+            promised: {
+                /** Format: uuid */
+                case: string;
+                /**
+                 * Format: date
+                 * @description A day in Asia/Shanghai, inclusive
+                 */
+                due: string;
+                hall: string;
+                hallName: string;
+                isOverdue: boolean;
+                item: string;
+                /** @enum {string} */
+                kind: "deferred" | "declared";
+                material: string;
+            }[];
+        };
+        MintedCredential: {
+            /**
+             * @description Its own
+             * @example 00112233445566778899aabbccddeeff
+             */
+            certId: string;
+            /**
+             * Format: date-time
+             * @description RFC 3339, UTC
+             */
+            createdAt: string;
+            /** @description Whether a helper carries it 代办 */
+            delegated: boolean;
+            /** @enum {string} */
+            state: "issued" | "suspended" | "revoked";
+            /**
+             * Format: date
+             * @description A day in Asia/Shanghai, inclusive
+             */
+            validUntil: string;
         };
         NewCommitment: {
             /**
@@ -5127,6 +5273,8 @@ export interface operations {
     submitBatch: {
         parameters: {
             query: {
+                /** @description What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read */
+                columns?: string;
                 /** @description Of a text whose bytes do not prove it */
                 encoding?: "utf-8" | "gb18030";
                 /** @description What a wrong row does to the others */
@@ -5242,6 +5390,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliveryList: {
+        parameters: {
+            query?: {
+                /** @description Which 1000 certificates */
+                part?: number;
+            };
+            header?: never;
+            path: {
+                batch: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PDF/A-3; no certificate, and not signed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
                 };
             };
             /** @description A problem */
@@ -5728,7 +5912,9 @@ export interface operations {
                      * @example 00112233445566778899aabbccddeeff
                      */
                     after?: string;
-                    holderNumber: string;
+                    /** @description Whole, present or former; one of number and name */
+                    holderName?: string;
+                    holderNumber?: string;
                     /** @default 100 */
                     limit?: number;
                 };
@@ -6172,6 +6358,40 @@ export interface operations {
             };
         };
     };
+    getLife: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Life"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPicture: {
         parameters: {
             query?: {
@@ -6360,6 +6580,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWalletCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description certId, or identifier 电子证照标识 (GB/T 36904) */
+                certificate: string;
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest 100, oldest first; showings themselves are known to nobody but both sides */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        credentials: components["schemas"]["MintedCredential"][];
+                    };
                 };
             };
             /** @description A problem */
@@ -8048,6 +8304,35 @@ export interface operations {
             };
         };
     };
+    listOwnMatters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Matters"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     exportOwnData: {
         parameters: {
             query?: never;
@@ -8130,6 +8415,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessChange"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionsOfPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["Session"][];
+                    };
                 };
             };
             /** @description A problem */

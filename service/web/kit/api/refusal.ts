@@ -27,18 +27,20 @@ export class Refusal extends Error {
   /** As the service says it; undefined where it was not reached, or a proxy answered. */
   readonly words: Words | undefined;
   readonly problems: readonly FieldRefusal[];
+  /** What else the refusal says, by name. */
+  readonly details: Readonly<Record<string, unknown>>;
   /** As the log has it. */
   readonly request: string;
 
   constructor(status: number, body: unknown, cause?: unknown) {
-    const { code, detail, message, problems, instance } = (
-      typeof body === 'object' && body !== null ? body : {}
-    ) as ProblemDetails;
+    const details = typeof body === 'object' && body !== null ? body : {};
+    const { code, detail, message, problems, instance } = details as ProblemDetails;
     super(typeof detail === 'string' ? detail : '', { cause });
     this.status = status;
     this.code = typeof code === 'string' ? code : `HTTP_${status}`;
     this.words = isWords(message) ? message : undefined;
     this.problems = Array.isArray(problems) ? (problems as FieldRefusal[]) : [];
+    this.details = details as Readonly<Record<string, unknown>>;
     this.request = typeof instance === 'string' ? instance.replace('urn:uuid:', '') : '';
   }
 }

@@ -18,8 +18,12 @@ const unwritten = new Set<string>();
 const written = shallowReactive(new Set<string>());
 let writing: Promise<void> = Promise.resolve();
 
+/** Names under which drafts lay in this browser in the clear, before there was a vault. */
+const PLAIN = 'certbridge.draft/1/';
+
 /** Reads what somebody typed and did not send, once their vault is open. What is older than a week is gone. */
 export async function openDrafts(): Promise<void> {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(PLAIN)) localStorage.removeItem(key);
   opened.clear();
   written.clear();
   const own = vault.value;

@@ -137,7 +137,55 @@ const creases: Distortion = (picture, strength, random) => {
   );
 };
 
-const distortions: Readonly<Record<string, Distortion>> = {
+/** A phone that saves its battery, seen under a lamp. */
+const dim: Distortion = (picture, strength, random) => {
+  const [gain, lamp] = [0.4 - 0.34 * strength, 25 * strength];
+  const [lx, ly] = [uniform(random) * picture.width, uniform(random) * picture.height];
+  const lit = draw(picture.width, picture.height, (x, y) => {
+    const distance = Math.hypot(x - lx, y - ly) / picture.width;
+    return (picture.data[y * picture.width + x] ?? 0) * gain + lamp / (1 + 8 * distance * distance);
+  });
+  return noisy(lit, 3 + 2 * strength, random);
+};
+
+/** Cracks run from where it fell; along them light breaks. */
+const cracked: Distortion = (picture, strength, random) => {
+  const [fx, fy] = [uniform(random) * picture.width, uniform(random) * picture.height];
+  const cracks = Array.from({ length: 3 + Math.round(strength * 13) }, () => ({
+    angle: uniform(random) * 2 * Math.PI,
+    bend: (uniform(random) - 0.5) * 0.6,
+    width: 0.6 + uniform(random) * (0.5 + 1.8 * strength),
+    light: uniform(random) < 0.7 ? 255 : 40,
+  }));
+  return noisy(
+    draw(picture.width, picture.height, (x, y) => {
+      const distance = Math.hypot(x - fx, y - fy);
+      const angle = Math.atan2(y - fy, x - fx);
+      const hit = cracks.find((crack) => {
+        const apart = angle - crack.angle - (crack.bend * distance) / picture.width;
+        return Math.abs(Math.sin(apart / 2)) * 2 * distance < crack.width;
+      });
+      return hit ? hit.light : (picture.data[y * picture.width + x] ?? 0);
+    }),
+    5,
+    random,
+  );
+};
+
+/** Held far away: fewer and fewer pixels for a module. */
+const small: Distortion = (picture, strength, random) => {
+  const scale = 1.2 + strength * 2;
+  const [width, height] = [Math.round(picture.width / scale), Math.round(picture.height / scale)];
+  const smaller = draw(width, height, (x, y) => sample(blurredOnce(picture, scale), x * scale, y * scale));
+  return noisy(smaller, 4, random);
+};
+
+type Distortions = Readonly<Record<string, Distortion>>;
+
+/** What happens to pictures of a phone's screen. */
+export const ofScreens: Distortions = { dim, cracked, moiré: moire, small };
+
+const distortions: Distortions = {
   rotation,
   perspective,
   blur,
@@ -154,8 +202,13 @@ export interface Distorted {
 }
 
 /** A picture, spoilt in every way at each of so many strengths; the same ones on every machine. */
-export function* distorted(picture: Picture, strengths: number, seed: number): Generator<Distorted> {
-  for (const [at, [kind, distort]] of Object.entries(distortions).entries()) {
+export function* distorted(
+  picture: Picture,
+  strengths: number,
+  seed: number,
+  kinds = distortions,
+): Generator<Distorted> {
+  for (const [at, [kind, distort]] of Object.entries(kinds).entries()) {
     for (let step = 0; step < strengths; step += 1) {
       const random = seededRandom(seed * 10_000 + at * 100 + step);
       yield { kind, picture: distort(picture, step / Math.max(1, strengths - 1), random) };

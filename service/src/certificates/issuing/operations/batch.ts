@@ -60,7 +60,7 @@ export function batchView(
   principal: Principal,
   returnReason: string | null = null,
 ): z.input<typeof batch> {
-  const { typeVersion: _, authorities: __, createdAt, finishedAt, ...same } = found;
+  const { typeVersion: _, authorities: __, columnNames: ___, createdAt, finishedAt, ...same } = found;
   return {
     ...same,
     returnReason,

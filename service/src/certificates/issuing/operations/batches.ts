@@ -5,15 +5,18 @@ import type { Principal } from '../../../platform/principal/index.js';
 import { receiveUpload } from '../../intake/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
-import { HolderForgotten } from '../errors.js';
+import { linesSeen } from '../../../people/audit/index.js';
 import type { Audit } from '../../../people/audit/index.js';
+import type { Protection } from '../../../people/personal-data/index.js';
 import type { Issuing } from '../issuing.js';
 import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
 import { BATCHES, batchPath, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+import { batchPaperOperations } from './batch-papers.js';
 import { batchStateOperations } from './batch-states.js';
+import { columnNamesIn } from './column-names.js';
 import { replayed, replayedHeaders, scopedType } from './input.js';
 import { reviewOperations } from './review.js';
 import { operation } from '../../../platform/http/index.js';
@@ -21,19 +24,25 @@ import type { Operation } from '../../../platform/http/index.js';
 import { batch, rowProblem } from '../schemas.js';
 import { typeCode } from '../../../platform/wire/index.js';
 import { workbookMedia } from '../../../platform/workbook/index.js';
-import { zip } from '../../../platform/zip/index.js';
-import type { ZipFile } from '../../../platform/zip/index.js';
 
 export interface BatchCapabilities {
   readonly issuing: Issuing;
   readonly audit: Audit;
   readonly types: CertificateTypes;
+  /** Opens what was written down of looks. */
+  readonly protection: Protection;
   /** Bytes of an upload. */
   readonly uploadLimit: number;
 }
 
 /** Files of applications, issued together. */
-export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCapabilities): Operation[] {
+export function batchOperations({
+  issuing,
+  audit,
+  types,
+  protection,
+  uploadLimit,
+}: BatchCapabilities): Operation[] {
   const submit = operation({
     id: 'submitBatch',
     quota: 'upload',
@@ -57,6 +66,15 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
         .enum(['utf-8', 'gb18030'])
         .optional()
         .meta({ description: 'Of a text whose bytes do not prove it' }),
+      columns: z
+        .string()
+        .max(8000)
+        .optional()
+        .meta({
+          description:
+            'What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read',
+          examples: ['{"持证人":"name","经办电话":""}'],
+        }),
     }),
     body: {
       stream: ['text/csv', 'application/zip', workbookMedia],
@@ -79,6 +97,7 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
           mode: query.mode,
           checkOnly: query.until === 'checked',
           ...(query.encoding !== undefined && { encoding: query.encoding }),
+          ...(query.columns !== undefined && { columnNames: columnNamesIn(query.columns) }),
           submittedBy: principal.subject,
           onTaken: (tx, { issuer, id: batch, rows, bad }) =>
             audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad }),
@@ -160,7 +179,8 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
     id: 'decideBatch',
     method: 'post',
     path: `${BATCHES}/{batch}/decision`,
-    summary: 'Approve or reject a batch that waits for a second pair of eyes',
+    summary:
+      'Approve or reject a batch that waits for a second pair of eyes; the audit keeps which rows’ pages were looked at before',
     tag: 'batches',
     permission: permissions.decideBatch,
     params: ofBatch,
@@ -183,11 +203,12 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
       const decided = await (body.approve
         ? inside.approveBatch(issuer, batch, by, body.digest)
         : inside.rejectBatch(issuer, batch, by));
+      const sampled = body.approve ? await linesSeen(tx, protection, { batch, actor: by }) : [];
       await audit.record(tx, {
         by: actor,
         issuer,
         batch,
-        ...(body.approve ? { act: 'batch.approved', digest } : { act: 'batch.rejected' }),
+        ...(body.approve ? { act: 'batch.approved', digest, sampled } : { act: 'batch.rejected' }),
       });
       return { status: 200, json: batchView(decided, principal) };
     },
@@ -208,62 +229,17 @@ export function batchOperations({ issuing, audit, types, uploadLimit }: BatchCap
       return { status: 200, stream: Readable.from(jsonLines(issuing.problems(issuer, id))) };
     },
   });
-  const documents = operation({
-    id: 'getDocuments',
-    method: 'get',
-    path: `${BATCHES}/{batch}/documents`,
-    summary: 'All PDFs of a batch as a ZIP',
-    tag: 'batches',
-    permission: permissions.getDocuments,
-    params: ofBatch,
-    long: true,
-    answers: { 200: { description: 'A file for each certificate, by identifier', media: 'application/zip' } },
-    async handle({ params, principal, actor, signal }) {
-      const found = await reachedBatch(issuing, principal, params);
-      await audit.look({ act: 'documents.seen', by: actor, issuer: found.issuer, batch: found.id });
-      const headers = { 'Content-Disposition': `attachment; filename="${found.id}.zip"` };
-      return { status: 200, headers, stream: Readable.from(zip(documentsOf(issuing, found, signal))) };
-    },
-  });
   return [
     submit,
     list,
     get,
     events,
     problems,
-    documents,
     decide,
     ...batchStateOperations({ issuing, audit }),
     ...reviewOperations({ issuing, audit }),
+    ...batchPaperOperations({ issuing, audit }),
   ];
-}
-
-const PAGE = 500;
-
-async function* documentsOf(
-  issuing: Issuing,
-  { issuer, id }: Batch,
-  signal: AbortSignal,
-): AsyncGenerator<ZipFile> {
-  for (let after: string | undefined; ;) {
-    const page = await issuing.certificates({
-      issuer,
-      batch: id,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    });
-    for (const { certId, identifier } of page) {
-      signal.throwIfAborted();
-      const pdf = await issuing.pdf(issuer, certId).catch(unlessForgotten);
-      if (pdf) yield { name: `${identifier}.pdf`, bytes: pdf.pdf };
-    }
-    after = page.at(-1)?.certId;
-    if (page.length < PAGE) return;
-  }
-}
-
-function unlessForgotten(error: unknown): undefined {
-  if (!(error instanceof HolderForgotten)) throw error;
 }
 
 async function* asEvents(

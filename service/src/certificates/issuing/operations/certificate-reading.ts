@@ -7,10 +7,11 @@ import type { Issuing } from '../issuing.js';
 import { PATH, certificateView, reachedCertificate } from './certificate.js';
 import { ofCertificate } from '../../../platform/wire/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
+import { Problem } from '../../../platform/problems/index.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
 import { certId, day, typeCode, uuid } from '../../../platform/wire/index.js';
-import { certificate, certificates as page, state } from '../schemas.js';
+import { certificate, certificates as page, life, state } from '../schemas.js';
 import { fields } from '../../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../../documents/schemas.js';
 
@@ -51,21 +52,31 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
     method: 'post',
     path: '/api/v1/issuers/{issuer}/certificate-search',
     // The number is personal: it must not be part of an address, which proxies log.
-    summary: "A holder's certificates, by the holder's number",
+    summary: "A holder's certificates, by the holder's whole number or whole name",
     tag: 'certificates',
     permission: permissions.findCertificates,
     params: ofIssuer,
     body: {
       json: z.strictObject({
-        holderNumber: z.string().min(1).max(100),
+        holderNumber: z.string().min(1).max(100).optional(),
+        holderName: z
+          .string()
+          .trim()
+          .min(1)
+          .max(200)
+          .optional()
+          .meta({ description: 'Whole, present or former; one of number and name' }),
         after: certId.optional(),
         limit: z.int().min(1).max(1000).default(100),
       }),
     },
     answers: { 200: { description: 'A page of them', json: page } },
     async handle({ params: { issuer }, body, principal, actor }) {
+      const { holderNumber, holderName } = body;
+      if ((holderNumber === undefined) === (holderName === undefined)) throw new OneOfNumberAndName();
       const json = await search(issuing, principal, { issuer, ...defined(body) });
-      const holder = (await issuing.holder(issuer, body.holderNumber)) ?? null;
+      const holder =
+        holderNumber === undefined ? null : ((await issuing.holder(issuer, holderNumber)) ?? null);
       const found = json.certificates.length;
       await audit.look({ act: 'holder.searched', by: actor, issuer, holder, found });
       return { status: 200, json };
@@ -84,6 +95,30 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
       status: 200,
       json: certificateView(await reachedCertificate(issuing, principal, params), principal),
     }),
+  });
+  const getLife = operation({
+    id: 'getLife',
+    method: 'get',
+    path: `${PATH}/{certificate}/life`,
+    summary: 'Which provinces attested it and what changed about it, and its copies 加注件: nothing personal',
+    tag: 'certificates',
+    permission: permissions.getLife,
+    params: ofCertificate,
+    answers: { 200: { description: 'Oldest first', json: life } },
+    async handle({ params, principal }) {
+      const { issuer, certId: id } = await reachedCertificate(issuing, principal, params);
+      const { entries, copies } = await issuing.life(issuer, id);
+      return {
+        status: 200,
+        json: {
+          entries: entries.map(({ attestedAt, ...entry }) => ({
+            ...entry,
+            attestedAt: attestedAt.toISOString(),
+          })),
+          copies: copies.map((one) => certificateView(one, principal)),
+        },
+      };
+    },
   });
   const getFields = operation({
     id: 'getFields',
@@ -132,7 +167,7 @@ export function readingOperations({ issuing, audit }: ReadingCapabilities): Oper
       return { status: 200, headers, stream: Readable.from(pieces(pdf)) };
     },
   });
-  return [list, find, get, getFields, getDocument, pictureOperation({ issuing, audit })];
+  return [list, find, get, getLife, getFields, getDocument, pictureOperation({ issuing, audit })];
 }
 
 function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
@@ -156,6 +191,15 @@ function pictureOperation({ issuing, audit }: ReadingCapabilities): Operation {
       return { status: 200, headers, bytes, media: pictureMedia[as] };
     },
   });
+}
+
+class OneOfNumberAndName extends Problem {
+  constructor() {
+    super('invalid', 'NUMBER_OR_NAME', {
+      zh: 'holderNumber 与 holderName 须填且只填一项。',
+      en: 'Give holderNumber or holderName, one of them.',
+    });
+  }
 }
 
 type Search = Parameters<Issuing['certificates']>[0] & { readonly limit: number };

@@ -80,12 +80,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 export async function useEmbeddedPostgres({
   dir,
 }: Pick<EmbeddedPostgresOptions, 'dir'>): Promise<Pick<EmbeddedPostgres, 'url' | 'close'>> {
-  const url = await runningServer(resolve(dir));
+  const url = await runningPostgres(resolve(dir));
   return url === undefined ? startEmbeddedPostgres({ dir }) : { url, close: () => Promise.resolve() };
 }
 
 /** The superuser's address of the server in a folder, if one runs. */
-async function runningServer(dir: string): Promise<string | undefined> {
+export async function runningPostgres(dir: string): Promise<string | undefined> {
   const [file, password] = await Promise.all(
     [join(dir, 'cluster', 'postmaster.pid'), join(dir, 'password')].map((path) =>
       readFile(path, 'utf8').catch(() => ''),

@@ -34,6 +34,12 @@ export const decisionWords = texts({
     zh: '等待审核。审核人员通过后自动签发。',
     en: 'It waits for approval, and is issued once an approver agrees.',
   },
+  sample: { zh: '随机抽查一行', en: 'Draw a row at random' },
+  sampleNext: { zh: '再抽一行', en: 'Draw another' },
+  sampled: {
+    zh: '已看{n}行样张，共{of}行。看过哪些行，通过时一并记入审计。',
+    en: '{n} of {of} pages looked at. Which they were is kept in the audit with the approval.',
+  },
   rows: { zh: '要签发的行', en: 'Rows to be issued' },
   line: { zh: '行', en: 'Row' },
   page: { zh: '样张', en: 'Page' },

@@ -31,7 +31,9 @@ export const changeWords: Readonly<Record<Change['state'], Words>> = {
 };
 
 /** What everybody sees from then on. */
-export const consequences: Readonly<Record<'suspended' | 'reinstated' | 'revoked' | 'cancelled', Words>> = {
+export const consequences: Readonly<
+  Record<'suspended' | 'reinstated' | 'revoked' | 'cancelled' | 'transferred', Words>
+> = {
   suspended: {
     zh: '从现在起，所有窗口核验这份证照都会看到“已暂停”，不再采信；以后可以恢复。',
     en: 'From now on every window sees “Suspended” and does not rely on it; it can be reinstated.',
@@ -47,5 +49,9 @@ export const consequences: Readonly<Record<'suspended' | 'reinstated' | 'revoked
   cancelled: {
     zh: '从现在起，所有窗口核验这份证照都会看到“已注销”，永远不再采信。不能恢复，只能重新签发。',
     en: 'From now on every window sees “Cancelled”, for ever. It cannot be reinstated, only issued anew.',
+  },
+  transferred: {
+    zh: '从现在起，所有窗口核验这份证照都会看到“已迁移”，并看到由哪个机构的哪份证照接替，不再采信这一份。不能恢复。',
+    en: 'From now on every window sees “Transferred”, and which certificate of which issuer takes its place. It cannot be undone.',
   },
 };

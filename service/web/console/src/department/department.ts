@@ -9,13 +9,13 @@ export type CertificateType = Schema<'CertificateType'>;
 const KEY = 'certbridge.issuer';
 
 export const issuers = shallowRef<readonly Issuer[]>([]);
-const types = shallowRef<readonly CertificateType[]>([]);
+export const certificateTypes = shallowRef<readonly CertificateType[]>([]);
 
 /** Learns the departments in reach and the types of certificates. @throws Refusal */
 export async function loadDepartments(): Promise<void> {
   const [known, all] = await Promise.all([ask(api.GET('/api/v1/issuers')), ask(api.GET('/api/v1/types'))]);
   issuers.value = known.issuers;
-  types.value = all.types;
+  certificateTypes.value = all.types;
 }
 
 /** The department that one worked for last, if it is still in reach; else the first. */
@@ -31,7 +31,9 @@ export function useIssuer() {
   const route = useRoute();
   const code = computed(() => String(route.params['issuer'] ?? ''));
   const issuer = computed(() => issuers.value.find((one) => one.code === code.value));
-  const ownTypes = computed(() => types.value.filter((type) => issuer.value?.types.includes(type.code)));
+  const ownTypes = computed(() =>
+    certificateTypes.value.filter((type) => issuer.value?.types.includes(type.code)),
+  );
   const typeOptions = computed(() =>
     ownTypes.value.map((type) => ({ value: type.code, label: nameOf(type) })),
   );
@@ -39,7 +41,7 @@ export function useIssuer() {
 }
 
 export const typeOf = (code: string): CertificateType | undefined =>
-  types.value.find((type) => type.code === code);
+  certificateTypes.value.find((type) => type.code === code);
 
 export function typeName(code: string): string {
   const type = typeOf(code);

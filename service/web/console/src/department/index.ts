@@ -1,4 +1,5 @@
 export {
+  certificateTypes,
   issuers,
   loadDepartments,
   rememberIssuer,

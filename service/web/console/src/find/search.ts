@@ -14,10 +14,9 @@ export interface Filter {
 }
 
 /** A holder's certificates; whoever's task that is not says why they look (`PURPOSE_NEEDED`). */
-export interface OfHolder {
-  readonly holderNumber: string;
-  readonly purpose?: string;
-}
+type OfHolder = { readonly purpose?: string } & (
+  { readonly holderNumber: string } | { readonly holderName: string }
+);
 
 /** What is looked for: a holder's certificates, or those that a filter lets through. */
 export type Wanted = OfHolder | Filter;
@@ -27,17 +26,21 @@ export interface Found {
   readonly next: string | null;
 }
 
+export const isOfHolder = (wanted: Wanted): wanted is OfHolder =>
+  'holderNumber' in wanted || 'holderName' in wanted;
+
 const LIMIT = 100;
 
 /** A page of what is looked for. A number goes in the body: addresses are logged. @throws Refusal */
 export function search(issuer: string, wanted: Wanted, after?: string): Promise<Found> {
   const page = { limit: LIMIT, ...(after !== undefined && { after }) };
-  if ('holderNumber' in wanted) {
+  if (isOfHolder(wanted)) {
+    const { purpose = '', ...holder } = wanted;
     return ask(
       api.POST('/api/v1/issuers/{issuer}/certificate-search', {
         params: { path: { issuer } },
-        headers: purposeHeader(wanted.purpose ?? ''),
-        body: { holderNumber: wanted.holderNumber, ...page },
+        headers: purposeHeader(purpose),
+        body: { ...holder, ...page },
       }),
     );
   }

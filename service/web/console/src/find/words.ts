@@ -12,6 +12,15 @@ export const findWords = texts({
     zh: '须填完整。号码加密保存，只能整号核对，不能按前几位查。',
     en: 'All of it: numbers are encrypted and can only be compared whole.',
   },
+  byName: { zh: '持证主体的姓名或名称', en: 'The holder’s name' },
+  byNameHint: {
+    zh: '须填全名，曾用名也可。姓名加密保存，系统只存不可还原的摘要，所以不能只填姓、不能模糊查。',
+    en: 'All of it; former names too. Names are encrypted and kept as keyed digests, so that part of one finds nothing.',
+  },
+  savedTitle: { zh: '存下的条件', en: 'Saved searches' },
+  saveAs: { zh: '存下这些条件，取名', en: 'Save this search as' },
+  save: { zh: '存下', en: 'Save' },
+  drop: { zh: '删除“{name}”', en: 'Delete “{name}”' },
   find: { zh: '查找', en: 'Find' },
   state: { zh: '状态', en: 'State' },
   submitter: { zh: '提交人', en: 'Submitted by' },
@@ -33,6 +42,6 @@ export const findWords = texts({
   type: { zh: '证照类型', en: 'Type' },
   validUntil: { zh: '有效期截止', en: 'Valid until' },
   issuedOn: { zh: '签发日期', en: 'Issued on' },
-  exact: { zh: '按标识或号码', en: 'By identifier or number' },
+  exact: { zh: '按标识、号码或姓名', en: 'By identifier, number or name' },
   browse: { zh: '按条件列出', en: 'List by what they are' },
 });

@@ -10,6 +10,13 @@ export const roleWords: Readonly<Record<Schema<'WhoAmI'>['roles'][number], Words
   'network-administrator': { zh: '网络管理', en: 'network administrator' },
 };
 
+export const viaWords: Readonly<Record<Schema<'Session'>['via'], Words>> = {
+  browser: { zh: '浏览器', en: 'a browser' },
+  'command-line': { zh: '命令行', en: 'the command line' },
+  'client-credentials': { zh: '接入的系统', en: 'a program' },
+  sample: { zh: '样例', en: 'samples' },
+};
+
 export const peopleWords = texts({
   title: { zh: '人员与机构', en: 'People and issuers' },
   people: { zh: '人员', en: 'People' },
@@ -20,8 +27,56 @@ export const peopleWords = texts({
   types: { zh: '可办证照', en: 'Types' },
   all: { zh: '全部', en: 'all' },
   none: { zh: '无', en: 'none' },
-  end: { zh: '结束其会话', en: 'End the sessions' },
-  ended: { zh: '已结束{n}个会话。', en: '{n} sessions were ended.' },
+  act: { zh: '处理', en: 'Do' },
+  change: { zh: '更改权限', en: 'Change' },
+  changeOf: { zh: '更改权限：{name}', en: 'Change: {name}' },
+  propose: { zh: '提出更改', en: 'Propose it' },
+  proposeNote: {
+    zh: '另一位管理员通过后生效。',
+    en: 'It counts once another administrator agrees.',
+  },
+  takesAll: {
+    zh: '没有选任何角色：通过后此人什么也不能办。',
+    en: 'No role is chosen: once agreed, this person may do nothing.',
+  },
+  waiting: { zh: '等待另一位管理员', en: 'Waiting for another administrator' },
+  by: { zh: '提出人', en: 'Asked by' },
+  when: { zh: '时间', en: 'When' },
+  decide: { zh: '决定', en: 'Decide' },
+  approve: { zh: '通过', en: 'Approve' },
+  reject: { zh: '不通过', en: 'Reject' },
+  own: {
+    zh: '这是您自己提出的，须由另一位管理员处理。',
+    en: 'You asked for this yourself: another administrator decides.',
+  },
+  proposed: { zh: '已提出，等待另一位管理员通过。', en: 'Asked for: another administrator decides.' },
+  approved: { zh: '已通过，立即生效。', en: 'Approved: it counts at once.' },
+  rejected: { zh: '未通过，权限不变。', en: 'Rejected: nothing changes.' },
+  sessions: { zh: '登录', en: 'Sessions' },
+  sessionsOf: { zh: '登录：{name}', en: 'Sessions: {name}' },
+  noSessions: { zh: '现在没有登录。', en: 'Not signed in anywhere.' },
+  ownSessions: { zh: '我的登录', en: 'My sessions' },
+  ownSessionsNote: {
+    zh: '您在这些地方登录着。不认得的、忘记退出的，请结束；可疑的告诉管理员。',
+    en: 'You are signed in here. End what you do not know or forgot; tell an administrator what looks wrong.',
+  },
+  via: { zh: '从哪里', en: 'From' },
+  began: { zh: '登录时间', en: 'Since' },
+  seen: { zh: '最近使用', en: 'Last used' },
+  ends: { zh: '最迟结束', en: 'Ends' },
+  thisOne: { zh: '就是这里', en: 'this one' },
+  endOne: { zh: '结束', en: 'End' },
+  endAll: { zh: '结束全部登录', en: 'End all sessions' },
+  endAllNote: {
+    zh: '立即生效。本人可以重新登录；要阻止其登录，请在单位的登录系统停用账号。',
+    en: 'At once. They may sign in again: to prevent that, close the account at the identity provider.',
+  },
+  ended: { zh: '已结束{n}个登录。', en: '{n} sessions were ended.' },
+  systems: { zh: '接入的系统', en: 'Programs' },
+  systemsNote: {
+    zh: '以OAuth 2.0客户端接入的其他系统；改动用HTTP接口。',
+    en: 'OAuth 2.0 clients; the HTTP API changes them.',
+  },
   changesNote: {
     zh: '角色与范围由两位管理员改动：一人提出，另一人通过。',
     en: 'Roles and scopes are changed by two administrators: one proposes, the other approves.',

@@ -10,6 +10,10 @@ export const shellWords = texts({
   approvals: { zh: '审核', en: 'Approve' },
   find: { zh: '查找证照', en: 'Find' },
   people: { zh: '人员与机构', en: 'People and issuers' },
+  corrections: { zh: '更正申请', en: 'Corrections' },
+  keys: { zh: '签名密钥', en: 'Signing keys' },
+  audit: { zh: '审计记录', en: 'Audit' },
+  ownSessions: { zh: '{name}的登录', en: 'Sessions of {name}' },
   department: { zh: '颁发机构', en: 'Issuer' },
   signOut: { zh: '退出', en: 'Sign out' },
   signOutDrafts: {

@@ -60,14 +60,14 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     last += 1;
     unread.value = null;
     const asked = { holder: holder.value, item: item.value, challenge: challenge.value };
-    const put = putDown(worker, {
+    const placed = putDown(worker, {
       ...{ id: last, name, content, ...asked },
       said(report, failure) {
-        if (report) replaceOlder(put, report);
+        if (report) replaceOlder(placed, report);
         said(report, failure);
       },
     });
-    documents.push(put);
+    documents.push(placed);
     shown.value = last;
   }
 

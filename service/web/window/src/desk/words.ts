@@ -39,4 +39,14 @@ export const deskWords = texts({
   challengeAnew: { zh: '换一个', en: 'Another one' },
   challengeAnswered: { zh: '对方已按本窗口的口令亮证。', en: 'It was shown with this window’s challenge.' },
   sync: { zh: '立即更新', en: 'Update now' },
+  live: { zh: '手机亮证', en: 'Shown live' },
+  liveItem: { zh: '为哪件事亮证', en: 'Shown for' },
+  liveWhy: {
+    zh: '亮证码只用于一件事、一分钟内有效、只收一次。请选定事项并核对本人；截屏或转发的码不算数，过时的请对方再亮一次。',
+    en: 'A live code is for one item, for one minute, and counts once. Choose the item and compare the person; a screenshot or a code that was sent on does not count, and one that is too old is shown again.',
+  },
+  delegate: {
+    zh: '由{name}代办：请核对的是代办人本人。',
+    en: '{name} acts for the holder: compare this person.',
+  },
 });

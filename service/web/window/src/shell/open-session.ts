@@ -1,5 +1,6 @@
 import { Refusal, loadSession, session, signInNeeded } from '../../../kit';
 import { watch } from 'vue';
+import { endLeftSession } from './hand-over';
 import { rememberClerk } from './last-clerk';
 import type { Counter } from '../counter/counter';
 
@@ -16,6 +17,7 @@ export async function openSession(counter: Counter): Promise<void> {
   );
   const load = async (): Promise<void> => {
     try {
+      await endLeftSession();
       await loadSession();
       await rememberClerk();
     } catch (error) {

@@ -1,0 +1,1 @@
+export { saidRoles } from './said-scope';
