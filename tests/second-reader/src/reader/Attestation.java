@@ -88,6 +88,7 @@ final class Attestation {
     List<Protobuf> identities = new ArrayList<>();
     try {
       for (byte[] endorser : endorsers) identities.add(new Protobuf(endorser, "bb"));
+      for (Protobuf identity : identities) Certificate.pem(identity.bytes(2));
     } catch (Refused error) {
       throw new Refused(MALFORMED);
     }

@@ -93,10 +93,14 @@ final class Certificate {
 
   /** One certificate in PEM and nothing else. */
   static Certificate ofPem(byte[] pem) {
+    return new Certificate(pem(pem));
+  }
+
+  static byte[] pem(byte[] pem) {
     String text = Bytes.latin1(pem);
     String body = text.replaceFirst("^-----BEGIN CERTIFICATE-----\n([A-Za-z0-9+/=\n]+)\n-----END CERTIFICATE-----\n?$", "$1");
     if (body.equals(text)) throw new Refused(Bytes.MALFORMED);
-    return new Certificate(Bytes.unbase64(body.replace("\n", "")));
+    return Bytes.unbase64(body.replace("\n", ""));
   }
 
   PublicKey key() {

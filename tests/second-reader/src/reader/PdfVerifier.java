@@ -185,7 +185,9 @@ final class PdfVerifier {
     Forms key = proved.keys().get(kid);
     boolean isIt = proved.entry().keys.contains(kid) && key != null
         && Bytes.hex(Bytes.sha256(cms.signer.spki)).equals(key.get("spki")) && "certificate".equals(key.get("use"));
-    if (!isIt) return Report.Check.fail("KEY_NOT_VALID");
+    Forms own = proved.keys().get(credential.kid);
+    boolean isOwn = proved.entry().keys.contains(credential.kid) && own != null && "credential".equals(own.get("use"));
+    if (!isIt || !isOwn) return Report.Check.fail("KEY_NOT_VALID");
     if (!proved.entry().types.contains(credential.identifier.type())) return Report.Check.fail("ISSUER_NOT_ALLOWED");
     return window.entry(proved.entry());
   }

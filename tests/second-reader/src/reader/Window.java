@@ -47,6 +47,7 @@ final class Window {
 
   /** Why something of this issuer that is not here may yet be; null where it is shown not to be. */
   private String doubt(String code, String kid, String type, Set<String> logs) {
+    if (mirror.isEquivocal) return "LEDGER_EQUIVOCATION";
     for (Map.Entry<String, Harms> harms : List.of(
         Map.entry("UPDATE_NEEDED", mirror.registry.later), Map.entry("RECORD_UNUSABLE", mirror.registry.unusable))) {
       Harms one = harms.getValue();
