@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { expect } from 'vitest';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAtWork } from './department-at-work.js';
@@ -65,4 +66,82 @@ export async function keysChangeHands(department: DepartmentAtWork): Promise<voi
   await visitor.leave();
   await authority.close();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Roles and scopes by two administrators, and the end of somebody's sessions. */
+export async function accessChangesHands(department: DepartmentAtWork): Promise<void> {
+  const { visitor, page } = await department.arrive('管理 陈', `${department.issuer}/people`);
+  const name = '窗口 何样例';
+  await page.getByRole('button', { name: `更改权限：${name}` }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('审计').check();
+  await dialog.getByRole('group', { name: '可办证照' }).getByLabel('全部').uncheck();
+  await dialog.getByRole('group', { name: '可办证照' }).getByLabel('居住证').check();
+  expect(await findings(page, 'access')).toEqual([]);
+  await dialog.getByRole('button', { name: '提出更改' }).click();
+  await page.getByText('已提出，等待另一位管理员通过。').waitFor();
+  await page.getByText('这是您自己提出的，须由另一位管理员处理。').waitFor();
+
+  const other = await department.arrive('管理 吴', `${department.issuer}/people`);
+  await other.page.getByRole('button', { name: '通过', exact: true }).click();
+  await other.page.getByText('已通过，立即生效。').waitFor();
+  await other.page
+    .getByRole('row', { name: new RegExp(name) })
+    .getByText('居住证')
+    .waitFor();
+
+  await other.page.getByRole('button', { name: '登录：管理 陈样例' }).click();
+  const sessions = other.page.getByRole('dialog');
+  await sessions.getByRole('cell', { name: '浏览器' }).first().waitFor();
+  await sessions.getByRole('button', { name: '结束全部登录' }).click();
+  await other.page.getByText(/^已结束\d+个登录。$/).waitFor();
+  await page.getByRole('button', { name: `更改权限：${name}` }).click();
+  await dialog.getByRole('button', { name: '提出更改' }).click();
+  await page.getByRole('heading', { name: '登录已结束' }).waitFor();
+
+  // One's own are listed for everybody; the one in use is ended by signing out.
+  await other.page.getByRole('link', { name: '管理 吴样例的登录' }).click();
+  await other.page.getByText('就是这里').waitFor();
+  expect(await findings(other.page, 'sessions')).toEqual([]);
+  expect(other.visitor.complaints).toEqual([]);
+  await other.visitor.leave();
+  await visitor.leave();
+}
+
+/** What the auditor's menu leads to, and who looked at a holder's data. */
+export async function auditorSearches(department: DepartmentAtWork): Promise<void> {
+  const { visitor, page } = await department.arrive('审计', `${department.issuer}/audit`);
+  const menu = page.getByRole('navigation', { name: '主要功能' }).getByRole('link');
+  expect((await menu.allInnerTexts()).map((text) => text.trim())).toEqual([
+    ...['首页', '人员与机构', '签名密钥', '审计记录'],
+  ]);
+  const records = page.getByRole('table', { name: '记录' });
+  await records.getByRole('row').nth(1).waitFor();
+  await page.getByLabel('做了什么').selectOption('登录');
+  await page.getByLabel('谁', { exact: true }).selectOption('经办 林样例');
+  await page.getByRole('button', { name: '查找', exact: true }).click();
+  await records.getByText('经办 林样例（经办）').first().waitFor();
+  expect(await records.getByText('查看PDF').count()).toBe(0);
+  expect(await findings(page, 'audit')).toEqual([]);
+  await records.getByRole('button').first().click();
+  await page
+    .getByRole('dialog')
+    .getByText(/^登录 session\.begun$/)
+    .waitFor();
+  await page.keyboard.press('Escape');
+
+  const { number: holderNumber } = SAMPLE_RESIDENTS.find((one) => one.name === '马梅')!;
+  const search = `/api/v1/issuers/${department.issuer}/certificate-search`;
+  await department.call('operator', 'POST', search, { holderNumber });
+  await type(page, '持证主体的证件号码', holderNumber);
+  await page.getByRole('button', { name: '按持证主体查找' }).click();
+  await type(page, '查看用途', '群众查询');
+  await page.getByRole('button', { name: '按持证主体查找' }).click();
+  await records.getByText('按号码查找持证主体').first().waitFor();
+  await page.reload();
+  await page.getByLabel('做了什么').selectOption('查询审计记录');
+  await page.getByRole('button', { name: '查找', exact: true }).click();
+  await records.getByText('群众查询').waitFor();
+  expect(visitor.complaints).toEqual([]);
+  await visitor.leave();
 }

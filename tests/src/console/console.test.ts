@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
-import { keysChangeHands } from './administrators.js';
+import { accessChangesHands, auditorSearches, keysChangeHands } from './administrators.js';
 import { approvesByKeyboard } from './by-keyboard.js';
 import { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
@@ -336,7 +336,12 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     await visitor.leave();
   });
 
+  it('changes what somebody may do by two administrators, and ends their sessions', () =>
+    accessChangesHands(department));
+
   it('imports, rotates and revokes signing keys by two administrators', () => keysChangeHands(department));
+
+  it('lets the auditor search what was done, and who looked at a holder', () => auditorSearches(department));
 
   it('loads at most 300 kB before its first page, and 150 kB for a later one', async () => {
     const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);
