@@ -76,7 +76,7 @@ describe.skipIf(missing('javac'))('the second reader', () => {
       const name = reason === undefined ? kind : `${kind}, not taken: ${reason}`;
       counts[name] = (counts[name] ?? 0) + 1;
     }
-    console.info('second reader:', counts);
+    process.stdout.write(`second reader: ${JSON.stringify(counts)}\n`);
   });
   afterAll(() => {
     rmSync(classes, { recursive: true });
