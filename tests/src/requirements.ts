@@ -23,6 +23,7 @@ export type Tool =
   | 'WebKitWebDriver'
   | 'Xvfb'
   | 'mvn'
+  | 'javac'
   | 'pyhanko'
   | 'zxing-cpp'
   | 'numpy'

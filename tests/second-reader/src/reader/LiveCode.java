@@ -1,0 +1,143 @@
+package reader;
+
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** "Wallet credential and live code". */
+final class LiveCode {
+  /** What the device signed; `challenge` and `asker` may be null. */
+  private record Said(long seconds, String item, String challenge, String asker) {}
+
+  private static final byte[] HEADER = Bytes.unhex("a10126");
+  private static final String SHOWING = "showing";
+  private final Window window;
+  private final Said said;
+  private final Claims.Wallet wallet;
+
+  private LiveCode(Window window, Said said, Claims.Wallet wallet) {
+    this.window = window;
+    this.said = said;
+    this.wallet = wallet;
+  }
+
+  static Report verify(byte[] bytes, Window window) {
+    try {
+      if (!(Cbor.parse(bytes) instanceof Cbor.Tag tag) || tag.number() != 20) throw new Refused("STRUCTURE_REFUSED");
+      List<?> parts = (List<?>) tag.value();
+      if (parts.get(3) instanceof Long version && version > 1) {
+        return Report.ofCertificate(Report.Check.unknown("UPDATE_NEEDED"));
+      }
+      if (parts.size() != 4 || !parts.get(3).equals(1L)) throw new Refused("STRUCTURE_REFUSED");
+      byte[] said = (byte[]) parts.get(0);
+      byte[] kept = (byte[]) parts.get(2);
+      Cose cose = Cose.read(kept.length > 0 && kept[0] == 0x78 ? Bytes.inflate(kept, 4096) : kept);
+      Claims claims = Claims.read(cose.payload());
+      if (claims.wallet() == null) throw new Refused("STRUCTURE_REFUSED");
+      LiveCode live = new LiveCode(window, said(said), claims.wallet());
+      return live.judge(cose, claims, said, (byte[]) parts.get(1));
+    } catch (Refused | ClassCastException | IndexOutOfBoundsException | NullPointerException error) {
+      return Report.ofCertificate(Report.Check.fail("STRUCTURE_REFUSED"));
+    }
+  }
+
+  private static Said said(byte[] bytes) {
+    List<?> said = (List<?>) Cbor.parse(bytes);
+    String challenge = null;
+    String asker = null;
+    int at = 2;
+    if (said.size() > at && said.get(at) instanceof String text) {
+      challenge = text;
+      at++;
+    }
+    if (said.size() > at && said.get(at) instanceof byte[] kid) {
+      asker = Bytes.hex(kid);
+      at++;
+    }
+    boolean isRight =
+        said.size() == at
+            && ((String) said.get(1)).matches(Claims.ITEM)
+            && (Long) said.get(0) >= 0
+            && (challenge == null || challenge.matches("[0-9]{4}"))
+            && (asker == null || asker.length() == 16);
+    if (!isRight) throw new Refused("STRUCTURE_REFUSED");
+    return new Said((Long) said.get(0), (String) said.get(1), challenge, asker);
+  }
+
+  /** A wallet credential by itself. */
+  static Report bare(Cose cose, Claims claims, Window window) {
+    Report report = judged(cose, claims, window);
+    report.checks.put(SHOWING, Report.Check.SKIPPED);
+    if (report.checks.get("integrity").passes()) report.checks.put(SHOWING, Report.Check.fail("NOT_SHOWN_LIVE"));
+    return report;
+  }
+
+  private static Report judged(Cose cose, Claims claims, Window window) {
+    Report report = QrCode.judge(cose, claims, window);
+    String own = window.recorded(claims.issuer(), claims.certId());
+    String original = window.recorded(claims.issuer(), claims.original());
+    if (!report.checks.get("integrity").passes()) return report;
+    if (original != null) report.checks.put("status", Report.Check.fail(original));
+    else if (own != null) report.checks.put("status", Report.Check.fail("WALLET_NOT_VALID"));
+    if (report.checks.get("validity").code().equals("EXPIRED")) {
+      report.checks.put("validity", Report.Check.fail("WALLET_NOT_VALID"));
+    }
+    return report;
+  }
+
+  private Report judge(Cose cose, Claims claims, byte[] signed, byte[] signature) {
+    Report report = judged(cose, claims, window);
+    report.checks.put(SHOWING, Report.Check.SKIPPED);
+    if (!report.checks.get("integrity").passes()) return report;
+    byte[] external =
+        Bytes.join(Bytes.ascii("certbridge/live/1"), Bytes.unhex(window.pinned.network), Bytes.sha256(cose.all()));
+    PublicKey key = Keys.ofCompressed(wallet.deviceKey());
+    if (key == null || !Keys.verifyLow(key, Cose.structure(HEADER, external, signed), signature)) {
+      report.checks.put("holder", Report.Check.SKIPPED);
+      report.checks.put(SHOWING, Report.Check.fail("SIGNATURE_INVALID"));
+      return report;
+    }
+    if (report.checks.get("holder").equals(Report.Check.SKIPPED)) {
+      report.checks.put("holder", Report.Check.unknown("HOLDER_NEEDED"));
+    }
+    report.checks.put(SHOWING, showing());
+    String name = Bytes.hex(wallet.deviceKey()) + " " + said.seconds;
+    if (report.verdict().equals("valid")) window.taken.putIfAbsent(name, window.now);
+    return report;
+  }
+
+  private Report.Check showing() {
+    Forms asked = new Forms(window.asked.has("showing") ? window.asked.get("showing") : java.util.Map.of(), "ASKED");
+    List<Report.Check> checks = List.of(item(asked), challenge(asked), time(asked));
+    for (String outcome : List.of("fail", "unknown")) {
+      for (Report.Check check : checks) if (check.outcome().equals(outcome)) return check;
+    }
+    Instant before = window.taken.get(Bytes.hex(wallet.deviceKey()) + " " + said.seconds);
+    boolean isUsed = before != null && window.now.isAfter(before.plusSeconds(10));
+    return isUsed ? Report.Check.fail("LIVE_CODE_USED") : Report.Check.PASS;
+  }
+
+  private Report.Check item(Forms asked) {
+    boolean isOutside = !wallet.items().isEmpty() && !wallet.items().contains(said.item);
+    if (isOutside) return Report.Check.fail("LIVE_CODE_ITEM");
+    if (!asked.has("item")) return Report.Check.unknown("ITEM_NEEDED");
+    return asked.string("item").equals(said.item) ? Report.Check.PASS : Report.Check.fail("LIVE_CODE_ITEM");
+  }
+
+  private Report.Check challenge(Forms asked) {
+    if (said.challenge == null) {
+      return asked.has("challenge") ? Report.Check.unknown("CHALLENGE_NEEDED") : Report.Check.PASS;
+    }
+    boolean isOurs =
+        said.challenge.equals(asked.get("challenge")) && (said.asker == null || said.asker.equals(asked.get("asker")));
+    return isOurs ? Report.Check.PASS : Report.Check.fail("LIVE_CODE_CHALLENGE");
+  }
+
+  private Report.Check time(Forms asked) {
+    if (said.challenge != null || asked.has("challenge")) return Report.Check.PASS;
+    Duration age = Duration.between(Instant.ofEpochSecond(said.seconds), window.now);
+    boolean isNow = age.compareTo(Duration.ofSeconds(60)) <= 0 && age.compareTo(Duration.ofSeconds(-30)) >= 0;
+    return isNow ? Report.Check.PASS : Report.Check.unknown("LIVE_CODE_TIME");
+  }
+}

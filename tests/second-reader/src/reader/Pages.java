@@ -1,0 +1,76 @@
+package reader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The pages of one log, up to an attested head. */
+final class Pages {
+  private static final String START = "0".repeat(64);
+  private final Function<String, byte[]> server;
+  private final TrustAnchor anchor;
+
+  Pages(Function<String, byte[]> server, TrustAnchor anchor) {
+    this.server = server;
+    this.anchor = anchor;
+  }
+
+  List<LogRecord> fetch(Checkpoint.Head head, List<LogRecord> held) {
+    String folder = head.log().equals("n") ? "feed/n/" : "feed/" + head.log() + "/" + head.id() + "/";
+    List<LogRecord> log = new ArrayList<>();
+    boolean isCut = false;
+    while (log.size() < head.seq()) {
+      byte[] file = server.apply(folder + (log.size() + 1) + ".json");
+      if (file == null) throw new Refused("FEED_SHORT");
+      if (isCut) throw new Refused("FEED_MISMATCH", "PAGE_CUT_ELSEWHERE");
+      if (file.length > 1 << 20) throw new Refused("FEED_TOO_LARGE");
+      List<LogRecord> page = read(file, head, log.size() + 1);
+      isCut = page.size() < 256 && size(page) <= 262_144 - 65_536;
+      for (LogRecord record : page) {
+        if (log.size() < head.seq()) log.add(record);
+      }
+    }
+    chain(log, head, held);
+    return log;
+  }
+
+  private static int size(List<LogRecord> page) {
+    return page.stream().mapToInt(record -> Json.canonicalBytes(record.value()).length).sum();
+  }
+
+  List<LogRecord> read(byte[] file, Checkpoint.Head head, long from) {
+    String malformed = "FEED_MALFORMED";
+    try {
+      Forms page = new Forms(Json.parse(file, 1 << 20), malformed);
+      if (page.natural("v") != 1) throw new Refused("UPDATE_NEEDED", "VERSION_UNKNOWN");
+      boolean isIt = head.log().equals(page.string("log")) && head.id().equals(page.string("id")) && page.count("from") == from;
+      if (!isIt) throw new Refused("FEED_MISMATCH", "PAGE_OF_ANOTHER_LOG");
+      List<LogRecord> records = new ArrayList<>();
+      for (Object item : page.list("records", 1, 256)) {
+        LogRecord record = LogRecord.of(item, anchor);
+        page.check(record.seq() == from + records.size());
+        records.add(record);
+      }
+      return records;
+    } catch (Refused error) {
+      throw error.reason == null ? new Refused(malformed, error.code) : error;
+    }
+  }
+
+  static void chain(List<LogRecord> log, Checkpoint.Head head, List<LogRecord> held) {
+    boolean continues = held.isEmpty() || held.size() > log.size() || log.get(held.size() - 1).hash().equals(held.get(held.size() - 1).hash());
+    int fork = -1;
+    String prev = START;
+    for (int n = 0; n < log.size(); n++) {
+      boolean isNext = log.get(n).prev().equals(prev);
+      if (!isNext && n == held.size()) fork = n;
+      else if (!isNext) throw new Refused("FEED_MISMATCH", "RECORD_OUT_OF_CHAIN");
+      prev = log.get(n).hash();
+    }
+    if (!prev.equals(head.hash())) throw new Refused("FEED_MISMATCH", fork >= 0 ? "RECORD_OUT_OF_CHAIN" : "HEAD_NOT_REACHED");
+    if (held.isEmpty() || (continues && fork < 0)) return;
+    List<Object> records = new ArrayList<>();
+    for (LogRecord record : log.subList(held.size(), log.size())) records.add(record.value());
+    throw new Sync.Forked(records);
+  }
+}

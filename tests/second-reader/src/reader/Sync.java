@@ -1,0 +1,209 @@
+package reader;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** "Sync": takes in what servers serve. A server is a function from a path to its bytes, or null. */
+final class Sync {
+  private final Mirror mirror;
+  private final Instant now;
+  private final boolean allLists;
+  final List<String> problems = new ArrayList<>();
+  String outcome = "failed";
+
+  private Sync(Mirror mirror, Instant now, boolean allLists) {
+    this.mirror = mirror;
+    this.now = now;
+    this.allLists = allLists;
+  }
+
+  static Sync run(Mirror mirror, List<Function<String, byte[]>> servers, Instant now, boolean allLists) {
+    Sync sync = new Sync(mirror, now, allLists);
+    for (Function<String, byte[]> server : servers) {
+      try {
+        sync.from(server);
+      } catch (Refused error) {
+        sync.problems.add(error.getMessage());
+      }
+    }
+    java.util.Collections.sort(sync.problems);
+    return sync;
+  }
+
+  private void from(Function<String, byte[]> server) {
+    byte[] file = server.apply("feed/checkpoint.json");
+    if (file == null) throw new Refused("FEED_UNREACHABLE");
+    Checkpoint served = as("FEED_MALFORMED", () -> new Checkpoint(file));
+    List<TrustAnchor> anchors = followAnchors(served, server);
+    TrustAnchor last = anchors.get(anchors.size() - 1);
+    as("CHECKPOINT_REFUSED", () -> served.verify(last, now, Mirror.SKEW, Attestation.At.CLOCK));
+    if (!mirror.isEmpty() && compare(served)) return;
+    Map<String, List<LogRecord>> logs = new TreeMap<>();
+    Set<String> lagging = new HashSet<>();
+    List<String> refused = new ArrayList<>();
+    for (Checkpoint.Head head : served.heads.values()) {
+      List<LogRecord> held = mirror.log(head.name());
+      try {
+        logs.put(head.name(), new Pages(server, last).fetch(head, held));
+      } catch (Forked fork) {
+        equivocation(served, fork.records);
+      } catch (Refused error) {
+        refused.add(error.getMessage());
+        lagging.add(head.name());
+        logs.put(head.name(), held);
+      }
+    }
+    problems.addAll(refused);
+    checkLedgerAnchor(logs, lagging, last);
+    mirror.checkpoint = served;
+    mirror.received = now;
+    mirror.anchors = anchors;
+    mirror.logs = logs;
+    mirror.lagging = lagging;
+    mirror.replay();
+    fetchLists(server);
+    outcome = "updated";
+  }
+
+  private static <T> T as(String code, java.util.function.Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (Refused error) {
+      throw switch (error.code) {
+        case "VERSION_UNKNOWN", "STATEMENT_VERSION" -> new Refused("UPDATE_NEEDED", error.code);
+        case "TIME_AHEAD" -> new Refused("CLOCK_BEHIND", error.code);
+        default -> new Refused(code, error.code);
+      };
+    }
+  }
+
+  private List<TrustAnchor> followAnchors(Checkpoint served, Function<String, byte[]> server) {
+    List<TrustAnchor> anchors = new ArrayList<>(List.of(mirror.pinned));
+    Long wanted = served.attestation.peekAnchor();
+    if (wanted == null) return anchors;
+    if (wanted < mirror.pinned.n) throw new Refused("CHECKPOINT_OLDER", "ANCHOR_BEFORE_PINNED");
+    if (wanted - mirror.pinned.n > 32) throw new Refused("ANCHOR_REFUSED", "TOO_MANY_ANCHORS");
+    for (long n = mirror.pinned.n + 1; n <= wanted; n++) {
+      byte[] file = server.apply("feed/anchor/" + n + ".json");
+      if (file == null) throw new Refused("ANCHOR_REFUSED", "ANCHOR_MISSING");
+      TrustAnchor before = anchors.get(anchors.size() - 1);
+      anchors.add(as("ANCHOR_REFUSED", () -> successor(file, before, now, Attestation.At.CLOCK)));
+    }
+    return anchors;
+  }
+
+  static TrustAnchor successor(byte[] file, TrustAnchor before, Instant now, Attestation.At at) {
+    Forms form = new Forms(Json.parse(file), "FEED_MALFORMED");
+    if (form.natural("v") != 1) throw new Refused("VERSION_UNKNOWN");
+    TrustAnchor next = new TrustAnchor(form.get("anchor"));
+    boolean isOfNetwork = next.network.equals(before.network) && next.channel.equals(before.channel);
+    Refused.unless(isOfNetwork, "ANCHOR_OF_ANOTHER_NETWORK");
+    Refused.unless(next.n == before.n + 1, "ANCHOR_OUT_OF_TURN");
+    Attestation.ofJson(form.get("attestation"))
+        .verify(
+            before,
+            new Attestation.Asked(
+                "certbridge/anchor/1",
+                statement -> {
+                  statement.count("n");
+                  statement.match("anchor", Forms.HEX32);
+                  statement.check(statement.has("previous"));
+                },
+                statement ->
+                    statement.count("n") == next.n
+                        && next.fingerprint.equals(statement.get("anchor"))
+                        && before.fingerprint.equals(statement.get("previous"))),
+            now,
+            Mirror.SKEW,
+            at);
+    return next;
+  }
+
+  /** True where the served checkpoint is the one held. */
+  private boolean compare(Checkpoint served) {
+    boolean isLonger = false;
+    boolean isShorter = false;
+    Set<String> names = new HashSet<>(served.heads.keySet());
+    names.addAll(mirror.checkpoint.heads.keySet());
+    for (String name : names) {
+      Checkpoint.Head theirs = served.heads.get(name);
+      Checkpoint.Head ours = mirror.checkpoint.heads.get(name);
+      long their = theirs == null ? 0 : theirs.seq();
+      long our = ours == null ? 0 : ours.seq();
+      if (their > our) isLonger = true;
+      if (their < our) isShorter = true;
+      boolean isOther = their == our && !theirs.hash().equals(ours.hash());
+      List<LogRecord> log = mirror.log(name);
+      if (theirs != null && their <= log.size() && !log.get((int) their - 1).hash().equals(theirs.hash())) isOther = true;
+      if (isOther) equivocation(served, null);
+    }
+    if (isLonger && isShorter) equivocation(served, null);
+    if (isShorter) {
+      keep("stale", served, null);
+      throw new Refused("CHECKPOINT_OLDER");
+    }
+    if (!isLonger && !served.time().isAfter(mirror.checkpoint.time())) {
+      outcome = "current";
+      return true;
+    }
+    return false;
+  }
+
+  private void equivocation(Checkpoint served, List<Object> records) {
+    mirror.isEquivocal = true;
+    keep("checkpoints", served, records);
+    throw new Refused("LEDGER_EQUIVOCATION");
+  }
+
+  private void keep(String what, Checkpoint other, List<Object> records) {
+    Map<String, Object> file = new TreeMap<>();
+    file.put("v", 1);
+    file.put("what", what);
+    file.put("checkpoint", mirror.checkpoint.json);
+    file.put("other", other.json);
+    if (records != null) file.put("records", records);
+    String hash = Bytes.hex(Bytes.sha256(Json.canonicalBytes(other.json))).substring(0, 32);
+    String name = (what.equals("stale") ? "stale-" : "fork-") + hash;
+    mirror.evidence.put("evidence/" + name + ".json", Json.canonical(file));
+  }
+
+  private void checkLedgerAnchor(Map<String, List<LogRecord>> logs, Set<String> lagging, TrustAnchor last) {
+    String network = "n " + mirror.pinned.network;
+    if (lagging.contains(network)) return;
+    TrustAnchor onLedger = new Registry(logs.getOrDefault(network, List.of()), Map.of()).anchor;
+    if (onLedger == null || !onLedger.fingerprint.equals(last.fingerprint)) {
+      throw new Refused("ANCHOR_REFUSED", "ANCHOR_NOT_ON_LEDGER");
+    }
+  }
+
+  private void fetchLists(Function<String, byte[]> server) {
+    mirror.logs.forEach((name, log) -> {
+      Issuer issuer = name.startsWith("i ") ? mirror.registry.issuers.get(name.substring(2)) : null;
+      if (issuer == null) return;
+      for (LogRecord record : log) {
+        if (!(record.value().get("keys") instanceof List<?> keys)) continue;
+        boolean isWanted = allLists || keys.stream().map(issuer.keys::get).anyMatch(key -> key != null && key.until != null);
+        if (!isWanted) continue;
+        byte[] list = server.apply("feed/i/" + issuer.code + "/qr/" + record.seq());
+        if (list != null) mirror.lists.put(issuer.code + "/" + record.seq(), list);
+      }
+    });
+  }
+
+  /** A server's records that follow none of ours but lead to the attested head. */
+  static final class Forked extends RuntimeException {
+    final transient List<Object> records;
+
+    Forked(List<Object> records) {
+      super(null, null, false, false);
+      this.records = records;
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package reader;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** "Verification receipt": checks one by the keys of windows, or of a hall. */
+final class VerificationReceipt {
+  /** A window's key that may have signed, and when it may. */
+  private record Candidate(java.security.PublicKey key, Long nbf, Long exp) {}
+
+  /** What a hall published, as far as a pinned key of it signed it. */
+  private record Hall(List<Candidate> windows, Forms revocations) {}
+
+  private static final String MALFORMED = "VERIFICATION_RECEIPT_MALFORMED";
+  private static final Set<String> CLAIMS =
+      Set.of(
+          "v", "jti", "iat", "place", "purpose", "shown", "trust_anchor", "report", "withheld", "software");
+  private static final List<String> RECORD =
+      List.of(
+          "id", "at", "act", "kind", "actor", "roles", "issuer", "batch", "certificate", "subject", "request", "details",
+          "filed");
+
+  private record Token(Forms header, Forms payload, byte[] signed, byte[] signature) {
+    static Token read(String text, String type) {
+      String[] parts = text.split("\\.", -1);
+      if (parts.length != 3) throw new Refused(MALFORMED);
+      try {
+        Token token =
+            new Token(canonical(parts[0]), canonical(parts[1]), Bytes.ascii(parts[0] + "." + parts[1]), Bytes.unbase64url(parts[2]));
+        token.header.only("alg", "kid", "typ");
+        token.header.check(token.header.string("alg").equals("ES256") && token.header.string("typ").equals(type));
+        token.header.match("kid", "[A-Za-z0-9_-]{43}");
+        token.header.check(token.signature.length == 64 && Keys.isLow(token.signature));
+        return token;
+      } catch (Refused error) {
+        throw new Refused(MALFORMED);
+      }
+    }
+
+    private static Forms canonical(String part) {
+      byte[] bytes = Bytes.unbase64url(part);
+      Object value = Json.parse(bytes);
+      if (!Arrays.equals(Json.canonicalBytes(value), bytes)) throw new Refused(MALFORMED);
+      return new Forms(value, MALFORMED);
+    }
+
+    boolean isBy(java.security.PublicKey key) {
+      return Keys.thumbprint(key).equals(header.get("kid")) && Keys.verifyLow(key, signed, signature);
+    }
+  }
+
+  private final String text;
+  private final Report report = new Report("signature", "key", "shown");
+
+  private VerificationReceipt(String text) {
+    this.text = text;
+  }
+
+  /** `windowKeys`, `hall`, `proof`, `anchor`, `shown` may be null. */
+  static Report check(
+      String text, Object windowKeys, Object hall, List<?> pinned, Object proof, TrustAnchor anchor, String shown) {
+    VerificationReceipt receipt = new VerificationReceipt(text);
+    receipt.check(windowKeys, hall, pinned, proof, anchor, shown);
+    return receipt.report;
+  }
+
+  private void put(String name, Report.Check check) {
+    report.checks.put(name, check);
+  }
+
+  private void check(Object windowKeys, Object published, List<?> pinned, Object proof, TrustAnchor anchor, String shown) {
+    Token token;
+    try {
+      token = read(text);
+    } catch (Refused error) {
+      put("signature", Report.Check.fail(MALFORMED));
+      return;
+    }
+    Hall hall = published == null ? null : hall(published, pinned);
+    List<Candidate> windows = hall != null ? hall.windows : published != null ? List.of() : windows(windowKeys);
+    List<Candidate> found = windows.stream().filter(one -> Keys.thumbprint(one.key).equals(token.header.get("kid"))).toList();
+    if (found.isEmpty()) {
+      put("key", Report.Check.unknown("WINDOW_KEY_UNKNOWN"));
+      return;
+    }
+    if (!token.isBy(found.get(0).key)) {
+      put("signature", Report.Check.fail("WINDOW_SIGNATURE_INVALID"));
+      return;
+    }
+    put("signature", Report.Check.PASS);
+    long at = token.payload.natural("iat");
+    boolean isCurrent = found.stream().anyMatch(one -> (one.nbf == null || one.nbf <= at) && (one.exp == null || at < one.exp));
+    Report.Check key = isCurrent ? Report.Check.PASS : Report.Check.fail("WINDOW_KEY_NOT_CURRENT");
+    if (isCurrent && hall != null) key = revocation(hall, token, proof, anchor);
+    put("key", key);
+    if (shown == null) return;
+    String digest = Bytes.hex(Bytes.sha256(shown.getBytes(StandardCharsets.UTF_8)));
+    boolean isShown = digest.equals(token.payload.object("shown").get("sha256"));
+    put("shown", isShown ? Report.Check.PASS : Report.Check.fail("SHOWN_MISMATCH"));
+  }
+
+  private static Token read(String text) {
+    Token token = Token.read(text, "certbridge-verification-receipt+jwt");
+    Forms claims = token.payload;
+    Set<Object> names = new java.util.HashSet<>(claims.map().keySet());
+    names.remove("reference");
+    claims.check(names.equals(CLAIMS) && claims.natural("v") == 1);
+    claims.match("jti", Forms.HEX16);
+    claims.natural("iat");
+    for (String name : List.of("place", "purpose", "software")) claims.text(name);
+    if (claims.has("reference")) claims.text("reference");
+    claims.match("trust_anchor", Forms.HEX32);
+    Forms shown = claims.object("shown");
+    shown.only("kind", "sha256");
+    shown.match("kind", "pdf|qr|image|presentation");
+    shown.match("sha256", Forms.HEX32);
+    claims.object("report");
+    claims.list("withheld", 0, 128);
+    return token;
+  }
+
+  private static List<Candidate> windows(Object keys) {
+    List<Candidate> windows = new ArrayList<>();
+    for (Object item : new Forms(keys, MALFORMED).list("keys", 0, 1000)) {
+      Forms jwk = new Forms(item, MALFORMED);
+      java.security.PublicKey key = Keys.ofJwk(item);
+      if (key != null) windows.add(new Candidate(key, second(jwk, "nbf"), second(jwk, "exp")));
+    }
+    return windows;
+  }
+
+  private static Long second(Forms form, String name) {
+    return form.has(name) ? Long.valueOf(form.natural(name)) : null;
+  }
+
+  /** Null where there is no list of revocations that a pinned key signed. */
+  private static Hall hall(Object published, List<?> pinned) {
+    Forms form = new Forms(published, MALFORMED);
+    String code = form.string("code");
+    List<java.security.PublicKey> keys = new ArrayList<>();
+    for (Object item : form.list("keys", 0, 100)) {
+      java.security.PublicKey key = Keys.ofJwk(item);
+      if (key != null && pinned.contains(Keys.thumbprint(key))) keys.add(key);
+    }
+    Token list = signed(form.get("revocations"), "certbridge-window-revocations+jwt", code, keys);
+    if (list == null) return null;
+    List<Candidate> windows = new ArrayList<>();
+    for (Object item : form.list("certificates", 0, 10_000)) {
+      Token certificate = signed(item, "certbridge-window-certificate+jwt", code, keys);
+      if (certificate == null) continue;
+      long nbf = certificate.payload.natural("nbf");
+      long exp = certificate.payload.natural("exp");
+      java.security.PublicKey key = Keys.ofJwk(certificate.payload.object("cnf").get("jwk"));
+      if (key != null && exp - nbf <= Duration.ofDays(30).toSeconds()) windows.add(new Candidate(key, nbf, exp));
+    }
+    return new Hall(windows, list.payload);
+  }
+
+  private static Token signed(Object text, String type, String hall, List<java.security.PublicKey> keys) {
+    try {
+      Token token = Token.read((String) text, type);
+      boolean isRight = keys.stream().anyMatch(token::isBy) && hall.equals(token.payload.get("iss")) && token.payload.natural("v") == 1;
+      return isRight ? token : null;
+    } catch (Refused | ClassCastException error) {
+      return null;
+    }
+  }
+
+  private Report.Check revocation(Hall hall, Token token, Object proof, TrustAnchor anchor) {
+    for (Object item : hall.revocations.list("revoked", 0, 100_000)) {
+      Forms revoked = new Forms(item, MALFORMED);
+      if (!revoked.string("key").equals(token.header.get("kid"))) continue;
+      if (proof == null) return Report.Check.unknown("WINDOW_KEY_REVOKED");
+      try {
+        long position = filed(new Forms(proof, MALFORMED), hall.revocations, anchor);
+        boolean isBefore = position < revoked.natural("after");
+        return isBefore ? Report.Check.PASS : Report.Check.fail("FILED_AFTER_REVOCATION");
+      } catch (Refused | ClassCastException error) {
+        return Report.Check.unknown("FILING_PROOF_REFUSED");
+      }
+    }
+    return Report.Check.PASS;
+  }
+
+  /** The position that a proof of filing proves. @throws Refused where it proves none */
+  private long filed(Forms proof, Forms revocations, TrustAnchor anchor) {
+    Forms record = proof.object("record");
+    proof.check(proof.natural("v") == 1 && record.string("act").equals("receipt.filed"));
+    proof.check(record.string("issuer").equals(revocations.get("iss")));
+    proof.check(record.string("filed").equals(Bytes.hex(Bytes.sha256(Bytes.utf8(text)))));
+    List<Object> input = new ArrayList<>(List.of("certbridge/audit-record/1"));
+    for (String name : RECORD) input.add(record.get(name));
+    byte[] leaf = Merkle.leaf(Json.canonicalBytes(input));
+    Forms head = proof.object("head");
+    Map<String, Object> attested = new TreeMap<>();
+    Attestation.ofJson(head.get("attestation")).verify(
+        anchor,
+        new Attestation.Asked(
+            "certbridge/audit/1",
+            statement -> {
+              statement.match("mspId", Forms.MSP);
+              statement.match("nonce", Forms.HEX16);
+              Forms stated = statement.object("head");
+              attested.put("size", stated.natural("size"));
+              attested.put("root", stated.match("root", Forms.HEX32));
+            },
+            statement -> statement.get("mspId").equals(revocations.get("audit")) && statement.get("nonce").equals(head.get("nonce"))),
+        Instant.MAX.minus(Duration.ofDays(365)),
+        Mirror.SKEW,
+        Attestation.At.ATTESTED);
+    long position = proof.natural("position");
+    List<byte[]> path = proof.list("path", 0, 64).stream().map(hash -> Bytes.unhex((String) hash)).toList();
+    proof.check(Merkle.leads(leaf, position, (Long) attested.get("size"), path, Bytes.unhex((String) attested.get("root"))));
+    return position;
+  }
+}
