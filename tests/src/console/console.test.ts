@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
+import { scan } from '../window/scanner.js';
 import { accessChangesHands, auditorSearches, keysChangeHands } from './administrators.js';
 import { approvesByKeyboard } from './by-keyboard.js';
 import { DepartmentAtWork } from './department-at-work.js';
@@ -273,8 +274,7 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     const identifier = (await link.innerText()).trim();
     expect(await findings(page, 'found')).toEqual([]);
     await page.locator('h1').focus();
-    await page.keyboard.type(identifier);
-    await page.keyboard.press('Enter');
+    await scan(page, identifier);
     await page.waitForURL(/\/certificates\/[0-9a-f]{32}$/);
 
     await page.getByRole('button', { name: '变更状态' }).click();
