@@ -35,8 +35,12 @@ final class Primitives {
   }
 
   Object read(String name) {
+    return Json.parse(text(name));
+  }
+
+  String text(String name) {
     try {
-      return Json.parse(Files.readAllBytes(folder.resolve(name)));
+      return Files.readString(folder.resolve(name));
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }

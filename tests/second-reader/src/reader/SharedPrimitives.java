@@ -31,6 +31,7 @@ final class SharedPrimitives {
     });
     each("issuer-codes", one -> Numbers.isCreditCode(one.string("input")) == isOk(one));
     each("ca-certificates", one -> isAuthority(one.string("input")) == isOk(one));
+    writtenForms();
     json();
     numbers();
     windowKeys();
@@ -66,6 +67,22 @@ final class SharedPrimitives {
       holds &= statuses.stateOn(on.string("cert"), on.day("day")).equals(on.string("state"));
     }
     return holds;
+  }
+
+  /** One case holds what no JSON text may, so that a reader refuses the text: it is put in by itself. */
+  private void writtenForms() {
+    String lone = "\"\\ud800\"";
+    String file = to.text("shared/written-form.json");
+    to.add("shared written-form, a lone surrogate", () -> file.contains(lone) && Primitives.isRefused(() -> Json.parse(lone)));
+    int n = 0;
+    for (Object item : (List<?>) Json.parse(file.replace(lone, "null"))) {
+      Forms one = new Forms(item, INPUT);
+      if (one.get("input") == null) continue;
+      to.add("shared written-form " + n++ + " " + one.get("name"), () -> {
+        if (!isOk(one)) return Primitives.isRefused(() -> WrittenForm.of(one.string("input")));
+        return WrittenForm.of(one.string("input")).equals(one.string("text"));
+      });
+    }
   }
 
   private static boolean isAuthority(String der) {
