@@ -45,7 +45,7 @@ interface Result extends Partial<Expected> {
 
 const manifest = JSON.parse(readFileSync(join(vectors, 'manifest.json'), 'utf8')) as Manifest;
 
-/** What the reader does not take, since it decodes no pictures and draws no pages; on all else it must agree. */
+/** What the reader does not take, since it decodes no pictures and draws no pages. */
 const notTaken = (one: Expecting): string | undefined => one.needs;
 
 describe.skipIf(missing('javac'))('the second reader', () => {
