@@ -148,6 +148,25 @@ final class Certificate {
     return bits.length > 1 && (bits[1] & 4) != 0;
   }
 
+  /** "Trust anchor": an authority as the contract puts it on the ledger. */
+  boolean isAuthorityOfLedger() {
+    if (!algorithm.equals("SHA256withECDSA") || Keys.read("ES256", spki) == null || !mayCertify(0)) return false;
+    return extensions.entrySet().stream().allMatch(one -> {
+      boolean mayBeCritical = one.getKey().equals("2.5.29.19") || one.getKey().equals("2.5.29.15");
+      return (mayBeCritical || !one.getValue().isCritical) && isInItsForm(one.getKey(), one.getValue().value);
+    });
+  }
+
+  private static boolean isInItsForm(String oid, byte[] value) {
+    if (!KNOWN.contains(oid)) return true;
+    int tag = oid.equals("2.5.29.14") ? 4 : oid.equals("2.5.29.15") ? 3 : 0x30;
+    try {
+      return Der.parse(value).tag == tag;
+    } catch (Refused error) {
+      return false;
+    }
+  }
+
   /** The values of its organizational units. */
   List<String> units() {
     return Der.parse(subject).children().stream()

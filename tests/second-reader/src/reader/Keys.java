@@ -111,11 +111,15 @@ final class Keys {
     return ofPoint(Bytes.fixed(x, 32), Bytes.fixed(y, 32));
   }
 
-  /** A JWK of P-256; null where it is none. */
+  /** A public JWK of P-256 to verify ES256 by; null where it is none. */
   static PublicKey ofJwk(Object value) {
     try {
       Forms jwk = new Forms(value, Bytes.MALFORMED);
       jwk.check(jwk.string("kty").equals("EC") && jwk.string("crv").equals("P-256"));
+      jwk.check(!jwk.has("use") || jwk.string("use").equals("sig"));
+      jwk.check(!jwk.has("alg") || jwk.string("alg").equals("ES256"));
+      jwk.check(!jwk.has("key_ops") || jwk.list("key_ops", 1, 100).contains("verify"));
+      jwk.check(!jwk.has("d"));
       byte[] x = Bytes.unbase64url(jwk.string("x"));
       byte[] y = Bytes.unbase64url(jwk.string("y"));
       return x.length == 32 && y.length == 32 ? ofPoint(x, y) : null;

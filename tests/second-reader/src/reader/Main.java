@@ -1,7 +1,11 @@
 package reader;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,6 +19,8 @@ import java.util.function.Function;
 /** Runs the vectors in a folder and writes what it found: a JSON object a line. */
 public final class Main {
   private static final String INPUT = "MANIFEST";
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   private final Path folder;
   private final Forms manifest;
   private final Map<String, TrustAnchor> anchors = new HashMap<>();
@@ -35,7 +41,7 @@ public final class Main {
   }
 
   private static void print(Map<String, Object> result) {
-    System.out.println(Json.canonical(result));
+    OUT.println(Json.canonical(result));
   }
 
   private byte[] file(String path) {

@@ -17,6 +17,7 @@ final class Pages {
 
   List<LogRecord> fetch(Checkpoint.Head head, List<LogRecord> held) {
     String folder = head.log().equals("n") ? "feed/n/" : "feed/" + head.log() + "/" + head.id() + "/";
+    if (held.size() == head.seq()) return held;
     List<LogRecord> log = new ArrayList<>();
     boolean isCut = false;
     while (log.size() < head.seq()) {
@@ -57,20 +58,29 @@ final class Pages {
     }
   }
 
+  /** What is held already stays what it was; what follows it is chained to it. */
   static void chain(List<LogRecord> log, Checkpoint.Head head, List<LogRecord> held) {
-    boolean continues = held.isEmpty() || held.size() > log.size() || log.get(held.size() - 1).hash().equals(held.get(held.size() - 1).hash());
-    int fork = -1;
+    int end = held.size();
+    boolean isHistory = isChain(log.subList(end, log.size()), head);
+    if (end > 0 && isHistory && !log.get(end).prev().equals(held.get(end - 1).hash())) {
+      List<Object> records = new ArrayList<>();
+      for (LogRecord record : log.subList(end, log.size())) records.add(record.value());
+      throw new Sync.Forked(records);
+    }
     String prev = START;
     for (int n = 0; n < log.size(); n++) {
-      boolean isNext = log.get(n).prev().equals(prev);
-      if (!isNext && n == held.size()) fork = n;
-      else if (!isNext) throw new Refused("FEED_MISMATCH", "RECORD_OUT_OF_CHAIN");
+      boolean isChanged = n < end && !log.get(n).hash().equals(held.get(n).hash());
+      if (isChanged) throw new Refused("FEED_MISMATCH", "RECORD_CHANGED");
+      if (!log.get(n).prev().equals(prev)) throw new Refused("FEED_MISMATCH", "RECORD_OUT_OF_CHAIN");
       prev = log.get(n).hash();
     }
-    if (!prev.equals(head.hash())) throw new Refused("FEED_MISMATCH", fork >= 0 ? "RECORD_OUT_OF_CHAIN" : "HEAD_NOT_REACHED");
-    if (held.isEmpty() || (continues && fork < 0)) return;
-    List<Object> records = new ArrayList<>();
-    for (LogRecord record : log.subList(held.size(), log.size())) records.add(record.value());
-    throw new Sync.Forked(records);
+    if (!prev.equals(head.hash())) throw new Refused("FEED_MISMATCH", "HEAD_NOT_REACHED");
+  }
+
+  private static boolean isChain(List<LogRecord> records, Checkpoint.Head head) {
+    for (int n = 1; n < records.size(); n++) {
+      if (!records.get(n).prev().equals(records.get(n - 1).hash())) return false;
+    }
+    return records.get(records.size() - 1).hash().equals(head.hash());
   }
 }

@@ -6,13 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** `primitives.json` and what of `shared/` a reader needs, case by case. */
+/** `primitives.json`, case by case. */
 final class Primitives {
   private static final String INPUT = "PRIMITIVES";
   private final Path folder;
@@ -30,19 +29,24 @@ final class Primitives {
     primitives.trees();
     primitives.signed();
     primitives.names();
-    primitives.shared();
+    primitives.messages();
+    new SharedPrimitives(primitives).run();
     return primitives.results;
   }
 
-  private Object read(String name) {
+  Object read(String name) {
+    return Json.parse(text(name));
+  }
+
+  String text(String name) {
     try {
-      return Json.parse(Files.readAllBytes(folder.resolve(name)));
+      return Files.readString(folder.resolve(name));
     } catch (IOException error) {
       throw new UncheckedIOException(error);
     }
   }
 
-  private void add(String id, BooleanSupplier isRight) {
+  void add(String id, BooleanSupplier isRight) {
     boolean holds;
     try {
       holds = isRight.getAsBoolean();
@@ -52,7 +56,7 @@ final class Primitives {
     results.add(new TreeMap<>(Map.of("kind", "primitive", "id", id, "agrees", holds)));
   }
 
-  private static boolean isRefused(Runnable read) {
+  static boolean isRefused(Runnable read) {
     try {
       read.run();
       return false;
@@ -164,46 +168,49 @@ final class Primitives {
     }
   }
 
-  private void shared() {
-    each("canonical-json", one -> Json.canonical(one.get("value")).equals(one.string("canonical")));
-    each("public-keys", one -> {
-      Forms key = one.object("input");
-      byte[] spki = Base64.getDecoder().decode(key.string("spki"));
-      return (Keys.read(key.string("alg"), spki) != null) == (Boolean) one.get("ok");
-    });
-    each("changes", one -> {
-      Statuses statuses = new Statuses("11330000MB0000001L");
-      boolean holds = true;
-      for (Object item : one.list("input", 1, 1000)) {
-        Forms entry = new Forms(item, INPUT);
-        try {
-          statuses.apply(entry.list("changes", 1, 1000), Forms.dayOf(entry.instant("time")));
-        } catch (Refused error) {
-          holds = false;
-        }
-      }
-      holds &= statuses.harmed.isEmpty();
-      if (!holds || !(Boolean) one.get("ok")) return holds == (Boolean) one.get("ok");
-      for (Object item : one.list("on", 0, 1000)) {
-        Forms on = new Forms(item, INPUT);
-        holds &= statuses.stateOn(on.string("cert"), on.day("day")).equals(on.string("state"));
+  /** An attestation's messages, a credential and the leaf of an audit's record, step by step. */
+  private void messages() {
+    Forms attestation = all.object("attestation");
+    add("attestation", () -> isRight(attestation));
+    Forms credential = all.object("credential");
+    add("credential", () -> {
+      SdJwt jwt = new SdJwt(credential.string("text"));
+      boolean holds = jwt.jwt.equals(credential.string("jwt")) && is(credential.string("jwtDigest"), jwt.digest());
+      holds &= Json.canonical(jwt.payload.map()).equals(credential.string("payload"));
+      for (Object item : credential.list("disclosures", 1, 128)) {
+        Forms one = new Forms(item, INPUT);
+        String digest = Bytes.base64url(Bytes.sha256(Bytes.ascii(one.string("encoded"))));
+        holds &= digest.equals(one.string("digest")) && jwt.payload.list("_sd", 1, 128).contains(digest);
+        holds &= one.get("value").equals(jwt.fields.get(one.string("name")));
       }
       return holds;
     });
-    for (String name : List.of("accepted", "refused")) {
-      int n = 0;
-      for (Object item : new Forms(read("standards/json.json"), INPUT).list(name, 1, 1000)) {
-        String text = (String) (item instanceof List<?> pair ? pair.get(0) : item);
-        add("standards json " + name + " " + n++, () -> isRefused(() -> Json.parse(text)) == name.equals("refused"));
-      }
-    }
+    Forms leaf = all.object("auditLeaf");
+    add("audit leaf", () -> {
+      Map<Object, Object> filed = new TreeMap<>(leaf.object("record").map());
+      filed.put("filed", "f".repeat(64));
+      return VerificationReceipt.auditInput(leaf.object("record")).equals(leaf.string("input"))
+          && VerificationReceipt.auditInput(new Forms(filed, INPUT)).equals(leaf.string("filed"));
+    });
   }
 
-  private void each(String name, java.util.function.Predicate<Forms> isRight) {
-    int n = 0;
-    for (Object item : (List<?>) read("shared/" + name + ".json")) {
-      Forms one = new Forms(item, INPUT);
-      add("shared " + name + " " + n++ + " " + one.get("name"), () -> isRight.test(one));
-    }
+  private static boolean isRight(Forms attestation) {
+    byte[] payload = Bytes.unhex(attestation.string("payload"));
+    byte[] endorser = Bytes.unhex(attestation.string("endorser"));
+    Protobuf action = new Protobuf(new Protobuf(payload, "bb").bytes(2), "bbbb");
+    Protobuf response = new Protobuf(action.bytes(3), "vbb");
+    List<String> namespaces =
+        new Protobuf(action.bytes(1), "vB").all(2).stream().map(set -> Bytes.utf8(new Protobuf(set, "bbB").bytes(1))).toList();
+    Protobuf identity = new Protobuf(endorser, "bb");
+    byte[] signed = Bytes.join(payload, endorser);
+    Certificate own = Certificate.ofPem(identity.bytes(2));
+    return attestation.string("chaincode").equals(Bytes.utf8(new Protobuf(action.bytes(4), "bbb").bytes(2)))
+        && attestation.natural("status") == response.number(1)
+        && attestation.string("result").equals(Bytes.utf8(response.bytes(3)))
+        && attestation.get("namespaces").equals(namespaces)
+        && attestation.string("mspId").equals(Bytes.utf8(identity.bytes(1)))
+        && attestation.string("certificate").equals(Bytes.utf8(identity.bytes(2)))
+        && is(attestation.string("signed"), signed)
+        && Keys.verify("SHA256withECDSA", own.key(), signed, Bytes.unhex(attestation.string("signature")));
   }
 }

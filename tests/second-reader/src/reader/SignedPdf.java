@@ -91,6 +91,8 @@ final class SignedPdf {
     Object filter = stream.dictionary().get("Filter");
     if (filter instanceof List<?> filters && filters.size() == 1) filter = filters.get(0);
     Pdf.need(!stream.dictionary().containsKey("DecodeParms"));
+    // ISO 32000-2 §7.3.8.2: with `F` the data would be another file's.
+    Pdf.need(!stream.dictionary().containsKey("F"));
     if (filter == null) {
       Pdf.need(stream.data().length <= limit);
       return stream.data();

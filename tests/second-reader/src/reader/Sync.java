@@ -2,6 +2,7 @@ package reader;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,34 +27,54 @@ final class Sync {
 
   static Sync run(Mirror mirror, List<Function<String, byte[]>> servers, Instant now, boolean allLists) {
     Sync sync = new Sync(mirror, now, allLists);
-    for (Function<String, byte[]> server : servers) {
-      try {
-        sync.from(server);
-      } catch (Refused error) {
-        sync.problems.add(error.getMessage());
-      }
-    }
+    List<Offer> offers = new ArrayList<>();
+    for (Function<String, byte[]> server : servers) sync.attempt(() -> offers.add(sync.offer(server)));
+    offers.sort(Comparator.comparing((Offer offer) -> offer.checkpoint.time()).reversed());
+    for (Offer offer : offers) sync.attempt(() -> sync.take(offer));
     java.util.Collections.sort(sync.problems);
     return sync;
   }
 
-  private void from(Function<String, byte[]> server) {
+  private void attempt(Runnable part) {
+    try {
+      part.run();
+    } catch (Refused error) {
+      problems.add(error.getMessage());
+    }
+  }
+
+  /** What a server serves whose checkpoint holds. */
+  private record Offer(Function<String, byte[]> server, Checkpoint checkpoint, List<TrustAnchor> anchors) {
+    TrustAnchor last() {
+      return anchors.get(anchors.size() - 1);
+    }
+  }
+
+  private Offer offer(Function<String, byte[]> server) {
     byte[] file = server.apply("feed/checkpoint.json");
     if (file == null) throw new Refused("FEED_UNREACHABLE");
     Checkpoint served = as("FEED_MALFORMED", () -> new Checkpoint(file));
     List<TrustAnchor> anchors = followAnchors(served, server);
-    TrustAnchor last = anchors.get(anchors.size() - 1);
-    as("CHECKPOINT_REFUSED", () -> served.verify(last, now, Mirror.SKEW, Attestation.At.CLOCK));
-    if (!mirror.isEmpty() && compare(served)) return;
+    Offer offer = new Offer(server, served, anchors);
+    as("CHECKPOINT_REFUSED", () -> served.verify(offer.last(), now, Mirror.SKEW, Attestation.At.CLOCK));
+    return offer;
+  }
+
+  /** Of a server that serves the state that is held, the logs that lag behind it are filled. */
+  private void take(Offer offer) {
+    boolean isHeld = !mirror.isEmpty() && isHeld(offer.checkpoint);
+    if (isHeld && outcome.equals("failed")) outcome = "current";
+    if (isHeld && mirror.lagging.isEmpty()) return;
+    Checkpoint wanted = isHeld ? mirror.checkpoint : offer.checkpoint;
     Map<String, List<LogRecord>> logs = new TreeMap<>();
     Set<String> lagging = new HashSet<>();
     List<String> refused = new ArrayList<>();
-    for (Checkpoint.Head head : served.heads.values()) {
+    for (Checkpoint.Head head : wanted.heads.values()) {
       List<LogRecord> held = mirror.log(head.name());
       try {
-        logs.put(head.name(), new Pages(server, last).fetch(head, held));
+        logs.put(head.name(), new Pages(offer.server, offer.last()).fetch(head, held));
       } catch (Forked fork) {
-        equivocation(served, fork.records);
+        equivocation(offer.checkpoint, fork.records);
       } catch (Refused error) {
         refused.add(error.getMessage());
         lagging.add(head.name());
@@ -61,14 +82,14 @@ final class Sync {
       }
     }
     problems.addAll(refused);
-    checkLedgerAnchor(logs, lagging, last);
-    mirror.checkpoint = served;
+    checkLedgerAnchor(logs, lagging, offer.last());
+    mirror.checkpoint = wanted;
     mirror.received = now;
-    mirror.anchors = anchors;
+    mirror.anchors = isHeld ? mirror.anchors : offer.anchors;
     mirror.logs = logs;
     mirror.lagging = lagging;
     mirror.replay();
-    fetchLists(server);
+    fetchLists(offer.server);
     outcome = "updated";
   }
 
@@ -126,8 +147,8 @@ final class Sync {
     return next;
   }
 
-  /** True where the served checkpoint is the one held. */
-  private boolean compare(Checkpoint served) {
+  /** True where the served checkpoint is no newer than the one held, and of the same state. */
+  private boolean isHeld(Checkpoint served) {
     boolean isLonger = false;
     boolean isShorter = false;
     Set<String> names = new HashSet<>(served.heads.keySet());
@@ -149,11 +170,7 @@ final class Sync {
       keep("stale", served, null);
       throw new Refused("CHECKPOINT_OLDER");
     }
-    if (!isLonger && !served.time().isAfter(mirror.checkpoint.time())) {
-      outcome = "current";
-      return true;
-    }
-    return false;
+    return !isLonger && !served.time().isAfter(mirror.checkpoint.time());
   }
 
   private void equivocation(Checkpoint served, List<Object> records) {

@@ -189,15 +189,20 @@ final class VerificationReceipt {
     return Report.Check.PASS;
   }
 
+  /** "Audit tree": the input of a record's leaf; `filed` stands there only where something was. */
+  static String auditInput(Forms record) {
+    List<Object> input = new ArrayList<>(List.of("certbridge/audit-record/1"));
+    for (String name : RECORD) if (!name.equals("filed") || record.has(name)) input.add(record.get(name));
+    return Json.canonical(input);
+  }
+
   /** The position that a proof of filing proves. @throws Refused where it proves none */
   private long filed(Forms proof, Forms revocations, TrustAnchor anchor) {
     Forms record = proof.object("record");
     proof.check(proof.natural("v") == 1 && record.string("act").equals("receipt.filed"));
     proof.check(record.string("issuer").equals(revocations.get("iss")));
     proof.check(record.string("filed").equals(Bytes.hex(Bytes.sha256(Bytes.utf8(text)))));
-    List<Object> input = new ArrayList<>(List.of("certbridge/audit-record/1"));
-    for (String name : RECORD) input.add(record.get(name));
-    byte[] leaf = Merkle.leaf(Json.canonicalBytes(input));
+    byte[] leaf = Merkle.leaf(Bytes.utf8(auditInput(record)));
     Forms head = proof.object("head");
     Map<String, Object> attested = new TreeMap<>();
     Attestation.ofJson(head.get("attestation")).verify(
