@@ -379,6 +379,23 @@ it('a content that does not end in time ends the request, and the connection', a
   expect(answer).toContain('BODY_TOO_SLOW');
 });
 
+it.each([
+  [
+    'header fields that are too large',
+    `Host: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    431,
+    'HEADERS_TOO_LARGE',
+  ],
+  ['what is no request', 'no header field\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+])('%s: answered with problem details, as everything is', async (_, rest, status, code) => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  socket.write(`GET /double/2 HTTP/1.1\r\n${rest}`);
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(head).toContain('application/problem+json');
+  expect(JSON.parse(body)).toMatchObject({ status, code, type: `urn:certbridge:problem:${code}` });
+});
+
 it('event streams of one reader are counted while they are open', async () => {
   const { port } = new URL(server.url);
   const open = async (): Promise<{ readonly socket: Socket; readonly status: number }> => {

@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
   conflict: [409, '当前状态不允许 The present state does not allow this'],
   gone: [410, '已不再保存 It is no longer kept'],
   'too-large': [413, '内容过大 The request is too large'],
+  'headers-too-large': [431, '请求头过大 The header fields are too large'],
   unsupported: [415, '不支持这种格式 This media type is not understood'],
   unprocessable: [422, '内容有误 The content is wrong'],
   'too-many': [429, '请求过多 Too many requests'],
@@ -124,10 +125,28 @@ function waitOf({ details }: Problem): string {
   return typeof after === 'number' ? String(after) : '60';
 }
 
-function answer(ctx: Context, problem: Problem): void {
+/** @param request its id */
+export function detailsOf(
+  problem: Problem,
+  request: string,
+): { readonly status: number; readonly json: string } {
   const [status, title] = KINDS[problem.kind];
-  const internal = problem.kind === 'internal';
   const message = problem.words ?? UNFORESEEN;
+  const json = JSON.stringify({
+    ...(problem.kind === 'internal' ? {} : problem.details),
+    type: `urn:certbridge:problem:${problem.code}`,
+    title,
+    status,
+    detail: `${message.zh} ${message.en}`,
+    message,
+    instance: `urn:uuid:${request}`,
+    code: problem.code,
+  });
+  return { status, json };
+}
+
+function answer(ctx: Context, problem: Problem): void {
+  const { status, json } = detailsOf(problem, requestId(ctx));
   ctx.status = status;
   if (status === 401) ctx.set('WWW-Authenticate', challenge(problem));
   if (status === 503) ctx.set('Retry-After', '2');
@@ -136,15 +155,6 @@ function answer(ctx: Context, problem: Problem): void {
   ctx.remove('ETag');
   // The rest of a refused upload is not waited for.
   if (!ctx.req.complete) ctx.set('Connection', 'close');
-  ctx.body = JSON.stringify({
-    ...(internal ? {} : problem.details),
-    type: `urn:certbridge:problem:${problem.code}`,
-    title,
-    status,
-    detail: `${message.zh} ${message.en}`,
-    message,
-    instance: `urn:uuid:${requestId(ctx)}`,
-    code: problem.code,
-  });
+  ctx.body = json;
   ctx.type = 'application/problem+json';
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type Koa from 'koa';
 import { Problem } from '../problems/index.js';
+import { answerUnread } from './unread.js';
 
 export interface HttpServer {
   readonly host: string;
@@ -51,6 +52,7 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
     (request, response) => void handle(request, response),
   );
   server.setTimeout(60_000);
+  answerUnread(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, options)));
     server.listen(options.port, options.host, resolve);

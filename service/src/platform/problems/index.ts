@@ -10,6 +10,7 @@ export type ProblemKind =
   | 'conflict'
   | 'gone'
   | 'too-large'
+  | 'headers-too-large'
   | 'unsupported'
   | 'unprocessable'
   | 'too-many'
