@@ -58,6 +58,6 @@ it('the operator’s pages name only commands that there are', async () => {
   const program = inPackage('service', 'bin', 'certbridge-service.js');
   const { out, code } = await runProgram(process.execPath, [program, 'help']);
   expect(code).toBe(0);
-  expect([...named].sort()).toEqual(['backup', 'backup-key', 'doctor', 'restore']);
+  expect([...named].sort()).toEqual(['backup', 'backup-key', 'doctor', 'restore', 'rewrap']);
   for (const command of named) expect(out).toContain(`certbridge-service ${command} `);
 });
