@@ -83,17 +83,37 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
       { name, base64: Buffer.from(bytes).toString('base64') },
     );
 
+  /** Scans; a machine that is busy for seconds loses keys: then the page says so, and it is done again, as clerks do. */
+  async function scanUntilRead(
+    page: Page,
+    typed: (address: string) => string,
+    end: string | null,
+    certificate: SampleCertificate,
+  ): Promise<void> {
+    for (let tries = 0; tries < 5; tries++) {
+      await scan(page, typed(addressOf(certificate)), end);
+      let said = '';
+      await expect
+        .poll(async () => {
+          said = await page.locator('#verdict-title .zh').innerText();
+          if (said !== '有效') return said;
+          return (await page.locator('.facts').innerText()).includes(certificate.identifier) ? said : '';
+        })
+        .toMatch(/^(?:有效|请再扫一次)$/u);
+      if (said === '有效') return;
+      await page.keyboard.press('F9');
+      await page.locator('#verdict-title').waitFor({ state: 'detached' });
+    }
+    throw new Error('it was never read whole');
+  }
+
   it.each(scanners)('answers a scanner %s, wherever the focus is', async (_, typed, end) => {
     const page = await open('ledger');
     await ledger(page, '账本已更新');
-    await scan(page, typed(addressOf(sample)), end);
-    await verdict(page, '有效');
+    await scanUntilRead(page, typed, end, sample);
     // In a text field, too, and what stood there stays.
     await page.getByLabel('姓名或名称').fill('王');
-    await scan(page, typed(addressOf(other)), end);
-    await page.locator('.strip li').nth(1).waitFor();
-    await verdict(page, '有效');
-    expect(await page.locator('.facts').innerText()).toContain(other.identifier);
+    await scanUntilRead(page, typed, end, other);
     expect(await page.getByLabel('姓名或名称').inputValue()).not.toContain('http');
   });
 
