@@ -6,6 +6,7 @@ import { refusalOf } from './refusal.js';
 export interface Client {
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>;
   post<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<z.output<S>>;
+  put<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<z.output<S>>;
   delete(path: string): Promise<void>;
   /** As `post`; tells also whether the service had carried the request out before. */
   submit<S extends z.ZodType>(path: string, content: Content, schema: S): Promise<Submitted<z.output<S>>>;
@@ -70,14 +71,17 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
       { exit: exitCodes.internal },
     );
   };
-  const send: Client['send'] = (path, { media, body, idempotencyKey, purpose }) => {
-    const headers = {
-      'content-type': media,
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      ...(purpose !== undefined && { 'certbridge-purpose': encodeURIComponent(purpose) }),
+  const sending =
+    (method: 'POST' | 'PUT'): Client['send'] =>
+    (path, { media, body, idempotencyKey, purpose }) => {
+      const headers = {
+        'content-type': media,
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+        ...(purpose !== undefined && { 'certbridge-purpose': encodeURIComponent(purpose) }),
+      };
+      return call(path, { method, body, headers });
     };
-    return call(path, { method: 'POST', body, headers });
-  };
+  const send = sending('POST');
   const submit: Client['submit'] = async (path, content, schema) => {
     const response = await send(path, content);
     return {
@@ -89,6 +93,7 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
     get: async (path, schema) => parsed(await call(path, { signal: AbortSignal.timeout(ANSWER) }), schema),
     post: async (path, content, schema) => (await submit(path, content, schema)).answer,
     submit,
+    put: async (path, content, schema) => parsed(await sending('PUT')(path, content), schema),
     async delete(path) {
       await call(path, { method: 'DELETE', signal: AbortSignal.timeout(ANSWER) });
     },

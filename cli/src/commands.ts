@@ -11,6 +11,8 @@ import { CallFailed } from './failure.js';
 import { fetchCertificate } from './fetch.js';
 import type { FetchOptions } from './fetch.js';
 import { issue } from './issue.js';
+import { addIssuer } from './issuer-adding.js';
+import type { AddIssuerOptions } from './issuer-adding.js';
 import { endIssuer } from './issuer-ending.js';
 import type { IssueOptions } from './issue.js';
 import { keyCommands } from './key-commands.js';
@@ -36,6 +38,8 @@ export interface Surroundings {
   readonly exit: (code: ExitCode) => void;
   readonly patience: Patience;
 }
+
+const listed = (text: string): string[] => text.split(',').map((one) => one.trim());
 
 const FORMATS = '以 .pdf、.png 或 .svg 结尾 ending in .pdf, .png or .svg';
 const ISSUER = '只写 certId 时的颁发机构 issuer of a certificate named by its certId';
@@ -209,6 +213,18 @@ function approvalCommands(program: Command, { client, terminal, exit }: Surround
     .command('reject <id>')
     .description('驳回 reject what waits')
     .action((id: string) => decide(client, terminal, id, { approve: false }));
+  program
+    .command('add-issuer <code>')
+    .description(
+      '添加颁发机构并生成其密钥，用管理员令牌 add an issuer, which makes its keys; as an administrator',
+    )
+    .requiredOption('--name <name>', '名称 its name')
+    .requiredOption('--province <msp>', '所属省的 MSP，服务为其记账 MSP of its province')
+    .requiredOption('--types <types>', '证照类型，以逗号分隔 certificate types, separated by commas', listed)
+    .option('--four-eyes', '签发须两人 two people issue together')
+    .action(async (code: string, options: AddIssuerOptions) =>
+      exit(await addIssuer(client, terminal, code, options)),
+    );
   program
     .command('withdraw-issuer <code>')
     .description(

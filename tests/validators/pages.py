@@ -22,9 +22,9 @@ def run(*command: str) -> str:
 
 def look(file: str) -> dict:
     with tempfile.TemporaryDirectory() as folder:
-        run("pdftoppm", "-r", str(DPI), "-gray", "-singlefile", "-png", file, f"{folder}/page")
-        page = np.asarray(Image.open(f"{folder}/page.png").convert("L"), dtype=float)
-        qr = run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", f"{folder}/page.png")
+        run("pdftoppm", "-r", str(DPI), "-gray", "-singlefile", file, f"{folder}/page")
+        page = np.asarray(Image.open(f"{folder}/page.pgm").convert("L"), dtype=float)
+        qr = run("zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", f"{folder}/page.pgm")
     characters, blank = 0, []
     scale = DPI / 72
     for x0, y0, x1, y1, word in WORD.findall(run("pdftotext", "-bbox", file, "-")):

@@ -29,7 +29,7 @@ export interface LedgerSettings {
 export const defaultSettings: LedgerSettings = {
   timeWindowMs: 60_000,
   executeTimeoutMs: 30_000,
-  contractStartTimeoutMs: 10_000,
+  contractStartTimeoutMs: 60_000,
   blockTransactions: 500,
   blockBytes: 2 * 1024 * 1024,
   blockTimeoutMs: 10,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../platform/database/index.js';
 import { writeFileAtomically } from '../platform/files/index.js';
-import { listen } from '../platform/http/index.js';
+import { listen, readTls } from '../platform/http/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { Problem } from '../platform/problems/index.js';
 import type { Settings } from '../platform/settings/index.js';
@@ -78,14 +78,15 @@ async function start(options: CertBridgeOptions, closing: Closing): Promise<Cert
   };
   const broken = watch();
   await prepareDataFolder(settings.data);
-  const server = await listen({ host: settings.host, port: settings.port });
+  const tls = settings.tls && (await readTls(settings.tls));
+  const server = await listen({ host: settings.host, port: settings.port, tls });
   closing.add(() => server.close());
   const { listen: internalAddress } = settings.internal;
   const internalServer =
     internalAddress && (await listen({ ...internalAddress, setting: 'CERTBRIDGE_INTERNAL_LISTEN' }));
   if (internalServer) closing.add(() => internalServer.close());
 
-  step('正在启动 PostgreSQL 和账本 Starting PostgreSQL and the ledger …');
+  step('正在打开数据库和账本 Opening database and ledger …');
   const ending = { asked: false };
   const unexpected = (what: string, file: string) => (): void => {
     if (!ending.asked) {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keysOfOlderMasters, rewrapKeys } from '../people/personal-data/index.js';
 import { openDatabase } from '../platform/database/index.js';
@@ -7,6 +8,7 @@ import { readSettings } from '../platform/settings/index.js';
 import { backUp, backupKey, databaseOf, restore } from '../upkeep/backup/index.js';
 import { examine } from '../upkeep/doctor/index.js';
 import type { Finding } from '../upkeep/doctor/index.js';
+import { hallTls } from '../upkeep/hall-tls/index.js';
 import { openConfiguredProtection } from './protection.js';
 import { wrappedKeys } from './wrapped-keys.js';
 
@@ -27,6 +29,7 @@ const USAGE = `用法 Usage:
   certbridge-service backup               备份到 CERTBRIDGE_BACKUPS backs up
   certbridge-service restore MAIN KEYS --identity FILE
                                           恢复到空的 CERTBRIDGE_DATA restores into an empty CERTBRIDGE_DATA
+  certbridge-service tls FOLDER [NAME…]   大厅服务器的 TLS 证书：在 FOLDER 建立本地证书机构；不写名称为续期 makes TLS for a hall's server and a local authority in FOLDER; without names, renews it
   certbridge-service rewrap               换主密钥：用新的主密钥重新包裹全部密钥 brings all keys under the newest master key
 设置与服务相同 Settings are those of the service: service/README.md`;
 
@@ -35,6 +38,7 @@ const commands = new Map<string, Command>([
   ['backup', backupCommand],
   ['backup-key', backupKeyCommand],
   ['restore', restoreCommand],
+  ['tls', tlsCommand],
   ['rewrap', rewrapCommand],
 ]);
 
@@ -119,6 +123,20 @@ async function restoreCommand(
       '备份中没有主密钥：启动前设置 CERTBRIDGE_MASTER_KEY The master key is in no backup: set CERTBRIDGE_MASTER_KEY before the start',
     );
   }
+  return 0;
+}
+
+async function tlsCommand([folder, ...names]: readonly string[], { say }: CommandContext): Promise<number> {
+  if (folder === undefined) return usage(say);
+  const { fingerprint, notAfter, chain, key, authority, installation } = await hallTls(
+    resolve(folder),
+    names,
+  );
+  say(`TLS 证书有效至 The TLS certificate is valid until ${notAfter.toISOString().slice(0, 10)}`);
+  say(`CERTBRIDGE_TLS_CERTIFICATE=${chain}\nCERTBRIDGE_TLS_KEY=${key}`);
+  say(
+    `在每台窗口电脑上安装 To be installed on every window's PC: ${authority}（办法见 as ${installation} says）\n其 SHA-256 指纹 Its SHA-256 fingerprint: ${fingerprint}`,
+  );
   return 0;
 }
 

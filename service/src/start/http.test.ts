@@ -9,7 +9,8 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Problem } from '../platform/problems/index.js';
-import type { Quotas } from '../platform/quotas/index.js';
+import { openQuotas, quotaNames } from '../platform/quotas/index.js';
+import type { Quota, QuotaName, Quotas } from '../platform/quotas/index.js';
 import {
   addressReader,
   createApp,
@@ -146,7 +147,7 @@ const operations = [
     path: '/upload',
     summary: 'Reads to the end',
     tag: 'service',
-    permission: { roles: ['operator'], scope: 'own' },
+    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
     quota: 'upload',
     body: { stream: ['text/csv'], limit: 100_000 },
     long: true,
@@ -154,6 +155,40 @@ const operations = [
     async handle({ body }) {
       waiting.emit('upload');
       return { status: 200, json: { length: (await buffer(body)).length } };
+    },
+  }),
+  operation({
+    id: 'ponder',
+    method: 'post',
+    path: '/ponder',
+    summary: 'Reads to the end, and waits until it is told to go on',
+    tag: 'service',
+    permission: 'public',
+    body: { stream: ['text/csv'], limit: 100_000 },
+    long: true,
+    answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
+    async handle({ body }) {
+      const { length } = await buffer(body);
+      const goOn = once(waiting, 'go-on');
+      waiting.emit('begun');
+      await goOn;
+      return { status: 200, json: { length } };
+    },
+  }),
+  operation({
+    id: 'consider',
+    method: 'get',
+    path: '/consider',
+    summary: 'Waits until it is told to go on',
+    tag: 'service',
+    permission: 'public',
+    long: true,
+    answers: { 200: { description: 'Considered', json: z.strictObject({ length: z.number() }) } },
+    async handle() {
+      const goOn = once(waiting, 'go-on');
+      waiting.emit('begun');
+      await goOn;
+      return { status: 200, json: { length: 0 } };
     },
   }),
   operation({
@@ -179,13 +214,17 @@ let server: HttpServer;
 let busy: HttpServer;
 /** Gives no request much time. */
 let impatient: HttpServer;
+/** Answers an address three times an hour, unless it is known who asks. */
+let rationed: HttpServer;
 const token = 'of-an-operator';
 const approver = 'of-an-approver';
+const clerk = 'of-a-clerk';
 /** The same operator, who is gone before it is known who asks. */
 const leaving = 'of-an-operator-who-leaves';
 const roles: Readonly<Record<string, Role>> = {
   [token]: 'operator',
   [approver]: 'approver',
+  [clerk]: 'clerk',
   [leaving]: 'operator',
 };
 const registry = new Registry();
@@ -223,7 +262,18 @@ beforeAll(async () => {
     bodyLimit: 1000,
     stopping: stopping.signal,
   };
-  impatient = await listen({ host: '127.0.0.1', port: 0 });
+  const ofAddress = { per: 'hour', most: 3, setting: 'CERTBRIDGE_ADDRESS_QUOTA' } as const;
+  const quotas = Object.fromEntries(quotaNames.map((name) => [name, ofAddress])) as Record<QuotaName, Quota>;
+  const noDatabase = { query: () => Promise.reject(new Error('addresses are counted in memory')) };
+  const counted: Quotas = { ...openQuotas(noDatabase, quotas, ofAddress), use: () => Promise.resolve() };
+  rationed = await listen({ host: '127.0.0.1', port: 0 });
+  rationed.serve(
+    createApp({
+      ...{ ...options, registry: new Registry(), timeout: 600_000 },
+      ...{ limits: limitsOf(counted, 1_000), hosts: new Set([`127.0.0.1:${rationed.port}`]) },
+    }),
+  );
+  impatient = await listen({ host: '127.0.0.1', port: 0, silence: 2_000 });
   const hostsOf = ({ port }: HttpServer): Set<string> => new Set([`127.0.0.1:${port}`]);
   impatient.serve(
     createApp({ ...options, registry: new Registry(), timeout: 20, hosts: hostsOf(impatient) }),
@@ -243,6 +293,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await impatient.close();
   await busy.close();
+  await rationed.close();
 });
 
 const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
@@ -251,6 +302,14 @@ const double = (body: string, headers: Record<string, string> = {}, query = ''):
     method: 'POST',
     body,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
+  });
+/** So many bytes of JSON, the length of which no header field tells. */
+const doubleInPieces = (length: number): Promise<Response> =>
+  call('/double/2', {
+    method: 'POST',
+    body: Readable.toWeb(Readable.from(Array(length / 1_000).fill(Buffer.alloc(1_000, ' ')))),
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    duplex: 'half',
   });
 async function problem(response: Response): Promise<Record<string, unknown>> {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -303,6 +362,7 @@ describe('an operation', () => {
       413,
       'BODY_TOO_LARGE',
     ],
+    ['that is too large, and does not say so', () => doubleInPieces(100_000), 413, 'BODY_TOO_LARGE'],
     [
       'of another media type',
       () => double('n=1', { 'content-type': 'text/plain' }),
@@ -379,6 +439,21 @@ it('a content that does not end in time ends the request, and the connection', a
   expect(answer).toContain('BODY_TOO_SLOW');
 });
 
+it('whoever has sent all of it is not cut off while it is worked on, as whoever is silent is', async () => {
+  const sent = once(waiting, 'begun');
+  const headers = { 'content-type': 'text/csv' };
+  const ofContent = fetch(`${impatient.url}/ponder`, { method: 'POST', headers, body: 'abc' });
+  await sent;
+  const asked = once(waiting, 'begun');
+  const ofNothing = fetch(`${impatient.url}/consider`);
+  await asked;
+  const silent = connect(impatient.port, '127.0.0.1').resume();
+  await once(silent, 'close');
+  waiting.emit('go-on');
+  expect(await (await ofContent).json()).toEqual({ length: 3 });
+  expect(await (await ofNothing).json()).toEqual({ length: 0 });
+});
+
 it.each([
   [
     'header fields that are too large',
@@ -394,6 +469,33 @@ it.each([
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(head).toContain('application/problem+json');
   expect(JSON.parse(body)).toMatchObject({ status, code, type: `urn:certbridge:problem:${code}` });
+});
+
+it('what is no request is not answered in place of what was asked before it, nor in the midst of that answer', async () => {
+  const host = `Host: 127.0.0.1:${server.port}`;
+  const open = (): { readonly socket: Socket; readonly received: Promise<string> } => {
+    const socket = connect(server.port, '127.0.0.1');
+    const received = text(socket);
+    return { socket, received };
+  };
+  const waits = open();
+  const begun = once(waiting, 'begun');
+  waits.socket.write(`POST /wait HTTP/1.1\r\n${host}\r\nContent-Length: 0\r\n\r\n`);
+  await begun;
+  waits.socket.write('no request\r\n\r\n');
+  expect(await waits.received).toBe('');
+  waiting.emit('go-on');
+
+  const streams = open();
+  const ticks = once(streams.socket, 'data');
+  streams.socket.write(`GET /ticks HTTP/1.1\r\n${host}\r\n\r\n`);
+  await ticks;
+  const second = once(waiting, 'begun');
+  streams.socket.write(`POST /wait HTTP/1.1\r\n${host}\r\nContent-Length: 0\r\n\r\n`);
+  await second;
+  streams.socket.write('no request\r\n\r\n');
+  expect((await streams.received).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+  waiting.emit('go-on');
 });
 
 it('event streams of one reader are counted while they are open', async () => {
@@ -443,24 +545,59 @@ describe('a service with as much to do as it can', () => {
     expect((await ask('/fail/badly')).status).toBe(500);
   });
 
-  it('is not held up by whoever only sends slowly: three files at once of one person, and others are served', async () => {
-    const open = async (): Promise<Socket> => {
-      const socket = connect(busy.port, '127.0.0.1');
-      const begun = once(waiting, 'upload');
-      const headers = `Host: 127.0.0.1:${busy.port}\r\nAuthorization: Bearer ${token}\r\nContent-Type: text/csv`;
-      socket.write(`POST /upload HTTP/1.1\r\n${headers}\r\nContent-Length: 3\r\n\r\na`);
-      await begun;
-      return socket;
-    };
-    const sockets = [await open(), await open(), await open()];
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'text/csv' };
-    const fourth = await ask('/upload', { method: 'POST', headers, body: 'x' });
-    expect(await problem(fourth)).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
-    expect((await ask('/fail/badly')).status).toBe(500);
+  /** A file of which one of three bytes was sent. */
+  const begin = async (bearer: string): Promise<Socket> => {
+    const socket = connect(busy.port, '127.0.0.1');
+    const begun = once(waiting, 'upload');
+    const headers = `Host: 127.0.0.1:${busy.port}\r\nAuthorization: Bearer ${bearer}\r\nContent-Type: text/csv`;
+    socket.write(`POST /upload HTTP/1.1\r\n${headers}\r\nContent-Length: 3\r\n\r\na`);
+    await begun;
+    return socket;
+  };
+  const send = (bearer: string): Promise<Response> => {
+    const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'text/csv' };
+    return ask('/upload', { method: 'POST', headers, body: 'x' });
+  };
+  const finish = async (sockets: readonly Socket[]): Promise<void> => {
     const answers = sockets.map((socket) => text(socket));
     for (const socket of sockets) socket.end('bc');
     for (const answer of await Promise.all(answers)) expect(answer).toContain('{"length":3}');
+  };
+
+  it('is not held up by whoever only sends slowly: three files at once of one person, and others are served', async () => {
+    const sockets = [await begin(token), await begin(token), await begin(token)];
+    expect(await problem(await send(token))).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
+    expect((await ask('/fail/badly')).status).toBe(500);
+    await finish(sockets);
   });
+
+  it('reads eight files at once, of all persons together', async () => {
+    const sockets: Socket[] = [];
+    for (const bearer of [token, token, token, approver, approver, approver, clerk, clerk])
+      sockets.push(await begin(bearer));
+    expect(await problem(await send(clerk))).toMatchObject({ status: 503, code: 'OVERLOADED' });
+    await finish(sockets);
+    expect((await send(clerk)).status).toBe(200);
+  });
+});
+
+it('an address that asks too often without a sign-in is stopped; whoever is known there goes on, and health is answered', async () => {
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> => fetch(rationed.url + path, init);
+  const send = (bearer: string): Promise<Response> =>
+    ask('/double/2', {
+      method: 'POST',
+      body: '{"n":1}',
+      headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    });
+  expect((await ask('/fail/badly')).status).toBe(500);
+  // Whoever guesses tokens counts, too.
+  expect([(await send('x')).status, (await send('y')).status]).toEqual([401, 401]);
+  for (const refusedNow of [await ask('/fail/badly'), await send('z')]) {
+    expect(Number(refusedNow.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await problem(refusedNow)).toMatchObject({ status: 429, code: 'QUOTA_EXCEEDED' });
+  }
+  expect((await send(token)).status).toBe(200);
+  expect((await ask('/alive')).status).toBe(200);
 });
 
 it('what is internal is answered for the operator’s token alone', async () => {

@@ -33,7 +33,7 @@ const readyLine = z.object({
 const program = (): string =>
   join(createRequire(import.meta.url).resolve('@certbridge/network'), '../../bin/certbridge-ledger.js');
 
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** @throws EmbeddedLedgerFailed */
 export async function startLedgerProcess(options: { dir: string; port?: number }): Promise<LedgerProcess> {

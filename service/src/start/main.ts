@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
-import { misspelt, readSettings } from '../platform/settings/index.js';
+import { misspelt, misspeltWords, readSettings } from '../platform/settings/index.js';
 import { Problem } from '../platform/problems/index.js';
+import { startTracing } from '../platform/tracing/index.js';
 import { startCertBridge } from './certbridge.js';
 import type { CertBridge } from './certbridge.js';
 import { runCommand } from './commands.js';
@@ -30,6 +31,7 @@ export async function main(environment: NodeJS.ProcessEnv, args: readonly string
 async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
   const stopped = stopRequested();
   tellMisspelt(environment);
+  const endTracing = await startTracing(environment);
   let bridge: CertBridge;
   try {
     bridge = await startCertBridge({
@@ -56,19 +58,15 @@ async function serve(environment: NodeJS.ProcessEnv): Promise<void> {
     process.exit(1);
   }, STOP_WITHIN_MS).unref();
   await bridge.close().catch((error: unknown) => complain(error));
+  await endTracing();
   clearTimeout(late);
 }
 
 /** What looks like a setting and is none has no effect, which nobody would see. */
 function tellMisspelt(environment: NodeJS.ProcessEnv): void {
-  for (const { name, nearest } of misspelt(Object.keys(environment))) {
-    const meant =
-      nearest === undefined
-        ? { zh: '', en: '' }
-        : { zh: `，是否应为 ${nearest}`, en: `: is ${nearest} meant` };
-    process.stderr.write(
-      `环境变量 ${name} 不是设置，不起作用${meant.zh}？ ${name} in the environment is no setting and has no effect${meant.en}?\n`,
-    );
+  for (const one of misspelt(Object.keys(environment))) {
+    const { zh, en } = misspeltWords(one);
+    process.stderr.write(`环境变量 ${zh} ${en}\n`);
   }
 }
 

@@ -19,6 +19,7 @@ import { statusOperations } from '../certificates/statuses/index.js';
 import { templateOperations } from '../certificates/templates/index.js';
 import { timestampOperations } from '../certificates/timestamps/index.js';
 import type { EmbeddedTimestampAuthority } from '../certificates/timestamps/index.js';
+import { uploadOperations } from '../certificates/uploads/index.js';
 import { typeOperations } from '../certificates/types/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
@@ -27,7 +28,7 @@ import type { Feed } from '../ledger/feed/index.js';
 import { auditOperations } from '../people/audit/index.js';
 import type { Audit } from '../people/audit/index.js';
 import { exportHolder } from '../people/personal-data/index.js';
-import type { Protection } from '../people/personal-data/index.js';
+import type { ExportParts, Protection } from '../people/personal-data/index.js';
 import { cardOperations } from '../residents/cards/index.js';
 import { counterOperations } from '../residents/counter/index.js';
 import {
@@ -48,7 +49,7 @@ import { healthOperations } from '../upkeep/health/index.js';
 import type { ReadinessParts } from '../upkeep/health/index.js';
 import type { Operation } from '../platform/http/index.js';
 import type { Settings } from '../platform/settings/index.js';
-import { caseOperations } from '../windows/cases/index.js';
+import { caseOperations, exportCases } from '../windows/cases/index.js';
 import { itemOperations } from '../windows/items/index.js';
 import type { ServiceItems } from '../windows/items/index.js';
 import { pairingOperations } from '../windows/pairing/index.js';
@@ -107,10 +108,14 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
   } = capabilities;
   const { sessions } = access;
   const lookup = holderLookup.bind(undefined, protection);
-  const exported = { database, protection, kinds: holderData({ database, protection, types }) };
+  const exported: ExportParts = {
+    ...{ database, protection, kinds: holderData({ database, protection, types }) },
+    exportCases: (of) => exportCases(database, { items, protection }, of),
+  };
   return [
     ...certificateOperations({ issuing, audit, types }),
-    ...batchOperations({ issuing, audit, types, protection, uploadLimit: settings.uploadLimit }),
+    ...batchOperations({ database, issuing, audit, types, protection, uploadLimit: settings.uploadLimit }),
+    ...uploadOperations({ database, protection, uploadLimit: settings.uploadLimit }),
     ...reissueOperations({ issuing, audit, types }),
     ...statusOperations({
       ...{ database, protection, audit },

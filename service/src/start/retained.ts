@@ -1,4 +1,5 @@
 import { retainedCertificates } from '../certificates/issuing/index.js';
+import { retainedUploads } from '../certificates/uploads/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
 import type { RetainedData } from '../people/retention/index.js';
 import { SettingsRefused } from '../platform/settings/index.js';
@@ -17,7 +18,7 @@ export function retainedData(
   { retention }: Pick<Settings, 'retention'>,
 ): readonly RetainedData[] {
   const kinds = [
-    ...[retainedCases, retainedReceipts, retainedCorrections, ...retainedWallets],
+    ...[retainedUploads, retainedCases, retainedReceipts, retainedCorrections, ...retainedWallets],
     ...retainedCertificates(types),
   ];
   const known = kinds.map(({ kind }) => kind);

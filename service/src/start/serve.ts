@@ -43,7 +43,7 @@ export function serve({ server, internalServer }: Servers, served: Served): void
   const { host, port } = internalServer;
   internalServer.serve(
     createApp({
-      ...{ ...common, operations: internal, hosts: ownHosts({ ...settings, host, port }) },
+      ...{ ...common, operations: internal, hosts: ownHosts({ ...settings, host, port, tls: undefined }) },
       // What is asked for here is not among what it tells.
       registry: new Registry(),
     }),

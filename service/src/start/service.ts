@@ -16,8 +16,9 @@ import { requireBelonging, runBelonging } from '../ledger/belonging/index.js';
 import { runBeats } from '../ledger/heartbeats/index.js';
 import { openDatabase } from '../platform/database/index.js';
 import type { Database } from '../platform/database/index.js';
-import { openFeed } from '../ledger/feed/index.js';
+import { feedFolder, openFeed } from '../ledger/feed/index.js';
 import type { Feed } from '../ledger/feed/index.js';
+import { followTls } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
 import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
@@ -28,12 +29,14 @@ import type { Settings } from '../platform/settings/index.js';
 import type { KeyStore } from '../certificates/signing/index.js';
 import { loadCertificateTypes } from '../certificates/types/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
+import { retainedUploads } from '../certificates/uploads/index.js';
 import { consolePage, frontPages } from '../platform/front-pages/index.js';
 import type { Sample } from '../platform/front-pages/index.js';
 import { qrAddressOf } from './qr-address.js';
 import { FilingProofs } from '../windows/receipts/index.js';
 import { verifyPage } from '../windows/verify-page/index.js';
 import { runRechecks } from '../windows/cases/index.js';
+import { runUnproved } from '../residents/wallet/index.js';
 import { walletPage } from '../residents/wallet-page/index.js';
 import { windowPage } from '../windows/window-page/index.js';
 import { loadServiceItems } from '../windows/items/index.js';
@@ -106,6 +109,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     throw error;
   }
 }
+
+/** What is deleted whatever the setting leaves out, in milliseconds: files that nobody goes on with are of no use. */
+const KEPT = { [retainedUploads.kind]: 86_400_000 };
 
 async function open(options: ServiceOptions, closing: Closing): Promise<Service> {
   const { settings, databaseUrl, server } = options;
@@ -181,7 +187,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const readiness = { database, keys, used, timestamps: stamping, ledgers: beats };
   countHealth(registry, { ...readiness, data: settings.data, ledgerFiles });
   running.add((signal) => watchExpiry({ keys, used, onWarning: tellExpiry(log) }, signal));
-  const feed = openFeed({ ledger: first, database, folder: join(settings.data, 'feed'), onTrouble });
+  const feed = openFeed({ ledger: first, database, folder: feedFolder(settings.data), onTrouble });
   running.add((signal) => feed.run(signal));
   const { mspId } = first;
   const head = async (): Promise<Uint8Array | undefined> => (await feed.file(`audit/${mspId}.json`))?.bytes;
@@ -195,6 +201,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       signal,
     ),
   );
+  running.add((signal) => runUnproved({ database, audit, onTrouble, every: settings.beatEvery }, signal));
   const proofs = new FilingProofs({ database, trustAnchor, mspId, head });
   running.add((signal) =>
     runSealer(
@@ -210,7 +217,13 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     ),
   );
   const { auditRetention: retention } = settings;
-  const deletion = { database, audit, kinds: retained, periods: settings.retention, onTrouble };
+  const deletion = {
+    database,
+    audit,
+    kinds: retained,
+    periods: { ...KEPT, ...settings.retention },
+    onTrouble,
+  };
   running.add((signal) => runDeletion(deletion, signal));
   running.add((signal) => runRewrap({ settings, database, protection, registry, log, onTrouble }, signal));
   running.add((signal) => runRetention({ database, audit, retention, onTrouble }, signal));
@@ -258,6 +271,8 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
       signer: (kid) => keys.usable(kid),
     },
   });
+  const { tls } = settings;
+  if (tls) running.add((signal) => followTls({ files: tls, server, onTrouble }, signal));
   serve(options, {
     ...{ settings, operations, registry, log, database, access },
     onRefused: refusalRecorder(audit, onTrouble),

@@ -67,7 +67,7 @@ const ADD_ISSUER: Step = {
     en: 'There is no issuer yet: an administrator adds one, which makes its keys.',
   },
   operation: 'saveIssuer',
-  command: null,
+  command: 'certbridge add-issuer CODE --name NAME --province MSP --types TYPES',
 };
 
 const makeKey = (issuer: string): Step => ({

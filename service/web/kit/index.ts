@@ -1,6 +1,7 @@
 /** The kit (组件库): what all apps of the browser side are made of. It knows no app. */
 export * from './announce';
 export * from './api';
+export * from './controls/brand';
 export * from './controls/dialog';
 export * from './controls/field';
 export * from './controls/file';

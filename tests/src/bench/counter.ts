@@ -4,6 +4,7 @@ import { IssuedCertificates } from '../verify-page/certificates.js';
 import { Visitor, launch } from '../verify-page/phone.js';
 import { Website } from '../verify-page/website.js';
 import { scan } from '../window/scanner.js';
+import { benchHall } from './hall.js';
 import { percentiles } from './measure.js';
 import type { Figure } from './measure.js';
 import { progress } from './progress.js';
@@ -11,10 +12,18 @@ import { progress } from './progress.js';
 /** Codes that are scanned, beside a first one that warms up. */
 const SCANS = 60;
 
-/** From a reader's last key to the verdict as it is painted, in a browser with its mirror in place. */
+/** What a counter waits for, in a browser; then what one service bears of a whole hall, without browsers. */
 export async function benchCounter(): Promise<Figure[]> {
+  const issued = await IssuedCertificates.start({ CERTBRIDGE_CALL_QUOTA: '1000000' });
+  const figures = [...(await scanned(issued)), ...(await benchHall(issued))];
+  await issued.close();
+  return figures;
+}
+
+/** From a reader's last key to the verdict as it is painted, in a browser with its mirror in place. */
+async function scanned(issued: IssuedCertificates): Promise<Figure[]> {
   progress(`${SCANS} codes scanned at the window's workplace, in Chromium`);
-  const [issued, browser] = await Promise.all([IssuedCertificates.start(), launch()]);
+  const browser = await launch();
   const website = await new Website(issued.trustAnchor, issued.feed, [windowPage()]).open();
   const visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
   const page = await visitor.open(`${website.origin}/window/`);
@@ -31,7 +40,6 @@ export async function benchCounter(): Promise<Figure[]> {
   }
   await browser.close();
   await website.vanish();
-  await issued.close();
   const note = `${SCANS} QR codes of ${codes.length} certificates`;
   return percentiles('last key to verdict', times, note, [0.5, 0.95]);
 }

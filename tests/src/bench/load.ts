@@ -1,14 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ManagedProcess } from '@certbridge/network/processes';
 import { loadCertificateTypes } from '@certbridge/service/certificates/types';
-import { inPackage } from '../packages.js';
 import { Permits } from '../people/permits.js';
 import { percentile } from './measure.js';
 import type { Figure } from './measure.js';
 import { progress } from './progress.js';
+import { RunningService } from './running-service.js';
 
 /** How much of what it can do is asked for. */
 const LOADS = [0.5, 1, 2, 5, 10];
@@ -24,84 +20,50 @@ interface Answered {
   readonly ms: number;
 }
 
-/** The service in a process of its own, and single applications that are sent to it over HTTP. */
+const wasServed = ({ status }: Answered): boolean => status >= 200 && status < 300;
+
+/** Single applications that are sent to a running service over HTTP. */
 class LoadedService {
-  readonly #process: ManagedProcess;
-  readonly #folder: string;
-  readonly #url: string;
-  readonly #token: string;
-  readonly #issuer: string;
+  readonly #service: RunningService;
+  readonly #certificates: string;
   readonly #next: () => unknown;
 
-  private constructor(
-    process: ManagedProcess,
-    folder: string,
-    at: { url: string; token: string; issuer: string; next: () => unknown },
-  ) {
-    this.#process = process;
-    this.#folder = folder;
-    this.#url = at.url;
-    this.#token = at.token;
-    this.#issuer = at.issuer;
-    this.#next = at.next;
+  private constructor(service: RunningService, issuer: string, next: () => unknown) {
+    this.#service = service;
+    this.#certificates = `${service.url}/api/v1/issuers/${issuer}/certificates`;
+    this.#next = next;
   }
 
   static async open(): Promise<LoadedService> {
-    const folder = await mkdtemp(join(tmpdir(), 'certbridge-load-'));
-    const env = {
-      ...process.env,
-      CERTBRIDGE_DATA: join(folder, 'data'),
-      CERTBRIDGE_PORT: '0',
-      CERTBRIDGE_CALL_QUOTA: '1000000',
-    };
-    const program = inPackage('service', 'bin', 'certbridge-service.js');
-    const service = new ManagedProcess({
-      command: () => ({ program: process.execPath, args: [program], cwd: folder, env }),
-      output: 'lines',
-      stop: { signal: 'SIGINT', graceMs: 120_000, force: 'SIGKILL' },
-    });
-    const said: string[] = [];
-    service.on('line', (line) => said.push(line));
-    service.start();
-    await service.ready((line) => (line.includes('Ctrl-C') ? line : undefined));
-    const [, url = ''] = /CertBridge is ready at (\S+)/.exec(said.join('\n')) ?? [];
-    const tokens = JSON.parse(await readFile(join(folder, 'data', 'tokens.json'), 'utf8')) as Record<
-      string,
-      string
-    >;
+    const service = await RunningService.open({ CERTBRIDGE_CALL_QUOTA: '1000000' });
     const [permits, types] = await Promise.all([Permits.open(), loadCertificateTypes()]);
     const type = types.newest('residence-permit');
     const next = (): unknown => ({ type: type.slug, ...permits.application(type) });
-    const token = tokens['operator'] ?? '';
-    const headers = { authorization: `Bearer ${token}` };
-    const { issuers } = (await (await fetch(`${url}/api/v1/issuers`, { headers })).json()) as {
-      issuers: { code: string; types: string[] }[];
-    };
-    const issuer = issuers.find(
-      (one) => one.types.includes(type.slug) || one.types.includes(type.code),
-    )?.code;
-    return new LoadedService(service, folder, { url, token, issuer: issuer ?? '', next });
+    return new LoadedService(service, await service.issuerOf(type), next);
   }
 
   /** One application, and how it was answered. */
   async issue(): Promise<Answered> {
     const body = JSON.stringify(this.#next());
     const started = performance.now();
-    const response = await fetch(`${this.#url}/api/v1/issuers/${this.#issuer}/certificates`, {
+    const request = fetch(this.#certificates, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      headers: { ...this.#service.headers, 'content-type': 'application/json' },
       body,
     });
-    await response.arrayBuffer();
-    return { status: response.status, ms: performance.now() - started };
+    // Whoever is cut off has no status: it counts as failed.
+    const status = await request.then(
+      async (response) => {
+        await response.arrayBuffer();
+        return response.status;
+      },
+      () => 0,
+    );
+    return { status, ms: performance.now() - started };
   }
 
-  /** Milliseconds until it says that it is alive. */
-  async health(): Promise<number> {
-    const started = performance.now();
-    const { ok } = await fetch(`${this.#url}/healthz`);
-    if (!ok) throw new Error('the service does not answer health');
-    return performance.now() - started;
+  health(): Promise<number> {
+    return this.#service.health();
   }
 
   /** Certificates that it has, and has anchored. */
@@ -117,16 +79,14 @@ class LoadedService {
   }
 
   async #page(after: string): Promise<{ certId: string; anchoredIn: number | null }[]> {
-    const path = `/api/v1/issuers/${this.#issuer}/certificates?limit=${PAGE}${after && `&after=${after}`}`;
-    const headers = { authorization: `Bearer ${this.#token}` };
-    const response = await fetch(`${this.#url}${path}`, { headers });
+    const query = `limit=${PAGE}${after && `&after=${after}`}`;
+    const response = await fetch(`${this.#certificates}?${query}`, { headers: this.#service.headers });
     return ((await response.json()) as { certificates: { certId: string; anchoredIn: number | null }[] })
       .certificates;
   }
 
-  async close(): Promise<void> {
-    await this.#process.stop();
-    await rm(this.#folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#service.close();
   }
 }
 
@@ -139,8 +99,7 @@ async function capacity(
   const started = performance.now();
   const lane = async (): Promise<void> => {
     while (performance.now() < ends) {
-      const { status } = await service.issue();
-      if (status < 300) done += 1;
+      if (wasServed(await service.issue())) done += 1;
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -190,7 +149,7 @@ export async function benchLoad(): Promise<Figure[]> {
     for (const load of LOADS) {
       progress(`${load} times as much, for ${SECONDS} s`);
       const { answers, health, seconds } = await offer(service, load * most);
-      const served = answers.filter(({ status }) => status < 300);
+      const served = answers.filter(wasServed);
       const shed = answers.filter(({ status }) => status === 429 || status === 503);
       accepted += served.length;
       const times = served.map(({ ms }) => ms);

@@ -1,12 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { describeMachine, machineNow } from './machine.js';
 import type { Figure } from './measure.js';
 import { figureTable } from './table.js';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   mint: async () => (await import('./mint.js')).benchMint(),
   verify: async () => (await import('./verify.js')).benchVerify(),
+  pool: async () => (await import('./pool.js')).benchPool(),
   ledger: async () => (await import('./ledger.js')).benchLedger(),
   audit: async () => (await import('./audit.js')).benchAudit(),
   image: async () => (await import('./image.js')).benchImage(),
@@ -14,12 +17,25 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   window: async () => (await import('./counter.js')).benchCounter(),
   find: async () => (await import('./find.js')).benchFind(),
   console: async () => (await import('./console.js')).benchConsole(),
+  clerk: async () => (await import('./clerk.js')).benchClerk(),
+  batch: async () => (await import('./large-batch.js')).benchLargeBatch(),
   load: async () => (await import('./load.js')).benchLoad(),
+  replicas: async () => (await import('./replicas.js')).benchReplicas(),
   memory: async () => (await import('./memory.js')).benchMemory(),
+  bodies: async () => (await import('./bodies.js')).benchBodies(),
 };
 
 /** Take minutes for a few sentences: only when asked for. */
-const ONLY_BY_NAME: readonly string[] = ['memory', 'load', 'find', 'console'];
+const ONLY_BY_NAME: readonly string[] = [
+  'memory',
+  'bodies',
+  'load',
+  'replicas',
+  'find',
+  'console',
+  'clerk',
+  'batch',
+];
 
 /** Benches whose figures are for one core, and so run on one. */
 const ONE_CORE: readonly string[] = ['verify'];
@@ -56,8 +72,12 @@ if (values.inside !== undefined) {
   process.exitCode = 64;
 } else {
   for (const name of positionals.length > 0 ? positionals : whole) {
+    const [before = NaN] = loadavg();
     const figures = inProcessOfItsOwn(name);
-    const lines = figures.map((figure) => JSON.stringify(figure)).join('\n');
-    process.stdout.write(values.json ? `${lines}\n` : `\n${name}\n${figureTable(figures)}\n`);
+    const machine = machineNow(before);
+    const lines = figures.map((figure) => JSON.stringify({ ...figure, machine })).join('\n');
+    process.stdout.write(
+      values.json ? `${lines}\n` : `\n${name} on ${describeMachine(machine)}\n${figureTable(figures)}\n`,
+    );
   }
 }

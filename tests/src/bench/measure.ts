@@ -58,15 +58,18 @@ const median = (values: readonly number[]): number => {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 };
 
+/** Of each contender, by its name: what it did per second in each round that counts. */
+export type Rounds = Readonly<Record<string, readonly number[]>>;
+
 /**
  * Rates of several contenders, per second. They take turns, so that a machine whose speed drifts drifts for
- * all of them; the median of the rounds is what counts. The first round warms up and is not counted.
+ * all of them. The first round warms up and is not counted.
  */
-export async function rates(
+export async function measureRounds(
   contenders: readonly (Contender | Outsider)[],
   rounds = 5,
   roundMs = 700,
-): Promise<Record<string, number>> {
+): Promise<Rounds> {
   const measured = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   let index = 0;
   for (let round = 0; round <= rounds; round += 1) {
@@ -79,8 +82,16 @@ export async function rates(
       if (round > 0) measured.get(contender.name)?.push((done * 1000) / ms);
     }
   }
-  return Object.fromEntries([...measured].map(([name, values]) => [name, median(values)]));
+  return Object.fromEntries(measured);
 }
+
+/** The median of each contender's rounds. */
+export const medians = (rounds: Rounds): Record<string, number> =>
+  Object.fromEntries(Object.entries(rounds).map(([name, values]) => [name, median(values)]));
+
+/** The medians alone, where nothing is made of the spread. */
+export const rates = async (...asked: Parameters<typeof measureRounds>): Promise<Record<string, number>> =>
+  medians(await measureRounds(...asked));
 
 /** How many times as much as another, whose values are of the same rounds. */
 export function pairedRatio(values: readonly number[], other: readonly number[]): Spread {

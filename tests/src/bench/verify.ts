@@ -5,11 +5,13 @@ import type { Mirror } from '@certbridge/verifier-sdk';
 import { sampleIssuers } from '../samples/issuers.js';
 import { Mint } from './certificates.js';
 import { verifyFloor } from './floor.js';
-import { rates } from './measure.js';
-import type { Contender, Figure } from './measure.js';
+import { measureRounds, medians, pairedRatio } from './measure.js';
+import type { Contender, Figure, Rounds, Spread } from './measure.js';
 import { INSTALL_PEERS, installedContenders, joseContender, sdJwtContender } from './peers.js';
 import { progress } from './progress.js';
 import { INSTALL_PYHANKO, PyHanko } from './py-hanko.js';
+import { shownCodes } from './wallet-codes.js';
+import type { ShownCode } from './wallet-codes.js';
 import { BenchLedger, qrTextOf } from './window.js';
 
 const CERTIFICATES = 128;
@@ -17,10 +19,13 @@ const IN_FLIGHT = 64;
 /** Certificates that the mirror covers, one in a hundred of them revoked. */
 const SIZES = [1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 const UNIT = 'verifications/s';
+/** Signatures that are verified: of a QR code, of a live code, of a PDF (page, timestamp, credential), and with its entry's two endorsements. */
+const SIGNATURES = { qr: 1, live: 2, pdf: 3, anew: 5 } as const;
 
 interface Stock {
   readonly texts: readonly string[];
   readonly pdfs: readonly Uint8Array[];
+  readonly live: readonly ShownCode[];
   /** An SD-JWT with all its fields, and its issuer's key. */
   readonly credential: string;
   readonly spki: Uint8Array;
@@ -40,7 +45,9 @@ export async function benchVerify(): Promise<Figure[]> {
     const pdfs = await ledger.anchor(minted);
     const texts = await Promise.all(minted.map(qrTextOf));
     const credential = minted[0]?.credential ?? '';
-    const stock = { texts, pdfs, credential, spki: mint.credentialSigner.spki };
+    progress('showing live codes');
+    const live = await shownCodes(mint, ledger, minted);
+    const stock = { texts, pdfs, live, credential, spki: mint.credentialSigner.spki };
     const figures: Figure[] = [];
     let grown = 0;
     for (const size of SIZES) {
@@ -60,8 +67,8 @@ export async function benchVerify(): Promise<Figure[]> {
 
 const at = <T>(all: readonly T[], index: number): T => all[index % all.length] as T;
 
-/** Ours: a QR code, a PDF of an entry that was seen before, a PDF whose entry is seen for the first time. */
-async function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs }: Stock): Promise<Contender[]> {
+/** Ours: a QR code, a live code, a PDF of an entry that was seen before, a PDF whose entry is seen for the first time. */
+function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs, live }: Stock): Contender[] {
   const verifier = ledger.verifier(mirror);
   const forgetful = ledger.verifier(mirror, { rememberedAttestations: 0 });
   const contender = (
@@ -75,45 +82,68 @@ async function ours(ledger: BenchLedger, mirror: Mirror, { texts, pdfs }: Stock)
       if (verdict !== 'valid') throw new Error(`what is measured must be valid; it is ${verdict} (${code})`);
     },
   });
-  return Promise.resolve([
+  return [
     contender('qr', (index) => verifier.verifyQr(at(texts, index))),
+    contender('live', (index) => verifier.verifyQr(at(live, index).text, at(live, index).asked)),
     contender('pdf', (index) => verifier.verifyPdf(at(pdfs, index))),
     contender('anew', (index) => forgetful.verifyPdf(at(pdfs, index))),
-  ]);
+  ];
+}
+
+/** Round by round, beside as many bare verifications as it takes; and beside a peer that does the same, where there is one. */
+function paired(
+  rounds: Rounds,
+  name: keyof typeof SIGNATURES,
+  peer?: string,
+): { readonly paired: Readonly<Record<string, Spread>> } {
+  const { [name]: own = [], floor = [] } = rounds;
+  const count = SIGNATURES[name];
+  const bare = count === 1 ? 'a bare verification' : `${count} bare verifications`;
+  const each = floor.map((rate) => rate / count);
+  const beside = peer === undefined ? undefined : rounds[peer];
+  return {
+    paired: {
+      [bare]: pairedRatio(own, each),
+      ...(peer !== undefined && beside && { [peer]: pairedRatio(own, beside) }),
+    },
+  };
 }
 
 /** Everybody takes turns, the floor too. */
 async function amongPeers(ledger: BenchLedger, mirror: Mirror, stock: Stock): Promise<Figure[]> {
-  const pyHanko = await PyHanko.start(at(stock.pdfs, 0));
+  const pyHanko = await PyHanko.validating(at(stock.pdfs, 0));
   try {
     const installed = await installedContenders(IN_FLIGHT);
     progress('measuring among the peers');
-    const {
-      floor = 0,
-      qr = 0,
-      pdf = 0,
-      anew = 0,
-      pyHanko: byPyHanko,
-      ...peers
-    } = await rates([
+    const rounds = await measureRounds([
       verifyFloor(),
-      ...(await ours(ledger, mirror, stock)),
+      ...ours(ledger, mirror, stock),
       await joseContender(IN_FLIGHT),
       sdJwtContender(IN_FLIGHT, stock.credential, stock.spki),
       ...installed,
       ...(pyHanko ? [pyHanko] : []),
     ]);
+    const { floor = 0, qr = 0, live = 0, pdf = 0, anew = 0, pyHanko: byPyHanko, ...peers } = medians(rounds);
     const ofPdf = byPyHanko === undefined ? {} : { peers: { pyHanko: byPyHanko } };
     const lacking = byPyHanko === undefined ? `; pyHanko is not installed: ${INSTALL_PYHANKO}` : '';
     const without = installed.length > 0 ? {} : { note: `dcc-utils and oa-verify are not installed: ${INSTALL_PEERS}` }; // prettier-ignore
     return [
-      { bench: 'verify QR', value: qr, unit: UNIT, floor, peers, ...without },
+      { bench: 'verify QR', value: qr, unit: UNIT, floor, peers, ...paired(rounds, 'qr'), ...without },
+      {
+        bench: 'verify live code',
+        value: live,
+        unit: UNIT,
+        floor,
+        ...paired(rounds, 'live'),
+        note: 'each of a device that was never seen; the holder’s name compared',
+      },
       {
         bench: 'verify PDF',
         value: pdf,
         unit: UNIT,
         floor,
         ...ofPdf,
+        ...paired(rounds, 'pdf', 'pyHanko'),
         note: `its entry’s attestation remembered${lacking}`,
       },
       {
@@ -122,6 +152,7 @@ async function amongPeers(ledger: BenchLedger, mirror: Mirror, stock: Stock): Pr
         unit: UNIT,
         floor,
         ...ofPdf,
+        ...paired(rounds, 'anew', 'pyHanko'),
         note: 'its entry seen for the first time',
       },
       {
@@ -138,13 +169,20 @@ async function amongPeers(ledger: BenchLedger, mirror: Mirror, stock: Stock): Pr
 
 /** The same with a mirror of this size: it should make no difference. */
 async function ownRates(size: number, ledger: BenchLedger, mirror: Mirror, stock: Stock): Promise<Figure[]> {
-  const contenders = [verifyFloor(), ...(await ours(ledger, mirror, stock))];
-  const { floor = 0, qr = 0, pdf = 0, anew = 0 } = await rates(contenders, 3);
-  const of = `of ${size.toLocaleString('en')}`;
+  const rounds = await measureRounds([verifyFloor(), ...ours(ledger, mirror, stock)], 3);
+  const { floor = 0, ...own } = medians(rounds);
+  const figure = (bench: string, name: keyof typeof SIGNATURES): Figure => ({
+    bench: `${bench} of ${size.toLocaleString('en')}`,
+    value: own[name] ?? 0,
+    unit: UNIT,
+    floor,
+    ...paired(rounds, name),
+  });
   return [
-    { bench: `verify QR ${of}`, value: qr, unit: UNIT, floor },
-    { bench: `verify PDF ${of}`, value: pdf, unit: UNIT, floor },
-    { bench: `verify PDF anew ${of}`, value: anew, unit: UNIT, floor },
+    figure('verify QR', 'qr'),
+    figure('verify live code', 'live'),
+    figure('verify PDF', 'pdf'),
+    figure('verify PDF anew', 'anew'),
   ];
 }
 

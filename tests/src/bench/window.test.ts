@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sampleIssuers } from '../samples/issuers.js';
 import { Mint } from './certificates.js';
+import { shownCodes } from './wallet-codes.js';
 import { BenchLedger, qrTextOf } from './window.js';
 
 it('what the benches verify is valid: one that is refused sooner would be measured as faster', async () => {
@@ -17,6 +18,8 @@ it('what the benches verify is valid: one that is refused sooner would be measur
   const verifier = ledger.verifier(await ledger.load(folder), { language: 'en' });
   expect(await verifier.verifyPdf(pdf!)).toMatchObject({ verdict: 'valid', code: 'OK' });
   expect(await verifier.verifyQr(await qrTextOf(minted[0]!))).toMatchObject({ verdict: 'valid', code: 'OK' });
+  const [live] = await shownCodes(mint, ledger, minted, 1);
+  expect(await verifier.verifyQr(live!.text, live!.asked)).toMatchObject({ verdict: 'valid', code: 'OK' });
   await mint.close();
   await rm(folder, { recursive: true });
 });

@@ -3,7 +3,7 @@ import type { Minted } from '@certbridge/service/certificates/issuing';
 import type { Signer } from '@certbridge/service/certificates/signing';
 import { createVerifier, openMirror, syncMirror } from '@certbridge/verifier-sdk';
 import type { Mirror, Verifier, VerifierOptions } from '@certbridge/verifier-sdk';
-import { FolderStore } from '@certbridge/verifier-sdk/node';
+import { FolderStore, VerifierPool } from '@certbridge/verifier-sdk/node';
 import {
   decodeLeaf,
   encodeQrText,
@@ -60,6 +60,16 @@ export class BenchLedger {
     await world.addKey(key, issuer.code);
     await world.addKey(credentialKey, issuer.code, 'credential');
     return new BenchLedger(world, key, credentialKey, issuer.code, type.code);
+  }
+
+  /** What the ledger's clock says, in milliseconds since 1970. */
+  get now(): number {
+    return this.#world.now;
+  }
+
+  /** The network's id, which live codes are bound to. */
+  get network(): string {
+    return this.#world.network;
   }
 
   async #entry(body: Readonly<Record<string, unknown>>): Promise<Entry> {
@@ -141,6 +151,11 @@ export class BenchLedger {
       clock: this.#world.clock,
       ...options,
     });
+  }
+
+  /** On every processor, with the mirror of a folder. */
+  pool(mirror: string): VerifierPool {
+    return new VerifierPool({ trustAnchor: this.#world.anchor, mirror, clock: this.#world.clock });
   }
 
   readonly #fetch = (input: string | URL | Request): Promise<Response> => {

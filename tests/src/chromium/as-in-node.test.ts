@@ -83,9 +83,29 @@ describe.skipIf(missing('chromium'))('Chromium', () => {
     );
   });
 
-  it('finds of the published vectors what they say', async () => {
-    const files = [...(await vectorFiles())].map(([path, bytes]) => [path, toBase64(bytes)] as const);
-    expect(await chromium.differing(readManifest(), Object.fromEntries(files))).toEqual([]);
+  describe('with the published vectors', () => {
+    beforeAll(async () => {
+      const files = [...(await vectorFiles())].map(([path, bytes]) => [path, toBase64(bytes)] as const);
+      await chromium.load(readManifest(), Object.fromEntries(files));
+    });
+
+    it('finds what they say', async () => {
+      expect(await chromium.differing()).toEqual([]);
+    });
+
+    it('the page behind the QR code finds what they say, of all that can be asked there', async () => {
+      // What is no PDF it takes for a picture; of one that the browser cannot read there is no verdict.
+      const noPicture = [
+        'pdf/nothing',
+        'pdf/text',
+        'pdf/structure/text-that-names-a-credential',
+        'picture/cut',
+        'picture/no-picture',
+        'picture/too-large',
+      ];
+      const said = noPicture.map((id) => `${id} "PICTURE_UNREADABLE"`);
+      expect(await chromium.differingOnPage()).toEqual(said);
+    });
   });
 
   it('takes the public keys that Node and the contract take, in every form of them, and no others', async () => {

@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,12 +8,38 @@ import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { RecordedHistory } from '@certbridge/verifier-sdk-fixtures';
 import type { Followed, VectorManifest } from '@certbridge/verifier-sdk-fixtures/window';
+import { inPackage } from '../packages.js';
 import { Visitor, launch } from '../verify-page/phone.js';
 
 declare const program: {
   follow(history: RecordedHistory): Promise<Followed[]>;
-  differing(manifest: string, files: Readonly<Record<string, string>>): Promise<string[]>;
+  load(manifest: string, files: Readonly<Record<string, string>>): void;
+  differing(): Promise<string[]>;
+  differingOnPage(script: string): Promise<string[]>;
 };
+
+/** The page behind the QR code, as it is built. */
+const verifyPage = inPackage('service', 'web', 'verify', 'dist');
+const verifyWorker = globSync('assets/verify.worker-*.js', { cwd: verifyPage })[0] ?? '';
+
+/** A worker's time stands still, at what it is told by `{ clock }`. */
+const heldClock = `
+  let now = 0;
+  const Clock = Date;
+  globalThis.Date = class Date extends Clock {
+    constructor(...given) {
+      super(...(given.length === 0 ? [now] : given));
+    }
+    static now() {
+      return now;
+    }
+  };
+  addEventListener('message', (event) => {
+    if (event.data.clock === undefined) return;
+    now = event.data.clock;
+    event.stopImmediatePropagation();
+  });
+`;
 
 /** A page in Chromium that does with the SDK what windows do. */
 export class ChromiumWindow {
@@ -36,9 +64,12 @@ export class ChromiumWindow {
       external: ['zxing-wasm/*'],
     });
     const script = outputFiles[0]?.contents;
-    const server = createServer(({ url }, response) => {
-      const [type, body] = url === '/page.js' ? ['text/javascript', script] : ['text/html', page];
-      response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(body);
+    const server = createServer(({ url = '' }, response) => {
+      void served(url, script).then(
+        ([type, body]) =>
+          response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'max-age=3600' }).end(body),
+        () => response.writeHead(404).end(),
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launch();
@@ -51,16 +82,35 @@ export class ChromiumWindow {
     return this.#page.evaluate((given) => program.follow(given), history);
   }
 
-  /** The ids of the vectors' cases of which something else is found here than they say; files in base64. */
-  differing(manifest: VectorManifest, files: Readonly<Record<string, string>>): Promise<string[]> {
+  /** Brings the vectors here, their files in base64. */
+  load(manifest: VectorManifest, files: Readonly<Record<string, string>>): Promise<void> {
     const given = [JSON.stringify(manifest), files] as const;
-    return this.#page.evaluate(([said, all]) => program.differing(said, all), given);
+    return this.#page.evaluate(([said, all]) => program.load(said, all), given);
+  }
+
+  /** The mirrors, receipts and other cases of which the SDK finds something else here than they say. */
+  differing(): Promise<string[]> {
+    return this.#page.evaluate(() => program.differing());
+  }
+
+  /** The cases of which the page behind the QR code finds something else, and what. */
+  differingOnPage(): Promise<string[]> {
+    return this.#page.evaluate((script) => program.differingOnPage(script), `/v/${verifyWorker}`);
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
     this.#server.close();
   }
+}
+
+/** @throws where there is no such file */
+async function served(url: string, script: Uint8Array | undefined): Promise<[string, string | Uint8Array]> {
+  if (url === '/') return ['text/html; charset=utf-8', page];
+  if (url === '/page.js' && script) return ['text/javascript', script];
+  const bytes = await readFile(`${verifyPage}${url.slice('/v'.length)}`);
+  if (url === `/v/${verifyWorker}`) return ['text/javascript', heldClock + bytes.toString()];
+  return [url.endsWith('.js') ? 'text/javascript' : 'application/wasm', bytes];
 }
 
 const page = '<!doctype html><title>window</title><script type="module" src="/page.js"></script>';

@@ -1,22 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { tabTo as tabToIt } from '../kit/tab-to.js';
 import { Permits } from '../people/permits.js';
 import { isWiderThan } from '../verify-page/phone.js';
 import type { DepartmentAtWork } from './department-at-work.js';
 
-/** More stops than any page of the console has before what is looked for. */
-const STOPS = 80;
-
-/** Goes on by Tab until something of that role and name has the focus. */
-async function tabTo(page: Page, role: 'button' | 'link', name: string): Promise<void> {
-  const wanted = page.getByRole(role, { name, exact: true }).last();
-  await wanted.waitFor();
-  for (let n = 0; n < STOPS; n += 1) {
-    await page.keyboard.press('Tab');
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not lead to the ${role} ${name}`);
-}
+const tabTo = (page: Page, role: 'button' | 'link', name: string): Promise<void> =>
+  tabToIt(page, page.getByRole(role, { name, exact: true }).last());
 
 /** A batch is approved without a mouse, at 200% zoom; what a screen reader is told stands in the tree. */
 export async function approvesByKeyboard(department: DepartmentAtWork): Promise<void> {

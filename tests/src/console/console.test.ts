@@ -1,6 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../programs.js';
@@ -12,16 +10,10 @@ import { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
 import { type } from './typing.js';
 import { correctsCopiesErases } from './one-certificate.js';
-
-const sample = (name: string): string =>
-  fileURLToPath(new URL(`../../../samples/${name}.csv`, import.meta.url));
-
-/** A right row of the samples, then three wrong ones: no name, a wrong number, a day that there is not. */
-async function threeWrongRows(): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const [head = '', ...rows] = (await readFile(sample('bad-residence-permit'), 'utf8')).split(/\r?\n/);
-  const picked = [rows[0], rows[1], rows[2], rows[4]];
-  return { name: '居住证.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...picked].join('\r\n')) };
-}
+import { Loaded } from './sizes.js';
+import { saysEveryState } from './states.js';
+import { threeWrongRows } from './three-wrong-rows.js';
+import { anyClientUploads, resumesUpload } from './uploads.js';
 
 /** All that the page left in this browser, as text, and how many drafts are in it. */
 function keptOnDevice(page: Page): Promise<{ readonly drafts: number; readonly text: string }> {
@@ -233,6 +225,12 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     await visitor.leave();
   });
 
+  it('takes a file from any client of tus, goes on where it was cut off, and refuses what does not follow', () =>
+    anyClientUploads(department));
+
+  it('goes on with a file from where the network cut it off, in a browser that was closed meanwhile', () =>
+    resumesUpload(department));
+
   it('approves by keyboard alone at 200% zoom; the sample that was drawn is kept in the audit', () =>
     approvesByKeyboard(department));
 
@@ -343,34 +341,23 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
 
   it('lets the auditor search what was done, and who looked at a holder', () => auditorSearches(department));
 
+  it('says on every page that it loads, may not, cannot or has nothing, and leads on', () =>
+    saysEveryState(department));
+
   it('loads at most 300 kB before its first page, and 150 kB for a later one', async () => {
     const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);
-    const loaded: { readonly path: string; readonly bytes: number }[] = [];
-    const { url } = department.bridge;
-    const sizeOf = async (path: string): Promise<number> =>
-      gzipSync(await (await page.request.get(url + path)).body(), { level: 9 }).length;
-    const assets = (): Promise<string[]> =>
-      page.evaluate(() =>
-        performance
-          .getEntriesByType('resource')
-          .map(({ name }) => new URL(name).pathname)
-          .filter((path) => path.startsWith('/console/')),
-      );
-    const measure = async (): Promise<number> => {
-      const fresh = (await assets()).filter((path) => !loaded.some((one) => one.path === path));
-      for (const path of fresh) loaded.push({ path, bytes: await sizeOf(path) });
-      return fresh.reduce((sum, path) => sum + (loaded.find((one) => one.path === path)?.bytes ?? 0), 0);
-    };
+    const loaded = new Loaded(page);
     await page.getByRole('heading', { name: '等我处理' }).waitFor();
-    expect(await measure()).toBeLessThan(300_000);
+    expect(await loaded.more()).toBeLessThan(300_000);
     for (const [link, heading] of [
       ['签发一份', '签发一份'],
       ['批量签发', '批量签发'],
+      ['上传新的一批', '上传新的一批'],
       ['查找证照', '查找证照'],
     ] as const) {
-      await page.getByRole('navigation').getByRole('link', { name: link }).click();
+      await page.getByRole('link', { name: link, exact: true }).first().click();
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-      expect(await measure()).toBeLessThan(150_000);
+      expect(await loaded.more(), heading).toBeLessThan(150_000);
     }
     await visitor.leave();
   });

@@ -12,6 +12,14 @@ const looks = [
 /** Pixels of the smallest text that may be. */
 const SMALLEST = { usual: 14, elder: 20 } as const;
 
+/** What axe-core finds on the page as it is. */
+export async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  return found.violations.map(
+    ({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}
+
 /** What axe-core finds, what scrolls sideways and what is too small to read, in every look; and pictures of them. */
 export async function findings(page: Page, name: string): Promise<string[]> {
   const found: string[] = [];
@@ -20,10 +28,7 @@ export async function findings(page: Page, name: string): Promise<string[]> {
     await page.emulateMedia({ colorScheme });
     await page.evaluate((size) => (document.documentElement.dataset['textSize'] = size), textSize);
     const state = `console-${name}-${width}-${colorScheme}-${textSize}`;
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    for (const { id, nodes } of violations) {
-      found.push(`${state}: ${id} at ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-    }
+    for (const violation of await violations(page)) found.push(`${state}: ${violation}`);
     if (await isWiderThan(page, width)) found.push(`${state}: scrolls sideways`);
     for (const text of await textBelow(page, SMALLEST[textSize])) found.push(`${state}: too small: ${text}`);
     await picture(page, state);

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { expect, vi } from 'vitest';
+import { unzipped } from '../people/written.js';
 import type { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
 import { type } from './typing.js';
@@ -66,6 +68,16 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   const administrator = await department.arrive('管理 陈', address);
   const { page: erasing } = administrator;
   await erasing.getByRole('heading', { name: '经过' }).waitFor();
+  await erasing.getByRole('button', { name: '导出持证主体资料' }).click();
+  await type(erasing, '持证主体的证件号码', resident.number);
+  await type(erasing, '依据', '持证主体请求查阅');
+  expect(await findings(erasing, 'export')).toEqual([]);
+  const downloading = erasing.waitForEvent('download');
+  await erasing.getByRole('button', { name: '导出', exact: true }).click();
+  const files = await unzipped(await readFile(await (await downloading).path()));
+  expect(String(files.get('personal-data.json'))).toContain(resident.number);
+  await erasing.getByRole('dialog').waitFor({ state: 'detached' });
+
   await erasing.getByRole('button', { name: '删除持证主体资料' }).click();
   await type(erasing, '持证主体的证件号码', '653199198801020034');
   await type(erasing, '依据', '持证主体请求');

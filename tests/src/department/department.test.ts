@@ -438,7 +438,11 @@ describe('a stranger that reads only /openapi.json', () => {
         ]),
       ];
       // It keeps a cache where it is run.
-      const said = await tool(python, args, { cwd: office.folder });
+      const env = {
+        ...process.env,
+        SCHEMATHESIS_HOOKS: inRepository('tests', 'validators', 'schemathesis_hooks.py'),
+      };
+      const said = await tool(python, args, { cwd: office.folder, env });
       expect(said.code, said.output).toBe(0);
     },
   );

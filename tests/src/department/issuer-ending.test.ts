@@ -56,6 +56,20 @@ const issue = async (code: string, row: number, ...more: string[]): ReturnType<O
 const onLedger = async (code: string): Promise<unknown> => office.bridge.service.ledgers[0]?.registry(code);
 
 describe('an issuer', () => {
+  it('is added by the command line, and what is there is not changed', async () => {
+    const code = usccOf('11330199', '00003000');
+    const args = ['--province', 'ZhejiangMSP', '--types', 'residence-permit, social-security-card'];
+    const add = (name: string): ReturnType<Office['certbridge']> =>
+      commanded('add-issuer', code, '--name', name, ...args);
+    expect(await add('示例市添加局')).toMatchObject({ code: 0, err: '' });
+    const again = await add('示例市别的局');
+    expect(again.code).toBe(1);
+    expect(again.err).toContain('已经存在');
+    const { body } = await call(code, 'GET');
+    expect(body).toMatchObject({ name: '示例市添加局', fourEyes: false, ledger: 'registered' });
+    expect(body['types']).toHaveLength(2);
+  });
+
   it('that has issued nothing is withdrawn: it is in no list, and issues nothing', async () => {
     const code = await added('00003001');
     expect(await commanded('withdraw-issuer', code)).toMatchObject({ code: 0, err: '' });

@@ -47,6 +47,8 @@ export async function startOpensslAuthority(keys: string): Promise<OpensslAuthor
       response.end(await readFile(join(keys, 'answer.tsr')));
     })().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
+  // Whoever asks again after some busy seconds would meet a connection that is just being closed.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/`, close: () => void server.close() };

@@ -33,7 +33,7 @@ beforeAll(async () => {
     const { pdf } = await shop.renderer.mint(content, await shop.signer(slug));
     await writeFile(join(shop.dir, `${name}.pdf`), pdf);
     if (!missing('pdftoppm'))
-      await tool('pdftoppm', ['-r', '150', '-png', '-singlefile', `${name}.pdf`, name], { cwd: shop.dir });
+      await tool('pdftoppm', ['-r', '150', '-singlefile', `${name}.pdf`, name], { cwd: shop.dir });
   }
 });
 afterAll(() => shop.close());
@@ -93,7 +93,7 @@ describe('QR code', () => {
   it.skipIf(unreadable || missing('pdftoppm')).each(READERS)(
     'is read by %s from every page at 150 dpi',
     async (_, read) => {
-      expect(await read(...[...texts.keys()].map((name) => `${name}.png`))).toEqual([...texts.values()]);
+      expect(await read(...[...texts.keys()].map((name) => `${name}.ppm`))).toEqual([...texts.values()]);
     },
   );
 

@@ -9,7 +9,7 @@ export interface Ran {
 export async function tool(
   command: string,
   args: readonly string[],
-  options: { cwd?: string } = {},
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Ran> {
   const { code, out, err } = await runProgram(command, args, options);
   return { code, output: out + err };

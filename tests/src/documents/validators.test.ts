@@ -1,15 +1,17 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PDFDocument, PDFStream } from 'pdf-lib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Faces, qrCode } from '@certbridge/service/certificates/documents';
 import type { Signer } from '@certbridge/service/certificates/signing';
 import { HttpTimestampAuthority } from '@certbridge/service/certificates/timestamps';
-import { writePaper } from '@certbridge/service/certificates/paper';
+import { readPicture, writePaper } from '@certbridge/service/certificates/paper';
 import { decodePem } from '@certbridge/verifier-sdk/der';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import { openSoftHsm } from '../key-sources/softhsm.js';
 import { missing, python } from '../requirements.js';
 import { startOpensslAuthority } from './openssl-authority.js';
+import { drawnSignature } from './drawn-signature.js';
 import { openDocumentWorkshop, receiptFor } from './document-workshop.js';
 import type { DocumentWorkshop } from './document-workshop.js';
 import { sampleOf, slugs } from './samples.js';
@@ -227,12 +229,25 @@ for f in sys.argv[2:]:
   );
 });
 
-/** As a window's receipts are archived: text of all kinds, a QR code, a file attached. */
+it('no stream of a document or of an archived receipt is empty', async () => {
+  for (const file of [...files, await receiptPaper(join(shop.dir, 'streams.pdf'))]) {
+    const { context } = await PDFDocument.load(await readFile(file));
+    const streams = context
+      .enumerateIndirectObjects()
+      .flatMap(([, one]) => (one instanceof PDFStream ? one : []));
+    expect(streams.length, file).toBeGreaterThan(4);
+    expect(Math.min(...streams.map((stream) => stream.getContentsSize())), file).toBeGreaterThan(0);
+  }
+});
+
+/** All that papers are made of: text of all kinds, rows, QR codes, a drawn signature, cards, a file attached. */
 async function receiptPaper(path: string): Promise<string> {
   const card = {
     qr: qrCode('https://certificates.example.cn/v#', '0123456789'),
     lines: [{ text: '居住证' }],
   };
+  const cells = ['王小明', '330***********1234', ''].map((text) => ({ text, width: 120 }));
+  const picture = (await readPicture(drawnSignature))!;
   const bytes = await writePaper(new Faces(), {
     title: '核验回执 Verification receipt',
     identifier: '00112233',
@@ -244,6 +259,7 @@ async function receiptPaper(path: string): Promise<string> {
         { qr: qrCode('https://certificates.example.cn/window/receipts#', ''), width: 110 },
         { cards: [card, card] },
       ],
+      [{ cells, bold: true }, { cells }, { picture, width: 220 }],
     ],
     attachments: [
       { name: 'receipt.jwt', type: 'application/jwt', description: '回执', bytes: Buffer.from('a.b.c') },

@@ -134,6 +134,7 @@ export function attestations(bed: () => Bed): void {
     it('leave no trace on the ledger', async () => {
       const { zhejiang } = bed();
       const log = await IssuerLog.open(zhejiang);
+      await caughtUp(bed());
       await log.append(log.next(log.tree()));
       await caughtUp(bed());
       const before = await zhejiang.heads();

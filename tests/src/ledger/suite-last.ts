@@ -7,6 +7,8 @@ import { expectRefusal } from './refusals.js';
 import { someTypes } from './suite-proposals.js';
 import type { Bed } from './bed.js';
 
+/** Milliseconds: some 700 transactions, one after the other. */
+const SPENT_MS = 1_800_000;
 /** What an hour of a province's log holds, and less than one of the records below takes of it. */
 const HOUR_BYTES = 1 << 20;
 const RECORD_BYTES = 1_500;
@@ -14,28 +16,32 @@ const RECORD_BYTES = 1_500;
 /** Comes last of all: Sichuan spends its hour, and then leaves. */
 export function last(bed: () => Bed): void {
   describe('at last', () => {
-    it("a province's log that has had its bytes of the hour takes revocations of keys only", async () => {
-      const { zhejiang, anhui, sichuan } = bed();
-      const log = await IssuerLog.open(sichuan);
-      const types = someTypes(100);
-      await approveTypes([zhejiang, anhui], types);
-      await caughtUp(bed());
-      const codes = types.map(({ code }) => code);
-      const issuer = newIssuerCode(sichuan.region);
-      const register = (as: string): Promise<void> =>
-        sichuan.registerIssuer(issuer, `示例${as}${'部'.repeat(180)}`, codes);
-      const spent = async (): Promise<void> => {
-        // An hour that ends meanwhile begins another, with its own bytes.
-        for (let made = 0; made < (2 * HOUR_BYTES) / RECORD_BYTES; made += 1) await register(`${made}厅`);
-      };
-      await expectRefusal('LOG_BUDGET', spent());
-      await expectRefusal('LOG_BUDGET', register('局'));
-      await sichuan.revokeKey(log.issuer, log.kid, 'lost');
-      await log.renew();
-      // Each log has its own bytes.
-      await log.appendChanges({ cert: newCert(), state: 'suspended', reason: 'under-review' });
-      await IssuerLog.open(anhui);
-    });
+    it(
+      "a province's log that has had its bytes of the hour takes revocations of keys only",
+      { timeout: SPENT_MS },
+      async () => {
+        const { zhejiang, anhui, sichuan } = bed();
+        const log = await IssuerLog.open(sichuan);
+        const types = someTypes(100);
+        await approveTypes([zhejiang, anhui], types);
+        await caughtUp(bed());
+        const codes = types.map(({ code }) => code);
+        const issuer = newIssuerCode(sichuan.region);
+        const register = (as: string): Promise<void> =>
+          sichuan.registerIssuer(issuer, `示例${as}${'部'.repeat(180)}`, codes);
+        const spent = async (): Promise<void> => {
+          // An hour that ends meanwhile begins another, with its own bytes.
+          for (let made = 0; made < (2 * HOUR_BYTES) / RECORD_BYTES; made += 1) await register(`${made}厅`);
+        };
+        await expectRefusal('LOG_BUDGET', spent());
+        await expectRefusal('LOG_BUDGET', register('局'));
+        await sichuan.revokeKey(log.issuer, log.kid, 'lost');
+        await log.renew();
+        // Each log has its own bytes.
+        await log.appendChanges({ cert: newCert(), state: 'suspended', reason: 'under-review' });
+        await IssuerLog.open(anhui);
+      },
+    );
 
     it('the heirs of a province that leaves go on with its issuers’ logs, and it writes nothing more', async () => {
       const { zhejiang, anhui, sichuan } = bed();

@@ -61,6 +61,7 @@ export function order(bed: () => Bed): void {
     it('tells the old province while its own move is open, so that it drains', async () => {
       const { zhejiang, anhui } = bed();
       const log = await IssuerLog.open(zhejiang);
+      await caughtUp(bed());
       const { proposal } = await anhui.propose(moved(log, 'AnhuiMSP'));
       await caughtUp(bed());
       expect(await zhejiang.registry(log.issuer)).not.toHaveProperty('moving');
@@ -73,6 +74,7 @@ export function order(bed: () => Bed): void {
         )
         .toBe(true);
       const own = await IssuerLog.open(zhejiang);
+      await caughtUp(bed());
       const { proposal: id } = await zhejiang.propose(moved(own, 'AnhuiMSP'));
       expect(await zhejiang.registry(own.issuer)).toMatchObject({ moving: id });
       await caughtUp(bed());

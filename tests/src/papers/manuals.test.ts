@@ -10,15 +10,19 @@ async function filesOf(pattern: string): Promise<string[]> {
   return Promise.all(files.map((file) => readFile(file, 'utf8')));
 }
 
-/** Every Chinese text that console, kit and certificate types show; places in braces may hold anything. */
-async function textsOnScreen(): Promise<readonly string[]> {
+/** Every Chinese text that an app, the kit, verdicts and certificate types show; places in braces may hold anything. */
+async function textsOnScreen(app: 'console' | 'window' | 'wallet'): Promise<readonly string[]> {
   const sources = [
-    ...(await filesOf('service/web/console/src/**/*.ts')),
-    ...(await filesOf('service/web/kit/**/*.ts')),
+    ...(await filesOf(`service/web/${app}/src/**/*.{ts,vue}`)),
+    ...(await filesOf('service/web/kit/**/*.{ts,vue}')),
+    ...(await filesOf('verifier-sdk/src/verify/*.ts')),
     await read('verifier-sdk/src/formats/status-rules.ts'),
   ];
   const said = sources.flatMap((source) =>
-    [...source.matchAll(/zh:\s*'((?:[^'\\]|\\.)*)'/g)].map(([, zh = '']) => zh),
+    [...source.matchAll(/'((?:[^'\\\n]|\\.)*)'|`([^`]*)`/g)]
+      .map(([, plain, made]) => plain ?? made ?? '')
+      // Nothing but a place would be any text.
+      .filter((text) => /\p{Script=Han}/u.test(text) || !text.includes('{')),
   );
   const types = (await filesOf('service/certificate-types/*/type.json')).flatMap((type) =>
     [...type.matchAll(/"zh": ?"([^"]*)"/g)].map(([, zh = '']) => zh),
@@ -30,25 +34,32 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 const patternOf = (text: string): RegExp =>
   new RegExp(
     `^${text
-      .split(/\{\w+\}/)
+      .split(/\$?\{[^}]+\}/)
       .map(escaped)
       .join('.+')}$`,
   );
 
-describe('the manuals of the console', () => {
-  it.each(['operator', 'approver', 'auditor'])(
-    '%s: everything that it names stands on a page',
-    async (guide) => {
-      const texts = await textsOnScreen();
-      const patterns = texts.map(patternOf);
-      const isShown = (name: string): boolean =>
-        patterns.some((pattern) => pattern.test(name)) ||
-        // A sentence of which the manual quotes the beginning.
-        (name.includes('“') && texts.some((text) => text.startsWith(name)));
-      const named = [...(await read(`docs/guides/${guide}.zh-CN.md`)).matchAll(/“([^”]+)”/g)];
-      const names = named.map(([, name = '']) => name.replaceAll('‘', '“').replaceAll('’', '”'));
-      expect(names.length).toBeGreaterThan(10);
-      expect([...new Set(names)].filter((name) => !isShown(name))).toEqual([]);
-    },
-  );
+describe('the manuals', () => {
+  it.each([
+    ['operator', 'console'],
+    ['approver', 'console'],
+    ['auditor', 'console'],
+    ['window', 'window'],
+    ['window-poster', 'window'],
+    ['resident', 'wallet'],
+    ['resident-poster', 'wallet'],
+  ] as const)('%s: everything that it names stands on a page of the %s', async (guide, app) => {
+    const texts = await textsOnScreen(app);
+    const patterns = texts.map(patternOf);
+    const isShown = (name: string): boolean =>
+      patterns.some((pattern) => pattern.test(name)) ||
+      // A sentence of which the manual quotes the beginning.
+      (name.includes('“') && texts.some((text) => text.startsWith(name))) ||
+      // What the page itself names as another's, such as a field of the wallet.
+      texts.some((text) => text.includes(`“${name}”`));
+    const named = [...(await read(`docs/guides/${guide}.zh-CN.md`)).matchAll(/“([^”]+)”/g)];
+    const names = named.map(([, name = '']) => name.replaceAll('‘', '“').replaceAll('’', '”'));
+    expect(names.length).toBeGreaterThan(guide.endsWith('poster') ? 1 : 10);
+    expect([...new Set(names)].filter((name) => !isShown(name))).toEqual([]);
+  });
 });

@@ -11,9 +11,11 @@ import { SAMPLE_RESIDENTS } from '@certbridge/service/people/samples';
 import { Permits } from './permits.js';
 import { secondAdministrator } from './second-administrator.js';
 import { secondClerk } from './second-clerk.js';
+import { drawnSignature } from '../documents/drawn-signature.js';
 import { filesWith, keepLog, unzipped } from './written.js';
 import { HELPER, RESIDENT, residentActs } from '../residents/acts.js';
 import type { Call } from '../residents/acts.js';
+import { Phone } from '../residents/phone.js';
 import { startDepartmentAuthority } from '../key-sources/department-authority.js';
 import type { DepartmentAuthority } from '../key-sources/department-authority.js';
 import { usccOf } from '../samples/numbers.js';
@@ -24,6 +26,7 @@ import {
   proveWindowKey,
   trustAnchorId,
 } from '@certbridge/verifier-sdk';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 
 let folder = '';
 let bridge: CertBridge;
@@ -137,6 +140,20 @@ async function batch(until: 'checked' | 'submitted', content = file()): Promise<
   return String(body['id']);
 }
 
+/** Where a file is that has arrived (tus 1.0.0). */
+async function arrived(content: string): Promise<string> {
+  const tus = { authorization: `Bearer ${await bridge.token('operator')}`, 'tus-resumable': '1.0.0' };
+  const bytes = Buffer.from(content);
+  const begun = await fetch(`${bridge.url}/api/v1/issuers/${office}/uploads`, {
+    method: 'POST',
+    headers: { ...tus, 'upload-length': String(bytes.length) },
+  });
+  const path = begun.headers.get('location') ?? '';
+  const headers = { ...tus, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  await fetch(bridge.url + path, { method: 'PATCH', headers, body: bytes });
+  return path;
+}
+
 const application = (): Record<string, unknown> =>
   permits.application(bridge.service.types.newest('residence-permit'));
 
@@ -163,10 +180,10 @@ const theHall = (): Promise<Hall> => (hall ??= Hall.open(bridge, HALL));
 const atHall = (role: string, path: string, sent: Sent): Promise<Answer> =>
   send(role, `/api/v1/halls/${HALL}${path}`, sent);
 
-async function aCase(): Promise<string> {
+async function aCase(holder = CASE.json.holder): Promise<string> {
   await theHall();
   const id = crypto.randomUUID();
-  await atHall('clerk', `/cases/${id}`, CASE);
+  await atHall('clerk', `/cases/${id}`, { ...CASE, json: { ...CASE.json, holder } });
   return id;
 }
 
@@ -180,6 +197,13 @@ async function aReceipt(place: string): Promise<string> {
 /** Each changing operation and each look, carried out once; what is written down of it. */
 const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>]>> = {
   saveHall: ['hall.saved', () => atHall('administrator', '', { method: 'PUT', json: { name: '样例大厅' } })],
+  rotateHallKey: [
+    'hall.key-rotated',
+    async () => {
+      await theHall();
+      return atHall('administrator', '/keys', { method: 'POST' });
+    },
+  ],
   requestPairing: [
     'window.asked',
     async () => {
@@ -280,6 +304,13 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
     'batch.received',
     () => send('operator', '{permits}/batches?type=residence-permit', { csv: file() }),
   ],
+  submitUpload: [
+    'batch.received',
+    async () => {
+      const json = { type: 'residence-permit' };
+      return send('operator', `${await arrived(file())}/batch`, { json });
+    },
+  ],
   listProblems: [
     'problems.seen',
     async () => send('operator', `{permits}/batches/${await batch('checked')}/problems`),
@@ -340,8 +371,10 @@ const ACTS: Readonly<Record<string, readonly [act: string, () => Promise<Answer>
   ],
   changeStatus: [
     'status.changed',
-    () =>
-      send('operator', `${of(certificate)}/status`, { json: { state: 'suspended', reason: 'under-review' } }),
+    async () => {
+      const { id } = await issued();
+      return send('operator', `${of(id)}/status`, { json: { state: 'suspended', reason: 'under-review' } });
+    },
   ],
   decideChange: [
     'status.rejected',
@@ -543,6 +576,10 @@ const OF_COLLEAGUES = [
 
 /** What is neither a change nor a look, though it is sent by POST. */
 const NOTHING_DONE = [
+  // A file is nothing before a batch is made of it.
+  'beginUpload',
+  'continueUpload',
+  'endUpload',
   'checkApplication',
   'previewApplication',
   'nameColleagues',
@@ -633,9 +670,12 @@ describe('the audit', () => {
   });
 });
 
+/** A sample resident's. */
+const numberOf = (name: string): string => SAMPLE_RESIDENTS.find((one) => one.name === name)!.number;
+
 /** Somebody's number, and the departments that hold something of them. */
 async function departmentsOf(name: string): Promise<{ number: string; issuers: readonly string[] }> {
-  const { number } = SAMPLE_RESIDENTS.find((one) => one.name === name)!;
+  const number = numberOf(name);
   const { rows } = await bridge.service.database.query<{ issuer: string }>(
     'SELECT issuer FROM holders WHERE lookup = $1',
     [bridge.service.protection.lookup('holder-number', number)],
@@ -657,17 +697,25 @@ async function exported(path: string, init: RequestInit): Promise<ReadonlyMap<st
 const indexOf = (files: ReadonlyMap<string, Buffer>): readonly Department[] =>
   (JSON.parse(String(files.get('personal-data.json'))) as { departments: Department[] }).departments;
 
+interface ExportedCase {
+  readonly materials: readonly { readonly commitment: unknown }[];
+  readonly receipts: readonly { readonly file: string }[];
+}
+
+const casesIn = (files: ReadonlyMap<string, Buffer>): readonly ExportedCase[] =>
+  (JSON.parse(String(files.get('personal-data.json'))) as { cases: ExportedCase[] }).cases;
+
 async function ownData(name: string): Promise<ReadonlyMap<string, Buffer>> {
   const token = await bridge.residentToken(name);
   return exported('/api/v1/my/personal-data', { headers: { authorization: `Bearer ${token}` } });
 }
 
-/** certId of a resident's first certificate that is no copy. */
+/** certId of a resident's certificate that is in force and no copy. */
 async function permitOf(name: string): Promise<string> {
   const token = await bridge.residentToken(name);
   const { body } = await send('operator', '/api/v1/my/certificates', { token });
-  const cards = body['certificates'] as { certId: string; copy: unknown; issuer: string }[];
-  return cards.find(({ copy, issuer }) => copy === null && issuer === office)!.certId;
+  const cards = body['certificates'] as { certId: string; copy: unknown; issuer: string; inForce: boolean }[];
+  return cards.find(({ copy, issuer, inForce }) => copy === null && issuer === office && inForce)!.certId;
 }
 
 /** What the acts above typed of people. */
@@ -693,7 +741,20 @@ describe('what is held of a person', () => {
 
   it('is handed out whole, to themselves and to an administrator who says why', async () => {
     const { number, issuers } = await departmentsOf(RESIDENT);
+    const theirCase = await aCase({ name: RESIDENT, number });
+    const due = dateAt(Date.now() + 5 * 86_400_000);
+    const promise = { kind: 'declared', due, reason: '居住证正在换发' };
+    const json = { ...promise, signature: drawnSignature.toString('base64') };
+    await atHall('clerk', `/cases/${theirCase}/materials/residence/commitment`, { json });
+    const receipt = await aReceipt('7 号窗口');
+    await atHall('clerk', `/cases/${theirCase}/documents`, { json: { documents: [{ receipt }] } });
     const own = await ownData(RESIDENT);
+    const [ofHall, ...others] = casesIn(own);
+    expect(ofHall).toMatchObject({ hall: HALL, id: theirCase, holder: { name: RESIDENT, number } });
+    expect(ofHall!.materials.flatMap(({ commitment }) => commitment ?? [])).toMatchObject([promise]);
+    expect(own.get(`cases/${theirCase}/residence.png`)).toEqual(drawnSignature);
+    expect(ofHall!.receipts.map(({ file }) => own.get(file)?.toString())).toEqual([receipt]);
+    expect(others).toEqual([]);
     const departments = indexOf(own);
     expect(departments.map(({ issuer }) => issuer).sort()).toEqual([...issuers].sort());
     for (const department of departments) {
@@ -711,7 +772,10 @@ describe('what is held of a person', () => {
       expect(said).toContain(text);
 
     const { issuer } = departments[0]!;
-    const asked = await exported(`/api/v1/issuers/${issuer}/holders/export`, {
+    const path = `/api/v1/issuers/${issuer}/holders/export`;
+    const { body: refused } = await send('administrator', path, { json: { holderNumber: number } });
+    expect(refused['code']).toBe('PURPOSE_NEEDED');
+    const asked = await exported(path, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await bridge.token('administrator')}`,
@@ -724,6 +788,8 @@ describe('what is held of a person', () => {
     const { auditRecords: _, ...without } = departments[0]!;
     expect(theirs).toMatchObject(without);
     expect(indexOf(asked)).toHaveLength(1);
+    // The hall is another organisation.
+    expect(casesIn(asked)).toEqual([]);
     // They see that it was done, and why.
     const { body } = await asResident('GET', '/my/looks', undefined);
     expect(body['looks']).toContainEqual(
@@ -773,7 +839,7 @@ describe('what is held of a person', () => {
     const { database, protection } = bridge.service;
     await RESIDENTS_ACTS['bindDelegated']![1]();
     // Whoever may act for another can be erased, too, where a department holds something else of them.
-    const acting = SAMPLE_RESIDENTS.find(({ name }) => name === HELPER)!.number;
+    const acting = numberOf(HELPER);
     for (const issuer of (await departmentsOf(RESIDENT)).issuers) {
       const id = crypto.randomUUID();
       await database.query(
@@ -835,17 +901,31 @@ it('what is over is deleted after its time, each kind after its own, and the aud
   const count = async (sql: string): Promise<number> =>
     (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${sql}`)).rows[0]!.n;
   const day = 86_400_000;
-  await asResident(
-    'POST',
-    `/my/certificates/${await permitOf(HELPER)}/corrections`,
-    { said: '样例' },
-    'helper',
-  );
+  const permit = await permitOf(HELPER);
+  const ofHelper = async (path: string, json: unknown): Promise<Answer> => {
+    const answer = await asResident('POST', `/my/certificates/${permit}/${path}`, json, 'helper');
+    expect([path, answer.status]).toEqual([path, 201]);
+    return answer;
+  };
+  await ofHelper('corrections', { said: '样例' });
+  const { body: asked } = await ofHelper('corrections', { said: '样例' });
+  await send('operator', `{permits}/corrections/${String(asked['id'])}/answer`, { json: { answer: '样例' } });
+  await ofHelper('wallet-credentials', await (await Phone.make()).binding(permit));
+  const helper = { name: RESIDENT, number: numberOf(RESIDENT) };
+  await ofHelper('delegations', { helper, items: [], until: dateAt(Date.now() + day) });
+  const { id: revoked } = await issued();
+  const ending = { state: 'revoked', reason: 'data-error' };
+  expect((await send('operator', `${of(revoked)}/status`, { json: ending })).status).toBe(200);
+  await arrived(file());
   const closed = await aCase();
   await atHall('clerk', `/cases/${closed}/closing`, { json: { as: 'withdrawn' } });
   const open = await aCase();
   await database.query(`UPDATE cases SET opened_at = now() - interval '9 years'`);
-  const periods = { cases: 1096 * day, receipts: 10, corrections: day, 'residence-permit': 400 * day };
+  const periods = {
+    ...{ cases: 1096 * day, receipts: 10, corrections: day, 'wallet-credentials': day, delegations: day },
+    'unfinished-uploads': day,
+    'residence-permit': 400 * day,
+  };
   const kinds = retainedData(types, { retention: periods });
   const { 'residence-permit': _, ...withoutPermits } = periods;
   const over = (
@@ -854,21 +934,31 @@ it('what is over is deleted after its time, each kind after its own, and the aud
   ): Promise<Readonly<Record<string, number>>> =>
     deleteWhatIsOver({ database, audit, kinds, periods: of }, now);
 
-  const permit = await permitOf(HELPER);
   const kept = await count(`certificates WHERE fields IS NOT NULL`);
   // Nothing of it is over for long enough.
-  expect(await over(new Date())).toMatchObject({ cases: 0, corrections: 0, 'residence-permit': 0 });
+  expect(await over(new Date())).toMatchObject({
+    ...{ cases: 0, corrections: 0, 'wallet-credentials': 0, delegations: 0, 'residence-permit': 0 },
+    'unfinished-uploads': 0,
+  });
   expect(await count('cases WHERE closed_at IS NOT NULL')).toBeGreaterThan(0);
   const receiptsOfOpenCases = await count(
     'filed_receipts r JOIN cases c ON c.id = r.case_id WHERE c.closed_at IS NULL',
   );
 
   const later = await over(new Date(Date.now() + 1097 * day), withoutPermits);
-  expect(later['cases']).toBeGreaterThan(0);
+  for (const kind of ['cases', 'corrections', 'wallet-credentials', 'delegations', 'unfinished-uploads'])
+    expect([kind, later[kind] ?? 0]).not.toEqual([kind, 0]);
   expect(await count('cases WHERE closed_at IS NOT NULL')).toBe(0);
   expect(await count(`cases WHERE id = '${open}'`)).toBe(1);
   expect(await count(`case_holders WHERE case_id = '${closed}'`)).toBe(0);
   expect(await count('filed_receipts')).toBe(receiptsOfOpenCases);
+  for (const gone of [
+    ...['corrections WHERE answered_at IS NOT NULL', 'wallet_credentials', 'delegations'],
+    ...['delegation_helpers', 'unfinished_uploads', 'unfinished_pieces', 'upload_keys'],
+    'case_keys WHERE case_id NOT IN (SELECT id FROM cases)',
+    'receipt_keys WHERE digest NOT IN (SELECT digest FROM filed_receipts)',
+  ])
+    expect([gone, await count(gone)]).toEqual([gone, 0]);
   // Not answered, and not over: these stay.
   expect(await count('corrections WHERE answered_at IS NULL')).toBeGreaterThan(0);
   expect(await count('certificates WHERE fields IS NOT NULL')).toBe(kept);
@@ -876,12 +966,17 @@ it('what is over is deleted after its time, each kind after its own, and the aud
   await database.query(`UPDATE certificates SET valid_until = '2020-01-01' WHERE cert_id = $1`, [
     Buffer.from(permit, 'hex'),
   ]);
-  expect(await over(new Date())).toMatchObject({ 'residence-permit': 1 });
+  await database.query(
+    `UPDATE status_changes SET made_at = made_at - interval '401 days' WHERE cert_id = $1 AND state = 'revoked'`,
+    [Buffer.from(revoked, 'hex')],
+  );
+  expect(await over(new Date())).toMatchObject({ 'residence-permit': 2 });
   expect(
     await count(`documents WHERE pdf IS NULL AND credential IS NULL AND qr IS NULL
     AND cert_id = '\\x${permit}'`),
   ).toBe(1);
-  expect((await send('operator', `${of(permit)}/fields`)).body['code']).toBe('HOLDER_FORGOTTEN');
+  for (const id of [permit, revoked])
+    expect((await send('operator', `${of(id)}/fields`)).body['code']).toBe('HOLDER_FORGOTTEN');
   const { rows } = await database.query<{ n: number }>(
     `SELECT count(*)::int AS n FROM audit_records WHERE act = 'retention.ended' AND actor_kind = 'service'`,
   );

@@ -63,6 +63,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   revokeKey: { reason: 'lost' },
   decideKeyChange: { approve: false },
   submitCheckedBatch: {},
+  submitUpload: { type: 'residence-permit' },
   endIssuer: { as: 'retired' },
   decideIssuerEnding: { approve: false },
   withdrawBatch: {},
@@ -94,6 +95,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   bindToDevice: BINDING,
   bindDelegated: BINDING,
   makeDelegation: { helper: { name: '样例', number: '330106199001011234' }, items: [], until: '2026-12-31' },
+  actForChild: { birthCertificate: 'Z330012345' },
   complainAboutLook: {},
   findAtCounter: { person: PERSON },
   printAtCounter: { person: PERSON },
@@ -102,6 +104,11 @@ const BODIES: Readonly<Record<string, unknown>> = {
   exportHolder: { holderNumber: '330106199001011234' },
   endWallet: { reason: 'lost' },
   suspendWallet: { reason: 'lost' },
+};
+/** Of those that are read by more than their content. */
+const HEADERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  beginUpload: { 'upload-length': '1' },
+  continueUpload: { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
 };
 const NO_ISSUER = '113300000024820135';
 /** Another one, so that no scope of these tests covers it. */
@@ -131,6 +138,7 @@ beforeAll(async () => {
     issuer: certificate?.issuer,
     certificate: certificate?.id,
     batch: certificate?.batch,
+    upload: crypto.randomUUID(),
     type: 'residence-permit',
     change: crypto.randomUUID(),
     person: crypto.randomUUID(),
@@ -192,6 +200,7 @@ async function call({ id, method, path }: Described, token?: string): Promise<An
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(isUpload && { 'content-type': 'text/csv' }),
+      ...HEADERS[id],
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(isUpload && { body: 'x\n' }),

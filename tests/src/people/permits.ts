@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CertificateType } from '@certbridge/service/certificates/types';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import { idNumberOf } from '../samples/numbers.js';
+
+/** Numbers that one day of birth has for men: 101, 103, … 999. */
+const OF_ONE_DAY = 450;
 
 /** Residence permits of invented people, each somebody new. */
 export class Permits {
@@ -21,13 +25,14 @@ export class Permits {
 
   /** Cells in the order of the header; the number with its check character (GB 11643). */
   cells(): string[] {
-    this.#count += 1;
+    const birth = dateAt(Date.UTC(1990, 0, 1 + Math.floor(this.#count / OF_ONE_DAY)));
     // The last of the three digits is the sex: odd as the sample's.
-    const body = `33019919900101${String(101 + 2 * this.#count)}`;
+    const order = 101 + 2 * (this.#count % OF_ONE_DAY);
+    this.#count += 1;
     const cells = [...this.#sample];
     cells[2] = '汉族';
-    cells[3] = '1990-01-01';
-    cells[4] = idNumberOf(body);
+    cells[3] = birth;
+    cells[4] = idNumberOf(`330199${birth.replaceAll('-', '')}${order}`);
     return cells;
   }
 

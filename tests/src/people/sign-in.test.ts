@@ -27,6 +27,7 @@ beforeAll(async () => {
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_SYSTEM_QUOTA: '20',
     CERTBRIDGE_LOOKUP_QUOTA: '3',
+    CERTBRIDGE_MINT_QUOTA: '3',
   });
   bridge = await startCertBridge({ settings, seed: 'issuers', throwAway: true });
 });
@@ -478,6 +479,17 @@ describe('a system', () => {
     expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: 'QUOTA_EXCEEDED' });
     expect((await api(await bridge.token('operator'), '/api/v1/session')).status).toBe(200);
   });
+});
+
+it('a resident who asks for one wallet credential after another is stopped, whatever was wrong with each', async () => {
+  const token = await bridge.residentToken('康雪');
+  const path = `/api/v1/my/certificates/${'0'.repeat(32)}/wallet-credentials`;
+  const ask = (): Promise<Awaited<ReturnType<typeof api>>> => api(token, path, { method: 'POST', json: {} });
+  // Twice the quota and more: whenever the hour ends meanwhile, one of the two is exceeded.
+  const answers = await Promise.all(Array.from({ length: 8 }, ask));
+  expect(answers.some(({ status }) => status === 400)).toBe(true);
+  expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: 'QUOTA_EXCEEDED' });
+  expect((await api(token, '/api/v1/my/certificates')).status).toBe(200);
 });
 
 it('a person who looks up one number after another is stopped, told when to go on, and written down', async () => {

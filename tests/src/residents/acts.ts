@@ -1,4 +1,5 @@
 import { dateAt } from '@certbridge/verifier-sdk/formats';
+import { BIRTHS, birthApplication } from './births.js';
 import { Phone } from './phone.js';
 
 interface CallAnswer {
@@ -96,6 +97,16 @@ export function residentActs<A extends CallAnswer>(
       },
     ],
     makeDelegation: ['delegation.made', delegate],
+    actForChild: [
+      'delegation.made',
+      async () => {
+        const child = { certificateNumber: 'Z330012345', bornAt: '2020-06-15T08:30' };
+        const mother = { motherName: PERSON.name, motherIdNumber: PERSON.number };
+        const json = await birthApplication({ ...child, ...mother });
+        await call('POST', `/issuers/${BIRTHS}/certificates`, json, 'operator');
+        return call('POST', '/my/children', { birthCertificate: child.certificateNumber });
+      },
+    ],
     withdrawDelegation: [
       'delegation.withdrawn',
       async () => call('DELETE', `/my/delegations/${String((await delegate()).body['id'])}`, undefined),

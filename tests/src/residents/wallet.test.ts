@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '@certbridge/service/platform/settings';
+import { endUnproved } from '@certbridge/service/residents/wallet';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import {
@@ -17,17 +18,24 @@ import { dateAt, parseQr, fromBase64Url } from '@certbridge/verifier-sdk/formats
 import { readQr } from '@certbridge/verifier-sdk/image';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Answers, saysItsStates } from '../console/answers.js';
 import { findings } from '../console/looks.js';
 import { becomes } from '../ledger/becomes.js';
 import { secondClerk } from '../people/second-clerk.js';
+import { unzipped } from '../people/written.js';
 import { missing } from '../requirements.js';
+import { filmOfScreen } from '../verify-page/camera-film.js';
 import { Visitor, desktop, keptOffline, launch } from '../verify-page/phone.js';
-import { usccOf } from '../samples/numbers.js';
+import { Permits } from '../people/permits.js';
+import { idNumberOf, usccOf } from '../samples/numbers.js';
 import { Hall } from '../windows/hall.js';
+import { BIRTHS, birthApplication } from './births.js';
 import { Phone, Session } from './phone.js';
 import type { Answer, Credential } from './phone.js';
 
 const item = '330100-0042';
+/** Issues residence permits. */
+const POLICE = '113301990000100144';
 
 let folder = '';
 let bridge: CertBridge;
@@ -43,9 +51,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'certbridge-wallet-'));
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
+    // No passkey belongs to an address of numbers (WebAuthn §5.1.3).
+    CERTBRIDGE_HOST: 'localhost',
     CERTBRIDGE_PORT: '0',
     CERTBRIDGE_LOG_LEVEL: 'silent',
     CERTBRIDGE_ENTRY_AGE: '100ms',
+    // One test asks for a hundred credentials at once, none of which may be refused for lack of a place.
+    CERTBRIDGE_CONCURRENCY: '200',
   });
   bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
   holder = new Session(bridge.url, await bridge.residentToken('康雪'));
@@ -197,6 +209,13 @@ describe('one’s own certificates', () => {
       `SELECT FROM corrections WHERE position('住址'::bytea IN said) > 0`,
     );
     expect(rows).toEqual([]);
+    const ask = (): Promise<Answer> =>
+      holder.call('POST', `/my/certificates/${certId}/corrections`, { said: '住址少了门牌号' });
+    const answers = (await Promise.all(Array.from({ length: 5 }, ask))).map(code).sort();
+    expect(answers).toEqual([
+      ...['201', '201', '201'],
+      ...['409 TOO_MANY_CORRECTIONS', '409 TOO_MANY_CORRECTIONS'],
+    ]);
   });
 });
 
@@ -263,7 +282,29 @@ describe('a wallet credential', () => {
     expect((await bind(phone, thief)).status).toBe(201);
     const { body } = await holder.call('GET', '/my/devices');
     const { device } = (body['devices'] as { device: string }[]).at(-1)!;
-    expect((await holder.call('DELETE', `/my/devices/${device}`)).status).toBe(200);
+    // They are just putting it on it again, which waits for its turn.
+    const { database } = bridge.service;
+    const waiting = async (): Promise<number | null> => {
+      const { rowCount } = await database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+      );
+      return rowCount;
+    };
+    const [putting, ending] = await database.transaction(async (tx) => {
+      await tx.query('SELECT FROM certificates WHERE cert_id = $1 FOR UPDATE', [Buffer.from(certId, 'hex')]);
+      const put = bind(phone, thief);
+      await expect.poll(waiting).toBeGreaterThanOrEqual(1);
+      const end = holder.call('DELETE', `/my/devices/${device}`);
+      await expect.poll(waiting).toBeGreaterThanOrEqual(2);
+      return [put, end] as const;
+    });
+    expect((await ending).status).toBe(200);
+    await putting;
+    const { rowCount } = await database.query(
+      `SELECT FROM wallet_credentials WHERE device = $1 AND state <> 'revoked'`,
+      [Buffer.from(device, 'hex')],
+    );
+    expect(rowCount).toBe(0);
     expect(code(await bind(phone, thief))).toBe('401 TOKEN_REFUSED');
     expect((await holder.call('GET', '/my/certificates')).status).toBe(200);
     expect((await other.call('GET', '/my/certificates')).status).toBe(200);
@@ -291,14 +332,22 @@ describe('a wallet credential', () => {
     const [card] = (await cards(other)).filter(({ inForce }) => inForce);
     const of = card!.certId;
     const phones = await Promise.all(Array.from({ length: 6 }, () => Phone.make()));
-    for (const phone of phones.slice(0, 5)) expect((await bind(phone, other, of)).status).toBe(201);
-    expect(code(await bind(phones[5]!, other, of))).toBe('409 TOO_MANY_DEVICES');
-    const { body } = await other.call('GET', '/my/devices');
-    for (const { device } of body['devices'] as { device: string }[])
-      await other.call('DELETE', `/my/devices/${device}`);
-    for (const phone of phones.slice(0, 5)) expect((await bind(phone, other, of)).status).toBe(201);
-    await other.call('DELETE', `/my/devices/${(body['devices'] as { device: string }[])[0]!.device}`);
-    const answers = await Promise.all(Array.from({ length: 100 }, () => bind(phones[0]!, other, of)));
+    const atOnce = async (some: readonly Phone[]): Promise<string[]> =>
+      (await Promise.all(some.map((phone) => bind(phone, other, of)))).map(code);
+    const endAll = async (): Promise<void> => {
+      const { body } = await other.call('GET', '/my/devices');
+      for (const { device } of body['devices'] as { device: string }[])
+        await other.call('DELETE', `/my/devices/${device}`);
+    };
+    const five = Array.from({ length: 5 }, () => '201');
+    expect((await atOnce(phones)).sort()).toEqual([...five, '409 TOO_MANY_DEVICES']);
+    await endAll();
+    expect(await atOnce(phones.slice(0, 3))).toEqual(five.slice(0, 3));
+    await endAll();
+    const last = await atOnce(phones.slice(0, 3));
+    expect([...last].sort()).toEqual([...five.slice(0, 2), '429 TOO_MANY_MINTS']);
+    const refused = phones[last.indexOf('429 TOO_MANY_MINTS')]!;
+    const answers = await Promise.all(Array.from({ length: 100 }, () => bind(refused, other, of)));
     expect(new Set(answers.map(code))).toEqual(new Set(['429 TOO_MANY_MINTS']));
   });
 });
@@ -336,6 +385,17 @@ describe('a delegation', () => {
     expect(code(await other.call('POST', carry, await phone.binding(certId)))).toBe('404 DELEGATION_UNKNOWN');
   });
 
+  it('for so many items that cameras would not read its code is carried by nobody', async () => {
+    const { body } = await holder.call('GET', '/items');
+    const items = (body['items'] as { code: string }[]).map((one) => one.code).slice(0, 8);
+    const path = `/my/certificates/${certId}/delegations`;
+    const given = await holder.call('POST', path, { helper, items, until });
+    const carry = `/my/delegations/${String(given.body['id'])}/wallet-credentials`;
+    const carried = await other.call('POST', carry, await (await Phone.make()).binding(certId));
+    expect(code(carried)).toBe('422 LIVE_CODE_TOO_LONG');
+    await holder.call('DELETE', `/my/delegations/${String(given.body['id'])}`);
+  });
+
   it('is for 30 days at most, for somebody else, whose number is one', async () => {
     const path = `/my/certificates/${certId}/delegations`;
     const made = async (change: object): Promise<string> =>
@@ -346,6 +406,8 @@ describe('a delegation', () => {
     expect(await made({ helper: { ...helper, number: '520199195201040192' } })).toBe(
       '422 HELPER_NUMBER_WRONG',
     );
+    // Whoever is shown it reads its name on one line.
+    expect(await made({ helper: { ...helper, name: '马梅\n核验通过' } })).toBe('400 REQUEST_INVALID');
     expect(await made({ until: dateAt(Date.now() + 29 * 86_400_000) })).toBe('201');
   });
 
@@ -359,6 +421,102 @@ describe('a delegation', () => {
     expect(given.length).toBeLessThanOrEqual(10);
     for (const { id } of given) await holder.call('DELETE', `/my/delegations/${id}`);
     expect(code(await make())).toBe('409 TOO_MANY_DELEGATIONS');
+  });
+});
+
+describe('a parent', () => {
+  const number = idNumberOf('33019920200615102');
+  const birthCertificate = 'Z330012345';
+  let birth = '';
+  let own = '';
+
+  const prove = (session: Session, body: object): Promise<Answer> =>
+    session.call('POST', '/my/children', { birthCertificate, ...body });
+  const received = async (): Promise<readonly Record<string, unknown>[]> =>
+    (await holder.call('GET', '/my/delegations')).body['received'] as Record<string, unknown>[];
+
+  async function registered(change: Readonly<Record<string, string>>): Promise<string> {
+    const mother = { sex: '女', motherName: '康雪', motherIdNumber: '33019919750927115X' };
+    const json = await birthApplication({ ...mother, ...change });
+    const { body } = await operator.call('POST', `/issuers/${BIRTHS}/certificates`, json);
+    return String(body['certId']);
+  }
+
+  beforeAll(async () => {
+    birth = await registered({
+      name: '康小宝',
+      bornAt: '2020-06-15T08:30',
+      certificateNumber: birthCertificate,
+    });
+    const permits = await Permits.open();
+    const cells = permits.cells();
+    cells.splice(0, 2, '康小宝', '女');
+    cells.splice(3, 2, '2020-06-15', number);
+    const permit = permits.application(bridge.service.types.newest('residence-permit'), cells);
+    const json = { type: 'residence-permit', ...permit };
+    const made = await operator.call('POST', `/issuers/${POLICE}/certificates`, json);
+    own = String(made.body['certId']);
+  });
+
+  it('shows what their child holds, whom the birth certificate names by the number, until they stop', async () => {
+    expect(code(await prove(other, {}))).toBe('422 CHILD_UNPROVED');
+    expect(code(await prove(holder, { birthCertificate: 'Z330099999' }))).toBe('422 CHILD_UNPROVED');
+    // Of another sex, of another day, and none at all.
+    const unlike = ['33019920200615101', '33019920200616102'].map(idNumberOf);
+    for (const wrong of [...unlike, '330199202006151020'])
+      expect(code(await prove(holder, { number: wrong }))).toBe('422 CHILD_NUMBER_WRONG');
+    const made = await prove(holder, { number });
+    expect(code(made)).toBe('201');
+    const all = made.body['delegations'] as { id: string; certificate: string }[];
+    expect(all.map(({ certificate }) => certificate).sort()).toEqual([birth, own].sort());
+    const again = (await prove(holder, { number })).body['delegations'] as { id: string }[];
+    expect(again.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    expect(await received()).toContainEqual(
+      expect.objectContaining({ certificate: own, holder: '康小宝', evidence: birth, items: [] }),
+    );
+    const delegation = all.find(({ certificate }) => certificate === own)!.id;
+    const phone = await Phone.make();
+    const carry = async (): Promise<Answer> =>
+      holder.call('POST', `/my/delegations/${delegation}/wallet-credentials`, await phone.binding(own));
+    const credential = (await carry()).body as unknown as Credential;
+    const report = await windowSays(phone, credential, person);
+    expect(verdict(report)).toBe('valid OK');
+    expect(report.shown?.delegate?.name).toBe(person.name);
+    expect(report.certificate?.fields['holderName']).toBe('康小宝');
+    expect(code(await other.call('DELETE', `/my/delegations/${delegation}`))).toBe('404 DELEGATION_UNKNOWN');
+    expect(code(await holder.call('DELETE', `/my/delegations/${delegation}`))).toBe('200');
+    await becomes(bridge, { issuer: POLICE, certId: credential.certId, state: 'revoked' });
+    expect(verdict(await windowSays(phone, credential, person))).toBe('invalid WALLET_NOT_VALID');
+    expect(code(await carry())).toBe('404 DELEGATION_UNKNOWN');
+  });
+
+  it('acts for nobody of age, nor by a birth certificate that does not count any more', async () => {
+    await registered({ name: '康大宝', bornAt: '2006-06-15T08:30', certificateNumber: 'Z330012346' });
+    expect(code(await prove(holder, { birthCertificate: 'Z330012346' }))).toBe('422 CHILD_OF_AGE');
+    const given = (await prove(holder, { number })).body['delegations'] as {
+      id: string;
+      certificate: string;
+    }[];
+    expect(given).toHaveLength(2);
+    const { id } = given.find(({ certificate }) => certificate === own)!;
+    const phone = await Phone.make();
+    const carried = await holder.call(
+      'POST',
+      `/my/delegations/${id}/wallet-credentials`,
+      await phone.binding(own),
+    );
+    const credential = carried.body as unknown as Credential;
+    await endUnproved(bridge.service);
+    expect(verdict(await windowSays(phone, credential, person))).toBe('valid OK');
+    const path = `/issuers/${BIRTHS}/certificates/${birth}/status`;
+    const suspended = await operator.call('POST', path, { state: 'suspended', reason: 'under-review' });
+    expect(suspended.status).toBeLessThan(300);
+    expect((await received()).filter(({ evidence }) => evidence !== null)).toEqual([]);
+    expect(code(await prove(holder, { number }))).toBe('422 CHILD_UNPROVED');
+    // What is on the phone already ends with it.
+    await endUnproved(bridge.service);
+    await becomes(bridge, { issuer: POLICE, certId: credential.certId, state: 'revoked' });
+    expect(verdict(await windowSays(phone, credential, person))).toBe('invalid WALLET_NOT_VALID');
   });
 });
 
@@ -561,7 +719,7 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
   let page: Page;
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launch(join(folder, 'screen.y4m'));
     visitor = await Visitor.arrive(browser, { deviceScaleFactor: 2 });
     page = await visitor.open(bridge.signInLink!);
     await page.goto(`${bridge.url}/auth/residents/sign-in?return=%2Fwallet`);
@@ -626,21 +784,29 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
       await desk.getByRole('button', { name: '比对' }).click();
     };
     const code = page.locator('figure svg');
-    const show = async (challenge = ''): Promise<string> => {
-      await page.locator('#item').selectOption('household-move');
+    let screen: Buffer = Buffer.alloc(0);
+    const show = async (challenge = '', of = 'household-move'): Promise<string> => {
+      await page.locator('#item').selectOption(of);
       await page.locator('#challenge').fill(challenge);
       await page.getByRole('button', { name: '出示' }).click();
       await code.waitFor();
-      const [text = ''] = await readQr(await code.screenshot());
+      screen = await code.screenshot();
+      const [text = ''] = await readQr(screen);
       await page.getByRole('button', { name: '换事项，或填口令' }).click();
       return text;
     };
+    // Another phone, whose wallet asks for nothing.
+    const another = await Phone.make();
+    const its = await bound(another);
     await page.getByRole('button', { name: '亮证' }).click();
     const now = Date.now();
     await Promise.all([stopClock(desk, now), stopClock(page, now)]);
 
     const first = await show();
-    await paste(desk, first);
+    // The window's camera sees what was on the phone's screen.
+    await writeFile(join(folder, 'screen.y4m'), await filmOfScreen(desk, screen));
+    await desk.getByRole('link', { name: '核验', exact: true }).click();
+    await desk.getByRole('button', { name: '用相机扫' }).click();
     await said('尚未选定事项');
     await openItem();
     await said('亮证码须与来人的身份证件核对');
@@ -668,6 +834,36 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
       await desk.keyboard.press('F9');
       await openItem();
     }
+
+    // An item may demand the digits, whatever the clocks say: the window gives them, the wallet asks for them.
+    await desk.keyboard.press('F9');
+    await stopClock(page, now + 15_000);
+    await desk.getByRole('link', { name: '办件' }).click();
+    await desk.getByRole('button', { name: '住房公积金异地转移接续' }).click();
+    const digits = await desk.getByTestId('challenge').innerText();
+    await desk.getByRole('link', { name: '核验', exact: true }).click();
+    await paste(desk, await another.show(its, { at: new Date(now + 15_000), item: 'housing-fund-transfer' }));
+    await said('亮证码里没有本窗口的口令');
+    await page.locator('#item').selectOption('housing-fund-transfer');
+    await page.locator('#challenge').fill('');
+    await page.getByRole('button', { name: '出示' }).click();
+    await page.getByText('请填窗口给出的四位数字').waitFor();
+    expect(await code.count()).toBe(0);
+    await paste(desk, await show(digits, 'housing-fund-transfer'));
+    await said('亮证码须与来人的身份证件核对');
+
+    // Whichever of the two has a network.
+    for (const online of [visitor, counter]) {
+      await Promise.all([counter.context.setOffline(true), visitor.context.setOffline(true)]);
+      await online.context.setOffline(false);
+      await desk.keyboard.press('F9');
+      await openItem();
+      await stopClock(page, online === visitor ? now + 16_000 : now + 17_000);
+      await paste(desk, await show());
+      await said('亮证码须与来人的身份证件核对');
+      await compare();
+      await said('当前有效');
+    }
     expect(counter.complaints).toEqual([]);
     await counter.leave();
     await visitor.context.setOffline(false);
@@ -690,11 +886,59 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await page.getByText('请带：居民户口簿原件').waitFor();
     found.push(...(await findings(page, 'wallet-matters')));
     await page.getByRole('button', { name: '返回' }).click();
+    await page.getByRole('button', { name: '我的设备' }).click();
+    await page.locator('summary', { hasText: '代孩子办理' }).click();
+    await page.getByRole('button', { name: '开启通行密钥保护' }).waitFor();
+    found.push(...(await findings(page, 'wallet-devices')));
+    await page.getByRole('button', { name: '返回' }).click();
     await page.getByRole('button', { name: '谁看过我' }).click();
     await page.locator('h1', { hasText: '谁看过我' }).waitFor();
     await page.getByRole('listitem').filter({ hasText: '用于户口迁移' }).first().waitFor();
     found.push(...(await findings(page, 'wallet-looks')));
     expect(found).toEqual([]);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: '导出我的资料' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('personal-data.zip');
+    const files = await unzipped(await readFile(await download.path()));
+    expect(String(files.get('personal-data.json'))).toContain('33019919750927115X');
+  });
+
+  it('says that it loads, may not, cannot or has nothing, and asks nobody who is signed in to sign in', async () => {
+    const reader = await Visitor.arrive(browser);
+    await reader.context.addCookies(await visitor.context.cookies());
+    const own = await reader.open(`${bridge.url}/wallet`);
+    const cards = own.locator('li.card');
+    const signIn = own.getByRole('link', { name: '登录' });
+    await cards.first().waitFor();
+    for (const asked of ['session', 'my/certificates']) {
+      await own.route(`**/api/v1/${asked}`, (route) => route.fulfill({ status: 502 }), { times: 1 });
+      await own.reload();
+      await own.getByText('服务暂时没有答复').waitFor();
+      expect(await signIn.count()).toBe(0);
+      await own.getByRole('button', { name: '再试一次' }).click();
+      await cards.first().waitFor();
+    }
+    const refused = await holder.call('GET', '/people');
+    expect(refused.status).toBe(403);
+    const answers = await Answers.before(own, JSON.stringify(refused.body));
+    for (const [view, nothing] of [
+      ['谁看过我', '还没有人看过您的资料。'],
+      ['我的事项', '能办什么，要带什么'],
+      ['我的设备', '还没有代办授权。'],
+    ] as const)
+      await saysItsStates(own, answers, {
+        ...{ name: `wallet-states-${view}`, nothing },
+        async open() {
+          await own.goto(`${bridge.url}/wallet`);
+          await own.getByRole('button', { name: view }).click();
+        },
+      });
+    await reader.context.clearCookies();
+    await own.reload();
+    await signIn.waitFor();
+    expect(reader.complaints).toEqual([]);
+    await reader.leave();
   });
 
   it('is used by keyboard alone, which stands on the heading of where one is', async () => {
@@ -703,19 +947,31 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
         const at = document.activeElement;
         return at === document.body ? '' : (at?.textContent.trim() ?? '');
       });
-    const press = async (name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
-      await expect
+    const reach = (name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> =>
+      expect
         .poll(async () => {
           await page.keyboard.press(key);
           return focused();
         })
         .toBe(name);
+    const press = async (name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> => {
+      await reach(name, key);
       await page.keyboard.press('Enter');
     };
     await page.reload();
     await page.getByRole('button', { name: '亮证' }).waitFor();
     await press('我的事项');
     await expect.poll(focused).toBe('我的事项');
+    await press('返回', 'Shift+Tab');
+    await expect.poll(focused).toBe('我的证照');
+    await press('我的设备');
+    await expect.poll(focused).toBe('我的设备');
+    await reach('开启通行密钥保护');
+    await press('代孩子办理');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Z330099999');
+    await press('核对出生证');
+    await page.getByText('没有写明您是父母').waitFor();
     await press('返回', 'Shift+Tab');
     await expect.poll(focused).toBe('我的证照');
     await press('亮证');
@@ -791,6 +1047,78 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await isOpened;
     await page.getByRole('button', { name: '放进这台手机' }).first().waitFor();
     expect(await page.getByRole('button', { name: '亮证' }).count()).toBe(0);
+  });
+
+  it('shows nothing without the passkey that one may protect it by, offline too, until it is turned off', async () => {
+    // A day later: these tests together need more than a day's ten credentials of their one certificate.
+    await bridge.service.database.query(
+      `UPDATE wallet_credentials SET created_at = created_at - interval '1 day'`,
+    );
+    const guarded = await Visitor.arrive(browser);
+    await guarded.context.addCookies(await visitor.context.cookies());
+    const own = await guarded.open(`${bridge.url}/wallet`);
+    const authenticators = await guarded.context.newCDPSession(own);
+    await authenticators.send('WebAuthn.enable');
+    const { authenticatorId } = await authenticators.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...({ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal' } as const),
+        ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true },
+      },
+    });
+    await own.getByRole('button', { name: '放进这台手机' }).last().click();
+    const show = own.getByRole('button', { name: '亮证' });
+    await show.waitFor();
+    const protection = async (button: string, done: string): Promise<void> => {
+      await own.getByRole('button', { name: '我的设备' }).click();
+      await own.getByRole('button', { name: button }).click();
+      await own.getByText(done).waitFor();
+      await own.getByRole('button', { name: '返回' }).click();
+    };
+    await protection('开启通行密钥保护', '已开启');
+    const kept = await own.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('certbridge-wallet');
+        opening.onsuccess = () => resolve(opening.result);
+      });
+      const found = await new Promise<object>((resolve) => {
+        const asking = database.transaction('key').objectStore('key').get('device') as IDBRequest<object>;
+        asking.onsuccess = () => resolve(asking.result);
+      });
+      database.close();
+      return Object.keys(found).sort();
+    });
+    // Of the private key there is nothing else to copy.
+    expect(kept).toEqual(['iv', 'passkey', 'publicKey', 'wrapped']);
+    const { mirror, trustAnchor } = await mirrorOfToday();
+    await keptOffline(own);
+    await guarded.context.setOffline(true);
+    await own.reload();
+    await show.click();
+    await own.locator('#item').selectOption('household-move');
+    const begin = own.getByRole('button', { name: '出示' });
+    const code = own.locator('figure svg');
+    await begin.click();
+    const text = (await code.getAttribute('data-text')) ?? '';
+    const options = { holder: person, showing: { item: 'household-move' } };
+    expect(verdict(await createVerifier({ trustAnchor, mirror }).verifyQr(text, options))).toBe('valid OK');
+    // Somebody else has the phone now.
+    await authenticators.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false });
+    await own.getByRole('button', { name: '换事项，或填口令' }).click();
+    await begin.click();
+    await own.getByText('没有用通行密钥确认').waitFor();
+    expect(await code.count()).toBe(0);
+    await guarded.context.setOffline(false);
+    await own.reload();
+    await show.waitFor();
+    // The passkey is gone: what is on the device is bound to another key.
+    await authenticators.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
+    await protection('关闭通行密钥保护', '已关闭');
+    await show.click();
+    await own.locator('#item').selectOption('household-move');
+    await begin.click();
+    await code.waitFor();
+    expect(guarded.complaints).toEqual([]);
+    await guarded.leave();
   });
 });
 

@@ -1,6 +1,9 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readManifest, readVector } from '@certbridge/verifier-sdk-fixtures';
+import type { VectorManifest } from '@certbridge/verifier-sdk-fixtures/window';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
@@ -10,28 +13,9 @@ const top = join(import.meta.dirname, '../../..');
 const vectors = join(top, 'verifier-sdk/vectors');
 const sources = globSync(join(top, 'tests/second-reader/src/reader/*.java'));
 
-interface Expected {
-  readonly verdict: string;
-  readonly code: string;
-  readonly checks: readonly string[];
-}
-interface Expecting {
-  readonly id: string;
-  readonly input?: { readonly kind: string };
-  readonly needs?: string;
-  readonly expect: Expected;
-}
-interface Mirror {
-  readonly syncs?: readonly { readonly expect: unknown }[];
-  readonly evidence?: Readonly<Record<string, string>>;
-  readonly store?: string;
-  readonly damage?: string;
-}
-interface Manifest {
-  readonly mirrors: Readonly<Record<string, Mirror>>;
-  readonly cases: readonly Expecting[];
-  readonly receipts: readonly Expecting[];
-}
+type Expecting = VectorManifest['cases' | 'receipts'][number];
+type Expected = Pick<Expecting['expect'], 'verdict' | 'code' | 'checks'>;
+
 interface Result extends Partial<Expected> {
   readonly kind: string;
   readonly id: string;
@@ -43,16 +27,17 @@ interface Result extends Partial<Expected> {
   readonly damage?: string;
 }
 
-const manifest = JSON.parse(readFileSync(join(vectors, 'manifest.json'), 'utf8')) as Manifest;
+const manifest = readManifest();
 
 /** What the reader does not take, since it decodes no pictures and draws no pages. */
-const notTaken = (one: Expecting): string | undefined => one.needs;
+const notTaken = (one: Expecting): string | undefined => ('needs' in one ? one.needs : undefined);
 
 describe.skipIf(missing('javac'))('the second reader', () => {
-  const classes = mkdtempSync(join(tmpdir(), 'second-reader-'));
+  let classes = '';
   const results = new Map<string, Result>();
 
   beforeAll(async () => {
+    classes = await mkdtemp(join(tmpdir(), 'second-reader-'));
     const options = ['-encoding', 'UTF-8', '-Xlint:all,-serial', '-Werror', '-d', classes];
     const compiled = await runProgram('javac', [...options, ...sources]);
     expect(compiled).toEqual({ code: 0, out: '', err: '' });
@@ -71,11 +56,9 @@ describe.skipIf(missing('javac'))('the second reader', () => {
     }
     process.stdout.write(`second reader: ${JSON.stringify(counts)}\n`);
   });
-  afterAll(() => {
-    rmSync(classes, { recursive: true });
-  });
+  afterAll(() => rm(classes, { recursive: true }));
 
-  const compare = (kind: (one: Expecting) => string, all: readonly Expecting[]): void => {
+  const compare = <One extends Expecting>(kind: (one: One) => string, all: readonly One[]): void => {
     const found = all.map((one) => {
       const result = results.get(`${kind(one)} ${one.id}`);
       const { verdict, code, checks, notTaken: reason, thrown } = result ?? {};
@@ -109,7 +92,7 @@ describe.skipIf(missing('javac'))('the second reader', () => {
           ? Object.fromEntries(
               Object.entries(mirror.evidence ?? {}).map(([name, file]) => [
                 name,
-                readFileSync(join(vectors, file), 'utf8'),
+                new TextDecoder().decode(readVector(file)),
               ]),
             )
           : undefined,
@@ -119,7 +102,7 @@ describe.skipIf(missing('javac'))('the second reader', () => {
   });
 
   it('agrees on all cases: verdict, code and checks', () => {
-    compare((one) => one.input?.kind ?? '', manifest.cases);
+    compare((one) => one.input.kind, manifest.cases);
   });
 
   it('agrees on all verification receipts', () => {

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,8 +60,27 @@ it('does not start with authorities that nobody chose', async () => {
   expect(ended.err).toMatch(/^CERTBRIDGE_DOCUMENT_AUTHORITY is missing/m);
 });
 
-it('prints no token, and has no samples, sample people or authorities of its own', async () => {
-  const env = environment({ ...real, ...authorities, CERTBRIDGE_INTERNAL_LISTEN: '127.0.0.1:0' });
+/** What takes traces (OTLP over http), and the spans that it was sent. */
+async function collector(): Promise<{ url: string; said: string[]; close(): void }> {
+  const said: string[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      said.push(`${request.url ?? ''} ${body}`);
+      response.setHeader('Content-Type', 'application/json').end('{}');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, said, close: () => server.close() };
+}
+
+it('prints no token, has no samples, sample people or authorities of its own, and traces without what is personal', async () => {
+  const traces = await collector();
+  const env = environment({
+    ...{ ...real, ...authorities, CERTBRIDGE_INTERNAL_LISTEN: '127.0.0.1:0' },
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+  });
   const started = new ManagedProcess({
     command: () => ({ program: process.execPath, args: [program], cwd: folder, env }),
     output: 'lines',
@@ -80,8 +102,22 @@ it('prints no token, and has no samples, sample people or authorities of its own
   expect((await fetch(`${internal}/healthz`)).status).toBe(200);
   expect((await fetch(`${internal}/api/v1/issuers`)).status).toBe(404);
   expect(await (await fetch(url)).text()).not.toMatch(/\/samples\//);
+  const asked = await fetch(
+    `${url}/api/v1/halls/330106199001011234/keys?name=%E9%99%88%E5%BF%97&by=chenzhi`,
+    {
+      headers: { 'User-Agent': 'chenzhi', traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` },
+    },
+  );
+  expect((await fetch(`${url}/readyz`)).headers.get('X-Request-Id')).not.toBeNull();
   await started.stop();
   await ended;
+  traces.close();
+  const spans = traces.said.join('\n');
+  expect(spans).toMatch(/^\/v1\/traces \{/);
+  expect(spans).toContain(asked.headers.get('X-Request-Id'));
+  for (const name of ['GET /readyz', 'GET /healthz', 'SELECT', 'GET /api/v1/halls/:hall/keys'])
+    expect(spans).toContain(`"name":"${name}"`);
+  expect(spans).not.toMatch(/330106199001011234|chenzhi|陈志|%E9%99|1{32}|password|\$1/);
   expect(said.join('\n')).not.toMatch(/token|令牌|sample|样例|eyJ/i);
   const database = openDatabase({ url: postgres.url });
   for (const table of ['issuers', 'certificates', 'people', 'sessions']) {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import QRCode from 'qrcode';
 
 const width = 640;
@@ -16,6 +17,30 @@ export function filmOf(text: string): Buffer {
       if (dark) luma[(top + row) * width + left + column] = 16;
     }
   }
+  return film(luma);
+}
+
+/** One of what it sees when it is held over a screen. @param picture of that screen, which this page draws */
+export async function filmOfScreen(page: Page, picture: Buffer): Promise<Buffer> {
+  const seen = await page.evaluate(
+    async ([encoded, wide, high]) => {
+      const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
+      const screen = await createImageBitmap(new Blob([bytes]));
+      const brush = new OffscreenCanvas(wide, high).getContext('2d')!;
+      brush.imageSmoothingQuality = 'high';
+      const scale = Math.min(wide / screen.width, high / screen.height);
+      const [across, down] = [screen.width * scale, screen.height * scale];
+      brush.drawImage(screen, (wide - across) / 2, (high - down) / 2, across, down);
+      const { data } = brush.getImageData(0, 0, wide, high);
+      // Green is most of what is bright (ITU-R BT.601), and black lies at 16, white at 235.
+      return Array.from({ length: wide * high }, (_, at) => 16 + ((data[at * 4 + 1] ?? 0) * 219) / 255);
+    },
+    [picture.toString('base64'), width, height] as const,
+  );
+  return film(Buffer.from(seen));
+}
+
+function film(luma: Buffer): Buffer {
   const chroma = Buffer.alloc((width * height) / 2, 128);
   const frame = Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]);
   return Buffer.concat([

@@ -35,13 +35,14 @@ export class IssuedCertificates {
     this.#folder = folder;
   }
 
-  static async start(): Promise<IssuedCertificates> {
+  static async start(more: Readonly<Record<string, string>> = {}): Promise<IssuedCertificates> {
     const folder = await mkdtemp(join(tmpdir(), 'certbridge-page-'));
     const settings = readSettings({
       CERTBRIDGE_DATA: folder,
       CERTBRIDGE_PORT: '0',
       CERTBRIDGE_LOG_LEVEL: 'silent',
       CERTBRIDGE_ENTRY_AGE: '100ms',
+      ...more,
     });
     const bridge = await startCertBridge({ settings, throwAway: true });
     const [ledger] = bridge.service.ledgers;

@@ -17,7 +17,7 @@ import {
   typedHolders,
 } from '@certbridge/verifier-sdk-fixtures';
 import { missing } from '../requirements.js';
-import { scan } from '../window/scanner.js';
+import { scanUntil } from '../window/scanner.js';
 import {
   Visitor,
   elsewhere,
@@ -400,9 +400,8 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await show(first);
       expect(await verdictOn(page)).toBe('有效');
       await page.getByRole('button', { name: '再验一份' }).focus();
-      await page.keyboard.type(`HTTPS://elsewhere.example/v#${second.digits}`);
-      await page.keyboard.press('Enter');
-      await page.locator('article dl', { hasText: '古丽娜尔' }).waitFor();
+      const sought = page.locator('article dl', { hasText: '古丽娜尔' });
+      await scanUntil(page, sought, `HTTPS://elsewhere.example/v#${second.digits}`);
       expect(await verdictOn(page)).toBe('有效');
     });
 
@@ -414,9 +413,7 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
       const page = await visitor.open(`${website.origin}/v`);
       await settled(page);
       await page.locator('body').press('Shift');
-      await page.keyboard.type(typed(digits));
-      await page.keyboard.press('Enter');
-      await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+      await scanUntil(page, page.locator('#verdict-title', { hasText: '有效' }), typed(digits));
     });
 
     it.each([
@@ -431,8 +428,8 @@ describe.skipIf(missing('chromium'))('the page, in each of its states,', () => {
         const field = page.getByRole('textbox').first();
         await field.fill('王');
         await field.focus();
-        await scan(page, `https://elsewhere.example/v#${(await ledger.issue()).digits}`, end);
-        await page.locator('#verdict-title', { hasText: '有效' }).waitFor();
+        const valid = page.locator('#verdict-title', { hasText: '有效' });
+        await scanUntil(page, valid, `https://elsewhere.example/v#${(await ledger.issue()).digits}`, end);
         await page.getByRole('button', { name: '再验一份' }).click();
         expect(await page.getByRole('textbox').first().inputValue()).not.toContain('elsewhere');
       },

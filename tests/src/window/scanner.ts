@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** Seconds between two keys of a reader. */
 const PACE = 0.005;
@@ -21,4 +21,28 @@ export async function scan(page: Page, text: string, end: string | null = 'Enter
   const keys = [...text].flatMap((sign) => (sign === '\t' ? press('Tab') : press(sign, sign)));
   await Promise.all([...keys, ...(end === null ? [] : press(end))]);
   await keyboard.detach();
+}
+
+/** Milliseconds after which a scan is taken for lost. */
+const LOST = 20_000;
+
+/**
+ * Scans until what is sought is on the page, as people do: of what is typed a machine that is busy for seconds loses keys, or
+ * delivers them so late that nobody takes them for a scanner's.
+ */
+export async function scanUntil(
+  page: Page,
+  sought: Locator,
+  text: string,
+  end: string | null = 'Enter',
+): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    await scan(page, text, end);
+    const isThere = await sought.waitFor({ timeout: LOST }).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+  }
+  throw new Error('it was never read whole');
 }

@@ -18,6 +18,8 @@ import type { Report, TrustAnchor, WindowSigner } from '@certbridge/verifier-sdk
 export interface Answer<T = Record<string, unknown>> {
   readonly status: number;
   readonly body: T;
+  /** Seconds after which it may be asked again, of what was turned away (RFC 9110 §10.2.3). */
+  readonly retryAfter?: number;
 }
 
 /** A PC of a hall that is paired. */
@@ -61,7 +63,12 @@ export class Hall {
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    return { status: response.status, body: (await response.json()) as T };
+    const after = response.headers.get('retry-after');
+    return {
+      status: response.status,
+      body: (await response.json()) as T,
+      ...(after !== null && { retryAfter: Number(after) }),
+    };
   }
 
   /** A file under the hall's own. */

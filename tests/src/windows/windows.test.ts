@@ -32,6 +32,7 @@ import { readQr } from '@certbridge/verifier-sdk/image';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findings } from '../console/looks.js';
+import { drawnSignature } from '../documents/drawn-signature.js';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
@@ -160,12 +161,6 @@ describe('service items', () => {
   });
 });
 
-/** A PNG of one pixel. */
-const DRAWN = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
-
 interface CaseView {
   readonly materials: readonly { readonly id: string; readonly state: string }[];
   readonly lacking: readonly string[];
@@ -250,9 +245,9 @@ describe('a case', () => {
         },
       });
     expect((await hall.send('clerk', `${at}/document`)).body['code']).toBe('COMMITMENT_NOT_FOUND');
-    const huge = Buffer.from(DRAWN);
+    const huge = Buffer.from(drawnSignature);
     huge.writeUInt32BE(60_000, 16);
-    for (const wrong of [Buffer.from('x'), DRAWN.subarray(0, 40), huge])
+    for (const wrong of [Buffer.from('x'), drawnSignature.subarray(0, 40), huge])
       expect((await promise(wrong)).body['code']).toBe('SIGNATURE_UNREADABLE');
     const formOf = async (): Promise<{ pdf: string; text: string }> => {
       const path = join(folder, 'form.pdf');
@@ -266,7 +261,7 @@ describe('a case', () => {
     };
     expect((await promise()).status).toBe(200);
     const blank = await formOf();
-    expect((await promise(DRAWN)).status).toBe(200);
+    expect((await promise(drawnSignature)).status).toBe(200);
     const drawn = await formOf();
     if (missing('pdftotext')) return;
     const { name, number } = holder();
@@ -334,6 +329,30 @@ describe('what could not be told', () => {
     const now = await hall.send<CaseView>('clerk', `/cases/${id}`);
     expect(now.body.documents).toMatchObject([{ isWaiting: false, later: { verdict: 'valid', code: 'OK' } }]);
     expect(now.body.materials[1]).toMatchObject({ id: 'residence', state: 'certificate' });
+  });
+
+  it('is kept for that unless it was a live code, whose minute is over', async () => {
+    const unsure = await hall.verify(permit, false);
+    const live = {
+      ...({ way: 'live-code', item: 'household-move', challenged: false, key: 'software' } as const),
+      ...{ at: '2026-11-29T09:30:00.000Z', secondsAgo: 0, again: false },
+      ...{ device: '0'.repeat(16), of: '0'.repeat(32) },
+    };
+    for (const [report, isWaiting] of [
+      [unsure, true],
+      [{ ...unsure, shown: live }, false],
+    ] as const) {
+      const id = await openCase();
+      const receipt = await hall.receipt(window, report, permit);
+      const content = { kind: 'pdf', bytes: permit.toString('base64') };
+      const json = { documents: [{ receipt, content }] };
+      await hall.send('clerk', `/cases/${id}/documents`, { json });
+      const { rowCount } = await bridge.service.database.query(
+        'SELECT FROM case_questions WHERE case_id = $1',
+        [id],
+      );
+      expect(rowCount === 1).toBe(isWaiting);
+    }
   });
 });
 
@@ -468,6 +487,31 @@ describe('a receipt years later', () => {
     await expect(HallWindows.open({ ...keys, code: hall.code }, [pinned])).rejects.toThrow('no pinned key');
   });
 
+  it('holds though the key of its hall was rotated since, for whoever pinned the former key or the new one', async () => {
+    const hall = await Hall.open(bridge, usccOf('11330199', '00000005'));
+    const before = await hall.pair('1 号窗口');
+    const receipt = await hall.receipt(before, report, permit);
+    const { body } = await hall.send<{ fingerprints: string[] }>('administrator', '/keys', {
+      method: 'POST',
+    });
+    const [former, later] = body.fingerprints as [string, string];
+    const after = await hall.pair('2 号窗口');
+    const keys = parseHallKeys(JSON.stringify((await hall.send('', '/keys')).body));
+    for (const pinned of [former, later]) {
+      const windows = await HallWindows.open(keys, [pinned]);
+      for (const text of [receipt, await hall.receipt(after, report, permit)])
+        expect((await checkVerificationReceipt(text, { hall: windows })).code).toBe('OK');
+    }
+    expect(keys.certificates.map((token) => parseWindowCertificate(token).keyId)).toEqual([later, later]);
+    expect(parseWindowRevocations(keys.revocations).keyId).toBe(later);
+    // Without the former key's statement, the new one is nobody's for who pinned that.
+    await expect(HallWindows.open({ ...keys, successions: [] }, [former])).rejects.toThrow('no pinned key');
+    // It is found by the statements: of a rotation that failed, a key may be left in the store.
+    await bridge.service.database.query('DELETE FROM hall_successions WHERE hall = $1', [hall.code]);
+    const left = await hall.send<{ fingerprints: string[] }>('', '/keys');
+    expect(parseHallKeys(JSON.stringify(left.body)).keys).toHaveLength(1);
+  });
+
   it('comes as a PDF for the archive that says what it says and has it attached, a case with all of its own', async () => {
     const id = await openCase();
     const texts = [await hall.receipt(window, report, permit), await hall.receipt(window, report, permit)];
@@ -490,7 +534,7 @@ describe('a receipt years later', () => {
     if (missing('pdftoppm')) return;
     const page = await runProgram('pdftoppm', [
       '-r',
-      '150',
+      '300',
       '-f',
       '1',
       '-l',
@@ -575,6 +619,8 @@ describe.skipIf(missing('chromium'))('the page that checks receipts', { timeout:
     const { signer } = await hall.ask('假窗口三');
     await typed(await hall.receipt({ ...window, signer }, report, permit));
     await say('窗口密钥未知');
+    await page.goto(addressOf('0'.repeat(63)));
+    await say('不是核验回执');
     await typed(addressOf('0'.repeat(64)));
     await say('没有存档');
     await typed('x.y.z');
@@ -595,6 +641,24 @@ describe.skipIf(missing('chromium'))('the page that checks receipts', { timeout:
     await page.getByRole('heading', { name: '请扫码' }).waitFor();
     await scan(page, addressOf(body['digest']).toUpperCase());
     await page.locator('article dl', { hasText: String(body['digest']) }).waitFor();
+  });
+
+  it('waits for the rest of a code that a busy PC holds back', async () => {
+    const { body } = await hall.send('clerk', '/receipts', {
+      json: { receipt: await hall.receipt(window, report, permit) },
+    });
+    const busy = await visitor.open(`${bridge.url}/window`);
+    await busy.clock.install();
+    await busy.reload();
+    await busy.getByRole('heading', { name: '请扫码' }).waitFor();
+    await busy.clock.pauseAt(Date.now() + 60_000);
+    const [code, half] = [addressOf(body['digest']), addressOf(body['digest']).length - 30];
+    await scan(busy, code.slice(0, half), null);
+    await busy.clock.runFor(500);
+    await scan(busy, code.slice(half));
+    await busy.clock.resume();
+    await busy.locator('article dl', { hasText: String(body['digest']) }).waitFor();
+    await busy.close();
   });
 });
 

@@ -1,10 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { openMirror, parsePinnedTrustAnchor, syncMirror } from '@certbridge/verifier-sdk';
-import { FolderStore } from '@certbridge/verifier-sdk/node';
-import type { Result } from './worker.ts';
+import type { Code, Verdict } from '@certbridge/verifier-sdk';
+import { FolderStore, VerifierPool } from '@certbridge/verifier-sdk/node';
 
 const { TRUST_ANCHOR_FINGERPRINT: fingerprint = '', FEED_URL: feed = '' } = process.env;
 const folder = process.argv[2] ?? '.';
@@ -15,34 +13,28 @@ const { outcome } = await syncMirror(await openMirror(new FolderStore('mirror'),
 });
 if (outcome === 'failed') console.error('未能更新，离线核验。 Could not update: verifying offline.');
 
+// After the sync: each thread reads the mirror once, when it starts.
+const pool = new VerifierPool({ trustAnchor, mirror: 'mirror' });
+
+/** What became of one file: a verdict, or why it could not be read. */
+type Result = { readonly file: string } & (
+  { readonly verdict: Verdict; readonly code: Code } | { readonly error: string }
+);
+
+async function verify(file: string): Promise<Result> {
+  try {
+    const { verdict, code } = await pool.verifyPdf(await readFile(join(folder, file)));
+    return { file, verdict, code };
+  } catch (error) {
+    return { file, error: String(error) };
+  }
+}
+
 const files = (await readdir(folder)).filter((name) => name.endsWith('.pdf')).sort();
-const waiting = files.values();
 let done = 0;
-
-function record(result: Result): void {
-  done += 1;
+for await (const result of pool.inOrder(files, verify)) {
   console.log(JSON.stringify(result));
-  process.stderr.write(`\r${done}/${files.length}`);
-  if (result.verdict !== 'valid') process.exitCode = 1;
+  process.stderr.write(`\r${(done += 1)}/${files.length}`);
+  if (!('verdict' in result) || result.verdict !== 'valid') process.exitCode = 1;
 }
-
-/** One thread, until no file is waiting. It verifies one file at a time. */
-function work(): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: trustAnchor });
-    const giveNext = (): void => {
-      const { value: name, done: isLast } = waiting.next();
-      worker.postMessage(isLast ? null : { file: name, path: join(folder, name) });
-    };
-    worker.on('message', (result: Result) => {
-      record(result);
-      giveNext();
-    });
-    worker.once('error', reject);
-    worker.once('exit', resolve);
-    giveNext();
-  });
-}
-
-await Promise.all(Array.from({ length: Math.min(availableParallelism(), files.length) }, work));
 process.stderr.write('\n');

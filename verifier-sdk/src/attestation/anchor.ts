@@ -99,14 +99,14 @@ async function followChain(
   { roots, intermediates }: Authority,
 ): Promise<readonly Certificate[] | undefined> {
   const chain = [peer];
-  while (chain.length < longestChain) {
-    const last = chain[chain.length - 1] ?? peer;
+  for (let last = peer; chain.length < longestChain;) {
     const position = chain.length - 1;
     const by = await issuerAmong(last, roots, position);
     if (by) return [...chain, by];
     const next = await issuerAmong(last, intermediates, position);
-    if (!next || chain.includes(next)) return undefined;
+    if (!next) return undefined;
     chain.push(next);
+    last = next;
   }
   return undefined;
 }

@@ -9,6 +9,8 @@ import { repeatableCrypto } from '../formats/repeatable.fixture.js';
 
 x509.cryptoProvider.set(repeatableCrypto);
 
+export const { KeyUsageFlags } = x509;
+
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
 export async function newKeys(): Promise<CryptoKeyPair> {
@@ -20,10 +22,36 @@ export interface Life {
   readonly notAfter?: string;
 }
 
+/** What a certificate says that an authority may do. */
+export interface Powers {
+  /** false: it has no basicConstraints. */
+  readonly isCa?: boolean;
+  /** How many authorities may stand below; null: it does not say. */
+  readonly pathLength?: number | null;
+  /** null: it has no keyUsage. */
+  readonly usage?: x509.KeyUsageFlags | null;
+}
+
 const life = ({ notBefore = '2020-01-01T00:00:00Z', notAfter = '2036-01-01T00:00:00Z' }: Life) => ({
   notBefore: new Date(notBefore),
   notAfter: new Date(notAfter),
 });
+
+const powers = (
+  { isCa = true, pathLength, usage = KeyUsageFlags.keyCertSign }: Powers,
+  below: number,
+): x509.Extension[] => [
+  ...(isCa
+    ? [
+        new x509.BasicConstraintsExtension(
+          true,
+          pathLength === null ? undefined : (pathLength ?? below),
+          true,
+        ),
+      ]
+    : []),
+  ...(usage === null ? [] : [new x509.KeyUsagesExtension(usage, true)]),
+];
 
 /** A certification authority. */
 export class Authority {
@@ -32,7 +60,7 @@ export class Authority {
     private readonly keys: CryptoKeyPair,
   ) {}
 
-  static async create(name: string, span: Life = {}, given?: CryptoKeyPair): Promise<Authority> {
+  static async create(name: string, span: Life & Powers = {}, given?: CryptoKeyPair): Promise<Authority> {
     const keys = given ?? (await newKeys());
     const certificate = await x509.X509CertificateGenerator.createSelfSigned({
       ...life(span),
@@ -40,16 +68,13 @@ export class Authority {
       name: `CN=${name}`,
       keys,
       signingAlgorithm: EC,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 1, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-      ],
+      extensions: powers(span, 1),
     });
     return new Authority(certificate, keys);
   }
 
   /** An authority under this one. */
-  async issuing(name: string, span: Life = {}, given?: CryptoKeyPair): Promise<Authority> {
+  async issuing(name: string, span: Life & Powers = {}, given?: CryptoKeyPair): Promise<Authority> {
     const keys = given ?? (await newKeys());
     const certificate = await x509.X509CertificateGenerator.create({
       ...life(span),
@@ -59,10 +84,7 @@ export class Authority {
       publicKey: keys.publicKey,
       signingKey: this.keys.privateKey,
       signingAlgorithm: EC,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, 0, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-      ],
+      extensions: powers(span, 0),
     });
     return new Authority(certificate, keys);
   }

@@ -1,4 +1,4 @@
-export { Authority } from './authority.fixture.js';
+export { Authority, KeyUsageFlags } from './authority.fixture.js';
 export type { Peer } from './authority.fixture.js';
 export { TestServers } from './servers.fixture.js';
 
@@ -8,7 +8,7 @@ import { KeyObject, webcrypto } from 'node:crypto';
 import { Authority, newKeys } from './authority.fixture.js';
 import type { Peer } from './authority.fixture.js';
 import type { Attestation } from '../formats/attestation.js';
-import { concat, fromHex, toBase64, toHex, utf8 } from '../formats/bytes.js';
+import { concat, toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { ecdsaToDer } from '../formats/ecdsa.js';
 import { zeroHash } from '../formats/entry.js';
 import type { Entry } from '../formats/entry.js';
@@ -28,7 +28,7 @@ import { encodeLeaf } from '../formats/leaf.js';
 import type { Leaf } from '../formats/leaf.js';
 import { qrList } from '../formats/qr-list.js';
 import { encodeReceipt } from '../formats/receipt.js';
-import { signEs256 } from '../formats/repeatable.fixture.js';
+import { flipS, signEs256 } from '../formats/repeatable.fixture.js';
 import { recordHash } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
@@ -79,18 +79,11 @@ export function makePayload(result: Uint8Array, changes: Changes = {}): Uint8Arr
   const sets = namespaces.map((name) => readWriteSet(name, name === 'certbridge' ? changes : {}));
   const action = concat(
     field(1, concat(...sets)),
-    changes.event ? field(2, changes.event) : new Uint8Array(),
+    changes.event === undefined ? new Uint8Array() : field(2, changes.event),
     field(3, concat(number(1, status), field(3, result))),
     field(4, concat(field(2, chaincode), field(3, '1.0'))),
   );
   return concat(field(1, new Uint8Array(32).fill(7)), field(2, action));
-}
-
-const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
-
-function flipS(raw: Uint8Array): Uint8Array {
-  const s = order - BigInt(`0x${toHex(raw.subarray(32))}`);
-  return concat(raw.subarray(0, 32), fromHex(s.toString(16).padStart(64, '0')));
 }
 
 export function endorse(payload: Uint8Array, peers: readonly Peer[], highS = false): Attestation {
@@ -404,11 +397,12 @@ export class TestNetwork {
     return encodeCheckpoint({ v: 1, heads, attestation: this.attest(statement, changes), nonce });
   }
 
-  /** The next trust anchor, on the network's log and attested under the one before. */
+  /** The next trust anchor, on the network's log and attested under the one before; `said`: of the statement. */
   async succeed(
     change: Partial<TrustAnchor>,
     more: Body = {},
     moved: Readonly<Record<string, 'moved' | 'stays'>> = {},
+    said: Body = {},
   ): Promise<TrustAnchor> {
     const before = this.anchor;
     const anchor = { ...before, ...change, n: before.n + 1 };
@@ -416,6 +410,7 @@ export class TestNetwork {
       n: anchor.n,
       anchor: await trustAnchorId(anchor),
       previous: await trustAnchorId(before),
+      ...said,
     });
     this.files.set(
       `feed/anchor/${anchor.n}.json`,

@@ -111,6 +111,14 @@ describe('certbridge-verify', () => {
     expect(outs.every(({ exit }) => exit === 1)).toBe(true);
   });
 
+  it('says of hundreds of files what it says of one, in their order', async () => {
+    const few = [at('text.pdf'), at('qr.txt'), at('forged.pdf')];
+    const alone = JSON.parse((await verify('--json', ...few)).out) as object[];
+    const { exit, out } = await verify('--json', ...Array.from({ length: 70 }, () => few).flat());
+    expect(JSON.parse(out)).toEqual(Array.from({ length: 70 }, () => alone).flat());
+    expect(exit).toBe(1);
+  });
+
   it('never calls forged what it cannot look at whole: cut short, or larger than what is read', async () => {
     const forged = await readFile(at('forged.pdf'));
     await writeFile(at('cut.pdf'), forged.subarray(0, forged.length - 10));

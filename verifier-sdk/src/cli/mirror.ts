@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseJson } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
-import type { Mirror, SyncOptions, SyncReport } from '../mirror/index.js';
+import type { Mirror, MirrorStore, SyncOptions, SyncReport } from '../mirror/index.js';
 import { FolderStore, readFileBounded, syncAuditHeads, writeFileAtomically } from '../node/index.js';
 import { UsageError } from './error.js';
 import type { Terminal } from './terminal.js';
@@ -12,15 +12,18 @@ import { pad, painter, printable } from './terminal.js';
 
 const SOURCES = 'sources.json';
 
+const open = (store: MirrorStore, trustAnchor: TrustAnchor, { clock }: Terminal): Promise<Mirror> =>
+  openMirror(store, { trustAnchor, ...(clock && { clock }) });
+
 /** Opens the mirror in a folder; undefined when the folder is not there and nobody asked for it by name. */
 export async function openFolder(
   folder: string,
   trustAnchor: TrustAnchor,
-  { asked, clock }: { readonly asked: boolean } & Pick<Terminal, 'clock'>,
+  asked: boolean,
+  terminal: Terminal,
 ): Promise<Mirror | undefined> {
   const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory() === true)
-    return openMirror(new FolderStore(folder), { trustAnchor, ...(clock && { clock }) });
+  if (found?.isDirectory() === true) return open(new FolderStore(folder), trustAnchor, terminal);
   if (!asked) return undefined;
   throw new UsageError(
     `没有离线副本“${folder}”，请先运行 certbridge-verify sync。`,
@@ -29,10 +32,8 @@ export async function openFolder(
 }
 
 /** A mirror that is gone with the process, for looking things up online. */
-export const openTemporary = (
-  trustAnchor: TrustAnchor,
-  { clock }: Pick<Terminal, 'clock'>,
-): Promise<Mirror> => openMirror(new MemoryStore(), { trustAnchor, ...(clock && { clock }) });
+export const openTemporary = (trustAnchor: TrustAnchor, terminal: Terminal): Promise<Mirror> =>
+  open(new MemoryStore(), trustAnchor, terminal);
 
 /** Refuses what is no web address. */
 export function checkUrls(urls: readonly string[]): readonly string[] {
@@ -98,8 +99,7 @@ export async function syncFolder(
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<number> {
-  const { clock } = terminal;
-  const mirror = await openMirror(new FolderStore(options.mirror), { trustAnchor, ...(clock && { clock }) });
+  const mirror = await open(new FolderStore(options.mirror), trustAnchor, terminal);
   const qrLists = options.qrLists ? 'all-keys' : 'revoked-keys';
   const issuers = regions && ((code: string): boolean => regions.includes(code.slice(2, 4)));
   const report = await sync(

@@ -2,7 +2,7 @@ import { DerError, decodePem } from '../der/index.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { ImageError } from '../image/index.js';
 import type { Mirror } from '../mirror/index.js';
-import { readFileBounded } from '../node/index.js';
+import { VerifierPool, readFileBounded } from '../node/index.js';
 import { createVerifier, withoutPhoto } from '../verify/index.js';
 import type { ExpectedHolder, Report, Verifier } from '../verify/index.js';
 import { UsageError } from './error.js';
@@ -37,42 +37,66 @@ export interface VerifyCommand extends ReceiptFlags {
 }
 
 const FULL_REPORTS = 3;
+/** So many files are worth the start of a thread for each processor, which takes as long as a hundred verifications. */
+const MANY = 200;
 
-/** Verifies files one after the other and prints reports. Returns the exit code. */
+/** Verifies files, many of them on all processors, and prints reports in their order. Returns the exit code. */
 export async function verifyFiles(
   files: readonly string[],
   command: VerifyCommand,
   trustAnchor: TrustAnchor,
   terminal: Terminal,
 ): Promise<number> {
-  const timestampRoots = await readRoots(command.timestampRoots);
   const receipts = await ReceiptWriter.open(command, trustAnchor);
-  const { mirror, urls } = await connect(command, trustAnchor, terminal);
-  const verifier = createVerifier({
-    trustAnchor,
-    ...(mirror && { mirror }),
-    ...(terminal.clock && { clock: terminal.clock }),
-    ...(urls.length > 0 && { online: { urls } }),
-    policy: {
-      ...(command.maxAge !== undefined && { maxStatusAge: command.maxAge * 3_600_000 }),
-      ...(command.requireAnchoring && { requireAnchoring: true }),
-    },
-    timestampRoots,
-  });
+  const { verifier, pool } = await openVerifier(files.length, command, trustAnchor, terminal);
   const answer = async (input: Input): Promise<NamedReport> => {
     const report = await verifyInput(verifier, input, command);
     const receipt = await receipts?.write(input, report);
     return { file: input.name, report: withoutPhoto(report), ...(receipt !== undefined && { receipt }) };
   };
   if (command.watch) return watch(terminal, command.json, answer);
+  const answerFile = async (file: string): Promise<NamedReport> =>
+    answer(await readInput(file, terminal.stdin));
   const reports: NamedReport[] = [];
-  for (const file of files) reports.push(await answer(await readInput(file, terminal.stdin)));
+  try {
+    if (pool) for await (const report of pool.inOrder(files, answerFile)) reports.push(report);
+    else for (const file of files) reports.push(await answerFile(file));
+  } finally {
+    await pool?.close();
+  }
   if (command.json) terminal.out(JSON.stringify(reports.map(plain), null, 2));
   else {
     const table = reports.length > FULL_REPORTS && !command.details;
     terminal.out(render(reports, { colours: terminal.colours, table }));
   }
   return exitCodeOf(reports.map(({ report }) => report.verdict));
+}
+
+/** One on all processors where that is worth its start, and is closed then; else one that works here. */
+async function openVerifier(
+  files: number,
+  command: VerifyCommand,
+  trustAnchor: TrustAnchor,
+  terminal: Terminal,
+): Promise<{ readonly verifier: Verifier; readonly pool?: VerifierPool }> {
+  const timestampRoots = await readRoots(command.timestampRoots);
+  const { mirror, folder, urls } = await connect(command, trustAnchor, terminal);
+  const options = {
+    trustAnchor,
+    ...(terminal.clock && { clock: terminal.clock }),
+    policy: {
+      ...(command.maxAge !== undefined && { maxStatusAge: command.maxAge * 3_600_000 }),
+      ...(command.requireAnchoring && { requireAnchoring: true }),
+    },
+    timestampRoots,
+  };
+  // Threads read the mirror from its folder; one that is gone with the process they cannot.
+  if (files >= MANY && (!mirror || folder !== undefined)) {
+    const pool = new VerifierPool({ ...options, urls, ...(folder !== undefined && { mirror: folder }) });
+    return { verifier: pool, pool };
+  }
+  const online = urls.length > 0 && { online: { urls } };
+  return { verifier: createVerifier({ ...options, ...(mirror && { mirror }), ...online }) };
 }
 
 const plain = ({ file, report, receipt }: NamedReport): object => ({
@@ -98,22 +122,20 @@ async function watch(
   return exitCodeOf(verdicts);
 }
 
-/** The mirror, brought up to date where that is allowed and an address is known. */
+/** The mirror, brought up to date where that is allowed and an address is known, and its folder where it has one. */
 async function connect(
   command: VerifyCommand,
   trustAnchor: TrustAnchor,
   terminal: Terminal,
-): Promise<{ mirror: Mirror | undefined; urls: readonly string[] }> {
-  const folder = await openFolder(command.mirror, trustAnchor, {
-    asked: command.mirrorAsked,
-    ...terminal,
-  });
-  if (command.offline) return { mirror: checked(folder, terminal), urls: [] };
+): Promise<{ mirror: Mirror | undefined; folder: string | undefined; urls: readonly string[] }> {
+  const kept = await openFolder(command.mirror, trustAnchor, command.mirrorAsked, terminal);
+  const folder = kept && command.mirror;
+  if (command.offline) return { mirror: checked(kept, terminal), folder, urls: [] };
   const urls = command.from.length > 0 ? checkUrls(command.from) : await rememberedUrls(command.mirror);
-  const mirror = folder ?? (urls.length > 0 ? await openTemporary(trustAnchor, terminal) : undefined);
+  const mirror = kept ?? (urls.length > 0 ? await openTemporary(trustAnchor, terminal) : undefined);
   const qrLists = command.requireAnchoring ? 'all-keys' : 'revoked-keys';
   if (mirror && urls.length > 0) await sync(mirror, { urls, qrLists }, terminal);
-  return { mirror: checked(mirror, terminal), urls };
+  return { mirror: checked(mirror, terminal), folder, urls };
 }
 
 function checked(mirror: Mirror | undefined, terminal: Terminal): Mirror | undefined {

@@ -105,10 +105,10 @@ export function parseCertificate(der: Uint8Array): Certificate {
   outer.end();
 
   const reader = new DerReader(tbs.contents);
-  const version = reader.open(context(0));
-  if (value.smallInteger(version.read(TAG.integer)) !== 2)
-    throw new DerError('a certificate that is not version 3');
-  version.end();
+  const wrapper = reader.open(context(0));
+  const version = value.smallInteger(wrapper.read(TAG.integer));
+  wrapper.end();
+  if (version !== 2) throw new DerError('a certificate that is not version 3');
   const serial = value.integerBytes(reader.read(TAG.integer));
   // RFC 5280 §4.1.1.2: the algorithm outside the signature must be the one inside it.
   const signedAlgorithm = reader.read(TAG.sequence);

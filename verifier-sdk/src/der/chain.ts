@@ -49,10 +49,10 @@ export async function verifyChain(
   memory: ChainMemory,
 ): Promise<readonly Certificate[]> {
   const brought = certificates.filter((certificate) => certificate !== signer);
-  const chain = [signer];
-  let last = follow(chain, brought);
+  const chain = [signer, ...follow(signer, brought)];
   if (brought.length > 0) throw new DerError('a certificate that is not of the signer’s chain');
-  if (!issued(last, last)) last = follow(chain, [...known]);
+  chain.push(...follow(chain.at(-1) ?? signer, [...known]));
+  const last = chain.at(-1) ?? signer;
   if (!issued(last, last)) {
     // Alone it is named by its hash in what is signed.
     if (certificates.length === 1) return chain;
@@ -68,14 +68,15 @@ export async function verifyChain(
   return chain;
 }
 
-/** Moves issuers to the end of the chain as far as they lead. */
-function follow(chain: Certificate[], candidates: Certificate[]): Certificate {
-  for (;;) {
-    const last = chain.at(-1);
-    if (last === undefined) throw new DerError('a chain without a beginning');
-    const at = issued(last, last) ? -1 : candidates.findIndex((candidate) => issued(last, candidate));
-    const [next] = at === -1 ? [] : candidates.splice(at, 1);
-    if (next === undefined) return last;
-    chain.push(next);
+/** Takes the issuers above one out of the candidates, as far as they lead. */
+function follow(from: Certificate, candidates: Certificate[]): Certificate[] {
+  const above: Certificate[] = [];
+  for (let last = from; !issued(last, last);) {
+    const next = candidates.find((candidate) => issued(last, candidate));
+    if (next === undefined) break;
+    candidates.splice(candidates.indexOf(next), 1);
+    above.push(next);
+    last = next;
   }
+  return above;
 }

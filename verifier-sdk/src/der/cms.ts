@@ -57,7 +57,7 @@ export interface SignedData {
   readonly signingCertificates: readonly EssCertificateId[];
   /** What is signed: the signed attributes under the tag SET OF (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
-  /** The same in DER's order, where a timestamp has them in another: its signer may have signed either. */
+  /** The same in DER's order, of a timestamp, which may have them in another: its signer may have signed either. */
   readonly sortedAttributes?: Uint8Array;
   /** With which the signer signed. */
   readonly signatureAlgorithm: SignatureAlgorithmName;
@@ -76,7 +76,8 @@ export const MAX_ATTRIBUTES = 16;
  */
 export function openSignedData(der: Uint8Array): DerReader {
   const outer = openDer(der);
-  if (value.oid(outer.read(TAG.oid)) !== OID.signedData) throw new DerError('a CMS that is not SignedData');
+  const type = value.oid(outer.read(TAG.oid));
+  if (type !== OID.signedData) throw new DerError('a CMS that is not SignedData');
   const wrapper = outer.open(context(0));
   outer.end();
   const reader = wrapper.open();
@@ -97,18 +98,19 @@ export function parseSignedData(der: Uint8Array): SignedData {
   const digestAlgorithm = digest(digests);
   digests.end();
   const { contentType, content } = encapsulatedContent(reader.open());
-  // RFC 5652 §5.1: version 1 for plain data, 3 for any other content.
-  if (version !== (contentType === OID.data ? 1 : 3)) throw new DerError('a SignedData of the wrong version');
+  // RFC 5652 §5.1: for plain data.
+  if (version !== 1) throw new DerError('a SignedData of the wrong version');
   const certificates = readCertificates(reader.read(context(0)));
   const signers = reader.open(TAG.set);
   reader.end();
   const signer = signers.open();
   signers.end();
 
-  if (value.smallInteger(signer.read(TAG.integer)) !== 1)
-    throw new DerError('a SignerInfo of the wrong version');
+  const signerVersion = value.smallInteger(signer.read(TAG.integer));
+  if (signerVersion !== 1) throw new DerError('a SignerInfo of the wrong version');
   const signerCertificate = namedBy(signer.open(), certificates);
-  if (digest(signer) !== digestAlgorithm) throw new DerError('a signer with another digest than announced');
+  const signerDigest = digest(signer);
+  if (signerDigest !== digestAlgorithm) throw new DerError('a signer with another digest than announced');
   const attributes = signer.read(context(0));
   const signed = signedAttributes(attributes, contentType);
   const signatureAlgorithm = signerAlgorithm(signer.read(TAG.sequence).der, digestAlgorithm);
@@ -159,15 +161,8 @@ export function encapsulatedContent(reader: DerReader): { contentType: string; c
 }
 
 function readCertificates(node: DerNode): Certificate[] {
-  const certificates = new DerReader(node.contents)
-    .rest(MAX_CERTIFICATES)
-    .map(({ der }) => recallCertificate(der));
-  certificates.forEach((certificate, i) => {
-    if (certificates.slice(0, i).some((other) => equalBytes(other.der, certificate.der))) {
-      throw new DerError('the same certificate twice');
-    }
-  });
-  return certificates;
+  const certificates = new DerReader(node.contents).rest(MAX_CERTIFICATES);
+  return certificates.map(({ der }) => recallCertificate(der));
 }
 
 function namedBy(identifier: DerReader, certificates: readonly Certificate[]): Certificate {
@@ -237,10 +232,10 @@ function expectSetOrder(contents: Uint8Array): void {
   }
 }
 
-/** The order of a SET OF in DER. */
+/** The order of a SET OF in DER, no element of which is the beginning of another. */
 export function compare(a: Uint8Array, b: Uint8Array): number {
   const at = a.findIndex((octet, i) => octet !== b[i]);
-  return at === -1 ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0);
+  return (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 /**

@@ -109,8 +109,8 @@ export class DerReader {
   #length(): number {
     const first = this.#octet();
     if (first < 0x80) return first;
+    // Of no octets, the indefinite form, it is not minimal; of more than four beyond the end.
     const count = first & 0x7f;
-    if (count === 0 || count > 4) throw new DerError('a length that is indefinite or too large');
     let length = 0;
     for (let i = 0; i < count; i += 1) length = length * 256 + this.#octet();
     if (length < 0x80 || length < 256 ** (count - 1)) throw new DerError('a length that is not minimal');

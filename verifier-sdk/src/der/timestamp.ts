@@ -34,8 +34,8 @@ export function parseTimestampToken(der: Uint8Array): TimestampToken {
   }
   if (signedData.unsignedAttributes !== undefined) throw new DerError('a timestamp with unsigned attributes');
   const reader = openDer(content);
-  if (value.smallInteger(reader.read(TAG.integer)) !== 1)
-    throw new DerError('a TSTInfo of the wrong version');
+  const version = value.smallInteger(reader.read(TAG.integer));
+  if (version !== 1) throw new DerError('a TSTInfo of the wrong version');
   reader.read(TAG.oid);
   const messageImprint = reader.open();
   const imprintAlgorithm = digest(messageImprint);

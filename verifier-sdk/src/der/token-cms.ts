@@ -92,7 +92,7 @@ function readCertificates(
     if (tag !== TAG.sequence) continue;
     try {
       const certificate = recallCertificate(der);
-      if (!certificates.includes(certificate)) certificates.push(certificate);
+      if (!certificates.some((other) => equalBytes(other.der, der))) certificates.push(certificate);
     } catch (error) {
       if (!(error instanceof DerError)) throw error;
       unreadableCertificates.push(der);
@@ -209,11 +209,9 @@ function bothOrders(
 ): Pick<SignedData, 'signedAttributes' | 'sortedAttributes'> {
   const written = new Uint8Array(node.der);
   written[0] = TAG.set;
-  const sorted = nodes.map(({ der }) => der).sort(compare);
-  if (sorted.every((der, i) => der === nodes[i]?.der)) return { signedAttributes: written };
   const other = new Uint8Array(written);
   let at = other.length - node.contents.length;
-  for (const der of sorted) {
+  for (const der of nodes.map((one) => one.der).sort(compare)) {
     other.set(der, at);
     at += der.length;
   }

@@ -1,3 +1,4 @@
+import { Recent } from '../formats/recent.js';
 import { DerError } from './error.js';
 import type { DerNode, DerReader } from './reader.js';
 import { TAG } from './reader.js';
@@ -18,16 +19,11 @@ export function integerBytes(node: DerNode, limit = 21): Uint8Array {
   return bytes;
 }
 
-/** A non-negative INTEGER's octets without the sign octet. */
-function unsignedBytes(node: DerNode, limit = 513): Uint8Array {
-  const bytes = integerBytes(node, limit);
-  if ((bytes[0] ?? 0) >= 0x80) throw new DerError('a negative integer');
-  return bytes[0] === 0 && bytes.length > 1 ? bytes.subarray(1) : bytes;
-}
-
 /** A non-negative INTEGER of at most four octets. @throws DerError */
 export function smallInteger(node: DerNode): number {
-  return unsignedBytes(node, 4).reduce((value, octet) => value * 256 + octet, 0);
+  const bytes = integerBytes(node, 4);
+  if ((bytes[0] ?? 0) >= 0x80) throw new DerError('a negative integer');
+  return bytes.reduce((value, octet) => value * 256 + octet, 0);
 }
 
 /** A BOOLEAN: 0 or 255 in DER (X.690 §11.1). @throws DerError */
@@ -63,9 +59,13 @@ export function bitOctets(node: DerNode): Uint8Array {
 export const octetString = (node: DerNode): Uint8Array =>
   contentsOf(node, TAG.octetString, 'an octet string');
 
+/** The few that there are recur in every file: to write one as text takes ten times as long as to find it. */
+const oids = new Recent(256, dotted);
+
 /** An OBJECT IDENTIFIER in dotted form; arcs of any size up to 128 bits (UUID arcs under 2.25). @throws DerError */
-export function oid(node: DerNode): string {
-  const bytes = contentsOf(node, TAG.oid, 'an object identifier');
+export const oid = (node: DerNode): string => oids.of(contentsOf(node, TAG.oid, 'an object identifier'));
+
+function dotted(bytes: Uint8Array): string {
   if (bytes.length === 0 || bytes.length > 40 || (bytes.at(-1) ?? 0) >= 0x80) {
     throw new DerError('an object identifier that is cut or too long');
   }
@@ -82,7 +82,7 @@ function arcsOf(bytes: Uint8Array): (number | bigint)[] {
     if (fresh && octet === 0x80) throw new DerError('an object identifier that is not minimal');
     const digit = octet & 0x7f;
     // Exact in doubles up to 2^53; longer arcs are rare.
-    arc = typeof arc === 'number' && arc < 2 ** 45 ? arc * 128 + digit : BigInt(arc) * 128n + BigInt(digit);
+    arc = arc < 2 ** 45 ? Number(arc) * 128 + digit : BigInt(arc) * 128n + BigInt(digit);
     fresh = octet < 0x80;
     if (fresh) {
       arcs.push(arc);

@@ -55,13 +55,66 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
+/** An alphabet of base64 both ways: the characters, and the value of each by its code, 64 for what is none. */
+interface Alphabet {
+  readonly characters: string;
+  /** Of every twelve bits, their two characters. */
+  readonly pairs: readonly string[];
+  readonly values: Uint8Array;
+}
+
+function alphabetOf(last: string): Alphabet {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const characters = `${letters}${letters.toLowerCase()}0123456789${last}`;
+  const values = new Uint8Array(128).fill(64);
+  for (let value = 0; value < 64; value++) values[characters.charCodeAt(value)] = value;
+  const pairs = Array.from({ length: 4096 }, (_, n) => `${characters[n >> 6]}${characters[n & 63]}`);
+  return { characters, pairs, values };
+}
+
+const standard = alphabetOf('+/');
+const urlSafe = alphabetOf('-_');
+
+/** Without padding. Two characters at a time take half as long as one. */
+function encodeBase64(bytes: Uint8Array, { characters, pairs }: Alphabet): string {
+  const whole = bytes.length - (bytes.length % 3);
+  let text = '';
+  for (let i = 0; i < whole; i += 3) {
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
+    text += (pairs[group >> 12] ?? '') + (pairs[group & 0xfff] ?? '');
+  }
+  const [first, second] = bytes.subarray(whole);
+  if (first === undefined) return text;
+  if (second === undefined) return text + (pairs[first << 4] ?? '');
+  return text + (pairs[(first << 4) | (second >> 4)] ?? '') + (characters[(second & 15) << 2] ?? '');
+}
+
+/**
+ * From the characters' codes, in the one form of their bytes: unused bits are zero (RFC 4648 §3.5). Of a part of a
+ * string, reading each code takes three times as long as reading it from bytes.
+ */
+function decodeBase64(text: Uint8Array, { values }: Alphabet): Uint8Array {
+  const bytes = new Uint8Array((text.length * 3) >> 2);
+  let [at, all, held, bits] = [0, 0, 0, 0];
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text[i] ?? 0] ?? 64;
+    all |= value;
+    held = (held << 6) | value;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[at++] = held >> bits;
+  }
+  const isUnusedSet = (held & ((1 << bits) - 1)) !== 0;
+  // A single character is less than a byte.
+  if (all >= 64 || bits === 6 || isUnusedSet)
+    throw new FormatError('BYTES_MALFORMED', 'not base64, or with unused bits set');
+  return bytes;
+}
+
 /** Standard base64 with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x2000) {
-    binary += String.fromCharCode(...bytes.subarray(at, at + 0x2000));
-  }
-  return btoa(binary);
+  return encodeBase64(bytes, standard) + '='.repeat((3 - (bytes.length % 3)) % 3);
 }
 
 /**
@@ -69,32 +122,23 @@ export function toBase64(bytes: Uint8Array): string {
  * @throws FormatError `BYTES_MALFORMED`
  */
 export function fromBase64(text: string): Uint8Array {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) {
-    throw new FormatError('BYTES_MALFORMED', 'not standard base64 with padding');
-  }
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  const tail = binary.length % 3;
-  if (tail !== 0 && toBase64(bytes.subarray(binary.length - tail)) !== text.slice(-4)) {
-    throw new FormatError('BYTES_MALFORMED', 'base64 with unused bits set');
-  }
-  return bytes;
+  if (text.length % 4 !== 0) throw new FormatError('BYTES_MALFORMED', 'not base64, or without padding');
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  return decodeBase64(utf8(text.slice(0, text.length - padding)), standard);
 }
 
 /** URL-safe base64 without padding (RFC 4648 §5, RFC 7515 §2). */
 export function toBase64Url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return encodeBase64(bytes, urlSafe);
 }
 
 /**
  * Strict: no padding, no white space, unused bits zero.
+ * @param text or its UTF-8 bytes
  * @throws FormatError `BYTES_MALFORMED`
  */
-export function fromBase64Url(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new FormatError('BYTES_MALFORMED', 'not base64url');
-  const padding = '='.repeat((4 - (text.length % 4)) % 4);
-  return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/') + padding);
+export function fromBase64Url(text: string | Uint8Array): Uint8Array {
+  return decodeBase64(typeof text === 'string' ? utf8(text) : text, urlSafe);
 }
 
 /** The parts, one after the other. */

@@ -1,5 +1,5 @@
 // CBOR read and written by hand: 1.8 kB gzip, deterministic (RFC 8949 §4.2) in both directions (docs/decisions/12).
-import { compareBytes, concat, fromUtf8, utf8 } from './bytes.js';
+import { compareBytes, fromUtf8, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 
 /** The part of CBOR that our formats need: no floats, no indefinite lengths, integers within ±(2^53 − 1). */
@@ -30,54 +30,113 @@ export interface CborLimits {
   readonly values?: number;
 }
 
-function head(major: number, argument: number): Uint8Array {
-  const top = major << 5;
-  if (argument < 24) return Uint8Array.of(top | argument);
-  if (argument < 0x100) return Uint8Array.of(top | 24, argument);
-  const bytes = new Uint8Array(argument < 0x10000 ? 3 : argument < 0x1_0000_0000 ? 5 : 9);
-  const view = new DataView(bytes.buffer);
-  bytes[0] = top | (bytes.length === 3 ? 25 : bytes.length === 5 ? 26 : 27);
-  if (bytes.length === 3) view.setUint16(1, argument);
-  else if (bytes.length === 5) view.setUint32(1, argument);
-  else view.setBigUint64(1, BigInt(argument));
-  return bytes;
-}
-
 /** The head of a byte string of this length (RFC 8949 §3.1). */
 export function byteStringHead(length: number): Uint8Array {
-  return head(2, length);
+  const writer = new Writer();
+  writer.head(2, length);
+  return writer.written();
 }
 
-function encodeInteger(value: number): Uint8Array {
-  if (!Number.isSafeInteger(value)) throw new FormatError('CBOR_UNSUPPORTED', 'not a safe integer');
-  return value >= 0 ? head(0, value) : head(1, -1 - value);
+/** RFC 8949 §4.2.1: keys in the bytewise lexicographic order of their encodings. */
+function compareKeys(a: number | string, b: number | string): number {
+  if (typeof a === 'number' && typeof b === 'number' && a >= 0 && b >= 0) return a - b;
+  return compareBytes(encodeCbor(a), encodeCbor(b));
 }
 
-function encodeMap(map: CborMap): Uint8Array {
-  // RFC 8949 §4.2.1: keys in the bytewise lexicographic order of their encodings.
-  const members = [...map].map(([key, value]) => [encodeCbor(key), encodeCbor(value)] as const);
-  members.sort(([a], [b]) => compareBytes(a, b));
-  return concat(head(5, members.length), ...members.flat());
+/** Writes into one growing array: with an array a value, a leaf took 1.6 times as long (`npm run bench ledger`). */
+class Writer {
+  #bytes = new Uint8Array(256);
+  #length = 0;
+
+  /** Makes room for so many bytes more. @returns where they begin */
+  #grow(count: number): number {
+    const start = this.#length;
+    this.#length += count;
+    if (this.#length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#length, 2 * this.#bytes.length));
+      larger.set(this.#bytes.subarray(0, start));
+      this.#bytes = larger;
+    }
+    return start;
+  }
+
+  head(major: number, argument: number): void {
+    const [low, width] =
+      argument < 24
+        ? [argument, 0]
+        : argument < 0x100
+          ? [24, 1]
+          : argument < 0x10000
+            ? [25, 2]
+            : argument < 0x1_0000_0000
+              ? [26, 4]
+              : [27, 8];
+    // In this order: growing may put another array in the place of the one before.
+    const start = this.#grow(1 + width);
+    this.#bytes[start] = (major << 5) | low;
+    let rest = argument;
+    for (let at = start + width; at > start; at--) {
+      this.#bytes[at] = rest % 0x100;
+      rest = Math.floor(rest / 0x100);
+    }
+  }
+
+  bytes(bytes: Uint8Array): void {
+    const start = this.#grow(bytes.length);
+    this.#bytes.set(bytes, start);
+  }
+
+  value(value: Cbor): void {
+    if (typeof value === 'number') this.#integer(value);
+    else if (value === false) this.head(7, 20);
+    else if (value === true) this.head(7, 21);
+    else if (value === null) this.head(7, 22);
+    else if (value instanceof Uint8Array) this.#string(2, value);
+    else if (typeof value === 'string') this.#string(3, utf8(value));
+    else if (value instanceof CborTag) {
+      this.head(6, value.tag);
+      this.value(value.value);
+    } else if (value instanceof Map) this.#map(value as CborMap);
+    else {
+      const items = value as readonly Cbor[];
+      this.head(4, items.length);
+      for (const item of items) this.value(item);
+    }
+  }
+
+  #integer(value: number): void {
+    if (!Number.isSafeInteger(value)) throw new FormatError('CBOR_UNSUPPORTED', 'not a safe integer');
+    if (value >= 0) this.head(0, value);
+    else this.head(1, -1 - value);
+  }
+
+  #string(major: number, bytes: Uint8Array): void {
+    this.head(major, bytes.length);
+    this.bytes(bytes);
+  }
+
+  #map(map: CborMap): void {
+    const members = [...map].sort(([a], [b]) => compareKeys(a, b));
+    this.head(5, members.length);
+    for (const [key, value] of members) {
+      this.value(key);
+      this.value(value);
+    }
+  }
+
+  written(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
 }
 
 /**
  * Deterministic encoding (RFC 8949 §4.2.1).
- * @throws FormatError `CBOR_MALFORMED`
+ * @throws FormatError `CBOR_UNSUPPORTED`
  */
 export function encodeCbor(value: Cbor): Uint8Array {
-  if (typeof value === 'number') return encodeInteger(value);
-  if (value === false) return Uint8Array.of(0xf4);
-  if (value === true) return Uint8Array.of(0xf5);
-  if (value === null) return Uint8Array.of(0xf6);
-  if (value instanceof Uint8Array) return concat(head(2, value.length), value);
-  if (typeof value === 'string') {
-    const bytes = utf8(value);
-    return concat(head(3, bytes.length), bytes);
-  }
-  if (value instanceof CborTag) return concat(head(6, value.tag), encodeCbor(value.value));
-  if (value instanceof Map) return encodeMap(value as CborMap);
-  const items = value as readonly Cbor[];
-  return concat(head(4, items.length), ...items.map(encodeCbor));
+  const writer = new Writer();
+  writer.value(value);
+  return writer.written();
 }
 
 const malformed = (what: string): FormatError => new FormatError('CBOR_MALFORMED', `not CBOR: ${what}`);

@@ -43,14 +43,24 @@ export interface Credential extends CredentialClaims {
 /** SD-JWT VC's media type, in the `typ` header (draft-ietf-oauth-sd-jwt-vc §3.2.1). */
 const CREDENTIAL_TYPE = 'dc+sd-jwt';
 const MAX_CHARACTERS = 262_144;
+const HEADER = ['alg', 'kid', 'typ'];
+const readAlgorithm = shape.one('ES256');
+const readType = shape.one(CREDENTIAL_TYPE);
 
 /** RFC 9901 §4.2.3: over the ASCII of the encoded disclosure. */
-export async function disclosureDigest(encoded: string): Promise<string> {
-  return toBase64Url(await sha256(utf8(encoded)));
+export function disclosureDigest(encoded: string): Promise<string> {
+  return digestOf(utf8(encoded));
 }
 
-function randomSalt(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(16));
+const digestOf = async (encoded: Uint8Array): Promise<string> => toBase64Url(await sha256(encoded));
+
+const SALT = 16;
+
+/** So many salts, one after the other; drawn at once, since each draw costs as much as a hash. */
+function randomSalts(count: number): () => Uint8Array {
+  const drawn = crypto.getRandomValues(new Uint8Array(SALT * count));
+  let at = 0;
+  return () => drawn.subarray(at, (at += SALT));
 }
 
 /**
@@ -63,8 +73,9 @@ export async function issueCredential(
   sign: Sign,
   options: { readonly salt?: () => Uint8Array } = {},
 ): Promise<{ text: string; jwt: string }> {
-  const salt = options.salt ?? randomSalt;
-  const disclosures = Object.entries(claims.fields).map(([name, value]) => {
+  const fields = Object.entries(claims.fields);
+  const salt = options.salt ?? randomSalts(fields.length);
+  const disclosures = fields.map(([name, value]) => {
     expectField(name, value);
     return toBase64Url(utf8(canonicalJson([toBase64Url(salt()), name, value])));
   });
@@ -93,18 +104,33 @@ export async function parseCredential(text: string): Promise<Credential> {
   const [jwt = '', ...others] = text.split('~');
   const keyBinding = others.pop();
   if (keyBinding === undefined || others.length > MAX_FIELDS) throw malformed('no disclosures, or too many');
-  const { header, payload, input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
-  const head = shape.object(header, 'the header', ['alg', 'kid', 'typ']);
-  shape.one('ES256')(head['alg'], 'alg');
-  shape.one(CREDENTIAL_TYPE)(head['typ'], 'typ');
+  // All parts are read and hashed as bytes of the one text; of other characters than ASCII none could be read.
+  const bytes = utf8(text);
+  if (bytes.length !== text.length) throw malformed('characters that no part of it has');
+  const { header, payload, input, signature } = readJws(
+    bytes.subarray(0, jwt.length),
+    'CREDENTIAL_MALFORMED',
+  );
+  const head = shape.object(header, 'the header', HEADER);
+  readAlgorithm(head['alg'], 'alg');
+  readType(head['typ'], 'typ');
   const claims = readPayload(payload);
-  const disclosures = others.map(readDisclosure);
-  const digests = await Promise.all(others.map(disclosureDigest));
   const announced = new Set(claims.digests);
-  if (new Set(digests).size !== digests.length || !digests.every((digest) => announced.has(digest))) {
-    throw malformed('a disclosure that the issuer did not sign, or twice');
+  const digests = new Set<string>();
+  const disclosures: Disclosure[] = [];
+  const fields: Record<string, Json> = {};
+  let at = jwt.length + 1;
+  for (const encoded of others) {
+    const own = bytes.subarray(at, at + encoded.length);
+    at += encoded.length + 1;
+    const disclosure = readDisclosure(encoded, own);
+    disclosures.push(disclosure);
+    fields[disclosure.name] = disclosure.value;
+    const digest = await digestOf(own);
+    if (!announced.has(digest) || digests.has(digest))
+      throw malformed('a disclosure that the issuer did not sign, or twice');
+    digests.add(digest);
   }
-  const fields = Object.fromEntries(disclosures.map(({ name, value }) => [name, value]));
   if (Object.keys(fields).length !== disclosures.length) throw malformed('a field twice');
   return {
     ...claims.credential,
@@ -114,15 +140,15 @@ export async function parseCredential(text: string): Promise<Credential> {
     toBeSigned: input,
     signature,
     disclosures,
-    hidden: announced.size - digests.length,
+    hidden: announced.size - digests.size,
     ...(keyBinding !== '' && { keyBinding }),
   };
 }
 
-function readDisclosure(encoded: string): Disclosure {
+function readDisclosure(encoded: string, bytes: Uint8Array): Disclosure {
   let parts: Json;
   try {
-    parts = parseJson(fromUtf8(fromBase64Url(encoded)), { length: 65_536, depth: 8 });
+    parts = parseJson(fromUtf8(fromBase64Url(bytes)), { length: 65_536, depth: 8 });
   } catch (cause) {
     throw malformed('a disclosure that cannot be read', { cause });
   }

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { concat, fromBase64Url, fromHex, utf8 } from './bytes.js';
 import { FormatError } from './error.js';
 import type { PublicJwk } from './jwk.js';
@@ -14,13 +15,21 @@ export function compressedPoint({ x, y }: PublicJwk): Uint8Array {
   return concat(Uint8Array.of(isOdd ? 3 : 2), fromBase64Url(x));
 }
 
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (let [square, rest] = [base, exponent]; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % p;
-    square = (square * square) % p;
-  }
-  return result;
+/** x^(2^n). */
+function squared(x: bigint, n: number): bigint {
+  let square = x;
+  for (let left = n; left > 0; left -= 1) square = (square * square) % p;
+  return square;
+}
+
+/**
+ * x^((p + 1) / 4), a root of x where it has one, as p ≡ 3 (mod 4) (SEC 1 §2.3.4). The exponent is
+ * 2^254 − 2^222 + 2^190 + 2^94: multiplying up to x^(2^32 − 1) spares 30 of 290 multiplications.
+ */
+function rootOf(x: bigint): bigint {
+  let ones = x;
+  for (let length = 1; length < 32; length *= 2) ones = (squared(ones, length) * ones) % p;
+  return squared((squared((squared(ones, 32) * x) % p, 96) * x) % p, 94);
 }
 
 /**
@@ -29,15 +38,20 @@ function power(base: bigint, exponent: bigint): bigint {
  */
 export function pointSpki(point: Uint8Array): Uint8Array {
   const [sign = 0] = point;
+  if (point.length !== 33 || (sign !== 2 && sign !== 3)) throw refused();
   const coordinate = point.subarray(1);
+  return p256Spki(coordinate, platform.ordinate?.(point) ?? ordinate(coordinate, sign));
+}
+
+/** y, of which the lowest bit is that of `sign`, where the platform does not find it. @throws FormatError `KEY_REFUSED` */
+export function ordinate(coordinate: Uint8Array, sign: number): Uint8Array {
   const x = numberOf(coordinate);
-  if (point.length !== 33 || (sign !== 2 && sign !== 3) || x >= p) throw refused();
+  if (x >= p) throw refused();
   const square = ((squareAt(x) % p) + p) % p;
-  // p ≡ 3 (mod 4): a root, where there is one, is this power (SEC 1 §2.3.4).
-  const root = power(square, (p + 1n) / 4n);
+  const root = rootOf(square);
   if ((root * root) % p !== square) throw refused();
   const y = (root & 1n) === BigInt(sign & 1) ? root : p - root;
-  return p256Spki(coordinate, fromHex(y.toString(16).padStart(64, '0')));
+  return fromHex(y.toString(16).padStart(64, '0'));
 }
 
 /**

@@ -1,13 +1,12 @@
-import { concat } from './bytes.js';
+import { concat, fromHex } from './bytes.js';
 import { FormatError } from './error.js';
 
 export { ecdsaToDer } from '../platform/ecdsa-der.js';
 
-// Half of the order of P-256 (SEC 2 §2.4.2): s above it is the malleable twin of a signature.
-const halfOrder = Uint8Array.from(
-  '7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8'.match(/../g) ?? [],
-  (pair) => parseInt(pair, 16),
-);
+/** The order of P-256 (SEC 2 §2.4.2). */
+const order = fromHex('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+// Half of it: s above it is the malleable twin of a signature.
+const halfOrder = fromHex('7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8');
 
 /** Whether the s of a raw P-256 signature (r‖s, 64 bytes) is in the lower half. */
 export function isLowS(raw: Uint8Array): boolean {
@@ -27,14 +26,14 @@ export function isLowS(raw: Uint8Array): boolean {
 export function toLowS(raw: Uint8Array): Uint8Array {
   if (raw.length !== 64) throw new FormatError('SIGNATURE_MALFORMED', 'a P-256 signature has 64 bytes');
   if (isLowS(raw)) return raw;
-  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
-  let s = 0n;
-  for (const byte of raw.subarray(32)) s = (s << 8n) | BigInt(byte);
-  const low = (order - s).toString(16).padStart(64, '0');
-  return concat(
-    raw.subarray(0, 32),
-    Uint8Array.from(low.match(/../g) ?? [], (pair) => parseInt(pair, 16)),
-  );
+  const low = new Uint8Array(raw);
+  let borrow = 0;
+  for (let i = 31; i >= 0; i--) {
+    const difference = (order[i] ?? 0) - (raw[32 + i] ?? 0) - borrow;
+    low[32 + i] = difference;
+    borrow = difference < 0 ? 1 : 0;
+  }
+  return low;
 }
 
 /** Whether contents are a positive INTEGER without needless zeros (X.690 §8.3.2). */

@@ -321,6 +321,13 @@ describe('CBOR (RFC 8949)', () => {
     expect(codeOf(() => f.decodeCbor(hex(encoded)))).toBe(code);
   });
 
+  it('of an array of any length has every value', () => {
+    for (let length = 24; length <= 600; length += 1) {
+      const head = length < 256 ? `98${length.toString(16)}` : `99${length.toString(16).padStart(4, '0')}`;
+      expect(f.toHex(f.encodeCbor(new Array<number>(length).fill(1)))).toBe(head + '01'.repeat(length));
+    }
+  });
+
   it('round trips, and every encoding that is read is the only one', () => {
     fc.assert(
       fc.property(cbor, (value) => {

@@ -12,6 +12,8 @@ export interface HallKeys {
   readonly name: string;
   /** The hall's own keys, which certify windows: pin them by their thumbprints. */
   readonly keys: readonly WindowKey[];
+  /** That one key took the place of another, oldest first; see `parseHallSuccession`. */
+  readonly successions?: readonly string[];
   /** Certificates of windows, one for each life of a key; see `parseWindowCertificate`. */
   readonly certificates: readonly string[];
   /** The list of revoked windows; see `parseWindowRevocations`. */
@@ -21,13 +23,16 @@ export interface HallKeys {
 const shape = new Shape('HALL_MALFORMED');
 const MAX_BYTES = 64 * 1024 * 1024;
 const token = shape.text(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/, 'a compact JWS');
-const readHall: Read<HallKeys> = shape.members({
-  code: shape.code18,
-  name: shape.label,
-  keys: shape.list(windowKey, 100, 1),
-  certificates: shape.list(token, 100_000),
-  revocations: token,
-});
+const readHall: Read<HallKeys> = shape.members(
+  {
+    code: shape.code18,
+    name: shape.label,
+    keys: shape.list(windowKey, 100, 1),
+    certificates: shape.list(token, 100_000),
+    revocations: token,
+  },
+  { successions: shape.list(token, 99) },
+);
 
 /**
  * Reads what a hall publishes for checkers.

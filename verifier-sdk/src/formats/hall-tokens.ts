@@ -11,6 +11,8 @@ import type { Read } from './shape.js';
 export const WINDOW_CERTIFICATE_TYPE = 'certbridge-window-certificate+jwt';
 /** The `typ` of a hall's list of revoked windows. */
 export const WINDOW_REVOCATIONS_TYPE = 'certbridge-window-revocations+jwt';
+/** The `typ` of a hall's statement that another key takes the place of its own. */
+export const HALL_SUCCESSION_TYPE = 'certbridge-hall-succession+jwt';
 /** The `typ` of what a window signs to show that it holds its key. */
 export const WINDOW_PROOF_TYPE = 'certbridge-window-proof+jwt';
 /** Seconds that a window's certificate lives at most: 30 days. */
@@ -58,6 +60,16 @@ export interface WindowRevocations {
   readonly revoked: readonly WindowRevocation[];
 }
 
+/** That a hall's key counts no more, and another in its place; signed by the key that is replaced. */
+export interface HallSuccession {
+  /** GB 32100 code of the hall's organisation. */
+  readonly hall: string;
+  /** Seconds since 1970. */
+  readonly at: number;
+  /** RFC 7638 thumbprint of the key that takes its place. */
+  readonly next: string;
+}
+
 /** That whoever asks holds a window's key, now. */
 export interface WindowProof {
   /** GB 32100 code of the hall's organisation, whom the proof is for. */
@@ -95,6 +107,7 @@ const kind = (typ: string, length: number): TokenKind => ({
 const certificateKind = kind(WINDOW_CERTIFICATE_TYPE, 4_096);
 // Of each revoked window less than 130 characters.
 const revocationsKind = kind(WINDOW_REVOCATIONS_TYPE, 130 * MAX_REVOKED + 4_096);
+const successionKind = kind(HALL_SUCCESSION_TYPE, 1_024);
 const proofKind = kind(WINDOW_PROOF_TYPE, 1_024);
 
 const readCertificate = shape.exactly({
@@ -178,6 +191,35 @@ export function parseWindowRevocations(text: string): HallToken<WindowRevocation
   return parse(text, revocationsKind, (value, where) => {
     const { iss: hall, iat: at, audit: mspId, revoked } = readRevocations(value, where);
     return { hall, at, mspId, revoked };
+  });
+}
+
+/**
+ * A hall's statement that another key takes the place of the one that signs it, in the same form.
+ * @throws FormatError `HALL_MALFORMED`
+ */
+export async function encodeHallSuccession(
+  { hall, at, next }: HallSuccession,
+  signer: HallSigner,
+): Promise<string> {
+  return signed(successionKind, { v: 1, iss: hall, iat: at, next }, signer, parseHallSuccession);
+}
+
+const readSuccession = shape.exactly({
+  v: shape.one(1),
+  iss: shape.code18,
+  iat: shape.natural,
+  next: shape.thumbprint,
+});
+
+/**
+ * Reads such a statement.
+ * @throws FormatError `HALL_MALFORMED`
+ */
+export function parseHallSuccession(text: string): HallToken<HallSuccession> {
+  return parse(text, successionKind, (value, where) => {
+    const { iss: hall, iat: at, next } = readSuccession(value, where);
+    return { hall, at, next };
   });
 }
 

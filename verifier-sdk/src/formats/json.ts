@@ -56,10 +56,11 @@ export function canonicalJson(value: Json): string {
 }
 
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const space = /[ \t\n\r]*/y;
-// eslint-disable-next-line no-control-regex -- RFC 8259 §7 forbids exactly these inside a string
-const plain = /[^"\\\u0000-\u001f]*/y;
 const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 
 class Reader {
   #at = 0;
@@ -75,13 +76,29 @@ class Reader {
 
   document(): Json {
     const value = this.#value(0);
-    this.#skip(space);
+    this.#skipSpace();
     if (this.#at !== this.#text.length) throw this.#wrong('text after the value');
     return value;
   }
 
   #wrong(what: string): FormatError {
     return new FormatError('JSON_MALFORMED', `not JSON: ${what} at character ${this.#at}`);
+  }
+
+  // Space and strings go character by character: a pattern for each took three times as long.
+  #skipSpace(): void {
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
+  }
+
+  /** Up to a quote, a backslash or a control character, which RFC 8259 §7 forbids inside a string. */
+  #skipPlain(): void {
+    const text = this.#text;
+    let at = this.#at;
+    for (let code = text.charCodeAt(at); code >= 0x20; code = text.charCodeAt(at)) {
+      if (code === QUOTE || code === BACKSLASH) break;
+      at += 1;
+    }
+    this.#at = at;
   }
 
   #skip(pattern: RegExp): boolean {
@@ -93,7 +110,7 @@ class Reader {
 
   /** The next character that is not white space, consumed when it is the wanted one. */
   #take(wanted: string): boolean {
-    this.#skip(space);
+    this.#skipSpace();
     if (this.#text[this.#at] !== wanted) return false;
     this.#at += 1;
     return true;
@@ -109,7 +126,7 @@ class Reader {
     if (depth > this.#depth) throw new FormatError('JSON_LIMIT', `JSON deeper than ${this.#depth}`);
     this.#valuesLeft -= 1;
     if (this.#valuesLeft < 0) throw new FormatError('JSON_LIMIT', 'JSON of more values than may be');
-    this.#skip(space);
+    this.#skipSpace();
     switch (this.#text[this.#at]) {
       case '{':
         return this.#object(depth);
@@ -139,13 +156,13 @@ class Reader {
   #string(): string {
     const start = this.#at;
     this.#at += 1;
-    this.#skip(plain);
-    if (this.#text[this.#at] === '"') {
+    this.#skipPlain();
+    if (this.#text.charCodeAt(this.#at) === QUOTE) {
       this.#at += 1;
       return this.#text.slice(start + 1, this.#at - 1);
     }
-    while (this.#skip(escape)) this.#skip(plain);
-    if (this.#text[this.#at] !== '"') throw this.#wrong('an unfinished string');
+    while (this.#skip(escape)) this.#skipPlain();
+    if (this.#text.charCodeAt(this.#at) !== QUOTE) throw this.#wrong('an unfinished string');
     this.#at += 1;
     const text = JSON.parse(this.#text.slice(start, this.#at)) as string;
     // An escape can write half a pair, which no UTF-8 and no canonical form has (RFC 8259 §8.2, RFC 7493 §2.1).
@@ -174,8 +191,8 @@ class Reader {
   }
 
   #member(object: Record<string, Json>, depth: number): void {
-    this.#skip(space);
-    if (this.#text[this.#at] !== '"') throw this.#wrong('no member name');
+    this.#skipSpace();
+    if (this.#text.charCodeAt(this.#at) !== QUOTE) throw this.#wrong('no member name');
     const key = this.#string();
     if (Object.hasOwn(object, key)) throw this.#wrong('a member named twice');
     if (!this.#take(':')) throw this.#wrong('no colon');

@@ -29,24 +29,29 @@ export async function signJws(header: Json, payload: Json, sign: Sign): Promise<
   return `${input}.${toBase64Url(await sign(utf8(input)))}`;
 }
 
+const DOT = 0x2e;
+
 /**
  * Reads the three parts, bounded and decoded.
+ * @param text or its UTF-8 bytes, of which what is signed is a view
  * @throws FormatError with the code of the format that the JWS is of
  */
 export function readJws(
-  text: string,
+  text: string | Uint8Array,
   code: FormatErrorCode,
   limits: JsonLimits = { length: 65_536, depth: 8 },
 ): CompactJws {
-  const parts = text.split('.', 4);
-  const [header = '', payload = '', signature = ''] = parts;
-  if (parts.length !== 3) throw new FormatError(code, 'not a JWS of three parts');
+  const bytes = typeof text === 'string' ? utf8(text) : text;
+  const first = bytes.indexOf(DOT);
+  const second = bytes.indexOf(DOT, first + 1);
+  if (first === -1 || second === -1 || bytes.includes(DOT, second + 1))
+    throw new FormatError(code, 'not a JWS of three parts');
   try {
     return {
-      header: parseJson(fromBase64Url(header), { length: 2048, depth: 4 }),
-      payload: parseJson(fromBase64Url(payload), limits),
-      input: utf8(`${header}.${payload}`),
-      signature: fromBase64Url(signature),
+      header: parseJson(fromBase64Url(bytes.subarray(0, first)), { length: 2048, depth: 4 }),
+      payload: parseJson(fromBase64Url(bytes.subarray(first + 1, second)), limits),
+      input: bytes.subarray(0, second),
+      signature: fromBase64Url(bytes.subarray(second + 1)),
     };
   } catch (cause) {
     throw new FormatError(code, 'not a JWS that can be read', { cause });

@@ -160,8 +160,11 @@ describe('a live code', () => {
       holderName: '阿卜杜热西提·麦麦提依明',
     };
     const showing = { at, item: '330100-00420017', challenge: '0042', asker: '0123456789abcdef' };
-    const measure = async (claims: QrClaims): Promise<[version: number, characters: number]> => {
-      const live = await signLiveCode(await signQr(claims, key), showing, by);
+    const measure = async (
+      claims: QrClaims,
+      shown: Showing = showing,
+    ): Promise<[version: number, characters: number]> => {
+      const live = await signLiveCode(await signQr(claims, key), shown, by);
       const { prefix, digits, text } = liveCodeText(live, 'zhengzhao.hangzhou.zhejiang.gov.cn');
       expect(await decodeQrText(text)).toEqual(live);
       const { version } = create(
@@ -183,6 +186,14 @@ describe('a live code', () => {
       expect(version).toBeLessThanOrEqual(17);
       expect(characters).toBeLessThanOrEqual(1100);
     }
+    // For the longest item that there is, as a wallet shows it: with a challenge that was typed.
+    const longestItem = { at, item: 'residence-permit-for-newcomers-x', challenge: '0042' };
+    const [least, fewest] = await measure(walletClaims(phone), longestItem);
+    expect([least <= 17, fewest <= 1100]).toEqual([true, true]);
+    // Names of up to twenty characters cannot hold these bounds: one version more, and a second to type.
+    const named = { ...longest, holderName: '阿卜杜热西提·麦麦提依明·艾力江·古丽' };
+    const [more, longer] = await measure(named, longestItem);
+    expect([more <= 18, longer > 1100, longer <= 1200]).toEqual([true, true, true]);
     // Where certificate, holder and helper all have the longest names there are, one version more.
     const [version, characters] = await measure(acting(longest, delegate));
     expect(version).toBeLessThanOrEqual(18);

@@ -20,7 +20,11 @@ const wide = (text: string): string =>
 
 let packed: string;
 beforeAll(async () => {
-  const text = Uint8Array.of(0xd2, 0x84, 0x43, 0xa1, 0x01, 0x26, 0xa0, 0x58, 200, ...Buffer.alloc(200), 0x40);
+  const signature = [0x58, 64, ...Buffer.alloc(64)];
+  const text = Uint8Array.of(
+    ...[0xd2, 0x84, 0x43, 0xa1, 0x01, 0x26, 0xa0],
+    ...[0x58, 200, ...Buffer.alloc(200), ...signature],
+  );
   packed = `https://cert.example.gov.cn/v#${toDigits(await deflate(text))}`;
 });
 
@@ -41,6 +45,13 @@ describe('a text as it is delivered', () => {
       expect(await readQrText(plain.slice(0, end)), `${end}`).toEqual({ kind: 'again' });
     for (let end = 17; end < digits.length; end += 1)
       expect(await readQrText(digits.slice(0, end)), `${end}`).toEqual({ kind: 'again' });
+  });
+
+  it('cut short where its signature’s length stands is read again, though the rest be one item', async () => {
+    for (const length of [0x40, 0x41]) {
+      const rest = Uint8Array.of(...cose.subarray(0, 109), length, ...new Uint8Array(length - 0x40));
+      expect(await readQrText(`https://cert.example.gov.cn/v#${toDigits(rest)}`)).toEqual({ kind: 'again' });
+    }
   });
 
   it('run together with another or spoiled otherwise is read again', async () => {

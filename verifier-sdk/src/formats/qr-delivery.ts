@@ -1,4 +1,5 @@
-import { decodeCbor } from './cbor.js';
+import { CborTag, decodeCbor } from './cbor.js';
+import type { Cbor } from './cbor.js';
 import { FormatError } from './error.js';
 import { decodeQrText, fromDigits, liveByte, maxQrDigits } from './qr-text.js';
 
@@ -77,7 +78,8 @@ function deliveredPlain(plain: string): DeliveredText {
  * Reads a delivered text into the certificate's bytes. The host is ignored: it proves nothing.
  *
  * @param text as for {@link deliveredText}
- * @returns `whole` only where every byte arrived: the COSE is one data item (RFC 8949 §3) with nothing after it
+ * @returns `whole` only where every byte arrived: the COSE is one data item (RFC 8949 §3) with nothing after it, and its
+ *   signature has the length of one
  */
 export async function readQrText(text: string): Promise<QrReading> {
   if (text.length > MAX_LENGTH) return { kind: 'foreign' };
@@ -88,13 +90,28 @@ export async function readQrText(text: string): Promise<QrReading> {
     // Only behind an address is a form that is not known here one of later software.
     const address = plain.includes('#') ? 'https://host/v#' : '';
     const bytes = await decodeQrText(address + delivered.digits);
-    decodeCbor(bytes, { length: 4096, depth: 3 });
-    return bytes[0] === liveByte ? { kind: 'live', bytes } : { kind: 'whole', cose: bytes };
+    const isLive = bytes[0] === liveByte;
+    if (isCut(decodeCbor(bytes, { length: 4096, depth: 3 }), isLive)) return { kind: 'again' };
+    return isLive ? { kind: 'live', bytes } : { kind: 'whole', cose: bytes };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     if (error.code === 'VERSION_UNKNOWN') return { kind: 'later' };
     return { kind: isDamaged(plain, delivered.digits) ? 'again' : 'foreign' };
   }
+}
+
+/** Bytes of a P-256 signature (RFC 9053 §2.1); a live code's credential is longer. */
+const SIGNATURE = 64;
+
+/**
+ * Digits that are cut short give other bytes from there on: where a length stood, they may be whatever makes the text
+ * one data item all the same. No other part has a length of its own so late.
+ */
+function isCut(item: Cbor, isLive: boolean): boolean {
+  const parts = item instanceof CborTag && Array.isArray(item.value) ? (item.value as readonly Cbor[]) : [];
+  if (parts.length !== 4) return false;
+  const long = isLive ? parts.slice(1, 3) : parts.slice(3);
+  return !long.every((part) => part instanceof Uint8Array && part.length >= SIGNATURE);
 }
 
 /** What a camera reads is clean, and need not be looked at four times. */

@@ -75,10 +75,14 @@ function endorsement(value: Cbor): Endorsement {
 
 /**
  * Reads a receipt: deterministic CBOR, bounded. Nothing of it is verified yet.
+ * @param readEntry reads the entry's bytes; as {@link parseEntry} unless given
  * @throws FormatError `RECEIPT_MALFORMED` and those of its parts; `VERSION_UNKNOWN` where it, or its entry, is of
  * later software
  */
-export function decodeReceipt(input: Uint8Array): Receipt {
+export function decodeReceipt(
+  input: Uint8Array,
+  readEntry: (bytes: Uint8Array) => Entry = parseEntry,
+): Receipt {
   const items = list(decodeCbor(input, { length: maxReceiptBytes, depth: 3 }), 16);
   const [v, certId, digests, index, path, entry, payload, endorsements] = items;
   if (typeof v === 'number' && v > version)
@@ -89,7 +93,7 @@ export function decodeReceipt(input: Uint8Array): Receipt {
     ...leafOf(certId, digests),
     index,
     path: list(path, maxPath).map((hash) => bytes(hash, 32)),
-    entry: parseEntry(bytes(entry, maxReceiptBytes)),
+    entry: readEntry(bytes(entry, maxReceiptBytes)),
   };
   const attestation: Attestation = {
     payload: bytes(payload, maxPayload),

@@ -1,12 +1,13 @@
 /** ECDSA whose signatures are the same in every run, so that what is recorded can be made again, byte for byte. */
 import { KeyObject, createECDH, createHash, createHmac, webcrypto } from 'node:crypto';
 
-import { concat, fromBase64Url, fromHex, toHex } from './bytes.js';
+import { concat, fromBase64Url, fromHex } from './bytes.js';
 import { toLowS } from './ecdsa.js';
+import { numberOf } from './spki.js';
 
-const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+/** Of P-256 (SEC 2 §2.4.2). */
+export const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
 
-const numberOf = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes)}`);
 const bytesOf = (value: bigint): Uint8Array => fromHex(value.toString(16).padStart(64, '0'));
 const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array =>
   new Uint8Array(
@@ -54,6 +55,11 @@ export function signEs256(key: KeyObject, bytes: Uint8Array): Uint8Array {
     if (r !== 0n && s !== 0n) return toLowS(concat(bytesOf(r), bytesOf(s)));
   }
   throw new RangeError('no nonce will do');
+}
+
+/** The twin of a signature: of the low s, the high one, which no format here takes. */
+export function flipS(raw: Uint8Array): Uint8Array {
+  return concat(raw.subarray(0, 32), bytesOf(order - numberOf(raw.subarray(32))));
 }
 
 async function sign(...[algorithm, key, data]: Parameters<SubtleCrypto['sign']>): Promise<ArrayBuffer> {

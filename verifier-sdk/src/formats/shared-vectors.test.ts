@@ -3,14 +3,18 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { parseCertificate } from '../der/index.js';
+import { chainRecords, emptyLog } from '../mirror/chain.js';
+import type { LogUpdate } from '../mirror/chain.js';
+import { ReplayedLedger } from '../mirror/ledger.js';
 import { Statuses } from '../mirror/statuses.js';
-import { fromBase64 } from './bytes.js';
+import { fromBase64, toBase64 } from './bytes.js';
 import { readEntry, zeroHash } from './entry.js';
 import type { Entry } from './entry.js';
 import { headsRoot, headsText } from './heads.js';
-import type { Log } from './heads.js';
+import type { Head, Log } from './heads.js';
 import type { Json, JsonObject } from './json.js';
 import { checkUscc } from './numbers.js';
+import { readLogRecord } from './records.js';
 import { checkSpki } from './spki.js';
 import { statusOn } from './status.js';
 
@@ -92,3 +96,49 @@ describe('changes of statuses are the contract’s:', () => {
     }
   });
 });
+
+type History = Vector<Readonly<Record<string, readonly JsonObject[]>>> & {
+  readonly registry: Readonly<Record<string, unknown>>;
+  readonly statuses: readonly { readonly issuer: string; readonly cert: string; readonly status: unknown }[];
+  readonly count: number;
+  readonly heads: string;
+};
+
+/** What the contract says of every issuer, as the SDK replayed it. */
+function registryOf({ registry }: ReplayedLedger): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const [code, { keys, since: _, types, ...registered }] of registry.issuers) {
+    const history = registry.history(code);
+    const version = history?.versionOf(registered.under) ?? -1;
+    found[code] = {
+      issuer: { ...registered, types: [...types].filter((type) => history?.isTypeGood(type, version)) },
+      keys: [...keys.values()]
+        .sort((a, b) => (a.kid < b.kid ? -1 : 1))
+        .map((key) => ({ ...key, spki: toBase64(key.spki) })),
+    };
+  }
+  return found;
+}
+
+it.each(vectors('ledger-history') as History[])(
+  'the registry and the statuses are the contract’s: $name',
+  async ({ input, registry, statuses, count, heads }) => {
+    const updates: LogUpdate[] = [];
+    const ends: Head[] = [];
+    for (const [name, values] of Object.entries(input)) {
+      const [log, id] = name.split(' ') as [Log, string];
+      const { network, channel } = values[0] as { network: string; channel: string };
+      const read = values.map((value) => readLogRecord(log, value));
+      const records = await chainRecords({ log, id }, emptyLog, read, { network, channel });
+      updates.push({ log, id, records });
+      ends.push({ log, id, seq: records.length, hash: records.at(-1)?.hash ?? '' });
+    }
+    const ledger = await new ReplayedLedger().with(updates);
+    expect(ledger.registry.unusable).toEqual([]);
+    expect(registryOf(ledger)).toEqual(registry);
+    expect(statuses.map(({ issuer: code, cert }) => ledger.status(code, cert))).toEqual(
+      statuses.map(({ status }) => status),
+    );
+    expect([ends.length, await headsRoot(headsText(ends))]).toEqual([count, heads]);
+  },
+);

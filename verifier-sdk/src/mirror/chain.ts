@@ -49,7 +49,7 @@ export async function chainRecords(
   { log, id }: { readonly log: Log; readonly id: string },
   end: LogEnd,
   records: readonly LogRecord[],
-  { network, channel }: TrustAnchor,
+  { network, channel }: Pick<TrustAnchor, 'network' | 'channel'>,
 ): Promise<ChainedRecord[]> {
   const chained: ChainedRecord[] = [];
   let { seq, hash } = end;

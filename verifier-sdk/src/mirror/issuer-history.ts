@@ -143,8 +143,8 @@ export class IssuerHistory {
    * Whether a record that names this version as the one before it follows here. All items of the network's
    * record `n` name the version before it.
    */
-  isFollowedBy(under: Under, n?: number): boolean {
-    const isBegun = n !== undefined && this.under.n === n;
+  isFollowedBy(under: Under, n: number): boolean {
+    const isBegun = this.under.n === n;
     const before = isBegun ? this.#versions.at(-2) : this.#tip;
     return before !== undefined && sameUnder(before.under, under);
   }

@@ -106,9 +106,9 @@ class Replay {
     if (!ofIssuer) return undefined;
     if (owner !== undefined) return ofIssuer.get(owner)?.get(nameOf(under));
     const region = this.#regions.get(issuer.slice(2, 4));
-    // Characters 3–4 of a code that a province registers by itself are its region (GB 32100 §4, GB/T 2260).
+    // Characters 3–4 of a code that a province registers by itself are its region (GB 32100 §4, GB/T 2260); of
+    // several provinces' registrations the one first by MSP id counts, in which order they were put there.
     return [...ofIssuer]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, events]) => events.get(nameOf(firstUnder)))
       .find((event) => event && region?.has(event.mspId) && isRegistration(event));
   }
@@ -119,7 +119,7 @@ class Replay {
       const { under } = history;
       if (to && (sameUnder(under, to) || under.n !== to.n)) return;
       const event = this.#next(history);
-      if (!event || (to && event.seq > to.p)) return;
+      if (!event) return;
       this.#used.add(event);
       this.#apply(history, event);
     }
@@ -229,7 +229,7 @@ class Replay {
     const to = this.#take(item.to, item.under.to, seq);
     const owner = to?.owner;
     // What is wrong with one of them harms that one: the other has its version all the same.
-    if (to && owner !== undefined) to.decide(seq, owner);
+    if (owner !== undefined) to?.decide(seq, owner);
     if (from?.owner === undefined || owner === undefined || from.successor !== undefined) {
       this.#harm('n', this.#networkId, seq, { issuer: item.from }, 'merges an issuer that cannot be');
     } else {

@@ -59,7 +59,6 @@ export class Statuses {
     if (!entry.changes) return;
     const { changes, seq, time } = ownCopy({ changes: entry.changes, seq: entry.seq, time: entry.time });
     const day = dateAt(Date.parse(time));
-    this.#times.set(seq, time);
     const ended = new Set(changes.filter(({ state }) => isEnding(state)).map(({ cert }) => cert));
     this.#demandWithdrawals(changes, day, ended);
     const at = { seq, time, day };

@@ -71,14 +71,14 @@ type Relation = 'ahead' | 'same' | 'behind' | 'forked';
  * How a checkpoint relates to what is held. Heads are read together at one height, and logs only grow: of two
  * states of one history one has every log at least as long as the other.
  */
-function relation(ledger: Ledger, held: Checkpoint | undefined, { heads }: Checkpoint): Relation {
+function relation(ledger: Ledger | undefined, held: Checkpoint | undefined, { heads }: Checkpoint): Relation {
   const ours = new Map(held?.heads.map((head) => [nameOf(head), head]));
   const offered = new Set(heads.map(nameOf));
   let isAhead = false;
   let isBehind = [...ours.keys()].some((name) => !offered.has(name));
   for (const head of heads) {
     const our = ours.get(nameOf(head));
-    const known = our?.seq === head.seq ? our.hash : ledger.hash(head.log, head.id, head.seq);
+    const known = our?.seq === head.seq ? our.hash : ledger?.hash(head.log, head.id, head.seq);
     if (known !== undefined && known !== head.hash) return 'forked';
     const length = our?.seq ?? 0;
     isAhead ||= head.seq > length;
@@ -108,15 +108,16 @@ class Sync {
   async run(): Promise<SyncReport> {
     const offered = await Promise.all(this.source.urls.map((url) => this.#candidate(url)));
     const candidates = offered.filter((candidate) => candidate !== undefined);
-    candidates.sort((a, b) => (a.checkpoint.statement.time < b.checkpoint.statement.time ? 1 : -1));
+    const timeOf = ({ checkpoint }: Candidate): number => Date.parse(checkpoint.statement.time);
+    candidates.sort((a, b) => timeOf(b) - timeOf(a));
     let outcome: SyncReport['outcome'] = 'failed';
     for (const candidate of candidates) {
       const result = await this.#guarded(candidate.url, () => this.#consider(candidate));
       if (outcome === 'failed' || result === 'updated') outcome = result ?? outcome;
     }
-    // What one server lacks, another may have: every log is checked against the attested heads alike.
-    for (const { url } of candidates) {
-      if (url === this.#adopted) continue;
+    // What one server lacks, another of the same history may have: every log is checked against the attested heads.
+    for (const { url, checkpoint } of candidates) {
+      if (url === this.#adopted || this.#relation(checkpoint) === 'forked') continue;
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
     }
     const qrListsLacking =
@@ -162,8 +163,7 @@ class Sync {
   async #consider(candidate: Candidate): Promise<'updated' | 'current'> {
     const { checkpoint } = candidate;
     const held = this.#mirror.checkpoint;
-    const ledger = this.#mirror.replayed ?? new ReplayedLedger();
-    const offered = relation(ledger, held, checkpoint);
+    const offered = this.#relation(checkpoint);
     if (offered === 'forked') throw await this.#equivocation({ what: 'checkpoints', other: checkpoint });
     if (offered === 'behind') {
       const evidence = await this.#mirror.keepStale(checkpoint);
@@ -173,8 +173,12 @@ class Sync {
     }
     // Of two attestations of one state the newer is kept, and its time: it shows that the peers still sign.
     if (offered === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
-    await this.#adopt(candidate, ledger);
+    await this.#adopt(candidate);
     return 'updated';
+  }
+
+  #relation(checkpoint: Checkpoint): Relation {
+    return relation(this.#mirror.replayed, this.#mirror.checkpoint, checkpoint);
   }
 
   #fetcher(url: string): PageFetcher {
@@ -197,8 +201,9 @@ class Sync {
     return fetched;
   }
 
-  async #adopt(candidate: Candidate, ledger: ReplayedLedger): Promise<void> {
+  async #adopt(candidate: Candidate): Promise<void> {
     const { checkpoint, url, anchors, anchorFiles } = candidate;
+    const ledger = this.#mirror.replayed ?? new ReplayedLedger();
     const fetched = await this.#fetch(url, ledger, checkpoint);
     const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
     const unreachable = fetched.find((one) => 'error' in one && one.error.code === 'FEED_UNREACHABLE');

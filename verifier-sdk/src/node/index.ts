@@ -8,3 +8,6 @@ export type { AuditFinding, AuditVerdict, StatedHead } from './audit-check.js';
 export { leafHashOf } from './audit-record.js';
 export type { AuditRecord } from './audit-record.js';
 export { GrowingTree } from './audit-tree.js';
+export { VerifierInterrupted } from './verifier-thread-client.js';
+export type { VerifierPoolOptions } from './verifier-thread-client.js';
+export { VerifierPool } from './verifier-pool.js';

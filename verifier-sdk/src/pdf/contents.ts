@@ -1,6 +1,7 @@
 import { recallCertificate } from '../der/certificate-memory.js';
 import { DerError } from '../der/index.js';
 import type { Certificate } from '../der/index.js';
+import { fromUtf8 } from '../formats/bytes.js';
 import { inflate } from '../formats/hash.js';
 import { refused } from './parser.js';
 import { isArray, isDictionary, nameOf } from './values.js';
@@ -33,8 +34,11 @@ async function decode({ value, stream }: PdfObject, max: number, what: string): 
  */
 export async function readAttachment(object: PdfObject): Promise<string> {
   const content = await decode(object, MAX_CREDENTIAL, 'an attachment');
-  if (content.some((octet) => octet > 0x7e)) throw refused('an attachment that is no credential');
-  return new TextDecoder().decode(content);
+  const text = fromUtf8(content);
+  // Only ASCII has as many characters as bytes.
+  if (text.length !== content.length || text.includes('\u007f'))
+    throw refused('an attachment that is no credential');
+  return text;
 }
 
 /**
@@ -43,7 +47,16 @@ export async function readAttachment(object: PdfObject): Promise<string> {
  * @throws PdfError `STRUCTURE_REFUSED`
  */
 export function readValidation(objects: readonly PdfObject[]): Promise<readonly Uint8Array[]> {
-  return Promise.all(objects.map((object) => decode(object, MAX_CERTIFICATE, 'a certificate')));
+  return Promise.all(objects.map(async (object) => certificates.get(object) ?? readCertificate(object)));
+}
+
+/** Of objects that come with other files too. */
+const certificates = new WeakMap<PdfObject, Uint8Array>();
+
+async function readCertificate(object: PdfObject): Promise<Uint8Array> {
+  const der = await decode(object, MAX_CERTIFICATE, 'a certificate');
+  if (object.isKept) certificates.set(object, der);
+  return der;
 }
 
 /** Those of them that can be read. */

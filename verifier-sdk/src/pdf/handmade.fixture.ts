@@ -7,6 +7,8 @@ import { deflateSync } from 'node:zlib';
 import * as x509 from '@peculiar/x509';
 
 import { RECEIPT_ATTRIBUTE } from '../der/cms.js';
+import { NULL, attribute, hex, integer, octets, oid, sequence, setOf, tlv } from '../der/encode.fixture.js';
+import type { Change } from '../der/encode.fixture.js';
 import { ecdsaToDer } from '../formats/ecdsa.js';
 import { repeatableCrypto, signEs256 } from '../formats/repeatable.fixture.js';
 
@@ -20,31 +22,6 @@ export const sha256 = (...parts: Bytes[]): Bytes => {
   return new Uint8Array(hash.digest());
 };
 
-function tlv(tag: number, ...parts: Bytes[]): Bytes {
-  const body = Buffer.concat(parts);
-  const size =
-    body.length < 128 ? [] : body.length < 256 ? [body.length] : [body.length >> 8, body.length & 255];
-  const length = size.length === 0 ? [body.length] : [0x80 | size.length, ...size];
-  return new Uint8Array(Buffer.concat([Uint8Array.of(tag, ...length), body]));
-}
-const sequence = (...parts: Bytes[]): Bytes => tlv(0x30, ...parts);
-const setOf = (tag: number, ...parts: Bytes[]): Bytes =>
-  tlv(tag, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
-const octets = (bytes: Bytes): Bytes => tlv(0x04, bytes);
-const integer = (...octet: number[]): Bytes => tlv(0x02, Uint8Array.from(octet));
-const NULL = Uint8Array.of(5, 0);
-const hex = (text: string): Bytes => new Uint8Array(Buffer.from(text, 'hex'));
-
-function oid(dotted: string): Bytes {
-  const [a = 0n, b = 0n, ...rest] = dotted.split('.').map(BigInt);
-  const base128 = (arc: bigint): number[] => {
-    const digits = [Number(arc & 0x7fn)];
-    for (let left = arc >> 7n; left > 0n; left >>= 7n) digits.unshift(Number(left & 0x7fn) | 0x80);
-    return digits;
-  };
-  return tlv(0x06, Uint8Array.from([a * 40n + b, ...rest].flatMap(base128)));
-}
-const attribute = (type: string, value: Bytes): Bytes => sequence(oid(type), tlv(0x31, value));
 const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'));
 
 /** A key with its chain, the signer's certificate first, the root last. */
@@ -130,6 +107,10 @@ export interface CmsChanges {
   readonly otherCertificates?: readonly Bytes[];
   readonly crls?: readonly Bytes[];
   readonly version?: number;
+  /** Of the content. */
+  readonly type?: string;
+  /** Of the signed attributes, before they are sorted and signed. */
+  readonly attributes?: Change;
 }
 
 const essHash = (version: 1 | 2, certificate: Bytes): Bytes =>
@@ -140,15 +121,11 @@ function signWith(key: KeyObject, bytes: Bytes): Bytes {
   return new Uint8Array(createSign('sha256').update(bytes).sign(key));
 }
 
-/** SignedData over a digest, with this party's key. `type`: of the content. */
-export function makeCms(
-  party: Party,
-  digest: Bytes,
-  changes: CmsChanges = {},
-  type = '1.2.840.113549.1.7.1',
-) {
+/** SignedData over a digest, with this party's key. */
+export function makeCms(party: Party, digest: Bytes, changes: CmsChanges = {}) {
+  const { type = '1.2.840.113549.1.7.1' } = changes;
   const leaf = new x509.X509Certificate(leafOf(party) as Uint8Array<ArrayBuffer>);
-  const attributes = [
+  const own = [
     attribute('1.2.840.113549.1.9.3', oid(type)),
     attribute('1.2.840.113549.1.9.4', octets(changes.messageDigest ?? digest)),
     ...(changes.essVersions ?? [2]).map((version) =>
@@ -157,7 +134,8 @@ export function makeCms(
         sequence(sequence(sequence(octets(changes.essHash ?? essHash(version, leafOf(party)))))),
       ),
     ),
-  ].toSorted((a, b) => Buffer.compare(a, b));
+  ];
+  const attributes = (changes.attributes?.(own) ?? own).toSorted((a, b) => Buffer.compare(a, b));
   const sorted = tlv(0x31, ...attributes);
   if (changes.reverseAttributes) attributes.reverse();
   const signature = signWith(party.key, changes.signSorted ? sorted : tlv(0x31, ...attributes));
@@ -194,23 +172,26 @@ export function makeCms(
   return { signature, encode };
 }
 
-/** An RFC 3161 token over a signature's value. */
-export function makeTimestamp(
-  party: Party,
-  signature: Bytes,
-  time = '20261124040000Z',
-  changes: CmsChanges = {},
-): Bytes {
-  const content = sequence(
+/** TSTInfo (RFC 3161 §2.4.2) over a signature's value. */
+export const timestampInfo = (signature: Bytes, time = '20261124040000Z'): Bytes =>
+  sequence(
     integer(1),
     oid('2.25.1'),
     sequence(SHA256, octets(sha256(signature))),
     integer(5),
     tlv(0x18, new Uint8Array(Buffer.from(time))),
   );
-  return makeCms(party, sha256(content), { content, ...changes }, '1.2.840.113549.1.9.16.1.4').encode(
-    changes.unsigned ?? [],
-  );
+
+/** An RFC 3161 token over a signature's value. */
+export function makeTimestamp(
+  party: Party,
+  signature: Bytes,
+  time?: string,
+  changes: CmsChanges = {},
+): Bytes {
+  const content = changes.content ?? timestampInfo(signature, time);
+  const type = '1.2.840.113549.1.9.16.1.4';
+  return makeCms(party, sha256(content), { type, ...changes, content }).encode(changes.unsigned ?? []);
 }
 
 export const timestampAttribute = (token: Bytes): Bytes => attribute('1.2.840.113549.1.9.16.2.14', token);

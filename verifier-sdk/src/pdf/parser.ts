@@ -1,5 +1,6 @@
 // PDF read by hand: 11 kB gzip with DER and CMS; it refuses what readers disagree about instead of repairing it,
 // as every library does (docs/decisions/05, 06).
+import { Recent } from '../formats/recent.js';
 import { PdfError } from './error.js';
 import { PdfName, PdfReference, PdfString } from './values.js';
 import type { PdfArray, PdfDictionary, PdfObject, PdfValue } from './values.js';
@@ -10,11 +11,10 @@ const MAX_TOKEN = 128;
 const MAX_VALUES = 250_000;
 
 const SPACE = classOf('\t\n\f\r ');
-const DELIMITER = classOf('()<>[]{}/%');
-const REGULAR = Uint8Array.from({ length: 256 }, (_, octet) =>
-  octet > 0x20 && DELIMITER[octet] === 0 ? 1 : 0,
-);
-const ASCII = Array.from({ length: 256 }, (_, octet) => String.fromCharCode(octet));
+/** All from 0x21 on but delimiters. */
+const REGULAR = new Uint8Array(256).fill(1, 0x21);
+for (const delimiter of '()<>[]{}/%') REGULAR[delimiter.charCodeAt(0)] = 0;
+const HEX_OR_SPACE = classOf('0123456789ABCDEFabcdef\t\n\f\r ');
 
 function classOf(characters: string): Uint8Array {
   const table = new Uint8Array(256);
@@ -22,8 +22,8 @@ function classOf(characters: string): Uint8Array {
   return table;
 }
 
-const isHex = (octet: number): boolean =>
-  (octet >= 0x30 && octet <= 0x39) || (octet >= 0x41 && octet <= 0x46) || (octet >= 0x61 && octet <= 0x66);
+/** Names recur in every file: each is made once, and then compared as one object. */
+const texts = new Recent(1024, (bytes) => String.fromCharCode(...bytes));
 
 export const refused = (what: string): PdfError => new PdfError('STRUCTURE_REFUSED', `the PDF has ${what}`);
 
@@ -38,32 +38,43 @@ export class PdfParser {
     this.at = at;
   }
 
+  /** How many values may still be read. */
+  get valuesLeft(): number {
+    return this.#valuesLeft;
+  }
+
+  /** Goes on behind what was read before, from the same bytes at the same place. */
+  pass(end: number, values: number): void {
+    this.at = end;
+    this.#valuesLeft -= values;
+    if (this.#valuesLeft < 0) throw refused('too many values');
+  }
+
   skipSpace(): void {
     while (SPACE[this.#peek()] === 1) this.at += 1;
   }
 
   /** Consumes exactly this ASCII text. */
   literal(text: string): void {
-    if (!this.#take(text)) throw refused(`something other than “${text.trim()}” at byte ${this.at}`);
+    const isThere = this.#take(text);
+    if (!isThere) throw refused(`something other than “${text.trim()}” at byte ${this.at}`);
   }
 
   /** A token of regular characters; empty before a delimiter. */
   token(): string {
     const bytes = this.#bytes;
     const start = this.at;
-    let text = '';
-    for (let octet = bytes[this.at] ?? 0; REGULAR[octet] === 1; octet = bytes[this.at] ?? 0) {
-      text += ASCII[octet] ?? '';
-      this.at += 1;
-    }
-    if (this.at - start > MAX_TOKEN) throw refused(`a token that is too long at byte ${start}`);
-    return text;
+    let end = start;
+    while (REGULAR[bytes[end] ?? 0] === 1) end += 1;
+    if (end - start > MAX_TOKEN) throw refused(`a token that is too long at byte ${start}`);
+    this.at = end;
+    return texts.of(bytes, start, end);
   }
 
   natural(): number {
-    const token = this.token();
-    if (!/^[0-9]{1,10}$/.test(token)) throw refused(`no number at byte ${this.at}`);
-    return Number(token);
+    const value = this.#natural();
+    if (value === undefined) throw refused(`no number at byte ${this.at}`);
+    return value;
   }
 
   /** `N 0 obj … endobj` for the N given, from its first byte to its last. */
@@ -138,9 +149,11 @@ export class PdfParser {
   }
 
   #hexString(): PdfString {
+    const bytes = this.#bytes;
     const start = this.at;
-    this.at += 1;
-    while (isHex(this.#peek()) || SPACE[this.#peek()] === 1) this.at += 1;
+    let end = start + 1;
+    while (HEX_OR_SPACE[bytes[end] ?? 0] === 1) end += 1;
+    this.at = end;
     this.literal('>');
     return new PdfString(start, this.at);
   }
@@ -183,18 +196,19 @@ export class PdfParser {
 
   /** Up to ten digits, the commonest value by far; otherwise nothing is consumed. */
   #natural(): number | undefined {
-    const start = this.at;
+    const bytes = this.#bytes;
+    let at = this.at;
     let value = 0;
-    let octet = this.#peek();
+    let octet = bytes[at] ?? 0;
     while (octet >= 0x30 && octet <= 0x39) {
       value = value * 10 + octet - 0x30;
-      this.at += 1;
-      octet = this.#peek();
+      at += 1;
+      octet = bytes[at] ?? 0;
     }
-    const digits = this.at - start;
-    if (digits > 0 && digits <= 10 && REGULAR[octet] === 0) return value;
-    this.at = start;
-    return undefined;
+    const digits = at - this.at;
+    if (digits === 0 || digits > 10 || REGULAR[octet] === 1) return undefined;
+    this.at = at;
+    return value;
   }
 
   #reference(object: number): PdfReference | undefined {
@@ -208,10 +222,8 @@ export class PdfParser {
     if (!this.#take('stream')) return undefined;
     if (!this.#take('\n')) this.literal('\r\n');
     const length = dictionary.get('Length');
-    if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0) {
-      throw refused('a stream without a direct length');
-    }
-    if (length > this.#bytes.length - this.at) throw refused('a stream longer than the file');
+    if (typeof length !== 'number' || length < 0) throw refused('a stream without a direct length');
+    // One that is no whole number, or beyond the file, leads to no `endstream`.
     const stream = this.#bytes.subarray(this.at, this.at + length);
     this.at += length;
     if (!this.#take('\n')) this.#take('\r\n');

@@ -1,7 +1,7 @@
 import { concat, utf8 } from '../formats/bytes.js';
 import { inflate } from '../formats/hash.js';
 import type { PdfStructure } from './structure.js';
-import { isArray, isDictionary, nameOf } from './values.js';
+import { isDictionary, nameOf } from './values.js';
 import type { PdfDictionary, PdfObject } from './values.js';
 
 /** A photo as the page draws it. The PDF's signature covers every byte of it. */
@@ -89,7 +89,7 @@ const orientations = new Map(
 /** How the page places the picture, on which y runs downwards. */
 async function orientationOf(objects: Iterable<PdfObject>): Promise<number> {
   for (const { value, stream } of objects) {
-    if (!isDictionary(value) || !stream || isArray(value.get('Filter')) || value.has('Type')) continue;
+    if (!isDictionary(value) || !stream || value.has('Type')) continue;
     if (nameOf(value.get('Filter')) !== 'FlateDecode') continue;
     const content = await inflate(stream, MAX_CONTENT).catch(() => undefined);
     const matrix = content && PLACED.exec(new TextDecoder('latin1').decode(content))?.[1];
@@ -98,7 +98,7 @@ async function orientationOf(objects: Iterable<PdfObject>): Promise<number> {
       .trim()
       .split(' ')
       .slice(0, 4)
-      .map((number) => Math.sign(Number(number)) || 0);
+      .map((number) => Math.sign(Number(number)));
     return orientations.get(signs.join(' ')) ?? 1;
   }
   return 1;

@@ -141,34 +141,43 @@ function textOf(value: PdfValue, bytes: Uint8Array): string | undefined {
   return String.fromCharCode(...units.map((unit) => parseInt(unit, 16)));
 }
 
+/** What is found of what the profile allows one of. */
+interface Found {
+  readonly signatures: PdfDictionary[];
+  readonly fields: PdfDictionary[];
+  readonly fileSpecifications: PdfDictionary[];
+  readonly embeddedFiles: PdfObject[];
+}
+
+/** Looks at every value of an object. @throws PdfError for what is forbidden */
+function inspect(value: PdfValue, found: Found): void {
+  if (typeof value === 'number') return;
+  if (value instanceof PdfName && FORBIDDEN_NAMES.has(value.name)) throw refused(`/${value.name}`);
+  if (isArray(value)) for (const item of value) inspect(item, found);
+  if (!isDictionary(value)) return;
+  const type = nameOf(value.get('Type'));
+  if (type === 'Sig' || value.has('ByteRange')) found.signatures.push(value);
+  if (nameOf(value.get('FT')) === 'Sig') found.fields.push(value);
+  if (type === 'Filespec' || value.has('EF')) found.fileSpecifications.push(value);
+  for (const [key, member] of value) {
+    if (FORBIDDEN_KEYS.has(key)) throw refused(`/${key}`);
+    inspect(member, found);
+  }
+}
+
 function findSingletons({ trailer, objects }: PdfStructure): Singletons {
-  const signatures: PdfDictionary[] = [];
-  const fields: PdfDictionary[] = [];
-  const fileSpecifications: PdfDictionary[] = [];
-  const embeddedFiles: PdfObject[] = [];
-  const visit = (value: PdfValue): void => {
-    if (value instanceof PdfName && FORBIDDEN_NAMES.has(value.name)) throw refused(`/${value.name}`);
-    if (isArray(value)) value.forEach(visit);
-    if (!isDictionary(value)) return;
-    if (nameOf(value.get('Type')) === 'Sig' || value.has('ByteRange')) signatures.push(value);
-    if (nameOf(value.get('FT')) === 'Sig') fields.push(value);
-    if (nameOf(value.get('Type')) === 'Filespec' || value.has('EF')) fileSpecifications.push(value);
-    for (const [key, member] of value) {
-      if (FORBIDDEN_KEYS.has(key)) throw refused(`/${key}`);
-      visit(member);
-    }
-  };
-  visit(trailer);
+  const found: Found = { signatures: [], fields: [], fileSpecifications: [], embeddedFiles: [] };
+  inspect(trailer, found);
   for (const object of objects.values()) {
-    visit(object.value);
+    inspect(object.value, found);
     if (isDictionary(object.value) && nameOf(object.value.get('Type')) === 'EmbeddedFile')
-      embeddedFiles.push(object);
+      found.embeddedFiles.push(object);
   }
   return {
-    signature: only(signatures, 'signature'),
-    field: only(fields, 'signature field'),
-    fileSpecification: only(fileSpecifications, 'attachment'),
-    embeddedFile: only(embeddedFiles, 'attached file'),
+    signature: only(found.signatures, 'signature'),
+    field: only(found.fields, 'signature field'),
+    fileSpecification: only(found.fileSpecifications, 'attachment'),
+    embeddedFile: only(found.embeddedFiles, 'attached file'),
   };
 }
 

@@ -446,6 +446,46 @@ describe('PDF attacks', () => {
   });
 });
 
+describe('files that begin alike', () => {
+  /** Of which the first object alone has 6,000 bytes; `key` stands in the second. */
+  function beginning(key: string, credential: string): Uint8Array {
+    const objects = makeObjects(credential, roots());
+    edit(1, />>$/, `/Length 6000>>\nstream\n${'x'.repeat(6000)}\nendstream`)(objects);
+    edit(2, '/Count', `/${key} 1/Count`)(objects);
+    const cms = { certificates: issuer.chain.slice(0, 2) };
+    return signFile(makeFile(objects), issuer, { unsigned: complete, cms });
+  }
+  const buffer = Buffer.alloc(65_536);
+  /** As somebody reads who has one buffer for all files. */
+  const into = (file: Uint8Array): Uint8Array => {
+    buffer.fill(0).set(file);
+    return buffer.subarray(0, file.length);
+  };
+
+  it('are each judged by their own bytes, whatever was read before', async () => {
+    const credentials = ['a', 'b', 'c', 'd'].map((letter) => `${letter}${CREDENTIAL}`);
+    const files = credentials.map((credential) => beginning('OpenActiox', credential));
+    for (const [n, file] of files.entries())
+      expect((await readPdf(into(file))).credential).toBe(credentials[n]);
+    const changed = Buffer.from(files[0]!);
+    changed[changed.indexOf('xxx')] = 0x79;
+    expect(await refusal(into(changed))).toBe('SIGNATURE_INVALID');
+    // A table that has an object of the beginning elsewhere.
+    const moved = Buffer.from(files[0]!);
+    const first = moved.indexOf('\n', moved.indexOf('\nxref\n') + 6) + 1 + 20;
+    moved[first + 9]! ^= 1;
+    expect(await refusal(into(moved))).toBe('STRUCTURE_REFUSED');
+    // What acts, in the place of what does not.
+    expect(await refusal(into(beginning('OpenAction', CREDENTIAL)))).toBe('STRUCTURE_REFUSED');
+    expect((await readPdf(into(files[3]!))).credential).toBe(credentials[3]);
+  });
+
+  it('are all refused for what stands in their beginning', async () => {
+    for (const letter of ['a', 'b', 'c', 'd'])
+      expect(await refusal(beginning('OpenAction', `${letter}${CREDENTIAL}`))).toBe('STRUCTURE_REFUSED');
+  });
+});
+
 describe('what is no certificate', () => {
   it.each([
     ['nothing', ''],

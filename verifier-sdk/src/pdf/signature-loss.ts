@@ -26,7 +26,7 @@ export function isEncrypted(bytes: Uint8Array): boolean {
 /** Without the zeros that stand where a transfer ended before the file did. */
 function received(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end -= 1;
+  while (bytes[end - 1] === 0) end -= 1;
   return bytes.subarray(0, end);
 }
 

@@ -1,3 +1,4 @@
+import { platform } from '#platform';
 import { refused } from './parser.js';
 import { PdfString, isArray, nameOf } from './values.js';
 import type { PdfDictionary } from './values.js';
@@ -12,12 +13,11 @@ export interface SignedRange {
 
 const MAX_CONTENTS = 1024 * 1024;
 
-const ZERO = 0x30;
+/** What room for a receipt is filled with, page by page. */
+const ZEROS = new Uint8Array(16_384).fill(0x30);
 /** Values of lower-case hex digits; 256 for what is none. */
-const DIGIT = Uint16Array.from({ length: 256 }, (_, octet) => {
-  const value = '0123456789abcdef'.indexOf(String.fromCharCode(octet));
-  return value === -1 ? 256 : value;
-});
+const DIGIT = new Uint16Array(256).fill(256);
+for (let value = 0; value < 16; value += 1) DIGIT[value.toString(16).charCodeAt(0)] = value;
 
 /**
  * Finds what a signature dictionary signs. Outside it lies one `<…>` and nothing else: lower-case hex
@@ -44,10 +44,10 @@ export function readSignedRange(signature: PdfDictionary, bytes: Uint8Array): Si
 function readContents(hex: Uint8Array): Uint8Array {
   if (hex.length % 2 !== 0 || hex.length > MAX_CONTENTS) throw refused('a signature that is not hex');
   const length = encodedLength(decode(hex.subarray(0, 12)));
-  if (length * 2 > hex.length) throw refused('a signature that is cut');
   const cms = decode(hex.subarray(0, length * 2));
-  for (let at = length * 2; at < hex.length; at += 1) {
-    if (hex[at] !== ZERO) throw refused('something after its signature');
+  for (let at = length * 2; at < hex.length; at += ZEROS.length) {
+    const rest = hex.subarray(at, at + ZEROS.length);
+    if (!platform.equal(rest, ZEROS.subarray(0, rest.length))) throw refused('something after its signature');
   }
   return cms;
 }
@@ -64,11 +64,9 @@ function decode(hex: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** The length of a DER SEQUENCE with its header; DerReader checks that it is minimal. */
+/** The length of a SignedData with its header, in the long form; DerReader refuses what is none, or is cut. */
 function encodedLength(header: Uint8Array): number {
-  const [tag, first = 0, ...more] = header;
-  if (tag !== 0x30 || first === 0x80 || first > 0x84) throw refused('a signature that is not DER');
-  if (first < 0x80) return 2 + first;
+  const [, first = 0, ...more] = header;
   const count = first & 0x7f;
   return 2 + count + more.slice(0, count).reduce((length, octet) => length * 256 + octet, 0);
 }

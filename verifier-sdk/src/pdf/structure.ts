@@ -1,3 +1,5 @@
+import { recallBeginning, learnBeginning } from './beginnings.js';
+import type { PlacedObject } from './beginnings.js';
 import { PdfParser, refused } from './parser.js';
 import type { PdfDictionary, PdfObject } from './values.js';
 import { isDictionary } from './values.js';
@@ -46,9 +48,9 @@ function readHeader(bytes: Uint8Array): number {
   return end + 1;
 }
 
-/** The cross-reference table (ISO 32000-1 §7.5.4): where each object in use begins. */
-function readTable(parser: PdfParser): Map<number, { offset: number; inUse: boolean }> {
-  const entries = new Map<number, { offset: number; inUse: boolean }>();
+/** The cross-reference table (ISO 32000-1 §7.5.4): where each object begins; undefined for one that is not in use. */
+function readTable(parser: PdfParser): Map<number, number | undefined> {
+  const entries = new Map<number, number | undefined>();
   parser.literal('xref\n');
   let first = parser.token();
   while (first !== 'trailer') {
@@ -67,7 +69,7 @@ function readTable(parser: PdfParser): Map<number, { offset: number; inUse: bool
   return entries;
 }
 
-function readTableEntry(parser: PdfParser): { offset: number; inUse: boolean } {
+function readTableEntry(parser: PdfParser): number | undefined {
   const start = parser.at;
   const offset = parser.natural();
   parser.literal(' ');
@@ -80,7 +82,7 @@ function readTableEntry(parser: PdfParser): { offset: number; inUse: boolean } {
   parser.skipSpace();
   // Every entry is 20 bytes, its end of line two of them.
   if (parser.at !== start + 20) throw refused('a broken cross-reference table');
-  return { offset, inUse };
+  return inUse ? offset : undefined;
 }
 
 function readTrailer(parser: PdfParser, size: number): PdfDictionary {
@@ -96,19 +98,32 @@ function readTrailer(parser: PdfParser, size: number): PdfDictionary {
 
 function readObjects(
   bytes: Uint8Array,
-  offsets: ReadonlyMap<number, { offset: number; inUse: boolean }>,
+  offsets: ReadonlyMap<number, number | undefined>,
   start: number,
   end: number,
 ): Map<number, PdfObject> {
-  const inOrder = [...offsets].filter(([, { inUse }]) => inUse).sort((a, b) => a[1].offset - b[1].offset);
   const objects = new Map<number, PdfObject>();
   const parser = new PdfParser(bytes, start);
-  for (const [object, { offset }] of inOrder) {
+  const known = recallBeginning(bytes);
+  for (const { number, offset, end: after, values, object } of known ?? []) {
+    if (offsets.get(number) !== offset) break;
+    objects.set(number, object);
+    parser.pass(after, values);
+  }
+  const left: [number: number, offset: number][] = [];
+  for (const [number, offset] of offsets)
+    if (offset !== undefined && !objects.has(number)) left.push([number, offset]);
+  const read: PlacedObject[] = [];
+  for (const [number, offset] of left.sort(([, a], [, b]) => a - b)) {
     parser.skipSpace();
     if (parser.at !== offset) throw refused(`something between its objects, before byte ${offset}`);
-    objects.set(object, parser.indirectObject(object));
+    const before = parser.valuesLeft;
+    const object = parser.indirectObject(number);
+    objects.set(number, object);
+    read.push({ number, offset, end: parser.at, values: before - parser.valuesLeft, object });
   }
   parser.skipSpace();
   if (parser.at !== end) throw refused('something between its objects and its cross-reference table');
+  if (!known) learnBeginning(bytes, read);
   return objects;
 }

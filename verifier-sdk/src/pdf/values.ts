@@ -25,6 +25,8 @@ export type PdfValue =
 export interface PdfObject {
   readonly value: PdfValue;
   readonly stream?: Uint8Array;
+  /** Whether the same object may come with other files. */
+  readonly isKept?: boolean;
 }
 
 export function isDictionary(value: PdfValue | undefined): value is PdfDictionary {

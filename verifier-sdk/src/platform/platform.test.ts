@@ -1,8 +1,10 @@
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { createECDH, generateKeyPairSync, sign } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
+import { ordinate } from '../formats/device-key.js';
+import { FormatError } from '../formats/error.js';
 import { platform as node } from './node.js';
 import type { SignatureAlgorithm } from './platform.js';
 import { platform as web } from './web.js';
@@ -60,6 +62,13 @@ describe.each([
     },
   );
 
+  it('tells bytes that are the same from others', () => {
+    expect(platform.equal(bytes(300), Buffer.from(bytes(300)))).toBe(true);
+    expect(platform.equal(bytes(0), bytes(0))).toBe(true);
+    for (const other of [bytes(299), bytes(300).fill(1, 299), Uint8Array.of(...bytes(299), 0, 0)])
+      expect(platform.equal(bytes(300), other)).toBe(false);
+  });
+
   it('refuses keys that do not fit', async () => {
     const p256 = make('ES256').spki;
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({
@@ -93,5 +102,32 @@ describe.each([
     ]) {
       await expect(platform.inflate(bad, 1000)).rejects.toThrow();
     }
+  });
+});
+
+describe('a compressed point', () => {
+  it('has the same y by node:crypto and by arithmetic, or none by either', () => {
+    const even = 2;
+    for (let n = 0; n < 40; n += 1) {
+      const key = createECDH('prime256v1');
+      key.generateKeys();
+      const [point, whole] = [key.getPublicKey(null, 'compressed'), key.getPublicKey()];
+      const y = new Uint8Array(whole.subarray(33));
+      expect(node.ordinate!(point)).toEqual(y);
+      expect(new Uint8Array(ordinate(point.subarray(1), point[0]!))).toEqual(y);
+    }
+    let off = 0;
+    for (let x = 0; x < 40; x += 1) {
+      const point = Uint8Array.of(even, ...new Uint8Array(31), x);
+      const found = node.ordinate!(point);
+      const arithmetic = (): Uint8Array => ordinate(point.subarray(1), even);
+      if (found) expect(new Uint8Array(arithmetic())).toEqual(found);
+      else expect(arithmetic).toThrow(FormatError);
+      off += found ? 0 : 1;
+    }
+    expect(off).toBeGreaterThan(5);
+    const beyond = Uint8Array.of(even, ...new Uint8Array(32).fill(0xff));
+    expect(node.ordinate!(beyond)).toBeUndefined();
+    expect(() => ordinate(beyond.subarray(1), even)).toThrow(FormatError);
   });
 });

@@ -14,7 +14,11 @@ export interface VerifyKey {
 
 /** What Node and browsers do differently; everything else in this package is the same on both. */
 export interface Platform {
+  /** Whether two byte strings are the same; not in constant time. */
+  equal(a: Uint8Array, b: Uint8Array): boolean;
   digest(algorithm: CertificateHashAlgorithm, parts: readonly Uint8Array[]): Promise<Uint8Array>;
+  /** The y of a compressed point on P-256 (33 bytes), where the platform finds it sooner than arithmetic; undefined where there is none. */
+  ordinate?(point: Uint8Array): Uint8Array | undefined;
   /** Imports a SubjectPublicKeyInfo (DER); rejects what does not fit the algorithm. */
   importKey(algorithm: SignatureAlgorithm, spki: Uint8Array): Promise<VerifyKey>;
   /** zlib (RFC 1950). */

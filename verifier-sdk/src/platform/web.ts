@@ -66,6 +66,7 @@ async function through(
 
 /** Browsers, workers and every other runtime with WebCrypto and compression streams. */
 export const platform: Platform = {
+  equal: (a, b) => a.length === b.length && a.every((octet, at) => octet === b[at]),
   digest: async (algorithm, parts) =>
     new Uint8Array(await crypto.subtle.digest(algorithm, source(joined(parts)))),
   importKey,

@@ -2,11 +2,9 @@
 import { toHex } from '../formats/bytes.js';
 import { qrDigest } from '../formats/qr.js';
 import { dateAt } from '../formats/dates.js';
-import { idOf, claimsOf } from './codes.fixture.js';
-import { signQr } from '../formats/qr.js';
+import { codeOf, idOf } from './codes.fixture.js';
 import { VectorLedger, day, issuerCode, otherIssuer, typeCode } from './ledger.fixture.js';
 import type { Cast } from './cast.fixture.js';
-import { must } from './must.fixture.js';
 
 const by = (name: string, issuer = issuerCode): { issuer: string; cert: string } => ({
   issuer,
@@ -26,14 +24,14 @@ export async function startLedger(cast: Cast): Promise<VectorLedger> {
   await ledger.addKeyTo('ZhejiangMSP', issuerCode, await keys.key('listing'), { use: 'list' });
   await ledger.register(otherIssuer, 'AnhuiMSP', { name: '示例市公安局' });
   await ledger.addKeyTo('AnhuiMSP', otherIssuer, await keys.key('other-issuer'));
-  const codes = ['good', 'listed'].map((name) => signQr(claimsOf(name), issuer));
-  const old = await signQr(claimsOf('before-revocation'), revoked);
-  for (const [name, cose, key] of [
-    ['good', await must(codes[0]), issuer],
-    ['listed', await must(codes[1]), issuer],
-    ['before-revocation', old, revoked],
-  ] as const)
+  for (const [name, key] of [
+    ['good', issuer],
+    ['listed', issuer],
+    ['before-revocation', revoked],
+  ] as const) {
+    const { cose } = await codeOf(key, name);
     await ledger.anchorTree([{ certId: idOf(name), qr: await qrDigest(cose) }], [key]);
+  }
   await ledger.change(idOf('suspended'), 'suspended');
   await ledger.change(idOf('reinstated'), 'suspended');
   await ledger.change(idOf('reinstated'), 'reinstated');

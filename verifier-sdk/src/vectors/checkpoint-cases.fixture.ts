@@ -14,10 +14,9 @@ import type { CaseOf, VectorSet } from './set.fixture.js';
 import { must } from './must.fixture.js';
 
 /** A checkpoint that is refused leaves a window without a mirror: what it shows is STATUS_UNKNOWN. */
-export async function addCheckpoints(set: VectorSet): Promise<void> {
-  const { cast } = set;
-  const { text } = await codeOf(cast.issuer, 'good');
-  const add = (id: string, problem: string, bytes: Uint8Array, more: Partial<VectorSync> = {}): void => {
+export const checkpointRefused =
+  (set: VectorSet, text: string) =>
+  (id: string, problem: string, bytes: Uint8Array, more: Partial<VectorSync> = {}): void => {
     const ledger = set.ledger;
     ledger.files.set('feed/checkpoint.json', bytes);
     const name = `checkpoint-${id}`;
@@ -26,6 +25,11 @@ export async function addCheckpoints(set: VectorSet): Promise<void> {
     const expect = 'indeterminate STATUS_UNKNOWN';
     set.case({ id: `checkpoint/${id}`, section: 'Attestation', mirror, input: { kind: 'qr', text }, expect });
   };
+
+export async function addCheckpoints(set: VectorSet): Promise<void> {
+  const { cast } = set;
+  const { text } = await codeOf(cast.issuer, 'good');
+  const add = checkpointRefused(set, text);
   const make = async (id: string, reason: string, changes: Changes, body = {}): Promise<void> => {
     add(id, `CHECKPOINT_REFUSED ${reason}`, await set.ledger.checkpoint(changes, body));
   };
@@ -51,9 +55,15 @@ export async function addCheckpoints(set: VectorSet): Promise<void> {
   await make('client', 'ENDORSER_ROLE', { endorsers: [client, zhejiang, sichuan] });
   const expired = await authority.peer('AnhuiMSP', 'peer', { notAfter: '2026-11-24T04:00:30Z' }, keys);
   await make('expired-peer', 'ENDORSER_NOT_CURRENT', { endorsers: [expired, zhejiang, sichuan] });
+  // What it attests was true when it was attested; it is taken in now.
+  const ended = await authority.peer('AnhuiMSP', 'peer', { notAfter: '2026-11-24T04:30:00Z' }, keys);
+  const since = await set.ledger.checkpoint({ endorsers: [ended, zhejiang] });
+  const atFive = { now: '2026-11-24T05:00:00.000Z' };
+  add('peer-that-expired-since', 'CHECKPOINT_REFUSED ENDORSER_NOT_CURRENT', since, atFive);
   await make('another-channel', 'CHANNEL_MISMATCH', {}, { channel: 'other' });
   await make('another-network', 'NETWORK_MISMATCH', {}, { network: 'f'.repeat(32) });
   await make('another-statement', 'STATEMENT_MISMATCH', {}, { $tag: 'certbridge/anchor/1' });
+  await make('statement-whose-tag-is-a-number', 'STATEMENT_MISMATCH', {}, { $tag: 1 });
   await make('another-nonce', 'SUBJECT_MISMATCH', {}, { nonce: '0'.repeat(32) });
   await make('another-root', 'SUBJECT_MISMATCH', {}, { heads: '0'.repeat(64) });
   await make('another-count', 'HEADS_INCOMPLETE', {}, { count: 3 });
@@ -121,6 +131,25 @@ export async function addCheckpoints(set: VectorSet): Promise<void> {
     'CHECKPOINT_REFUSED ATTESTATION_MALFORMED',
     signed(() => twice),
   );
+  const without = set.ledger;
+  without.files.delete('feed/checkpoint.json');
+  set.case({
+    ...{ id: 'checkpoint/missing', section: 'Feed', input: { kind: 'qr', text } },
+    expect: 'indeterminate STATUS_UNKNOWN',
+    mirror: set.mirrorOf('checkpoint-missing', 'Feed', without, ['FEED_UNREACHABLE'], { outcome: 'failed' }),
+  });
+  // Protobuf need not leave out what is empty.
+  const present = set.ledger;
+  present.files.set('feed/checkpoint.json', await present.checkpoint({ event: '' }));
+  set.case({
+    ...{
+      id: 'checkpoint/empty-event',
+      section: 'Attestation',
+      input: { kind: 'qr', text },
+      expect: 'valid OK',
+    },
+    mirror: set.mirrorOf('checkpoint-empty-event', 'Attestation', present),
+  });
   await addFreshness(set, text);
 }
 

@@ -1,12 +1,13 @@
 /** The certificates of the vectors as QR codes. */
 import { sha256 } from '../pdf/handmade.fixture.js';
-import { formatIdentifier } from '../formats/identifier.js';
+import { formatIdentifier, parseIdentifier } from '../formats/identifier.js';
 import { qrTextOf } from '../formats/qr-text.js';
 import { signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { utf8 } from '../formats/bytes.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import { issuerCode, typeCode } from './ledger.fixture.js';
+import { must } from './must.fixture.js';
 
 /** certId of a certificate that a name stands for. */
 export const idOf = (name: string): Uint8Array => sha256(utf8(`certId of ${name}`)).slice(0, 16);
@@ -18,6 +19,13 @@ export const identifierOf = (
   serial = '20261124000001',
   { issuer = issuerCode, type = typeCode, version = '001' } = {},
 ): string => formatIdentifier({ type, issuer, serial, version });
+
+/** The same with another check character: the common variant's, or one that is wrong. */
+export function identifierWith(check: 'variant' | 'wrong', serial?: string): string {
+  const right = identifierOf(serial);
+  const others = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((one) => `${right.slice(0, -1)}${one}`);
+  return must(others.find((one) => one !== right && parseIdentifier(one).check === check));
+}
 
 export const claimsOf = (name: string, change: Partial<QrClaims> = {}): QrClaims => ({
   issuer: issuerCode,

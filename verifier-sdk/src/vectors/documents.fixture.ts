@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 
 import { toHex } from '../formats/bytes.js';
-import { credentialDigest, issueCredential } from '../formats/credential.js';
+import { credentialDigest, issueCredential, parseCredential } from '../formats/credential.js';
 import type { CredentialClaims } from '../formats/credential.js';
+import { selectDisclosures } from '../formats/presentation.js';
 import type { Leaf } from '../formats/leaf.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import {
@@ -38,6 +39,8 @@ export interface DocumentOptions {
   /** Stored, where it says so, in zlib's own form that does not depend on who deflates. */
   readonly isDeflated?: boolean;
   readonly withoutHolder?: boolean;
+  /** Fields that it discloses; all of them unless it says which. */
+  readonly disclosed?: readonly string[];
   readonly validation?: readonly Uint8Array[];
 }
 
@@ -91,7 +94,7 @@ export async function credentialText(
   return issueCredential(said, signedBy.sign, { salt: salts(name) });
 }
 
-function streamOf(entries: string, bytes: Uint8Array): string {
+export function streamOf(entries: string, bytes: Uint8Array): string {
   const data = Buffer.from(bytes).toString('latin1');
   return `<<${entries}/Length ${data.length}>>\nstream\n${data}\nendstream`;
 }
@@ -101,7 +104,9 @@ const room = (by: Party): number => (by.key.asymmetricKeyType === 'rsa' ? 22_000
 
 export async function documentOf(cast: Cast, name: string, options: DocumentOptions = {}): Promise<Document> {
   const { by = cast.party, edit, trailer, photo, isDeflated = false, validation = [] } = options;
-  const { text, jwt } = await credentialText(cast, name, options);
+  const { text: whole, jwt } = await credentialText(cast, name, options);
+  const { disclosed } = options;
+  const text = disclosed ? selectDisclosures(await parseCredential(whole), disclosed) : whole;
   const objects = makeObjects(text, validation);
   const kind = '/Type/EmbeddedFile/Subtype/application#2Fdc+sd-jwt';
   objects.set(

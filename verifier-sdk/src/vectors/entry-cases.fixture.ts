@@ -1,11 +1,13 @@
 /** PDFs whose entry was made under another version, or on another history, than it should be. */
 import { Authority } from '../attestation/network.fixture.js';
 import { toBase64 } from '../formats/bytes.js';
+import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
 import { idOf } from './codes.fixture.js';
 import { anchorDocuments, documentOf } from './documents.fixture.js';
 import type { DocumentOptions } from './documents.fixture.js';
-import { issuerCode } from './ledger.fixture.js';
+import { day, issuerCode, typeCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
+import { must } from './must.fixture.js';
 import { instant } from './set.fixture.js';
 import type { Pdfs } from './pdf-set.fixture.js';
 
@@ -51,6 +53,44 @@ export async function addEntries(pdfs: Pdfs): Promise<void> {
   await make('of-a-type-taken-back', 'indeterminate RECORD_UNUSABLE', (ledger) =>
     ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }),
   );
+  await make(
+    'of-a-type-given-back-since',
+    'indeterminate RECORD_UNUSABLE',
+    (ledger) => ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }),
+    { after: (ledger) => ledger.register(issuerCode, 'ZhejiangMSP') },
+  );
+  // Of several items of a decision about one issuer the last makes its version, and there is no other.
+  await make('under-a-version-within-a-decision', 'indeterminate RECORD_UNUSABLE', async (ledger) => {
+    const item = {
+      kind: 'issuer',
+      issuer: issuerCode,
+      name: '示例局',
+      types: [typeCode],
+      under: ledger.under(),
+    };
+    const items = ['ZhejiangMSP', 'SichuanMSP'].map((mspId) => ({ ...item, mspId }));
+    await ledger.decide(items, { [issuerCode]: 'stays' });
+  });
+  await addUnreached(pdfs);
+  // Attested anew after its issuer was renamed: it has the name of the version that it was made under.
+  const renamed = set.ledger;
+  const former = await documentOf(cast, 'entry-of-a-former-name');
+  const keys = [cast.issuer, cast.credential];
+  const { entry, receipts } = await renamed.anchorTree([former.leaf], keys);
+  const name = '示例市民政和社会工作局';
+  await renamed.register(issuerCode, 'ZhejiangMSP', { name });
+  const attestation = renamed.attest(await renamed.entryStatement(entry, keys, { name }));
+  await renamed.publishLater();
+  pdfs.add(
+    'entry-of-a-former-name',
+    former,
+    'valid OK',
+    { receipt: encodeReceipt({ ...decodeReceipt(must(receipts[0])), attestation }) },
+    {
+      ...{ ...more, now: instant(renamed.now) },
+      mirror: set.mirrorOf('entry-of-a-former-name', 'Records and logs', renamed),
+    },
+  );
   // Two histories: the entry that the receipt proves is not the one that the mirror has at this place.
   const evil = set.ledger;
   const document = await documentOf(cast, 'entry-of-another-history');
@@ -85,8 +125,52 @@ export async function addEntries(pdfs: Pdfs): Promise<void> {
   set.anchor('second', moved.anchor);
   const second = set.mirrorOf('second-anchor', 'Trust anchor', moved);
   const now = instant(moved.now);
+  const short = moved.fork();
+  short.files.delete(`feed/i/${issuerCode}/1.json`);
+  // What the mirror does not have must be attested under the anchor that is in force.
+  pdfs.again('of-the-anchor-before-and-not-in-the-mirror', 'pdf', 'indeterminate RECEIPT_UNUSABLE', {
+    ...{ section: 'Trust anchor', now },
+    mirror: set.mirrorOf('second-anchor-without-a-log', 'Trust anchor', short, ['FEED_SHORT']),
+  });
   pdfs.again('of-the-anchor-before', 'pdf', 'valid OK', { section: 'Trust anchor', mirror: second, now });
   pdfs.again('of-the-anchor-before-alone', 'pdf', 'indeterminate RECEIPT_UNUSABLE', {
     ...{ section: 'Trust anchor', mirror: null, trustAnchor: 'second', now },
   });
+}
+
+/** What the mirror does not reach it leaves to the provinces that attested it, unless a key that it knows is revoked. */
+async function addUnreached(pdfs: Pdfs): Promise<void> {
+  const { set } = pdfs;
+  const { cast } = set;
+  const section = 'Records and logs';
+  for (const [id, by, key, expect] of [
+    ['beyond-the-mirror', cast.party, cast.issuer, 'valid OK'],
+    ['beyond-the-mirror-by-a-revoked-key', cast.revokedParty, cast.revoked, 'indeterminate STATUS_STALE'],
+  ] as const) {
+    const ledger = set.ledger;
+    await ledger.addKeyTo('ZhejiangMSP', issuerCode, cast.stranger);
+    const document = await documentOf(cast, `entry-${id}`, { by });
+    const [receipt] = await anchorDocuments(ledger, [document], [key, cast.credential]);
+    pdfs.add(`entry-${id}`, document, expect, { receipt }, { section });
+  }
+  // A mirror that is old cannot say that there is no such key, only that the entry's version had none.
+  const old = set.ledger;
+  const unknown = await documentOf(cast, 'entry-of-a-key-that-nobody-added', { by: cast.strangerParty });
+  const [receipt] = await anchorDocuments(old, [unknown], [cast.stranger, cast.credential]);
+  await old.publishLater();
+  pdfs.add(
+    'entry-of-a-key-that-nobody-added',
+    unknown,
+    'indeterminate RECORD_UNUSABLE',
+    { receipt },
+    {
+      ...{ section, now: instant(old.now + 2 * day) },
+      mirror: set.mirrorOf('entry-of-a-key-that-nobody-added', section, old),
+    },
+  );
+  const ledger = set.ledger;
+  ledger.files.delete('feed/p/ZhejiangMSP/1.json');
+  const mirror = set.mirrorOf('province-page-missing', 'Feed', ledger, ['FEED_SHORT']);
+  const stale = 'indeterminate STATUS_STALE';
+  pdfs.again('of-an-issuer-that-the-mirror-lacks', 'pdf', stale, { section, mirror });
 }

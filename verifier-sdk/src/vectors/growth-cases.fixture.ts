@@ -45,6 +45,8 @@ export async function addGrowth(replays: Replays): Promise<void> {
   await add('province-about-anothers-issuer', p('AnhuiMSP', { about: { issuer: issuerCode } }), 'valid OK');
   await add('province-about-a-type', p(zhejiang, { about: { type: typeCode } }), 'valid OK');
   await add('entry-of-a-later-version', i({}), update);
+  const lax = { policy: { requireStatus: false } };
+  await replays.add('later-entry-status-not-required', i({}), { '': [update, lax] }, section);
   await add('entry-about-a-type', i({ about: { type: foreignType } }), 'valid OK');
   await add('entry-about-its-type', i({ about: { type: typeCode } }), update);
   await add('entry-about-another-issuer', i({ about: { issuer: otherIssuer } }), update);
@@ -134,6 +136,25 @@ export async function addChanges(replays: Replays): Promise<void> {
     after(entry(wait('good', 'x')), entry(change('good', 'revoked'))),
     'invalid REVOKED',
   );
+  await add(
+    'superseded-by-one-that-waits',
+    entry(change('good', 'superseded', { by: by('waiting') })),
+    'invalid SUPERSEDED',
+  );
+  // The day has come where the ledger is, whatever the clock says.
+  const come: Prepare = (ledger) => {
+    ledger.now += 4 * day;
+    return Promise.resolve();
+  };
+  const behind = { name: 'waiting', later: -3 * day };
+  await replays.add('waiting-and-clock-behind', come, { '': ['invalid SUPERSEDED', behind] }, 'Status');
+  // Nobody waits any more for the successor of one whose day has come.
+  const once: Prepare = async (ledger) => {
+    await entry(wait('good', 'x'))(ledger);
+    ledger.now += 4 * day;
+    await entry(wait('listed', 'x', dateAt(ledger.now + 2 * day)))(ledger);
+  };
+  await add('waiting-for-one-whose-day-came', once, 'invalid SUPERSEDED');
   // An entry that cannot be read harms all of its issuer.
   const refused = (id: string, one: object): Promise<void> => add(id, entry(one), unusable, 'good', unusable);
   await refused('day-that-is-today', wait('good', 'x', dateAt(replays.set.ledger.now)));

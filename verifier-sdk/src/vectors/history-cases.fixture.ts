@@ -1,6 +1,6 @@
 /** Trust anchors after the pinned one, two histories, and older ones. */
-import { issuerCode } from '../attestation/network.fixture.js';
-import { fromUtf8, toHex, utf8 } from '../formats/bytes.js';
+import { Authority, issuerCode } from '../attestation/network.fixture.js';
+import { fromUtf8, toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
 import { recordHash } from '../formats/records.js';
@@ -11,6 +11,16 @@ import { instant } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 import { sha256 } from '../pdf/handmade.fixture.js';
 import { must } from './must.fixture.js';
+
+/** A trust anchor that is refused leaves a window without a mirror. */
+export const anchorRefused =
+  (set: VectorSet, text: string) =>
+  (id: string, ledger: VectorLedger, problem: string): void => {
+    const section = 'Trust anchor';
+    const mirror = set.mirrorOf(`anchor-${id}`, section, ledger, [problem], { outcome: 'failed' });
+    const expect = 'indeterminate STATUS_UNKNOWN';
+    set.case({ id: `anchor/${id}`, section, mirror, input: { kind: 'qr', text }, expect });
+  };
 
 /** Trust anchors after the pinned one. */
 export async function addAnchors(set: VectorSet): Promise<void> {
@@ -24,11 +34,7 @@ export async function addAnchors(set: VectorSet): Promise<void> {
     await ledger.publishLater();
     return ledger;
   };
-  const add = (id: string, ledger: VectorLedger, problem: string): void => {
-    const mirror = set.mirrorOf(`anchor-${id}`, section, ledger, [problem], { outcome: 'failed' });
-    const expect = 'indeterminate STATUS_UNKNOWN';
-    set.case({ id: `anchor/${id}`, section, mirror, input: { kind: 'qr', text }, expect });
-  };
+  const add = anchorRefused(set, text);
   const ledger = await moved({ threshold: 3 });
   const { anhui, sichuan, zhejiang } = ledger.peersOf;
   const three = { endorsers: [anhui, sichuan, zhejiang] };
@@ -61,6 +67,11 @@ export async function addAnchors(set: VectorSet): Promise<void> {
     anchor['network'] = 'f'.repeat(32);
   });
   change('of-a-later-version', 'UPDATE_NEEDED VERSION_UNKNOWN', (file) => (file.v = 2));
+  const later = set.ledger;
+  const tag = { $tag: 'certbridge/anchor/2' };
+  await later.succeed({ threshold: 3 }, {}, {}, tag);
+  later.files.set('feed/checkpoint.json', await later.checkpoint(three));
+  add('of-a-later-statement', later, 'UPDATE_NEEDED STATEMENT_VERSION');
   change('malformed', 'ANCHOR_REFUSED TRUST_ANCHOR_MALFORMED', ({ anchor }) => (anchor['threshold'] = 9));
   // A peer that the next trust anchor revokes signs no checkpoint under it.
   const certificate = new Uint8Array(anhui.certificate.rawData);
@@ -84,6 +95,11 @@ export async function addAnchors(set: VectorSet): Promise<void> {
     ...{ id: 'anchor/before-pinned', section, mirror: older, trustAnchor: pinned },
     ...{ input: { kind: 'qr', text }, expect: 'indeterminate STATUS_UNKNOWN' },
   });
+  const many = set.ledger;
+  for (let n = 0; n < 33; n += 1) await many.succeed({});
+  await many.publishLater();
+  many.files.delete(`feed/n/1.json`);
+  add('too-many-at-once', many, 'ANCHOR_REFUSED TOO_MANY_ANCHORS');
   // The network's log must name the very anchor that the checkpoint was verified under.
   const unlogged = set.ledger;
   await unlogged.succeed({});
@@ -157,6 +173,26 @@ export async function addHistories(set: VectorSet): Promise<void> {
     expect: updated,
   };
   add('two-trust-anchors', rival, forked, open, heldAnchor);
+  // Its checkpoint does not hold under the one that is held: the trust anchors themselves are the proof.
+  const moved = set.ledger;
+  const authority = await Authority.create('ca.AnhuiMSP.2', {}, await cast.keys.pair('ca.AnhuiMSP.2'));
+  const provinces = moved.anchor.provinces.map((province) =>
+    province.mspId === 'AnhuiMSP' ? { ...province, roots: [toBase64(authority.der)] } : province,
+  );
+  await moved.succeed({ provinces });
+  const peer = await authority.peer('AnhuiMSP', 'peer', {}, await cast.keys.pair('peer.AnhuiMSP.2'));
+  moved.peers.set('AnhuiMSP', peer);
+  await moved.publishLater();
+  add('two-trust-anchors-of-other-authorities', moved, forked, open, heldAnchor);
+  // A checkpoint that does not hold, under the same trust anchor, proves nothing.
+  const alone = anchors.fork();
+  alone.files.set('feed/checkpoint.json', await alone.checkpoint({ endorsers: [alone.peersOf.zhejiang] }));
+  const missed = ['CHECKPOINT_REFUSED THRESHOLD_MISSED'];
+  const refused = { outcome: 'failed', problems: missed, equivocation: false } as const;
+  add('checkpoint-refused-since', alone, refused, 'valid OK', heldAnchor);
+  const lacking = alone.fork();
+  lacking.files.delete('feed/anchor/2.json');
+  add('checkpoint-refused-and-no-trust-anchor', lacking, refused, 'valid OK', heldAnchor);
   const older = { outcome: 'failed', problems: ['CHECKPOINT_OLDER'], equivocation: false } as const;
   const fresh = set.ledger;
   await fresh.change(idOf('good'), 'revoked');

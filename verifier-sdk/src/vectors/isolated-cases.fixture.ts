@@ -1,12 +1,6 @@
 /** Forgeries that one check alone stands in the way of. */
-import { Authority, field, identityOf } from '../attestation/network.fixture.js';
-import type { Peer } from '../attestation/network.fixture.js';
-import { attestationToJson } from '../formats/attestation.js';
-import { concat, fromUtf8, toHex, utf8 } from '../formats/bytes.js';
-import { ecdsaToDer } from '../formats/ecdsa.js';
-import { encodeAnchorFile, encodeCheckpoint, parseCheckpoint, parsePage } from '../formats/feed.js';
-import { canonicalJson } from '../formats/json.js';
-import type { Json } from '../formats/json.js';
+import { toHex } from '../formats/bytes.js';
+import { encodeAnchorFile } from '../formats/feed.js';
 import { encodeLeaf } from '../formats/leaf.js';
 import { leafHash } from '../formats/merkle.js';
 import { qrList } from '../formats/qr-list.js';
@@ -14,12 +8,13 @@ import { qrDigest } from '../formats/qr.js';
 import { encodeReceipt } from '../formats/receipt.js';
 import type { Entry } from '../formats/entry.js';
 import type { LogRecord } from '../formats/records.js';
-import { signEs256 } from '../formats/repeatable.fixture.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import { codeOf, idOf } from './codes.fixture.js';
 import { anchorDocuments, documentOf, sign } from './documents.fixture.js';
+import { addEndorsers } from './endorser-cases.fixture.js';
+import { anchorRefused } from './history-cases.fixture.js';
 import { day, issuerCode, otherIssuer, typeCode } from './ledger.fixture.js';
-import type { VectorLedger } from './ledger.fixture.js';
+import { withRecords } from './mirror-cases.fixture.js';
 import { must } from './must.fixture.js';
 import { instant } from './set.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
@@ -114,19 +109,6 @@ async function addAnchorings(set: VectorSet): Promise<void> {
   });
 }
 
-/** A page with other records, whatever they are. */
-function edited(
-  bytes: Uint8Array,
-  change: (page: Record<string, Json>, records: LogRecord[]) => void,
-): Uint8Array {
-  const { records } = parsePage(bytes);
-  const page = JSON.parse(fromUtf8(bytes)) as Record<string, Json>;
-  const all = [...records];
-  change(page, all);
-  page['records'] ??= all as unknown as Json;
-  return utf8(canonicalJson(page));
-}
-
 async function addFeeds(set: VectorSet): Promise<void> {
   const { cast } = set;
   const { text } = await codeOf(cast.issuer, 'good');
@@ -134,60 +116,38 @@ async function addFeeds(set: VectorSet): Promise<void> {
   const add = (
     id: string,
     problem: string,
-    change: (ledger: VectorLedger, bytes: Uint8Array) => void,
+    change: (page: Uint8Array) => Uint8Array,
+    ledger = set.ledger,
   ): void => {
-    const ledger = set.ledger;
-    change(ledger, must(ledger.files.get(path)));
-    const mirror = set.mirrorOf(`page-${id}`, 'Feed', ledger, [problem]);
+    ledger.files.set(path, change(must(ledger.files.get(path))));
+    const mirror = set.mirrorOf(`page-${id}`, 'Feed', ledger, [`FEED_MISMATCH ${problem}`]);
     const expect = 'indeterminate STATUS_STALE';
     set.case({ id: `feed/${id}`, section: 'Feed', mirror, input: { kind: 'qr', text }, expect });
   };
-  const written = (page: Record<string, Json>, records: readonly LogRecord[]): void => {
-    page['records'] = records as unknown as Json;
-  };
-  add('page-cut-elsewhere', 'FEED_MISMATCH PAGE_CUT_ELSEWHERE', (ledger, bytes) => {
-    ledger.files.set(
-      path,
-      edited(bytes, (page, records) => written(page, records.slice(0, 3))),
-    );
-    const rest = edited(bytes, (page, records) => {
-      page['from'] = 4;
-      written(page, records.slice(3));
-    });
-    ledger.files.set(`feed/i/${issuerCode}/4.json`, rest);
-  });
-  add('page-of-another-beginning', 'FEED_MISMATCH PAGE_OF_ANOTHER_LOG', (ledger, bytes) => {
-    const other = edited(bytes, (page, records) => {
-      page['from'] = 2;
-      written(page, records.slice(1));
-    });
-    ledger.files.set(path, other);
-  });
-  add('page-of-another-issuer', 'FEED_MISMATCH PAGE_OF_ANOTHER_LOG', (ledger, bytes) => {
-    const other = edited(bytes, (page, records) => {
-      page['id'] = otherIssuer;
-      written(
-        page,
-        records.map((record) => ({ ...record, issuer: otherIssuer }) as LogRecord),
-      );
-    });
-    ledger.files.set(path, other);
-  });
-  add('record-of-another-channel', 'FEED_MISMATCH RECORD_OF_ANOTHER_NETWORK', (ledger, bytes) => {
-    const other = edited(bytes, (page, [first, ...rest]) => {
-      written(page, [{ ...must(first), channel: 'other' }, ...rest]);
-    });
-    ledger.files.set(path, other);
-  });
+  const cut = set.ledger;
+  const rest = withRecords((records) => records.slice(3), { from: 4 });
+  cut.files.set(`feed/i/${issuerCode}/4.json`, rest(must(cut.files.get(path))));
+  const three = withRecords((records) => records.slice(0, 3));
+  add('page-cut-elsewhere', 'PAGE_CUT_ELSEWHERE', three, cut);
+  const later = withRecords((records) => records.slice(1), { from: 2 });
+  add('page-of-another-beginning', 'PAGE_OF_ANOTHER_LOG', later);
+  const theirs = withRecords(
+    (records) => records.map((record) => ({ ...record, issuer: otherIssuer }) as LogRecord),
+    { id: otherIssuer },
+  );
+  add('page-of-another-issuer', 'PAGE_OF_ANOTHER_LOG', theirs);
+  const elsewhere = withRecords(([first, ...others]) => [{ ...must(first), channel: 'other' }, ...others]);
+  add('record-of-another-channel', 'RECORD_OF_ANOTHER_NETWORK', elsewhere);
 
   // What was taken before is told from what a server says now.
   const grown = set.ledger;
   await grown.change(idOf('somebody'), 'revoked');
   await grown.publishLater();
-  const changed = edited(must(grown.files.get(path)), (page, [first, ...rest]) => {
-    written(page, [{ ...must(first), time: '2026-11-24T04:00:00.001Z' }, ...rest]);
-  });
-  grown.files.set(path, changed);
+  const changed = withRecords(([first, ...others]) => [
+    { ...must(first), time: '2026-11-24T04:00:00.001Z' },
+    ...others,
+  ]);
+  grown.files.set(path, changed(must(grown.files.get(path))));
   const updated = { outcome: 'updated', problems: [], equivocation: false } as const;
   const first = { servers: [set.good], now: instant(set.ledger.now), expect: updated };
   const problems = ['FEED_MISMATCH RECORD_CHANGED'];
@@ -232,57 +192,11 @@ async function addFeeds(set: VectorSet): Promise<void> {
   });
 }
 
-/** Peers whose certificates are not as they must be. */
-async function addEndorsers(set: VectorSet): Promise<void> {
-  const { cast } = set;
-  const { text } = await codeOf(cast.issuer, 'good');
-  const { anhui, zhejiang } = set.ledger.peersOf;
-  const add = (id: string, problem: string, bytes: Uint8Array): void => {
-    const ledger = set.ledger;
-    ledger.files.set('feed/checkpoint.json', bytes);
-    const mirror = set.mirrorOf(`checkpoint-${id}`, 'Attestation', ledger, [problem], { outcome: 'failed' });
-    const expect = 'indeterminate STATUS_UNKNOWN';
-    set.case({ id: `checkpoint/${id}`, section: 'Attestation', mirror, input: { kind: 'qr', text }, expect });
-  };
-  const by = async (id: string, reason: string, peer: Peer): Promise<void> => {
-    const endorsers = [peer, zhejiang];
-    add(id, `CHECKPOINT_REFUSED ${reason}`, await set.ledger.checkpoint({ endorsers }));
-  };
-  const keys = await cast.keys.pair('peer.AnhuiMSP');
-  const twin = await Authority.create('ca.AnhuiMSP', {}, await cast.keys.pair('twin.AnhuiMSP'));
-  await by('authority-of-the-same-name', 'ENDORSER_CHAIN', await twin.peer('AnhuiMSP', 'peer', {}, keys));
-  const both = await set.ledger.authority('AnhuiMSP').peer('AnhuiMSP', 'peer, OU=client', {}, keys);
-  await by('peer-and-client', 'ENDORSER_ROLE', both);
-  const issuing = await set.ledger.authority('AnhuiMSP').issuing('peer0.AnhuiMSP, OU=peer', {}, keys);
-  await by('an-authority', 'ENDORSER_ROLE', { ...anhui, certificate: issuing.certificate });
-
-  const file = parseCheckpoint(must(set.ledger.files.get('feed/checkpoint.json')));
-  const { payload, endorsements } = file.attestation;
-  const resigned = (endorser: Uint8Array): Uint8Array => {
-    const signature = ecdsaToDer(signEs256(anhui.key, concat(payload, endorser)));
-    const attestation = { payload, endorsements: [{ endorser, signature }, must(endorsements[1])] };
-    return encodeCheckpoint({ ...file, attestation });
-  };
-  const malformed = 'CHECKPOINT_REFUSED ATTESTATION_MALFORMED';
-  const pem = `${anhui.certificate.toString('pem')}\n`;
-  add('two-certificates', malformed, resigned(concat(field(1, 'AnhuiMSP'), field(2, pem + pem))));
-  add('no-certificate', malformed, resigned(concat(field(1, 'AnhuiMSP'), field(2, 'x'))));
-  const loose = concat(Uint8Array.of(0x0a, 0x88, 0x00), utf8('AnhuiMSP'), field(2, pem));
-  add('varint-longer-than-needed', malformed, resigned(loose));
-  add('wrong-wire-type', malformed, resigned(concat(Uint8Array.of(0x08, 1), field(2, pem))));
-  add('field-cut-short', malformed, resigned(identityOf(anhui).subarray(0, -1)));
-  const unsigned = { ...file, attestation: { payload, endorsements: [must(endorsements[0])] } };
-  const other = JSON.parse(fromUtf8(encodeCheckpoint(unsigned))) as Record<string, Json>;
-  const not = { ...must(endorsements[1]), signature: Uint8Array.of(0x30, 0) };
-  other['attestation'] = attestationToJson({ payload, endorsements: [must(endorsements[0]), not] });
-  add('signature-that-is-no-der', 'CHECKPOINT_REFUSED SIGNATURE_FORM', utf8(canonicalJson(other)));
-}
-
 /** Trust anchors that are attested and do not follow. */
 async function addSuccessors(set: VectorSet): Promise<void> {
   const { cast } = set;
   const { text } = await codeOf(cast.issuer, 'good');
-  const section = 'Trust anchor';
+  const refused = anchorRefused(set, text);
   const add = async (id: string, reason: string, change: object): Promise<void> => {
     const ledger = set.ledger;
     const before = ledger.anchor;
@@ -294,10 +208,7 @@ async function addSuccessors(set: VectorSet): Promise<void> {
     const attested = { v: 1, anchor, attestation: ledger.attest(statement) } as const;
     await ledger.publishLater();
     ledger.files.set('feed/anchor/2.json', encodeAnchorFile(attested));
-    const problems = [`ANCHOR_REFUSED ${reason}`];
-    const mirror = set.mirrorOf(`anchor-${id}`, section, ledger, problems, { outcome: 'failed' });
-    const expect = 'indeterminate STATUS_UNKNOWN';
-    set.case({ id: `anchor/${id}`, section, mirror, input: { kind: 'qr', text }, expect });
+    refused(id, ledger, `ANCHOR_REFUSED ${reason}`);
   };
   await add('of-another-channel', 'ANCHOR_OF_ANOTHER_NETWORK', { channel: 'other' });
   await add('out-of-turn', 'ANCHOR_OUT_OF_TURN', { n: 3 });

@@ -1,9 +1,12 @@
 /** Makes all vectors: every byte is the same in every run. */
 import * as sdk from '../index.js';
 import { utf8 } from '../formats/bytes.js';
+import { addClaimsCases } from './claims-cases.fixture.js';
+import { addCmsCases } from './cms-cases.fixture.js';
 import { addIsolatedCases } from './isolated-cases.fixture.js';
 import { addMirrorCases } from './mirror-cases.fixture.js';
 import { addPdfCases } from './pdf-cases.fixture.js';
+import { addProfileCases } from './profile-cases.fixture.js';
 import { anchorBase } from './pdf-set.fixture.js';
 import { addQrCases } from './qr-cases.fixture.js';
 import { addPrimitives } from './primitives.fixture.js';
@@ -12,8 +15,11 @@ import { addPictureCases } from './picture-cases.fixture.js';
 import { addReplayCases } from './replay-cases.fixture.js';
 import { addStoreCases } from './store-cases.fixture.js';
 import { addStructureCases } from './structure-cases.fixture.js';
+import { addSyntaxCases } from './syntax-cases.fixture.js';
+import { addSyncs } from './sync-cases.fixture.js';
 import { startLedger } from './base.fixture.js';
 import { addWalletCases } from './wallet-cases.fixture.js';
+import { addX509Cases } from './x509-cases.fixture.js';
 import { VectorKeys } from './keys.fixture.js';
 import type {
   VectorCase,
@@ -49,10 +55,16 @@ async function gather(keys: VectorKeys): Promise<VectorSet> {
   set.pdf = pdf;
   await addMirrorCases(set);
   await addReplayCases(set);
+  await addSyncs(set);
   await addQrCases(set);
+  await addClaimsCases(set);
   await addPdfCases(set, anchored);
   await addIsolatedCases(set);
   await addStructureCases(set);
+  await addSyntaxCases(set);
+  await addProfileCases(set);
+  await addCmsCases(set);
+  addX509Cases(set);
   await addWalletCases(set);
   await addPictureCases(set);
   await addStoreCases(set);

@@ -83,6 +83,8 @@ export interface VectorExpectation {
   readonly notes: readonly string[];
   /** Of the photo the digest only. */
   readonly certificate: Json;
+  /** How a live code was shown. */
+  readonly shown?: Json;
 }
 
 /** One check of a verification receipt. */

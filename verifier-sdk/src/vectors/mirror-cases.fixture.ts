@@ -13,6 +13,7 @@ import { instant } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 import { addCheckpoints } from './checkpoint-cases.fixture.js';
 import { addAnchors, addHistories } from './history-cases.fixture.js';
+import { addLongLogs } from './long-cases.fixture.js';
 import { must } from './must.fixture.js';
 
 type Files = Map<string, Uint8Array>;
@@ -27,7 +28,7 @@ export async function addMirrorCases(set: VectorSet): Promise<void> {
   });
   set.mirror('good', 'Feed', [sync()]);
   set.mirror('all-lists', 'Feed', [sync({ qrLists: 'all-keys' })]);
-  const list = [...ledger.files.keys()].find((path) => path === `feed/i/${issuerCode}/qr/3`) ?? '';
+  const list = `feed/i/${issuerCode}/qr/3`;
   const lists = (files: Files, name: string): void => {
     set.mirror(name, 'Feed', [sync({ servers: [set.server(name, { files })] })]);
   };
@@ -40,6 +41,7 @@ export async function addMirrorCases(set: VectorSet): Promise<void> {
   await addCheckpoints(set);
   await addAnchors(set);
   await addHistories(set);
+  await addLongLogs(set);
 }
 
 const without = (files: ReadonlyMap<string, Uint8Array>, path: string): Files =>
@@ -55,12 +57,12 @@ function replaced(
   return new Map(files).set(path, change(before));
 }
 
-/** A page with other records, whatever they are. */
-const withRecords =
-  (change: (records: LogRecord[]) => LogRecord[]) =>
+/** A page with other records, whatever they are, and perhaps other members. */
+export const withRecords =
+  (change: (records: LogRecord[]) => LogRecord[], more: Readonly<Record<string, Json>> = {}) =>
   (bytes: Uint8Array): Uint8Array => {
     const { records, ...rest } = parsePage(bytes);
-    return utf8(canonicalJson({ ...rest, records: change([...records]) } as unknown as Json));
+    return utf8(canonicalJson({ ...rest, ...more, records: change([...records]) } as unknown as Json));
   };
 
 /** One that cannot be had, or is not what it should be, makes its own issuer stale and no other. */
@@ -108,6 +110,11 @@ async function addPages(set: VectorSet): Promise<void> {
     ...rest,
   ]);
   change('revocation-left-out-at-the-end', 'FEED_SHORT', (records) => records.slice(0, 3));
+  const lax = { mirror: 'page-page-missing', policy: { requireStatus: false } };
+  set.case({
+    ...{ id: 'feed/page-missing-status-not-required', section: 'Feed', ...lax },
+    ...{ input: { kind: 'qr', text: own }, expect: 'valid OK' },
+  });
   await addTolerated(set, own);
 }
 

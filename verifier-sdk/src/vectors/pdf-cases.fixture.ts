@@ -10,6 +10,7 @@ import { addEntries } from './entry-cases.fixture.js';
 import { Pdfs } from './pdf-set.fixture.js';
 import type { Anchored } from './pdf-set.fixture.js';
 import { addAttestations, addReceipts } from './proof-cases.fixture.js';
+import { addTimestampCases } from './timestamp-cases.fixture.js';
 
 export async function addPdfCases(set: VectorSet, anchored: Anchored): Promise<void> {
   const pdfs = new Pdfs(set, anchored);
@@ -18,6 +19,8 @@ export async function addPdfCases(set: VectorSet, anchored: Anchored): Promise<v
   addReceipts(pdfs);
   await addAttestations(pdfs);
   addTimestamps(pdfs);
+  await addTimestampCases(pdfs);
+  await addUndisclosed(pdfs);
   await addEntries(pdfs);
 }
 
@@ -68,6 +71,12 @@ function addWhole(pdfs: Pdfs): void {
     asked(undefined, '330***********1234'),
   );
   pdfs.again('another-person', 'pdf', 'invalid HOLDER_MISMATCH', asked('张三', '330102199001011235'));
+  pdfs.again(
+    'invisible-character',
+    'pdf',
+    'indeterminate HOLDER_INPUT_UNUSABLE',
+    asked(`${person.name}\u200b`),
+  );
   pdfs.plain('pdf-without-holder', 'indeterminate HOLDER_NOT_NAMED', { asked: { holder: person } });
   pdfs.file('nothing', new Uint8Array(), 'indeterminate PDF_UNREADABLE');
   pdfs.file('text', Buffer.from('hello'), 'invalid NOT_A_CERTIFICATE');
@@ -75,6 +84,13 @@ function addWhole(pdfs: Pdfs): void {
     ...{ id: 'pdf/too-large', section: 'In a PDF', input: { kind: 'pdf', zeros: 32 * 1024 * 1024 + 1 } },
     expect: 'indeterminate PDF_TOO_LARGE',
   });
+}
+
+/** What is not disclosed matches nothing. */
+async function addUndisclosed(pdfs: Pdfs): Promise<void> {
+  const document = await documentOf(pdfs.set.cast, 'pdf', { disclosed: ['address'] });
+  const asked = { asked: { holder: person }, policy: { requireAnchoring: false } };
+  pdfs.add('holder-not-disclosed', document, 'invalid HOLDER_MISMATCH', {}, asked);
 }
 
 async function addSigners(pdfs: Pdfs): Promise<void> {
@@ -85,6 +101,9 @@ async function addSigners(pdfs: Pdfs): Promise<void> {
   pdfs.file('edited-page', edited, 'invalid SIGNATURE_INVALID');
   // The whole attack: another page, a stranger's signature, and all that is genuine around them.
   pdfs.plain('pdf-by-stranger', 'invalid KEY_NOT_VALID');
+  pdfs.again('by-stranger-and-a-holder', 'pdf-by-stranger', 'invalid KEY_NOT_VALID', {
+    asked: { holder: person },
+  });
   pdfs.again('by-stranger-without-mirror', 'pdf-by-stranger', 'invalid KEY_NOT_VALID', { mirror: null });
   const pending = await documentOf(cast, 'pdf', { by: cast.strangerParty });
   const lax = { policy: { requireAnchoring: false } };

@@ -1,10 +1,9 @@
 /** The documents that are anchored on the base ledger, and cases of them. */
 import { toHex } from '../formats/bytes.js';
-import { identifierRoot, parseIdentifier } from '../formats/identifier.js';
-import { idOf, identifierOf } from './codes.fixture.js';
+import { idOf, identifierOf, identifierWith } from './codes.fixture.js';
 import { anchorDocuments, documentOf, sign } from './documents.fixture.js';
 import type { Document, DocumentOptions, Signed } from './documents.fixture.js';
-import { foreignType, issuerCode, typeCode } from './ledger.fixture.js';
+import { foreignType, issuerCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type { Cast } from './cast.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
@@ -12,15 +11,6 @@ import type { CaseOf, VectorSet } from './set.fixture.js';
 /** What is anchored on the base ledger. */
 export interface Anchored {
   readonly documents: ReadonlyMap<string, { readonly document: Document; readonly receipt: Uint8Array }>;
-}
-
-/** A check character by the common variant. */
-function variantOf(serial: string): string {
-  const parts = [identifierRoot, typeCode, issuerCode, serial, '001'].join('.');
-  const check = [...'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'].find(
-    (one) => parseIdentifier(`${parts}.${one}`).check === 'variant',
-  );
-  return `${parts}.${check ?? ''}`;
 }
 
 const documentsOf = (cast: Cast): Readonly<Record<string, DocumentOptions>> => ({
@@ -35,10 +25,8 @@ const documentsOf = (cast: Cast): Readonly<Record<string, DocumentOptions>> => (
   'pdf-copy-of-revoked': {
     claims: { copy: { of: idOf('pdf-revoked'), purpose: '办理落户', user: '派出所' } },
   },
-  'pdf-variant': { claims: { identifier: variantOf('8') } },
-  'pdf-wrong-check': {
-    claims: { identifier: `${identifierOf('9').slice(0, -1)}${identifierOf('9').endsWith('0') ? '1' : '0'}` },
-  },
+  'pdf-variant': { claims: { identifier: identifierWith('variant', '8') } },
+  'pdf-wrong-check': { claims: { identifier: identifierWith('wrong', '9') } },
   'pdf-without-holder': { withoutHolder: true },
   'pdf-photo': {
     photo: {

@@ -4,7 +4,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import { create } from 'qrcode';
 
 import { makeFile } from '../pdf/handmade.fixture.js';
-import { codeOf } from './codes.fixture.js';
+import { codeOf, identifierOf } from './codes.fixture.js';
 import { sign } from './documents.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
 
@@ -96,6 +96,19 @@ function pageOf(
   );
 }
 
+/** A page with a `Contents` and a `ByteRange` that says where it is. */
+function enclosing(
+  text: string,
+  range: (place: { start: number; end: number; rest: number }) => readonly [number, number, number],
+): Buffer {
+  const made = pageOf(text, [], { 6: '<</ByteRange[0 000000 000000 000000]/Contents<00>>>' });
+  const page = made.toString('latin1');
+  const start = page.indexOf('<00>');
+  const end = start + '<00>'.length;
+  const numbers = range({ start, end, rest: page.length - end }).map((one) => String(one).padStart(6, '0'));
+  return Buffer.from(page.replace('000000 000000 000000', numbers.join(' ')), 'latin1');
+}
+
 export async function addPictureCases(set: VectorSet): Promise<void> {
   const { cast } = set;
   const good = (await codeOf(cast.issuer, 'good')).text;
@@ -107,6 +120,9 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
   };
   picture('good', pngOf(modulesOf(good)), 'valid OK');
   picture('two-codes', pngOf(beside(modulesOf(good), modulesOf(revoked))), 'invalid REVOKED');
+  const others = modulesOf('https://example.com/#1');
+  const padded = modulesOf(good).map((row, y) => row.map((_, x) => others[y]?.[x] ?? false));
+  picture('beside-another-code', pngOf(beside(modulesOf(good), padded)), 'valid OK');
   picture('another-code', pngOf(modulesOf('https://example.com/#1')), 'invalid NOT_A_CERTIFICATE');
   const blank = Array.from({ length: 30 }, () => Array.from({ length: 30 }, () => false));
   picture('blank', pngOf(blank), 'indeterminate NO_QR_CODE');
@@ -134,9 +150,36 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
     pageOf(good, ['This page says that its holder may do all.']),
     'indeterminate PAGE_DIFFERS',
   );
+  await addTexts(set, page);
+  const stranger = (await codeOf(cast.stranger, 'good')).text;
+  page('printed-by-a-stranger', pageOf(stranger), 'invalid KEY_NOT_VALID');
   page('without-code', pageOf(undefined, ['A letter']), 'indeterminate PDF_WITHOUT_SIGNATURE');
   const trace = { 6: '<</ByteRange[0 1 2 3]>>' };
   page('damaged', pageOf(good, [], trace), 'indeterminate SIGNATURE_DAMAGED');
+  const damaged = 'indeterminate SIGNATURE_DAMAGED';
+  const unsigned = 'invalid NOT_A_CERTIFICATE';
+  page(
+    'range-before-its-contents',
+    enclosing(good, (at) => [at.start - 1, at.end, at.rest]),
+    damaged,
+  );
+  page(
+    'range-within-its-contents',
+    enclosing(good, (at) => [at.start, at.end - 1, at.rest]),
+    damaged,
+  );
+  page(
+    'range-beyond-the-file',
+    enclosing(good, (at) => [at.start, at.end, at.rest + 1]),
+    unsigned,
+  );
+  const endless = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc(1100, ' ')]);
+  page(
+    'range-in-a-file-without-an-end',
+    endless(enclosing(good, (at) => [at.start, at.end, at.rest])),
+    unsigned,
+  );
+  page('printed-without-an-end', endless(pageOf(good)), 'indeterminate PDF_UNREADABLE');
   const locked = Buffer.from(
     pageOf(good)
       .toString('latin1')
@@ -148,6 +191,12 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
   );
   page('locked', locked, 'indeterminate PDF_LOCKED');
   page('cut', pageOf(good).subarray(0, 300), 'indeterminate PDF_UNREADABLE');
+  // Programs that mend what was cut would draw this one.
+  page('cut-at-its-end', pageOf(good).subarray(0, -10), 'indeterminate PDF_UNREADABLE');
+  const empty = Buffer.from('%PDF-1.7\nhello\n%%EOF\n', 'latin1');
+  page('nothing-in-it', empty, 'indeterminate PDF_UNREADABLE');
+  const thin = { 3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 1 14400]/Contents 4 0 R/Resources<<>>>>' };
+  page('too-thin', pageOf(undefined, [], thin), 'indeterminate PDF_WITHOUT_SIGNATURE');
   const { document, receipt } = set.pdf;
   // Saved anew by a program that knows nothing of signatures: the credential is there, the signature is not.
   const saved = Buffer.from(sign(cast, document, { receipt })).toString('latin1');
@@ -156,4 +205,32 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
     'latin1',
   );
   page('saved-anew-without-code', lost, 'invalid STRUCTURE_REFUSED');
+}
+
+type AddPage = (id: string, bytes: Uint8Array, expect: string) => void;
+
+/** Codes of 长 and 期 for the font of {@link pageOf}, and what they are read as (ISO 32000-1 §9.10.3). */
+const CHINESE =
+  'begincmap 1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <80> <957f> <81> <671f> endbfchar endcmap';
+
+/** Pages whose text says what the code says, or not. */
+async function addTexts({ cast }: VectorSet, page: AddPage): Promise<void> {
+  const said = { name: 'RESIDENCE PERMIT', holderName: 'LI SI' };
+  const { text } = await codeOf(cast.issuer, 'good', said);
+  const lines = (number: string, term: string): string[] => [
+    ...['RESIDENCE PERMIT', 'LI SI', number, identifierOf(), term],
+  ];
+  const own = '330102199001011234';
+  const differs = 'indeterminate PAGE_DIFFERS';
+  page('that-says-the-same', pageOf(text, lines(own, '2026.11.24-2027.11.23')), 'valid OK');
+  page('without-number-and-term', pageOf(text, lines('', '')), 'valid OK');
+  page('of-another-number', pageOf(text, lines('330102199001019999', '')), differs);
+  page('of-another-beginning', pageOf(text, lines(own, '2026.11.23-2027.11.23')), differs);
+  page('of-another-end', pageOf(text, lines(own, '2026.11.24-2027.11.24')), differs);
+  const endless = await codeOf(cast.issuer, 'good', { ...said, validUntil: null });
+  const font = {
+    5: '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>',
+    6: `<</Length ${CHINESE.length}>>\nstream\n${CHINESE}\nendstream`,
+  };
+  page('without-an-end', pageOf(endless.text, lines(own, '2026.11.24-\\200\\201'), font), 'valid OK');
 }

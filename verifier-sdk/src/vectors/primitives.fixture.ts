@@ -1,5 +1,5 @@
 /** What readers are built of, with the values in between: where one goes wrong is seen here first. */
-import { toBase64, toBase64Url, toHex, utf8 } from '../formats/bytes.js';
+import { fromHex, toBase64, toBase64Url, toHex, utf8 } from '../formats/bytes.js';
 import { auditLeafInput } from '../formats/audit-leaf.js';
 import { CborTag, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
@@ -20,17 +20,14 @@ import { maskIdNumber } from '../formats/numbers.js';
 import { toDigits } from '../formats/qr-text.js';
 import { qrDigest } from '../formats/qr.js';
 import { qrList } from '../formats/qr-list.js';
-import { parseCheckpoint } from '../formats/feed.js';
-import { parsePage } from '../formats/feed.js';
+import { parseCheckpoint, parsePage } from '../formats/feed.js';
 import { recordBytes, recordHash } from '../formats/records.js';
-import { signEs256 } from '../formats/repeatable.fixture.js';
+import { flipS, order, signEs256 } from '../formats/repeatable.fixture.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import { readIdentity, readProposalResponse } from '../attestation/payload.js';
-import { codeOf, identifierOf } from './codes.fixture.js';
+import { codeOf, identifierOf, identifierWith } from './codes.fixture.js';
 import { credentialText } from './documents.fixture.js';
 import type { VectorSet } from './set.fixture.js';
-
-const bytesFrom = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
 
 function digits(): object {
   const written = Array.from({ length: 15 }, (_, length) =>
@@ -141,9 +138,7 @@ async function keyForms(set: VectorSet): Promise<object> {
   if (toHex(pointSpki(point)) !== toHex(spki)) throw new TypeError('a point that is not its key');
   const message = utf8('certbridge');
   const signature = signEs256(keys.privateKey('device'), message);
-  const order = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
-  const s = BigInt(`0x${toHex(signature.subarray(32))}`);
-  const high = bytesFrom(toHex(signature.subarray(0, 32)) + (order - s).toString(16).padStart(64, '0'));
+  const high = flipS(signature);
   const half = (order / 2n).toString(16).padStart(64, '0');
   return {
     jwk,
@@ -155,7 +150,7 @@ async function keyForms(set: VectorSet): Promise<object> {
     signature: toHex(signature),
     der: toHex(ecdsaToDer(signature)),
     highS: { signature: toHex(high), isLow: isLowS(high) },
-    halfOfTheOrder: { s: half, isLow: isLowS(bytesFrom('00'.repeat(31) + '01' + half)) },
+    halfOfTheOrder: { s: half, isLow: isLowS(fromHex('00'.repeat(31) + '01' + half)) },
   };
 }
 
@@ -189,7 +184,7 @@ async function certificateParts(set: VectorSet): Promise<object> {
 
 function others(): object {
   const identifier = identifierOf();
-  const wrong = `${identifier.slice(0, -1)}${identifier.endsWith('0') ? '1' : '0'}`;
+  const wrong = identifierWith('wrong');
   const record = {
     ...{ id: 7, at: '2026-11-24T04:00:00.000Z', act: 'certificate.read', kind: 'person', actor: 'p-1' },
     ...{

@@ -1,5 +1,6 @@
 /** PDFs whose receipt, or its attestation, is not as it should be: open, never forged. */
-import type { Changes } from '../attestation/network.fixture.js';
+import type { Life } from '../attestation/authority.fixture.js';
+import type { Changes, Peer } from '../attestation/network.fixture.js';
 import { decodeCbor, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
 import { toHex } from '../formats/bytes.js';
@@ -44,6 +45,9 @@ export function addReceipts(pdfs: Pdfs): void {
   pdfs.again('receipt-from-the-feed', 'without-receipt', 'valid OK', {
     ...more,
     online: { folders: ['receipts/of-pdf'] },
+  });
+  pdfs.again('receipt-not-in-the-feed', 'without-receipt', 'indeterminate RECEIPT_MISSING', {
+    ...{ ...more, online: { folders: ['feeds/good'] } },
   });
   set.put(`receipts/of-another/${path}`, pdfs.of('pdf-copy').receipt);
   pdfs.again('receipt-of-another-from-the-feed', 'without-receipt', 'indeterminate RECEIPT_MISSING', {
@@ -110,32 +114,16 @@ export function addReceipts(pdfs: Pdfs): void {
     'one-part-more',
     recoded((parts) => [...parts, 0]),
   );
-  pdfs.add(
-    'receipt-twice',
-    document,
-    'indeterminate RECEIPT_UNUSABLE',
-    {
-      unsigned: (s) => [
-        timestampAttribute(makeTimestamp(set.cast.stamper, s)),
-        receiptAttribute(receipt),
-        receiptAttribute(Uint8Array.of(1)),
-      ],
-    },
-    more,
-  );
-  pdfs.add(
-    'foreign-attribute',
-    document,
-    'indeterminate RECEIPT_UNUSABLE',
-    {
-      unsigned: (s) => [
-        timestampAttribute(makeTimestamp(set.cast.stamper, s)),
-        receiptAttribute(receipt),
-        foreignAttribute(),
-      ],
-    },
-    more,
-  );
+  const beside = (id: string, attribute: Uint8Array): void => {
+    const unsigned = (signature: Uint8Array): Uint8Array[] => [
+      timestampAttribute(makeTimestamp(set.cast.stamper, signature)),
+      receiptAttribute(receipt),
+      attribute,
+    ];
+    pdfs.add(id, document, 'indeterminate RECEIPT_UNUSABLE', { unsigned }, more);
+  };
+  beside('receipt-twice', receiptAttribute(Uint8Array.of(1)));
+  beside('foreign-attribute', foreignAttribute());
 }
 
 /** What a forger, or a peer out of order, may do to the attestation of an entry. */
@@ -171,30 +159,21 @@ export async function addAttestations(pdfs: Pdfs): Promise<void> {
     await attested({ keys: named.filter(({ kid }) => kid !== other) }),
     invalid,
   );
+  const instead_ = named.map((key) => (key.kid === other ? { ...key, kid: 'f'.repeat(16) } : key));
+  const sorted = instead_.toSorted((a, b) => (a.kid < b.kid ? -1 : 1));
+  add('of-another-credentials-key', await attested({ keys: sorted }), invalid);
   add('of-another-key', await attested({ keys: instead(own, { spki: '0'.repeat(64) }) }), invalid);
   add('of-a-key-for-lists', await attested({ keys: instead(own, { use: 'list' }) }), invalid);
   add('of-a-credentials-key-for-lists', await attested({ keys: instead(other, { use: 'list' }) }), invalid);
-  const expired = await ledger
-    .authority('AnhuiMSP')
-    .peer(
-      ...(['AnhuiMSP', 'peer', { notAfter: '2026-11-30T00:00:00Z' }] as const),
-      await cast.keys.pair('peer.AnhuiMSP'),
-    );
+  const peerKeys = await cast.keys.pair('peer.AnhuiMSP');
+  const peer = (life: Life): Promise<Peer> =>
+    ledger.authority('AnhuiMSP').peer('AnhuiMSP', 'peer', life, peerKeys);
+  const expired = await peer({ notAfter: '2026-11-30T00:00:00Z' });
   const until = await attested({}, { endorsers: [expired, zhejiang] });
   add('of-a-peer-that-expired-since', until, good, { now: '2026-12-24T00:00:00.000Z' });
-  const past = await ledger
-    .authority('AnhuiMSP')
-    .peer(
-      ...(['AnhuiMSP', 'peer', { notAfter: '2026-11-01T00:00:00Z' }] as const),
-      await cast.keys.pair('peer.AnhuiMSP'),
-    );
+  const past = await peer({ notAfter: '2026-11-01T00:00:00Z' });
   add('of-a-peer-that-had-expired', await attested({}, { endorsers: [past, zhejiang] }));
-  const renewed = await ledger
-    .authority('AnhuiMSP')
-    .peer(
-      ...(['AnhuiMSP', 'peer', { notBefore: '2026-12-01T00:00:00Z' }] as const),
-      await cast.keys.pair('peer.AnhuiMSP'),
-    );
+  const renewed = await peer({ notBefore: '2026-12-01T00:00:00Z' });
   add('of-a-peer-not-yet-valid', await attested({}, { endorsers: [renewed, zhejiang] }));
   // Where the mirror has the entry, it decides about the peers' dates.
   const covered = await attested({}, { endorsers: [past, zhejiang] });

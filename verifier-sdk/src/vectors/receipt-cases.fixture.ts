@@ -3,7 +3,11 @@ import { fromBase64Url, fromUtf8, toBase64Url, toHex, utf8 } from '../formats/by
 import { auditLeafInput } from '../formats/audit-leaf.js';
 import { encodeFilingProof } from '../formats/filing-proof.js';
 import { sha256Hex } from '../formats/hash.js';
-import { encodeWindowCertificate, encodeWindowRevocations } from '../formats/hall-tokens.js';
+import {
+  encodeHallSuccession,
+  encodeWindowCertificate,
+  encodeWindowRevocations,
+} from '../formats/hall-tokens.js';
 import type { HallSigner, WindowRevocation } from '../formats/hall-tokens.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json, JsonObject } from '../formats/json.js';
@@ -29,10 +33,11 @@ const filedAt = Date.parse('2025-06-01T00:00:00.000Z');
 class Windows {
   constructor(readonly set: VectorSet) {}
 
-  async signer(name: string): Promise<HallSigner> {
+  /** `named`: whose key it says it is. */
+  async signer(name: string, named = name): Promise<HallSigner> {
     const { keys } = this.set.cast;
     const key = keys.privateKey(name);
-    const keyId = await jwkThumbprint(keys.publicJwk(name));
+    const keyId = await jwkThumbprint(keys.publicJwk(named));
     return { keyId, sign: (bytes) => Promise.resolve(signEs256(key, bytes)) };
   }
 
@@ -65,29 +70,78 @@ class Windows {
   async hall(
     name: string,
     revoked: readonly WindowRevocation[],
-    { by = 'hall', from = Date.parse('2026-11-20T00:00:00Z') / 1000, hall = hallCode } = {},
+    {
+      by = 'hall',
+      named = by,
+      from = Date.parse('2026-11-20T00:00:00Z') / 1000,
+      begins = [from],
+      hall = hallCode,
+      listBy = 'hall',
+      listNamed = listBy,
+      listHall = hallCode,
+      succession,
+    }: HallOptions = {},
   ): Promise<{ file: string; pinned: readonly string[] }> {
     const { keys } = this.set.cast;
-    const signer = await this.signer(by);
-    const certificate = await encodeWindowCertificate(
-      {
-        ...{ hall, window: '0b1f0c1e-0000-4000-8000-000000000012', name: '12 号窗口' },
-        ...{ key: keys.publicJwk('window'), trustAnchor: await trustAnchorId(this.set.ledger.anchor) },
-        ...{ notBefore: from, notAfter: from + 30 * 86_400 },
-      },
-      signer,
-    );
-    const list = { hall: hallCode, at: from + 3600, mspId: 'ZhejiangMSP', revoked };
+    const signer = await this.signer(by, named);
+    const certified = {
+      ...{ hall, window: '0b1f0c1e-0000-4000-8000-000000000012', name: '12 号窗口' },
+      ...{ key: keys.publicJwk('window'), trustAnchor: await trustAnchorId(this.set.ledger.anchor) },
+    };
+    const certificates: string[] = [];
+    for (const notBefore of begins)
+      certificates.push(
+        await encodeWindowCertificate({ ...certified, notBefore, notAfter: notBefore + 30 * 86_400 }, signer),
+      );
+    const list = { hall: listHall, at: from + 3600, mspId: 'ZhejiangMSP', revoked };
     const published = {
-      ...{ v: 1, code: hallCode, name: '杭州市市民中心', keys: [keys.publicJwk('hall')] },
+      ...{ v: 1, code: hallCode, name: '杭州市市民中心' },
+      keys: ['hall', ...(succession && succession.isLost !== true ? ['hall-later'] : [])].map((of) =>
+        keys.publicJwk(of),
+      ),
+      ...(succession && { successions: [await this.succession(succession, from)] }),
       ...{
-        certificates: [certificate],
-        revocations: await encodeWindowRevocations(list, await this.signer('hall')),
+        certificates,
+        revocations: await encodeWindowRevocations(list, await this.signer(listBy, listNamed)),
       },
     };
     const file = this.set.put(`receipts/hall-${name}.json`, json(published));
     return { file, pinned: [await jwkThumbprint(keys.publicJwk('hall'))] };
   }
+
+  async succession({ by = 'hall', named = by, hall = hallCode }: Succession, at: number): Promise<string> {
+    const next = await jwkThumbprint(this.set.cast.keys.publicJwk('hall-later'));
+    return encodeHallSuccession({ hall, at, next }, await this.signer(by, named));
+  }
+}
+
+interface HallOptions {
+  /** Who signs the certificate. */
+  readonly by?: string;
+  /** Who it says signed it. */
+  readonly named?: string;
+  /** When that begins, in seconds since 1970. */
+  readonly from?: number;
+  /** When several begin, one after the other, instead. */
+  readonly begins?: readonly number[];
+  /** Whose it says it is. */
+  readonly hall?: string;
+  /** Who signs the list of revoked windows. */
+  readonly listBy?: string;
+  readonly listNamed?: string;
+  readonly listHall?: string;
+  readonly succession?: Succession;
+}
+
+/** That the hall's later key takes the place of another. */
+interface Succession {
+  /** Who signs it. */
+  readonly by?: string;
+  /** Who it says signed it. */
+  readonly named?: string;
+  readonly hall?: string;
+  /** Whether the hall does not publish the later key. */
+  readonly isLost?: boolean;
 }
 
 export async function addReceiptCases(set: VectorSet): Promise<void> {
@@ -143,6 +197,24 @@ async function addHalls(windows: Windows, text: string): Promise<void> {
   windows.add('certified-for-another-hall', unknown, { text, hall: another });
   const late = await windows.hall('late', [], { from: Date.parse('2026-12-01T00:00:00Z') / 1000 });
   windows.add('before-its-certificate', 'invalid WINDOW_KEY_NOT_CURRENT', { text, hall: late });
+  const named = await windows.hall('in-its-name', [], { by: 'stranger', named: 'hall' });
+  windows.add('certified-in-the-halls-name', unknown, { text, hall: named });
+  const day = 86_400;
+  const at = Date.parse('2026-11-20T00:00:00Z') / 1000;
+  const begins = [at - 60 * day, at + 60 * day, at, at + 90 * day];
+  const several = await windows.hall('several-certificates', [], { begins });
+  windows.add('by-one-certificate-of-several', 'valid OK', { text, hall: several });
+  // Without a list that the hall signed, nothing of it can be used.
+  for (const [id, options] of Object.entries<HallOptions>({
+    'of-a-stranger': { listBy: 'stranger' },
+    'in-the-halls-name': { listBy: 'stranger', listNamed: 'hall' },
+    'of-another-hall': { listHall: '11330000MB3333333K' },
+  }))
+    windows.add(`list-${id}`, unknown, { text, hall: await windows.hall(`list-${id}`, [], options) });
+  const other = await jwkThumbprint(set.cast.keys.publicJwk('stranger'));
+  const elsewhere = await windows.hall('another-revoked', [{ key: other, at: 1_767_225_600, after: 1 }]);
+  windows.add('another-window-revoked', 'valid OK', { text, hall: elsewhere });
+  await addSuccessions(windows, text);
   const key = await jwkThumbprint(set.cast.keys.publicJwk('window'));
   const revoked = (after: number) =>
     windows.hall(`revoked-after-${after}`, [{ key, at: 1_767_225_600, after }]);
@@ -164,7 +236,29 @@ async function addHalls(windows: Windows, text: string): Promise<void> {
     windows.add(`proof-${id}`, 'indeterminate FILING_PROOF_REFUSED', { ...filed(proof), hall });
 }
 
-/** The second of three records of an audit tree is that the receipt was filed. */
+/** Of a hall whose key another took the place of, as one says or as the pinned one does. */
+async function addSuccessions(windows: Windows, text: string): Promise<void> {
+  const [listBy, by] = ['hall-later', 'hall-later'];
+  const followed = await windows.hall('succeeded', [], { by, listBy, succession: {} });
+  windows.add('by-the-halls-later-key', 'valid OK', { text, hall: followed });
+  const unknown = 'indeterminate WINDOW_KEY_UNKNOWN';
+  const late = await windows.hall('certified-by-the-former', [], { listBy, succession: {} });
+  windows.add('certified-by-the-former-key', unknown, { text, hall: late });
+  const lost = await windows.hall('succeeded-by-nobody', [], { succession: { isLost: true } });
+  windows.add('succession-by-a-key-that-is-not-there', 'valid OK', { text, hall: lost });
+  for (const [id, succession] of Object.entries<Succession>({
+    'a-stranger': { by: 'stranger' },
+    'a-stranger-in-its-name': { by: 'stranger', named: 'hall' },
+    'another-hall': { hall: '11330000MB3333333K' },
+  })) {
+    const hall = await windows.hall(`succeeded-by-${id}`, [], { by, succession });
+    windows.add(`succession-by-${id}`, unknown, { text, hall });
+    const listed = await windows.hall(`list-after-one-by-${id}`, [], { by, listBy, succession });
+    windows.add(`list-after-a-succession-by-${id}`, unknown, { text, hall: listed });
+  }
+}
+
+/** The second of some records of an audit tree is that the receipt was filed. */
 async function filingProofs(
   set: VectorSet,
   text: string,
@@ -183,10 +277,16 @@ async function filingProofs(
     ...{ details: 'd'.repeat(64), ...more },
   });
   const filed = await sha256Hex(utf8(text));
-  const records = [record(1, { filed: 'e'.repeat(64) }), record(2, { filed }), record(3)];
+  const records = [
+    record(1, { filed: 'e'.repeat(64) }),
+    record(2, { filed }),
+    record(3),
+    record(4, { filed, act: 'receipt.read' }),
+    record(5, { filed, issuer: '11330000MB3333333K' }),
+  ];
   const leaves = await Promise.all(records.map((one) => leafHash(utf8(auditLeafInput(one)))));
   const tree = await merkleTree(leaves);
-  const head = { size: 3, root: toHex(tree.root), time: ledger.time };
+  const head = { size: records.length, root: toHex(tree.root), time: ledger.time };
   const proof = (change: object = {}, about: object = {}): Uint8Array => {
     const statement = ledger.statement('audit', { mspId: 'ZhejiangMSP', nonce, head });
     const attestation = ledger.attest(statement);
@@ -195,12 +295,19 @@ async function filingProofs(
     return encodeFilingProof({ record: must(records[1]), position: 1, path, head: stated, ...change });
   };
   const put = (name: string, bytes: Uint8Array): string => set.put(`receipts/proof-${name}.json`, bytes);
+  const of = (at: number): Uint8Array =>
+    proof({ record: must(records[at]), position: at, path: tree.proof(at).map(toHex) });
+  const nothing = ledger.attest(ledger.statement('audit', { mspId: 'ZhejiangMSP', nonce, head: null }));
   const alone = ledger.attest(ledger.statement('audit', { mspId: 'ZhejiangMSP', nonce, head }), {
     endorsers: [ledger.peersOf.zhejiang],
   });
   return {
     good: put('good', proof()),
     'of-another-record': put('of-another-record', proof({ record: must(records[0]) })),
+    'of-another-receipt': put('of-another-receipt', of(0)),
+    'of-another-act': put('of-another-act', of(3)),
+    'of-another-hall': put('of-another-hall', of(4)),
+    'of-a-tree-that-was-never-stated': put('never-stated', proof({}, { attestation: nothing })),
     'at-another-place': put('at-another-place', proof({ position: 0 })),
     'of-one-province': put('of-one-province', proof({}, { attestation: alone })),
   };

@@ -8,6 +8,7 @@ import { sha256 } from '../pdf/handmade.fixture.js';
 import { addChanges, addGrowth } from './growth-cases.fixture.js';
 import { Replays, zhejiang } from './replays.fixture.js';
 import type { Prepare } from './replays.fixture.js';
+import { addVersions } from './version-cases.fixture.js';
 
 const third = '11330000MB1111111C';
 
@@ -16,6 +17,7 @@ export async function addReplayCases(set: VectorSet): Promise<void> {
   await addRegistrations(replays);
   await addKeys(replays);
   await addDecisions(replays);
+  await addVersions(replays);
   await addGrowth(replays);
   await addChanges(replays);
 }

@@ -5,6 +5,7 @@ import type { VectorLedger } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
+import type { Policy } from '../verify/index.js';
 
 export type Prepare = (ledger: VectorLedger) => Promise<unknown>;
 
@@ -14,6 +15,9 @@ interface Looked {
   readonly key?: TestKey;
   readonly name?: string;
   readonly type?: string;
+  readonly policy?: Partial<Policy>;
+  /** The clock, before or after the ledger's. */
+  readonly later?: number;
 }
 
 export class Replays {
@@ -33,9 +37,16 @@ export class Replays {
     const mirror = set.mirrorOf(`replay-${id}`, section, ledger);
     for (const [what, [expect, looked = {}]] of Object.entries(looks)) {
       const { issuer = issuerCode, key = set.cast.issuer, name = 'good', type = typeCode } = looked;
+      const { policy, later = 0 } = looked;
       const { text } = await codeOf(key, name, { issuer, identifier: identifierOf('1', { issuer, type }) });
       set.case({
-        ...{ id: `replay/${id}${what === '' ? '' : `/${what}`}`, section, mirror, now: instant(ledger.now) },
+        ...{
+          id: `replay/${id}${what === '' ? '' : `/${what}`}`,
+          section,
+          mirror,
+          now: instant(ledger.now + later),
+        },
+        ...(policy && { policy }),
         ...{ input: { kind: 'qr', text }, expect },
       });
     }

@@ -49,13 +49,14 @@ const urlsOf = (servers: readonly VectorServer[]): string[] => servers.map((_, i
 
 /** What a report says, in the form of its expectation. */
 export function foundOf(sdk: typeof Sdk, report: Sdk.Report): VectorExpectation {
-  const { verdict, code, checks, notes, certificate } = sdk.withoutPhoto(report);
+  const { verdict, code, checks, notes, certificate, shown } = sdk.withoutPhoto(report);
   return {
     verdict,
     code,
     checks: checks.map(({ name, outcome, code: reason }) => `${name} ${outcome} ${reason}`),
     notes,
     certificate: plain(certificate),
+    ...(shown && { shown: plain(shown) }),
   };
 }
 
@@ -187,6 +188,16 @@ export class VectorRunner {
     }
   }
 
+  /** A hall that cannot be used is none. */
+  async #hall({ file, pinned }: NonNullable<VectorReceipt['hall']>): Promise<{ hall?: Sdk.HallWindows }> {
+    try {
+      return { hall: await this.#sdk.HallWindows.open(this.#sdk.parseHallKeys(this.#file(file)), pinned) };
+    } catch (error) {
+      if (error instanceof this.#sdk.FormatError) return {};
+      throw error;
+    }
+  }
+
   async receipt(one: VectorReceipt): Promise<VectorReceipt['expect']> {
     const { hall, proof, shown } = one;
     const { verdict, code, checks } = await this.#sdk.checkVerificationReceipt(one.text, {
@@ -194,9 +205,7 @@ export class VectorRunner {
       ...(one.windowKeys !== undefined && {
         windowKeys: this.#sdk.parseWindowKeys(this.#file(one.windowKeys)),
       }),
-      ...(hall && {
-        hall: await this.#sdk.HallWindows.open(this.#sdk.parseHallKeys(this.#file(hall.file)), hall.pinned),
-      }),
+      ...(hall && (await this.#hall(hall))),
       ...(proof !== undefined && {
         filed: {
           proof: this.#sdk.parseFilingProof(this.#file(proof)),

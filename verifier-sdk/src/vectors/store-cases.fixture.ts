@@ -1,7 +1,7 @@
 /** Mirrors as the folders that windows keep, good ones and damaged ones. */
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import { TestServers } from '../attestation/servers.fixture.js';
-import { fromUtf8, utf8 } from '../formats/bytes.js';
+import { fromUtf8, toHex, utf8 } from '../formats/bytes.js';
 import { codeOf } from './codes.fixture.js';
 import { issuerCode, minute } from './ledger.fixture.js';
 import { instant, json } from './set.fixture.js';
@@ -40,7 +40,12 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   const edited = (from: string, to: string) => (bytes: Uint8Array) => utf8(fromUtf8(bytes).replace(from, to));
   const unknown = 'indeterminate STATUS_UNKNOWN';
   const stale = 'indeterminate STATUS_STALE';
-  add('good', files, 'valid OK');
+  const { certId } = set.pdf.document;
+  add('good', new Map([...files, [`receipts/${toHex(certId)}`, set.pdf.receipt]]), 'valid OK');
+  set.case({
+    ...{ id: 'folder/receipt-that-was-kept', section: 'Mirror’s folder', mirror: 'folder-good' },
+    ...{ input: { kind: 'pdf', file: 'pdf/without-receipt.pdf' }, expect: 'valid OK' },
+  });
   add('empty', new Map(), unknown);
   add(
     'without-state',
@@ -79,6 +84,18 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
     );
   };
   add('last-record-changed', changed(own, last), stale, 'STORE_DAMAGED HEAD_NOT_REACHED');
+  // A list that is not the one of its entry says nothing: of a key that was revoked nothing is left that anchored it.
+  const list = changed(/^qr\/.*\/3$/, (bytes) => bytes.map((byte) => byte ^ 1));
+  add('list-changed', list, 'valid OK');
+  const listed = await codeOf(cast.revoked, 'before-revocation');
+  for (const [mirror, expect] of [
+    ['good', 'valid OK'],
+    ['list-changed', 'indeterminate RECEIPT_MISSING'],
+  ] as const)
+    set.case({
+      ...{ id: `folder/listed-before-revocation-${mirror}`, section: 'Mirror’s folder' },
+      ...{ mirror: `folder-${mirror}`, input: { kind: 'qr', text: listed.text }, expect },
+    });
   const others = [...files.keys()].find((name) => name.startsWith('logs/p/ZhejiangMSP/')) ?? '';
   const swapped = changed(own, () => files.get(others));
   add('page-of-another-log', swapped, stale, 'STORE_DAMAGED PAGE_OF_ANOTHER_LOG');

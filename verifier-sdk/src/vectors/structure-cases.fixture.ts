@@ -1,45 +1,22 @@
 /** PDFs that the issuer signed, or that were changed afterwards, and that break the profile: refused all the same. */
-import { signatureLoss } from '../pdf/index.js';
 import { fillContents } from '../pdf/handmade.fixture.js';
 import type { SigningChanges } from '../pdf/handmade.fixture.js';
-import { documentOf, sign } from './documents.fixture.js';
-import type { DocumentOptions } from './documents.fixture.js';
-import type { CaseOf, VectorSet } from './set.fixture.js';
+import { sign } from './documents.fixture.js';
+import type { VectorSet } from './set.fixture.js';
 import { must } from './must.fixture.js';
+import { EditedPdfs, edit, extra, replaced } from './pdf-edits.fixture.js';
+import type { Edit } from './pdf-edits.fixture.js';
 
-const refused = 'invalid STRUCTURE_REFUSED';
 /** Contents of their object identifiers, in hex. */
 const SHA256 = '608648016503040201';
 const SHA512 = '608648016503040203';
-const section = 'In a PDF';
-
-const edit =
-  (object: number, from: string | RegExp, to: string) =>
-  (objects: Map<number, string>): void => {
-    const before = objects.get(object) ?? '';
-    const after = before.replace(from, to);
-    if (after === before) throw new TypeError(`object ${object} has no ${String(from)}`);
-    objects.set(object, after);
-  };
-const extra =
-  (body: string) =>
-  (objects: Map<number, string>): void => {
-    objects.set(Math.max(...objects.keys()) + 1, body);
-  };
 
 export async function addStructureCases(set: VectorSet): Promise<void> {
   const { cast } = set;
   const { document, receipt } = set.pdf;
-  const file = (id: string, bytes: Uint8Array, expect = refused, more: Partial<CaseOf> = {}): void => {
-    const path = set.put(`pdf/structure/${id}.pdf`, bytes);
-    const input = { kind: 'pdf', file: path } as const;
-    // What encloses nothing any more may have been broken by saving: its pages are looked at.
-    const needs = signatureLoss(bytes) === 'damaged' ? ({ needs: 'pages' } as const) : {};
-    set.case({ id: `pdf/structure/${id}`, section, input, expect, ...needs, ...more });
-  };
-  const signed = async (id: string, options: DocumentOptions, expect = refused): Promise<void> => {
-    file(id, sign(cast, await documentOf(cast, 'pdf', options), { receipt }), expect);
-  };
+  const pdfs = new EditedPdfs(set);
+  const file = pdfs.file.bind(pdfs);
+  const signed = pdfs.signed.bind(pdfs);
   const good = Buffer.from(sign(cast, document, { receipt }));
   const appended = (text: string): Uint8Array => Buffer.concat([good, Buffer.from(text, 'latin1')]);
 
@@ -56,15 +33,13 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     file: (base) => Buffer.concat([base, Buffer.from(revision(base), 'latin1')]),
   });
   file('cut', good.subarray(0, -200), 'indeterminate PDF_UNREADABLE');
-  file(
-    'byte-between-objects',
-    Buffer.from(good.toString('latin1').replace('endobj\n2 0', 'endobj\n 2 0'), 'latin1'),
-  );
+  file('byte-between-objects', replaced('endobj\n2 0', 'endobj\n 2 0')(good));
 
-  const objects: Readonly<Record<string, (objects: Map<number, string>) => void>> = {
+  const objects: Readonly<Record<string, Edit>> = {
     'contents-twice': edit(5, '/Contents <', '/Contents<00>/Contents <'),
     'contents-twice-once-escaped': edit(5, '/Contents <', '/#43ontents<00>/Contents <'),
     'byterange-twice': edit(5, '/ByteRange', '/ByteRange[0 1 2 3]/ByteRange'),
+    'contents-of-odd-length': edit(5, '<0', '<00'),
     'another-filter': edit(5, '/Adobe.PPKLite', '/Adobe.PPKMS'),
     'another-subfilter': edit(5, '/ETSI.CAdES.detached', '/adbe.pkcs7.detached'),
     'second-signature': extra(
@@ -98,9 +73,10 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'certificate-that-is-not-there': edit(1, '/Certs[]', '/Certs[99 0 R]'),
     'attachment-with-parameters': edit(7, '/Length', '/DecodeParms<<>>/Length'),
     'attachment-outside-the-file': edit(7, '/Length', '/F(x)/Length'),
-    'name-with-a-broken-escape': edit(2, '/Count', '/X#4/Count'),
-    'name-with-a-zero': edit(2, '/Count', '/X#00/Count'),
-    'negative-length': edit(8, /Length \d+/, 'Length -1'),
+    'name-with-a-broken-escape': edit(2, '/Count', '/X#4 1/Count'),
+    'name-with-a-zero': edit(2, '/Count', '/X#00 1/Count'),
+    // Back to the line feed before it.
+    'negative-length': edit(8, /.*/s, '<</Length -1>>\nstream\nendstream'),
     'stream-longer-than-the-file': edit(8, /Length \d+/, 'Length 999999999'),
     'no-value': edit(2, '/Count 1', '/Count one'),
     'key-twice': edit(2, '/Count', '/Count 1/Count'),
@@ -123,15 +99,11 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'second-root': '/Root 2 0 R',
   }))
     await signed(`trailer-${id}`, { trailer });
-  const bytesOf = (from: RegExp, to: string) => (base: Buffer) =>
-    Buffer.from(base.toString('latin1').replace(from, to), 'latin1');
-  await signed('later-generation', { file: bytesOf(/00000 n \n/, '00001 n \n') });
-  await signed('unknown-kind-in-the-table', { file: bytesOf(/65535 f \n/, '65535 x \n') });
-  await signed('entries-of-another-length', { file: bytesOf(/00000 n \n/, '00000 n\n') });
-  const header = (from: string, to: string) => (base: Buffer) =>
-    Buffer.from(base.toString('latin1').replace(from, to), 'latin1');
-  await signed('header-of-another-version', { file: header('PDF-1.7', 'PDF-2.0') });
-  await signed('header-without-mark', { file: header('\xe2', 'x') });
+  await signed('later-generation', { file: replaced(/00000 n \n/, '00001 n \n') });
+  await signed('unknown-kind-in-the-table', { file: replaced(/65535 f \n/, '65535 x \n') });
+  await signed('entries-of-another-length', { file: replaced(/00000 n \n/, '00000 n\n') });
+  await signed('header-of-another-version', { file: replaced('PDF-1.7', 'PDF-2.0') });
+  await signed('header-without-mark', { file: replaced('\xe2', 'x') });
 
   const ranges: Readonly<Record<string, (range: { start: number; end: number; length: number }) => string>> =
     {
@@ -140,6 +112,7 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
       'leaves-a-byte-before': ({ start, end, length }) => `0 ${start - 1} ${end} ${length - end}`,
       'signs-the-brackets': ({ start, end, length }) => `0 ${start + 1} ${end - 1} ${length - end + 1}`,
       'ends-before-the-file': ({ start, end, length }) => `0 ${start} ${end} ${length - end - 1}`,
+      'five-numbers': ({ start, end, length }) => `0 ${start} ${end} ${length - end} 0`,
       'six-numbers': ({ start, end, length }) => `0 ${start} ${end} 1 ${end + 1} ${length - end - 1}`,
       empty: () => '',
     };
@@ -176,6 +149,7 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     ],
     'upper-case-hex': [{ contents: (hex) => hex.toUpperCase() }],
     'padding-not-zero': [{ contents: (hex) => `${hex.slice(0, -1)}1` }],
+    'letter-for-a-zero': [{ contents: (hex) => hex.replace('06092a', 'g6092a') }],
     'space-in-the-hex': [{ contents: (hex) => `${hex.slice(0, -2)} 0` }],
     zeros: [{ contents: (hex) => '0'.repeat(hex.length) }],
   };

@@ -144,11 +144,12 @@ describe('the command', () => {
     );
     if (policy?.requireAnchoring === true) flags.push('--require-anchoring');
     if (input.kind === 'presentation') flags.push('--audience', input.audience, '--nonce', input.nonce);
-    for (const root of timestampRoots) {
-      const der = Buffer.from(readVector(root) ?? []).toString('base64');
-      const pem = join(folder, 'root.pem');
-      await writeFile(pem, `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`);
-      flags.push('--timestamp-roots', pem);
+    const roots = timestampRoots.map((root) => Buffer.from(readVector(root) ?? []).toString('base64'));
+    if (roots.length > 0) {
+      const pem = join(folder, 'roots.pem');
+      const block = (der: string) => `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`;
+      await writeFile(pem, roots.map(block).join(''));
+      add('--timestamp-roots', pem);
     }
     return flags;
   }

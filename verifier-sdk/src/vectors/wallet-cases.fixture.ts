@@ -1,22 +1,24 @@
 /** Wallet credentials, live codes and presentations. */
-import { signEs256 } from '../formats/repeatable.fixture.js';
+import { ECDH } from 'node:crypto';
+
+import { flipS, signEs256 } from '../formats/repeatable.fixture.js';
 import { toHex } from '../formats/bytes.js';
 import { CborTag, decodeCbor, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
-import { parseCredential } from '../formats/credential.js';
+import { credentialDigest, parseCredential } from '../formats/credential.js';
 import type { CredentialClaims } from '../formats/credential.js';
+import { signCose } from '../formats/cose.js';
 import { compressedPoint } from '../formats/device-key.js';
 import { signLiveCode } from '../formats/live-code.js';
 import type { Showing } from '../formats/live-code.js';
 import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
-import { qrTextOf } from '../formats/qr-text.js';
-import { signQr } from '../formats/qr.js';
+import { parseQr, signQr } from '../formats/qr.js';
 import type { QrClaims, WalletClaims } from '../formats/qr.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import type { VerifyOptions } from '../verify/index.js';
-import { claimsOf, idOf, person, textOf } from './codes.fixture.js';
+import { claimsOf, idOf, identifierOf, identifierWith, person, textOf } from './codes.fixture.js';
 import { credentialText } from './documents.fixture.js';
-import { minute } from './ledger.fixture.js';
+import { foreignType, minute } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
 import { must } from './must.fixture.js';
@@ -58,7 +60,6 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
   const now = set.ledger.now + minute;
   const said: Showing = { at: new Date(now - 5000), item };
   const open: VerifyOptions = { holder: person, showing: { item } };
-  const live = (bytes: Uint8Array): string => qrTextOf(bytes, 'zheng.example.gov.cn').text;
   const raw = (id: string, text: string, expect: string, more: Partial<CaseOf> = {}): void => {
     const all = { section, now: instant(now), asked: open, ...more };
     set.case({ id: `live/${id}`, input: { kind: 'qr', text }, expect, ...all });
@@ -79,16 +80,17 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
     } = {},
   ): Promise<void> => {
     const own = await phone.credential(change, wallet);
-    raw(id, live(await phone.show(own, { ...said, ...showing })), expect, more);
+    raw(id, textOf(await phone.show(own, { ...said, ...showing })), expect, more);
   };
-  const good = live(await phone.show(cose, said));
+  const good = textOf(await phone.show(cose, said));
   raw('good', good, 'valid OK');
   raw(
     'attested-key',
-    live(await phone.show(await phone.credential({}, { keyKind: 'attested' }), said)),
+    textOf(await phone.show(await phone.credential({}, { keyKind: 'attested' }), said)),
     'valid OK',
   );
-  raw('shown-again-within-ten-seconds', good, 'valid OK', {
+  const again = textOf(await phone.show(cose, { ...said, at: new Date(now - 10_000) }));
+  raw('shown-again-within-ten-seconds', again, 'valid OK', {
     earlier: [instant(now - 9000)],
     now: instant(now),
   });
@@ -137,15 +139,25 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
   await add('credential-not-yet-valid', 'invalid NOT_YET_VALID', {
     change: { validFrom: '2026-11-25', validUntil: '2026-12-23' },
   });
+  await add('challenge-of-another-window-without-item', 'invalid LIVE_CODE_CHALLENGE', {
+    ...{ showing: { challenge: '0042' }, asked: { holder: person } },
+  });
   raw('bare', textOf(cose), 'invalid NOT_SHOWN_LIVE');
+  // Nothing of it is shown, so it is no matter how that was shown.
+  const { cose: forged } = await forgedCredential(phone);
+  raw('bare-and-forged', textOf(forged), 'invalid SIGNATURE_INVALID');
+  raw('of-a-forged-credential', textOf(await phone.show(forged, said)), 'invalid SIGNATURE_INVALID');
+  const payload = new Map(decodeCbor(parseQr(cose).payload) as Map<number, Cbor>).set(-65537, [3, 'later']);
+  const later = await signCose(encodeCbor(payload), set.cast.issuer);
+  raw('of-later-claims', textOf(await phone.show(later, said)), 'indeterminate UPDATE_NEEDED');
 
-  const stolen = live(await new Phone(set, 'another-device').show(cose, said));
+  const stolen = textOf(await new Phone(set, 'another-device').show(cose, said));
   raw('signed-by-another-device', stolen, 'invalid SIGNATURE_INVALID');
-  const there = live(await phone.show(cose, said, 'f'.repeat(32)));
+  const there = textOf(await phone.show(cose, said, 'f'.repeat(32)));
   raw('of-another-network', there, 'invalid SIGNATURE_INVALID');
   const parts = (decodeCbor(await phone.show(cose, said)) as CborTag).value as Cbor[];
   const remade = (change: (parts: Cbor[]) => Cbor[]): string =>
-    live(encodeCbor(new CborTag(20, change([...parts]))));
+    textOf(encodeCbor(new CborTag(20, change([...parts]))));
   const [, signature, packed] = parts;
   const resaid = encodeCbor([at / 1000 + 1, item]);
   raw(
@@ -169,9 +181,35 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
     remade((all) => [...all, 0]),
     'invalid STRUCTURE_REFUSED',
   );
+  const withPart = (index: number, value: Cbor): string => remade((all) => all.with(index, value));
+  const saying = (...value: Cbor[]): string => withPart(0, encodeCbor(value));
+  const seconds = at / 1000;
+  const kid = new Uint8Array(8);
+  for (const [id, text] of Object.entries({
+    'time-before-1970': saying(-1, item),
+    'time-after-9999': saying(253_402_300_800, item),
+    'time-that-is-text': saying('1', item),
+    'item-with-a-space': saying(seconds, 'an item'),
+    'item-that-is-a-number': saying(seconds, 1),
+    'challenge-of-three-digits': saying(seconds, item, '042'),
+    'asker-without-a-challenge': saying(seconds, item, kid),
+    'asker-of-7-bytes': saying(seconds, item, '0042', kid.subarray(1)),
+    'said-with-more': saying(seconds, item, '0042', kid, 1),
+    'said-that-is-no-list': withPart(0, encodeCbor(1)),
+    'said-that-is-text': withPart(0, 'a'),
+    'signature-with-high-s': withPart(1, flipS(must(signature as Uint8Array))),
+    'version-0': withPart(3, 0),
+  }))
+    raw(id, text, 'invalid STRUCTURE_REFUSED');
+  raw(
+    'signature-of-63-bytes',
+    withPart(1, must(signature as Uint8Array).subarray(1)),
+    'indeterminate READ_AGAIN',
+  );
+  raw('credential-that-is-text', withPart(2, 'a'), 'indeterminate READ_AGAIN');
   const plain = await signQr(claimsOf('good'), set.cast.issuer);
-  raw('of-no-wallet-credential', live(await phone.show(plain, said)), 'invalid STRUCTURE_REFUSED');
-  const nowhere = new Uint8Array(33).fill(2);
+  raw('of-no-wallet-credential', textOf(await phone.show(plain, said)), 'invalid STRUCTURE_REFUSED');
+  const nowhere = offTheCurve();
   const off = await signQr(
     claimsOf('wallet', {
       validUntil: '2026-12-23',
@@ -179,7 +217,29 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
     }),
     set.cast.issuer,
   );
-  raw('device-key-off-the-curve', live(await phone.show(off, said)), 'invalid SIGNATURE_INVALID');
+  raw('device-key-off-the-curve', textOf(await phone.show(off, said)), 'invalid SIGNATURE_INVALID');
+}
+
+/** By a stranger under the issuer's key id. */
+async function forgedCredential(phone: Phone): Promise<{ cose: Uint8Array }> {
+  const { issuer, stranger } = phone.set.cast;
+  const wallet = { of: idOf('good'), deviceKey: phone.deviceKey, keyKind: 'software' } as const;
+  const claims = claimsOf('wallet', { validUntil: '2026-12-23', wallet });
+  return { cose: await signQr(claims, { ...stranger, kid: issuer.kid }) };
+}
+
+/** The first x, counted from one, that no point of P-256 has. */
+function offTheCurve(): Uint8Array {
+  for (let x = 1; ; x += 1) {
+    const point = new Uint8Array(33);
+    point[0] = 2;
+    point[32] = x;
+    try {
+      ECDH.convertKey(point, 'prime256v1');
+    } catch {
+      return point;
+    }
+  }
 }
 
 async function addPresentations(set: VectorSet): Promise<void> {
@@ -263,4 +323,29 @@ async function addPresentations(set: VectorSet): Promise<void> {
   add('anchoring-required', good, 'indeterminate RECEIPT_MISSING', { policy: { requireAnchoring: true } });
   const receipt = set.put('receipts/of-another-credential', set.pdf.receipt);
   add('receipt-of-another', good, 'indeterminate RECEIPT_UNUSABLE', { receipt });
+  const variant = await present({ change: { identifier: identifierWith('variant') } });
+  add('identifier-check-variant', variant, 'valid OK');
+  const foreign = { typeCode: foreignType, identifier: identifierOf('1', { type: foreignType }) };
+  add('foreign-type', await present({ change: foreign }), 'invalid ISSUER_NOT_ALLOWED');
+  const wrong = await present({ change: { identifier: identifierWith('wrong') } });
+  add('identifier-check-wrong', wrong, 'invalid STRUCTURE_REFUSED');
+
+  const { jwt: shown } = await credentialText(cast, 'shown', { claims: { holderKey: jwk } });
+  const ledger = set.ledger;
+  const leaf = { certId: idOf('shown'), credential: await credentialDigest(shown) };
+  const { receipts } = await ledger.anchorTree([leaf], [cast.credential]);
+  await ledger.publishLater();
+  const own = {
+    receipt: set.put('receipts/of-its-own-credential', must(receipts[0])),
+    mirror: set.mirrorOf('presentation-anchored', section, ledger),
+    now: instant(ledger.now),
+  };
+  const anchored = await present({ name: 'shown', at: ledger.now });
+  add('its-own-receipt', anchored, 'valid OK', own);
+  add('its-own-receipt-required', anchored, 'valid OK', { ...own, policy: { requireAnchoring: true } });
+  // A revoked key may be stolen: what it signed counts only if it was anchored before.
+  const mirror = 'credential-key-revoked';
+  const revoked = { mirror, now: must(set.mirrors[mirror]?.syncs?.[0]).now };
+  const late = await present({ at: Date.parse(revoked.now) });
+  add('key-revoked', late, 'indeterminate RECEIPT_MISSING', revoked);
 }

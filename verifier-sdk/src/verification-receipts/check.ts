@@ -35,6 +35,5 @@ export async function checkFiling(
   filed?: ReceiptFiling,
 ): Promise<FilingReport> {
   const { judgeFiling } = await import('./judge.js');
-  const { key: code, filing } = await judgeFiling(of, hall, filed);
-  return { code, filing };
+  return judgeFiling(of, hall, filed);
 }

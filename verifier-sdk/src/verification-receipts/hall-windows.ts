@@ -37,18 +37,14 @@ export class HallWindows {
   }
 
   /**
-   * Of what a hall publishes, what its pinned keys signed.
+   * Of what a hall publishes, what its pinned keys signed, or those that took their place.
    * @param pinned RFC 7638 thumbprints of the hall's keys, got from the hall itself and not from its server
-   * @throws FormatError `HALL_MALFORMED` where no pinned key signed the list of revoked windows
+   * @throws FormatError `HALL_MALFORMED` where no such key signed the list of revoked windows
    */
   static async open(published: HallKeys, pinned: readonly string[]): Promise<HallWindows> {
+    const keys = await believed(published, pinned);
     // Auditors read them; windows need not load this.
     const { parseWindowCertificate, parseWindowRevocations } = await import('../formats/hall-tokens.js');
-    const keys = new Map<string, WindowKey>();
-    for (const key of published.keys) {
-      const thumbprint = await jwkThumbprint(key);
-      if (pinned.includes(thumbprint)) keys.set(thumbprint, key);
-    }
     const list = parseWindowRevocations(published.revocations);
     const signer = keys.get(list.keyId);
     const isOurs = signer && list.claims.hall === published.code && (await list.isSignedBy(signer));
@@ -80,4 +76,24 @@ export class HallWindows {
     }
     return other;
   }
+}
+
+/** The keys that count now, by their thumbprints: the pinned ones, each until another takes its place. */
+async function believed(
+  { code, keys, successions = [] }: HallKeys,
+  pinned: readonly string[],
+): Promise<ReadonlyMap<string, WindowKey>> {
+  const { parseHallSuccession } = await import('../formats/hall-tokens.js');
+  const published = new Map<string, WindowKey>();
+  for (const key of keys) published.set(await jwkThumbprint(key), key);
+  const counting = new Map([...published].filter(([thumbprint]) => pinned.includes(thumbprint)));
+  for (const text of successions) {
+    const { keyId, claims, ...token } = parseHallSuccession(text);
+    const [before, next] = [counting.get(keyId), published.get(claims.next)];
+    if (!before || !next || claims.hall !== code || !(await token.isSignedBy(before))) continue;
+    // Whoever finds the old key later certifies nothing with it.
+    counting.delete(keyId);
+    counting.set(claims.next, next);
+  }
+  return counting;
 }

@@ -9,6 +9,7 @@ import type { Language } from '../verify/codes.js';
 import type {
   CheckReceiptOptions,
   FiledDigest,
+  FilingReport,
   ReceiptCheck,
   ReceiptFiling,
   ReceiptReport,
@@ -17,7 +18,6 @@ import type {
 import { receiptCodes, receiptMessageOf } from './codes.js';
 import type { ReceiptCode } from './codes.js';
 import { provenFiling } from './filing.js';
-import type { ProvenFiling } from './filing.js';
 import type { HallWindows } from './hall-windows.js';
 import { digestOfShown } from './issue.js';
 import type { Shown } from './issue.js';
@@ -95,12 +95,8 @@ export async function judgeReceiptText(text: string, options: CheckReceiptOption
   if (!(await parsed.isSignedBy(by.key))) {
     return report({ ...skipped, signature: 'WINDOW_SIGNATURE_INVALID' }, language, { ...nothing, keyId });
   }
-  const { key, filing } = await judgeKey(
-    { digest: await sha256Hex(utf8(text.trim())), keyId },
-    by,
-    receipt.at,
-    options,
-  );
+  const of = { digest: await sha256Hex(utf8(text.trim())), keyId };
+  const { code: key, filing } = await judgeKey(of, by, receipt.at, options);
   const findings: Findings = { signature: 'OK', key, shown: await judgeShown(receipt, shown) };
   const { hall } = by;
   const named = hall ? { code: hall.code, name: hall.name } : null;
@@ -112,31 +108,26 @@ async function judgeKey(
   { key, hall }: Signatory,
   at: string,
   { filed }: CheckReceiptOptions,
-): Promise<JudgedFiling> {
-  if (!isCurrent(key, at)) return { key: 'WINDOW_KEY_NOT_CURRENT', filing: null };
-  return hall ? judgeFiling(of, hall, filed) : { key: 'OK', filing: null };
-}
-
-interface JudgedFiling {
-  readonly key: ReceiptCode;
-  readonly filing: ProvenFiling | null;
+): Promise<FilingReport> {
+  if (!isCurrent(key, at)) return { code: 'WINDOW_KEY_NOT_CURRENT', filing: null };
+  return hall ? judgeFiling(of, hall, filed) : { code: 'OK', filing: null };
 }
 
 /** Order in the audit tree decides about a revoked key, not the time in the receipt, which is its window's word. */
 export async function judgeFiling(
   { digest, keyId }: FiledDigest,
-  { code, revocations }: HallWindows,
+  { code: hall, revocations }: HallWindows,
   filed: ReceiptFiling | undefined,
-): Promise<JudgedFiling> {
+): Promise<FilingReport> {
   const { mspId, revoked } = revocations;
   const proven =
-    filed && (await provenFiling(digest, filed.proof, { trustAnchor: filed.trustAnchor, mspId, hall: code }));
+    filed && (await provenFiling(digest, filed.proof, { trustAnchor: filed.trustAnchor, mspId, hall }));
   const filing = proven ?? null;
-  if (filed && !filing) return { key: 'FILING_PROOF_REFUSED', filing };
+  if (filed && !filing) return { code: 'FILING_PROOF_REFUSED', filing };
   const revocation = revoked.find((one) => one.key === keyId);
-  if (!revocation) return { key: 'OK', filing };
-  if (!filing) return { key: 'WINDOW_KEY_REVOKED', filing };
-  return { key: filing.position < revocation.after ? 'OK' : 'FILED_AFTER_REVOCATION', filing };
+  if (!revocation) return { code: 'OK', filing };
+  if (!filing) return { code: 'WINDOW_KEY_REVOKED', filing };
+  return { code: filing.position < revocation.after ? 'OK' : 'FILED_AFTER_REVOCATION', filing };
 }
 
 async function judgeShown(

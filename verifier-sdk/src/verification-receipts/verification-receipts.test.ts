@@ -11,6 +11,7 @@ import {
 } from '../attestation/network.fixture.js';
 import { fromBase64Url, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
+import { encodeHallSuccession, encodeWindowRevocations } from '../formats/hall-tokens.js';
 import { formatIdentifier } from '../formats/identifier.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
@@ -23,6 +24,7 @@ import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import { createVerifier } from '../verify/index.js';
 import type { Report } from '../verify/index.js';
 import {
+  HallWindows,
   checkVerificationReceipt,
   createWindowKey,
   issueVerificationReceipt,
@@ -314,6 +316,26 @@ describe('window keys', () => {
   it('do not sign with parts of two', async () => {
     await expect(windowSigner({ ...key, d: stranger.d })).rejects.toThrow(FormatError);
     await expect(windowSigner({ ...key, d: 'A'.repeat(43) })).rejects.toThrow(FormatError);
+  });
+});
+
+describe('a hall whose key another took the place of', () => {
+  it('is not believed by a list of revoked windows of the former key', async () => {
+    const hall = '11330000MB2222222H';
+    const signerOf = async (jwk: PrivateJwk) => ({
+      keyId: await jwkThumbprint(publicWindowKey(jwk)),
+      sign: (await windowSigner(jwk)).sign,
+    });
+    const [former, later] = [await signerOf(key), await signerOf(stranger)];
+    const list = { hall, at: 2, mspId: 'ZhejiangMSP', revoked: [] };
+    const published = async (by: typeof former) => ({
+      ...{ code: hall, name: '市民中心', keys: [key, stranger].map(publicWindowKey), certificates: [] },
+      successions: [await encodeHallSuccession({ hall, at: 1, next: later.keyId }, former)],
+      revocations: await encodeWindowRevocations(list, by),
+    });
+    const pinned = [former.keyId];
+    await expect(HallWindows.open(await published(later), pinned)).resolves.toMatchObject({ code: hall });
+    await expect(HallWindows.open(await published(former), pinned)).rejects.toThrow('no pinned key');
   });
 });
 

@@ -100,5 +100,5 @@ export async function isCredentialSigned(
   credential: Credential,
 ): Promise<boolean | undefined> {
   const spki = credentialSpki(context, credential);
-  return spki && verifyCredential(credential.jwt, spki);
+  return spki && verifyCredential(credential, spki);
 }

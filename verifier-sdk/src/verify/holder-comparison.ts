@@ -1,5 +1,4 @@
 import type { Credential } from '../formats/credential.js';
-import type { Json } from '../formats/json.js';
 import { maskIdNumber } from '../formats/numbers.js';
 import { writtenForm } from '../formats/written-form/index.js';
 import type { Code } from './codes.js';
@@ -61,10 +60,8 @@ export function compareDisclosed(
   const unreadable = unusable(expected);
   if (unreadable) return unreadable;
   const { name, number } = expected;
-  const disclosed = (field: string): Json | undefined =>
-    Object.hasOwn(fields, field) ? fields[field] : undefined;
   const matches = (field: string, is: (value: string) => boolean): boolean => {
-    const value = disclosed(field);
+    const value = fields[field];
     return typeof value === 'string' && is(value);
   };
   return judge(

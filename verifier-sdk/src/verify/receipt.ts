@@ -9,7 +9,9 @@ import { leafHash, verifyInclusion } from '../formats/merkle.js';
 import { decodeReceipt, encodeReceipt, maxReceiptBytes } from '../formats/receipt.js';
 import type { Receipt } from '../formats/receipt.js';
 import { recordBytes } from '../formats/records.js';
-import type { AnchoringEntry } from '../formats/entry.js';
+import { parseEntry } from '../formats/entry.js';
+import type { AnchoringEntry, Entry } from '../formats/entry.js';
+import { Recent } from '../formats/recent.js';
 import { fromHex } from '../formats/bytes.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import type { Code } from './codes.js';
@@ -74,13 +76,25 @@ async function statementOf(
   return reason;
 }
 
+/** Thousands of certificates are in one entry. */
+const entries = new Recent(64, (bytes) => parseEntry(bytes));
+const hashes = new WeakMap<Entry, string>();
+
+async function hashOf(entry: Entry): Promise<string> {
+  const known = hashes.get(entry);
+  if (known !== undefined) return known;
+  const hash = await sha256Hex(recordBytes(entry));
+  hashes.set(entry, hash);
+  return hash;
+}
+
 /**
  * Where the mirror covers the entry, the mirror decides about the endorsers' expiry and revocation, and an
  * earlier trust anchor will do; the receipt's own bytes are verified all the same.
  */
 async function judgeAttestation(context: Context, receipt: Receipt): Promise<ReceiptFinding> {
   const { entry } = receipt;
-  const hash = await sha256Hex(recordBytes(entry));
+  const hash = await hashOf(entry);
   const held = context.mirror?.ledger?.hash('i', entry.issuer, entry.seq);
   const isCovered = held === hash;
   const newestFirst = [...(context.mirror?.anchors ?? [context.trustAnchor])].reverse();
@@ -109,7 +123,7 @@ export async function judgeReceipt(
 ): Promise<ReceiptFinding> {
   let receipt: Receipt;
   try {
-    receipt = decodeReceipt(bytes);
+    receipt = decodeReceipt(bytes, (entry) => entries.of(entry));
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return error.code === 'VERSION_UNKNOWN' ? { code: 'UPDATE_NEEDED' } : unusable;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BoundedMap } from '../../platform/bounded-map/index.js';
+import { traced } from '../../platform/tracing/index.js';
 import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
 import { qrCode } from './qr-code/qr-code.js';
@@ -94,9 +95,12 @@ export class DocumentRenderer {
     const time = this.#options.clock?.() ?? new Date();
     const dictionary = pades.dictionary(pdfDate(time));
     const begun = performance.now();
-    const pdf = await this.#pages.write({ content, validation, template: name, time, dictionary }, times);
+    const attributes = { 'certbridge.type': content.type.slug };
+    const pdf = await traced({ name: 'draw', kind: 'internal', attributes }, () =>
+      this.#pages.write({ content, validation, template: name, time, dictionary }, times),
+    );
     const drawn = performance.now();
-    const digest = await pades.sign(pdf);
+    const digest = await traced({ name: 'sign', kind: 'internal', attributes }, () => pades.sign(pdf));
     const signed = performance.now();
     if (times) times.sign += signed - drawn;
     this.#options.onStep?.('draw', (drawn - begun) / 1000);
@@ -148,7 +152,8 @@ export class DocumentRenderer {
       content.issuer.name,
       content.copy ? 'copy' : 'original',
       signer.kid,
-      fingerprint(validation),
+      ...validation.certificates.map(digestOf),
+      ...validation.crls.map(digestOf),
     ].join('|');
     const known = this.#prepared.get(name);
     if (known) return { name, ...known };
@@ -164,14 +169,20 @@ export class DocumentRenderer {
   }
 }
 
-function unique(items: readonly Uint8Array[]): Uint8Array[] {
-  return [...new Map(items.map((item) => [Buffer.from(item).toString('latin1'), item])).values()];
+const digests = new WeakMap<Uint8Array, string>();
+
+/** SHA-256, computed once: the same certificates and lists go into document after document. */
+function digestOf(item: Uint8Array): string {
+  let known = digests.get(item);
+  if (known === undefined) {
+    known = createHash('sha256').update(item).digest('base64');
+    digests.set(item, known);
+  }
+  return known;
 }
 
-function fingerprint({ certificates, crls }: ValidationData): string {
-  const hash = createHash('sha256');
-  for (const item of [...certificates, ...crls]) hash.update(item);
-  return hash.digest('hex');
+function unique(items: readonly Uint8Array[]): Uint8Array[] {
+  return [...new Map(items.map((item) => [digestOf(item), item])).values()];
 }
 
 /** {@link DocumentRenderer.open} as a promise: fonts and layouts are read on the way. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { UploadRefused } from './errors.js';
 import { readSeparated } from './separated.js';
 
@@ -15,28 +16,18 @@ export function detectEncoding(bytes: Uint8Array, told?: 'utf-8' | 'gb18030'): E
   if (marked !== undefined || told === 'utf-8') {
     const encoding = marked ?? 'utf-8';
     if (decodes(bytes, encoding)) return encoding;
-    throw damaged(
-      encoding,
-      rowOf(bytes, encoding, (line) => !decodes(line, encoding)),
-    );
+    throw damaged(encoding, rowOf(bytes, encoding, damageIn(encoding)));
   }
-  if (decodes(bytes, 'utf-8')) return 'utf-8';
+  if (isUtf8(bytes)) return 'utf-8';
   if (isMostlyUtf8(bytes)) {
-    throw damaged(
-      'utf-8',
-      rowOf(bytes, 'utf-8', (line) => !decodes(line, 'utf-8')),
-    );
+    throw damaged('utf-8', rowOf(bytes, 'utf-8', damageIn('utf-8')));
   }
-  const isDoubtful = (line: Uint8Array): boolean =>
-    isStrange(line) || (isMostlyUtf8(line) && decodes(line, 'utf-8'));
-  if (told === undefined && linesOf(bytes).some(isDoubtful)) {
+  const isDoubtful = (line: Uint8Array): boolean => isStrange(line) || (isMostlyUtf8(line) && isUtf8(line));
+  if (told === undefined && lineEnd(bytes, isDoubtful) !== undefined) {
     throw damaged('gb18030', rowOf(bytes, 'gb18030', isDoubtful));
   }
   if (decodes(bytes, 'gb18030')) return 'gb18030';
-  throw damaged(
-    'gb18030',
-    rowOf(bytes, 'gb18030', (line) => !decodes(line, 'gb18030')),
-  );
+  throw damaged('gb18030', rowOf(bytes, 'gb18030', damageIn('gb18030')));
 }
 
 /** The text in pieces, so that a large file is never in memory twice. A leading BOM is left out. */
@@ -106,16 +97,39 @@ function isStrange(line: Uint8Array): boolean {
   return rare >= 3 && rare * 3 > usual + rare;
 }
 
-function linesOf(bytes: Uint8Array): Uint8Array[] {
-  const lines: Uint8Array[] = [];
+/** Lines one after the other: a file may have millions, and their views took gigabytes. */
+function* linesOf(bytes: Uint8Array): Generator<Uint8Array> {
   // No character of UTF-8 or GB 18030 has 0A among its further bytes.
   for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(0x0a, at);
     const next = end < 0 ? bytes.length : end + 1;
-    lines.push(bytes.subarray(at, next));
+    yield bytes.subarray(at, next);
     at = next;
   }
-  return lines;
+}
+
+/** Where the first such line ends. */
+function lineEnd(bytes: Uint8Array, isIt: (line: Uint8Array) => boolean): number | undefined {
+  let end = 0;
+  for (const line of linesOf(bytes)) {
+    end += line.length;
+    if (isIt(line)) return end;
+  }
+  return undefined;
+}
+
+/** Tells of lines, given in their order, whether they are not of that encoding. */
+function damageIn(encoding: Encoding): (line: Uint8Array) => boolean {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  return (line) => {
+    try {
+      // Without an end of line it is the last.
+      decoder.decode(line, { stream: line.at(-1) === 0x0a });
+      return false;
+    } catch {
+      return true;
+    }
+  };
 }
 
 /** The row of the first such line. */
@@ -124,17 +138,11 @@ function rowOf(
   encoding: Encoding,
   isIt: (line: Uint8Array) => boolean,
 ): number | undefined {
-  if (encoding.startsWith('utf-16')) return undefined;
-  let end = 0;
-  for (const line of linesOf(bytes)) {
-    end += line.length;
-    if (isIt(line)) {
-      let last = 1;
-      for (const { row } of readSeparated(decodeText(bytes.subarray(0, end), encoding, false))) last = row;
-      return last;
-    }
-  }
-  return undefined;
+  const end = encoding.startsWith('utf-16') ? undefined : lineEnd(bytes, isIt);
+  if (end === undefined) return undefined;
+  let last = 1;
+  for (const { row } of readSeparated(decodeText(bytes.subarray(0, end), encoding, false))) last = row;
+  return last;
 }
 
 const names: Readonly<Record<Encoding, string>> = {

@@ -24,3 +24,9 @@ export class UploadRefused extends Problem {
     super(code === 'UPLOAD_TOO_LARGE' ? 'too-large' : 'unprocessable', code, words, options);
   }
 }
+
+export const tooManyRows = (rows: number): UploadRefused =>
+  new UploadRefused('UPLOAD_TOO_MANY_ROWS', {
+    zh: `超过 ${rows} 行：请拆分文件。`,
+    en: `More than ${rows} rows: split the file.`,
+  });

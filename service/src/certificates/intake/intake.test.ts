@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { header, idNumber, problemsOf, read, refusal, row } from './reading.fixture.js';
+import { header, idNumber, problemsOf, read, refusal, refused, row } from './reading.fixture.js';
 import { defaultLimits } from './index.js';
 import { zip } from './zip.fixture.js';
 import type { Part } from './zip.fixture.js';
@@ -60,10 +60,26 @@ describe('a CSV', () => {
     expect(await refusal(`${header}\n${row()}\n${row({}, 13)}`, { ...defaultLimits, rows: 1 })).toBe(
       'UPLOAD_TOO_MANY_ROWS',
     );
+    expect(await refusal(`${header}\n${row()}${'\n'.repeat(21)}`, { ...defaultLimits, rows: 1 })).toBe(
+      'UPLOAD_TOO_MANY_ROWS',
+    );
     expect(await refusal(`${header},绰号\n`)).toBe('UPLOAD_COLUMNS');
     expect(await refusal(`${header},姓名\n`)).toBe('UPLOAD_COLUMNS');
     expect(await refusal(header.replace('住址,', ''))).toBe('UPLOAD_COLUMNS');
   });
+});
+
+it('of too many rows none is read', async () => {
+  const told: unknown[] = [];
+  const onColumns = (columns: unknown): void => void told.push(columns);
+  const tooLong = `${header}\n\n${row()}\n${row({}, 13)}\n`;
+  for (const [rows, code, times] of [
+    [1, 'UPLOAD_TOO_MANY_ROWS', 0],
+    [2, undefined, 1],
+  ] as const) {
+    const found = await refused(tooLong, { limits: { ...defaultLimits, rows }, onColumns });
+    expect([found?.code, told.length]).toEqual([code, times]);
+  }
 });
 
 describe('a wrong row', () => {
@@ -166,6 +182,21 @@ describe('a ZIP', () => {
     const large = Buffer.from(Array.from({ length: (1 << 20) + 1 }, (_x, i) => (i * 7919) >> 5));
     expect(await codes(Buffer.concat([jpeg, large]))).toEqual(['PHOTO_REFUSED']);
     expect((await read(`${header},照片\n${row()},李.jpg`))[0]?.problems[0]?.code).toBe('PHOTO_MISSING');
+  });
+
+  it.each([
+    ['HEIC', Buffer.from('\0\0\0\x18ftypheic'), /HEIC.*另存为 JPEG 或 PNG/],
+    ['WebP', Buffer.from('RIFF\0\0\0\0WEBPVP8 '), /WebP.*另存为 JPEG 或 PNG/],
+    ['neither JPEG nor PNG', Buffer.from('GIF89a'), /既不是 JPEG 也不是 PNG/],
+    ['a JPEG that breaks off', Buffer.concat([jpeg, Buffer.of(0)]), /不完整/],
+  ])('says of a photo that it is %s, and what to do', async (_, body, says) => {
+    const [first] = await read(
+      zip([
+        { name: 'a.csv', body: table('李.jpg') },
+        { name: '李.jpg', body },
+      ]),
+    );
+    expect(JSON.stringify(first?.problems)).toMatch(says);
   });
 
   it.each([

@@ -23,7 +23,7 @@ export const defaultLimits: IntakeLimits = {
   photoBytes: 1024 * 1024,
   ratio: 200,
   spreadsheetRows: 20_000,
-  spreadsheetBytes: 256 * 1024 * 1024,
+  spreadsheetBytes: 128 * 1024 * 1024,
   spreadsheetMemory: 1024,
   spreadsheetTime: 180_000,
 };

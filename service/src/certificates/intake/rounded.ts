@@ -7,6 +7,12 @@ import type { Cell } from './table.js';
 
 /** A double has 15 significant digits that spreadsheets keep; the rest comes back as zeros. */
 const DIGITS = 15;
+/**
+ * Of numbers that nobody rounded one in 1,100 ends in 000 and is right: two digits and a check digit of eleven. Of
+ * rounded ones one in eleven is right, one for ten that are wrong: so many others go with each wrong one before those
+ * that are right are more likely what they say.
+ */
+const RIGHT_BY_CHANCE = 1_100 / 10;
 const SCIENTIFIC = /^\d(\.\d+)?e\+?\d{1,3}$/i;
 
 /**
@@ -49,13 +55,14 @@ export class RoundedNumbers {
   }
 
   /**
-   * After the last row: numbers that pass their check by chance among rounded ones cannot be told from right ones.
+   * After the last row: numbers that pass their check by chance among rounded ones cannot be told from right ones. One
+   * wrong number in a large file, where some end in zeros anyhow, is that row's own problem.
    * @throws UploadRefused `UPLOAD_ROUNDED` naming the column
    */
   finish(): void {
     for (const { column, counts } of this.#columns) {
       const { long, ending, failing, zeros } = counts;
-      const among = failing > 0 && ending > failing;
+      const among = ending > failing && failing * RIGHT_BY_CHANCE >= long - failing;
       // Six zeros by chance: one in a million.
       const all =
         ending === long && ending > 1 && (failing > 1 || (!hasCheckDigits(column.field) && zeros >= 6));

@@ -5,7 +5,7 @@ import { checkApplication } from './check.js';
 import type { RowCheckOptions } from './check.js';
 import { matchColumns, validFromKey, validUntilKey } from './columns.js';
 import type { Column, Columns } from './columns.js';
-import { UploadRefused } from './errors.js';
+import { UploadRefused, tooManyRows } from './errors.js';
 import type { IntakeLimits } from './limits.js';
 import { photoRemedy, readPhoto } from './photos.js';
 import { RoundedNumbers } from './rounded.js';
@@ -43,7 +43,7 @@ export async function* readRows(
       continue;
     }
     count += 1;
-    if (count > options.limits.rows) throw tooMany(options.limits.rows);
+    if (count > options.limits.rows) throw tooManyRows(options.limits.rows);
     yield await reader.read(row);
   }
   if (!reader || count === 0) {
@@ -54,12 +54,6 @@ export async function* readRows(
   }
   reader.finish();
 }
-
-const tooMany = (rows: number): UploadRefused =>
-  new UploadRefused('UPLOAD_TOO_MANY_ROWS', {
-    zh: `超过 ${rows} 行：请拆分文件。`,
-    en: `More than ${rows} rows: split the file.`,
-  });
 
 /** Reads and checks rows under one header. */
 class RowReader {

@@ -138,6 +138,18 @@ describe('numbers that a spreadsheet rounded', () => {
     expect(problemsOf(await read(`${header}\n${row({ number, sex })}\n${row({}, 13)}`))).toEqual([]);
   });
 
+  it('are not suspected of a large file for one wrong number, since some end in zeros by chance', async () => {
+    const numbers = Array.from({ length: 100 }, (_, n) => idNumber(`330${100 + n}19900101100`));
+    const byChance = numbers.find((one) => one.endsWith('000')) ?? '';
+    const wrong = row({ number: '330199199001012000' });
+    const file = (others: number): string => {
+      const rest = Array.from({ length: others }, (_, n) => row({}, 13 + 2 * n));
+      return [header, wrong, row({ number: byChance, sex: '女' }), ...rest].join('\n');
+    };
+    expect(codesByRow(await read(file(200)))).toEqual([[2, 'NUMBER_ROUNDED']]);
+    expect((await refused(file(50)))?.code).toBe('UPLOAD_ROUNDED');
+  });
+
   it('of cards, which have no check digit, are recognised by their zeros', async () => {
     const columns = '姓名,社会保障号码,卡号,合作银行,发卡机构,有效期起始';
     const card = (n: number, number: string): string =>

@@ -1,12 +1,12 @@
 import { maskValue } from '../intake/index.js';
 import { getIssuer } from '../issuers/index.js';
 import { writePaper } from '../paper/index.js';
-import type { PaperBlock } from '../paper/index.js';
+import type { PaperBlock, PaperRow } from '../paper/index.js';
 import type { CertificateType } from '../types/index.js';
 import type { Batch } from './batches.js';
 import { listCertificates, openCertificate } from './certificates.js';
 import type { CertificateSummary } from './certificates.js';
-import { HolderForgotten } from './errors.js';
+import { unlessForgotten } from './errors.js';
 import type { IssuingOptions } from './options.js';
 
 /** Certificates of one list: more are several, so that each is drawn in seconds. */
@@ -30,7 +30,6 @@ export async function deliveryList(options: IssuingOptions, batch: Batch, part: 
     identifier: `${batch.id}-${part}`,
     time: new Date(),
     pages: [[{ text: title, size: 16, bold: true }, { text: said }, { ...head, bold: true }, ...rows]],
-    attachments: [],
   });
 }
 
@@ -59,10 +58,6 @@ async function rowOf(
   return row([String(line), String(name), masked, identifier, '', '']);
 }
 
-const row = (texts: readonly string[]): { readonly cells: readonly { text: string; width: number }[] } => ({
+const row = (texts: readonly string[]): PaperRow => ({
   cells: Object.values(COLUMNS).map((width, at) => ({ text: texts[at] ?? '', width })),
 });
-
-function unlessForgotten(error: unknown): undefined {
-  if (!(error instanceof HolderForgotten)) throw error;
-}

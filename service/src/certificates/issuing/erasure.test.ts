@@ -1,9 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chown, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beginUpload, continueUpload, pieceCell, uploadKeys } from '../uploads/index.js';
 import { keepTombstones } from '../../people/personal-data/index.js';
 import type { Cell, HolderKey } from '../../people/personal-data/index.js';
+import { openDatabase, startEmbeddedPostgres } from '../../platform/database/index.js';
 import { batchKeyName } from './batches.js';
 import { applicationCell, certificateCell, photoCell, shownCell, uploadCell } from './cells.js';
 import { holderLookup, nameLookup } from './holders.js';
@@ -14,6 +19,7 @@ import type { Trial } from './issuing.fixture.js';
 import { requestDigest } from './open-batch.js';
 import { subjectLookup } from './rows.js';
 
+const run = promisify(execFile);
 let trial: Trial;
 let issuing: Issuing;
 let folder: string;
@@ -43,8 +49,7 @@ type Row = Record<string, unknown>;
 type Dump = ReadonlyMap<string, readonly Row[]>;
 
 /** Every row of a schema, as a dump of it has them. */
-async function dumped(schema: 'public' | 'certbridge_keys'): Promise<Dump> {
-  const { database } = trial;
+async function dumped(schema: 'public' | 'certbridge_keys', database = trial.database): Promise<Dump> {
   const tables = await database.query<{ name: string }>(
     'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = $1',
     [schema],
@@ -64,6 +69,7 @@ function keysIn(dump: Dump): HolderKey[] {
     protection.common,
     ...open(dump.get('holders'), ({ id }) => String(id)),
     ...open(dump.get('batch_keys'), ({ batch }) => batchKeyName(String(batch))),
+    ...open(dump.get('upload_keys'), ({ upload: id }) => uploadKeys.nameOf(String(id))),
   ];
 }
 
@@ -77,6 +83,7 @@ const cells: Readonly<Record<string, readonly (readonly [column: string, cell: (
   ]),
   photos: [['image', ({ holder, digest }) => photoCell(String(holder), digest as Buffer)]],
   row_problems: [['shown', ({ batch, line, n }) => shownCell(String(batch), Number(line), Number(n))]],
+  unfinished_pieces: [['bytes', ({ upload: id, at }) => pieceCell(String(id), Number(at))]],
   uploads: [['bytes', ({ batch, n }) => uploadCell(String(batch), Number(n))]],
 };
 
@@ -105,16 +112,16 @@ function opened(dump: Dump, keys: readonly HolderKey[]): string {
 }
 
 /** Which hashes of what is known of the person stand in a dump, for whoever guesses them under every key. */
-function guessed(dump: Dump, keys: readonly HolderKey[]): string[] {
+function guessed(dump: Dump, keys: readonly HolderKey[], whose = person): string[] {
   const { protection, types } = trial.options;
   const type = types.newest(by.type);
-  const asked = requestDigest(JSON.stringify([person, '2026-01-01', null, undefined]), '', type.code);
+  const asked = requestDigest(JSON.stringify([whose, '2026-01-01', null, undefined]), '', type.code);
   const hashes: Record<string, Buffer[]> = {
-    number: [holderLookup(protection, number)],
-    name: [nameLookup(protection, person['name'] ?? '')],
+    number: [holderLookup(protection, whose['uscc'] ?? '')],
+    name: [nameLookup(protection, whose['name'] ?? '')],
     subject: [
-      protection.lookup('subject', `${type.code}\u0000${number}`),
-      ...keys.map((key) => subjectLookup({ id: '', key }, type, person)),
+      protection.lookup('subject', `${type.code}\u0000${whose['uscc'] ?? ''}`),
+      ...keys.map((key) => subjectLookup({ id: '', key }, type, whose)),
     ],
     request: [asked, ...keys.map((key) => key.lookup('request', asked.toString('hex')))],
   };
@@ -126,6 +133,14 @@ function guessed(dump: Dump, keys: readonly HolderKey[]): string[] {
       ),
   );
   return Object.keys(hashes).filter((name) => hashes[name]?.some((hash) => bytes.has(hash.toString('hex'))));
+}
+
+/** Whether the bytes stand in a file of a folder. */
+async function isInFiles(path: string, bytes: Buffer): Promise<boolean> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile()))
+    if ((await readFile(join(entry.parentPath, entry.name))).includes(bytes)) return true;
+  return false;
 }
 
 it('what was dumped before an erasure, without the keys, gives nothing back with all keys that remain', async () => {
@@ -143,11 +158,20 @@ it('what was dumped before an erasure, without the keys, gives nothing back with
   const batch = await issuing.submitUpload(await upload(file), { ...by, mode: 'skip-bad', checkOnly: true });
   expect(batch).toMatchObject({ rows: 3, bad: 2 });
 
+  // And in a file that has not arrived whole, which nobody has read yet.
+  const { database } = trial;
+  const name = { issuer: zhejiang, sentBy: 'operator' };
+  const id = await database.transaction((tx) => beginUpload({ protection }, tx, { ...name, size: 10_000 }));
+  await continueUpload({ database, protection }, { ...name, id }, 0, Readable.from([Buffer.from(file)]));
+
   const before = await dumped('public');
   const keysBefore = keysIn(await dumped('certbridge_keys'));
   // With the keys of that day all of it is there, or this test would show nothing.
   const whole = opened(before, keysBefore);
-  for (const table of ['certificates.fields', 'documents.credential', 'row_problems.shown', 'uploads.bytes'])
+  for (const table of [
+    ...['certificates.fields', 'documents.credential', 'row_problems.shown'],
+    ...['uploads.bytes', 'unfinished_pieces.bytes'],
+  ])
     expect(whole).toContain(table);
   for (const secret of [person['name'], number, wrongDay]) expect(whole).toContain(secret);
   expect(guessed(before, keysBefore)).toEqual(['subject', 'request']);
@@ -155,7 +179,7 @@ it('what was dumped before an erasure, without the keys, gives nothing back with
   expect(guessed(await dumped('certbridge_keys'), [])).toEqual(['number', 'name']);
 
   // However the number is typed.
-  expect(await issuing.forgetHolder(zhejiang, ` ${number.toLowerCase()} `)).toBe(true);
+  expect(await issuing.forgetHolder(zhejiang, ` ${number.toLowerCase()} `, 'administrator')).toBe(true);
 
   const keysAfter = keysIn(await dumped('certbridge_keys'));
   const left = opened(before, keysAfter);
@@ -175,6 +199,50 @@ it('what was dumped before an erasure, without the keys, gives nothing back with
   await expect(issuing.rejected(zhejiang, batch.id)).rejects.toMatchObject({ code: 'UPLOAD_GONE' });
 });
 
+it('a base backup from before an erasure holds the key until it is deleted; recovered by the WAL since, it has none', async () => {
+  const { database, options } = trial;
+  const uscc = licence(730)['uscc'] ?? '';
+  const name = licence(730)['name'] ?? '';
+  await ended(await issuing.submitUpload(await upload(licences(730, 732)), { ...by, mode: 'skip-bad' }));
+  const held = await database.query<{ wrapped_key: Buffer }>(
+    'SELECT wrapped_key FROM holders WHERE lookup = $1',
+    [holderLookup(options.protection, uscc)],
+  );
+  const [from, to] = [join(trial.folder, 'postgres'), join(folder, 'restored')];
+  // With its owner, since PostgreSQL may run as another.
+  const copy = (path: string): Promise<unknown> => run('cp', ['-a', join(from, path), join(to, path)]);
+  await mkdir(to);
+  await copy('password');
+  // One session (PostgreSQL, "Making a Base Backup Using the Low Level API").
+  await database.transaction(async (session) => {
+    await session.query(`SELECT pg_backup_start('base', true)`);
+    await copy('cluster');
+    expect(await isInFiles(join(to, 'cluster', 'base'), held.rows[0]!.wrapped_key)).toBe(true);
+    expect(await issuing.forgetHolder(zhejiang, uscc, 'administrator')).toBe(true);
+    const { rows } = await session.query<{ label: string }>(
+      'SELECT labelfile AS label FROM pg_backup_stop(false)',
+    );
+    for (const path of ['postmaster.pid', 'pg_wal']) await rm(join(to, 'cluster', path), { recursive: true });
+    await copy('cluster/pg_wal');
+    const label = join(to, 'cluster', 'backup_label');
+    await writeFile(label, rows[0]?.label ?? '');
+    const { uid, gid } = await stat(join(to, 'cluster'));
+    await chown(label, uid, gid);
+  });
+  const server = await startEmbeddedPostgres({ dir: to, throwAway: true });
+  const restored = openDatabase({ url: server.url });
+  try {
+    const [rows, keys] = [await dumped('public', restored), await dumped('certbridge_keys', restored)];
+    const said = opened(rows, keysIn(keys));
+    expect(said).toContain(licence(731)['name']);
+    for (const secret of [name, uscc]) expect(said).not.toContain(secret);
+    for (const dump of [rows, keys]) expect(guessed(dump, keysIn(keys), licence(730))).toEqual([]);
+  } finally {
+    await restored.close();
+    await server.close();
+  }
+});
+
 it('the keys of a backup from before an erasure do not come back: the tombstone is there first', async () => {
   const { database, options } = trial;
   const file = join(folder, 'erased-holders');
@@ -185,7 +253,7 @@ it('the keys of a backup from before an erasure do not come back: the tombstone 
     [holderLookup(options.protection, uscc)],
   );
   const [kept] = held.rows;
-  await issuing.forgetHolder(zhejiang, uscc);
+  await issuing.forgetHolder(zhejiang, uscc, 'administrator');
   await keepTombstones(database, file);
   expect(await readFile(file, 'utf8')).toContain(kept?.id);
   // The backup knows of no erasure.

@@ -31,6 +31,11 @@ export class HolderForgotten extends Problem {
   }
 }
 
+/** For lists of what is left. @throws the error, unless it is HolderForgotten */
+export function unlessForgotten(error: unknown): undefined {
+  if (!(error instanceof HolderForgotten)) throw error;
+}
+
 /** A file with a row of theirs is on its way in: what is erased now would be stored again. */
 export class HolderBusy extends Problem {
   constructor() {

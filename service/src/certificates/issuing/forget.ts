@@ -4,6 +4,7 @@ import { notifyBatch } from './batches.js';
 import { HolderBusy } from './errors.js';
 import { issuedData } from './holder-data.js';
 import { demandNumber, holderLookup } from './holders.js';
+import { dropUploadsOf } from '../uploads/index.js';
 import type { IssuingOptions } from './options.js';
 import { renewBatchKey } from './renew-batch-key.js';
 
@@ -21,9 +22,6 @@ export async function findHolder(
   return rows[0]?.id;
 }
 
-/** Who erases where no person does: tests, and the service by itself. */
-const NOBODY = '';
-
 /**
  * Erases a holder: their key, and the keys of the batches that they were in, under which the digest of the request
  * and the file as it came were kept. What older copies of the other tables hold of them cannot be read or guessed any
@@ -36,7 +34,7 @@ export async function forgetHolder(
   options: Pick<IssuingOptions, 'database' | 'protection' | 'types' | 'heldElsewhere'>,
   issuer: string,
   number: string,
-  by = NOBODY,
+  by: string,
 ): Promise<boolean> {
   const { database, protection } = options;
   const lookup = holderLookup(protection, number);
@@ -63,6 +61,7 @@ export async function forgetHolder(
     for (const kind of [...issuedData(options), ...(options.heldElsewhere ?? [])]) {
       await kind.forget(transaction, { issuer, holder: id, lookup }, by);
     }
+    await dropUploadsOf(transaction, issuer);
     for (const batch of batches) await renewBatchKey(transaction, protection, batch);
     await transaction.query('INSERT INTO erased_holders (holder) VALUES ($1)', [id]);
     await transaction.query('DELETE FROM holders WHERE id = $1', [id]);

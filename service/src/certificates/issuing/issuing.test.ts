@@ -11,14 +11,15 @@ import {
   parseQr,
   qrDigest,
 } from '@certbridge/verifier-sdk/formats';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startEmbeddedPostgres } from '../../platform/database/index.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openDatabase, startEmbeddedPostgres } from '../../platform/database/index.js';
 import { receiveUpload } from '../intake/index.js';
 import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
 import { requestChange } from '../statuses/index.js';
 import type { RequestedState } from '../statuses/index.js';
+import { sweepReceiving } from './open-batch.js';
 import type { Taken } from './open-batch.js';
 import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
@@ -206,7 +207,7 @@ describe('an Idempotency-Key', () => {
     const request = { mode: 'all-or-nothing', idempotencyKey: `k${next}` } as const;
     const refused = await issued(await submit(licences(next, next + 1), request));
     expect(refused).toMatchObject({ issued: 0, bad: 1 });
-    await issuing.forgetHolder(zhejiang, licence(next)['uscc']!);
+    await issuing.forgetHolder(zhejiang, licence(next)['uscc']!, 'administrator');
     const again = await submit(licences(next, next + 1), request);
     expect(again).toMatchObject({ repeated: false });
     expect(await issued(again)).toMatchObject({ state: 'issued', issued: 1 });
@@ -220,6 +221,22 @@ describe('an Idempotency-Key', () => {
     const again = await submit(csv, { idempotencyKey: `k${next}`, checkOnly: true });
     expect(again.id).not.toBe(id);
     expect(await code(issuing.batch(zhejiang, id))).toBe('BATCH_UNKNOWN');
+  });
+
+  it('is free again also when clearing that away failed the first time', async () => {
+    const csv = licences(next, next + 1);
+    const request = { idempotencyKey: `k${next}`, checkOnly: true };
+    const { id } = await submit(csv, request);
+    await trial.database.query(`UPDATE batches SET state = 'receiving' WHERE id = $1`, [id]);
+    await trial.database.query(`CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql
+      AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$`);
+    await trial.database.query('CREATE TRIGGER fails BEFORE DELETE ON applications EXECUTE FUNCTION fail()');
+    await expect(submit(csv, request)).rejects.toThrow();
+    await expect(sweepReceiving(trial.options)).rejects.toThrow();
+    await trial.database.query('DROP FUNCTION fail CASCADE');
+    await sweepReceiving(trial.options);
+    expect(await issuing.batch(zhejiang, id)).toMatchObject({ state: 'refused', refusal: 'UPLOAD_CUT_OFF' });
+    expect(await submit(csv, request)).toMatchObject({ repeated: false, state: 'checked' });
   });
 });
 
@@ -454,6 +471,20 @@ describe('a photo', () => {
     const [photo] = await rows('SELECT image FROM photos');
     expect((photo!['image'] as Buffer).includes(png(8).subarray(0, 16))).toBe(false);
   });
+
+  it('pages through those of some days, two at a time, and misses none', async () => {
+    const all = await issuing.certificates({ issuer: zhejiang, limit: 1000 });
+    const paged: string[] = [];
+    let after: string | undefined;
+    do {
+      const days = { issuer: zhejiang, issuedFrom: '2020-01-01', limit: 2 };
+      const page = await issuing.certificates({ ...days, ...(after !== undefined && { after }) });
+      paged.push(...page.map(({ certId }) => certId));
+      after = page.at(-1)?.certId;
+    } while (after !== undefined);
+    expect(all.length).toBeGreaterThan(2);
+    expect(paged.sort()).toEqual(all.map(({ certId }) => certId).sort());
+  });
 });
 
 describe('a holder who is deleted', () => {
@@ -465,7 +496,7 @@ describe('a holder who is deleted', () => {
     const name = licence(next)['name']!;
     expect(await named(` ${name.replace('示例', '示 例')}`)).toMatchObject([{ certId: certificate!.certId }]);
     expect(await named(name.slice(0, -1))).toEqual([]);
-    expect(await issuing.forgetHolder(zhejiang, licence(next)['uscc']!)).toBe(true);
+    expect(await issuing.forgetHolder(zhejiang, licence(next)['uscc']!, 'administrator')).toBe(true);
     expect(await named(name)).toEqual([]);
     expect(await code(issuing.openCertificate(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
     expect(await code(issuing.pdf(zhejiang, certificate!.certId))).toBe('HOLDER_FORGOTTEN');
@@ -503,6 +534,28 @@ describe('four eyes', () => {
     } finally {
       await trial.database.query('UPDATE issuers SET four_eyes = false');
     }
+  });
+});
+
+describe('a replica that dies', () => {
+  it('leaves its rows to another, which nobody tells of it', async () => {
+    const { id } = await submit(licences(next, next + 2), { checkOnly: true });
+    const transaction = vi.spyOn(trial.database, 'transaction');
+    const other = openDatabase({ url: trial.postgres.url });
+    const died = new Error('it dies');
+    const work = other.transaction(async (held) => {
+      await held.query('SELECT FROM applications WHERE batch = $1 FOR UPDATE', [id]);
+      await issuing.submitBatch(zhejiang, id, 'operator-1');
+      const looks = transaction.mock.calls.length;
+      // Long after it was told that there is something to do, it still looks.
+      await expect.poll(() => transaction.mock.calls.length).toBeGreaterThan(looks + 12);
+      throw died;
+    });
+    await expect(work).rejects.toBe(died);
+    await other.close();
+    transaction.mockRestore();
+    const batch = await issuing.batch(zhejiang, id);
+    expect(await issued(batch)).toMatchObject({ state: 'issued', issued: 2 });
   });
 });
 

@@ -172,8 +172,11 @@ async function knownBatch(
   if (state !== 'receiving') return id;
   const abandoned = await database.tryLock(receivingLock(id));
   if (!abandoned) return id;
-  await discardBatch(transaction, id);
-  await abandoned.release();
+  try {
+    await discardBatch(transaction, id);
+  } finally {
+    await abandoned.release();
+  }
   return undefined;
 }
 
@@ -185,18 +188,20 @@ const isRefusedByRules = ({ state, refusal, issued }: Batch): boolean =>
 export async function sweepReceiving({ database }: IssuingOptions): Promise<void> {
   const { rows } = await database.query<{ id: string }>(`SELECT id FROM batches WHERE state = 'receiving'`);
   for (const { id } of rows) {
-    const lock = await database.transaction(async (transaction) => {
+    await database.transaction(async (transaction) => {
       // Who sends the request again waits for this, and then finds its key free.
       await lockResult(transaction, 'batch', id);
       const abandoned = await database.tryLock(receivingLock(id));
-      if (!abandoned) return undefined;
-      const { rows: still } = await transaction.query(
-        `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
-        [id],
-      );
-      if (still.length > 0) await refuseBatch(transaction, id, 'UPLOAD_CUT_OFF');
-      return abandoned;
+      if (!abandoned) return;
+      try {
+        const { rows: still } = await transaction.query(
+          `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
+          [id],
+        );
+        if (still.length > 0) await refuseBatch(transaction, id, 'UPLOAD_CUT_OFF');
+      } finally {
+        await abandoned.release();
+      }
     });
-    await lock?.release();
   }
 }

@@ -16,7 +16,7 @@ export const retainedCertificates = (types: CertificateTypes): RetainedData[] =>
              OR (c.state IN ('revoked', 'cancelled', 'superseded', 'transferred') AND EXISTS (
                SELECT FROM status_changes s WHERE s.cert_id = c.cert_id AND s.decision = 'made' AND s.made_at < $2
                  AND s.state = c.state)))
-         ORDER BY c.created_at ${SOME.replace('UPDATE', 'UPDATE OF c')}`,
+         ORDER BY c.created_at ${SOME}`,
         [code, before],
       );
       const ids = rows.map(({ cert_id: id }) => id);

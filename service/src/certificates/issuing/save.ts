@@ -135,21 +135,22 @@ async function insertDocuments(
   stored: readonly Finished[],
 ): Promise<void> {
   if (stored.length === 0) return;
-  // Buffers as single parameters travel in binary; in an array they would double as hex.
-  const values = stored.map(
-    (_, n) => `($${n * 5 + 2}, $1, $${n * 5 + 3}, $${n * 5 + 4}, $${n * 5 + 5}, $${n * 5 + 6})`,
-  );
-  await transaction.query(
-    `INSERT INTO documents (cert_id, issuer, pdf, credential, qr, leaf) VALUES ${values.join(', ')}`,
-    [
+  await transaction.copyIn({
+    table: 'documents',
+    columns: ['cert_id', 'issuer', 'pdf', 'credential', 'qr', 'leaf'],
+    values: encrypted(stored, Buffer.from(issuer)),
+  });
+}
+
+function* encrypted(stored: readonly Finished[], issuer: Buffer): Generator<Uint8Array[]> {
+  for (const { certId, key, pdf, credential, qr, leaf } of stored) {
+    yield [
+      certId,
       issuer,
-      ...stored.flatMap(({ certId, key, pdf, credential, qr, leaf }) => [
-        certId,
-        key.encrypt(pdf, certificateCell('pdf', certId)),
-        key.encrypt(Buffer.from(credential), certificateCell('credential', certId)),
-        key.encrypt(qr, certificateCell('qr', certId)),
-        Buffer.from(leaf),
-      ]),
-    ],
-  );
+      key.encrypt(pdf, certificateCell('pdf', certId)),
+      key.encrypt(Buffer.from(credential), certificateCell('credential', certId)),
+      key.encrypt(qr, certificateCell('qr', certId)),
+      leaf,
+    ];
+  }
 }

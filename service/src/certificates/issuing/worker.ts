@@ -60,7 +60,7 @@ async function issueAll(
   lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
-  // Batches that something holds up, like a key module that is away, do not hold up others.
+  // Batches that something holds up, a key module that is away or another replica, do not hold up others.
   let isHeldUp = false;
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
@@ -87,8 +87,10 @@ async function issueAll(
       isHeldUp = true;
       continue;
     }
-    // Rows that another replica still works on: it will finish the batch.
-    if (!(await finishBatch(options, next.id))) passed.add(next.id);
+    if (await finishBatch(options, next.id)) continue;
+    // Another replica works on its rows; if it dies of that, nobody tells us that they are free.
+    passed.add(next.id);
+    isHeldUp = true;
   }
 }
 

@@ -3,4 +3,5 @@ export { writePaper } from './paper.js';
 export type { Attachment, Paper } from './paper.js';
 export { readPicture } from './picture.js';
 export type { Picture } from './picture.js';
-export type { PaperBlock, PaperCard, PaperPage } from './lay-out.js';
+export type { PaperCard } from './card.js';
+export type { PaperBlock, PaperPage, PaperRow } from './lay-out.js';

@@ -13,6 +13,7 @@ export { backendNames } from './backends/backend.js';
 export { readCertificates } from './chains.js';
 export { fetchCrls } from './revocation-lists.js';
 export { Token, TokenKeys, TokenModule } from './backends/pkcs11/index.js';
+export type { ModuleState } from './backends/pkcs11/index.js';
 export { KeyModuleDown, KeyRefused, KeyUnusable, SigningError } from './errors.js';
 export type { SigningErrorCode } from './errors.js';
 export { authorityOperations } from './operations.js';

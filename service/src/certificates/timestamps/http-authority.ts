@@ -139,6 +139,7 @@ export class HttpTimestampAuthority implements TimestampSource {
       const read = await verifyToken(token, {
         digest,
         nonce: readDer(integer(nonce)).contents,
+        now: this.#now(),
         ...(known && { known }),
         ...(this.#roots && { roots: this.#roots }),
       });

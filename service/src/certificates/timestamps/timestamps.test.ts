@@ -126,6 +126,15 @@ describe('client of any authority', () => {
     await expect(stamping(long)).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
   });
 
+  it.each([-1, 1])('refuses a time that is far from its own clock (%i)', async (sign) => {
+    const stamping = (minutes: number): Promise<Uint8Array> => {
+      const now = (): number => Date.now() + sign * minutes * 60_000;
+      return new HttpTimestampAuthority({ url, now }).stamp(digest);
+    };
+    await expect(stamping(6)).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
+    await expect(stamping(3)).resolves.toBeDefined();
+  });
+
   it('says when there is no authority, and asks it again the next time', async () => {
     let away = true;
     const flaky: typeof fetch = (...request) =>
@@ -146,7 +155,7 @@ describe('client of any authority', () => {
         lists.away ? new Response(null, { status: 503 }) : new Response(new Uint8Array(crl)),
       );
     };
-    let now = 0;
+    let now = Date.now();
     const client = new HttpTimestampAuthority({ url, fetch: fetching, now: () => now });
     const first = await client.validationData();
     expect(first.crls.length).toBeGreaterThan(0);

@@ -7,11 +7,16 @@ export interface ExpectedToken {
   readonly digest: Uint8Array;
   /** Contents of the INTEGER that was asked for. */
   readonly nonce: Uint8Array;
+  /** By the clock here, milliseconds since 1970. */
+  readonly now: number;
   /** DER of the certificates that the document will hold beside the token; before that is known, undefined. */
   readonly known?: readonly Uint8Array[];
   /** Without them the chain is not judged. */
   readonly roots?: readonly Certificate[];
 }
+
+/** Milliseconds that an authority's clock may be off; RFC 3161 §2.2 leaves to whoever asks how far. */
+const CLOCK_MS = 5 * 60_000;
 
 function wrong(what: string, cause?: unknown): TimestampError {
   return new TimestampError('TIMESTAMP_WRONG', `The timestamp ${what}.`, { cause });
@@ -24,7 +29,7 @@ function wrong(what: string, cause?: unknown): TimestampError {
  */
 export async function verifyToken(
   token: Uint8Array,
-  { digest, nonce, known, roots }: ExpectedToken,
+  { digest, nonce, now, known, roots }: ExpectedToken,
 ): Promise<VerifiedTimestamp> {
   let read: VerifiedTimestamp;
   try {
@@ -38,6 +43,10 @@ export async function verifyToken(
   if (read.imprintAlgorithm !== 'SHA-256') throw wrong('is by another digest than was asked');
   if (read.nonce === undefined || Buffer.compare(read.nonce, nonce) !== 0)
     throw wrong('answers another request');
+  if (Math.abs(read.time.getTime() - now) > CLOCK_MS)
+    throw wrong(
+      `says ${read.time.toISOString()}, more than five minutes from the clock here: run NTP on both`,
+    );
   return read;
 }
 

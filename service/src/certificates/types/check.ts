@@ -49,7 +49,7 @@ export function compileCheck(type: CertificateType): FieldCheck {
     problems.push(...inTheFuture(type, fields));
     const wrong = new Set(problems.map((p) => p.field));
     for (const { key, number } of agreements) {
-      if (wrong.has(key) || wrong.has(number) || agrees(fields[key], fields[number])) continue;
+      if (wrong.has(key) || wrong.has(number) || agreesWithNumber(fields[key], fields[number])) continue;
       problems.push(fieldProblem(key, 'DISAGREES', type.schema.properties[number]?.['x-title'] ?? number));
     }
     return firstOfEach(problems);
@@ -65,7 +65,7 @@ function inTheFuture(type: CertificateType, fields: Fields): FieldProblem[] {
 }
 
 /** A birth date or sex against the citizen number that says the same (GB 11643: digits 7–14, 17). */
-function agrees(value: unknown, number: unknown): boolean {
+export function agreesWithNumber(value: unknown, number: unknown): boolean {
   if (typeof value !== 'string' || typeof number !== 'string') return true;
   if (value === '男' || value === '女') return (Number(number.charAt(16)) % 2 === 1) === (value === '男');
   return value.replaceAll('-', '') === number.slice(6, 14);

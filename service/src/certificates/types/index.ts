@@ -4,7 +4,7 @@ export type { CertificateTypes } from './load.js';
 export { authorityFields, photoField } from './type.js';
 export type { CertificateType, Field, Title } from './type.js';
 export type { Sample } from './sample.js';
-export { hasRefusedCharacters } from './check.js';
+export { agreesWithNumber, hasRefusedCharacters } from './check.js';
 export type { Fields } from './check.js';
 export { fieldProblem } from './messages.js';
 export type { FieldProblem, RowProblemCode } from './messages.js';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { unlessMissing } from '../../platform/files/index.js';
 
 const day = z.iso.date();
 
@@ -16,9 +17,6 @@ export type Sample = z.infer<typeof sample>;
 
 /** Reads a sample; undefined where the type has none. */
 export async function readSample(file: string): Promise<Sample | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(file, 'utf8').catch(unlessMissing);
   return text === undefined ? undefined : sample.parse(JSON.parse(text));
 }

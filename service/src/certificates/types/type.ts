@@ -43,13 +43,26 @@ export const certificateType = z
     holderNumber: z.string(),
     /** Keys whose values together name what is certified: one current certificate for each. */
     subject: z.array(z.string()).min(1),
+    /** Of a type that proves whose child somebody is: keys of the day or time, the sex, and who the parents are. */
+    birth: z
+      .strictObject({
+        at: z.string(),
+        sex: z.string(),
+        parents: z.array(z.strictObject({ name: z.string(), number: z.string() })).min(1),
+      })
+      .optional(),
     /** Version of the layout that new certificates are drawn with. */
     layout: z.int().positive(),
     schema,
   })
   .superRefine((type, context) => {
     const agreeing = Object.values(type.schema.properties).map((f) => f['x-agrees-with']);
-    const named = [type.holderName, type.holderNumber, ...type.subject, ...agreeing, ...type.schema.required];
+    const { at, sex, parents = [] } = type.birth ?? {};
+    const ofBirth = [at, sex, ...parents.flatMap(({ name, number }) => [name, number])];
+    const named = [
+      ...[type.holderName, type.holderNumber, ...type.subject, ...agreeing, ...ofBirth],
+      ...type.schema.required,
+    ];
     for (const key of named) {
       if (key !== undefined && !(key in type.schema.properties)) {
         context.addIssue({ code: 'custom', message: `names the field ${key}, which it does not define` });

@@ -1,4 +1,5 @@
 import { Problem } from '../../platform/problems/index.js';
+import type { Words } from '../../platform/problems/index.js';
 
 /** The contract refused, and all endorsers that were asked agree: sending the same again is of no use. */
 export class LedgerRefusal extends Problem {
@@ -28,7 +29,7 @@ export class LedgerUnavailable extends Problem {
 
 /** The ledger file, or what it names, cannot be used. */
 export class LedgerFileError extends Problem {
-  constructor(sentence: string, options: { cause?: unknown } = {}) {
-    super('invalid', 'LEDGER_FILE_INVALID', { zh: '账本配置文件不能使用。', en: sentence }, options);
+  constructor(words: Words, options: { cause?: unknown } = {}) {
+    super('invalid', 'LEDGER_FILE_INVALID', words, options);
   }
 }

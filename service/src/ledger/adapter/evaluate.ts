@@ -1,6 +1,8 @@
+import { traced } from '../../platform/tracing/index.js';
 import { classify } from './failure.js';
 import type { Peers } from './peers.js';
 import { settle } from './retry.js';
+import { ledgerSpan } from './span.js';
 
 /**
  * Reads from one peer. What that peer refuses is refused: nobody else is asked about a read. A peer that is up
@@ -11,19 +13,21 @@ export async function evaluate(
   name: string,
   ...args: string[]
 ): Promise<string> {
-  const result = await settle(
-    signal,
-    () => true,
-    async () => ({
-      done: await peers.with('service', async (access) => {
-        try {
-          return await access.contract.evaluate(name, { arguments: args });
-        } catch (error) {
-          if (classify(error).kind === 'unsettled') access.avoid();
-          throw error;
-        }
+  const result = await traced(ledgerSpan('evaluate', name), () =>
+    settle(
+      signal,
+      () => true,
+      async () => ({
+        done: await peers.with('service', async (access) => {
+          try {
+            return await access.contract.evaluate(name, { arguments: args });
+          } catch (error) {
+            if (classify(error).kind === 'unsettled') access.avoid();
+            throw error;
+          }
+        }),
       }),
-    }),
+    ),
   );
   return Buffer.from(result).toString('utf8');
 }

@@ -33,7 +33,10 @@ function readKey(pem: string): KeyObject {
     // The reason might quote the key.
   }
   if (key?.asymmetricKeyDetails?.namedCurve !== 'prime256v1') {
-    throw new LedgerFileError("The private key of the ledger file's identity is not a P-256 key in PEM.");
+    throw new LedgerFileError({
+      zh: '账本文件中身份的私钥不是 PEM 格式的 P-256 密钥。',
+      en: "The private key of the ledger file's identity is not a P-256 key in PEM.",
+    });
   }
   return key;
 }

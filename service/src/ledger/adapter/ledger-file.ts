@@ -60,7 +60,10 @@ export async function readLedgerFile(path: string): Promise<LedgerFile> {
   const { channel, chaincode, mspId, region, provinceName } = file;
   const trustAnchor = anchor(beside(file.trustAnchor), await read(beside(file.trustAnchor)));
   if (trustAnchor.channel !== channel || trustAnchor.chaincode !== chaincode) {
-    throw new LedgerFileError(`${path} and its trust anchor name different channels or chaincodes.`);
+    throw new LedgerFileError({
+      zh: `账本文件 ${path} 与其信任锚写的通道或合约不同：请使用同一网络的两个文件。`,
+      en: `${path} and its trust anchor name different channels or chaincodes: take both from one network.`,
+    });
   }
   return {
     channel,
@@ -81,9 +84,11 @@ async function read(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new LedgerFileError(`The ledger file, or a file that it names, cannot be read: ${path}.`, {
-      cause,
-    });
+    const words = {
+      zh: `账本文件或其写明的文件不能读取：${path}。这些文件要放在一起，服务的用户能够读取。`,
+      en: `The ledger file, or a file that it names, cannot be read: ${path}. They belong beside one another, readable by the service's user.`,
+    };
+    throw new LedgerFileError(words, { cause });
   }
 }
 
@@ -92,7 +97,10 @@ function parse(path: string, text: string): z.infer<typeof schema> {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
     const problem = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
-    throw new LedgerFileError(`${path} is not a ledger file: ${problem}.`, { cause });
+    throw new LedgerFileError(
+      { zh: `${path} 不是账本文件（${problem}）。`, en: `${path} is not a ledger file: ${problem}.` },
+      { cause },
+    );
   }
 }
 
@@ -100,6 +108,9 @@ function anchor(path: string, bytes: Uint8Array): TrustAnchor {
   try {
     return parseTrustAnchor(bytes);
   } catch (cause) {
-    throw new LedgerFileError(`${path} is not a trust anchor.`, { cause });
+    throw new LedgerFileError(
+      { zh: `${path} 不是信任锚。`, en: `${path} is not a trust anchor.` },
+      { cause },
+    );
   }
 }

@@ -1,10 +1,12 @@
 import { StatusCode } from '@hyperledger/fabric-gateway';
 import type { Status } from '@hyperledger/fabric-gateway';
+import { traced } from '../../platform/tracing/index.js';
 import { LedgerUnavailable } from './errors.js';
 import type { Failure } from './failure.js';
 import type { Actor, Peers } from './peers.js';
 import type { Provinces } from './provinces.js';
 import { settle } from './retry.js';
+import { ledgerSpan } from './span.js';
 import type { Attempt } from './retry.js';
 import { send } from './send.js';
 
@@ -29,10 +31,12 @@ export async function submit(parts: Parts, call: Call): Promise<Uint8Array> {
   const { threshold } = await parts.provinces.current();
   const isFinal = ({ provinces }: Extract<Failure, { kind: 'refused' }>): boolean =>
     provinces.size >= threshold;
-  return settle(parts.signal, isFinal, async (attempt) => {
-    const asked = attempt === 0 ? undefined : await parts.provinces.choose(attempt - 1);
-    return once(parts, call, asked);
-  });
+  return traced(ledgerSpan('submit', call.name), () =>
+    settle(parts.signal, isFinal, async (attempt) => {
+      const asked = attempt === 0 ? undefined : await parts.provinces.choose(attempt - 1);
+      return once(parts, call, asked);
+    }),
+  );
 }
 
 async function once(

@@ -8,6 +8,7 @@ import { requireHeld } from './held.js';
 
 export { LedgerNotHeld, OtherMasterKey, OtherNetwork } from './errors.js';
 export { requireHeld } from './held.js';
+export { askStated } from './stated.js';
 
 export interface Parts {
   readonly database: Queryable;

@@ -20,7 +20,7 @@ import { qrListOf } from '../anchoring/index.js';
 import { Backoff, Notifier, pause } from '../../platform/waiting/index.js';
 import type { EntryEvent } from '../adapter/index.js';
 import { writeFileAtomically } from '../../platform/files/index.js';
-import { readIfThere } from './files.js';
+import { CHECKPOINT, readIfThere } from './files.js';
 import { EventCheckpoint } from './event-checkpoint.js';
 import type { FeedOptions } from './options.js';
 import { LogPages } from './pages.js';
@@ -117,7 +117,7 @@ export class Feed {
     const { heads, attestation } = await ledger.checkpoint(nonce);
     for (const head of heads) await this.#follow(head);
     const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
-    await writeFileAtomically(join(folder, 'feed/checkpoint.json'), encodeCheckpoint(checkpoint));
+    await writeFileAtomically(join(folder, CHECKPOINT), encodeCheckpoint(checkpoint));
     if (event) await this.#checkpoint.store(event);
   }
 

@@ -159,6 +159,7 @@ type WindowAct =
       readonly name: string;
       readonly fingerprints: readonly string[];
     })
+  | (OfIssuer & { readonly act: 'hall.key-rotated'; readonly fingerprints: readonly string[] })
   | (OfWindow & { readonly act: 'window.asked' | 'window.paired' | 'window.refused' | 'window.renewed' })
   | (OfWindow & {
       readonly act: 'window.revoked';

@@ -1,6 +1,6 @@
 import type { Queryable } from '../../platform/database/index.js';
 import type { ZipFile } from '../../platform/zip/index.js';
-import type { ExportedFile, HolderData, HolderRow } from './holder-data.js';
+import type { ExportedData, ExportedFile, HolderData, HolderRow } from './holder-data.js';
 import type { Protection } from './protection.js';
 
 export interface ExportParts {
@@ -8,6 +8,8 @@ export interface ExportParts {
   readonly protection: Protection;
   /** All that there are. */
   readonly kinds: readonly HolderData[];
+  /** Halls', which keep people by case, not by department; all halls' of this service unless one is given. */
+  readonly exportCases: (of: { readonly lookup: Buffer; readonly hall?: string }) => Promise<ExportedData>;
 }
 
 /** docs/operations/personal-data.md */
@@ -19,10 +21,10 @@ export const exportName = 'personal-data.zip';
 /**
  * The files of an export: `personal-data.json` with everything that is no file, then the files that it names.
  * @param lookup keyed hash of the holder's number
- * @param issuer one department's; all departments' of this service unless given
+ * @param issuer one organisation's; all departments' and halls' of this service unless given
  */
 export async function* exportHolder(
-  { database, protection, kinds }: ExportParts,
+  { database, protection, kinds, exportCases }: ExportParts,
   { lookup, issuer }: { readonly lookup: Buffer; readonly issuer?: string },
 ): AsyncGenerator<ZipFile, void> {
   const { rows } = await database.query<ExportRow>(
@@ -45,7 +47,9 @@ export async function* exportHolder(
     const since = row.created_at.toISOString();
     departments.push({ issuer: row.issuer, issuerName: row.issuer_name, since, ...held });
   }
-  const index = { format: FORMAT, madeAt: new Date().toISOString(), departments };
+  const cases = await exportCases({ lookup, ...(issuer === undefined ? {} : { hall: issuer }) });
+  files.push(...(cases.files ?? []));
+  const index = { format: FORMAT, madeAt: new Date().toISOString(), departments, cases: cases.records };
   yield { name: INDEX, bytes: Buffer.from(`${JSON.stringify(index, null, 2)}\n`), deflated: true };
   for (const file of files) yield { name: file.name, bytes: await file.bytes() };
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Database, Queryable, Transaction } from '../../platform/database/index.js';
+import { NotAuthenticated } from '../../platform/principal/index.js';
 import type { Resident } from '../../platform/principal/index.js';
 import type { Cell, Protection } from '../personal-data/index.js';
 
@@ -148,6 +149,15 @@ export class Sessions {
     return this.#session(row);
   }
 
+  /**
+   * Keeps a session until the transaction is over: whoever ends it meanwhile waits, and then finds what was done in it.
+   * @throws NotAuthenticated where it was ended after the request came in
+   */
+  async hold(id: string | undefined, tx: Transaction): Promise<void> {
+    const { rowCount } = await tx.query('SELECT FROM sessions WHERE id = $1 FOR KEY SHARE', [id]);
+    if (rowCount === 0) throw sessionEnded();
+  }
+
   /** Those of somebody that still last, newest first. */
   async of(owner: Owner): Promise<Session[]> {
     const { database, idle } = this.#options;
@@ -219,6 +229,12 @@ export class Sessions {
     return this.#options.protection.common.encryptJson(said, detailsCell(session));
   }
 }
+
+export const sessionEnded = (): NotAuthenticated =>
+  new NotAuthenticated({
+    zh: '登录已结束：请重新登录。',
+    en: 'The session has ended: sign in again.',
+  });
 
 const isOf = (owner: Owner, parameter: string): string =>
   `${'person' in owner ? 'person' : 'resident'} = ${parameter}`;

@@ -6,6 +6,7 @@ import type { Principal } from '../../platform/principal/index.js';
 import { findSystem, principalOf, principalOfSystem } from '../accounts/index.js';
 import type { People } from '../accounts/index.js';
 import type { Protection } from '../personal-data/index.js';
+import { sessionEnded } from '../sessions/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
 import { OriginRefused } from './errors.js';
 import { principalOfResident } from './residents.js';
@@ -65,11 +66,7 @@ async function byBearer(authorization: string, options: AuthenticateOptions): Pr
 async function bySession(token: string, options: AuthenticateOptions): Promise<Authenticated> {
   const session = await options.sessions.find(token);
   const principal = session && (await principalOfSession(session, options));
-  if (!session || !principal)
-    throw new NotAuthenticated({
-      zh: '登录已结束：请重新登录。',
-      en: 'The session has ended: sign in again.',
-    });
+  if (!session || !principal) throw sessionEnded();
   return { principal, session: session.id };
 }
 

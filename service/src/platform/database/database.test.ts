@@ -94,6 +94,40 @@ describe('a transaction', () => {
     expect(brokenUnique(failure)).toBe('things_pkey');
     expect((await database.query('SELECT 1 FROM things WHERE id = 2')).rowCount).toBe(0);
   });
+
+  describe('that copies rows in', () => {
+    const columns = ['id', 'said', 'large'];
+    const row = (id: number, said = ''): Uint8Array[] => [
+      Uint8Array.of(id),
+      Buffer.from(said),
+      Buffer.alloc(100_000, id),
+    ];
+    const copyIn = (values: Iterable<readonly Uint8Array[]>): Promise<void> =>
+      database.transaction((tx) => tx.copyIn({ table: 'copied', columns, values }));
+
+    beforeAll(() => database.query('CREATE TABLE copied (id bytea PRIMARY KEY, said text, large bytea)'));
+
+    it('keeps every byte of them, small, empty and large', async () => {
+      await copyIn([row(1, '居住证'), row(2)]);
+      const { rows } = await database.query('SELECT id, said, large FROM copied ORDER BY id');
+      expect(rows.map(({ id, said, large }) => [id, said, large] as unknown)).toEqual([
+        [Buffer.of(1), '居住证', Buffer.alloc(100_000, 1)],
+        [Buffer.of(2), '', Buffer.alloc(100_000, 2)],
+      ]);
+    });
+
+    it('names a constraint that they break, passes on why there are no more, and keeps none of them', async () => {
+      expect(brokenUnique(await copyIn([row(3), row(1)]).catch((error: unknown) => error))).toBe(
+        'copied_pkey',
+      );
+      const values = (function* () {
+        yield row(3);
+        throw new TypeError('no more');
+      })();
+      await expect(copyIn(values)).rejects.toThrow(TypeError);
+      expect((await database.query('SELECT FROM copied')).rowCount).toBe(2);
+    });
+  });
 });
 
 describe('a lock', () => {
@@ -134,6 +168,32 @@ describe('migrations', () => {
     await mkdir(dir);
     await writeFile(join(dir, '0001_a.sql'), 'CREATE TABEL a ();');
     await expect(migrate(await server.createDatabase('broken'), { folder: dir })).rejects.toThrow(/TABEL/);
+  });
+
+  it('have nobody wait behind them for a table that a long statement holds', async () => {
+    const dir = join(folder, 'under-load');
+    await mkdir(dir);
+    await writeFile(join(dir, '0001_a.sql'), 'CREATE TABLE a (n int);\n');
+    const url = await server.createDatabase('under-load');
+    await migrate(url, { folder: dir });
+    await writeFile(join(dir, '0002_b.sql'), 'ALTER TABLE a ADD COLUMN m int;\n');
+    const service = openDatabase({ url });
+    const waiting = async (): Promise<boolean> => {
+      const { rows } = await service.query(
+        `SELECT FROM pg_locks WHERE NOT granted AND relation = 'a'::regclass`,
+      );
+      return rows.length > 0;
+    };
+    let migrated: Promise<string[]> | undefined;
+    await service.transaction(async (long) => {
+      await long.query('SELECT FROM a');
+      migrated = migrate(url, { folder: dir });
+      await expect.poll(waiting).toBe(true);
+      // It ends before the long one does.
+      await service.query('SELECT FROM a');
+    });
+    expect(await migrated).toEqual(['0002_b']);
+    await service.close();
   });
 });
 

@@ -1,8 +1,11 @@
 import pg from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { copyIn } from './copy-in.js';
+import type { CopiedRows } from './copy-in.js';
 import { databaseError } from './errors.js';
 import { LockKeeper } from './locks.js';
 import type { Lock } from './locks.js';
+import { traced } from '../tracing/index.js';
 import { columnTypes } from './column-types.js';
 
 /** What can run a statement: the database itself (a statement of its own) or a transaction. */
@@ -19,6 +22,11 @@ export interface Queryable {
 export interface Transaction extends Queryable {
   /** Waits for a lock that ends with this transaction. */
   lock(name: string): Promise<void>;
+  /**
+   * Adds rows of large values.
+   * @throws DatabaseUnavailable when PostgreSQL is away; pg's DatabaseError otherwise
+   */
+  copyIn(rows: CopiedRows): Promise<void>;
 }
 
 export interface Database extends Queryable {
@@ -42,8 +50,12 @@ export interface DatabaseOptions {
   readonly onTrouble?: (error: Error) => void;
 }
 
-/** Keys lie in a schema of their own, which is backed up apart. */
-export const SEARCH_PATH = '-c search_path=public,certbridge_keys';
+/**
+ * Of every session. Keys lie in a schema of their own, which is backed up apart. The server notices within a minute
+ * that a machine is gone, and frees what it locked: the system's own time is hours.
+ */
+export const SESSION_OPTIONS =
+  '-c search_path=public,certbridge_keys -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 
 /** Opens no connection yet: connections are made, and made again, as they are needed. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -53,7 +65,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 20_000,
     keepAlive: true,
     application_name: 'certbridge',
-    options: SEARCH_PATH,
+    options: SESSION_OPTIONS,
     types: columnTypes,
   };
   const pool = new pg.Pool({
@@ -74,18 +86,25 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
       try {
-        return await pool.query<R>(text, [...values]);
+        return await asSpan(text, () => pool.query<R>(text, [...values]));
       } catch (error) {
         throw databaseError(error);
       }
     },
-    transaction: (work) => transaction(pool, work),
+    transaction: (work) => asSpan('TRANSACTION', () => transaction(pool, work)),
     tryLock: (name) => locks.tryLock(name),
     async close() {
       await locks.close();
       await pool.end();
     },
   };
+}
+
+/** A statement is named by its first word: what stands in it may be personal. */
+function asSpan<T>(statement: string, work: () => Promise<T>): Promise<T> {
+  const name = /^\s*([a-z]+)/i.exec(statement)?.[1]?.toUpperCase() ?? 'STATEMENT';
+  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': name };
+  return traced({ name, kind: 'client', attributes, onlyWithin: true }, work);
 }
 
 async function transaction<T>(pool: pg.Pool, work: (transaction: Transaction) => Promise<T>): Promise<T> {
@@ -113,13 +132,20 @@ function transactionOn(client: PoolClient): Transaction {
   return {
     async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []) {
       try {
-        return await client.query<R>(text, [...values]);
+        return await asSpan(text, () => client.query<R>(text, [...values]));
       } catch (error) {
         throw databaseError(error);
       }
     },
     async lock(name) {
       await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+    },
+    async copyIn(rows) {
+      try {
+        await asSpan('COPY', () => copyIn(client, rows));
+      } catch (error) {
+        throw databaseError(error);
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-export { SEARCH_PATH, openDatabase, within } from './database.js';
+export { SESSION_OPTIONS, openDatabase, within } from './database.js';
 export type { Database, DatabaseOptions, Queryable, Transaction } from './database.js';
 export { keepListening } from './listening.js';
 export type { ListeningConnection, ListeningOptions } from './listening.js';

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { SESSION_OPTIONS } from './database.js';
 import { databaseError } from './errors.js';
 import { Backoff } from '../waiting/index.js';
 
@@ -55,6 +56,7 @@ async function once(
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     application_name: 'certbridge listening',
+    options: SESSION_OPTIONS,
   });
   const lost = new AbortController();
   let listener: (channel: string, payload: string) => void = () => undefined;

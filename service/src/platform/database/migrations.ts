@@ -5,8 +5,9 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { Problem } from '../problems/index.js';
 import type { Queryable } from './database.js';
-import { SEARCH_PATH } from './database.js';
+import { SESSION_OPTIONS } from './database.js';
 import { databaseError } from './errors.js';
+import { Backoff } from '../waiting/index.js';
 
 /** Every room keeps the migrations of its own tables; their names begin with the time that orders them all. */
 const ownMigrations = fileURLToPath(new URL('../../../src/*/*/migrations/*.sql', import.meta.url));
@@ -18,16 +19,36 @@ export interface MigrateOptions {
   readonly most?: number;
 }
 
+/** Whoever waits for a table has everybody else who wants it wait behind: no longer than this. */
+const LOCK_TIMEOUT = '3s';
+/** lock_not_available (PostgreSQL, appendix A). */
+const LOCK_NOT_AVAILABLE = '55P03';
+/** How often it is tried; with the pauses between, for some minutes. */
+const ATTEMPTS = 20;
+
 /**
- * Brings the schema up to date, in one transaction, after waiting for any other
- * process that does so. Returns the names of what it ran.
+ * Brings the schema up to date, in one transaction, while other processes work on it: where one of them holds a
+ * table, or migrates too, it lets go of everything and tries again. Returns the names of what it ran.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  const backoff = new Backoff();
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptToMigrate(url, options);
+    } catch (error) {
+      const cause = (error as { cause?: { code?: unknown } }).cause;
+      if (cause?.code !== LOCK_NOT_AVAILABLE || attempt === ATTEMPTS) throw error;
+      await backoff.wait(new AbortController().signal);
+    }
+  }
+}
+
+async function attemptToMigrate(url: string, options: MigrateOptions): Promise<string[]> {
   const silent = (): void => undefined;
   const dbClient = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
-    options: SEARCH_PATH,
+    options: `${SESSION_OPTIONS} -c lock_timeout=${LOCK_TIMEOUT}`,
   });
   // What breaks fails the statement under way; without a listener it would end the process too.
   dbClient.on('error', silent);
@@ -71,10 +92,9 @@ export async function requireMigrated(database: Queryable): Promise<void> {
   const known = new Set(done?.rows.map(({ name }) => name));
   for await (const file of glob(ownMigrations)) {
     if (known.has(basename(file, '.sql'))) continue;
-    throw new Problem(
-      'internal',
-      'MIGRATION_NEEDED',
-      'The database schema is older than this program: start it once with DATABASE_OWNER_URL, the role that owns the tables.',
-    );
+    throw new Problem('internal', 'MIGRATION_NEEDED', {
+      zh: '数据库中还没有表，或者表属于较早的版本：请设置 DATABASE_OWNER_URL（拥有表的角色），启动一次服务。',
+      en: 'The database has no tables yet, or those of an earlier version: set DATABASE_OWNER_URL, the role that owns the tables, and start the service once.',
+    });
   }
 }

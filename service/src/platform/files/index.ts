@@ -22,6 +22,11 @@ export async function createPrivateFile(path: string, bytes: Uint8Array | string
   await syncFolder(dirname(path));
 }
 
+/** For what need not be there. @throws the error, unless it says that there is no such file or folder (`ENOENT`) */
+export function unlessMissing(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+}
+
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r');
   try {

@@ -12,3 +12,4 @@ export type { Caller, Operation, Reply } from './operation.js';
 export { addressReader, ownHosts } from './request-origin.js';
 export { listen } from './server.js';
 export type { HttpServer, ListenOptions } from './server.js';
+export { followTls, readTls } from './tls.js';

@@ -11,7 +11,7 @@ const UPLOADS = 8;
 
 /** What bounds the requests of one process. */
 export interface Limits {
-  /** Calls of somebody who is known. @throws QuotaExceeded */
+  /** Calls of somebody who is known, counted within the places. @throws QuotaExceeded, Overloaded */
   readonly ofCaller: (principal: Principal, name?: QuotaName) => Promise<void>;
   /** Requests of nobody who is known. @throws QuotaExceeded */
   readonly ofAddress: (address: string) => Promise<void>;
@@ -23,15 +23,18 @@ export interface Limits {
 }
 
 /** @param concurrency requests that are worked on at once */
-export const limitsOf = (quotas: Quotas, concurrency: number): Limits => ({
-  ofCaller: ({ kind, subject }, name = kind === 'system' ? 'system-call' : 'call') =>
-    quotas.use(name, subject),
-  ofAddress: (address) => quotas.useAddress(address),
-  places: new Places(concurrency),
-  uploads: new Places(UPLOADS),
-  streamsOfCaller: openStreams(),
-  uploadsOfCaller: openUploads(),
-});
+export function limitsOf(quotas: Quotas, concurrency: number): Limits {
+  const places = new Places(concurrency);
+  return {
+    ofCaller: ({ kind, subject }, name = kind === 'system' ? 'system-call' : 'call') =>
+      places.during(() => quotas.use(name, subject)),
+    ofAddress: (address) => quotas.useAddress(address),
+    places,
+    uploads: new Places(UPLOADS),
+    streamsOfCaller: openStreams(),
+    uploadsOfCaller: openUploads(),
+  };
+}
 
 export const isEventStream = ({ answers }: Operation): boolean =>
   Object.values(answers).some((answer) => 'media' in answer && answer.media === 'text/event-stream');

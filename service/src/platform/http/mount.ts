@@ -52,12 +52,13 @@ export interface Refusal {
   readonly problem: Problem;
 }
 
-type AnyCall = Call<z.ZodObject, z.ZodObject, undefined>;
+type AnyCall = Call<z.ZodObject, z.ZodObject, undefined, z.ZodObject>;
 
 /** Puts an operation on the router: who, permission, schemas, handler, schemas again. */
 export function mount(router: Router, operation: Operation, options: MountOptions): void {
   const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
   router[operation.method](path, async (ctx: Context) => {
+    ctx.set({ ...operation.everyAnswer });
     const who = await callerOf(ctx, operation, options);
     try {
       const call = await readCall(ctx, operation, who, options);
@@ -167,10 +168,13 @@ async function readCall(
   if (operation.quota !== undefined) await options.limits.ofCaller(principal, operation.quota);
   refuseUnknown(operation.query, ctx.query);
   const query = checked(operation.query, { ...ctx.query }, 'query');
+  const headers = checked(operation.headers, ctx.headers, 'header');
   const idempotencyKey = operation.idempotent === true ? readIdempotencyKey(ctx) : undefined;
   const reading = readBody(ctx, operation.body, options.bodyLimit);
   // Whoever sends a few bytes now and then must not hold a request open.
   const raw = await inTime(reading, options.timeout, TOO_SLOW);
+  // All of it has come: its sender is silent for as long as it is worked on.
+  if (operation.long === true && ctx.req.complete) ctx.req.socket.setTimeout(0);
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const lastEventId = ctx.get('Last-Event-ID') || undefined;
@@ -185,8 +189,8 @@ async function readCall(
     session,
     cookie: (name) => ctx.cookies.get(name),
   };
-  const headers = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, acceptsGzip, lastEventId };
-  return { params, query, body, principal, actor, caller, signal, ...headers } as AnyCall;
+  const known = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, acceptsGzip, lastEventId };
+  return { params, query, headers, body, principal, actor, caller, signal, ...known } as AnyCall;
 }
 
 function checkedBody({ body }: Operation, raw: unknown): unknown {
@@ -224,7 +228,7 @@ function refuseUnknown(schema: z.ZodObject | undefined, given: object): void {
 }
 
 type Part = keyof typeof PARTS;
-const PARTS = { path: '路径', query: '查询参数', content: '内容' } as const;
+const PARTS = { path: '路径', query: '查询参数', header: '请求头', content: '内容' } as const;
 
 interface RequestError {
   readonly where: Part;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { Counter, Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
+import { traced } from '../tracing/index.js';
 import { requestId } from './problem-details.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -17,7 +18,14 @@ export function giveRequestId(): Middleware {
   };
 }
 
-/** Access log and metrics by route pattern: no path, no query, no address, which may be personal. */
+/** The route's pattern; methods of a caller's invention must not make values without end. */
+function namesOf(ctx: Context): { readonly method: string; readonly route: string } {
+  const matched: unknown = ctx['_matchedRoute'];
+  const route = typeof matched === 'string' ? matched : 'none';
+  return { method: route === 'none' ? 'any' : ctx.method, route };
+}
+
+/** Access log, metrics and traces by route pattern: no path, no query, no address, which may be personal. */
 export function observe(log: Logger, registry: Registry): Middleware {
   const requests = new Counter({
     name: 'certbridge_http_requests_total',
@@ -36,10 +44,7 @@ export function observe(log: Logger, registry: Registry): Middleware {
     const begun = process.hrtime.bigint();
     ctx.res.once('close', () => {
       const took = Number(process.hrtime.bigint() - begun) / 1e9;
-      const matched: unknown = ctx['_matchedRoute'];
-      const route = typeof matched === 'string' ? matched : 'none';
-      // Methods of a caller's invention must not make label values without end.
-      const method = route === 'none' ? 'any' : ctx.method;
+      const { method, route } = namesOf(ctx);
       requests.inc({ method, route, status: ctx.status });
       seconds.observe({ method, route }, took);
       const whole = ctx.res.writableFinished;
@@ -48,6 +53,16 @@ export function observe(log: Logger, registry: Registry): Middleware {
         'request',
       );
     });
-    await next();
+    await traced({ name: 'request', kind: 'server' }, async (span) => {
+      await next();
+      const { method, route } = namesOf(ctx);
+      span.updateName(`${method} ${route}`);
+      span.setAttributes({
+        'http.request.method': method,
+        'http.route': route,
+        'http.response.status_code': ctx.status,
+        'certbridge.request_id': requestId(ctx),
+      });
+    });
   };
 }

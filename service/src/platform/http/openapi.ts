@@ -73,6 +73,7 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     requestParams: {
       ...(operation.params && { path: operation.params }),
       ...(operation.query && { query: operation.query }),
+      ...(operation.headers && { header: operation.headers }),
       ...(operation.idempotent && { header: idempotencyHeader }),
     },
     ...(operation.body && { requestBody: describeBody(operation.body) }),

@@ -36,9 +36,11 @@ type BodyOf<B> = B extends { json: infer S extends z.ZodType } | { form: infer S
     ? Readable
     : undefined;
 
-export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B> {
+export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B, H extends z.ZodObject> {
   readonly params: z.output<P>;
   readonly query: z.output<Q>;
+  /** Those that the operation names. */
+  readonly headers: z.output<H>;
   readonly body: BodyOf<B>;
   /** Media type of the body, without parameters. */
   readonly media: string;
@@ -74,9 +76,10 @@ export interface Operation<
   P extends z.ZodObject = z.ZodObject,
   Q extends z.ZodObject = z.ZodObject,
   B extends Body | undefined = Body | undefined,
+  H extends z.ZodObject = z.ZodObject,
 > {
   readonly id: string;
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With parameters as `{name}`. */
   readonly path: string;
   readonly summary: string;
@@ -85,6 +88,8 @@ export interface Operation<
   readonly permission: Permission | 'public';
   readonly params?: P;
   readonly query?: Q;
+  /** Header fields that it reads, by their names in lower case. */
+  readonly headers?: H;
   readonly body?: B;
   /** What one person or system may do only so often, like looking people up by their number. */
   readonly quota?: Exclude<QuotaName, 'call' | 'system-call'>;
@@ -97,13 +102,15 @@ export interface Operation<
   /** Has no time limit. */
   readonly long?: true;
   readonly answers: Readonly<Record<number, Answer>>;
+  /** Header fields of all its answers, refusals too. */
+  readonly everyAnswer?: Readonly<Record<string, string>>;
   /** Reads, or does what manages its own transactions. Either this or `change`. */
-  handle?(call: Call<P, Q, B>): Promise<Reply>;
+  handle?(call: Call<P, Q, B, H>): Promise<Reply>;
   /**
    * Changes something, in the one transaction given: lock the rows, decide, change, record. It is committed
    * before the answer is sent, and rolled back when this rejects.
    */
-  change?(call: Call<P, Q, B>, tx: Transaction): Promise<Reply>;
+  change?(call: Call<P, Q, B, H>, tx: Transaction): Promise<Reply>;
 }
 
 type NoFields = z.ZodObject<Record<string, never>>;
@@ -113,6 +120,7 @@ export function operation<
   P extends z.ZodObject = NoFields,
   Q extends z.ZodObject = NoFields,
   B extends Body | undefined = undefined,
->(spec: Operation<P, Q, B>): Operation {
+  H extends z.ZodObject = NoFields,
+>(spec: Operation<P, Q, B, H>): Operation {
   return spec;
 }

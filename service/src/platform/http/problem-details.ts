@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<ProblemKind, readonly [status: number, title: strin
   slow: [408, '内容传得太慢 The content came too slowly'],
   conflict: [409, '当前状态不允许 The present state does not allow this'],
   gone: [410, '已不再保存 It is no longer kept'],
+  precondition: [412, '请求的前提不满足 A precondition of the request fails'],
   'too-large': [413, '内容过大 The request is too large'],
   'headers-too-large': [431, '请求头过大 The header fields are too large'],
   unsupported: [415, '不支持这种格式 This media type is not understood'],

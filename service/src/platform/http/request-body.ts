@@ -23,7 +23,11 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
   }
   const max = 'stream' in body ? body.limit : limit;
   if (Number(ctx.get('Content-Length') || 0) > max) throw tooLarge(max);
-  if ('stream' in body) return limited(ctx.req, max);
+  if ('stream' in body) {
+    // All of it has come: its sender is silent for as long as it is worked on.
+    ctx.req.once('end', () => ctx.req.socket.setTimeout(0));
+    return limited(ctx.req, max);
+  }
   const bytes = await collect(ctx.req, max);
   return 'json' in body ? parse(bytes) : parseForm(bytes);
 }
@@ -38,7 +42,8 @@ function tooLarge(max: number): Problem {
 async function collect(request: Readable, max: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // A request that is destroyed has no connection to be answered on.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > max) throw tooLarge(max);
     chunks.push(chunk);

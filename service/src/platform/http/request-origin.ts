@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Context, Middleware } from 'koa';
 import { Problem } from '../problems/index.js';
+import type { TlsFiles } from '../settings/index.js';
 
 /**
  * Answers only under its own names: a foreign name that leads here (DNS rebinding, a careless proxy) would make
@@ -23,15 +24,16 @@ export function ownHosts(options: {
   readonly hosts: readonly string[];
   readonly host: string;
   readonly port: number;
+  readonly tls: TlsFiles | undefined;
 }): Set<string> {
-  const { publicUrl, hosts, host, port } = options;
+  const { publicUrl, hosts, host, port, tls } = options;
   const own = new Set(hosts);
   if (publicUrl !== undefined) own.add(new URL(publicUrl).host);
   // Those of this machine are always right: only somebody on it can use them.
   const names = ['127.0.0.1', 'localhost', '[::1]', host.includes(':') ? `[${host}]` : host.toLowerCase()];
   for (const name of names) {
     own.add(`${name}:${port}`);
-    if (port === 80) own.add(name);
+    if (port === (tls ? 443 : 80)) own.add(name);
   }
   return own;
 }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type Koa from 'koa';
 import { Problem } from '../problems/index.js';
 import { answerUnread } from './unread.js';
@@ -8,10 +10,12 @@ import { answerUnread } from './unread.js';
 export interface HttpServer {
   readonly host: string;
   readonly port: number;
-  /** `http://host:port` */
+  /** `http://host:port`, or `https://…` */
   readonly url: string;
   /** Until it is called, every request is answered 503. */
   serve(app: Koa): void;
+  /** Has connections from now on take another certificate; undefined over plain http. */
+  readonly secure: ((options: SecureContextOptions) => void) | undefined;
   /** Takes no more requests, lets those under way finish for a while, then cuts them off. */
   close(): Promise<void>;
 }
@@ -20,8 +24,12 @@ export interface ListenOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Its certificate and key; unset: plain http. */
+  readonly tls?: SecureContextOptions | undefined;
   /** Milliseconds that requests under way have when closing; 10,000 unless set. */
   readonly patience?: number;
+  /** Milliseconds after which a connection is closed on which nothing comes or goes; 60,000 unless set. */
+  readonly silence?: number;
   /** The setting that says where it listens, where that is not CERTBRIDGE_HOST and CERTBRIDGE_PORT. */
   readonly setting?: string;
 }
@@ -40,18 +48,18 @@ const starting: Handler = (_, response) => {
  */
 export async function listen(options: ListenOptions): Promise<HttpServer> {
   let handle = starting;
-  const server = createServer(
-    {
-      headersTimeout: 10_000,
-      // Uploads of a large file over a slow line; idle connections end sooner, by `timeout`.
-      requestTimeout: 600_000,
-      keepAliveTimeout: 15_000,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: 16_384,
-    },
-    (request, response) => void handle(request, response),
-  );
-  server.setTimeout(60_000);
+  const bounds = {
+    headersTimeout: 10_000,
+    // Uploads of a large file over a slow line; idle connections end sooner, by `timeout`.
+    requestTimeout: 600_000,
+    keepAliveTimeout: 15_000,
+    connectionsCheckingInterval: 5_000,
+    maxHeaderSize: 16_384,
+  };
+  const answer: RequestListener = (request, response) => void handle(request, response);
+  const secured = options.tls && createTlsServer({ ...bounds, ...options.tls }, answer);
+  const server = secured ?? createServer(bounds, answer);
+  server.setTimeout(options.silence ?? 60_000);
   answerUnread(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, options)));
@@ -62,7 +70,8 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
   return {
     host: options.host,
     port,
-    url: `http://${shown}:${port}`,
+    url: `${secured ? 'https' : 'http'}://${shown}:${port}`,
+    secure: secured && ((tls) => secured.setSecureContext(tls)),
     serve: (app) => (handle = app.callback()),
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

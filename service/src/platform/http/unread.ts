@@ -1,21 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { Problem } from '../problems/index.js';
 import { detailsOf } from './problem-details.js';
+
+/** Codes of OpenSSL: there is no connection that an answer could go over, as where plain http comes to TLS. */
+const NO_TLS = /^(?:EPROTO|ERR_SSL_|ERR_TLS_)/;
 
 /**
  * Answers what is no request that could be handed on, such as one whose header fields are too large, with problem
  * details like everything else: Node itself would answer with a bare status line.
  */
-export function answerUnread(server: Server): void {
-  const last = new WeakMap<Duplex, ServerResponse>();
-  server.on('request', (request, response) => void last.set(request.socket, response));
+export function answerUnread(server: Server | TlsServer): void {
+  const answers = new WeakMap<Duplex, readonly ServerResponse[]>();
+  const owedOn = (socket: Duplex): ServerResponse[] =>
+    (answers.get(socket) ?? []).filter(({ writableFinished }) => !writableFinished);
+  server.on('request', ({ socket }, response) => {
+    answers.set(socket, [...owedOn(socket), response]);
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const response = last.get(socket);
-    const isAnswering = response?.headersSent === true && !response.writableFinished;
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
+    // Answers come in the order of their requests (RFC 9112 §9.3.2): none goes before or into one that is owed.
+    const isOwed = owedOn(socket).some(({ req, headersSent }) => req.complete || headersSent);
+    if (error.code === 'ECONNRESET' || NO_TLS.test(error.code ?? '') || !socket.writable || isOwed) {
       socket.destroy(error);
       return;
     }

@@ -65,6 +65,11 @@ export const permissions = {
   getPicture: look,
   // batches
   submitBatch: certificate('operator'),
+  beginUpload: issuer('operator'),
+  getUpload: issuer('operator'),
+  continueUpload: issuer('operator'),
+  endUpload: issuer('operator'),
+  submitUpload: certificate('operator'),
   listBatches: certificate(...STAFF),
   getBatch: certificate(...STAFF),
   watchBatch: certificate(...STAFF),
@@ -111,6 +116,7 @@ export const permissions = {
   // windows
   listHalls: { roles: ['administrator', 'auditor', 'clerk'], scope: 'listed' },
   saveHall: { roles: ['administrator'], scope: 'hall', stepUp: true },
+  rotateHallKey: { roles: ['administrator'], scope: 'hall', stepUp: true },
   listWindows: hall('administrator', 'auditor', 'clerk'),
   requestPairing: hall('clerk'),
   decidePairing: { roles: ['administrator'], scope: 'hall', stepUp: true },
@@ -163,6 +169,7 @@ export const permissions = {
   listDevices: OWN,
   endDevice: OWN,
   makeDelegation: OWN,
+  actForChild: OWN,
   listDelegations: OWN,
   withdrawDelegation: OWN,
   bindDelegated: OWN,

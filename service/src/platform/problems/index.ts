@@ -9,6 +9,7 @@ export type ProblemKind =
   | 'slow'
   | 'conflict'
   | 'gone'
+  | 'precondition'
   | 'too-large'
   | 'headers-too-large'
   | 'unsupported'

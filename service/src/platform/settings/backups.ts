@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { define } from './define.js';
+import { define, secret } from './define.js';
 import { recipients, text } from './values.js';
 
 export const backupDefinitions = {
@@ -8,7 +8,8 @@ export const backupDefinitions = {
     'the path of a folder for backups, on another disk than the data',
     'where certbridge-service backup puts its files. Unset, there are no backups',
   ),
-  CERTBRIDGE_BACKUP_RECIPIENTS: define(
+  // Whoever puts the private key here by mistake does not find it in a log.
+  CERTBRIDGE_BACKUP_RECIPIENTS: secret(
     recipients.optional(),
     'public keys (age1…) as certbridge-service backup-key prints them, separated by commas',
     'to whom backups are encrypted; the private keys are kept elsewhere',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { backupDefinitions } from './backups.js';
 import { define, secret } from './define.js';
 import { limitDefinitions } from './limit-definitions.js';
+import { tlsDefinitions } from './tls.js';
 import {
   databaseUrl,
   duration,
@@ -43,6 +44,7 @@ export const definitions = {
     'the host that QR codes name, like certificates.example.cn',
     'the host in QR codes. Unset, that of the public address',
   ),
+  ...tlsDefinitions,
   DATABASE_OWNER_URL: secret(
     databaseUrl.optional(),
     'the address of the same database for the role that owns its tables',
@@ -91,7 +93,7 @@ export const definitions = {
   CERTBRIDGE_RETENTION: define(
     durations.prefault('cases=1096d,corrections=1096d,wallet-credentials=90d,delegations=90d'),
     'kinds with durations, like cases=1096d,receipts=3653d,residence-permit=1826d, or nothing',
-    'how long what is over is kept: closed cases, filed receipts, answered corrections, lapsed wallet-credentials and delegations, and of certificate types (by their names) what counts no more. What it does not name is kept',
+    'how long what is over is kept: closed cases, filed receipts, answered corrections, lapsed wallet-credentials and delegations, and of certificate types (by their names) what counts no more. What it does not name is kept, but for unfinished-uploads: a day',
   ),
   CERTBRIDGE_AUDIT_ACCEPT_LOSS: define(
     wholeNumber(1, 999_999_999).optional(),

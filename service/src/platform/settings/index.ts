@@ -9,10 +9,13 @@ import type { BackupSettings } from './backups.js';
 import { definitions } from './definitions.js';
 import type { SettingName, Values } from './definitions.js';
 import { SettingsRefused } from './errors.js';
+import { tlsFaults, tlsOf } from './tls.js';
+import type { TlsFiles } from './tls.js';
 
 export { SettingsRefused } from './errors.js';
-export { misspelt } from './misspelt.js';
+export { misspelt, misspeltWords } from './misspelt.js';
 export type { Misspelt } from './misspelt.js';
+export type { TlsFiles } from './tls.js';
 
 export interface TokenSettings {
   readonly issuer: string;
@@ -58,6 +61,8 @@ export interface Settings {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Unset: plain http. */
+  readonly tls: TlsFiles | undefined;
   /** Without a trailing slash; unset: where the service listens. */
   readonly publicUrl: string | undefined;
   /** What QR codes name; unset: the host of `publicUrl`. */
@@ -134,7 +139,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const file = environment['CERTBRIDGE_SETTINGS'];
   const fromFile = file ? readFile(file) : {};
   const { values, faults } = parse({ ...fromFile, ...environment });
-  faults.push(...backupFaults(values));
+  faults.push(...backupFaults(values), ...tlsFaults(values));
   for (const name of Object.keys(fromFile)) {
     if (!(name in definitions))
       faults.push(`${name} in ${file ?? ''} is no setting of CertBridge: remove it.`);
@@ -247,6 +252,7 @@ function arrange(v: Values, isProduction: boolean): Settings {
     data: resolve(v.CERTBRIDGE_DATA),
     host: v.CERTBRIDGE_HOST,
     port: v.CERTBRIDGE_PORT,
+    tls: tlsOf(v),
     publicUrl: v.CERTBRIDGE_PUBLIC_URL,
     publicHost: v.CERTBRIDGE_PUBLIC_HOST,
     databaseUrl: v.DATABASE_URL,

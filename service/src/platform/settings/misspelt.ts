@@ -1,3 +1,4 @@
+import type { Words } from '../problems/index.js';
 import { definitions } from './definitions.js';
 
 /** Names that other parts of CertBridge read, or this one before its settings. */
@@ -22,6 +23,20 @@ export function misspelt(names: Iterable<string>): Misspelt[] {
     const nearest = best && best.distance <= (isOurs ? 6 : 2) ? best.setting : undefined;
     return isOurs || nearest !== undefined ? [{ name, nearest }] : [];
   });
+}
+
+/** What is wrong with one, and the remedy. */
+export function misspeltWords({ name, nearest }: Misspelt): Words {
+  const what = {
+    zh: `${name} 不是设置，不起作用`,
+    en: `${name} in the environment is no setting and has no effect`,
+  };
+  return nearest === undefined
+    ? { zh: `${what.zh}：请更正或删去`, en: `${what.en}: correct or remove it` }
+    : {
+        zh: `${what.zh}：是否应为 ${nearest}？请更正或删去`,
+        en: `${what.en}: is ${nearest} meant? Correct or remove it`,
+      };
 }
 
 /** Levenshtein's: characters to put in, take out or change, without regard to case. */

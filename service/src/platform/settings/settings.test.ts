@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { SettingsRefused, misspelt, readSettings } from './index.js';
+import { SettingsRefused, misspelt, misspeltWords, readSettings } from './index.js';
 
 function faultsOf(environment: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -78,12 +78,23 @@ describe('settings', () => {
       { name: 'DATABASE_ULR', nearest: 'DATABASE_URL' },
       { name: 'CERTBRIDGE_ZZZZZZZZZZZZZZ', nearest: undefined },
     ]);
+    expect(misspeltWords({ name: 'CERTBRIDGE_Z', nearest: undefined })).toEqual({
+      zh: 'CERTBRIDGE_Z 不是设置，不起作用：请更正或删去',
+      en: 'CERTBRIDGE_Z in the environment is no setting and has no effect: correct or remove it',
+    });
   });
 
   it('that are secret are not shown', () => {
     const [fault] = faultsOf({ DATABASE_URL: 'mysql://me:secret@db' });
     expect(fault).toMatch(/^DATABASE_URL has the wrong form: it should be the address of a PostgreSQL/);
     expect(fault).not.toContain('secret');
+    const settings = {
+      CERTBRIDGE_BACKUPS: 'backups',
+      CERTBRIDGE_BACKUP_RECIPIENTS: 'AGE-SECRET-KEY-1QQQQ',
+    };
+    const [mistaken] = faultsOf(settings);
+    expect(mistaken).toMatch(/^CERTBRIDGE_BACKUP_RECIPIENTS has the wrong form: it should be public keys/);
+    expect(mistaken).not.toContain('AGE-SECRET-KEY');
   });
 
   it('of the token issuer go together', () => {

@@ -6,9 +6,8 @@ import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer, reachesType } from '../../platform/principal/index.js';
 import { certId, day, issuerCode, line } from '../../platform/wire/index.js';
-import { openHeld } from '../own-certificates/index.js';
+import { names, openHeld } from '../own-certificates/index.js';
 import { delegationSchema, delegationView, waitingDelegations } from '../wallet/index.js';
-import { names } from './present.js';
 import type { PresenceParts } from './present.js';
 
 export interface FindCapabilities extends PresenceParts {

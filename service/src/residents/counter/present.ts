@@ -1,8 +1,7 @@
-import { writtenForm } from '@certbridge/verifier-sdk/formats';
 import type { CertificateTypes } from '../../certificates/types/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import type { Queryable } from '../../platform/database/index.js';
-import { OwnCertificateUnknown, openHeld } from '../own-certificates/index.js';
+import { OwnCertificateUnknown, names, openHeld } from '../own-certificates/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
 import { HolderNotHere } from './errors.js';
 
@@ -16,16 +15,6 @@ export interface PresenceParts {
   readonly protection: Protection;
   readonly types: CertificateTypes;
   readonly holderLookup: (number: string) => Buffer;
-}
-
-/** Whether a certificate names this person. */
-export function names(
-  types: CertificateTypes,
-  { type, typeVersion, fields }: HeldCertificate,
-  person: Person,
-): boolean {
-  const { holderName } = types.at(type, typeVersion);
-  return writtenForm(String(fields[holderName])).text === writtenForm(person.name).text;
 }
 
 /** A certificate of whoever is at the counter: both name and number are theirs. @throws HolderNotHere */

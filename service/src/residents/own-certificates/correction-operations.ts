@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Audit } from '../../people/audit/index.js';
 import type { Cell, HolderData, Protection } from '../../people/personal-data/index.js';
-import type { Database, Queryable } from '../../platform/database/index.js';
+import type { Database, Queryable, Transaction } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, requireScope } from '../../platform/principal/index.js';
 import { certId, instant, ofIssuer, uuid } from '../../platform/wire/index.js';
-import { CorrectionUnknown } from './errors.js';
+import { CorrectionUnknown, TooManyCorrections } from './errors.js';
 import { openHeld, residentOf } from './held.js';
 
 export interface CorrectionCapabilities {
@@ -15,6 +15,9 @@ export interface CorrectionCapabilities {
   readonly protection: Protection;
   readonly audit: Audit;
 }
+
+/** Of a certificate. */
+const MAX_WAITING = 3;
 
 const said = z.string().trim().min(1).max(500);
 
@@ -49,7 +52,9 @@ function asking({ protection, audit }: CorrectionCapabilities): Operation {
     answers: { 201: { description: 'Taken in', json: correction } },
     async change({ params: { certificate }, body, principal, actor }, tx) {
       const { lookup } = residentOf(principal);
-      const { issuer, holder, key, certId: id } = await openHeld(tx, protection, { certificate, lookup });
+      const held = await openHeld(tx, protection, { certificate, lookup }, 'FOR UPDATE');
+      const { issuer, holder, key, certId: id } = held;
+      await demandFewCorrections(tx, id);
       const made = { id: randomUUID(), said: body.said, createdAt: new Date() };
       await tx.query(
         `INSERT INTO corrections (id, issuer, certificate, holder, said, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -72,6 +77,15 @@ function asking({ protection, audit }: CorrectionCapabilities): Operation {
       return { status: 201, json };
     },
   });
+}
+
+/** Of a certificate whose row is locked, so that nobody counts meanwhile. @throws TooManyCorrections */
+async function demandFewCorrections(tx: Transaction, certificate: Buffer): Promise<void> {
+  const { rowCount } = await tx.query(
+    'SELECT FROM corrections WHERE certificate = $1 AND answered_at IS NULL',
+    [certificate],
+  );
+  if ((rowCount ?? 0) >= MAX_WAITING) throw new TooManyCorrections(MAX_WAITING);
 }
 
 function reading({ database, protection, audit }: CorrectionCapabilities): Operation[] {

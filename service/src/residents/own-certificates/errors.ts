@@ -10,6 +10,21 @@ export class OwnCertificateUnknown extends Problem {
   }
 }
 
+/** So that nobody fills the department's list. */
+export class TooManyCorrections extends Problem {
+  constructor(most: number) {
+    super(
+      'conflict',
+      'TOO_MANY_CORRECTIONS',
+      {
+        zh: `一份证照最多有 ${most} 项更正申请在等待答复：请等发证机关答复。`,
+        en: `A certificate has ${most} corrections at most that wait for an answer: wait for the department's.`,
+      },
+      { details: { most } },
+    );
+  }
+}
+
 export class CorrectionUnknown extends Problem {
   constructor() {
     super('not-found', 'CORRECTION_UNKNOWN', {

@@ -21,7 +21,7 @@ export function ownDataOperation({ audit, exportHolder }: OwnDataCapabilities): 
     method: 'get',
     path: '/api/v1/my/personal-data',
     summary:
-      'All that the departments of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos',
+      'All that departments and halls of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos',
     tag: 'residents',
     permission: permissions.exportOwnData,
     long: true,

@@ -1,10 +1,10 @@
-import { dateAt } from '@certbridge/verifier-sdk/formats';
+import { dateAt, writtenForm } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { NotAllowed } from '../../platform/principal/index.js';
 import type { Principal, Resident } from '../../platform/principal/index.js';
 import { certificateCell, copyable } from '../../certificates/issuing/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
-import type { Fields } from '../../certificates/types/index.js';
+import type { CertificateTypes, Fields } from '../../certificates/types/index.js';
 import { OwnCertificateUnknown } from './errors.js';
 
 /** A certificate that a resident holds, its fields open. */
@@ -80,4 +80,35 @@ export async function openHeld(
     holder: row.holder,
     key,
   };
+}
+
+/**
+ * All that somebody holds, but no copies, always in the same order, in which they are locked.
+ * @param lookup keyed hash of their number
+ */
+export async function openAllHeld(
+  database: Queryable,
+  protection: Protection,
+  lookup: Buffer,
+  lock: 'FOR UPDATE' | '' = '',
+): Promise<HeldCertificate[]> {
+  const { rows } = await database.query<{ cert_id: Buffer }>(
+    `SELECT c.cert_id FROM certificates c JOIN holders h ON h.id = c.holder
+     WHERE h.lookup = $1 AND c.fields IS NOT NULL AND c.copy_of IS NULL ORDER BY c.cert_id LIMIT 100`,
+    [lookup],
+  );
+  const all: HeldCertificate[] = [];
+  for (const { cert_id: id } of rows)
+    all.push(await openHeld(database, protection, { certificate: id.toString('hex'), lookup }, lock));
+  return all;
+}
+
+/** Whether a certificate names this person, however the name is written. */
+export function names(
+  types: CertificateTypes,
+  { type, typeVersion, fields }: HeldCertificate,
+  person: { readonly name: string },
+): boolean {
+  const { holderName } = types.at(type, typeVersion);
+  return writtenForm(String(fields[holderName])).text === writtenForm(person.name).text;
 }

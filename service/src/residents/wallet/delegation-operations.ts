@@ -4,6 +4,7 @@ import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
 import { certId, uuid } from '../../platform/wire/index.js';
 import { openHeld, residentOf } from '../own-certificates/index.js';
+import { actForChild } from './children.js';
 import { demandDelegation, delegationsOf } from './delegations.js';
 import type { OpenDelegation } from './delegations.js';
 import { proveDevice } from './device.js';
@@ -13,11 +14,14 @@ import { makeDelegation } from './make-delegation.js';
 import { mintCredential } from './mint.js';
 import { credentialView } from './operations.js';
 import type { WalletCapabilities } from './parts.js';
-import { binding, credential, delegation, newDelegation } from './schemas.js';
+import { binding, birthProof, credential, delegation, newDelegation } from './schemas.js';
 
 /** Let somebody act for oneself, take it back; and carry what others gave. */
 export function delegationOperations(capabilities: WalletCapabilities): Operation[] {
-  return [making(capabilities), listing(capabilities), withdrawing(capabilities), carrying(capabilities)];
+  return [
+    ...[making(capabilities), makingAsParent(capabilities), listing(capabilities)],
+    ...[withdrawing(capabilities), carrying(capabilities)],
+  ];
 }
 
 function making(capabilities: WalletCapabilities): Operation {
@@ -42,6 +46,37 @@ function making(capabilities: WalletCapabilities): Operation {
         ...{ delegation: made.id, items: body.items, until: made.until },
       });
       return { status: 201, json: delegationView(made) };
+    },
+  });
+}
+
+function makingAsParent(capabilities: WalletCapabilities): Operation {
+  const { audit } = capabilities;
+  return operation({
+    id: 'actForChild',
+    quota: 'look-up',
+    method: 'post',
+    path: '/api/v1/my/children',
+    summary:
+      'Act as a parent for one’s child under age 代孩子办理: delegations of what it holds, by its birth certificate',
+    tag: 'residents',
+    permission: permissions.actForChild,
+    body: { json: birthProof },
+    answers: {
+      201: {
+        description: 'Those that were made, and those that last',
+        json: z.strictObject({ delegations: z.array(delegation) }),
+      },
+    },
+    async change({ body, principal, actor }, tx) {
+      const request = { parent: residentOf(principal).lookup, ...body };
+      const { made, lasting } = await actForChild(tx, capabilities, request);
+      for (const { issuer, id, certificate, until } of made)
+        await audit.record(tx, {
+          ...{ act: 'delegation.made', by: actor, issuer, certificate },
+          ...{ delegation: id, items: [], until },
+        });
+      return { status: 201, json: { delegations: lasting.map(delegationView) } };
     },
   });
 }
@@ -79,7 +114,8 @@ function withdrawing({ audit }: WalletCapabilities): Operation {
     id: 'withdrawDelegation',
     method: 'delete',
     path: '/api/v1/my/delegations/{delegation}',
-    summary: 'Take a delegation back: its wallet credentials end here at once, on the ledger within seconds',
+    summary:
+      'Take a delegation back, one’s own or as a parent: its wallet credentials end here at once, on the ledger within seconds',
     tag: 'residents',
     permission: permissions.withdrawDelegation,
     params: z.object({ delegation: uuid }),
@@ -88,7 +124,9 @@ function withdrawing({ audit }: WalletCapabilities): Operation {
       const { lookup } = residentOf(principal);
       const { rows } = await tx.query<{ issuer: string; certificate: Buffer }>(
         `UPDATE delegations d SET withdrawn_at = now() FROM holders h
-         WHERE d.id = $1 AND h.id = d.holder AND h.lookup = $2 AND d.withdrawn_at IS NULL
+         WHERE d.id = $1 AND h.id = d.holder AND d.withdrawn_at IS NULL AND (h.lookup = $2
+           OR d.evidence IS NOT NULL AND EXISTS
+             (SELECT FROM delegation_helpers x WHERE x.delegation = d.id AND x.lookup = $2))
          RETURNING d.issuer, d.certificate`,
         [id, lookup],
       );
@@ -107,7 +145,7 @@ function withdrawing({ audit }: WalletCapabilities): Operation {
 }
 
 function carrying(capabilities: WalletCapabilities): Operation {
-  const { audit, protection } = capabilities;
+  const { audit, protection, sessions } = capabilities;
   return operation({
     id: 'bindDelegated',
     quota: 'mint',
@@ -122,8 +160,9 @@ function carrying(capabilities: WalletCapabilities): Operation {
       200: { description: 'One that lasts', json: credential },
       201: { description: 'Made; it is anchored within seconds', json: credential },
     },
-    async change({ params, body, principal, actor }, tx) {
+    async change({ params, body, principal, actor, caller }, tx) {
       const { lookup } = residentOf(principal);
+      await sessions.hold(caller.session, tx);
       const now = Date.now();
       const given = await demandDelegation(tx, protection, params.delegation, lookup);
       const { certificate } = given;
@@ -151,6 +190,7 @@ export const delegationView = ({
   ...same
 }: OpenDelegation): z.input<typeof delegation> => ({
   ...{ id: same.id, certificate: same.certificate, name: same.name, holder: same.holder, until: same.until },
+  evidence: same.evidence,
   helper: { name: helper.name, number: helper.number },
   items: [...helper.items],
   createdAt: createdAt.toISOString(),

@@ -1,4 +1,5 @@
 import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
+import { copyable } from '../../certificates/issuing/index.js';
 import type { Cell, HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
@@ -16,6 +17,8 @@ export interface OpenDelegation {
   readonly holder: string;
   readonly helper: DelegateClaims;
   readonly until: string;
+  /** certId of the birth certificate by which a parent made it, hex; null where the holder gave it. */
+  readonly evidence: string | null;
   readonly createdAt: Date;
 }
 
@@ -29,6 +32,7 @@ interface DelegationRow extends Record<string, unknown> {
   readonly wrapped_key: Buffer;
   readonly details: Buffer;
   readonly until: string;
+  readonly evidence: Buffer | null;
   readonly created_at: Date;
 }
 
@@ -46,16 +50,17 @@ export async function addDelegation(
   tx: Transaction,
   { issuer, certId, holder, key }: HeldCertificate,
   helper: Buffer,
-  { id, until, name, holder: by, helper: acting }: OpenDelegation,
+  { id, until, name, holder: by, helper: acting, evidence }: OpenDelegation,
   counter?: { readonly by: string; readonly seal: Buffer },
 ): Promise<void> {
   const said: Said = { name, holder: by, helper: acting };
   await tx.query(
-    `INSERT INTO delegations (id, issuer, certificate, holder, details, until, made_by, made_seal)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO delegations (id, issuer, certificate, holder, details, until, made_by, made_seal, evidence)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[id, issuer, certId, holder, key.encryptJson(said, cell(id)), until],
       ...[counter?.by ?? null, counter?.seal ?? null],
+      evidence === null ? null : Buffer.from(evidence, 'hex'),
     ],
   );
   await tx.query('INSERT INTO delegation_helpers (delegation, lookup) VALUES ($1, $2)', [id, helper]);
@@ -65,8 +70,11 @@ export async function addDelegation(
   );
 }
 
-const ONGOING = `d.withdrawn_at IS NULL AND d.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date`;
-const LASTING = `${ONGOING} AND (d.made_by IS NULL OR d.witnessed_by IS NOT NULL)`;
+/** SQL: the day in China. */
+export const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
+const ONGOING = `d.withdrawn_at IS NULL AND d.until >= ${TODAY}`;
+const LASTING = `${ONGOING} AND (d.made_by IS NULL OR d.witnessed_by IS NOT NULL) AND (d.evidence IS NULL
+  OR EXISTS (SELECT FROM certificates c WHERE c.cert_id = d.evidence AND ${copyable(TODAY)}))`;
 /** Of a counter, until the end of its day. */
 const WAITING = `${ONGOING} AND d.made_by IS NOT NULL AND d.witnessed_by IS NULL
   AND (d.created_at AT TIME ZONE 'Asia/Shanghai')::date = (now() AT TIME ZONE 'Asia/Shanghai')::date`;
@@ -165,6 +173,25 @@ export async function delegationsMadeBy(
   });
 }
 
+/**
+ * Deletes delegations, and with them the credentials that they carry and whom they were given to.
+ * @param condition SQL about `delegations`
+ * @returns how many
+ */
+export async function deleteDelegations(
+  tx: Transaction,
+  condition: string,
+  values: readonly unknown[],
+): Promise<number> {
+  const { rows } = await tx.query(
+    `WITH gone AS (DELETE FROM delegations WHERE ${condition} RETURNING id),
+       helpers AS (DELETE FROM delegation_helpers USING gone WHERE delegation = gone.id)
+     SELECT FROM gone`,
+    values,
+  );
+  return rows.length;
+}
+
 /** One that was given to this helper and lasts, locked against its withdrawal. @throws DelegationUnknown */
 export async function demandDelegation(
   tx: Transaction,
@@ -190,6 +217,7 @@ function opened(row: DelegationRow, key: HolderKey): OpenDelegation {
     id: row.id,
     certificate: row.certificate.toString('hex'),
     until: row.until,
+    evidence: row.evidence?.toString('hex') ?? null,
     createdAt: row.created_at,
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions } from '../../platform/principal/index.js';
-import type { Principal } from '../../platform/principal/index.js';
+import type { Actor, Principal } from '../../platform/principal/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { ofCertificate } from '../../platform/wire/index.js';
 import type { Audit } from '../../people/audit/index.js';
@@ -27,12 +27,8 @@ export interface DepartmentWalletCapabilities {
 const PATH = '/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials';
 
 /** For whoever has lost a phone and has no browser: the department ends what devices can show, a window suspends it. */
-export function departmentWalletOperations({
-  database,
-  audit,
-  sessions,
-  reach,
-}: DepartmentWalletCapabilities): Operation[] {
+export function departmentWalletOperations(capabilities: DepartmentWalletCapabilities): Operation[] {
+  const { database, reach } = capabilities;
   const answers = { 200: { description: 'What was ended', json: ended } };
   const body = { json: z.strictObject({ reason: z.enum(changeReasons) }) };
   const list = operation({
@@ -68,13 +64,8 @@ export function departmentWalletOperations({
     answers,
     async change({ params, body: { reason }, principal, actor }, tx) {
       const { certId } = await reach(principal, params, tx);
-      const which = { original: Buffer.from(certId, 'hex') };
-      await sessions.endAllOfResidents(await carriersOf(tx, which.original), tx);
-      const found = await endCredentials(tx, which, { state: 'revoked', reason, by: principal.subject });
-      for (const one of found) {
-        await audit.record(tx, { act: 'wallet.ended', by: actor, ...endEvent(one, reason) });
-      }
-      return { status: 200, json: endedView(found) };
+      const change = { state: 'revoked', reason, by: principal.subject } as const;
+      return { status: 200, json: await endAll(tx, capabilities, certId, change, actor) };
     },
   });
   const suspend = operation({
@@ -90,16 +81,28 @@ export function departmentWalletOperations({
     answers,
     async change({ params, body: { reason }, principal, actor }, tx) {
       const { certId } = await reach(principal, params, tx);
-      const which = { original: Buffer.from(certId, 'hex') };
-      await sessions.endAllOfResidents(await carriersOf(tx, which.original), tx);
-      const found = await endCredentials(tx, which, { state: 'suspended', reason, by: principal.subject });
-      for (const one of found) {
-        await audit.record(tx, { act: 'wallet.suspended', by: actor, ...endEvent(one, reason) });
-      }
-      return { status: 200, json: endedView(found) };
+      const change = { state: 'suspended', reason, by: principal.subject } as const;
+      return { status: 200, json: await endAll(tx, capabilities, certId, change, actor) };
     },
   });
   return [list, end, suspend];
+}
+
+/** Ends what devices can show of a certificate, for good or not, and the sessions of whoever carries it. */
+async function endAll(
+  tx: Transaction,
+  { audit, sessions }: DepartmentWalletCapabilities,
+  certId: string,
+  change: Parameters<typeof endCredentials>[2],
+  by: Actor,
+): Promise<z.input<typeof ended>> {
+  const original = Buffer.from(certId, 'hex');
+  // First: whoever is just putting it on a device is waited for.
+  await sessions.endAllOfResidents(await carriersOf(tx, original), tx);
+  const found = await endCredentials(tx, { original }, change);
+  const act = change.state === 'revoked' ? 'wallet.ended' : 'wallet.suspended';
+  for (const one of found) await audit.record(tx, { act, by, ...endEvent(one, change.reason) });
+  return endedView(found);
 }
 
 async function credentialsOf(database: Database, original: Buffer): Promise<z.input<typeof minted>[]> {

@@ -30,11 +30,11 @@ function columnsOf(which: Ended): [string, readonly unknown[]] {
 
 /**
  * Whether whoever has the device of a wallet credential `w` is the one with this keyed hash of a number: its holder,
- * or the helper of its delegation.
+ * or the helper of its delegation. With arrays, and not as a CASE, each half is found by its index.
  */
 export const carriedBy = (lookup: string): string =>
-  `CASE WHEN w.delegation IS NULL THEN w.holder IN (SELECT id FROM holders WHERE lookup = ${lookup})
-     ELSE w.delegation IN (SELECT delegation FROM delegation_helpers WHERE lookup = ${lookup}) END`;
+  `(w.delegation IS NULL AND w.holder = ANY(ARRAY(SELECT id FROM holders WHERE lookup = ${lookup}))
+     OR w.delegation = ANY(ARRAY(SELECT delegation FROM delegation_helpers WHERE lookup = ${lookup})))`;
 
 /**
  * Ends wallet credentials here and on the ledger, each alone: their originals stay as they are. What has lapsed

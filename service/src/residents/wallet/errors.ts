@@ -61,8 +61,8 @@ export class DeviceUnknown extends Problem {
 export class LiveCodeTooLong extends Problem {
   constructor() {
     super('unprocessable', 'LIVE_CODE_TOO_LONG', {
-      zh: '二维码会过长、不易扫读：请减少授权的事项。',
-      en: 'Its code would be too long to scan well: name fewer items.',
+      zh: '二维码会过长、不易扫读：请减少授权的事项，或用打印件和PDF。',
+      en: 'Its code would be too long to scan well: name fewer items, or use print and PDF.',
     });
   }
 }
@@ -95,6 +95,28 @@ export class DelegationRefused extends Problem {
     super('unprocessable', code, refusals[code]);
   }
 }
+
+/** Nobody's child is told from an unknown one. */
+export class ChildRefused extends Problem {
+  constructor(code: keyof typeof childRefusals) {
+    super('unprocessable', code, childRefusals[code]);
+  }
+}
+
+const childRefusals = {
+  CHILD_UNPROVED: {
+    zh: '没有写明您是父母、且今天有效的这份出生证：请核对出生证编号；证上没有您的身份证号码的，请到窗口办理。',
+    en: 'There is no such birth certificate in force that names you by your number: compare its number, or go to a counter.',
+  },
+  CHILD_NUMBER_WRONG: {
+    zh: '孩子的身份证号码不对，或与出生证上的出生日期、性别不一致：请核对18位号码。',
+    en: 'The child’s number is wrong, or disagrees with the birth certificate’s day of birth or sex: compare its 18 characters.',
+  },
+  CHILD_OF_AGE: {
+    zh: '孩子已满18周岁，或30天内将满：请由本人授权您代办。',
+    en: 'The child is of age, or will be within 30 days: they let you act for them themselves.',
+  },
+} as const;
 
 const refusals = {
   DELEGATION_DAYS: {

@@ -1,6 +1,6 @@
 import type { HolderData } from '../../people/personal-data/index.js';
-import type { Transaction } from '../../platform/database/index.js';
-import { delegationsMadeBy } from './delegations.js';
+import type { Queryable } from '../../platform/database/index.js';
+import { delegationsMadeBy, deleteDelegations } from './delegations.js';
 import { endCredentials } from './end.js';
 import { walletCell } from './mint.js';
 
@@ -73,7 +73,7 @@ interface CredentialRow extends Record<string, unknown> {
 }
 
 async function receivedBy(
-  database: Pick<Transaction, 'query'>,
+  database: Queryable,
   issuer: string,
   lookup: Buffer,
 ): Promise<readonly { readonly id: string; readonly until: string }[]> {
@@ -83,17 +83,4 @@ async function receivedBy(
     [issuer, lookup],
   );
   return rows;
-}
-
-/** With the credentials that they carry, and whom they were given to. */
-async function deleteDelegations(
-  tx: Transaction,
-  condition: string,
-  values: readonly unknown[],
-): Promise<void> {
-  await tx.query(
-    `WITH gone AS (DELETE FROM delegations WHERE ${condition} RETURNING id)
-     DELETE FROM delegation_helpers USING gone WHERE delegation = gone.id`,
-    values,
-  );
 }

@@ -6,5 +6,6 @@ export { waitingDelegations, witnessDelegation } from './delegations.js';
 export { delegation as delegationSchema, newDelegation } from './schemas.js';
 export { departmentWalletOperations } from './department-operations.js';
 export type { WalletCapabilities, WalletParts } from './parts.js';
+export { runUnproved, endUnproved } from './unproved.js';
 export { walletData } from './holder-data.js';
 export { retainedWallets } from './retained.js';

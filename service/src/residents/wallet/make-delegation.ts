@@ -8,7 +8,8 @@ import type { OpenDelegation } from './delegations.js';
 import { DelegationRefused, NotCarriable } from './errors.js';
 import type { WalletCapabilities } from './parts.js';
 
-const MAX_DAYS = 30;
+/** First and last day included. */
+export const MAX_DAYS = 30;
 
 /** Whom a holder lets act, for what and until when. */
 export interface DelegationRequest {
@@ -21,13 +22,15 @@ export interface DelegationRequest {
   readonly until: string;
   /** The clerk who makes it at a counter: it counts once another has witnessed it. */
   readonly madeBy?: string;
+  /** certId of the birth certificate that lets a parent make it in the holder's place. */
+  readonly evidence?: Buffer;
 }
 
 /** @throws NotCarriable, DelegationRefused, TooManyDelegations */
 export async function makeDelegation(
   tx: Transaction,
   { protection, types, holderLookup }: Pick<WalletCapabilities, 'protection' | 'types' | 'holderLookup'>,
-  { held, holder: lookup, helper, items, until, madeBy }: DelegationRequest,
+  { held, holder: lookup, helper, items, until, madeBy, evidence }: DelegationRequest,
 ): Promise<OpenDelegation> {
   const now = Date.now();
   if (!held.inForce) throw new NotCarriable();
@@ -45,9 +48,13 @@ export async function makeDelegation(
     holder: String(held.fields[type.holderName]),
     helper: { name: helper.name, number: maskIdNumber(helper.number), items },
     until,
+    evidence: evidence?.toString('hex') ?? null,
     createdAt: new Date(),
   };
-  const seal = madeBy === undefined ? undefined : sealProposal(protection, proposalOf(made, theirs, madeBy));
-  await addDelegation(tx, held, theirs, made, seal && { by: madeBy as string, seal });
+  const counter =
+    madeBy === undefined
+      ? undefined
+      : { by: madeBy, seal: sealProposal(protection, proposalOf(made, theirs, madeBy)) };
+  await addDelegation(tx, held, theirs, made, counter);
   return made;
 }

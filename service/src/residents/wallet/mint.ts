@@ -45,8 +45,13 @@ const LIFE_DAYS = 30;
 const RENEWED_DAYS = 10;
 const MAX_DEVICES = 5;
 const MAX_MINTS = 10;
-/** What a keyboard scanner types in a few seconds, and a code of version 18 at level M holds. */
+/**
+ * What a keyboard scanner types in a few seconds, and a code of version 18 at level M holds. Most are of version 17 and
+ * within 1,100. A name of twelve characters and more is not, nor a helper beside a long item: what keys and signatures
+ * take is fixed, and nobody is left without a live code for their name.
+ */
 const MAX_CHARACTERS = 1_200;
+const LONGEST_ITEM = 'x'.repeat(32);
 
 export const walletCell = (column: 'qr' | 'label', certId: Uint8Array): Cell => ({
   table: 'wallet_credentials',
@@ -175,16 +180,21 @@ async function sign(
     },
     { kid: fromHex(code.kid), sign: (bytes) => code.sign(bytes) },
   );
-  await demandReadable(cose, parts, delegation?.delegate.items[0]);
+  await demandReadable(cose, parts, delegation?.delegate.items);
   const digest = await qrDigest(cose);
   const hash = await leafHash(encodeLeaf({ certId, qr: digest }));
   const leaf = { certId, hash, qrPrefix: digest.subarray(0, 16), type: type.code, keys: [code.kid] };
   return { certId, cose, validUntil, leaf };
 }
 
-/** As long as the live code can become: with a challenge that was scanned. */
-async function demandReadable(cose: Uint8Array, parts: WalletParts, item = '330100-00420017'): Promise<void> {
-  const showing = { at: new Date(), item, challenge: '0000', asker: '0'.repeat(16) };
+/** As long as the live code can become: with a challenge, for the longest of the items that it is for. */
+async function demandReadable(
+  cose: Uint8Array,
+  parts: WalletParts,
+  items: readonly string[] = [],
+): Promise<void> {
+  const [item = LONGEST_ITEM] = items.toSorted((one, other) => other.length - one.length);
+  const showing = { at: new Date(), item, challenge: '0000' };
   const unsigned = { network: parts.network, sign: () => Promise.resolve(new Uint8Array(64).fill(1)) };
   const live = await signLiveCode(cose, showing, unsigned);
   const { host, scheme } = parts.qrAddress;

@@ -33,8 +33,9 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       200: { description: 'One that lasts', json: credential },
       201: { description: 'Made; it is anchored within seconds', json: credential },
     },
-    async change({ params, body, principal, actor }, tx) {
+    async change({ params, body, principal, actor, caller }, tx) {
       const { lookup } = residentOf(principal);
+      await sessions.hold(caller.session, tx);
       const now = Date.now();
       const held = await openHeld(tx, protection, { ...params, lookup }, 'FOR UPDATE');
       const proved = await proveDevice(params.certificate, body, now);
@@ -83,10 +84,10 @@ export function walletOperations(capabilities: WalletCapabilities): Operation[] 
       const { lookup } = residentOf(principal);
       const which = { carrier: lookup, device: Buffer.from(params.device, 'hex') };
       const change = { state: 'revoked', reason: 'lost', by: principal.subject } as const;
+      // Whoever has the device may be signed in on it, and would put everything back: what is just being put is ended, too.
+      await sessions.endAllOfResidents([lookup], tx, caller.session);
       const found = await endCredentials(tx, which, change);
       if (found.length === 0) throw new DeviceUnknown();
-      // Whoever has the device may be signed in on it, and would put everything back.
-      await sessions.endAllOfResidents([lookup], tx, caller.session);
       for (const one of found) {
         await audit.record(tx, { act: 'wallet.ended', by: actor, ...endEvent(one, 'lost') });
       }

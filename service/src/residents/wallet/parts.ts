@@ -20,7 +20,7 @@ export interface WalletParts {
 export interface WalletCapabilities extends WalletParts {
   readonly database: Database;
   readonly audit: Audit;
-  readonly sessions: Pick<Sessions, 'endAllOfResidents'>;
+  readonly sessions: Pick<Sessions, 'endAllOfResidents' | 'hold'>;
   /** The look-up of a holder's number, as holders are kept by it. */
   readonly holderLookup: (number: string) => Buffer;
 }

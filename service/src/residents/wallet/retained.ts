@@ -1,5 +1,6 @@
 import type { RetainedData } from '../../people/retention/index.js';
 import { SOME } from '../../people/retention/index.js';
+import { deleteDelegations } from './delegations.js';
 
 /** Wallet credentials that have lapsed, and delegations that are over. */
 export const retainedWallets: readonly RetainedData[] = [
@@ -17,17 +18,14 @@ export const retainedWallets: readonly RetainedData[] = [
   },
   {
     kind: 'delegations',
-    async deleteSome(tx, before) {
-      // A credential ends with its delegation, on the day or on the ledger: none that lasts goes with it.
-      const { rows } = await tx.query(
-        `WITH gone AS (DELETE FROM delegations WHERE id IN (
-             SELECT id FROM delegations WHERE least(withdrawn_at, (until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') < $1
-             ORDER BY until ${SOME}) RETURNING id),
-           helpers AS (DELETE FROM delegation_helpers USING gone WHERE delegation = gone.id)
-         SELECT FROM gone`,
+    // A credential ends with its delegation, on the day or on the ledger: none that lasts goes with it.
+    deleteSome: (tx, before) =>
+      deleteDelegations(
+        tx,
+        `id IN (
+           SELECT id FROM delegations WHERE least(withdrawn_at, (until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai') < $1
+           ORDER BY until ${SOME})`,
         [before],
-      );
-      return rows.length;
-    },
+      ),
   },
 ];

@@ -1,6 +1,6 @@
 import { itemCode } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
-import { certId, day, instant, issuerCode, p256Coordinate, uuid } from '../../platform/wire/index.js';
+import { certId, day, instant, issuerCode, line, p256Coordinate, uuid } from '../../platform/wire/index.js';
 
 export const device = z
   .string()
@@ -17,7 +17,7 @@ export const binding = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{86}$/)
     .meta({ description: 'ES256 over the lines certbridge/device/1, certId and time: r‖s, base64url' }),
-  label: z.string().trim().min(1).max(40).meta({ description: 'What the device is called, like 红米手机' }),
+  label: line.max(40).trim().min(1).meta({ description: 'What the device is called, like 红米手机' }),
 });
 
 export const credential = z
@@ -59,7 +59,8 @@ const items = z.array(z.string().regex(itemCode)).max(8);
 
 export const newDelegation = z.strictObject({
   helper: z.strictObject({
-    name: z.string().trim().min(1).max(100),
+    // It stands at the window beside the holder's, on a line of its own.
+    name: line.max(100).trim().min(1),
     number: z.string().trim().toUpperCase().max(30).meta({ description: 'GB 11643' }),
   }),
   items,
@@ -75,9 +76,23 @@ export const delegation = z
     helper: z.strictObject({ name: z.string(), number: z.string().meta({ description: 'Masked' }) }),
     items: items.meta({ description: 'Codes of the items that it is for; none: for any' }),
     until: day,
+    evidence: certId
+      .nullable()
+      .meta({ description: 'The birth certificate by which a parent has it; null: the holder gave it' }),
     createdAt: instant,
   })
   .meta({ id: 'Delegation' });
+
+export const birthProof = z.strictObject({
+  birthCertificate: line.trim().toUpperCase().min(1).max(30).meta({ description: 'Its number 出生证编号' }),
+  number: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .max(30)
+    .optional()
+    .meta({ description: 'The child’s own number (GB 11643), for what is held under it' }),
+});
 
 export const ended = z.strictObject({
   ended: z.array(z.strictObject({ certId, issuer: issuerCode, of: certId, device })),

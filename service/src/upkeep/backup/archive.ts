@@ -71,16 +71,17 @@ export async function* readArchive(
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   const ready: Piece[] = [];
+  const failures: unknown[] = [];
   const parser = new Parser({
     strict: true,
     onReadEntry: (entry) => {
-      const { path } = entry;
+      const { path, type } = entry;
+      if (type !== 'File') failures.push(new RangeError(`a backup holds no ${type} ${path}`));
       // An empty file has no data.
       ready.push({ path, bytes: new Uint8Array() });
       entry.on('data', (bytes: Buffer) => ready.push({ path, bytes }));
     },
   });
-  const failures: unknown[] = [];
   parser.on('error', (error: unknown) => failures.push(error));
   let source: AsyncIterable<Uint8Array>;
   try {

@@ -24,7 +24,7 @@ export interface Backup {
 
 /** Keys of people are kept for so long: whoever was erased is gone from all copies then (docs/operations/erasure.md). */
 const KEYS_KEPT_MS = 7 * 86_400_000;
-const KEYS_NAME = /^certbridge-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.keys\.tar\.gz\.age$/;
+const KEYS_NAME = /^certbridge-(\d{8}T\d{6}Z)\.keys\.tar\.gz\.age$/;
 const ATTEMPTS = 1_000;
 
 /**
@@ -45,7 +45,6 @@ export async function backUp(settings: Settings): Promise<Backup> {
     const { snapshot, blocks } = await consistent(source.url, data);
     try {
       const time = new Date();
-      const stamp = time.toISOString().replaceAll(/[-:]|\.\d+/g, '');
       const described = await snapshot.describe();
       const common = {
         v: 1 as const,
@@ -57,7 +56,10 @@ export async function backUp(settings: Settings): Promise<Backup> {
       const isKey = ({ schema }: Manifest['tables'][number]): boolean => schema === 'certbridge_keys';
       const archive = async (part: Manifest['part']): Promise<Backup['main']> => {
         const wanted = described.tables.filter((table) => isKey(table) === (part === 'keys'));
-        const file = join(backups.folder, `certbridge-${stamp}${part === 'keys' ? '.keys' : ''}.tar.gz.age`);
+        const file = join(
+          backups.folder,
+          `certbridge-${stampOf(time)}${part === 'keys' ? '.keys' : ''}.tar.gz.age`,
+        );
         const files = partsOf(snapshot, { ...common, part, tables: wanted }, { data, blocks });
         return { file, size: await writeArchive(file, backups.recipients, files) };
       };
@@ -133,14 +135,14 @@ async function* partsOf(
 }
 
 async function deleteOldKeys(folder: string, now: Date): Promise<string[]> {
+  const latest = stampOf(new Date(now.getTime() - KEYS_KEPT_MS));
   const old = (await readdir(folder)).filter((name) => {
-    const [, year, month, day, hour, minute, second] = KEYS_NAME.exec(name) ?? [];
-    if (year === undefined) return false;
-    const made = Date.parse(
-      `${year}-${month ?? ''}-${day ?? ''}T${hour ?? ''}:${minute ?? ''}:${second ?? ''}Z`,
-    );
-    return now.getTime() - made > KEYS_KEPT_MS;
+    const made = KEYS_NAME.exec(name)?.[1];
+    return made !== undefined && made <= latest;
   });
   for (const name of old) await rm(join(folder, name));
   return old.map((name) => join(folder, name));
 }
+
+/** As names of backups have it: `20261129T210000Z`, in the order of time. */
+const stampOf = (time: Date): string => time.toISOString().replaceAll(/[-:]|\.\d+/g, '');

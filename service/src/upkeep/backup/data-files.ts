@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unlessMissing } from '../../platform/files/index.js';
 import type { ArchiveFile } from './archive.js';
 import { FILES } from './manifest.js';
 
@@ -10,13 +11,7 @@ const LEFT_OUT = /\.(log|new|partial|sock)$/;
 
 /** The length of the embedded ledger's file of blocks, which only grows; undefined: there is none. */
 export async function ledgerLength(data: string): Promise<number | undefined> {
-  return stat(join(data, BLOCKS)).then(
-    ({ size }) => size,
-    (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    },
-  );
+  return (await stat(join(data, BLOCKS)).catch(unlessMissing))?.size;
 }
 
 /**
@@ -40,10 +35,7 @@ export async function* dataFiles(
       continue;
     }
     // Small ones, whole: they may be replaced at any moment.
-    const bytes = await readFile(file).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    });
+    const bytes = await readFile(file).catch(unlessMissing);
     if (bytes !== undefined) yield { path: `${FILES}${path}`, size: bytes.length, chunks: [bytes] };
   }
 }

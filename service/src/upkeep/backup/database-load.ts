@@ -3,10 +3,10 @@ import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from } from 'pg-copy-streams';
 import type { CopyStreamQuery } from 'pg-copy-streams';
-import { SEARCH_PATH, databaseError } from '../../platform/database/index.js';
-import { nameOf } from './snapshot.js';
+import { connected } from './connection.js';
 import { sequences } from './manifest.js';
 import type { Table } from './manifest.js';
+import { nameOf } from './snapshot.js';
 
 interface ForeignKey {
   readonly table: string;
@@ -27,14 +27,7 @@ export class DatabaseLoad {
 
   /** @param ownerUrl of the role that owns the tables */
   static async open(ownerUrl: string, tables: readonly Table[]): Promise<DatabaseLoad> {
-    const client = new pg.Client({
-      connectionString: ownerUrl,
-      connectionTimeoutMillis: 20_000,
-      options: SEARCH_PATH,
-    });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
+    return connected(ownerUrl, async (client) => {
       await client.query('BEGIN');
       const { rows } = await client.query<ForeignKey>(
         `SELECT conrelid::regclass::text AS table, quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
@@ -44,10 +37,7 @@ export class DatabaseLoad {
       // What migrations put in.
       await client.query(`TRUNCATE ${tables.map(nameOf).join(', ')}`);
       return new DatabaseLoad(client, rows);
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      throw databaseError(error);
-    }
+    });
   }
 
   /** Some bytes of COPY's text format; those of one table come one after the other. */

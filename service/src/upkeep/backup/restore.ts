@@ -1,12 +1,14 @@
 import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { migrate, startEmbeddedPostgres } from '../../platform/database/index.js';
+import { unlessMissing } from '../../platform/files/index.js';
 import { Problem } from '../../platform/problems/index.js';
 import type { Settings } from '../../platform/settings/index.js';
 import { readArchive } from './archive.js';
 import type { Piece } from './archive.js';
+import { connected } from './connection.js';
 import { DatabaseLoad } from './database-load.js';
 import { RestoreRefused, unreadable } from './errors.js';
 import { FILES, MANIFEST, PART, SEQUENCES, manifest } from './manifest.js';
@@ -157,35 +159,30 @@ async function unplace(data: string): Promise<void> {
 
 /** The schema as it was when the backup was made; the next start brings it up to date. */
 async function prepareSchema(url: string, { migrations }: Manifest): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
-  client.on('error', () => undefined);
-  const names = async (): Promise<string[]> =>
-    (await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id')).rows.map(
-      ({ name }) => name,
-    );
-  try {
-    await client.connect();
+  await connected(url, async (client) => {
     const { rows } = await client.query<{ there: boolean }>(
       `SELECT to_regclass('migrations') IS NOT NULL AS there`,
     );
-    if (
-      rows[0]?.there === true &&
-      !((await names()).join() === migrations.join() && (await isUnused(client)))
-    ) {
+    if (rows[0]?.there === true && !((await isSchemaOf(client, migrations)) && (await isUnused(client)))) {
       throw new RestoreRefused('RESTORE_TARGET_IN_USE', {
         zh: '数据库不是空的：恢复只写入空数据库，请新建一个。',
         en: 'The database is not empty: a restore only writes into an empty one; make one.',
       });
     }
     await migrate(url, { most: migrations.length });
-    if ((await names()).join() === migrations.join()) return;
-    throw new RestoreRefused('BACKUP_OF_OTHER_VERSION', {
-      zh: '备份来自更新的或别的版本：请用做备份时的版本恢复，再升级。',
-      en: 'The backup was made by a later or another version: restore with the version that made it, then upgrade.',
-    });
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+    if (!(await isSchemaOf(client, migrations))) {
+      throw new RestoreRefused('BACKUP_OF_OTHER_VERSION', {
+        zh: '备份来自更新的或别的版本：请用做备份时的版本恢复，再升级。',
+        en: 'The backup was made by a later or another version: restore with the version that made it, then upgrade.',
+      });
+    }
+    await client.end();
+  });
+}
+
+async function isSchemaOf(client: pg.Client, migrations: readonly string[]): Promise<boolean> {
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  return rows.map(({ name }) => name).join() === migrations.join();
 }
 
 /** As an interrupted restore leaves it. */
@@ -270,9 +267,4 @@ async function place(staging: string, data: string): Promise<void> {
     await kept.sync();
     await kept.close();
   }
-}
-
-function unlessMissing(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  return undefined;
 }

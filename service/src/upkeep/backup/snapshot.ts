@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { to } from 'pg-copy-streams';
-import { SEARCH_PATH, databaseError } from '../../platform/database/index.js';
-import { buffered } from './parts.js';
 import type { ArchiveFile } from './archive.js';
+import { connected } from './connection.js';
 import { partOf, SEQUENCES } from './manifest.js';
 import type { Manifest, Table } from './manifest.js';
+import { buffered } from './parts.js';
 
 const SCHEMAS = ['public', 'certbridge_keys'];
 
@@ -17,23 +17,12 @@ export class Snapshot {
   }
 
   static async open(url: string): Promise<Snapshot> {
-    const client = new pg.Client({
-      connectionString: url,
-      connectionTimeoutMillis: 20_000,
-      application_name: 'certbridge-backup',
-      options: SEARCH_PATH,
-    });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
+    return connected(url, async (client) => {
       await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
       // The first statement takes the snapshot.
       await client.query('SELECT 1');
       return new Snapshot(client);
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      throw databaseError(error);
-    }
+    });
   }
 
   async close(): Promise<void> {

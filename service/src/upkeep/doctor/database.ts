@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { keyDescriptions } from '../../certificates/signing/index.js';
+import type { KeyDescription } from '../../certificates/signing/index.js';
 import { expiryWarning, usedKids } from '../../certificates/keys/index.js';
 import { AUDIT_TABLES } from '../../people/audit/index.js';
 import {
@@ -27,26 +28,32 @@ export async function openForDoctor(settings: Settings): Promise<Database | unde
   return url === undefined ? undefined : openDatabase({ url, connections: 1, statementTimeout: 10_000 });
 }
 
+/** Returns whether the database holds what the service works with. */
 export async function* examineDatabase(
   settings: Settings,
   database: Database | undefined,
-): AsyncGenerator<Finding, void, undefined> {
+): AsyncGenerator<Finding, boolean, undefined> {
   if (!database) {
     yield warning(
       'database',
       '内置的 PostgreSQL 没有运行：随服务启动后再检查',
       'The embedded PostgreSQL does not run: examine again once the service is started',
     );
-    return;
+    return false;
   }
   const place = settings.databaseUrl === undefined ? '' : ` ${databasePlace(settings.databaseUrl)}`;
   try {
     const { major, text } = await postgresVersion(database);
     yield well('database', `数据库${place}有答复`, `The database${place} answers`);
     yield examinePostgres(major, text);
-    yield* examineSchema(settings, database);
     yield await examineClock(database);
+    const unfit = await schemaFault(settings, database);
+    if (unfit) {
+      yield unfit;
+      return false;
+    }
     yield* examineKeys(settings, database);
+    return true;
   } catch (error) {
     const { zh, en } = wordsOf(error);
     const isAway = error instanceof DatabaseUnavailable;
@@ -59,6 +66,7 @@ export async function* examineDatabase(
         ? `The database${place} does not answer: see whether PostgreSQL runs, the firewall, and the address in DATABASE_URL`
         : `The database${place} cannot be used: ${en}`,
     );
+    return false;
   }
 }
 
@@ -68,18 +76,17 @@ export function examinePostgres(major: number, text: string): Finding {
     : warning('versions', untried(text).zh, untried(text).en);
 }
 
-async function* examineSchema(
-  settings: Settings,
-  database: Database,
-): AsyncGenerator<Finding, void, undefined> {
+/** Undefined: the tables are there, and the service's role may do with them what it should. */
+async function schemaFault(settings: Settings, database: Database): Promise<Finding | undefined> {
   try {
     await requireMigrated(database);
     // The embedded one is looked at as its owner.
     if (settings.databaseUrl !== undefined) await requireAppendOnly(database, AUDIT_TABLES);
+    return undefined;
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;
     const { zh, en } = wordsOf(error);
-    yield fault('database', zh, en);
+    return fault('database', zh, en);
   }
 }
 
@@ -88,8 +95,17 @@ async function examineClock(database: Database): Promise<Finding> {
   const { rows } = await database.query<{ now: number }>(
     'SELECT extract(epoch FROM clock_timestamp())::float * 1000 AS now',
   );
-  const after = Date.now();
-  const theirs = rows[0]?.now ?? before;
+  return clockFinding(rows[0]?.now ?? before, { before, after: Date.now() });
+}
+
+/**
+ * What a clock that was read says of this machine's.
+ * @param theirs milliseconds since 1970, read between `before` and `after`
+ */
+export function clockFinding(
+  theirs: number,
+  { before, after }: { readonly before: number; readonly after: number },
+): Finding {
   const off = Math.max(0, before - theirs, theirs - after) / 1000;
   return off > CLOCK_S
     ? fault(
@@ -116,24 +132,29 @@ async function* examineKeys(
       `The key ${kid}, which is in use, is not in the data folder: restore keys/ from a backup, or rotate to another key`,
     );
   }
-  let isWell = missing.length === 0;
-  for (const { issuer, kid, notAfter } of keys) {
-    const left = expiryWarning(notAfter, new Date());
-    if (left === undefined || !notAfter) continue;
-    isWell = false;
-    const day = notAfter.toISOString().slice(0, 10);
-    const says = left === 'expired' ? fault : warning;
-    yield says(
-      'keys',
-      `${issuer} 的密钥 ${kid} 的证书${left === 'expired' ? '已于' : '将于'} ${day} 到期：请换用新的密钥（docs/operations/keys.zh-CN.md）`,
-      `The certificate of ${issuer}'s key ${kid} ${left === 'expired' ? 'ended' : 'ends'} on ${day}: rotate to another (docs/operations/keys.md)`,
-    );
-  }
-  if (isWell) {
+  const ending = keys.flatMap((key) => keyFinding(key, new Date()) ?? []);
+  yield* ending;
+  if (missing.length + ending.length === 0) {
     yield well(
       'keys',
       `正在使用的 ${used.size} 把密钥都在，证书有效`,
       `the ${used.size} keys in use are there, their certificates valid`,
     );
   }
+}
+
+/** Of a key in use; undefined where its certificate does not end soon. */
+export function keyFinding(
+  { issuer, kid, notAfter }: Pick<KeyDescription, 'issuer' | 'kid' | 'notAfter'>,
+  now: Date,
+): Finding | undefined {
+  const left = expiryWarning(notAfter, now);
+  if (left === undefined || !notAfter) return undefined;
+  const day = notAfter.toISOString().slice(0, 10);
+  const says = left === 'expired' ? fault : warning;
+  return says(
+    'keys',
+    `${issuer} 的密钥 ${kid} 的证书${left === 'expired' ? '已于' : '将于'} ${day} 到期：请换用新的密钥（docs/operations/keys.zh-CN.md）`,
+    `The certificate of ${issuer}'s key ${kid} ${left === 'expired' ? 'ended' : 'ends'} on ${day}: rotate to another (docs/operations/keys.md)`,
+  );
 }

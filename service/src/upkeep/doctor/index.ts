@@ -28,8 +28,8 @@ export async function* examine(environment: NodeJS.ProcessEnv): AsyncGenerator<F
   yield await examineFonts(settings);
   const database = await openForDoctor(settings);
   try {
-    yield* examineDatabase(settings, database);
-    yield* examineLedger(settings, database);
+    const isUsable = yield* examineDatabase(settings, database);
+    yield* examineLedger(settings, isUsable ? database : undefined);
   } finally {
     await database?.close();
   }

@@ -1,17 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expiryWarning } from '../../certificates/keys/index.js';
 import { LedgerUnavailable, connectLedger, readLedgerFile } from '../../ledger/adapter/index.js';
-import { requireHeld } from '../../ledger/belonging/index.js';
+import { askStated } from '../../ledger/belonging/index.js';
+import { checkpointRenewed } from '../../ledger/feed/index.js';
 import { requireStated } from '../../people/audit/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Settings } from '../../platform/settings/index.js';
-import { pause } from '../../platform/waiting/index.js';
 import { fault, warning, well, wordsOf } from './finding.js';
 import type { Finding } from './finding.js';
 
 const PATIENCE = 15_000;
-const DAY = 86_400_000;
 /** Milliseconds: windows call a checkpoint stale long after. */
 const CHECKPOINT_OLD = 1_800_000;
 
@@ -42,39 +42,27 @@ async function* examineOne(
   file: string,
   { settings, database }: { readonly settings: Settings; readonly database: Database | undefined },
 ): AsyncGenerator<Finding, void, undefined> {
-  const answered = new AbortController();
   try {
     const { identity, mspId } = await readLedgerFile(file);
-    const end = new Date(new X509Certificate(identity.certificate).validTo);
-    if (end.getTime() - Date.now() < 30 * DAY) {
-      const says = end.getTime() < Date.now() ? fault : warning;
-      const day = end.toISOString().slice(0, 10);
-      yield says(
-        'ledger',
-        `${mspId} 的账本身份于 ${day} 到期：请更新证书（docs/operations/network-keys.zh-CN.md）`,
-        `The ledger identity of ${mspId} ends on ${day}: renew it (docs/operations/network-keys.md)`,
-      );
-    }
+    const ending = identityFinding(
+      mspId,
+      new Date(new X509Certificate(identity.certificate).validTo),
+      new Date(),
+    );
+    if (ending) yield ending;
     const ledger = await connectLedger(file);
     try {
-      const late = pause(PATIENCE, answered.signal).then(() => {
-        throw new LedgerUnavailable('It does not answer.');
-      });
-      late.catch(() => undefined);
-      const stated = await Promise.race([ledger.auditHead(mspId), late]);
-      if (database) {
-        await Promise.race([requireHeld(database, ledger), late]);
+      const stated = await askStated(ledger, database, PATIENCE);
+      if (database && settings.auditAcceptLoss === undefined) {
         // Two people may accept a loss when the service starts; a look accepts nothing.
         const look = (): Promise<never> => Promise.reject(new Error('nothing is accepted here'));
-        if (settings.auditAcceptLoss === undefined) {
-          const nothing = { acceptLoss: undefined, supply: undefined };
-          await requireStated({ database, audit: { look }, ...nothing }, stated);
-        }
+        const nothing = { acceptLoss: undefined, supply: undefined };
+        await requireStated({ database, audit: { look }, ...nothing }, stated);
       }
       yield well(
         'ledger',
-        `${mspId} 的账本有答复，与数据库相符`,
-        `The ledger of ${mspId} answers and agrees with the database`,
+        `${mspId} 的账本有答复${database ? '，与数据库相符' : ''}`,
+        `The ledger of ${mspId} answers${database ? ' and agrees with the database' : ''}`,
       );
     } finally {
       await ledger.close();
@@ -91,16 +79,26 @@ async function* examineOne(
         ? `The ledger that ${file} names does not answer: see whether its peers run, the network and the TLS roots; issuing goes on, anchoring waits`
         : `${file}: ${en}`,
     );
-  } finally {
-    answered.abort();
   }
+}
+
+/** Undefined where it does not end soon. */
+export function identityFinding(mspId: string, end: Date, now: Date): Finding | undefined {
+  const left = expiryWarning(end, now);
+  if (left === undefined) return undefined;
+  const says = left === 'expired' ? fault : warning;
+  const day = end.toISOString().slice(0, 10);
+  return says(
+    'ledger',
+    `${mspId} 的账本身份于 ${day} 到期：请更新证书（docs/operations/network-keys.zh-CN.md）`,
+    `The ledger identity of ${mspId} ends on ${day}: renew it (docs/operations/network-keys.md)`,
+  );
 }
 
 /** By the checkpoint that follows each beat. */
 export async function examineBeats({ data }: Settings): Promise<Finding> {
-  const file = join(data, 'feed', 'feed', 'checkpoint.json');
-  const age = await stat(file).then(
-    ({ mtimeMs }) => Date.now() - mtimeMs,
+  const age = await checkpointRenewed(data).then(
+    (at) => Date.now() - at.getTime(),
     () => undefined,
   );
   if (age === undefined) {

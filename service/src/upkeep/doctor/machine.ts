@@ -2,7 +2,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Faces } from '../../certificates/documents/index.js';
 import type { Settings } from '../../platform/settings/index.js';
-import { misspelt } from '../../platform/settings/index.js';
+import { misspelt, misspeltWords } from '../../platform/settings/index.js';
 import { fault, warning, well, wordsOf } from './finding.js';
 import type { Finding } from './finding.js';
 
@@ -12,13 +12,10 @@ const [OLDEST_NODE, OLDEST_MINOR] = [22, 12];
 export function examineNames(environment: NodeJS.ProcessEnv): Finding[] {
   const found = misspelt(Object.keys(environment));
   if (found.length === 0) return [well('settings', '设置都认得', 'all settings are known')];
-  return found.map(({ name, nearest }) =>
-    warning(
-      'settings',
-      `${name} 不是设置，不起作用${nearest === undefined ? '' : `：是否应为 ${nearest}`}？请更正或删去`,
-      `${name} is no setting and has no effect${nearest === undefined ? '' : `: is ${nearest} meant`}? Correct or remove it`,
-    ),
-  );
+  return found.map((one) => {
+    const { zh, en } = misspeltWords(one);
+    return warning('settings', zh, en);
+  });
 }
 
 export function examineNode(version: string): Finding {
@@ -43,16 +40,7 @@ export async function* examineDisk({ data }: Settings): AsyncGenerator<Finding, 
     );
     return;
   }
-  const free = found.bavail * found.bsize;
-  const size = `${(free / GB).toFixed(1)} GB`;
-  if (free < 2 * GB) {
-    const low = free < 0.2 * GB ? fault : warning;
-    yield low(
-      'disk',
-      `${data} 所在磁盘只剩 ${size}：请腾出空间，写满时签发停止`,
-      `Only ${size} is free on the disk of ${data}: make room, a full disk stops issuing`,
-    );
-  } else yield well('disk', `${data} 所在磁盘可用 ${size}`, `${size} free on the disk of ${data}`);
+  yield roomFinding(data, found.bavail * found.bsize);
   for (const name of [join('keys', 'master.key'), join('keys', 'passphrase')]) {
     const mode = await stat(join(data, name)).then(
       (entry) => entry.mode,
@@ -65,6 +53,19 @@ export async function* examineDisk({ data }: Settings): AsyncGenerator<Finding, 
       `Others may read ${join(data, name)}: run chmod go= ${join(data, name)}`,
     );
   }
+}
+
+/** @param free bytes */
+export function roomFinding(data: string, free: number): Finding {
+  const size = `${(free / GB).toFixed(1)} GB`;
+  if (free >= 2 * GB)
+    return well('disk', `${data} 所在磁盘可用 ${size}`, `${size} free on the disk of ${data}`);
+  const low = free < 0.2 * GB ? fault : warning;
+  return low(
+    'disk',
+    `${data} 所在磁盘只剩 ${size}：请腾出空间，写满时签发停止`,
+    `Only ${size} is free on the disk of ${data}: make room, a full disk stops issuing`,
+  );
 }
 
 export async function examineFonts({ fonts }: Settings): Promise<Finding> {

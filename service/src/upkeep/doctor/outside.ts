@@ -1,7 +1,15 @@
+import { once } from 'node:events';
 import { access, readFile, stat } from 'node:fs/promises';
+import { get as getPlain } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { get as getByTls } from 'node:https';
 import { isIP } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { connect } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import { HttpTimestampAuthority, TimestampError } from '../../certificates/timestamps/index.js';
+import { readTls } from '../../platform/http/index.js';
+import type { Words } from '../../platform/problems/index.js';
 import type { Settings } from '../../platform/settings/index.js';
 import { lastBackup } from '../backup/index.js';
 import { fault, warning, well, wordsOf } from './finding.js';
@@ -37,7 +45,11 @@ export async function examineBackups({ data, backups }: Settings): Promise<Findi
   }
   const last = await lastBackup(data);
   if (!last) {
-    return fault('backups', `还没有备份过：${remedy.zh}`, `There was no backup yet: ${remedy.en}`);
+    return fault(
+      'backups',
+      `还没有备份过：服务启动后请备份（${remedy.zh}）`,
+      `There was no backup yet: make one once the service is started (${remedy.en})`,
+    );
   }
   const age = Date.now() - Date.parse(last.time);
   if (age > 2 * DAY) {
@@ -62,7 +74,14 @@ export async function examineBackups({ data, backups }: Settings): Promise<Findi
   return well('backups', `最近的备份 ${last.time}`, `the last backup is of ${last.time}`);
 }
 
-export async function examineTls({ publicUrl }: Settings): Promise<Finding> {
+export async function examineTls({ publicUrl, tls }: Settings): Promise<Finding> {
+  let own: SecureContextOptions | undefined;
+  try {
+    own = tls && (await readTls(tls));
+  } catch (error) {
+    const { zh, en } = wordsOf(error);
+    return fault('tls', zh, en);
+  }
   if (publicUrl === undefined) {
     return warning(
       'tls',
@@ -74,11 +93,14 @@ export async function examineTls({ publicUrl }: Settings): Promise<Finding> {
   if (protocol !== 'https:') {
     return fault(
       'tls',
-      `${publicUrl} 不是 https：浏览器不提供摄像头、加密和离线使用。请在前面放置 TLS 代理（service/deploy）`,
-      `${publicUrl} is not https: browsers give no camera, cryptography or offline use. Put a TLS proxy before it (service/deploy)`,
+      `${publicUrl} 不是 https：浏览器不提供摄像头、加密和离线使用。请在前面放置 TLS 代理（service/deploy），或设置 CERTBRIDGE_TLS_CERTIFICATE；大厅内网可用 certbridge-service tls`,
+      `${publicUrl} is not https: browsers give no camera, cryptography or offline use. Put a TLS proxy before it (service/deploy), or set CERTBRIDGE_TLS_CERTIFICATE; for a hall there is certbridge-service tls`,
     );
   }
-  const met = await handshake(hostname.replaceAll(/[[\]]/g, ''), port === '' ? 443 : Number(port));
+  const place = { host: hostname.replaceAll(/[[\]]/g, ''), port: port === '' ? 443 : Number(port) };
+  let met = await handshake(place);
+  // Of an authority of one's own, which PCs have installed.
+  if (typeof met === 'string' && own) met = await handshake({ ...place, ca: own.cert });
   if (typeof met === 'string') {
     return fault(
       'tls',
@@ -101,10 +123,14 @@ export async function examineTls({ publicUrl }: Settings): Promise<Finding> {
 }
 
 /** When the certificate ends, or why there was none to trust. */
-function handshake(host: string, port: number): Promise<Date | string> {
+function handshake(to: {
+  readonly host: string;
+  readonly port: number;
+  readonly ca?: SecureContextOptions['ca'];
+}): Promise<Date | string> {
   return new Promise((resolve) => {
     const socket = connect(
-      { host, port, ...(isIP(host) === 0 && { servername: host }), timeout: TIMEOUT },
+      { ...to, ...(isIP(to.host) === 0 && { servername: to.host }), timeout: TIMEOUT },
       () => {
         resolve(new Date(socket.getPeerCertificate().valid_to));
         socket.end();
@@ -118,18 +144,15 @@ function handshake(host: string, port: number): Promise<Date | string> {
   });
 }
 
-export async function examineService({ host, port }: Settings): Promise<Finding> {
+export async function examineService({ host, port, tls }: Settings): Promise<Finding> {
   const shown = host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  const url = `http://${shown}:${port}`;
+  const url = `${tls ? 'https' : 'http'}://${shown}:${port}`;
   try {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(TIMEOUT) });
-    const { lacking = [] } = (await answer.json()) as {
-      readonly lacking?: readonly { readonly says: { readonly zh: string; readonly en: string } }[];
-    };
-    if (answer.ok && lacking.length === 0) {
+    const { ok, lacking } = await readiness(`${url}/readyz`);
+    if (ok && lacking.length === 0) {
       return well('service', `服务 ${url} 可以签发`, `the service at ${url} can issue`);
     }
-    const says = answer.ok ? warning : fault;
+    const says = ok ? warning : fault;
     return says(
       'service',
       lacking.map(({ says: { zh } }) => zh).join(' '),
@@ -142,4 +165,19 @@ export async function examineService({ host, port }: Settings): Promise<Finding>
       `No service answers at ${url}: it is not started, or has another CERTBRIDGE_HOST or CERTBRIDGE_PORT`,
     );
   }
+}
+
+interface Readiness {
+  readonly ok: boolean;
+  readonly lacking: readonly { readonly says: Words }[];
+}
+
+/** By its own machine's address, which its certificate need not name: that one was examined by itself. */
+async function readiness(url: string): Promise<Readiness> {
+  const get = url.startsWith('https:') ? getByTls : getPlain;
+  const asked = get(url, { rejectUnauthorized: false, timeout: TIMEOUT });
+  asked.once('timeout', () => asked.destroy());
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  const { lacking = [] } = (await json(answer)) as Partial<Readiness>;
+  return { ok: answer.statusCode === 200, lacking };
 }

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
-import { stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statfs } from 'node:fs/promises';
 import { Histogram } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { LedgerFile } from '../../ledger/adapter/index.js';
+import { checkpointRenewed } from '../../ledger/feed/index.js';
 import type { Database } from '../../platform/database/index.js';
 import { lastBackup } from '../backup/index.js';
 import { figures, shared } from './gauge.js';
 import type { Figure } from './gauge.js';
-import { lackingParts, parts } from './readiness.js';
+import { parts, readinessOf } from './readiness.js';
 import type { ReadinessParts } from './readiness.js';
 
 export interface MetricsOptions extends ReadinessParts {
@@ -28,8 +28,9 @@ export function countHealth(registry: Registry, options: MetricsOptions): void {
     help: 'Whether a part of issuing is as it should be: 1 or 0, as /readyz tells',
     labelNames: ['part'],
     async read() {
-      const lacking = new Set((await lackingParts(options)).map(({ part }) => part));
-      return parts.map((part) => [{ part }, lacking.has(part) ? 0 : 1]);
+      const { lacking } = await readinessOf(options);
+      const away = new Set(lacking.map(({ part }) => part));
+      return parts.map((part) => [{ part }, away.has(part) ? 0 : 1]);
     },
   });
   figures(registry, {
@@ -44,7 +45,7 @@ export function countHealth(registry: Registry, options: MetricsOptions): void {
   figures(registry, {
     name: 'certbridge_checkpoint_timestamp_seconds',
     help: 'When the checkpoint that mirrors fetch was last renewed, in seconds since 1970',
-    read: async () => [[{}, seconds((await stat(join(data, 'feed', 'feed', 'checkpoint.json'))).mtime)]],
+    read: async () => [[{}, seconds(await checkpointRenewed(data))]],
   });
   figures(registry, {
     name: 'certbridge_ledger_identity_end_timestamp_seconds',

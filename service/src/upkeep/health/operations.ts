@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { bilingual } from '../../platform/wire/index.js';
-import { lackingParts, parts } from './readiness.js';
+import { parts, readinessOf } from './readiness.js';
 import type { ReadinessParts } from './readiness.js';
 
 const readiness = z.strictObject({
@@ -49,7 +49,7 @@ export function healthOperations(of: ReadinessParts, registry: Registry): Operat
       503: { description: 'They cannot now', json: readiness },
     },
     async handle() {
-      const [lacking, keyModule] = await Promise.all([lackingParts(of), of.keys.moduleState()]);
+      const { keyModule, lacking } = await readinessOf(of);
       const json = {
         database: lacking.some(({ part }) => part === 'database') ? 'down' : 'up',
         ...(keyModule && { keyModule }),

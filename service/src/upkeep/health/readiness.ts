@@ -1,4 +1,4 @@
-import type { KeyStore } from '../../certificates/signing/index.js';
+import type { KeyStore, ModuleState } from '../../certificates/signing/index.js';
 import type { Queryable } from '../../platform/database/index.js';
 import type { Words } from '../../platform/problems/index.js';
 import type { Pulse } from './pulse.js';
@@ -18,19 +18,26 @@ export interface ReadinessParts {
 }
 
 /** A part that is not as it should be. */
-export interface Lacking {
+interface Lacking {
   readonly part: Part;
   /** Whether nothing at all is issued meanwhile. */
   readonly stops: boolean;
   readonly says: Words;
 }
 
-/** The parts that are not as they should be, those first that stop issuing. */
-export async function lackingParts(of: ReadinessParts): Promise<readonly Lacking[]> {
-  const found = await Promise.all([database(of), keyModule(of), expiredKeys(of)]);
-  return [...found, timestamps(of), ledger(of)]
+export interface Readiness {
+  /** Of the hardware module of signing keys; undefined: there is none. */
+  readonly keyModule: ModuleState | undefined;
+  /** The parts that are not as they should be, those first that stop issuing. */
+  readonly lacking: readonly Lacking[];
+}
+
+export async function readinessOf(of: ReadinessParts): Promise<Readiness> {
+  const [away, state, expired] = await Promise.all([database(of), of.keys.moduleState(), expiredKeys(of)]);
+  const lacking = [away, keyModule(state), expired, timestamps(of), ledger(of)]
     .filter((one) => one !== undefined)
     .sort((a, b) => Number(b.stops) - Number(a.stops));
+  return { keyModule: state, lacking };
 }
 
 async function database({ database: db }: ReadinessParts): Promise<Lacking | undefined> {
@@ -47,8 +54,8 @@ async function database({ database: db }: ReadinessParts): Promise<Lacking | und
   );
 }
 
-async function keyModule({ keys }: ReadinessParts): Promise<Lacking | undefined> {
-  if ((await keys.moduleState()) !== 'down') return undefined;
+function keyModule(state: ModuleState | undefined): Lacking | undefined {
+  if (state !== 'down') return undefined;
   return {
     part: 'keyModule',
     stops: true,

@@ -60,13 +60,14 @@ export async function openCase(
   const item = parts.items.newest(code);
   const { wrapped, key } = parts.protection.createHolderKey(keyName(id));
   const { rows } = await tx.query(
-    `INSERT INTO cases (id, hall, item, item_version, wrapped_key, holder, opened_by)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id`,
-    [id, hall, code, item.version, wrapped, key.encryptJson(holder, caseCell('cases', 'holder', id)), by],
+    `INSERT INTO cases (id, hall, item, item_version, holder, opened_by)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING id`,
+    [id, hall, code, item.version, key.encryptJson(holder, caseCell('cases', 'holder', id)), by],
   );
   const isNew = rows.length > 0;
   if (isNew) {
     const lookup = holderLookup(parts.protection, holder.number);
+    await tx.query('INSERT INTO case_keys (case_id, wrapped_key) VALUES ($1, $2)', [id, wrapped]);
     await tx.query('INSERT INTO case_holders (case_id, lookup) VALUES ($1, $2)', [id, lookup]);
   }
   const found = await getCase(tx, parts, { hall, id }).catch((error: unknown) => {
@@ -85,10 +86,11 @@ export async function getCase(
   { hall, id }: { readonly hall: string; readonly id: string },
   lock: '' | 'FOR UPDATE' = '',
 ): Promise<Case> {
-  const { rows } = await database.query<Row>(`SELECT * FROM cases WHERE hall = $1 AND id = $2 ${lock}`, [
-    hall,
-    id,
-  ]);
+  const { rows } = await database.query<Row>(
+    `SELECT c.*, k.wrapped_key FROM cases c JOIN case_keys k ON k.case_id = c.id
+     WHERE c.hall = $1 AND c.id = $2 ${lock && `${lock} OF c`}`,
+    [hall, id],
+  );
   const [row] = rows;
   if (!row) throw new CaseUnknown();
   const key = protection.holderKey(keyName(id), row.wrapped_key);
@@ -134,7 +136,7 @@ export const caseCell = (table: string, column: string, row: string): Cell => ({
 
 /** Each encrypts one case. */
 export const caseKeys: WrappedKeys = {
-  table: 'cases',
-  id: { column: 'id', type: 'uuid' },
+  table: 'case_keys',
+  id: { column: 'case_id', type: 'uuid' },
   nameOf: (id) => keyName(String(id)),
 };

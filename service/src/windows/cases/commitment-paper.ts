@@ -1,5 +1,5 @@
 import type { Faces } from '../../certificates/documents/index.js';
-import type { ServiceItem } from '../items/index.js';
+import { basisText } from '../items/index.js';
 import type { Hall } from '../pairing/index.js';
 import { readPicture, writePaper } from '../../certificates/paper/index.js';
 import type { PaperBlock } from '../../certificates/paper/index.js';
@@ -57,7 +57,7 @@ function told(of: Case, id: string, { kind, due, reason }: SignedCommitment): Pa
     heading('一、告知'),
     { text: `办理本事项，须提交“${material.name.zh}”：${material.paper.zh}` },
     ...(material.when ? [{ text: `适用：${material.when.zh}` }] : []),
-    { text: `依据：${basisOf(of.item)}` },
+    { text: `依据：${of.item.basis.map(basisText).join('；')}` },
     heading(kind === 'declared' ? '二、承诺的事项和理由' : '二、暂不能提交的理由'),
     { text: reason },
     heading('三、期限'),
@@ -69,14 +69,6 @@ function told(of: Case, id: string, { kind, due, reason }: SignedCommitment): Pa
     ...(material.example ? [{ text: '示例：本材料的要求未与法规原文核对。', above: 6 } as const] : []),
   ];
 }
-
-const basisOf = ({ basis }: ServiceItem): string =>
-  basis
-    .map(
-      ({ title, article = '', source, example }) =>
-        `《${title}》${article}（${source}）${example ? '［示例］' : ''}`,
-    )
-    .join('；');
 
 async function signed({ signature, madeAt }: SignedCommitment): Promise<PaperBlock[]> {
   const picture = signature && (await readPicture(signature));

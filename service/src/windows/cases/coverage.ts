@@ -24,7 +24,7 @@ export interface CaseHolder {
 /** Of several certificates that would do, the one that comes nearest. */
 export function coverageOf(
   material: Material,
-  { verdict, certificate }: Finding,
+  { verdict, certificate }: Pick<Finding, 'verdict' | 'certificate'>,
   holder: CaseHolder,
   types: Pick<CertificateTypes, 'newest'>,
 ): Coverage {

@@ -34,7 +34,8 @@ export async function addDocument(
   if (content && (content.kind !== kind || (await sha256Hex(content.bytes)) !== sha256))
     throw new ReceiptRefused('RECEIPT_OF_OTHER_CONTENT');
   await settleCovered(tx, parts, of, filed, actor.subject);
-  if (content && filed.finding.verdict === 'indeterminate') await keepQuestion(tx, of, filed, content);
+  const { verdict, isLive } = filed.finding;
+  if (content && verdict === 'indeterminate' && !isLive) await keepQuestion(tx, of, filed, content);
   return filed;
 }
 

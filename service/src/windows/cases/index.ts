@@ -1,6 +1,7 @@
 /** Cases (办件): one person's matter at a window, its materials, receipts and commitments. */
 export { runRechecks } from './recheck.js';
 export { coverageOf } from './coverage.js';
+export { exportCases } from './export.js';
 export { promisedBy } from './promised.js';
 import type { Operation } from '../../platform/http/index.js';
 import type { CaseCapabilities } from './capabilities.js';

@@ -77,11 +77,13 @@ async function recheck(
       return;
     }
     const of = await getCase(tx, options, { hall, id }, 'FOR UPDATE');
-    await tx.query(
+    const { rowCount } = await tx.query(
       `UPDATE case_questions SET answered_at = now(), checked_at = now(), verdict = $2, code = $3, content = NULL
-       WHERE receipt = $1`,
+       WHERE receipt = $1 AND answered_at IS NULL`,
       [receipt, verdict, code],
     );
+    // Another replica was first.
+    if (rowCount === 0) return;
     await settleCovered(tx, options, of, { digest, finding: findingOf(report) }, theService.subject);
     const said = { issuer: hall, case: id, receipt: digest, verdict, code };
     await audit.record(tx, { act: 'document.answered', by: theService, ...said });

@@ -2,7 +2,7 @@ import type { Faces } from '../../certificates/documents/index.js';
 import type { CertificateTypes } from '../../certificates/types/index.js';
 import { writePaper } from '../../certificates/paper/index.js';
 import type { PaperBlock } from '../../certificates/paper/index.js';
-import type { Material, ServiceItem } from './item.js';
+import type { Basis, Material, ServiceItem } from './item.js';
 
 const kinds = { deferred: '容缺受理', declared: '告知承诺' } as const;
 
@@ -23,14 +23,16 @@ export function itemPaper(
         { text: `${name.zh} ${name.en}`, size: 14, bold: true, above: 4 },
         ...materials.flatMap((material, at) => linesOf(types, material, at + 1)),
         { text: '依据 Legal basis', bold: true, above: 12 },
-        ...basis.map(({ title, article = '', source, example }) => ({
-          text: `《${title}》${article}（${source}）${mark(example)}`,
-        })),
+        ...basis.map((one) => ({ text: basisText(one) })),
         ...(hasExamples ? [{ text: '［示例］：未与法规原文核对。', above: 6 } as const] : []),
       ],
     ],
   });
 }
+
+/** Where it is written, as papers cite it. */
+export const basisText = ({ title, article = '', source, example }: Basis): string =>
+  `《${title}》${article}（${source}）${mark(example)}`;
 
 const mark = (isExample: boolean): string => (isExample ? '［示例］' : '');
 

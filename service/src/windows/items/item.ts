@@ -43,6 +43,10 @@ export const serviceItem = z
     version: z.int().positive(),
     name: words,
     holder: z.enum(['person', 'organisation']).meta({ description: 'Who comes' }),
+    challenge: z
+      .literal(true)
+      .exactOptional()
+      .meta({ description: 'A live code 亮证码 counts for it only with the four digits 口令 of the window' }),
     basis: z.array(basis).min(1),
     materials: z
       .array(material)
@@ -53,4 +57,5 @@ export const serviceItem = z
   .meta({ id: 'ServiceItem' });
 
 export type ServiceItem = z.output<typeof serviceItem>;
+export type Basis = ServiceItem['basis'][number];
 export type Material = ServiceItem['materials'][number];

@@ -1,13 +1,15 @@
 import { jwkThumbprint } from '@certbridge/verifier-sdk/formats';
 import { z } from 'zod';
+import type { Queryable } from '../../platform/database/index.js';
 import { operation } from '../../platform/http/index.js';
 import type { Operation } from '../../platform/http/index.js';
 import { permissions, reachesIssuer } from '../../platform/principal/index.js';
 import { line } from '../../platform/wire/index.js';
 import type { PairingCapabilities } from './capabilities.js';
-import { hallKeys, listHalls, saveHall } from './halls.js';
+import { hallKeys, listHalls, saveHall, successionsOf } from './halls.js';
 import type { Hall, HallKeyStore } from './halls.js';
 import { publishHall } from './publication.js';
+import { rotateHallKey } from './rotate-hall-key.js';
 import { fingerprint, hall, hallKeysFile, ofHall } from './schemas.js';
 import { hallOfKey } from './windows.js';
 
@@ -25,7 +27,7 @@ export function hallOperations({ database, audit, keys, mspId }: PairingCapabili
       const reached = (await listHalls(database)).filter(({ code }) => reachesIssuer(principal, code));
       return {
         status: 200,
-        json: { halls: await Promise.all(reached.map((one) => viewOf(keys, one))) },
+        json: { halls: await Promise.all(reached.map((one) => viewOf(database, keys, one))) },
       };
     },
   });
@@ -41,9 +43,25 @@ export function hallOperations({ database, audit, keys, mspId }: PairingCapabili
     answers: { 200: { description: 'The hall as it is now', json: hall } },
     async change({ params: { hall: code }, body, actor }, tx) {
       const saved = await saveHall(tx, keys, { code, name: body.name });
-      const view = await viewOf(keys, saved);
+      const view = await viewOf(tx, keys, saved);
       const { fingerprints } = view;
       await audit.record(tx, { act: 'hall.saved', by: actor, issuer: code, name: body.name, fingerprints });
+      return { status: 200, json: view };
+    },
+  });
+  const rotate = operation({
+    id: 'rotateHallKey',
+    method: 'post',
+    path: '/api/v1/halls/{hall}/keys',
+    summary: 'A new key takes the place of the one that certifies the hall’s windows, which states it',
+    tag: 'windows',
+    permission: permissions.rotateHallKey,
+    params: ofHall,
+    answers: { 200: { description: 'The hall, with the new key as the last', json: hall } },
+    async change({ params: { hall: code }, actor }, tx) {
+      const view = await viewOf(tx, keys, await rotateHallKey(tx, keys, code));
+      const { fingerprints } = view;
+      await audit.record(tx, { act: 'hall.key-rotated', by: actor, issuer: code, fingerprints });
       return { status: 200, json: view };
     },
   });
@@ -76,10 +94,11 @@ export function hallOperations({ database, audit, keys, mspId }: PairingCapabili
       json: { hall: await hallOfKey(database, params.fingerprint) },
     }),
   });
-  return [list, save, published, find];
+  return [list, save, rotate, published, find];
 }
 
-async function viewOf(keys: HallKeyStore, one: Hall): Promise<z.input<typeof hall>> {
-  const fingerprints = await Promise.all((await hallKeys(keys, one)).map((key) => jwkThumbprint(key)));
+async function viewOf(database: Queryable, keys: HallKeyStore, one: Hall): Promise<z.input<typeof hall>> {
+  const published = await hallKeys(keys, one, await successionsOf(database, one.code));
+  const fingerprints = await Promise.all(published.map((key) => jwkThumbprint(key)));
   return { ...one, fingerprints };
 }

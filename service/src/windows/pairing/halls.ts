@@ -1,4 +1,4 @@
-import { checkUscc, jwkThumbprint, toBase64Url } from '@certbridge/verifier-sdk/formats';
+import { checkUscc, jwkThumbprint, parseHallSuccession, toBase64Url } from '@certbridge/verifier-sdk/formats';
 import type { HallSigner, PublicJwk, WindowKey } from '@certbridge/verifier-sdk/formats';
 import type { KeyStore, Signer } from '../../certificates/signing/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
@@ -21,9 +21,15 @@ export async function listHalls(database: Queryable): Promise<Hall[]> {
 }
 
 /** @throws HallUnknown */
-export async function getHall(database: Queryable, code: string): Promise<Hall> {
+export const getHall = (database: Queryable, code: string): Promise<Hall> => selectHall(database, code, '');
+
+/** A hall; locked, so that what its key signs and the rotation of that key follow one another. @throws HallUnknown */
+export const lockHall = (tx: Transaction, code: string, lock: 'UPDATE' | 'SHARE'): Promise<Hall> =>
+  selectHall(tx, code, `FOR ${lock}`);
+
+async function selectHall(database: Queryable, code: string, lock: string): Promise<Hall> {
   const { rows } = await database.query<Record<keyof Hall, string>>(
-    'SELECT code, name FROM halls WHERE code = $1',
+    `SELECT code, name FROM halls WHERE code = $1 ${lock}`,
     [code],
   );
   const [hall] = rows;
@@ -43,17 +49,55 @@ export async function saveHall(tx: Transaction, keys: HallKeyStore, { code, name
   return { code, name };
 }
 
-/** The key that certifies the hall's windows now. @throws HallUnknown where it is not in this store */
-export async function hallSigner(keys: HallKeyStore, code: string): Promise<HallSigner> {
-  const [newest] = await keys.hallSigners(code);
-  if (!newest) throw new HallUnknown(code);
-  return { keyId: await jwkThumbprint(publicJwk(newest)), sign: (bytes) => newest.sign(bytes) };
+/** The hall's statements that one key took the place of another, oldest first. */
+export async function successionsOf(database: Queryable, code: string): Promise<string[]> {
+  const { rows } = await database.query<{ token: string }>(
+    'SELECT token FROM hall_successions WHERE hall = $1 ORDER BY number',
+    [code],
+  );
+  return rows.map(({ token }) => token);
 }
 
-/** The hall's keys, which checkers pin. */
-export async function hallKeys(keys: HallKeyStore, { code, name }: Hall): Promise<WindowKey[]> {
-  return (await keys.hallSigners(code)).map((signer) => ({ ...publicJwk(signer), name }));
+/**
+ * The hall's keys, oldest first, each in the place of the one before: by the statements, since the store may also
+ * hold the key of a rotation that failed.
+ */
+async function chainOf(keys: HallKeyStore, code: string, successions: readonly string[]): Promise<Signer[]> {
+  const stored = await keys.hallSigners(code);
+  const [first] = successions;
+  if (first === undefined) return stored.slice(-1);
+  const byId = new Map<string, Signer>();
+  for (const signer of stored) byId.set(await keyIdOf(signer), signer);
+  const later = successions.map((token) => parseHallSuccession(token).claims.next);
+  return [parseHallSuccession(first).keyId, ...later].flatMap((id) => byId.get(id) ?? []);
 }
+
+/** The key that certifies the hall's windows now. @throws HallUnknown where it is not in this store */
+export async function hallSigner(
+  keys: HallKeyStore,
+  code: string,
+  successions: readonly string[],
+): Promise<HallSigner> {
+  const newest = (await chainOf(keys, code, successions)).at(-1);
+  if (!newest) throw new HallUnknown(code);
+  return signerOf(newest);
+}
+
+/** The hall's keys, oldest first, which checkers pin. */
+export async function hallKeys(
+  keys: HallKeyStore,
+  { code, name }: Hall,
+  successions: readonly string[],
+): Promise<WindowKey[]> {
+  return (await chainOf(keys, code, successions)).map((signer) => ({ ...publicJwk(signer), name }));
+}
+
+export const signerOf = async (signer: Signer): Promise<HallSigner> => ({
+  keyId: await keyIdOf(signer),
+  sign: (bytes) => signer.sign(bytes),
+});
+
+const keyIdOf = (signer: Signer): Promise<string> => jwkThumbprint(publicJwk(signer));
 
 /** RFC 5480 §2.2: the last 64 bytes of a P-256 SubjectPublicKeyInfo are the coordinates. */
 function publicJwk({ spki }: Signer): PublicJwk {

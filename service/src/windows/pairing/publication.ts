@@ -19,20 +19,33 @@ export async function publishHall(
   now = new Date(),
 ): Promise<HallKeys & { readonly v: number }> {
   const hall = await getHall(database, code);
-  const { rows: certificates } = await database.query<{ token: string }>(
-    `SELECT c.token FROM window_certificates c JOIN windows w ON w.id = c.window_id
-     WHERE w.hall = $1 ORDER BY c.not_before, w.id`,
-    [code],
-  );
+  const { successions, certificates } = await signedBy(database, code);
   const at = Math.floor(now.getTime() / 1000);
   const claims = { hall: code, at, mspId, revoked: await revoked(database, code) };
   return {
     v: VERSION,
     ...hall,
-    keys: await hallKeys(keys, hall),
-    certificates: certificates.map(({ token }) => token),
-    revocations: await encodeWindowRevocations(claims, await hallSigner(keys, code)),
+    keys: await hallKeys(keys, hall, successions),
+    successions,
+    certificates,
+    revocations: await encodeWindowRevocations(claims, await hallSigner(keys, code, successions)),
   };
+}
+
+/** By one statement: a rotation in between would leave certificates of a key that counts no more. */
+async function signedBy(
+  database: Queryable,
+  hall: string,
+): Promise<Pick<Required<HallKeys>, 'successions' | 'certificates'>> {
+  const { rows } = await database.query<Pick<Required<HallKeys>, 'successions' | 'certificates'>>(
+    `SELECT ARRAY(SELECT token FROM hall_successions WHERE hall = $1 ORDER BY number) AS successions,
+       ARRAY(SELECT c.token FROM window_certificates c JOIN windows w ON w.id = c.window_id
+             WHERE w.hall = $1 ORDER BY c.not_before, w.id) AS certificates`,
+    [hall],
+  );
+  const [signed] = rows;
+  if (!signed) throw new RangeError('a SELECT without FROM has one row');
+  return signed;
 }
 
 /**

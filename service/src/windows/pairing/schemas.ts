@@ -31,7 +31,9 @@ export const hall = z
   .strictObject({
     code: hallCode,
     name: z.string(),
-    fingerprints: z.array(fingerprint).meta({ description: 'Of its keys, newest first: checkers pin them' }),
+    fingerprints: z
+      .array(fingerprint)
+      .meta({ description: 'Of its keys, oldest first: checkers pin one, and follow' }),
   })
   .meta({ id: 'Hall' });
 
@@ -80,6 +82,7 @@ export const hallKeysFile = z
     code: hallCode,
     name: z.string(),
     keys: z.array(publicKey.extend({ name: z.string() })).readonly(),
+    successions: z.array(z.string()).readonly(),
     certificates: z.array(z.string()).readonly(),
     revocations: z.string(),
   })

@@ -21,7 +21,7 @@ import {
   WindowProofRefused,
   WindowUnknown,
 } from './errors.js';
-import { hallSigner } from './halls.js';
+import { hallSigner, lockHall, successionsOf } from './halls.js';
 import type { HallKeyStore } from './halls.js';
 
 /** Why a window's key counts no more. */
@@ -295,9 +295,10 @@ async function certify(tx: Transaction, keys: HallKeyStore, window: Window, now:
   const { id, hall, name, key, trustAnchor } = window;
   const notBefore = Math.floor(now.getTime() / 1000);
   const notAfter = notBefore + maxWindowLife;
+  await lockHall(tx, hall, 'SHARE');
   const token = await encodeWindowCertificate(
     { hall, window: id, name, key, trustAnchor, notBefore, notAfter },
-    await hallSigner(keys, hall),
+    await hallSigner(keys, hall, await successionsOf(tx, hall)),
   );
   // Twice in one second it is the same certificate.
   await tx.query(

@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '@certbridge/verifier-sdk/formats';
 export interface Finding {
   readonly verdict: string;
   readonly code: string;
+  /** Whether it was a live code 亮证码, of which nothing more can be told once its minute is over. */
+  readonly isLive: boolean;
   /** Null where nothing was authenticated. */
   readonly certificate: {
     readonly certId: string;
@@ -22,14 +24,16 @@ const object = (value: Json | undefined): JsonObject =>
 
 /** Of a report in a receipt; its form is the window's software's, so that what is missing is empty. */
 export function readFinding(report: JsonObject): Finding {
-  const { verdict, code, certificate } = report;
-  if (certificate === null || certificate === undefined) {
-    return { verdict: text(verdict), code: text(code), certificate: null };
-  }
+  const { certificate } = report;
+  const said = {
+    verdict: text(report['verdict']),
+    code: text(report['code']),
+    isLive: report['shown'] !== undefined,
+  };
+  if (certificate === null || certificate === undefined) return { ...said, certificate: null };
   const { certId, type, name, issuer, validUntil, fields, photo } = object(certificate);
   return {
-    verdict: text(verdict),
-    code: text(code),
+    ...said,
     certificate: {
       certId: text(certId),
       type: text(type),

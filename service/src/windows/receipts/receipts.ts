@@ -90,14 +90,18 @@ export async function fileReceipt(
   await requireCertified(tx, window, new Date(claims.at), now);
   const { wrapped, key } = protection.createHolderKey(keyName(digest));
   await tx.query(
-    `INSERT INTO filed_receipts (digest, hall, window_id, case_id, signed_at, filed_by, verdict, code, type, wrapped_key, receipt)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `INSERT INTO filed_receipts (digest, hall, window_id, case_id, signed_at, filed_by, verdict, code, type, receipt)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       ...[Buffer.from(digest, 'hex'), filing.hall, window.id, filing.case, claims.at, filing.actor.subject],
       ...[finding.verdict, finding.code, finding.certificate?.type ?? null],
-      ...[wrapped, key.encrypt(Buffer.from(text), cell(digest))],
+      key.encrypt(Buffer.from(text), cell(digest)),
     ],
   );
+  await tx.query('INSERT INTO receipt_keys (digest, wrapped_key) VALUES ($1, $2)', [
+    Buffer.from(digest, 'hex'),
+    wrapped,
+  ]);
   await audit.record(tx, {
     act: 'receipt.filed',
     by: filing.actor,
@@ -179,7 +183,7 @@ async function select(
   values: readonly unknown[],
 ): Promise<FiledReceipt[]> {
   const { rows } = await database.query<Row>(
-    `SELECT * FROM filed_receipts WHERE ${condition} ORDER BY filed_at, digest`,
+    `SELECT * FROM filed_receipts JOIN receipt_keys USING (digest) WHERE ${condition} ORDER BY filed_at, digest`,
     values,
   );
   return rows.map((row) => {
@@ -238,7 +242,7 @@ async function requireCertified(tx: Transaction, { id }: Window, at: Date, now: 
 
 /** Each encrypts one receipt. */
 export const receiptKeys: WrappedKeys = {
-  table: 'filed_receipts',
+  table: 'receipt_keys',
   id: { column: 'digest', type: 'bytea' },
   nameOf: (digest) => keyName(Buffer.from(digest).toString('hex')),
 };

@@ -6,4 +6,4 @@ export { reachable } from './reachable';
 export { Refusal } from './refusal';
 export type { FieldRefusal } from './refusal';
 export { signInAddress, signInNeeded, tellSession } from './session-events';
-export { upload } from './upload';
+export { throughCuts, upload } from './upload';

@@ -372,7 +372,11 @@ export interface paths {
         /** What checkers of receipts 核验回执 need: keys, certificates of windows, revocations */
         get: operations["getHallKeys"];
         put?: never;
-        post?: never;
+        /**
+         * A new key takes the place of the one that certifies the hall’s windows, which states it
+         * @description Roles: administrator. Scope: hall. Wants a fresh sign-in (step-up).
+         */
+        post: operations["rotateHallKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1697,6 +1701,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/issuers/{issuer}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Announce a file that is sent in as many requests as the network needs (tus 1.0.0)
+         * @description Roles: operator. Scope: issuer.
+         */
+        post: operations["beginUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a file has arrived (HEAD too)
+         * @description Roles: operator. Scope: issuer.
+         */
+        get: operations["getUpload"];
+        put?: never;
+        post?: never;
+        /**
+         * Give up a file: what has arrived of it is deleted
+         * @description Roles: operator. Scope: issuer.
+         */
+        delete: operations["endUpload"];
+        options?: never;
+        head?: never;
+        /**
+         * Send what follows on what has arrived of a file; a cut loses nothing that came before it
+         * @description Roles: operator. Scope: issuer.
+         */
+        patch: operations["continueUpload"];
+        trace?: never;
+    };
+    "/api/v1/issuers/{issuer}/uploads/{upload}/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue a certificate for every row of a file that has arrived; asked again, it tells the same batch
+         * @description Roles: operator. Scope: certificate.
+         */
+        post: operations["submitUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -1908,6 +1980,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my/children": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act as a parent for one’s child under age 代孩子办理: delegations of what it holds, by its birth certificate
+         * @description Residents. Scope: own-certificates.
+         */
+        post: operations["actForChild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/my/corrections": {
         parameters: {
             query?: never;
@@ -1959,7 +2051,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a delegation back: its wallet credentials end here at once, on the ledger within seconds
+         * Take a delegation back, one’s own or as a parent: its wallet credentials end here at once, on the ledger within seconds
          * @description Residents. Scope: own-certificates.
          */
         delete: operations["withdrawDelegation"];
@@ -2096,7 +2188,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All that the departments of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
+         * All that departments and halls of this service hold of oneself 个人信息副本, as a ZIP: personal-data.json, PDFs and photos
          * @description Residents. Scope: own-certificates.
          */
         get: operations["exportOwnData"];
@@ -3177,6 +3269,8 @@ export interface components {
              * @description RFC 3339, UTC
              */
             createdAt: string;
+            /** @description The birth certificate by which a parent has it; null: the holder gave it */
+            evidence: string | null;
             helper: {
                 name: string;
                 /** @description Masked */
@@ -3282,7 +3376,7 @@ export interface components {
         Hall: {
             /** @description GB 32100 code of a hall 政务服务大厅 */
             code: string;
-            /** @description Of its keys, newest first: checkers pin them */
+            /** @description Of its keys, oldest first: checkers pin one, and follow */
             fingerprints: string[];
             name: string;
         };
@@ -3301,6 +3395,7 @@ export interface components {
             }[];
             name: string;
             revocations: string;
+            readonly successions: string[];
             v: number;
         };
         Issuer: {
@@ -3637,6 +3732,11 @@ export interface components {
                 /** @description Of the law or document */
                 title: string;
             }[];
+            /**
+             * @description A live code 亮证码 counts for it only with the four digits 口令 of the window
+             * @constant
+             */
+            challenge?: true;
             code: string;
             /**
              * @description Who comes
@@ -3797,6 +3897,16 @@ export interface components {
                 en: string;
                 zh: string;
             };
+        };
+        UnfinishedUpload: {
+            /** @description What was made of it: then the file itself is gone */
+            batch: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Bytes that have arrived */
+            kept: number;
+            /** @description Bytes of the whole file */
+            size: number;
         };
         WalletCredential: {
             /** @description Of the page that the code opens */
@@ -4603,6 +4713,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HallKeys"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateHallKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of a hall 政务服务大厅 */
+                hall: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hall, with the new key as the last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hall"];
                 };
             };
             /** @description A problem */
@@ -7566,6 +7708,217 @@ export interface operations {
             };
         };
     };
+    beginUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "tus-resumable"?: string;
+                /** @description Bytes of the whole file */
+                "upload-length": string;
+            };
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send it to Location, by PATCH */
+            201: {
+                headers: {
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnfinishedUpload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    /** @description Bytes of the whole file */
+                    "Upload-Length": string;
+                    /** @description Bytes that have arrived */
+                    "Upload-Offset": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnfinishedUpload"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                "tus-resumable"?: string;
+            };
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    continueUpload: {
+        parameters: {
+            query?: never;
+            header: {
+                "tus-resumable"?: string;
+                /** @description The place of the first byte that is sent */
+                "upload-offset": string;
+            };
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/offset+octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description It has arrived */
+            204: {
+                headers: {
+                    /** @description Bytes that have arrived */
+                    "Upload-Offset": string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description GB 32100 code of an issuer 颁发机构 */
+                issuer: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Keys of fields by header, where the file calls its columns otherwise */
+                    columnNames?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description Of a text whose bytes do not prove it
+                     * @enum {string}
+                     */
+                    encoding?: "utf-8" | "gb18030";
+                    /**
+                     * @description What a wrong row does to the others
+                     * @default skip-bad
+                     * @enum {string}
+                     */
+                    mode?: "skip-bad" | "all-or-nothing";
+                    /** @description Type code (21 characters) or its short name, like residence-permit */
+                    type: string;
+                    /**
+                     * @description Whether it is left to be looked at and mended, or submitted at once
+                     * @default submitted
+                     * @enum {string}
+                     */
+                    until?: "checked" | "submitted";
+                };
+            };
+        };
+        responses: {
+            /** @description Taken in and checked; issuing goes on */
+            202: {
+                headers: {
+                    /** @description An earlier request with the same Idempotency-Key did this */
+                    "Idempotent-Replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listItems: {
         parameters: {
             query?: never;
@@ -7980,6 +8333,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WalletCredential"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    actForChild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Its number 出生证编号 */
+                    birthCertificate: string;
+                    /** @description The child’s own number (GB 11643), for what is held under it */
+                    number?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Those that were made, and those that last */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delegations: components["schemas"]["Delegation"][];
+                    };
                 };
             };
             /** @description A problem */

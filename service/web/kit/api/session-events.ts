@@ -12,8 +12,8 @@ export function tellSession({ status, code }: Refusal): void {
 }
 
 /** Where signing in leads back to: the page as it is. */
-export function signInAddress(needed: SignInNeeded): string {
+export function signInAddress(needed: SignInNeeded, door = '/auth/sign-in'): string {
   const back = `${location.pathname}${location.search}`;
   const fresh = needed === 'step-up' ? '&fresh=yes' : '';
-  return `/auth/sign-in?return=${encodeURIComponent(back)}${fresh}`;
+  return `${door}?return=${encodeURIComponent(back)}${fresh}`;
 }

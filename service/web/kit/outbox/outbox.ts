@@ -1,10 +1,12 @@
-import { onScopeDispose, shallowRef } from 'vue';
+import { onScopeDispose, shallowRef, watch } from 'vue';
 import { Refusal, reachable, tellSession } from '../api';
 import { session, vault } from '../session';
-import type { Vault } from '../vault';
+import { Vault } from '../vault';
 import type { Words } from '../words';
 
 const KIND = 'unsent';
+/** Milliseconds that what waits is kept on this device. */
+const KEPT = 30 * 86_400_000;
 
 /** A change that is asked of the service, whenever it can be reached. */
 export interface UnsentRequest {
@@ -17,7 +19,7 @@ export interface UnsentRequest {
   readonly words: Words;
 }
 
-/** A request in the outbox. It never leaves it by itself but by being done. */
+/** A request in the outbox. It leaves it by itself by being done, or after 30 days. */
 export interface Unsent extends UnsentRequest {
   /** Its Idempotency-Key, the same however often it is sent. */
   readonly key: string;
@@ -69,6 +71,8 @@ export async function readUnsent(): Promise<void> {
  */
 export function sendUnsent(): Promise<void> {
   return navigator.locks.request('certbridge.outbox', async () => {
+    // A private window may have nothing to forget in.
+    await Vault.forget(KIND, KEPT).catch(() => undefined);
     await readUnsent();
     if (!session.value) return;
     for (const request of unsent.value) if (!request.refused && !(await sent(request))) break;
@@ -104,7 +108,7 @@ async function sent({ key, at, ...request }: Unsent): Promise<boolean> {
 /** How often a service that nothing tells of is asked whether it is back, in milliseconds. */
 const AGAIN = 60_000;
 
-/** Sends what waits when the page opens, when the network comes back, when the person comes back, and each minute. */
+/** Sends what waits when the page opens, when somebody has signed in, when the network comes back, when the person comes back, and each minute. */
 export function keepSending(): void {
   const send = (): void => void sendUnsent();
   const seen = (): void => {
@@ -115,6 +119,7 @@ export function keepSending(): void {
   const timer = setInterval(() => {
     if (unsentCount.value > 0) send();
   }, AGAIN);
+  watch([session, vault], send);
   send();
   onScopeDispose(() => {
     removeEventListener('online', send);

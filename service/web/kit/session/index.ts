@@ -1,3 +1,4 @@
-export { loadSession, may, session, signOut, vault } from './session';
+export { forgetSession, loadSession, may, session, signOut, vault } from './session';
 export type { OperationId } from './session';
 export { learnNames, nameOf } from './names';
+export { default as SignInDialog } from './SignInDialog.vue';

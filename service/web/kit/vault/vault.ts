@@ -76,6 +76,14 @@ export class Vault {
     await (await device()).delete('sealed', [this.person, kind, name]);
   }
 
+  /** Takes away what anybody left on this device and is older than so many milliseconds. */
+  static async forget(kind: string, age: number): Promise<void> {
+    const until = Date.now() - age;
+    const store = await device();
+    for (const { person, kind: of, name, at } of await store.getAll('sealed'))
+      if (of === kind && at <= until) await store.delete('sealed', [person, of, name]);
+  }
+
   /** Takes away what is older than so many milliseconds; all of the kind unless told. */
   async empty(kind: string, age = 0): Promise<void> {
     const until = Date.now() - age;

@@ -18,6 +18,12 @@ export interface Headline {
   next: Words;
 }
 
+/** What a verdict's code means; one that this version does not know stays as it is. */
+export function meaningOf(code: string): Words {
+  const known = Object.entries(codes).find(([one]) => one === code)?.[1];
+  return known ? { zh: known.zh.meaning, en: known.en.meaning } : { zh: code, en: code };
+}
+
 const kinds: Record<Report['verdict'], Words> = {
   valid: { zh: '核验结论', en: 'Verdict' },
   invalid: { zh: '无效', en: 'Invalid' },

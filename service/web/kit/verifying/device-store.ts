@@ -4,17 +4,23 @@ import { openIndexedDbStore } from '@certbridge/verifier-sdk/indexeddb';
 
 /** Milliseconds after which a database that does not open is given up. */
 const patience = 5_000;
+/** Milliseconds in which a disk that is asked answers anything, or is given up. */
+const silence = 20_000;
+
+class DiskSilent extends Error {}
 
 /**
  * A store on this device's disk that goes on in memory where the browser refuses to write (a private
- * window, a full disk, a database that never opens): the page then still answers, until it is closed.
+ * window, a full disk, a database that never opens or never answers): the page then still answers, until it is closed.
  */
 export class DeviceStore implements MirrorStore {
   readonly #memory = new MemoryStore();
-  readonly #disk: MirrorStore | undefined;
+  #disk: MirrorStore | undefined;
   /** Names that count as deleted although the disk may still have them. */
   readonly #gone = new Set<string>();
   #refused = false;
+  /** How often the disk has answered. */
+  #answers = 0;
 
   private constructor(disk: MirrorStore | undefined) {
     this.#disk = disk;
@@ -60,10 +66,30 @@ export class DeviceStore implements MirrorStore {
 
   async #try<T>(work: (disk: MirrorStore) => Promise<T>): Promise<T | undefined> {
     try {
-      return this.#disk && (await work(this.#disk));
-    } catch {
+      return this.#disk && (await this.#answer(work(this.#disk)));
+    } catch (error) {
       this.#refused = true;
+      if (error instanceof DiskSilent) this.#disk = undefined;
       return undefined;
+    }
+  }
+
+  /** In WebKit a page that was left while it wrote may hold the database for ever. @throws DiskSilent */
+  async #answer<T>(asked: Promise<T>): Promise<T> {
+    let watch: ReturnType<typeof setInterval> | undefined;
+    const silent = new Promise<never>((_, reject) => {
+      let before = this.#answers;
+      watch = setInterval(() => {
+        if (this.#answers === before) reject(new DiskSilent());
+        before = this.#answers;
+      }, silence);
+    });
+    try {
+      const answer = await Promise.race([asked, silent]);
+      this.#answers += 1;
+      return answer;
+    } finally {
+      clearInterval(watch);
     }
   }
 }

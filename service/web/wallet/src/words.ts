@@ -40,7 +40,11 @@ export const words = texts({
   // showing
   forWhat: { zh: '办什么事', en: 'For what' },
   challenge: { zh: '口令（窗口要求时填四位数字）', en: 'Challenge: four digits, if the window asks' },
-  challengeWrong: { zh: '口令是四位数字。', en: 'A challenge has four digits.' },
+  challengeDemanded: {
+    zh: '口令（办这件事须填窗口给出的四位数字）',
+    en: 'Challenge: the four digits that the window gives, which this item needs',
+  },
+  challengeWrong: { zh: '请填窗口给出的四位数字。', en: 'Enter the four digits that the window gives.' },
   liveTitle: { zh: '亮证码', en: 'Live code' },
   liveHint: {
     zh: '请让窗口扫这个码。它每20秒更新，只用于“{item}”。请勿截图给别人。',
@@ -63,6 +67,11 @@ export const words = texts({
   complain: { zh: '我有异议', en: 'Complain' },
   complained: { zh: '已记下，审计人员会看到。', en: 'Written down: auditors will see it.' },
   exportLooks: { zh: '导出', en: 'Export' },
+  exportMine: { zh: '导出我的资料', en: 'Export my data' },
+  exportMineWhat: {
+    zh: '“我的资料”是本服务保存的您的全部资料，一个ZIP文件。它没有密码，请妥善保管。',
+    en: '“My data” is all that this service keeps of you, as one ZIP. It has no password: keep it safe.',
+  },
   shownHere: { zh: '这台手机出示过', en: 'Shown by this device' },
   shownFor: { zh: '{at} {name}，用于{item}', en: '{at}: {name}, for {item}' },
   // matters
@@ -85,6 +94,26 @@ export const words = texts({
     zh: '已停用；这台设备上的亮证码几秒后各处都不认了。',
     en: 'Ended: within seconds no window takes its codes.',
   },
+  passkey: { zh: '通行密钥保护', en: 'Protected by a passkey' },
+  passkeyWhy: {
+    zh: '可选：以后在这台手机亮证，先用指纹、面容或锁屏密码确认；别人拿到解锁的手机、复制了浏览器资料，也亮不出来。没有网络也能用。不开也能照常亮证。',
+    en: 'If you like: this device shows nothing until you confirm by finger, face or PIN, with no network either. Whoever gets it unlocked, or copies the browser’s files, can show nothing. Without it all works as before.',
+  },
+  passkeyIsOn: {
+    zh: '在这台手机亮证，须先用指纹、面容或锁屏密码确认。通行密钥丢了，或不想再用，可在这里关闭。',
+    en: 'This device asks for finger, face or PIN before it shows. If the passkey is lost, or a bother, turn it off here.',
+  },
+  passkeyOn: { zh: '开启通行密钥保护', en: 'Protect by a passkey' },
+  passkeyOff: { zh: '关闭通行密钥保护', en: 'Turn it off' },
+  passkeyTurnedOn: {
+    zh: '已开启。这台手机换了新密钥；旧密钥用过的，已停用，您在其他浏览器的登录也已退出。',
+    en: 'Done. This device has a new key; one that was in use was ended, and your other browsers were signed out.',
+  },
+  passkeyTurnedOff: {
+    zh: '已关闭。这台手机换了新密钥；旧密钥用过的，已停用，您在其他浏览器的登录也已退出。',
+    en: 'Turned off. This device has a new key; one that was in use was ended, and your other browsers were signed out.',
+  },
+  renew: { zh: '更新（快到期）', en: 'Renew (ends soon)' },
   // copies, delegations, corrections
   copy: { zh: '做一份加注件', en: 'Make a copy for one purpose' },
   purpose: { zh: '用途', en: 'Purpose' },
@@ -98,8 +127,22 @@ export const words = texts({
   anyItem: { zh: '不限事项', en: 'Anything' },
   give: { zh: '授权', en: 'Allow' },
   given: { zh: '已授权。对方登录自己的钱包就能看到。', en: 'Allowed: they see it in their own wallet.' },
+  noDelegations: { zh: '还没有代办授权。', en: 'No delegation yet.' },
   delegations: { zh: '代办授权', en: 'Delegations' },
   givenTo: { zh: '{name}，{certificate}，到{day}', en: '{name}, {certificate}, until {day}' },
+  forChild: { zh: '代孩子办理', en: 'Act for my child' },
+  forChildWhy: {
+    zh: '凭本处签发的出生医学证明：证上的父母可为未满18周岁的孩子出示证照，窗口看到的是“代孩子出示”，每次30天，可随时停止。',
+    en: 'By a birth certificate issued here: the parents that it names may show what a child under 18 holds, as acting for it, for 30 days at a time, and may stop at any time.',
+  },
+  birthCertificate: { zh: '出生证编号', en: 'Number of the birth certificate' },
+  childNumber: { zh: '孩子的身份证号码', en: 'The child’s identity number' },
+  prove: { zh: '核对出生证', en: 'Check the birth certificate' },
+  forChildDone: {
+    zh: '已核对：孩子的证照列在“代办授权”里。',
+    en: 'Checked: what the child holds is among the delegations.',
+  },
+  giveUp: { zh: '停止代办', en: 'Stop' },
   withdraw: { zh: '撤回', en: 'Withdraw' },
   correct: { zh: '内容有误，申请更正', en: 'Something is wrong' },
   said: { zh: '哪里不对', en: 'What is wrong' },
@@ -150,4 +193,16 @@ export const actWords = texts({
   'wallet.ended': { zh: '停用了手机凭证', en: 'ended a device' },
   'wallet.suspended': { zh: '挂失了手机凭证', en: 'suspended a device' },
   'correction.answered': { zh: '答复了更正申请', en: 'answered a correction' },
+});
+
+/** Why a passkey did not do. */
+export const passkeyWords = texts({
+  ABSENT: {
+    zh: '这台设备的通行密钥不能保护钱包：什么也没有改，照常可以亮证。',
+    en: 'Passkeys of this device cannot protect a wallet: nothing was changed, and all works as before.',
+  },
+  DECLINED: {
+    zh: '没有用通行密钥确认：请再试一次。通行密钥丢了，请联网到“我的设备”关闭保护。',
+    en: 'The passkey did not confirm: try again. If it is lost, turn the protection off under “My devices”, online.',
+  },
 });

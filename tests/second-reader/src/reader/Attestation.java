@@ -134,10 +134,11 @@ final class Attestation {
     } catch (Refused error) {
       throw new Refused(malformed);
     }
-    String tag = statement.string("$tag");
-    if (!tag.equals(asked.tag)) {
+    Object tag = statement.get("$tag");
+    if (!asked.tag.equals(tag)) {
       String base = asked.tag.substring(0, asked.tag.length() - 1);
-      boolean isLater = tag.startsWith(base) && tag.substring(base.length()).matches("[2-9]|[1-9][0-9]{1,3}");
+      boolean isLater =
+          tag instanceof String text && text.startsWith(base) && text.substring(base.length()).matches("[2-9]|[1-9][0-9]{1,3}");
       throw new Refused(isLater ? "STATEMENT_VERSION" : "STATEMENT_MISMATCH");
     }
     statement.match("channel", Forms.NAME);

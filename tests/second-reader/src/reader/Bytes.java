@@ -25,7 +25,7 @@ final class Bytes {
   }
 
   static byte[] unhex(String text) {
-    if (!text.matches("([0-9a-f]{2})*")) throw new Refused(MALFORMED);
+    if (text.length() % 2 != 0 || !text.matches("[0-9a-f]*")) throw new Refused(MALFORMED);
     return HexFormat.of().parseHex(text);
   }
 

@@ -46,16 +46,15 @@ record Claims(
       need(identifier != null);
       Long exp = claims.containsKey(4L) ? midnight(claims.get(4L)) : null;
       long nbf = midnight(claims.get(5L));
-      need(exp == null || exp > nbf);
       List<?> said = (List<?>) claims.get(-65537L);
-      text(said.get(1), 200, 100);
+      text(said.get(1), 100);
       String certId = id(claims.get(7L));
       boolean isWallet = said.get(0).equals(2L);
       need(isWallet || said.get(0).equals(1L));
-      String name = text(said.get(2), 200, 200);
-      String number = text(said.get(3), 200, 100);
+      String name = text(said.get(2), 200);
+      String number = text(said.get(3), 100);
       Wallet wallet = isWallet ? wallet(said) : null;
-      need(!isWallet || (exp != null && exp - nbf <= 30 * 86_400 && !id(said.get(4)).equals(certId)));
+      need(!isWallet || (exp != null && exp > nbf && exp - nbf <= 30 * 86_400 && !id(said.get(4)).equals(certId)));
       String original = isWallet ? id(said.get(4)) : copied(said);
       return new Claims(issuer, identifier, exp, nbf, certId, name, number, original, wallet);
     } catch (Refused | ClassCastException | NullPointerException | IndexOutOfBoundsException error) {
@@ -74,9 +73,10 @@ record Claims(
     return Bytes.hex((byte[]) value);
   }
 
-  private static String text(Object value, int points, int units) {
+  /** At most so many UTF-16 code units. */
+  private static String text(Object value, int most) {
     String text = (String) value;
-    need(Forms.isText(text, points) && text.length() <= Math.max(units, 200));
+    need(text.length() <= most);
     return text;
   }
 
@@ -85,8 +85,8 @@ record Claims(
     if (said.size() == 4) return null;
     List<?> copy = (List<?>) said.get(4);
     need(copy.size() == 3);
-    text(copy.get(1), 200, 100);
-    text(copy.get(2), 200, 200);
+    text(copy.get(1), 200);
+    text(copy.get(2), 200);
     return id(copy.get(0));
   }
 
@@ -96,9 +96,9 @@ record Claims(
     need(key.length == 33 && (said.get(6).equals(0L) || said.get(6).equals(1L)));
     if (said.size() == 7) return new Wallet(key, null, null, List.of());
     List<?> helper = (List<?>) said.get(7);
-    need(helper.size() <= 18);
+    need(helper.size() >= 2 && helper.size() <= 18);
     List<String> items = helper.subList(2, helper.size()).stream().map(item -> (String) item).toList();
     need(items.stream().allMatch(item -> item.matches(ITEM)));
-    return new Wallet(key, text(helper.get(0), 200, 200), text(helper.get(1), 200, 100), items);
+    return new Wallet(key, text(helper.get(0), 200), text(helper.get(1), 100), items);
   }
 }

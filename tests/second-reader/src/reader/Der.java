@@ -64,9 +64,50 @@ final class Der {
     return this;
   }
 
+  /** Its children: so many, or one of so many. */
+  List<Der> parts(int wanted, int least, int most) {
+    List<Der> children = children(wanted);
+    if (children.size() < least || children.size() > most) throw new Refused(Bytes.MALFORMED);
+    return children;
+  }
+
+  /** Of an AlgorithmIdentifier; its parameters, where they are not NULL, are told behind it. */
+  String algorithm() {
+    List<Der> parts = parts(0x30, 1, 2);
+    String oid = parts.get(0).oid();
+    if (parts.size() == 1) return oid;
+    if (parts.get(1).tag != 5) return oid + " with parameters";
+    if (parts.get(1).content.length > 0) throw new Refused(Bytes.MALFORMED);
+    return oid;
+  }
+
+  boolean bool() {
+    need(1);
+    if (content.length != 1 || content[0] != 0 && content[0] != -1) throw new Refused(Bytes.MALFORMED);
+    return content[0] == -1;
+  }
+
+  /** The octets of a BIT STRING, whose unused bits are zero. */
+  byte[] bits(boolean isWhole) {
+    need(3);
+    if (content.length < 1) throw new Refused(Bytes.MALFORMED);
+    int unused = content[0];
+    int last = content[content.length - 1];
+    boolean isEmpty = content.length == 1;
+    boolean isRight = unused >= 0 && unused <= (isWhole || isEmpty ? 0 : 7) && (isEmpty || (last & (1 << unused) - 1) == 0);
+    if (!isRight) throw new Refused(Bytes.MALFORMED);
+    return Arrays.copyOfRange(content, 1, content.length);
+  }
+
   /** Dotted; the arcs stay numbers of any size. */
   String oid() {
     need(6);
+    boolean isWhole = content.length >= 1 && content.length <= 40 && content[content.length - 1] >= 0;
+    for (int n = 0; n < content.length; n++) {
+      boolean isFirst = n == 0 || content[n - 1] >= 0;
+      if (isFirst && content[n] == (byte) 0x80) isWhole = false;
+    }
+    if (!isWhole) throw new Refused(Bytes.MALFORMED);
     StringBuilder text = new StringBuilder();
     BigInteger arc = BigInteger.ZERO;
     boolean isFirst = true;
@@ -83,6 +124,13 @@ final class Der {
       arc = BigInteger.ZERO;
     }
     return text.toString();
+  }
+
+  /** One that is not negative, of at most four octets. */
+  int small() {
+    BigInteger value = integer();
+    if (value.signum() < 0 || content.length > 4) throw new Refused(Bytes.MALFORMED);
+    return value.intValue();
   }
 
   BigInteger integer() {

@@ -12,6 +12,10 @@ final class Harms {
     places.add(scope + "|" + what);
   }
 
+  boolean isEmpty() {
+    return places.isEmpty();
+  }
+
   boolean has(String scope, String what) {
     return places.contains(scope + "|" + what);
   }

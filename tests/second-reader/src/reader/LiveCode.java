@@ -8,10 +8,25 @@ import java.util.List;
 /** "Wallet credential and live code". */
 final class LiveCode {
   /** What the device signed; `challenge` and `asker` may be null. */
-  private record Said(long seconds, String item, String challenge, String asker) {}
+  record Said(long seconds, String item, String challenge, String asker) {}
+
+  /** Its parts; a device signed `signed`. */
+  record Parts(byte[] said, byte[] signature, Cose cose, Claims claims) {
+    Said what() {
+      return LiveCode.said(said);
+    }
+
+    byte[] signed(String network) {
+      byte[] external =
+          Bytes.join(Bytes.ascii("certbridge/live/1"), Bytes.unhex(network), Bytes.sha256(cose.all()));
+      return Cose.structure(HEADER, external, said);
+    }
+  }
 
   private static final byte[] HEADER = Bytes.unhex("a10126");
   private static final String SHOWING = "showing";
+  /** The last second of the year 9999. */
+  private static final long LAST = 253_402_300_799L;
   private final Window window;
   private final Said said;
   private final Claims.Wallet wallet;
@@ -24,22 +39,43 @@ final class LiveCode {
 
   static Report verify(byte[] bytes, Window window) {
     try {
-      if (!(Cbor.parse(bytes) instanceof Cbor.Tag tag) || tag.number() != 20) throw new Refused("STRUCTURE_REFUSED");
-      List<?> parts = (List<?>) tag.value();
+      List<?> parts = parts(bytes);
       if (parts.get(3) instanceof Long version && version > 1) {
         return Report.ofCertificate(Report.Check.unknown("UPDATE_NEEDED"));
       }
-      if (parts.size() != 4 || !parts.get(3).equals(1L)) throw new Refused("STRUCTURE_REFUSED");
-      byte[] said = (byte[]) parts.get(0);
-      byte[] kept = (byte[]) parts.get(2);
-      Cose cose = Cose.read(kept.length > 0 && kept[0] == 0x78 ? Bytes.inflate(kept, 4096) : kept);
-      Claims claims = Claims.read(cose.payload());
-      if (claims.wallet() == null) throw new Refused("STRUCTURE_REFUSED");
-      LiveCode live = new LiveCode(window, said(said), claims.wallet());
-      return live.judge(cose, claims, said, (byte[]) parts.get(1));
+      Cose cose = cose(parts);
+      said((byte[]) parts.get(0));
+      String issuer = Claims.issuerOfLater(cose.payload());
+      if (issuer != null) return Report.ofCertificate(QrCode.ofLater(cose, issuer, window));
+      Parts live = read(parts);
+      return new LiveCode(window, live.what(), live.claims.wallet()).judge(live);
     } catch (Refused | ClassCastException | IndexOutOfBoundsException | NullPointerException error) {
       return Report.ofCertificate(Report.Check.fail("STRUCTURE_REFUSED"));
     }
+  }
+
+  private static List<?> parts(byte[] bytes) {
+    if (!(Cbor.parse(bytes) instanceof Cbor.Tag tag) || tag.number() != 20) throw new Refused("STRUCTURE_REFUSED");
+    return (List<?>) tag.value();
+  }
+
+  static Parts read(byte[] bytes) {
+    return read(parts(bytes));
+  }
+
+  private static Cose cose(List<?> parts) {
+    if (parts.size() != 4 || !parts.get(3).equals(1L)) throw new Refused("STRUCTURE_REFUSED");
+    byte[] signature = (byte[]) parts.get(1);
+    if (signature.length != 64 || !Keys.isLow(signature)) throw new Refused("STRUCTURE_REFUSED");
+    byte[] kept = (byte[]) parts.get(2);
+    return Cose.read(kept.length > 0 && kept[0] == 0x78 ? Bytes.inflate(kept, 4096) : kept);
+  }
+
+  private static Parts read(List<?> parts) {
+    Cose cose = cose(parts);
+    Claims claims = Claims.read(cose.payload());
+    if (claims.wallet() == null) throw new Refused("STRUCTURE_REFUSED");
+    return new Parts((byte[]) parts.get(0), (byte[]) parts.get(1), cose, claims);
   }
 
   private static Said said(byte[] bytes) {
@@ -51,7 +87,7 @@ final class LiveCode {
       challenge = text;
       at++;
     }
-    if (said.size() > at && said.get(at) instanceof byte[] kid) {
+    if (challenge != null && said.size() > at && said.get(at) instanceof byte[] kid) {
       asker = Bytes.hex(kid);
       at++;
     }
@@ -59,6 +95,7 @@ final class LiveCode {
         said.size() == at
             && ((String) said.get(1)).matches(Claims.ITEM)
             && (Long) said.get(0) >= 0
+            && (Long) said.get(0) <= LAST
             && (challenge == null || challenge.matches("[0-9]{4}"))
             && (asker == null || asker.length() == 16);
     if (!isRight) throw new Refused("STRUCTURE_REFUSED");
@@ -68,7 +105,6 @@ final class LiveCode {
   /** A wallet credential by itself. */
   static Report bare(Cose cose, Claims claims, Window window) {
     Report report = judged(cose, claims, window);
-    report.checks.put(SHOWING, Report.Check.SKIPPED);
     if (report.checks.get("integrity").passes()) report.checks.put(SHOWING, Report.Check.fail("NOT_SHOWN_LIVE"));
     return report;
   }
@@ -86,14 +122,11 @@ final class LiveCode {
     return report;
   }
 
-  private Report judge(Cose cose, Claims claims, byte[] signed, byte[] signature) {
-    Report report = judged(cose, claims, window);
-    report.checks.put(SHOWING, Report.Check.SKIPPED);
+  private Report judge(Parts live) {
+    Report report = judged(live.cose, live.claims, window);
     if (!report.checks.get("integrity").passes()) return report;
-    byte[] external =
-        Bytes.join(Bytes.ascii("certbridge/live/1"), Bytes.unhex(window.pinned.network), Bytes.sha256(cose.all()));
     PublicKey key = Keys.ofCompressed(wallet.deviceKey());
-    if (key == null || !Keys.verifyLow(key, Cose.structure(HEADER, external, signed), signature)) {
+    if (key == null || !Keys.verifyLow(key, live.signed(window.pinned.network), live.signature)) {
       report.checks.put("holder", Report.Check.SKIPPED);
       report.checks.put(SHOWING, Report.Check.fail("SIGNATURE_INVALID"));
       return report;

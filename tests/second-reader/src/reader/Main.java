@@ -24,6 +24,7 @@ public final class Main {
   private final Path folder;
   private final Forms manifest;
   private final Map<String, TrustAnchor> anchors = new HashMap<>();
+  private final Map<String, Mirror> synced = new HashMap<>();
 
   private Main(Path folder) {
     this.folder = folder;
@@ -97,14 +98,16 @@ public final class Main {
       return result;
     }
     List<Object> outcomes = new ArrayList<>();
-    result.put("evidence", new TreeMap<>(sync(form, outcomes).evidence));
+    Mirror mirror = sync(form, outcomes);
+    synced.put(name, mirror);
+    result.put("evidence", new TreeMap<>(mirror.evidence));
     result.put("syncs", outcomes);
     return result;
   }
 
   private Mirror mirrorAt(String name, Instant now) {
     Forms form = manifest.object("mirrors").object(name);
-    return form.has("store") ? open(form, now).mirror : sync(form, new ArrayList<>());
+    return form.has("store") ? open(form, now).mirror : synced.get(name).copy();
   }
 
   private Map<String, Object> verify(Forms form) {

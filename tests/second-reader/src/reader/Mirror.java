@@ -15,6 +15,8 @@ final class Mirror {
   static final Duration SKEW = Duration.ofMinutes(5);
   final TrustAnchor pinned;
   List<TrustAnchor> anchors = new ArrayList<>();
+  /** The files of those after the pinned one, by their numbers. */
+  Map<Long, byte[]> anchorFiles = new TreeMap<>();
   Checkpoint checkpoint;
   Instant received;
   Map<String, List<LogRecord>> logs = new TreeMap<>();
@@ -30,6 +32,24 @@ final class Mirror {
   Mirror(TrustAnchor pinned) {
     this.pinned = pinned;
     anchors.add(pinned);
+  }
+
+  /** For another window, which finds what is here, and whose own finds stay its own. */
+  Mirror copy() {
+    Mirror copy = new Mirror(pinned);
+    copy.anchors = anchors;
+    copy.anchorFiles = anchorFiles;
+    copy.checkpoint = checkpoint;
+    copy.received = received;
+    copy.logs = logs;
+    copy.lagging = lagging;
+    copy.lists.putAll(lists);
+    copy.receipts.putAll(receipts);
+    copy.evidence.putAll(evidence);
+    copy.isEquivocal = isEquivocal;
+    copy.registry = registry;
+    copy.statuses.putAll(statuses);
+    return copy;
   }
 
   boolean isEmpty() {

@@ -31,7 +31,7 @@ final class Numbers {
 
   /** GB 11643: place, day of birth, and the check character of ISO 7064 MOD 11-2. */
   static boolean isIdNumber(String text, LocalDate today) {
-    if (!text.matches("[0-9]{17}[0-9X]")) return false;
+    if (!text.matches("[1-9][0-9]{16}[0-9X]")) return false;
     int sum = 0;
     for (int n = 0; n < 17; n++) sum += (text.charAt(n) - '0') * ((1 << (17 - n)) % 11);
     return CHECKS.charAt(sum % 11) == text.charAt(17) && isPlace(text) && isBorn(text.substring(6, 14), today);
@@ -47,7 +47,8 @@ final class Numbers {
   private static boolean isBorn(String day, LocalDate today) {
     try {
       DateTimeFormatter form = DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
-      return !LocalDate.parse(day, form).isAfter(today);
+      LocalDate born = LocalDate.parse(day, form);
+      return born.getYear() >= 1800 && !born.isAfter(today);
     } catch (DateTimeException error) {
       return false;
     }

@@ -18,7 +18,7 @@ final class Pdf {
 
   record Stream(Map<String, Object> dictionary, byte[] data) {}
 
-  private static final String SPACE = "\0\t\n\f\r ";
+  private static final String SPACE = "\t\n\f\r ";
   private static final String DELIMITERS = "()<>[]{}/%";
   private static final Set<String> KEYS_REFUSED =
       Set.of("AA", "Collection", "Encrypt", "FFilter", "JS", "JavaScript", "OCProperties", "OpenAction", "OPI", "XFA");
@@ -27,11 +27,15 @@ final class Pdf {
           "3D", "DocTimeStamp", "FileAttachment", "GoTo3DView", "GoToE", "GoToR", "Hide", "ImportData", "JavaScript",
           "Launch", "Movie", "ObjStm", "Rendition", "ResetForm", "RichMedia", "RichMediaExecute", "Screen",
           "SetOCGState", "Sound", "SubmitForm", "XRef");
+  private static final java.util.regex.Pattern REFERENCE =
+      java.util.regex.Pattern.compile("([0-9]{1,10}) 0 R(?![^\0\t\n\f\r ()<>\\[\\]{}/%])");
   final Map<Integer, Object> objects = new HashMap<>();
   final List<Map<String, Object>> dictionaries = new ArrayList<>();
   /** Where the hex string of `Contents` of each dictionary that has one begins, and ends, with its brackets. */
   final Map<Map<String, Object>, int[]> contents = new java.util.IdentityHashMap<>();
   Map<String, Object> trailer;
+  /** Of the table, those of free objects included. */
+  private int entries;
   private final byte[] file;
   private final String text;
   private int at;
@@ -68,6 +72,7 @@ final class Pdf {
     need(text.startsWith("trailer", at));
     at += 7;
     trailer = dictionary(value(1));
+    need(Double.valueOf(entries).equals(trailer.get("Size")));
     need(Set.of("Size", "Root", "Info", "ID").containsAll(trailer.keySet()));
     space();
     need(at == tail.start());
@@ -102,6 +107,7 @@ final class Pdf {
         offsets.put(first + n, Integer.parseInt(one.group(1)));
       }
     }
+    entries = seen.size();
     return offsets;
   }
 
@@ -172,8 +178,7 @@ final class Pdf {
       at++;
       return items;
     }
-    java.util.regex.Matcher reference =
-        java.util.regex.Pattern.compile("([0-9]{1,6})[\0\t\n\f\r ]+0[\0\t\n\f\r ]+R(?![^\0\t\n\f\r ()<>\\[\\]{}/%])").matcher(text);
+    java.util.regex.Matcher reference = REFERENCE.matcher(text);
     if (reference.region(at, text.length()).lookingAt()) {
       at = reference.end();
       return new Ref(Integer.parseInt(reference.group(1)));
@@ -190,6 +195,7 @@ final class Pdf {
     int start = at;
     while (at < text.length() && !isEnd(text.charAt(at))) at++;
     String written = text.substring(start, at);
+    need(written.length() <= 128);
     StringBuilder out = new StringBuilder();
     for (int n = 0; n < written.length(); n++) {
       if (written.charAt(n) != '#') {
@@ -227,7 +233,7 @@ final class Pdf {
   private byte[] hex() {
     int end = text.indexOf('>', at);
     need(end > 0);
-    String digits = text.substring(at + 1, end).replaceAll("[\0\t\n\f\r ]", "");
+    String digits = text.substring(at + 1, end).replaceAll("[\t\n\f\r ]", "");
     need(digits.matches("[0-9a-fA-F]*"));
     at = end + 1;
     return java.util.HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : digits + "0");

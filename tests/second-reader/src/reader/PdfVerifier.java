@@ -72,9 +72,9 @@ final class PdfVerifier {
 
   private static Cms cms(SignedPdf pdf) {
     try {
-      Cms cms = new Cms(pdf.cms);
+      Cms cms = new Cms(pdf.cms, false);
       Cms.need(cms.version.intValue() == 1 && cms.contentType.equals(Cms.DATA) && cms.content == null);
-      Cms.need(cms.digests.size() == 1 && cms.digests.get(0).children().get(0).oid().equals("2.16.840.1.101.3.4.2.1"));
+      Cms.need(cms.digests.size() == 1 && cms.digests.get(0).algorithm().equals("2.16.840.1.101.3.4.2.1"));
       Cms.need(cms.hash.equals("SHA-256") && !cms.hasRevocations && cms.signerVersion.intValue() == 1 && !cms.isByKeyIdentifier);
       long distinct = cms.certificates.stream().map(Certificate::fingerprint).distinct().count();
       Cms.need(distinct == cms.certificates.size() && distinct >= 1 && distinct <= 8);
@@ -82,8 +82,9 @@ final class PdfVerifier {
       for (List<Der> values : cms.attributes.values()) Cms.need(values.size() == 1);
       Cms.need(cms.attribute(Cms.CONTENT_TYPE).oid().equals(Cms.DATA) && cms.attribute(Cms.CERTIFICATE_V2) != null && cms.attribute(Cms.MESSAGE_DIGEST) != null);
       Cms.need(Set.of("1.2.840.10045.4.3.2", "1.2.840.113549.1.1.1").contains(cms.algorithm));
-      Cms.need(cms.certificates.size() == 1 || cms.isChain(dss(pdf)));
-      boolean isRight = cms.isDigest(pdf.digest) && cms.namesSigner(Cms.CERTIFICATE_V2) && cms.isSigned();
+      Cms.need(cms.certificates.size() == 1 || cms.isChain(readable(pdf.dss)));
+      boolean isNamed = cms.namesSigner(Cms.CERTIFICATE_V2);
+      boolean isRight = cms.isDigest(pdf.digest) && isNamed && cms.isSigned();
       Refused.unless(isRight, SIGNATURE);
       return cms;
     } catch (Refused error) {
@@ -93,9 +94,16 @@ final class PdfVerifier {
     }
   }
 
-  private static List<Certificate> dss(SignedPdf pdf) {
+  /** What cannot be read is of no use and no harm. */
+  static List<Certificate> readable(List<byte[]> stored) {
     List<Certificate> certificates = new ArrayList<>();
-    for (byte[] der : pdf.dss) certificates.add(new Certificate(der));
+    for (byte[] der : stored) {
+      try {
+        certificates.add(new Certificate(der));
+      } catch (Refused | IndexOutOfBoundsException error) {
+        // left out
+      }
+    }
     return certificates;
   }
 
@@ -146,7 +154,7 @@ final class PdfVerifier {
     if (issuing.isFound() && !credential.isSignedBy(issuing.key())) return Report.Check.fail(SIGNATURE);
     if (!window.policy.requireTimestamp()) return Report.Check.PASS;
     List<Der> token = cms.unsigned.get(TIMESTAMP);
-    boolean isGood = !isBroken && token != null && Timestamp.isGood(token.get(0).all, cms.signature, cms.signer, dss(pdf), roots);
+    boolean isGood = !isBroken && token != null && Timestamp.isGood(token.get(0).all, cms.signature, cms.signer, pdf.dss, roots);
     return isGood ? Report.Check.PASS : Report.Check.unknown("TIMESTAMP_UNUSABLE");
   }
 

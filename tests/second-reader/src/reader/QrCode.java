@@ -27,7 +27,7 @@ final class QrCode {
     }
   }
 
-  private static Report.Check ofLater(Cose cose, String issuer, Window window) {
+  static Report.Check ofLater(Cose cose, String issuer, Window window) {
     Window.Found found = window.find(issuer, cose.kid(), "certificate");
     if (found.isUnknown()) return Report.Check.unknown("UPDATE_NEEDED");
     if (!found.isFound()) return Report.Check.fail("STRUCTURE_REFUSED");

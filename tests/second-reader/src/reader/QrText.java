@@ -1,6 +1,7 @@
 package reader;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +25,10 @@ final class QrText {
     Matcher code = CODE.matcher(text);
     if (code.matches()) {
       byte[] bytes = bytes(code.group(2));
-      if (bytes != null && isCode(bytes)) return inflated(bytes);
+      if (bytes != null && isCode(bytes)) {
+        if (isCut(Cbor.parse(inflated(bytes)))) throw new Refused("READ_AGAIN");
+        return inflated(bytes);
+      }
       if (bytes != null && code.group(1) != null && isLater(bytes)) throw new Refused("UPDATE_NEEDED");
     }
     throw new Refused(mayBeOne(text) ? "READ_AGAIN" : "NOT_A_CERTIFICATE");
@@ -52,6 +56,12 @@ final class QrText {
     } catch (Refused error) {
       return false;
     }
+  }
+
+  private static boolean isCut(Object item) {
+    if (!(item instanceof Cbor.Tag tag) || !(tag.value() instanceof List<?> parts) || parts.size() != 4) return false;
+    List<?> of64 = tag.number() == 20 ? parts.subList(1, 3) : parts.subList(3, 4);
+    return !of64.stream().allMatch(part -> part instanceof byte[] bytes && bytes.length >= 64);
   }
 
   private static boolean isLater(byte[] bytes) {

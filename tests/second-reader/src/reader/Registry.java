@@ -30,7 +30,7 @@ final class Registry {
     for (LogRecord record : network) collectRegions(record);
     for (LogRecord record : network) applyNetwork(record);
     for (List<LogRecord> log : this.provinces.values()) {
-      for (LogRecord record : log) if (isKnown(record) && record.value().get("issuer") instanceof String code) bring(issuer(code), null);
+      for (LogRecord record : log) if (subject(record) != null) bring(issuer(subject(record)), null);
     }
     this.provinces.forEach((mspId, log) -> log.forEach(record -> harm(mspId, record)));
     issuers.values().removeIf(issuer -> issuer.versions.isEmpty());
@@ -42,6 +42,21 @@ final class Registry {
 
   private static boolean isKnown(LogRecord record) {
     return record.isVersion1() && PROVINCE_KINDS.contains(record.value().get("kind"));
+  }
+
+  /** The issuer that a province's record is about, whatever its kind; null: none. */
+  private static String subject(LogRecord record) {
+    return isKnown(record) ? issuerIn(record.value().get("issuer")) : subject(record.value().get("about"));
+  }
+
+  private static String subject(Object value) {
+    if (!(value instanceof Map<?, ?> about)) return null;
+    if (about.containsKey("issuer")) return issuerIn(about.get("issuer"));
+    return about.get("key") instanceof Map<?, ?> key ? issuerIn(key.get("issuer")) : null;
+  }
+
+  private static String issuerIn(Object value) {
+    return value instanceof String code && code.matches(Forms.ISSUER) ? code : null;
   }
 
   private void collectRegions(LogRecord record) {
@@ -85,8 +100,7 @@ final class Registry {
       boolean mayWrite = isOpen ? isOfRegion(log.getKey(), issuer.code) : log.getKey().equals(issuer.owner);
       if (!mayWrite) continue;
       for (LogRecord record : log.getValue()) {
-        if (!isKnown(record) || !issuer.code.equals(record.value().get("issuer"))) continue;
-        if (isOpen && !"issuer".equals(record.value().get("kind"))) continue;
+        if (!issuer.code.equals(subject(record)) || (isOpen && !isRegistration(record))) continue;
         if (record.seq() > issuer.version.p() && issuer.version.equals(under(record.value()))) {
           record.writer().set(log.getKey());
           return record;
@@ -94,6 +108,18 @@ final class Registry {
       }
     }
     return null;
+  }
+
+  private static boolean isRegistration(LogRecord record) {
+    if (!isKnown(record) || !"issuer".equals(record.value().get("kind"))) return false;
+    try {
+      Forms form = new Forms(record.value(), UNUSABLE);
+      form.text("name");
+      form.sorted("types", Forms.TYPE, 0, 1000);
+      return true;
+    } catch (Refused error) {
+      return false;
+    }
   }
 
   private boolean isOfRegion(String mspId, String code) {
@@ -113,7 +139,7 @@ final class Registry {
     applied.add(record);
     if (issuer.owner == null) issuer.owner = record.writer().get();
     try {
-      switch (form.string("kind")) {
+      if (isKnown(record)) switch (form.string("kind")) {
         case "issuer" -> {
           String name = form.text("name");
           issuer.register(name, form.sorted("types", Forms.TYPE, 0, 1000));
@@ -185,13 +211,18 @@ final class Registry {
     Object kind = value.get("kind");
     if (!record.isVersion1() || !("init".equals(kind) || "decision".equals(kind))) {
       about(value.get("about"), null);
+      pass(subject(value.get("about")), under(value), record.seq());
       return;
     }
     if (kind.equals("init")) {
       if (record.seq() == 1) setAnchor(value);
       return;
     }
-    if (!(value.get("items") instanceof List<?> items)) return;
+    if (!isDecision(new Forms(value, UNUSABLE))) {
+      if (issuerIn(value.get("issuer")) != null) unusable.issuer(issuerIn(value.get("issuer")));
+      return;
+    }
+    List<?> items = (List<?>) value.get("items");
     Map<Issuer, Boolean> stands = new HashMap<>();
     for (Object item : items) if (item instanceof Map<?, ?> map && isItem(map)) prepare(map, stands);
     for (Object item : items) {
@@ -199,6 +230,25 @@ final class Registry {
       if (!isItem(map)) about(map.get("about"), null);
       else applyItem(map, record.seq(), stands);
     }
+  }
+
+  private static boolean isDecision(Forms form) {
+    try {
+      List<?> items = form.list("items", 1, 100);
+      form.match("proposal", "[0-9a-zA-Z-]{1,64}");
+      form.sorted("approvedBy", Forms.MSP, 1, 100);
+      return items.stream().allMatch(item -> item instanceof Map);
+    } catch (Refused error) {
+      return false;
+    }
+  }
+
+  /** A record of later software about an issuer makes a version of it. */
+  private void pass(String code, Issuer.Version under, long seq) {
+    if (code == null || under == null) return;
+    Issuer issuer = issuer(code);
+    if (!bring(issuer, under)) unusable.issuer(code);
+    else if (issuer.owner != null) own(issuer, issuer.owner, seq);
   }
 
   private static boolean isItem(Map<?, ?> item) {
@@ -280,21 +330,19 @@ final class Registry {
     if (!(form.get("from") instanceof String a) || !(form.get("to") instanceof String b)) return;
     Issuer from = issuer(a);
     Issuer to = issuer(b);
-    for (Issuer one : List.of(from, to)) {
-      if (!stands.getOrDefault(one, false)) {
-        unusable.issuer(a);
-        if (one == to) unusable.issuer(b);
-        return;
-      }
-    }
-    if (from.owner == null || from.successor != null) {
+    boolean fromStands = stands.getOrDefault(from, false);
+    boolean toStands = stands.getOrDefault(to, false);
+    if (!toStands) unusable.issuer(b);
+    boolean isTaken = toStands && to.owner != null;
+    if (!fromStands || !isTaken || from.owner == null || from.successor != null) {
       unusable.issuer(a);
     } else {
       from.successor = b;
       from.isRetired = false;
       own(from, to.owner, seq);
-      bringAlong(form, from, to.owner, seq, stands);
     }
+    if (!isTaken) return;
+    bringAlong(form, from, to.owner, seq, stands);
     own(to, to.owner, seq);
   }
 
@@ -318,6 +366,8 @@ final class Registry {
   private void own(Issuer issuer, String owner, long seq) {
     boolean isSame = Objects.equals(issuer.owner, owner);
     issuer.owner = owner;
+    // All items of a decision make one version.
+    if (issuer.version.n() == seq) issuer.versions.remove(issuer.versions.size() - 1);
     issuer.begin(new Issuer.Version(seq, isSame ? issuer.version.p() : 0));
   }
 }

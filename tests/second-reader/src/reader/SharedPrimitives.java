@@ -1,10 +1,14 @@
 package reader;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What of `shared/` and `standards/` one reader can judge, case by case. */
@@ -31,7 +35,9 @@ final class SharedPrimitives {
     });
     each("issuer-codes", one -> Numbers.isCreditCode(one.string("input")) == isOk(one));
     each("ca-certificates", one -> isAuthority(one.string("input")) == isOk(one));
+    each("ledger-history", SharedPrimitives::history);
     writtenForms();
+    liveCode();
     json();
     numbers();
     windowKeys();
@@ -67,6 +73,81 @@ final class SharedPrimitives {
       holds &= statuses.stateOn(on.string("cert"), on.day("day")).equals(on.string("state"));
     }
     return holds;
+  }
+
+  /** What the contract wrote, and the registry and statuses that it had then; why a key was revoked is not kept here. */
+  private static boolean history(Forms one) {
+    Map<?, ?> input = one.object("input").map();
+    Forms init = input.entrySet().stream()
+        .filter(log -> ((String) log.getKey()).startsWith("n "))
+        .map(log -> new Forms(((List<?>) log.getValue()).get(0), INPUT))
+        .findAny().orElseThrow();
+    Mirror mirror = new Mirror(new TrustAnchor(init.get("anchor")));
+    List<String> heads = new ArrayList<>();
+    input.forEach((name, values) -> {
+      List<LogRecord> log = ((List<?>) values).stream().map(value -> LogRecord.of(value, mirror.pinned)).toList();
+      LogRecord last = log.get(log.size() - 1);
+      String id = ((String) name).substring(2);
+      Pages.chain(log, new Checkpoint.Head(((String) name).substring(0, 1), id, last.seq(), last.hash()), List.of());
+      mirror.logs.put((String) name, log);
+      heads.add(name + " " + last.seq() + " " + last.hash());
+    });
+    mirror.replay();
+    boolean holds = one.string("heads").equals(Bytes.hex(Checkpoint.root(heads.stream().sorted().toList())));
+    holds &= one.count("count") == heads.size() && mirror.registry.unusable.isEmpty() == isOk(one);
+    holds &= mirror.registry.issuers.keySet().equals(one.object("registry").map().keySet());
+    for (Issuer issuer : mirror.registry.issuers.values()) {
+      holds &= isAs(one.object("registry").object(issuer.code), issuer);
+    }
+    for (Object item : one.list("statuses", 1, 1000)) {
+      Forms status = new Forms(item, INPUT);
+      Statuses.Held held = mirror.statuses(status.string("issuer")).held.get(status.string("cert"));
+      holds &= held.state.equals(status.object("status").string("state"));
+    }
+    return holds;
+  }
+
+  private static boolean isAs(Forms said, Issuer issuer) {
+    Forms registered = said.object("issuer");
+    boolean holds =
+        registered.string("name").equals(issuer.name)
+            && registered.string("mspId").equals(issuer.owner)
+            && Set.copyOf(registered.list("types", 0, 1000)).equals(issuer.types)
+            && Issuer.Version.of(registered.object("under")).equals(issuer.version)
+            && registered.has("retired") == issuer.isRetired
+            && Objects.equals(registered.get("successor"), issuer.successor);
+    List<?> keys = said.list("keys", 0, 1000);
+    for (Object item : keys) {
+      Forms key = new Forms(item, INPUT);
+      Issuer.Key found = issuer.keys.get(key.string("kid"));
+      holds &= found != null
+          && key.string("use").equals(found.use)
+          && key.string("alg").equals(found.alg)
+          && Arrays.equals(Bytes.unbase64(key.string("spki")), found.spki)
+          && key.has("revoked") == (found.until != null);
+      // The version that the revocation names is the one before that which it made.
+      if (holds && key.has("revoked")) {
+        Issuer.Version under = Issuer.Version.of(key.object("revoked").object("under"));
+        holds = under.equals(issuer.versions.get(found.until - 1).version());
+      }
+    }
+    return holds && keys.size() == issuer.keys.size();
+  }
+
+  private void liveCode() {
+    Forms one = new Forms(to.read("live-code.json"), INPUT);
+    to.add("live code", () -> {
+      LiveCode.Parts live = LiveCode.read(QrText.read(one.string("text")));
+      LiveCode.Said said =
+          new LiveCode.Said(
+              one.instant("at").getEpochSecond(), one.string("item"), one.string("challenge"), one.string("asker"));
+      byte[] key = live.claims().wallet().deviceKey();
+      byte[] signed = live.signed(one.string("network"));
+      return live.what().equals(said)
+          && one.string("deviceKey").equals(Bytes.hex(key))
+          && one.string("toBeSigned").equals(Bytes.hex(signed))
+          && Keys.verifyLow(Keys.ofCompressed(key), signed, live.signature());
+    });
   }
 
   /** One case holds what no JSON text may, so that a reader refuses the text: it is put in by itself. */

@@ -67,7 +67,7 @@ final class SignedPdf {
     Pdf.need(specification.containsKey("F") || specification.containsKey("UF"));
     for (String name : List.of("F", "UF")) {
       if (!specification.containsKey(name)) continue;
-      Pdf.need(pdf.resolve(specification.get(name)) instanceof byte[] text && Bytes.latin1(text).equals("credential.sd-jwt"));
+      Pdf.need(pdf.resolve(specification.get(name)) instanceof byte[] text && textOf(text).equals("credential.sd-jwt"));
     }
     Map<String, Object> embedded = Pdf.dictionary(pdf.resolve(specification.get("EF")));
     Pdf.need(!embedded.isEmpty());
@@ -85,6 +85,13 @@ final class SignedPdf {
     byte[] text = data(one, 256 << 10);
     for (byte b : text) Pdf.need(b >= 0);
     return Bytes.latin1(text);
+  }
+
+  /** ISO 32000-1 §7.9.2.2. */
+  private static String textOf(byte[] string) {
+    boolean isWide = string.length >= 2 && string[0] == -2 && string[1] == -1;
+    if (!isWide) return Bytes.latin1(string);
+    return new String(string, 2, string.length - 2, java.nio.charset.StandardCharsets.UTF_16BE);
   }
 
   private byte[] data(Pdf.Stream stream, int limit) {

@@ -44,7 +44,8 @@ final class Sync {
   }
 
   /** What a server serves whose checkpoint holds. */
-  private record Offer(Function<String, byte[]> server, Checkpoint checkpoint, List<TrustAnchor> anchors) {
+  private record Offer(
+      Function<String, byte[]> server, Checkpoint checkpoint, List<TrustAnchor> anchors, Map<Long, byte[]> anchorFiles) {
     TrustAnchor last() {
       return anchors.get(anchors.size() - 1);
     }
@@ -54,10 +55,40 @@ final class Sync {
     byte[] file = server.apply("feed/checkpoint.json");
     if (file == null) throw new Refused("FEED_UNREACHABLE");
     Checkpoint served = as("FEED_MALFORMED", () -> new Checkpoint(file));
-    List<TrustAnchor> anchors = followAnchors(served, server);
-    Offer offer = new Offer(server, served, anchors);
-    as("CHECKPOINT_REFUSED", () -> served.verify(offer.last(), now, Mirror.SKEW, Attestation.At.CLOCK));
-    return offer;
+    try {
+      Offer offer = followAnchors(served, server);
+      Long wanted = served.attestation.peekAnchor();
+      TrustAnchor under =
+          offer.anchors.stream().filter(one -> wanted != null && one.n == wanted).findFirst().orElse(offer.last());
+      as("CHECKPOINT_REFUSED", () -> served.verify(under, now, Mirror.SKEW, Attestation.At.CLOCK));
+      return offer;
+    } catch (Refused error) {
+      if (error.code.equals("CHECKPOINT_REFUSED") || error.code.equals("ANCHOR_REFUSED")) seekRival(server);
+      throw error;
+    }
+  }
+
+  /** Another successor of a trust anchor than the one that is held is a second history. */
+  private void seekRival(Function<String, byte[]> server) {
+    for (int n = 1; n < mirror.anchors.size(); n++) {
+      TrustAnchor before = mirror.anchors.get(n - 1);
+      TrustAnchor ours = mirror.anchors.get(n);
+      byte[] file = server.apply("feed/anchor/" + ours.n + ".json");
+      if (file == null) continue;
+      TrustAnchor theirs;
+      try {
+        theirs = successor(file, before, now, Attestation.At.ATTESTED);
+      } catch (Refused error) {
+        continue;
+      }
+      if (theirs.fingerprint.equals(ours.fingerprint)) continue;
+      mirror.isEquivocal = true;
+      Map<String, Object> proof = new TreeMap<>();
+      proof.put("ours", Json.parse(mirror.anchorFiles.get(ours.n)));
+      proof.put("other", Json.parse(file));
+      keep("fork", "anchors", file, proof);
+      throw new Refused("LEDGER_EQUIVOCATION");
+    }
   }
 
   /** Of a server that serves the state that is held, the logs that lag behind it are filled. */
@@ -86,6 +117,7 @@ final class Sync {
     mirror.checkpoint = wanted;
     mirror.received = now;
     mirror.anchors = isHeld ? mirror.anchors : offer.anchors;
+    mirror.anchorFiles = isHeld ? mirror.anchorFiles : offer.anchorFiles;
     mirror.logs = logs;
     mirror.lagging = lagging;
     mirror.replay();
@@ -105,19 +137,23 @@ final class Sync {
     }
   }
 
-  private List<TrustAnchor> followAnchors(Checkpoint served, Function<String, byte[]> server) {
-    List<TrustAnchor> anchors = new ArrayList<>(List.of(mirror.pinned));
+  private Offer followAnchors(Checkpoint served, Function<String, byte[]> server) {
+    List<TrustAnchor> anchors = new ArrayList<>(mirror.anchors);
+    Map<Long, byte[]> files = new TreeMap<>(mirror.anchorFiles);
+    Offer offer = new Offer(server, served, anchors, files);
     Long wanted = served.attestation.peekAnchor();
-    if (wanted == null) return anchors;
+    if (wanted == null) return offer;
     if (wanted < mirror.pinned.n) throw new Refused("CHECKPOINT_OLDER", "ANCHOR_BEFORE_PINNED");
-    if (wanted - mirror.pinned.n > 32) throw new Refused("ANCHOR_REFUSED", "TOO_MANY_ANCHORS");
-    for (long n = mirror.pinned.n + 1; n <= wanted; n++) {
+    long held = offer.last().n;
+    if (wanted - held > 32) throw new Refused("ANCHOR_REFUSED", "TOO_MANY_ANCHORS");
+    for (long n = held + 1; n <= wanted; n++) {
       byte[] file = server.apply("feed/anchor/" + n + ".json");
       if (file == null) throw new Refused("ANCHOR_REFUSED", "ANCHOR_MISSING");
       TrustAnchor before = anchors.get(anchors.size() - 1);
       anchors.add(as("ANCHOR_REFUSED", () -> successor(file, before, now, Attestation.At.CLOCK)));
+      files.put(n, file);
     }
-    return anchors;
+    return offer;
   }
 
   static TrustAnchor successor(byte[] file, TrustAnchor before, Instant now, Attestation.At at) {
@@ -180,15 +216,19 @@ final class Sync {
   }
 
   private void keep(String what, Checkpoint other, List<Object> records) {
-    Map<String, Object> file = new TreeMap<>();
+    Map<String, Object> proof = new TreeMap<>();
+    proof.put("other", other.json);
+    if (records != null) proof.put("records", records);
+    keep(what.equals("stale") ? "stale" : "fork", what, Json.canonicalBytes(other.json), proof);
+  }
+
+  private void keep(String kind, String what, byte[] served, Map<String, Object> proof) {
+    Map<String, Object> file = new TreeMap<>(proof);
     file.put("v", 1);
     file.put("what", what);
     file.put("checkpoint", mirror.checkpoint.json);
-    file.put("other", other.json);
-    if (records != null) file.put("records", records);
-    String hash = Bytes.hex(Bytes.sha256(Json.canonicalBytes(other.json))).substring(0, 32);
-    String name = (what.equals("stale") ? "stale-" : "fork-") + hash;
-    mirror.evidence.put("evidence/" + name + ".json", Json.canonical(file));
+    String hash = Bytes.hex(Bytes.sha256(served)).substring(0, 32);
+    mirror.evidence.put("evidence/" + kind + "-" + hash + ".json", Json.canonical(file));
   }
 
   private void checkLedgerAnchor(Map<String, List<LogRecord>> logs, Set<String> lagging, TrustAnchor last) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** "Timestamp": an RFC 3161 token. */
 final class Timestamp {
@@ -11,10 +12,11 @@ final class Timestamp {
 
   private Timestamp() {}
 
-  static boolean isGood(byte[] token, byte[] signature, Certificate documentSigner, List<Certificate> dss, List<Certificate> roots) {
+  /** `stored`: DER of the certificates of the document's store. */
+  static boolean isGood(byte[] token, byte[] signature, Certificate documentSigner, List<byte[]> stored, List<Certificate> roots) {
     try {
-      Cms cms = new Cms(token);
-      Cms.need(cms.contentType.equals(TOKEN) && cms.content != null && cms.unsigned.isEmpty() && !cms.hasRepeated);
+      Cms cms = new Cms(token, true);
+      Cms.need(cms.isToken() && cms.contentType.equals(TOKEN) && cms.content != null && cms.unsigned.isEmpty() && !cms.hasRepeated);
       Cms.need(cms.attribute(Cms.CONTENT_TYPE).oid().equals(TOKEN));
       Cms.need(cms.isDigest(Bytes.digest(cms.hash, cms.content)) && cms.isSigned());
       boolean has1 = cms.attributes.containsKey(Cms.CERTIFICATE_V1);
@@ -25,56 +27,65 @@ final class Timestamp {
       Certificate.Extension use = cms.signer.extension("2.5.29.37");
       List<Der> uses = Der.parse(use.value()).children(0x30);
       Cms.need(uses.size() == 1 && uses.get(0).oid().equals("1.3.6.1.5.5.7.3.8"));
-      List<Der> info = Der.parse(cms.content).children(0x30);
-      List<Der> imprint = info.get(2).children(0x30);
-      String hash = switch (imprint.get(0).children(0x30).get(0).oid()) {
-        case "2.16.840.1.101.3.4.2.1" -> "SHA-256";
-        case "2.16.840.1.101.3.4.2.2" -> "SHA-384";
-        case "2.16.840.1.101.3.4.2.3" -> "SHA-512";
-        default -> throw new Refused(Bytes.MALFORMED);
-      };
-      Cms.need(Arrays.equals(imprint.get(1).need(4).content, Bytes.digest(hash, signature)));
-      Instant time = Certificate.time(info.get(4));
+      Instant time = time(Der.parse(cms.content).children(0x30), signature);
       Cms.need(documentSigner.isValidAt(time));
-      List<Certificate> known = new ArrayList<>(dss);
-      known.addAll(roots);
-      return isLed(cms, known) && (roots.isEmpty() || endsIn(cms.signer, cms.certificates, known, roots, time, 0));
+      return isVouchedFor(cms, stored, roots, time);
     } catch (Refused | IndexOutOfBoundsException | NullPointerException error) {
       return false;
     }
   }
 
+  /** Of a TSTInfo over this signature. */
+  private static Instant time(List<Der> info, byte[] signature) {
+    Cms.need(info.get(0).small() == 1);
+    info.get(1).need(6);
+    List<Der> imprint = info.get(2).parts(0x30, 2, 2);
+    String hash = Cms.HASHES.get(imprint.get(0).algorithm());
+    Cms.need(hash != null && Arrays.equals(imprint.get(1).need(4).content, Bytes.digest(hash, signature)));
+    info.get(3).integer();
+    Instant time = Certificate.time(info.get(4).need(0x18));
+    int at = 5;
+    for (int tag : new int[] {0x30, 0x01, 0x02, 0xa0, 0xa1}) if (at < info.size() && info.get(at).tag == tag) at++;
+    Cms.need(at == info.size());
+    return time;
+  }
+
   /** Every certificate that it brings is known, or of the signer's chain to a known or self-signed one. */
-  private static boolean isLed(Cms cms, List<Certificate> known) {
-    List<Certificate> rest = new ArrayList<>(cms.certificates);
-    Certificate last = cms.signer;
-    rest.remove(last);
-    List<Certificate> chain = new ArrayList<>();
-    for (boolean isLonger = true; isLonger && !last.isSelfSigned() && !has(known, last); ) {
-      Certificate from = last;
-      Certificate next = rest.stream().filter(from::wasSignedBy).findFirst().orElse(null);
-      isLonger = next != null;
-      if (!isLonger) break;
-      rest.remove(next);
-      chain.add(next);
-      last = next;
+  private static boolean isVouchedFor(Cms cms, List<byte[]> stored, List<Certificate> roots, Instant time) {
+    List<byte[]> known = new ArrayList<>(stored);
+    for (Certificate root : roots) known.add(root.der);
+    if (!cms.unreadable.stream().allMatch(der -> has(known, der))) return false;
+    List<Certificate> pool = new ArrayList<>(cms.certificates);
+    pool.addAll(PdfVerifier.readable(stored));
+    pool.addAll(roots);
+    List<Certificate> chain = above(cms.signer, pool, one -> true);
+    for (Certificate one : cms.certificates) {
+      if (one == cms.signer || has(known, one.der)) continue;
+      boolean isLed = above(one, pool, other -> true).stream().anyMatch(other -> has(known, other.der) || other.isSelfSigned());
+      if (!chain.contains(one) || !isLed) return false;
     }
-    Certificate end = last;
-    boolean isEnded = end.isSelfSigned() || has(known, end) || known.stream().anyMatch(end::wasSignedBy);
-    return rest.stream().allMatch(one -> has(known, one)) && (chain.isEmpty() || isEnded);
+    if (roots.isEmpty()) return true;
+    List<Certificate> current = new ArrayList<>(above(cms.signer, pool, one -> one.isValidAt(time)));
+    current.add(cms.signer);
+    return cms.signer.isValidAt(time) && current.stream().anyMatch(one -> roots.stream().anyMatch(root -> Arrays.equals(root.der, one.der)));
   }
 
-  private static boolean has(List<Certificate> known, Certificate one) {
-    return known.stream().anyMatch(other -> Arrays.equals(other.der, one.der));
+  /** Whoever signed it, who signed these, and so on. */
+  private static List<Certificate> above(Certificate one, List<Certificate> pool, Predicate<Certificate> isAllowed) {
+    List<Certificate> found = new ArrayList<>();
+    List<Certificate> open = new ArrayList<>(List.of(one));
+    while (!open.isEmpty()) {
+      Certificate from = open.remove(0);
+      for (Certificate issuer : pool) {
+        if (found.contains(issuer) || !isAllowed.test(issuer) || !issuer.isIssuer() || !from.wasSignedBy(issuer)) continue;
+        found.add(issuer);
+        open.add(issuer);
+      }
+    }
+    return found;
   }
 
-  private static boolean endsIn(
-      Certificate one, List<Certificate> own, List<Certificate> known, List<Certificate> roots, Instant time, int depth) {
-    if (depth > 8 || !one.isValidAt(time)) return false;
-    if (has(roots, one)) return true;
-    List<Certificate> all = new ArrayList<>(own);
-    all.addAll(known);
-    return all.stream().anyMatch(above -> !Arrays.equals(above.der, one.der) && above.isAuthority() && one.wasSignedBy(above)
-        && endsIn(above, own, known, roots, time, depth + 1));
+  private static boolean has(List<byte[]> known, byte[] der) {
+    return known.stream().anyMatch(other -> Arrays.equals(other, der));
   }
 }

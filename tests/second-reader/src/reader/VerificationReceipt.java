@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,11 +145,7 @@ final class VerificationReceipt {
   private static Hall hall(Object published, List<?> pinned) {
     Forms form = new Forms(published, MALFORMED);
     String code = form.string("code");
-    List<java.security.PublicKey> keys = new ArrayList<>();
-    for (Object item : form.list("keys", 0, 100)) {
-      java.security.PublicKey key = Keys.ofJwk(item);
-      if (key != null && pinned.contains(Keys.thumbprint(key))) keys.add(key);
-    }
+    List<java.security.PublicKey> keys = counting(form, code, pinned);
     Token list = signed(form.get("revocations"), "certbridge-window-revocations+jwt", code, keys);
     if (list == null) return null;
     List<Candidate> windows = new ArrayList<>();
@@ -163,7 +160,29 @@ final class VerificationReceipt {
     return new Hall(windows, list.payload);
   }
 
-  private static Token signed(Object text, String type, String hall, List<java.security.PublicKey> keys) {
+  /** The pinned keys, each until another takes its place. */
+  private static List<java.security.PublicKey> counting(Forms form, String code, List<?> pinned) {
+    Map<String, java.security.PublicKey> published = new TreeMap<>();
+    Map<String, java.security.PublicKey> counting = new TreeMap<>();
+    for (Object item : form.list("keys", 0, 100)) {
+      java.security.PublicKey key = Keys.ofJwk(item);
+      if (key == null) continue;
+      published.put(Keys.thumbprint(key), key);
+      if (pinned.contains(Keys.thumbprint(key))) counting.put(Keys.thumbprint(key), key);
+    }
+    if (!form.has("successions")) return new ArrayList<>(counting.values());
+    for (Object item : form.list("successions", 0, 99)) {
+      Token succession = signed(item, "certbridge-hall-succession+jwt", code, counting.values());
+      if (succession == null) continue;
+      String next = succession.payload.match("next", "[A-Za-z0-9_-]{43}");
+      if (!published.containsKey(next)) continue;
+      counting.remove(succession.header.string("kid"));
+      counting.put(next, published.get(next));
+    }
+    return new ArrayList<>(counting.values());
+  }
+
+  private static Token signed(Object text, String type, String hall, Collection<java.security.PublicKey> keys) {
     try {
       Token token = Token.read((String) text, type);
       boolean isRight = keys.stream().anyMatch(token::isBy) && hall.equals(token.payload.get("iss")) && token.payload.natural("v") == 1;

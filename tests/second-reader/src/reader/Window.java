@@ -59,6 +59,15 @@ final class Window {
     return mirror.staleness(policy, now);
   }
 
+  /** The log of the province that owns an issuer, or of those that may register it. */
+  private Set<String> provincesOf(String code) {
+    Issuer issuer = mirror.registry.issuers.get(code);
+    if (issuer != null) return Set.of("p " + issuer.owner);
+    Set<String> logs = new java.util.HashSet<>();
+    mirror.registry.provincesOfRegion(code.substring(2, 4)).forEach(mspId -> logs.add("p " + mspId));
+    return logs;
+  }
+
   Found find(String code, String kid, String use) {
     if (mirror == null) return new Found(null, null, Report.Check.unknown("STATUS_UNKNOWN"));
     if (!mirror.hasNetwork()) return new Found(null, null, Report.Check.unknown("STATUS_STALE"));
@@ -66,10 +75,7 @@ final class Window {
     Issuer.Key key = issuer == null ? null : issuer.keys.get(kid);
     if (key != null && key.use.equals(use)) return new Found(issuer, key, null);
     if (key != null) return new Found(issuer, null, Report.Check.fail("KEY_NOT_VALID"));
-    Set<String> logs = new java.util.HashSet<>();
-    if (issuer != null) logs.add("p " + issuer.owner);
-    else mirror.registry.provincesOfRegion(code.substring(2, 4)).forEach(mspId -> logs.add("p " + mspId));
-    String doubt = doubt(code, kid, null, logs);
+    String doubt = doubt(code, kid, null, provincesOf(code));
     String missing = issuer == null ? "ISSUER_UNKNOWN" : "KEY_NOT_VALID";
     return new Found(issuer, null, doubt == null ? Report.Check.fail(missing) : Report.Check.unknown(doubt));
   }
@@ -96,7 +102,8 @@ final class Window {
     }
     String doubt = mirror == null ? "STATUS_UNKNOWN" : mirror.staleness(policy, now);
     if (mirror != null && !"CLOCK_BEHIND".equals(doubt)) {
-      boolean isHere = mirror.hasNetwork() && mirror.has("p " + owner(issuer)) && mirror.has("i " + issuer);
+      boolean isHere =
+          mirror.hasNetwork() && provincesOf(issuer).stream().allMatch(mirror::has) && mirror.has("i " + issuer);
       if (!isHere) doubt = "STATUS_STALE";
     }
     if (doubt == null) return Report.Check.PASS;

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import type { ZlibOptions } from 'node:zlib';
 import type { Mark } from '../drawing/mark.js';
 import type { Block } from '../drawing/mark.js';
 import { short } from '../drawing/numbers.js';
@@ -68,12 +69,12 @@ const FLATE = '/Filter/FlateDecode';
 const mm = (value: number): string => short((value * 72) / 25.4);
 
 /** The five objects of an embedded TrueType font (ISO 32000-1 §9.7). @returns its entry in the font resources */
-export function writeFont(out: ObjectWriter, used: UsedFont, level: number): string {
+export function writeFont(out: ObjectWriter, used: UsedFont, deflating: ZlibOptions): string {
   const { font } = used;
   const name = `${used.tag()}+${font.postScriptName}`;
   const scale = 1000 / font.unitsPerEm;
   const file = used.file();
-  const fileNumber = out.addStream(`${FLATE}/Length1 ${file.length}`, deflateSync(file, { level }));
+  const fileNumber = out.addStream(`${FLATE}/Length1 ${file.length}`, deflateSync(file, deflating));
   const box = font.bounds.map((value) => Math.round(value * scale)).join(' ');
   const [ascent, descent] = [Math.round(font.ascent * scale), Math.round(font.descent * scale)];
   const descriptor = out.add(
@@ -82,7 +83,7 @@ export function writeFont(out: ObjectWriter, used: UsedFont, level: number): str
   const descendant = out.add(
     `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor ${descriptor} 0 R/CIDToGIDMap/Identity/DW 1000/W[0[${used.widths()}]]>>`,
   );
-  const unicode = out.addStream(FLATE, deflateSync(used.toUnicode(), { level }));
+  const unicode = out.addStream(FLATE, deflateSync(used.toUnicode(), deflating));
   const number = out.add(
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${unicode} 0 R>>`,
   );
@@ -103,7 +104,7 @@ export function makePdfTemplate(options: PdfTemplateOptions): PdfTemplate {
     const entries = `/Type/XObject/Subtype/Form/BBox[${box}]/Resources<<>>${FLATE}`;
     return `/${name} ${out.addStream(entries, deflateSync(body, { level: 9 }))} 0 R`;
   });
-  const fontEntries = fonts.all.map((used) => writeFont(out, used, 9)).join('');
+  const fontEntries = fonts.all.map((used) => writeFont(out, used, { level: 9 })).join('');
   const roles = [
     ...options.background,
     ...options.variable,

@@ -37,8 +37,21 @@ function stripPenalty(lines: Int32Array, size: number, w: number): number {
       const finders = (before | after) & ours;
       if (finders !== 0) total += 40 * countBits(finders);
     }
-    [same3, same2, same1, longBefore] = [same2, same1, same, long];
-    [j, i, h, g, f, e, d, c, b, a] = [i, h, g, f, e, d, c, b, a, v];
+    // One by one: as arrays they were half of all garbage of minting.
+    same3 = same2;
+    same2 = same1;
+    same1 = same;
+    longBefore = long;
+    j = i;
+    i = h;
+    h = g;
+    g = f;
+    f = e;
+    e = d;
+    d = c;
+    c = b;
+    b = a;
+    a = v;
   }
   return total;
 }

@@ -8,7 +8,7 @@ import { zip } from '../../../platform/zip/index.js';
 import type { ZipFile } from '../../../platform/zip/index.js';
 import type { Batch } from '../batches.js';
 import { deliveryPart } from '../delivery-list.js';
-import { HolderForgotten } from '../errors.js';
+import { unlessForgotten } from '../errors.js';
 import type { Issuing } from '../issuing.js';
 import { BATCHES, ofBatch, reachedBatch } from './batch.js';
 
@@ -89,8 +89,4 @@ async function* documentsOf(
     after = page.at(-1)?.certId;
     if (page.length < PAGE) return;
   }
-}
-
-function unlessForgotten(error: unknown): undefined {
-  if (!(error instanceof HolderForgotten)) throw error;
 }

@@ -1,116 +1,26 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { permissions, reachesType, requireScope } from '../../../platform/principal/index.js';
-import type { Principal } from '../../../platform/principal/index.js';
-import { receiveUpload } from '../../intake/index.js';
 import { batchStates } from '../batch-state.js';
 import type { Batch } from '../batches.js';
 import { linesSeen } from '../../../people/audit/index.js';
-import type { Audit } from '../../../people/audit/index.js';
-import type { Protection } from '../../../people/personal-data/index.js';
-import type { Issuing } from '../issuing.js';
-import type { CertificateTypes } from '../../types/index.js';
 import { eventStream, eventStreamHeaders } from '../../../platform/http/index.js';
 import type { ServerEvent } from '../../../platform/http/index.js';
 import { ofIssuer } from '../../../platform/wire/index.js';
-import { BATCHES, batchPath, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
+import { BATCHES, batchView, jsonLines, ofBatch, reachedBatch } from './batch.js';
 import { batchPaperOperations } from './batch-papers.js';
 import { batchStateOperations } from './batch-states.js';
-import { columnNamesIn } from './column-names.js';
-import { replayed, replayedHeaders, scopedType } from './input.js';
 import { reviewOperations } from './review.js';
+import { submissionOperations } from './submissions.js';
+import type { SubmissionCapabilities } from './submissions.js';
 import { operation } from '../../../platform/http/index.js';
 import type { Operation } from '../../../platform/http/index.js';
+import type { Principal } from '../../../platform/principal/index.js';
 import { batch, rowProblem } from '../schemas.js';
-import { typeCode } from '../../../platform/wire/index.js';
-import { workbookMedia } from '../../../platform/workbook/index.js';
-
-export interface BatchCapabilities {
-  readonly issuing: Issuing;
-  readonly audit: Audit;
-  readonly types: CertificateTypes;
-  /** Opens what was written down of looks. */
-  readonly protection: Protection;
-  /** Bytes of an upload. */
-  readonly uploadLimit: number;
-}
 
 /** Files of applications, issued together. */
-export function batchOperations({
-  issuing,
-  audit,
-  types,
-  protection,
-  uploadLimit,
-}: BatchCapabilities): Operation[] {
-  const submit = operation({
-    id: 'submitBatch',
-    quota: 'upload',
-    method: 'post',
-    path: BATCHES,
-    summary: 'Issue a certificate for every row of a table, or of a ZIP with a table and photos',
-    tag: 'batches',
-    permission: permissions.submitBatch,
-    params: ofIssuer,
-    query: z.object({
-      type: typeCode,
-      mode: z
-        .enum(['skip-bad', 'all-or-nothing'])
-        .default('skip-bad')
-        .meta({ description: 'What a wrong row does to the others' }),
-      until: z
-        .enum(['checked', 'submitted'])
-        .default('submitted')
-        .meta({ description: 'Whether it is left to be looked at and mended, or submitted at once' }),
-      encoding: z
-        .enum(['utf-8', 'gb18030'])
-        .optional()
-        .meta({ description: 'Of a text whose bytes do not prove it' }),
-      columns: z
-        .string()
-        .max(8000)
-        .optional()
-        .meta({
-          description:
-            'What the file calls its columns where that is not as the type does, as a JSON object: keys of fields by header, or an empty text for a column that is not read',
-          examples: ['{"持证人":"name","经办电话":""}'],
-        }),
-    }),
-    body: {
-      stream: ['text/csv', 'application/zip', workbookMedia],
-      limit: uploadLimit,
-      description:
-        'A table as .xlsx, CSV or tab-separated text (UTF-8, UTF-16 with a byte order mark, GB 18030), or a ZIP of one and photos; headers are titles or field keys',
-    },
-    idempotent: true,
-    long: true,
-    answers: {
-      202: { description: 'Taken in and checked; issuing goes on', json: batch, headers: replayedHeaders },
-    },
-    async handle({ params, query, body, principal, actor, idempotencyKey }) {
-      const type = scopedType(principal, params.issuer, types, query.type);
-      const upload = await receiveUpload(body as AsyncIterable<Uint8Array>);
-      try {
-        const taken = await issuing.submitUpload(upload, {
-          issuer: params.issuer,
-          type,
-          mode: query.mode,
-          checkOnly: query.until === 'checked',
-          ...(query.encoding !== undefined && { encoding: query.encoding }),
-          ...(query.columns !== undefined && { columnNames: columnNamesIn(query.columns) }),
-          submittedBy: principal.subject,
-          onTaken: (tx, { issuer, id: batch, rows, bad }) =>
-            audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad }),
-          ...(idempotencyKey !== undefined && { idempotencyKey }),
-        });
-        const { repeated, ...made } = taken;
-        const headers = { Location: batchPath(made), ...replayed({ repeated }) };
-        return { status: 202, json: batchView(made, principal), headers };
-      } finally {
-        await upload.close();
-      }
-    },
-  });
+export function batchOperations(parts: SubmissionCapabilities): Operation[] {
+  const { issuing, audit, protection } = parts;
   const list = operation({
     id: 'listBatches',
     method: 'get',
@@ -230,7 +140,7 @@ export function batchOperations({
     },
   });
   return [
-    submit,
+    ...submissionOperations(parts),
     list,
     get,
     events,

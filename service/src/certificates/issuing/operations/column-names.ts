@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Problem } from '../../../platform/problems/index.js';
 import type { ColumnNames } from '../../intake/index.js';
 
-const columnNames = z.record(z.string().max(200), z.string().max(100));
+/** Keys of fields by header. */
+export const columnNames = z.record(z.string().max(200), z.string().max(100));
 
 /** What a query says that a file's columns mean, as JSON. @throws Problem */
 export function columnNamesIn(text: string): ColumnNames {

@@ -75,6 +75,7 @@ export const actWords: Readonly<Record<string, Words>> = {
   'rows.seen': { zh: '查看批次各行', en: 'rows seen' },
   'row.seen': { zh: '查看一行的样张', en: 'page of a row seen' },
   'hall.saved': { zh: '保存政务服务大厅', en: 'hall saved' },
+  'hall.key-rotated': { zh: '更换大厅密钥', en: 'key of a hall rotated' },
   'window.asked': { zh: '窗口申请接入', en: 'window asked to be paired' },
   'window.paired': { zh: '窗口接入', en: 'window paired' },
   'window.refused': { zh: '拒绝窗口接入', en: 'window refused' },

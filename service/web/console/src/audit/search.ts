@@ -1,5 +1,6 @@
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
+import { purposeHeader } from '../certificate/looking';
 
 export type AuditRecord = Schema<'AuditRecord'>;
 
@@ -31,7 +32,7 @@ export async function searchAudit(wanted: Wanted, before?: number): Promise<Page
     'holderNumber' in wanted
       ? await ask(
           api.POST('/api/v1/audit/holder-search', {
-            headers: { 'CertBridge-Purpose': encodeURIComponent(wanted.purpose) },
+            headers: purposeHeader(wanted.purpose),
             body: { holderNumber: wanted.holderNumber, ...page },
           }),
         )

@@ -1,9 +1,8 @@
 import { texts } from '../../../kit';
 import type { Words } from '../../../kit';
 
+/** Who acted where it is neither a person nor a program, which have names of their own. */
 export const kindWords: Readonly<Record<string, Words>> = {
-  person: { zh: '人员', en: 'person' },
-  system: { zh: '接入的系统', en: 'program' },
   resident: { zh: '群众', en: 'resident' },
   service: { zh: '本服务', en: 'this service' },
 };

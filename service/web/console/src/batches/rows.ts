@@ -28,17 +28,12 @@ export async function sampledLine(
   batch: Schema<'Batch'>,
   seen: ReadonlySet<number>,
 ): Promise<number | undefined> {
-  const { issuer, id } = batch;
   // From a random line on, and then from the first.
   const [drawn = 0] = crypto.getRandomValues(new Uint32Array(1));
   let after = drawn % (batch.rows + 1);
   for (let around = 0; around < 2; around += 1, after = 0) {
     for (;;) {
-      const { rows, next } = await ask(
-        api.GET('/api/v1/issuers/{issuer}/batches/{batch}/rows', {
-          params: { path: { issuer, batch: id }, query: { after, limit: LIMIT } },
-        }),
-      );
+      const { rows, next } = await rowsOf(batch, after);
       const unseen = rows.find(({ line }) => !seen.has(line));
       if (unseen) return unseen.line;
       if (next === null) break;

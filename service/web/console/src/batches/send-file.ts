@@ -1,42 +1,50 @@
-import { addressOf, upload } from '../../../kit';
+import { addressOf, api, ask, throughCuts, upload } from '../../../kit';
 import type { Schema } from '../../../kit';
-import { newKey } from '../request-key';
 import type { ColumnNames } from './column-names';
+import { forget } from './unfinished';
 
-export interface FileToSend {
+export interface UploadPlace {
   readonly issuer: string;
+  /** Of the upload. */
+  readonly id: string;
+  readonly signal: AbortSignal;
+}
+
+export interface HowToCheck {
   readonly type: string;
-  readonly file: File;
   readonly mode: Schema<'Batch'>['mode'];
   readonly encoding?: 'utf-8' | 'gb18030';
   /** What the file calls its columns. */
-  readonly names: ColumnNames;
+  readonly columnNames: ColumnNames;
 }
 
-const MEDIA: Readonly<Record<string, string>> = {
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  zip: 'application/zip',
-};
+/** Sends what has not arrived of a table. @throws Refusal */
+export function sendFile({
+  issuer,
+  id,
+  ...sending
+}: UploadPlace & {
+  readonly file: File;
+  readonly onProgress: (sent: number) => void;
+}): Promise<void> {
+  const address = addressOf('/api/v1/issuers/{issuer}/uploads/{upload}', { issuer, upload: id });
+  return upload({ address, ...sending });
+}
 
-/** Sends a table to be checked; nothing is issued before it is submitted. @throws Refusal */
-export function sendFile(
-  { issuer, type, file, mode, encoding, names }: FileToSend,
-  onProgress: (sent: number, of: number) => void,
-  signal: AbortSignal,
+/** Has a table checked that arrived; nothing is issued before it is submitted. Asked again, it is the same batch. @throws Refusal */
+export async function checkFile(
+  { issuer, id, signal }: UploadPlace,
+  how: HowToCheck,
 ): Promise<Schema<'Batch'>> {
-  const columns = Object.keys(names).length > 0 ? JSON.stringify(names) : undefined;
-  const query = new URLSearchParams({
-    ...{ type, mode, until: 'checked' },
-    ...(encoding && { encoding }),
-    ...(columns && { columns }),
-  });
-  const [, ending = ''] = /\.(\w+)$/.exec(file.name.toLowerCase()) ?? [];
-  return upload<Schema<'Batch'>>({
-    address: `${addressOf('/api/v1/issuers/{issuer}/batches', { issuer })}?${query.toString()}`,
-    file,
-    mediaType: MEDIA[ending] ?? 'text/csv',
-    idempotencyKey: newKey(),
-    onProgress,
-    signal,
-  });
+  const made = await throughCuts(signal, () =>
+    ask(
+      api.POST('/api/v1/issuers/{issuer}/uploads/{upload}/batch', {
+        params: { path: { issuer, upload: id } },
+        body: { ...how, until: 'checked' },
+        signal,
+      }),
+    ),
+  );
+  forget(id);
+  return made;
 }

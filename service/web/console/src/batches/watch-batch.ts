@@ -1,7 +1,8 @@
 import { onScopeDispose, ref, shallowRef } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import { Refusal, addressOf, api, ask } from '../../../kit';
+import { Refusal, addressOf, api, ask, throughCuts } from '../../../kit';
 import type { Schema } from '../../../kit';
+import { Pace } from './pace';
 
 type Batch = Schema<'Batch'>;
 
@@ -16,32 +17,40 @@ export interface WatchedBatch {
 const isSettled = ({ state, issued, anchored }: Batch): boolean =>
   state === 'refused' || state === 'withdrawn' || (state === 'issued' && anchored >= issued);
 
-/** Follows a batch by its events; the browser asks again by itself after a cut. */
+/** Milliseconds before events that were refused are asked for again. */
+const AGAIN = 2_000;
+
+/** Follows a batch by its events, through cuts of the network and restarts of the service. */
 export function watchBatch(first: Batch): WatchedBatch {
   const batch = shallowRef(first);
   const rate = ref(0);
-  let begun: { readonly at: number; readonly issued: number } | undefined;
+  const pace = new Pace();
+  const leaving = new AbortController();
   let events: EventSource | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
   const set = (now: Batch): void => {
     batch.value = now;
-    if (now.state === 'issuing') begun ??= { at: Date.now(), issued: now.issued };
-    const seconds = begun ? (Date.now() - begun.at) / 1000 : 0;
-    rate.value = begun && seconds >= 1 ? (now.issued - begun.issued) / seconds : 0;
+    rate.value = now.state === 'issuing' ? pace.of(now.issued) : 0;
     if (isSettled(now)) events?.close();
     else follow();
   };
+  const read = ({ issuer, id }: Batch): Promise<Batch> =>
+    ask(api.GET('/api/v1/issuers/{issuer}/batches/{batch}', { params: { path: { issuer, batch: id } } }));
+  const unlessRefused = (error: unknown): undefined => {
+    if (!(error instanceof Refusal)) throw error;
+  };
   /** Events do not say why a batch was returned; the batch itself does, to those who may read it. */
-  const readReason = async ({ issuer, id }: Batch): Promise<void> => {
-    const now = await ask(
-      api.GET('/api/v1/issuers/{issuer}/batches/{batch}', { params: { path: { issuer, batch: id } } }),
-    ).catch((error: unknown) => {
-      if (error instanceof Refusal) return undefined;
-      throw error;
-    });
+  const readReason = async (told: Batch): Promise<void> => {
+    const now = await read(told).catch(unlessRefused);
     if (now?.state === 'returned' && batch.value.state === 'returned') set(now);
   };
+  /** Refused, by a proxy before a service that is away too: the browser asks again by itself only after a cut. */
+  const goOn = async (): Promise<void> => {
+    const now = await throughCuts(leaving.signal, () => read(batch.value)).catch(unlessRefused);
+    if (now) set(now);
+  };
   const follow = (): void => {
-    if (events && events.readyState !== EventSource.CLOSED) return;
+    if (leaving.signal.aborted || (events && events.readyState !== EventSource.CLOSED)) return;
     const { issuer, id } = batch.value;
     events = new EventSource(
       addressOf('/api/v1/issuers/{issuer}/batches/{batch}/events', { issuer, batch: id }),
@@ -51,8 +60,15 @@ export function watchBatch(first: Batch): WatchedBatch {
       set(told);
       if (told.state === 'returned') void readReason(told);
     });
+    events.addEventListener('error', () => {
+      if (events?.readyState === EventSource.CLOSED) later = setTimeout(() => void goOn(), AGAIN);
+    });
   };
   set(first);
-  onScopeDispose(() => events?.close());
+  onScopeDispose(() => {
+    leaving.abort();
+    clearTimeout(later);
+    events?.close();
+  });
   return { batch, rate, set };
 }

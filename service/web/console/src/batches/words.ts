@@ -78,12 +78,22 @@ export const batchWords = texts({
   },
   uploading: { zh: '正在上传“{name}”', en: 'Uploading {name}' },
   uploaded: { zh: '已上传{sent}，共{of}', en: '{sent} of {of} uploaded' },
+  uploadRate: { zh: '每秒约{rate}，还要{left}', en: 'about {rate} a second, {left} left' },
+  cutOff: {
+    zh: '连不上服务，连上后自动从断点继续。可以关闭浏览器：一天之内再选同一个文件，从断点继续。',
+    en: 'The service cannot be reached: this goes on by itself. You may close the browser; choose the same file again within a day to go on.',
+  },
+  unfinished: {
+    zh: '有一个文件没有传完或没有检查（共{size}，已传{sent}）：再选同一个文件，从断点继续。',
+    en: 'A file has not arrived whole, or was not checked ({sent} of {size}): choose the same file again to go on.',
+  },
+  giveUp: { zh: '不再续传', en: 'Give it up' },
   checking: { zh: '上传完毕，正在逐行检查……', en: 'Uploaded: each row is being checked …' },
   encodingAsk: {
-    zh: '这个文件看不出是哪种编码，请选一种再传。在Windows上由Excel另存的，一般是GB 18030。',
+    zh: '这个文件看不出是哪种编码，请选一种再检查。在Windows上由Excel另存的，一般是GB 18030。',
     en: 'The bytes do not prove an encoding: choose one. Excel on Windows usually writes GB 18030.',
   },
-  againWith: { zh: '按{encoding}再传', en: 'Send as {encoding}' },
+  againWith: { zh: '按{encoding}检查', en: 'Read it as {encoding}' },
   cancel: { zh: '取消上传', en: 'Cancel' },
   batch: { zh: '{type}，{rows}行', en: '{type}, {rows} rows' },
   checkedRows: {

@@ -19,15 +19,22 @@ export const actWords = texts({
   copyPdf: { zh: '下载加注件PDF', en: 'Download the copy' },
   openCopy: { zh: '查看加注件', en: 'Open the copy' },
 
+  holderNumber: { zh: '持证主体的证件号码', en: 'The holder’s number' },
+  holderNumberHint: { zh: '须填完整', en: 'All of it' },
+  ground: { zh: '依据', en: 'On what ground' },
+  export: { zh: '导出持证主体资料', en: 'Export the holder’s data' },
+  exportNote: {
+    zh: '应持证主体的请求提供其个人信息副本（《个人信息保护法》第四十五条）：本机构保存的全部资料，一个ZIP文件。持证主体会看到是谁、何时、为何导出的。',
+    en: 'A copy for a holder who asks for it (PIPL §45): all that this issuer keeps of them, as one ZIP. They see who exported it, when and why.',
+  },
+  exportSave: { zh: '导出', en: 'Export' },
+
   erase: { zh: '删除持证主体资料', en: 'Erase the holder’s data' },
   eraseTitle: { zh: '删除持证主体资料', en: 'Erase the holder’s data' },
   eraseNote: {
     zh: '依持证主体的请求或法定义务删除其资料（《个人信息保护法》第四十七条）。先填写号码，系统列出将被删除的证照份数。',
     en: 'Erases a holder’s data on request or by law (PIPL §47). Type the number first: what goes is then counted.',
   },
-  eraseNumber: { zh: '持证主体的证件号码', en: 'The holder’s number' },
-  eraseNumberHint: { zh: '须填完整', en: 'All of it' },
-  erasePurpose: { zh: '依据', en: 'On what ground' },
   eraseCount: { zh: '查出将删除的证照', en: 'Count what goes' },
   eraseOther: {
     zh: '这个号码不是这份证照的持证主体，请核对。',

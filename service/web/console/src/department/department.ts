@@ -1,4 +1,5 @@
-import { computed, shallowRef } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Ref } from 'vue';
 import { useRoute } from 'vue-router';
 import { api, ask, language } from '../../../kit';
 import type { Schema } from '../../../kit';
@@ -7,6 +8,7 @@ export type Issuer = Schema<'Issuer'>;
 export type CertificateType = Schema<'CertificateType'>;
 
 const KEY = 'certbridge.issuer';
+const TYPE_KEY = 'certbridge.type';
 
 export const issuers = shallowRef<readonly Issuer[]>([]);
 export const certificateTypes = shallowRef<readonly CertificateType[]>([]);
@@ -38,6 +40,13 @@ export function useIssuer() {
     ownTypes.value.map((type) => ({ value: type.code, label: nameOf(type) })),
   );
   return { code, issuer, ownTypes, typeOptions };
+}
+
+/** The type that was issued last, one or many: it is chosen already the next time. */
+export function useUsualType(): Ref<string> {
+  const chosen = ref(localStorage.getItem(TYPE_KEY) ?? '');
+  watch(chosen, (code) => localStorage.setItem(TYPE_KEY, code));
+  return chosen;
 }
 
 export const typeOf = (code: string): CertificateType | undefined =>

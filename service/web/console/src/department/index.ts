@@ -6,6 +6,7 @@ export {
   typeName,
   typeOf,
   useIssuer,
+  useUsualType,
   usualIssuer,
 } from './department';
 export type { CertificateType, Issuer } from './department';

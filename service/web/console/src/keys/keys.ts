@@ -1,3 +1,4 @@
+import { toBase64 } from '@certbridge/verifier-sdk/formats';
 import { api, ask } from '../../../kit';
 import type { Schema } from '../../../kit';
 
@@ -61,7 +62,7 @@ export async function importKeyFile(
   return ask(
     api.POST('/api/v1/issuers/{issuer}/key-files', {
       params: { path: { issuer } },
-      body: { use, file: base64(new Uint8Array(await file.arrayBuffer())), passphrase },
+      body: { use, file: toBase64(new Uint8Array(await file.arrayBuffer())), passphrase },
     }),
   );
 }
@@ -88,6 +89,3 @@ export async function importCertificate(issuer: string, file: File): Promise<Key
     }),
   );
 }
-
-const base64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));

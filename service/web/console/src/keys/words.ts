@@ -1,4 +1,4 @@
-import { texts } from '../../../kit';
+import { say, texts } from '../../../kit';
 import type { Schema, Words } from '../../../kit';
 
 type Key = Schema<'Key'>;
@@ -16,6 +16,10 @@ export const useWords: Readonly<Record<Key['use'], Words>> = {
   certificate: { zh: '二维码和PDF', en: 'QR codes and PDFs' },
   credential: { zh: '凭证（SD-JWT）', en: 'credentials (SD-JWT)' },
 };
+
+/** What a key may sign, to choose from. */
+export const keyUses = (): { readonly value: Key['use']; readonly label: string }[] =>
+  (Object.keys(useWords) as Key['use'][]).map((value) => ({ value, label: say(useWords[value]) }));
 
 export const backendWords: Readonly<Record<Key['backend'], Words>> = {
   file: { zh: '密钥文件', en: 'a file' },
@@ -42,6 +46,10 @@ export const keyWords = texts({
     zh: '私钥不离开服务或密码机。换用和吊销须由另一位管理员通过（实行双人审核的机构）。',
     en: 'Private keys never leave the service or its module. Where four eyes are asked for, another administrator agrees.',
   },
+  none: {
+    zh: '还没有签名密钥，不能签发：请管理员按“换用密钥”由服务生成，或按“导入密钥文件”“申请数字证书”用本机构的密钥。',
+    en: 'No signing key yet, so nothing can be issued: an administrator has the service make one (“Use another key”), or brings the department’s own (“Import a key file”, “Ask for a certificate”).',
+  },
   kid: { zh: '编号', en: 'Key' },
   use: { zh: '用途', en: 'Signs' },
   state: { zh: '状态', en: 'State' },
@@ -56,8 +64,6 @@ export const keyWords = texts({
   change: { zh: '变更', en: 'Change' },
   by: { zh: '提出人', en: 'Asked by' },
   when: { zh: '时间', en: 'When' },
-  approve: { zh: '通过', en: 'Approve' },
-  reject: { zh: '不通过', en: 'Reject' },
   own: {
     zh: '这是您自己提出的，须由另一位管理员处理。',
     en: 'You asked for this yourself: another administrator decides.',

@@ -1,5 +1,5 @@
 import { listed, say } from '../../../kit';
-import type { Words } from '../../../kit';
+import type { Column, Words } from '../../../kit';
 import { issuers, typeName } from '../department';
 import { peopleWords as words, roleWords } from './words';
 import type { Access } from './access';
@@ -16,8 +16,9 @@ export function saidRoles(roles: readonly string[]): string {
   return listed(roles.map((role) => (known[role] ? say(known[role]) : role)));
 }
 
-export const rolesOf = ({ roles }: Pick<Access, 'roles'>): string => saidRoles(roles) || say(words.none);
-
-export const issuersOf = (access: Pick<Access, 'issuers'>): string => scope(access.issuers, nameOf);
-
-export const typesOf = (access: Pick<Access, 'types'>): string => scope(access.types, typeName);
+/** What somebody may do, and where; reactive to the language. */
+export const accessColumns = (): Column<Access>[] => [
+  { key: 'roles', title: say(words.roles), text: ({ roles }) => saidRoles(roles) || say(words.none) },
+  { key: 'issuers', title: say(words.issuers), text: (access) => scope(access.issuers, nameOf) },
+  { key: 'types', title: say(words.types), text: (access) => scope(access.types, typeName) },
+];

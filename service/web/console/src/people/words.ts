@@ -43,8 +43,6 @@ export const peopleWords = texts({
   by: { zh: '提出人', en: 'Asked by' },
   when: { zh: '时间', en: 'When' },
   decide: { zh: '决定', en: 'Decide' },
-  approve: { zh: '通过', en: 'Approve' },
-  reject: { zh: '不通过', en: 'Reject' },
   own: {
     zh: '这是您自己提出的，须由另一位管理员处理。',
     en: 'You asked for this yourself: another administrator decides.',

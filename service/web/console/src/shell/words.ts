@@ -28,15 +28,9 @@ export const shellWords = texts({
     en: 'Sign in to issue, approve and find certificates.',
   },
   signIn: { zh: '登录', en: 'Sign in' },
-  endedTitle: { zh: '登录已结束', en: 'The session has ended' },
-  ended: {
-    zh: '太久没有操作，或已在别处退出。您填写的内容已保存在本机，重新登录后接着填。',
-    en: 'You were away for long, or signed out elsewhere. What you typed is kept on this machine: sign in and go on.',
-  },
-  stepUpTitle: { zh: '请再次登录', en: 'Sign in once more' },
-  stepUp: {
-    zh: '这一步影响重大，需要您重新登录确认本人；登录后回到本页再点一次。',
-    en: 'This step is weighty: sign in once more, then press the button again.',
+  typedIsKept: {
+    zh: '您填写的内容已保存在本机，登录后接着填。',
+    en: 'What you typed is kept on this machine: sign in and go on.',
   },
   noIssuer: {
     zh: '您的范围内还没有颁发机构：请管理员添加机构，或调整您的范围。',

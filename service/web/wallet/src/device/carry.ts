@@ -1,8 +1,9 @@
 import { shallowRef } from 'vue';
-import { Refusal, api, ask } from '../../../kit';
+import { Refusal, api, ask, daysAfter, today } from '../../../kit';
 import type { Schema } from '../../../kit';
-import { binding } from './key';
-import { allKept, drop, keep, nameOf } from './store';
+import { binding, deviceId, deviceKey, isWrapped } from './key';
+import type { MadeKey } from './key';
+import { allKept, drop, keep, keepAnew, nameOf } from './store';
 import type { Carried, CarriedCard } from './store';
 
 /** What this device can show, with or without a network. */
@@ -23,31 +24,37 @@ function label(): string {
   );
 }
 
-/** Puts a certificate on this device, or renews what is there. @throws Refusal */
-export async function carry(card: CarriedCard): Promise<void> {
-  const { certId } = card;
+/** Binds a certificate to a key of this device: one's own, or what somebody lets one show for them. @throws Refusal */
+async function bound(
+  key: CryptoKeyPair,
+  card: CarriedCard,
+  delegation?: Schema<'Delegation'>,
+): Promise<Carried> {
+  const body = await binding(key, card.certId, label());
   const credential = await ask(
-    api.POST('/api/v1/my/certificates/{certificate}/wallet-credentials', {
-      params: { path: { certificate: certId } },
-      body: await binding(certId, label()),
-    }),
+    delegation
+      ? api.POST('/api/v1/my/delegations/{delegation}/wallet-credentials', {
+          params: { path: { delegation: delegation.id } },
+          body,
+        })
+      : api.POST('/api/v1/my/certificates/{certificate}/wallet-credentials', {
+          params: { path: { certificate: card.certId } },
+          body,
+        }),
   );
-  await keep('carried', certId, { card, credential });
+  return { card, credential, ...(delegation && { delegation }) };
+}
+
+/** Puts a certificate on this device. @throws Refusal, PasskeyRefused */
+export async function carry(card: CarriedCard, delegation?: Schema<'Delegation'>): Promise<void> {
+  const made = await bound(await deviceKey(), card, delegation);
+  await keep('carried', nameOf(made), made);
   await loadCarried();
 }
 
-/** The same for what somebody lets one show for them. @throws Refusal */
-export async function carryFor(delegation: Schema<'Delegation'>, card: CarriedCard): Promise<void> {
-  const { certificate, id } = delegation;
-  const credential = await ask(
-    api.POST('/api/v1/my/delegations/{delegation}/wallet-credentials', {
-      params: { path: { delegation: id } },
-      body: await binding(certificate, label()),
-    }),
-  );
-  await keep('carried', id, { card, credential, delegation });
-  await loadCarried();
-}
+/** Whether the service would make it anew: in its last ten days, where what it shows lasts longer. */
+export const isDue = ({ card, credential: { validUntil } }: Carried): boolean =>
+  validUntil < daysAfter(today(), 10) && validUntil !== card.validUntil;
 
 /** Takes what was ended off this device: renewing would make it anew. @param ended certIds of credentials */
 export async function dropEnded(ended: readonly string[]): Promise<void> {
@@ -56,18 +63,56 @@ export async function dropEnded(ended: readonly string[]): Promise<void> {
   await loadCarried();
 }
 
-/** Renews what is on this device, and drops what the service will not renew: it would not count. */
+/** Whether the service will not do it again: what is on this device does not count any more. */
+const isOver = (error: Refusal): boolean => error.status === 404 || error.status === 409;
+
+/** Renews one that is on this device, or drops what the service will not renew. */
+async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
+  const name = nameOf(one);
+  try {
+    await keep('carried', name, await bound(key, one.card, one.delegation));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (isOver(error)) await drop('carried', name);
+  }
+}
+
+/** Renews all, unless a passkey would ask for the person who only opened the page. @param cards one's own, as they are now */
 export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
+  if (await isWrapped()) return;
+  const key = await deviceKey();
   for (const one of await allKept('carried')) {
-    const card = cards.find(({ certId }) => certId === one.credential.of);
-    try {
-      if (one.delegation) await carryFor(one.delegation, one.card);
-      else if (card) await carry(card);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const isOver = error.status === 404 || error.status === 409;
-      if (isOver) await drop('carried', nameOf(one));
-    }
+    const card = one.delegation ? one.card : cards.find(({ certId }) => certId === one.credential.of);
+    if (card) await renew(key, { ...one, card });
   }
   await loadCarried();
+}
+
+/** What is shown just now, where it is due: a key that a passkey wraps is at hand only then. */
+export async function renewDue(key: CryptoKeyPair, one: Carried): Promise<void> {
+  if (!isDue(one)) return;
+  await renew(key, one);
+  await loadCarried();
+}
+
+/**
+ * Another key for this device, with all that was bound to the one before, which ends everywhere. Nothing is changed
+ * until all is bound.
+ * @throws Refusal
+ */
+export async function changeKey({ pair, kept: made }: MadeKey): Promise<void> {
+  const before = await deviceId();
+  const all: Carried[] = [];
+  for (const one of await allKept('carried')) {
+    try {
+      all.push(await bound(pair, one.card, one.delegation));
+    } catch (error) {
+      const isLeftOut = error instanceof Refusal && isOver(error) && error.code !== 'TOO_MANY_DEVICES';
+      if (!isLeftOut) throw error;
+    }
+  }
+  await keepAnew(made, all);
+  await loadCarried();
+  if (before !== undefined && all.length > 0)
+    await ask(api.DELETE('/api/v1/my/devices/{device}', { params: { path: { device: before } } }));
 }

@@ -1,10 +1,22 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Schema } from '../../../kit';
+import type { Passkey } from './passkey';
+
+/** This device's key; wrapped, where a passkey protects it. */
+export type KeptKey =
+  | CryptoKeyPair
+  | {
+      readonly publicKey: CryptoKey;
+      /** The private key under AES-GCM (NIST SP 800-38D), by a key that the passkey gives. */
+      readonly wrapped: ArrayBuffer;
+      readonly iv: Uint8Array<ArrayBuffer>;
+      readonly passkey: Passkey;
+    };
 
 /** What this device keeps: its key, what it can show, and whom it showed it. */
 interface Shapes extends DBSchema {
-  key: { key: string; value: CryptoKeyPair };
+  key: { key: string; value: KeptKey };
   carried: { key: string; value: Carried };
   showing: { key: string; value: Showing };
   items: { key: string; value: readonly Item[] };
@@ -38,6 +50,8 @@ export interface Showing {
 export interface Item {
   readonly code: string;
   readonly name: { readonly zh: string; readonly en: string };
+  /** Whether a window takes it with its four digits only. */
+  readonly challenge?: true;
 }
 
 let opened: Promise<IDBPDatabase<Shapes>> | undefined;
@@ -70,6 +84,18 @@ export async function keep<Name extends Store>(
   value: Shapes[Name]['value'],
 ): Promise<void> {
   await (await database()).put(store, value, name);
+}
+
+/** Another key of this device, and all that is bound to it, together or not at all. */
+export async function keepAnew(key: KeptKey, carried: readonly Carried[]): Promise<void> {
+  const tx = (await database()).transaction(['key', 'carried'], 'readwrite');
+  const bound = tx.objectStore('carried');
+  await Promise.all([
+    tx.objectStore('key').put(key, 'device'),
+    bound.clear(),
+    ...carried.map((one) => bound.put(one, nameOf(one))),
+    tx.done,
+  ]);
 }
 
 export async function drop(store: Store, name: string): Promise<void> {

@@ -1,6 +1,15 @@
 import { shallowRef } from 'vue';
 import { Refusal, refusalWords } from '../../../kit';
 import type { Words } from '../../../kit/words/words';
+import { PasskeyRefused } from '../device/passkey';
+import { passkeyWords } from '../words';
+
+/** What to say of it; what nobody foresaw goes on. */
+function saidOf(error: unknown): Words {
+  if (error instanceof Refusal) return refusalWords(error);
+  if (error instanceof PasskeyRefused) return passkeyWords[error.code];
+  throw error;
+}
 
 /** One act of the person: busy, done with what is said then, or refused with what to do. */
 export function useAct() {
@@ -15,9 +24,8 @@ export function useAct() {
       isRefused.value = false;
       said.value = done;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      said.value = saidOf(error);
       isRefused.value = true;
-      said.value = refusalWords(error);
     } finally {
       busy.value = false;
     }

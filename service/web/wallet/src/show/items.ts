@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { api, ask, say } from '../../../kit';
+import { Refusal, api, ask, say } from '../../../kit';
 import { keep, kept } from '../device/store';
 import type { Item } from '../device/store';
 
@@ -8,11 +8,15 @@ export const items = shallowRef<readonly Item[]>([]);
 
 void kept('items', 'all').then((known) => (items.value = known ?? []));
 
-/** @throws Refusal */
+/** Fetches them; where that is refused, those that were fetched last serve. */
 export async function learnItems(): Promise<void> {
-  const { items: found } = await ask(api.GET('/api/v1/items'));
-  items.value = found.map(({ code, name }) => ({ code, name }));
-  await keep('items', 'all', items.value);
+  try {
+    const { items: found } = await ask(api.GET('/api/v1/items'));
+    items.value = found.map(({ code, name, challenge }) => ({ code, name, ...(challenge && { challenge }) }));
+    await keep('items', 'all', items.value);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** What an item is called, or its code where it is none of ours. */

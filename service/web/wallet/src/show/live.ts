@@ -2,7 +2,7 @@ import { fromBase64Url, liveCodeText, signLiveCode } from '@certbridge/verifier-
 import { create } from 'qrcode';
 import { onScopeDispose, shallowRef, watchEffect } from 'vue';
 import type { Ref } from 'vue';
-import { sign } from '../device/key';
+import { signer } from '../device/key';
 import { keep } from '../device/store';
 import type { Carried } from '../device/store';
 
@@ -21,6 +21,8 @@ export interface Asked {
   readonly item: string;
   /** Four digits, or nothing. */
   readonly challenge: string;
+  /** Of this device; a passkey that wraps it is asked once for a showing. */
+  readonly key: CryptoKeyPair;
 }
 
 /** A live code that renews itself, with no network. */
@@ -30,11 +32,11 @@ export function useLiveCode(carried: Ref<Carried>, asked: Ref<Asked>) {
   const renew = async (): Promise<void> => {
     const mine = ++latest;
     const { credential } = carried.value;
-    const { item, challenge } = asked.value;
+    const { item, challenge, key } = asked.value;
     const at = new Date();
     const showing = { at, item, ...(challenge === '' ? {} : { challenge }) };
     const cose = fromBase64Url(credential.cose);
-    const live = await signLiveCode(cose, showing, { network: credential.network, sign });
+    const live = await signLiveCode(cose, showing, { network: credential.network, sign: signer(key) });
     const { prefix, digits, text } = liveCodeText(live, credential.address.host, credential.address.scheme);
     if (mine === latest) drawn.value = { ...draw(prefix, digits), text };
   };

@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue';
-import { Refusal, api, ask, say } from '../../../kit';
+import { api, ask, say, useAnswer } from '../../../kit';
+import type { Answer } from '../../../kit';
 import type { ServiceItem } from './coverage';
 
 /** Stored with its shape's version: another one is not read. */
@@ -8,15 +9,14 @@ const KEY = 'certbridge.window.items/1';
 /** The service items 事项, which are no secret: kept in the browser, so that a case can be opened without a network. */
 export const items = shallowRef<readonly ServiceItem[]>(read());
 
-/** Fetches them; without a network those that were fetched last serve. */
-export async function loadItems(): Promise<void> {
-  try {
+/** Fetches them; where that is refused, those that were fetched last serve. */
+export function useItems(): Answer<readonly ServiceItem[]> {
+  return useAnswer(async () => {
     const { items: newest } = await ask(api.GET('/api/v1/items'));
     items.value = newest;
     localStorage.setItem(KEY, JSON.stringify(newest));
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
+    return newest;
+  });
 }
 
 function read(): readonly ServiceItem[] {

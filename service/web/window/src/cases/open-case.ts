@@ -45,7 +45,7 @@ function openCases(counter: Counter) {
 
   function choose(chosen: ServiceItem | undefined): void {
     item.value = chosen;
-    counter.forItem(chosen?.code);
+    counter.forItem(chosen?.code, chosen?.challenge);
     handedIn.clear();
     commitments.clear();
   }

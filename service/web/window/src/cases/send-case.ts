@@ -89,7 +89,10 @@ export async function shownDocuments(
   return shown.filter((one) => one !== undefined);
 }
 
-/** Its receipt, with the fields that the item asks for; the document itself where nobody can say now what it is worth. */
+/**
+ * Its receipt, with the fields that the item asks for; the document itself where nobody can say now what it is worth,
+ * but later: not a live code, whose minute is over then.
+ */
 async function shownDocument(
   own: ThisWindow,
   worker: WorkerClient,
@@ -110,6 +113,10 @@ async function shownDocument(
   if (!receipt) return undefined;
   const kind = kindOf(document.content);
   const content = typeof document.content === 'string' ? utf8(document.content) : document.content;
-  const isKept = report?.verdict === 'indeterminate' && kind !== 'image' && content.length <= MOST_CONTENT;
+  const isKept =
+    report?.verdict === 'indeterminate' &&
+    report.shown === undefined &&
+    kind !== 'image' &&
+    content.length <= MOST_CONTENT;
   return { receipt: receipt.text, ...(isKept && { content: { kind, bytes: toBase64(content) } }) };
 }

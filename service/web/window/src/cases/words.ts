@@ -2,11 +2,12 @@ import { texts } from '../../../kit';
 
 export const caseWords = texts({
   title: { zh: '办件', en: 'Cases' },
+  hidden: { zh: '登录后才能查看办件。', en: 'Sign in to see cases.' },
   choose: { zh: '办什么事？', en: 'What is it about?' },
   find: { zh: '查找事项', en: 'Find an item' },
   noItems: {
-    zh: '本机还没有事项清单：请联网一次。',
-    en: 'The list of items is not on this PC yet: connect once.',
+    zh: '服务上还没有事项清单：请管理员添加事项。',
+    en: 'The service has no list of items yet: an administrator adds them.',
   },
   basis: { zh: '依据', en: 'Legal basis' },
   example: { zh: '示例', en: 'example' },
@@ -80,7 +81,7 @@ export const caseWords = texts({
   accepted: { zh: '已受理办结', en: 'Accepted' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },
   refused: { zh: '不予受理', en: 'Refused' },
-  openCases: { zh: '本大厅的办件', en: 'Cases of this hall' },
+  hallCases: { zh: '本大厅的办件', en: 'Cases of this hall' },
   casesTable: { zh: '办件列表', en: 'List of cases' },
   noCases: { zh: '没有办件。', en: 'No cases.' },
   item: { zh: '事项', en: 'Item' },

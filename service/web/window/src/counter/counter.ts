@@ -100,10 +100,14 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     for (const { query } of documents) query.compare(with_);
   }
 
-  /** The case that is open is of this item, or there is none. */
-  function forItem(code: string | undefined): void {
+  /**
+   * The case that is open is of this item, or there is none.
+   * @param isChallenged whether a live code counts for it only with a challenge
+   */
+  function forItem(code: string | undefined, isChallenged = false): void {
     item.value = code;
-    for (const document of documents) document.forItem(code);
+    if (isChallenged && challenge.value === undefined) giveChallenge();
+    for (const document of documents) document.forItem(code, isChallenged ? challenge.value : undefined);
   }
 
   /** Four fresh digits: with them a live code counts whatever the clocks say, at this window only. */

@@ -16,8 +16,11 @@ export interface CounterDocument {
   readonly content: string | Uint8Array;
   /** When it was put here, as `performance.now()` tells it. */
   readonly since: number;
-  /** Judges it for the item of the case that is open now. */
-  forItem(code: string | undefined): void;
+  /**
+   * Judges it for the item of the case that is open now.
+   * @param demanded the challenge that this item asks for, of a code that was shown before the person was given one
+   */
+  forItem(code: string | undefined, demanded: string | undefined): void;
   /** Takes it away: nothing of it is asked again. */
   close(): void;
 }
@@ -39,8 +42,8 @@ export interface NewDocument {
 export function putDown(worker: WorkerClient, made: NewDocument): CounterDocument {
   const { id, name, content, holder, challenge, said } = made;
   const readAt = new Date();
-  const showing = (item: string | undefined): ExpectedShowing | undefined =>
-    item === undefined ? undefined : { item, readAt, ...(challenge !== undefined && { challenge }) };
+  const showing = (item: string | undefined, digits = challenge): ExpectedShowing | undefined =>
+    item === undefined ? undefined : { item, readAt, ...(digits !== undefined && { challenge: digits }) };
   const scope = effectScope(true);
   const query = scope.run(() => {
     const opened = openQuery(worker);
@@ -60,7 +63,7 @@ export function putDown(worker: WorkerClient, made: NewDocument): CounterDocumen
     query,
     content,
     since: performance.now(),
-    forItem: (code) => query.expectShowing(showing(code)),
+    forItem: (code, demanded) => query.expectShowing(showing(code, challenge ?? demanded)),
     close: () => scope.stop(),
   };
 }

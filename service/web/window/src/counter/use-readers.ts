@@ -9,10 +9,19 @@ const readPerson = { zh: '已读入身份证件', en: 'The identity document was
 const isCode = (typed: string): boolean =>
   deliveredText(typed).kind !== 'foreign' || /https?:\/\/\S+#\S+$/iu.test(typed);
 
-/** Barcode and ID-card readers that type, on whatever page and wherever the focus is. */
-export function useReaders(counter: Counter, toDesk: () => void): void {
+/**
+ * Barcode and ID-card readers that type, on whatever page and wherever the focus is.
+ * @param isOther whether it is whole, and no matter of the counter
+ */
+export function useReaders(counter: Counter, toDesk: () => void, isOther: (text: string) => boolean): void {
+  /** Nothing more of it can come: of a foreign address nobody can tell. */
+  function isWhole(typed: string): boolean {
+    const { kind } = deliveredText(typed);
+    if (kind === 'foreign') return isOther(typed) || holderIn(typed) !== undefined;
+    return kind !== 'again';
+  }
   onScan((scanned, mayGoOn) => {
-    if (mayGoOn && deliveredText(scanned).kind === 'again') return false;
+    if (mayGoOn && !isWhole(scanned)) return false;
     if (isCode(scanned)) {
       if (counter.takeCode(scanned)) toDesk();
       return true;

@@ -8,4 +8,16 @@ export const counterWords = texts({
   nextKey: { zh: 'F9', en: 'F9' },
   code: { zh: '二维码', en: 'QR code' },
   waiting: { zh: '正在核验……', en: 'Checking …' },
+  challenge: { zh: '口令亮证', en: 'Challenge' },
+  challengeWhy: {
+    zh: '两边时间对不上，或想确认是当面亮的码：给对方四位数字，请对方填进钱包再亮码。',
+    en: 'The clocks differ, or you want to be sure that it is shown to you: give four digits to be entered in the wallet.',
+  },
+  challengeSay: {
+    zh: '请对方在钱包的“口令”里填这四位数字，再扫新码：',
+    en: 'Have these digits entered in the wallet under “Challenge”, then scan the new code:',
+  },
+  challengeGive: { zh: '给出口令', en: 'Give a challenge' },
+  challengeAnew: { zh: '换一个', en: 'Another one' },
+  challengeAnswered: { zh: '对方已按本窗口的口令亮证。', en: 'It was shown with this window’s challenge.' },
 });

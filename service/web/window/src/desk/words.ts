@@ -26,18 +26,6 @@ export const deskWords = texts({
   number: { zh: '证件号码', en: 'Number' },
   doCompare: { zh: '比对', en: 'Compare' },
   uncompared: { zh: '还没有核对本人', en: 'The person was not compared yet' },
-  challenge: { zh: '口令亮证', en: 'Challenge' },
-  challengeWhy: {
-    zh: '两边时间对不上，或想确认是当面亮的码：给对方四位数字，请对方填进钱包再亮码。',
-    en: 'The clocks differ, or you want to be sure that it is shown to you: give four digits to be entered in the wallet.',
-  },
-  challengeSay: {
-    zh: '请对方在钱包的“口令”里填这四位数字，再扫新码：',
-    en: 'Have these digits entered in the wallet under “Challenge”, then scan the new code:',
-  },
-  challengeGive: { zh: '给出口令', en: 'Give a challenge' },
-  challengeAnew: { zh: '换一个', en: 'Another one' },
-  challengeAnswered: { zh: '对方已按本窗口的口令亮证。', en: 'It was shown with this window’s challenge.' },
   sync: { zh: '立即更新', en: 'Update now' },
   live: { zh: '手机亮证', en: 'Shown live' },
   liveItem: { zh: '为哪件事亮证', en: 'Shown for' },

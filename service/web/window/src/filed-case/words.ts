@@ -2,15 +2,15 @@ import { texts } from '../../../kit';
 
 export const filedCaseWords = texts({
   back: { zh: '返回办件列表', en: 'Back to the cases' },
-  hidden: { zh: '登录后才能查看办件。', en: 'Sign in to see cases.' },
+  unpaired: {
+    zh: '本机还不是窗口：请先在“本窗口”配对，再打开办件。',
+    en: 'This PC is no window yet: pair it under “This window”, then open the case.',
+  },
   number: { zh: '办件编号', en: 'Case' },
   person: { zh: '办事人', en: 'Person' },
   opened: { zh: '受理时间', en: 'Opened' },
   closed: { zh: '{as}，{at}', en: '{as}, {at}' },
   open: { zh: '办理中', en: 'Under way' },
-  accepted: { zh: '已受理办结', en: 'Accepted' },
-  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
-  refused: { zh: '不予受理', en: 'Refused' },
   lacking: { zh: '缺少', en: 'Lacking' },
   certificate: { zh: '免提交', en: 'Not needed' },
   paper: { zh: '已交纸质', en: 'Handed in' },

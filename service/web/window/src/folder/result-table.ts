@@ -18,6 +18,9 @@ export function resultTable(rows: readonly Row[]): Blob {
   return new Blob([`\uFEFF${text}\r\n`], { type: 'text/csv;charset=utf-8' });
 }
 
-/** A spreadsheet takes what begins with one of these signs for a formula: a file's name must not become one. */
+/**
+ * A spreadsheet takes what begins with one of these signs for a formula, some of them in full width too: a file's name
+ * must not become one (OWASP, CSV Injection).
+ */
 const cell = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/u.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;
+  `"${(/^[=+\-@＝＋－＠\t\r\n]/u.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`;

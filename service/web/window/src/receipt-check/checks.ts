@@ -7,6 +7,7 @@ import { QuestionFailed } from '../../../kit/verifying/messages';
 import { readWhole } from '../../../kit/verifying/read-whole';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
 import type { Words } from '../../../kit/words/words';
+import { kindOf } from '../receipts/sign-receipt';
 import { checkNamed, checkReceipt } from './check-receipt';
 import type { CheckedFiling, CheckedReceipt } from './check-receipt';
 import { namedReceipt } from './named-receipt';
@@ -52,8 +53,8 @@ function openChecks(worker: WorkerClient) {
       const read = await readWhole(file);
       if ('failure' in read) throw new QuestionFailed(read.failure);
       const bytes = new Uint8Array(read.bytes);
-      const isPdf = String.fromCharCode(...bytes.subarray(0, 5)) === '%PDF-';
-      const texts = isPdf ? receiptsInPdf(bytes) : [new TextDecoder('latin1').decode(bytes)];
+      const texts =
+        kindOf(bytes) === 'pdf' ? receiptsInPdf(bytes) : [new TextDecoder('latin1').decode(bytes)];
       if (texts.length === 0) throw new NoReceipt();
       const all: CheckedReceipt[] = [];
       for (const text of texts) all.push(await checkReceipt(worker, text));

@@ -1,8 +1,9 @@
-import { codes, receiptCodes } from '@certbridge/verifier-sdk';
+import { receiptCodes } from '@certbridge/verifier-sdk';
 import type { ReceiptCode, VerificationReceipt } from '@certbridge/verifier-sdk';
 import names from 'virtual:certificate-names';
 import { instant, language, listed, say } from '../../../kit';
 import { certificateName } from '../../../kit/verdict/facts';
+import { meaningOf } from '../../../kit/verdict/words';
 import type { Words } from '../../../kit/words/words';
 import type { PublishedHall } from './ask-hall';
 import type { CheckedFiling, CheckedReceipt } from './check-receipt';
@@ -69,7 +70,7 @@ export function filingResult({ digest, report, hall, filing }: CheckedFiling): R
     ...said,
     lines: [
       line(words.certificate, type ?? words.nothing),
-      line(words.verdict, verdictOf(summary.code)),
+      line(words.verdict, meaningOf(summary.code)),
       line(words.verified, instant(summary.signedAt)),
       { label: say(words.window), value: summary.window.name },
       ...filingLines(report.filing),
@@ -82,42 +83,27 @@ export function filingResult({ digest, report, hall, filing }: CheckedFiling): R
 
 const line = (label: Words, value: Words): Line => ({ label: say(label), value: say(value) });
 
-function verdictOf(code: string): Words {
-  const known = Object.entries(codes).find(([one]) => one === code)?.[1];
-  return known ? { zh: known.zh.meaning, en: known.en.meaning } : { zh: code, en: code };
-}
-
 function receiptLines({ report, at, place, purpose, reference, withheld }: VerificationReceipt): Line[] {
   const { certificate } = report;
-  const kept = Object.entries(certificate?.fields ?? {}).map(([field, value]) => {
+  const titleOf = (field: string): string => {
     const title = certificate?.titles?.find((one) => one.field === field);
-    return {
-      label: title ? say(title) : field,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    };
-  });
+    return title ? say(title) : field;
+  };
+  const kept = Object.entries(certificate?.fields ?? {}).map(([field, value]) => ({
+    label: titleOf(field),
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
   return [
     line(words.certificate, certificateName(certificate) ?? words.nothing),
-    line(words.verdict, verdictOf(report.code)),
+    line(words.verdict, meaningOf(report.code)),
     ...kept,
     line(words.verified, instant(at)),
     { label: say(words.window), value: place },
     { label: say(words.purpose), value: purpose },
     ...(reference === undefined ? [] : [{ label: say(words.reference), value: reference }]),
-    ...(withheld.length === 0
-      ? []
-      : [{ label: say(words.withheld), value: listed(withheldNames(report, withheld)) }]),
+    ...(withheld.length === 0 ? [] : [{ label: say(words.withheld), value: listed(withheld.map(titleOf)) }]),
   ];
 }
-
-const withheldNames = (
-  { certificate }: VerificationReceipt['report'],
-  withheld: readonly string[],
-): string[] =>
-  withheld.map((field) => {
-    const title = certificate?.titles?.find((one) => one.field === field);
-    return title ? say(title) : field;
-  });
 
 function hallLines(hall: PublishedHall | undefined): Line[] {
   if (!hall) return [];

@@ -23,9 +23,10 @@ export function useAtCounter() {
 
   /** @throws Refusal */
   async function print(one: Held): Promise<void> {
-    const body = { person: present() };
     const call = api.POST('/api/v1/issuers/{issuer}/certificates/{certificate}/cards', {
-      ...{ params: { path: one }, body, parseAs: 'blob' },
+      params: { path: one },
+      body: { person: present() },
+      parseAs: 'blob',
     });
     saveFile(await ask(call), `${one.name}-二维码卡.pdf`);
   }
@@ -34,7 +35,8 @@ export function useAtCounter() {
   const suspend = (one: Held): Promise<unknown> =>
     ask(
       api.POST('/api/v1/issuers/{issuer}/certificates/{certificate}/wallet-credentials/suspension', {
-        ...{ params: { path: one }, body: { reason: 'lost' } },
+        params: { path: one },
+        body: { reason: 'lost' },
       }),
     );
 
@@ -44,7 +46,8 @@ export function useAtCounter() {
     const path = { issuer, certificate, delegation };
     await ask(
       api.POST('/api/v1/issuers/{issuer}/certificates/{certificate}/delegations/{delegation}/witness', {
-        ...{ params: { path }, body: { person: present() } },
+        params: { path },
+        body: { person: present() },
       }),
     );
     await again();

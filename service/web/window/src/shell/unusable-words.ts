@@ -12,8 +12,8 @@ export const unusableWords = texts({
   openSecure: { zh: '改用https打开', en: 'Open by https' },
   ifNot: { zh: '打不开？请管理员任选其一', en: 'It does not open? An administrator has two ways' },
   hallCertificate: {
-    zh: '给服务器装上TLS证书：政务网内可由本单位的证书机构签发，并把该机构的根证书装进窗口电脑，然后用https打开本页。',
-    en: 'Give the server a TLS certificate: inside a closed network from the organisation’s own authority, whose root certificate is installed on the windows’ PCs; then open this page by https.',
+    zh: '给服务器装上TLS证书。本单位有证书机构的，由它签发；没有的，在服务器上运行下面的命令，再按其install.txt把根证书装进各台窗口电脑，然后用https打开本页。',
+    en: 'Give the server a TLS certificate: from the organisation’s own authority where it has one, else by the command below on the server; then install the root on the windows’ PCs as its install.txt says, and open this page by https.',
   },
   localServer: {
     zh: '只有一个窗口时，可在这台电脑上运行服务，打开http://127.0.0.1和端口号：本机地址不经过网络，浏览器视为安全。',

@@ -12,6 +12,11 @@ export const shellWords = texts({
   ledger: { zh: '账本', en: 'Ledger' },
   setup: { zh: '本窗口', en: 'This window' },
   signIn: { zh: '登录', en: 'Sign in' },
+  connect: { zh: '重新连接', en: 'Connect again' },
+  begunIsKept: {
+    zh: '已出具的回执、已登记的办件保存在本机，登录后自动发送。想先办完这一位，可关闭本提示，办完再登录。',
+    en: 'Receipts and cases that were filed are kept on this PC and sent once you have signed in. To finish with this person first, close this and sign in afterwards.',
+  },
   handOver: { zh: '交班退出', en: 'Hand over' },
   handOverWhy: {
     zh: '退出登录，并清空屏幕上这位办事人的内容；下一位工作人员看不到。',

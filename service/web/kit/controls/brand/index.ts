@@ -1,0 +1,1 @@
+export { default as Brand } from './Brand.vue';

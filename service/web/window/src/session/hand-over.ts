@@ -1,0 +1,37 @@
+import { Refusal, api, ask, forgetSession, reachable, session, signOut } from '../../../kit';
+import type { Counter } from '../counter/counter';
+
+/** The subject of a clerk who left while the service could not be told: their session is still to be ended. */
+const LEFT = 'certbridge.window.left';
+
+/**
+ * Ends a clerk's turn on a shared PC: the screen is cleared and what is kept here is locked, whether or not the
+ * service can be told now. The page is then loaded anew, so that nothing is left in memory either.
+ */
+export async function handOver(counter: Counter): Promise<void> {
+  counter.clear();
+  if (session.value) localStorage.setItem(LEFT, session.value.subject);
+  try {
+    await signOut();
+    localStorage.removeItem(LEFT);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    forgetSession();
+  }
+  if (reachable.value) location.assign('/window/');
+}
+
+/**
+ * Ends the session of a clerk who left without a network, before anything is done with it: who comes next on this PC
+ * must not find it open.
+ * @throws Refusal while the service cannot be told
+ */
+export async function endLeftSession(): Promise<void> {
+  const left = localStorage.getItem(LEFT);
+  if (left === null) return;
+  const who = await ask(api.GET('/api/v1/session')).catch((error: unknown) => {
+    if (!(error instanceof Refusal) || error.status !== 401) throw error;
+  });
+  if (who?.subject === left) await signOut();
+  localStorage.removeItem(LEFT);
+}

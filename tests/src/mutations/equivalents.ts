@@ -1,0 +1,222 @@
+/**
+ * Checks of which no vector can show that they are out, and why. Each is named as the run names it, without its line;
+ * the run fails where one of these is noticed after all, or is there no more.
+ */
+interface Equivalents {
+  readonly why: string;
+  readonly checks: readonly string[];
+}
+
+/**
+ * What was found before is found again. These are out in every run, so that nothing that is found without one check is
+ * remembered when another is out.
+ */
+export const MEMORIES: readonly string[] = [
+  'attestation/anchor.ts always false: known',
+  'attestation/verify.ts always false: known',
+  'der/chain.ts always false: this.#known.has(name)',
+  'formats/keys.ts always false: same?.algorithm === algorithm',
+  'formats/keys.ts always false: known',
+  'formats/recent.ts always false: known && isPart(known.bytes, bytes, start, end)',
+  'pdf/structure.ts always false: !known',
+];
+
+export const EQUIVALENTS: readonly Equivalents[] = [
+  {
+    why: 'bounds how much a reader takes: a vector would have to be large',
+    checks: [
+      'der/certificate.ts always false: der.length > LIMIT',
+      'der/issuers.ts always false: this.#signatures > MAX_SIGNATURES',
+      'der/pem.ts always false: text.length > LIMIT',
+      'pdf/parser.ts always false: this.#valuesLeft < 0',
+      'pdf/photo.ts always false: image.stream.length > MAX_PHOTO',
+      'pdf/signed-range.ts always false: hex.length > MAX_CONTENTS',
+      'pdf/structure.ts always false: entries.size + count > MAX_OBJECTS',
+    ],
+  },
+  {
+    why: 'is asked for by nothing in the SDK: an authority’s key identifier, which boolean a PDF has, its photo where it has none',
+    checks: [
+      'der/certificate.ts always true: keyId === undefined',
+      "pdf/parser.ts always false: token === 'true'",
+      "pdf/parser.ts always true: token === 'true'",
+      'pdf/read.ts always false: !hasPicture(structure)',
+      "pdf/read.ts always true: nameOf(value.get('Subtype')) === 'Image'",
+    ],
+  },
+  {
+    why: 'keeps for later what was found, or bounds that: what is found is the same',
+    checks: [
+      'der/chain.ts always false: good',
+      'der/chain.ts not called: this.#known.clear()',
+      'der/chain.ts not called: this.#known.add(name)',
+      'der/issuers.ts not called: this.#issuers.set(certificate, issuers)',
+      // No chain is asked for, by which nothing would be found.
+      'der/timestamp-check.ts always false: loose.length === 0 && roots.length === 0',
+      'pdf/contents.ts always false: object.isKept',
+      'pdf/contents.ts not called: certificates.set(object, der)',
+      'pdf/structure.ts always false: offsets.get(number) !== offset',
+      'pdf/structure.ts not called: objects.set(number, object)',
+      'pdf/structure.ts not called: parser.pass(after, values)',
+      'pdf/structure.ts always true: !objects.has(number)',
+      'pdf/structure.ts not called: read.push({ number, offset, end: parser.at, values: before - parser.valuesLeft, object })',
+      'pdf/structure.ts not called: learnBeginning(bytes, read)',
+      'attestation/anchor.ts always false: this.#known.size >= maxEndorsers',
+      'attestation/anchor.ts not called: this.#known.clear()',
+      'attestation/anchor.ts not called: this.#known.set(name, endorser)',
+      'attestation/anchor.ts not called: compiled.set(anchor, made)',
+      'attestation/memory.ts always false: memory.#max < 1',
+      'attestation/memory.ts always false: known.size >= memory.#max',
+      'attestation/memory.ts not called: known.clear()',
+      'attestation/memory.ts not called: memory.#known.set(authorities, known)',
+      'attestation/memory.ts not called: known.set(name, verified)',
+      'attestation/verify.ts not called: remember(memory, authorities, name, verified)',
+      'verify/pdf.ts always false: inside.proof',
+      'verify/receipt.ts always false: known?.proof',
+      'verify/receipt.ts not called: mirror?.store.put(name, bytes).catch(() => undefined)',
+      'verify/replay-memory.ts always false: oldest !== undefined && this.#taken.size >= MAX_REMEMBERED',
+      'verify/replay-memory.ts always true: oldest !== undefined',
+      'verify/replay-memory.ts always true: this.#taken.size >= MAX_REMEMBERED',
+      'verify/replay-memory.ts not called: this.#taken.delete(oldest)',
+    ],
+  },
+  {
+    why: 'tells the compiler what was checked before, or what the kind of the field says',
+    checks: [
+      // The SDK's own callers always name the tag.
+      'der/reader.ts always false: tag === undefined',
+      // Only dictionaries have streams, and only a picture is asked for its photo.
+      'pdf/contents.ts always false: !isDictionary(value)',
+      'pdf/photo.ts always false: !isDictionary(image.value)',
+      'pdf/photo.ts always false: !image',
+      'pdf/photo.ts always false: !isDictionary(value)',
+      'pdf/photo.ts always true: content',
+      'pdf/profile.ts always true: isDictionary(embeddedFile.value)',
+      // What is no reference leads to no object.
+      'pdf/profile.ts always true: reference instanceof PdfReference',
+      'pdf/profile.ts always true: value instanceof PdfReference',
+      'pdf/signed-range.ts always false: !isArray(range)',
+      'attestation/anchor.ts always false: !der',
+      'attestation/protobuf.ts always true: value instanceof Uint8Array',
+      // Without an issuer there is no key.
+      'verify/credential.ts always false: !found.registered',
+      'verify/entry-registration.ts always false: !ledger',
+      // What has a concern, or is of no mirror, has no version.
+      "verify/issuer-name.ts always true: made && 'version' in made",
+      "verify/issuer-name.ts always true: 'version' in made",
+      'verify/live-code.ts always true: about.certificate',
+      // A QR code has both as text.
+      "verify/page-text.ts always false: typeof holderName !== 'string'",
+      "verify/page-text.ts always false: typeof holderNumber !== 'string'",
+      'verify/pdf.ts always true: certificate',
+      // A signature that holds is by a key that a mirror has.
+      'verify/qr-payload.ts always false: !key || !mirror',
+      'verify/qr-payload.ts always false: !key',
+      'verify/qr-payload.ts always false: !mirror',
+      'verify/qr-payload.ts always false: !signer.registered',
+      // Without a mirror there is no status that a day could change.
+      'verify/status.ts always true: mirror?.checkpoint',
+      'verify/successor.ts always false: !successor',
+      'verify/successor.ts always false: identifier === undefined',
+      // The worst of several checks is none that was skipped.
+      "verification-receipts/judge.ts always false: kind === 'skipped'",
+      // A key's record that is known comes with the key.
+      'mirror/replay-registry.ts always true: key !== undefined',
+      'mirror/issuer-history.ts always false: version === undefined',
+      'mirror/issuer-history.ts always true: before !== undefined',
+      // The time of every entry that made a status is kept; only what has a successor has a day.
+      'mirror/statuses.ts always false: time === undefined',
+      'mirror/statuses.ts always false: !by',
+      'mirror/candidates.ts always true: current',
+      'mirror/candidates.ts always true: before',
+      // Nothing else has such a code.
+      'mirror/candidates.ts always true: cause instanceof AttestationError',
+      // Whatever else is thrown is no refusal, and no input causes it.
+      'mirror/checkpoint.ts always true: error instanceof AttestationError',
+      // What is shown in the vectors is a text, never bytes.
+      'verification-receipts/issue.ts always false: content instanceof Uint8Array',
+    ],
+  },
+  {
+    why: 'another check refuses it with the same code',
+    checks: [
+      // A name and a number are no key identifier of any certificate.
+      'der/token-cms.ts always true: identifier.tag === context(0, false)',
+      // What is no number leads to no `endstream`; what has no bytes is not inflated.
+      "pdf/parser.ts always false: typeof length !== 'number'",
+      'pdf/photo.ts always false: !stream',
+      // No block is no certificate.
+      'der/pem.ts always false: blocks.length === 0',
+      // No number is none that what follows it accepts.
+      'pdf/parser.ts always false: value === undefined',
+      // No key is imported for it.
+      'der/signature.ts always false: !isVerifiable(algorithm)',
+      // What is no base64url is no credential.
+      "pdf/contents.ts always false: text.length !== content.length || text.includes('\\u007f')",
+      'pdf/contents.ts always false: text.length !== content.length',
+      "pdf/contents.ts always false: text.includes('\\u007f')",
+      // What is no string, or longer than the name, is not the name.
+      'pdf/profile.ts always false: !(value instanceof PdfString) || value.end - value.start > 512',
+      'pdf/profile.ts always false: !(value instanceof PdfString)',
+      'pdf/profile.ts always false: value.end - value.start > 512',
+      // The base64 of a trust anchor is checked where that is read.
+      'attestation/anchor.ts always false: error instanceof FormatError',
+      // What is cut short has a varint that is too large, or a length beyond the end.
+      'attestation/protobuf.ts always false: byte === undefined',
+      'attestation/protobuf.ts always false: length > this.#bytes.length - this.at',
+      // An absent status is no 200, be it 0 or undefined.
+      "attestation/protobuf.ts always true: typeof value === 'number'",
+      // Where a page is read its numbers must follow one another, and each hash is over the number too.
+      'mirror/chain.ts always false: record.seq !== seq + 1',
+      // Which trust anchor a checkpoint claims is read before, with the same refusal.
+      "mirror/checkpoint.ts always false: error.code === 'STATEMENT_VERSION'",
+      // What is in a proof of filing is checked where that is read.
+      'verification-receipts/filing.ts always false: error instanceof FormatError',
+      // No time is none that is recent.
+      'verify/context.ts always true: asOf.beat !== null',
+      // No signature of an RSA key has 64 bytes.
+      "verify/qr-payload.ts always true: alg === 'ES256'",
+    ],
+  },
+  {
+    why: 'puts in order what a mirror that is opened, as for every case, reads in that order',
+    checks: ['mirror/replay-registry.ts always false: a < b'],
+  },
+  {
+    why: 'takes two keys whose SHA-256 begin with the same 64 bits',
+    checks: ['verify/credential.ts always false: !equalBytes(key.spki, signer.spki)'],
+  },
+  {
+    why: 'is in no verdict, code or certificate: words, whose a receipt is, records that harm nobody, and what a program did wrong',
+    checks: [
+      'mirror/replay-registry.ts always true: issuer !== undefined',
+      "mirror/replay-registry.ts always false: said.state === 'unusable'",
+      'mirror/replay-registry.ts not called: this.#features.add(item.feature)',
+      "mirror/replay-registry.ts not called: this.#harm('n', this.#networkId, seq, undefined, `trust anchor ${anchor.n} is out of turn`)",
+      'verification-receipts/judge.ts always false: hall',
+      'verify/report.ts always true: check.code === code',
+      'verify/report.ts always false: check.code === code',
+      'verify/verifier.ts always false: mirror',
+      'verify/verifier.ts always false: (await trustAnchorId(mirror.trustAnchor)) !== (await trustAnchorId(trustAnchor))',
+      'verify/verifier.ts not called: ready.catch(() => undefined)',
+    ],
+  },
+  {
+    why: 'formats.md leaves it to a reader: what a window recorded of a live code is read as it would be written',
+    checks: [
+      "verification-receipts/recorded-report.ts always false: typeof value !== 'number' || !Number.isSafeInteger(value)",
+      "verification-receipts/recorded-report.ts always false: typeof value !== 'number'",
+      'verification-receipts/recorded-report.ts always false: !Number.isSafeInteger(value)',
+    ],
+  },
+  {
+    why: 'the vectors have one server of receipts, which answers, and pages are drawn or the case is left out',
+    checks: [
+      'verify/receipt.ts always false: !found.proof',
+      'verify/receipt.ts always false: error instanceof MirrorError',
+      "verify/refused-pdf.ts always false: pages === 'missing'",
+      "verify/refused-pdf.ts always false: loss === 'damaged' && pages === 'missing'",
+      "verify/refused-pdf.ts always true: loss === 'damaged'",
+    ],
+  },
+];

@@ -1,0 +1,65 @@
+/** A log of several pages: what of it comes when, and from whom. */
+import { encodePage, parsePage } from '../formats/feed.js';
+import { recordHash } from '../formats/records.js';
+import type { LogRecord } from '../formats/records.js';
+import { PAGE_SIZE } from '../formats/pages.js';
+import { codeOf, idOf } from './codes.fixture.js';
+import { issuerCode } from './ledger.fixture.js';
+import type { VectorLedger } from './ledger.fixture.js';
+import type { VectorServer, VectorSync } from './manifest.fixture.js';
+import { must } from './must.fixture.js';
+import { instant } from './set.fixture.js';
+import type { VectorSet } from './set.fixture.js';
+
+const section = 'Feed';
+const log = `feed/i/${issuerCode}`;
+const last = 2 * PAGE_SIZE + 1;
+
+/** Of three pages, the last of which says that a certificate was revoked. */
+async function longLedger(set: VectorSet): Promise<VectorLedger> {
+  const ledger = set.ledger;
+  const count = (): number => ledger.logs.get(`i ${issuerCode}`)?.length ?? 0;
+  for (let state = 'suspended'; count() < last; state = state === 'suspended' ? 'reinstated' : 'suspended')
+    await ledger.change(idOf('somebody'), state);
+  await ledger.change(idOf('late'), 'revoked');
+  await ledger.publishLater();
+  return ledger;
+}
+
+export async function addLongLogs(set: VectorSet): Promise<void> {
+  const ledger = await longLedger(set);
+  const whole = set.server('long', ledger);
+  const now = instant(ledger.now);
+  const { text } = await codeOf(set.cast.issuer, 'late');
+  const sync = (server: VectorServer, problems: readonly string[] = []): VectorSync => ({
+    ...{ servers: [server], now, expect: { outcome: 'updated', problems, equivocation: false } },
+  });
+  const add = (id: string, expect: string, ...syncs: readonly VectorSync[]): void => {
+    const mirror = set.mirror(`long-${id}`, section, syncs);
+    set.case({ id: `feed/long-${id}`, section, mirror, now, input: { kind: 'qr', text }, expect });
+  };
+  const revoked = 'invalid REVOKED';
+  const short = { ...whole, without: [`${log}/${last}.json`] };
+  add('at-once', revoked, sync(whole));
+  add('after-its-beginning', revoked, { ...sync(set.good), now: instant(set.ledger.now) }, sync(whole));
+  add('without-its-last-page', 'indeterminate STATUS_STALE', sync(short, ['FEED_SHORT']));
+  add('in-two-parts', revoked, sync(short, ['FEED_SHORT']), sync(whole));
+  const lie = { folders: [...whole.folders, await lieOf(set, ledger)] };
+  add('lied-about-at-first', revoked, sync(lie, ['FEED_SHORT']), sync(whole));
+}
+
+/** The first page with another last record, and the second with the one that follows that; the folder of both. */
+async function lieOf(set: VectorSet, { files }: VectorLedger): Promise<string> {
+  const folder = 'feeds/long-lie';
+  const [first, second] = [1, PAGE_SIZE + 1].map((from) => parsePage(must(files.get(`${log}/${from}.json`))));
+  const { records } = must(first);
+  const end = must(records.at(-1));
+  const other = { ...end, time: instant(Date.parse(end.time) + 1) } as LogRecord;
+  const next = { ...must(second?.records[0]), prev: await recordHash(other) } as LogRecord;
+  const pages = [
+    { ...must(first), records: [...records.slice(0, -1), other] },
+    { ...must(second), records: [next] },
+  ];
+  for (const page of pages) set.put(`${folder}/${log}/${page.from}.json`, encodePage(page));
+  return folder;
+}

@@ -1,0 +1,70 @@
+/** Syncs from several servers, and what a sync makes of what an earlier one held. */
+import { codeOf } from './codes.fixture.js';
+import { issuerCode, minute } from './ledger.fixture.js';
+import type { VectorLedger } from './ledger.fixture.js';
+import type { VectorServer, VectorSync } from './manifest.fixture.js';
+import { must } from './must.fixture.js';
+import { instant } from './set.fixture.js';
+import type { VectorSet } from './set.fixture.js';
+
+const equivocation = 'LEDGER_EQUIVOCATION';
+
+/** What `syncs` make of a certificate that all of these ledgers have. */
+export async function addSyncs(set: VectorSet): Promise<void> {
+  const { cast, good } = set;
+  const { text } = await codeOf(cast.issuer, 'good');
+  const start = set.ledger.now;
+  const sync = (
+    servers: readonly VectorServer[],
+    outcome: VectorSync['expect']['outcome'] = 'updated',
+    problems: readonly string[] = [],
+    now = start + minute,
+  ): VectorSync => {
+    const isForked = problems.includes(equivocation);
+    return { servers, now: instant(now), expect: { outcome, problems, equivocation: isForked } };
+  };
+  const add = (id: string, expect: string, syncs: readonly VectorSync[], now = start + minute): void => {
+    const mirror = set.mirror(`sync-${id}`, 'Feed', syncs);
+    const input = { kind: 'qr', text } as const;
+    set.case({ id: `sync/${id}`, section: 'Feed', mirror, now: instant(now), input, expect });
+  };
+  const serverOf = (mirror: string, at = 0): VectorServer =>
+    must(must(must(set.mirrors[mirror]?.syncs)[at]).servers[0]);
+  // Where it is revoked, where the last entry is another, and where one province more has a log.
+  const newer = serverOf('history-older');
+  const forked = serverOf('history-another-record', 1);
+  const more = serverOf('replay-record-of-a-stranger-without-a-version');
+  const anew = set.server('sync-attested-anew', await set.ledger.publishLater());
+  const revoked = 'invalid REVOKED';
+  add('of-two-the-newer-second', revoked, [sync([good, newer], 'updated', ['CHECKPOINT_OLDER'])]);
+  add('of-two-the-newer-first', revoked, [sync([newer, good], 'updated', ['CHECKPOINT_OLDER'])]);
+  add('of-two-alike', 'valid OK', [sync([good, good])]);
+  add('of-two-histories', `indeterminate ${equivocation}`, [sync([good, forked], 'updated', [equivocation])]);
+  add('one-that-is-held-and-one-that-has-more', revoked, [sync([anew]), sync([anew, newer])]);
+  add('a-log-is-left-out', 'valid OK', [sync([more]), sync([anew], 'failed', ['CHECKPOINT_OLDER'])]);
+  const soon = start + 24 * 60 * minute + minute / 2;
+  add('the-same-attested-anew', 'valid OK', [sync([good]), sync([anew])], soon);
+  const withoutLog = { ...good, without: [`feed/i/${issuerCode}/1.json`] };
+  add('another-record-of-a-log-that-is-not-here', `indeterminate ${equivocation}`, [
+    sync([withoutLog], 'updated', ['FEED_SHORT']),
+    sync([forked], 'failed', [equivocation]),
+  ]);
+  const withoutNetwork = { ...good, without: ['feed/n/1.json'] };
+  add('network-page-missing', 'indeterminate STATUS_STALE', [
+    sync([withoutNetwork], 'updated', ['FEED_SHORT']),
+  ]);
+  const held = must(must(set.mirrors['history-two-trust-anchors']?.syncs)[0]);
+  const rival = set.server('sync-rival-and-one-more', await rivalOf(set.ledger));
+  add('two-trust-anchors-and-one-more', `indeterminate ${equivocation}`, [
+    held,
+    sync([rival], 'failed', [equivocation]),
+  ]);
+}
+
+/** A second trust anchor of other names, and a third one after it. */
+async function rivalOf(ledger: VectorLedger): Promise<VectorLedger> {
+  const [first, ...rest] = ledger.anchor.provinces;
+  await ledger.succeed({ provinces: [{ ...must(first), name: '另一省' }, ...rest] });
+  await ledger.succeed({});
+  return ledger.publishLater();
+}
