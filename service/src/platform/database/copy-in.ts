@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
 import type { PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 
@@ -24,7 +25,13 @@ const END = int16(-1);
  */
 export async function copyIn(client: PoolClient, { table, columns, values }: CopiedRows): Promise<void> {
   const text = `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`;
-  await pipeline(Readable.from(encoded(values)), client.query(from(text)));
+  const copy = client.query(from(text));
+  // Given up, it throws where nobody catches when the answer comes after all: the connection that brings it is ended.
+  // That makes it fail once more, which the pipeline no longer listens for.
+  copy.on('error', (error) => {
+    if (!(error instanceof pg.DatabaseError)) client.connection.stream.destroy();
+  });
+  await pipeline(Readable.from(encoded(values)), copy);
 }
 
 function* encoded(rows: CopiedRows['values']): Generator<Uint8Array> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ManagedProcess } from '@certbridge/network/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, brokenUnique, migrate, openDatabase, startEmbeddedPostgres } from './index.js';
-import type { Database, EmbeddedPostgres } from './index.js';
+import type { Database, EmbeddedPostgres, Transaction } from './index.js';
 
 let folder = '';
 let server: EmbeddedPostgres;
@@ -126,6 +126,69 @@ describe('a transaction', () => {
       })();
       await expect(copyIn(values)).rejects.toThrow(TypeError);
       expect((await database.query('SELECT FROM copied')).rowCount).toBe(2);
+    });
+
+    it('fails when PostgreSQL refuses to begin, or went before, and serves the next', async () => {
+      const refused = database.transaction((tx) =>
+        tx.copyIn({ table: 'nowhere', columns, values: [row(3)] }),
+      );
+      await expect(refused).rejects.toMatchObject({ code: '42P01' });
+      const ended = database.transaction(async (tx) => {
+        await tx.query('SELECT pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
+        await tx.copyIn({ table: 'copied', columns, values: [row(3)] });
+      });
+      await expect(ended).rejects.toThrow(DatabaseUnavailable);
+      await copyIn([row(3)]);
+      await database.query('DELETE FROM copied WHERE id = $1', [Buffer.of(3)]);
+    });
+
+    // A backend that is stopped answers as late as one whose disk hangs: after the statement was given up.
+    describe('when PostgreSQL answers too late', () => {
+      let impatient: Database;
+      beforeAll(() => (impatient = openDatabase({ url: server.url, queryTimeout: 2_000 })));
+      afterAll(() => impatient.close());
+
+      const isGone = async (pid: number): Promise<boolean> =>
+        (await database.query('SELECT FROM pg_stat_activity WHERE pid = $1', [pid])).rowCount === 0;
+
+      /** Stopped by `stop`, PostgreSQL answers when the statement has failed and its transaction has not yet. */
+      async function expectLeft(
+        statement: (tx: Transaction, stop: () => void) => Promise<unknown>,
+      ): Promise<void> {
+        let pid = 0;
+        const late = impatient.transaction(async (tx) => {
+          const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+          pid = rows[0]?.pid ?? 0;
+          await tx.query("INSERT INTO copied VALUES ('before', '', '')");
+          await statement(tx, () => process.kill(pid, 'SIGSTOP')).finally(() => process.kill(pid, 'SIGCONT'));
+        });
+        await expect(late).rejects.toThrow(DatabaseUnavailable);
+        const { rows } = await impatient.query('SELECT pg_backend_pid() AS pid FROM copied');
+        expect(rows).not.toContainEqual({ pid });
+        await expect.poll(() => isGone(pid)).toBe(true);
+        expect((await impatient.query('SELECT FROM copied')).rowCount).toBe(2);
+      }
+
+      it.each([
+        ['before it takes rows', 0],
+        ['amid them', 100],
+      ])('%s, its connection is left with all that it did', (_, taken) =>
+        expectLeft((tx, stop) => {
+          const values = function* (): Generator<Uint8Array[]> {
+            for (let n = 0; n < 200; n += 1) {
+              if (n === taken) stop();
+              yield row(100 + n);
+            }
+          };
+          return tx.copyIn({ table: 'copied', columns, values: values() });
+        }),
+      );
+
+      it('to any other statement, no less', () =>
+        expectLeft((tx, stop) => {
+          stop();
+          return tx.query('SELECT 1');
+        }));
     });
   });
 });

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { copyIn } from './copy-in.js';
 import type { CopiedRows } from './copy-in.js';
-import { databaseError } from './errors.js';
+import { DatabaseUnavailable, databaseError } from './errors.js';
 import { LockKeeper } from './locks.js';
 import type { Lock } from './locks.js';
 import { traced } from '../tracing/index.js';
@@ -46,6 +46,8 @@ export interface DatabaseOptions {
   readonly connections?: number;
   /** Milliseconds after which PostgreSQL cancels a statement; 30,000 unless set. */
   readonly statementTimeout?: number;
+  /** Milliseconds after which a statement without an answer is given up; 5,000 more than that unless set. */
+  readonly queryTimeout?: number;
   /** Told of connections that broke while idle. */
   readonly onTrouble?: (error: Error) => void;
 }
@@ -68,12 +70,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: SESSION_OPTIONS,
     types: columnTypes,
   };
+  const { statementTimeout = 30_000, queryTimeout = statementTimeout + 5_000 } = options;
   const pool = new pg.Pool({
     ...connection,
     max: options.connections ?? 10,
-    statement_timeout: options.statementTimeout ?? 30_000,
+    statement_timeout: statementTimeout,
     // The server's death may leave a socket that never answers.
-    query_timeout: (options.statementTimeout ?? 30_000) + 5_000,
+    query_timeout: queryTimeout,
     idle_in_transaction_session_timeout: 60_000,
   });
   // Without the client that comes with it: who is told takes no further argument for an issuer.
@@ -118,11 +121,16 @@ async function transaction<T>(pool: pg.Pool, work: (transaction: Transaction) =>
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    failed = await client.query('ROLLBACK').then(
-      () => undefined,
-      (cause: unknown) => (cause instanceof Error ? cause : new Error('ROLLBACK failed')),
-    );
-    throw databaseError(error);
+    const mapped = databaseError(error);
+    // Of a connection that no longer answers nothing more is asked: the pool ends it, and PostgreSQL rolls back.
+    failed =
+      mapped instanceof DatabaseUnavailable
+        ? mapped
+        : await client.query('ROLLBACK').then(
+            () => undefined,
+            (cause: unknown) => (cause instanceof Error ? cause : new Error('ROLLBACK failed')),
+          );
+    throw mapped;
   } finally {
     client.release(failed);
   }
