@@ -110,6 +110,9 @@ const SIGNATURE = 64;
 function isCut(item: Cbor, isLive: boolean): boolean {
   const parts = item instanceof CborTag && Array.isArray(item.value) ? (item.value as readonly Cbor[]) : [];
   if (parts.length !== 4) return false;
+  const [, , , version] = parts;
+  // What the parts of a later live code are is not known here.
+  if (isLive && typeof version === 'number' && version > 1) return false;
   const long = isLive ? parts.slice(1, 3) : parts.slice(3);
   return !long.every((part) => part instanceof Uint8Array && part.length >= SIGNATURE);
 }

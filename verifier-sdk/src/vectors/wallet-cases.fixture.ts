@@ -177,6 +177,11 @@ async function addLiveCodes(set: VectorSet): Promise<void> {
     'indeterminate UPDATE_NEEDED',
   );
   raw(
+    'later-version-of-other-parts',
+    remade(([one, two, three]) => [must(three), must(one), must(two), 2]),
+    'indeterminate UPDATE_NEEDED',
+  );
+  raw(
     'one-part-more',
     remade((all) => [...all, 0]),
     'invalid STRUCTURE_REFUSED',

@@ -60,6 +60,7 @@ final class QrText {
 
   private static boolean isCut(Object item) {
     if (!(item instanceof Cbor.Tag tag) || !(tag.value() instanceof List<?> parts) || parts.size() != 4) return false;
+    if (tag.number() == 20 && parts.get(3) instanceof Number version && version.longValue() > 1) return false;
     List<?> of64 = tag.number() == 20 ? parts.subList(1, 3) : parts.subList(3, 4);
     return !of64.stream().allMatch(part -> part instanceof byte[] bytes && bytes.length >= 64);
   }
