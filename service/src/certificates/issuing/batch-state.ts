@@ -92,3 +92,12 @@ export async function requireState(
   const state = rows[0]?.state ?? 'refused';
   if (!needed.includes(state)) throw new BatchStateWrong(state, needed);
 }
+
+/** Whether a batch is still being received; if so, it is locked until the transaction ends. */
+export async function holdReceiving(transaction: Transaction, id: string): Promise<boolean> {
+  const { rows } = await transaction.query(
+    `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
+    [id],
+  );
+  return rows.length > 0;
+}

@@ -13,12 +13,14 @@ import {
 } from '@certbridge/verifier-sdk/formats';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openDatabase, startEmbeddedPostgres } from '../../platform/database/index.js';
+import type { Database } from '../../platform/database/index.js';
 import { receiveUpload } from '../intake/index.js';
 import { zip } from '../intake/zip.fixture.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
 import { requestChange } from '../statuses/index.js';
 import type { RequestedState } from '../statuses/index.js';
+import { discardBatch } from './lifecycle.js';
 import { sweepReceiving } from './open-batch.js';
 import type { Taken } from './open-batch.js';
 import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
@@ -221,6 +223,33 @@ describe('an Idempotency-Key', () => {
     const again = await submit(csv, { idempotencyKey: `k${next}`, checkOnly: true });
     expect(again.id).not.toBe(id);
     expect(await code(issuing.batch(zhejiang, id))).toBe('BATCH_UNKNOWN');
+  });
+
+  it('finds what finished just before it was looked at for being cut off', async () => {
+    const csv = licences(next, next + 1);
+    const request = { idempotencyKey: `k${next}`, checkOnly: true } as const;
+    const { id } = await submit(csv, request);
+    const becomes = (state: string) =>
+      trial.database.query('UPDATE batches SET state = $2 WHERE id = $1', [id, state]);
+    await becomes('receiving');
+    const database: Database = {
+      ...trial.database,
+      // As by the first request, which ends with releasing this lock.
+      tryLock: async (name) => {
+        if (name.endsWith(id)) await becomes('checked');
+        return trial.database.tryLock(name);
+      },
+    };
+    const repeat = { ...by, mode: 'skip-bad', ...request } as const;
+    const again = await openIssuing({ ...trial.options, database }).submitUpload(await upload(csv), repeat);
+    expect(again).toMatchObject({ id, repeated: true, state: 'checked' });
+    expect(await rows('SELECT FROM applications WHERE batch = $1', id)).toHaveLength(1);
+  });
+
+  it('does not lose the rows of what is discarded though it was finished', async () => {
+    const { id } = await submit(licences(next, next + 1), { checkOnly: true });
+    await trial.database.transaction((tx) => discardBatch(tx, id));
+    expect(await rows('SELECT FROM applications WHERE batch = $1', id)).toHaveLength(1);
   });
 
   it('is free again also when clearing that away failed the first time', async () => {

@@ -1,12 +1,12 @@
 import type { Database, Transaction } from '../../platform/database/index.js';
-import { forgetResult } from '../../platform/idempotency/index.js';
+import { forgetResult, lockResult } from '../../platform/idempotency/index.js';
 import { requireOther, sealProposal } from '../../platform/principal/index.js';
 import type { Proposal } from '../../platform/principal/index.js';
 import { demandIssuing, getIssuer, mayIssueAlone } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import type { CertificateType } from '../types/index.js';
 import { isOutdated } from './authority.js';
-import { moveBatch, requireState } from './batch-state.js';
+import { holdReceiving, moveBatch, requireState } from './batch-state.js';
 import type { BatchState } from './batch-state.js';
 import { batchKeyOf, getBatch, notifyBatch } from './batches.js';
 import { returnReasonCell } from './cells.js';
@@ -37,12 +37,8 @@ export async function finishIntake(
   id: string,
   { issuer, submit }: { readonly issuer: Issuer; readonly submit: boolean },
 ): Promise<void> {
-  const { rows } = await transaction.query(
-    `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
-    [id],
-  );
   // Its lock was lost meanwhile, and another replica took the upload for cut off.
-  if (rows.length === 0) throw new UploadCutOff();
+  if (!(await holdReceiving(transaction, id))) throw new UploadCutOff();
   const batch = await getBatch({ database: transaction }, issuer.code, id);
   if (submit && !isComplete(batch)) {
     await refuseBatch(transaction, id, 'ROWS_WRONG');
@@ -272,13 +268,13 @@ export async function refuseBatch(transaction: Transaction, id: string, refusal:
   await notifyBatch(transaction, id);
 }
 
-/** Removes a batch as if it had never been sent: its Idempotency-Key is free again. */
+/** Removes a batch that is still being received as if it had never been sent: its Idempotency-Key is free again. */
 export async function discardBatch(transaction: Transaction, id: string): Promise<void> {
+  // Who sends the request again finds all of this, or nothing.
+  await lockResult(transaction, 'batch', id);
+  if (!(await holdReceiving(transaction, id))) return;
   await dropApplications(transaction, id);
-  const { rowCount } = await transaction.query(`DELETE FROM batches WHERE id = $1 AND state = 'receiving'`, [
-    id,
-  ]);
-  if (rowCount !== 1) return;
+  await transaction.query('DELETE FROM batches WHERE id = $1', [id]);
   await transaction.query('DELETE FROM batch_keys WHERE batch = $1', [id]);
   await forgetResult(transaction, 'batch', id);
 }

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Lock, Transaction } from '../../platform/database/index.js';
+import type { Database, Lock, Transaction } from '../../platform/database/index.js';
 import { findResult, forgetResult, keepResult, lockResult } from '../../platform/idempotency/index.js';
 import type { KeyedRequest } from '../../platform/idempotency/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
@@ -7,6 +7,7 @@ import type { ColumnNames } from '../intake/index.js';
 import type { CertificateType } from '../types/index.js';
 import { batchKeyName, batchKeyOf, getBatch } from './batches.js';
 import type { Batch, BatchMode } from './batches.js';
+import { holdReceiving } from './batch-state.js';
 import { discardBatch, refuseBatch } from './lifecycle.js';
 import { demandIssuing } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
@@ -163,20 +164,13 @@ async function knownBatch(
 ): Promise<string | undefined> {
   const id = await findResult(transaction, keyedRequest(protection, opening));
   if (id === undefined) return undefined;
-  const batch = await getBatch({ database: transaction }, opening.issuer.code, id);
-  const { state } = batch;
-  if (isRefusedByRules(batch)) {
-    await forgetResult(transaction, 'batch', id);
-    return undefined;
-  }
-  if (state !== 'receiving') return id;
-  const abandoned = await database.tryLock(receivingLock(id));
-  if (!abandoned) return id;
-  try {
-    await discardBatch(transaction, id);
-  } finally {
-    await abandoned.release();
-  }
+  const batch = (): Promise<Batch> => getBatch({ database: transaction }, opening.issuer.code, id);
+  const isAbandoned =
+    (await batch()).state === 'receiving' &&
+    (await ifAbandoned(transaction, database, id, () => discardBatch(transaction, id)));
+  if (isAbandoned) return undefined;
+  if (!isRefusedByRules(await batch())) return id;
+  await forgetResult(transaction, 'batch', id);
   return undefined;
 }
 
@@ -191,17 +185,26 @@ export async function sweepReceiving({ database }: IssuingOptions): Promise<void
     await database.transaction(async (transaction) => {
       // Who sends the request again waits for this, and then finds its key free.
       await lockResult(transaction, 'batch', id);
-      const abandoned = await database.tryLock(receivingLock(id));
-      if (!abandoned) return;
-      try {
-        const { rows: still } = await transaction.query(
-          `SELECT FROM batches WHERE id = $1 AND state = 'receiving' FOR UPDATE`,
-          [id],
-        );
-        if (still.length > 0) await refuseBatch(transaction, id, 'UPLOAD_CUT_OFF');
-      } finally {
-        await abandoned.release();
-      }
+      await ifAbandoned(transaction, database, id, () => refuseBatch(transaction, id, 'UPLOAD_CUT_OFF'));
     });
+  }
+}
+
+/** Carries out `clear` on a batch that is still being received, and by nobody; says whether it did. */
+async function ifAbandoned(
+  transaction: Transaction,
+  database: Database,
+  id: string,
+  clear: () => Promise<void>,
+): Promise<boolean> {
+  const abandoned = await database.tryLock(receivingLock(id));
+  if (!abandoned) return false;
+  try {
+    // Whoever held the lock may have finished, and only then let it go, since the state was read.
+    if (!(await holdReceiving(transaction, id))) return false;
+    await clear();
+    return true;
+  } finally {
+    await abandoned.release();
   }
 }
