@@ -8,11 +8,11 @@ import type { Cell } from './table.js';
 /** A double has 15 significant digits that spreadsheets keep; the rest comes back as zeros. */
 const DIGITS = 15;
 /**
- * Of numbers that nobody rounded one in 1,100 ends in 000 and is right: two digits and a check digit of eleven. Of
- * rounded ones one in eleven is right, one for ten that are wrong: so many others go with each wrong one before those
- * that are right are more likely what they say.
+ * Of numbers of digits alone that nobody rounded one in 1,000 ends in 000 and is right: two digits and a check digit of
+ * ten. Of rounded ones one in eleven is right, one for ten that are wrong: where fewer others than this go with each
+ * wrong one, rounding explains more of those that are right than chance does.
  */
-const RIGHT_BY_CHANCE = 1_100 / 10;
+const RIGHT_BY_CHANCE = 1_000 / 10;
 const SCIENTIFIC = /^\d(\.\d+)?e\+?\d{1,3}$/i;
 
 /**
@@ -25,10 +25,10 @@ export class RoundedNumbers {
   constructor(columns: readonly Column[]) {
     this.#columns = columns
       .filter(({ field }) => field !== undefined && isCode(field))
-      .map((column) => ({ column, counts: { long: 0, ending: 0, failing: 0, zeros: 0 } }));
+      .map((column) => ({ column, counts: { long: 0, ending: 0, failing: 0, zeros: 0, scientific: 0 } }));
   }
 
-  /** What is wrong with single cells of a row. */
+  /** What is wrong with single cells of a row; `NUMBER_MAYBE_ROUNDED` where only the other rows tell. */
   check(cells: readonly Cell[]): FieldProblem[] {
     return this.#columns.flatMap(({ column, counts }) => {
       const { at, key, field } = column;
@@ -38,6 +38,7 @@ export class RoundedNumbers {
         SCIENTIFIC.test(text) ||
         (typeof cell === 'object' && 'number' in cell && cell.number >= 10 ** DIGITS)
       ) {
+        counts.scientific += 1;
         return [fieldProblem(key, 'NUMBER_ROUNDED')];
       }
       if (!/^\d{16,}$/.test(text)) return [];
@@ -50,16 +51,18 @@ export class RoundedNumbers {
         counts.failing += 1;
         return [fieldProblem(key, 'NUMBER_ROUNDED')];
       }
-      return [];
+      return [fieldProblem(key, 'NUMBER_MAYBE_ROUNDED')];
     });
   }
 
   /**
-   * After the last row: numbers that pass their check by chance among rounded ones cannot be told from right ones. One
-   * wrong number in a large file, where some end in zeros anyhow, is that row's own problem.
+   * After the last row: numbers that pass their check by chance among rounded ones cannot be told from right ones. A few
+   * wrong numbers in a large file, where some end in zeros anyhow, are their rows' own problem, and so are those that
+   * end in zeros: they are compared with the original, each by itself.
+   * @returns keys of the columns in which what may have been rounded is a problem
    * @throws UploadRefused `UPLOAD_ROUNDED` naming the column
    */
-  finish(): void {
+  finish(): ReadonlySet<string> {
     for (const { column, counts } of this.#columns) {
       const { long, ending, failing, zeros } = counts;
       const among = ending > failing && failing * RIGHT_BY_CHANCE >= long - failing;
@@ -68,6 +71,8 @@ export class RoundedNumbers {
         ending === long && ending > 1 && (failing > 1 || (!hasCheckDigits(column.field) && zeros >= 6));
       if (among || all) throw rounded(column.header);
     }
+    const doubted = this.#columns.filter(({ counts: { failing, scientific } }) => failing + scientific > 0);
+    return new Set(doubted.map(({ column }) => column.key));
   }
 }
 
@@ -77,6 +82,8 @@ interface Counts {
   ending: number;
   failing: number;
   zeros: number;
+  /** Numbers in scientific notation, or a spreadsheet's own as large. */
+  scientific: number;
 }
 
 /** Text of digits whose every digit counts. */

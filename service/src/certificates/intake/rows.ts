@@ -24,7 +24,7 @@ export interface ReadOptions extends RowCheckOptions {
 }
 
 /**
- * The rows of a table, one after the other, each checked.
+ * The rows of a table, one after the other, each checked; last those that only the whole table can judge.
  * @throws UploadRefused when the file as a whole cannot be taken
  */
 export async function* readRows(
@@ -34,6 +34,7 @@ export async function* readRows(
 ): AsyncGenerator<IntakeRow> {
   let reader: RowReader | undefined;
   let count = 0;
+  const doubted: RowRead[] = [];
   for (const row of table) {
     if (row.cells.every(isEmptyCell)) continue;
     if (!reader) {
@@ -44,7 +45,9 @@ export async function* readRows(
     }
     count += 1;
     if (count > options.limits.rows) throw tooManyRows(options.limits.rows);
-    yield await reader.read(row);
+    const read = await reader.read(row);
+    if (read.doubts.length > 0) doubted.push(read);
+    else yield read.row;
   }
   if (!reader || count === 0) {
     throw new UploadRefused('UPLOAD_EMPTY', {
@@ -52,7 +55,18 @@ export async function* readRows(
       en: 'The file holds no rows below its header.',
     });
   }
-  reader.finish();
+  const columns = reader.finish();
+  for (const { row, doubts } of doubted) {
+    const confirmed = doubts.filter(({ field }) => field !== null && columns.has(field));
+    const problems = firstOfEach([...row.problems, ...confirmed]);
+    yield problems.length === 0 ? row : { ...row, problems, notes: [] };
+  }
+}
+
+interface RowRead {
+  readonly row: IntakeRow;
+  /** What is a problem of the row only if later rows show it to be. */
+  readonly doubts: readonly RowProblem[];
 }
 
 /** Reads and checks rows under one header. */
@@ -71,13 +85,16 @@ class RowReader {
     this.#rounded = new RoundedNumbers(columns.used);
   }
 
-  async read({ row: line, cells, broken }: TableRow): Promise<IntakeRow> {
+  async read({ row: line, cells, broken }: TableRow): Promise<RowRead> {
     const rowProblem = broken ? 'QUOTES_WRONG' : shapeProblem(cells, this.#columns);
     if (rowProblem) {
       const problems = [{ ...fieldProblem(null, rowProblem), column: null, shown: '' }];
-      return { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] };
+      return { row: { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] }, doubts: [] };
     }
-    const found: FieldProblem[] = this.#rounded.check(cells);
+    const marked = this.#rounded.check(cells);
+    const isDoubt = ({ code }: FieldProblem): boolean => code === 'NUMBER_MAYBE_ROUNDED';
+    const doubts = marked.filter(isDoubt);
+    const found = marked.filter((problem) => !isDoubt(problem));
     const given: Record<string, string | number> = {};
     for (const { key, at, field } of this.#columns.used) {
       const value = valueOf(cells[at] ?? '', field);
@@ -94,7 +111,7 @@ class RowReader {
     const placed = problems.map((problem) => this.#placed(problem, cells));
     const { fields, validFrom, validUntil } = checked;
     const named = photoField(this.#options.type);
-    return {
+    const row: IntakeRow = {
       line,
       fields: Object.fromEntries(Object.entries(fields).filter(([key]) => key !== named)),
       validFrom,
@@ -103,11 +120,12 @@ class RowReader {
       problems: placed,
       notes: problems.length > 0 ? [] : checked.notes.map((note) => this.#placed(note, cells)),
     };
+    return { row, doubts: doubts.map((doubt) => this.#placed(doubt, cells)) };
   }
 
-  /** After the last row. @throws UploadRefused */
-  finish(): void {
-    this.#rounded.finish();
+  /** After the last row: the columns whose doubts are problems. @throws UploadRefused */
+  finish(): ReadonlySet<string> {
+    return this.#rounded.finish();
   }
 
   #placed(problem: FieldProblem, cells: readonly Cell[]): RowProblem {
@@ -158,7 +176,7 @@ function valueOf(cell: Cell, field: Field | undefined): string | number | { read
 }
 
 /** One problem a field is enough to act on. */
-function firstOfEach(problems: readonly FieldProblem[]): FieldProblem[] {
+function firstOfEach<T extends FieldProblem>(problems: readonly T[]): T[] {
   const seen = new Set<string | null>();
   return problems.filter(({ field }) => !seen.has(field) && seen.add(field));
 }

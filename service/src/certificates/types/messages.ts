@@ -17,6 +17,7 @@ export type RowProblemCode =
   | 'NOT_A_NUMBER'
   | 'NOT_TEXT'
   | 'NUMBER_ROUNDED'
+  | 'NUMBER_MAYBE_ROUNDED'
   | 'OUT_OF_RANGE'
   | 'DISAGREES'
   | 'CHARACTER_REFUSED'
@@ -122,6 +123,12 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
     'is wrong: a spreadsheet seems to have taken it for a quantity and lost its last digits',
     '请按原件重新填写，先把该列设为“文本”格式',
     'type it again from the original, into a column formatted as text',
+  ),
+  NUMBER_MAYBE_ROUNDED: text(
+    '以 0 结尾，而文件中同列另有号码被电子表格舍入，无法确定此号码未被舍入',
+    'ends in zeros, and a spreadsheet has rounded other numbers of this column: it cannot be told from a rounded one',
+    '请与原件核对；确认无误后，先改正被舍入的号码再重新提交，或直接保存此行',
+    'compare it with the original; if it is right, save this row as it is, or mend the rounded numbers and submit the file again',
   ),
   OUT_OF_RANGE: text('超出范围', 'is out of range', '应为 {limit}', 'it must be {limit}'),
   DISAGREES: text('与“{limit}”不一致', 'disagrees with “{limit}”', '请核对两项', 'compare both'),
