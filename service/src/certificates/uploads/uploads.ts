@@ -91,7 +91,8 @@ export async function continueUpload(
   let since = Date.now();
   const store = async (): Promise<void> => {
     if (end === stored) return;
-    await keepPiece(database, key, { upload: name.id, at: stored, bytes: Buffer.concat(held.splice(0)) });
+    await keepPiece(database, key, { upload: name.id, at: stored, bytes: Buffer.concat(held) });
+    held.length = 0;
     stored = end;
     since = Date.now();
   };
