@@ -130,7 +130,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const stamping = new Pulse();
   const [types, minting] = await Promise.all([
     loadCertificateTypes(),
-    openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping }),
+    openMinting(settings, trustAnchor.threshold, { onStep: countMinting(registry), stamping, onTrouble }),
   ]);
   const items = await loadServiceItems(types);
   const retained = retainedData(types, settings);
@@ -153,7 +153,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
     url: server.url,
   });
 
-  const { keys, renderer, timestamps } = minting;
+  const { keys, renderer, timestamps, authority } = minting;
   closing.add(() => keys.close());
   closing.add(() => renderer.close());
   const signer = keys.signer.bind(keys);
@@ -178,6 +178,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   closing.add(() => running.stop());
   running.add((signal) => runBelonging({ ...belonging, isKnown: isStandingKnown, onTrouble }, signal));
   running.add((signal) => issuing.run(signal));
+  if (authority) running.add((signal) => authority.run(signal));
   running.add((signal) =>
     runKeyChanges({ database, databaseUrl, protection, audit, keys, ledgers, onTrouble }, signal),
   );

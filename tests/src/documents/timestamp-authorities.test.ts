@@ -1,6 +1,13 @@
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { KeyStore } from '@certbridge/service/certificates/signing';
+import { EmbeddedTimestampAuthority } from '@certbridge/service/certificates/timestamps';
+import { examine } from '@certbridge/service/upkeep/doctor';
+import type { Finding } from '@certbridge/service/upkeep/doctor';
 import { decodePem } from '@certbridge/verifier-sdk/der';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Office } from '../department/office.js';
@@ -111,6 +118,17 @@ const using = ({ url, rootsFile }: ForeignAuthority): Record<string, string> => 
   CERTBRIDGE_TIMESTAMP_ROOTS: rootsFile,
 });
 
+/** What the doctor finds of an authority beside the service of `office`. */
+async function doctorSays(of: ForeignAuthority): Promise<Finding | undefined> {
+  const environment = {
+    CERTBRIDGE_DATA: join(office?.folder ?? folder, 'data'),
+    CERTBRIDGE_DEVELOPMENT: 'yes',
+  };
+  for await (const finding of examine({ ...environment, ...using(of) }))
+    if (finding.check === 'timestamps') return finding;
+  return undefined;
+}
+
 describe.skipIf(missing('openssl'))('a service with a time-stamping authority of others', () => {
   it.each(shapes)('mints what a window calls valid: %s', async (_, shape) => {
     authority = await startForeignAuthority(await mkdtemp(join(folder, 'shape-')), shape);
@@ -132,6 +150,7 @@ describe.skipIf(missing('openssl'))('a service with a time-stamping authority of
     const timestampRoots = decodePem(await readFile(authority.rootFile, 'latin1'));
     const report = await office.windowSays(await readFile(join(out, pdf)), { timestampRoots });
     expect(report).toMatchObject({ verdict: 'valid', code: 'OK' });
+    expect(await doctorSays(authority)).toMatchObject({ state: 'well' });
   });
 
   it('does not start with one whose timestamps no window would accept, and says why', async () => {
@@ -156,6 +175,48 @@ describe.skipIf(missing('openssl'))('a service with a time-stamping authority of
       code: 'TIMESTAMPS_UNUSABLE',
       message: expect.stringMatching(/not trusted here/) as string,
     });
+  });
+});
+
+describe('a service whose clock is not that of its time-stamping authority', () => {
+  it('starts, says what is wrong, and is ready by itself once the clocks agree', async () => {
+    const keys = await KeyStore.open(join(folder, 'keys'), { caBaseUrl: 'http://ca.example/ca' });
+    let off = 600_000;
+    const own = await EmbeddedTimestampAuthority.create({
+      signer: keys.timestampSigner,
+      validationData: () => keys.validationData(keys.timestampSigner),
+      clock: () => new Date(Date.now() + off),
+    });
+    const server = createServer((request, response) => {
+      void buffer(request)
+        .then((asked) => own.answer(asked))
+        .then((answer) => response.end(answer));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const rootsFile = join(folder, 'own.pem');
+    await writeFile(rootsFile, keys.documentRootsPem());
+    const { port } = server.address() as AddressInfo;
+    authority = {
+      url: `http://127.0.0.1:${port}/`,
+      rootFile: rootsFile,
+      rootsFile,
+      close: () => server.close(),
+    };
+    office = await Office.open(using(authority));
+    const readyz = () => fetch(`${office?.bridge.url ?? ''}/readyz`);
+    const says = {
+      zh: expect.stringContaining('请在两边启用 NTP') as string,
+      en: expect.stringMatching(/issuing waits.*run NTP on both/) as string,
+    };
+    const answer = await readyz();
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ lacking: [{ part: 'timestamps', says }] });
+    expect(await doctorSays(authority)).toMatchObject({
+      state: 'fault',
+      says: { zh: says.zh, en: expect.stringMatching(/run NTP on both\.$/) as string },
+    });
+    off = 0;
+    await expect.poll(async () => (await readyz()).status).toBe(200);
   });
 });
 

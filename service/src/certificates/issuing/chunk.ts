@@ -164,10 +164,8 @@ async function mintOrRefuse(
 }
 
 /** What passes by itself or by somebody's hand, and is no fault of a row. */
-export function isTemporary(error: unknown): boolean {
-  if (error instanceof Problem) return error.kind === 'unavailable';
-  return (error as { code?: unknown }).code === 'TIMESTAMP_UNREACHABLE';
-}
+export const isTemporary = (error: unknown): boolean =>
+  error instanceof Problem && error.kind === 'unavailable';
 
 async function settle(
   transaction: Transaction,

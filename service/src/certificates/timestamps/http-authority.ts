@@ -65,11 +65,12 @@ export class HttpTimestampAuthority implements TimestampSource {
   }
 
   /**
-   * Takes one timestamp: whether this authority serves, before anything depends on it.
-   * @throws TimestampError `TIMESTAMP_UNREACHABLE`, `TIMESTAMP_REFUSED`, or `TIMESTAMP_WRONG` where a verifier would not accept what it gives
+   * Takes a timestamp: whether this authority serves, while nothing depends on it.
+   * @throws TimestampError `TIMESTAMP_WRONG` where a verifier would not accept what it gives
    */
   async prove(): Promise<void> {
-    await this.#learn();
+    if (this.#known) await this.stamp(randomBytes(32));
+    else await this.#learn();
   }
 
   async maxTokenLength(): Promise<number> {
@@ -80,10 +81,10 @@ export class HttpTimestampAuthority implements TimestampSource {
     const learnt = await this.#learn();
     const { token } = await this.#take(digest, known ?? learnt.certificates);
     if (token.length > learnt.maxTokenLength) {
-      throw new TimestampError(
-        'TIMESTAMP_WRONG',
-        `The authority's token has grown to ${token.length} bytes; restart the service to reserve more.`,
-      );
+      throw new TimestampError('TIMESTAMP_WRONG', {
+        zh: `时间戳已增大到 ${token.length} 字节：请重新启动服务，以预留更多空间。`,
+        en: `The authority's token has grown to ${token.length} bytes; restart the service to reserve more.`,
+      });
     }
     return token;
   }
@@ -117,10 +118,10 @@ export class HttpTimestampAuthority implements TimestampSource {
     const roots = this.#roots ?? [];
     const certificates = [...carriedBy(read), ...roots.map(({ der }) => der)];
     if (certificates.length > MAX_CERTIFICATES) {
-      throw new TimestampError(
-        'TIMESTAMP_WRONG',
-        `The timestamp comes with more certificates than a document holds: ${certificates.length}, at most ${MAX_CERTIFICATES}.`,
-      );
+      throw new TimestampError('TIMESTAMP_WRONG', {
+        zh: `时间戳所附的数字证书多于文件所能容纳的：有 ${certificates.length} 个，最多 ${MAX_CERTIFICATES} 个。`,
+        en: `The timestamp comes with more certificates than a document holds: ${certificates.length}, at most ${MAX_CERTIFICATES}.`,
+      });
     }
     const chain = [...read.signedData.certificates, ...roots];
     const crls = await fetchCrls(dersOf(chain), this.#options);
@@ -172,9 +173,8 @@ async function post(options: HttpTimestampOptions, body: Uint8Array): Promise<Ui
     if (answer.length > MAX_ANSWER) throw new TypeError('the answer is too long');
     return answer;
   } catch (cause) {
-    throw new TimestampError('TIMESTAMP_UNREACHABLE', 'The time-stamping authority cannot be asked.', {
-      cause,
-    });
+    const words = { zh: '时间戳机构没有答复。', en: 'The time-stamping authority cannot be asked.' };
+    throw new TimestampError('TIMESTAMP_UNREACHABLE', words, { cause });
   }
 }
 
@@ -185,13 +185,16 @@ function tokenIn(answer: Uint8Array): Uint8Array {
     const status = response.open();
     const code = readSmallInteger(status.read(TAG.integer));
     // Granted, or granted with modifications; only then there is a token.
-    if (code > 1 || response.done)
-      throw new TimestampError('TIMESTAMP_REFUSED', 'The time-stamping authority refused the request.');
+    if (code > 1 || response.done) {
+      const words = { zh: '时间戳机构拒绝了请求。', en: 'The time-stamping authority refused the request.' };
+      throw new TimestampError('TIMESTAMP_REFUSED', words);
+    }
     const token = response.read(TAG.sequence).der;
     response.end();
     return token;
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause;
-    throw new TimestampError('TIMESTAMP_WRONG', 'The answer is not a TimeStampResp.', { cause });
+    const words = { zh: '时间戳机构的答复不是 TimeStampResp。', en: 'The answer is not a TimeStampResp.' };
+    throw new TimestampError('TIMESTAMP_WRONG', words, { cause });
   }
 }

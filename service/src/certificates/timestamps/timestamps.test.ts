@@ -131,7 +131,13 @@ describe('client of any authority', () => {
       const now = (): number => Date.now() + sign * minutes * 60_000;
       return new HttpTimestampAuthority({ url, now }).stamp(digest);
     };
-    await expect(stamping(6)).rejects.toMatchObject({ code: 'TIMESTAMP_WRONG' });
+    await expect(stamping(6)).rejects.toMatchObject({
+      code: 'TIMESTAMP_CLOCKS_DIFFER',
+      words: {
+        zh: expect.stringContaining('请在两边启用 NTP') as string,
+        en: expect.stringContaining('run NTP on both') as string,
+      },
+    });
     await expect(stamping(3)).resolves.toBeDefined();
   });
 
@@ -143,6 +149,10 @@ describe('client of any authority', () => {
     await expect(client.maxTokenLength()).rejects.toMatchObject({ code: 'TIMESTAMP_UNREACHABLE' });
     away = false;
     expect(await client.maxTokenLength()).toBeGreaterThan(500);
+    // What it learnt from it before does not prove it.
+    await client.prove();
+    away = true;
+    await expect(client.prove()).rejects.toMatchObject({ code: 'TIMESTAMP_UNREACHABLE' });
   });
 
   it("fetches the authority's revocation lists anew after some hours, and keeps the old ones while it cannot", async () => {

@@ -18,14 +18,13 @@ export interface ExpectedToken {
 /** Milliseconds that an authority's clock may be off; RFC 3161 §2.2 leaves to whoever asks how far. */
 const CLOCK_MS = 5 * 60_000;
 
-function wrong(what: string, cause?: unknown): TimestampError {
-  return new TimestampError('TIMESTAMP_WRONG', `The timestamp ${what}.`, { cause });
-}
+const wrong = (zh: string, en: string, cause?: unknown): TimestampError =>
+  new TimestampError('TIMESTAMP_WRONG', { zh: `时间戳${zh}。`, en: `The timestamp ${en}.` }, { cause });
 
 /**
  * Checks a TimeStampToken by the verifiers' own function, so that none is written into a document that a window
  * would not accept.
- * @throws TimestampError `TIMESTAMP_WRONG`, whose message says why
+ * @throws TimestampError `TIMESTAMP_WRONG`, whose words say why; `TIMESTAMP_CLOCKS_DIFFER`
  */
 export async function verifyToken(
   token: Uint8Array,
@@ -37,17 +36,25 @@ export async function verifyToken(
     read = await verifyTimestampToken(token, () => Promise.resolve(digest), trust);
   } catch (cause) {
     if (!(cause instanceof DerError)) throw cause;
-    throw wrong(`cannot be used: ${cause.message}`, cause);
+    throw wrong(`不能使用：${cause.message}`, `cannot be used: ${cause.message}`, cause);
   }
-  if (roots && !read.trusted) throw wrong('comes from an authority that is not trusted here');
-  if (read.imprintAlgorithm !== 'SHA-256') throw wrong('is by another digest than was asked');
+  if (roots && !read.trusted)
+    throw wrong('所属的机构不在本服务信任之列', 'comes from an authority that is not trusted here');
+  if (read.imprintAlgorithm !== 'SHA-256')
+    throw wrong('用的不是所要求的摘要算法', 'is by another digest than was asked');
   if (read.nonce === undefined || Buffer.compare(read.nonce, nonce) !== 0)
-    throw wrong('answers another request');
-  if (Math.abs(read.time.getTime() - now) > CLOCK_MS)
-    throw wrong(
-      `says ${read.time.toISOString()}, more than five minutes from the clock here: run NTP on both`,
-    );
+    throw wrong('答复的是另一个请求', 'answers another request');
+  const time = read.time.getTime();
+  if (Math.abs(time - now) > CLOCK_MS) throw clocksDiffer(time, now);
   return read;
+}
+
+function clocksDiffer(time: number, now: number): TimestampError {
+  const [theirs, here] = [time, now].map((at) => new Date(at).toISOString());
+  return new TimestampError('TIMESTAMP_CLOCKS_DIFFER', {
+    zh: `时间戳机构的时间是 ${theirs}，本机时钟是 ${here}，相差超过五分钟：请在两边启用 NTP。`,
+    en: `The time-stamping authority says ${theirs} and the clock here ${here}, more than five minutes apart: run NTP on both.`,
+  });
 }
 
 /** DER of every certificate that came with a token. */

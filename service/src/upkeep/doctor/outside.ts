@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { get as getPlain } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { get as getByTls } from 'node:https';
@@ -7,7 +7,11 @@ import { isIP } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { connect } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
-import { HttpTimestampAuthority, TimestampError } from '../../certificates/timestamps/index.js';
+import {
+  HttpTimestampAuthority,
+  TimestampError,
+  readTimestampRoots,
+} from '../../certificates/timestamps/index.js';
 import { readTls } from '../../platform/http/index.js';
 import type { Words } from '../../platform/problems/index.js';
 import type { Settings } from '../../platform/settings/index.js';
@@ -24,16 +28,22 @@ export async function examineTimestamps({ timestamps }: Settings): Promise<Findi
   }
   const { url } = timestamps;
   try {
-    const roots = await Promise.all(timestamps.roots.map((file) => readFile(file)));
+    const roots = await readTimestampRoots(timestamps.roots);
     await new HttpTimestampAuthority({ url, ...(roots.length > 0 && { roots }) }).prove();
     return well('timestamps', `${url} 给出时间戳`, `${url} gives timestamps`);
   } catch (error) {
     const { zh, en } = wordsOf(error);
-    const code = error instanceof TimestampError ? `（${error.code}）` : '';
+    const remedy =
+      error instanceof TimestampError && error.code === 'TIMESTAMP_CLOCKS_DIFFER'
+        ? { zh: '', en: '' }
+        : {
+            zh: '请更正 CERTBRIDGE_TIMESTAMPS、CERTBRIDGE_TIMESTAMP_ROOTS，或联系该机构',
+            en: ' Correct CERTBRIDGE_TIMESTAMPS or CERTBRIDGE_TIMESTAMP_ROOTS, or ask the authority',
+          };
     return fault(
       'timestamps',
-      `时间戳机构 ${url} 不能使用${code}：${zh} 请更正 CERTBRIDGE_TIMESTAMPS、CERTBRIDGE_TIMESTAMP_ROOTS，或联系该机构`,
-      `The time-stamping authority ${url} cannot be used: ${en} Correct CERTBRIDGE_TIMESTAMPS or CERTBRIDGE_TIMESTAMP_ROOTS, or ask the authority`,
+      `时间戳机构 ${url} 不能使用：${zh}${remedy.zh}`,
+      `The time-stamping authority ${url} cannot be used: ${en}${remedy.en}`,
     );
   }
 }

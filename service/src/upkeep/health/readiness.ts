@@ -1,4 +1,5 @@
 import type { KeyStore, ModuleState } from '../../certificates/signing/index.js';
+import { TimestampError } from '../../certificates/timestamps/index.js';
 import type { Queryable } from '../../platform/database/index.js';
 import type { Words } from '../../platform/problems/index.js';
 import type { Pulse } from './pulse.js';
@@ -83,13 +84,15 @@ async function expiredKeys({ keys, used }: ReadinessParts): Promise<Lacking | un
 }
 
 function timestamps({ timestamps: pulse }: ReadinessParts): Lacking | undefined {
-  if (!pulse.isFailing) return undefined;
+  const { isFailing, cause } = pulse;
+  if (!isFailing) return undefined;
+  const why = cause instanceof TimestampError ? cause.words : { zh: '', en: '' };
   return {
     part: 'timestamps',
     stops: true,
     says: {
-      zh: '时间戳机构没有给出时间戳：签发等待，恢复后自动继续。',
-      en: 'The time-stamping authority gives no timestamps: issuing waits, and goes on by itself.',
+      zh: `没有时间戳：签发等待，恢复后自动继续。${why.zh}`,
+      en: `There are no timestamps: issuing waits, and goes on by itself. ${why.en}`.trim(),
     },
   };
 }
