@@ -27,6 +27,8 @@ export interface Content {
   readonly idempotencyKey?: string | undefined;
   /** Why personal data is looked at; kept in the audit. */
   readonly purpose?: string | undefined;
+  /** `*`: what is there already is refused, not changed (RFC 9110 §13.1.2). */
+  readonly ifNoneMatch?: '*';
 }
 
 export interface Submitted<T> {
@@ -73,11 +75,12 @@ export function openClient(url: string, tokenOf: () => Promise<string | undefine
   };
   const sending =
     (method: 'POST' | 'PUT'): Client['send'] =>
-    (path, { media, body, idempotencyKey, purpose }) => {
+    (path, { media, body, idempotencyKey, purpose, ifNoneMatch }) => {
       const headers = {
         'content-type': media,
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
         ...(purpose !== undefined && { 'certbridge-purpose': encodeURIComponent(purpose) }),
+        ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
       };
       return call(path, { method, body, headers });
     };

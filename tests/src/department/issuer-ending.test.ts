@@ -58,7 +58,8 @@ const onLedger = async (code: string): Promise<unknown> => office.bridge.service
 describe('an issuer', () => {
   it('is added by the command line, and what is there is not changed', async () => {
     const code = usccOf('11330199', '00003000');
-    const args = ['--province', 'ZhejiangMSP', '--types', 'residence-permit, social-security-card'];
+    const types = 'residence-permit, social-security-card,residence-permit';
+    const args = ['--province', 'ZhejiangMSP', '--types', types];
     const add = (name: string): ReturnType<Office['certbridge']> =>
       commanded('add-issuer', code, '--name', name, ...args);
     expect(await add('示例市添加局')).toMatchObject({ code: 0, err: '' });
@@ -80,6 +81,37 @@ describe('an issuer', () => {
     const refused = await issue(code, 1);
     expect(refused.code).toBe(1);
     expect(refused.err).toContain('ISSUER_ENDED');
+  });
+
+  it.each([
+    ['withdrawn', '00003006', /已撤销，没有恢复.*was withdrawn, and stays so\. To take it back.*PUT \/api/s],
+    ['retired', '00003007', /已停用，没有恢复.*was retired, and stays so\. To take it back.*PUT \/api/s],
+  ] as const)('that is %s is not added again, only saved', async (as, organisation, says) => {
+    const code = await added(organisation);
+    expect(await call(`${code}/ending`, 'POST', { as })).toMatchObject({ status: 200 });
+    const args = ['--name', '示例市别的局', '--province', 'ZhejiangMSP', '--types', 'residence-permit'];
+    const again = await commanded('add-issuer', code, ...args);
+    expect(again).toMatchObject({ code: 1, err: expect.stringMatching(says) as string });
+    expect(await call(code, 'GET')).toMatchObject({ body: { name: '示例市新局', ended: as } });
+    await added(organisation);
+    expect(await call(code, 'GET')).toMatchObject({ body: { ended: null } });
+  });
+
+  it('that two add at once is added by one of them', async () => {
+    const code = usccOf('11330199', '00003008');
+    const add = (name: string) =>
+      commanded(
+        'add-issuer',
+        code,
+        '--name',
+        name,
+        '--province',
+        'ZhejiangMSP',
+        '--types',
+        'residence-permit',
+      );
+    const codes = (await Promise.all([add('示例市一局'), add('示例市二局')])).map((said) => said.code);
+    expect(codes.sort()).toEqual([0, 1]);
   });
 
   it('that has issued is retired instead: its certificates change state still, and a saved one issues again', async () => {

@@ -1,5 +1,6 @@
 import type { IssuerClosed } from '../../ledger/anchoring/index.js';
 import { Problem } from '../../platform/problems/index.js';
+import type { Words } from '../../platform/problems/index.js';
 
 export class IssuerUnknown extends Problem {
   constructor(issuer: string) {
@@ -60,6 +61,34 @@ export class IssuerEnded extends Problem {
     super('conflict', 'ISSUER_ENDED', {
       zh: `颁发机构 ${code} ${ended === 'withdrawn' ? '已撤销' : '已停用'}，不再签发。管理员重新保存后即恢复。`,
       en: `The issuer ${code} is ${ended} and issues nothing more. An administrator who saves it again takes it back into service.`,
+    });
+  }
+}
+
+type Stands = 'serving' | 'withdrawn' | 'retired';
+const stands: Readonly<Record<Stands, Words>> = {
+  serving: {
+    zh: '已经存在，没有改动。要修改',
+    en: 'is there already: nothing was changed. To change it',
+  },
+  withdrawn: {
+    zh: '已撤销，没有恢复。要恢复',
+    en: 'was withdrawn, and stays so. To take it back into service',
+  },
+  retired: {
+    zh: '已停用，没有恢复。要恢复',
+    en: 'was retired, and stays so. To take it back into service',
+  },
+};
+
+/** It was only to be added (If-None-Match, RFC 9110 §13.1.2). */
+export class IssuerExists extends Problem {
+  constructor(issuer: { code: string; name: string; ended: Exclude<Stands, 'serving'> | null }) {
+    const { code, name, ended } = issuer;
+    const { zh, en } = stands[ended ?? 'serving'];
+    super('precondition', 'ISSUER_EXISTS', {
+      zh: `颁发机构 ${code}（${name}）${zh}，由管理员重新保存：PUT /api/v1/issuers/${code}。要添加别的机构，请核对统一社会信用代码。`,
+      en: `The issuer ${code} (${name}) ${en}, an administrator saves it: PUT /api/v1/issuers/${code}. To add another one, compare its unified social credit code.`,
     });
   }
 }

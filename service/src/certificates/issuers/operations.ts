@@ -7,6 +7,7 @@ import { Problem } from '../../platform/problems/index.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import { endingOperations } from './ending-operations.js';
 import type { IssuerCapabilities } from './capabilities.js';
+import { IssuerExists } from './errors.js';
 import { findIssuer, getIssuer, listIssuers, mayIssueAlone } from './issuers.js';
 import { registerIssuer } from './register.js';
 import { proposeLoosening } from './loosening.js';
@@ -41,6 +42,11 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
     tag: 'reference',
     permission: permissions.saveIssuer,
     params: ofIssuer,
+    headers: z.object({
+      'if-none-match': z.literal('*').exactOptional().meta({
+        description: 'Adds only: one that is there, or has ended, is refused and stays as it is',
+      }),
+    }),
     body: {
       json: z.strictObject({
         name: z.string().min(1).max(200),
@@ -69,8 +75,12 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
         json: issuerSchema,
       },
     },
-    async change({ params, body, principal, actor }, tx) {
+    async change({ params, headers, body, principal, actor }, tx) {
       requireScope(principal, params.issuer);
+      // Also where there is no row yet that could be locked.
+      await tx.lock(`certbridge/issuer/${params.issuer}`);
+      const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
+      if (before && headers['if-none-match'] !== undefined) throw new IssuerExists(before);
       const ledger = ledgers.find(({ mspId }) => mspId === body.mspId);
       if (!ledger) {
         throw new Problem('unprocessable', 'PROVINCE_NOT_FOUND', {
@@ -78,13 +88,12 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
           en: `This service writes to the ledger for ${mspIds.join(', ')}, not for ${body.mspId}.`,
         });
       }
-      const codes = body.types.map((type) => types.newest(type).code);
-      const before = await findIssuer(tx, params.issuer, 'FOR UPDATE');
+      const codes = new Set(body.types.map((type) => types.newest(type).code));
       // As the service wrote it: what somebody else wrote into the database is not taken over.
       const asked = before !== undefined && !mayIssueAlone(protection, before);
       const loosens = asked && body.fourEyes === false;
       const rule = loosens || (body.fourEyes ?? asked);
-      const wanted = { ...body, code: params.issuer, types: codes, fourEyes: rule };
+      const wanted = { ...body, code: params.issuer, types: [...codes], fourEyes: rule };
       const parts = { database: within(database, tx), protection, keys, ledger };
       const saved = await registerIssuer(parts, wanted);
       const proposed = loosens && (await proposeLoosening(tx, protection, saved.code, principal.subject));

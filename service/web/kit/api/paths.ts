@@ -5205,7 +5205,10 @@ export interface operations {
     saveIssuer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Adds only: one that is there, or has ended, is refused and stays as it is */
+                "if-none-match"?: "*";
+            };
             path: {
                 /** @description GB 32100 code of an issuer 颁发机构 */
                 issuer: string;
