@@ -49,8 +49,9 @@ export class ReplayedLedger implements Ledger {
   readonly #provinces: Map<string, readonly ProvinceEvent[]>;
   #network: readonly NetworkEvent[];
   #registry: ReplayedRegistry;
-  #states: ReadonlyMap<string, LogState>;
-  #isNetworkCurrent: boolean;
+  /** A fork has none until it is said how its logs stand. */
+  #states: ReadonlyMap<string, LogState> = new Map();
+  #isNetworkCurrent = false;
 
   constructor(from?: ReplayedLedger) {
     this.#hashes = new Map(from ? from.#hashes : undefined);
@@ -59,8 +60,6 @@ export class ReplayedLedger implements Ledger {
     this.#provinces = new Map(from ? from.#provinces : undefined);
     this.#network = from ? from.#network : [];
     this.#registry = from ? from.#registry : replayRegistry({ network: [], provinces: new Map() });
-    this.#states = from ? from.#states : new Map();
-    this.#isNetworkCurrent = from ? from.#isNetworkCurrent : false;
   }
 
   get registry(): ReplayedRegistry {

@@ -109,7 +109,7 @@ export class PageFetcher {
     let last: Page | undefined;
     while (walk.end.seq < head.seq) {
       const page = last || !grown ? await this.#page(walk, from) : grown;
-      if (page !== grown) await this.#checkHeld(ledger, page, walk.end.seq);
+      if (page !== grown) await this.#checkHeld(ledger, page);
       for (const { bytes } of await this.#take(walk, page)) {
         if (cutter.take(bytes) !== from)
           throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`, {
@@ -117,7 +117,7 @@ export class PageFetcher {
           });
       }
       // That a record follows on the next page shows that the page before it was full.
-      if (last && last.from < from) await this.#keep(walk, last);
+      if (last) await this.#keep(walk, last);
       last = page;
       from = walk.end.seq + 1;
     }
@@ -149,7 +149,7 @@ export class PageFetcher {
       walk.wasKept = part.from > 0;
       const bytes = part.from > 0 ? concat(kept, part.bytes) : part.bytes;
       const page = readPage(bytes, walk.head, cutter.from);
-      if (part.from === 0) await this.#checkHeld(ledger, page, walk.end.seq);
+      if (part.from === 0) await this.#checkHeld(ledger, page);
       return page;
     } catch (error) {
       if (error instanceof MirrorError) return undefined;
@@ -200,9 +200,9 @@ export class PageFetcher {
   }
 
   /** The records of a page that are here already must be those: the page is kept as a whole. */
-  async #checkHeld(ledger: ReplayedLedger, { log, id, records }: Page, held: number): Promise<void> {
+  async #checkHeld(ledger: ReplayedLedger, { log, id, records }: Page): Promise<void> {
     for (const record of records) {
-      if (record.seq > held || record.seq > ledger.count(log, id)) return;
+      if (record.seq > ledger.count(log, id)) return;
       if ((await recordHash(record)) !== ledger.hash(log, id, record.seq))
         throw new MirrorError(
           'FEED_MISMATCH',

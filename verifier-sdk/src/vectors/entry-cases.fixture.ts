@@ -5,7 +5,7 @@ import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
 import { idOf } from './codes.fixture.js';
 import { anchorDocuments, documentOf } from './documents.fixture.js';
 import type { DocumentOptions } from './documents.fixture.js';
-import { day, issuerCode, typeCode } from './ledger.fixture.js';
+import { day, foreignType, issuerCode, typeCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
 import { instant } from './set.fixture.js';
@@ -59,6 +59,27 @@ export async function addEntries(pdfs: Pdfs): Promise<void> {
     (ledger) => ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }),
     { after: (ledger) => ledger.register(issuerCode, 'ZhejiangMSP') },
   );
+  const renew = (ledger: VectorLedger): Promise<unknown> => ledger.register(issuerCode, 'ZhejiangMSP');
+  const change = (ledger: VectorLedger): Promise<unknown> => ledger.change(idOf('somebody'), 'revoked');
+  /** Renewed, an entry of the new version, and then back to the one before. */
+  const back =
+    (entry: (ledger: VectorLedger) => Promise<unknown>) =>
+    async (ledger: VectorLedger): Promise<void> => {
+      const before = ledger.under();
+      await renew(ledger);
+      await entry(ledger);
+      ledger.unders.set(issuerCode, before);
+    };
+  await make('under-an-earlier-version-than-before', 'indeterminate RECORD_UNUSABLE', back(change));
+  const later = (ledger: VectorLedger): Promise<unknown> =>
+    ledger.entryOf(issuerCode, { v: 2, about: { type: foreignType } });
+  await make('under-an-earlier-version-than-later-software', 'indeterminate RECORD_UNUSABLE', back(later));
+  await make('before-one-under-a-later-version', 'valid OK', nothing, {
+    after: async (ledger) => {
+      await renew(ledger);
+      await change(ledger);
+    },
+  });
   // Of several items of a decision about one issuer the last makes its version, and there is no other.
   await make('under-a-version-within-a-decision', 'indeterminate RECORD_UNUSABLE', async (ledger) => {
     const item = {
@@ -166,6 +187,28 @@ async function addUnreached(pdfs: Pdfs): Promise<void> {
     {
       ...{ section, now: instant(old.now + 2 * day) },
       mirror: set.mirrorOf('entry-of-a-key-that-nobody-added', section, old),
+    },
+  );
+  // Its entry is here, and the version that it names not yet.
+  const behind = set.ledger;
+  await behind.register(issuerCode, 'ZhejiangMSP');
+  const recent = await documentOf(cast, 'entry-under-a-version-to-come');
+  const [its] = await anchorDocuments(behind, [recent], [cast.issuer, cast.credential]);
+  await behind.publishLater();
+  behind.files.delete('feed/p/ZhejiangMSP/1.json');
+  const first = { servers: [set.good], now: instant(set.ledger.now) };
+  const second = { servers: [set.server('entry-under-a-version-to-come', behind)], now: instant(behind.now) };
+  pdfs.add(
+    'entry-under-a-version-to-come',
+    recent,
+    'indeterminate STATUS_STALE',
+    { receipt: its },
+    {
+      ...{ section, now: instant(behind.now) },
+      mirror: set.mirror('entry-under-a-version-to-come', section, [
+        { ...first, expect: { outcome: 'updated', problems: [], equivocation: false } },
+        { ...second, expect: { outcome: 'updated', problems: ['FEED_SHORT'], equivocation: false } },
+      ]),
     },
   );
   const ledger = set.ledger;

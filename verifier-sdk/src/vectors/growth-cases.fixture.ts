@@ -49,6 +49,25 @@ export async function addGrowth(replays: Replays): Promise<void> {
   await replays.add('later-entry-status-not-required', i({}), { '': [update, lax] }, section);
   await add('entry-about-a-type', i({ about: { type: foreignType } }), 'valid OK');
   await add('entry-about-its-type', i({ about: { type: typeCode } }), update);
+  await add(
+    'entry-about-its-issuer-and-a-type',
+    i({ about: { issuer: issuerCode, type: foreignType } }),
+    update,
+  );
+  const ours = toHex(cast.issuer.kid);
+  await add('entry-about-a-key', i({ about: { key: { issuer: issuerCode, kid: ours } } }), update);
+  const third = await cast.keys.key('third-issuer');
+  const added: Prepare = async (ledger) => {
+    await ledger.addKeyTo(zhejiang, issuerCode, third);
+    await i({ about: { key: { issuer: issuerCode, kid: toHex(third.kid) } } })(ledger);
+  };
+  const looks = { '': [update, { key: third }], others: ['valid OK'] } as const;
+  await replays.add('entry-about-another-key', added, looks, section);
+  await add(
+    'entry-about-a-key-of-another-issuer',
+    i({ about: { key: { issuer: otherIssuer, kid: ours } } }),
+    'valid OK',
+  );
   await add('entry-about-another-issuer', i({ about: { issuer: otherIssuer } }), update);
   const item = { kind: 'later', about: { issuer: issuerCode } };
   await add('item-of-a-later-kind', (ledger) => ledger.decide([item]), update);
@@ -62,6 +81,12 @@ export async function addGrowth(replays: Replays): Promise<void> {
     (ledger) => ledger.entryOf(issuerCode, { root: 'x' }),
     'indeterminate RECORD_UNUSABLE',
   );
+  // What an update can answer is said first.
+  const both: Prepare = async (ledger) => {
+    await ledger.register(issuerCode, zhejiang, { under: { n: 0, p: 1 } });
+    await i({})(ledger);
+  };
+  await add('record-that-breaks-its-rules-and-a-later-entry', both, update);
 }
 
 /** Changes that the contract would not have written harm their own certificate. */

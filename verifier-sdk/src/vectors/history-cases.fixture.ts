@@ -1,6 +1,7 @@
 /** Trust anchors after the pinned one, two histories, and older ones. */
 import { Authority, issuerCode } from '../attestation/network.fixture.js';
 import { fromUtf8, toBase64, toHex, utf8 } from '../formats/bytes.js';
+import { encodePage, parsePage } from '../formats/feed.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
 import { recordHash } from '../formats/records.js';
@@ -146,6 +147,29 @@ export async function addHistories(set: VectorSet): Promise<void> {
   longer.logs.set(`i ${issuerCode}`, [...records.slice(0, -1), changed, next]);
   await longer.publishLater();
   add('longer', longer, { ...forked, problems: ['LEDGER_EQUIVOCATION'] }, open);
+  // What is served beyond its head is no part of it.
+  const beyond = longer.fork();
+  await beyond.change(idOf('somebody'), 'revoked');
+  await beyond.publish();
+  beyond.files.set('feed/checkpoint.json', must(longer.files.get('feed/checkpoint.json')));
+  add('longer-and-records-beyond-its-head', beyond, forked, open);
+  const page = `feed/i/${issuerCode}`;
+  const cut = longer.fork();
+  const { records: all, ...rest } = parsePage(must(cut.files.get(`${page}/1.json`)));
+  cut.files.set(`${page}/1.json`, encodePage({ ...rest, records: all.slice(0, -1) }));
+  cut.files.set(`${page}/${next.seq}.json`, encodePage({ ...rest, from: next.seq, records: all.slice(-1) }));
+  add('longer-and-cut-after-what-is-held', cut, forked, open);
+  // Records that lead to no attested head prove nothing but a lie of the server.
+  const lied = set.ledger;
+  await lied.change(idOf('somebody'), 'revoked');
+  await lied.publishLater();
+  lied.files.set(`${page}/1.json`, must(longer.files.get(`${page}/1.json`)));
+  const lie = {
+    outcome: 'updated',
+    problems: ['FEED_MISMATCH RECORD_CHANGED'],
+    equivocation: false,
+  } as const;
+  add('lie-about-a-log-that-is-held', lied, lie, 'indeterminate STATUS_STALE');
   // Each log of one of them is longer.
   const one = set.ledger;
   await one.change(idOf('somebody'), 'revoked');

@@ -4,7 +4,7 @@ import { recordHash } from '../formats/records.js';
 import type { LogRecord } from '../formats/records.js';
 import { PAGE_SIZE } from '../formats/pages.js';
 import { codeOf, idOf } from './codes.fixture.js';
-import { issuerCode } from './ledger.fixture.js';
+import { changedFiles, issuerCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type { VectorServer, VectorSync } from './manifest.fixture.js';
 import { must } from './must.fixture.js';
@@ -15,11 +15,11 @@ const section = 'Feed';
 const log = `feed/i/${issuerCode}`;
 const last = 2 * PAGE_SIZE + 1;
 
-/** Of three pages, the last of which says that a certificate was revoked. */
-async function longLedger(set: VectorSet): Promise<VectorLedger> {
+/** Of so many records, and one more, which says that a certificate was revoked. */
+async function longLedger(set: VectorSet, most = last): Promise<VectorLedger> {
   const ledger = set.ledger;
   const count = (): number => ledger.logs.get(`i ${issuerCode}`)?.length ?? 0;
-  for (let state = 'suspended'; count() < last; state = state === 'suspended' ? 'reinstated' : 'suspended')
+  for (let state = 'suspended'; count() < most; state = state === 'suspended' ? 'reinstated' : 'suspended')
     await ledger.change(idOf('somebody'), state);
   await ledger.change(idOf('late'), 'revoked');
   await ledger.publishLater();
@@ -41,9 +41,31 @@ export async function addLongLogs(set: VectorSet): Promise<void> {
   const revoked = 'invalid REVOKED';
   const short = { ...whole, without: [`${log}/${last}.json`] };
   add('at-once', revoked, sync(whole));
+  // Its list is of an entry on the first of several pages.
+  const listed = await codeOf(set.cast.revoked, 'before-revocation');
+  set.case({
+    ...{
+      id: 'feed/long-listed-on-its-first-page',
+      section: 'Anchoring of QR codes',
+      mirror: 'long-at-once',
+      now,
+    },
+    ...{ input: { kind: 'qr', text: listed.text }, expect: 'valid OK' },
+  });
   add('after-its-beginning', revoked, { ...sync(set.good), now: instant(set.ledger.now) }, sync(whole));
   add('without-its-last-page', 'indeterminate STATUS_STALE', sync(short, ['FEED_SHORT']));
   add('in-two-parts', revoked, sync(short, ['FEED_SHORT']), sync(whole));
+  const full = await longLedger(set, PAGE_SIZE - 1);
+  const ofFull = set.server('long-full-page', full);
+  const atItsEnd = { ...sync(ofFull), now: instant(full.now) };
+  add('that-fills-its-page', revoked, atItsEnd);
+  const longer = full.fork();
+  await longer.change(idOf('somebody'), 'revoked');
+  await longer.publishLater();
+  const folder = 'feeds/long-after-a-full-page';
+  for (const [path, bytes] of changedFiles(full.files, longer.files))
+    set.put(`${folder}/${path}`, must(bytes ?? undefined));
+  add('that-filled-its-page', revoked, atItsEnd, sync({ folders: [...ofFull.folders, folder] }));
   const lie = { folders: [...whole.folders, await lieOf(set, ledger)] };
   add('lied-about-at-first', revoked, sync(lie, ['FEED_SHORT']), sync(whole));
 }

@@ -4,6 +4,7 @@ import { utf8 } from '../formats/bytes.js';
 import { addClaimsCases } from './claims-cases.fixture.js';
 import { addCmsCases } from './cms-cases.fixture.js';
 import { addIsolatedCases } from './isolated-cases.fixture.js';
+import { addKeptOpen } from './kept-open-cases.fixture.js';
 import { addMirrorCases } from './mirror-cases.fixture.js';
 import { addPdfCases } from './pdf-cases.fixture.js';
 import { addProfileCases } from './profile-cases.fixture.js';
@@ -56,6 +57,7 @@ async function gather(keys: VectorKeys): Promise<VectorSet> {
   await addMirrorCases(set);
   await addReplayCases(set);
   await addSyncs(set);
+  await addKeptOpen(set);
   await addQrCases(set);
   await addClaimsCases(set);
   await addPdfCases(set, anchored);

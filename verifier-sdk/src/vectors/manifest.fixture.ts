@@ -70,6 +70,8 @@ export interface VectorCase {
   readonly online?: VectorServer;
   /** When the same window verified the same before. */
   readonly earlier?: readonly string[];
+  /** The mirror is opened before its first sync and never again: it syncs, and verifies, in the order of the times. */
+  readonly isKeptOpen?: true;
   /** What a reader must be able to do beside what every reader does. */
   readonly needs?: 'pictures' | 'pages';
   readonly expect: VectorExpectation;

@@ -1,6 +1,6 @@
 /** What servers may do to the pages of a feed: what refuses them, and with which code and reason. */
 import { issuerCode } from '../attestation/network.fixture.js';
-import { fromUtf8, utf8 } from '../formats/bytes.js';
+import { concat, fromUtf8, utf8 } from '../formats/bytes.js';
 import { parsePage } from '../formats/feed.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
@@ -33,16 +33,21 @@ export async function addMirrorCases(set: VectorSet): Promise<void> {
     set.mirror(name, 'Feed', [sync({ servers: [set.server(name, { files })] })]);
   };
   lists(without(ledger.files, list), 'without-list');
+  lists(replaced(ledger.files, list, inverted), 'tampered-list');
   lists(
-    replaced(ledger.files, list, (bytes) => bytes.map((byte) => byte ^ 1)),
-    'tampered-list',
+    replaced(ledger.files, list, (bytes) => concat(bytes, bytes)),
+    'list-too-long',
   );
+  const tampered = set.server('tampered-list', { files: replaced(ledger.files, list, inverted) });
+  set.mirror('tampered-list-and-a-good-one', 'Feed', [sync({ servers: [tampered, set.good] })]);
   await addPages(set);
   await addCheckpoints(set);
   await addAnchors(set);
   await addHistories(set);
   await addLongLogs(set);
 }
+
+const inverted = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => byte ^ 1);
 
 const without = (files: ReadonlyMap<string, Uint8Array>, path: string): Files =>
   new Map([...files].filter(([name]) => name !== path));
@@ -90,6 +95,15 @@ async function addPages(set: VectorSet): Promise<void> {
     'page-of-another-log',
     'FEED_MISMATCH PAGE_OF_ANOTHER_LOG',
     replaced(ledger.files, page, () => ledger.files.get('feed/p/ZhejiangMSP/1.json') ?? new Uint8Array()),
+  );
+  // An MSP id may look like an issuer's code.
+  const { records, ...rest } = parsePage(must(ledger.files.get('feed/p/ZhejiangMSP/1.json')));
+  const named = records.map((record) => ({ ...record, mspId: issuerCode }));
+  const ofProvince = { ...rest, id: issuerCode, records: named } as unknown as Json;
+  add(
+    'page-of-another-kind-of-log',
+    'FEED_MISMATCH PAGE_OF_ANOTHER_LOG',
+    replaced(ledger.files, page, () => utf8(canonicalJson(ofProvince))),
   );
   change('record-changed', 'FEED_MISMATCH RECORD_OUT_OF_CHAIN', ([first, ...rest]) => [
     { ...must(first), time: '2026-11-24T04:00:00.001Z' },

@@ -5,7 +5,7 @@ import { concat } from '../formats/bytes.js';
 import { CborTag, decodeCbor, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
 import { signCose } from '../formats/cose.js';
-import { parseQr, signQr } from '../formats/qr.js';
+import { parseQr, qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { flipS } from '../formats/repeatable.fixture.js';
 import {
@@ -18,8 +18,10 @@ import {
   person,
   textOf,
 } from './codes.fixture.js';
-import { begin, day, foreignType, minute, otherIssuer } from './ledger.fixture.js';
+import { begin, day, foreignType, issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
+import type { VectorLedger } from './ledger.fixture.js';
+import { must } from './must.fixture.js';
 import type { Cast } from './cast.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
 
@@ -50,6 +52,7 @@ export async function addQrCases(set: VectorSet): Promise<void> {
   await addClocks(cast, add);
   await addHolders(cast, add);
   await addAnchoring(cast, add);
+  await addBackdated(set, add);
 }
 
 async function addForms(cast: Cast, add: Add): Promise<void> {
@@ -312,6 +315,47 @@ async function addAnchoring(cast: Cast, add: Add): Promise<void> {
   const lacking = { mirror: 'without-list' };
   const code = 'indeterminate RECEIPT_MISSING';
   await anchored('revoked-without-list', 'before-revocation', code, lacking, cast.revoked);
+  const long = { mirror: 'list-too-long' };
+  await anchored('revoked-list-too-long', 'before-revocation', code, long, cast.revoked);
+  const second = { mirror: 'tampered-list-and-a-good-one' };
+  await anchored('revoked-list-of-another-server', 'before-revocation', 'valid OK', second, cast.revoked);
   const tampered = { mirror: 'tampered-list' };
   await anchored('revoked-tampered-list', 'before-revocation', code, tampered, cast.revoked);
+}
+
+/** Lists of entries that a revoked key is named in since: under an earlier version, and one that is not here. */
+async function addBackdated(set: VectorSet, add: Add): Promise<void> {
+  const { cast } = set;
+  const section = 'Anchoring of QR codes';
+  const { text, cose } = await codeOf(cast.revoked, 'backdated');
+  const leaves = [{ certId: idOf('backdated'), qr: await qrDigest(cose) }];
+  const listed = async (
+    id: string,
+    expect: string,
+    prepare: (ledger: VectorLedger) => Promise<unknown>,
+    problems: readonly string[] = [],
+  ): Promise<void> => {
+    const ledger = set.ledger;
+    await prepare(ledger);
+    await ledger.anchorTree(leaves, [cast.revoked]);
+    await ledger.publishLater();
+    if (problems.length > 0)
+      ledger.files.set('feed/p/ZhejiangMSP/1.json', must(set.ledger.files.get('feed/p/ZhejiangMSP/1.json')));
+    const first = { servers: [set.good], now: instant(set.ledger.now) };
+    const second = { servers: [set.server(`qr-anchoring-${id}`, ledger)], now: instant(ledger.now) };
+    const updated = { outcome: 'updated', problems: [], equivocation: false } as const;
+    const mirror = set.mirror(`qr-anchoring-${id}`, section, [
+      { ...first, expect: updated },
+      { ...second, expect: { ...updated, problems } },
+    ]);
+    add(id, text, expect, { section, mirror, now: instant(ledger.now), id: `qr-anchoring/${id}` });
+  };
+  await listed('backdated-after-revocation', 'invalid NOT_ANCHORED', async (ledger) => {
+    const revoked = ledger.under();
+    await ledger.change(idOf('somebody'), 'revoked');
+    ledger.unders.set(issuerCode, { ...revoked, p: revoked.p - 2 });
+  });
+  const renew = (ledger: VectorLedger) => ledger.register(issuerCode, 'ZhejiangMSP');
+  const open = 'indeterminate RECEIPT_MISSING';
+  await listed('under-a-version-to-come', open, renew, ['FEED_SHORT']);
 }

@@ -6,6 +6,8 @@ import type { VectorSet } from './set.fixture.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import { sha256 } from '../pdf/handmade.fixture.js';
 import { addChanges, addGrowth } from './growth-cases.fixture.js';
+import { codeOf } from './codes.fixture.js';
+import { instant } from './set.fixture.js';
 import { Replays, zhejiang } from './replays.fixture.js';
 import type { Prepare } from './replays.fixture.js';
 import { addVersions } from './version-cases.fixture.js';
@@ -173,6 +175,19 @@ async function addDecisions(replays: Replays): Promise<void> {
     },
     { '': ['valid OK'], 'key-of-the-new-owner': ['valid OK', { key }] },
   );
+  // Whose log it is that must be here says the registry, and not the region.
+  const moved = replays.set.ledger;
+  await move(moved);
+  await moved.addKeyTo('SichuanMSP', issuerCode, key);
+  await moved.publishLater();
+  moved.files.delete('feed/p/SichuanMSP/1.json');
+  const section = 'Clocks and freshness';
+  const mirror = replays.set.mirrorOf('moved-and-the-owner-missing', section, moved, ['FEED_SHORT']);
+  const { text } = await codeOf(cast.issuer, 'good');
+  replays.set.case({
+    ...{ id: 'replay/moved-and-the-owner-missing', section, mirror, now: instant(moved.now) },
+    ...{ input: { kind: 'qr', text }, expect: 'indeterminate STATUS_STALE' },
+  });
   await replays.add(
     'moved-and-the-old-owner-speaks',
     async (ledger) => {

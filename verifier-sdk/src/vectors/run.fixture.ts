@@ -100,18 +100,22 @@ export class VectorRunner {
     for (const name of folder === undefined ? [] : this.#namesIn(folder))
       await store.put(name, this.#file(`${folder}/${name}`));
     const found: SyncFound[] = [];
-    for (const { servers, now, qrLists } of syncs) {
-      const clock = (): number => Date.parse(now);
+    for (const sync of syncs) {
+      const clock = (): number => Date.parse(sync.now);
       const mirror = await this.#sdk.openMirror(store, { trustAnchor: this.trustAnchor(trustAnchor), clock });
-      const { outcome, problems, equivocation } = await this.#sdk.syncMirror(mirror, {
-        urls: urlsOf(servers),
-        fetch: fetchFrom(this.#read, servers),
-        ...(qrLists && { qrLists }),
-      });
-      const said = problems.map(({ code, reason }) => (reason === undefined ? code : `${code} ${reason}`));
-      found.push({ outcome, problems: said.sort(), equivocation });
+      found.push(await this.#syncOnce(mirror, sync));
     }
     return { store, found };
+  }
+
+  async #syncOnce(mirror: Sdk.Mirror, { servers, qrLists }: VectorSync): Promise<SyncFound> {
+    const { outcome, problems, equivocation } = await this.#sdk.syncMirror(mirror, {
+      urls: urlsOf(servers),
+      fetch: fetchFrom(this.#read, servers),
+      ...(qrLists && { qrLists }),
+    });
+    const said = problems.map(({ code, reason }) => (reason === undefined ? code : `${code} ${reason}`));
+    return { outcome, problems: said.sort(), equivocation };
   }
 
   #namesIn(folder: string): string[] {
@@ -143,16 +147,10 @@ export class VectorRunner {
   }
 
   async case(one: VectorCase): Promise<VectorExpectation> {
-    let at = Date.parse(one.now);
-    const clock = (): number => at;
+    const time = { at: Date.parse(one.now) };
+    const clock = (): number => time.at;
     const trustAnchor = this.trustAnchor(one.trustAnchor);
-    const mirror =
-      one.mirror === null
-        ? undefined
-        : await this.#sdk.openMirror(await this.copy(one.mirror), {
-            trustAnchor: this.trustAnchor(this.#described(one.mirror).trustAnchor),
-            clock,
-          });
+    const mirror = one.mirror === null ? undefined : await this.#opened(one.mirror, one.isKeptOpen, clock);
     const { online } = one;
     const verifier = this.#sdk.createVerifier({
       ...{ trustAnchor, clock, language: 'en' },
@@ -161,12 +159,28 @@ export class VectorRunner {
       ...(online && { online: { urls: urlsOf([online]), fetch: fetchFrom(this.#read, [online]) } }),
       timestampRoots: (one.timestampRoots ?? []).map((path) => this.#file(path)),
     });
+    let syncs = (one.isKeptOpen && this.#described(one.mirror ?? '').syncs) || [];
+    const syncUntil = async (now: string): Promise<void> => {
+      for (const sync of syncs.filter((due) => due.now <= now)) {
+        time.at = Date.parse(sync.now);
+        if (mirror) await this.#syncOnce(mirror, sync);
+      }
+      syncs = syncs.filter((due) => due.now > now);
+      time.at = Date.parse(now);
+    };
     for (const before of one.earlier ?? []) {
-      at = Date.parse(before);
+      await syncUntil(before);
       await this.#verify(verifier, one);
     }
-    at = Date.parse(one.now);
+    await syncUntil(one.now);
     return foundOf(this.#sdk, await this.#verify(verifier, one));
+  }
+
+  /** A mirror as it was kept, or one that is empty yet. */
+  async #opened(name: string, isEmpty: boolean | undefined, clock: () => number): Promise<Sdk.Mirror> {
+    const store = isEmpty ? new this.#sdk.MemoryStore() : await this.copy(name);
+    const trustAnchor = this.trustAnchor(this.#described(name).trustAnchor);
+    return this.#sdk.openMirror(store, { trustAnchor, clock });
   }
 
   #verify(verifier: Sdk.Verifier, { input, asked }: VectorCase): Promise<Sdk.Report> {

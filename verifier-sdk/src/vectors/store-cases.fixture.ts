@@ -2,8 +2,13 @@
 import { MemoryStore, openMirror, syncMirror } from '../mirror/index.js';
 import { TestServers } from '../attestation/servers.fixture.js';
 import { fromUtf8, toHex, utf8 } from '../formats/bytes.js';
+import { parsePage } from '../formats/feed.js';
+import type { Page } from '../formats/feed.js';
+import { canonicalJson } from '../formats/json.js';
+import type { Json } from '../formats/json.js';
 import { codeOf } from './codes.fixture.js';
-import { issuerCode, minute } from './ledger.fixture.js';
+import { issuerCode, minute, otherIssuer } from './ledger.fixture.js';
+import { must } from './must.fixture.js';
 import { instant, json } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
@@ -99,6 +104,21 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   const others = [...files.keys()].find((name) => name.startsWith('logs/p/ZhejiangMSP/')) ?? '';
   const swapped = changed(own, () => files.get(others));
   add('page-of-another-log', swapped, stale, 'STORE_DAMAGED PAGE_OF_ANOTHER_LOG');
+  const damaged = (id: string, page: object, reason = 'PAGE_OF_ANOTHER_LOG'): void => {
+    const bytes = utf8(canonicalJson(page as Json));
+    const all = changed(own, () => bytes);
+    add(id, all, stale, `STORE_DAMAGED ${reason}`);
+  };
+  const pageOf = (path: RegExp): Page =>
+    parsePage(must(files.get(must([...files.keys()].find((name) => path.test(name))))));
+  const { records, ...rest } = pageOf(own);
+  damaged('page-of-another-beginning', { ...rest, from: 2, records: records.slice(1) });
+  const ofProvince = pageOf(/^logs\/p\/Zhejiang/);
+  const named = ofProvince.records.map((one) => ({ ...one, mspId: issuerCode }));
+  damaged('page-of-another-kind-of-log', { ...ofProvince, id: issuerCode, records: named });
+  const theirs = records.map((one) => ({ ...one, issuer: otherIssuer }));
+  damaged('page-of-another-issuer', { ...rest, id: otherIssuer, records: theirs });
+  damaged('page-no-json', [], 'FEED_MALFORMED');
   const network = changed(/^logs\/n\//, () => undefined);
   add('network-page-missing', network, stale, 'STORE_DAMAGED FILE_MISSING');
 }

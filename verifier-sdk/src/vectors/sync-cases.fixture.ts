@@ -1,4 +1,5 @@
 /** Syncs from several servers, and what a sync makes of what an earlier one held. */
+import { utf8 } from '../formats/bytes.js';
 import { codeOf } from './codes.fixture.js';
 import { issuerCode, minute } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
@@ -44,7 +45,8 @@ export async function addSyncs(set: VectorSet): Promise<void> {
   add('a-log-is-left-out', 'valid OK', [sync([more]), sync([anew], 'failed', ['CHECKPOINT_OLDER'])]);
   const soon = start + 24 * 60 * minute + minute / 2;
   add('the-same-attested-anew', 'valid OK', [sync([good]), sync([anew])], soon);
-  const withoutLog = { ...good, without: [`feed/i/${issuerCode}/1.json`] };
+  const page = `feed/i/${issuerCode}/1.json`;
+  const withoutLog = { ...good, without: [page] };
   add('another-record-of-a-log-that-is-not-here', `indeterminate ${equivocation}`, [
     sync([withoutLog], 'updated', ['FEED_SHORT']),
     sync([forked], 'failed', [equivocation]),
@@ -52,6 +54,12 @@ export async function addSyncs(set: VectorSet): Promise<void> {
   const withoutNetwork = { ...good, without: ['feed/n/1.json'] };
   add('network-page-missing', 'indeterminate STATUS_STALE', [
     sync([withoutNetwork], 'updated', ['FEED_SHORT']),
+  ]);
+  const broken = 'feeds/sync-page-no-json';
+  set.put(`${broken}/${page}`, utf8('{'));
+  add('page-no-json-since', 'indeterminate STATUS_STALE', [
+    sync([good]),
+    sync([{ folders: [...newer.folders, broken] }], 'updated', ['FEED_MALFORMED JSON_MALFORMED']),
   ]);
   const held = must(must(set.mirrors['history-two-trust-anchors']?.syncs)[0]);
   const rival = set.server('sync-rival-and-one-more', await rivalOf(set.ledger));

@@ -206,7 +206,7 @@ async function addRegions(replays: Replays): Promise<void> {
   const section = 'Records and logs';
   const before = { servers: [set.good], now: instant(set.ledger.now), expect: must(sync).expect };
   set.case({
-    ...{ id: 'replay/registered-by-two-provinces/the-second-known-before', section },
+    ...{ id: 'replay/registered-by-two-provinces/the-second-known-before', section, isKeptOpen: true },
     ...{ input: { kind: 'qr', text }, now: must(sync).now, expect: 'valid OK' },
     mirror: set.mirror('replay-registered-by-two-provinces-one-before', section, [before, must(sync)]),
   });

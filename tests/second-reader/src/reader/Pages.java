@@ -20,10 +20,11 @@ final class Pages {
     if (held.size() == head.seq()) return held;
     List<LogRecord> log = new ArrayList<>();
     boolean isCut = false;
+    boolean wasCut = false;
     while (log.size() < head.seq()) {
       byte[] file = server.apply(folder + (log.size() + 1) + ".json");
       if (file == null) throw new Refused("FEED_SHORT");
-      if (isCut) throw new Refused("FEED_MISMATCH", "PAGE_CUT_ELSEWHERE");
+      wasCut |= isCut;
       if (file.length > 1 << 20) throw new Refused("FEED_TOO_LARGE");
       List<LogRecord> page = read(file, head, log.size() + 1);
       isCut = page.size() < 256 && size(page) <= 262_144 - 65_536;
@@ -31,6 +32,9 @@ final class Pages {
         if (log.size() < head.seq()) log.add(record);
       }
     }
+    // Two histories are that however their pages are cut.
+    if (wasCut) expectOneHistory(log, head, held);
+    if (wasCut) throw new Refused("FEED_MISMATCH", "PAGE_CUT_ELSEWHERE");
     chain(log, head, held);
     return log;
   }
@@ -60,13 +64,8 @@ final class Pages {
 
   /** What is held already stays what it was; what follows it is chained to it. */
   static void chain(List<LogRecord> log, Checkpoint.Head head, List<LogRecord> held) {
+    expectOneHistory(log, head, held);
     int end = held.size();
-    boolean isHistory = isChain(log.subList(end, log.size()), head);
-    if (end > 0 && isHistory && !log.get(end).prev().equals(held.get(end - 1).hash())) {
-      List<Object> records = new ArrayList<>();
-      for (LogRecord record : log.subList(end, log.size())) records.add(record.value());
-      throw new Sync.Forked(records);
-    }
     String prev = START;
     for (int n = 0; n < log.size(); n++) {
       boolean isChanged = n < end && !log.get(n).hash().equals(held.get(n).hash());
@@ -75,6 +74,15 @@ final class Pages {
       prev = log.get(n).hash();
     }
     if (!prev.equals(head.hash())) throw new Refused("FEED_MISMATCH", "HEAD_NOT_REACHED");
+  }
+
+  private static void expectOneHistory(List<LogRecord> log, Checkpoint.Head head, List<LogRecord> held) {
+    int end = held.size();
+    boolean isHistory = isChain(log.subList(end, log.size()), head);
+    if (end == 0 || !isHistory || log.get(end).prev().equals(held.get(end - 1).hash())) return;
+    List<Object> records = new ArrayList<>();
+    for (LogRecord record : log.subList(end, log.size())) records.add(record.value());
+    throw new Sync.Forked(records);
   }
 
   private static boolean isChain(List<LogRecord> records, Checkpoint.Head head) {

@@ -31,6 +31,7 @@ final class Sync {
     for (Function<String, byte[]> server : servers) sync.attempt(() -> offers.add(sync.offer(server)));
     offers.sort(Comparator.comparing((Offer offer) -> offer.checkpoint.time()).reversed());
     for (Offer offer : offers) sync.attempt(() -> sync.take(offer));
+    if (!sync.outcome.equals("failed")) servers.forEach(sync::fetchLists);
     java.util.Collections.sort(sync.problems);
     return sync;
   }
@@ -121,7 +122,6 @@ final class Sync {
     mirror.logs = logs;
     mirror.lagging = lagging;
     mirror.replay();
-    fetchLists(offer.server);
     outcome = "updated";
   }
 
@@ -249,7 +249,8 @@ final class Sync {
         boolean isWanted = allLists || keys.stream().map(issuer.keys::get).anyMatch(key -> key != null && key.until != null);
         if (!isWanted) continue;
         byte[] list = server.apply("feed/i/" + issuer.code + "/qr/" + record.seq());
-        if (list != null) mirror.lists.put(issuer.code + "/" + record.seq(), list);
+        boolean isIt = list != null && Bytes.hex(Bytes.sha256(list)).equals(record.value().get("qr"));
+        if (isIt) mirror.lists.put(issuer.code + "/" + record.seq(), list);
       }
     });
   }

@@ -145,9 +145,10 @@ final class Window {
       } catch (Refused error) {
         continue;
       }
-      int version = issuer.indexOf(entry.under);
-      boolean isOfKey = entry.keys.contains(key.kid) && version >= key.from && (key.until == null || version < key.until);
-      if (!isOfKey) continue;
+      if (!entry.keys.contains(key.kid)) continue;
+      int version = versionOf(issuer, entry);
+      if (version < 0 && !isCurrent(issuer)) isMissing = true;
+      if (version < key.from || (key.until != null && version >= key.until)) continue;
       byte[] list = mirror.lists.getOrDefault(issuer.code + "/" + record.seq(), new byte[0]);
       if (!Bytes.hex(Bytes.sha256(list)).equals(entry.qr)) {
         isMissing = true;
@@ -168,15 +169,12 @@ final class Window {
   Report.Check entry(Entry entry) {
     Issuer issuer = mirror == null ? null : mirror.registry.issuers.get(entry.issuer);
     if (issuer == null) return Report.Check.PASS;
-    boolean reaches = mirror.entry(entry.issuer, entry.seq) != null && mirror.hasNetwork() && mirror.has("p " + issuer.owner);
     boolean isAnyRevoked = entry.keys.stream().map(issuer.keys::get).anyMatch(key -> key != null && key.until != null);
-    int version = issuer.indexOf(entry.under);
-    if (!reaches) return isAnyRevoked ? Report.Check.unknown("STATUS_STALE") : Report.Check.PASS;
+    int version = versionOf(issuer, entry);
     Report.Check unusable = Report.Check.unknown("RECORD_UNUSABLE");
-    if (version < 0) return unusable;
-    for (LogRecord record : mirror.log("i " + entry.issuer).subList(0, (int) entry.seq - 1)) {
-      if (record.value().get("under") instanceof Map<?, ?> under && issuer.indexOf(Issuer.Version.of(new Forms(under, "ENTRY"))) > version) return unusable;
-    }
+    Report.Check stale = Report.Check.unknown("STATUS_STALE");
+    if (version < 0 && mirror.entry(entry.issuer, entry.seq) != null) return isCurrent(issuer) ? unusable : stale;
+    if (version < 0) return isAnyRevoked ? stale : Report.Check.PASS;
     Issuer.Past past = issuer.versions.get(version);
     boolean isLater = false;
     for (String kid : entry.keys) {
@@ -185,6 +183,21 @@ final class Window {
       if (key == null || version < key.from) isLater = true;
     }
     return isLater || past.isRetired() || !past.types().containsAll(entry.types) ? unusable : Report.Check.PASS;
+  }
+
+  /** -1 where there is none, or an entry before it was made under a later one. */
+  private int versionOf(Issuer issuer, Entry entry) {
+    int version = issuer.indexOf(entry.under);
+    List<LogRecord> log = mirror.log("i " + entry.issuer);
+    for (LogRecord record : log.subList(0, (int) Math.min(log.size(), entry.seq - 1))) {
+      if (!(record.value().get("under") instanceof Map<?, ?> under)) continue;
+      if (issuer.indexOf(Issuer.Version.of(new Forms(under, "ENTRY"))) > version) return -1;
+    }
+    return version;
+  }
+
+  private boolean isCurrent(Issuer issuer) {
+    return mirror.hasNetwork() && mirror.has("p " + issuer.owner) && mirror.has("i " + issuer.code);
   }
 
   Duration skew() {
