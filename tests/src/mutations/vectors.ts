@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as Sdk from '@certbridge/verifier-sdk';
+import type { Primitive } from '@certbridge/verifier-sdk-fixtures';
 import type { ReadVector, VectorManifest, VectorRunner } from '@certbridge/verifier-sdk-fixtures/window';
 import type { Switches } from './switches.js';
 
@@ -41,9 +42,10 @@ export class Vectors {
     // Not before the switches are there.
     const sdk: typeof Sdk = await import('@certbridge/verifier-sdk');
     const { VectorRunner: Runner } = await import('@certbridge/verifier-sdk-fixtures/window');
-    const { readManifest, readVector } = await import('@certbridge/verifier-sdk-fixtures');
+    const { primitives, readManifest, readVector } = await import('@certbridge/verifier-sdk-fixtures');
     const manifest = readManifest();
-    return new Vectors(switches, unitsOf(manifest, readVector), () => new Runner(sdk, manifest, readVector));
+    const units = [...unitsOfPrimitives(primitives(readVector)), ...unitsOf(manifest, readVector)];
+    return new Vectors(switches, units, () => new Runner(sdk, manifest, readVector));
   }
 
   /** By check: the vectors in which it makes a difference. */
@@ -102,6 +104,12 @@ export class Vectors {
     }
   }
 }
+
+const unitsOfPrimitives = (all: readonly Primitive[]): readonly Unit[] =>
+  all.map(([name, holds]) => ({
+    ...{ name: `primitive ${name}`, mirror: undefined, isSync: false, found: name },
+    holds: async () => holds(),
+  }));
 
 function unitsOf(manifest: VectorManifest, read: ReadVector): Unit[] {
   const mirrors = Object.entries(manifest.mirrors).map(([name, { syncs = [], evidence = {}, damage }]) => ({

@@ -15,6 +15,7 @@ import { vectorFiles, readManifest, readVector, vectorPath } from './disk.fixtur
 import { makeVectors } from './make.fixture.js';
 import type { VectorCase, VectorExpectation } from './manifest.fixture.js';
 import { VectorRunner, foundOf } from './run.fixture.js';
+import { primitives } from './run-primitives.fixture.js';
 
 const manifest = readManifest();
 const runner = new VectorRunner(sdk, manifest, readVector);
@@ -69,6 +70,10 @@ describe('the SDK in Node', () => {
 
   it('finds of every case what they say', async () => {
     for (const one of manifest.cases) expect(await runner.case(one), one.id).toEqual(one.expect);
+  });
+
+  it('reads and writes every primitive as it stands', async () => {
+    for (const [name, holds] of primitives(readVector)) expect(await holds(), name).toBe(true);
   });
 
   it('finds of every verification receipt what they say', async () => {
