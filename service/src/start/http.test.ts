@@ -158,6 +158,24 @@ const operations = [
     },
   }),
   operation({
+    id: 'hesitate',
+    method: 'post',
+    path: '/hesitate',
+    summary: 'Reads only once its caller is gone',
+    tag: 'service',
+    permission: 'public',
+    body: { stream: ['text/csv'], limit: 100_000 },
+    answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
+    async handle({ body, signal }) {
+      const gone = once(signal, 'abort');
+      waiting.emit('begun');
+      await gone;
+      const read = buffer(body);
+      read.catch((error: unknown) => waiting.emit('cut-off', error));
+      return { status: 200, json: { length: (await read).length } };
+    },
+  }),
+  operation({
     id: 'ponder',
     method: 'post',
     path: '/ponder',
@@ -437,6 +455,18 @@ it('a content that does not end in time ends the request, and the connection', a
   const answer = await text(socket);
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(answer).toContain('BODY_TOO_SLOW');
+});
+
+it('a content that ends too early while nobody reads it yet fails whoever reads it, and nobody else', async () => {
+  const begun = once(waiting, 'begun');
+  const cutOff = once(waiting, 'cut-off');
+  const socket = connect(server.port, '127.0.0.1');
+  const head = `Host: 127.0.0.1:${server.port}\r\nContent-Type: text/csv\r\nContent-Length: 3`;
+  socket.write(`POST /hesitate HTTP/1.1\r\n${head}\r\n\r\na`);
+  await begun;
+  socket.destroy();
+  expect(await cutOff).toMatchObject([{ code: 'BODY_CUT_OFF' }]);
+  expect((await call('/alive', { method: 'GET' })).status).toBe(200);
 });
 
 it('whoever has sent all of it is not cut off while it is worked on, as whoever is silent is', async () => {

@@ -83,6 +83,8 @@ function limited(request: Readable, max: number): Readable {
       else done(null, chunk);
     },
   });
+  // Who reads it later is told; until then nobody listens, and an error without a listener ends the process.
+  count.on('error', () => undefined);
   request.once('error', (error) => count.destroy(error));
   request.once('aborted', () =>
     count.destroy(
