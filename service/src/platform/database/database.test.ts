@@ -209,6 +209,28 @@ describe('a lock', () => {
   });
 });
 
+describe('a lock on a connection that no longer answers', () => {
+  it('is lost; whoever wants another is told, and has it from the next connection', async () => {
+    const impatient = openDatabase({ url: server.url, queryTimeout: 2_000 });
+    const lock = await impatient.tryLock('stalled');
+    const { rows } = await database.query<{ pid: number }>(
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
+         AND (classid::bigint << 32) | objid::bigint = hashtextextended('stalled', 0)`,
+    );
+    const [{ pid } = { pid: 0 }] = rows;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expect(impatient.tryLock('another')).rejects.toThrow(DatabaseUnavailable);
+      expect(lock?.lost.aborted).toBe(true);
+      expect(await impatient.tryLock('another')).toBeDefined();
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await expect.poll(() => impatient.tryLock('stalled')).toBeDefined();
+    await impatient.close();
+  });
+});
+
 describe('migrations', () => {
   it('run once, in order, even when two processes start together', async () => {
     const dir = join(folder, 'migrations');

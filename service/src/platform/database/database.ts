@@ -84,7 +84,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   // A connection in use that breaks fails its statements; without a listener it would end the process too. One
   // put on after connect() resolves is too late for a goodbye that came in the same packet.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const locks = new LockKeeper(() => new pg.Client(connection), trouble);
+  const locks = new LockKeeper(() => new pg.Client({ ...connection, query_timeout: queryTimeout }), trouble);
 
   return {
     async query<R extends QueryResultRow>(text: string, values: readonly unknown[] = []) {

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Client } from 'pg';
 import { databaseError } from './errors.js';
 
@@ -10,6 +11,8 @@ export interface Lock {
 interface Session {
   readonly client: Client;
   readonly held: Map<string, AbortController>;
+  /** Nothing is held any more. */
+  readonly end: () => void;
 }
 
 /** Session advisory locks, all on one connection that is opened again when it broke. */
@@ -29,11 +32,7 @@ export class LockKeeper {
       const session = await this.#open();
       // A session may take its own lock twice, so what this process holds is refused here.
       if (session.held.has(name)) return undefined;
-      const { rows } = await session.client.query<{ got: boolean }>(
-        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
-        [name],
-      );
-      if (rows[0]?.got !== true) return undefined;
+      if (!(await ask(session, 'pg_try_advisory_lock', name))) return undefined;
       const lost = new AbortController();
       session.held.set(name, lost);
       return { lost: lost.signal, release: () => this.#release(session, name, lost) };
@@ -49,7 +48,7 @@ export class LockKeeper {
   async #release(session: Session, name: string, lost: AbortController): Promise<void> {
     await this.#inTurn(async () => {
       if (lost.signal.aborted || session.held.get(name) !== lost) return;
-      await session.client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      await ask(session, 'pg_advisory_unlock', name);
       session.held.delete(name);
     });
   }
@@ -65,7 +64,11 @@ export class LockKeeper {
   async #start(): Promise<Session> {
     const client = this.#connect();
     const held = new Map<string, AbortController>();
+    let hasEnded = false;
     const end = (error?: Error): void => {
+      // Once: by its last event another session may have begun.
+      if (hasEnded) return;
+      hasEnded = true;
       this.#session = undefined;
       if (error) this.#trouble(error);
       for (const lost of held.values()) lost.abort();
@@ -74,7 +77,7 @@ export class LockKeeper {
     client.on('error', end);
     client.on('end', () => end());
     await client.connect();
-    return { client, held };
+    return { client, held, end };
   }
 
   /** One at a time: pg would queue them anyway, and look-then-take must not interleave. */
@@ -84,5 +87,24 @@ export class LockKeeper {
     });
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+}
+
+/** Where no answer comes, nobody knows what is held: the session is ended, and with it whatever it holds. */
+async function ask(
+  { client, end }: Session,
+  what: 'pg_try_advisory_lock' | 'pg_advisory_unlock',
+  name: string,
+): Promise<boolean> {
+  try {
+    const text = `SELECT ${what}(hashtextextended($1, 0)) AS got`;
+    const { rows } = await client.query<{ got: boolean }>(text, [name]);
+    return rows[0]?.got === true;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) {
+      client.connection.stream.destroy();
+      end();
+    }
+    throw error;
   }
 }
