@@ -33,6 +33,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'pdf/photo.ts always false: image.stream.length > MAX_PHOTO',
       'pdf/signed-range.ts always false: hex.length > MAX_CONTENTS',
       'pdf/structure.ts always false: entries.size + count > MAX_OBJECTS',
+      'mirror/evidence.ts always true: kept.length < maxFiles',
     ],
   },
   {
@@ -80,6 +81,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'verify/replay-memory.ts always true: oldest !== undefined',
       'verify/replay-memory.ts always true: this.#taken.size >= MAX_REMEMBERED',
       'verify/replay-memory.ts not called: this.#taken.delete(oldest)',
+      'mirror/digest-set.ts always true: last.length < run.length * 2',
+      'mirror/evidence.ts always true: !kept.includes(name)',
       'mirror/pages.ts always false: full.includes(name)',
       'mirror/qr-lists.ts always false: !ledger || !history || first === undefined',
       'mirror/qr-lists.ts always false: first === undefined',
@@ -115,6 +118,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/pages.ts always false: !part',
       'mirror/pages.ts always false: part.from > 0',
       'mirror/pages.ts always true: part.from > 0',
+      // What the end of a page lacks, or is not, the whole page shows; where two histories are looked for, vectors miss it.
+      'mirror/pages.ts always false: error instanceof MirrorError',
       'mirror/pages.ts not called: full.push(name)',
       'mirror/pages.ts always false: kept',
       // A list that the disk damaged goes when it is read, and the next sync gets it.
@@ -178,6 +183,13 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/candidates.ts always true: cause instanceof AttestationError',
       // Whatever else is thrown is no refusal, and no input causes it.
       'mirror/checkpoint.ts always true: error instanceof AttestationError',
+      'mirror/candidates.ts always true: bytes',
+      'mirror/candidates.ts always true: theirs',
+      'mirror/checkpoint.ts always true: beat !== undefined',
+      // What contradicts what is held, or is older, is compared with something.
+      'mirror/evidence.ts always true: held',
+      // Before the first record there is no end.
+      'mirror/hash-list.ts always false: seq < 1',
       // A set has not what is not there.
       'mirror/issuer-log.ts always true: type !== undefined',
       'mirror/issuer-log.ts always true: kid !== undefined',

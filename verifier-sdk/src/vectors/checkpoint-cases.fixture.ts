@@ -125,6 +125,12 @@ export async function addCheckpoints(set: VectorSet): Promise<void> {
     'CHECKPOINT_REFUSED SIGNATURE_WRONG',
     file((read) => (read['attestation'] = attestationToJson({ ...attestation, endorsements: swapped }))),
   );
+  const many = Array.from({ length: 65 }, (_, i) => must(attestation.endorsements[i % 2]));
+  add(
+    'too-many-endorsements',
+    'FEED_MALFORMED ATTESTATION_MALFORMED',
+    file((read) => (read['attestation'] = attestationToJson({ ...attestation, endorsements: many }))),
+  );
   const twice = concat(attestation.payload, field(1, new Uint8Array(32)));
   add(
     'field-twice',

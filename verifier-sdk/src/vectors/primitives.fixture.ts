@@ -212,7 +212,9 @@ function others(): object {
       base64: toBase64(Uint8Array.from(bytes)),
       base64url: toBase64Url(Uint8Array.from(bytes)),
     })),
-    base64Refused: ['=', 'QQ', 'QQ=', 'QR==', 'Q Q=', '_-8='],
+    base64Refused: ['=', 'QQ', 'QQ=', 'QR==', 'Q Q=', '_-8=', 'QQ==QQ==', 'QUJ', '证QQ='],
+    base64urlRefused: ['A', 'QQ==', 'QR', 'QUF', '/+4', 'Q Q', '证QQQ'],
+    hexRefused: ['0', '0/', '0:', '0A', '0`', '0g', 'F0', '０0'],
     auditLeaf: {
       record,
       input: auditLeafInput(record),

@@ -5,6 +5,7 @@ import { concat } from '../formats/bytes.js';
 import { CborTag, decodeCbor, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
 import { signCose } from '../formats/cose.js';
+import type { Leaf } from '../formats/leaf.js';
 import { parseQr, qrDigest, signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { flipS } from '../formats/repeatable.fixture.js';
@@ -53,6 +54,7 @@ export async function addQrCases(set: VectorSet): Promise<void> {
   await addHolders(cast, add);
   await addAnchoring(cast, add);
   await addBackdated(set, add);
+  await addManyLists(set, add);
 }
 
 async function addForms(cast: Cast, add: Add): Promise<void> {
@@ -358,4 +360,29 @@ async function addBackdated(set: VectorSet, add: Add): Promise<void> {
   const renew = (ledger: VectorLedger) => ledger.register(issuerCode, 'ZhejiangMSP');
   const open = 'indeterminate RECEIPT_MISSING';
   await listed('under-a-version-to-come', open, renew, ['FEED_SHORT']);
+}
+
+/** Several lists of several codes, in whatever order their digests come. */
+async function addManyLists(set: VectorSet, add: Add): Promise<void> {
+  const { cast } = set;
+  const section = 'Anchoring of QR codes';
+  const ledger = set.ledger;
+  const texts: string[] = [];
+  for (const size of [3, 1, 2, 3]) {
+    const leaves: Leaf[] = [];
+    for (let i = 0; i < size; i += 1) {
+      const name = `of-many-lists-${texts.length + 1}`;
+      const { text, cose } = await codeOf(cast.issuer, name);
+      texts.push(text);
+      leaves.push({ certId: idOf(name), qr: await qrDigest(cose) });
+    }
+    await ledger.anchorTree(leaves, [cast.issuer]);
+  }
+  await ledger.publishLater();
+  const mirror = set.mirrorOf('many-lists', section, ledger, [], { qrLists: 'all-keys' });
+  const more = { section, mirror, now: instant(ledger.now), policy: { requireAnchoring: true } };
+  for (const [i, text] of texts.entries())
+    add('', text, 'valid OK', { ...more, id: `qr-anchoring/of-many-lists-${i + 1}` });
+  const { text } = await codeOf(cast.issuer, 'of-no-list');
+  add('', text, 'invalid NOT_ANCHORED', { ...more, id: 'qr-anchoring/of-none-of-many-lists' });
 }

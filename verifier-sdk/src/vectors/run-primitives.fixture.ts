@@ -101,8 +101,8 @@ interface Primitives {
     readonly base64url: string;
   }[];
   readonly base64Refused: readonly string[];
-  readonly base64urlRefused?: readonly string[];
-  readonly hexRefused?: readonly string[];
+  readonly base64urlRefused: readonly string[];
+  readonly hexRefused: readonly string[];
   readonly auditLeaf: {
     readonly record: Parameters<typeof auditLeafInput>[0];
     readonly input: string;
@@ -180,6 +180,8 @@ function ofPrimitives(all: Primitives): Primitive[] {
         ),
     ],
     ['base64 refused', () => all.base64Refused.every((text) => isRefused(() => fromBase64(text)))],
+    ['base64url refused', () => all.base64urlRefused.every((text) => isRefused(() => fromBase64Url(text)))],
+    ['hex refused', () => all.hexRefused.every((text) => isRefused(() => fromHex(text)))],
     ['audit leaf', () => isAuditLeaf(auditLeaf)],
   ];
 }

@@ -95,6 +95,12 @@ final class Primitives {
     for (Object text : all.list("base64Refused", 1, 1000)) {
       add("base64 refused " + text, () -> isRefused(() -> Bytes.unbase64((String) text)));
     }
+    for (Object text : all.list("base64urlRefused", 1, 1000)) {
+      add("base64url refused " + text, () -> isRefused(() -> Bytes.unbase64url((String) text)));
+    }
+    for (Object text : all.list("hexRefused", 1, 1000)) {
+      add("hex refused " + text, () -> isRefused(() -> Bytes.unhex((String) text)));
+    }
   }
 
   private void trees() {
