@@ -99,6 +99,18 @@ describe('a browser', () => {
     }
   });
 
+  it('is refused what a page asks for somebody who is no longer signed in', async () => {
+    const { browser } = await signedIn('sample-operator');
+    const ask = (subject: string): Promise<Response> =>
+      browser.send(`${bridge.url}/api/v1/session`, { headers: { 'certbridge-subject': subject } });
+    const who = await browser.send(`${bridge.url}/api/v1/session`);
+    const { subject } = (await who.json()) as { readonly subject: string };
+    expect((await ask(subject)).status).toBe(200);
+    const other = await ask('somebody-else');
+    expect(other.status).toBe(412);
+    expect(await other.json()).toMatchObject({ code: 'SESSION_OF_ANOTHER' });
+  });
+
   it('cannot bring back a sign-in that another browser began', async () => {
     const victim = new Browser();
     const response = await victim.send(`${bridge.url}/auth/callback?code=x&state=y`);

@@ -97,10 +97,15 @@ export class Hall {
     const { signer, answer } = await this.ask(name);
     const id = String(answer.body['id']);
     const fingerprint = await jwkThumbprint(signer.publicKey);
+    await this.confirm(id, fingerprint);
+    return { id, name, signer, fingerprint };
+  }
+
+  /** The administrator takes a PC as a window. @param fingerprint of its key, as it shows it */
+  async confirm(id: string, fingerprint: string): Promise<void> {
     const json = { approve: true, fingerprint, trustAnchor: await trustAnchorId(this.trustAnchor) };
     const { status } = await this.send('administrator', `/windows/${id}/decision`, { json });
     if (status !== 200) throw new Error(`the window was not paired: ${status}`);
-    return { id, name, signer, fingerprint };
   }
 
   /** What a window says of a PDF whose mirror is up to date; without one, of the file alone. */

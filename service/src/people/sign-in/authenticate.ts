@@ -8,7 +8,7 @@ import type { People } from '../accounts/index.js';
 import type { Protection } from '../personal-data/index.js';
 import { sessionEnded } from '../sessions/index.js';
 import type { Session, Sessions } from '../sessions/index.js';
-import { OriginRefused } from './errors.js';
+import { OriginRefused, SessionOfAnother } from './errors.js';
 import { principalOfResident } from './residents.js';
 import type { Instance } from './instance.js';
 import type { TokenCheck } from './tokens.js';
@@ -42,7 +42,11 @@ export function authenticator(options: AuthenticateOptions): (ctx: Context) => P
     if (!SAFE.includes(ctx.method) && ctx.get('Origin') !== instance.origin) {
       throw new OriginRefused(instance.origin);
     }
-    return bySession(token, options);
+    const authenticated = await bySession(token, options);
+    // A page of another tab may still be that of who was signed in before.
+    const expected = ctx.get('CertBridge-Subject');
+    if (expected !== '' && expected !== authenticated.principal.subject) throw new SessionOfAnother();
+    return authenticated;
   };
 }
 

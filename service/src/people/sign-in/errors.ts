@@ -76,3 +76,13 @@ export class OriginRefused extends Problem {
     });
   }
 }
+
+/** The browser's session is not that of the person for whom the page speaks: somebody else signed in meanwhile. */
+export class SessionOfAnother extends Problem {
+  constructor() {
+    super('precondition', 'SESSION_OF_ANOTHER', {
+      zh: '这个浏览器里已换了人登录：请重新打开本页。',
+      en: 'Somebody else has signed in in this browser: open the page anew.',
+    });
+  }
+}

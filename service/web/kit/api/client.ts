@@ -3,12 +3,20 @@ import type { components, paths } from './paths';
 import { reachable } from './reachable';
 import { Refusal } from './refusal';
 import { tellSession } from './session-events';
+import { subjectHeader } from './subject';
 
 /** A schema of the API's document by its name. */
 export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];
 
 /** Every operation of the API, as its document describes them. */
 export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+api.use({
+  onRequest({ request, schemaPath }) {
+    // Who is signed in is asked for nobody.
+    if (schemaPath === '/api/v1/session' && request.method === 'GET') return;
+    for (const [name, value] of Object.entries(subjectHeader())) request.headers.set(name, value);
+  },
+});
 
 interface Answer<Data> {
   readonly data?: Data;

@@ -5,5 +5,6 @@ export { jsonLines } from './json-lines';
 export { reachable } from './reachable';
 export { Refusal } from './refusal';
 export type { FieldRefusal } from './refusal';
-export { signInAddress, signInNeeded, tellSession } from './session-events';
+export { onSessionLost, signInAddress, signInNeeded, tellSession } from './session-events';
+export { speakFor, subjectHeader } from './subject';
 export { throughCuts, upload } from './upload';

@@ -1,9 +1,10 @@
 import { Refusal } from './refusal';
 import { tellSession } from './session-events';
+import { subjectHeader } from './subject';
 
 /** Values of an answer in JSON lines, as they come. @throws Refusal */
 export async function* jsonLines<Line>(address: string, signal: AbortSignal): AsyncGenerator<Line> {
-  const response = await fetch(address, { signal }).catch((error: unknown) => {
+  const response = await fetch(address, { signal, headers: subjectHeader() }).catch((error: unknown) => {
     throw new Refusal(0, { code: 'OFFLINE' }, error);
   });
   if (!response.ok || !response.body) {

@@ -1,6 +1,7 @@
 import { reachable } from './reachable';
 import { Refusal } from './refusal';
 import { tellSession } from './session-events';
+import { subjectHeader } from './subject';
 
 export interface UploadRequest {
   /** Where the file is sent to, as the service said when it was announced. */
@@ -75,6 +76,7 @@ function ask({ method, address, signal, body, at, onProgress }: Asked): Promise<
     sending.open(method, address);
     sending.responseType = 'json';
     sending.setRequestHeader('Tus-Resumable', '1.0.0');
+    for (const [name, value] of Object.entries(subjectHeader())) sending.setRequestHeader(name, value);
     if (at !== undefined) {
       sending.setRequestHeader('Upload-Offset', String(at));
       sending.setRequestHeader('Content-Type', 'application/offset+octet-stream');

@@ -29,8 +29,8 @@ export async function openDrafts(): Promise<void> {
   const own = vault.value;
   if (!own) return;
   await own.empty(KIND, KEPT);
-  for (const { name, at } of await own.list(KIND)) {
-    opened.set(name, { at, value: await own.read(KIND, name) });
+  for (const { name, at, value } of await own.readAll(KIND)) {
+    opened.set(name, { at, value });
     written.add(name);
   }
 }

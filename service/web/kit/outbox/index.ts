@@ -1,3 +1,3 @@
 export { default as UnsentList } from './UnsentList.vue';
-export { dropUnsent, keepSending, readUnsent, sendOrKeep, sendUnsent, unsent, unsentCount } from './outbox';
+export { dropUnsent, keepSending, readUnsent, sendOrKeep, sendUnsent, unsent, waiting } from './outbox';
 export type { Unsent, UnsentRequest } from './outbox';

@@ -1,5 +1,5 @@
 import { onScopeDispose, shallowRef, watch } from 'vue';
-import { Refusal, reachable, tellSession } from '../api';
+import { Refusal, reachable, subjectHeader, tellSession } from '../api';
 import { session, vault } from '../session';
 import { Vault } from '../vault';
 import type { Words } from '../words';
@@ -31,8 +31,8 @@ export interface Unsent extends UnsentRequest {
 
 /** What waits, oldest first; empty as long as the vault is locked. */
 export const unsent = shallowRef<readonly Unsent[]>([]);
-/** How many wait, known without opening them. */
-export const unsentCount = shallowRef(0);
+/** Keys of what waits, oldest first, known without opening it. */
+export const waiting = shallowRef<readonly string[]>([]);
 
 /** Keeps a request, and sends it if the service can be reached. @throws where the browser keeps nothing */
 export async function sendOrKeep(
@@ -55,14 +55,9 @@ export async function dropUnsent(key: string): Promise<void> {
 /** Reads what waits. */
 export async function readUnsent(): Promise<void> {
   const own = vault.value;
-  const kept = (await own?.list(KIND)) ?? [];
-  unsentCount.value = kept.length;
-  const read: Unsent[] = [];
-  for (const { name, at } of own?.isOpen === true ? kept : []) {
-    const request = await own?.read<UnsentRequest>(KIND, name);
-    if (request) read.push({ ...request, key: name, at });
-  }
-  unsent.value = read;
+  waiting.value = ((await own?.list(KIND)) ?? []).map(({ name }) => name);
+  const read = (await own?.readAll<UnsentRequest>(KIND)) ?? [];
+  unsent.value = read.map(({ name, at, value }) => ({ ...value, key: name, at }));
 }
 
 /**
@@ -74,18 +69,20 @@ export function sendUnsent(): Promise<void> {
     // A private window may have nothing to forget in.
     await Vault.forget(KIND, KEPT).catch(() => undefined);
     await readUnsent();
-    if (!session.value) return;
-    for (const request of unsent.value) if (!request.refused && !(await sent(request))) break;
+    const own = vault.value;
+    if (!session.value || !own) return;
+    for (const request of unsent.value) if (!request.refused && !(await sent(own, request))) break;
     await readUnsent();
   });
 }
 
 /** @returns false where the rest must wait */
-async function sent({ key, at, ...request }: Unsent): Promise<boolean> {
+async function sent(own: Vault, { key, at, ...request }: Unsent): Promise<boolean> {
   const { method, address, body } = request;
   const answer = await fetch(address, {
     method,
     headers: {
+      ...subjectHeader(),
       'Idempotency-Key': key,
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
@@ -94,14 +91,17 @@ async function sent({ key, at, ...request }: Unsent): Promise<boolean> {
   reachable.value = answer !== undefined;
   if (!answer) return false;
   if (answer.ok) {
-    await vault.value?.drop(KIND, key);
+    await own.drop(KIND, key);
     return true;
   }
   const { status } = answer;
   const problem: unknown = await answer.json().catch(() => ({}));
-  tellSession(new Refusal(status, problem));
-  if (status === 401 || status === 429 || status >= 500) return false;
-  await vault.value?.keep(KIND, key, { ...request, refused: { status, problem } }, at);
+  const refusal = new Refusal(status, problem);
+  tellSession(refusal);
+  // Somebody else's session refuses nothing of this person's.
+  if (status === 401 || refusal.code === 'SESSION_OF_ANOTHER') return false;
+  if (status === 429 || status >= 500) return false;
+  await own.keep(KIND, key, { ...request, refused: { status, problem } }, at);
   return true;
 }
 
@@ -117,7 +117,7 @@ export function keepSending(): void {
   addEventListener('online', send);
   document.addEventListener('visibilitychange', seen);
   const timer = setInterval(() => {
-    if (unsentCount.value > 0) send();
+    if (waiting.value.length > 0) send();
   }, AGAIN);
   watch([session, vault], send);
   send();

@@ -15,6 +15,11 @@ export interface Kept {
   readonly at: number;
 }
 
+/** What is kept, opened. */
+export interface OpenedRecord<Value> extends Kept {
+  readonly value: Value;
+}
+
 /** The vault was not opened by a sign-in since the app started: what lies in it cannot be read yet. */
 export class VaultLocked extends Error {}
 
@@ -70,6 +75,21 @@ export class Vault {
   async list(kind: string): Promise<Kept[]> {
     const records = await (await device()).getAllFromIndex('sealed', 'kind', [this.person, kind]);
     return records.map(({ name, at }) => ({ name, at })).sort((one, other) => one.at - other.at);
+  }
+
+  /** All of a kind, opened, oldest first; nothing as long as it is locked, or where it is locked meanwhile. */
+  async readAll<Value>(kind: string): Promise<OpenedRecord<Value>[]> {
+    const read: OpenedRecord<Value>[] = [];
+    try {
+      for (const kept of await this.list(kind)) {
+        const value = await this.read<Value>(kind, kept.name);
+        if (value !== undefined) read.push({ ...kept, value });
+      }
+    } catch (error) {
+      if (!(error instanceof VaultLocked)) throw error;
+      return [];
+    }
+    return read;
   }
 
   async drop(kind: string, name: string): Promise<void> {

@@ -7,6 +7,7 @@ export const words = texts({
   usualSize: { zh: '标准字', en: 'Usual text' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出', en: 'Sign out' },
+  stillSignedIn: { zh: '还没有退出。', en: 'You are still signed in.' },
   signInWhy: {
     zh: '登录后可查看名下证照、把证照放进这台手机。已放进手机的证照，不登录、不联网也能出示。',
     en: 'Sign in to see your certificates and put them on this device. What is on it can be shown without sign-in or network.',

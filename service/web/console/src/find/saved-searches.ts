@@ -19,15 +19,11 @@ export function useSavedSearches(issuer: string): {
   const saved = shallowRef<readonly SavedSearch[]>([]);
   const prefix = `${issuer}/`;
   const read = async (): Promise<void> => {
-    const own = vault.value;
-    if (!own) return;
-    const listed = (await own.list(KIND)).filter(({ name }) => name.startsWith(prefix));
-    const found = await Promise.all(
-      listed.map(async ({ name }) => ({
-        name: name.slice(prefix.length),
-        filter: (await own.read(KIND, name)) as Filter,
-      })),
-    );
+    // What is shown stays when the vault is locked meanwhile.
+    if (vault.value?.isOpen !== true) return;
+    const found = (await vault.value.readAll<Filter>(KIND))
+      .filter(({ name }) => name.startsWith(prefix))
+      .map(({ name, value }) => ({ name: name.slice(prefix.length), filter: value }));
     saved.value = found.sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'));
   };
   void read();

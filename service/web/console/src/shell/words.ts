@@ -16,6 +16,7 @@ export const shellWords = texts({
   ownSessions: { zh: '{name}的登录', en: 'Sessions of {name}' },
   department: { zh: '颁发机构', en: 'Issuer' },
   signOut: { zh: '退出', en: 'Sign out' },
+  stillSignedIn: { zh: '还没有退出。', en: 'You are still signed in.' },
   signOutDrafts: {
     zh: '本机还有{n}份未提交的草稿，退出后会删除，以免他人看到。',
     en: '{n} drafts that were not sent are on this machine. Signing out deletes them, so that nobody else sees them.',

@@ -74,8 +74,8 @@ export const caseWords = texts({
     en: 'To file it, read or type the person’s name and number under “Check” first.',
   },
   needsClerk: {
-    zh: '没有人在本机登录过，不能保存：请联网登录一次。',
-    en: 'Nobody has signed in on this PC yet, so nothing can be kept: sign in once with a network.',
+    zh: '本机没有人登录，不能保存：请联网登录一次。',
+    en: 'Nobody is signed in on this PC, so nothing can be kept: sign in once with a network.',
   },
   withClosed: { zh: '显示已办结的', en: 'Show closed ones too' },
   accepted: { zh: '已受理办结', en: 'Accepted' },

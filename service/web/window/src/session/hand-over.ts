@@ -1,5 +1,6 @@
-import { Refusal, api, ask, forgetSession, reachable, session, signOut } from '../../../kit';
+import { Refusal, api, ask, forgetSession, reachable, session, signOut, speakFor } from '../../../kit';
 import type { Counter } from '../counter/counter';
+import { forgetClerk } from './last-clerk';
 
 /** The subject of a clerk who left while the service could not be told: their session is still to be ended. */
 const LEFT = 'certbridge.window.left';
@@ -10,6 +11,7 @@ const LEFT = 'certbridge.window.left';
  */
 export async function handOver(counter: Counter): Promise<void> {
   counter.clear();
+  forgetClerk();
   if (session.value) localStorage.setItem(LEFT, session.value.subject);
   try {
     await signOut();
@@ -32,6 +34,9 @@ export async function endLeftSession(): Promise<void> {
   const who = await ask(api.GET('/api/v1/session')).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
   });
-  if (who?.subject === left) await signOut();
+  if (who?.subject === left) {
+    speakFor(left);
+    await signOut();
+  }
   localStorage.removeItem(LEFT);
 }

@@ -8,6 +8,9 @@ export function rememberClerk(): void {
   if (session.value) localStorage.setItem(KEY, session.value.subject);
 }
 
+/** Their turn is over: nothing that is done from now on is theirs. */
+export const forgetClerk = (): void => localStorage.removeItem(KEY);
+
 /**
  * Where work done now is put: the vault of who is signed in, or, where the service cannot be reached after a restart,
  * that of who signed in last. It takes things in and shows nothing until they sign in again.

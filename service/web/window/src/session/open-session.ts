@@ -1,6 +1,6 @@
 import { inject, provide, watch } from 'vue';
 import type { InjectionKey } from 'vue';
-import { loadSession, session, useAnswer } from '../../../kit';
+import { keepSession, loadSession, session, useAnswer } from '../../../kit';
 import type { Answer } from '../../../kit';
 import type { Counter } from '../counter/counter';
 import { endLeftSession } from './hand-over';
@@ -10,8 +10,8 @@ type Opened = Answer<typeof session.value>;
 const key: InjectionKey<Opened> = Symbol('session');
 
 /**
- * Asks who is signed in, now and when there is a network again; checking needs no answer.
- * What lies on the counter belongs to the turn of one clerk.
+ * Asks who is signed in, now and when it may have changed; checking needs no answer.
+ * What lies on the counter belongs to the turn of one clerk, also when their session ends in the middle of it.
  */
 export function provideSession(counter: Counter): void {
   watch(
@@ -26,7 +26,7 @@ export function provideSession(counter: Counter): void {
     rememberClerk();
     return session.value;
   });
-  addEventListener('online', () => void opened.again());
+  keepSession(opened);
   provide(key, opened);
 }
 

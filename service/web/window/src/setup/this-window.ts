@@ -7,7 +7,7 @@ import {
 import type { WindowSigner } from '@certbridge/verifier-sdk';
 import { computed, inject, provide, shallowRef, watch } from 'vue';
 import type { InjectionKey } from 'vue';
-import { Refusal, api, ask, may, session } from '../../../kit';
+import { Refusal, api, ask, may, reachable, session } from '../../../kit';
 import type { Schema } from '../../../kit';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
 import { forgetWindow, keepWindow, readWindow } from './device-key';
@@ -90,10 +90,10 @@ function openWindow(worker: WorkerClient) {
   const opened = readWindow().then(async (found) => {
     if (found) await take(found);
   });
-  watch(session, async (who) => {
+  watch([session, reachable], async ([who, isReachable]) => {
     await opened;
     // Without the service the window is what it was; what is refused, the page of its setup shows.
-    if (who)
+    if (who && isReachable)
       await refresh().catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error;
       });
