@@ -11,6 +11,7 @@ import { credentialDigest, disclosureDigest, parseCredential } from '../formats/
 import { dateAt, endOfDate, startOfDate } from '../formats/dates.js';
 import { compressedPoint, pointSpki } from '../formats/device-key.js';
 import { ecdsaToDer, ecdsaToRaw, isLowS, toLowS } from '../formats/ecdsa.js';
+import { FormatError } from '../formats/error.js';
 import { headsRoot, headsText, parseHeads } from '../formats/heads.js';
 import { parseIdentifier } from '../formats/identifier.js';
 import { canonicalJson, parseJson } from '../formats/json.js';
@@ -83,6 +84,8 @@ interface Primitives {
     Record<'text' | 'cose' | 'kid' | 'payload' | 'toBeSigned' | 'signature' | 'digest', string>
   >;
   readonly credential: Readonly<Record<'text' | 'jwt' | 'jwtDigest', string>> & {
+    /** By what is wrong with them. */
+    readonly refused: Readonly<Record<string, string>>;
     readonly disclosures: readonly {
       readonly encoded: string;
       readonly name: string;
@@ -146,6 +149,7 @@ function ofPrimitives(all: Primitives): Primitive[] {
     ['key', () => isKey(all.key)],
     ['qr', () => isQr(all.qr)],
     ['credential', () => isCredential(all.credential)],
+    ['credential refused', () => everyOf(Object.values(all.credential.refused), isRefusedCredential)],
     [
       'leaf',
       async () =>
@@ -278,6 +282,16 @@ async function isCredential(one: Primitives['credential']): Promise<boolean> {
   return isDeepStrictEqual(found, one.disclosures) && isHex(one.jwtDigest, await credentialDigest(one.jwt));
 }
 
+async function isRefusedCredential(text: string): Promise<boolean> {
+  try {
+    await parseCredential(text);
+    return false;
+  } catch (error) {
+    if (error instanceof FormatError) return true;
+    throw error;
+  }
+}
+
 async function isList(list: Primitives['qrList']): Promise<boolean> {
   const all = bytes(list.bytes);
   const whole = [16, 0].map((at) => new Uint8Array([...all.subarray(at, at + 16), ...new Uint8Array(16)]));
@@ -292,6 +306,7 @@ async function isList(list: Primitives['qrList']): Promise<boolean> {
 }
 
 function isAuditLeaf({ record, input, filed }: Primitives['auditLeaf']): boolean {
+  if (auditLeafInput({ ...record, filed: null }) !== input) return false;
   return auditLeafInput(record) === input && auditLeafInput({ ...record, filed: 'f'.repeat(64) }) === filed;
 }
 

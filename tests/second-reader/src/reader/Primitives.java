@@ -191,6 +191,8 @@ final class Primitives {
       }
       return holds;
     });
+    credential.object("refused").map().forEach((why, text) ->
+        add("credential refused " + why, () -> isRefused(() -> new SdJwt((String) text))));
     Forms leaf = all.object("auditLeaf");
     add("audit leaf", () -> {
       Map<Object, Object> filed = new TreeMap<>(leaf.object("record").map());

@@ -56,14 +56,23 @@ final class SdJwt {
       payload.match("vct", "urn:certbridge:certificate:" + identifier.type() + ":[1-9][0-9]{0,8}");
       payload.text("vct_name");
       certId = payload.match("jti", Forms.HEX16);
-      payload.natural("iat");
+      midnight("iat");
       nbf = midnight("nbf");
       exp = payload.has("exp") ? Long.valueOf(midnight("exp")) : null;
       payload.check(exp == null || exp > nbf);
       payload.check(payload.string("_sd_alg").equals("sha-256"));
       if (payload.has("cnf")) payload.object("cnf").object("jwk").only("kty", "crv", "x", "y");
       original = payload.has("copy") ? payload.object("copy").match("of", Forms.HEX16) : null;
-      if (payload.has("holder")) payload.object("holder");
+      if (payload.has("holder")) {
+        Forms holder = payload.object("holder");
+        holder.only("name", "number");
+        holder.check(isField(holder.get("name")) && isField(holder.get("number")));
+      }
+      if (payload.has("titles")) {
+        for (Object title : payload.list("titles", 0, 128)) {
+          payload.check(title instanceof List<?> parts3 && parts3.size() == 3 && isField(parts3.get(0)));
+        }
+      }
       List<String> digests = payload.sorted("_sd", "[A-Za-z0-9_-]{43}", 0, 128);
       Set<String> seen = new HashSet<>();
       for (int n = 1; n < parts.length - 1; n++) disclose(parts[n], digests, seen);
@@ -90,9 +99,14 @@ final class SdJwt {
     payload.check(disclosure.get(0) instanceof String salt && salt.length() >= 22);
     payload.check(disclosure.get(1) instanceof String);
     String name = (String) disclosure.get(1);
-    payload.check(name.matches("[A-Za-z][A-Za-z0-9_]{0,63}") && !CLAIMS.contains(name) && !RESERVED.contains(name));
+    payload.check(isField(name));
     payload.check(!fields.containsKey(name) && isPlain(disclosure.get(2)));
     fields.put(name, disclosure.get(2));
+  }
+
+  private static boolean isField(Object value) {
+    return value instanceof String name
+        && name.matches("[A-Za-z][A-Za-z0-9_]{0,63}") && !CLAIMS.contains(name) && !RESERVED.contains(name);
   }
 
   private static boolean isPlain(Object value) {
