@@ -20,6 +20,15 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
+/** Tables of which a part lies outside of their frames: what is there is seen by nobody who does not scroll sideways. */
+function cutOff(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('[role=region]:has(> table)')]
+      .filter((frame) => frame.scrollWidth > frame.clientWidth)
+      .map((frame) => frame.ariaLabel ?? ''),
+  );
+}
+
 /** What axe-core finds, what scrolls sideways and what is too small to read, in every look; and pictures of them. */
 export async function findings(page: Page, name: string): Promise<string[]> {
   const found: string[] = [];
@@ -31,6 +40,8 @@ export async function findings(page: Page, name: string): Promise<string[]> {
     for (const violation of await violations(page)) found.push(`${state}: ${violation}`);
     if (await isWiderThan(page, width)) found.push(`${state}: scrolls sideways`);
     for (const text of await textBelow(page, SMALLEST[textSize])) found.push(`${state}: too small: ${text}`);
+    if (textSize === 'usual')
+      for (const table of await cutOff(page)) found.push(`${state}: cut off: ${table}`);
     await picture(page, state);
   }
   await page.setViewportSize({ width: 1366, height: 768 });
