@@ -27,6 +27,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
     why: 'bounds how much a reader takes: a vector would have to be large',
     checks: [
       'der/certificate.ts always false: der.length > LIMIT',
+      'formats/attestation.ts always false: found.length > max',
+      'formats/credential.ts always false: text.length > MAX_CHARACTERS',
       'der/issuers.ts always false: this.#signatures > MAX_SIGNATURES',
       'der/pem.ts always false: text.length > LIMIT',
       'pdf/parser.ts always false: this.#valuesLeft < 0',
@@ -128,6 +130,14 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/qr-lists.ts always true: lacking.at(-1) === seq',
       'mirror/qr-lists.ts not called: mirror.store.delete(qrListName(issuer, seq))',
       "mirror/qr-lists.ts always true: use === 'certificate'",
+    ],
+  },
+  {
+    why: 'does faster what follows it',
+    checks: [
+      'formats/bytes.ts always false: bytes.length <= 64 && bytes.every((byte) => byte < 0x80)',
+      'formats/bytes.ts always true: bytes.length <= 64',
+      'formats/bytes.ts always false: byte < 0x80',
     ],
   },
   {
@@ -253,6 +263,10 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'verification-receipts/filing.ts always false: error instanceof FormatError',
       // No time is none that is recent.
       'verify/context.ts always true: asOf.beat !== null',
+      // What is less than 0 is no hexadecimal digit, and what is no text no name of a field.
+      'formats/bytes.ts always true: code >= 48',
+      "formats/credential-claims.ts always false: typeof value !== 'string'",
+      "formats/credential.ts always false: typeof name !== 'string'",
       // What has not a key's form is none that can be imported.
       'mirror/registry-events.ts not called: checkSpki(alg, spki)',
       'mirror/registry-events.ts not called: importKey(alg, spki)',
