@@ -33,6 +33,8 @@ interface ReadingOptions extends Pick<UploadReadOptions, 'encoding' | 'onColumns
   readonly limits?: IntakeLimits;
   readonly missing?: string;
   readonly slug?: string;
+  /** Told of every photo that is unpacked. */
+  readonly onPhoto?: () => void;
 }
 
 export async function read(bytes: Uint8Array | string, options: ReadingOptions = {}): Promise<IntakeRow[]> {
@@ -45,6 +47,7 @@ export async function read(bytes: Uint8Array | string, options: ReadingOptions =
     const rows: IntakeRow[] = [];
     // The renderer's own reader is tested with the renderer; here a photo is one unless it says so.
     const plainPhoto = (photo: Uint8Array): Uint8Array => {
+      options.onPhoto?.();
       if (photo.at(-1) === 0) throw new Error('no photo');
       return photo;
     };

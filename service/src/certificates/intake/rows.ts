@@ -34,7 +34,7 @@ export async function* readRows(
 ): AsyncGenerator<IntakeRow> {
   let reader: RowReader | undefined;
   let count = 0;
-  const doubted: RowRead[] = [];
+  const doubted: DoubtedRow[] = [];
   for (const row of table) {
     if (row.cells.every(isEmptyCell)) continue;
     if (!reader) {
@@ -45,9 +45,9 @@ export async function* readRows(
     }
     count += 1;
     if (count > options.limits.rows) throw tooManyRows(options.limits.rows);
-    const read = await reader.read(row);
-    if (read.doubts.length > 0) doubted.push(read);
-    else yield read.row;
+    const marks = reader.mark(row);
+    if (marks.some(isDoubt)) doubted.push({ row, marks });
+    else yield await reader.read(row, marks);
   }
   if (!reader || count === 0) {
     throw new UploadRefused('UPLOAD_EMPTY', {
@@ -56,18 +56,21 @@ export async function* readRows(
     });
   }
   const columns = reader.finish();
-  for (const { row, doubts } of doubted) {
-    const confirmed = doubts.filter(({ field }) => field !== null && columns.has(field));
-    const problems = firstOfEach([...row.problems, ...confirmed]);
-    yield problems.length === 0 ? row : { ...row, problems, notes: [] };
-  }
+  for (const { row, marks } of doubted)
+    yield await reader.read(
+      row,
+      marks.filter((mark) => !isDoubt(mark) || (mark.field !== null && columns.has(mark.field))),
+    );
 }
 
-interface RowRead {
-  readonly row: IntakeRow;
-  /** What is a problem of the row only if later rows show it to be. */
-  readonly doubts: readonly RowProblem[];
+/** Not read yet: a photo is unpacked only when the row is given. */
+interface DoubtedRow {
+  readonly row: TableRow;
+  readonly marks: readonly FieldProblem[];
 }
+
+/** A problem of the row only if other rows show it to be. */
+const isDoubt = ({ code }: FieldProblem): boolean => code === 'NUMBER_MAYBE_ROUNDED';
 
 /** Reads and checks rows under one header. */
 class RowReader {
@@ -85,16 +88,20 @@ class RowReader {
     this.#rounded = new RoundedNumbers(columns.used);
   }
 
-  async read({ row: line, cells, broken }: TableRow): Promise<RowRead> {
-    const rowProblem = broken ? 'QUOTES_WRONG' : shapeProblem(cells, this.#columns);
+  /** What a spreadsheet may have done to the row's numbers; each row is asked about once. */
+  mark(row: TableRow): FieldProblem[] {
+    return this.#wholeRowProblem(row) ? [] : this.#rounded.check(row.cells);
+  }
+
+  /** @param marks those of the row that are problems */
+  async read(row: TableRow, marks: readonly FieldProblem[]): Promise<IntakeRow> {
+    const { row: line, cells } = row;
+    const rowProblem = this.#wholeRowProblem(row);
     if (rowProblem) {
       const problems = [{ ...fieldProblem(null, rowProblem), column: null, shown: '' }];
-      return { row: { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] }, doubts: [] };
+      return { line, fields: {}, validFrom: '', validUntil: null, problems, notes: [] };
     }
-    const marked = this.#rounded.check(cells);
-    const isDoubt = ({ code }: FieldProblem): boolean => code === 'NUMBER_MAYBE_ROUNDED';
-    const doubts = marked.filter(isDoubt);
-    const found = marked.filter((problem) => !isDoubt(problem));
+    const found = [...marks];
     const given: Record<string, string | number> = {};
     for (const { key, at, field } of this.#columns.used) {
       const value = valueOf(cells[at] ?? '', field);
@@ -111,7 +118,7 @@ class RowReader {
     const placed = problems.map((problem) => this.#placed(problem, cells));
     const { fields, validFrom, validUntil } = checked;
     const named = photoField(this.#options.type);
-    const row: IntakeRow = {
+    return {
       line,
       fields: Object.fromEntries(Object.entries(fields).filter(([key]) => key !== named)),
       validFrom,
@@ -120,12 +127,15 @@ class RowReader {
       problems: placed,
       notes: problems.length > 0 ? [] : checked.notes.map((note) => this.#placed(note, cells)),
     };
-    return { row, doubts: doubts.map((doubt) => this.#placed(doubt, cells)) };
   }
 
   /** After the last row: the columns whose doubts are problems. @throws UploadRefused */
   finish(): ReadonlySet<string> {
     return this.#rounded.finish();
+  }
+
+  #wholeRowProblem({ cells, broken }: TableRow): RowCode | undefined {
+    return broken ? 'QUOTES_WRONG' : shapeProblem(cells, this.#columns);
   }
 
   #placed(problem: FieldProblem, cells: readonly Cell[]): RowProblem {
@@ -153,11 +163,13 @@ class RowReader {
   }
 }
 
+type RowCode = 'QUOTES_WRONG' | 'CELLS_WRONG' | 'CELL_UNTITLED';
+
 /** What is wrong with a row as a whole: cells that no column takes, or columns without a cell. */
 function shapeProblem(
   cells: readonly Cell[],
   { used, untitled, width }: Columns,
-): 'CELLS_WRONG' | 'CELL_UNTITLED' | undefined {
+): Exclude<RowCode, 'QUOTES_WRONG'> | undefined {
   const beyond = cells.slice(width).some((cell) => !isEmptyCell(cell));
   if (beyond || used.some(({ at }) => at >= cells.length)) return 'CELLS_WRONG';
   return cells.some((cell, at) => untitled.has(at) && !isEmptyCell(cell)) ? 'CELL_UNTITLED' : undefined;
@@ -176,7 +188,7 @@ function valueOf(cell: Cell, field: Field | undefined): string | number | { read
 }
 
 /** One problem a field is enough to act on. */
-function firstOfEach<T extends FieldProblem>(problems: readonly T[]): T[] {
+function firstOfEach(problems: readonly FieldProblem[]): FieldProblem[] {
   const seen = new Set<string | null>();
   return problems.filter(({ field }) => !seen.has(field) && seen.add(field));
 }

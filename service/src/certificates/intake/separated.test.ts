@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { header, idNumber, problemsOf, read, refusal, refused, row } from './reading.fixture.js';
+import { zip } from './zip.fixture.js';
 import { readSeparated } from './separated.js';
 
 const from = (name: string): Promise<Buffer> => readFile(new URL(`cases/${name}`, import.meta.url));
@@ -165,6 +166,22 @@ describe('numbers that a spreadsheet rounded', () => {
       'UPLOAD_ROUNDED',
     );
     expect(problemsOf(await read(lines('6217001234567890123', '6217001234567810000'), cards))).toEqual([]);
+  });
+
+  it('are found before a photo is unpacked: a row in doubt is kept without its own', async () => {
+    const columns = `${header},照片`;
+    const rows = Array.from({ length: 3 }, () => `${row({ number: '330199199001012000' })},a.jpg`);
+    const numbers = Array.from({ length: 100 }, (_, n) => idNumber(`330${100 + n}19900101100`));
+    const byChance = numbers.find((one) => one.endsWith('000')) ?? '';
+    const doubted = Array.from({ length: 5 }, () => `${row({ number: byChance, sex: '女' })},a.jpg`);
+    const parts = [
+      { name: 'a.csv', body: Buffer.from([columns, ...doubted, ...rows].join('\n')) },
+      { name: 'a.jpg', body: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]) },
+    ];
+    let unpacked = 0;
+    const found = await refused(zip(parts), { onPhoto: () => (unpacked += 1) });
+    expect(found?.code).toBe('UPLOAD_ROUNDED');
+    expect(unpacked).toBe(rows.length);
   });
 });
 

@@ -47,8 +47,9 @@ export interface ApplicationRequest extends Request {
   readonly renews?: Uint8Array;
 }
 
-/** Rows stored at once. */
+/** Rows stored at once; fewer where their photos are large (bytes). */
 const ROWS = 500;
+const PHOTOS = 16 * 1024 * 1024;
 
 /**
  * Takes an uploaded file in. Its rows are checked and stored as they are read; the worker issues them.
@@ -116,12 +117,14 @@ async function receiveRows(
     ({ ignored } = columns);
   };
   let held: IntakeRow[] = [];
+  let photos = 0;
   const store = async (): Promise<void> => {
     const rows = await measureRows(
       { renderer, issuer, type, headers },
       checkAuthority({ issuer, type, headers }, held),
     );
     held = [];
+    photos = 0;
     await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
   };
   const reading = {
@@ -130,7 +133,8 @@ async function receiveRows(
   };
   for await (const row of upload.rows(reading)) {
     held.push(row);
-    if (held.length === ROWS) await store();
+    photos += row.photo?.bytes.length ?? 0;
+    if (held.length === ROWS || photos >= PHOTOS) await store();
   }
   if (held.length > 0) await store();
   await database.query('UPDATE batches SET ignored = $2 WHERE id = $1', [place.batch, ignored]);
