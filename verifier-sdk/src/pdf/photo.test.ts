@@ -54,6 +54,18 @@ describe('the photo of a certificate', () => {
     expect(await photoOf({ bytes: jpeg, entries: jpegEntries, turn })).toMatchObject({ orientation });
   });
 
+  it('is not looked for how it is placed through more than a page holds, one stream after the other', async () => {
+    const objects = makeObjects('a.b.c~');
+    addPhoto(objects, { bytes: jpeg, entries: jpegEntries, turn: '-60 0 0 -80' });
+    const placing = objects.get(8)!;
+    const packed = deflateSync(new Uint8Array(6 * 1024 * 1024)).toString('latin1');
+    const large = `<</Filter/FlateDecode/Length ${packed.length}>>\nstream\n${packed}\nendstream`;
+    objects.set(8, large);
+    objects.set(objects.size + 1, large);
+    objects.set(objects.size + 1, placing);
+    expect(await read(signFile(makeFile(objects), party))).toMatchObject({ orientation: 1 });
+  });
+
   it('is not there where the page has none, or more than one picture', async () => {
     const photo = { bytes: jpeg, entries: jpegEntries, turn: '60 0 0 -80' };
     expect(await photoOf()).toBeUndefined();

@@ -15,6 +15,7 @@ export interface PdfPhoto {
 }
 
 const MAX_PHOTO = 4 * 1024 * 1024;
+/** Of all streams that are looked through, inflated. */
 const MAX_CONTENT = 8 * 1024 * 1024;
 
 /** The one picture that the certificate's page draws, if it has one. */
@@ -88,11 +89,14 @@ const orientations = new Map(
 
 /** How the page places the picture, on which y runs downwards. */
 async function orientationOf(objects: Iterable<PdfObject>): Promise<number> {
+  let left = MAX_CONTENT;
   for (const { value, stream } of objects) {
     if (!isDictionary(value) || !stream || value.has('Type')) continue;
     if (nameOf(value.get('Filter')) !== 'FlateDecode') continue;
-    const content = await inflate(stream, MAX_CONTENT).catch(() => undefined);
-    const matrix = content && PLACED.exec(new TextDecoder('latin1').decode(content))?.[1];
+    const content = await inflate(stream, left).catch(() => undefined);
+    if (!content) break;
+    left -= content.length;
+    const matrix = PLACED.exec(new TextDecoder('latin1').decode(content))?.[1];
     if (!matrix) continue;
     const signs = matrix
       .trim()
