@@ -3,8 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManagedProcess } from '@certbridge/network/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DatabaseUnavailable, brokenUnique, migrate, openDatabase, startEmbeddedPostgres } from './index.js';
-import type { Database, EmbeddedPostgres, Transaction } from './index.js';
+import { pause } from '../waiting/index.js';
+import {
+  DatabaseUnavailable,
+  brokenUnique,
+  keepListening,
+  migrate,
+  openDatabase,
+  startEmbeddedPostgres,
+} from './index.js';
+import type { Database, EmbeddedPostgres, ListeningConnection, Transaction } from './index.js';
 
 let folder = '';
 let server: EmbeddedPostgres;
@@ -228,6 +236,39 @@ describe('a lock on a connection that no longer answers', () => {
     }
     await expect.poll(() => impatient.tryLock('stalled')).toBeDefined();
     await impatient.close();
+  });
+});
+
+describe('a connection that listens and no longer answers', () => {
+  it('is lost, and work begins on the next', async () => {
+    const stop = new AbortController();
+    const begun: ListeningConnection[] = [];
+    const troubles: unknown[] = [];
+    const listening = keepListening(
+      {
+        ...{ url: server.url, channels: ['unanswered'], signal: stop.signal, patience: 500 },
+        onTrouble: (error) => troubles.push(error),
+      },
+      async (connection) => {
+        begun.push(connection);
+        await pause(undefined, connection.lost);
+      },
+    );
+    await expect.poll(() => begun.length).toBe(1);
+    const { rows } = await database.query<{ pid: number }>(
+      "SELECT pid FROM pg_stat_activity WHERE application_name = 'certbridge listening'",
+    );
+    const [{ pid } = { pid: 0 }] = rows;
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expect.poll(() => begun.length, { timeout: 20_000 }).toBe(2);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(begun[0]?.lost.aborted).toBe(true);
+    expect(troubles).toEqual([expect.any(DatabaseUnavailable)]);
+    stop.abort();
+    await listening;
   });
 });
 

@@ -59,15 +59,21 @@ export interface DatabaseOptions {
 export const SESSION_OPTIONS =
   '-c search_path=public,certbridge_keys -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3';
 
+/** Of every session that lasts: this end, too, notices within a minute that the other is gone. */
+export const LASTING_SESSION = {
+  options: SESSION_OPTIONS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 30_000,
+};
+
 /** Opens no connection yet: connections are made, and made again, as they are needed. */
 export function openDatabase(options: DatabaseOptions): Database {
   const trouble = options.onTrouble ?? ((): void => undefined);
   const connection = {
     connectionString: options.url,
     connectionTimeoutMillis: 20_000,
-    keepAlive: true,
     application_name: 'certbridge',
-    options: SESSION_OPTIONS,
+    ...LASTING_SESSION,
     types: columnTypes,
   };
   const { statementTimeout = 30_000, queryTimeout = statementTimeout + 5_000 } = options;

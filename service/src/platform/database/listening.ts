@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { SESSION_OPTIONS } from './database.js';
+import { ask } from './ask.js';
+import { LASTING_SESSION } from './database.js';
 import { databaseError } from './errors.js';
-import { Backoff } from '../waiting/index.js';
+import { Backoff, pause } from '../waiting/index.js';
 
 export interface ListeningOptions {
   readonly url: string;
@@ -11,6 +12,8 @@ export interface ListeningOptions {
   readonly lock?: string;
   /** Ends it. */
   readonly signal: AbortSignal;
+  /** Milliseconds between two looks whether the connection still answers, and for its answer; 30,000 unless set. */
+  readonly patience?: number;
   /** Told of broken connections and of work that failed; both are tried again. */
   readonly onTrouble?: (error: unknown) => void;
 }
@@ -54,9 +57,8 @@ async function once(
   const client = new pg.Client({
     connectionString: options.url,
     connectionTimeoutMillis: 5_000,
-    keepAlive: true,
     application_name: 'certbridge listening',
-    options: SESSION_OPTIONS,
+    ...LASTING_SESSION,
   });
   const lost = new AbortController();
   let listener: (channel: string, payload: string) => void = () => undefined;
@@ -67,12 +69,14 @@ async function once(
   // Also frees a wait for the lock.
   const stop = (): void => void client.end().catch(() => undefined);
   signal.addEventListener('abort', stop);
+  let watching: Promise<void> | undefined;
   try {
     await client.connect();
     for (const channel of options.channels) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
     if (options.lock !== undefined) {
       await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [options.lock]);
     }
+    watching = watch(client, options, lost);
     await work({ lost: lost.signal, onNotification: (to) => (listener = to) });
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -80,5 +84,27 @@ async function once(
     signal.removeEventListener('abort', stop);
     lost.abort();
     await client.end().catch(() => undefined);
+    await watching;
+  }
+}
+
+/** Who only listens sends nothing, and so is never told that the other end is gone: it is asked. */
+async function watch(
+  client: pg.Client,
+  { patience = 30_000, signal, onTrouble }: ListeningOptions,
+  lost: AbortController,
+): Promise<void> {
+  const question = { text: 'SELECT', query_timeout: patience };
+  const over = AbortSignal.any([lost.signal, signal]);
+  const isOver = (): boolean => over.aborted;
+  for (;;) {
+    await pause(patience, over);
+    if (isOver()) return;
+    try {
+      await ask(client, question, () => undefined);
+    } catch (error) {
+      if (!isOver()) onTrouble?.(databaseError(error));
+      lost.abort();
+    }
   }
 }

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Client } from 'pg';
+import { ask } from './ask.js';
 import { databaseError } from './errors.js';
 
 export interface Lock {
@@ -32,7 +32,7 @@ export class LockKeeper {
       const session = await this.#open();
       // A session may take its own lock twice, so what this process holds is refused here.
       if (session.held.has(name)) return undefined;
-      if (!(await ask(session, 'pg_try_advisory_lock', name))) return undefined;
+      if (!(await askLock(session, 'pg_try_advisory_lock', name))) return undefined;
       const lost = new AbortController();
       session.held.set(name, lost);
       return { lost: lost.signal, release: () => this.#release(session, name, lost) };
@@ -48,7 +48,7 @@ export class LockKeeper {
   async #release(session: Session, name: string, lost: AbortController): Promise<void> {
     await this.#inTurn(async () => {
       if (lost.signal.aborted || session.held.get(name) !== lost) return;
-      await ask(session, 'pg_advisory_unlock', name);
+      await askLock(session, 'pg_advisory_unlock', name);
       session.held.delete(name);
     });
   }
@@ -90,21 +90,12 @@ export class LockKeeper {
   }
 }
 
-/** Where no answer comes, nobody knows what is held: the session is ended, and with it whatever it holds. */
-async function ask(
+async function askLock(
   { client, end }: Session,
   what: 'pg_try_advisory_lock' | 'pg_advisory_unlock',
   name: string,
 ): Promise<boolean> {
-  try {
-    const text = `SELECT ${what}(hashtextextended($1, 0)) AS got`;
-    const { rows } = await client.query<{ got: boolean }>(text, [name]);
-    return rows[0]?.got === true;
-  } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) {
-      client.connection.stream.destroy();
-      end();
-    }
-    throw error;
-  }
+  const text = `SELECT ${what}(hashtextextended($1, 0)) AS got`;
+  const [row] = await ask<{ got: boolean }>(client, { text, values: [name] }, end);
+  return row?.got === true;
 }
