@@ -67,9 +67,11 @@ export async function openDocumentWorkshop(options: { fixed?: boolean } = {}): P
   const dir = await mkdtemp(join(tmpdir(), 'cb-documents-'));
   const held: { keys?: KeyStore } = {};
   const server: Server = createServer((request, response) => {
-    const file = held.keys?.publicFile((request.url ?? '').replace('/ca/', ''));
-    response.writeHead(file ? 200 : 404, { connection: 'close' });
-    response.end(file ? Buffer.from(file) : undefined);
+    const name = (request.url ?? '').replace('/ca/', '');
+    void Promise.resolve(held.keys?.publicFile(name)).then((file) => {
+      response.writeHead(file ? 200 : 404, { connection: 'close' });
+      response.end(file ? Buffer.from(file) : undefined);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
+import { Turns } from '../../platform/waiting/index.js';
 import { isIssuedBy } from './chains.js';
 import {
   issueCertificate,
@@ -10,9 +11,10 @@ import {
   serialNumberOf,
   signerNamedIn,
 } from './x509.js';
-import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
+import type { Authority, CertificateRequest, Role, Subject } from './x509.js';
 import { FileKeys } from './backends/file-keys.js';
 import { CertifiedKey } from './certified-key.js';
+import { RevokedCertificates } from './revoked-certificates.js';
 import type { Signer } from './signer.js';
 
 export interface DocumentCaOptions {
@@ -42,24 +44,19 @@ async function readOrMake<T>(path: string, read: (bytes: Buffer) => T, make: () 
 
 /** The authority of document signers: a root, an issuing authority under it, and the time-stamping certificate. */
 export class DocumentCa {
-  readonly #dir: string;
   readonly #root: Authority;
   readonly #issuing: Authority;
   /** Checked once for each certificate: this is asked for every document. */
   readonly #issued = new WeakMap<Uint8Array, boolean>();
   readonly timestampSigner: Signer;
-  #revoked: RevokedCertificate[];
+  readonly #revoked: RevokedCertificates;
   #rootCrl: Uint8Array;
   #issuingCrl: Uint8Array;
+  /** How many certificates the issuing authority's list names. */
+  #listed = 0;
+  readonly #turns = new Turns();
 
-  private constructor(
-    dir: string,
-    root: Authority,
-    issuing: Authority,
-    timestamp: Signer,
-    revoked: RevokedCertificate[],
-  ) {
-    this.#dir = dir;
+  private constructor(root: Authority, issuing: Authority, timestamp: Signer, revoked: RevokedCertificates) {
     this.#root = root;
     this.#issuing = issuing;
     this.timestampSigner = timestamp;
@@ -105,13 +102,9 @@ export class DocumentCa {
     const root = await pair('root', 'root', '电子证照根证书', 20);
     const issuing = await pair('issuing', 'authority', '电子证照签发证书', 12, root);
     const timestamp = await pair('timestamp', 'timestamp', '电子证照时间戳', 10, issuing);
-    const revoked = await readOrMake(
-      join(dir, 'revoked.json'),
-      (bytes) => JSON.parse(bytes.toString('utf8')) as RevokedCertificate[],
-      () => Promise.resolve([]),
-    );
+    const revoked = new RevokedCertificates(join(dir, 'revoked'));
     const chain = [timestamp.certificate, issuing.certificate, root.certificate];
-    const ca = new DocumentCa(dir, root, issuing, new CertifiedKey(timestamp.key, chain), revoked);
+    const ca = new DocumentCa(root, issuing, new CertifiedKey(timestamp.key, chain), revoked);
     await ca.refresh();
     return ca;
   }
@@ -143,9 +136,9 @@ export class DocumentCa {
     const { addresses } = this.#issuing;
     const [leaf] = chain;
     if (addresses === undefined || leaf === undefined || namesAddresses(leaf, addresses)) return chain;
-    const serial = serialNumberOf(leaf);
+    await this.#revoked.read();
     // A revoked key gets no certificate that is not on the list.
-    if (this.#revoked.some(({ serialNumber }) => serialNumber === serial)) return chain;
+    if (this.#revoked.has(serialNumberOf(leaf))) return chain;
     return this.certify(spki, signerNamedIn(leaf));
   }
 
@@ -158,17 +151,27 @@ export class DocumentCa {
 
   /** Puts a certificate on the revocation list at once. */
   async revoke(serialNumber: string, keyCompromised: boolean): Promise<void> {
-    if (this.#revoked.some((entry) => entry.serialNumber === serialNumber)) return;
-    this.#revoked = [...this.#revoked, { serialNumber, at: new Date().toISOString(), keyCompromised }];
-    await writeFileAtomically(join(this.#dir, 'revoked.json'), JSON.stringify(this.#revoked));
-    this.#issuingCrl = await issueCrl(this.#issuing, this.#revoked, ISSUING_CRL_DAYS);
+    await this.#revoked.add({ serialNumber, at: new Date().toISOString(), keyCompromised });
+    await this.refresh();
   }
 
-  /** Issues fresh revocation lists where the held ones near their end; cheap otherwise. */
-  async refresh(): Promise<void> {
+  /**
+   * Issues fresh revocation lists where another replica revoked a certificate, or the held ones near their end; cheap
+   * otherwise.
+   */
+  refresh(): Promise<void> {
+    // One after the other: a list that was begun earlier must not take the place of a later one.
+    return this.#turns.take(() => this.#renew());
+  }
+
+  async #renew(): Promise<void> {
+    await this.#revoked.read();
     if (needsRenewal(this.#rootCrl)) this.#rootCrl = await issueCrl(this.#root, [], ROOT_CRL_DAYS);
-    if (needsRenewal(this.#issuingCrl))
-      this.#issuingCrl = await issueCrl(this.#issuing, this.#revoked, ISSUING_CRL_DAYS);
+    const revoked = this.#revoked.list();
+    // It only grows.
+    if (revoked.length === this.#listed && !needsRenewal(this.#issuingCrl)) return;
+    this.#issuingCrl = await issueCrl(this.#issuing, revoked, ISSUING_CRL_DAYS);
+    this.#listed = revoked.length;
   }
 
   /** The current revocation lists: issuing authority's, then the root's. */

@@ -90,6 +90,12 @@ export class KeyRefused extends Problem {
   }
 }
 
+export const certificateOfOtherKey = (issuer: string): KeyRefused =>
+  new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
+    zh: `这些证书都不是 ${issuer} 在此的密钥的：请导入对“certbridge key request”的答复。`,
+    en: `None of the certificates is of a key of ${issuer} here: import the answer to "certbridge key request".`,
+  });
+
 /** Departments' own authorities certify here: a key is asked for, and its certificate imported. */
 export class AuthorityNotEmbedded extends KeyRefused {
   constructor() {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { KeyUse } from '@certbridge/verifier-sdk/formats';
@@ -42,13 +42,40 @@ export async function readRecord(path: string): Promise<z.output<typeof schema>>
   return schema.parse(JSON.parse(await readFile(path, 'utf8')));
 }
 
-export async function writeRecord(dir: string, record: KeyRecord): Promise<void> {
-  const text = JSON.stringify(
-    { ...record, spki: base64(record.spki), chain: record.chain.map(base64) },
-    null,
-    2,
-  );
-  await writeFileAtomically(join(dir, `${record.kid}.json`), `${text}\n`, 0o600);
+/** Descriptions of keys in a folder that replicas share, each in a file `<kid>.json`. */
+export class KeyRecords {
+  readonly #dir: string;
+  /** Which file of a name was read last: each change makes another. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Tells of each file that is new or another than before, whoever wrote it. */
+  async eachChanged(see: (file: string) => Promise<void>): Promise<void> {
+    for (const file of await readdir(this.#dir)) {
+      if (!file.endsWith('.json')) continue;
+      const { ino, mtimeMs } = await stat(join(this.#dir, file));
+      const which = `${ino}/${mtimeMs}`;
+      if (this.#seen.get(file) === which) continue;
+      await see(file);
+      this.#seen.set(file, which);
+    }
+  }
+
+  read(file: string): ReturnType<typeof readRecord> {
+    return readRecord(join(this.#dir, file));
+  }
+
+  async write(record: KeyRecord): Promise<void> {
+    const text = JSON.stringify(
+      { ...record, spki: base64(record.spki), chain: record.chain.map(base64) },
+      null,
+      2,
+    );
+    await writeFileAtomically(join(this.#dir, `${record.kid}.json`), `${text}\n`, 0o600);
+  }
 }
 
 const base64 = (der: Uint8Array): string => Buffer.from(der).toString('base64');

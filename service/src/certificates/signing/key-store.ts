@@ -1,5 +1,6 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Turns } from '../../platform/waiting/index.js';
 import { toPem } from '../cms/index.js';
 import type { BackendName, KeyBackend } from './backends/backend.js';
 import { FileKeys } from './backends/file-keys.js';
@@ -12,18 +13,24 @@ import type { ModuleState } from './backends/pkcs11/index.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
-import { AuthorityNotEmbedded, KeyRefused, KeyUnusable, SigningError } from './errors.js';
+import {
+  AuthorityNotEmbedded,
+  KeyRefused,
+  KeyUnusable,
+  SigningError,
+  certificateOfOtherKey,
+} from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
 import { subjectOf } from './key-owner.js';
 import type { KeyOwner } from './key-owner.js';
-import { readRecord, writeRecord } from './key-record.js';
+import { KeyRecords } from './key-record.js';
 import type { KeyStoreOptions, ValidationData } from './key-store-options.js';
 import type { KeptUse, KeyRecord, SigningUse } from './key-record.js';
 import { certificateRequest } from './pkcs10.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
-import { SoftwareKey } from './software-key.js';
+import { importedKey } from './software-key.js';
 import { certifiedBy, serialNumberOf, signerNamedIn } from './x509.js';
 
 interface HeldKey {
@@ -33,20 +40,17 @@ interface HeldKey {
   readonly description: KeyDescription | undefined;
 }
 
-/** Nothing of it changes any more but by this process. */
-const isSettled = ({ description }: HeldKey): boolean =>
-  description === undefined || description.state === 'ready';
-
 const DEFAULT_ORGANISATION = '证桥示例证照服务中心';
 
 /** Issuers' private keys wherever they lie, what is known of them in one folder, and the authority that certifies them. */
 export class KeyStore {
-  readonly #dir: string;
+  readonly #records: KeyRecords;
   /** Undefined where nothing is embedded. */
   readonly #ca: DocumentCa | undefined;
   readonly #certifies: boolean;
   readonly #lists = new RevocationLists();
   readonly #keys = new Map<string, HeldKey>();
+  readonly #turns = new Turns();
   readonly #files: FileKeys;
   readonly #keyFiles: Pkcs12Keys;
   readonly #token: ModuleProcess | undefined;
@@ -58,7 +62,7 @@ export class KeyStore {
     passphrase: string,
     { token, certifies = true }: KeyStoreOptions,
   ) {
-    this.#dir = dir;
+    this.#records = new KeyRecords(dir);
     this.#ca = ca;
     this.#certifies = certifies;
     this.#files = new FileKeys(dir, passphrase);
@@ -89,24 +93,29 @@ export class KeyStore {
     return store;
   }
 
-  /** Reads what was added to the folder since: by another replica, or from a backup. */
-  async refresh(): Promise<void> {
-    for (const file of await readdir(this.#dir)) {
-      const held = this.#keys.get(file.replace('.json', ''));
-      if (file.endsWith('.json') && !(held && isSettled(held))) await this.#load(file);
-    }
+  /** Reads what was added to the folder or changed in it since: by another replica, or from a backup. */
+  refresh(): Promise<void> {
+    return this.#inTurn(() => Promise.resolve());
+  }
+
+  /** What changes a key goes on from its latest description, whichever replica wrote it; one after the other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.take(async () => {
+      await this.#records.eachChanged((file) => this.#load(file));
+      return work();
+    });
   }
 
   async #load(file: string): Promise<void> {
     try {
-      const read = await readRecord(join(this.#dir, file));
+      const read = await this.#records.read(file);
       const { spki = (await this.#files.read(read.kid)).spki } = read;
       const known: KeyRecord = { ...read, spki };
       const [leaf] = known.chain;
       const chain =
         leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
       const record = this.#recertified(known, chain);
-      if (chain !== known.chain || read.spki === undefined) await writeRecord(this.#dir, record);
+      if (chain !== known.chain || read.spki === undefined) await this.#records.write(record);
       this.#hold(record, await this.#backend(record.backend).open(record));
     } catch (cause) {
       throw new SigningError('KEY_STORE_UNREADABLE', `The key described by ${file} cannot be read.`, {
@@ -175,13 +184,15 @@ export class KeyStore {
     const authority = this.#certifies ? this.#ca : undefined;
     if (!authority) return;
     const subject = subjectOf(issuer);
-    for (const { record, signer } of [...this.#keys.values()]) {
-      const [leaf] = record.chain;
-      if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
-      if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
-      const renamed = this.#recertified(record, await authority.certify(record.spki, subject));
-      await this.#keep(renamed, signer);
-    }
+    await this.#inTurn(async () => {
+      for (const { record, signer } of [...this.#keys.values()]) {
+        const [leaf] = record.chain;
+        if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
+        if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
+        const renamed = this.#recertified(record, await authority.certify(record.spki, subject));
+        await this.#keep(renamed, signer);
+      }
+    });
   }
 
   /**
@@ -205,19 +216,16 @@ export class KeyStore {
    * @param certificates DER, in any order: the key's and those of its issuers up to the root
    * @throws KeyRefused
    */
-  async certify(issuer: KeyOwner, certificates: readonly Uint8Array[], now = new Date()): Promise<Signer> {
-    const keys = certificates.map((der) => Buffer.from(certifiedBy(der).spki));
-    const held = [...this.#keys.values()].find(
-      ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
-    );
-    if (!held) {
-      throw new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
-        zh: `这些证书都不是 ${issuer.code} 在此的密钥的：请导入对“certbridge key request”的答复。`,
-        en: `None of the certificates is of a key of ${issuer.code} here: import the answer to "certbridge key request".`,
-      });
-    }
-    const record = this.#recertified(held.record, chainFor(held.record.spki, certificates, now));
-    return this.#keep(record, held.signer);
+  certify(issuer: KeyOwner, certificates: readonly Uint8Array[], now = new Date()): Promise<Signer> {
+    return this.#inTurn(() => {
+      const keys = certificates.map((der) => Buffer.from(certifiedBy(der).spki));
+      const held = [...this.#keys.values()].find(
+        ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
+      );
+      if (!held) throw certificateOfOtherKey(issuer.code);
+      const record = this.#recertified(held.record, chainFor(held.record.spki, certificates, now));
+      return this.#keep(record, held.signer);
+    });
   }
 
   /**
@@ -231,7 +239,8 @@ export class KeyStore {
     now = new Date(),
   ): Promise<Signer> {
     const { key, certificates } = readKeyFile(file.bytes, file.passphrase);
-    const { kid, spki, algorithm } = supported(() => new SoftwareKey(key));
+    const { kid, spki, algorithm } = importedKey(key);
+    await this.refresh();
     if (this.#keys.has(kid)) {
       throw new KeyRefused('KEY_ALREADY_HERE', {
         zh: `密钥 ${kid} 已在密钥库中。`,
@@ -269,7 +278,7 @@ export class KeyStore {
 
   /** The description comes last and whole: a crash before leaves an unused key, never a half-known one. */
   async #keep(record: KeyRecord, key: PrivateKey): Promise<Signer> {
-    await writeRecord(this.#dir, record);
+    await this.#records.write(record);
     return this.#hold(record, key);
   }
 
@@ -317,10 +326,12 @@ export class KeyStore {
    * Nothing is signed with the key any more, and its certificate is on the revocation list where it is this
    * authority's; beside `RevokeKey` on the ledger.
    */
-  async revoke(kid: string, keyCompromised: boolean): Promise<void> {
-    const { record, signer } = this.#held(kid);
-    await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-    for (const serial of this.#serialsOf(record)) await this.#ca?.revoke(serial, keyCompromised);
+  revoke(kid: string, keyCompromised: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const { record, signer } = this.#held(kid);
+      await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
+      for (const serial of this.#serialsOf(record)) await this.#ca?.revoke(serial, keyCompromised);
+    });
   }
 
   #held(kid: string): HeldKey {
@@ -351,7 +362,8 @@ export class KeyStore {
   }
 
   /** Files to serve under the address given as `caBaseUrl`: `root.cer`, `root.crl`, `issuing.cer`, `issuing.crl`. */
-  publicFile(name: string): Uint8Array | undefined {
+  async publicFile(name: string): Promise<Uint8Array | undefined> {
+    await this.#ca?.refresh();
     return this.#ca?.publicFiles.get(name);
   }
 
@@ -362,15 +374,5 @@ export class KeyStore {
 
   async close(): Promise<void> {
     await this.#token?.close();
-  }
-}
-
-function supported(make: () => SoftwareKey): SoftwareKey {
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof SigningError)) throw cause;
-    const words = { zh: '不支持这种密钥：请用 P-256 或 2048 至 4096 位的 RSA。', en: cause.message };
-    throw new KeyRefused('KEY_NOT_SUPPORTED', words, cause);
   }
 }

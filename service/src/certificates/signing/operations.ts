@@ -15,8 +15,8 @@ export function authorityOperations(keys: KeyStore): Operation[] {
     permission: 'public',
     params: z.object({ file: z.string().regex(/^[a-z]{1,20}\.(cer|crl)$/) }),
     answers: { 200: { description: 'DER', media: 'application/pkix-cert' } },
-    handle({ params }) {
-      const bytes = keys.publicFile(params.file);
+    async handle({ params }) {
+      const bytes = await keys.publicFile(params.file);
       if (!bytes)
         throw new Problem('not-found', 'FILE_UNKNOWN', {
           zh: '证书机构没有这个文件。',
@@ -24,7 +24,7 @@ export function authorityOperations(keys: KeyStore): Operation[] {
         });
       const media = params.file.endsWith('.crl') ? 'application/pkix-crl' : 'application/pkix-cert';
       const headers = { 'Cache-Control': 'public, max-age=3600' };
-      return Promise.resolve({ status: 200, bytes, media, headers });
+      return { status: 200, bytes, media, headers };
     },
   });
   return [file];

@@ -87,28 +87,51 @@ describe('key store', () => {
   });
 
   it('lists every certificate that a revoked key has had: before a rename, and before its lists moved', async () => {
-    const serialOf = (keys: KeyStore): string => new X509Certificate(keys.signer(kid).chain[0]!).serialNumber;
     const owner = { ...ISSUER, code: '11330000MB1000012N' };
     const { kid } = await store.createIssuerKey(owner, 'certificate', 'ES256');
-    const first = serialOf(store);
+    const first = serialOf(store, kid);
     await store.rename({ ...owner, name: '浙江省示例经营主体登记局' });
-    const second = serialOf(store);
+    const second = serialOf(store, kid);
     const moved = await KeyStore.open(dir, { caBaseUrl: 'http://other.example/ca' });
-    const third = serialOf(moved);
-    expect(new Set([first, second, third]).size).toBe(3);
+    const third = serialOf(moved, kid);
+    expect(new Set([first, second, third].map((serial) => serial.toString('hex'))).size).toBe(3);
     await moved.revoke(kid, true);
-    const list = Buffer.from(moved.publicFile('issuing.crl')!);
-    for (const serial of [first, second, third]) expect(list.includes(Buffer.from(serial, 'hex'))).toBe(true);
+    const list = Buffer.from((await moved.publicFile('issuing.crl'))!);
+    for (const serial of [first, second, third]) expect(list.includes(serial)).toBe(true);
   });
 
   it('lists a revoked certificate', async () => {
     const signer = await store.createIssuerKey(ISSUER, 'certificate', 'ES256');
-    const before = Buffer.from(store.publicFile('issuing.crl')!);
+    const before = Buffer.from((await store.publicFile('issuing.crl'))!);
     await store.revoke(signer.kid, true);
-    const after = Buffer.from(store.publicFile('issuing.crl')!);
-    const serial = Buffer.from(new X509Certificate(signer.chain[0]!).serialNumber, 'hex');
+    const after = Buffer.from((await store.publicFile('issuing.crl'))!);
+    const serial = serialOf(store, signer.kid);
     expect(before.includes(serial)).toBe(false);
     expect(after.includes(serial)).toBe(true);
+  });
+
+  it('loses nothing that another store on its folder revoked, and certifies none of it again', async () => {
+    const owner = { ...ISSUER, code: '11330000MB1000020H' };
+    const kids: string[] = [];
+    for (let n = 0; n < 3; n++) kids.push((await store.createIssuerKey(owner, 'certificate', 'ES256')).kid);
+    const [first, second, third] = kids as [string, string, string];
+    const replica = await KeyStore.open(dir, OPTIONS);
+    await store.rename({ ...owner, name: '浙江省示例经营主体登记局' });
+    await store.revoke(first, true);
+    await replica.revoke(second, false);
+    await replica.rename(owner);
+    expect(() => replica.usable(first)).toThrow(expect.objectContaining({ code: 'KEY_REVOKED' }) as Error);
+    const again = await KeyStore.open(dir, OPTIONS);
+    expect(again.describe(owner.code).map(({ state }) => state)).toEqual(['revoked', 'revoked', 'ready']);
+    const listed = [first, second].map((kid) => serialOf(again, kid));
+    for (const keys of [store, replica, again]) {
+      const served = Buffer.from((await keys.publicFile('issuing.crl'))!);
+      const { crls } = await keys.validationData(again.signer(third));
+      for (const list of [served, Buffer.from(crls[0]!)]) {
+        expect(listed.map((serial) => list.includes(serial))).toEqual([true, true]);
+        expect(list.includes(serialOf(again, third))).toBe(false);
+      }
+    }
   });
 
   it('says which key it does not have', () => {
@@ -117,3 +140,6 @@ describe('key store', () => {
     );
   });
 });
+
+const serialOf = (keys: KeyStore, kid: string): Buffer =>
+  Buffer.from(new X509Certificate(keys.signer(kid).chain[0]!).serialNumber, 'hex');

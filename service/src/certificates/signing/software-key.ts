@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { KeyRefused, SigningError } from './errors.js';
 import type { PrivateKey, SignatureAlgorithm } from './signer.js';
 import { algorithmOf, kidOf, suites } from './suites.js';
 
@@ -20,5 +21,16 @@ export class SoftwareKey implements PrivateKey {
 
   sign(data: Uint8Array): Promise<Uint8Array> {
     return suites[this.algorithm].sign(data, this.#key);
+  }
+}
+
+/** A key that somebody made elsewhere. @throws KeyRefused */
+export function importedKey(key: KeyObject): SoftwareKey {
+  try {
+    return new SoftwareKey(key);
+  } catch (cause) {
+    if (!(cause instanceof SigningError)) throw cause;
+    const words = { zh: '不支持这种密钥：请用 P-256 或 2048 至 4096 位的 RSA。', en: cause.message };
+    throw new KeyRefused('KEY_NOT_SUPPORTED', words, cause);
   }
 }

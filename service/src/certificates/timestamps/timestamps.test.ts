@@ -157,7 +157,7 @@ describe('client of any authority', () => {
 
   it("fetches the authority's revocation lists anew after some hours, and keeps the old ones while it cannot", async () => {
     const lists = { asked: 0, away: false };
-    const crl = store.publicFile('issuing.crl')!;
+    const crl = (await store.publicFile('issuing.crl'))!;
     const fetching: typeof fetch = (address, init) => {
       if (!(address as string).startsWith('http://ca.example')) return fetch(address, init);
       lists.asked += 1;

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { Turns } from '../waiting/index.js';
 import { ask } from './ask.js';
 import { databaseError } from './errors.js';
 
@@ -20,7 +21,7 @@ export class LockKeeper {
   readonly #connect: () => Client;
   readonly #trouble: (error: Error) => void;
   #session: Promise<Session> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(connect: () => Client, trouble: (error: Error) => void) {
     this.#connect = connect;
@@ -82,11 +83,9 @@ export class LockKeeper {
 
   /** One at a time: pg would queue them anyway, and look-then-take must not interleave. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work).catch((error: unknown) => {
+    return this.#turns.take(work).catch((error: unknown) => {
       throw databaseError(error);
     });
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

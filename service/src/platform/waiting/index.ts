@@ -1,4 +1,4 @@
-/** Waiting: for notifications, for a time, and between attempts. */
+/** Waiting: for notifications, for a time, for one's turn, and between attempts. */
 import { Backoff as GrowingPauses } from '@certbridge/network/processes';
 
 /** Remembers that something happened until somebody waits for it: a notification between two waits is not lost. */
@@ -38,6 +38,17 @@ export function pause(milliseconds: number | undefined, signal: AbortSignal): Pr
     const timer = milliseconds === undefined ? undefined : setTimeout(end, milliseconds);
     signal.addEventListener('abort', end);
   });
+}
+
+/** One piece of work after the other, in the order in which they came; one that fails holds up none. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve();
+
+  take<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
+  }
 }
 
 /** Growing, jittered waits between attempts, so that many clients do not return all at once. */
