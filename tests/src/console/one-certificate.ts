@@ -39,6 +39,13 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await correcting.getByText('改正：姓名').waitFor();
   await correcting.getByText(/所有窗口核验旧证照都会看到“已换发”/).waitFor();
   expect(await findings(page, 'correct')).toEqual([]);
+  // The session ends before it is sent: what was typed is there again, and says so.
+  await department.bridge.service.database.query('DELETE FROM sessions WHERE via = $1', ['browser']);
+  await correcting.getByRole('button', { name: '签发更正' }).dispatchEvent('click');
+  await page.getByRole('dialog', { name: '登录已结束' }).getByRole('link', { name: '登录' }).click();
+  await page.getByRole('button', { name: '更正', exact: true }).click();
+  await correcting.getByText('已接上您上次没填完的内容。').waitFor();
+  expect(await correcting.getByLabel('姓名', { exact: true }).inputValue()).toBe('方华华');
   await correcting.getByRole('button', { name: '签发更正' }).click();
   await page.getByText('已签发更正后的证照').waitFor();
   await page.getByText('已换发', { exact: true }).waitFor();

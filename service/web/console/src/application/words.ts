@@ -11,5 +11,7 @@ export const applicationWords = texts({
     en: 'Drawn as you type; signed, with its QR code, once it is issued.',
   },
   pageAlt: { zh: '按已填内容画出的样张', en: 'The page as filled in so far' },
+  continued: { zh: '已接上您上次没填完的内容。', en: 'You go on where you left off.' },
+  undo: { zh: '放弃这些改动', en: 'Undo these changes' },
   notes: { zh: '已按统一写法改写，请核对', en: 'Brought into the written form: look whether this is meant' },
 });

@@ -7,7 +7,6 @@ export const issueOneWords = texts({
   issueFourEyes: { zh: '提交审核', en: 'Submit for approval' },
   issuing: { zh: '正在签发……', en: 'Issuing …' },
   clear: { zh: '清空重填', en: 'Clear the form' },
-  draft: { zh: '已接上您上次没填完的内容。', en: 'You go on where you left off.' },
   done: { zh: '已签发', en: 'Issued' },
   doneNote: {
     zh: '证照已签名，正在上链存证；几秒后各地窗口都能核验。',

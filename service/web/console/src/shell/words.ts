@@ -30,8 +30,8 @@ export const shellWords = texts({
   },
   signIn: { zh: '登录', en: 'Sign in' },
   typedIsKept: {
-    zh: '您填写的内容已保存在本机，登录后接着填。',
-    en: 'What you typed is kept on this machine: sign in and go on.',
+    zh: '证照表单中填写的内容已保存在本机，登录后接着填。',
+    en: 'What you typed into a certificate’s form is kept on this machine: sign in and go on.',
   },
   noIssuer: {
     zh: '您的范围内还没有颁发机构：请管理员添加机构，或调整您的范围。',
