@@ -13,7 +13,7 @@ import { correctsCopiesErases } from './one-certificate.js';
 import { Loaded } from './sizes.js';
 import { saysEveryState } from './states.js';
 import { threeWrongRows } from './three-wrong-rows.js';
-import { anyClientUploads, resumesUpload } from './uploads.js';
+import { anyClientUploads, resumesUpload, tellsOfChangedFile } from './uploads.js';
 
 /** All that the page left in this browser, as text, and how many drafts are in it. */
 function keptOnDevice(page: Page): Promise<{ readonly drafts: number; readonly text: string }> {
@@ -230,6 +230,9 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
 
   it('goes on with a file from where the network cut it off, in a browser that was closed meanwhile', () =>
     resumesUpload(department));
+
+  it('says that a file was changed while it was on its way, instead of waiting for the network', () =>
+    tellsOfChangedFile(department));
 
   it('approves by keyboard alone at 200% zoom; the sample that was drawn is kept in the audit', () =>
     approvesByKeyboard(department));

@@ -146,3 +146,28 @@ export async function resumesUpload(department: DepartmentAtWork): Promise<void>
   await visitor.leave();
   await rm(folder, { recursive: true });
 }
+
+/** A file that a spreadsheet saves again while it is on its way: waiting for the network would never end. */
+export async function tellsOfChangedFile(department: DepartmentAtWork): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'certbridge-upload-'));
+  const path = join(folder, '居住证.csv');
+  const content = Buffer.from(manyPermits(500));
+  await writeFile(path, content);
+  const { visitor, page } = await department.arrive('经办', `${department.issuer}/batches/new`);
+  await page.getByLabel('证照类型').selectOption('居住证');
+  let isConnected = true;
+  await page.route('**/uploads/*', (route) =>
+    isConnected ? route.continue() : route.abort('internetdisconnected'),
+  );
+  await page.route('**/uploads', (route) => {
+    isConnected = false;
+    return route.continue();
+  });
+  await page.locator('input[type=file]').setInputFiles(path);
+  await page.getByText('连上后自动从断点继续').waitFor();
+  await writeFile(path, `${content.toString()}\n`);
+  isConnected = true;
+  await page.getByText('文件在选中之后被改动').waitFor();
+  await visitor.leave();
+  await rm(folder, { recursive: true });
+}

@@ -18,7 +18,7 @@ const AGAIN = 2_000;
 /**
  * Sends what the service lacks of a file, through cuts of the network and restarts of the service, until it has
  * arrived: tus 1.0.0, core protocol. (tus-js-client 4.3 begins anew where the service answers 503 or 401 meanwhile.)
- * @throws Refusal what going on cannot help; `ABORTED` by the signal
+ * @throws Refusal what going on cannot help: `FILE_CHANGED` where the file cannot be read any more; `ABORTED` by the signal
  */
 export async function upload(request: UploadRequest): Promise<void> {
   while (!(await throughCuts(request.signal, () => sendRest(request))));
@@ -96,11 +96,26 @@ function ask({ method, address, signal, body, at, onProgress }: Asked): Promise<
       tellSession(refusal);
       reject(refusal);
     });
-    sending.addEventListener('error', () => reject(new Refusal(0, { code: 'OFFLINE' })));
+    sending.addEventListener('error', () => void unsent(body).then(reject));
     sending.addEventListener('abort', () => reject(aborted()));
     sending.send(body);
   });
 }
+
+/** Browsers do not say why nothing was sent: a file that was changed since it was chosen cannot be read, however long one waits. */
+async function unsent(body: Blob | undefined): Promise<Refusal> {
+  try {
+    await body?.slice(0, 1).arrayBuffer();
+    return new Refusal(0, { code: 'OFFLINE' });
+  } catch (cause) {
+    return new Refusal(0, { code: 'FILE_CHANGED', message: fileChanged }, cause);
+  }
+}
+
+const fileChanged = {
+  zh: '文件在选中之后被改动、移走或删除，无法继续上传：请重新选择文件。',
+  en: 'The file was changed, moved or deleted since it was chosen, and cannot be sent on: choose it again.',
+};
 
 const aborted = (): Refusal => new Refusal(0, { code: 'ABORTED' });
 

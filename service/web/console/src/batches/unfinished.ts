@@ -1,12 +1,13 @@
 import { sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
-import { Refusal, api, ask } from '../../../kit';
+import { Refusal, api, ask, session } from '../../../kit';
 import type { Schema } from '../../../kit';
 
 type Unfinished = Schema<'UnfinishedUpload'>;
 
 /** Ids of files on their way in, by what tells a file without saying its name or what is in it. */
 const PREFIX = 'certbridge.upload/1';
-const prefixOf = (issuer: string): string => `${PREFIX}/${issuer}/`;
+/** Of who is signed in: nobody finds, nor forgets, what another began in this browser. */
+const prefixOf = (issuer: string): string => `${PREFIX}/${session.value?.subject ?? ''}/${issuer}/`;
 
 /** Where this browser remembers the upload of a file. */
 async function placeOf(issuer: string, { name, size, lastModified }: File): Promise<string> {
