@@ -114,6 +114,10 @@ export const words = texts({
     zh: '已关闭。这台手机换了新密钥；旧密钥用过的，已停用，您在其他浏览器的登录也已退出。',
     en: 'Turned off. This device has a new key; one that was in use was ended, and your other browsers were signed out.',
   },
+  othersCarried: {
+    zh: '这台手机上还有别人的证照，换了密钥就不能出示：请对方先登录，在“我的设备”里停用这台手机，您再试一次。什么也没有改。',
+    en: 'Somebody else’s certificates are on this device and could not be shown with another key: have them sign in and end this device under “My devices”, then try again. Nothing was changed.',
+  },
   renew: { zh: '更新（快到期）', en: 'Renew (ends soon)' },
   // copies, delegations, corrections
   copy: { zh: '做一份加注件', en: 'Make a copy for one purpose' },

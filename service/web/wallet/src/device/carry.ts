@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { Refusal, api, ask, daysAfter, today } from '../../../kit';
+import { Refusal, api, ask, daysAfter, session, today } from '../../../kit';
 import type { Schema } from '../../../kit';
 import { binding, deviceId, deviceKey, isWrapped } from './key';
 import type { MadeKey } from './key';
@@ -24,12 +24,19 @@ function label(): string {
   );
 }
 
+/** Who is signed in: of several residents on one device, each renews and takes off their own alone. @throws Refusal */
+function signedIn(): string {
+  if (!session.value) throw new Refusal(401, { code: 'TOKEN_REFUSED' });
+  return session.value.subject;
+}
+
 /** Binds a certificate to a key of this device: one's own, or what somebody lets one show for them. @throws Refusal */
 async function bound(
   key: CryptoKeyPair,
   card: CarriedCard,
   delegation?: Schema<'Delegation'>,
 ): Promise<Carried> {
+  const carrier = signedIn();
   const body = await binding(key, card.certId, label());
   const credential = await ask(
     delegation
@@ -42,7 +49,7 @@ async function bound(
           body,
         }),
   );
-  return { card, credential, ...(delegation && { delegation }) };
+  return { card, credential, carrier, ...(delegation && { delegation }) };
 }
 
 /** Puts a certificate on this device. @throws Refusal, PasskeyRefused */
@@ -63,7 +70,12 @@ export async function dropEnded(ended: readonly string[]): Promise<void> {
   await loadCarried();
 }
 
-/** Whether the service will not do it again: what is on this device does not count any more. */
+/** What one resident has on this device: of others' the service says the same as of what does not exist. */
+async function carriedOf(carrier: string): Promise<readonly Carried[]> {
+  return (await allKept('carried')).filter((one) => one.carrier === carrier);
+}
+
+/** Whether the service will not do it again: what one has on this device does not count any more. */
 const isOver = (error: Refusal): boolean => error.status === 404 || error.status === 409;
 
 /** Renews one that is on this device, or drops what the service will not renew. */
@@ -81,7 +93,7 @@ async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
 export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
   if (await isWrapped()) return;
   const key = await deviceKey();
-  for (const one of await allKept('carried')) {
+  for (const one of await carriedOf(signedIn())) {
     const card = one.delegation ? one.card : cards.find(({ certId }) => certId === one.credential.of);
     if (card) await renew(key, { ...one, card });
   }
@@ -90,20 +102,33 @@ export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
 
 /** What is shown just now, where it is due: a key that a passkey wraps is at hand only then. */
 export async function renewDue(key: CryptoKeyPair, one: Carried): Promise<void> {
-  if (!isDue(one)) return;
+  if (!isDue(one) || one.carrier !== session.value?.subject) return;
   await renew(key, one);
   await loadCarried();
+}
+
+/** Others' certificates, which nobody can bind to another key for them. */
+export class OthersCarried extends Error {}
+
+/** What has lapsed shows nothing any more, and may go. @throws OthersCarried */
+async function demandAlone(carrier: string): Promise<void> {
+  const all = await allKept('carried');
+  const counts = all.some((one) => one.carrier !== carrier && one.credential.validUntil >= today());
+  if (counts) throw new OthersCarried();
 }
 
 /**
  * Another key for this device, with all that was bound to the one before, which ends everywhere. Nothing is changed
  * until all is bound.
- * @throws Refusal
+ * @throws Refusal, OthersCarried
  */
-export async function changeKey({ pair, kept: made }: MadeKey): Promise<void> {
+export async function changeKey(make: () => Promise<MadeKey>): Promise<void> {
+  const carrier = signedIn();
+  await demandAlone(carrier);
+  const { pair, kept: made } = await make();
   const before = await deviceId();
   const all: Carried[] = [];
-  for (const one of await allKept('carried')) {
+  for (const one of await carriedOf(carrier)) {
     try {
       all.push(await bound(pair, one.card, one.delegation));
     } catch (error) {

@@ -21,7 +21,8 @@ interface Shapes extends DBSchema {
   showing: { key: string; value: Showing };
   items: { key: string; value: readonly Item[] };
 }
-type Store = 'key' | 'carried' | 'showing' | 'items';
+const STORES = ['key', 'carried', 'showing', 'items'] as const;
+type Store = (typeof STORES)[number];
 
 /** What is shown of a certificate on this device. */
 export type CarriedCard = Pick<
@@ -33,6 +34,8 @@ export type CarriedCard = Pick<
 export interface Carried {
   readonly card: CarriedCard;
   readonly credential: Schema<'WalletCredential'>;
+  /** Whose it is to renew and to take off: the subject of the session in which it was put here. */
+  readonly carrier: string;
   /** Of a delegation: for whom it is shown. */
   readonly delegation?: Schema<'Delegation'>;
 }
@@ -57,9 +60,11 @@ export interface Item {
 let opened: Promise<IDBPDatabase<Shapes>> | undefined;
 
 function database(): Promise<IDBPDatabase<Shapes>> {
-  opened ??= openDB<Shapes>('certbridge-wallet', 1, {
-    upgrade(made) {
-      for (const store of ['key', 'carried', 'showing', 'items'] as const) made.createObjectStore(store);
+  opened ??= openDB<Shapes>('certbridge-wallet', 2, {
+    upgrade(made, before, _after, tx) {
+      for (const store of STORES) if (!made.objectStoreNames.contains(store)) made.createObjectStore(store);
+      // Version 1 did not say whose they are: they are put on this device anew.
+      if (before === 1) void tx.objectStore('carried').clear();
     },
     // Another tab has a newer version of the app: it must not wait for this one.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

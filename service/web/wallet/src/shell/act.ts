@@ -1,13 +1,15 @@
 import { shallowRef } from 'vue';
 import { Refusal, refusalWords } from '../../../kit';
 import type { Words } from '../../../kit/words/words';
+import { OthersCarried } from '../device/carry';
 import { PasskeyRefused } from '../device/passkey';
-import { passkeyWords } from '../words';
+import { passkeyWords, words } from '../words';
 
 /** What to say of it; what nobody foresaw goes on. */
 function saidOf(error: unknown): Words {
   if (error instanceof Refusal) return refusalWords(error);
   if (error instanceof PasskeyRefused) return passkeyWords[error.code];
+  if (error instanceof OthersCarried) return words.othersCarried;
   throw error;
 }
 

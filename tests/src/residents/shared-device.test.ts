@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSettings } from '@certbridge/service/platform/settings';
+import { startCertBridge } from '@certbridge/service/start';
+import type { CertBridge } from '@certbridge/service/start';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { missing } from '../requirements.js';
+import { Visitor, launch } from '../verify-page/phone.js';
+import { HELPER, RESIDENT } from './acts.js';
+import { Session } from './phone.js';
+
+const DAY = 86_400_000;
+
+let folder = '';
+let bridge: CertBridge;
+let browser: Browser;
+let visitor: Visitor;
+let page: Page;
+
+beforeAll(async () => {
+  if (missing('chromium')) return;
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-shared-device-'));
+  const settings = readSettings({
+    CERTBRIDGE_DATA: join(folder, 'data'),
+    // No passkey belongs to an address of numbers (WebAuthn §5.1.3).
+    CERTBRIDGE_HOST: 'localhost',
+    CERTBRIDGE_PORT: '0',
+    CERTBRIDGE_LOG_LEVEL: 'silent',
+    CERTBRIDGE_ENTRY_AGE: '100ms',
+  });
+  bridge = await startCertBridge({ settings, seed: 'certificates', throwAway: true });
+  browser = await launch();
+  // The other lets the resident show one of theirs, too.
+  const other = new Session(bridge.url, await bridge.residentToken(HELPER));
+  const { body } = await other.call('GET', '/my/certificates');
+  const [card] = (body['certificates'] as { certId: string; copy: unknown; inForce: boolean }[]).filter(
+    ({ copy, inForce }) => copy === null && inForce,
+  );
+  const helper = { name: RESIDENT, number: '33019919750927115X' };
+  const until = dateAt(Date.now() + 29 * DAY);
+  await other.call('POST', `/my/certificates/${card!.certId}/delegations`, { helper, items: [], until });
+});
+afterAll(async () => {
+  if (missing('chromium')) return;
+  await browser.close();
+  await bridge.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+/** Opens the wallet, and waits until what is carried was looked after: items are learned last. */
+async function opened(act: () => Promise<unknown>): Promise<void> {
+  const isLookedAfter = page.waitForResponse(/\/api\/v1\/items$/u);
+  await act();
+  await isLookedAfter;
+}
+
+/** Whoever was signed in is not any more; what the device carries stays. */
+async function signIn(name: string): Promise<void> {
+  await visitor.context.clearCookies();
+  await page.goto(bridge.signInLink!);
+  await page.goto(`${bridge.url}/auth/residents/sign-in?return=%2Fwallet`);
+  await opened(() => page.getByRole('button', { name }).click());
+}
+
+/** Puts an own certificate and the other's on this device. */
+async function carryBoth(): Promise<void> {
+  await button('放进这台手机').last().click();
+  await button('亮证').waitFor();
+  await button('我的设备').click();
+  await page
+    .locator('li.card', { hasText: `代 ${HELPER} 出示` })
+    .getByRole('button')
+    .first()
+    .click();
+  await button('返回').click();
+  await expect.poll(() => button('亮证').count()).toBe(2);
+}
+
+async function addAuthenticator(): Promise<void> {
+  const authenticators = await visitor.context.newCDPSession(page);
+  await authenticators.send('WebAuthn.enable');
+  await authenticators.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...({ protocol: 'ctap2', ctap2Version: 'ctap2_1', transport: 'internal' } as const),
+      ...{ hasResidentKey: true, hasUserVerification: true, isUserVerified: true, hasPrf: true },
+    },
+  });
+}
+
+describe.skipIf(missing('chromium'))('a device', { timeout: 300_000 }, () => {
+  beforeEach(async () => {
+    // A day later: a certificate is put on devices ten times a day at most, and on five.
+    await bridge.service.database.query(
+      `UPDATE wallet_credentials SET created_at = created_at - interval '1 day', state = 'revoked'`,
+    );
+    visitor = await Visitor.arrive(browser);
+    page = await visitor.context.newPage();
+    await signIn(RESIDENT);
+    await carryBoth();
+  });
+  afterEach(async () => {
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
+  it('keeps what one resident put on it while another is signed in, also when that is due', async () => {
+    await signIn(HELPER);
+    expect(await button('亮证').count()).toBe(2);
+    await button('放进这台手机').last().click();
+    await expect.poll(() => button('亮证').count()).toBe(3);
+    await page.clock.setFixedTime(Date.now() + 25 * DAY);
+    const show = button('亮证');
+    for (const at of [1, 2]) {
+      await show.nth(at).click();
+      await page.locator('#item').selectOption('household-move');
+      await button('出示').click();
+      await button('换事项，或填口令').click();
+      // Not before it was renewed, where it was to be.
+      await expect.poll(() => button('出示').isEnabled()).toBe(true);
+      await button('返回').click();
+    }
+    expect(await show.count()).toBe(3);
+  });
+
+  it('gets no other key while somebody else’s certificates are on it, which it says', async () => {
+    await addAuthenticator();
+    await signIn(HELPER);
+    await button('放进这台手机').last().click();
+    await expect.poll(() => button('亮证').count()).toBe(3);
+    await button('我的设备').click();
+    await button('开启通行密钥保护').click();
+    await page.getByText('这台手机上还有别人的证照').waitFor();
+    await signIn(RESIDENT);
+    expect(await button('亮证').count()).toBe(3);
+    await button('我的设备').click();
+    await page.getByRole('button', { name: '停用' }).click();
+    await page.getByText('已停用').waitFor();
+    await signIn(HELPER);
+    expect(await button('亮证').count()).toBe(1);
+    await button('我的设备').click();
+    await button('开启通行密钥保护').click();
+    await page.getByText('已开启').waitFor();
+    await button('返回').click();
+    expect(await button('亮证').count()).toBe(1);
+  });
+});
