@@ -39,18 +39,41 @@ export function demandNumber(number: string): void {
   if (refused) throw new HolderNumberUnusable(refused.character);
 }
 
-/** The issuer's holders with these numbers, made where they are new: one key each, whatever the rows. */
+/**
+ * The issuer's holders with these numbers, made where they are new: one key each, whatever the rows. None of them is
+ * deleted before the transaction ends.
+ */
 export async function holdersOf(
   transaction: Transaction,
   protection: Protection,
   issuer: string,
   numbers: readonly string[],
 ): Promise<Map<string, Holder>> {
-  const lookups = new Map(
+  const missing = new Map(
     numbers.map((number) => [holderLookup(protection, number).toString('hex'), number]),
   );
+  const holders = new Map<string, Holder>();
+  // One that another transaction deletes is in the way of the insertion, and gone before it is locked: once more.
+  while (missing.size > 0) {
+    for (const { lookup, holder } of await lockedOrMade(transaction, protection, issuer, [
+      ...missing.keys(),
+    ])) {
+      holders.set(missing.get(lookup) ?? '', holder);
+      missing.delete(lookup);
+    }
+  }
+  return holders;
+}
+
+/** @param lookups in hex */
+async function lockedOrMade(
+  transaction: Transaction,
+  protection: Protection,
+  issuer: string,
+  lookups: readonly string[],
+): Promise<readonly { readonly lookup: string; readonly holder: Holder }[]> {
   const made = new Map<string, Holder>();
-  const fresh = [...lookups.keys()].map((lookup) => {
+  const fresh = lookups.map((lookup) => {
     const id = randomUUID();
     const { wrapped, key } = protection.createHolderKey(id);
     made.set(id, { id, key });
@@ -65,13 +88,12 @@ export async function holdersOf(
     [issuer, fresh.map((f) => f.id), fresh.map((f) => f.lookup), fresh.map((f) => f.wrapped)],
   );
   const { rows } = await transaction.query<{ id: string; lookup: Buffer; wrapped_key: Buffer }>(
-    'SELECT id, lookup, wrapped_key FROM holders WHERE issuer = $1 AND lookup = ANY($2::bytea[])',
+    `SELECT id, lookup, wrapped_key FROM holders WHERE issuer = $1 AND lookup = ANY($2::bytea[])
+     ORDER BY lookup FOR KEY SHARE`,
     [issuer, fresh.map((f) => f.lookup)],
   );
-  return new Map(
-    rows.map(({ id, lookup, wrapped_key }) => [
-      lookups.get(lookup.toString('hex')) ?? '',
-      made.get(id) ?? { id, key: protection.holderKey(id, wrapped_key) },
-    ]),
-  );
+  return rows.map(({ id, lookup, wrapped_key }) => ({
+    lookup: lookup.toString('hex'),
+    holder: made.get(id) ?? { id, key: protection.holderKey(id, wrapped_key) },
+  }));
 }

@@ -132,6 +132,31 @@ describe('a batch that is only checked', () => {
     });
   });
 
+  it('keeps the holder whose next application is just being stored', async () => {
+    const { database } = trial;
+    const { id } = await file(licences(1045, 1046), 'skip-bad');
+    let withdrawing: Promise<unknown> | undefined;
+    const next = await issuing.submitApplication({
+      ...by,
+      ...{ fields: licence(1045), validFrom: '2026-01-01', validUntil: '' },
+      onTaken: async () => {
+        let isWithdrawn = false;
+        withdrawing = issuing.withdrawBatch(zhejiang, id).finally(() => (isWithdrawn = true));
+        const isWaiting = async (): Promise<boolean> => {
+          const { rowCount } = await database.query(
+            `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM holders%'`,
+          );
+          return isWithdrawn || rowCount === 1;
+        };
+        await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true);
+      },
+    });
+    await withdrawing;
+    await issuing.approveBatch(zhejiang, next.id, 'approver');
+    work();
+    await expect.poll(() => issuedOf(next), { timeout: 20_000 }).toEqual([1]);
+  });
+
   it('of which a row was changed behind the service’s back is not issued', async () => {
     const { id } = await file(licences(1050, 1052), 'skip-bad');
     await issuing.submitBatch(zhejiang, id, 'operator');

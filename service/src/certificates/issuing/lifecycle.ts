@@ -284,13 +284,18 @@ async function dropApplications(transaction: Transaction, id: string): Promise<v
     'DELETE FROM applications WHERE batch = $1 RETURNING holder',
     [id],
   );
+  const holders = rows.map(({ holder }) => holder);
+  // By a statement of its own, so that the next sees what whoever holds one has stored.
+  await transaction.query('SELECT FROM holders WHERE id = ANY($1::uuid[]) ORDER BY lookup FOR UPDATE', [
+    holders,
+  ]);
   // Keys of holders who have nothing else here go too, and photos with them.
   const { rows: gone } = await transaction.query<{ id: string }>(
     `DELETE FROM holders h WHERE id = ANY($1::uuid[])
        AND NOT EXISTS (SELECT FROM certificates c WHERE c.holder = h.id)
        AND NOT EXISTS (SELECT FROM applications a WHERE a.holder = h.id)
        AND NOT EXISTS (SELECT FROM row_problems p WHERE p.holder = h.id) RETURNING id`,
-    [rows.map(({ holder }) => holder)],
+    [holders],
   );
   await transaction.query('DELETE FROM photos WHERE holder = ANY($1::uuid[])', [
     gone.map(({ id: one }) => one),

@@ -5,9 +5,10 @@ import { checkApplication, defaultLimits, photoRemedy, readPhoto, withColumnName
 import type { ColumnNames, Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
+import { holdReceiving } from './batch-state.js';
 import { getBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
-import { ApplicationInvalid, TypeNotAllowed } from './errors.js';
+import { ApplicationInvalid, TypeNotAllowed, UploadCutOff } from './errors.js';
 import { getIssuer } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { authoritiesOf, checkAuthority, underPresentName } from './authority.js';
@@ -125,7 +126,11 @@ async function receiveRows(
     );
     held = [];
     photos = 0;
-    await database.transaction((transaction) => storeRows(transaction, protection, place, rows));
+    await database.transaction(async (transaction) => {
+      // The batch before its holders, as whoever discards it locks them.
+      if (!(await holdReceiving(transaction, place.batch))) throw new UploadCutOff();
+      await storeRows(transaction, protection, place, rows);
+    });
   };
   const reading = {
     ...{ types, type: reads, missingCharacters, plainPhoto, onColumns, authority: issuer.name },
