@@ -156,7 +156,7 @@ async function open(options: ServiceOptions, closing: Closing): Promise<Service>
   const { keys, renderer, timestamps, authority } = minting;
   closing.add(() => keys.close());
   closing.add(() => renderer.close());
-  const signer = keys.signer.bind(keys);
+  const signer = keys.find.bind(keys);
   const qrAddress = qrAddressOf(settings, server.url);
   const issuing = openIssuing({
     database,

@@ -42,7 +42,7 @@ export interface Issuer {
 /** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
 export type Ending = 'withdrawn' | 'retired';
 
-type Keys = Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
+export type Keys = Pick<KeyStore, 'createIssuerKey' | 'refresh' | 'rename' | 'signersOf'>;
 
 interface IssuerRow {
   code: string;
@@ -155,6 +155,8 @@ export async function saveIssuer(
   const { algorithm = 'ES256', code, name } = issuer;
   const owner = { code, name };
   const held = await findIssuer(database, code);
+  // Another replica may have made its keys.
+  await keys.refresh();
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);

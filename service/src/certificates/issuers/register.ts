@@ -3,15 +3,14 @@ import { LedgerRefusal, LedgerUnavailable } from '../../ledger/adapter/index.js'
 import type { Ledger } from '../../ledger/adapter/index.js';
 import type { Database } from '../../platform/database/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
-import type { KeyStore } from '../signing/index.js';
 import { IssuerCodeWrong, IssuerDecidedOtherwise, IssuerNameWrong, IssuerRegionWrong } from './errors.js';
 import { saveIssuer } from './issuers.js';
-import type { Issuer } from './issuers.js';
+import type { Issuer, Keys } from './issuers.js';
 
 export interface RegisterParts {
   readonly database: Database;
   readonly protection: Pick<Protection, 'mac'>;
-  readonly keys: Pick<KeyStore, 'createIssuerKey' | 'signersOf' | 'rename'>;
+  readonly keys: Keys;
   /** The client of the province that the issuer belongs to. */
   readonly ledger: Pick<Ledger, 'mspId' | 'registerIssuer' | 'region' | 'registry' | 'provinceName'>;
 }

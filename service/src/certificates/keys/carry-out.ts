@@ -31,6 +31,7 @@ export async function carryOut(parts: KeyCapabilities, { id, issuer: code }: Key
     // Read again under the lock: another replica may have done it, or recorded the keys that it made.
     const change = await decidedKeyChange(database, protection, code, id);
     if (!change) return;
+    await parts.keys.refresh();
     const issuer = await getIssuer(database, code);
     if (change.kind === 'revoke') await revoke(parts, issuer, change);
     else await rotate(parts, issuer, change);
@@ -118,7 +119,13 @@ function ledgerOf(ledgers: readonly Ledger[], { mspId }: Issuer): Ledger {
 }
 
 /** Before a rotation is asked for. @throws KeyNotIssuers, KeyNotReady, CertificateNeeded */
-export function requireReady(keys: KeyStore, issuer: Issuer, use: SigningUse, kid: string | undefined): void {
+export async function requireReady(
+  keys: KeyStore,
+  issuer: Issuer,
+  use: SigningUse,
+  kid: string | undefined,
+): Promise<void> {
+  await keys.refresh();
   if (kid === undefined) {
     if (!inUse(issuer, use).every((used) => keys.isReplaceable(used))) throw new CertificateNeeded();
     return;

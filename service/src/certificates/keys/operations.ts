@@ -48,6 +48,7 @@ function readingOperations({ database, keys }: KeyCapabilities): Operation[] {
     answers: { 200: { description: 'All of them, oldest first', json: schemas.keys } },
     async handle({ params }) {
       const issuer = await known(database, params.issuer);
+      await keys.refresh();
       const held = keysOf(keys, params.issuer, issuer, new Date());
       return { status: 200, json: { keys: held.map(keyView) } };
     },
@@ -101,7 +102,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
     },
     answers: changed,
     async change({ params: { issuer }, body: { use: of, kid: next }, principal, actor }, tx) {
-      requireReady(keys, await getIssuer(tx, issuer), of, next);
+      await requireReady(keys, await getIssuer(tx, issuer), of, next);
       const kids = next === undefined ? [] : [next];
       const asked = { issuer, kind: 'rotate', use: of, kids, reason: null, by: principal.subject } as const;
       const change = await requestKeyChange(tx, protection, asked);
@@ -123,6 +124,7 @@ function changingOperations(parts: KeyCapabilities): Operation[] {
     body: { json: z.strictObject({ reason: schemas.revocationReason }) },
     answers: changed,
     async change({ params: { issuer, kid: revoked }, body: { reason }, principal, actor }, tx) {
+      await keys.refresh();
       const key = keys.describe(issuer).find((one) => one.kid === revoked);
       if (!key) throw new KeyNotIssuers(revoked);
       const kids = [revoked];

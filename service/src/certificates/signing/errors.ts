@@ -90,6 +90,12 @@ export class KeyRefused extends Problem {
   }
 }
 
+export const keyAlreadyHere = (kid: string): KeyRefused =>
+  new KeyRefused('KEY_ALREADY_HERE', {
+    zh: `密钥 ${kid} 已在密钥库中。`,
+    en: `The key ${kid} is in the store already.`,
+  });
+
 export const certificateOfOtherKey = (issuer: string): KeyRefused =>
   new KeyRefused('CERTIFICATE_OF_OTHER_KEY', {
     zh: `这些证书都不是 ${issuer} 在此的密钥的：请导入对“certbridge key request”的答复。`,

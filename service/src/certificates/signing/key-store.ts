@@ -15,10 +15,10 @@ import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
 import {
   AuthorityNotEmbedded,
-  KeyRefused,
   KeyUnusable,
   SigningError,
   certificateOfOtherKey,
+  keyAlreadyHere,
 } from './errors.js';
 import { describeKey } from './key-description.js';
 import type { KeyDescription } from './key-description.js';
@@ -241,12 +241,7 @@ export class KeyStore {
     const { key, certificates } = readKeyFile(file.bytes, file.passphrase);
     const { kid, spki, algorithm } = importedKey(key);
     await this.refresh();
-    if (this.#keys.has(kid)) {
-      throw new KeyRefused('KEY_ALREADY_HERE', {
-        zh: `密钥 ${kid} 已在密钥库中。`,
-        en: `The key ${kid} is in the store already.`,
-      });
-    }
+    if (this.#keys.has(kid)) throw keyAlreadyHere(kid);
     const chain = chainFor(spki, certificates, now);
     const kept = await this.#keyFiles.keep(key, chain);
     const createdAt = now.toISOString();
@@ -285,6 +280,12 @@ export class KeyStore {
   /** @throws SigningError `KEY_UNKNOWN` */
   signer(kid: string): Signer {
     return this.#held(kid).signer;
+  }
+
+  /** The same, also of a key that another replica has made meanwhile. @throws SigningError `KEY_UNKNOWN` */
+  async find(kid: string): Promise<Signer> {
+    if (!this.#keys.has(kid)) await this.refresh();
+    return this.signer(kid);
   }
 
   /** A key that certificates may be signed with now. @throws KeyUnusable */

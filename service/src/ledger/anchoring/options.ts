@@ -8,7 +8,7 @@ export interface AnchoringOptions {
   /** The ledger as one province's client; that province's issuers are written with it. */
   readonly ledger: Ledger;
   /** For the proof that an issuer has its key. */
-  readonly signer: (kid: string) => ProvableKey;
+  readonly signer: (kid: string) => ProvableKey | Promise<ProvableKey>;
   /** Told of what is tried again, and for which issuer where it is one's. */
   readonly onTrouble?: (error: unknown, issuer?: string) => void;
   /** An entry is sent when it has this many items, 1,000 unless set, … */

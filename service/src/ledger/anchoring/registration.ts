@@ -101,7 +101,7 @@ export class Registration {
       known?.name === wanted.name && known.types.join() === wanted.types.join() && known.retired !== true;
     if (!isRegistered) await ledger.registerIssuer(wanted.code, wanted.name, wanted.types);
     const missing = usedKeys(wanted).filter(({ kid }) => !known?.keys.some((key) => key.kid === kid));
-    for (const { kid, use } of missing) await ledger.addKey(wanted.code, signer(kid), use);
+    for (const { kid, use } of missing) await ledger.addKey(wanted.code, await signer(kid), use);
     return !isRegistered || missing.length > 0;
   }
 

@@ -9,6 +9,16 @@ export class HallUnknown extends Problem {
   }
 }
 
+/** Whoever signed with a former key instead would be believed by nobody. */
+export class HallKeyNotHere extends Problem {
+  constructor(hall: string) {
+    super('unavailable', 'HALL_KEY_NOT_HERE', {
+      zh: `大厅 ${hall} 的密钥不在本服务的密钥库中：请管理员检查各副本是否共用 keys/ 文件夹，或从备份恢复。`,
+      en: `A key of the hall ${hall} is not in this service's key store: have an administrator check that the replicas share keys/, or restore it from the backup.`,
+    });
+  }
+}
+
 export class HallCodeWrong extends Problem {
   constructor(code: string) {
     super('unprocessable', 'HALL_CODE_INVALID', {

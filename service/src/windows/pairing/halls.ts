@@ -2,7 +2,7 @@ import { checkUscc, jwkThumbprint, parseHallSuccession, toBase64Url } from '@cer
 import type { HallSigner, PublicJwk, WindowKey } from '@certbridge/verifier-sdk/formats';
 import type { KeyStore, Signer } from '../../certificates/signing/index.js';
 import type { Queryable, Transaction } from '../../platform/database/index.js';
-import { HallCodeWrong, HallUnknown } from './errors.js';
+import { HallCodeWrong, HallKeyNotHere, HallUnknown } from './errors.js';
 
 /** An organisation whose windows rely on certificates 政务服务大厅. */
 export interface Hall {
@@ -61,6 +61,7 @@ export async function successionsOf(database: Queryable, code: string): Promise<
 /**
  * The hall's keys, oldest first, each in the place of the one before: by the statements, since the store may also
  * hold the key of a rotation that failed.
+ * @throws HallKeyNotHere
  */
 async function chainOf(keys: HallKeyStore, code: string, successions: readonly string[]): Promise<Signer[]> {
   const stored = await keys.hallSigners(code);
@@ -69,10 +70,14 @@ async function chainOf(keys: HallKeyStore, code: string, successions: readonly s
   const byId = new Map<string, Signer>();
   for (const signer of stored) byId.set(await keyIdOf(signer), signer);
   const later = successions.map((token) => parseHallSuccession(token).claims.next);
-  return [parseHallSuccession(first).keyId, ...later].flatMap((id) => byId.get(id) ?? []);
+  return [parseHallSuccession(first).keyId, ...later].map((id) => {
+    const signer = byId.get(id);
+    if (!signer) throw new HallKeyNotHere(code);
+    return signer;
+  });
 }
 
-/** The key that certifies the hall's windows now. @throws HallUnknown where it is not in this store */
+/** The key that certifies the hall's windows now. @throws HallUnknown where it has none, HallKeyNotHere */
 export async function hallSigner(
   keys: HallKeyStore,
   code: string,
@@ -83,7 +88,7 @@ export async function hallSigner(
   return signerOf(newest);
 }
 
-/** The hall's keys, oldest first, which checkers pin. */
+/** The hall's keys, oldest first, which checkers pin. @throws HallKeyNotHere */
 export async function hallKeys(
   keys: HallKeyStore,
   { code, name }: Hall,

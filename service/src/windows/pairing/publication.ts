@@ -10,7 +10,7 @@ const VERSION = 1;
 /**
  * What whoever checks receipts needs of a hall: its keys, the certificates of its windows, and which are revoked.
  * @param mspId the province in whose audit tree receipts are filed
- * @throws HallUnknown
+ * @throws HallUnknown, HallKeyNotHere
  */
 export async function publishHall(
   database: Queryable,

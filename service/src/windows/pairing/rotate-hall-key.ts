@@ -11,7 +11,7 @@ import type { Hall, HallKeyStore } from './halls.js';
 /**
  * A new key takes the place of the hall's, as the former one states; it certifies again what that one certified,
  * so that the former counts for nothing but its statement.
- * @throws HallUnknown
+ * @throws HallUnknown, HallKeyNotHere
  */
 export async function rotateHallKey(tx: Transaction, keys: HallKeyStore, code: string): Promise<Hall> {
   const hall = await lockHall(tx, code, 'UPDATE');
