@@ -40,6 +40,8 @@ function digits(): object {
   };
 }
 
+const within = (levels: number, value: Cbor): Cbor => (levels === 0 ? value : [within(levels - 1, value)]);
+
 function cbor(): object {
   const values: readonly (readonly [string, Cbor])[] = [
     ['0', 0],
@@ -63,6 +65,24 @@ function cbor(): object {
     ],
     ['18([])', new CborTag(18, [])],
     ['[false, true, null]', [false, true, null]],
+    ['-9007199254740991', Number.MIN_SAFE_INTEGER],
+    ['300 bytes', new Uint8Array(300).fill(7)],
+    [
+      '{10: 0, 100: 1, -1: 2, -25: 3, "z": 4, "aa": 5}',
+      new Map<number | string, Cbor>([
+        ...([
+          ['aa', 5],
+          ['z', 4],
+          [-25, 3],
+          [-1, 2],
+          [100, 1],
+          [10, 0],
+        ] as const),
+      ]),
+    ],
+    ['0 in 16 arrays', within(16, 0)],
+    ['17 arrays, the last of them empty', within(16, [])],
+    ['4,096 values', Array<Cbor>(4095).fill(0)],
   ];
   const refused = {
     '1800': 'a longer head than needed',
@@ -76,6 +96,13 @@ function cbor(): object {
     a1410101: 'a key that is neither integer nor text',
     '61ff': 'no UTF-8',
     '1b0020000000000000': 'an integer beyond 2^53 - 1',
+    '3b001fffffffffffff': 'an integer below -2^53 + 1',
+    '1cff': 'a reserved length',
+    '9b001fffffffffffff': 'more items than bytes',
+    bb001fffffffffffff: 'more members than bytes',
+    f8ff: 'a simple value',
+    [`${'81'.repeat(17)}00`]: 'an integer in 17 arrays',
+    [toHex(encodeCbor(Array<Cbor>(4096).fill(0)))]: '4,097 values',
   };
   return { written: values.map(([text, value]) => ({ text, bytes: toHex(encodeCbor(value)) })), refused };
 }

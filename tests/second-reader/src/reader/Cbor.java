@@ -25,7 +25,7 @@ final class Cbor {
 
   static Object parse(byte[] bytes) {
     Cbor cbor = new Cbor(bytes);
-    Object value = cbor.value(1);
+    Object value = cbor.value(0);
     if (cbor.at != bytes.length) throw new Refused(Bytes.MALFORMED);
     return value;
   }

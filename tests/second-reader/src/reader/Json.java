@@ -38,7 +38,7 @@ final class Json {
 
   static Object parse(String text) {
     Json json = new Json(text);
-    Object value = json.value(1);
+    Object value = json.value(0);
     json.space();
     if (json.at != text.length()) throw new Refused(MALFORMED);
     return value;
@@ -65,14 +65,12 @@ final class Json {
   }
 
   private Object value(int level) {
-    if (++values > VALUES) throw new Refused(LIMIT);
+    if (level > LEVELS || ++values > VALUES) throw new Refused(LIMIT);
     space();
     switch (peek()) {
       case '{':
-        if (level > LEVELS) throw new Refused(LIMIT);
         return object(level);
       case '[':
-        if (level > LEVELS) throw new Refused(LIMIT);
         return array(level);
       case '"':
         return string();

@@ -71,7 +71,7 @@ final class Pdf {
     Map<Integer, Integer> offsets = table();
     need(text.startsWith("trailer", at));
     at += 7;
-    trailer = dictionary(value(1));
+    trailer = dictionary(value(0));
     need(Double.valueOf(entries).equals(trailer.get("Size")));
     need(Set.of("Size", "Root", "Info", "ID").containsAll(trailer.keySet()));
     space();
@@ -112,7 +112,7 @@ final class Pdf {
   }
 
   private Object object() {
-    Object value = value(1);
+    Object value = value(0);
     space();
     if (text.startsWith("stream", at)) {
       at += 6;
