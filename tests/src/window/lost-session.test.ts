@@ -12,6 +12,7 @@ import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
 import { Visitor, launch } from '../verify-page/phone.js';
 import { Hall } from '../windows/hall.js';
+import { pair } from './pair.js';
 import { scan } from './scanner.js';
 
 const PERSON = /马梅|520199195201040191/u;
@@ -90,16 +91,7 @@ describe.skipIf(missing('chromium'))('a page whose session is lost', { timeout: 
   /** A paired window without a network: one case waits, and the next person is at the counter. */
   const atWork = async (name: string): Promise<{ readonly page: Page; readonly clerk: string }> => {
     const page = await signIn('窗口', '/window/setup');
-    await page.getByRole('heading', { name: '本窗口' }).waitFor();
-    await page.locator('header .state', { hasText: '账本已更新' }).waitFor();
-    await page.getByLabel('窗口名称').fill(name);
-    await page.getByRole('button', { name: '申请配对' }).click();
-    await page.getByText('等管理员确认').waitFor();
-    const fingerprint = (await page.getByTestId('key-fingerprint').innerText()).replaceAll(/\s/gu, '');
-    const { body } = await hall.send<{ windows: { id: string; name: string }[] }>('clerk', '/windows');
-    await hall.confirm(body.windows.find((one) => one.name === name)!.id, fingerprint);
-    await page.getByRole('button', { name: '看结果' }).click();
-    await page.locator('header .place', { hasText: name }).waitFor();
+    await pair(page, hall, name);
     await page.getByRole('link', { name: '办件' }).click();
     const clerk = await subjectIn(page);
     await visitor.context.setOffline(true);

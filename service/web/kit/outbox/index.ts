@@ -1,3 +1,12 @@
 export { default as UnsentList } from './UnsentList.vue';
-export { dropUnsent, keepSending, readUnsent, sendOrKeep, sendUnsent, unsent, waiting } from './outbox';
+export {
+  dropUnsent,
+  keepSending,
+  keepUnsent,
+  readUnsent,
+  sendOrKeep,
+  sendUnsent,
+  unsent,
+  waiting,
+} from './outbox';
 export type { Unsent, UnsentRequest } from './outbox';

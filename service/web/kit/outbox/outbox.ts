@@ -40,10 +40,24 @@ export async function sendOrKeep(
   into: Vault | undefined = vault.value,
 ): Promise<string> {
   if (!into) throw new Error('nobody has signed in on this device: nothing can be kept for them');
-  const key = crypto.randomUUID();
-  await into.keep(KIND, key, request);
+  const [key = ''] = await keepUnsent([request], into);
   await sendUnsent();
   return key;
+}
+
+/**
+ * Keeps requests that belong together, to be sent in this order: all of them, or none. Asks nothing of the network.
+ * @returns their keys
+ * @throws where the browser keeps nothing
+ */
+export async function keepUnsent(requests: readonly UnsentRequest[], into: Vault): Promise<string[]> {
+  const now = Date.now();
+  // What was kept at the same time has no order.
+  const kept = requests.map((value, nth) => ({ name: crypto.randomUUID(), at: now + nth, value }));
+  await into.keepAll(KIND, kept);
+  // Seen at once: what is being sent just now may take long.
+  void readUnsent();
+  return kept.map(({ name }) => name);
 }
 
 /** The person gives up on a request that was refused. */

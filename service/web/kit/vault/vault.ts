@@ -58,11 +58,14 @@ export class Vault {
 
   /** Puts a value in, in the place of one of the same name. */
   async keep(kind: string, name: string, value: unknown, at = Date.now()): Promise<void> {
-    const plain = new TextEncoder().encode(JSON.stringify(value));
-    const place = this.#place(kind, name);
-    const { enc, ct } = await suite.seal({ recipientPublicKey: this.#publicKey, info: place }, plain.buffer);
-    const { person } = this;
-    await (await device()).put('sealed', { person, kind, name, at, enc, bytes: ct });
+    await this.keepAll(kind, [{ name, at, value }]);
+  }
+
+  /** Puts all of them in, or, where the browser keeps no more or the page ends meanwhile, none. */
+  async keepAll(kind: string, records: readonly OpenedRecord<unknown>[]): Promise<void> {
+    const sealed = await Promise.all(records.map((record) => this.#seal(kind, record)));
+    const putting = (await device()).transaction('sealed', 'readwrite');
+    await Promise.all([...sealed.map((record) => putting.store.put(record)), putting.done]);
   }
 
   /** @throws VaultLocked */
@@ -113,6 +116,13 @@ export class Vault {
   /** Nothing can be read any more until the next sign-in. */
   lock(): void {
     this.#privateKey = undefined;
+  }
+
+  async #seal(kind: string, { name, at, value }: OpenedRecord<unknown>): Promise<SealedRecord> {
+    const plain = new TextEncoder().encode(JSON.stringify(value));
+    const place = this.#place(kind, name);
+    const { enc, ct } = await suite.seal({ recipientPublicKey: this.#publicKey, info: place }, plain.buffer);
+    return { person: this.person, kind, name, at, enc, bytes: ct };
   }
 
   async #open<Value>({ kind, name, enc, bytes }: SealedRecord): Promise<Value> {

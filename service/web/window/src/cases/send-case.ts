@@ -1,8 +1,8 @@
 import type { ExpectedHolder } from '@certbridge/verifier-sdk';
 import { toBase64, utf8 } from '@certbridge/verifier-sdk/formats';
 import { codes } from 'virtual:certificate-names';
-import { addressOf, sendOrKeep } from '../../../kit';
-import type { Schema, UnsentRequest, Vault } from '../../../kit';
+import { addressOf } from '../../../kit';
+import type { Schema, UnsentRequest } from '../../../kit';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
 import type { CounterDocument } from '../counter/document';
 import { kindOf, signReceipt } from '../receipts/sign-receipt';
@@ -24,31 +24,28 @@ export interface CaseToSend {
 }
 
 /**
- * Hands a case to the service, or keeps it encrypted until that can be reached: opening it, the receipts of what was
- * verified, what came on paper, and the commitments, each a request of the outbox, in this order.
- * @returns the case's id, which this PC chose
+ * The requests that file a case, under an id that this PC chooses, in the order in which they are to be sent: opening
+ * it, the receipts of what was verified, what came on paper, and the commitments.
  */
-export async function sendCase(
+export async function requestsOf(
   own: ThisWindow,
   worker: WorkerClient,
-  into: Vault,
   { item, holder, documents, lines }: CaseToSend,
-): Promise<string> {
-  const id = crypto.randomUUID();
-  const hall = own.stored.value?.hall ?? '';
-  const at = { hall, case: id };
+): Promise<UnsentRequest[]> {
+  const at = { hall: own.stored.value?.hall ?? '', case: crypto.randomUUID() };
   const what = { zh: `${words.outbox.zh}：${item.name.zh}`, en: `${words.outbox.en}: ${item.name.en}` };
-  const send = (request: Omit<UnsentRequest, 'words'>): Promise<string> =>
-    sendOrKeep({ ...request, words: what }, into);
+  const requests: UnsentRequest[] = [];
+  const add = (request: Omit<UnsentRequest, 'words'>): void =>
+    void requests.push({ ...request, words: what });
 
-  await send({
+  add({
     method: 'PUT',
     address: addressOf('/api/v1/halls/{hall}/cases/{case}', at),
     body: { item: item.code, holder },
   });
   const filed = await shownDocuments(own, worker, documents, item);
   if (filed.length > 0)
-    await send({
+    add({
       method: 'POST',
       address: addressOf('/api/v1/halls/{hall}/cases/{case}/documents', at),
       body: { documents: filed },
@@ -57,19 +54,19 @@ export async function sendCase(
     const ofMaterial = { ...at, material: material.id };
     if (coverage.state === 'covered') continue;
     if (isHandedIn)
-      await send({
+      add({
         method: 'POST',
         address: addressOf('/api/v1/halls/{hall}/cases/{case}/materials/{material}', ofMaterial),
         body: { as: 'paper' },
       });
     else if (commitment)
-      await send({
+      add({
         method: 'POST',
         address: addressOf('/api/v1/halls/{hall}/cases/{case}/materials/{material}/commitment', ofMaterial),
         body: commitmentBody(commitment),
       });
   }
-  return id;
+  return requests;
 }
 
 /** As the service takes it: the picture of a signature without what makes it an address. */

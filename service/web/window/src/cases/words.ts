@@ -77,6 +77,18 @@ export const caseWords = texts({
     zh: '本机没有人登录，不能保存：请联网登录一次。',
     en: 'Nobody is signed in on this PC, so nothing can be kept: sign in once with a network.',
   },
+  needsVerdict: {
+    zh: '请等柜台上的证照核验完。',
+    en: 'Wait until what lies on the counter is verified.',
+  },
+  notSigned: {
+    zh: '没有登记：本机没能签好回执。内容都在，请再登记一次。',
+    en: 'Not filed: the receipts could not be signed on this PC. All is still here: file it once more.',
+  },
+  notKept: {
+    zh: '没有登记：本机没能保存，可能是磁盘空间不够。内容都在，请腾出空间后再登记一次。',
+    en: 'Not filed: this PC could not keep it; its disk may be full. All is still here: make room, then file it once more.',
+  },
   withClosed: { zh: '显示已办结的', en: 'Show closed ones too' },
   accepted: { zh: '已受理办结', en: 'Accepted' },
   withdrawn: { zh: '已撤回', en: 'Withdrawn' },

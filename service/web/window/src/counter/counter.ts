@@ -1,6 +1,6 @@
 import type { ExpectedHolder, Report } from '@certbridge/verifier-sdk';
 import { deliveredText } from '@certbridge/verifier-sdk/formats';
-import { computed, inject, onScopeDispose, provide, readonly, shallowReactive, shallowRef } from 'vue';
+import { computed, inject, onScopeDispose, provide, readonly, ref, shallowReactive, shallowRef } from 'vue';
 import type { InjectionKey } from 'vue';
 import { sound } from '../../../kit';
 import type { Sound } from '../../../kit';
@@ -30,9 +30,13 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   const challenge = shallowRef<string>();
   /** Why a file could not even be looked at. */
   const unread = shallowRef<Failure | null>(null);
+  /** How many people were cleared away before this one. */
+  const turn = ref(0);
   const clearing: (() => void)[] = [];
   let last = 0;
 
+  /** Whether there is something of which nobody knows yet what it is worth. */
+  const isVerifying = computed(() => documents.some(({ query }) => query.state.value === 'waiting'));
   const current = computed(() => documents.find(({ id }) => id === shown.value));
 
   const said = (report: Report | null, failure: Failure | null): void => {
@@ -125,6 +129,7 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   /** Nothing of this person is left for the next. */
   function clear(): void {
     for (const document of documents.splice(0)) document.close();
+    turn.value += 1;
     holder.value = challenge.value = undefined;
     for (const clearAlso of clearing) clearAlso();
     again();
@@ -134,6 +139,8 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   return {
     documents: documents as readonly CounterDocument[],
     current,
+    isVerifying,
+    turn: readonly(turn),
     holder: readonly(holder),
     unread: readonly(unread),
     takeCode,
