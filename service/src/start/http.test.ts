@@ -158,6 +158,23 @@ const operations = [
     },
   }),
   operation({
+    id: 'keep',
+    method: 'patch',
+    path: '/keep',
+    summary: 'Keeps what comes',
+    tag: 'service',
+    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
+    quota: 'upload',
+    keptAsItComes: true,
+    body: { stream: ['text/csv'], limit: 100_000 },
+    long: true,
+    answers: { 200: { description: 'Kept', json: z.strictObject({ length: z.number() }) } },
+    async handle({ body }) {
+      waiting.emit('upload');
+      return { status: 200, json: { length: (await buffer(body)).length } };
+    },
+  }),
+  operation({
     id: 'hesitate',
     method: 'post',
     path: '/hesitate',
@@ -576,11 +593,11 @@ describe('a service with as much to do as it can', () => {
   });
 
   /** A file of which one of three bytes was sent. */
-  const begin = async (bearer: string): Promise<Socket> => {
+  const begin = async (bearer: string, line = 'POST /upload'): Promise<Socket> => {
     const socket = connect(busy.port, '127.0.0.1');
     const begun = once(waiting, 'upload');
     const headers = `Host: 127.0.0.1:${busy.port}\r\nAuthorization: Bearer ${bearer}\r\nContent-Type: text/csv`;
-    socket.write(`POST /upload HTTP/1.1\r\n${headers}\r\nContent-Length: 3\r\n\r\na`);
+    socket.write(`${line} HTTP/1.1\r\n${headers}\r\nContent-Length: 3\r\n\r\na`);
     await begun;
     return socket;
   };
@@ -598,6 +615,15 @@ describe('a service with as much to do as it can', () => {
     const sockets = [await begin(token), await begin(token), await begin(token)];
     expect(await problem(await send(token))).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
     expect((await ask('/fail/badly')).status).toBe(500);
+    await finish(sockets);
+  });
+
+  it('reads a file beside any number of those that are kept as they come, three of one person', async () => {
+    const sockets: Socket[] = [];
+    for (const bearer of [token, token, token, approver, approver, approver, clerk, clerk])
+      sockets.push(await begin(bearer, 'PATCH /keep'));
+    expect((await send(clerk)).status).toBe(200);
+    expect(await problem(await send(token))).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
     await finish(sockets);
   });
 

@@ -80,6 +80,7 @@ export function uploadOperations({ database, protection, uploadLimit }: UploadCa
   const go = operation({
     id: 'continueUpload',
     quota: 'upload',
+    keptAsItComes: true,
     method: 'patch',
     path: `${UPLOADS}/{upload}`,
     summary: 'Send what follows on what has arrived of a file; a cut loses nothing that came before it',

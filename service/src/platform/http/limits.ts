@@ -6,7 +6,7 @@ import type { OpenAtOnce } from './open-at-once.js';
 import type { Operation } from './operation.js';
 import { Places } from './places.js';
 
-/** Uploads that are read and checked at once, of all callers together: each holds memory and a processor. */
+/** Files that are read and checked at once, of all callers together: each holds memory and a processor. */
 const UPLOADS = 8;
 
 /** What bounds the requests of one process. */

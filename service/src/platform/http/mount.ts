@@ -118,7 +118,8 @@ async function bounded(
   // It takes as long as the caller sends.
   if (operation.quota !== 'upload') return limits.places.during(work);
   const ended = limits.uploadsOfCaller.add(caller);
-  return limits.uploads.during(work).finally(ended);
+  const upload = operation.keptAsItComes === true ? work() : limits.uploads.during(work);
+  return upload.finally(ended);
 }
 
 function carryOut(operation: Operation, call: AnyCall, database: MountOptions['database']): Promise<Reply> {

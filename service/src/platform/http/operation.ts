@@ -93,6 +93,8 @@ export interface Operation<
   readonly body?: B;
   /** What one person or system may do only so often, like looking people up by their number. */
   readonly quota?: Exclude<QuotaName, 'call' | 'system-call'>;
+  /** Keeps its content piece by piece as it comes, and so holds little: of uploads, its caller's alone are counted. */
+  readonly keptAsItComes?: true;
   /** Tells whether the service is well: answered whatever else waits, and counted against nobody. */
   readonly vital?: true;
   /** For the operator's own machines: mounted where the settings say. */
