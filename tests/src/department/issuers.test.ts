@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { registerIssuer } from '@certbridge/service/certificates/issuers';
+import { getIssuer, registerIssuer } from '@certbridge/service/certificates/issuers';
 import { usccOf } from '../samples/numbers.js';
 import { Office } from './office.js';
 
@@ -49,6 +49,18 @@ it('is answered once the ledger has registered it, under its written name', asyn
   });
   const [ledger] = office.bridge.service.ledgers;
   expect(await ledger?.registry(good)).toMatchObject({ name: '示例市登记局' });
+});
+
+it('keeps signing its PDFs with its key of RSA when it is saved again without naming an algorithm', async () => {
+  const code = usccOf('11330199', '00001096');
+  const keysOf = async (change: object): Promise<string[]> => {
+    expect(await put(code, change)).toMatchObject({ status: 200 });
+    const { documentKid, qrKid } = await getIssuer(office.bridge.service.database, code);
+    return [documentKid, qrKid];
+  };
+  const before = await keysOf({ algorithm: 'RS256' });
+  expect(office.bridge.service.keys.signer(before[0]!).algorithm).toBe('RS256');
+  expect(await keysOf({ name: '示例市登记局（新）' })).toEqual(before);
 });
 
 it('is pending until its type is approved', async () => {

@@ -42,7 +42,7 @@ export interface Issuer {
 /** `withdrawn`: it had issued nothing; `retired`: its certificates stay. */
 export type Ending = 'withdrawn' | 'retired';
 
-export type Keys = Pick<KeyStore, 'createIssuerKey' | 'refresh' | 'rename' | 'signersOf'>;
+export type Keys = Pick<KeyStore, 'createIssuerKey' | 'describe' | 'refresh' | 'rename' | 'signersOf'>;
 
 interface IssuerRow {
   code: string;
@@ -148,15 +148,18 @@ export async function saveIssuer(
   database: Queryable,
   keys: Keys,
   issuer: Pick<Issuer, 'code' | 'name' | 'authorities' | 'mspId' | 'types' | 'fourEyes' | 'registered'> & {
-    readonly algorithm?: 'ES256' | 'RS256';
+    /** Of the key that signs its PDFs; left out, it stays as it is. */
+    readonly algorithm?: SignatureAlgorithm;
   },
   protection: Pick<Protection, 'mac'>,
 ): Promise<Issuer> {
-  const { algorithm = 'ES256', code, name } = issuer;
+  const { code, name } = issuer;
   const owner = { code, name };
   const held = await findIssuer(database, code);
   // Another replica may have made its keys.
   await keys.refresh();
+  const used = keys.describe(code).find(({ kid }) => kid === held?.documentKid);
+  const algorithm = issuer.algorithm ?? used?.algorithm ?? 'ES256';
   const document = await keyFor(keys, owner, 'certificate', algorithm, held?.documentKid);
   const qr = await keyFor(keys, owner, 'certificate', 'ES256', held?.qrKid);
   const credential = await keyFor(keys, owner, 'credential', 'ES256', held?.credentialKid);

@@ -65,7 +65,9 @@ export function issuerOperations(capabilities: IssuerCapabilities): Operation[] 
           description:
             'Left out, it stays as it is; of a new issuer false. From true to false two people decide',
         }),
-        algorithm: z.enum(['ES256', 'RS256']).default('ES256'),
+        algorithm: z.enum(['ES256', 'RS256']).exactOptional().meta({
+          description: 'Of the key that signs its PDFs. Left out, it stays as it is; of a new issuer ES256',
+        }),
       }),
     },
     answers: {

@@ -5219,7 +5219,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @default ES256
+                     * @description Of the key that signs its PDFs. Left out, it stays as it is; of a new issuer ES256
                      * @enum {string}
                      */
                     algorithm?: "ES256" | "RS256";
