@@ -227,6 +227,21 @@ const operations = [
     },
   }),
   operation({
+    id: 'pour',
+    method: 'get',
+    path: '/pour',
+    summary: 'Has no end; tells that it is closed',
+    tag: 'service',
+    permission: 'public',
+    long: true,
+    answers: { 200: { description: 'Much', media: 'text/csv' } },
+    handle() {
+      const stream = new Readable({ read: () => void stream.push(Buffer.alloc(65_536)) });
+      stream.once('close', () => waiting.emit('closed'));
+      return Promise.resolve({ status: 200, stream });
+    },
+  }),
+  operation({
     id: 'ownTicks',
     method: 'get',
     path: '/own-ticks',
@@ -499,6 +514,14 @@ it('whoever has sent all of it is not cut off while it is worked on, as whoever 
   waiting.emit('go-on');
   expect(await (await ofContent).json()).toEqual({ length: 3 });
   expect(await (await ofNothing).json()).toEqual({ length: 0 });
+});
+
+it('whoever does not read a long answer is cut off, as whoever is silent is', async () => {
+  const closed = once(waiting, 'closed', { signal: AbortSignal.timeout(30_000) });
+  const socket = connect(impatient.port, '127.0.0.1').pause();
+  socket.write(`GET /pour HTTP/1.1\r\nHost: 127.0.0.1:${impatient.port}\r\n\r\n`);
+  await closed;
+  socket.destroy();
 });
 
 it.each([

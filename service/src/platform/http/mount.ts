@@ -13,6 +13,7 @@ import type { Limits } from './limits.js';
 import type { Call, Caller, Operation, Reply } from './operation.js';
 import { requestId } from './problem-details.js';
 import { mediaOf, readBody } from './request-body.js';
+import { allowSilence, endSilence } from './silence.js';
 
 /** Whom a request speaks for. */
 export interface Authenticated {
@@ -70,6 +71,8 @@ export function mount(router: Router, operation: Operation, options: MountOption
         await options.onRefused({ by, operation, issuer: issuerIn(ctx), problem });
       }
       throw problem;
+    } finally {
+      endSilence(ctx.req.socket);
     }
   });
 }
@@ -174,8 +177,7 @@ async function readCall(
   const reading = readBody(ctx, operation.body, options.bodyLimit);
   // Whoever sends a few bytes now and then must not hold a request open.
   const raw = await inTime(reading, options.timeout, TOO_SLOW);
-  // All of it has come: its sender is silent for as long as it is worked on.
-  if (operation.long === true && ctx.req.complete) ctx.req.socket.setTimeout(0);
+  if (operation.long === true && ctx.req.complete) allowSilence(ctx.req.socket);
   const body = checkedBody(operation, raw);
   const ifNoneMatch = ctx.get('If-None-Match') || undefined;
   const lastEventId = ctx.get('Last-Event-ID') || undefined;

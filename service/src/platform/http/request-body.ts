@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Context } from 'koa';
 import { Problem } from '../problems/index.js';
 import type { Body } from './operation.js';
+import { allowSilence } from './silence.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -24,8 +25,10 @@ export async function readBody(ctx: Context, body: Body | undefined, limit: numb
   const max = 'stream' in body ? body.limit : limit;
   if (Number(ctx.get('Content-Length') || 0) > max) throw tooLarge(max);
   if ('stream' in body) {
-    // All of it has come: its sender is silent for as long as it is worked on.
-    ctx.req.once('end', () => ctx.req.socket.setTimeout(0));
+    ctx.req.once('end', () => {
+      // One that is refused is answered before.
+      if (!ctx.res.headersSent) allowSilence(ctx.req.socket);
+    });
     return limited(ctx.req, max);
   }
   const bytes = await collect(ctx.req, max);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
 import type Koa from 'koa';
 import { Problem } from '../problems/index.js';
+import { boundSilence } from './silence.js';
 import { answerUnread } from './unread.js';
 
 export interface HttpServer {
@@ -56,10 +57,14 @@ export async function listen(options: ListenOptions): Promise<HttpServer> {
     connectionsCheckingInterval: 5_000,
     maxHeaderSize: 16_384,
   };
-  const answer: RequestListener = (request, response) => void handle(request, response);
+  const { silence = 60_000 } = options;
+  const answer: RequestListener = (request, response) => {
+    boundSilence(request.socket, silence);
+    void handle(request, response);
+  };
   const secured = options.tls && createTlsServer({ ...bounds, ...options.tls }, answer);
   const server = secured ?? createServer(bounds, answer);
-  server.setTimeout(options.silence ?? 60_000);
+  server.setTimeout(silence);
   answerUnread(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refusal(error, options)));
