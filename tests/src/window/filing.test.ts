@@ -7,7 +7,7 @@ import type { SampleCertificate } from '../verify-page/certificates.js';
 import { Visitor, launch } from '../verify-page/phone.js';
 import { Hall } from '../windows/hall.js';
 import { pair } from './pair.js';
-import { scan } from './scanner.js';
+import { scan, scanUntil } from './scanner.js';
 
 describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeout: 600_000 }, () => {
   let issued: IssuedCertificates;
@@ -132,6 +132,29 @@ describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeo
     await page.evaluate(() => (window as unknown as { giveBack: () => void }).giveBack());
     await file().click();
     await expect.poll(cases).toMatchObject([{ types: [expect.any(String)], paper: 1 }]);
+  });
+
+  it('keeps what is written into a commitment, whatever is pasted, dropped or scanned meanwhile', async () => {
+    await openCase();
+    await page.getByRole('button', { name: '告知承诺' }).first().click();
+    const reason = page.locator('#commitment-reason');
+    await reason.fill('房东外出，');
+    await visitor.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(() => navigator.clipboard.writeText('月底回来'));
+    await reason.press('End');
+    await page.keyboard.press('Control+V');
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['%PDF-'], '证照.pdf'));
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    });
+    const code = `https://elsewhere.example/v#${other.digits}`;
+    await scanUntil(page, page.locator('.strip li').nth(1), code);
+    expect(await reason.inputValue()).toBe('房东外出，月底回来');
+    expect(await page.locator('.strip li').count()).toBe(2);
+    await page.getByRole('button', { name: '改为纸质签名' }).click();
+    await page.getByRole('button', { name: '记入办件' }).click();
+    await page.getByText('已承诺').waitFor();
   });
 
   it('is not filed without what is still being verified', async () => {

@@ -1,8 +1,15 @@
 import { onScopeDispose } from 'vue';
+import { isDialogOpen } from '../controls/dialog/is-open';
+
+/** Whether what is pasted there is typed into it. */
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLElement && target.isContentEditable);
 
 /**
  * Takes a file that is dropped or pasted anywhere on the page, where a browser would otherwise leave
- * the page to show the file, and text that is pasted outside of a field.
+ * the page to show the file, and text that is pasted outside of a field. Nothing is taken while a dialog is open.
  */
 export function onDropOrPaste(take: { file: (file: File) => void; text: (text: string) => void }) {
   const drag = (event: DragEvent) => {
@@ -12,13 +19,14 @@ export function onDropOrPaste(take: { file: (file: File) => void; text: (text: s
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    take.file(file);
+    if (!isDialogOpen()) take.file(file);
   };
   const paste = (event: ClipboardEvent) => {
+    if (isDialogOpen()) return;
     const file = event.clipboardData?.files[0];
     const text = event.clipboardData?.getData('text').trim();
     if (file) take.file(file);
-    else if (text && !(event.target instanceof HTMLInputElement)) take.text(text);
+    else if (text && !isField(event.target)) take.text(text);
   };
   addEventListener('dragover', drag);
   addEventListener('drop', drop);

@@ -1,1 +1,2 @@
 export { default as Dialog } from './Dialog.vue';
+export { isDialogOpen } from './is-open';
