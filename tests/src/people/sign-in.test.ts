@@ -504,8 +504,13 @@ it('a resident who asks for one wallet credential after another is stopped, what
   expect((await api(token, '/api/v1/my/certificates')).status).toBe(200);
 });
 
-it('a person who looks up one number after another is stopped, told when to go on, and written down', async () => {
+it('a person who looks up one number after another is stopped, told when to go on, and written down once', async () => {
   const { database } = bridge.service;
+  const refusals = async (): Promise<number> => {
+    const found = await database.query(`SELECT FROM audit_records WHERE act = 'operation.refused'`);
+    return found.rowCount ?? 0;
+  };
+  const before = await refusals();
   const { rows } = await database.query<{ code: string }>('SELECT code FROM issuers LIMIT 1');
   const token = await bridge.token('operator');
   const lookUp = async (number: string): Promise<Response> =>
@@ -514,7 +519,7 @@ it('a person who looks up one number after another is stopped, told when to go o
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify({ holderNumber: number }),
     });
-  // Twice the quota: whenever the hour ends meanwhile, one of the two is exceeded.
+  // More than twice the quota: whenever the hour ends meanwhile, one of the two is exceeded.
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, n) => lookUp(`33010619900101${String(n).padStart(4, '0')}`)),
   );
@@ -524,10 +529,7 @@ it('a person who looks up one number after another is stopped, told when to go o
   expect(Number(stopped?.headers.get('retry-after'))).toBeGreaterThan(0);
   // Whatever else they do goes on.
   expect((await api(token, '/api/v1/session')).status).toBe(200);
-  const { rows: written } = await database.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM audit_records WHERE act = 'operation.refused'`,
-  );
-  expect(written[0]?.n).toBeGreaterThan(0);
+  expect((await refusals()) - before).toBe(1);
 });
 
 describe('first use', () => {
