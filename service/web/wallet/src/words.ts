@@ -114,6 +114,10 @@ export const words = texts({
     zh: '已关闭。这台手机换了新密钥；旧密钥用过的，已停用，您在其他浏览器的登录也已退出。',
     en: 'Turned off. This device has a new key; one that was in use was ended, and your other browsers were signed out.',
   },
+  keyLeft: {
+    zh: '这台手机已换新密钥，但旧密钥还没有停用：您下次登录并联网打开钱包时，会自动停用。',
+    en: 'This device has a new key, but the one before was not ended yet: that is done when you next open the wallet, signed in and with a network.',
+  },
   othersCarried: {
     zh: '这台手机上还有别人的证照，换了密钥就不能出示：请对方先登录，在“我的设备”里停用这台手机，您再试一次。什么也没有改。',
     en: 'Somebody else’s certificates are on this device and could not be shown with another key: have them sign in and end this device under “My devices”, then try again. Nothing was changed.',

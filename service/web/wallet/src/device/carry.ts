@@ -1,9 +1,9 @@
 import { shallowRef } from 'vue';
 import { Refusal, api, ask, daysAfter, session, today } from '../../../kit';
 import type { Schema } from '../../../kit';
-import { binding, deviceId, deviceKey, isWrapped } from './key';
-import type { MadeKey } from './key';
-import { allKept, drop, keep, keepAnew, nameOf } from './store';
+import { exclusively } from './exclusively';
+import { binding, deviceKey, isWrapped } from './key';
+import { allKept, carriedOf, drop, keep, kept, nameOf } from './store';
 import type { Carried, CarriedCard } from './store';
 
 /** What this device can show, with or without a network. */
@@ -25,13 +25,13 @@ function label(): string {
 }
 
 /** Who is signed in: of several residents on one device, each renews and takes off their own alone. @throws Refusal */
-function signedIn(): string {
+export function signedIn(): string {
   if (!session.value) throw new Refusal(401, { code: 'TOKEN_REFUSED' });
   return session.value.subject;
 }
 
 /** Binds a certificate to a key of this device: one's own, or what somebody lets one show for them. @throws Refusal */
-async function bound(
+export async function bound(
   key: CryptoKeyPair,
   card: CarriedCard,
   delegation?: Schema<'Delegation'>,
@@ -54,8 +54,10 @@ async function bound(
 
 /** Puts a certificate on this device. @throws Refusal, PasskeyRefused */
 export async function carry(card: CarriedCard, delegation?: Schema<'Delegation'>): Promise<void> {
-  const made = await bound(await deviceKey(), card, delegation);
-  await keep('carried', nameOf(made), made);
+  await exclusively(async () => {
+    const made = await bound(await deviceKey(), card, delegation);
+    await keep('carried', nameOf(made), made);
+  });
   await loadCarried();
 }
 
@@ -63,20 +65,8 @@ export async function carry(card: CarriedCard, delegation?: Schema<'Delegation'>
 export const isDue = ({ card, credential: { validUntil } }: Carried): boolean =>
   validUntil < daysAfter(today(), 10) && validUntil !== card.validUntil;
 
-/** Takes what was ended off this device: renewing would make it anew. @param ended certIds of credentials */
-export async function dropEnded(ended: readonly string[]): Promise<void> {
-  for (const one of await allKept('carried'))
-    if (ended.includes(one.credential.certId)) await drop('carried', nameOf(one));
-  await loadCarried();
-}
-
-/** What one resident has on this device: of others' the service says the same as of what does not exist. */
-async function carriedOf(carrier: string): Promise<readonly Carried[]> {
-  return (await allKept('carried')).filter((one) => one.carrier === carrier);
-}
-
 /** Whether the service will not do it again: what one has on this device does not count any more. */
-const isOver = (error: Refusal): boolean => error.status === 404 || error.status === 409;
+export const isOver = (error: Refusal): boolean => error.status === 404 || error.status === 409;
 
 /** Renews one that is on this device, or drops what the service will not renew. */
 async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
@@ -89,13 +79,20 @@ async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
   }
 }
 
+/** Whether it is on this device as it was read: if so, the key is the same, too. */
+async function isStill(one: Carried): Promise<boolean> {
+  return (await kept('carried', nameOf(one)))?.credential.certId === one.credential.certId;
+}
+
 /** Renews all, unless a passkey would ask for the person who only opened the page. @param cards one's own, as they are now */
 export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
-  if (await isWrapped()) return;
-  const key = await deviceKey();
-  for (const one of await carriedOf(signedIn())) {
+  // Each by itself: whoever ends this device waits for one at most.
+  for (const one of await carriedOf(session.value?.subject)) {
     const card = one.delegation ? one.card : cards.find(({ certId }) => certId === one.credential.of);
-    if (card) await renew(key, { ...one, card });
+    if (!card) continue;
+    await exclusively(async () => {
+      if ((await isStill(one)) && !(await isWrapped())) await renew(await deviceKey(), { ...one, card });
+    });
   }
   await loadCarried();
 }
@@ -103,41 +100,8 @@ export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
 /** What is shown just now, where it is due: a key that a passkey wraps is at hand only then. */
 export async function renewDue(key: CryptoKeyPair, one: Carried): Promise<void> {
   if (!isDue(one) || one.carrier !== session.value?.subject) return;
-  await renew(key, one);
+  await exclusively(async () => {
+    if (await isStill(one)) await renew(key, one);
+  });
   await loadCarried();
-}
-
-/** Others' certificates, which nobody can bind to another key for them. */
-export class OthersCarried extends Error {}
-
-/** What has lapsed shows nothing any more, and may go. @throws OthersCarried */
-async function demandAlone(carrier: string): Promise<void> {
-  const all = await allKept('carried');
-  const counts = all.some((one) => one.carrier !== carrier && one.credential.validUntil >= today());
-  if (counts) throw new OthersCarried();
-}
-
-/**
- * Another key for this device, with all that was bound to the one before, which ends everywhere. Nothing is changed
- * until all is bound.
- * @throws Refusal, OthersCarried
- */
-export async function changeKey(make: () => Promise<MadeKey>): Promise<void> {
-  const carrier = signedIn();
-  await demandAlone(carrier);
-  const { pair, kept: made } = await make();
-  const before = await deviceId();
-  const all: Carried[] = [];
-  for (const one of await carriedOf(carrier)) {
-    try {
-      all.push(await bound(pair, one.card, one.delegation));
-    } catch (error) {
-      const isLeftOut = error instanceof Refusal && isOver(error) && error.code !== 'TOO_MANY_DEVICES';
-      if (!isLeftOut) throw error;
-    }
-  }
-  await keepAnew(made, all);
-  await loadCarried();
-  if (before !== undefined && all.length > 0)
-    await ask(api.DELETE('/api/v1/my/devices/{device}', { params: { path: { device: before } } }));
 }

@@ -64,11 +64,15 @@ export async function isWrapped(): Promise<boolean> {
   return known !== undefined && !isPair(known);
 }
 
-/** What services and windows call this device, where it has a key: the first 8 bytes of its key's SHA-256, hex. */
+/** What services and windows call the device with this key: the first 8 bytes of its SHA-256, hex. */
+export async function idOf(publicKey: CryptoKey): Promise<string> {
+  return toHex(await keyId(new Uint8Array(await crypto.subtle.exportKey('spki', publicKey))));
+}
+
+/** What this device is called, where it has a key. */
 export async function deviceId(): Promise<string | undefined> {
   const known = await kept('key', 'device');
-  if (!known) return undefined;
-  return toHex(await keyId(new Uint8Array(await crypto.subtle.exportKey('spki', known.publicKey))));
+  return known && idOf(known.publicKey);
 }
 
 /** Signs with a key of this device. */

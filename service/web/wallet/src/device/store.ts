@@ -20,8 +20,9 @@ interface Shapes extends DBSchema {
   carried: { key: string; value: Carried };
   showing: { key: string; value: Showing };
   items: { key: string; value: readonly Item[] };
+  ending: { key: string; value: Ending };
 }
-const STORES = ['key', 'carried', 'showing', 'items'] as const;
+const STORES = ['key', 'carried', 'showing', 'items', 'ending'] as const;
 type Store = (typeof STORES)[number];
 
 /** What is shown of a certificate on this device. */
@@ -43,6 +44,12 @@ export interface Carried {
 /** What it is called on this device: one may have a certificate of one's own and by a delegation. */
 export const nameOf = ({ credential, delegation }: Carried): string => delegation?.id ?? credential.of;
 
+/** A key that is not this device's, or not yet, and is to be ended at the service by who is named. */
+export interface Ending {
+  readonly device: string;
+  readonly carrier: string;
+}
+
 /** One showing by this device: nobody else knows of those that were offline. */
 export interface Showing {
   readonly at: string;
@@ -60,7 +67,7 @@ export interface Item {
 let opened: Promise<IDBPDatabase<Shapes>> | undefined;
 
 function database(): Promise<IDBPDatabase<Shapes>> {
-  opened ??= openDB<Shapes>('certbridge-wallet', 2, {
+  opened ??= openDB<Shapes>('certbridge-wallet', 3, {
     upgrade(made, before, _after, tx) {
       for (const store of STORES) if (!made.objectStoreNames.contains(store)) made.createObjectStore(store);
       // Version 1 did not say whose they are: they are put on this device anew.
@@ -91,11 +98,25 @@ export async function keep<Name extends Store>(
   await (await database()).put(store, value, name);
 }
 
-/** Another key of this device, and all that is bound to it, together or not at all. */
-export async function keepAnew(key: KeptKey, carried: readonly Carried[]): Promise<void> {
-  const tx = (await database()).transaction(['key', 'carried'], 'readwrite');
+/** What one resident has on this device: of others' the service says the same as of what does not exist. */
+export async function carriedOf(carrier: string | undefined): Promise<readonly Carried[]> {
+  return (await allKept('carried')).filter((one) => one.carrier === carrier);
+}
+
+/**
+ * Another key of this device, and all that is bound to it, together or not at all.
+ * @param ids `made`: of this key, which is not to be ended any more; `ending`: of the one before, which is
+ */
+export async function keepAnew(
+  key: KeptKey,
+  carried: readonly Carried[],
+  { made, ending }: { readonly made: string; readonly ending?: Ending },
+): Promise<void> {
+  const tx = (await database()).transaction(['key', 'carried', 'ending'], 'readwrite');
   const bound = tx.objectStore('carried');
   await Promise.all([
+    tx.objectStore('ending').delete(made),
+    ...(ending ? [tx.objectStore('ending').put(ending, ending.device)] : []),
     tx.objectStore('key').put(key, 'device'),
     bound.clear(),
     ...carried.map((one) => bound.put(one, nameOf(one))),

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue';
 import { Refusal, refusalWords } from '../../../kit';
 import type { Words } from '../../../kit/words/words';
-import { OthersCarried } from '../device/carry';
+import { KeyLeft, OthersCarried } from '../device/change-key';
 import { PasskeyRefused } from '../device/passkey';
 import { passkeyWords, words } from '../words';
 
@@ -10,6 +10,7 @@ function saidOf(error: unknown): Words {
   if (error instanceof Refusal) return refusalWords(error);
   if (error instanceof PasskeyRefused) return passkeyWords[error.code];
   if (error instanceof OthersCarried) return words.othersCarried;
+  if (error instanceof KeyLeft) return words.keyLeft;
   throw error;
 }
 

@@ -5,7 +5,7 @@ import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { Visitor, launch } from '../verify-page/phone.js';
@@ -22,7 +22,7 @@ let page: Page;
 
 beforeAll(async () => {
   if (missing('chromium')) return;
-  folder = await mkdtemp(join(tmpdir(), 'certbridge-shared-device-'));
+  folder = await mkdtemp(join(tmpdir(), 'certbridge-devices-'));
   const settings = readSettings({
     CERTBRIDGE_DATA: join(folder, 'data'),
     // No passkey belongs to an address of numbers (WebAuthn §5.1.3).
@@ -92,6 +92,39 @@ async function addAuthenticator(): Promise<void> {
   });
 }
 
+/** The resident's, as the service knows them; who ended one has no other session any more. */
+async function devices(): Promise<readonly string[]> {
+  const resident = new Session(bridge.url, await bridge.residentToken(RESIDENT));
+  const { body } = await resident.call('GET', '/my/devices');
+  return (body['devices'] as { device: string }[]).map(({ device }) => device);
+}
+
+/**
+ * Opens the wallet anew, and does something while the first of its renewals is being answered: until the act waits for
+ * its turn, or a device was ended.
+ */
+async function duringRenewal(act: () => Promise<unknown>): Promise<void> {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const hold = async (route: Route): Promise<void> => {
+    await released;
+    await route.continue();
+  };
+  await page.route('**/wallet-credentials', hold, { times: 1 });
+  let isEnded = false;
+  page.on('response', (response) => (isEnded ||= response.request().method() === 'DELETE'));
+  const waits = (): Promise<boolean> =>
+    page.evaluate(async () => (await navigator.locks.query()).pending?.length !== 0);
+  await opened(async () => {
+    const asked = page.waitForRequest('**/wallet-credentials');
+    await page.reload();
+    await asked;
+    await act();
+    await expect.poll(async () => isEnded || (await waits())).toBe(true);
+    release();
+  });
+}
+
 describe.skipIf(missing('chromium'))('a device', { timeout: 300_000 }, () => {
   beforeEach(async () => {
     // A day later: a certificate is put on devices ten times a day at most, and on five.
@@ -147,5 +180,65 @@ describe.skipIf(missing('chromium'))('a device', { timeout: 300_000 }, () => {
     await page.getByText('已开启').waitFor();
     await button('返回').click();
     expect(await button('亮证').count()).toBe(1);
+  });
+
+  it('is ended for good, also while what is on it is being renewed', async () => {
+    await duringRenewal(async () => {
+      await button('我的设备').click();
+      await page.getByRole('button', { name: '停用' }).click();
+    });
+    await page.getByText('已停用').waitFor();
+    expect(await devices()).toEqual([]);
+    await opened(() => page.reload());
+    expect(await button('亮证').count()).toBe(0);
+    expect(await devices()).toEqual([]);
+  });
+
+  it('has nothing that is bound to the key before, also when that was being renewed', async () => {
+    await addAuthenticator();
+    const [before] = await devices();
+    await duringRenewal(async () => {
+      await button('我的设备').click();
+      await button('开启通行密钥保护').click();
+    });
+    await page.getByText('已开启').waitFor();
+    const after = await devices();
+    expect(after).toHaveLength(1);
+    expect(after).not.toContain(before);
+  });
+
+  it('is ended with its key before once the service is reached, where only that was left', async () => {
+    await addAuthenticator();
+    const [before] = await devices();
+    await button('我的设备').click();
+    await page.route('**/my/devices/*', (route) => route.abort(), { times: 1 });
+    await button('开启通行密钥保护').click();
+    await page.getByText('旧密钥还没有停用').waitFor();
+    await button('关闭通行密钥保护').waitFor();
+    expect(await devices()).toHaveLength(2);
+    await opened(() => page.reload());
+    const after = await devices();
+    expect(after).toHaveLength(1);
+    expect(after).not.toContain(before);
+    expect(await button('亮证').count()).toBe(2);
+  });
+
+  it('is not known by another key that was not bound to all, once the service is reached', async () => {
+    await addAuthenticator();
+    const before = await devices();
+    await button('我的设备').click();
+    let asked = 0;
+    await page.route('**/wallet-credentials', (route) => (++asked === 2 ? route.abort() : route.continue()));
+    await page.route('**/my/devices/*', (route) => route.abort(), { times: 1 });
+    await button('开启通行密钥保护').click();
+    await page.getByText('连不上服务').waitFor();
+    expect(await devices()).toHaveLength(2);
+    await opened(() => page.reload());
+    expect(await devices()).toEqual(before);
+    expect(await button('亮证').count()).toBe(2);
+    await button('我的设备').click();
+    await button('开启通行密钥保护').click();
+    await page.getByText('已开启').waitFor();
+    expect(await devices()).toHaveLength(1);
   });
 });
