@@ -128,7 +128,7 @@ export function operationsOf(capabilities: Capabilities): Operation[] {
       ...{ database, audit, protection, types, keys, ledgers },
       holdings: (tx, issuer) => issuing.within(tx).holdings(issuer),
     }),
-    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, database }),
+    ...previewOperations({ types, faces: renderer.faces, layouts: renderer.layouts, renderer, database }),
     ...holderOperations({
       ...{ issuing, audit },
       exportHolder: ({ number, issuer }) => exportHolder(exported, { lookup: lookup(number), issuer }),

@@ -5,6 +5,7 @@ import type { Signer, ValidationData } from '../signing/index.js';
 import type { TimestampSource } from '../timestamps/index.js';
 import { qrCode } from './qr-code/qr-code.js';
 import type { DocumentContent, PageContent } from './content.js';
+import { DocumentError } from './errors.js';
 import { Faces } from './fonts/faces.js';
 import type { Layout } from './layouts/layout.js';
 import { drawPage } from './layouts/page.js';
@@ -115,6 +116,19 @@ export class DocumentRenderer {
   overfull(contents: readonly Omit<PageContent, 'qr' | 'certId' | 'identifier'>[]): Promise<string[][]> {
     const unused = { qr: { prefix: '', digits: '' }, certId: new Uint8Array(), identifier: '' };
     return this.#pages.measure(contents.map((content) => ({ ...content, ...unused })));
+  }
+
+  /**
+   * The file to keep of a picture: without its metadata, but for how it is to be turned; undefined for one that cannot
+   * be placed on a page. Works where documents are drawn.
+   */
+  async plainPhoto(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#pages.plainPhoto(bytes);
+    } catch (error) {
+      if (error instanceof DocumentError && error.code === 'PHOTO_UNSUPPORTED') return undefined;
+      throw error;
+    }
   }
 
   /** Ends the threads. */

@@ -16,4 +16,3 @@ export { pdfDate, xmpPacket } from './pdf/metadata.js';
 export { previewPage } from './preview.js';
 export type { PreviewContent, PreviewFormat } from './preview.js';
 export { qrCode } from './qr-code/qr-code.js';
-export { plainPhoto } from './pdf/photo.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,6 +89,17 @@ it('a file written on another thread is the same, whichever type it is of', asyn
       expect(other.digest).toEqual(one.digest);
     }),
   );
+});
+
+it('a photo is read on another thread, while this one serves, and comes out the same', async () => {
+  const photo = await readFile(new URL('../intake/cases/ff-fill.jpg', import.meta.url));
+  let served = false;
+  setImmediate(() => (served = true));
+  const plain = await elsewhere.plainPhoto(photo);
+  expect(served).toBe(true);
+  expect(Buffer.from(plain!)).toEqual(Buffer.from((await here.plainPhoto(photo))!));
+  for (const renderer of [here, elsewhere])
+    expect(await renderer.plainPhoto(photo.subarray(0, 60))).toBeUndefined();
 });
 
 it('a value that cannot be drawn is refused from there as from here, and the next is drawn', async () => {

@@ -55,7 +55,7 @@ export async function openArchive(file: FileHandle, limits: IntakeLimits): Promi
   return {
     table,
     async photo(name) {
-      const entry = entries.get(plain(name));
+      const entry = entries.get(photoName(name));
       return entry && content(zip, entry, limits.photoBytes);
     },
   };
@@ -84,7 +84,7 @@ async function directory(zip: ZipFile, limits: IntakeLimits): Promise<Map<string
       if (entry.uncompressedSize > Math.max(1, entry.compressedSize) * limits.ratio) {
         throw refuse('中有展开后异常膨胀的文件', 'holds a file that unpacks to far more than it is');
       }
-      const key = plain(name);
+      const key = photoName(name);
       if (entries.has(key)) throw refuse('中有同名文件', 'holds two files of the same name');
       entries.set(key, entry);
     }
@@ -97,7 +97,7 @@ async function directory(zip: ZipFile, limits: IntakeLimits): Promise<Map<string
 }
 
 /** Folders do not matter: the CSV names a photo by its last part. */
-const plain = (name: string): string =>
+export const photoName = (name: string): string =>
   (name.split(/[/\\]/).at(-1) ?? '').trim().normalize('NFC').toLowerCase();
 
 function nameOf(entry: Entry): string {

@@ -16,7 +16,7 @@ export { checkApplication, checkPhrase } from './check.js';
 export type { Checked, RowCheckOptions } from './check.js';
 export { subjectOf } from './seen.js';
 export { maskValue, normalDay, normalNumber } from './values.js';
-export { photoRemedy, readPhoto } from './photos.js';
+export { photoRemedy, plainPhotoOf, readPhoto } from './photos.js';
 export { defaultLimits } from './limits.js';
 export type { IntakeLimits } from './limits.js';
 export { UploadRefused } from './errors.js';

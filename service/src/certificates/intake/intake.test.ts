@@ -155,6 +155,25 @@ describe('a ZIP', () => {
     expect(first?.fields).not.toHaveProperty('photo');
   });
 
+  it('has a photo that many rows name read once, whether or not it can be used', async () => {
+    const named = ['李.jpg', '照片/李.JPG', '李.jpg', '坏.jpg', '坏.jpg'];
+    const rows = named.map((name, n) => `${row({}, 2 * n + 1)},${name}`);
+    let readings = 0;
+    const found = await read(
+      zip([
+        { name: 'a.csv', body: Buffer.from([`${header},照片`, ...rows].join('\n')) },
+        { name: '李.jpg', body: jpeg },
+        { name: '坏.jpg', body: Buffer.from([...jpeg, 0]) },
+      ]),
+      { onPhoto: () => (readings += 1) },
+    );
+    expect(found.map(({ photo, problems }) => [photo?.mediaType, problems[0]?.code])).toEqual([
+      ...Array.from({ length: 3 }, () => ['image/jpeg', undefined]),
+      ...Array.from({ length: 2 }, () => [undefined, 'PHOTO_REFUSED']),
+    ]);
+    expect(readings).toBe(2);
+  });
+
   it('may have been packed on Windows, names in GBK', async () => {
     const name = Buffer.concat([Buffer.from('c0ee', 'hex'), Buffer.from('.jpg')]);
     const [first] = await read(

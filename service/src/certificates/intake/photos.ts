@@ -1,21 +1,20 @@
 import type { Title } from '../types/index.js';
 import type { Photo } from './row.js';
 
-/**
- * Recognises a photo by its first bytes, whatever its name says; undefined when it is none.
- * @param plain gives the picture without its metadata, throws for one that the renderer cannot place
- */
-export function readPhoto(
-  bytes: Uint8Array,
-  plain: (bytes: Uint8Array) => Uint8Array = (same) => same,
-): Photo | undefined {
+/** The picture without its metadata; undefined for one that the renderer cannot place. */
+export type PlainPhoto = (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
+
+/** Recognises a photo by its first bytes, whatever its name says; undefined when it is none. */
+export function readPhoto(bytes: Uint8Array): Photo | undefined {
   const mediaType = mediaTypeOf(bytes);
-  if (!mediaType) return undefined;
-  try {
-    return { bytes: plain(bytes), mediaType };
-  } catch {
-    return undefined;
-  }
+  return mediaType && { bytes, mediaType };
+}
+
+/** A photo as it is kept; undefined when it is none, or the renderer cannot place it. */
+export async function plainPhotoOf(bytes: Uint8Array, plainPhoto: PlainPhoto): Promise<Photo | undefined> {
+  const read = readPhoto(bytes);
+  const plain = read && (await plainPhoto(bytes));
+  return plain && { ...read, bytes: plain };
 }
 
 function mediaTypeOf(bytes: Uint8Array): Photo['mediaType'] | undefined {
@@ -42,7 +41,7 @@ const kinds: readonly { readonly is: (head: string) => boolean; readonly name: T
   },
 ];
 
-/** What is wrong with a picture that {@link readPhoto} did not take, and what to do; null: it is too large. */
+/** What is wrong with a picture that {@link plainPhotoOf} did not take, and what to do; null: it is too large. */
 export function photoRemedy(bytes: Uint8Array | null, maxBytes: number): Title {
   if (bytes === null) {
     const size = `${maxBytes >> 10} KB`;
@@ -55,7 +54,7 @@ export function photoRemedy(bytes: Uint8Array | null, maxBytes: number): Title {
     return { zh: `既不是 JPEG 也不是 PNG：${PICTURES.zh}`, en: `it is neither JPEG nor PNG: ${PICTURES.en}` };
   }
   return {
-    zh: '文件不完整、边长超过 4000 像素，或为 CMYK 图片：请用图片软件另存为普通的 RGB JPEG 后重新上传',
-    en: 'it breaks off, has sides of more than 4000 pixels, or is CMYK: save it as an ordinary RGB JPEG',
+    zh: '文件不完整、边长超过 4000 像素、为 CMYK 图片，或为超过 400 万像素的透明、索引色、16 位或隔行 PNG：请用图片软件另存为普通的 RGB JPEG 后重新上传',
+    en: 'it breaks off, has sides of more than 4000 pixels, is CMYK, or is a PNG of more than 4 million pixels with transparency, a palette, 16 bits or interlacing: save it as an ordinary RGB JPEG',
   };
 }

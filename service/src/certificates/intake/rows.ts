@@ -7,7 +7,8 @@ import { matchColumns, validFromKey, validUntilKey } from './columns.js';
 import type { Column, Columns } from './columns.js';
 import { UploadRefused, tooManyRows } from './errors.js';
 import type { IntakeLimits } from './limits.js';
-import { photoRemedy, readPhoto } from './photos.js';
+import { KeptPhotos } from './kept-photos.js';
+import type { PlainPhoto } from './photos.js';
 import { RoundedNumbers } from './rounded.js';
 import type { IntakeRow, Photo, RowProblem } from './row.js';
 import { Seen } from './seen.js';
@@ -16,8 +17,7 @@ import type { Cell, TableRow } from './table.js';
 import { maskValue } from './values.js';
 
 export interface ReadOptions extends RowCheckOptions {
-  /** The picture without its metadata. Throws for one that the renderer cannot place. */
-  readonly plainPhoto: (bytes: Uint8Array) => Uint8Array;
+  readonly plainPhoto: PlainPhoto;
   readonly limits: IntakeLimits;
   /** Told once of the columns, before the first row. */
   readonly onColumns?: (columns: Columns) => void;
@@ -75,14 +75,14 @@ const isDoubt = ({ code }: FieldProblem): boolean => code === 'NUMBER_MAYBE_ROUN
 /** Reads and checks rows under one header. */
 class RowReader {
   readonly #columns: Columns;
-  readonly #archive: Archive | undefined;
+  readonly #photos: KeptPhotos;
   readonly #options: ReadOptions;
   readonly #seen: Seen;
   readonly #rounded: RoundedNumbers;
 
   constructor(columns: Columns, archive: Archive | undefined, options: ReadOptions) {
     this.#columns = columns;
-    this.#archive = archive;
+    this.#photos = new KeptPhotos(archive, options);
     this.#options = options;
     this.#seen = new Seen(options.type);
     this.#rounded = new RoundedNumbers(columns.used);
@@ -148,18 +148,15 @@ class RowReader {
     values: Readonly<Record<string, string | number>>,
     problems: FieldProblem[],
   ): Promise<Photo | undefined> {
-    const { type, limits, plainPhoto } = this.#options;
-    const key = photoField(type);
+    const key = photoField(this.#options.type);
     const name = key === undefined ? '' : String(values[key] ?? '').trim();
     if (key === undefined || name === '') return undefined;
-    const bytes = await this.#archive?.photo(name);
-    if (bytes === undefined) {
-      problems.push(fieldProblem(key, 'PHOTO_MISSING'));
-      return undefined;
-    }
-    const photo = bytes ? readPhoto(bytes, plainPhoto) : undefined;
-    if (!photo) problems.push(fieldProblem(key, 'PHOTO_REFUSED', photoRemedy(bytes, limits.photoBytes)));
-    return photo;
+    const read = await this.#photos.get(name);
+    if (read && 'photo' in read) return read.photo;
+    problems.push(
+      read ? fieldProblem(key, 'PHOTO_REFUSED', read.remedy) : fieldProblem(key, 'PHOTO_MISSING'),
+    );
+    return undefined;
   }
 }
 

@@ -170,13 +170,16 @@ describe('numbers that a spreadsheet rounded', () => {
 
   it('are found before a photo is unpacked: a row in doubt is kept without its own', async () => {
     const columns = `${header},照片`;
-    const rows = Array.from({ length: 3 }, () => `${row({ number: '330199199001012000' })},a.jpg`);
+    const rows = Array.from({ length: 3 }, (_, n) => `${row({ number: '330199199001012000' })},${n}.jpg`);
     const numbers = Array.from({ length: 100 }, (_, n) => idNumber(`330${100 + n}19900101100`));
     const byChance = numbers.find((one) => one.endsWith('000')) ?? '';
-    const doubted = Array.from({ length: 5 }, () => `${row({ number: byChance, sex: '女' })},a.jpg`);
+    const doubted = Array.from({ length: 5 }, () => `${row({ number: byChance, sex: '女' })},doubted.jpg`);
     const parts = [
       { name: 'a.csv', body: Buffer.from([columns, ...doubted, ...rows].join('\n')) },
-      { name: 'a.jpg', body: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]) },
+      ...['0', '1', '2', 'doubted'].map((name) => ({
+        name: `${name}.jpg`,
+        body: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1]),
+      })),
     ];
     let unpacked = 0;
     const found = await refused(zip(parts), { onPhoto: () => (unpacked += 1) });

@@ -1,7 +1,12 @@
 import { dateAt, maxDaysAhead } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
-import { plainPhoto } from '../documents/index.js';
-import { checkApplication, defaultLimits, photoRemedy, readPhoto, withColumnNames } from '../intake/index.js';
+import {
+  checkApplication,
+  defaultLimits,
+  photoRemedy,
+  plainPhotoOf,
+  withColumnNames,
+} from '../intake/index.js';
 import type { ColumnNames, Columns, IntakeRow, Photo, Upload } from '../intake/index.js';
 import { fieldProblem, isDay, photoField } from '../types/index.js';
 import type { CertificateType, FieldProblem } from '../types/index.js';
@@ -132,6 +137,7 @@ async function receiveRows(
       await storeRows(transaction, protection, place, rows);
     });
   };
+  const plainPhoto = renderer.plainPhoto.bind(renderer);
   const reading = {
     ...{ types, type: reads, missingCharacters, plainPhoto, onColumns, authority: issuer.name },
     ...(encoding && { encoding }),
@@ -184,7 +190,8 @@ export async function checkedRow(
   application: Pick<ApplicationRequest, 'fields' | 'validFrom' | 'validUntil' | 'photo' | 'renews'>,
   line: number,
 ): Promise<IntakeRow> {
-  const photo = application.photo && readPhoto(application.photo.bytes, plainPhoto);
+  const plainPhoto = renderer.plainPhoto.bind(renderer);
+  const photo = application.photo && (await plainPhotoOf(application.photo.bytes, plainPhoto));
   const missingCharacters = (text: string): readonly string[] => renderer.missingCharacters(text);
   const checked = checkApplication(
     application.fields,

@@ -8,13 +8,19 @@ import { fields } from '../types/schemas.js';
 import { pictureMedia, pictureWidth } from '../documents/schemas.js';
 import { ofIssuer, typeCode } from '../../platform/wire/index.js';
 import type { Database } from '../../platform/database/index.js';
-import { readPhoto } from '../intake/index.js';
+import type { DocumentRenderer } from '../documents/index.js';
+import { plainPhotoOf } from '../intake/index.js';
 import { getIssuer } from '../issuers/index.js';
 
 const MEDIA = { ...pictureMedia, pdf: 'application/pdf' } as const;
 
 /** What a certificate of a type looks like, before anything is issued. */
-export function previewOperations(parts: PreviewParts & { readonly database: Database }): Operation[] {
+export function previewOperations(
+  parts: PreviewParts & {
+    readonly database: Database;
+    readonly renderer: Pick<DocumentRenderer, 'plainPhoto'>;
+  },
+): Operation[] {
   const previewType = operation({
     id: 'previewType',
     quota: 'drawing',
@@ -69,7 +75,9 @@ export function previewOperations(parts: PreviewParts & { readonly database: Dat
       requireScope(principal, params.issuer, parts.types.newest(body.type).code);
       const issuer = await getIssuer(parts.database, params.issuer);
       const { photo, ...application } = body;
-      const picture = photo === undefined ? undefined : readPhoto(Buffer.from(photo, 'base64'));
+      const plainPhoto = parts.renderer.plainPhoto.bind(parts.renderer);
+      const picture =
+        photo === undefined ? undefined : await plainPhotoOf(Buffer.from(photo, 'base64'), plainPhoto);
       const bytes = await previewApplication(parts, {
         ...application,
         issuer,

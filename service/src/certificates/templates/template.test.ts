@@ -42,7 +42,7 @@ async function read(file: Buffer, type: CertificateType): Promise<IntakeRow[]> {
   try {
     const rows: IntakeRow[] = [];
     const none = (): string[] => [];
-    const plainPhoto = (bytes: Uint8Array): Uint8Array => bytes;
+    const plainPhoto = (bytes: Uint8Array): Promise<Uint8Array> => Promise.resolve(bytes);
     const options = { types, type, missingCharacters: none, plainPhoto, authority: '示例市公安局' };
     for await (const row of upload.rows(options)) rows.push(row);
     return rows;

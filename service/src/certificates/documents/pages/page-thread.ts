@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { DocumentError } from '../errors.js';
 import { Faces } from '../fonts/faces.js';
 import { LayoutRegistry } from '../layouts/layout-registry.js';
+import { plainPhoto } from '../pdf/photo.js';
 import type { PageAnswer, PageQuestion, PageThreadOptions } from './page-threads.js';
 import { PageWriter } from './page-writer.js';
 
@@ -14,6 +15,8 @@ function answer(question: PageQuestion): PageAnswer {
   const { id } = question;
   try {
     if ('measure' in question) return { id, overfull: writer.measureNow(question.measure) };
+    // Copied out of whatever memory it lies in.
+    if ('photo' in question) return { id, plain: new Uint8Array(plainPhoto(question.photo)) };
     return { id, pdf: whole(writer.writeNow(question.job)) };
   } catch (error) {
     const { message } = error as Error;

@@ -12,11 +12,13 @@ export interface PageThreadOptions {
 }
 
 export type PageQuestion = { readonly id: number } & Asked;
-type Asked = { readonly job: PageJob } | { readonly measure: readonly PageContent[] };
+type Asked =
+  { readonly job: PageJob } | { readonly measure: readonly PageContent[] } | { readonly photo: Uint8Array };
 
 export type PageAnswer =
   | { readonly id: number; readonly pdf: Uint8Array<ArrayBuffer> }
   | { readonly id: number; readonly overfull: string[][] }
+  | { readonly id: number; readonly plain: Uint8Array }
   | { readonly id: number; readonly message: string; readonly code?: DocumentErrorCode };
 
 /** Compiled, wherever this file is read from: a thread has no other loader. */
@@ -44,6 +46,12 @@ export class PageThreads implements PageSource {
     const answer = await this.#idlest().ask({ measure: contents });
     if (!('overfull' in answer)) throw new Error('a drawing thread answered another question');
     return answer.overfull;
+  }
+
+  async plainPhoto(photo: Uint8Array): Promise<Uint8Array> {
+    const answer = await this.#idlest().ask({ photo });
+    if (!('plain' in answer)) throw new Error('a drawing thread answered another question');
+    return answer.plain;
   }
 
   #idlest(): Thread {

@@ -9,7 +9,7 @@ import type { Figures } from '../layouts/compose.js';
 import type { Layout } from '../layouts/layout.js';
 import type { LayoutRegistry } from '../layouts/layout-registry.js';
 import { writeDocument } from '../pdf/document.js';
-import { readPhoto } from '../pdf/photo.js';
+import { plainPhoto, readPhoto } from '../pdf/photo.js';
 import { makePdfTemplate } from '../pdf/template.js';
 import type { PdfTemplate } from '../pdf/template.js';
 
@@ -36,6 +36,8 @@ export interface PageSource {
   write(job: PageJob, times?: PageTimes): Promise<Buffer>;
   /** Of each content, the fields that are too long for their places. */
   measure(contents: readonly PageContent[]): Promise<string[][]>;
+  /** The file to keep of a picture. @throws DocumentError `PHOTO_UNSUPPORTED` */
+  plainPhoto(bytes: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,11 @@ export class PageWriter implements PageSource {
   // eslint-disable-next-line @typescript-eslint/require-await
   async measure(contents: readonly PageContent[]): Promise<string[][]> {
     return this.measureNow(contents);
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await
+  async plainPhoto(bytes: Uint8Array): Promise<Uint8Array> {
+    return plainPhoto(bytes);
   }
 
   /** @throws DocumentError */

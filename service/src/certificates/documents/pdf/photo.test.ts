@@ -50,6 +50,16 @@ describe('a PNG', () => {
     expect(pixels(file)).toEqual(expected);
   });
 
+  it('of a few kilobytes is not converted where it unpacks to millions of pixels', () => {
+    const [width, height] = [2001, 2000];
+    const rows = Array.from({ length: height * (1 + Math.ceil(width / 8)) }, () => 0);
+    const file = png(1, 3, rows, { PLTE: [255, 255, 255] });
+    file.writeUInt32BE(width, 16);
+    file.writeUInt32BE(height, 20);
+    expect(file.length).toBeLessThan(5000);
+    expect(() => readPhoto(file)).toThrow(expect.objectContaining({ code: 'PHOTO_UNSUPPORTED' }) as Error);
+  });
+
   it('keeps no text, and unpacks to no more than it says', () => {
     const file = png(8, 0, [0, 1, 2, 0, 3, 4], { tEXt: [...Buffer.from('Comment\0where')] });
     expect(Buffer.from(readPhoto(file).source).includes('where')).toBe(false);

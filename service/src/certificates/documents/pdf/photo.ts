@@ -4,6 +4,8 @@ import { plainPng } from './plain-png.js';
 import type { Picture } from '../drawing/mark.js';
 
 const MAX_SIDE = 4000;
+/** Of a PNG whose pixels are written anew: a small file may unpack to very many. */
+const MAX_CONVERTED = 4_000_000;
 
 function unsupported(why: string): DocumentError {
   return new DocumentError('PHOTO_UNSUPPORTED', `The photo ${why}.`);
@@ -26,8 +28,14 @@ export function readPhoto(bytes: Uint8Array): Picture {
  * @throws DocumentError `PHOTO_UNSUPPORTED`
  */
 export function plainPhoto(bytes: Uint8Array): Uint8Array {
-  const { source, orientation } = readPhoto(bytes);
-  return orientation === 1 ? source : withOrientation(source, orientation);
+  try {
+    const { source, orientation } = readPhoto(bytes);
+    return orientation === 1 ? source : withOrientation(source, orientation);
+  } catch (error) {
+    if (error instanceof DocumentError) throw error;
+    // A length in it that points beyond its end, for instance.
+    throw unsupported('cannot be read');
+  }
 }
 
 function requireSides(width: number, height: number): void {
@@ -53,6 +61,9 @@ function readPng(buffer: Buffer): Picture {
   const [data, transparency] = [all('IDAT'), all('tRNS')];
   if (depth !== 8 || (type !== 0 && type !== 2) || interlace !== 0 || transparency.length > 0) {
     requireSides(width, height);
+    if (width * height > MAX_CONVERTED) {
+      throw unsupported(`is a PNG of more than ${MAX_CONVERTED} pixels that are not 8 bits of grey or RGB`);
+    }
     const header = { width, height, depth, type, interlace };
     return readPng(plainPng({ header, palette: all('PLTE'), transparency, data }));
   }

@@ -113,6 +113,8 @@ function eachPixel(
   const size = drawn.reduce((sum, { columns, lines }) => sum + lines * (1 + bytesOf(columns)), 0);
   const raw = inflated(data, size);
   const step = Math.max(1, (perPixel * depth) >> 3);
+  // One for all pixels: there are millions.
+  const samples: number[] = [];
   let at = 0;
   for (const { x, y, dx, dy, columns, lines } of drawn) {
     let above: Buffer = Buffer.alloc(bytesOf(columns));
@@ -120,7 +122,8 @@ function eachPixel(
       const row = raw.subarray(at + 1, at + 1 + bytesOf(columns));
       unfilter(raw[at] ?? 0, row, above, step);
       for (let column = 0; column < columns; column += 1) {
-        see(x + column * dx, y + line * dy, samplesAt(row, column * perPixel, perPixel, depth));
+        for (let n = 0; n < perPixel; n += 1) samples[n] = sampleAt(row, column * perPixel + n, depth);
+        see(x + column * dx, y + line * dy, samples);
       }
       above = row;
       at += 1 + row.length;
@@ -138,14 +141,11 @@ function inflated(data: Buffer, size: number): Buffer {
   throw broken();
 }
 
-function samplesAt(row: Buffer, first: number, count: number, depth: number): number[] {
-  return Array.from({ length: count }, (_, n) => {
-    const at = first + n;
-    if (depth === 8) return row[at] ?? 0;
-    if (depth === 16) return row.readUInt16BE(2 * at);
-    const bit = at * depth;
-    return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
-  });
+function sampleAt(row: Buffer, at: number, depth: number): number {
+  if (depth === 8) return row[at] ?? 0;
+  if (depth === 16) return row.readUInt16BE(2 * at);
+  const bit = at * depth;
+  return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
 }
 
 /** §9.2, in place. */
