@@ -498,14 +498,15 @@ describe('a parent', () => {
       certificate: string;
     }[];
     expect(given).toHaveLength(2);
-    const { id } = given.find(({ certificate }) => certificate === own)!;
     const phone = await Phone.make();
-    const carried = await holder.call(
-      'POST',
-      `/my/delegations/${id}/wallet-credentials`,
-      await phone.binding(own),
-    );
-    const credential = carried.body as unknown as Credential;
+    const carry = async (certificate: string): Promise<Credential> => {
+      const { id } = given.find((one) => one.certificate === certificate)!;
+      const binding = await phone.binding(certificate);
+      const carried = await holder.call('POST', `/my/delegations/${id}/wallet-credentials`, binding);
+      return carried.body as unknown as Credential;
+    };
+    const credential = await carry(own);
+    const ofBirth = await carry(birth);
     await endUnproved(bridge.service);
     expect(verdict(await windowSays(phone, credential, person))).toBe('valid OK');
     const path = `/issuers/${BIRTHS}/certificates/${birth}/status`;
@@ -513,7 +514,20 @@ describe('a parent', () => {
     expect(suspended.status).toBeLessThan(300);
     expect((await received()).filter(({ evidence }) => evidence !== null)).toEqual([]);
     expect(code(await prove(holder, { number }))).toBe('422 CHILD_UNPROVED');
-    // What is on the phone already ends with it.
+    // What is on the phone already ends with it; one that cannot be ended holds up no other.
+    const { database, audit } = bridge.service;
+    let attempts = 0;
+    const record: typeof audit.record = async (tx, event) => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('not written down');
+      await audit.record(tx, event);
+    };
+    await expect(endUnproved({ database, audit: { ...audit, record } })).rejects.toThrow(AggregateError);
+    const { rows } = await database.query(
+      `SELECT state FROM wallet_credentials WHERE encode(cert_id, 'hex') = ANY($1) ORDER BY state`,
+      [[credential.certId, ofBirth.certId]],
+    );
+    expect(rows).toEqual([{ state: 'issued' }, { state: 'revoked' }]);
     await endUnproved(bridge.service);
     await becomes(bridge, { issuer: POLICE, certId: credential.certId, state: 'revoked' });
     expect(verdict(await windowSays(phone, credential, person))).toBe('invalid WALLET_NOT_VALID');

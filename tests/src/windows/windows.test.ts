@@ -306,7 +306,8 @@ describe('a case', () => {
 });
 
 describe('what could not be told', () => {
-  it('is checked again by the service itself, and the clerk told', async () => {
+  /** Files it in a case of its own. */
+  const file = async (): Promise<string> => {
     const unsure = await hall.verify(permit, false);
     expect(unsure.verdict).toBe('indeterminate');
     const id = await openCase();
@@ -315,20 +316,37 @@ describe('what could not be told', () => {
     const json = { documents: [{ receipt, content }] };
     const { body } = await hall.send<CaseView>('clerk', `/cases/${id}/documents`, { json });
     expect(body.lacking).toContain('residence');
-    const { database } = bridge.service;
-    const answered = async (): Promise<boolean> => {
-      const { rows } = await database.query(
-        'SELECT FROM case_questions WHERE case_id = $1 AND answered_at IS NOT NULL AND content IS NULL',
-        [id],
-      );
-      return rows.length > 0;
-    };
-    while (!(await answered())) await setTimeout(200);
+    return id;
+  };
+  const isAnswered = async (id: string): Promise<boolean> => {
+    const { rows } = await bridge.service.database.query(
+      'SELECT FROM case_questions WHERE case_id = $1 AND answered_at IS NOT NULL AND content IS NULL',
+      [id],
+    );
+    return rows.length > 0;
+  };
+
+  it('is checked again by the service itself, and the clerk told', async () => {
+    const id = await file();
+    while (!(await isAnswered(id))) await setTimeout(200);
     const listed = await hall.send<{ cases: { id: string; attention: unknown }[] }>('clerk', '/cases');
     expect(listed.body.cases.find((one) => one.id === id)?.attention).toBe('answered');
     const now = await hall.send<CaseView>('clerk', `/cases/${id}`);
     expect(now.body.documents).toMatchObject([{ isWaiting: false, later: { verdict: 'valid', code: 'OK' } }]);
     expect(now.body.materials[1]).toMatchObject({ id: 'residence', state: 'certificate' });
+  });
+
+  it('is answered though what was shown before it cannot be read', async () => {
+    const { database } = bridge.service;
+    const before = await file();
+    while (!(await isAnswered(before))) await setTimeout(200);
+    await database.query(
+      `UPDATE case_questions SET answered_at = NULL, checked_at = NULL, content = '\\x00' WHERE case_id = $1`,
+      [before],
+    );
+    const id = await file();
+    await expect.poll(() => isAnswered(id), { timeout: 30_000 }).toBe(true);
+    await database.query('DELETE FROM case_questions WHERE case_id = $1', [before]);
   });
 
   it('is kept for that unless it was a live code, whose minute is over', async () => {

@@ -3,6 +3,7 @@ import type { Mirror, Report, TrustAnchor, Verifier } from '@certbridge/verifier
 import type { JsonObject } from '@certbridge/verifier-sdk/formats';
 import { FolderStore } from '@certbridge/verifier-sdk/node';
 import { theService } from '../../people/audit/index.js';
+import type { Queryable } from '../../platform/database/index.js';
 import { pause } from '../../platform/waiting/index.js';
 import { readFinding } from '../receipts/index.js';
 import type { CaseCapabilities } from './capabilities.js';
@@ -40,7 +41,13 @@ export async function runRechecks(options: RecheckOptions, signal: AbortSignal):
         mirror ??= await openMirror(new FolderStore(options.folder), { trustAnchor: options.trustAnchor });
         await syncMirror(mirror, { urls: [options.url] });
         const verifier = createVerifier({ trustAnchor: options.trustAnchor, mirror });
-        for (const question of questions) await recheck(options, verifier, question);
+        for (const question of questions) {
+          // One that fails holds up no other, and comes last the next time.
+          await recheck(options, verifier, question).catch(async (error: unknown) => {
+            options.onTrouble(error);
+            await putOff(options.database, question);
+          });
+        }
       }
     } catch (error) {
       options.onTrouble(error);
@@ -59,6 +66,9 @@ async function openQuestions({ database }: RecheckOptions): Promise<Question[]> 
   return rows;
 }
 
+const putOff = (database: Queryable, { receipt }: Pick<Question, 'receipt'>): Promise<unknown> =>
+  database.query('UPDATE case_questions SET checked_at = now() WHERE receipt = $1', [receipt]);
+
 async function recheck(
   options: RecheckOptions,
   verifier: Verifier,
@@ -73,7 +83,7 @@ async function recheck(
   const { verdict, code } = report;
   await database.transaction(async (tx) => {
     if (verdict === 'indeterminate') {
-      await tx.query('UPDATE case_questions SET checked_at = now() WHERE receipt = $1', [receipt]);
+      await putOff(tx, { receipt });
       return;
     }
     const of = await getCase(tx, options, { hall, id }, 'FOR UPDATE');
