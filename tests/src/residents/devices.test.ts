@@ -1,9 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { startCertBridge } from '@certbridge/service/start';
 import type { CertBridge } from '@certbridge/service/start';
+import {
+  MemoryStore,
+  createVerifier,
+  openMirror,
+  parseTrustAnchor,
+  syncMirror,
+} from '@certbridge/verifier-sdk';
 import { dateAt } from '@certbridge/verifier-sdk/formats';
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,6 +20,8 @@ import { HELPER, RESIDENT } from './acts.js';
 import { Session } from './phone.js';
 
 const DAY = 86_400_000;
+/** As the resident's identity card has them. */
+const holder = { name: RESIDENT, number: '33019919750927115X' };
 
 let folder = '';
 let bridge: CertBridge;
@@ -39,9 +48,12 @@ beforeAll(async () => {
   const [card] = (body['certificates'] as { certId: string; copy: unknown; inForce: boolean }[]).filter(
     ({ copy, inForce }) => copy === null && inForce,
   );
-  const helper = { name: RESIDENT, number: '33019919750927115X' };
   const until = dateAt(Date.now() + 29 * DAY);
-  await other.call('POST', `/my/certificates/${card!.certId}/delegations`, { helper, items: [], until });
+  await other.call('POST', `/my/certificates/${card!.certId}/delegations`, {
+    helper: holder,
+    items: [],
+    until,
+  });
 });
 afterAll(async () => {
   if (missing('chromium')) return;
@@ -240,5 +252,33 @@ describe.skipIf(missing('chromium'))('a device', { timeout: 300_000 }, () => {
     await button('开启通行密钥保护').click();
     await page.getByText('已开启').waitFor();
     expect(await devices()).toHaveLength(1);
+  });
+
+  it('shows by the key that it has, also in a tab from before it was changed', async () => {
+    const before = page;
+    page = await visitor.context.newPage();
+    await opened(() => page.goto(`${bridge.url}/wallet`));
+    await addAuthenticator();
+    await button('我的设备').click();
+    // Back to a key that asks for nobody.
+    for (const [change, done] of [
+      ['开启通行密钥保护', '已开启'],
+      ['关闭通行密钥保护', '已关闭'],
+    ] as const) {
+      await button(change).click();
+      await page.getByText(done).waitFor();
+    }
+    page = before;
+    await button('亮证').first().click();
+    await page.locator('#item').selectOption('household-move');
+    await button('出示').click();
+    const text = (await page.locator('figure svg').getAttribute('data-text')) ?? '';
+    await bridge.service.feed.update();
+    const trustAnchor = parseTrustAnchor(await readFile(bridge.trustAnchor));
+    const mirror = await openMirror(new MemoryStore(), { trustAnchor });
+    await syncMirror(mirror, { urls: [bridge.url] });
+    const options = { holder, showing: { item: 'household-move' } };
+    const { code } = await createVerifier({ trustAnchor, mirror }).verifyQr(text, options);
+    expect(code).toBe('OK');
   });
 });
