@@ -10,16 +10,29 @@ export function useAtCounter() {
   const held = shallowRef<readonly Held[]>();
   const waiting = shallowRef<readonly Schema<'Delegation'>[]>([]);
 
+  let latest = 0;
+
+  /** Somebody else is here: nothing of who was, nor what is still being answered about them. */
+  function forget(): void {
+    latest += 1;
+    person.value = held.value = undefined;
+    waiting.value = [];
+  }
+
   /** @throws Refusal */
   async function find(who: Schema<'PersonPresent'>): Promise<void> {
+    const mine = ++latest;
     const found = await ask(api.POST('/api/v1/counter/certificates', { body: { person: who } }));
+    if (mine !== latest) return;
     person.value = who;
     held.value = found.certificates;
     waiting.value = found.waiting;
   }
 
   const present = (): Schema<'PersonPresent'> => person.value ?? { name: '', number: '' };
-  const again = (): Promise<void> => find(present());
+  const again = async (): Promise<void> => {
+    if (person.value) await find(person.value);
+  };
 
   /** @throws Refusal */
   async function print(one: Held): Promise<void> {
@@ -53,5 +66,5 @@ export function useAtCounter() {
     await again();
   }
 
-  return { person, held, waiting, find, again, print, suspend, witness };
+  return { person, held, waiting, forget, find, again, print, suspend, witness };
 }

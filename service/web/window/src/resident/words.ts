@@ -10,6 +10,7 @@ export const residentWords = texts({
   name: { zh: '姓名', en: 'Name' },
   number: { zh: '身份证号码', en: 'Number' },
   find: { zh: '查名下证照', en: 'Find certificates' },
+  found: { zh: '{name}名下的证照', en: 'Certificates of {name}' },
   none: { zh: '本处没有这个人的证照：请核对姓名和号码。', en: 'None here: compare name and number.' },
   until: { zh: '有效期至{day}', en: 'until {day}' },
   forever: { zh: '长期有效', en: 'no expiry' },

@@ -1,18 +1,36 @@
+import type { Router } from 'vue-router';
 import { Refusal, api, ask, forgetSession, reachable, session, signOut, speakFor } from '../../../kit';
+import type { Schema } from '../../../kit';
 import type { Counter } from '../counter/counter';
 import { forgetClerk } from './last-clerk';
 
-/** The subject of a clerk who left while the service could not be told: their session is still to be ended. */
+/**
+ * Of a clerk who left while the service could not be told, so that their session is still to be ended: when they had
+ * left, and their subject.
+ */
 const LEFT = 'certbridge.window.left';
+
+/** By the later of two clocks, one of which may be wrong: who signs in after that has come back. */
+function leaving({ subject, authenticatedAt }: Schema<'WhoAmI'>): string {
+  const signedIn = Date.parse(authenticatedAt ?? '') || 0;
+  return `${Math.max(signedIn, Date.now())} ${subject}`;
+}
+
+/** Whether it is the session that was left, not one that was begun since. */
+function isLeft(left: string, { subject, authenticatedAt }: Schema<'WhoAmI'>): boolean {
+  const [at, who] = left.split(' ');
+  return who === subject && !(Date.parse(authenticatedAt ?? '') > Number(at));
+}
 
 /**
  * Ends a clerk's turn on a shared PC: the screen is cleared and what is kept here is locked, whether or not the
- * service can be told now. The page is then loaded anew, so that nothing is left in memory either.
+ * service can be told now. The page is then loaded anew, so that nothing is left in memory either; without a network,
+ * where it may not load, at least what was open is left.
  */
-export async function handOver(counter: Counter): Promise<void> {
+export async function handOver(counter: Counter, router: Router): Promise<void> {
   counter.clear();
   forgetClerk();
-  if (session.value) localStorage.setItem(LEFT, session.value.subject);
+  if (session.value) localStorage.setItem(LEFT, leaving(session.value));
   try {
     await signOut();
     localStorage.removeItem(LEFT);
@@ -21,6 +39,7 @@ export async function handOver(counter: Counter): Promise<void> {
     forgetSession();
   }
   if (reachable.value) location.assign('/window/');
+  else await router.push({ name: 'desk' });
 }
 
 /**
@@ -34,8 +53,8 @@ export async function endLeftSession(): Promise<void> {
   const who = await ask(api.GET('/api/v1/session')).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
   });
-  if (who?.subject === left) {
-    speakFor(left);
+  if (who && isLeft(left, who)) {
+    speakFor(who.subject);
     await signOut();
   }
   localStorage.removeItem(LEFT);
