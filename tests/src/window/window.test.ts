@@ -338,6 +338,59 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     await rm(folder, { recursive: true });
   });
 
+  it('judges what comes into a watched folder once it is there whole, and again when it is another file', async () => {
+    const page = await open('folder');
+    // A real folder of the browser's own, and each look into it when the test says so.
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const watched = await root.getDirectoryHandle('收件', { create: true });
+      const looks: (() => void)[] = [];
+      const said: string[] = [];
+      async function* entries(): AsyncGenerator<[string, FileSystemHandle]> {
+        await new Promise<void>((resolve) => looks.push(resolve));
+        yield* watched.entries();
+      }
+      new MutationObserver(() => {
+        const now = document.querySelector('tbody tr.row .chip')?.textContent.trim();
+        if (now !== undefined && said.at(-1) !== now) said.push(now);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+      const showDirectoryPicker = () => Promise.resolve({ name: watched.name, entries });
+      Object.assign(window, { showDirectoryPicker, looks, said });
+    });
+    type Watching = Window & { readonly looks: (() => void)[]; readonly said: string[] };
+    const look = async (): Promise<void> => {
+      await page.waitForFunction(() => (window as unknown as Watching).looks.length > 0);
+      await page.evaluate(() => (window as unknown as Watching).looks.shift()?.());
+      // The next one begins only when what was found in this one has been taken.
+      await page.waitForFunction(() => (window as unknown as Watching).looks.length > 0);
+    };
+    const write = (bytes: Uint8Array): Promise<void> =>
+      page.evaluate(async (base64) => {
+        const root = await navigator.storage.getDirectory();
+        const watched = await root.getDirectoryHandle('收件');
+        const file = await watched.getFileHandle('证照.pdf', { create: true });
+        const writing = await file.createWritable();
+        await writing.write(Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0)));
+        await writing.close();
+      }, Buffer.from(bytes).toString('base64'));
+    const said = (): Promise<string[]> =>
+      page.evaluate(() => (window as unknown as Watching).said.map((one) => one.replace(/ .*/u, '')));
+
+    await page.getByRole('button', { name: '选择并持续查看' }).click();
+    await write(sample.pdf.subarray(0, sample.pdf.length / 2));
+    await look();
+    await write(sample.pdf);
+    await look();
+    await look();
+    await expect.poll(said).toEqual(['等待', '有效']);
+    await look();
+    await write(Buffer.from(sample.pdf).fill(32, 5000, 5100));
+    await look();
+    await look();
+    await expect.poll(said).toEqual(['等待', '有效', '等待', expect.not.stringContaining('有效')]);
+    await page.getByText('已核验1份，共1份').waitFor();
+  });
+
   it('is paired by an administrator who looked, files a receipt, and keeps a case for its clerk alone', async () => {
     const hall = await Hall.open(issued.bridge, usccOf('12330199', '00000009'));
     const signIn = async (who: Visitor, name: string): Promise<Page> => {

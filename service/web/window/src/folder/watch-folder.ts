@@ -21,10 +21,12 @@ export const canWatch = (): boolean => window.showDirectoryPicker !== undefined;
 /** Looks into a folder that the person chose, now and every few seconds. */
 export function watchFolder(found: (files: ReadonlyMap<string, File>) => void) {
   const name = shallowRef<string>();
+  let watched: FileSystemDirectoryHandle | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function stop(): void {
     clearTimeout(timer);
+    watched = undefined;
     name.value = undefined;
   }
 
@@ -34,10 +36,11 @@ export function watchFolder(found: (files: ReadonlyMap<string, File>) => void) {
       await collect(folder, `${folder.name}/`, files, DEEPEST);
     } catch {
       // The stick was pulled out, or the folder is gone: there is nothing to watch any more.
-      stop();
+      if (watched === folder) stop();
       return;
     }
-    if (name.value === undefined) return;
+    // Stopped meanwhile, or another one was chosen.
+    if (watched !== folder) return;
     found(files);
     timer = setTimeout(() => void look(folder), LOOK_EVERY);
   }
@@ -47,6 +50,7 @@ export function watchFolder(found: (files: ReadonlyMap<string, File>) => void) {
     const folder = await window.showDirectoryPicker?.({ id: 'certificates' }).catch(() => undefined);
     if (!folder) return;
     stop();
+    watched = folder;
     name.value = folder.name;
     await look(folder);
   }
