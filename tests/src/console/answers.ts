@@ -121,7 +121,7 @@ export async function saysItsStates(
   await answers.are('with empty lists');
   const pressUntilNone = async (): Promise<number> => {
     await pressAll();
-    return again.count();
+    return (await again.count()) + (await loading.count());
   };
   await expect.poll(pressUntilNone).toBe(0);
   await page.getByText(nothing).first().waitFor();
