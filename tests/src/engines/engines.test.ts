@@ -52,6 +52,18 @@ describe.each(engines)('in %s', (_, isMissing, openTab, number) => {
     await tab.see(verdict('有效'));
   });
 
+  it('the page behind a QR code goes on when one comes back to it', async () => {
+    const [one, other] = await issued.all();
+    const { url } = issued.bridge;
+    await tab.open(`${url}/v#${one!.digits}`);
+    await tab.see(`//*[contains(., "${one!.identifier}")]`);
+    await tab.open(`${url}/wallet`);
+    await tab.back();
+    await tab.open(`${url}/v#${other!.digits}`);
+    await tab.see(`//*[contains(., "${other!.identifier}")]`);
+    await tab.see(verdict('有效'));
+  });
+
   it('a clerk issues a certificate in the console', async () => {
     const { bridge } = issued;
     await signIn('经办', bridge.signInLink!, '//a[contains(@href, "/console")]');
@@ -80,9 +92,10 @@ describe.each(engines)('in %s', (_, isMissing, openTab, number) => {
     );
     await tab.click(labelled('放进这台手机'));
     await tab.see(labelled('亮证'));
-    await credentialIsKnown(issued);
-    // A code counts for a minute, which a slow machine may need: then another one is shown.
+    // A code counts for a minute, which a slow machine may need; and a window that has not read the newest of the
+    // ledger knows no credential made since: then another code is shown.
     const taken = async (): Promise<string> => {
+      await credentialIsKnown(issued);
       await tab.open(`${bridge.url}/wallet`);
       await tab.click(labelled('亮证'));
       await tab.choose('//*[@id="item"]', '户口迁移');
@@ -96,7 +109,7 @@ describe.each(engines)('in %s', (_, isMissing, openTab, number) => {
       // It counts only for whom it names.
       await tab.paste(field('姓名或名称'), '康雪');
       await tab.click('//form[.//*[@id="holder-name"]]//button');
-      await tab.see(`${verdict('有效')} | //*[contains(normalize-space(), "亮证码不在时限内")]`);
+      await tab.see(`${VERDICT}[not(contains(., "须核对本人"))]`);
       return tab.text(VERDICT);
     };
     await expect.poll(taken).toContain('有效');

@@ -24,6 +24,9 @@ export async function openFirefox(): Promise<Tab> {
     open: async (address) => {
       await page.goto(address, { waitUntil: 'load' });
     },
+    back: async () => {
+      await page.goBack();
+    },
     see: async (xpath) => {
       await find(xpath);
     },

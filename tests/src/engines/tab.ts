@@ -4,6 +4,8 @@ export const PATIENCE_MS = 300_000;
 /** One tab of a browser that is not Chromium, with what a person does in it. Elements are found by XPath. */
 export interface Tab {
   open(address: string): Promise<void>;
+  /** To the page before, which the browser may have kept as it was left. */
+  back(): Promise<void>;
   /** Resolves once there is such an element and it is seen. */
   see(xpath: string): Promise<void>;
   click(xpath: string): Promise<void>;

@@ -63,12 +63,28 @@ export async function openWebKit(): Promise<Tab> {
     const insert = `arguments[0].focus(); arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', { bubbles: true }));`;
     await driver.executeScript(insert, await find(xpath), text);
   };
+  // This driver's click goes to where the element was: one that moves meanwhile, as a page fills, is missed.
+  const click = async (xpath: string): Promise<void> => {
+    const press = `const [element, done] = arguments;
+      const inSight = () => {
+        element.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        if (!element.contains(hit)) return void requestAnimationFrame(inSight);
+        element.focus();
+        element.click();
+        done();
+      };
+      inSight();`;
+    await driver.executeAsyncScript(press, await find(xpath));
+  };
   return {
     open: (to) => driver.get(to),
+    back: () => driver.navigate().back(),
     see: async (xpath) => {
       await find(xpath);
     },
-    click: async (xpath) => (await find(xpath)).click(),
+    click,
     // This driver has keys for ASCII alone.
     type: async (xpath, text) =>
       /^[\x20-\x7e]*$/.test(text) ? (await find(xpath)).sendKeys(text) : paste(xpath, text),

@@ -196,7 +196,7 @@ describe.skipIf(missing('chromium'))('the kit, in its gallery', { timeout: 300_0
     await page.getByText('这份证照已经终止').waitFor();
     await ask(page, '也不行的');
     await page.getByText('待发送（2）').waitFor();
-    expect(gallery.asked).toHaveLength(2);
+    await expect.poll(() => gallery.asked.length).toBe(2);
     await page.getByRole('button', { name: '删除这一条' }).first().click();
     await page.getByRole('button', { name: '确认删除' }).click();
     await page.getByText('待发送（1）').waitFor();

@@ -35,6 +35,11 @@ export function openWorker() {
     waiting.clear();
   });
 
+  // A page that was left may be kept as it stood: WebKit's then holds the database that its worker was writing to
+  // closed to all pages that come after it.
+  addEventListener('pagehide', () => worker.terminate());
+  addEventListener('pageshow', ({ persisted }) => persisted && location.reload());
+
   /** @throws QuestionFailed when there is no answer, which is no verdict */
   function ask<N extends Name>(question: Question<N>, transfer: Transferable[] = []): Promise<Answer<N>> {
     return new Promise<Answer>((resolve, reject) => {
