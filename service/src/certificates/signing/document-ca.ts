@@ -3,19 +3,13 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { Turns } from '../../platform/waiting/index.js';
 import { isIssuedBy } from './chains.js';
-import {
-  issueCertificate,
-  issueCrl,
-  namesAddresses,
-  nextUpdateOf,
-  serialNumberOf,
-  signerNamedIn,
-} from './x509.js';
+import { issueCertificate, issueCrl, namesAddresses, nextUpdateOf, serialNumberOf } from './x509.js';
 import type { Authority, CertificateRequest, Role, Subject } from './x509.js';
 import { FileKeys } from './backends/file-keys.js';
 import { CertifiedKey } from './certified-key.js';
+import { IssuedCertificates } from './issued-certificates.js';
 import { RevokedCertificates } from './revoked-certificates.js';
-import type { Signer } from './signer.js';
+import type { PrivateKey, Signer } from './signer.js';
 
 export interface DocumentCaOptions {
   /** Where certificates and revocation lists are served from, without a slash at the end: `<base>/root.cer`. */
@@ -50,17 +44,19 @@ export class DocumentCa {
   readonly #issued = new WeakMap<Uint8Array, boolean>();
   readonly timestampSigner: Signer;
   readonly #revoked: RevokedCertificates;
+  readonly #register: IssuedCertificates;
   #rootCrl: Uint8Array;
   #issuingCrl: Uint8Array;
   /** How many certificates the issuing authority's list names. */
   #listed = 0;
   readonly #turns = new Turns();
 
-  private constructor(root: Authority, issuing: Authority, timestamp: Signer, revoked: RevokedCertificates) {
+  private constructor(root: Authority, issuing: Authority, timestamp: Signer, dir: string) {
     this.#root = root;
     this.#issuing = issuing;
     this.timestampSigner = timestamp;
-    this.#revoked = revoked;
+    this.#revoked = new RevokedCertificates(join(dir, 'revoked'));
+    this.#register = new IssuedCertificates(join(dir, 'issued'));
     this.#rootCrl = this.#issuingCrl = new Uint8Array();
   }
 
@@ -102,9 +98,8 @@ export class DocumentCa {
     const root = await pair('root', 'root', '电子证照根证书', 20);
     const issuing = await pair('issuing', 'authority', '电子证照签发证书', 12, root);
     const timestamp = await pair('timestamp', 'timestamp', '电子证照时间戳', 10, issuing);
-    const revoked = new RevokedCertificates(join(dir, 'revoked'));
     const chain = [timestamp.certificate, issuing.certificate, root.certificate];
-    const ca = new DocumentCa(root, issuing, new CertifiedKey(timestamp.key, chain), revoked);
+    const ca = new DocumentCa(root, issuing, new CertifiedKey(timestamp.key, chain), dir);
     await ca.refresh();
     return ca;
   }
@@ -114,32 +109,26 @@ export class DocumentCa {
   }
 
   /** A signer's certificate under this authority, and its issuers. */
-  async certify(spki: Uint8Array, subject: Omit<Subject, 'country'>): Promise<Uint8Array[]> {
+  async certify(
+    { kid, spki }: Pick<PrivateKey, 'kid' | 'spki'>,
+    subject: Omit<Subject, 'country'>,
+  ): Promise<[Uint8Array, ...Uint8Array[]]> {
     const request: CertificateRequest = {
       role: 'signer',
       subject: { country: COUNTRY, ...subject },
       spki,
       years: 10,
     };
-    return [
-      await issueCertificate(request, this.#issuing),
-      this.#issuing.certificate,
-      this.#root.certificate,
-    ];
+    const certificate = await issueCertificate(request, this.#issuing);
+    // Before anybody has it: whoever revokes the key finds it.
+    await this.#register.add(kid, serialNumberOf(certificate));
+    return [certificate, this.#issuing.certificate, this.#root.certificate];
   }
 
-  /**
-   * A signer's chain in which each certificate says where its issuer's are fetched, if there is a public address:
-   * the chain given, or a new one for the same key where that was certified before the address was set.
-   */
-  async current(spki: Uint8Array, chain: readonly Uint8Array[]): Promise<readonly Uint8Array[]> {
+  /** Whether a certificate was issued before its issuer's address was set, or moved. */
+  isAddressOutdated(certificate: Uint8Array): boolean {
     const { addresses } = this.#issuing;
-    const [leaf] = chain;
-    if (addresses === undefined || leaf === undefined || namesAddresses(leaf, addresses)) return chain;
-    await this.#revoked.read();
-    // A revoked key gets no certificate that is not on the list.
-    if (this.#revoked.has(serialNumberOf(leaf))) return chain;
-    return this.certify(spki, signerNamedIn(leaf));
+    return addresses !== undefined && !namesAddresses(certificate, addresses);
   }
 
   /** Whether it certified this signer's certificate. */
@@ -149,9 +138,12 @@ export class DocumentCa {
     return isOurs;
   }
 
-  /** Puts a certificate on the revocation list at once. */
-  async revoke(serialNumber: string, keyCompromised: boolean): Promise<void> {
-    await this.#revoked.add({ serialNumber, at: new Date().toISOString(), keyCompromised });
+  /** Puts all certificates that a key has had on the revocation list at once. */
+  async revoke(kid: string, keyCompromised: boolean): Promise<void> {
+    const at = new Date().toISOString();
+    for (const serialNumber of await this.#register.of(kid)) {
+      await this.#revoked.add({ serialNumber, at, keyCompromised });
+    }
     await this.refresh();
   }
 

@@ -1,6 +1,5 @@
 import type { BackendName } from './backends/backend.js';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { readRecord, signingUses } from './key-record.js';
 import type { KeyRecord, SigningUse } from './key-record.js';
 import type { SignatureAlgorithm } from './signer.js';
@@ -24,7 +23,7 @@ export interface KeyDescription {
 export async function keyDescriptions(dir: string): Promise<KeyDescription[]> {
   const files = await readdir(dir).catch(() => []);
   const records = await Promise.all(
-    files.filter((file) => file.endsWith('.json')).map((file) => readRecord(join(dir, file))),
+    files.filter((file) => file.endsWith('.json')).map((file) => readRecord(dir, file)),
   );
   return records.map(describeKey).filter((key) => key !== undefined);
 }

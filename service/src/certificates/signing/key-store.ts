@@ -10,6 +10,7 @@ import { NO_TOKEN } from './backends/no-token.js';
 import { Pkcs12Keys } from './backends/pkcs12-keys.js';
 import { ModuleProcess, TokenKeys } from './backends/pkcs11/index.js';
 import type { ModuleState } from './backends/pkcs11/index.js';
+import { certified, withPresentAddresses } from './certification.js';
 import { CertifiedKey } from './certified-key.js';
 import { chainFor } from './chains.js';
 import { DocumentCa } from './document-ca.js';
@@ -31,7 +32,7 @@ import { certificateRequest } from './pkcs10.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { PrivateKey, SignatureAlgorithm, Signer } from './signer.js';
 import { importedKey } from './software-key.js';
-import { certifiedBy, serialNumberOf, signerNamedIn } from './x509.js';
+import { certifiedBy, signerNamedIn } from './x509.js';
 
 interface HeldKey {
   readonly record: KeyRecord;
@@ -111,11 +112,10 @@ export class KeyStore {
       const read = await this.#records.read(file);
       const { spki = (await this.#files.read(read.kid)).spki } = read;
       const known: KeyRecord = { ...read, spki };
-      const [leaf] = known.chain;
-      const chain =
-        leaf && this.#ca?.issued(leaf) ? [...(await this.#ca.current(spki, known.chain))] : known.chain;
-      const record = this.#recertified(known, chain);
-      if (chain !== known.chain || read.spki === undefined) await this.#records.write(record);
+      const record = this.#ca
+        ? await withPresentAddresses({ ca: this.#ca, records: this.#records }, known)
+        : known;
+      if (record !== known || read.spki === undefined) await this.#records.write(record);
       this.#hold(record, await this.#backend(record.backend).open(record));
     } catch (cause) {
       throw new SigningError('KEY_STORE_UNREADABLE', `The key described by ${file} cannot be read.`, {
@@ -128,18 +128,6 @@ export class KeyStore {
     if (name === 'file') return this.#files;
     if (name === 'pkcs12') return this.#keyFiles;
     return this.#tokenKeys ?? NO_TOKEN;
-  }
-
-  /** With another chain; the certificate that this authority gave it before is remembered, to be revoked with the key. */
-  #recertified(record: KeyRecord, chain: readonly Uint8Array[]): KeyRecord {
-    return chain === record.chain
-      ? record
-      : { ...record, chain: [...chain], earlier: this.#serialsOf(record) };
-  }
-
-  /** Serial numbers of all certificates that this authority gave a key. */
-  #serialsOf({ earlier = [], chain: [leaf] }: KeyRecord): string[] {
-    return leaf && this.#ca?.issued(leaf) ? [...earlier, serialNumberOf(leaf)] : earlier;
   }
 
   #hold(record: KeyRecord, key: PrivateKey): Signer {
@@ -155,7 +143,9 @@ export class KeyStore {
     // Verifiers know credentials' keys by the ledger alone: those need no certificate.
     if (!authority && use === 'certificate') throw new AuthorityNotEmbedded();
     const made = await this.#make(issuer, use, algorithm);
-    const chain = authority ? await authority.certify(made.key.spki, subject) : [];
+    const chain = authority
+      ? await certified({ ca: authority, records: this.#records }, made.key, subject)
+      : [];
     return this.#keep({ ...made.record, chain }, made.key);
   }
 
@@ -189,8 +179,8 @@ export class KeyStore {
         const [leaf] = record.chain;
         if (record.issuer !== issuer.code || record.revokedAt !== undefined || !leaf) continue;
         if (!authority.issued(leaf) || signerNamedIn(leaf).organisation === subject.organisation) continue;
-        const renamed = this.#recertified(record, await authority.certify(record.spki, subject));
-        await this.#keep(renamed, signer);
+        const chain = await certified({ ca: authority, records: this.#records }, record, subject);
+        await this.#keep({ ...record, chain }, signer);
       }
     });
   }
@@ -223,8 +213,8 @@ export class KeyStore {
         ({ record }) => record.issuer === issuer.code && keys.some((spki) => spki.equals(record.spki)),
       );
       if (!held) throw certificateOfOtherKey(issuer.code);
-      const record = this.#recertified(held.record, chainFor(held.record.spki, certificates, now));
-      return this.#keep(record, held.signer);
+      const chain = chainFor(held.record.spki, certificates, now);
+      return this.#keep({ ...held.record, chain }, held.signer);
     });
   }
 
@@ -330,8 +320,9 @@ export class KeyStore {
   revoke(kid: string, keyCompromised: boolean): Promise<void> {
     return this.#inTurn(async () => {
       const { record, signer } = this.#held(kid);
-      await this.#keep({ ...record, revokedAt: record.revokedAt ?? new Date().toISOString() }, signer);
-      for (const serial of this.#serialsOf(record)) await this.#ca?.revoke(serial, keyCompromised);
+      const { revokedAt } = await this.#records.revoke(kid, keyCompromised);
+      this.#hold({ ...record, revokedAt }, signer);
+      await this.#ca?.revoke(kid, keyCompromised);
     });
   }
 

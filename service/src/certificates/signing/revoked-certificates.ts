@@ -18,10 +18,6 @@ export class RevokedCertificates {
     this.#dir = dir;
   }
 
-  has(serialNumber: string): boolean {
-    return this.#known.has(serialNumber);
-  }
-
   /** As of the last {@link read}, oldest first. */
   list(): RevokedCertificate[] {
     return [...this.#known.values()].sort((a, b) => a.at.localeCompare(b.at));

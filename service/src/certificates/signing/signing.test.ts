@@ -134,6 +134,22 @@ describe('key store', () => {
     }
   });
 
+  it('keeps a key revoked, with all its certificates, that another store changes at the same moment', async () => {
+    const owner = { ...ISSUER, code: '11330000MB1000039A' };
+    const replica = await KeyStore.open(dir, OPTIONS);
+    for (let n = 0; n < 5; n++) {
+      const { kid } = await store.createIssuerKey({ ...owner, name: `第${n}局` }, 'certificate', 'ES256');
+      await replica.refresh();
+      const first = serialOf(store, kid);
+      await Promise.all([replica.rename(owner), store.revoke(kid, true)]);
+      const second = serialOf(replica, kid);
+      const again = await KeyStore.open(dir, OPTIONS);
+      const state = again.describe(owner.code).find((key) => key.kid === kid)?.state;
+      const list = Buffer.from((await again.publicFile('issuing.crl'))!);
+      expect([state, list.includes(first), list.includes(second)]).toEqual(['revoked', true, true]);
+    }
+  });
+
   it('says which key it does not have', () => {
     expect(() => store.signer('0011223344556677')).toThrow(
       expect.objectContaining({ code: 'KEY_UNKNOWN' }) as Error,
