@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { Turns } from '../../platform/waiting/index.js';
 import { isIssuedBy } from './chains.js';
-import { issueCertificate, issueCrl, namesAddresses, nextUpdateOf, serialNumberOf } from './x509.js';
-import type { Authority, CertificateRequest, Role, Subject } from './x509.js';
+import { issueCertificate, issueCrl, namesAddresses, serialNumberOf } from './x509.js';
+import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
 import { FileKeys } from './backends/file-keys.js';
 import { CertifiedKey } from './certified-key.js';
+import { CurrentList } from './current-list.js';
 import { IssuedCertificates } from './issued-certificates.js';
 import { RevokedCertificates } from './revoked-certificates.js';
 import type { PrivateKey, Signer } from './signer.js';
@@ -22,8 +23,6 @@ export interface DocumentCaOptions {
 
 const ROOT_CRL_DAYS = 365;
 const ISSUING_CRL_DAYS = 30;
-/** A list is replaced long before its end, so that what is written into a certificate stays good for weeks. */
-const RENEW_BEFORE_MS = 20 * 86_400_000;
 const COUNTRY = 'CN';
 
 /** Reads a file, or makes it on the first start. */
@@ -45,10 +44,8 @@ export class DocumentCa {
   readonly timestampSigner: Signer;
   readonly #revoked: RevokedCertificates;
   readonly #register: IssuedCertificates;
-  #rootCrl: Uint8Array;
-  #issuingCrl: Uint8Array;
-  /** How many certificates the issuing authority's list names. */
-  #listed = 0;
+  readonly #rootList: CurrentList;
+  readonly #issuingList: CurrentList;
   readonly #turns = new Turns();
 
   private constructor(root: Authority, issuing: Authority, timestamp: Signer, dir: string) {
@@ -57,7 +54,8 @@ export class DocumentCa {
     this.timestampSigner = timestamp;
     this.#revoked = new RevokedCertificates(join(dir, 'revoked'));
     this.#register = new IssuedCertificates(join(dir, 'issued'));
-    this.#rootCrl = this.#issuingCrl = new Uint8Array();
+    this.#rootList = new CurrentList(root, join(dir, 'root-lists'), ROOT_CRL_DAYS);
+    this.#issuingList = new CurrentList(issuing, join(dir, 'issuing-lists'), ISSUING_CRL_DAYS);
   }
 
   /** Opens the authority kept in `dir`, making what is missing. */
@@ -148,46 +146,34 @@ export class DocumentCa {
   }
 
   /**
-   * Issues fresh revocation lists where another replica revoked a certificate, or the held ones near their end; cheap
-   * otherwise.
+   * Issues fresh revocation lists where another replica revoked a certificate, or the held ones are near their end or
+   * older than a certificate; cheap otherwise.
+   * @param certificate of which the issuing authority's list is to tell
    */
-  refresh(): Promise<void> {
+  refresh(certificate = this.#issuing.certificate): Promise<void> {
     // One after the other: a list that was begun earlier must not take the place of a later one.
-    return this.#turns.take(() => this.#renew());
-  }
-
-  async #renew(): Promise<void> {
-    await this.#revoked.read();
-    if (needsRenewal(this.#rootCrl)) this.#rootCrl = await issueCrl(this.#root, [], ROOT_CRL_DAYS);
-    const revoked = this.#revoked.list();
-    // It only grows.
-    if (revoked.length === this.#listed && !needsRenewal(this.#issuingCrl)) return;
-    this.#issuingCrl = await issueCrl(this.#issuing, revoked, ISSUING_CRL_DAYS);
-    this.#listed = revoked.length;
+    return this.#turns.take(async () => {
+      await this.#rootList.renew(() => Promise.resolve([]), this.#issuing.certificate);
+      const revoked = async (): Promise<readonly RevokedCertificate[]> => {
+        await this.#revoked.read();
+        return this.#revoked.list();
+      };
+      await this.#issuingList.renew(revoked, certificate);
+    });
   }
 
   /** The current revocation lists: issuing authority's, then the root's. */
   get crls(): readonly Uint8Array[] {
-    return [this.#issuingCrl, this.#rootCrl];
+    return [this.#issuingList.crl, this.#rootList.crl];
   }
 
   /** What is served under the base address: DER certificates and lists by file name. */
   get publicFiles(): ReadonlyMap<string, Uint8Array> {
     return new Map([
       ['root.cer', this.#root.certificate],
-      ['root.crl', this.#rootCrl],
+      ['root.crl', this.#rootList.crl],
       ['issuing.cer', this.#issuing.certificate],
-      ['issuing.crl', this.#issuingCrl],
+      ['issuing.crl', this.#issuingList.crl],
     ]);
   }
-}
-
-/** Read once for each list: this is asked for every document. */
-const nextUpdates = new WeakMap<Uint8Array, Date | undefined>();
-
-function needsRenewal(crl: Uint8Array): boolean {
-  if (crl.length === 0) return true;
-  if (!nextUpdates.has(crl)) nextUpdates.set(crl, nextUpdateOf(crl));
-  const next = nextUpdates.get(crl);
-  return next === undefined || next.getTime() - Date.now() < RENEW_BEFORE_MS;
 }

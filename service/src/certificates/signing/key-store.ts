@@ -349,7 +349,7 @@ export class KeyStore {
     if (!this.#ca || (leaf && !this.#ca.issued(leaf))) {
       return { certificates: signer.chain, crls: await this.#lists.of(signer.kid, signer.chain) };
     }
-    await this.#ca.refresh();
+    await this.#ca.refresh(leaf);
     return { certificates: signer.chain, crls: this.#ca.crls };
   }
 

@@ -1,8 +1,10 @@
+import 'reflect-metadata';
 import { X509Certificate, createPublicKey, verify } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { X509Certificate as X509, X509Crl } from '@peculiar/x509';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dateAt, startOfDate } from '@certbridge/verifier-sdk/formats';
 import { KeyStore } from './index.js';
 
@@ -150,6 +152,42 @@ describe('key store', () => {
     }
   });
 
+  it('numbers its revocation lists so that each is later than all before, whichever store made it', async () => {
+    const replica = await KeyStore.open(dir, OPTIONS);
+    const kids: string[] = [];
+    for (let n = 0; n < 6; n++) kids.push((await store.createIssuerKey(ISSUER, 'certificate', 'ES256')).kid);
+    const served: { readonly number: bigint; readonly list: string }[] = [];
+    const look = async (keys: KeyStore): Promise<void> => {
+      const list = new X509Crl((await keys.publicFile('issuing.crl'))!);
+      served.push({ number: numberOf(list), list: list.toString('hex') });
+    };
+    for (const [at, kid] of kids.entries()) {
+      await (at % 2 === 0 ? store : replica).revoke(kid, true);
+      await Promise.all([look(store), look(replica)]);
+    }
+    await look(await KeyStore.open(dir, OPTIONS));
+    const numbers = served.map(({ number }) => number);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => Number(a - b)));
+    expect(new Set(numbers).size).toBe(kids.length);
+    expect(new Set(served.map(({ list }) => list)).size).toBe(kids.length);
+  });
+
+  it('has a list no older than the certificate that it tells of', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cb-keys-'));
+    const ahead = Date.now() + 5 * 86_400_000;
+    const keys = await KeyStore.open(folder, OPTIONS);
+    vi.useFakeTimers({ now: ahead, toFake: ['Date'] });
+    try {
+      const signer = await keys.createIssuerKey(ISSUER, 'certificate', 'ES256');
+      const { notBefore } = new X509(signer.chain[0]!);
+      const { crls } = await keys.validationData(signer);
+      expect(new X509Crl(crls[0]!).thisUpdate.getTime()).toBeGreaterThanOrEqual(notBefore.getTime());
+    } finally {
+      vi.useRealTimers();
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('says which key it does not have', () => {
     expect(() => store.signer('0011223344556677')).toThrow(
       expect.objectContaining({ code: 'KEY_UNKNOWN' }) as Error,
@@ -159,3 +197,7 @@ describe('key store', () => {
 
 const serialOf = (keys: KeyStore, kid: string): Buffer =>
   Buffer.from(new X509Certificate(keys.signer(kid).chain[0]!).serialNumber, 'hex');
+
+/** CRLNumber (RFC 5280 §5.2.3): a DER INTEGER. */
+const numberOf = (list: X509Crl): bigint =>
+  BigInt(`0x${Buffer.from(list.getExtension('2.5.29.20')!.value).subarray(2).toString('hex')}`);

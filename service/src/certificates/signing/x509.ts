@@ -142,15 +142,18 @@ function derInteger(value: number): Uint8Array {
   return Buffer.concat([Buffer.of(0x02, positive.length), positive]);
 }
 
-/** An authority's revocation list, good for `days`; its number is its time, so it grows by itself (RFC 5280 §5.2.3). */
+/** A verifier's clock may be behind ours. */
+export const LIST_BACKDATED_MS = 60_000;
+
+/** An authority's revocation list, good for `days`. @param number greater than that of each before it (RFC 5280 §5.2.3) */
 export async function issueCrl(
   authority: Authority,
   revoked: readonly RevokedCertificate[],
-  days: number,
+  { days, number }: { readonly days: number; readonly number: number },
 ): Promise<Uint8Array> {
   const certificate = new x509.X509Certificate(authority.certificate);
   const { crypto, keys, algorithm } = signingCrypto(authority.key);
-  const thisUpdate = new Date(Math.floor(Date.now() / 1000) * 1000 - 60_000);
+  const thisUpdate = new Date(Math.floor(Date.now() / 1000) * 1000 - LIST_BACKDATED_MS);
   const crl = await x509.X509CrlGenerator.create(
     {
       issuer: certificate.subjectName.toJSON(),
@@ -165,7 +168,7 @@ export async function issueCrl(
       })),
       extensions: [
         await x509.AuthorityKeyIdentifierExtension.create(certificate.publicKey),
-        new x509.Extension(CRL_NUMBER, false, derInteger(Math.floor(thisUpdate.getTime() / 1000))),
+        new x509.Extension(CRL_NUMBER, false, derInteger(number)),
       ],
       signingKey: keys.privateKey,
       signingAlgorithm: algorithm,
@@ -215,7 +218,11 @@ export function serialNumberOf(certificate: Uint8Array): string {
   return new x509.X509Certificate(certificate).serialNumber;
 }
 
-/** When a revocation list says that the next one comes. */
-export function nextUpdateOf(crl: Uint8Array): Date | undefined {
-  return new x509.X509Crl(crl).nextUpdate;
+/** When a revocation list was made, and when the next one comes; in milliseconds. */
+export function datesOf(crl: Uint8Array): { readonly thisUpdate: number; readonly nextUpdate: number } {
+  const { thisUpdate, nextUpdate } = new x509.X509Crl(new Uint8Array(crl));
+  return { thisUpdate: thisUpdate.getTime(), nextUpdate: nextUpdate?.getTime() ?? 0 };
 }
+
+/** How many certificates a revocation list names. */
+export const revokedIn = (crl: Uint8Array): number => new x509.X509Crl(new Uint8Array(crl)).entries.length;
