@@ -46,6 +46,12 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await page.getByRole('button', { name: '更正', exact: true }).click();
   await correcting.getByText('已接上您上次没填完的内容。').waitFor();
   expect(await correcting.getByLabel('姓名', { exact: true }).inputValue()).toBe('方华华');
+  // Nor is it lost to a sign-out that nobody was asked about.
+  await correcting.getByRole('button', { name: '关闭' }).click();
+  await page.getByRole('button', { name: '退出', exact: true }).click();
+  await page.getByText('本机还有1份未提交的草稿').waitFor();
+  await page.getByRole('button', { name: '留下' }).click();
+  await page.getByRole('button', { name: '更正', exact: true }).click();
   await correcting.getByRole('button', { name: '签发更正' }).click();
   await page.getByText('已签发更正后的证照').waitFor();
   await page.getByText('已换发', { exact: true }).waitFor();
