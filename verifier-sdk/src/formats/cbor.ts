@@ -233,20 +233,13 @@ class Reader {
     return this.#bytes.subarray(start, start + length);
   }
 
-  #items(count: number): void {
-    // Every item takes a byte: a promise of more is refused before anything is allocated.
-    if (count > this.#bytes.length - this.#at) throw malformed('cut short');
-  }
-
   #array(count: number, depth: number): Cbor[] {
-    this.#items(count);
     const items: Cbor[] = [];
     for (let i = 0; i < count; i++) items.push(this.#value(depth + 1));
     return items;
   }
 
   #map(count: number, depth: number): CborMap {
-    this.#items(count);
     const map = new Map<number | string, Cbor>();
     let before: Uint8Array | undefined;
     for (let i = 0; i < count; i++) {

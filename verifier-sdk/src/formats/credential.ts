@@ -7,6 +7,7 @@ import { canonicalJson, parseJson } from './json.js';
 import type { Json } from './json.js';
 import type { Identifier } from './identifier.js';
 import { readJws, signJws } from './jws.js';
+import type { CompactJws } from './jws.js';
 import { importKey } from './keys.js';
 import type { Sign } from './keys.js';
 
@@ -107,16 +108,12 @@ export async function parseCredential(text: string): Promise<Credential> {
   // All parts are read and hashed as bytes of the one text; of other characters than ASCII none could be read.
   const bytes = utf8(text);
   if (bytes.length !== text.length) throw malformed('characters that no part of it has');
-  const { header, payload, input, signature } = readJws(
-    bytes.subarray(0, jwt.length),
-    'CREDENTIAL_MALFORMED',
-  );
+  const { header, payload, input, signature } = readIssued(bytes.subarray(0, jwt.length));
   const head = shape.object(header, 'the header', HEADER);
   readAlgorithm(head['alg'], 'alg');
   readType(head['typ'], 'typ');
   const claims = readPayload(payload);
   const announced = new Set(claims.digests);
-  const digests = new Set<string>();
   const disclosures: Disclosure[] = [];
   const fields: Record<string, Json> = {};
   let at = jwt.length + 1;
@@ -127,10 +124,9 @@ export async function parseCredential(text: string): Promise<Credential> {
     disclosures.push(disclosure);
     fields[disclosure.name] = disclosure.value;
     const digest = await digestOf(own);
-    if (!announced.has(digest) || digests.has(digest))
-      throw malformed('a disclosure that the issuer did not sign, or twice');
-    digests.add(digest);
+    if (!announced.has(digest)) throw malformed('a disclosure that the issuer did not sign');
   }
+  // So is a disclosure that is there twice.
   if (Object.keys(fields).length !== disclosures.length) throw malformed('a field twice');
   return {
     ...claims.credential,
@@ -140,7 +136,7 @@ export async function parseCredential(text: string): Promise<Credential> {
     toBeSigned: input,
     signature,
     disclosures,
-    hidden: announced.size - digests.size,
+    hidden: announced.size - disclosures.length,
     ...(keyBinding !== '' && { keyBinding }),
   };
 }
@@ -176,12 +172,18 @@ export async function verifyCredential(
   spki: Uint8Array,
 ): Promise<boolean> {
   const { toBeSigned, signature } = typeof credential === 'string' ? signedPart(credential) : credential;
-  if (!isLowS(signature)) return false;
   const key = await importKey('ES256', spki);
   return key.verify(toBeSigned, signature);
 }
 
+/** The issuer-signed JWT. */
+function readIssued(jwt: string | Uint8Array): CompactJws {
+  const read = readJws(jwt, 'CREDENTIAL_MALFORMED');
+  if (!isLowS(read.signature)) throw malformed('a signature that is not 64 bytes with low s');
+  return read;
+}
+
 function signedPart(jwt: string): Pick<Credential, 'toBeSigned' | 'signature'> {
-  const { input, signature } = readJws(jwt, 'CREDENTIAL_MALFORMED');
+  const { input, signature } = readIssued(jwt);
   return { toBeSigned: input, signature };
 }

@@ -47,7 +47,8 @@ function readInteger(der: Uint8Array, at: number, size: number): { value: Uint8A
   const end = at + 2 + (der[at + 1] ?? 0);
   const contents = der.subarray(at + 2, end);
   const digits = contents[0] === 0 ? contents.subarray(1) : contents;
-  if (der[at] !== 2 || end > der.length || !isMinimal(contents) || digits.length > size) {
+  // One that is cut ends beyond all octets, where neither s nor the end is.
+  if (der[at] !== 2 || !isMinimal(contents) || digits.length > size) {
     throw new FormatError('SIGNATURE_MALFORMED', 'not a strict DER ECDSA signature');
   }
   const value = new Uint8Array(size);

@@ -137,6 +137,8 @@ export async function addCmsCases(set: VectorSet): Promise<void> {
     pdfs.file(`cms-${id}`, sign(cast, document, { receipt, changes }), expect);
   };
   for (const [id, changes] of Object.entries(unsigned)) add(id, changes);
+  const longer = integer(...parseCertificate(leaf).serial, 0);
+  add('signer-of-a-longer-number', inside(identifier, instead(1, longer)));
   const another = inside(signer, instead(5, changeLast));
   add('another-signature', another, 'invalid SIGNATURE_INVALID');
   add('content-of-another-type', { cms: { type: '1.2.840.113549.1.9.16.1.4', version: 1 } });

@@ -3,6 +3,7 @@ import * as sdk from '../index.js';
 import { utf8 } from '../formats/bytes.js';
 import { addClaimsCases } from './claims-cases.fixture.js';
 import { addCmsCases } from './cms-cases.fixture.js';
+import { addForms } from './forms.fixture.js';
 import { addIsolatedCases } from './isolated-cases.fixture.js';
 import { addKeptOpen } from './kept-open-cases.fixture.js';
 import { addMirrorCases } from './mirror-cases.fixture.js';
@@ -72,6 +73,7 @@ async function gather(keys: VectorKeys): Promise<VectorSet> {
   await addStoreCases(set);
   await addReceiptCases(set);
   await addPrimitives(set);
+  await addForms(set);
   return set;
 }
 

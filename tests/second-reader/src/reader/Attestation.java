@@ -181,7 +181,7 @@ final class Attestation {
     return mspId;
   }
 
-  private static boolean isStrict(byte[] signature) {
+  static boolean isStrict(byte[] signature) {
     try {
       List<Der> parts = Der.parse(signature).children(0x30);
       BigInteger r = parts.get(0).integer();

@@ -79,7 +79,7 @@ final class Forms {
   }
 
   static Instant instant(String text, String code) {
-    if (text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z") && !text.contains("T24")) {
+    if (text.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\d\\.\\d{3}Z") && !text.contains("T24")) {
       try {
         return Instant.parse(text);
       } catch (DateTimeParseException error) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
-/** `primitives.json`, case by case. */
+/** `primitives.json`, case by case, and the other primitives. */
 final class Primitives {
   private static final String INPUT = "PRIMITIVES";
   private final Path folder;
@@ -31,6 +31,7 @@ final class Primitives {
     primitives.names();
     primitives.messages();
     new SharedPrimitives(primitives).run();
+    FormPrimitives.run(primitives, primitives.anchor());
     return primitives.results;
   }
 
@@ -129,8 +130,11 @@ final class Primitives {
       add("record " + one.string("hash"), () -> Json.canonical(Json.parse(text)).equals(text)
           && is(one.string("hash"), Bytes.sha256(Bytes.utf8(text))));
     }
-    Forms anchor = all.object("trustAnchor");
-    add("trust anchor", () -> new TrustAnchor(Json.parse(anchor.string("canonical"))).fingerprint.equals(anchor.string("fingerprint")));
+    add("trust anchor", () -> anchor().fingerprint.equals(all.object("trustAnchor").string("fingerprint")));
+  }
+
+  private TrustAnchor anchor() {
+    return new TrustAnchor(Json.parse(all.object("trustAnchor").string("canonical")));
   }
 
   private void signed() {
@@ -191,8 +195,6 @@ final class Primitives {
       }
       return holds;
     });
-    credential.object("refused").map().forEach((why, text) ->
-        add("credential refused " + why, () -> isRefused(() -> new SdJwt((String) text))));
     Forms leaf = all.object("auditLeaf");
     add("audit leaf", () -> {
       Map<Object, Object> filed = new TreeMap<>(leaf.object("record").map());

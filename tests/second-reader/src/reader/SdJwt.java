@@ -34,7 +34,7 @@ final class SdJwt {
   /** @throws Refused `CREDENTIAL_MALFORMED` */
   SdJwt(String text) {
     try {
-      if (text.length() > 262_144) throw new Refused(MALFORMED);
+      if (text.length() > 262_144 || text.chars().anyMatch(one -> one > 127)) throw new Refused(MALFORMED);
       String[] parts = text.split("~", -1);
       if (parts.length < 2 || parts.length > 130) throw new Refused(MALFORMED);
       jwt = parts[0];

@@ -1,0 +1,56 @@
+package reader;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** `forms.json`: what is read of each form, and what breaks one rule of it. */
+final class FormPrimitives {
+  private static final String INPUT = "FORMS";
+
+  private final TrustAnchor anchor;
+  private final Map<String, Predicate<String>> readers =
+      Map.of(
+          "day", text -> isRead(() -> new Forms(Map.of("day", text), INPUT).day("day")),
+          "day of a second", text -> isYear(Forms.dayOf(Instant.ofEpochSecond(Long.parseLong(text))).getYear()),
+          "instant", text -> isRead(() -> Forms.instant(text, INPUT)),
+          "signature in DER", hex -> Attestation.isStrict(Bytes.unhex(hex)),
+          "compressed point", hex -> Keys.ofCompressed(Bytes.unhex(hex)) != null,
+          "entry", text -> isRead(() -> entry(text)),
+          "COSE_Sign1", hex -> isRead(() -> Cose.read(Bytes.unhex(hex))),
+          "credential", text -> isRead(() -> new SdJwt(text)));
+
+  private FormPrimitives(TrustAnchor anchor) {
+    this.anchor = anchor;
+  }
+
+  static void run(Primitives to, TrustAnchor anchor) {
+    FormPrimitives forms = new FormPrimitives(anchor);
+    Forms all = new Forms(to.read("forms.json"), INPUT);
+    all.map().forEach((form, unused) -> {
+      Predicate<String> isRead = forms.readers.get(form);
+      Forms one = all.object((String) form);
+      one.object("accepted").map().forEach((what, input) ->
+          to.add("form " + form + ": " + what, () -> isRead.test((String) input)));
+      one.object("refused").map().forEach((what, input) ->
+          to.add("form " + form + " refused: " + what, () -> !isRead.test((String) input)));
+    });
+  }
+
+  private void entry(String text) {
+    Object value = Json.parse(text);
+    Refused.unless(Json.canonical(value).equals(text), INPUT);
+    LogRecord record = LogRecord.of(value, anchor);
+    Refused.unless(record.isVersion1(), INPUT);
+    Entry entry = new Entry(value, null);
+    if (entry.changes != null) new Statuses(entry.issuer).apply(entry.changes, Forms.dayOf(record.time()));
+  }
+
+  private static boolean isYear(int year) {
+    return year >= 0 && year <= 9999;
+  }
+
+  private static boolean isRead(Runnable read) {
+    return !Primitives.isRefused(read);
+  }
+}
