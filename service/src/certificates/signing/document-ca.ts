@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeFileAtomically } from '../../platform/files/index.js';
 import { Turns } from '../../platform/waiting/index.js';
 import { isIssuedBy } from './chains.js';
-import { issueCertificate, issueCrl, namesAddresses, serialNumberOf } from './x509.js';
+import { issueCertificate, namesAddresses, serialNumberOf } from './x509.js';
 import type { Authority, CertificateRequest, RevokedCertificate, Role, Subject } from './x509.js';
 import { FileKeys } from './backends/file-keys.js';
 import { CertifiedKey } from './certified-key.js';
