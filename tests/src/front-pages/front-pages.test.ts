@@ -84,6 +84,15 @@ describe.skipIf(missing('chromium'))('the pages that lead to what there is', { t
     await visitor.leave();
   });
 
+  it('leads a resident who has signed in to the wallet', async () => {
+    const page = await open(certificates.bridge.residentSignInLink!.slice(origin.length));
+    await page.getByRole('button', { name: '马梅' }).click();
+    await page.getByRole('link', { name: '钱包' }).click();
+    await page.getByRole('button', { name: '放进这台手机' }).first().waitFor();
+    expect(visitor.complaints).toEqual([]);
+    await visitor.leave();
+  });
+
   it('shows a sample of each type: its PDF, and what its QR code opens', async () => {
     const page = await open('/');
     const types = new Set((await certificates.all()).map(({ identifier }) => identifier.split('.')[5]));
