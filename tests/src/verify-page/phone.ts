@@ -16,12 +16,18 @@ const pictures = process.env['CERTBRIDGE_SCREENSHOTS'];
 /** A name that is not this machine's own as browsers see it: what is served there by http is not secure. */
 export const elsewhere = 'certificates.example';
 
+interface LaunchOptions {
+  /** Pages that are left are kept as they stood, as people's browsers do: navigations in them are not waited for. */
+  readonly keepsPages?: boolean;
+}
+
 /** Debian's Chromium; `camera` is a Y4M file that it takes for what a camera sees. */
-export function launch(camera?: string): Promise<Browser> {
+export function launch(camera?: string, { keepsPages = false }: LaunchOptions = {}): Promise<Browser> {
   const seen = camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`];
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     timeout: PATIENCE_MS,
+    ...(keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     args: [
       '--no-sandbox',
       '--use-fake-device-for-media-stream',

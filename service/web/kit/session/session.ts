@@ -49,7 +49,7 @@ export async function loadSession(): Promise<void> {
 }
 
 /** Somebody else is signed in: nothing of who was here before stays, not even in memory. */
-function startAnew(): void {
+export function startAnew(): void {
   forgetSession();
   location.reload();
 }

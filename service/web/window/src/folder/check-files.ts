@@ -32,8 +32,7 @@ export function checkFiles(worker: WorkerClient) {
     const read = await readWhole(file);
     if ('failure' in read) return failedRow(path, read.failure);
     try {
-      const bytes = read.bytes;
-      return judgedRow(path, await worker.ask<'file'>({ ask: 'file', bytes }, [bytes]));
+      return judgedRow(path, await worker.ask<'file'>({ ask: 'file', bytes: read.bytes }));
     } catch (error) {
       if (!(error instanceof QuestionFailed)) throw error;
       return failedRow(path, error.failure);
