@@ -12,6 +12,7 @@ import { Problem } from '../platform/problems/index.js';
 import { openQuotas, quotaNames } from '../platform/quotas/index.js';
 import type { Quota, QuotaName, Quotas } from '../platform/quotas/index.js';
 import {
+  Room,
   addressReader,
   createApp,
   eventStream,
@@ -29,6 +30,9 @@ const counting = new EventEmitter();
 
 /** Tells that `wait` and `upload` have begun; tells `wait` to go on. */
 const waiting = new EventEmitter();
+
+/** Of files that arrive. */
+const room = new Room(1_000);
 
 /** Two ticks, then nothing until the caller is gone. */
 const ticking = (signal: AbortSignal): Readable => {
@@ -175,6 +179,26 @@ const operations = [
     },
   }),
   operation({
+    id: 'arrive',
+    method: 'put',
+    path: '/arrive',
+    summary: 'Reads what has come whole',
+    tag: 'service',
+    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
+    quota: 'upload',
+    keptAsItComes: true,
+    body: { stream: ['text/csv'], limit: 100_000 },
+    long: true,
+    answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
+    handle: ({ body, inUploadTurn }) =>
+      room.during(body, async (counted) => {
+        waiting.emit('upload');
+        const { length } = await buffer(counted);
+        waiting.emit('arrived');
+        return inUploadTurn(() => Promise.resolve({ status: 200, json: { length } }));
+      }),
+  }),
+  operation({
     id: 'hesitate',
     method: 'post',
     path: '/hesitate',
@@ -269,12 +293,14 @@ let rationed: HttpServer;
 const token = 'of-an-operator';
 const approver = 'of-an-approver';
 const clerk = 'of-a-clerk';
+const other = 'of-another-clerk';
 /** The same operator, who is gone before it is known who asks. */
 const leaving = 'of-an-operator-who-leaves';
 const roles: Readonly<Record<string, Role>> = {
   [token]: 'operator',
   [approver]: 'approver',
   [clerk]: 'clerk',
+  [other]: 'clerk',
   [leaving]: 'operator',
 };
 const registry = new Registry();
@@ -298,7 +324,8 @@ beforeAll(async () => {
       if (role === undefined)
         throw new NotAuthenticated({ zh: '没有这个人。', en: 'Nobody is known by that.' });
       const reach = { issuers: '*', types: '*', authenticatedAt: undefined } as const;
-      return { principal: { kind: 'person', subject: role, roles: [role], ...reach } };
+      const subject = bearer === other ? 'another' : role;
+      return { principal: { kind: 'person', subject, roles: [role], ...reach } };
     },
     freshFor: 60_000,
     limits: limitsOf(unlimited, 1_000),
@@ -648,6 +675,53 @@ describe('a service with as much to do as it can', () => {
     expect((await send(clerk)).status).toBe(200);
     expect(await problem(await send(token))).toMatchObject({ status: 429, code: 'UPLOADS_EXCEEDED' });
     await finish(sockets);
+  });
+
+  it('reads a file beside any number of those that are read once they are here whole', async () => {
+    const sockets: Socket[] = [];
+    for (const bearer of [token, token, token, approver, approver, approver, clerk, clerk])
+      sockets.push(await begin(bearer, 'PUT /arrive'));
+    expect((await send(clerk)).status).toBe(200);
+    await finish(sockets);
+  });
+
+  it('lets one that is here whole wait for its turn, and gives the turn of whoever left to the next', async () => {
+    const sockets: Socket[] = [];
+    for (const bearer of [token, token, token, approver, approver, approver, clerk, clerk])
+      sockets.push(await begin(bearer));
+    const put = (signal?: AbortSignal): Promise<Response> =>
+      ask('/arrive', {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${other}`, 'content-type': 'text/csv' },
+        body: 'x',
+        ...(signal && { signal }),
+      });
+    const gone = new AbortController();
+    const arrived = once(waiting, 'arrived');
+    const left = put(gone.signal);
+    await arrived;
+    const second = once(waiting, 'arrived');
+    const stays = put();
+    await second;
+    gone.abort();
+    await expect(left).rejects.toThrow();
+    await finish(sockets);
+    expect(await (await stays).json()).toEqual({ length: 1 });
+    expect((await send(clerk)).status).toBe(200);
+  });
+
+  it('refuses what comes of a file where there is no room left, and has the room again', async () => {
+    const put = (bytes: number): Promise<Response> =>
+      ask('/arrive', {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+        body: 'x'.repeat(bytes),
+      });
+    const slow = await begin(approver, 'PUT /arrive');
+    expect(await problem(await put(1_000))).toMatchObject({ status: 503, code: 'OVERLOADED' });
+    expect((await put(999)).status).toBe(200);
+    await finish([slow]);
+    expect((await put(1_000)).status).toBe(200);
   });
 
   it('reads eight files at once, of all persons together', async () => {

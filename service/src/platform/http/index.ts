@@ -9,6 +9,7 @@ export type { Limits } from './limits.js';
 export { operation } from './operation.js';
 export type { Authenticated, Refusal } from './mount.js';
 export type { Caller, Operation, Reply } from './operation.js';
+export { Room } from './room.js';
 export { addressReader, ownHosts } from './request-origin.js';
 export { listen } from './server.js';
 export type { HttpServer, ListenOptions } from './server.js';

@@ -193,7 +193,19 @@ async function readCall(
     cookie: (name) => ctx.cookies.get(name),
   };
   const known = { media: mediaOf(ctx), idempotencyKey, ifNoneMatch, range, acceptsGzip, lastEventId };
-  return { params, query, headers, body, principal, actor, caller, signal, ...known } as AnyCall;
+  const inUploadTurn = <T>(turn: () => Promise<T>): Promise<T> => options.limits.uploads.inTurn(turn, signal);
+  return {
+    params,
+    query,
+    headers,
+    body,
+    principal,
+    actor,
+    caller,
+    signal,
+    inUploadTurn,
+    ...known,
+  } as AnyCall;
 }
 
 function checkedBody({ body }: Operation, raw: unknown): unknown {

@@ -59,6 +59,8 @@ export interface Call<P extends z.ZodObject, Q extends z.ZodObject, B, H extends
   readonly lastEventId: string | undefined;
   /** Fires when the caller is gone, the time is up, or the service stops. */
   readonly signal: AbortSignal;
+  /** Works on a file that has arrived, as one of the few at once: waits for that. @throws Overloaded once `signal` fires */
+  readonly inUploadTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Where a request comes from. */
@@ -93,7 +95,10 @@ export interface Operation<
   readonly body?: B;
   /** What one person or system may do only so often, like looking people up by their number. */
   readonly quota?: Exclude<QuotaName, 'call' | 'system-call'>;
-  /** Keeps its content piece by piece as it comes, and so holds little: of uploads, its caller's alone are counted. */
+  /**
+   * Bounds by itself what it holds of its content while that comes: of uploads, its caller's alone are counted, and
+   * what it does by {@link Call.inUploadTurn}.
+   */
   readonly keptAsItComes?: true;
   /** Tells whether the service is well: answered whatever else waits, and counted against nobody. */
   readonly vital?: true;

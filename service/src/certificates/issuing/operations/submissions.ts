@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database, Transaction } from '../../../platform/database/index.js';
-import { operation } from '../../../platform/http/index.js';
+import { Room, operation } from '../../../platform/http/index.js';
 import type { Operation, Reply } from '../../../platform/http/index.js';
 import { permissions } from '../../../platform/principal/index.js';
 import type { Actor, Principal } from '../../../platform/principal/index.js';
@@ -32,6 +32,9 @@ export interface SubmissionCapabilities {
   readonly uploadLimit: number;
 }
 
+/** So many of the largest files may lie here while they come, or any number of smaller ones. */
+const ARRIVING = 8;
+
 /** How a file is to be read, and what is to become of it. */
 const fileAsked = {
   mode: z
@@ -47,6 +50,13 @@ const fileAsked = {
     .optional()
     .meta({ description: 'Of a text whose bytes do not prove it' }),
 };
+
+interface Sender {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  /** Waits until it may be checked. */
+  readonly inTurn: (work: () => Promise<Taken>) => Promise<Taken>;
+}
 
 interface FileAsked extends z.output<z.ZodObject<typeof fileAsked>> {
   readonly type: string;
@@ -67,6 +77,7 @@ export function submissionOperations({
   protection,
   uploadLimit,
 }: SubmissionCapabilities): Operation[] {
+  const room = new Room(ARRIVING * uploadLimit);
   const howToRead = (principal: Principal, issuer: string, asked: FileAsked) => ({
     issuer,
     type: scopedType(principal, issuer, types, asked.type),
@@ -79,19 +90,21 @@ export function submissionOperations({
   const takeIn = async (
     file: AsyncIterable<Uint8Array>,
     asked: Omit<BatchRequest, 'onTaken'>,
-    { principal, actor }: { readonly principal: Principal; readonly actor: Actor },
+    { principal, actor, inTurn }: Sender,
     finish?: (tx: Transaction, made: Batch) => Promise<void>,
   ): Promise<Reply> => {
     const upload = await receiveUpload(file);
     try {
-      const made = await issuing.submitUpload(upload, {
-        ...asked,
-        onTaken: async (tx, one) => {
-          const { issuer, id: batch, rows, bad } = one;
-          await audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad });
-          await finish?.(tx, one);
-        },
-      });
+      const made = await inTurn(() =>
+        issuing.submitUpload(upload, {
+          ...asked,
+          onTaken: async (tx, one) => {
+            const { issuer, id: batch, rows, bad } = one;
+            await audit.record(tx, { act: 'batch.received', by: actor, issuer, batch, rows, bad });
+            await finish?.(tx, one);
+          },
+        }),
+      );
       return taken(made, principal);
     } finally {
       await upload.close();
@@ -100,6 +113,7 @@ export function submissionOperations({
   const submit = operation({
     id: 'submitBatch',
     quota: 'upload',
+    keptAsItComes: true,
     method: 'post',
     path: BATCHES,
     summary: 'Issue a certificate for every row of a table, or of a ZIP with a table and photos',
@@ -130,14 +144,16 @@ export function submissionOperations({
     answers: {
       202: { description: 'Taken in and checked; issuing goes on', json: batch, headers: replayedHeaders },
     },
-    async handle({ params, query, body, principal, actor, idempotencyKey }) {
+    async handle({ params, query, body, principal, actor, idempotencyKey, inUploadTurn }) {
       const { columns, ...how } = query;
       const columnNames = columns === undefined ? undefined : columnNamesIn(columns);
       const asked = {
         ...howToRead(principal, params.issuer, { ...how, columnNames }),
         ...(idempotencyKey !== undefined && { idempotencyKey }),
       };
-      return takeIn(body, asked, { principal, actor });
+      // Only once it is here whole is it one of the few that are checked at once.
+      const sender = { principal, actor, inTurn: inUploadTurn };
+      return room.during(body, (counted) => takeIn(counted, asked, sender));
     },
   });
   const submitUploaded = operation({
@@ -174,7 +190,7 @@ export function submissionOperations({
       if (found.kept < found.size) throw new UploadIncomplete();
       const file = uploadedBytes({ database, protection }, id);
       const finish = (tx: Transaction, made: Batch): Promise<void> => finishUpload(tx, id, made.id);
-      return takeIn(file, asked, { principal, actor }, finish);
+      return takeIn(file, asked, { principal, actor, inTurn: (work) => work() }, finish);
     },
   });
   return [submit, submitUploaded];
