@@ -157,6 +157,29 @@ describe('a batch that is only checked', () => {
     await expect.poll(() => issuedOf(next), { timeout: 20_000 }).toEqual([1]);
   });
 
+  it('waits with the erasure of a holder for the row that is being issued, and holds up none', async () => {
+    const { database } = trial;
+    const { id } = await file(licences(1047, 1048), 'skip-bad');
+    const erasing = await database.transaction(async (tx) => {
+      // As issuing locks: the application first, by its certificate the holder.
+      const { rows } = await tx.query<{ holder: string }>(
+        'SELECT holder FROM applications WHERE batch = $1 FOR UPDATE',
+        [id],
+      );
+      const erased = issuing.forgetHolder(zhejiang, licence(1047)['uscc']!, 'administrator');
+      const isWaiting = async (): Promise<boolean> => {
+        const waiting = await database.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+        );
+        return waiting.rowCount === 1;
+      };
+      await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true);
+      await tx.query('SELECT FROM holders WHERE id = $1 FOR KEY SHARE', [rows[0]?.holder]);
+      return [erased];
+    });
+    expect(await erasing[0]).toBe(true);
+  });
+
   it('of which a row was changed behind the service’s back is not issued', async () => {
     const { id } = await file(licences(1050, 1052), 'skip-bad');
     await issuing.submitBatch(zhejiang, id, 'operator');
