@@ -1,5 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findings } from '../console/looks.js';
 import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
 import { IssuedCertificates } from '../verify-page/certificates.js';
@@ -91,6 +92,23 @@ describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeo
     await Promise.all([page.waitForRequest((request) => request.method() === 'PUT'), file().click()]);
     return letGo;
   };
+  /** Holds back what the verifier is asked, as a slow PC does, until it is let go. */
+  const holdQuestions = async (): Promise<() => Promise<void>> => {
+    await page.evaluate(() => {
+      const { prototype } = Worker;
+      const post: unknown = Reflect.get(prototype, 'postMessage');
+      const held: (() => void)[] = [];
+      prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+        held.push(() => void Reflect.apply(post as () => void, this, message));
+      };
+      const letGo = (): void => {
+        Reflect.set(prototype, 'postMessage', post);
+        for (const send of held) send();
+      };
+      Object.assign(window, { letGo });
+    });
+    return () => page.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+  };
   /** Types of the certificates in each case, and how many of its materials came on paper. */
   const cases = async (): Promise<{ types: string[]; paper: number }[]> => {
     const { rows } = await issued.bridge.service.database.query<{ types: string[]; paper: number }>(
@@ -180,6 +198,59 @@ describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeo
     expect(await file().isDisabled()).toBe(true);
     letGo();
     await expect.poll(() => file().isEnabled()).toBe(true);
+  });
+
+  it('is not filed while something lies on the counter that could not be checked', async () => {
+    await openCase();
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    await page.keyboard.press('Escape');
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: '便条.txt', mimeType: 'text/plain', buffer: Buffer.from('不是证照') });
+    await page.getByRole('heading', { name: '没有核验' }).waitFor();
+    await page.getByRole('button', { name: '再核验' }).click();
+    await page.getByRole('heading', { name: '没有核验' }).waitFor();
+    expect(await page.locator('.strip li').last().innerText()).toContain('没有核验');
+    await page.getByRole('link', { name: '办件' }).click();
+    await page.getByText('有没有核验的，不能归入办件').waitFor();
+    expect(await file().isDisabled()).toBe(true);
+    expect(await findings(page, 'window-unchecked')).toEqual([]);
+    await page.getByRole('button', { name: '拿开：便条.txt' }).click();
+    await file().click();
+    await expect.poll(cases).toMatchObject([{ types: [expect.any(String)], paper: 1 }]);
+  });
+
+  it('takes no verdict for one on another person, while they are being compared', async () => {
+    await show(sample);
+    const mark = page.locator('.strip .chip');
+    const receipt = page.getByRole('button', { name: '出具回执' });
+    await receipt.click();
+    await page.getByText('已签名').waitFor();
+
+    // An item makes no difference to what was not shown live: the verdict stands while it is asked again.
+    const letItemGo = await holdQuestions();
+    await page.getByRole('link', { name: '办件' }).click();
+    await page.getByRole('button', { name: '居住证申领' }).click();
+    expect(await mark.innerText()).toBe('有效');
+    await letItemGo();
+
+    await page.getByRole('link', { name: '核验', exact: true }).click();
+    const letGo = await holdQuestions();
+    await compare('康雪', '33019919750927115X');
+    await expect.poll(() => mark.innerText()).toBe('正在核验……');
+    expect(await page.locator('#verdict-title').count()).toBe(0);
+    expect(await page.getByTestId('comparison').innerText()).toBe('正在核验……');
+    expect(await receipt.isDisabled()).toBe(true);
+    // What the certificate says is there as before.
+    await page.locator('.facts', { hasText: sample.identifier }).waitFor();
+    await page.getByRole('link', { name: '办件' }).click();
+    await page.getByText('请等柜台上的证照核验完。').waitFor();
+    expect(await file().isDisabled()).toBe(true);
+    expect(await page.locator('.materials .chip', { hasText: '免提交' }).count()).toBe(0);
+    await letGo();
+    await expect.poll(() => file().isEnabled()).toBe(true);
+    expect(await mark.innerText()).not.toMatch(/有效|核验/u);
   });
 
   it('is kept whole before the first of it is sent', async () => {

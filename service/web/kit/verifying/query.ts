@@ -7,28 +7,44 @@ import type { Failure, Question } from './messages';
 export type Asked = Question<'qr' | 'file'>;
 
 /** Milliseconds after which a verdict is asked for again: validity and freshness pass while it is on the screen. */
-const again = 5 * 60_000;
+const AGAIN = 5 * 60_000;
+
+/** A report, and what was asked. */
+interface Made {
+  readonly asked: Asked;
+  readonly report: Report;
+  /** When it was made, in milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** The question now on the screen: it is asked again as the worker learns more of the ledger, and as time passes. */
 export function openQuery(worker: WorkerClient) {
   const question = shallowRef<Asked | null>(null);
-  const report = shallowRef<Report | null>(null);
+  const made = shallowRef<Made | null>(null);
   const failure = shallowRef<Failure | null>(null);
-  /** When the report was made, in milliseconds since 1970. */
-  const at = shallowRef(0);
+  let runs = 0;
+
+  /**
+   * The newest report on what is asked about, though it may have been compared with another holder, or be of a showing
+   * for another item: good for the certificate's own content, not for a verdict.
+   */
+  const last = computed(() => made.value?.report ?? null);
+  /** The report that answers the question as it is now. */
+  const report = computed(() => (made.value?.asked === question.value ? last.value : null));
+  const at = computed(() => made.value?.at ?? 0);
 
   async function run() {
     const asked = question.value;
+    const mine = ++runs;
     if (!asked) return;
     try {
       const answer = await worker.ask<'qr' | 'file'>(asked);
-      if (question.value !== asked) return;
-      report.value = answer;
+      if (mine !== runs) return;
+      made.value = { asked, report: answer, at: Date.now() };
       failure.value = null;
-      at.value = Date.now();
     } catch (error) {
-      if (question.value !== asked) return;
-      report.value = null;
+      if (mine !== runs) return;
+      made.value = null;
       failure.value = error instanceof QuestionFailed ? error.failure : 'STOPPED';
     }
   }
@@ -36,7 +52,7 @@ export function openQuery(worker: WorkerClient) {
   /** Asks a new question, or with null none. */
   function ask(asked: Asked | null) {
     question.value = asked;
-    report.value = null;
+    made.value = null;
     failure.value = null;
     void run();
   }
@@ -44,7 +60,8 @@ export function openQuery(worker: WorkerClient) {
   /** Asks the same once more, compared with a holder, or with undefined with none. */
   function compare(holder: ExpectedHolder | undefined) {
     if (!question.value) return;
-    const { holder: _, ...asked } = question.value;
+    const { holder: before, ...asked } = question.value;
+    if (before?.name === holder?.name && before?.number === holder?.number) return;
     question.value = holder ? { ...asked, holder } : asked;
     void run();
   }
@@ -52,28 +69,45 @@ export function openQuery(worker: WorkerClient) {
   /** Asks the same once more: what a live code must have been shown for, or with undefined for nothing yet. */
   function expectShowing(showing: ExpectedShowing | undefined) {
     if (!question.value) return;
-    const { showing: _, ...asked } = question.value;
+    const { showing: before, ...asked } = question.value;
+    if (before?.item === showing?.item && before?.challenge === showing?.challenge) return;
+    const answered = report.value && made.value;
     question.value = showing ? { ...asked, showing } : asked;
+    // What was not shown live is for any item: the answer stands.
+    if (answered && !answered.report.shown) made.value = { ...answered, asked: question.value };
+    void run();
+  }
+
+  /** Asks once more what could not be answered. */
+  function again() {
+    if (!question.value) return;
+    failure.value = null;
     void run();
   }
 
   /** Shows why a question could not even be asked. */
   function fail(why: Failure) {
-    question.value = null;
-    report.value = null;
+    ask(null);
     failure.value = why;
   }
 
-  const known = () => {
-    const { knows, troubles, trust } = worker.state.value;
-    return [trust?.fingerprint, knows?.checkpoint, knows?.beat, troubles.includes('EQUIVOCATION')].join();
+  const believed = () => {
+    const { troubles, trust } = worker.state.value;
+    return [trust?.fingerprint, troubles.includes('EQUIVOCATION')].join();
   };
-  watch(known, () => {
-    if (report.value || failure.value) void run();
+  const known = () => {
+    const { knows } = worker.state.value;
+    return [believed(), knows?.checkpoint, knows?.beat].join();
+  };
+  watch([known, believed], ([, now], [, before]) => {
+    const isOver = made.value ?? failure.value;
+    // What was said on the word of others does not stand meanwhile.
+    if (now !== before) made.value = null;
+    if (isOver) void run();
   });
   const timer = setInterval(() => {
-    if (report.value) void run();
-  }, again);
+    if (made.value) void run();
+  }, AGAIN);
   onScopeDispose(() => clearInterval(timer));
 
   const state = computed(() => {
@@ -84,7 +118,19 @@ export function openQuery(worker: WorkerClient) {
 
   const holder = computed(() => question.value?.holder);
 
-  return { state, report, failure, at, holder, ask, compare, expectShowing, fail };
+  return {
+    state,
+    report,
+    last,
+    failure,
+    at,
+    holder,
+    ask,
+    again,
+    compare,
+    expectShowing,
+    fail,
+  };
 }
 
 export type Query = ReturnType<typeof openQuery>;

@@ -33,9 +33,14 @@ function openCases(counter: Counter) {
       query.report.value ? [{ id, report: query.report.value }] : [],
     ),
   );
+  /** Not lacking before all that lies on the counter was answered. */
+  const coverageNow = (material: Material): Coverage => {
+    const coverage = coverageOf(material, shown.value);
+    return coverage.state === 'lacking' && counter.isVerifying.value ? { state: 'verifying' } : coverage;
+  };
   const lines = computed<MaterialLine[]>(() =>
     (item.value?.materials ?? []).map((material) => {
-      const coverage = coverageOf(material, shown.value);
+      const coverage = coverageNow(material);
       const isHandedIn = handedIn.has(material.id);
       const commitment = commitments.get(material.id);
       const isSettled = coverage.state === 'covered' || isHandedIn || commitment !== undefined;

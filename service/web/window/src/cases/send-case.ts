@@ -4,7 +4,7 @@ import { codes } from 'virtual:certificate-names';
 import { addressOf } from '../../../kit';
 import type { Schema, UnsentRequest } from '../../../kit';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
-import type { CounterDocument } from '../counter/document';
+import type { CheckedDocument } from '../counter/document';
 import { kindOf, signReceipt } from '../receipts/sign-receipt';
 import type { ThisWindow } from '../setup/this-window';
 import type { ServiceItem } from './coverage';
@@ -19,7 +19,7 @@ export type ShownDocument = Schema<'ShownDocument'>;
 export interface CaseToSend {
   readonly item: ServiceItem;
   readonly holder: Required<ExpectedHolder>;
-  readonly documents: readonly CounterDocument[];
+  readonly documents: readonly CheckedDocument[];
   readonly lines: readonly MaterialLine[];
 }
 
@@ -75,15 +75,14 @@ export function commitmentBody({ kind, until: due, reason, signature }: Commitme
   return { kind, due, reason, ...(drawn !== undefined && { signature: drawn }) };
 }
 
-/** What was verified at the counter, for a case: a receipt each. */
+/** What was verified at the counter, for a case: a receipt each. @throws where one cannot be signed */
 export async function shownDocuments(
   own: ThisWindow,
   worker: WorkerClient,
-  documents: readonly CounterDocument[],
+  documents: readonly CheckedDocument[],
   item: ServiceItem,
 ): Promise<ShownDocument[]> {
-  const shown = await Promise.all(documents.map((document) => shownDocument(own, worker, document, item)));
-  return shown.filter((one) => one !== undefined);
+  return Promise.all(documents.map((document) => shownDocument(own, worker, document, item)));
 }
 
 /**
@@ -93,25 +92,26 @@ export async function shownDocuments(
 async function shownDocument(
   own: ThisWindow,
   worker: WorkerClient,
-  document: CounterDocument,
+  document: CheckedDocument,
   item: ServiceItem,
-): Promise<ShownDocument | undefined> {
-  const report = document.query.report.value;
-  const type = report?.certificate?.type;
+): Promise<ShownDocument> {
+  const { report } = document;
+  const type = report.certificate?.type;
   const wanted = item.materials
     .flatMap(({ certificates }) => certificates)
     .filter((one) => (codes[one.type] ?? one.type) === type)
     .flatMap(({ fields, holder = [] }) => [...fields, ...holder])
-    .filter((field) => field !== 'photo' && Object.hasOwn(report?.certificate?.fields ?? {}, field));
+    .filter((field) => field !== 'photo' && Object.hasOwn(report.certificate?.fields ?? {}, field));
   const receipt = await signReceipt(own, worker, document, {
     purpose: item.name.zh,
     fields: [...new Set(wanted)],
   });
-  if (!receipt) return undefined;
+  // A case without it would be another one.
+  if (!receipt) throw new Error('this window is not paired: it signs no receipt');
   const kind = kindOf(document.content);
   const content = typeof document.content === 'string' ? utf8(document.content) : document.content;
   const isKept =
-    report?.verdict === 'indeterminate' &&
+    report.verdict === 'indeterminate' &&
     report.shown === undefined &&
     kind !== 'image' &&
     content.length <= MOST_CONTENT;

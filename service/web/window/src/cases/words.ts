@@ -81,6 +81,11 @@ export const caseWords = texts({
     zh: '请等柜台上的证照核验完。',
     en: 'Wait until what lies on the counter is verified.',
   },
+  needsChecked: {
+    zh: '登记前：请处理没有核验的证照。',
+    en: 'To file it, see to what was not checked first.',
+  },
+  verifying: { zh: '正在核验', en: 'Checking' },
   notSigned: {
     zh: '没有登记：本机没能签好回执。内容都在，请再登记一次。',
     en: 'Not filed: the receipts could not be signed on this PC. All is still here: file it once more.',

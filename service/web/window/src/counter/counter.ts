@@ -37,6 +37,8 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
 
   /** Whether there is something of which nobody knows yet what it is worth. */
   const isVerifying = computed(() => documents.some(({ query }) => query.state.value === 'waiting'));
+  /** Those that could not be checked, which is no verdict. */
+  const unchecked = computed(() => documents.filter(({ query }) => query.state.value === 'failed'));
   const current = computed(() => documents.find(({ id }) => id === shown.value));
 
   const said = (report: Report | null, failure: Failure | null): void => {
@@ -51,13 +53,14 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
   /** Phones renew their live codes: what was shown last of a certificate takes the place of what was shown before. */
   function replaceOlder(newer: CounterDocument, { shown: how }: Report): void {
     if (!how) return;
-    const olds = documents.filter(
-      ({ id, query }) => id < newer.id && query.report.value?.shown?.of === how.of,
-    );
-    for (const old of olds) {
-      old.close();
-      documents.splice(documents.indexOf(old), 1);
-    }
+    const olds = documents.filter(({ id, query }) => id < newer.id && query.last.value?.shown?.of === how.of);
+    olds.forEach(takeOff);
+  }
+
+  /** Takes one away: it is no part of this person's matter, or could not be checked. */
+  function takeOff(document: CounterDocument): void {
+    document.close();
+    documents.splice(documents.indexOf(document), 1);
   }
 
   function put(name: string, content: string | Uint8Array<ArrayBuffer>): void {
@@ -85,8 +88,9 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     const known = documents.find(({ content }) => content === code);
     if (known) {
       shown.value = known.id;
-      const { report, failure } = known.query;
-      said(report.value, failure.value);
+      const { report, failure, again: askAgain } = known.query;
+      if (failure.value) askAgain();
+      else said(report.value, null);
     } else {
       put('', code);
     }
@@ -140,11 +144,13 @@ function openCounter(worker: WorkerClient, isOther: (text: string) => boolean) {
     documents: documents as readonly CounterDocument[],
     current,
     isVerifying,
+    unchecked,
     turn: readonly(turn),
     holder: readonly(holder),
     unread: readonly(unread),
     takeCode,
     takeFile,
+    takeOff,
     challenge: readonly(challenge),
     compare,
     forItem,

@@ -25,6 +25,17 @@ export interface CounterDocument {
   close(): void;
 }
 
+/** What was found of a document, as it stands at one moment: asked about another person, it is another. */
+export interface CheckedDocument extends Pick<CounterDocument, 'content'> {
+  readonly report: Report;
+}
+
+/** Those on which there is a verdict now. */
+export const checked = (documents: readonly CounterDocument[]): CheckedDocument[] =>
+  documents.flatMap(({ content, query: { report } }) =>
+    report.value ? [{ content, report: report.value }] : [],
+  );
+
 export interface NewDocument {
   readonly id: number;
   readonly name: string;
@@ -47,8 +58,8 @@ export function putDown(worker: WorkerClient, made: NewDocument): CounterDocumen
   const scope = effectScope(true);
   const query = scope.run(() => {
     const opened = openQuery(worker);
-    watch([() => verdictOf(opened.report.value), opened.failure], () =>
-      said(opened.report.value, opened.failure.value),
+    watch([() => verdictOf(opened.last.value), opened.failure], () =>
+      said(opened.last.value, opened.failure.value),
     );
     return opened;
   }) as Query;

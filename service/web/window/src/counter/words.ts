@@ -8,6 +8,15 @@ export const counterWords = texts({
   nextKey: { zh: 'F9', en: 'F9' },
   code: { zh: '二维码', en: 'QR code' },
   waiting: { zh: '正在核验……', en: 'Checking …' },
+  unchecked: { zh: '没有核验', en: 'Not checked' },
+  uncheckedWhy: {
+    zh: '有没有核验的，不能归入办件：请再核验，或把它拿开。',
+    en: 'What was not checked cannot be part of a case: check it again, or take it off.',
+  },
+  checkAgain: { zh: '再核验', en: 'Check again' },
+  takeOff: { zh: '拿开', en: 'Take it off' },
+  checkAgainOf: { zh: '再核验：{name}', en: 'Check again: {name}' },
+  takeOffOf: { zh: '拿开：{name}', en: 'Take off: {name}' },
   challenge: { zh: '口令亮证', en: 'Challenge' },
   challengeWhy: {
     zh: '两边时间对不上，或想确认是当面亮的码：给对方四位数字，请对方填进钱包再亮码。',

@@ -1,9 +1,8 @@
 import { issueVerificationReceipt } from '@certbridge/verifier-sdk';
 import type { Shown } from '@certbridge/verifier-sdk';
 import { sha256Hex, utf8 } from '@certbridge/verifier-sdk/formats';
-import { toRaw } from 'vue';
 import type { WorkerClient } from '../../../kit/verifying/worker-client';
-import type { CounterDocument } from '../counter/document';
+import type { CheckedDocument } from '../counter/document';
 import type { ThisWindow } from '../setup/this-window';
 
 export interface SignedReceipt {
@@ -22,16 +21,15 @@ export interface ReceiptOf {
   readonly fields?: readonly string[];
 }
 
-/** Signs what this window found of a certificate, with its own key; undefined while it is not paired or has no verdict. */
+/** Signs what this window found of a certificate, with its own key; undefined while it is not paired. */
 export async function signReceipt(
   own: ThisWindow,
   worker: WorkerClient,
-  { query, content }: CounterDocument,
+  { report, content }: CheckedDocument,
   { purpose, reference, fields = [] }: ReceiptOf,
 ): Promise<SignedReceipt | undefined> {
-  const report = toRaw(query.report.value);
   const [signer, place] = [await own.signer(), own.place.value];
-  if (!report || !signer || place === undefined) return undefined;
+  if (!signer || place === undefined) return undefined;
   const trustAnchor = await worker.ask<'anchor'>({ ask: 'anchor' });
   const shown: Shown = { kind: kindOf(content), content };
   const record = { report, shown, trustAnchor, place, purpose, fields, ...(reference && { reference }) };
