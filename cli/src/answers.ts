@@ -179,6 +179,7 @@ export const whoAmI = z.object({
   issuers: z.union([z.literal('*'), z.array(z.string())]),
   types: z.union([z.literal('*'), z.array(z.string())]),
   authenticatedAt: z.iso.datetime().nullable(),
+  session: z.uuid().nullable(),
   assurance: z.string().nullable(),
   may: z.array(z.string()),
 });

@@ -102,12 +102,13 @@ function ownSession({ sessions, audit, nameOf }: SessionCapabilities, clearCooki
     tag: 'people',
     permission: permissions.getSession,
     answers: { 200: { description: 'Who', json: whoAmI } },
-    async handle({ principal }) {
+    async handle({ principal, caller }) {
       const { authenticatedAt, resident, ...who } = principal;
       const name = who.kind === 'person' ? await nameOf(who.subject) : resident?.name;
       const json = {
         ...who,
         name: name ?? null,
+        session: caller.session ?? null,
         assurance: resident?.assurance ?? null,
         authenticatedAt: authenticatedAt?.toISOString() ?? null,
         may: mayDo(principal, permissions),

@@ -14,6 +14,9 @@ export const whoAmI = z
     issuers: scope,
     types: scope,
     authenticatedAt: instant.nullable(),
+    session: uuid
+      .nullable()
+      .meta({ description: 'Id of the session that the request came in; null: it had a token of its own' }),
     assurance: z
       .string()
       .nullable()

@@ -3946,6 +3946,8 @@ export interface components {
             may: string[];
             name: string | null;
             roles: ("operator" | "approver" | "administrator" | "auditor" | "clerk" | "network-administrator")[];
+            /** @description Id of the session that the request came in; null: it had a token of its own */
+            session: string | null;
             subject: string;
             types: "*" | string[];
         };

@@ -1,26 +1,10 @@
 import type { Router } from 'vue-router';
 import { Refusal, api, ask, forgetSession, reachable, session, signOut, speakFor } from '../../../kit';
-import type { Schema } from '../../../kit';
 import type { Counter } from '../counter/counter';
 import { forgetClerk } from './last-clerk';
 
-/**
- * Of a clerk who left while the service could not be told, so that their session is still to be ended: when they had
- * left, and their subject.
- */
+/** The session, by its id, of a clerk who left while the service could not be told: it is still to be ended. */
 const LEFT = 'certbridge.window.left';
-
-/** By the later of two clocks, one of which may be wrong: who signs in after that has come back. */
-function leaving({ subject, authenticatedAt }: Schema<'WhoAmI'>): string {
-  const signedIn = Date.parse(authenticatedAt ?? '') || 0;
-  return `${Math.max(signedIn, Date.now())} ${subject}`;
-}
-
-/** Whether it is the session that was left, not one that was begun since. */
-function isLeft(left: string, { subject, authenticatedAt }: Schema<'WhoAmI'>): boolean {
-  const [at, who] = left.split(' ');
-  return who === subject && !(Date.parse(authenticatedAt ?? '') > Number(at));
-}
 
 /**
  * Ends a clerk's turn on a shared PC: the screen is cleared and what is kept here is locked, whether or not the
@@ -30,7 +14,9 @@ function isLeft(left: string, { subject, authenticatedAt }: Schema<'WhoAmI'>): b
 export async function handOver(counter: Counter, router: Router): Promise<void> {
   counter.clear();
   forgetClerk();
-  if (session.value) localStorage.setItem(LEFT, leaving(session.value));
+  // Not by when they signed in: who comes back by single sign-on did so before they left.
+  const left = session.value?.session ?? null;
+  if (left !== null) localStorage.setItem(LEFT, left);
   try {
     await signOut();
     localStorage.removeItem(LEFT);
@@ -53,7 +39,7 @@ export async function endLeftSession(): Promise<void> {
   const who = await ask(api.GET('/api/v1/session')).catch((error: unknown) => {
     if (!(error instanceof Refusal) || error.status !== 401) throw error;
   });
-  if (who && isLeft(left, who)) {
+  if (who?.session === left) {
     speakFor(who.subject);
     await signOut();
   }
