@@ -172,6 +172,54 @@ describe.skipIf(missing('chromium'))('a device', { timeout: 300_000 }, () => {
     expect(await show.count()).toBe(3);
   });
 
+  it('keeps what the service may renew again, says why it did not, and drops what it never will', async () => {
+    const { database } = bridge.service;
+    const own = `SELECT original FROM wallet_credentials WHERE state = 'issued' AND delegation IS NULL`;
+    const become = (state: string): Promise<unknown> =>
+      database.query(`UPDATE certificates SET state = $1 WHERE cert_id IN (${own})`, [state]);
+    try {
+      await become('suspended');
+      await opened(() => page.reload());
+      expect(await button('亮证').count()).toBe(2);
+      await become('issued');
+
+      // It ends soon, and is on five other devices meanwhile.
+      await database.query(
+        `UPDATE wallet_credentials SET valid_until = current_date + 2 WHERE state = 'issued'`,
+      );
+      await database.query(
+        `INSERT INTO wallet_credentials (cert_id, issuer, original, holder, device, label, qr, valid_until)
+         SELECT uuid_send(gen_random_uuid()), issuer, original, holder, substr(uuid_send(gen_random_uuid()), 1, 8),
+           label, qr, valid_until
+         FROM wallet_credentials, generate_series(1, 5) WHERE state = 'issued' AND delegation IS NULL`,
+      );
+      await opened(() => page.reload());
+      await page.getByText('没能更新：一份证照最多放在 5 台设备上').waitFor();
+      expect(await button('亮证').count()).toBe(2);
+
+      await become('revoked');
+      await opened(() => page.reload());
+      await expect.poll(() => button('亮证').count()).toBe(1);
+    } finally {
+      await become('issued');
+    }
+  });
+
+  it('shows nothing that has lapsed, and keeps it for nobody but who can renew it', async () => {
+    await page.clock.setFixedTime(Date.now() + 31 * DAY);
+    await visitor.context.clearCookies();
+    await page.goto(`${bridge.url}/wallet`);
+    await expect.poll(() => page.getByText('这台手机上的这份已过期').count()).toBe(2);
+    expect(await button('亮证').count()).toBe(0);
+    await signIn(HELPER);
+    await button('放进这台手机').first().waitFor();
+    expect(await page.getByText('已过期').count()).toBe(0);
+    await page.clock.setFixedTime(Date.now() - 31 * DAY);
+    await signIn(RESIDENT);
+    await button('放进这台手机').first().waitFor();
+    expect(await button('亮证').count()).toBe(0);
+  });
+
   it('gets no other key while somebody else’s certificates are on it, which it says', async () => {
     await addAuthenticator();
     await signIn(HELPER);

@@ -1,8 +1,10 @@
-import { dateAt, writtenForm } from '@certbridge/verifier-sdk/formats';
+import { dateAt, isFinal, writtenForm } from '@certbridge/verifier-sdk/formats';
+import type { CertificateState } from '@certbridge/verifier-sdk/formats';
 import type { Queryable } from '../../platform/database/index.js';
 import { NotAllowed } from '../../platform/principal/index.js';
 import type { Principal, Resident } from '../../platform/principal/index.js';
 import { certificateCell, copyable } from '../../certificates/issuing/index.js';
+import { presentState } from '../../certificates/statuses/index.js';
 import type { HolderKey, Protection } from '../../people/personal-data/index.js';
 import type { CertificateTypes, Fields } from '../../certificates/types/index.js';
 import { OwnCertificateUnknown } from './errors.js';
@@ -19,6 +21,8 @@ export interface HeldCertificate {
   readonly replacedFrom: string | null;
   /** Whether it counts today, and is no copy. */
   readonly inForce: boolean;
+  /** Whether it will never count again: its state is final, or its last day has passed. */
+  readonly isOver: boolean;
   readonly fields: Fields;
   /** Id of the holder's row. */
   readonly holder: string;
@@ -33,6 +37,7 @@ interface HeldRow extends Record<string, unknown> {
   readonly valid_until: string | null;
   readonly superseded_from: string | null;
   readonly in_force: boolean;
+  readonly state: CertificateState;
   readonly fields: Buffer;
   readonly holder: string;
   readonly wrapped_key: Buffer;
@@ -57,12 +62,13 @@ export async function openHeld(
   lock: 'FOR UPDATE' | '' = '',
 ): Promise<HeldCertificate> {
   const certId = Buffer.from(by.certificate, 'hex');
+  const today = dateAt(Date.now());
   const { rows } = await database.query<HeldRow>(
     `SELECT c.issuer, c.type, c.type_version, c.identifier, c.valid_until, c.superseded_from,
-       ${copyable('$3')} AS in_force, c.fields, c.holder, h.wrapped_key
+       ${copyable('$3')} AS in_force, ${presentState} AS state, c.fields, c.holder, h.wrapped_key
      FROM certificates c JOIN holders h ON h.id = c.holder
      WHERE c.cert_id = $1 AND h.lookup = $2 AND c.fields IS NOT NULL ${lock && `${lock} OF c`}`,
-    [certId, by.lookup, dateAt(Date.now())],
+    [certId, by.lookup, today],
   );
   const [row] = rows;
   if (!row) throw new OwnCertificateUnknown();
@@ -76,6 +82,8 @@ export async function openHeld(
     validUntil: row.valid_until,
     replacedFrom: row.superseded_from,
     inForce: row.in_force,
+    isOver:
+      (row.state !== 'issued' && isFinal(row.state)) || (row.valid_until !== null && row.valid_until < today),
     fields: key.decryptJson(row.fields, certificateCell('fields', certId)) as Fields,
     holder: row.holder,
     key,

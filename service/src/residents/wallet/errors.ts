@@ -1,11 +1,21 @@
 import { Problem } from '../../platform/problems/index.js';
 
-/** The certificate does not count today, or is a copy. */
+/** The certificate does not count today, though it may again, or is a copy. */
 export class NotCarriable extends Problem {
   constructor() {
     super('conflict', 'NOT_CARRIABLE', {
       zh: '只有今天有效的证照原件可以放进手机：请查看它的状态和起止日期。',
       en: 'Only a certificate that is valid today, and is no copy, can be put on a device: look at its state and its days.',
+    });
+  }
+}
+
+/** The certificate will never count again: whoever carries it may take it off. */
+export class CertificateOver extends Problem {
+  constructor() {
+    super('conflict', 'CERTIFICATE_OVER', {
+      zh: '这份证照已经终止或过期，不能再放进手机：换发过的，请用新的一份。',
+      en: 'The certificate has ended or expired, and cannot be put on a device any more: where it was replaced, use the new one.',
     });
   }
 }

@@ -17,7 +17,7 @@ import type { Cell } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
 import type { Device } from './device.js';
-import { LiveCodeTooLong, NotCarriable, TooManyDevices, TooManyMints } from './errors.js';
+import { CertificateOver, LiveCodeTooLong, NotCarriable, TooManyDevices, TooManyMints } from './errors.js';
 import type { WalletParts } from './parts.js';
 
 /** A wallet credential as its device keeps it. */
@@ -62,7 +62,7 @@ export const walletCell = (column: 'qr' | 'label', certId: Uint8Array): Cell => 
 /**
  * Binds a certificate to a device: signed like the certificate's own code, under a certId of its own, which is
  * anchored and can be revoked alone.
- * @throws NotCarriable, TooManyDevices, TooManyMints, LiveCodeTooLong; IssuerPending and its like, KeyUnusable
+ * @throws CertificateOver, NotCarriable, TooManyDevices, TooManyMints, LiveCodeTooLong; IssuerPending and its like, KeyUnusable
  */
 export async function mintCredential(
   tx: Transaction,
@@ -71,6 +71,7 @@ export async function mintCredential(
 ): Promise<WalletCredential> {
   const { held } = request;
   const now = Date.now();
+  if (held.isOver) throw new CertificateOver();
   if (!held.inForce) throw new NotCarriable();
   const known = await lasting(tx, request, dateAt(now + RENEWED_DAYS * DAY));
   if (known) return known;

@@ -122,6 +122,15 @@ export const words = texts({
     zh: '这台手机上还有别人的证照，换了密钥就不能出示：请对方先登录，在“我的设备”里停用这台手机，您再试一次。什么也没有改。',
     en: 'Somebody else’s certificates are on this device and could not be shown with another key: have them sign in and end this device under “My devices”, then try again. Nothing was changed.',
   },
+  lapsed: {
+    zh: '这台手机上的这份已过期，不能亮证：放进来的人登录并联网，就会更新。',
+    en: 'On this device it has lapsed and cannot be shown: whoever put it here signs in, with a network, and it is renewed.',
+  },
+  lapsedFor: { zh: '{lapsed}上次没能更新：{why}', en: '{lapsed} Last time it was not: {why}' },
+  notRenewed: {
+    zh: '没能更新：{why}到{day}为止，仍可以亮证。',
+    en: 'It was not renewed: {why} It can still be shown until {day}.',
+  },
   renew: { zh: '更新（快到期）', en: 'Renew (ends soon)' },
   // copies, delegations, corrections
   copy: { zh: '做一份加注件', en: 'Make a copy for one purpose' },

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import { Refusal, api, ask, daysAfter, session, today } from '../../../kit';
+import { Refusal, refusalWords, api, ask, daysAfter, session, today } from '../../../kit';
 import type { Schema } from '../../../kit';
 import { exclusively } from './exclusively';
 import { binding, deviceKey, isWrapped } from './key';
@@ -12,6 +12,24 @@ export const carried = shallowRef<readonly Carried[]>([]);
 export async function loadCarried(): Promise<void> {
   carried.value = await allKept('carried');
 }
+
+/** Whether it counts at no window any more. */
+export const isLapsed = ({ credential }: Carried): boolean => credential.validUntil < today();
+
+/** Takes off what has lapsed and cannot be renewed by who is signed in: it is somebody else's, or gone at the service. */
+async function dropLapsed(cards: readonly CarriedCard[]): Promise<void> {
+  const carrier = signedIn();
+  const isRenewable = (one: Carried): boolean =>
+    one.carrier === carrier && (one.delegation !== undefined || cardOf(one, cards) !== undefined);
+  await exclusively(async () => {
+    for (const one of await allKept('carried'))
+      if (isLapsed(one) && !isRenewable(one)) await drop('carried', nameOf(one));
+  });
+}
+
+/** What is shown of it, as it is now; undefined where the service has no such certificate any more. */
+const cardOf = (one: Carried, cards: readonly CarriedCard[]): CarriedCard | undefined =>
+  one.delegation ? one.card : cards.find(({ certId }) => certId === one.credential.of);
 
 /** What people may recognise this device by; not who they are. */
 function label(): string {
@@ -65,10 +83,16 @@ export async function carry(card: CarriedCard, delegation?: Schema<'Delegation'>
 export const isDue = ({ card, credential: { validUntil } }: Carried): boolean =>
   validUntil < daysAfter(today(), 10) && validUntil !== card.validUntil;
 
-/** Whether the service will not do it again: what one has on this device does not count any more. */
-export const isOver = (error: Refusal): boolean => error.status === 404 || error.status === 409;
+/** Refusals that stay: the certificate or the delegation has ended, or is no longer one's own. */
+const FINAL: readonly string[] = ['CERTIFICATE_OVER', 'OWN_CERTIFICATE_UNKNOWN', 'DELEGATION_UNKNOWN'];
 
-/** Renews one that is on this device, or drops what the service will not renew. */
+/** Whether the service will never do it again: what one has on this device is of no use. */
+const isOver = ({ code }: Refusal): boolean => FINAL.includes(code);
+
+/** Whether the next time may do, with nothing for the person to do or know: no network, no session, a busy service. */
+const isPassing = ({ status }: Refusal): boolean => status === 0 || status === 401 || status >= 500;
+
+/** Renews one that is on this device; drops it if the service never will again, else keeps it and why. */
 async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
   const name = nameOf(one);
   try {
@@ -76,6 +100,7 @@ async function renew(key: CryptoKeyPair, one: Carried): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (isOver(error)) await drop('carried', name);
+    else if (!isPassing(error)) await keep('carried', name, { ...one, notRenewed: refusalWords(error) });
   }
 }
 
@@ -86,9 +111,10 @@ async function isStill(one: Carried): Promise<boolean> {
 
 /** Renews all, unless a passkey would ask for the person who only opened the page. @param cards one's own, as they are now */
 export async function renewAll(cards: readonly CarriedCard[]): Promise<void> {
+  await dropLapsed(cards);
   // Each by itself: whoever ends this device waits for one at most.
   for (const one of await carriedOf(session.value?.subject)) {
-    const card = one.delegation ? one.card : cards.find(({ certId }) => certId === one.credential.of);
+    const card = cardOf(one, cards);
     if (!card) continue;
     await exclusively(async () => {
       if ((await isStill(one)) && !(await isWrapped())) await renew(await deviceKey(), { ...one, card });

@@ -1,5 +1,5 @@
-import { Refusal, today } from '../../../kit';
-import { bound, isOver, loadCarried, signedIn } from './carry';
+import { Refusal } from '../../../kit';
+import { bound, isLapsed, loadCarried, signedIn } from './carry';
 import { endLeft, tryEndLeft } from './end';
 import { exclusively } from './exclusively';
 import { deviceId, idOf } from './key';
@@ -16,7 +16,7 @@ export class KeyLeft extends Error {}
 /** What has lapsed shows nothing any more, and may go. @throws OthersCarried */
 async function demandAlone(carrier: string): Promise<void> {
   const all = await allKept('carried');
-  const counts = all.some((one) => one.carrier !== carrier && one.credential.validUntil >= today());
+  const counts = all.some((one) => one.carrier !== carrier && !isLapsed(one));
   if (counts) throw new OthersCarried();
 }
 
@@ -50,6 +50,13 @@ async function exchange({ pair, kept }: MadeKey, carrier: string): Promise<void>
   }
 }
 
+/**
+ * Whether the service binds it to no key now: with the key before it goes, and is put on this device again once it
+ * counts. Nobody is kept from changing a key for it.
+ */
+const isUnbindable = ({ status, code }: Refusal): boolean =>
+  (status === 404 || status === 409) && code !== 'TOO_MANY_DEVICES';
+
 /** All of one's that the service still binds. @throws Refusal */
 async function boundAnew(pair: CryptoKeyPair, carrier: string): Promise<readonly Carried[]> {
   const all: Carried[] = [];
@@ -57,7 +64,7 @@ async function boundAnew(pair: CryptoKeyPair, carrier: string): Promise<readonly
     try {
       all.push(await bound(pair, one.card, one.delegation));
     } catch (error) {
-      if (error instanceof Refusal && isOver(error) && error.code !== 'TOO_MANY_DEVICES') continue;
+      if (error instanceof Refusal && isUnbindable(error)) continue;
       await tryEndLeft(carrier);
       throw error;
     }

@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Schema } from '../../../kit';
+import type { Words } from '../../../kit';
 import type { Passkey } from './passkey';
 
 /** This device's key; wrapped, where a passkey protects it. */
@@ -37,6 +38,8 @@ export interface Carried {
   readonly credential: Schema<'WalletCredential'>;
   /** Whose it is to renew and to take off: the subject of the session in which it was put here. */
   readonly carrier: string;
+  /** Why it was not renewed the last time. */
+  readonly notRenewed?: Words;
   /** Of a delegation: for whom it is shown. */
   readonly delegation?: Schema<'Delegation'>;
 }
