@@ -55,6 +55,14 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     const { visitor, page } = await department.arrive('经办', `${department.issuer}/`);
     await page.getByRole('heading', { name: '等我处理' }).waitFor();
     expect(await findings(page, 'home')).toEqual([]);
+    // On a phone, what is at the top right stays on one line.
+    await page.setViewportSize({ width: 390, height: 844 });
+    const tops = await page
+      .locator('header .person')
+      .locator('button, a')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().bottom / 20)));
+    expect(new Set(tops).size).toBe(1);
+    await page.setViewportSize({ width: 1366, height: 768 });
     await page.getByRole('link', { name: '签发一份', exact: true }).click();
     await page.getByLabel('证照类型').selectOption('居住证');
     await type(page, '姓名', '王样例');
