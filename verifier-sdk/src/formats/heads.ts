@@ -42,8 +42,8 @@ export function parseHeads(text: string): Head[] {
   const named = new Set<string>();
   let before = '';
   for (const one of text.split('\n').slice(0, -1)) {
-    const [, log, id, seq, hash] = line.exec(one) ?? [];
-    if (!log || !id || !seq || !hash || one <= before || named.has(log + id)) {
+    const [, log, id = '', seq, hash = ''] = line.exec(one) ?? [];
+    if (!log || one <= before || named.has(log + id)) {
       throw new FormatError(
         'HEADS_MALFORMED',
         `line ${heads.length + 1} of the heads list is wrong or out of order`,

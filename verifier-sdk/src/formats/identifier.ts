@@ -80,9 +80,7 @@ export function formatIdentifier({ type, issuer, serial, version }: IdentifierPa
  * @throws FormatError `IDENTIFIER_MALFORMED`
  */
 export function parseIdentifier(text: string): Identifier {
-  const [, type, issuer, serial, version, check] = shape.exec(text) ?? [];
-  if (!type || !issuer || !serial || !version || !check) {
-    throw new FormatError('IDENTIFIER_MALFORMED', 'not a GB/T 36904 identifier');
-  }
+  const [, type, issuer = '', serial = '', version = '', check = ''] = shape.exec(text) ?? [];
+  if (!type) throw new FormatError('IDENTIFIER_MALFORMED', 'not a GB/T 36904 identifier');
   return { type, issuer, serial, version, check: checkOf(type + issuer + serial + version, check) };
 }

@@ -132,12 +132,7 @@ export class Mirror {
       this.#damage = undefined;
       this.#held = await this.#read();
     } catch (cause) {
-      if (!(
-        cause instanceof MirrorError ||
-        cause instanceof FormatError ||
-        cause instanceof AttestationError
-      ))
-        throw cause;
+      if (!(cause instanceof MirrorError || cause instanceof FormatError)) throw cause;
       this.#damage = new MirrorError('STORE_DAMAGED', `the mirror on disk cannot be used: ${cause.message}`, {
         cause,
       });

@@ -5,7 +5,7 @@ import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
 import { idOf } from './codes.fixture.js';
 import { anchorDocuments, documentOf } from './documents.fixture.js';
 import type { DocumentOptions } from './documents.fixture.js';
-import { day, foreignType, issuerCode, typeCode } from './ledger.fixture.js';
+import { day, foreignType, issuerCode, otherIssuer, typeCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
 import { instant } from './set.fixture.js';
@@ -59,6 +59,19 @@ export async function addEntries(pdfs: Pdfs): Promise<void> {
     (ledger) => ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }),
     { after: (ledger) => ledger.register(issuerCode, 'ZhejiangMSP') },
   );
+  await make(
+    'of-a-type-taken-back-twice',
+    'indeterminate RECORD_UNUSABLE',
+    (ledger) => ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }),
+    { after: (ledger) => ledger.register(issuerCode, 'ZhejiangMSP', { types: [] }) },
+  );
+  // Whoever takes over a log goes on with it, though the issuer was retired.
+  await make('after-retirement-and-a-succession', 'valid OK', async (ledger) => {
+    await ledger.province('ZhejiangMSP', { kind: 'retire', issuer: issuerCode });
+    const passes = { kind: 'succession', from: issuerCode, to: otherIssuer };
+    const under = { from: ledger.under(), to: ledger.under(otherIssuer) };
+    await ledger.decide([{ ...passes, under }], { [issuerCode]: 'moved', [otherIssuer]: 'stays' });
+  });
   const renew = (ledger: VectorLedger): Promise<unknown> => ledger.register(issuerCode, 'ZhejiangMSP');
   const change = (ledger: VectorLedger): Promise<unknown> => ledger.change(idOf('somebody'), 'revoked');
   /** Renewed, an entry of the new version, and then back to the one before. */

@@ -6,6 +6,8 @@ import { parseCose } from '../formats/cose.js';
 import { compressedPoint, ordinate } from '../formats/device-key.js';
 import { ecdsaToDer } from '../formats/ecdsa.js';
 import { FormatError } from '../formats/error.js';
+import { canonicalJson, parseJson } from '../formats/json.js';
+import type { JsonObject } from '../formats/json.js';
 import { flipS, signEs256 } from '../formats/repeatable.fixture.js';
 import { numberOf, p } from '../formats/spki.js';
 import { credentials } from './credential-forms.fixture.js';
@@ -13,6 +15,7 @@ import { codeOf } from './codes.fixture.js';
 import { credentialText } from './documents.fixture.js';
 import { entries } from './entry-forms.fixture.js';
 import type { Form } from './form.fixture.js';
+import { must } from './must.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
 const days: Form = {
@@ -191,6 +194,62 @@ async function coses({ cast }: VectorSet): Promise<Form> {
   };
 }
 
+const json: Form = {
+  accepted: { 'white space': ' \t\r\n{\t"a"\r:\n[ 1 ,2 ] } \t\r\n', 'a number': '0' },
+  refused: {
+    'two values': '1 2',
+    'text behind it': '{}x',
+    'a no-break space': '\u00a01',
+    'a vertical tab': '\u000b1',
+    'a byte order mark': '\ufeff1',
+    nothing: '',
+  },
+};
+
+/** Feed files, of which nothing is verified. */
+function feedFiles({ ledger }: VectorSet): Readonly<Record<'checkpoint' | 'audit head', Form>> {
+  const checkpoint = parseJson(must(ledger.files.get('feed/checkpoint.json'))) as JsonObject;
+  const { heads, ...others } = checkpoint;
+  const text = heads as string;
+  const [first = '', second = '', ...rest] = text.split('\n');
+  const [log, id] = second.split(' ');
+  const of = (file: JsonObject, more: object): string => canonicalJson({ ...file, ...more });
+  const lines = (...all: readonly string[]): string => of(checkpoint, { heads: all.join('\n') });
+  const common = (file: JsonObject): Readonly<Record<string, string>> => ({
+    'a later version': of(file, { v: 2 }),
+    'no version': of(file, { v: undefined }),
+    'a nonce of 15 bytes': of(file, { nonce: '0'.repeat(30) }),
+    'no attestation': of(file, { attestation: undefined }),
+  });
+  const head = {
+    v: 1,
+    mspId: 'ZhejiangMSP',
+    nonce: '0'.repeat(32),
+    attestation: must(others['attestation']),
+  };
+  return {
+    checkpoint: {
+      accepted: { 'as it is served': of(checkpoint, {}), 'no logs': of(checkpoint, { heads: '' }) },
+      refused: {
+        ...common(checkpoint),
+        'heads that are no text': of(checkpoint, { heads: [text] }),
+        'no end of the last line': of(checkpoint, { heads: text.slice(0, -1) }),
+        'lines out of order': lines(second, first, ...rest),
+        'a line twice': lines(first, first, second, ...rest),
+        'a log twice': lines(first, `${log} ${id} 1 ${'0'.repeat(64)}`, second, ...rest),
+        'a line of nothing': lines(first, '', second, ...rest),
+        'a line of another kind': lines(first, second.replace(/^./, 'x'), ...rest),
+        'a record of number 0': lines(`${log} ${id} 0 ${'0'.repeat(64)}`, ''),
+        'a hash in capitals': lines(`${log} ${id} 1 ${'A'.repeat(64)}`, ''),
+      },
+    },
+    'audit head': {
+      accepted: { 'of a province': of(head, {}) },
+      refused: { ...common(head), 'no MSP id': of(head, { mspId: '' }) },
+    },
+  };
+}
+
 /** By what reads them. */
 export async function addForms(set: VectorSet): Promise<void> {
   const all = {
@@ -200,7 +259,9 @@ export async function addForms(set: VectorSet): Promise<void> {
     'signature in DER': signatures(set),
     'compressed point': points(set),
     COSE_Sign1: await coses(set),
+    JSON: json,
     entry: entries(set),
+    ...feedFiles(set),
     credential: credentials((await credentialText(set.cast, 'pdf')).text),
   };
   set.put('forms.json', utf8(`${JSON.stringify(all, null, 1)}\n`));

@@ -1,4 +1,5 @@
 /** Runs `forms.json`: what a reader takes of one form, and what breaks one rule of it. */
+import { parseAuditHead } from '../formats/audit-head.js';
 import { parseCose } from '../formats/cose.js';
 import { parseCredential } from '../formats/credential.js';
 import { dateAt, isDate, isInstant, startOfDate } from '../formats/dates.js';
@@ -6,6 +7,9 @@ import { compressedPoint, ordinate, pointSpki } from '../formats/device-key.js';
 import { ecdsaToRaw } from '../formats/ecdsa.js';
 import { parseEntry } from '../formats/entry.js';
 import { FormatError } from '../formats/error.js';
+import { parseCheckpoint } from '../formats/feed.js';
+import { parseHeads } from '../formats/heads.js';
+import { parseJson } from '../formats/json.js';
 import { p256Spki } from '../formats/spki.js';
 import type { Form } from './form.fixture.js';
 import { everyOf, isRefused } from './run-shared.fixture.js';
@@ -23,6 +27,9 @@ const readers: Readonly<Record<string, readonly IsRead[]>> = {
   instant: [isInstant],
   'signature in DER': [(hex) => !isRefused(() => ecdsaToRaw(bytes(hex)))],
   'compressed point': [(hex) => !isRefused(() => pointSpki(bytes(hex))), isPoint],
+  JSON: [(text) => !isRefused(() => parseJson(text))],
+  checkpoint: [(text) => !isRefused(() => parseHeads(parseCheckpoint(text).heads))],
+  'audit head': [(text) => !isRefused(() => parseAuditHead(text))],
   entry: [(text) => !isRefused(() => parseEntry(text))],
   credential: [(text) => isTaken(() => parseCredential(text))],
   COSE_Sign1: [(hex) => !isRefused(() => parseCose(bytes(hex)))],

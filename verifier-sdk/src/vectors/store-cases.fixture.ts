@@ -71,6 +71,15 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   );
   const nonce = edited('"nonce":"abab', '"nonce":"bbab');
   add('checkpoint-changed', changed(/^checkpoints/, nonce), unknown, 'STORE_DAMAGED SUBJECT_MISMATCH');
+  const renewed = set.ledger;
+  await renewed.succeed({ provinces: renewed.anchor.provinces });
+  await renewed.publishLater();
+  const foreign = edited(`"network":"${ledger.network}"`, `"network":"${'0'.repeat(32)}"`);
+  const anchors = new Map(files).set(
+    'anchors/2.json',
+    foreign(must(renewed.files.get('feed/anchor/2.json'))),
+  );
+  add('anchor-of-another-network', anchors, unknown, 'STORE_DAMAGED ANCHOR_OF_ANOTHER_NETWORK');
   const own = new RegExp(`^logs/i/${issuerCode}/`);
   add(
     'page-missing',

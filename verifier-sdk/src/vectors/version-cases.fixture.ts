@@ -69,6 +69,20 @@ export async function addVersions(replays: Replays): Promise<void> {
     (ledger) => ledger.append('n', ledger.network, { log: 'n', kind: 'decision', issuer: issuerCode }),
     { '': [unusable], others: ['valid OK', other] },
   );
+  // A record that names a version of before leaves the issuer where it stands, and the next one finds it there.
+  await replays.add(
+    'decision-under-a-version-of-before',
+    async (ledger) => {
+      const item = { ...registration(issuerCode, zhejiang), under: ledger.under() };
+      await ledger.decide([item], { [issuerCode]: 'stays' });
+      const at = ledger.under();
+      await ledger.decide([item]);
+      await addKey(ledger);
+      ledger.unders.set(issuerCode, at);
+      await merge(ledger, otherIssuer, issuerCode);
+    },
+    { '': [unusable], 'one-that-was-merged-into-it': ['valid OK', other] },
+  );
   await addSuccessions(replays);
   await addLater(replays);
   await addRegions(replays);

@@ -10,15 +10,18 @@ final class FormPrimitives {
 
   private final TrustAnchor anchor;
   private final Map<String, Predicate<String>> readers =
-      Map.of(
-          "day", text -> isRead(() -> new Forms(Map.of("day", text), INPUT).day("day")),
-          "day of a second", text -> isYear(Forms.dayOf(Instant.ofEpochSecond(Long.parseLong(text))).getYear()),
-          "instant", text -> isRead(() -> Forms.instant(text, INPUT)),
-          "signature in DER", hex -> Attestation.isStrict(Bytes.unhex(hex)),
-          "compressed point", hex -> Keys.ofCompressed(Bytes.unhex(hex)) != null,
-          "entry", text -> isRead(() -> entry(text)),
-          "COSE_Sign1", hex -> isRead(() -> Cose.read(Bytes.unhex(hex))),
-          "credential", text -> isRead(() -> new SdJwt(text)));
+      Map.ofEntries(
+          Map.entry("day", text -> isRead(() -> new Forms(Map.of("day", text), INPUT).day("day"))),
+          Map.entry("day of a second", text -> isYear(Forms.dayOf(Instant.ofEpochSecond(Long.parseLong(text))).getYear())),
+          Map.entry("instant", text -> isRead(() -> Forms.instant(text, INPUT))),
+          Map.entry("signature in DER", hex -> Attestation.isStrict(Bytes.unhex(hex))),
+          Map.entry("compressed point", hex -> Keys.ofCompressed(Bytes.unhex(hex)) != null),
+          Map.entry("JSON", text -> isRead(() -> Json.parse(text))),
+          Map.entry("checkpoint", text -> isRead(() -> new Checkpoint(Bytes.utf8(text)))),
+          Map.entry("audit head", text -> isRead(() -> auditHead(new Forms(Json.parse(text), INPUT)))),
+          Map.entry("entry", text -> isRead(() -> entry(text))),
+          Map.entry("COSE_Sign1", hex -> isRead(() -> Cose.read(Bytes.unhex(hex)))),
+          Map.entry("credential", text -> isRead(() -> new SdJwt(text))));
 
   private FormPrimitives(TrustAnchor anchor) {
     this.anchor = anchor;
@@ -44,6 +47,13 @@ final class FormPrimitives {
     Refused.unless(record.isVersion1(), INPUT);
     Entry entry = new Entry(value, null);
     if (entry.changes != null) new Statuses(entry.issuer).apply(entry.changes, Forms.dayOf(record.time()));
+  }
+
+  private static void auditHead(Forms head) {
+    head.check(head.natural("v") == 1);
+    head.match("mspId", Forms.MSP);
+    head.match("nonce", Forms.HEX16);
+    Attestation.ofJson(head.get("attestation"));
   }
 
   private static boolean isYear(int year) {

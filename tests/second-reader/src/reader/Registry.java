@@ -87,6 +87,7 @@ final class Registry {
   /** Applies the owner's records until `wanted`, or as far as they lead. */
   private boolean bring(Issuer issuer, Issuer.Version wanted) {
     while (!issuer.version.equals(wanted)) {
+      if (wanted != null && wanted.n() != issuer.version.n()) return false;
       LogRecord next = next(issuer);
       if (next == null) return false;
       applyProvince(issuer, next);
