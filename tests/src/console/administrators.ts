@@ -108,9 +108,18 @@ export async function accessChangesHands(department: DepartmentAtWork): Promise<
   await visitor.leave();
 }
 
-/** What the auditor's menu leads to, and who looked at a holder's data. */
+/** Whoever does nothing for the department itself is led on from its first page. */
+export async function othersAreLedOn(department: DepartmentAtWork): Promise<void> {
+  const clerk = await department.arrive('窗口');
+  await clerk.page.getByRole('link', { name: '去窗口工作台' }).click();
+  await clerk.page.waitForURL(`${department.bridge.url}/window/`);
+  await clerk.visitor.leave();
+}
+
+/** What the auditor's first page and menu lead to, and who looked at a holder's data. */
 export async function auditorSearches(department: DepartmentAtWork): Promise<void> {
-  const { visitor, page } = await department.arrive('审计', `${department.issuer}/audit`);
+  const { visitor, page } = await department.arrive('审计', department.issuer);
+  await page.getByRole('link', { name: '查审计记录' }).click();
   const menu = page.getByRole('navigation', { name: '主要功能' }).getByRole('link');
   expect((await menu.allInnerTexts()).map((text) => text.trim())).toEqual([
     ...['首页', '人员与机构', '签名密钥', '审计记录'],

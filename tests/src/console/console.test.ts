@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../programs.js';
 import { missing } from '../requirements.js';
 import { scan } from '../window/scanner.js';
-import { accessChangesHands, auditorSearches, keysChangeHands } from './administrators.js';
+import { accessChangesHands, auditorSearches, keysChangeHands, othersAreLedOn } from './administrators.js';
 import { approvesByKeyboard } from './by-keyboard.js';
 import { DepartmentAtWork } from './department-at-work.js';
 import { findings } from './looks.js';
@@ -349,6 +349,8 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     accessChangesHands(department));
 
   it('imports, rotates and revokes signing keys by two administrators', () => keysChangeHands(department));
+
+  it('leads a window’s clerk on', () => othersAreLedOn(department));
 
   it('lets the auditor search what was done, and who looked at a holder', () => auditorSearches(department));
 

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Visitor, launch } from '../verify-page/phone.js';
 
 /** Who signs in, by what the embedded provider's button begins with. */
-type Colleague = '经办' | '审核' | '管理 陈' | '管理 吴' | '审计';
+type Colleague = '经办' | '审核' | '管理 陈' | '管理 吴' | '审计' | '窗口';
 
 /** A department with four eyes, started as `npm start` starts it, and its people in browsers of their own. */
 export class DepartmentAtWork {

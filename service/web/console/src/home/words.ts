@@ -30,6 +30,16 @@ export const homeWords = texts({
     zh: '按标识、证件号码查找，变更状态、换发。',
     en: 'By identifier or number; change its status, renew it.',
   },
+  audit: { zh: '查审计记录', en: 'Search the audit trail' },
+  auditHow: {
+    zh: '谁在什么时候做了什么、看过谁的资料。',
+    en: 'Who did what and when, and who looked at whom.',
+  },
+  window: { zh: '去窗口工作台', en: 'Go to the window' },
+  windowHow: {
+    zh: '核验证照、为来办事的人办件，都在那里。',
+    en: 'Certificates are verified there, and cases of those who come are handled.',
+  },
   setup: { zh: '首次使用：还差这几步', en: 'First use: what is still to do' },
   setupNote: { zh: '按顺序做完，就可以签发证照。', en: 'Once these are done, certificates can be issued.' },
 });
