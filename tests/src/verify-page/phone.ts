@@ -27,6 +27,8 @@ export function launch(camera?: string, { keepsPages = false }: LaunchOptions = 
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     timeout: PATIENCE_MS,
+    // Where the machine has no locale, as in containers, Chromium saves no file under a Chinese name.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     ...(keepsPages && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     args: [
       '--no-sandbox',
