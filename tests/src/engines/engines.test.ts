@@ -59,6 +59,7 @@ describe.each(engines)('in %s', (_, isMissing, openTab, number) => {
     await tab.see(`//*[contains(., "${one!.identifier}")]`);
     await tab.open(`${url}/wallet`);
     await tab.back();
+    await tab.see(`//*[contains(., "${one!.identifier}")]`);
     await tab.open(`${url}/v#${other!.digits}`);
     await tab.see(`//*[contains(., "${other!.identifier}")]`);
     await tab.see(verdict('有效'));

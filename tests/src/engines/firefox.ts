@@ -24,9 +24,8 @@ export async function openFirefox(): Promise<Tab> {
     open: async (address) => {
       await page.goto(address, { waitUntil: 'load' });
     },
-    back: async () => {
-      await page.goBack();
-    },
+    // Puppeteer waits for the page to load, which one that was kept does not.
+    back: () => page.evaluate(() => void setTimeout(() => history.back())),
     see: async (xpath) => {
       await find(xpath);
     },
