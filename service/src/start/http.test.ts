@@ -34,6 +34,14 @@ const waiting = new EventEmitter();
 /** Of files that arrive. */
 const room = new Room(1_000);
 
+const takesFile = {
+  tag: 'service',
+  permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
+  quota: 'upload',
+  body: { stream: ['text/csv'], limit: 100_000 },
+  long: true,
+} as const;
+
 /** Two ticks, then nothing until the caller is gone. */
 const ticking = (signal: AbortSignal): Readable => {
   async function* ticks(): AsyncGenerator<{ event: string; data: number }> {
@@ -150,11 +158,7 @@ const operations = [
     method: 'post',
     path: '/upload',
     summary: 'Reads to the end',
-    tag: 'service',
-    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
-    quota: 'upload',
-    body: { stream: ['text/csv'], limit: 100_000 },
-    long: true,
+    ...takesFile,
     answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
     async handle({ body }) {
       waiting.emit('upload');
@@ -166,12 +170,8 @@ const operations = [
     method: 'patch',
     path: '/keep',
     summary: 'Keeps what comes',
-    tag: 'service',
-    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
-    quota: 'upload',
+    ...takesFile,
     keptAsItComes: true,
-    body: { stream: ['text/csv'], limit: 100_000 },
-    long: true,
     answers: { 200: { description: 'Kept', json: z.strictObject({ length: z.number() }) } },
     async handle({ body }) {
       waiting.emit('upload');
@@ -183,12 +183,8 @@ const operations = [
     method: 'put',
     path: '/arrive',
     summary: 'Reads what has come whole',
-    tag: 'service',
-    permission: { roles: ['operator', 'approver', 'clerk'], scope: 'own' },
-    quota: 'upload',
+    ...takesFile,
     keptAsItComes: true,
-    body: { stream: ['text/csv'], limit: 100_000 },
-    long: true,
     answers: { 200: { description: 'Read', json: z.strictObject({ length: z.number() }) } },
     handle: ({ body, inUploadTurn }) =>
       room.during(body, async (counted) => {

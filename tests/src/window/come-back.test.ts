@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { IssuedCertificates } from '../verify-page/certificates.js';
-import { Visitor, launch } from '../verify-page/phone.js';
+import { launch } from '../verify-page/phone.js';
+import type { Visitor } from '../verify-page/phone.js';
+import { clerkArrives } from './clerk.js';
 
 /** A page that was left and that the browser kept as it stood: somebody goes back to it. */
 describe.skipIf(missing('chromium'))(
@@ -25,11 +27,7 @@ describe.skipIf(missing('chromium'))(
       await issued.close();
     });
     beforeEach(async () => {
-      visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
-      page = await visitor.open(issued.bridge.signInLink ?? '');
-      await page.getByRole('button', { name: '窗口' }).click();
-      await page.waitForURL(`${issued.bridge.url}/`);
-      await page.goto(`${issued.bridge.url}/window/`);
+      ({ visitor, page } = await clerkArrives(browser, issued, ''));
       await page.getByRole('button', { name: '交班退出' }).waitFor();
     });
     afterEach(async () => {

@@ -5,7 +5,9 @@ import { missing } from '../requirements.js';
 import { usccOf } from '../samples/numbers.js';
 import { IssuedCertificates } from '../verify-page/certificates.js';
 import type { SampleCertificate } from '../verify-page/certificates.js';
-import { Visitor, launch } from '../verify-page/phone.js';
+import { launch } from '../verify-page/phone.js';
+import type { Visitor } from '../verify-page/phone.js';
+import { clerkArrives } from './clerk.js';
 import { Hall } from '../windows/hall.js';
 import { pair } from './pair.js';
 import { scan, scanUntil } from './scanner.js';
@@ -41,11 +43,7 @@ describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeo
   });
   beforeEach(async () => {
     before = new Date();
-    visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
-    page = await visitor.open(issued.bridge.signInLink ?? '');
-    await page.getByRole('button', { name: '窗口' }).click();
-    await page.waitForURL(`${issued.bridge.url}/`);
-    await page.goto(`${issued.bridge.url}/window/setup`);
+    ({ visitor, page } = await clerkArrives(browser, issued, 'setup'));
     await pair(page, hall, `${++windows}号窗口`);
     await page.getByRole('link', { name: '核验', exact: true }).click();
   });

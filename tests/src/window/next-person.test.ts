@@ -2,7 +2,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { missing } from '../requirements.js';
 import { IssuedCertificates } from '../verify-page/certificates.js';
-import { Visitor, launch } from '../verify-page/phone.js';
+import { launch } from '../verify-page/phone.js';
+import type { Visitor } from '../verify-page/phone.js';
+import { clerkArrives } from './clerk.js';
 import { scan } from './scanner.js';
 
 const MA = { name: '马梅', number: '520199195201040191' };
@@ -22,11 +24,7 @@ describe.skipIf(missing('chromium'))('a window at which others come', { timeout:
     await issued.close();
   });
   beforeEach(async () => {
-    visitor = await Visitor.arrive(browser, { viewport: { width: 1366, height: 768 } });
-    page = await visitor.open(issued.bridge.signInLink ?? '');
-    await page.getByRole('button', { name: '窗口' }).click();
-    await page.waitForURL(`${issued.bridge.url}/`);
-    await page.goto(`${issued.bridge.url}/window/resident`);
+    ({ visitor, page } = await clerkArrives(browser, issued, 'resident'));
     await page.getByRole('heading', { name: '群众代办' }).waitFor();
   });
   afterEach(async () => {

@@ -1,7 +1,6 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
-import type { Schema } from '../../../kit';
-import type { Words } from '../../../kit';
+import type { Schema, Words } from '../../../kit';
 import type { Passkey } from './passkey';
 
 /** This device's key; wrapped, where a passkey protects it. */

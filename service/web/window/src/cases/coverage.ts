@@ -14,8 +14,8 @@ export interface Shown {
 
 /**
  * How it stands with one material 材料: `covered` 免提交 by a valid certificate; else the nearest that was shown and
- * why it does not do: its fields were not seen (a QR code holds few), nobody can say now, it is not valid; else lacking, or still
- * being verified.
+ * why it does not do: its fields were not seen (a QR code holds few), nobody can say now, it is not valid; else
+ * lacking, or still being verified.
  */
 export type Coverage =
   | { readonly state: 'covered' | 'unseen' | 'undetermined' | 'invalid'; readonly by: Shown }
