@@ -211,7 +211,7 @@ describe.skipIf(missing('chromium'))('a case that is filed at a window', { timeo
     await page.getByRole('heading', { name: '没有核验' }).waitFor();
     expect(await page.locator('.strip li').last().innerText()).toContain('没有核验');
     await page.getByRole('link', { name: '办件' }).click();
-    await page.getByText('有没有核验的，不能归入办件').waitFor();
+    await page.getByText('以下没有核验，不能归入办件').waitFor();
     expect(await file().isDisabled()).toBe(true);
     expect(await findings(page, 'window-unchecked')).toEqual([]);
     await page.getByRole('button', { name: '拿开：便条.txt' }).click();

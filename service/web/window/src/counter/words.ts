@@ -10,7 +10,7 @@ export const counterWords = texts({
   waiting: { zh: '正在核验……', en: 'Checking …' },
   unchecked: { zh: '没有核验', en: 'Not checked' },
   uncheckedWhy: {
-    zh: '有没有核验的，不能归入办件：请再核验，或把它拿开。',
+    zh: '以下没有核验，不能归入办件：请再核验，或拿开。',
     en: 'What was not checked cannot be part of a case: check it again, or take it off.',
   },
   checkAgain: { zh: '再核验', en: 'Check again' },
