@@ -290,6 +290,33 @@ describe('one application', () => {
     expect(said).not.toContain('913301000000000000');
   });
 
+  it('does not wait in a circle with a batch that is refused as a whole', async () => {
+    const { database } = trial;
+    const checked = await submit(licences(next, next + 2), { mode: 'all-or-nothing', checkOnly: true });
+    await issued(await submit(licences(next, next + 1)));
+    const isWaiting = async (waiting: number): Promise<boolean> => {
+      const found = await database.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+      );
+      return found.rowCount === waiting;
+    };
+    let settled = false;
+    const both = await database.transaction(async (tx) => {
+      // Stops the refusal between what it has claimed and what it deletes.
+      await tx.query('SELECT FROM batch_keys WHERE batch = $1 FOR UPDATE', [checked.id]);
+      const refusal = issuing.submitBatch(zhejiang, checked.id, 'operator-1');
+      await expect.poll(() => isWaiting(1), { timeout: 20_000 }).toBe(true);
+      const one = apply(next + 1);
+      const settle = (): boolean => (settled = true);
+      one.then(settle, settle);
+      await expect.poll(async () => settled || (await isWaiting(2)), { timeout: 20_000 }).toBe(true);
+      return [refusal, one];
+    });
+    const [refused, taken] = await Promise.all(both);
+    expect(refused).toMatchObject({ state: 'refused', bad: 1 });
+    expect(await issued(taken!)).toMatchObject({ state: 'issued' });
+  });
+
   it('names no authority but its issuer, or one that it is allowed', async () => {
     const fields = { ...licence(next), authority: '北京市示例市场监督管理局' };
     await expect(apply(next, { fields })).rejects.toMatchObject({

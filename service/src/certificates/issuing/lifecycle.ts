@@ -135,11 +135,14 @@ async function beginIssuing(transaction: Transaction, options: IssuingOptions, b
   if (isOutdated(batch, issuer)) throw new SubmissionOutdated();
   const digest = batchDigest(batch, typeOf(options, batch), await rowDigests(transaction, batch.id));
   if (digest.toString('hex') !== batch.digest) throw new BatchChanged();
+  await transaction.query('SAVEPOINT before_claims');
   const refused = await claimSubjects(transaction, batch);
   if (refused.length > 0) {
+    const isWhole = batch.mode === 'all-or-nothing' || batch.bad + refused.length === batch.rows;
+    // Refusing it all locks its holders. Whoever waits for one of its claims may have locked one, and goes first.
+    if (isWhole) await transaction.query('ROLLBACK TO SAVEPOINT before_claims');
     await refuseRows(transaction, options, batch, refused);
-    const { bad, rows, mode } = await getBatch({ database: transaction }, batch.issuer, batch.id);
-    if (mode === 'all-or-nothing' || bad === rows) {
+    if (isWhole) {
       await refuseBatch(transaction, batch.id, 'ROWS_WRONG');
       return;
     }
