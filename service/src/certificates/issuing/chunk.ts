@@ -164,8 +164,7 @@ async function mintOrRefuse(
 }
 
 /** What passes by itself or by somebody's hand, and is no fault of a row. */
-export const isTemporary = (error: unknown): boolean =>
-  error instanceof Problem && error.kind === 'unavailable';
+const isTemporary = (error: unknown): boolean => error instanceof Problem && error.kind === 'unavailable';
 
 async function settle(
   transaction: Transaction,

@@ -191,6 +191,25 @@ describe('a batch that is only checked', () => {
   });
 });
 
+describe('a batch with a row that cannot be opened', () => {
+  it('is told of and holds up no other, and goes on once the row is mended', async () => {
+    const { database, troubles } = trial;
+    const [broken, other] = [
+      await file(licences(1055, 1057), 'skip-bad', false),
+      await file(licences(1057, 1058), 'skip-bad', false),
+    ];
+    const turn = `UPDATE applications SET fields = set_byte(fields, 20, 255 - get_byte(fields, 20))
+      WHERE batch = $1 AND line = 2`;
+    await database.query(turn, [broken.id]);
+    for (const { id } of [broken, other]) await issuing.approveBatch(zhejiang, id, 'approver');
+    work();
+    expect(await ended(other)).toMatchObject({ state: 'issued', issued: 1 });
+    expect(troubles).toContainEqual(expect.objectContaining({ code: 'SEAL_BROKEN' }));
+    await database.query(turn, [broken.id]);
+    expect(await ended(broken)).toMatchObject({ state: 'issued', issued: 2 });
+  });
+});
+
 describe('two batches about the same', () => {
   it('are told apart before the first is issued: the later one is refused, or skips the row', async () => {
     const first = await file(licences(1060, 1063), 'skip-bad', false);

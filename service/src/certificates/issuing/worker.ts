@@ -8,7 +8,7 @@ import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
 import { approvedRows } from './authorisation.js';
 import { refuseBatch } from './lifecycle.js';
-import { isTemporary, issueChunk, issueWhole } from './chunk.js';
+import { issueChunk, issueWhole } from './chunk.js';
 import type { Issuable } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
@@ -60,7 +60,8 @@ async function issueAll(
   lost: ListeningConnection['lost'],
 ): Promise<void> {
   const passed = new Set<string>();
-  // Batches that something holds up, a key module that is away or another replica, do not hold up others.
+  // Batches that something holds up, like a key module that is away, another replica, or a row that cannot be opened,
+  // do not hold up others.
   let isHeldUp = false;
   while (!lost.aborted) {
     const next = await nextBatch(options, source, [...passed]);
@@ -80,15 +81,13 @@ async function issueAll(
       const issuable = { id, issuer, approved };
       if (source === 'file' && next.mode === 'all-or-nothing') await issueWhole(options, issuable);
       else await drain(options, issuable, source === 'single' ? 1 : (options.lanes ?? 2), lost);
+      // If not, another replica works on its rows; if it dies of that, nobody tells us that they are free.
+      if (await finishBatch(options, id)) continue;
     } catch (error) {
-      if (!isTemporary(error) || isDatabaseAway(error)) throw error;
+      // Whatever else is wrong is wrong with this batch.
+      if (isDatabaseAway(error)) throw error;
       options.onTrouble?.(error, next.issuer);
-      passed.add(next.id);
-      isHeldUp = true;
-      continue;
     }
-    if (await finishBatch(options, next.id)) continue;
-    // Another replica works on its rows; if it dies of that, nobody tells us that they are free.
     passed.add(next.id);
     isHeldUp = true;
   }
