@@ -199,6 +199,39 @@ it('what was dumped before an erasure, without the keys, gives nothing back with
   await expect(issuing.rejected(zhejiang, batch.id)).rejects.toMatchObject({ code: 'UPLOAD_GONE' });
 });
 
+it.each([
+  ['refused', 710],
+  ['withdrawn', 713],
+] as const)(
+  'of a batch that was %s no rows are kept: its file and the digest of its request go with whoever may stand in them',
+  async (state, first) => {
+    const { uscc = '' } = licence(first) as { uscc?: string };
+    // With another that waits they are still a holder.
+    const waiting = { ...by, mode: 'skip-bad', checkOnly: true } as const;
+    await issuing.submitUpload(await upload(licences(first, first + 1)), waiting);
+    const [head, theirs, wrong = ''] = licences(first, first + 2).split('\n');
+    const file = await upload([head, theirs, wrong.replace('2020-01-02', wrongDay)].join('\n'));
+    const { id } = await issuing.submitUpload(file, {
+      ...{ ...by, mode: 'all-or-nothing', checkOnly: state === 'withdrawn', idempotencyKey: state },
+    });
+    if (state === 'withdrawn') await issuing.withdrawBatch(zhejiang, id);
+    expect(await issuing.batch(zhejiang, id)).toMatchObject({ state });
+
+    const before = await dumped('public');
+    expect(await issuing.forgetHolder(zhejiang, uscc, 'administrator')).toBe(true);
+    expect(opened(before, keysIn(await dumped('certbridge_keys')))).not.toContain(uscc);
+    const kept = await trial.database.query(
+      `SELECT FROM uploads WHERE batch::text = $1 UNION ALL SELECT FROM idempotency WHERE result = $1`,
+      [id],
+    );
+    expect(kept.rowCount).toBe(0);
+    // What was wrong with the others' rows is told still.
+    const said: unknown[] = [];
+    for await (const { line, code } of issuing.problems(zhejiang, id)) said.push([line, code]);
+    expect(said).toEqual([[3, 'DATE_WRONG']]);
+  },
+);
+
 it('a base backup from before an erasure holds the key until it is deleted; recovered by the WAL since, it has none', async () => {
   const { database, options } = trial;
   const uscc = licence(730)['uscc'] ?? '';

@@ -23,10 +23,10 @@ export async function findHolder(
 }
 
 /**
- * Erases a holder: their key, and the keys of the batches that they were in, under which the digest of the request
- * and the file as it came were kept. What older copies of the other tables hold of them cannot be read or guessed any
- * more; a copy of the keys from before can undo that until it expires, unless the tombstone is there first. Leaf
- * hashes and certIds stay, which say nothing. Returns whether there was such a holder.
+ * Erases a holder: their key, and the keys of the batches that they were in or may have been, under which the digest
+ * of the request and the file as it came were kept. What older copies of the other tables hold of them cannot be read
+ * or guessed any more; a copy of the keys from before can undo that until it expires, unless the tombstone is there
+ * first. Leaf hashes and certIds stay, which say nothing. Returns whether there was such a holder.
  * @param by who erases, by their stable id
  * @throws HolderBusy while a file with them is being received
  */
@@ -51,7 +51,7 @@ export async function forgetHolder(
     );
     const id = rows[0]?.id;
     if (id === undefined) return false;
-    const batches = await batchesOf(transaction, id);
+    const batches = await batchesOf(transaction, issuer, id);
     const { rows: waiting } = await transaction.query<{ batch: string }>(
       `UPDATE applications SET state = 'refused', fields = NULL, subject = NULL
        WHERE holder = $1 AND state = 'accepted' RETURNING batch`,
@@ -72,14 +72,21 @@ export async function forgetHolder(
   });
 }
 
-/** The batches with a row of theirs. @throws HolderBusy */
-async function batchesOf(transaction: Transaction, holder: string): Promise<string[]> {
+/**
+ * The batches with a row of theirs, and those whose rows are gone, so that nobody knows who stands in what is kept of
+ * them.
+ * @throws HolderBusy
+ */
+async function batchesOf(transaction: Transaction, issuer: string, holder: string): Promise<string[]> {
   const { rows } = await transaction.query<{ id: string; state: string }>(
     `SELECT id, state FROM batches WHERE id IN (
        SELECT batch FROM applications WHERE holder = $1
        UNION SELECT batch FROM certificates WHERE holder = $1
-       UNION SELECT batch FROM row_problems WHERE holder = $1) ORDER BY id`,
-    [holder],
+       UNION SELECT batch FROM row_problems WHERE holder = $1
+       UNION SELECT id FROM batches b WHERE issuer = $2 AND state IN ('refused', 'withdrawn')
+         AND (EXISTS (SELECT FROM uploads WHERE batch = b.id)
+           OR EXISTS (SELECT FROM idempotency WHERE kind = 'batch' AND result = b.id::text))) ORDER BY id`,
+    [holder, issuer],
   );
   if (rows.some(({ state }) => state === 'receiving')) throw new HolderBusy();
   return rows.map(({ id }) => id);
