@@ -39,7 +39,14 @@ export async function forgetHolder(
   const { database, protection } = options;
   const lookup = holderLookup(protection, number);
   return database.transaction(async (transaction) => {
-    // First what is being issued to them, as issuing locks: the application, then the holder.
+    // As mending and withdrawing lock: what was given back with a reason, which gets another key below.
+    await transaction.query(
+      `SELECT FROM batches WHERE return_reason IS NOT NULL AND id IN (
+         SELECT batch FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2))
+       ORDER BY id FOR UPDATE`,
+      [issuer, lookup],
+    );
+    // Then what is being issued to them, as issuing locks: the application, then the holder.
     await transaction.query(
       `SELECT FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2)
          AND state = 'accepted' FOR UPDATE`,

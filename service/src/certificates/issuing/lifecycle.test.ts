@@ -39,6 +39,13 @@ const codes = async ({ id }: Batch): Promise<unknown[]> => {
 };
 const issuedOf = async ({ id }: Batch): Promise<number[]> =>
   (await issuing.certificates({ issuer: zhejiang, batch: id, limit: 1000 })).map(({ line }) => line).sort();
+/** How many transactions wait for the end of another. */
+const waiting = async (): Promise<number | null> => {
+  const { rowCount } = await trial.database.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
+  );
+  return rowCount;
+};
 const spoil = (csv: string, row: number): string =>
   csv
     .split('\n')
@@ -167,17 +174,27 @@ describe('a batch that is only checked', () => {
         [id],
       );
       const erased = issuing.forgetHolder(zhejiang, licence(1047)['uscc']!, 'administrator');
-      const isWaiting = async (): Promise<boolean> => {
-        const waiting = await database.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'transactionid'`,
-        );
-        return waiting.rowCount === 1;
-      };
-      await expect.poll(isWaiting, { timeout: 20_000 }).toBe(true);
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
       await tx.query('SELECT FROM holders WHERE id = $1 FOR KEY SHARE', [rows[0]?.holder]);
       return [erased];
     });
     expect(await erasing[0]).toBe(true);
+  });
+
+  it('waits with the erasure of a holder for what was given back and is being mended, and holds up none', async () => {
+    const { database } = trial;
+    const { id } = await file(licences(1048, 1049), 'skip-bad', false);
+    await issuing.returnBatch(zhejiang, id, 'a reason');
+    const erasing = await database.transaction(async (tx) => {
+      // As mending locks: the batch first, then its row.
+      await tx.query('SELECT FROM batches WHERE id = $1 FOR UPDATE', [id]);
+      const erased = issuing.forgetHolder(zhejiang, licence(1048)['uscc']!, 'administrator');
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
+      await tx.query('SELECT FROM applications WHERE batch = $1 FOR UPDATE', [id]);
+      return [erased];
+    });
+    expect(await erasing[0]).toBe(true);
+    expect(await issuing.returnReason(id)).toBe('a reason');
   });
 
   it('of which a row was changed behind the service’s back is not issued', async () => {
