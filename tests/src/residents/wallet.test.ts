@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getIssuer, useKeys } from '@certbridge/service/certificates/issuers';
 import { readSettings } from '@certbridge/service/platform/settings';
 import { endUnproved } from '@certbridge/service/residents/wallet';
 import { startCertBridge } from '@certbridge/service/start';
@@ -14,7 +15,7 @@ import {
   syncMirror,
 } from '@certbridge/verifier-sdk';
 import type { ExpectedHolder, Mirror, Report, TrustAnchor } from '@certbridge/verifier-sdk';
-import { dateAt, parseQr, fromBase64Url } from '@certbridge/verifier-sdk/formats';
+import { dateAt, parseQr, fromBase64Url, toHex } from '@certbridge/verifier-sdk/formats';
 import { readQr } from '@certbridge/verifier-sdk/image';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -383,6 +384,39 @@ describe('a delegation', () => {
     await becomes(bridge, { issuer, certId: credential.certId, state: 'revoked' });
     expect(verdict(await windowSays(phone, credential, helper))).toBe('invalid WALLET_NOT_VALID');
     expect(code(await other.call('POST', carry, await phone.binding(certId)))).toBe('404 DELEGATION_UNKNOWN');
+  });
+
+  it('is carried under no revoked key, and anew where one was revoked before the ledger had what it signed', async () => {
+    const { database, keys } = bridge.service;
+    const path = `/my/certificates/${certId}/delegations`;
+    const { body } = await holder.call('POST', path, { helper, items: [item], until });
+    const phone = await Phone.make();
+    const put = async (): Promise<Answer> =>
+      other.call(
+        'POST',
+        `/my/delegations/${String(body['id'])}/wallet-credentials`,
+        await phone.binding(certId),
+      );
+    const before = await getIssuer(database, issuer);
+    await database.transaction(async (tx) => {
+      // Nothing comes to the ledger meanwhile.
+      await tx.query('LOCK TABLE entries IN SHARE MODE');
+      const first = await put();
+      expect(first.status).toBe(201);
+      expect((await put()).body['certId']).toBe(first.body['certId']);
+      // As another replica does.
+      await database.query(`INSERT INTO revoked_keys (kid, issuer, reason) VALUES ($1, $2, 'lost')`, [
+        ...[before.qrKid, before.code],
+      ]);
+      expect(code(await put())).toBe('503 KEY_REVOKED');
+      const { kid } = await keys.createIssuerKey(before, 'certificate', 'ES256');
+      await useKeys(database, before.code, { qrKid: kid, documentKid: kid });
+      const next = await put();
+      const signedBy = toHex(parseQr(fromBase64Url(String(next.body['cose']))).kid);
+      expect([next.status, signedBy]).toEqual([201, kid]);
+      expect(next.body['certId']).not.toBe(first.body['certId']);
+      expect((await put()).body['certId']).toBe(next.body['certId']);
+    });
   });
 
   it('for so many items that cameras would not read its code is carried by nobody', async () => {

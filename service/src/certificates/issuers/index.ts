@@ -1,6 +1,7 @@
 /** Issuers (颁发机构): the departments of this service, their types, keys and rules. */
 export {
   demandIssuing,
+  demandUnrevoked,
   getIssuer,
   holdIssuer,
   listIssuers,

@@ -1,6 +1,7 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { outboxChannel, registeredChannel } from '../../ledger/anchoring/index.js';
 import type { IssuerClosed } from '../../ledger/anchoring/index.js';
+import { KeyUnusable } from '../signing/index.js';
 import type { KeyOwner, KeyStore, SignatureAlgorithm, Signer, SigningUse } from '../signing/index.js';
 import type { Protection } from '../../people/personal-data/index.js';
 import { IssuerEnded, IssuerNotOpen, IssuerPending, IssuerUnknown } from './errors.js';
@@ -138,6 +139,15 @@ export function demandIssuing({
   if (ended !== null) throw new IssuerEnded(code, ended);
   if (closed !== null) throw new IssuerNotOpen(code, closed);
   if (!registered) throw new IssuerPending(code);
+}
+
+/**
+ * That none of these keys of it is revoked, whichever replica did it: what they signed could not be anchored any more.
+ * @throws KeyUnusable
+ */
+export function demandUnrevoked({ revokedKids }: Pick<Issuer, 'revokedKids'>, kids: readonly string[]): void {
+  const revoked = kids.find((kid) => revokedKids.includes(kid));
+  if (revoked !== undefined) throw new KeyUnusable('KEY_REVOKED', revoked);
 }
 
 /**

@@ -14,9 +14,7 @@ import type { RefusedRow } from './claims.js';
 import { refuseBatch } from './lifecycle.js';
 import { refuseRows } from './refuse-rows.js';
 import type { Claimed } from './claim.js';
-import { holdIssuer } from '../issuers/index.js';
-import type { Issuer } from '../issuers/index.js';
-import { KeyUnusable } from '../signing/index.js';
+import { demandUnrevoked, holdIssuer } from '../issuers/index.js';
 import { mint } from './mint.js';
 import type { Minted } from './mint.js';
 import type { IssuingOptions } from './options.js';
@@ -103,7 +101,7 @@ async function issueSome(
   // Until these certificates are stored it keeps its name, and its place on the ledger.
   const issuer = await holdIssuer(transaction, issuerCode);
   if (!issuer.registered) return { dealt: 0, refused: [] };
-  requireUnrevoked(issuer);
+  demandUnrevoked(issuer, [issuer.documentKid, issuer.qrKid, issuer.credentialKid]);
   const type = types.at(batch.type, batch.typeVersion);
   const limit = options.chunk ?? CHUNK;
   const claimed = await claim(transaction, protection, { batch: batch.id, issuer, type, limit, approved });
@@ -141,12 +139,6 @@ async function issueSome(
   }
   await settle(transaction, options, batch, claimed, refused);
   return { dealt: claimed.length, refused };
-}
-
-/** Whichever replica revoked it: what the key signed could not be anchored any more. @throws KeyUnusable */
-function requireUnrevoked({ documentKid, qrKid, credentialKid, revokedKids }: Issuer): void {
-  const revoked = [documentKid, qrKid, credentialKid].find((kid) => revokedKids.includes(kid));
-  if (revoked !== undefined) throw new KeyUnusable('KEY_REVOKED', revoked);
 }
 
 /** Undefined for a document that cannot be drawn: only its row is refused. A service that is unavailable fails the whole chunk, which is tried again. */

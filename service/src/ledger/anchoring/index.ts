@@ -6,7 +6,7 @@ export { outboxChannel, progressChannel, registeredChannel } from './channels.js
 export { lookAgain, runAnchoring } from './run.js';
 export type { IssuerClosed } from './registration.js';
 export type { AnchoringOptions } from './options.js';
-export { hasUnanchored } from './waiting.js';
+export { hasUnanchored, isStranded } from './waiting.js';
 export { attestedEntries } from './attesters.js';
 export type { AttestedEntry } from './attesters.js';
 export { anchoringBacklog, qrListOf, receiptOf } from './receipts.js';

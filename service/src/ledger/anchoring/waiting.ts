@@ -37,6 +37,15 @@ export const waits = (o: string): string =>
   `${o}.issuer = $1 AND ${o}.seq IS NULL AND ${o}.refused IS NULL AND NOT coalesce(${o}.keys && $2::text[], false)`;
 
 /**
+ * SQL: whether what was issued under this certId will never come to the ledger: it waits, and a key that signed it is
+ * revoked.
+ * @param revoked kids of the issuer's revoked keys
+ */
+export const isStranded = (issuer: string, certId: string, revoked: string): string =>
+  `EXISTS (SELECT FROM outbox o WHERE o.issuer = ${issuer} AND o.cert_id = ${certId} AND o.seq IS NULL
+     AND o.keys && ${revoked}::text[])`;
+
+/**
  * Whether certificates of an issuer are still on their way to the ledger.
  * @param revoked kids of its revoked keys
  */

@@ -10,9 +10,9 @@ import {
   signQr,
 } from '@certbridge/verifier-sdk/formats';
 import type { DelegateClaims } from '@certbridge/verifier-sdk/formats';
-import { demandIssuing, holdIssuer } from '../../certificates/issuers/index.js';
+import { demandIssuing, demandUnrevoked, getIssuer, holdIssuer } from '../../certificates/issuers/index.js';
 import { holderOf } from '../../certificates/issuing/index.js';
-import { enqueue } from '../../ledger/anchoring/index.js';
+import { enqueue, isStranded } from '../../ledger/anchoring/index.js';
 import type { Cell } from '../../people/personal-data/index.js';
 import type { Transaction } from '../../platform/database/index.js';
 import type { HeldCertificate } from '../own-certificates/index.js';
@@ -93,18 +93,23 @@ export async function mintCredential(
   return { certId: made.certId.toString('hex'), cose, validUntil, isNew: true };
 }
 
-/** One for this device that need not be made anew yet. */
+/**
+ * One for this device that need not be made anew yet. One that did not reach the ledger before its key was revoked
+ * counts at no window.
+ */
 async function lasting(
   tx: Transaction,
   { held, device, delegation }: MintRequest,
   until: string,
 ): Promise<WalletCredential | undefined> {
   const last = lastDay(held, delegation, Date.now());
+  const { revokedKids } = await getIssuer(tx, held.issuer);
   const { rows } = await tx.query<{ cert_id: Buffer; qr: Buffer; valid_until: string }>(
-    `SELECT cert_id, qr, valid_until FROM wallet_credentials
+    `SELECT cert_id, qr, valid_until FROM wallet_credentials w
      WHERE original = $1 AND device = $2 AND delegation IS NOT DISTINCT FROM $3 AND state = 'issued'
-       AND valid_until >= least($4::date, $5::date) ORDER BY valid_until DESC LIMIT 1`,
-    [held.certId, device.id, delegation?.id ?? null, until, last],
+       AND valid_until >= least($4::date, $5::date) AND NOT ${isStranded('w.issuer', 'w.cert_id', '$6')}
+     ORDER BY valid_until DESC LIMIT 1`,
+    [held.certId, device.id, delegation?.id ?? null, until, last, revokedKids],
   );
   const [row] = rows;
   if (!row) return undefined;
@@ -162,6 +167,7 @@ async function sign(
 ): Promise<Signed> {
   const issuer = await holdIssuer(tx, held.issuer);
   demandIssuing(issuer);
+  demandUnrevoked(issuer, [issuer.qrKid]);
   const type = parts.types.at(held.type, held.typeVersion);
   const code = parts.signer(issuer.qrKid);
   const certId = randomBytes(16);
