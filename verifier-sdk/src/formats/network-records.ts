@@ -1,7 +1,7 @@
 import { FormatError } from './error.js';
 import type { JsonObject } from './json.js';
 import { readTypes, readerOf } from './province-records.js';
-import { Shape } from './shape.js';
+import { Shape, legible } from './shape.js';
 import type { Read } from './shape.js';
 import { readTrustAnchor } from './trust-anchor.js';
 import type { TrustAnchor } from './trust-anchor.js';
@@ -148,8 +148,8 @@ const itemReaders: { readonly [Kind in DecisionItem['kind']]: (o: JsonObject, wh
 
 /** What an item that cannot be used is about, as far as it can be told. */
 function aboutOf(item: JsonObject): About | undefined {
-  const code = item['issuer'] ?? item['from'];
-  return typeof code === 'string' && /^[0-9A-Z]{18}$/.test(code) ? { issuer: code } : undefined;
+  const issuer = legible(shape.code18, item['issuer'] ?? item['from']);
+  return issuer === undefined ? undefined : { issuer };
 }
 
 /** Reads one item of a decision, whatever it is. */
@@ -161,16 +161,7 @@ export function interpretItem(item: JsonObject): ItemReading {
     if (!(error instanceof FormatError)) throw error;
     if (error.code !== 'VERSION_UNKNOWN')
       return { state: 'unusable', about: aboutOf(item), why: error.message };
-    return { state: 'unknown', about: aboutIn(item) };
-  }
-}
-
-function aboutIn(item: JsonObject): About | undefined {
-  try {
-    return 'about' in item ? readAbout(item['about'], 'about') : undefined;
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
+    return { state: 'unknown', about: legible(readAbout, item['about']) };
   }
 }
 

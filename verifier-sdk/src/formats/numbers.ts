@@ -1,4 +1,4 @@
-import { dateAt } from './dates.js';
+import { dateAt, isDate } from './dates.js';
 
 const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
@@ -14,13 +14,6 @@ export function checkUscc(code: string): boolean {
     weight = (weight * 3) % 31;
   }
   return usccAlphabet[(31 - (sum % 31)) % 31] === code[17];
-}
-
-/** Whether year, month and day exist in the Gregorian calendar. */
-export function isCalendarDate(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  date.setUTCFullYear(year);
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /**
@@ -43,9 +36,8 @@ const provinceOf = (number: string): string =>
  */
 export function checkIdNumber(number: string, today: string = dateAt(Date.now())): boolean {
   if (!/^[1-9][0-9]{16}[0-9X]$/.test(number) || !PROVINCES.has(provinceOf(number))) return false;
-  const [year, month, day] = [number.slice(6, 10), number.slice(10, 12), number.slice(12, 14)];
-  if (Number(year) < 1800 || !isCalendarDate(Number(year), Number(month), Number(day))) return false;
-  if (`${year}-${month}-${day}` > today) return false;
+  const born = [number.slice(6, 10), number.slice(10, 12), number.slice(12, 14)].join('-');
+  if (!isDate(born) || born < '1800' || born > today) return false;
   let sum = 0;
   for (const digit of number.slice(0, 17)) sum = ((sum + Number(digit)) * 2) % 11;
   return '0123456789X'[(12 - sum) % 11] === number[17];

@@ -10,7 +10,7 @@ import { readNetworkBody } from './network-records.js';
 import type { NetworkBody } from './network-records.js';
 import { readProvinceBody } from './province-records.js';
 import type { ProvinceBody } from './province-records.js';
-import { Shape } from './shape.js';
+import { Shape, legible } from './shape.js';
 import type { Read } from './shape.js';
 import { readAbout, readUnder } from './under.js';
 import type { About, Under } from './under.js';
@@ -140,28 +140,17 @@ export function readRecord<L extends Log>(
   readLogRecord(log, value, where);
   const o = shape.open(value, where);
   shape.version(o['v'], `${where}.v`, 1);
-  if ('about' in o) readAbout(o['about'], `${where}.about`);
   if (log === 'p') readProvinceBody(o, where);
   else readNetworkBody(o, where);
+  // After its kind: of later software it is just this that may be otherwise.
+  if ('about' in o) readAbout(o['about'], `${where}.about`);
   return o as unknown as RecordOf<L>;
-}
-
-function optional<T>(
-  read: (value: Json | undefined, where: string) => T,
-  value: Json | undefined,
-): T | undefined {
-  try {
-    return value === undefined ? undefined : read(value, 'the record');
-  } catch (error) {
-    if (error instanceof FormatError) return undefined;
-    throw error;
-  }
 }
 
 /** What a record that cannot be used is about, as far as it can be told: its issuer and key. */
 function aboutOf(record: JsonObject): About | undefined {
-  const issuer = optional(shape.code18, record['issuer']);
-  const kid = optional(shape.kid, record['kid']);
+  const issuer = legible(shape.code18, record['issuer']);
+  const kid = legible(shape.kid, record['kid']);
   if (issuer === undefined) return undefined;
   return kid === undefined ? { issuer } : { key: { issuer, kid } };
 }
@@ -173,10 +162,10 @@ export function interpretRecord<L extends Log>(log: L, record: LogRecord): Recor
     return { state: 'known', record: readRecord(log, o) };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const under = optional(readUnder, o['under']);
+    const under = legible(readUnder, o['under']);
     if (error.code !== 'VERSION_UNKNOWN')
       return { state: 'unusable', about: aboutOf(o), under, why: error.message };
-    return { state: 'unknown', about: optional(readAbout, o['about']), under };
+    return { state: 'unknown', about: legible(readAbout, o['about']), under };
   }
 }
 

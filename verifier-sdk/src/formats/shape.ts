@@ -6,6 +6,16 @@ import type { Json, JsonObject } from './json.js';
 /** Reads one value of a record or throws. */
 export type Read<T> = (value: Json | undefined, where: string) => T;
 
+/** What the reader takes; undefined where it refuses. */
+export function legible<T>(read: Read<T>, value: Json | undefined): T | undefined {
+  try {
+    return read(value, 'the value');
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
+}
+
 type Readers = Readonly<Record<string, Read<unknown>>>;
 type Members<R extends Readers> = { readonly [K in keyof R]: ReturnType<R[K]> };
 

@@ -66,7 +66,7 @@ function checkRsa(spki: Uint8Array): void {
   const bits = numberOf(octets).toString(2).length;
   // Libraries refuse an even modulus, each at another moment.
   const isOdd = ((octets.at(-1) ?? 0) & 1) === 1;
-  const isSize = octets.length <= 513 && bits >= 2048 && bits <= 4096;
+  const isSize = bits >= 2048 && bits <= 4096;
   if (!isMinimal || !isOdd || !isSize || !equalBytes(rsaSpki(octets), spki))
     throw refused('no RSA key of 2,048 to 4,096 bits with the exponent 65,537');
 }

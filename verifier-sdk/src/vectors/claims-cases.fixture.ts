@@ -3,10 +3,10 @@ import { CborTag, encodeCbor } from '../formats/cbor.js';
 import type { Cbor } from '../formats/cbor.js';
 import { signCose } from '../formats/cose.js';
 import { signQr } from '../formats/qr.js';
-import { claimsOf, idOf, masked, textOf } from './codes.fixture.js';
+import { claimsOf, idOf, masked, textOf, recoded } from './codes.fixture.js';
 import { begin, day } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
-import { payloadOf, recoded } from './qr-cases.fixture.js';
+import { payloadOf } from './qr-cases.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
 const EXP = 4;

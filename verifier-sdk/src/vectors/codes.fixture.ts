@@ -5,6 +5,8 @@ import { qrTextOf } from '../formats/qr-text.js';
 import { signQr } from '../formats/qr.js';
 import type { QrClaims } from '../formats/qr.js';
 import { utf8 } from '../formats/bytes.js';
+import { CborTag, decodeCbor, encodeCbor } from '../formats/cbor.js';
+import type { Cbor } from '../formats/cbor.js';
 import type { TestKey } from '../attestation/network.fixture.js';
 import { issuerCode, typeCode } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
@@ -48,4 +50,10 @@ export async function codeOf(
 ): Promise<{ text: string; cose: Uint8Array }> {
   const cose = await signQr(claimsOf(name, change), key);
   return { cose, text: textOf(cose) };
+}
+
+/** The same COSE_Sign1 with other parts. */
+export function recoded(cose: Uint8Array, change: (parts: Cbor[]) => Cbor): Uint8Array {
+  const tagged = decodeCbor(cose) as CborTag;
+  return encodeCbor(new CborTag(18, change([...(tagged.value as Cbor[])])));
 }

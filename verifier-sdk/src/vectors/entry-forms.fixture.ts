@@ -4,6 +4,7 @@ import { parsePage } from '../formats/feed.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
 import { issuerCode } from './ledger.fixture.js';
+import { each } from './form.fixture.js';
 import type { Form } from './form.fixture.js';
 import { must } from './must.fixture.js';
 import type { VectorSet } from './set.fixture.js';
@@ -33,12 +34,12 @@ const changesRefused: Readonly<Record<string, readonly Members[]>> = {
   'a transfer to the same certificate': [{ ...superseded, state: 'transferred', by: { ...by, cert } }],
   'a day where there is none': [{ ...superseded, state: 'transferred', by, from: '2026-11-25' }],
   'a day that is not': [{ ...superseded, by, from: '2026-11-31' }],
+  'a day in a list': [{ ...superseded, by, from: ['2026-11-25'] }],
   'the day itself': [{ ...superseded, by, from: '2026-11-24' }],
   'a day 367 days ahead': [{ ...superseded, by, from: '2027-11-26' }],
 };
 
 const membersRefused: Readonly<Record<string, Members>> = {
-  'a later version': { v: 2 },
   'version 0': { v: 0 },
   'a version that is a text': { v: '1' },
   'a network of 15 bytes': { network: '0'.repeat(30) },
@@ -49,7 +50,9 @@ const membersRefused: Readonly<Record<string, Members>> = {
   'a number that is a text': { seq: '1' },
   'a hash in capitals': { prev: hash.toUpperCase() },
   'a time without milliseconds': { time: '2026-11-24T04:00:00Z' },
+  'a time in a list': { time: ['2026-11-24T04:00:00.000Z'] },
   'no version of the issuer': { under: undefined },
+  'a version of the issuer that is null': { under: null },
   'a version of the issuer below 0': { under: { n: -1, p: 0 } },
   'a version of the issuer without a place': { under: { n: 0 } },
   'a root of 31 bytes': { root: hash.slice(2) },
@@ -59,6 +62,7 @@ const membersRefused: Readonly<Record<string, Members>> = {
   'a key twice': { keys: ['00'.repeat(8), '00'.repeat(8)] },
   '17 keys': { keys: Array.from({ length: 17 }, (_, i) => String(i + 10).repeat(8)) },
   'a key of 7 bytes': { keys: ['00'.repeat(7)] },
+  'a key that is a number of 16 digits': { keys: [1_234_567_890_123_456] },
   'no type': { types: [] },
   'a type of 20 characters': { types: ['1'.repeat(20)] },
   'types out of order': { types: ['2'.repeat(21), '1'.repeat(21)] },
@@ -68,6 +72,8 @@ const membersRefused: Readonly<Record<string, Members>> = {
   'no keys': { keys: undefined },
   'no types': { types: undefined },
   'no list of QR codes': { qr: undefined },
+  'about that is a list': { about: [] },
+  'about an issuer of 17 characters': { about: { issuer: issuerCode.slice(1) } },
 };
 
 /** Of an entry with a tree and changes. */
@@ -78,8 +84,6 @@ export function entries({ ledger }: VectorSet): Form {
   const written = (more: Members, of: Members = entry as unknown as Members): string =>
     canonicalJson({ ...of, time: '2026-11-24T04:00:00.000Z', ...more });
   const whole = { changes: [revoked] };
-  const each = <T>(all: Readonly<Record<string, T>>, write: (one: T) => string): Record<string, string> =>
-    Object.fromEntries(Object.entries(all).map(([what, one]) => [what, write(one)]));
   return {
     accepted: {
       'a tree': written({ changes: undefined }),
@@ -92,6 +96,7 @@ export function entries({ ledger }: VectorSet): Form {
         changes: [{ ...superseded, state: 'transferred', by: { ...by, issuer: '11340000MB7654321B' } }],
       }),
       'a member of later software': written({ ...whole, note: [1] }),
+      about: written({ ...whole, about: { issuer: issuerCode, later: 1 } }),
     },
     refused: {
       ...each(membersRefused, (more) => written({ ...whole, ...more })),
@@ -100,5 +105,6 @@ export function entries({ ledger }: VectorSet): Form {
       'no canonical JSON': `${written(whole)} `,
       'no object': '[]',
     },
+    later: { 'the next version': written({ ...whole, v: 2 }) },
   };
 }

@@ -35,7 +35,11 @@ function digits(): object {
   );
   return {
     written: written.map((bytes) => ({ bytes: toHex(bytes), digits: toDigits(bytes) })),
-    refused: ['1', '256', '99999', '99999999999999999', '00a', '0000'],
+    refused: [
+      ...['1', '256', '99999', '99999999999999999', '00a', '00/', '0000', '4294967296'],
+      // Of a right length, and longer than any code.
+      '0'.repeat(7092),
+    ],
   };
 }
 
@@ -200,7 +204,8 @@ async function certificateParts(set: VectorSet): Promise<object> {
   const read = await parseCredential(credential);
   const { leaf } = set.pdf.document;
   const input = encodeLeaf(leaf);
-  const list = await qrList([await qrDigest(cose), ...(leaf.pdf ? [leaf.pdf] : [])]);
+  const others = await Promise.all([0, 1, 2, 3].map((n) => leafHash(Uint8Array.of(n))));
+  const list = await qrList([await qrDigest(cose), ...others]);
   return {
     qr: {
       ...{ text, cose: toHex(cose), kid: toHex(kid), payload: toHex(payload) },

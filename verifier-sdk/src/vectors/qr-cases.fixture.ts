@@ -17,8 +17,10 @@ import {
   identifierWith,
   masked,
   person,
+  recoded,
   textOf,
 } from './codes.fixture.js';
+import { addDelivered } from './delivered-cases.fixture.js';
 import { begin, day, foreignType, issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
@@ -26,13 +28,7 @@ import { must } from './must.fixture.js';
 import type { Cast } from './cast.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
 
-type Add = (id: string, text: string, expect: string, more?: Partial<CaseOf>) => void;
-
-/** The same COSE_Sign1 with other parts. */
-export function recoded(cose: Uint8Array, change: (parts: Cbor[]) => Cbor): Uint8Array {
-  const tagged = decodeCbor(cose) as CborTag;
-  return encodeCbor(new CborTag(18, change([...(tagged.value as Cbor[])])));
-}
+export type Add = (id: string, text: string, expect: string, more?: Partial<CaseOf>) => void;
 
 /** The claims of a certificate as CBOR has them. */
 export async function payloadOf(cast: Cast, name: string): Promise<Map<number | string, Cbor>> {
@@ -82,6 +78,7 @@ async function addForms(cast: Cast, add: Add): Promise<void> {
   add('zlib-bomb', textOf(new Uint8Array(deflateSync(new Uint8Array(8192)))), 'indeterminate READ_AGAIN');
   add('empty', '', 'invalid NOT_A_CERTIFICATE');
   add('another-code', 'https://example.com/', 'invalid NOT_A_CERTIFICATE');
+  await addDelivered(cast, add);
   add('too-long', '1'.repeat(20_000), 'invalid NOT_A_CERTIFICATE');
   add('address-alone', 'https://zheng.example.gov.cn/v#', 'indeterminate READ_AGAIN');
   add('cut-short', text.slice(0, -20), 'indeterminate READ_AGAIN');

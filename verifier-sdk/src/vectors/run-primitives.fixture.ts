@@ -27,7 +27,7 @@ import { qrDigest, parseQr } from '../formats/qr.js';
 import { decodeQrText, fromDigits, toDigits } from '../formats/qr-text.js';
 import { qrList, qrListHas } from '../formats/qr-list.js';
 import { readLogRecord, recordHash } from '../formats/records.js';
-import { parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
+import { parsePinnedTrustAnchor, parseTrustAnchor, trustAnchorId } from '../formats/trust-anchor.js';
 import type { ReadVector } from './run.fixture.js';
 import { ofForms } from './run-forms.fixture.js';
 import { everyOf, isRefused, ofShared, ofStandards } from './run-shared.fixture.js';
@@ -150,7 +150,16 @@ function ofPrimitives(all: Primitives): Primitive[] {
     ],
     [
       'trust anchor',
-      async () => (await trustAnchorId(parseTrustAnchor(trustAnchor.canonical))) === trustAnchor.fingerprint,
+      async () => {
+        const { canonical, fingerprint } = trustAnchor;
+        if ((await trustAnchorId(parseTrustAnchor(canonical))) !== fingerprint) return false;
+        const isPinned = (as: string): Promise<boolean> =>
+          parsePinnedTrustAnchor(canonical, as).then(
+            () => true,
+            () => false,
+          );
+        return (await isPinned(fingerprint.toUpperCase())) && !(await isPinned('0'.repeat(64)));
+      },
     ],
     ['attestation', () => isAttestation(all.attestation)],
     ['key', () => isKey(all.key)],
@@ -293,7 +302,8 @@ async function isCredential(one: Primitives['credential']): Promise<boolean> {
 
 async function isList(list: Primitives['qrList']): Promise<boolean> {
   const all = bytes(list.bytes);
-  const whole = [16, 0].map((at) => new Uint8Array([...all.subarray(at, at + 16), ...new Uint8Array(16)]));
+  const places = Array.from({ length: all.length / 16 }, (_, i) => i * 16).reverse();
+  const whole = places.map((at) => new Uint8Array([...all.subarray(at, at + 16), ...new Uint8Array(16)]));
   const made = await qrList(whole);
   const absent = new Uint8Array(32).fill(0xff);
   return (

@@ -11,7 +11,9 @@ import { signCose } from '../formats/cose.js';
 import { compressedPoint } from '../formats/device-key.js';
 import { signLiveCode } from '../formats/live-code.js';
 import type { Showing } from '../formats/live-code.js';
-import { bindPresentation, selectDisclosures } from '../formats/presentation.js';
+import type { Json, JsonObject } from '../formats/json.js';
+import { signJws } from '../formats/jws.js';
+import { bindPresentation, presentationHash, selectDisclosures } from '../formats/presentation.js';
 import { parseQr, signQr } from '../formats/qr.js';
 import type { QrClaims, WalletClaims } from '../formats/qr.js';
 import type { TestKey } from '../attestation/network.fixture.js';
@@ -247,6 +249,39 @@ function offTheCurve(): Uint8Array {
   }
 }
 
+/** Key bindings of the right key that are not of their form, over what was asked. */
+async function addBindings({
+  now,
+  request,
+  good,
+  holder,
+  add,
+}: {
+  readonly now: number;
+  readonly request: { readonly audience: string; readonly nonce: string };
+  readonly good: string;
+  readonly holder: Pick<TestKey, 'sign'>;
+  readonly add: (id: string, text: string, expect: string) => void;
+}): Promise<void> {
+  const shown = good.slice(0, good.lastIndexOf('~') + 1);
+  const right = { alg: 'ES256', typ: 'kb+jwt' };
+  const claims = {
+    ...{ aud: request.audience, nonce: request.nonce, iat: Math.floor(now / 1000) },
+    sd_hash: await presentationHash(shown),
+  };
+  const bound = async (header: JsonObject, payload: Json = claims): Promise<string> =>
+    shown + (await signJws(header, payload, holder.sign));
+  const mismatch = 'invalid HOLDER_MISMATCH';
+  add('a-binding-with-more', await bound({ ...right, kid: 'x' }, { ...claims, jti: 'x' }), 'valid OK');
+  add('a-binding-of-another-algorithm', await bound({ ...right, alg: 'ES384' }), mismatch);
+  add('a-binding-of-another-type', await bound({ ...right, typ: 'JWT' }), mismatch);
+  add('a-binding-with-an-extension', await bound({ ...right, crit: ['exp'] }), mismatch);
+  add('a-binding-at-no-time', await bound(right, { ...claims, iat: `${claims.iat}` }), mismatch);
+  add('a-binding-that-says-nothing', await bound(right, []), mismatch);
+  add('a-binding-that-cannot-be-read', `${shown}x.y.z`, mismatch);
+  add('a-binding-of-two-parts', `${shown}x.y`, mismatch);
+}
+
 async function addPresentations(set: VectorSet): Promise<void> {
   const { cast } = set;
   const section = 'Credential and presentation';
@@ -298,6 +333,8 @@ async function addPresentations(set: VectorSet): Promise<void> {
   add('for-another-request', await present({ asked: { nonce: 'n-2' } }), mismatch);
   add('of-a-credential-without-a-key', await present({ bound: false }), mismatch);
   add('five-minutes-old', await present({ at: now - 5 * minute }), 'valid OK');
+  const unbound = await present({ bound: false });
+  add('of-nobody', unbound.slice(0, unbound.lastIndexOf('~') + 1), mismatch);
   add('older', await present({ at: now - 5 * minute - 1000 }), mismatch);
   add('ahead-within-the-skew', await present({ at: now + 5 * minute }), 'valid OK');
   add('further-ahead', await present({ at: now + 5 * minute + 1000 }), mismatch);
@@ -310,6 +347,7 @@ async function addPresentations(set: VectorSet): Promise<void> {
   );
   add('a-field-that-was-not-signed', `${jwt}~${forged}~${binding}`, 'invalid NOT_A_CERTIFICATE');
   add('nothing', '~~', 'invalid NOT_A_CERTIFICATE');
+  await addBindings({ now, request, good, holder, add });
   add('revoked', await present({ name: 'pdf-revoked' }), 'invalid REVOKED');
   add('signed-by-a-stranger', await present({ signedBy: cast.stranger }), 'invalid SIGNATURE_INVALID');
   const kid = toHex(cast.stranger.kid);

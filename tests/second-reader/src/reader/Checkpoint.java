@@ -26,7 +26,7 @@ final class Checkpoint {
   Checkpoint(byte[] file) {
     json = Json.parse(file, 64 << 20);
     Forms form = new Forms(json, "FEED_MALFORMED");
-    if (form.natural("v") != 1) throw new Refused("VERSION_UNKNOWN");
+    if (form.count("v") != 1) throw new Refused("VERSION_UNKNOWN");
     nonce = form.match("nonce", Forms.HEX16);
     text = form.string("heads");
     String before = null;

@@ -16,6 +16,10 @@ record Claims(
   }
 
   static final String ITEM = "[0-9A-Za-z][0-9A-Za-z._-]{0,31}";
+  /** The first and the last midnight of China's years 0 to 9999. */
+  private static final long FIRST = -62_167_248_000L;
+
+  private static final long LAST = 253_402_185_600L;
   private static final Set<Object> NEEDED = Set.of(1L, 2L, 5L, 7L, -65537L);
   private static final String REFUSED = "STRUCTURE_REFUSED";
 
@@ -33,6 +37,12 @@ record Claims(
     } catch (Refused | ClassCastException | NullPointerException | IndexOutOfBoundsException error) {
       return null;
     }
+  }
+
+  /** @throws Refused `UPDATE_NEEDED` for claims of a later version */
+  static Claims readAny(byte[] payload) {
+    if (issuerOfLater(payload) != null) throw new Refused("UPDATE_NEEDED");
+    return read(payload);
   }
 
   static Claims read(byte[] payload) {
@@ -64,7 +74,7 @@ record Claims(
 
   private static long midnight(Object value) {
     long time = (Long) value;
-    need(Math.floorMod(time + 8 * 3600, 86_400) == 0);
+    need(Math.floorMod(time + 8 * 3600, 86_400) == 0 && time >= FIRST && time <= LAST);
     return time;
   }
 

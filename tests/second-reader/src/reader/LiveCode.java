@@ -39,19 +39,27 @@ final class LiveCode {
 
   static Report verify(byte[] bytes, Window window) {
     try {
-      List<?> parts = parts(bytes);
-      if (parts.get(3) instanceof Long version && version > 1) {
-        return Report.ofCertificate(Report.Check.unknown("UPDATE_NEEDED"));
-      }
+      List<?> parts = checkForm(bytes);
       Cose cose = cose(parts);
-      said((byte[]) parts.get(0));
       String issuer = Claims.issuerOfLater(cose.payload());
       if (issuer != null) return Report.ofCertificate(QrCode.ofLater(cose, issuer, window));
       Parts live = read(parts);
       return new LiveCode(window, live.what(), live.claims.wallet()).judge(live);
-    } catch (Refused | ClassCastException | IndexOutOfBoundsException | NullPointerException error) {
+    } catch (Refused error) {
+      boolean isLater = error.code.equals("UPDATE_NEEDED");
+      return Report.ofCertificate(isLater ? Report.Check.unknown(error.code) : Report.Check.fail("STRUCTURE_REFUSED"));
+    } catch (ClassCastException | IndexOutOfBoundsException | NullPointerException error) {
       return Report.ofCertificate(Report.Check.fail("STRUCTURE_REFUSED"));
     }
+  }
+
+  /** Its parts, of which the last says how the others are read. @throws Refused `UPDATE_NEEDED` for a later version */
+  static List<?> checkForm(byte[] bytes) {
+    List<?> parts = parts(bytes);
+    if (parts.get(3) instanceof Long version && version > 1) throw new Refused("UPDATE_NEEDED");
+    cose(parts);
+    said((byte[]) parts.get(0));
+    return parts;
   }
 
   private static List<?> parts(byte[] bytes) {

@@ -33,9 +33,10 @@ final class Merkle {
     return path;
   }
 
-  /** RFC 9162 §2.1.3.2. */
+  /** RFC 9162 §2.1.3.2, of at most 2^31 - 1 leaves. */
   static boolean leads(byte[] leaf, long index, long size, List<byte[]> path, byte[] root) {
-    if (index < 0 || index >= size) return false;
+    if (index < 0 || index >= size || size > Integer.MAX_VALUE) return false;
+    if (leaf.length != 32 || path.stream().anyMatch(hash -> hash.length != 32)) return false;
     long fn = index;
     long sn = size - 1;
     byte[] hash = leaf;

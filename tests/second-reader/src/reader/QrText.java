@@ -71,9 +71,9 @@ final class QrText {
   }
 
   private static boolean mayBeOne(String text) {
-    String digits = text.substring(text.indexOf('#') + 1).replaceFirst("[^0-9].*$", "");
-    if (digits.length() >= 17) {
-      byte[] head = bytes(digits.substring(0, 17));
+    Matcher digits = Pattern.compile("[0-9]+").matcher(text.substring(text.indexOf('#') + 1));
+    if (digits.find() && digits.group().length() >= 17) {
+      byte[] head = bytes(digits.group().substring(0, 17));
       if (head != null) {
         int word = (head[0] & 0xff) << 8 | head[1] & 0xff;
         if (word == 0xd284 || word == 0xd484 || (word >> 8 == 0x78 && word % 31 == 0)) return true;

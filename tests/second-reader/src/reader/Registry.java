@@ -12,6 +12,7 @@ import java.util.TreeMap;
 /** "Replay": what the records of network and provinces make. */
 final class Registry {
   private static final Set<String> PROVINCE_KINDS = Set.of("issuer", "key", "revoke-key", "retire");
+  private static final String REASON = "[a-z][a-z-]{0,63}";
   private static final Set<String> ITEM_KINDS = Set.of("type", "issuer", "succession", "anchor", "feature");
   private static final Set<String> USES =
       Set.of("certificate", "credential", "list", "encrypt", "relying-party", "service");
@@ -38,6 +39,41 @@ final class Registry {
 
   Issuer issuer(String code) {
     return issuers.computeIfAbsent(code, Issuer::new);
+  }
+
+  /** Whether a record of version 1 keeps the rules of its kind. @throws Refused `UPDATE_NEEDED` for a later kind */
+  static void checkForm(LogRecord record) {
+    Forms form = new Forms(record.value(), UNUSABLE);
+    String kind = form.string("kind");
+    boolean isOfProvince = form.string("log").equals("p");
+    if (isOfProvince ? !PROVINCE_KINDS.contains(kind) : !Set.of("init", "decision").contains(kind)) {
+      throw new Refused("UPDATE_NEEDED");
+    }
+    checkAbout(record.value());
+    if (kind.equals("init")) new TrustAnchor(form.get("anchor"));
+    if (kind.equals("decision")) form.check(isDecision(form));
+    if (!isOfProvince) return;
+    form.match("mspId", Forms.MSP);
+    Issuer issuer = new Issuer(form.match("issuer", Forms.ISSUER));
+    Issuer.Version.of(form.object("under"));
+    if (kind.equals("issuer")) form.check(isRegistration(record));
+    if (kind.equals("key")) addKey(issuer, form);
+    if (kind.equals("revoke-key")) {
+      form.match("kid", Forms.KID);
+      form.match("reason", REASON);
+    }
+  }
+
+  /** What a record is about, where it says so. */
+  static void checkAbout(Map<?, ?> record) {
+    if (!record.containsKey("about")) return;
+    Forms about = new Forms(record.get("about"), UNUSABLE);
+    if (about.has("issuer")) about.match("issuer", Forms.ISSUER);
+    if (about.has("province")) about.match("province", Forms.MSP);
+    if (about.has("type")) about.match("type", Forms.TYPE);
+    if (!about.has("key")) return;
+    about.object("key").match("issuer", Forms.ISSUER);
+    about.object("key").match("kid", Forms.KID);
   }
 
   private static boolean isKnown(LogRecord record) {
@@ -148,7 +184,7 @@ final class Registry {
         case "key" -> addKey(issuer, form);
         case "revoke-key" -> {
           Issuer.Key key = issuer.keys.get(form.match("kid", Forms.KID));
-          form.match("reason", "[a-z][a-z-]{0,63}");
+          form.match("reason", REASON);
           form.check(key != null && key.until == null);
           key.until = issuer.next();
         }

@@ -20,7 +20,7 @@ final class TrustAnchor {
 
   TrustAnchor(Object value) {
     Forms anchor = new Forms(value, MALFORMED);
-    if (anchor.natural("v") != 1) throw new Refused("VERSION_UNKNOWN");
+    if (anchor.count("v") != 1) throw new Refused("VERSION_UNKNOWN");
     n = anchor.count("n");
     network = anchor.match("network", Forms.HEX16);
     channel = anchor.match("channel", Forms.NAME);

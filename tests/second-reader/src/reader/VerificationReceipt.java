@@ -28,6 +28,9 @@ final class VerificationReceipt {
           "id", "at", "act", "kind", "actor", "roles", "issuer", "batch", "certificate", "subject", "request", "details",
           "filed");
 
+  /** The last second of the year 9999. */
+  private static final long LAST = 253_402_300_799L;
+
   private record Token(Forms header, Forms payload, byte[] signed, byte[] signature) {
     static Token read(String text, String type) {
       String[] parts = text.split("\\.", -1);
@@ -114,7 +117,7 @@ final class VerificationReceipt {
     names.remove("reference");
     claims.check(names.equals(CLAIMS) && claims.natural("v") == 1);
     claims.match("jti", Forms.HEX16);
-    claims.natural("iat");
+    claims.check(claims.count("iat") <= LAST);
     for (String name : List.of("place", "purpose", "software")) claims.text(name);
     if (claims.has("reference")) claims.text("reference");
     claims.match("trust_anchor", Forms.HEX32);
@@ -155,7 +158,7 @@ final class VerificationReceipt {
       long nbf = certificate.payload.natural("nbf");
       long exp = certificate.payload.natural("exp");
       java.security.PublicKey key = Keys.ofJwk(certificate.payload.object("cnf").get("jwk"));
-      if (key != null && exp - nbf <= Duration.ofDays(30).toSeconds()) windows.add(new Candidate(key, nbf, exp));
+      if (key != null && exp > nbf && exp - nbf <= Duration.ofDays(30).toSeconds()) windows.add(new Candidate(key, nbf, exp));
     }
     return new Hall(windows, list.payload);
   }
