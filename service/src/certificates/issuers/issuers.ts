@@ -90,7 +90,7 @@ const toIssuer = (row: IssuerRow): Issuer => ({
 
 const columns = '*, ARRAY(SELECT kid FROM revoked_keys r WHERE r.issuer = issuers.code) AS revoked_kids';
 
-type Lock = '' | 'FOR SHARE' | 'FOR UPDATE';
+type Lock = '' | 'FOR KEY SHARE' | 'FOR UPDATE';
 
 export async function findIssuer(
   database: Queryable,
@@ -107,11 +107,15 @@ export async function findIssuer(
 export const getIssuer = (database: Queryable, code: string): Promise<Issuer> =>
   readIssuer(database, code, '');
 
-/** The issuer, which stays as it is until the transaction ends. @throws IssuerUnknown */
+/**
+ * The issuer, which keeps name and types and does not end before the transaction does: whoever changes these locks it
+ * first. What the ledger says of it, and its keys, do not wait for that: a file may be issued for an hour.
+ * @throws IssuerUnknown
+ */
 export const holdIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
-  readIssuer(tx, code, 'FOR SHARE');
+  readIssuer(tx, code, 'FOR KEY SHARE');
 
-/** The issuer, for whoever changes it. @throws IssuerUnknown */
+/** The issuer, for whoever changes what {@link holdIssuer} keeps. @throws IssuerUnknown */
 export const lockIssuer = (tx: Transaction, code: string): Promise<Issuer> =>
   readIssuer(tx, code, 'FOR UPDATE');
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { registeredChannel } from '../../ledger/anchoring/index.js';
-import { saveIssuer } from '../issuers/index.js';
+import { holdIssuer, saveIssuer, useKeys } from '../issuers/index.js';
 import type { Issuer } from '../issuers/index.js';
 import { openIssuing } from './index.js';
 import type { Batch, Issuing } from './index.js';
@@ -120,6 +120,22 @@ it('nothing is submitted, approved or issued of a type that the issuer has lost'
       expect(await ended(batch)).toMatchObject({ issued: 0, bad: 2 });
       expect(await problemsOf(batch)).toEqual([2, 3].map((line) => [line, null, 'TYPE_NOT_ISSUED']));
     }
+  });
+});
+
+it('while a file is issued the keys of its issuer change, and what the ledger says of it; its name does not', async () => {
+  const { database, issuer } = trial;
+  await database.transaction(async (tx) => {
+    await holdIssuer(tx, zhejiang);
+    await useKeys(database, zhejiang, { credentialKid: issuer.credentialKid });
+    // As the writer of its log keeps what the ledger said.
+    await database.query('UPDATE issuers SET budget_spent_until = now(), closed = NULL WHERE code = $1', [
+      zhejiang,
+    ]);
+    // As whoever saves or ends it begins.
+    await expect(
+      database.query('SELECT FROM issuers WHERE code = $1 FOR UPDATE NOWAIT', [zhejiang]),
+    ).rejects.toMatchObject({ code: '55P03' });
   });
 });
 
