@@ -65,7 +65,8 @@ export async function claim(
   const { batch, issuer, type, limit, approved } = from;
   const { rows } = await transaction.query<ApplicationRow>(
     `WITH claimed AS MATERIALIZED (
-       SELECT * FROM applications WHERE batch = $1 AND state = 'accepted' ORDER BY line LIMIT $2
+       SELECT * FROM applications WHERE batch = $1 AND state = 'accepted'
+         AND EXISTS (SELECT FROM holders WHERE id = holder) ORDER BY line LIMIT $2
        FOR UPDATE SKIP LOCKED)
      SELECT a.line, a.holder, a.subject, a.fields, a.renews, a.copy_of, h.wrapped_key, p.digest, p.media_type, p.image,
        lpad(nextval('certificate_serials')::text, 9, '0') AS serial

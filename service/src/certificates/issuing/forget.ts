@@ -1,4 +1,4 @@
-import type { Transaction } from '../../platform/database/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { erasedChannel } from '../../people/personal-data/index.js';
 import { notifyBatch } from './batches.js';
 import { HolderBusy } from './errors.js';
@@ -77,6 +77,17 @@ export async function forgetHolder(
     for (const { batch } of waiting) await notifyBatch(transaction, batch);
     return true;
   });
+}
+
+/**
+ * Refuses what waits for somebody who was erased, as a backup from before has it: their key is gone, and nobody would
+ * ever issue it.
+ */
+export async function refuseErased(database: Queryable): Promise<void> {
+  await database.query(
+    `UPDATE applications SET state = 'refused', fields = NULL, subject = NULL, photo = NULL, holder = NULL
+     WHERE state = 'accepted' AND holder IN (SELECT holder FROM erased_holders)`,
+  );
 }
 
 /**

@@ -405,3 +405,36 @@ describe('the file of a batch', () => {
     expect(await kept(bad)).toHaveLength(0);
   });
 });
+
+describe('a batch from a backup', () => {
+  it('is issued but for whoever was erased since, whose key does not come back', async () => {
+    const { database } = trial;
+    const batch = await file(licences(1440, 1443), 'skip-bad', false);
+    await issuing.approveBatch(zhejiang, batch.id, 'approver');
+    // As a start does with the tombstones that it finds beside an older database.
+    await database.query(
+      `WITH erased AS (INSERT INTO erased_holders (holder)
+         SELECT holder FROM applications WHERE batch = $1 AND line = 2 RETURNING holder)
+       DELETE FROM holders USING erased WHERE id = holder`,
+      [batch.id],
+    );
+    work();
+    expect(await ended(batch)).toMatchObject({ state: 'issued', issued: 2 });
+    expect(await issuedOf(batch)).toEqual([3, 4]);
+  });
+
+  it('whose keys were not all put back is issued as far as they were', async () => {
+    const { database, options } = trial;
+    const batch = await file(licences(1445, 1448), 'skip-bad', false);
+    await issuing.approveBatch(zhejiang, batch.id, 'approver');
+    await database.query(
+      'DELETE FROM holders WHERE id = (SELECT holder FROM applications WHERE batch = $1 AND line = 2)',
+      [batch.id],
+    );
+    stop = new AbortController();
+    running = openIssuing({ ...options, chunk: 1, lanes: 1 }).run(stop.signal);
+    await expect.poll(() => issuedOf(batch)).toEqual([3, 4]);
+    // Its row waits for the key.
+    expect(await issuing.batch(zhejiang, batch.id)).toMatchObject({ state: 'issuing', bad: 0 });
+  });
+});

@@ -7,6 +7,7 @@ import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
 import { approvedRows } from './authorisation.js';
+import { refuseErased } from './forget.js';
 import { refuseBatch } from './lifecycle.js';
 import { issueChunk, issueWhole } from './chunk.js';
 import type { Issuable } from './chunk.js';
@@ -37,6 +38,7 @@ export async function runWorker(
     // Notifications sent before the connection listened are lost: everything is looked at once.
     hub.notifyAll();
     await onErased?.();
+    await refuseErased(options.database);
     await sweepReceiving(options);
     await sweepUploads(options.database);
     const stop = new AbortController();
