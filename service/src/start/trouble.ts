@@ -4,13 +4,19 @@ import { Problem } from '../platform/problems/index.js';
 
 /** Tells the log of what is tried again: foreseen trouble in a line, the unforeseen with its stack. */
 export function tellTrouble(log: Logger): (error: unknown, issuer?: string) => void {
-  return (error, issuer) => {
+  const tell = (error: unknown, issuer?: string): void => {
+    // Of several that failed, that some did would help nobody.
+    if (error instanceof AggregateError) {
+      for (const one of error.errors) tell(one, issuer);
+      return;
+    }
     const { name, message, stack } = error instanceof Error ? error : new Error('unknown trouble');
     const code = (error as { code?: unknown } | null)?.code;
     const foreseen = error instanceof Problem && error.kind !== 'internal';
     const trouble = { name, code, message, ...(foreseen ? {} : { stack }) };
     log.warn({ trouble, ...(issuer !== undefined && { issuer }) }, 'trouble, tried again');
   };
+  return tell;
 }
 
 /** Tells the log of keys whose certificates end, or have ended. */
