@@ -1,4 +1,5 @@
 /** Retention (保存期): what is over is deleted some time later, each kind after its own. */
+import { DatabaseUnavailable } from '../../platform/database/index.js';
 import type { Database, Transaction } from '../../platform/database/index.js';
 import { pause } from '../../platform/waiting/index.js';
 import { theService } from '../audit/index.js';
@@ -34,26 +35,37 @@ export async function runDeletion(
   }
 }
 
-/** Each kind in transactions of their own, which the audit tells of. @returns how many of each */
+/**
+ * Each kind in transactions of their own, which the audit tells of. One that cannot be deleted holds up no other.
+ * @returns how many of each
+ * @throws AggregateError of what could not be deleted; DatabaseUnavailable
+ */
 export async function deleteWhatIsOver(
   { database, audit, kinds, periods }: RetentionOptions,
   now = new Date(),
 ): Promise<Readonly<Record<string, number>>> {
   const deleted: Record<string, number> = {};
+  const troubles: unknown[] = [];
   for (const one of kinds) {
     const { kind } = one;
     const period = periods[kind];
     if (period === undefined) continue;
     const before = new Date(now.getTime() - period);
-    for (let count = 1; count > 0;) {
-      count = await database.transaction(async (tx) => {
-        const some = await one.deleteSome(tx, before);
-        if (some > 0) await audit.record(tx, { act: 'retention.ended', by: theService, kind, count: some });
-        return some;
-      });
-      deleted[kind] = (deleted[kind] ?? 0) + count;
+    try {
+      for (let count = 1; count > 0;) {
+        count = await database.transaction(async (tx) => {
+          const some = await one.deleteSome(tx, before);
+          if (some > 0) await audit.record(tx, { act: 'retention.ended', by: theService, kind, count: some });
+          return some;
+        });
+        deleted[kind] = (deleted[kind] ?? 0) + count;
+      }
+    } catch (error) {
+      if (error instanceof DatabaseUnavailable) throw error;
+      troubles.push(error);
     }
   }
+  if (troubles.length > 0) throw new AggregateError(troubles, 'some of what is over could not be deleted');
   return deleted;
 }
 
