@@ -8,9 +8,7 @@ export function checkUscc(code: string): boolean {
   let sum = 0;
   let weight = 1;
   for (const character of code.slice(0, 17)) {
-    const value = usccAlphabet.indexOf(character);
-    if (value < 0) return false;
-    sum += value * weight;
+    sum += usccAlphabet.indexOf(character) * weight;
     weight = (weight * 3) % 31;
   }
   return usccAlphabet[(31 - (sum % 31)) % 31] === code[17];

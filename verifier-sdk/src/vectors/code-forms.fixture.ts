@@ -8,9 +8,10 @@ import { canonicalJson, parseJson } from '../formats/json.js';
 import type { JsonObject } from '../formats/json.js';
 import { flipS, signEs256 } from '../formats/repeatable.fixture.js';
 import { compressedPoint } from '../formats/device-key.js';
-import { codeOf, idOf, identifierOf, recoded } from './codes.fixture.js';
+import { codeOf, idOf, identifierOf, recoded, textOf } from './codes.fixture.js';
 import { each } from './form.fixture.js';
 import type { Form } from './form.fixture.js';
+import { must } from './must.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
 const day = 86_400;
@@ -58,6 +59,29 @@ export async function coses({ cast }: VectorSet): Promise<Form> {
       'a kid of 7 octets': headed(header([1, -7], [4, kid.slice(1)])),
       'a kid that is a text': headed(header([1, -7], [4, '12345678'])),
     },
+  };
+}
+
+export async function qrTexts({ cast }: VectorSet): Promise<Form> {
+  const { text } = await codeOf(cast.issuer, 'good');
+  const digits = text.slice(text.indexOf('#') + 1);
+  const later = textOf(encodeCbor(new CborTag(21, [new Uint8Array(80)])));
+  return {
+    accepted: {
+      'as it is printed': text,
+      'digits alone': digits,
+      'another address': `http://a:1/b?c#${digits}`,
+    },
+    refused: {
+      'no address': `#${digits}`,
+      'another scheme': `ftp://zheng.example.gov.cn/v#${digits}`,
+      'what is no address': `zheng.example.gov.cn/v#${digits}`,
+      'no digits': 'https://zheng.example.gov.cn/v#',
+      'a letter among them': `${text.slice(0, -1)}a`,
+      'an address alone': 'https://zheng.example.gov.cn/v',
+      'a later form without an address': must(later.split('#')[1]),
+    },
+    later: { 'a later form': later },
   };
 }
 

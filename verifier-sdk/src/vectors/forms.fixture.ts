@@ -3,7 +3,7 @@ import { toHex, utf8 } from '../formats/bytes.js';
 import { canonicalJson, parseJson } from '../formats/json.js';
 import type { JsonObject } from '../formats/json.js';
 import { leafHash, merkleTree, nodeHash } from '../formats/merkle.js';
-import { coses, leaves, liveCodes, qrCodes, receipts } from './code-forms.fixture.js';
+import { coses, leaves, liveCodes, qrCodes, qrTexts, receipts } from './code-forms.fixture.js';
 import { credentials } from './credential-forms.fixture.js';
 import { credentialText } from './documents.fixture.js';
 import { entries } from './entry-forms.fixture.js';
@@ -11,6 +11,7 @@ import type { Form } from './form.fixture.js';
 import { canonical, json } from './json-forms.fixture.js';
 import { ecKeys, points, rsaKeys, signatures } from './key-forms.fixture.js';
 import { must } from './must.fixture.js';
+import { filingProofs, hallKeys } from './published-forms.fixture.js';
 import { networkRecords, provinceRecords, trustAnchors } from './record-forms.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
@@ -169,11 +170,14 @@ export async function addForms(set: VectorSet): Promise<void> {
     inclusion: await inclusions(),
     JSON: json,
     'canonical JSON': canonical,
+    'text of a QR code': await qrTexts(set),
     'QR code': await qrCodes(set),
     'live code': await liveCodes(set),
     leaf: leaves(),
     receipt: receipts(set),
     'trust anchor': trustAnchors(set),
+    'keys of a hall': hallKeys(set),
+    'proof of filing': filingProofs(set),
     'record of the network': networkRecords(set),
     'record of a province': provinceRecords(set),
     entry: entries(set),

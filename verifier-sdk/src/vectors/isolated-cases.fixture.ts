@@ -120,7 +120,9 @@ async function addFeeds(set: VectorSet): Promise<void> {
     ledger = set.ledger,
   ): void => {
     ledger.files.set(path, change(must(ledger.files.get(path))));
-    const mirror = set.mirrorOf(`page-${id}`, 'Feed', ledger, [`FEED_MISMATCH ${problem}`]);
+    const mirror = set.mirrorOf(`page-${id}`, 'Feed', ledger, [
+      problem.includes(' ') ? problem : `FEED_MISMATCH ${problem}`,
+    ]);
     const expect = 'indeterminate STATUS_STALE';
     set.case({ id: `feed/${id}`, section: 'Feed', mirror, input: { kind: 'qr', text }, expect });
   };
@@ -136,7 +138,14 @@ async function addFeeds(set: VectorSet): Promise<void> {
     { id: otherIssuer },
   );
   add('page-of-another-issuer', 'PAGE_OF_ANOTHER_LOG', theirs);
-  const elsewhere = withRecords(([first, ...others]) => [{ ...must(first), channel: 'other' }, ...others]);
+  const malformed = 'FEED_MALFORMED FEED_MALFORMED';
+  const oneOf = (more: object) =>
+    withRecords(([first, ...others]) => [{ ...must(first), ...more }, ...others]);
+  add('record-of-another-issuer', malformed, oneOf({ issuer: otherIssuer }));
+  // Its MSP id is what the page's id is.
+  add('record-of-a-province', malformed, oneOf({ log: 'p', mspId: issuerCode }));
+  add('record-out-of-order', malformed, oneOf({ seq: 2 }));
+  const elsewhere = oneOf({ channel: 'other' });
   add('record-of-another-channel', 'RECORD_OF_ANOTHER_NETWORK', elsewhere);
 
   // What was taken before is told from what a server says now.

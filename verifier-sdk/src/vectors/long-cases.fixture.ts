@@ -8,7 +8,7 @@ import { changedFiles, issuerCode } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type { VectorServer, VectorSync } from './manifest.fixture.js';
 import { must } from './must.fixture.js';
-import { instant } from './set.fixture.js';
+import { instant, json } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
 const section = 'Feed';
@@ -68,6 +68,39 @@ export async function addLongLogs(set: VectorSet): Promise<void> {
   add('that-filled-its-page', revoked, atItsEnd, sync({ folders: [...ofFull.folders, folder] }));
   const lie = { folders: [...whole.folders, await lieOf(set, ledger)] };
   add('lied-about-at-first', revoked, sync(lie, ['FEED_SHORT']), sync(whole));
+  await addLargePages(set);
+}
+
+/** A thousand changes, of 150 bytes each. */
+const thousand = (n: number): readonly object[] =>
+  Array.from({ length: 1000 }, (_, i) => {
+    const cert = String(1000 * n + i).padStart(32, '0');
+    const by = { issuer: issuerCode, cert: `f${cert.slice(1)}` };
+    return { cert, state: 'superseded', reason: 'replaced', by };
+  });
+
+/** Pages that end before the record that would make one larger than 256 KiB, and one that does not. */
+async function addLargePages(set: VectorSet): Promise<void> {
+  const ledger = set.ledger;
+  await ledger.entryOf(issuerCode, { changes: thousand(1) });
+  await ledger.entryOf(issuerCode, { changes: thousand(2) });
+  await ledger.change(idOf('late'), 'revoked');
+  await ledger.publishLater();
+  const { text } = await codeOf(set.cast.issuer, 'late');
+  const now = instant(ledger.now);
+  const add = (id: string, server: VectorServer, expect: string, problems: readonly string[] = []): void => {
+    const updated = { outcome: 'updated', problems, equivocation: false } as const;
+    const mirror = set.mirror(`large-${id}`, section, [{ servers: [server], now, expect: updated }]);
+    set.case({ id: `feed/large-${id}`, section, mirror, now, input: { kind: 'qr', text }, expect });
+  };
+  const server = set.server('large', ledger);
+  add('pages', server, 'invalid REVOKED');
+  const records = must(ledger.logs.get(`i ${issuerCode}`));
+  // As one page, of more than that.
+  const folder = 'feeds/large-not-cut';
+  set.put(`${folder}/${log}/1.json`, json({ v: 1, log: 'i', id: issuerCode, from: 1, records }));
+  const notCut = { folders: [...server.folders, folder] };
+  add('page-not-cut', notCut, 'indeterminate STATUS_STALE', ['FEED_MISMATCH PAGE_CUT_ELSEWHERE']);
 }
 
 /** The first page with another last record, and the second with the one that follows that; the folder of both. */

@@ -36,7 +36,7 @@ function digits(): object {
   return {
     written: written.map((bytes) => ({ bytes: toHex(bytes), digits: toDigits(bytes) })),
     refused: [
-      ...['1', '256', '99999', '99999999999999999', '00a', '00/', '0000', '4294967296'],
+      ...['1', '256', '99999', '99999999999999999', '00a', '01/', '0000', '4294967296'],
       // Of a right length, and longer than any code.
       '0'.repeat(7092),
     ],

@@ -8,6 +8,8 @@ import { ecdsaToRaw } from '../formats/ecdsa.js';
 import { parseEntry } from '../formats/entry.js';
 import { FormatError } from '../formats/error.js';
 import { parseCheckpoint } from '../formats/feed.js';
+import { parseFilingProof } from '../formats/filing-proof.js';
+import { parseHallKeys } from '../formats/hall-keys.js';
 import { parseHeads } from '../formats/heads.js';
 import type { Log } from '../formats/heads.js';
 import { parseCanonicalJson, parseJson } from '../formats/json.js';
@@ -18,6 +20,7 @@ import { parseLiveCode } from '../formats/live-code.js';
 import { verifyInclusion } from '../formats/merkle.js';
 import { interpretItem } from '../formats/network-records.js';
 import { parseQr } from '../formats/qr.js';
+import { decodeQrText } from '../formats/qr-text.js';
 import { decodeReceipt, encodeReceipt } from '../formats/receipt.js';
 import { interpretRecord, parseRecord, readLogRecord } from '../formats/records.js';
 import { checkSpki, p256Spki } from '../formats/spki.js';
@@ -76,11 +79,17 @@ const readers: Readonly<Record<string, readonly Read[]>> = {
   inclusion: [judged(isIncluded)],
   JSON: [(text) => parseJson(text), (text) => parseJson(utf8(text))],
   'canonical JSON': [(text) => parseCanonicalJson(text), (text) => parseCanonicalJson(utf8(text))],
+  'text of a QR code': [decodeQrText],
   'QR code': [(hex) => parseQr(bytes(hex))],
   'live code': [(hex) => parseLiveCode(bytes(hex))],
-  leaf: [judged((hex) => hexOf(encodeLeaf(decodeLeaf(bytes(hex)))) === hex)],
-  receipt: [judged((hex) => hexOf(encodeReceipt(decodeReceipt(bytes(hex)))) === hex)],
+  leaf: [(hex) => decodeLeaf(bytes(hex)), judged((hex) => hexOf(encodeLeaf(decodeLeaf(bytes(hex)))) === hex)],
+  receipt: [
+    (hex) => decodeReceipt(bytes(hex)),
+    judged((hex) => hexOf(encodeReceipt(decodeReceipt(bytes(hex)))) === hex),
+  ],
   'trust anchor': [parseTrustAnchor],
+  'keys of a hall': [parseHallKeys],
+  'proof of filing': [parseFilingProof],
   'record of the network': [(text) => parseRecord('n', text), interpreted('n')],
   'record of a province': [(text) => parseRecord('p', text), interpreted('p')],
   checkpoint: [(text) => parseHeads(parseCheckpoint(text).heads)],

@@ -21,6 +21,16 @@ record LogRecord(Map<?, ?> value, long seq, String prev, String hash, Instant ti
     return new LogRecord(form.map(), seq, prev, hash, time, new AtomicReference<>());
   }
 
+  /** Whose log it says it is of: `n`, `p` or `i`. */
+  String log() {
+    return value.get("log") instanceof String log ? log : "i";
+  }
+
+  /** Network id, MSP id or issuer's code. */
+  String id() {
+    return String.valueOf(value.get(Map.of("n", "network", "p", "mspId").getOrDefault(log(), "issuer")));
+  }
+
   boolean isVersion1() {
     return Double.valueOf(1).equals(value.get("v"));
   }

@@ -6,6 +6,9 @@ import java.util.function.Function;
 
 /** The pages of one log, up to an attested head. */
 final class Pages {
+  /** Bytes of canonical JSON of a page's records; one larger record is a page by itself. */
+  private static final int LARGEST = 262_144;
+
   private static final String START = "0".repeat(64);
   private final Function<String, byte[]> server;
   private final TrustAnchor anchor;
@@ -19,15 +22,16 @@ final class Pages {
     String folder = head.log().equals("n") ? "feed/n/" : "feed/" + head.log() + "/" + head.id() + "/";
     if (held.size() == head.seq()) return held;
     List<LogRecord> log = new ArrayList<>();
-    boolean isCut = false;
+    List<LogRecord> before = List.of();
     boolean wasCut = false;
     while (log.size() < head.seq()) {
       byte[] file = server.apply(folder + (log.size() + 1) + ".json");
       if (file == null) throw new Refused("FEED_SHORT");
-      wasCut |= isCut;
       if (file.length > 1 << 20) throw new Refused("FEED_TOO_LARGE");
       List<LogRecord> page = read(file, head, log.size() + 1);
-      isCut = page.size() < 256 && size(page) <= 262_144 - 65_536;
+      boolean wasOpen = !before.isEmpty() && before.size() < 256 && size(before) + size(page.subList(0, 1)) <= LARGEST;
+      wasCut |= wasOpen || (page.size() > 1 && size(page) > LARGEST);
+      before = page;
       for (LogRecord record : page) {
         if (log.size() < head.seq()) log.add(record);
       }
@@ -53,7 +57,7 @@ final class Pages {
       List<LogRecord> records = new ArrayList<>();
       for (Object item : page.list("records", 1, 256)) {
         LogRecord record = LogRecord.of(item, anchor);
-        page.check(record.seq() == from + records.size());
+        page.check(record.seq() == from + records.size() && record.log().equals(head.log()) && record.id().equals(head.id()));
         records.add(record);
       }
       return records;

@@ -130,6 +130,53 @@ final class VerificationReceipt {
     return token;
   }
 
+  private static void checkVersion(Forms form) {
+    if (form.count("v") > 1) throw new Refused("UPDATE_NEEDED");
+  }
+
+  /** @throws Refused `UPDATE_NEEDED` for what is of a later version */
+  static void checkHall(Forms hall) {
+    checkVersion(hall);
+    hall.match("code", Forms.ISSUER);
+    hall.text("name");
+    for (Object key : hall.list("keys", 1, 100)) hall.check(Keys.ofJwk(key) != null);
+    for (Object token : hall.list("certificates", 0, 100_000)) hall.check(isToken(token));
+    hall.check(isToken(hall.get("revocations")));
+    if (!hall.has("successions")) return;
+    for (Object token : hall.list("successions", 0, 99)) hall.check(isToken(token));
+  }
+
+  private static boolean isToken(Object value) {
+    return value instanceof String text && text.matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+  }
+
+  /** @throws Refused `UPDATE_NEEDED` for one of a later version */
+  static void checkProof(Forms proof) {
+    checkVersion(proof);
+    Forms record = proof.object("record");
+    record.only(RECORD.toArray(String[]::new));
+    record.count("id");
+    record.instant("at");
+    for (String name : List.of("act", "kind", "actor")) record.check(isSaid(record.get(name)));
+    record.check(record.list("roles", 0, 50).stream().allMatch(VerificationReceipt::isSaid));
+    for (String name : List.of("batch", "subject", "request")) record.check(record.get(name) == null || isSaid(record.get(name)));
+    if (record.get("issuer") != null) record.match("issuer", Forms.ISSUER);
+    if (record.get("certificate") != null) record.match("certificate", Forms.HEX16);
+    record.match("filed", Forms.HEX32);
+    record.match("details", Forms.HEX32);
+    proof.natural("position");
+    proof.check(proof.list("path", 0, 64).stream().allMatch(hash -> hash instanceof String text && text.matches(Forms.HEX32)));
+    Forms head = proof.object("head");
+    head.check(head.natural("v") == 1);
+    head.match("mspId", Forms.MSP);
+    head.match("nonce", Forms.HEX16);
+    Attestation.ofJson(head.get("attestation"));
+  }
+
+  private static boolean isSaid(Object value) {
+    return value instanceof String text && (text.isEmpty() || Forms.isText(text, 500));
+  }
+
   private static List<Candidate> windows(Object keys) {
     List<Candidate> windows = new ArrayList<>();
     for (Object item : new Forms(keys, MALFORMED).list("keys", 0, 1000)) {
@@ -147,6 +194,7 @@ final class VerificationReceipt {
   /** Null where there is no list of revocations that a pinned key signed. */
   private static Hall hall(Object published, List<?> pinned) {
     Forms form = new Forms(published, MALFORMED);
+    checkHall(form);
     String code = form.string("code");
     List<java.security.PublicKey> keys = counting(form, code, pinned);
     Token list = signed(form.get("revocations"), "certbridge-window-revocations+jwt", code, keys);
@@ -220,8 +268,9 @@ final class VerificationReceipt {
 
   /** The position that a proof of filing proves. @throws Refused where it proves none */
   private long filed(Forms proof, Forms revocations, TrustAnchor anchor) {
+    checkProof(proof);
     Forms record = proof.object("record");
-    proof.check(proof.natural("v") == 1 && record.string("act").equals("receipt.filed"));
+    proof.check(record.string("act").equals("receipt.filed"));
     proof.check(record.string("issuer").equals(revocations.get("iss")));
     proof.check(record.string("filed").equals(Bytes.hex(Bytes.sha256(Bytes.utf8(text)))));
     byte[] leaf = Merkle.leaf(Bytes.utf8(auditInput(record)));
