@@ -40,8 +40,8 @@ export function unlessForgotten(error: unknown): undefined {
 export class HolderBusy extends Problem {
   constructor() {
     super('conflict', 'HOLDER_BUSY', {
-      zh: '有一批正在上传的文件包含该持证主体：请在上传结束后再删除。',
-      en: 'A file that is being received has a row of this holder: delete them once it is in.',
+      zh: '有一批正在上传或刚刚送到的文件包含该持证主体：请在上传结束后再删除。',
+      en: 'A file that is being received, or came in just now, has a row of this holder: delete them once it is in.',
     });
   }
 }

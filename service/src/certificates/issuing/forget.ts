@@ -1,5 +1,7 @@
 import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { erasedChannel } from '../../people/personal-data/index.js';
+import { batchStates, waitsForPeople } from './batch-state.js';
+import type { BatchState } from './batch-state.js';
 import { notifyBatch } from './batches.js';
 import { HolderBusy } from './errors.js';
 import { issuedData } from './holder-data.js';
@@ -39,17 +41,11 @@ export async function forgetHolder(
   const { database, protection } = options;
   const lookup = holderLookup(protection, number);
   return database.transaction(async (transaction) => {
-    // As mending and withdrawing lock: what was given back with a reason, which gets another key below.
-    await transaction.query(
-      `SELECT FROM batches WHERE return_reason IS NOT NULL AND id IN (
-         SELECT batch FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2))
-       ORDER BY id FOR UPDATE`,
-      [issuer, lookup],
-    );
-    // Then what is being issued to them, as issuing locks: the application, then the holder.
+    // As everybody locks: batches that people work on, then applications, then the holder.
+    const held = await lockBatches(transaction, issuer, lookup);
     await transaction.query(
       `SELECT FROM applications WHERE holder = (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2)
-         AND state = 'accepted' FOR UPDATE`,
+         AND state = 'accepted' ORDER BY batch, line FOR UPDATE`,
       [issuer, lookup],
     );
     const { rows } = await transaction.query<{ id: string }>(
@@ -58,10 +54,10 @@ export async function forgetHolder(
     );
     const id = rows[0]?.id;
     if (id === undefined) return false;
-    const batches = await batchesOf(transaction, issuer, id);
+    const batches = await batchesOf(transaction, issuer, id, held);
+    // Once more: one may have been stored, and be issued already, until the holder was locked.
     const { rows: waiting } = await transaction.query<{ batch: string }>(
-      `UPDATE applications SET state = 'refused', fields = NULL, subject = NULL
-       WHERE holder = $1 AND state = 'accepted' RETURNING batch`,
+      `SELECT batch FROM applications WHERE holder = $1 AND state = 'accepted' ORDER BY batch, line FOR UPDATE`,
       [id],
     );
     // Issuing's own first: whoever makes something of a certificate holds its row.
@@ -91,12 +87,45 @@ export async function refuseErased(database: Queryable): Promise<void> {
 }
 
 /**
+ * The batches that wait for people and have a row of theirs, by their ids. Of one that is issued, the rows are locked
+ * before it: one that was approved meanwhile is let go of again.
+ */
+async function lockBatches(
+  transaction: Transaction,
+  issuer: string,
+  lookup: Buffer,
+): Promise<ReadonlySet<string>> {
+  await transaction.query('SAVEPOINT before_batches');
+  for (;;) {
+    const { rows: found } = await transaction.query<{ id: string }>(
+      `WITH theirs AS (SELECT id FROM holders WHERE issuer = $1 AND lookup = $2)
+       SELECT id FROM batches WHERE state = ANY($3) AND id IN (
+         SELECT batch FROM applications WHERE holder = (SELECT id FROM theirs)
+         UNION SELECT batch FROM row_problems WHERE holder = (SELECT id FROM theirs))`,
+      [issuer, lookup, batchStates.filter(waitsForPeople)],
+    );
+    const { rows } = await transaction.query<{ id: string; state: BatchState }>(
+      'SELECT id, state FROM batches WHERE id = ANY($1) ORDER BY id FOR UPDATE',
+      [found.map(({ id }) => id)],
+    );
+    if (rows.every(({ state }) => waitsForPeople(state))) return new Set(rows.map(({ id }) => id));
+    await transaction.query('ROLLBACK TO SAVEPOINT before_batches');
+  }
+}
+
+/**
  * The batches with a row of theirs, and those whose rows are gone, so that nobody knows who stands in what is kept of
  * them.
+ * @param held those of them that wait for people
  * @throws HolderBusy
  */
-async function batchesOf(transaction: Transaction, issuer: string, holder: string): Promise<string[]> {
-  const { rows } = await transaction.query<{ id: string; state: string }>(
+async function batchesOf(
+  transaction: Transaction,
+  issuer: string,
+  holder: string,
+  held: ReadonlySet<string>,
+): Promise<string[]> {
+  const { rows } = await transaction.query<{ id: string; state: BatchState }>(
     `SELECT id, state FROM batches WHERE id IN (
        SELECT batch FROM applications WHERE holder = $1
        UNION SELECT batch FROM certificates WHERE holder = $1
@@ -106,6 +135,10 @@ async function batchesOf(transaction: Transaction, issuer: string, holder: strin
            OR EXISTS (SELECT FROM idempotency WHERE kind = 'batch' AND result = b.id::text))) ORDER BY id`,
     [holder, issuer],
   );
-  if (rows.some(({ state }) => state === 'receiving')) throw new HolderBusy();
+  // Or they came into it just now.
+  const isBusy = rows.some(
+    ({ id, state }) => state === 'receiving' || (waitsForPeople(state) && !held.has(id)),
+  );
+  if (isBusy) throw new HolderBusy();
   return rows.map(({ id }) => id);
 }

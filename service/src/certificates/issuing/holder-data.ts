@@ -79,8 +79,11 @@ interface CertificateRow extends Record<string, unknown> {
 const applications = (types: CertificateTypes): HolderData => ({
   kind: 'applications',
   async forget(tx, { holder }) {
+    // In one statement: a row that is updated again has its batch locked (PostgreSQL checks the foreign key anew), for
+    // which whoever decides on the batch, and waits for its rows, would be waited for.
     await tx.query(
-      'UPDATE applications SET fields = NULL, subject = NULL, photo = NULL, holder = NULL WHERE holder = $1',
+      `UPDATE applications SET state = CASE state WHEN 'accepted' THEN 'refused' ELSE state END,
+         fields = NULL, subject = NULL, photo = NULL, holder = NULL WHERE holder = $1`,
       [holder],
     );
   },

@@ -49,20 +49,19 @@ export async function holdersOf(
   issuer: string,
   numbers: readonly string[],
 ): Promise<Map<string, Holder>> {
-  const missing = new Map(
+  const byLookup = new Map(
     numbers.map((number) => [holderLookup(protection, number).toString('hex'), number]),
   );
-  const holders = new Map<string, Holder>();
-  // One that another transaction deletes is in the way of the insertion, and gone before it is locked: once more.
-  while (missing.size > 0) {
-    for (const { lookup, holder } of await lockedOrMade(transaction, protection, issuer, [
-      ...missing.keys(),
-    ])) {
-      holders.set(missing.get(lookup) ?? '', holder);
-      missing.delete(lookup);
-    }
+  if (byLookup.size === 0) return new Map();
+  await transaction.query('SAVEPOINT before_holders');
+  for (;;) {
+    const found = await lockedOrMade(transaction, protection, issuer, [...byLookup.keys()]);
+    if (found.length === byLookup.size)
+      return new Map(found.map(({ lookup, holder }) => [byLookup.get(lookup) ?? '', holder]));
+    // One that another transaction deleted was in the way of the insertion, and gone before it was locked: once more,
+    // and all of them, in their order.
+    await transaction.query('ROLLBACK TO SAVEPOINT before_holders');
   }
-  return holders;
 }
 
 /** @param lookups in hex */

@@ -181,12 +181,15 @@ describe('a batch that is only checked', () => {
     expect(await erasing[0]).toBe(true);
   });
 
-  it('waits with the erasure of a holder for what was given back and is being mended, and holds up none', async () => {
+  it.each([
+    ['was given back and is being mended', 'a reason'],
+    ['is being approved', undefined],
+  ])('waits with the erasure of a holder for what %s, and holds up none', async (_, reason) => {
     const { database } = trial;
     const { id } = await file(licences(1048, 1049), 'skip-bad', false);
-    await issuing.returnBatch(zhejiang, id, 'a reason');
+    if (reason !== undefined) await issuing.returnBatch(zhejiang, id, reason);
     const erasing = await database.transaction(async (tx) => {
-      // As mending locks: the batch first, then its row.
+      // As both lock: the batch first, then its row.
       await tx.query('SELECT FROM batches WHERE id = $1 FOR UPDATE', [id]);
       const erased = issuing.forgetHolder(zhejiang, licence(1048)['uscc']!, 'administrator');
       await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
@@ -194,7 +197,7 @@ describe('a batch that is only checked', () => {
       return [erased];
     });
     expect(await erasing[0]).toBe(true);
-    expect(await issuing.returnReason(id)).toBe('a reason');
+    expect(await issuing.returnReason(id)).toBe(reason);
   });
 
   it('of which a row was changed behind the service’s back is not issued', async () => {

@@ -20,6 +20,7 @@ export async function refuseRows(
 ): Promise<void> {
   const { protection } = options;
   const type = options.types.at(batch.type, batch.typeVersion);
+  // Locked before the batch's key, as an erasure does.
   const { rows } = await transaction.query<{
     line: number;
     holder: string;
@@ -27,7 +28,7 @@ export async function refuseRows(
     wrapped_key: Buffer;
   }>(
     `SELECT a.line, a.holder, a.fields, h.wrapped_key FROM applications a JOIN holders h ON h.id = a.holder
-     WHERE a.batch = $1 AND a.line = ANY($2::int[]) AND a.fields IS NOT NULL`,
+     WHERE a.batch = $1 AND a.line = ANY($2::int[]) AND a.fields IS NOT NULL ORDER BY a.line FOR UPDATE OF a`,
     [batch.id, refused.map(({ line }) => line)],
   );
   const fields = new Map<number, Fields>();
