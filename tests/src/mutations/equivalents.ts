@@ -92,6 +92,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'formats/merkle.ts always false: index < 0',
       'formats/merkle.ts always false: index >= leafHashes.length',
       'formats/pages.ts always false: !first',
+      'formats/pages.ts not called: pages.at(-1)?.push(record)',
       'formats/pages.ts always false: cutPages(records).length !== 1',
       'formats/presentation.ts always false: chosen.length !== new Set(names).size',
       'formats/qr-list.ts always false: bytes.length !== digests.length * size || !isSorted(bytes)',
@@ -338,6 +339,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'formats/qr-delivery.ts always true: Array.isArray(item.value)',
       'formats/qr.ts always false: !(map instanceof Map)',
       'formats/shape.ts always true: before !== undefined',
+      "formats/shape.ts always false: typeof value !== 'number'",
       'formats/status.ts always false: !status',
       'formats/status.ts always true: by',
       'formats/status.ts always true: before',
@@ -412,6 +414,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'formats/merkle.ts always true: size <= 0x7fff_ffff',
       // What is longer has more digits than a code.
       'formats/qr-text.ts always false: text.length > maxQrDigits + 300',
+      // What is no whole number is no place.
+      "formats/receipt.ts always false: typeof index !== 'number'",
       // What is no number is no day.
       "formats/qr.ts always true: typeof from === 'number'",
       "formats/qr.ts always true: typeof until === 'number'",
@@ -446,6 +450,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'verify/verifier.ts always false: (await trustAnchorId(mirror.trustAnchor)) !== (await trustAnchorId(trustAnchor))',
       'verify/verifier.ts not called: ready.catch(() => undefined)',
       'formats/network-records.ts always false: issuer === undefined',
+      'formats/records.ts always false: issuer === undefined',
       'formats/presentation.ts always false: keyBinding === undefined',
       'formats/presentation.ts always true: keyBinding === undefined',
       'formats/status.ts always false: before && isFinal(before)',

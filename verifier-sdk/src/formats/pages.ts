@@ -40,8 +40,7 @@ export class PageCutter {
 
   /** Takes the next record of the log, of so many bytes of canonical JSON; gives its page's first seq. */
   take(bytes: number): number {
-    const isBegun = this.#next > this.#from;
-    if (this.isFull || (isBegun && this.#bytes + bytes > PAGE_BYTES)) {
+    if (this.isFull || this.#bytes + bytes > PAGE_BYTES) {
       this.#from = this.#next;
       this.#bytes = 0;
     }

@@ -68,8 +68,7 @@ function list(value: Cbor | undefined, max: number): readonly Cbor[] {
 }
 
 function endorsement(value: Cbor): Endorsement {
-  const [endorser, signature, ...more] = list(value, 2);
-  if (more.length > 0) throw malformed('an endorsement');
+  const [endorser, signature] = list(value, 2);
   return { endorser: bytes(endorser, maxEndorser), signature: bytes(signature, 144) };
 }
 
