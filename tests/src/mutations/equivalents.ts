@@ -126,8 +126,10 @@ export const EQUIVALENTS: readonly Equivalents[] = [
     why: 'keeps for later what was found, or bounds that: what is found is the same',
     checks: [
       'der/chain.ts always false: good',
+      'der/chain.ts always false: this.#known.size >= this.#max',
       'der/chain.ts not called: this.#known.clear()',
       'der/chain.ts not called: this.#known.add(name)',
+      'der/issuers.ts always false: known',
       'der/issuers.ts not called: this.#issuers.set(certificate, issuers)',
       // No chain is asked for, by which nothing would be found.
       'der/timestamp-check.ts always false: loose.length === 0 && roots.length === 0',
@@ -171,6 +173,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/qr-lists.ts always true: this.#isWorthAnotherLook',
       'mirror/stored-logs.ts always true: last - from < PAGE_SIZE',
       'mirror/stored-logs.ts always false: from <= seq',
+      // Nothing is merged into none.
+      'mirror/replay-registry.ts always true: code !== undefined',
       // A span that ends where the next one begins covers what one does; of no records there are none to read.
       'mirror/issuer-history.ts always true: !types.includes(type)',
       'mirror/mirror.ts always false: end.seq === 0',
@@ -187,10 +191,9 @@ export const EQUIVALENTS: readonly Equivalents[] = [
     ],
   },
   {
-    why: 'formats.md leaves it to a reader: to ask a server only for what is not here, to keep full pages of a log that did not come whole, to try again without those',
+    why: 'formats.md leaves it to a reader: to ask a server only for what is not here, to keep full pages of a log that did not come whole, to try again without those, to want some issuers’ logs only, to look for another trust anchor where nothing was refused',
     checks: [
-      "mirror/pages.ts always true: 'error' in first && first.state !== 'short' && first.wasKept",
-      "mirror/pages.ts always true: 'error' in first",
+      "mirror/pages.ts always true: first.wasKept && first.state !== 'short'",
       "mirror/pages.ts always true: first.state !== 'short'",
       'mirror/pages.ts always true: first.wasKept',
       "mirror/pages.ts always false: code === 'FEED_TOO_LARGE'",
@@ -217,6 +220,11 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/qr-lists.ts always true: lacking.at(-1) === seq',
       'mirror/qr-lists.ts not called: mirror.store.delete(qrListName(issuer, seq))',
       "mirror/qr-lists.ts always true: use === 'certificate'",
+      // Servers of which none could be used are not asked for lists.
+      "mirror/sync.ts always false: outcome === 'failed'",
+      "mirror/sync.ts always false: log !== 'i'",
+      'mirror/sync.ts always true: isRefusal(error)',
+      "mirror/sync.ts always true: (error.code === 'CHECKPOINT_REFUSED' || error.code === 'ANCHOR_REFUSED')",
     ],
   },
   {
@@ -226,6 +234,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'formats/bytes.ts always true: bytes.length <= 64',
       'formats/bytes.ts always false: byte < 0x80',
       'formats/json.ts always false: unescaped.test(text)',
+      "pdf/parser.ts always false: !raw.includes('#')",
       "formats/cbor.ts always false: typeof a === 'number' && typeof b === 'number' && a >= 0 && b >= 0",
       'formats/json.ts always false: this.#text.charCodeAt(this.#at) === QUOTE',
       "formats/json.ts always false: key !== '__proto__'",
@@ -248,6 +257,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
   {
     why: 'tells the compiler what was checked before, or what the kind of the field says',
     checks: [
+      // No second octet is neither small nor large.
+      'der/values.ts always true: second !== undefined',
       // The SDK's own callers always name the tag.
       'der/reader.ts always false: tag === undefined',
       // Only dictionaries have streams, and only a picture is asked for its photo.
@@ -292,6 +303,10 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/issuer-history.ts always true: last',
       'mirror/mirror.ts always true: error instanceof MirrorError',
       'mirror/issuer-history.ts always true: before !== undefined',
+      'mirror/replay-registry.ts always false: issuer === undefined',
+      // Nobody waits for what nobody began to wait for, and who does not is not harmed.
+      'mirror/statuses.ts always true: cert !== undefined',
+      'mirror/statuses.ts always false: cert === undefined',
       // The time of every entry that made a status is kept; only what has a successor has a day.
       'mirror/statuses.ts always false: time === undefined',
       'mirror/statuses.ts always false: !by',
@@ -299,8 +314,15 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/candidates.ts always true: before',
       // Nothing else has such a code.
       'mirror/candidates.ts always true: cause instanceof AttestationError',
+      'mirror/succession.ts always true: cause instanceof AttestationError',
+      'mirror/succession.ts always true: cause instanceof FormatError',
       // Whatever else is thrown is no refusal, and no input causes it.
       'mirror/checkpoint.ts always true: error instanceof AttestationError',
+      'mirror/sync.ts always true: error instanceof MirrorError',
+      // What is held has a checkpoint and a ledger, and the first trust anchor is the pinned one.
+      'mirror/sync.ts always false: !checkpoint',
+      'mirror/sync.ts always false: !ledger',
+      'mirror/sync.ts always false: !anchor',
       'mirror/candidates.ts always true: bytes',
       'mirror/candidates.ts always true: theirs',
       'mirror/checkpoint.ts always true: beat !== undefined',
@@ -434,11 +456,17 @@ export const EQUIVALENTS: readonly Equivalents[] = [
     checks: ['verify/credential.ts always false: !equalBytes(key.spki, signer.spki)'],
   },
   {
-    why: 'is in no verdict, code or certificate: words, whose a receipt is, records that harm nobody, and what a program did wrong',
+    why: 'is in no verdict, code or certificate: words, names of types, why a log lags, whose a receipt is, records that harm nobody, and what a program did wrong',
     checks: [
+      'mirror/sync.ts always false: state',
+      'mirror/sync.ts always true: state',
+      'mirror/replay-registry.ts not called: this.#types.set(item.type.code, item.type.name)',
+      "mirror/replay-registry.ts always true: said.state === 'unusable'",
+      "mirror/replay-registry.ts not called: this.#unusable.push({ log: 'p', id: mspId, seq, about, why })",
       'mirror/replay-registry.ts always true: issuer !== undefined',
       "mirror/replay-registry.ts always false: said.state === 'unusable'",
       'mirror/replay-registry.ts not called: this.#features.add(item.feature)',
+      'mirror/lanes.ts always false: failures.length > 0',
       'mirror/replay-registry.ts not called: this.#unusable.push({ log, id, seq, about, why })',
       "mirror/replay-registry.ts not called: this.#harm('n', this.#networkId, seq, undefined, 'a second beginning')",
       "mirror/replay-registry.ts not called: this.#harm('n', this.#networkId, seq, undefined, `trust anchor ${anchor.n} is out of turn`)",

@@ -6,10 +6,13 @@ import { checksIn, nameOf, switchable } from './checks.js';
 import type { Check } from './checks.js';
 import { MEMORIES } from './equivalents.js';
 
-/** What reads and verifies: not what draws, signs, keeps on a disk, remembers, looks for receipts or finds words. */
+/**
+ * What reads and verifies: not what draws, signs, fetches over HTTP, keeps on a disk and serves from there, packs
+ * for memory, remembers, looks for receipts or finds words.
+ */
 const FOLDERS = '{attestation,der,formats,mirror,pdf,verification-receipts,verify}/**/*.ts';
 const NOT_READING =
-  /\.(?:test|fixture)\.ts$|\/(?:beginnings|in-pdf|indexeddb|kept-fields|messages|time-apart|window-key)\.ts$/;
+  /\.(?:test|fixture)\.ts$|\/(?:beginnings|in-pdf|indexeddb|kept-fields|messages|packed-status|source|stored-feed|time-apart|window-key)\.ts$/;
 
 interface Source {
   readonly source: string;

@@ -17,8 +17,20 @@ import type { MirrorStore } from './store.js';
 
 /** What a sync got of one log: all up to its head, or why not. */
 export type Fetched =
-  | { readonly head: Head; readonly update: LogUpdate; readonly open: Page | undefined }
-  | { readonly head: Head; readonly state: Exclude<LogState, 'current'>; readonly error: MirrorError };
+  | {
+      readonly head: Head;
+      readonly update: LogUpdate;
+      readonly open: Page | undefined;
+      readonly state?: undefined;
+      readonly error?: undefined;
+    }
+  | {
+      readonly head: Head;
+      readonly state: Exclude<LogState, 'current'>;
+      readonly error: MirrorError;
+      readonly update?: undefined;
+      readonly open?: undefined;
+    };
 
 function readPage(bytes: Uint8Array, { log, id }: Head, from: number): Page {
   try {
@@ -81,7 +93,7 @@ export class PageFetcher {
   async log(ledger: ReplayedLedger, head: Head): Promise<Fetched> {
     const first = await this.#attempt(ledger, head, (walk) => this.#grown(ledger, walk));
     // What an earlier sync kept may be what does not fit: then once more, all from the server.
-    return 'error' in first && first.state !== 'short' && first.wasKept ? this.#attempt(ledger, head) : first;
+    return first.wasKept && first.state !== 'short' ? this.#attempt(ledger, head) : first;
   }
 
   async #attempt(

@@ -94,7 +94,6 @@ export class Statuses {
 
   /** Whoever ends a certificate that another waits for must end the waiting in the same entry. */
   #demandWithdrawals(changes: readonly Change[], day: string, ended: ReadonlySet<string>): void {
-    if (ended.size === 0) return;
     const withdrawn = changes.filter(({ state }) => state === 'withdrawn').map(({ cert }) => cert);
     const released = new Set([...ended, ...withdrawn]);
     for (const successor of ended) {

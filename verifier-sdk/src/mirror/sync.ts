@@ -1,10 +1,9 @@
-import { AttestationError } from '../attestation/index.js';
-import { FormatError } from '../formats/error.js';
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import { fetchCandidate, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
+import type { LogUpdate } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { MirrorErrorCode, MirrorReason } from './error.js';
@@ -132,10 +131,8 @@ class Sync {
     try {
       return await work();
     } catch (error) {
-      const told = error instanceof FormatError || error instanceof AttestationError;
-      const problem = told ? new MirrorError('FEED_MALFORMED', error.message, { cause: error }) : error;
-      if (!(problem instanceof MirrorError)) throw problem;
-      this.#tell(url, problem);
+      if (!(error instanceof MirrorError)) throw error;
+      this.#tell(url, error);
       return undefined;
     }
   }
@@ -194,7 +191,7 @@ class Sync {
   async #fetch(url: string, ledger: ReplayedLedger, checkpoint: Checkpoint): Promise<Fetched[]> {
     const fetched = await this.#fetcher(url).logs(ledger, this.#wanted(ledger, checkpoint));
     for (const one of fetched) {
-      if (!('error' in one)) continue;
+      if (!one.error) continue;
       if (one.state === 'refused') await this.#demandOneHistory(url, checkpoint, one.head, ledger);
       this.#tell(url, one.error);
     }
@@ -205,10 +202,9 @@ class Sync {
     const { checkpoint, url, anchors, anchorFiles } = candidate;
     const ledger = this.#mirror.replayed ?? new ReplayedLedger();
     const fetched = await this.#fetch(url, ledger, checkpoint);
-    const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
-    const unreachable = fetched.find((one) => 'error' in one && one.error.code === 'FEED_UNREACHABLE');
+    const updates = updatesOf(fetched);
     // A server that answers nothing more leaves what is held as it is.
-    if (unreachable && updates.length === 0 && 'error' in unreachable) {
+    if (updates.length === 0 && fetched.some(({ error }) => error?.code === 'FEED_UNREACHABLE')) {
       throw new MirrorError('FEED_UNREACHABLE', 'none of the logs could be got');
     }
     const next = await ledger.with(updates);
@@ -221,9 +217,9 @@ class Sync {
   /** Gets logs that lag behind the checkpoint held from one more server; whether any came. */
   async #complete(url: string): Promise<boolean> {
     const { checkpoint, replayed: ledger, anchors } = this.#mirror;
-    if (!checkpoint || !ledger || this.#wanted(ledger, checkpoint).length === 0) return false;
+    if (!checkpoint || !ledger) return false;
     const fetched = await this.#fetch(url, ledger, checkpoint);
-    const updates = fetched.flatMap((one) => ('update' in one ? [one.update] : []));
+    const updates = updatesOf(fetched);
     if (updates.length === 0) return false;
     const next = await ledger.with(updates);
     next.stand(checkpoint.heads, statesOf(fetched));
@@ -265,14 +261,17 @@ class Sync {
   }
 }
 
+const updatesOf = (fetched: readonly Fetched[]): LogUpdate[] =>
+  fetched.flatMap(({ update }) => (update ? [update] : []));
+
 function statesOf(fetched: readonly Fetched[]): ReadonlyMap<string, LogState> {
-  return new Map(fetched.flatMap((one) => ('error' in one ? [[nameOf(one.head), one.state] as const] : [])));
+  return new Map(fetched.flatMap(({ head, state }) => (state ? [[nameOf(head), state] as const] : [])));
 }
 
 const nameOf = ({ log, id }: Head): string => `${log} ${id}`;
 
 function openPages(fetched: readonly Fetched[]): readonly Page[] {
-  return fetched.flatMap((one) => ('open' in one && one.open ? [one.open] : []));
+  return fetched.flatMap(({ open }) => (open ? [open] : []));
 }
 
 /** Whether a server's checkpoint, or the trust anchors up to it, did not hold. */

@@ -107,6 +107,11 @@ export async function addAnchors(set: VectorSet): Promise<void> {
   unlogged.logs.set(`n ${unlogged.network}`, (unlogged.logs.get(`n ${unlogged.network}`) ?? []).slice(0, -1));
   await unlogged.publishLater();
   add('not-on-the-ledger', unlogged, 'ANCHOR_REFUSED ANCHOR_NOT_ON_LEDGER');
+  const unbegun = set.ledger;
+  unbegun.logs.delete(`n ${unbegun.network}`);
+  await unbegun.decide([{ kind: 'feature', feature: 'later' }]);
+  await unbegun.publishLater();
+  add('of-a-ledger-that-names-none', unbegun, 'ANCHOR_REFUSED ANCHOR_NOT_ON_LEDGER');
 }
 
 /** Two histories, and older ones. */

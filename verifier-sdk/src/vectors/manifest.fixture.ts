@@ -2,10 +2,11 @@
 import type { Json } from '../formats/json.js';
 import type { Policy, Report, VerifyOptions } from '../verify/index.js';
 
-/** A server of a feed: a path is looked for in its last folder first; `without` are answered 404. */
+/** A server of a feed: a path is looked for in its last folder first; `without` are answered 404, `failing` 500. */
 export interface VectorServer {
   readonly folders: readonly string[];
   readonly without?: readonly string[];
+  readonly failing?: readonly string[];
 }
 
 /** One sync of a window, of all these servers at once. */

@@ -34,6 +34,7 @@ function fetchFrom(read: ReadVector, servers: readonly VectorServer[]): Sdk.Fetc
     const { host, pathname } = new URL(url);
     const path = pathname.slice(1);
     const server = servers[Number(host.slice(1))];
+    if (server?.failing?.includes(path)) return Promise.resolve(new Response(null, { status: 500 }));
     const isGone = server === undefined || server.without?.includes(path) === true;
     const folder = isGone
       ? undefined

@@ -8,26 +8,62 @@ import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
 import { codeOf } from './codes.fixture.js';
 import { issuerCode, minute, otherIssuer } from './ledger.fixture.js';
+import type { VectorLedger } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
 import { instant, json } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
 
-export async function addStoreCases(set: VectorSet): Promise<void> {
-  const { cast, ledger } = set;
+type Kept = ReadonlyMap<string, Uint8Array>;
+const section = 'Mirror’s folder';
+
+/** What a window that pinned this trust anchor keeps of a ledger. */
+async function keptOf(ledger: VectorLedger, trustAnchor = ledger.anchor): Promise<Kept> {
   const store = new MemoryStore();
-  const mirror = await openMirror(store, { trustAnchor: ledger.anchor, clock: ledger.clock });
+  const mirror = await openMirror(store, { trustAnchor, clock: ledger.clock });
   await syncMirror(mirror, { urls: ['http://a'], fetch: new TestServers({ a: ledger }).fetch });
   const files = new Map<string, Uint8Array>();
-  for (const name of (await store.list('')).toSorted()) files.set(name, (await store.get(name)) ?? utf8(''));
+  for (const name of (await store.list('')).toSorted()) files.set(name, must(await store.get(name)));
+  return files;
+}
+
+/** Puts a folder among the vectors; gives the name of its mirror. */
+function putFolder(set: VectorSet, id: string, kept: Kept, damage?: string): string {
+  const folder = `folders/${id}`;
+  for (const [name, bytes] of kept) set.put(`${folder}/${name}`, bytes);
+  set.put(`${folder}/files.json`, json([...kept.keys()]));
+  const about = { section, trustAnchor: 'good', store: folder };
+  set.mirrors[`folder-${id}`] = { ...about, ...(damage !== undefined && { damage }) };
+  return `folder-${id}`;
+}
+
+/** A trust anchor whose peers' certificates have ended since, and a checkpoint under it whose have not. */
+async function addLapsed(set: VectorSet, text: string): Promise<void> {
+  const { ledger } = set;
+  const pinned = ledger.anchor;
+  const { anhui } = ledger.peersOf;
+  const keys = await set.cast.keys.pair('peer.AnhuiMSP');
+  const span = { notAfter: '2026-11-24T04:30:00Z' };
+  ledger.peers.set('AnhuiMSP', await ledger.authority('AnhuiMSP').peer('AnhuiMSP', 'peer', span, keys));
+  await ledger.succeed({});
+  ledger.peers.set('AnhuiMSP', anhui);
+  await ledger.publishLater();
+  const mirror = putFolder(set, 'anchor-lapsed', await keptOf(ledger, pinned));
+  const input = { kind: 'qr', text } as const;
+  const before = instant(ledger.now);
+  set.case({ id: 'folder/anchor-before-it-lapses', section, mirror, now: before, input, expect: 'valid OK' });
+  const now = '2026-11-24T05:00:00.000Z';
+  const expect = 'indeterminate STATUS_STALE';
+  set.case({ id: 'folder/anchor-that-lapsed', section, mirror, now, input, expect });
+}
+
+export async function addStoreCases(set: VectorSet): Promise<void> {
+  const { cast, ledger } = set;
+  const files = await keptOf(ledger);
   const { text } = await codeOf(cast.issuer, 'good');
-  const add = (id: string, kept: ReadonlyMap<string, Uint8Array>, expect: string, damage?: string): void => {
-    const folder = `folders/${id}`;
-    for (const [name, bytes] of kept) set.put(`${folder}/${name}`, bytes);
-    set.put(`${folder}/files.json`, json([...kept.keys()]));
-    const about = { section: 'Mirror’s folder', trustAnchor: 'good', store: folder };
-    set.mirrors[`folder-${id}`] = { ...about, ...(damage !== undefined && { damage }) };
+  const add = (id: string, kept: Kept, expect: string, damage?: string): void => {
+    putFolder(set, id, kept, damage);
     const now = instant(ledger.now + minute);
-    const common = { section: 'Mirror’s folder', mirror: `folder-${id}`, now };
+    const common = { section, mirror: `folder-${id}`, now };
     set.case({ id: `folder/${id}`, input: { kind: 'qr', text }, expect, ...common });
   };
   const changed = (
@@ -48,7 +84,7 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   const { certId } = set.pdf.document;
   add('good', new Map([...files, [`receipts/${toHex(certId)}`, set.pdf.receipt]]), 'valid OK');
   set.case({
-    ...{ id: 'folder/receipt-that-was-kept', section: 'Mirror’s folder', mirror: 'folder-good' },
+    ...{ id: 'folder/receipt-that-was-kept', section, mirror: 'folder-good' },
     ...{ input: { kind: 'pdf', file: 'pdf/without-receipt.pdf' }, expect: 'valid OK' },
   });
   add('empty', new Map(), unknown);
@@ -80,6 +116,7 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
     foreign(must(renewed.files.get('feed/anchor/2.json'))),
   );
   add('anchor-of-another-network', anchors, unknown, 'STORE_DAMAGED ANCHOR_OF_ANOTHER_NETWORK');
+  await addLapsed(set, text);
   const own = new RegExp(`^logs/i/${issuerCode}/`);
   add(
     'page-missing',
@@ -107,7 +144,7 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
     ['list-changed', 'indeterminate RECEIPT_MISSING'],
   ] as const)
     set.case({
-      ...{ id: `folder/listed-before-revocation-${mirror}`, section: 'Mirror’s folder' },
+      ...{ id: `folder/listed-before-revocation-${mirror}`, section },
       ...{ mirror: `folder-${mirror}`, input: { kind: 'qr', text: listed.text }, expect },
     });
   const others = [...files.keys()].find((name) => name.startsWith('logs/p/ZhejiangMSP/')) ?? '';

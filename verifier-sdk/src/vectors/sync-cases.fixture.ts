@@ -1,7 +1,7 @@
 /** Syncs from several servers, and what a sync makes of what an earlier one held. */
 import { utf8 } from '../formats/bytes.js';
 import { codeOf } from './codes.fixture.js';
-import { issuerCode, minute } from './ledger.fixture.js';
+import { issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type { VectorServer, VectorSync } from './manifest.fixture.js';
 import { must } from './must.fixture.js';
@@ -55,6 +55,7 @@ export async function addSyncs(set: VectorSet): Promise<void> {
   add('network-page-missing', 'indeterminate STATUS_STALE', [
     sync([withoutNetwork], 'updated', ['FEED_SHORT']),
   ]);
+  await addLacking(set, add, sync);
   const broken = 'feeds/sync-page-no-json';
   set.put(`${broken}/${page}`, utf8('{'));
   add('page-no-json-since', 'indeterminate STATUS_STALE', [
@@ -67,6 +68,58 @@ export async function addSyncs(set: VectorSet): Promise<void> {
     held,
     sync([rival], 'failed', [equivocation]),
   ]);
+}
+
+type Add = (id: string, expect: string, syncs: readonly VectorSync[], now?: number) => void;
+type MakeSync = (
+  servers: readonly VectorServer[],
+  outcome?: VectorSync['expect']['outcome'],
+  problems?: readonly string[],
+) => VectorSync;
+
+/** What servers lack, or fail to serve. */
+async function addLacking(set: VectorSet, add: Add, sync: MakeSync): Promise<void> {
+  const { good } = set;
+  const short = 'FEED_SHORT';
+  const stale = 'indeterminate STATUS_STALE';
+  const page = `feed/i/${issuerCode}/1.json`;
+  const without = (...paths: readonly string[]): VectorServer => ({ ...good, without: paths });
+  add('what-is-lacking-still', stale, [
+    sync([without(page)], 'updated', [short]),
+    sync([without(page)], 'current', [short]),
+  ]);
+  const ofAnhui = 'feed/p/AnhuiMSP/1.json';
+  const servers = [without(page, ofAnhui), without(ofAnhui)];
+  add('one-that-lacks-less', 'valid OK', [sync(servers, 'updated', [short, short, short])]);
+  const unreachable = 'FEED_UNREACHABLE';
+  const failing = (server: VectorServer, paths: readonly string[]): VectorServer => ({
+    ...{ ...server, failing: paths },
+  });
+  add('page-that-fails', stale, [sync([failing(good, [page])], 'updated', [unreachable])]);
+  const pages = [...set.ledger.files.keys()].filter((path) =>
+    /^feed\/[nip]\/(?:\w+\/)?\d+\.json$/.test(path),
+  );
+  const failures = [...pages, 'and none came'].map(() => unreachable);
+  add('all-pages-fail', 'indeterminate STATUS_UNKNOWN', [sync([failing(good, pages)], 'failed', failures)]);
+  const newer = must(must(must(set.mirrors['history-older']?.syncs)[0]).servers[0]);
+  add('all-pages-that-are-new-fail', 'valid OK', [
+    sync([good]),
+    sync([failing(newer, [page])], 'failed', [unreachable, unreachable]),
+  ]);
+  // A log that never began as one does proves no second history to who has nothing of it.
+  const headless = set.ledger;
+  await headless.append('i', otherIssuer, {
+    ...{ issuer: otherIssuer, under: headless.under(otherIssuer), prev: 'ab'.repeat(32) },
+    changes: [{ cert: 'cd'.repeat(16), state: 'revoked', reason: 'unspecified' }],
+  });
+  await headless.publishLater();
+  const server = set.server('sync-log-without-a-beginning', headless);
+  const outOfChain = ['FEED_MISMATCH RECORD_OUT_OF_CHAIN'];
+  add('log-without-a-beginning', 'valid OK', [sync([server], 'updated', outOfChain)]);
+  const empty = set.ledger;
+  empty.logs.clear();
+  await empty.publishLater();
+  add('no-logs', stale, [sync([set.server('sync-no-logs', empty)])]);
 }
 
 /** A second trust anchor of other names, and a third one after it. */

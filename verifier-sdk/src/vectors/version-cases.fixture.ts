@@ -83,6 +83,18 @@ export async function addVersions(replays: Replays): Promise<void> {
     },
     { '': [unusable], 'one-that-was-merged-into-it': ['valid OK', other] },
   );
+  // Whoever owns an issuer answers for what it records of it, whatever version that names.
+  await replays.add(
+    'record-of-the-new-owner-under-a-version-of-before',
+    async (ledger) => {
+      const before = ledger.under();
+      await ledger.decide([{ ...registration(issuerCode, sichuan), under: before }], {
+        [issuerCode]: 'moved',
+      });
+      await ledger.province(sichuan, { kind: 'retire', issuer: issuerCode, under: before });
+    },
+    { '': [unusable] },
+  );
   await addSuccessions(replays);
   await addLater(replays);
   await addRegions(replays);

@@ -56,7 +56,9 @@ public final class Main {
   private Function<String, byte[]> server(Forms server) {
     List<?> folders = server.list("folders", 1, 100);
     List<?> without = server.has("without") ? server.list("without", 0, 100) : List.of();
+    List<?> failing = server.has("failing") ? server.list("failing", 0, 100) : List.of();
     return path -> {
+      if (failing.contains(path)) throw new Refused("FEED_UNREACHABLE");
       if (without.contains(path)) return null;
       for (int n = folders.size() - 1; n >= 0; n--) {
         if (Files.exists(folder.resolve((String) folders.get(n)).resolve(path))) return file(folders.get(n) + "/" + path);

@@ -65,7 +65,8 @@ final class Mirror {
   }
 
   boolean hasNetwork() {
-    return has("n " + pinned.network);
+    String network = "n " + pinned.network;
+    return checkpoint.heads.containsKey(network) && has(network);
   }
 
   /** Replays all that is here. */
@@ -125,10 +126,12 @@ final class Mirror {
   String staleness(Policy policy, Instant now) {
     if (now.plus(policy.clockSkew()).isBefore(checkpoint.time())) return "CLOCK_BEHIND";
     Instant beat = checkpoint.beat();
+    Instant clock = now.isBefore(received) ? received : now;
     boolean isFresh =
         beat != null
             && !now.isAfter(beat.plus(policy.maxStatusAge()))
-            && checkpoint.attestation.isCurrent(now.isBefore(received) ? received : now);
+            && checkpoint.attestation.isCurrent(clock)
+            && anchors.stream().allMatch(one -> one.attestation == null || one.attestation.isCurrent(clock));
     return isFresh ? null : "STATUS_STALE";
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** "Sync": takes in what servers serve. A server is a function from a path to its bytes, or null. */
+/** "Sync": takes in what servers serve. A server is a function from a path to its bytes, or null; it may throw. */
 final class Sync {
   private final Mirror mirror;
   private final Instant now;
@@ -114,7 +114,10 @@ final class Sync {
       }
     }
     problems.addAll(refused);
-    checkLedgerAnchor(logs, lagging, offer.last());
+    boolean isAnyNew = logs.entrySet().stream().anyMatch(log -> log.getValue().size() > mirror.log(log.getKey()).size());
+    if (isHeld && !isAnyNew) return;
+    if (!isAnyNew && refused.contains("FEED_UNREACHABLE")) throw new Refused("FEED_UNREACHABLE");
+    checkLedgerAnchor(wanted, logs, lagging, offer.last());
     mirror.checkpoint = wanted;
     mirror.received = now;
     mirror.anchors = isHeld ? mirror.anchors : offer.anchors;
@@ -163,7 +166,7 @@ final class Sync {
     boolean isOfNetwork = next.network.equals(before.network) && next.channel.equals(before.channel);
     Refused.unless(isOfNetwork, "ANCHOR_OF_ANOTHER_NETWORK");
     Refused.unless(next.n == before.n + 1, "ANCHOR_OUT_OF_TURN");
-    Attestation.ofJson(form.get("attestation"))
+    next.attestation = Attestation.ofJson(form.get("attestation"))
         .verify(
             before,
             new Attestation.Asked(
@@ -231,9 +234,10 @@ final class Sync {
     mirror.evidence.put("evidence/" + kind + "-" + hash + ".json", Json.canonical(file));
   }
 
-  private void checkLedgerAnchor(Map<String, List<LogRecord>> logs, Set<String> lagging, TrustAnchor last) {
+  private void checkLedgerAnchor(
+      Checkpoint under, Map<String, List<LogRecord>> logs, Set<String> lagging, TrustAnchor last) {
     String network = "n " + mirror.pinned.network;
-    if (lagging.contains(network)) return;
+    if (lagging.contains(network) || !under.heads.containsKey(network)) return;
     TrustAnchor onLedger = new Registry(logs.getOrDefault(network, List.of()), Map.of()).anchor;
     if (onLedger == null || !onLedger.fingerprint.equals(last.fingerprint)) {
       throw new Refused("ANCHOR_REFUSED", "ANCHOR_NOT_ON_LEDGER");

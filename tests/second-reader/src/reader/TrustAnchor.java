@@ -17,6 +17,8 @@ final class TrustAnchor {
   final long threshold;
   final Map<String, Province> provinces = new TreeMap<>();
   final String fingerprint;
+  /** By the one before it; null: this is the pinned one. */
+  Attestation attestation;
 
   TrustAnchor(Object value) {
     Forms anchor = new Forms(value, MALFORMED);
