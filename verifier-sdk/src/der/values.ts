@@ -70,7 +70,7 @@ function dotted(bytes: Uint8Array): string {
     throw new DerError('an object identifier that is cut or too long');
   }
   const [root = 0, ...others] = arcsOf(bytes);
-  const top = root < 80 ? Math.floor(Number(root) / 40) : 2;
+  const top = Math.min(Math.floor(Number(root) / 40), 2);
   return [top, typeof root === 'number' ? root - top * 40 : root - 80n, ...others].join('.');
 }
 

@@ -84,7 +84,7 @@ export class PdfParser {
     this.skipSpace();
     const stream = value instanceof Map ? this.#stream(value as PdfDictionary) : undefined;
     this.literal('endobj');
-    return stream ? { value, stream } : { value };
+    return { value, ...(stream && { stream }) };
   }
 
   value(depth = 0): PdfValue {
