@@ -42,9 +42,19 @@ export class Vectors {
     // Not before the switches are there.
     const sdk: typeof Sdk = await import('@certbridge/verifier-sdk');
     const { VectorRunner: Runner } = await import('@certbridge/verifier-sdk-fixtures/window');
-    const { primitives, readManifest, readVector } = await import('@certbridge/verifier-sdk-fixtures');
+    const node = await import('@certbridge/verifier-sdk/node');
+    const { findAudit, primitives, readManifest, readVector } =
+      await import('@certbridge/verifier-sdk-fixtures');
     const manifest = readManifest();
-    const units = [...unitsOfPrimitives(primitives(readVector)), ...unitsOf(manifest, readVector)];
+    const audits = manifest.audits.map((one) => ({
+      ...{ name: one.id, mirror: undefined, isSync: false, found: one.expect.takes.join() },
+      holds: async (runner: VectorRunner) => {
+        const found = await findAudit(sdk, node, runner.trustAnchor(one.trustAnchor), one, readVector);
+        return isDeepStrictEqual(found, one.expect);
+      },
+    }));
+    const all = primitives(readVector);
+    const units = [...unitsOfPrimitives(all), ...unitsOf(manifest, readVector), ...audits];
     return new Vectors(switches, units, () => new Runner(sdk, manifest, readVector));
   }
 

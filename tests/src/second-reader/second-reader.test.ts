@@ -25,6 +25,8 @@ interface Result extends Partial<Expected> {
   readonly syncs?: readonly unknown[];
   readonly evidence?: unknown;
   readonly damage?: string;
+  readonly takes?: unknown;
+  readonly held?: unknown;
 }
 
 const manifest = readManifest();
@@ -107,5 +109,13 @@ describe.skipIf(missing('javac'))('the second reader', () => {
 
   it('agrees on all verification receipts', () => {
     compare(() => 'receipt', manifest.receipts);
+  });
+
+  it('agrees on all heads of audit trees: what is taken, and what is held then', () => {
+    const found = manifest.audits.map(({ id }) => {
+      const { takes, held } = results.get(`audit ${id}`) ?? {};
+      return { id, takes, held };
+    });
+    expect(found).toEqual(manifest.audits.map(({ id, expect: said }) => ({ id, ...said })));
   });
 });

@@ -1,6 +1,8 @@
 /** Makes all vectors: every byte is the same in every run. */
 import * as sdk from '../index.js';
+import * as node from '../node/index.js';
 import { utf8 } from '../formats/bytes.js';
+import { addAudits } from './audit-cases.fixture.js';
 import { addClaimsCases } from './claims-cases.fixture.js';
 import { addCmsCases } from './cms-cases.fixture.js';
 import { addForms } from './forms.fixture.js';
@@ -24,6 +26,7 @@ import { addWalletCases } from './wallet-cases.fixture.js';
 import { addX509Cases } from './x509-cases.fixture.js';
 import { VectorKeys } from './keys.fixture.js';
 import type {
+  VectorAudit,
   VectorCase,
   VectorExpectation,
   VectorManifest,
@@ -31,6 +34,7 @@ import type {
   VectorReceipt,
 } from './manifest.fixture.js';
 import { VectorRunner } from './run.fixture.js';
+import { findAudit } from './run-audits.fixture.js';
 import { castOf } from './cast.fixture.js';
 import { VectorSet } from './set.fixture.js';
 import type { PendingCase } from './set.fixture.js';
@@ -72,6 +76,7 @@ async function gather(keys: VectorKeys): Promise<VectorSet> {
   await addPictureCases(set);
   await addStoreCases(set);
   await addReceiptCases(set);
+  await addAudits(set);
   await addPrimitives(set);
   await addForms(set);
   return set;
@@ -88,7 +93,7 @@ class Filling {
     this.#set = set;
     this.#recorded = new Map(recorded.map(({ id, expect }) => [id, expect]));
     const { trustAnchors, mirrors } = set;
-    const manifest = { v: 1, trustAnchors, mirrors, cases: [], receipts: [] } as const;
+    const manifest = { v: 1, trustAnchors, mirrors, cases: [], receipts: [], audits: [] } as const;
     this.#runner = new VectorRunner(sdk, manifest, (path) => set.files.get(path));
   }
 
@@ -130,6 +135,16 @@ class Filling {
       return { ...one, expect };
     });
   }
+
+  audit({ said, ...one }: VectorSet['audits'][number]): Promise<VectorAudit | undefined> {
+    return this.#try(one.id, async () => {
+      const anchor = this.#runner.trustAnchor(one.trustAnchor);
+      const expect = await findAudit(sdk, node, anchor, one, (path) => this.#set.files.get(path));
+      if (expect.takes.join() !== said.join())
+        throw new TypeError(`${one.id} is ${expect.takes.join()}, not ${said.join()}`);
+      return { ...one, expect };
+    });
+  }
 }
 
 const present = <T>(found: T | undefined): found is T => found !== undefined;
@@ -155,10 +170,12 @@ export async function makeVectors(
   for (const one of set.cases) cases.push(await filling.case(one));
   const receipts: (VectorReceipt | undefined)[] = [];
   for (const one of set.receipts) receipts.push(await filling.receipt(one));
+  const audits: (VectorAudit | undefined)[] = [];
+  for (const one of set.audits) audits.push(await filling.audit(one));
   if (filling.faults.length > 0) throw new TypeError(filling.faults.join('\n'));
   const manifest: VectorManifest = {
     ...{ v: 1, trustAnchors: set.trustAnchors, mirrors },
-    ...{ cases: cases.filter(present), receipts: receipts.filter(present) },
+    ...{ cases: cases.filter(present), receipts: receipts.filter(present), audits: audits.filter(present) },
   };
   set.put('manifest.json', text(manifest));
   set.put('keys.json', text(known.all));

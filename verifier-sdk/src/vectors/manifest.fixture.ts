@@ -106,6 +106,22 @@ export interface VectorReceipt {
   readonly expect: { readonly verdict: string; readonly code: string; readonly checks: readonly string[] };
 }
 
+/** Heads of the audit tree of one province, which an auditor takes in, one after the other. */
+export interface VectorAudit {
+  readonly id: string;
+  readonly section: string;
+  /** Name of a trust anchor. */
+  readonly trustAnchor: string;
+  readonly mspId: string;
+  /** What a server has, and when; null: nothing. */
+  readonly takes: readonly { readonly file: string | null; readonly now: string }[];
+  readonly expect: {
+    /** Of each `OK`, or a code, with the reason behind it where there is one. */
+    readonly takes: readonly string[];
+    readonly held: { readonly size: number; readonly root: string; readonly time: string } | null;
+  };
+}
+
 export interface VectorManifest {
   readonly v: 1;
   /** Files, by name. */
@@ -113,4 +129,5 @@ export interface VectorManifest {
   readonly mirrors: Readonly<Record<string, VectorMirror>>;
   readonly cases: readonly VectorCase[];
   readonly receipts: readonly VectorReceipt[];
+  readonly audits: readonly VectorAudit[];
 }

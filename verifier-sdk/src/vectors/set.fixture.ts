@@ -8,6 +8,7 @@ import type { Document } from './documents.fixture.js';
 import { changedFiles, minute } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type {
+  VectorAudit,
   VectorCase,
   VectorInput,
   VectorMirror,
@@ -27,6 +28,7 @@ export type CaseOf = Partial<Omit<VectorCase, 'expect' | 'input'>> & {
 /** What `VectorRunner` fills in of an expectation, once it agrees with the verdict and the code that are said here. */
 export type PendingCase = Omit<VectorCase, 'expect'> & { readonly said: string };
 export type PendingReceipt = Omit<VectorReceipt, 'expect'> & { readonly said: string };
+export type PendingAudit = Omit<VectorAudit, 'expect'> & { readonly said: readonly string[] };
 
 export const instant = (at: number): string => new Date(at).toISOString();
 export const json = (value: unknown): Uint8Array => utf8(canonicalJson(value as Json));
@@ -37,6 +39,7 @@ export class VectorSet {
   readonly mirrors: Record<string, VectorMirror> = {};
   readonly cases: PendingCase[] = [];
   readonly receipts: PendingReceipt[] = [];
+  readonly audits: PendingAudit[] = [];
   /** The certificate that most PDFs are made from. */
   pdf!: { readonly document: Document; readonly receipt: Uint8Array };
   #good: { ledger: VectorLedger; server: VectorServer } | undefined;

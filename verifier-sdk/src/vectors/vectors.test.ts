@@ -10,11 +10,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../cli/main.js';
 import { isImage } from '../image/index.js';
 import * as sdk from '../index.js';
-import { FolderStore } from '../node/index.js';
+import * as node from '../node/index.js';
 import { vectorFiles, readManifest, readVector, vectorPath } from './disk.fixture.js';
 import { makeVectors } from './make.fixture.js';
 import type { VectorCase, VectorExpectation } from './manifest.fixture.js';
 import { VectorRunner, foundOf } from './run.fixture.js';
+import { findAudit } from './run-audits.fixture.js';
 import { primitives } from './run-primitives.fixture.js';
 
 const manifest = readManifest();
@@ -49,8 +50,10 @@ it('each stands under a heading of docs/formats.md', () => {
   const headings = [...text.matchAll(/^## ([^\u4e00-\u9fff\n]*[^\u4e00-\u9fff\s])/gm)].map(
     ([, heading]) => heading,
   );
-  const { cases, receipts, mirrors } = manifest;
-  const sections = [...cases, ...receipts, ...Object.values(mirrors)].map(({ section }) => section);
+  const { cases, receipts, audits, mirrors } = manifest;
+  const sections = [...cases, ...receipts, ...audits, ...Object.values(mirrors)].map(
+    ({ section }) => section,
+  );
   expect([...new Set(sections)].filter((section) => !headings.includes(section))).toEqual([]);
 });
 
@@ -74,6 +77,13 @@ describe('the SDK in Node', () => {
 
   it('reads and writes every primitive as it stands', async () => {
     for (const [name, holds] of primitives(readVector)) expect(await holds(), name).toBe(true);
+  });
+
+  it('makes of every head of an audit tree what they say', async () => {
+    for (const one of manifest.audits) {
+      const anchor = runner.trustAnchor(one.trustAnchor);
+      expect(await findAudit(sdk, node, anchor, one, readVector), one.id).toEqual(one.expect);
+    }
   });
 
   it('finds of every verification receipt what they say', async () => {
@@ -120,7 +130,7 @@ describe('the command', () => {
     const path = join(folder, name);
     // A mirror that took nothing in is a folder all the same.
     await mkdir(path);
-    await runner.copy(name, new FolderStore(path));
+    await runner.copy(name, new node.FolderStore(path));
     return path;
   }
 

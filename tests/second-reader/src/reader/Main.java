@@ -39,6 +39,7 @@ public final class Main {
     main.manifest.object("mirrors").map().forEach((name, mirror) -> print(main.mirror((String) name, new Forms(mirror, INPUT))));
     for (Object one : main.manifest.list("cases", 0, 100_000)) print(main.verify(new Forms(one, INPUT)));
     for (Object one : main.manifest.list("receipts", 0, 100_000)) print(main.check(new Forms(one, INPUT)));
+    for (Object one : main.manifest.list("audits", 0, 100_000)) print(main.audit(new Forms(one, INPUT)));
   }
 
   private static void print(Map<String, Object> result) {
@@ -147,6 +148,13 @@ public final class Main {
         form.has("proof") ? Json.parse(file(form.string("proof"))) : null,
         form.has("trustAnchor") ? anchors.get(form.string("trustAnchor")) : null,
         form.has("shown") ? form.string("shown") : null));
+    return result;
+  }
+
+  private Map<String, Object> audit(Forms form) {
+    Map<String, Object> result = AuditHead.take(form, anchors.get(form.string("trustAnchor")), this::file);
+    result.put("kind", "audit");
+    result.put("id", form.string("id"));
     return result;
   }
 

@@ -275,25 +275,13 @@ final class VerificationReceipt {
     proof.check(record.string("filed").equals(Bytes.hex(Bytes.sha256(Bytes.utf8(text)))));
     byte[] leaf = Merkle.leaf(Bytes.utf8(auditInput(record)));
     Forms head = proof.object("head");
-    Map<String, Object> attested = new TreeMap<>();
-    Attestation.ofJson(head.get("attestation")).verify(
-        anchor,
-        new Attestation.Asked(
-            "certbridge/audit/1",
-            statement -> {
-              statement.match("mspId", Forms.MSP);
-              statement.match("nonce", Forms.HEX16);
-              Forms stated = statement.object("head");
-              attested.put("size", stated.natural("size"));
-              attested.put("root", stated.match("root", Forms.HEX32));
-            },
-            statement -> statement.get("mspId").equals(revocations.get("audit")) && statement.get("nonce").equals(head.get("nonce"))),
-        Instant.MAX.minus(Duration.ofDays(365)),
-        Mirror.SKEW,
-        Attestation.At.ATTESTED);
+    Instant ever = Instant.MAX.minus(Duration.ofDays(365));
+    AuditHead tree =
+        AuditHead.verify(head, revocations.get("audit"), anchor, ever, Mirror.SKEW, Attestation.At.ATTESTED);
+    proof.check(tree != null);
     long position = proof.natural("position");
     List<byte[]> path = proof.list("path", 0, 64).stream().map(hash -> Bytes.unhex((String) hash)).toList();
-    proof.check(Merkle.leads(leaf, position, (Long) attested.get("size"), path, Bytes.unhex((String) attested.get("root"))));
+    proof.check(Merkle.leads(leaf, position, tree.size(), path, Bytes.unhex(tree.root())));
     return position;
   }
 }
