@@ -207,7 +207,6 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/pages.ts always false: !held || (await this.store.get(fullPageName(log, id, cutter.from)))',
       'mirror/pages.ts always false: !held',
       'mirror/pages.ts always false: (await this.store.get(fullPageName(log, id, cutter.from)))',
-      'mirror/pages.ts always false: !part',
       'mirror/pages.ts always false: part.from > 0',
       'mirror/pages.ts always true: part.from > 0',
       // What the end of a page lacks, or is not, the whole page shows; where two histories are looked for, vectors miss it.

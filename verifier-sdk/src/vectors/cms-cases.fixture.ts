@@ -141,6 +141,8 @@ export async function addCmsCases(set: VectorSet): Promise<void> {
   add('signer-of-a-longer-number', inside(identifier, instead(1, longer)));
   const another = inside(signer, instead(5, changeLast));
   add('another-signature', another, 'invalid SIGNATURE_INVALID');
+  const raw = inside(signer, instead(5, octets(new Uint8Array(64).fill(1))));
+  add('signature-that-is-no-der', raw, 'invalid SIGNATURE_INVALID');
   add('content-of-another-type', { cms: { type: '1.2.840.113549.1.9.16.1.4', version: 1 } });
   for (const [id, [change, expect]] of Object.entries(signed))
     add(id, { cms: { attributes: change(leaf) } }, expect);

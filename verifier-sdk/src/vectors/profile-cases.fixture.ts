@@ -110,6 +110,7 @@ const photos: Readonly<Record<string, readonly [Photo, Edit?]>> = {
     whole(2, streamOf('/Type/Pages/Kids[3 0 R]/Count 1/Filter/FlateDecode', placed)),
   ],
   'placed-by-what-is-not-deflated': [jpeg, whole(2, streamOf('/Kids[3 0 R]/Count 1', placed))],
+  'placed-by-what-does-not-inflate': [jpeg, whole(8, streamOf('/Filter/FlateDecode', placed.subarray(2)))],
 };
 
 async function addPhotos(pdfs: EditedPdfs): Promise<void> {
