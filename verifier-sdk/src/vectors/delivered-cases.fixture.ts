@@ -5,7 +5,9 @@ import type { Cbor } from '../formats/cbor.js';
 import { toDigits } from '../formats/qr-text.js';
 import type { Cast } from './cast.fixture.js';
 import { codeOf, recoded, textOf } from './codes.fixture.js';
-import type { Add } from './qr-cases.fixture.js';
+import type { CaseOf } from './set.fixture.js';
+
+export type Add = (id: string, text: string, expect: string, more?: Partial<CaseOf>) => void;
 
 /** What of a text is a code that did not come whole, and what is no code. */
 export async function addDelivered(cast: Cast, add: Add): Promise<void> {

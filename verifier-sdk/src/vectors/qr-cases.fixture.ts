@@ -21,14 +21,13 @@ import {
   textOf,
 } from './codes.fixture.js';
 import { addDelivered } from './delivered-cases.fixture.js';
+import type { Add } from './delivered-cases.fixture.js';
 import { begin, day, foreignType, issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import { instant } from './set.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import { must } from './must.fixture.js';
 import type { Cast } from './cast.fixture.js';
 import type { CaseOf, VectorSet } from './set.fixture.js';
-
-export type Add = (id: string, text: string, expect: string, more?: Partial<CaseOf>) => void;
 
 /** The claims of a certificate as CBOR has them. */
 export async function payloadOf(cast: Cast, name: string): Promise<Map<number | string, Cbor>> {
