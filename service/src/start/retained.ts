@@ -1,4 +1,4 @@
-import { retainedCertificates } from '../certificates/issuing/index.js';
+import { retainedCertificates, retainedFiles } from '../certificates/issuing/index.js';
 import { retainedUploads } from '../certificates/uploads/index.js';
 import type { CertificateTypes } from '../certificates/types/index.js';
 import type { RetainedData } from '../people/retention/index.js';
@@ -18,7 +18,8 @@ export function retainedData(
   { retention }: Pick<Settings, 'retention'>,
 ): readonly RetainedData[] {
   const kinds = [
-    ...[retainedUploads, retainedCases, retainedReceipts, retainedCorrections, ...retainedWallets],
+    ...[retainedUploads, retainedFiles, retainedCases, retainedReceipts, retainedCorrections],
+    ...retainedWallets,
     ...retainedCertificates(types),
   ];
   const known = kinds.map(({ kind }) => kind);

@@ -21,7 +21,7 @@ import type { Feed } from '../ledger/feed/index.js';
 import { followTls } from '../platform/http/index.js';
 import type { HttpServer } from '../platform/http/index.js';
 import { countKeys, runKeyChanges, usedKids, watchExpiry } from '../certificates/keys/index.js';
-import { holderLookup, openIssuing } from '../certificates/issuing/index.js';
+import { holderLookup, openIssuing, retainedFiles } from '../certificates/issuing/index.js';
 import type { Issuing } from '../certificates/issuing/index.js';
 import { connectLedger, readLedgerFile } from '../ledger/adapter/index.js';
 import type { Ledger } from '../ledger/adapter/index.js';
@@ -110,8 +110,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
+const DAY = 86_400_000;
 /** What is deleted whatever the setting leaves out, in milliseconds: files that nobody goes on with are of no use. */
-const KEPT = { [retainedUploads.kind]: 86_400_000 };
+const KEPT = { [retainedUploads.kind]: DAY, [retainedFiles.kind]: 30 * DAY };
 
 async function open(options: ServiceOptions, closing: Closing): Promise<Service> {
   const { settings, databaseUrl, server } = options;

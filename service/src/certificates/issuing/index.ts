@@ -28,4 +28,4 @@ export { figureOperations } from './operations/figures.js';
 export { reissueOperations } from './operations/reissues.js';
 export { holderOperations } from './operations/holders.js';
 export { batchKeys } from './batches.js';
-export { retainedCertificates } from './retained.js';
+export { retainedCertificates, retainedFiles } from './retained.js';

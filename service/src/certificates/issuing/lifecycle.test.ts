@@ -5,6 +5,7 @@ import { receiveUpload } from '../intake/index.js';
 import { openIssuing } from './index.js';
 import type { Batch, BatchMode, Issuing } from './index.js';
 import { batchKeyOf } from './batches.js';
+import { retainedFiles } from './retained.js';
 import { keptUpload } from './uploads.js';
 import { endOf, licence, licences, startTrial, upload, zhejiang } from './issuing.fixture.js';
 import type { Trial } from './issuing.fixture.js';
@@ -396,16 +397,15 @@ describe('the file of a batch', () => {
     for (const one of [good, bad]) await ended(one);
     expect(await kept(good)).toHaveLength(0);
     expect(await kept(bad)).toHaveLength(1);
-    await rest();
+    // Whoever goes on for months without a start keeps it no longer either.
     await database.query(`UPDATE uploads SET created_at = now() - interval '31 days' WHERE batch = $1`, [
       bad.id,
     ]);
-    work();
-    const next = await file(licences(1520, 1521), 'skip-bad', false);
-    await issuing.approveBatch(zhejiang, next.id, 'approver');
-    await ended(next);
-    await rest();
+    const young = await file(spoil(licences(1520, 1523), 3), 'skip-bad');
+    const month = new Date(Date.now() - 30 * 86_400_000);
+    expect(await database.transaction((tx) => retainedFiles.deleteSome(tx, month))).toBe(1);
     expect(await kept(bad)).toHaveLength(0);
+    expect(await kept(young)).toHaveLength(1);
   });
 });
 

@@ -43,3 +43,16 @@ export const retainedCertificates = (types: CertificateTypes): RetainedData[] =>
       return ids.length;
     },
   }));
+
+/** Files as they came, for the wrong rows that go back: by the day on which they were kept. */
+export const retainedFiles: RetainedData = {
+  kind: 'batch-files',
+  async deleteSome(tx, before) {
+    const { rowCount } = await tx.query(
+      `DELETE FROM uploads WHERE (batch, n) IN (
+         SELECT batch, n FROM uploads WHERE created_at < $1 ORDER BY created_at ${SOME})`,
+      [before],
+    );
+    return rowCount ?? 0;
+  },
+};

@@ -5,7 +5,6 @@ import { uploadCell } from './cells.js';
 
 /** Bytes of an upload that are encrypted and stored together. */
 const PIECE = 1024 * 1024;
-const KEPT = '30 days';
 
 /** Keeps a file as it came, so that the rows that are wrong can be given back in it. */
 export async function keepUpload(
@@ -44,9 +43,4 @@ export async function* keptUpload(
 /** The batch is done with: nothing of it is to be mended any more. */
 export async function dropUpload(database: Queryable, batch: string): Promise<void> {
   await database.query('DELETE FROM uploads WHERE batch = $1', [batch]);
-}
-
-/** Deletes what was kept long enough. */
-export async function sweepUploads(database: Queryable): Promise<void> {
-  await database.query(`DELETE FROM uploads WHERE created_at < now() - interval '${KEPT}'`);
 }

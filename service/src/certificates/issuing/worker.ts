@@ -14,7 +14,7 @@ import type { Issuable } from './chunk.js';
 import type { IssuingOptions } from './options.js';
 import type { ProgressHub } from './progress.js';
 import { sweepReceiving } from './open-batch.js';
-import { dropUpload, sweepUploads } from './uploads.js';
+import { dropUpload } from './uploads.js';
 
 type Source = 'single' | 'file';
 
@@ -40,7 +40,6 @@ export async function runWorker(
     await onErased?.();
     await refuseErased(options.database);
     await sweepReceiving(options);
-    await sweepUploads(options.database);
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
     const lanes = (['single', 'file'] as const).map((source) =>

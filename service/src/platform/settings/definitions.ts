@@ -93,7 +93,7 @@ export const definitions = {
   CERTBRIDGE_RETENTION: define(
     durations.prefault('cases=1096d,corrections=1096d,wallet-credentials=90d,delegations=90d'),
     'kinds with durations, like cases=1096d,receipts=3653d,residence-permit=1826d, or nothing',
-    'how long what is over is kept: closed cases, filed receipts, answered corrections, lapsed wallet-credentials and delegations, and of certificate types (by their names) what counts no more. What it does not name is kept, but for unfinished-uploads: a day',
+    'how long what is over is kept: closed cases, filed receipts, answered corrections, lapsed wallet-credentials and delegations, and of certificate types (by their names) what counts no more. What it does not name is kept, but for unfinished-uploads: a day, and batch-files: 30 days',
   ),
   CERTBRIDGE_AUDIT_ACCEPT_LOSS: define(
     wholeNumber(1, 999_999_999).optional(),
