@@ -234,6 +234,7 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'formats/bytes.ts always false: byte < 0x80',
       'formats/json.ts always false: unescaped.test(text)',
       "pdf/parser.ts always false: !raw.includes('#')",
+      "pdf/profile.ts always false: typeof value === 'number'",
       "formats/cbor.ts always false: typeof a === 'number' && typeof b === 'number' && a >= 0 && b >= 0",
       'formats/json.ts always false: this.#text.charCodeAt(this.#at) === QUOTE',
       "formats/json.ts always false: key !== '__proto__'",
@@ -265,7 +266,6 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'pdf/photo.ts always false: !isDictionary(image.value)',
       'pdf/photo.ts always false: !image',
       'pdf/photo.ts always false: !isDictionary(value)',
-      'pdf/photo.ts always true: content',
       'pdf/profile.ts always true: isDictionary(embeddedFile.value)',
       // What is no reference leads to no object.
       'pdf/profile.ts always true: reference instanceof PdfReference',
@@ -317,6 +317,8 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/succession.ts always true: cause instanceof FormatError',
       // Whatever else is thrown is no refusal, and no input causes it.
       'mirror/checkpoint.ts always true: error instanceof AttestationError',
+      'pdf/read.ts always true: error instanceof PdfError',
+      'pdf/read.ts always true: error instanceof DerError',
       'mirror/sync.ts always true: error instanceof MirrorError',
       // What is held has a checkpoint and a ledger, and the first trust anchor is the pinned one.
       'mirror/sync.ts always false: !checkpoint',

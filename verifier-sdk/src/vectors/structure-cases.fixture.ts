@@ -150,6 +150,7 @@ export async function addStructureCases(set: VectorSet): Promise<void> {
     'upper-case-hex': [{ contents: (hex) => hex.toUpperCase() }],
     'padding-not-zero': [{ contents: (hex) => `${hex.slice(0, -1)}1` }],
     'letter-for-a-zero': [{ contents: (hex) => hex.replace('06092a', 'g6092a') }],
+    'space-for-a-zero': [{ contents: (hex) => hex.replace('06092a', ' 6092a') }],
     'space-in-the-hex': [{ contents: (hex) => `${hex.slice(0, -2)} 0` }],
     zeros: [{ contents: (hex) => '0'.repeat(hex.length) }],
   };
