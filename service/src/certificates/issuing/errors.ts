@@ -173,6 +173,16 @@ export class RowUnknown extends Problem {
   }
 }
 
+/** A copy shows what the original says: there is nothing of its own to mend but purpose, user and last day. */
+export class CopyNotMendable extends Problem {
+  constructor() {
+    super('conflict', 'COPY_NOT_MENDABLE', {
+      zh: '加注件的内容来自原件，不能修改：请撤回这一批，从原件重新制作加注件。',
+      en: 'A copy says what its original says and is not mended: withdraw this batch, and make the copy again from the original.',
+    });
+  }
+}
+
 /** A file is kept only while it has wrong rows, and for 30 days. */
 export class UploadGone extends Problem {
   constructor() {

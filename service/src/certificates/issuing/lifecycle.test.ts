@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { dateAt } from '@certbridge/verifier-sdk/formats';
 import XLSX from '@e965/xlsx';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { receiveUpload } from '../intake/index.js';
@@ -106,6 +107,41 @@ describe('a batch that is only checked', () => {
     await expect(
       issuing.approveBatch(zhejiang, checked.id, 'approver', submitted.digest ?? ''),
     ).rejects.toMatchObject({ code: 'BATCH_CHANGED' });
+  });
+
+  it('that renews a certificate still does once it was returned and mended; a copy of one is not mended', async () => {
+    work();
+    const approved = async ({ id, digest }: Batch): Promise<Batch> =>
+      ended(await issuing.approveBatch(zhejiang, id, 'approver', digest ?? ''));
+    const of = async ({ id }: Batch): Promise<{ certId: string; identifier: string }> =>
+      (await issuing.certificates({ issuer: zhejiang, batch: id }))[0]!;
+    const first = await approved(await file(licences(1025, 1026), 'skip-bad', false));
+    const renews = Buffer.from((await of(first)).certId, 'hex');
+    const renewal = await issuing.submitApplication({
+      ...by,
+      fields: licence(1025),
+      validFrom: '2026-02-01',
+      validUntil: '',
+      renews,
+    });
+    await issuing.returnBatch(zhejiang, renewal.id, '住所与原件不符');
+    const change = { ...mended(1025), fields: { ...licence(1025), address: '杭州市示例路9号' } };
+    const whole = await issuing.mendRow({ ...change, batch: renewal.id, line: 1 });
+    expect(whole).toMatchObject({ state: 'returned', rows: 1, bad: 0 });
+    const again = await approved(await issuing.submitBatch(zhejiang, renewal.id, 'operator'));
+    expect(again).toMatchObject({ state: 'issued', issued: 1 });
+    const replacement = await of(again);
+    expect(replacement.identifier).toContain('.002.');
+    const limits = { purpose: '办理开户', user: '示例银行', validUntil: dateAt(Date.now()) };
+    const copy = await issuing.submitCopy({
+      ...by,
+      ...limits,
+      original: Buffer.from(replacement.certId, 'hex'),
+    });
+    await issuing.returnBatch(zhejiang, copy.id, '使用单位有误');
+    const refused = { code: 'COPY_NOT_MENDABLE' };
+    await expect(issuing.row(zhejiang, copy.id, 1)).rejects.toMatchObject(refused);
+    await expect(issuing.mendRow({ ...change, batch: copy.id, line: 1 })).rejects.toMatchObject(refused);
   });
 
   it('has a digest over every value, day and photo', async () => {

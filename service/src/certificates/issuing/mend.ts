@@ -1,10 +1,10 @@
-import type { Transaction } from '../../platform/database/index.js';
+import type { Queryable, Transaction } from '../../platform/database/index.js';
 import { getIssuer } from '../issuers/index.js';
 import { fieldProblem } from '../types/index.js';
 import { mendable, requireState } from './batch-state.js';
 import { batchKeyOf, getBatch } from './batches.js';
 import type { Batch } from './batches.js';
-import { ApplicationInvalid, RowUnknown } from './errors.js';
+import { ApplicationInvalid, CopyNotMendable, RowUnknown } from './errors.js';
 import type { IssuingOptions } from './options.js';
 import { holdersOf } from './holders.js';
 import { openPhoto } from './photos.js';
@@ -23,9 +23,9 @@ export interface MendRequest extends Pick<
 }
 
 /**
- * Puts another row in the place of one that is wrong, or was right. A photo that came with it stays, unless another
- * one comes.
- * @throws BatchStateWrong, RowUnknown, ApplicationInvalid
+ * Puts another row in the place of one that is wrong, or was right. What it renews stays the same, and so does a photo
+ * that came with it, unless another one comes.
+ * @throws BatchStateWrong, RowUnknown, CopyNotMendable, ApplicationInvalid
  */
 export async function mendRow(options: IssuingOptions, request: MendRequest): Promise<Batch> {
   const { database, protection, types } = options;
@@ -35,8 +35,11 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
   const type = types.at(code, typeVersion);
   await database.transaction(async (transaction) => {
     await requireState(transaction, id, mendable);
+    const { renews, copyOf } = await originsOf(transaction, id, line);
+    if (copyOf) throw new CopyNotMendable();
     const photo = request.photo ?? (await keptPhoto(transaction, options, id, line));
-    const row = await checkedRow(options, { issuer, type }, { ...request, ...(photo && { photo }) }, line);
+    const application = { ...request, ...(photo && { photo }), ...(renews && { renews }) };
+    const row = await checkedRow(options, { issuer, type }, application, line);
     await removeRow(transaction, id, line);
     const number = String(row.fields[type.holderNumber]);
     const holder = (await holdersOf(transaction, protection, issuer.code, [number])).get(number);
@@ -51,7 +54,13 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
       ]);
     }
     const batchKey = await batchKeyOf(transaction, protection, id, 'FOR SHARE');
-    await storeRows(transaction, protection, { batch: id, batchKey, issuer: issuer.code, type }, [row]);
+    await storeRows(
+      transaction,
+      protection,
+      { batch: id, batchKey, issuer: issuer.code, type },
+      [row],
+      renews,
+    );
     await transaction.query(
       `UPDATE batches SET lines = lines - 1,
          bad = (SELECT count(DISTINCT line) FROM row_problems WHERE batch = $1 AND NOT note) WHERE id = $1`,
@@ -59,6 +68,20 @@ export async function mendRow(options: IssuingOptions, request: MendRequest): Pr
     );
   });
   return getBatch({ database }, issuer.code, id);
+}
+
+/** Which certificate a row renews, or copies; nothing for one that was wrong when it came. */
+async function originsOf(
+  database: Queryable,
+  batch: string,
+  line: number,
+): Promise<{ readonly renews?: Uint8Array; readonly copyOf?: Uint8Array }> {
+  const { rows } = await database.query<{ renews: Buffer | null; copy_of: Buffer | null }>(
+    'SELECT renews, copy_of FROM applications WHERE batch = $1 AND line = $2',
+    [batch, line],
+  );
+  const { renews, copy_of: copyOf } = rows[0] ?? {};
+  return { ...(renews && { renews }), ...(copyOf && { copyOf }) };
 }
 
 /** @throws RowUnknown */

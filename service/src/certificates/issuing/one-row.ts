@@ -4,13 +4,13 @@ import type { Fields } from '../types/index.js';
 import { batchKeyOf, getBatch } from './batches.js';
 import { applicationCell } from './cells.js';
 import type { EncryptedApplication } from './application.js';
-import { RowUnknown } from './errors.js';
+import { CopyNotMendable, RowUnknown } from './errors.js';
 import type { IssuingOptions } from './options.js';
 import { openUpload, withEncoding } from './rejected.js';
 import { keptProblems } from './report.js';
 import type { ReportedProblem } from './report.js';
 
-/** A row as it stands, to be looked at or mended. */
+/** A row as it stands, to be mended. */
 export interface OneRow {
   readonly line: number;
   /** In the written form; what is wrong as it came. */
@@ -23,11 +23,12 @@ export interface OneRow {
 
 type Reading = Pick<IssuingOptions, 'database' | 'protection' | 'types'>;
 
-/** One row of a batch, by its number in a spreadsheet. @throws BatchUnknown, RowUnknown, UploadGone */
+/** One row of a batch, by its number in a spreadsheet. @throws BatchUnknown, RowUnknown, CopyNotMendable, UploadGone */
 export async function oneRow(reading: Reading, issuer: string, id: string, line: number): Promise<OneRow> {
   const batch = await getBatch(reading, issuer, id);
   const application = await storedRow(reading, batch.id, line);
   if (application) {
+    if (application.limits) throw new CopyNotMendable();
     const { fields, validFrom, validUntil } = application;
     return { line, fields, validFrom, validUntil: validUntil ?? '', problems: [] };
   }
