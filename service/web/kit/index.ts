@@ -12,6 +12,7 @@ export * from './controls/state';
 export * from './controls/table';
 export * from './dates';
 export * from './drafts';
+export * from './focus';
 export * from './form';
 export * from './language';
 export * from './offline';
