@@ -86,7 +86,7 @@ async function play(
   };
   await story.step('异地窗口同步离线副本', 'a window syncs its mirror over HTTP and verifies it', sync);
   const [before] = await verifyOffline(folder, [victim.file]);
-  await story.step('撤销其中一张', 'one certificate is revoked, on the ledger', () =>
+  await story.step('吊销其中一张', 'one certificate is revoked, on the ledger', () =>
     revoke(bridge, department, victim),
   );
   await story.step('窗口再次同步', 'the window syncs again', sync);

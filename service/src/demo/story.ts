@@ -101,7 +101,7 @@ function changeTable({ victim, before, after }: Change): string {
     `  ${victim.identifier}`,
     table(
       ['', '结论 verdict', '代码 code', '说明 message'],
-      [row('撤销前 before', before), row('撤销后 after', after)],
+      [row('吊销前 before', before), row('吊销后 after', after)],
     ),
   ].join('\n');
 }

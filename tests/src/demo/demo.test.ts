@@ -47,8 +47,8 @@ describe('npm run demo', () => {
   });
 
   it('tells a person of the verdict that changed', () => {
-    expect(said).toMatch(/撤销前 before\s+✓ 有效\s+OK/);
-    expect(said).toMatch(/撤销后 after\s+✗ 无效\s+REVOKED/);
+    expect(said).toMatch(/吊销前 before\s+✓ 有效\s+OK/);
+    expect(said).toMatch(/吊销后 after\s+✗ 无效\s+REVOKED/);
   });
 
   it('leaves what a window needs: every verdict can be had again offline, and is the expected one', async () => {

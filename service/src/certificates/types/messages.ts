@@ -222,7 +222,7 @@ const texts: Record<RowProblemCode, { message: Title; remedy: Title }> = {
   NOT_RENEWABLE: text(
     '原证照不存在、已失效或属于他人',
     'names a certificate that is not current, or not about the same subject',
-    '请核对原证照的状态与主体；主体更正须撤销后重新制证',
+    '请核对原证照的状态与主体；主体有误的，须吊销后重新签发',
     'look at that certificate; a wrong subject is mended by revoking and issuing anew',
   ),
   NOT_COPYABLE: text(
