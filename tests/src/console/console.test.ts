@@ -30,6 +30,14 @@ function keptOnDevice(page: Page): Promise<{ readonly drafts: number; readonly t
   });
 }
 
+/** What has the focus, or the table in which it is. */
+function focusedIn(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    return focused?.closest('[role=region]')?.ariaLabel ?? focused?.textContent;
+  });
+}
+
 describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { timeout: 600_000 }, () => {
   let department: DepartmentAtWork;
   beforeAll(async () => {
@@ -65,6 +73,15 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     await page.setViewportSize({ width: 1366, height: 768 });
     await page.getByRole('link', { name: '签发一份', exact: true }).click();
     await page.getByLabel('证照类型').selectOption('居住证');
+    // Another department does not issue that: its own type, the only one, is chosen, and the form is there.
+    await page.getByLabel('颁发机构').selectOption({ label: '安徽省示例市市场监督管理局' });
+    await page.getByRole('link', { name: '签发一份', exact: true }).click();
+    await page.getByLabel('统一社会信用代码').waitFor();
+    await page.getByLabel('颁发机构').selectOption(department.issuer);
+    await page.getByRole('link', { name: '签发一份', exact: true }).click();
+    expect(
+      await page.getByLabel('证照类型').evaluate((one: HTMLSelectElement) => one.selectedOptions[0]?.text),
+    ).toBe('居住证');
     await type(page, '姓名', '王样例');
     await type(page, '公民身份号码', '653199198801020018');
     await expect.poll(() => page.getByLabel('出生日期').inputValue()).toBe('1988-01-02');
@@ -168,6 +185,8 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     expect(await findings(page, 'mend')).toEqual([]);
     await page.getByRole('button', { name: '保存这一行' }).click();
     await page.getByText('其中2行可以签发').waitFor();
+    // The row is gone, and with it the button from which one came: the next one is at hand.
+    await expect.poll(() => focusedIn(page), { timeout: 15_000 }).toBe('要修改的行');
 
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: '下载错误行' }).click();
@@ -176,10 +195,17 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     await page.getByRole('button', { name: '提交2行' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '提交2行' }).click();
     await page.getByText('等待审核。').waitFor();
+    await expect.poll(() => focusedIn(page), { timeout: 15_000 }).toBe('居住证，4行');
+    expect(await page.getByRole('navigation').locator('.active').innerText()).toBe('批量签发');
 
     const approver = await department.arrive('审核', `${department.issuer}/approvals`);
     await approver.page.getByRole('link', { name: '打开' }).click();
     await approver.page.getByText('首次签发').first().waitFor();
+    // What is approved has a last day, and a number of two digits is one number.
+    await approver.page
+      .getByRole('cell', { name: /^20\d\d-\d\d-\d\d至\s?20\d\d-\d\d-\d\d$/ })
+      .first()
+      .waitFor();
     expect(await findings(approver.page, 'review')).toEqual([]);
     await approver.page.getByRole('button', { name: '第3行的样张' }).click();
     const drawn = approver.page.getByRole('img', { name: '居住证第3行将成为的证照' });
@@ -191,6 +217,12 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     await type(approver.page, '退回原因（经办人员会看到）', '请核对第3行姓名');
     await approver.page.getByRole('dialog').getByRole('button', { name: '退回修改' }).click();
     await page.getByText('退回原因：请核对第3行姓名').waitFor();
+    // The row that is meant is right by every rule: it is mended too.
+    await page.getByRole('region', { name: '要签发的行' }).getByRole('button', { name: '修改第3行' }).click();
+    await type(page, '姓名', '赵样例甲');
+    await page.getByRole('button', { name: '保存这一行' }).click();
+    await page.getByRole('cell', { name: '赵样例甲' }).waitFor();
+    expect(await findings(page, 'batch-returned')).toEqual([]);
     await page.getByRole('button', { name: '提交2行' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '提交2行' }).click();
     await approver.page.getByRole('button', { name: '通过', exact: true }).click();
@@ -200,6 +232,11 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     // Told by the service's events: the operator's page was not reloaded.
     await page.getByText('已签发2份，未签发2行。').waitFor();
     await page.getByText('全部已上链存证').waitFor();
+    // What was not issued is not lost from sight: which rows, why, and the file to mend.
+    await page.getByRole('region', { name: '未签发的行' }).getByText('不是有效日期').waitFor();
+    const left = page.waitForEvent('download');
+    await page.getByRole('link', { name: '下载错误行' }).click();
+    expect((await left).suggestedFilename()).toMatch(/-rejected\.csv$/);
     await page
       .getByRole('link', { name: /^1\.2\.156/ })
       .first()
@@ -214,7 +251,7 @@ describe.skipIf(missing('chromium') || missing('pdftotext'))('the console', { ti
     const paper = await (await list).path();
     const { out: delivery } = await runProgram('pdftotext', ['-raw', '-enc', 'UTF-8', paper, '-']);
     expect(delivery).toContain('居住证发放清单');
-    expect(delivery).toContain('赵样例');
+    expect(delivery).toContain('赵样例甲');
     expect(delivery).toContain('410***********3414');
     expect(delivery).not.toContain('410199196904213414');
 

@@ -40,8 +40,7 @@ export async function findings(page: Page, name: string): Promise<string[]> {
     for (const violation of await violations(page)) found.push(`${state}: ${violation}`);
     if (await isWiderThan(page, width)) found.push(`${state}: scrolls sideways`);
     for (const text of await textBelow(page, SMALLEST[textSize])) found.push(`${state}: too small: ${text}`);
-    if (textSize === 'usual')
-      for (const table of await cutOff(page)) found.push(`${state}: cut off: ${table}`);
+    for (const table of await cutOff(page)) found.push(`${state}: cut off: ${table}`);
     await picture(page, state);
   }
   await page.setViewportSize({ width: 1366, height: 768 });

@@ -9,7 +9,7 @@ import { Loaded } from './sizes.js';
 const pages = [
   ['', '等我处理'],
   ['batches', '还没有任何批次。'],
-  ['batches/{batch}', '份，未签发'],
+  ['batches/{batch}', '已上链存证'],
   ['approvals', '没有待审核的事项。'],
   ['find', '没有找到'],
   ['certificates/{certificate}', '经过'],

@@ -1,6 +1,13 @@
 import { createRouter, createWebHistory } from 'vue-router';
 import HomePage from './home/HomePage.vue';
 
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Name of the page of the navigation under which it is found. */
+    under?: string;
+  }
+}
+
 /** Addresses of the console. Every page of a department names it, so that an address says all. */
 export const router = createRouter({
   history: createWebHistory('/console/'),
@@ -12,9 +19,15 @@ export const router = createRouter({
     {
       path: '/:issuer/batches/new',
       name: 'new-batch',
+      meta: { under: 'batches' },
       component: () => import('./batches/NewBatchPage.vue'),
     },
-    { path: '/:issuer/batches/:batch', name: 'batch', component: () => import('./batches/BatchPage.vue') },
+    {
+      path: '/:issuer/batches/:batch',
+      name: 'batch',
+      meta: { under: 'batches' },
+      component: () => import('./batches/BatchPage.vue'),
+    },
     {
       path: '/:issuer/approvals',
       name: 'approvals',
@@ -24,6 +37,7 @@ export const router = createRouter({
     {
       path: '/:issuer/certificates/:certificate',
       name: 'certificate',
+      meta: { under: 'find' },
       component: () => import('./certificate/CertificatePage.vue'),
     },
     { path: '/:issuer/keys', name: 'keys', component: () => import('./keys/KeysPage.vue') },

@@ -137,6 +137,12 @@ export const batchWords = texts({
   minutes: { zh: '{n}分钟', en: '{n} min' },
   anchored: { zh: '已上链存证{anchored}，共{issued}', en: '{anchored} of {issued} anchored' },
   done: { zh: '已签发{issued}份，未签发{bad}行。', en: '{issued} issued, {bad} rows not.' },
+  doneAll: { zh: '已签发{issued}份。', en: '{issued} issued.' },
+  unissued: { zh: '未签发的行', en: 'Rows that were not issued' },
+  unissuedNote: {
+    zh: '要签发这些行：下载错误行，改好后当作新的一批上传。原文件保存30天。',
+    en: 'To issue them, download the wrong rows, mend them and upload them as a new batch. The file is kept for 30 days.',
+  },
   doneAnchored: {
     zh: '全部已上链存证，各地窗口都能核验。',
     en: 'All are anchored: every window can verify them.',

@@ -42,10 +42,16 @@ export function useIssuer() {
   return { code, issuer, ownTypes, typeOptions };
 }
 
-/** The type that was issued last, one or many: it is chosen already the next time. */
-export function useUsualType(): Ref<string> {
-  const chosen = ref(localStorage.getItem(TYPE_KEY) ?? '');
-  watch(chosen, (code) => localStorage.setItem(TYPE_KEY, code));
+/**
+ * The type that this department issued last, one or many: it is chosen already the next time. So is the only one that
+ * a department issues.
+ */
+export function useUsualType(issuer: string, ownTypes: readonly CertificateType[]): Ref<string> {
+  const key = `${TYPE_KEY}/${issuer}`;
+  const last = localStorage.getItem(key);
+  const only = ownTypes.length === 1 ? ownTypes[0] : undefined;
+  const chosen = ref((ownTypes.find(({ code }) => code === last) ?? only)?.code ?? '');
+  watch(chosen, (code) => localStorage.setItem(key, code));
   return chosen;
 }
 
