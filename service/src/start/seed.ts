@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../certificates/intake/index.js';
-import { registerIssuer } from '../certificates/issuers/index.js';
+import { getIssuer, mayIssueAlone, registerIssuer } from '../certificates/issuers/index.js';
 import type { Batch } from '../certificates/issuing/index.js';
 import { approveTypes } from '../ledger/adapter/index.js';
 import { writeFileAtomically } from '../platform/files/index.js';
@@ -55,13 +55,19 @@ async function addIssuer(
   { types, database, protection, keys, ledgers }: Service,
   issuer: SampleIssuer,
 ): Promise<void> {
-  const { code, name, mspId } = issuer;
-  const codes = issuer.types.map((slug) => types.newest(slug).code);
+  const { code, mspId } = issuer;
   const ledger = ledgers.find((one) => one.mspId === mspId);
-  // One that an administrator ended stays so.
-  const ended = await database.query('SELECT FROM issuers WHERE code = $1 AND ended IS NOT NULL', [code]);
-  if (!ledger || ended.rows.length > 0) return;
-  const wanted = { code, name, authorities: [], mspId, types: codes, fourEyes: false };
+  if (!ledger) return;
+  // What administrators made of one that is there stays: its rule, its name, that it ended.
+  const { rows } = await database.query('SELECT FROM issuers WHERE code = $1', [code]);
+  const held = rows.length > 0 ? await getIssuer(database, code) : undefined;
+  if (held?.ended) return;
+  const wanted = held
+    ? { ...held, fourEyes: !mayIssueAlone(protection, held) }
+    : {
+        ...{ code, name: issuer.name, mspId, authorities: [], fourEyes: false },
+        types: issuer.types.map((slug) => types.newest(slug).code),
+      };
   await registerIssuer({ database, protection, keys, ledger }, wanted);
 }
 
