@@ -51,6 +51,11 @@ export async function correctsCopiesErases(department: DepartmentAtWork): Promis
   await page.getByRole('button', { name: '退出', exact: true }).click();
   await page.getByText('本机还有1份未提交的草稿').waitFor();
   await page.getByRole('button', { name: '留下' }).click();
+  // The first page says what is not finished, and leads there.
+  await page.getByRole('link', { name: '首页' }).click();
+  await page.getByRole('link', { name: /^没填完的更正/ }).waitFor();
+  expect(await findings(page, 'home-unfinished')).toEqual([]);
+  await page.getByRole('link', { name: /^没填完的更正/ }).click();
   await page.getByRole('button', { name: '更正', exact: true }).click();
   await correcting.getByRole('button', { name: '签发更正' }).click();
   await page.getByText('已签发更正后的证照').waitFor();
