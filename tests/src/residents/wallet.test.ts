@@ -793,6 +793,10 @@ describe.skipIf(missing('chromium'))('the wallet in a browser', { timeout: 300_0
     await page.reload();
     await page.getByText('现在没有网络').waitFor();
     await page.getByRole('button', { name: '亮证' }).click();
+    // What is missing is said by the page, where it is missing, in the reader's language.
+    await page.getByRole('button', { name: '出示' }).click();
+    await page.getByText('请先选要办的事。').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('item');
     await page.locator('#item').selectOption('household-move');
     await page.getByRole('button', { name: '出示' }).click();
     const code = page.locator('figure svg');

@@ -19,6 +19,7 @@ export const words = texts({
   unusable: { zh: '现在不能亮证', en: 'Nothing can be shown' },
   back: { zh: '返回', en: 'Back' },
   mine: { zh: '我的证照', en: 'My certificates' },
+  noneHere: { zh: '这台手机里还没有证照。', en: 'There is no certificate on this phone yet.' },
   none: { zh: '您名下在本处没有证照。', en: 'You hold no certificate here.' },
   show: { zh: '亮证', en: 'Show' },
   put: { zh: '放进这台手机', en: 'Put on this device' },
@@ -40,6 +41,7 @@ export const words = texts({
   savePicture: { zh: '保存图片', en: 'Save the picture' },
   // showing
   forWhat: { zh: '办什么事', en: 'For what' },
+  itemUnchosen: { zh: '请先选要办的事。', en: 'Choose first what it is for.' },
   challenge: { zh: '口令（窗口要求时填四位数字）', en: 'Challenge: four digits, if the window asks' },
   challengeDemanded: {
     zh: '口令（办这件事须填窗口给出的四位数字）',
