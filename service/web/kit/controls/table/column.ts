@@ -7,6 +7,6 @@ export interface Column<Row> {
   /** A CSS width; the rest is shared. */
   readonly width?: string;
   readonly align?: 'start' | 'end';
-  /** Of numbers and days, which are compared by eye. */
+  /** Of numbers and days, which are compared by eye, and of short words: as narrow as they are. */
   readonly unbroken?: boolean;
 }
