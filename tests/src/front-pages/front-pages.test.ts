@@ -72,6 +72,27 @@ describe.skipIf(missing('chromium'))('the pages that lead to what there is', { t
     await visitor.leave();
   });
 
+  it('leads on who mistyped an address; a program is told in problem details', async () => {
+    const page = await open('/');
+    const answer = await page.goto(`${origin}/consoel`);
+    expect(answer?.status()).toBe(404);
+    await page.getByText('没有这个网页：请核对网址，或从下面进入。').waitFor();
+    expect(await findings(page, 'nowhere')).toEqual([]);
+    await page.getByRole('link', { name: '签发台 Console' }).click();
+    await page.waitForURL(`${origin}/console/`);
+    for (const [path, accept] of [
+      ['/consoel', '*/*'],
+      ['/api/v1/nothing', 'text/html'],
+    ] as const) {
+      const told = await fetch(origin + path, { headers: { accept } });
+      expect([told.status, told.headers.get('content-type')]).toEqual([
+        404,
+        expect.stringContaining('application/problem+json'),
+      ]);
+    }
+    await visitor.leave();
+  });
+
   it('leads to verification and to the API by keyboard', async () => {
     const page = await open('/');
     await page.keyboard.press('Tab');

@@ -17,6 +17,10 @@ export interface FrontPagesOptions {
 const folder = (page: string): string => fileURLToPath(new URL(`../../../web/${page}/dist`, import.meta.url));
 /** Where the home page takes what only a running service knows. */
 const SAMPLES_PLACE = '<!-- samples -->';
+const NOTE_PLACE = '<!-- note -->';
+/** To people who mistyped an address; programs are told in problem details. */
+const NOWHERE =
+  '<p class="note" role="status">没有这个网页：请核对网址，或从下面进入。<br /><span class="en" lang="en">There is no such page: look at the address again, or go on from here.</span></p>';
 
 /** Nothing from elsewhere, nothing inline, no frames. Swagger UI's icons are `data:` pictures in its style sheet. */
 const headers: Readonly<Record<string, string>> = {
@@ -47,13 +51,26 @@ export function frontPages({ samples }: FrontPagesOptions): Koa.Middleware {
     const isApi = path === '/api' || path === '/api/';
     const file = isApi ? api.get('/index.html') : underPage(path, home, api);
     if (method !== 'GET' && method !== 'HEAD') await next();
-    else if (path === '/') sendHome(context, home.get('/index.html'), shown);
+    else if (path === '/') sendHome(context, home.get('/index.html'), shown, '');
     else if (sample) sendSample(context, sample);
     else if (file) await sendPage(context, file);
     else if (isApi) notBuilt(context);
-    else await next();
+    else {
+      await next();
+      if (!isUnknownPage(context)) return;
+      sendHome(context, home.get('/index.html'), shown, NOWHERE);
+      context.status = 404;
+      context.vary('Accept');
+    }
   };
 }
+
+/** Asked for by a browser as a page, and nobody has it. */
+const isUnknownPage = (context: Koa.Context): boolean =>
+  context.status === 404 &&
+  context.body == null &&
+  !context.path.startsWith('/api/') &&
+  context.accepts('json', 'html') === 'html';
 
 type Files = ReadonlyMap<string, BuiltFile>;
 
@@ -68,7 +85,12 @@ async function sendPage(context: Koa.Context, file: BuiltFile): Promise<void> {
   await sendBuiltFile(context, file);
 }
 
-function sendHome(context: Koa.Context, page: BuiltFile | undefined, samples: readonly Sample[]): void {
+function sendHome(
+  context: Koa.Context,
+  page: BuiltFile | undefined,
+  samples: readonly Sample[],
+  note: string,
+): void {
   if (!page) {
     notBuilt(context);
     return;
@@ -76,7 +98,10 @@ function sendHome(context: Koa.Context, page: BuiltFile | undefined, samples: re
   context.set(headers);
   context.set('Cache-Control', 'no-cache');
   context.type = page.mediaType;
-  context.body = page.bytes.toString('utf8').replace(SAMPLES_PLACE, () => samplesCard(samples));
+  context.body = page.bytes
+    .toString('utf8')
+    .replace(NOTE_PLACE, note)
+    .replace(SAMPLES_PLACE, () => samplesCard(samples));
 }
 
 function sendSample(context: Koa.Context, { pdf }: Sample): void {
