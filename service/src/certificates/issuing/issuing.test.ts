@@ -615,6 +615,26 @@ describe('a replica that dies', () => {
   });
 });
 
+describe('a replica that died while it received a file', () => {
+  it('leaves it to another that goes on: it is said to be cut off', async () => {
+    const other = new AbortController();
+    const goesOn = openIssuing({ ...trial.options, sweepEvery: 20 }).run(other.signal);
+    // The first may be found when it begins.
+    for (const first of [next, next + 2]) {
+      const { id } = await submit(licences(first, first + 2), { checkOnly: true });
+      // As it is while rows come in; nobody holds its lock.
+      await rows(`UPDATE batches SET state = 'receiving' WHERE id = $1`, id);
+      const state = async (): Promise<unknown> => {
+        const { state: now, refusal } = await issuing.batch(zhejiang, id);
+        return [now, refusal];
+      };
+      await expect.poll(state).toEqual(['refused', 'UPLOAD_CUT_OFF']);
+    }
+    other.abort();
+    await goesOn;
+  });
+});
+
 describe('PostgreSQL gone and back', () => {
   it('a batch under way is finished, each certificate once, without a restart', async () => {
     const { port } = trial.postgres;

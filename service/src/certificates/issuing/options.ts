@@ -36,4 +36,6 @@ export interface IssuingOptions {
   readonly chunk?: number;
   /** Transactions at once in a batch; 2 unless set. */
   readonly lanes?: number;
+  /** Milliseconds between two looks for files whose replica died; ten minutes unless set. */
+  readonly sweepEvery?: number;
 }

@@ -2,7 +2,7 @@ import { progressChannel, registeredChannel } from '../../ledger/anchoring/index
 import { erasedChannel } from '../../people/personal-data/index.js';
 import { keepListening } from '../../platform/database/index.js';
 import type { ListeningConnection } from '../../platform/database/index.js';
-import { Notifier } from '../../platform/waiting/index.js';
+import { Notifier, pause } from '../../platform/waiting/index.js';
 import { batchChannel, getBatch, notifyBatch } from './batches.js';
 import type { BatchMode } from './batches.js';
 import { releaseSubjects } from './claims.js';
@@ -39,19 +39,32 @@ export async function runWorker(
     hub.notifyAll();
     await onErased?.();
     await refuseErased(options.database);
-    await sweepReceiving(options);
     const stop = new AbortController();
     const lost = AbortSignal.any([connection.lost, stop.signal]);
-    const lanes = (['single', 'file'] as const).map((source) =>
-      issueAll(options, source, notifiers[source], lost),
-    );
+    const loops = [
+      ...(['single', 'file'] as const).map((source) => issueAll(options, source, notifiers[source], lost)),
+      sweep(options, lost),
+    ];
     try {
-      await Promise.all(lanes);
+      await Promise.all(loops);
     } finally {
       stop.abort();
-      await Promise.allSettled(lanes);
+      await Promise.allSettled(loops);
     }
   });
+}
+
+/** Of a replica that died while it received a file nothing tells the others; it may never start again. */
+const SWEEP_EVERY_MS = 600_000;
+
+async function sweep(options: IssuingOptions, lost: AbortSignal): Promise<void> {
+  while (!lost.aborted) {
+    await sweepReceiving(options).catch((error: unknown) => {
+      if (isDatabaseAway(error)) throw error;
+      options.onTrouble?.(error);
+    });
+    await pause(options.sweepEvery ?? SWEEP_EVERY_MS, lost);
+  }
 }
 
 async function issueAll(
