@@ -392,7 +392,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
   });
 
   it('is paired by an administrator who looked, files a receipt, and keeps a case for its clerk alone', async () => {
-    const hall = await Hall.open(issued.bridge, usccOf('12330199', '00000009'));
+    const code = usccOf('12330199', '00000009');
     const signIn = async (who: Visitor, name: string): Promise<Page> => {
       const page = await who.open(issued.bridge.signInLink ?? '');
       await page.getByRole('button', { name }).click();
@@ -401,6 +401,18 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
       await page.getByRole('heading', { name: '本窗口' }).waitFor();
       return page;
     };
+    const administrator = await Visitor.arrive(browser, { viewport: counterScreen });
+    const office = await signIn(administrator, '管理 陈');
+    await office.getByText('您的范围内还没有大厅').waitFor();
+    await office.getByLabel('统一社会信用代码').fill(`${code.slice(0, -1)}0`);
+    await office.getByLabel('大厅名称').fill('样例市政务服务中心');
+    await office.getByRole('button', { name: '添加', exact: true }).click();
+    await office.getByRole('alert').getByText('统一社会信用代码').waitFor();
+    expect(await findings(office, 'window-add-hall')).toEqual([]);
+    await office.getByLabel('统一社会信用代码').fill(code);
+    await office.getByRole('button', { name: '添加', exact: true }).click();
+    await office.getByRole('heading', { name: '大厅的窗口' }).waitFor();
+    const hall = await Hall.open(issued.bridge, code);
     const page = await signIn(visitor, '窗口');
     await page.getByLabel('窗口名称').fill('市民中心12号窗口');
     await page.getByRole('button', { name: '申请配对' }).click();
@@ -418,8 +430,7 @@ describe.skipIf(missing('chromium'))("the window's workplace", { timeout: 600_00
     });
     expect(isExtractable).toBe(false);
 
-    const administrator = await Visitor.arrive(browser, { viewport: counterScreen });
-    const office = await signIn(administrator, '管理 陈');
+    await office.reload();
     await office.getByRole('button', { name: '核对并确认' }).click();
     const dialog = office.getByRole('dialog');
     await dialog.getByLabel('那台电脑上').fill('AAAAAAAA');

@@ -13,6 +13,15 @@ export const setupWords = texts({
     zh: '您的范围内还没有大厅：请管理员先添加。',
     en: 'No hall lies within your scope: an administrator adds one first.',
   },
+  addHall: { zh: '添加大厅', en: 'Add a hall' },
+  addHallWhy: {
+    zh: '服务为大厅生成一把密钥，只用来给它的窗口签发证书。添加后，大厅的电脑就可以申请配对。',
+    en: 'The service makes a key for it, which certifies its windows and nothing else. Then the hall’s PCs can ask to be paired.',
+  },
+  hallCode: { zh: '大厅的统一社会信用代码', en: 'The hall’s unified social credit code' },
+  hallName: { zh: '大厅名称', en: 'Name of the hall' },
+  hallThere: { zh: '这个大厅已经添加过了。', en: 'This hall was added already.' },
+  doAddHall: { zh: '添加', en: 'Add' },
   place: { zh: '窗口名称', en: 'Name of the window' },
   placeHint: {
     zh: '例如：市民中心12号窗口；写在回执上',
