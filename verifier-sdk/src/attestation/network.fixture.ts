@@ -406,19 +406,27 @@ export class TestNetwork {
   ): Promise<TrustAnchor> {
     const before = this.anchor;
     const anchor = { ...before, ...change, n: before.n + 1 };
+    await this.attestAnchor(anchor, before, said);
+    await this.decide([{ kind: 'anchor', anchor, ...more }], moved);
+    this.anchor = anchor;
+    return anchor;
+  }
+
+  /** Puts a successor of a trust anchor into the feed, attested by who is there now. */
+  async attestAnchor(
+    anchor: TrustAnchor,
+    before: TrustAnchor,
+    said: Body = {},
+    by: Parameters<this['attest']>[1] = {},
+  ): Promise<void> {
     const statement = this.statement('anchor', {
       n: anchor.n,
       anchor: await trustAnchorId(anchor),
       previous: await trustAnchorId(before),
       ...said,
     });
-    this.files.set(
-      `feed/anchor/${anchor.n}.json`,
-      encodeAnchorFile({ v: 1, anchor, attestation: this.attest(statement) }),
-    );
-    await this.decide([{ kind: 'anchor', anchor, ...more }], moved);
-    this.anchor = anchor;
-    return anchor;
+    const attestation = this.attest(statement, by);
+    this.files.set(`feed/anchor/${anchor.n}.json`, encodeAnchorFile({ v: 1, anchor, attestation }));
   }
 
   /** Writes the feed as it stands; what was published stays until the next time. */

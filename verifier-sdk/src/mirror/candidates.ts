@@ -6,6 +6,8 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { readCheckpoint, updateNeeded, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
+import { anchorName } from './files.js';
+import type { MirrorStore } from './store.js';
 import type { CheckpointFile } from '../formats/feed.js';
 import type { FeedSource } from './source.js';
 import { verifySuccessor } from './succession.js';
@@ -19,6 +21,8 @@ export interface Candidate {
 }
 
 const maxSuccessions = 32;
+/** How long before its end an attestation is got anew, in milliseconds: a window may be offline, or closed, for as long. */
+const renewedBefore = 30 * 86_400_000;
 const maxAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
@@ -86,6 +90,37 @@ export async function findRival(
     }
   }
   return undefined;
+}
+
+/**
+ * Files of trust anchors that are held, as a server has them, by number: attested anew, where the certificates of those
+ * who attested the file that is held end before long. From then on what is held would open as lapsed.
+ */
+export async function fetchRenewed(
+  source: FeedSource,
+  url: string,
+  { store, anchors }: { readonly store: MirrorStore; readonly anchors: readonly TrustAnchor[] },
+  now: number,
+): Promise<{ readonly renewed: ReadonlyMap<number, Uint8Array>; readonly rival?: Rival }> {
+  const renewed = new Map<number, Uint8Array>();
+  for (const [i, ours] of anchors.slice(1).entries()) {
+    const before = anchors[i];
+    if (!before) continue;
+    const successorIn = async (bytes: Uint8Array | undefined, at: number): Promise<TrustAnchor | undefined> =>
+      bytes && verifySuccessor(bytes, before, 'now', at).catch(unlessRefused);
+    if (await successorIn(await store.get(anchorName(ours.n)), now + renewedBefore)) continue;
+    const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
+    const theirs = await successorIn(bytes, now);
+    if (!bytes || !theirs) continue;
+    if ((await trustAnchorId(theirs)) !== (await trustAnchorId(ours)))
+      return { renewed, rival: { n: ours.n, bytes } };
+    renewed.set(ours.n, bytes);
+  }
+  return { renewed };
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof MirrorError)) throw error;
 }
 
 /** Fetches and verifies one server's checkpoint, and the trust anchors up to it. */

@@ -1,7 +1,7 @@
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
-import { fetchCandidate, findRival } from './candidates.js';
+import { fetchCandidate, fetchRenewed, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
 import type { LogUpdate } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -119,6 +119,8 @@ class Sync {
       if (url === this.#adopted || this.#relation(checkpoint) === 'forked') continue;
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
     }
+    if (outcome !== 'failed')
+      for (const { url } of candidates) await this.#guarded(url, () => this.#renewAnchors(url));
     const qrListsLacking =
       outcome === 'failed' ? 0 : await fetchQrLists(this.#mirror, this.source, this.#qrLists);
     const { asOf, equivocation } = this.#mirror;
@@ -228,6 +230,13 @@ class Sync {
       openPages(fetched),
     );
     return true;
+  }
+
+  async #renewAnchors(url: string): Promise<void> {
+    const { store, clock } = this.#mirror;
+    const { renewed, rival } = await fetchRenewed(this.source, url, this.#mirror, clock());
+    if (rival) throw await this.#rival(rival);
+    for (const [n, bytes] of renewed) await store.put(anchorName(n), bytes);
   }
 
   async #equivocation(fork: Fork): Promise<MirrorError> {

@@ -6,9 +6,11 @@ import { parsePage } from '../formats/feed.js';
 import type { Page } from '../formats/feed.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { codeOf } from './codes.fixture.js';
 import { issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
+import type { VectorSync } from './manifest.fixture.js';
 import { must } from './must.fixture.js';
 import { instant, json } from './set.fixture.js';
 import type { VectorSet } from './set.fixture.js';
@@ -54,6 +56,54 @@ async function addLapsed(set: VectorSet, text: string): Promise<void> {
   const now = '2026-11-24T05:00:00.000Z';
   const expect = 'indeterminate STATUS_STALE';
   set.case({ id: 'folder/anchor-that-lapsed', section, mirror, now, input, expect });
+
+  await addRenewed(set, { ledger, pinned, text });
+}
+
+/** What servers have of that trust anchor when it is asked for once more. */
+async function addRenewed(
+  set: VectorSet,
+  {
+    ledger,
+    pinned,
+    text,
+  }: { readonly ledger: VectorLedger; readonly pinned: TrustAnchor; readonly text: string },
+): Promise<void> {
+  const taken = { servers: [set.server('anchor-to-lapse', ledger)], now: instant(ledger.now) };
+  const add = async (
+    id: string,
+    said: string,
+    expected: Partial<VectorSync['expect']>,
+    change: (server: VectorLedger) => Promise<unknown>,
+  ): Promise<void> => {
+    const server = ledger.fork();
+    await change(server);
+    const updated = { outcome: 'updated', problems: [], equivocation: false } as const;
+    const expect = { ...updated, outcome: 'current', ...expected } as const;
+    const mirror = set.mirror(`anchor-${id}`, 'Feed', [
+      { ...taken, expect: updated },
+      { ...taken, servers: [set.server(`anchor-${id}`, server)], expect },
+    ]);
+    const about = { section: 'Feed', now: '2026-11-24T05:00:00.000Z', mirror };
+    set.case({ id: `anchor/${id}`, input: { kind: 'qr', text }, expect: said, ...about });
+  };
+  const { anchor } = ledger;
+  const stale = 'indeterminate STATUS_STALE';
+  await add('attested-anew', 'valid OK', {}, (server) => server.attestAnchor(anchor, pinned));
+  await add('not-attested-anew', stale, {}, () => Promise.resolve());
+  await add('not-served-any-more', stale, {}, ({ files }) =>
+    Promise.resolve(files.delete(`feed/anchor/${anchor.n}.json`)),
+  );
+  await add('attested-anew-by-one', stale, {}, (server) =>
+    server.attestAnchor(anchor, pinned, {}, { endorsers: [server.peersOf.zhejiang] }),
+  );
+  const problems = ['LEDGER_EQUIVOCATION'];
+  await add(
+    'another-attested-since',
+    'indeterminate LEDGER_EQUIVOCATION',
+    { problems, equivocation: true },
+    (server) => server.attestAnchor({ ...anchor, threshold: anchor.provinces.length }, pinned),
+  );
 }
 
 export async function addStoreCases(set: VectorSet): Promise<void> {

@@ -12,6 +12,7 @@ import {
   fromHex,
   leafHash,
   pagePath,
+  parseAnchorFile,
   parseCheckpoint,
   parseHeads,
   parsePage,
@@ -541,7 +542,7 @@ describe('the feed', () => {
     );
     const list = await feed.file(`i/${zhejiang}/qr/${certificate!.anchoredIn}`);
     expect(qrListHas(list!.bytes, decodeLeaf(rows[0]!.leaf).qr!)).toBe(true);
-    expect(await feed.file('anchor/1.json')).toMatchObject({ immutable: true });
+    expect(await feed.file('anchor/1.json')).toMatchObject({ immutable: false });
     expect(await feed.file('n/1.json')).toMatchObject({ immutable: false });
     for (const path of ['../ledger/trust-anchor.json', 'n/../../x', 'i', '', 'receipts/x']) {
       expect(await feed.file(path)).toBeUndefined();
@@ -553,6 +554,24 @@ describe('the feed', () => {
     const before = await readFile(join(folder, `feed/n/1.json`));
     await again.update();
     expect(await readFile(join(folder, `feed/n/1.json`))).toEqual(before);
+  });
+
+  it('has trust anchors attested anew, since the certificates of those who attested them end', async () => {
+    const provinces = await Promise.all(Object.values(peers.ledgerFiles).map((file) => connectLedger(file)));
+    const { anchor } = await ledger.networkState();
+    const [first, ...others] = provinces;
+    const renamed = anchor.provinces.map((one) => ({ ...one, name: `${one.name}（样例）` }));
+    const next = { ...anchor, n: anchor.n + 1, provinces: renamed };
+    const made = await first!.propose([{ kind: 'anchor', anchor: next }]);
+    for (const province of others) if ((await province.approve(made.proposal)).enacted) break;
+    await Promise.all(provinces.map((one) => one.close()));
+    const path = join(folder, `feed/anchor/${next.n}.json`);
+    const before = parseAnchorFile(await until(() => readFile(path).catch(() => undefined)));
+    await openFeed({ ledger, database: trial.database, folder }).update();
+    const after = parseAnchorFile(await readFile(path));
+    expect(after.anchor).toEqual(next);
+    expect(after.attestation.payload).not.toEqual(before.attestation.payload);
+    expect(await feed.file(`anchor/${next.n}.json`)).toMatchObject({ immutable: false });
   });
 
   it('listens on behind the last event that became pages, and from the first block where there was none', async () => {

@@ -26,6 +26,8 @@ import type { FeedOptions } from './options.js';
 import { LogPages } from './pages.js';
 
 const PACE = 500;
+/** How often trust anchors are attested anew. Certificates of those who attested them end, as a rule within a year. */
+const ATTESTED_ANEW = 24 * 3_600_000;
 /** The contract gives this many records a call. */
 const RECORDS = 100;
 
@@ -39,7 +41,7 @@ export interface FeedFile {
 
 /** Paths below `feed/` that are served; `renewed`: files of which only the newest counts. */
 const served =
-  /^(?:(?<renewed>checkpoint\.json|audit\/[A-Za-z0-9][A-Za-z0-9.-]{0,63}\.json)|anchor\/\d{1,9}\.json|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
+  /^(?:(?<renewed>checkpoint\.json|anchor\/\d{1,9}\.json|audit\/[A-Za-z0-9][A-Za-z0-9.-]{0,63}\.json)|n\/(?<n>\d{1,9})\.json|(?<log>[pi])\/(?<id>[A-Za-z0-9][A-Za-z0-9.-]{0,63})\/(?:(?<page>\d{1,9})\.json|qr\/\d{1,15}))$/;
 
 /** Follows the ledger and writes the feed (更新源): a mirror that has its files can check everything offline. */
 export class Feed {
@@ -50,6 +52,8 @@ export class Feed {
   /** The last event received; its entry is on the ledger, and perhaps not in the feed yet. */
   #event: EntryEvent | undefined;
   #updating: Promise<void> = Promise.resolve();
+  /** Milliseconds since 1970; at the first update of every start. */
+  #anchorsAttested = 0;
 
   constructor(options: FeedOptions) {
     this.#options = options;
@@ -119,6 +123,7 @@ export class Feed {
     const checkpoint = { v: 1 as const, heads: headsText(heads), attestation, nonce };
     await writeFileAtomically(join(folder, CHECKPOINT), encodeCheckpoint(checkpoint));
     if (event) await this.#checkpoint.store(event);
+    await this.#attestAnchors();
   }
 
   async #follow(head: Head): Promise<void> {
@@ -154,6 +159,24 @@ export class Feed {
     // Only the list that the entry's hash is of; another service's issuers have theirs there.
     if (!list || createHash('sha256').update(list).digest('hex') !== qr) return;
     await writeFileAtomically(join(this.#options.folder, `feed/i/${issuer}/qr/${seq}`), list);
+  }
+
+  /**
+   * A window takes a successor of its trust anchor only while the certificates of those who attested it last: else
+   * none that pinned an earlier one could follow any more. What cannot be attested anew stays as it is.
+   */
+  async #attestAnchors(): Promise<void> {
+    const now = Date.now();
+    if (now - this.#anchorsAttested < ATTESTED_ANEW) return;
+    this.#anchorsAttested = now;
+    // Nobody pins what comes before the first.
+    for (let n = 2; ; n += 1) {
+      const bytes = await readIfThere(this.#options.folder, `feed/anchor/${n}.json`);
+      if (!bytes) return;
+      await this.#writeAnchor(parseAnchorFile(bytes).anchor).catch((error: unknown) =>
+        this.#options.onTrouble?.(error),
+      );
+    }
   }
 
   async #writeAnchor(anchor: TrustAnchor): Promise<void> {

@@ -1,5 +1,6 @@
 package reader;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,7 +32,10 @@ final class Sync {
     for (Function<String, byte[]> server : servers) sync.attempt(() -> offers.add(sync.offer(server)));
     offers.sort(Comparator.comparing((Offer offer) -> offer.checkpoint.time()).reversed());
     for (Offer offer : offers) sync.attempt(() -> sync.take(offer));
-    if (!sync.outcome.equals("failed")) servers.forEach(sync::fetchLists);
+    if (!sync.outcome.equals("failed")) {
+      for (Offer offer : offers) sync.attempt(() -> sync.renewAnchors(offer.server));
+      servers.forEach(sync::fetchLists);
+    }
     java.util.Collections.sort(sync.problems);
     return sync;
   }
@@ -90,6 +94,27 @@ final class Sync {
       keep("fork", "anchors", file, proof);
       throw new Refused("LEDGER_EQUIVOCATION");
     }
+  }
+
+  /** Trust anchors that are held are taken anew where who attested them counts for less than 30 days more. */
+  private void renewAnchors(Function<String, byte[]> server) {
+    List<TrustAnchor> anchors = new ArrayList<>(mirror.anchors);
+    for (int n = 1; n < anchors.size(); n++) {
+      TrustAnchor ours = anchors.get(n);
+      if (ours.attestation.isCurrent(now.plus(Duration.ofDays(30)))) continue;
+      byte[] file = server.apply("feed/anchor/" + ours.n + ".json");
+      if (file == null) continue;
+      TrustAnchor theirs;
+      try {
+        theirs = successor(file, anchors.get(n - 1), now, Attestation.At.CLOCK);
+      } catch (Refused error) {
+        continue;
+      }
+      if (!theirs.fingerprint.equals(ours.fingerprint)) seekRival(server);
+      anchors.set(n, theirs);
+      mirror.anchorFiles.put(ours.n, file);
+    }
+    mirror.anchors = anchors;
   }
 
   /** Of a server that serves the state that is held, the logs that lag behind it are filled. */
