@@ -7,9 +7,9 @@ import { nameOf } from './checks.js';
 import type { Check } from './checks.js';
 import { EQUIVALENTS, MEMORIES } from './equivalents.js';
 import { checksOfSdk } from './switches.js';
-import type { Answer, Asked } from './worker.js';
+import type { Answer, Asked, Trying } from './worker.js';
 
-/** How long a process may take for a check, which may make it hang, when its vectors take so long with all checks in. */
+/** How long a process may take for a vector without a check, which may make it hang, when it takes so long with it. */
 const patience = (time: number): number => 20_000 + 20 * time;
 /** With how many vectors at most one is tried that is listed as what none can show. */
 const ENOUGH = 60;
@@ -19,24 +19,30 @@ const listed = new Set(EQUIVALENTS.flatMap(({ checks }) => checks));
 class Worker {
   #process: ChildProcess | undefined;
 
-  /** Undefined where it ended, or had to be ended since it took longer than this. */
-  async ask(asked: Asked, milliseconds = 2 ** 31 - 1): Promise<Answer | undefined> {
+  /** Undefined where it ended, or had to be ended since a vector took longer than it may. */
+  async ask(
+    asked: Asked,
+    mayTake: (unit: number) => number = () => 2 ** 31 - 1,
+  ): Promise<Answer | undefined> {
     this.#process ??= await begin();
     const child = this.#process;
-    const either = new AbortController();
-    const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
-    child.send(asked);
+    let timer: NodeJS.Timeout | undefined;
     try {
-      return await Promise.race([
-        once(child, 'message', either).then(([answer]) => answer as Answer),
-        once(child, 'exit', either).then(() => {
+      return await new Promise((resolve) => {
+        child.on('message', (said: Trying | Answer) => {
+          clearTimeout(timer);
+          if ('unit' in said) timer = setTimeout(() => child.kill('SIGKILL'), mayTake(said.unit));
+          else resolve(said);
+        });
+        child.once('exit', () => {
           this.#process = undefined;
-          return undefined;
-        }),
-      ]);
+          resolve(undefined);
+        });
+        child.send(asked);
+      });
     } finally {
-      either.abort();
       clearTimeout(timer);
+      child.removeAllListeners('message').removeAllListeners('exit');
     }
   }
 
@@ -80,9 +86,8 @@ async function missed(asked: readonly (readonly [number, Check])[]): Promise<Che
       const units = (trials[n] ?? [])
         .toSorted((a, b) => (known.get(b) ?? 0) - (known.get(a) ?? 0))
         .slice(0, listed.has(nameOf(check)) ? ENOUGH : Infinity);
-      const time = units.reduce((sum, unit) => sum + (times[unit] ?? 0), 0);
-      const answer =
-        units.length === 0 ? { by: null } : await worker.ask({ check: n, units }, patience(time));
+      const mayTake = (unit: number): number => patience(times[unit] ?? 0);
+      const answer = units.length === 0 ? { by: null } : await worker.ask({ check: n, units }, mayTake);
       if (!answer) told(`ended or had to be: ${nameOf(check)}`);
       if (answer && 'by' in answer)
         if (answer.by === null) miss(check);

@@ -98,13 +98,18 @@ export class Vectors {
   }
 
   /** The first of these vectors that fails without the check; null: none does. */
-  async failing(check: number, among: readonly number[]): Promise<number | null> {
+  async failing(
+    check: number,
+    among: readonly number[],
+    onTrying: (unit: number) => void,
+  ): Promise<number | null> {
     const runner = this.#newRunner();
     const units = among.flatMap((i) => (this.#units[i] ? [[i, this.#units[i]] as const] : []));
     const synced = new Set(units.filter(([, { isSync }]) => isSync).map(([, { mirror }]) => mirror));
     this.#switches.out = check;
     try {
       for (const [i, unit] of units) {
+        onTrying(i);
         const holds = unit.holds(synced.has(unit.mirror) ? runner : this.#whole);
         if (!(await holds.catch(() => false))) return i;
       }
