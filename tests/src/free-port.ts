@@ -2,6 +2,9 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
+/** Nobody has them yet, whom they are for: they are not for another. */
+const given = new Set<number>();
+
 /**
  * A port of this machine that nobody has at this moment, for programs that cannot choose one themselves. It is below
  * those that the system gives to whoever asks for any (and the Fabric networks'), so that it is still free when a
@@ -10,6 +13,7 @@ import { createServer } from 'node:net';
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(8_000, 12_000);
+    if (given.has(port)) continue;
     const server = createServer().listen(port, '127.0.0.1');
     const isFree = await once(server, 'listening').then(
       () => true,
@@ -21,6 +25,7 @@ export async function freePort(): Promise<number> {
     if (!isFree) continue;
     server.close();
     await once(server, 'close');
+    given.add(port);
     return port;
   }
 }

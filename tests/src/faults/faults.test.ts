@@ -85,7 +85,7 @@ it.skipIf(missing('chromium'))(
     await refused;
     await machines.start('service');
     isAway = false;
-    await page.getByText('已签发5份，未签发0行。').waitFor();
+    await page.getByText('已签发5份。').waitFor();
     await page.getByText('全部已上链存证').waitFor();
     expect(await page.evaluate(() => document.body.dataset['opened'])).toBe('once');
     expect(await page.getByRole('dialog').count()).toBe(0);

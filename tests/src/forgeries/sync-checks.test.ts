@@ -181,7 +181,7 @@ const cutting: readonly Check[] = [
   ],
   [
     'what a server left unfinished keeps nobody from the truth',
-    { file: pages, from: "'error' in first && first.state !== 'short' && first.wasKept", to: 'false' },
+    { file: pages, from: "first.wasKept && first.state !== 'short'", to: 'false' },
     [['FEED_SHORT'], []],
     async () => {
       await grow(world, 300);
