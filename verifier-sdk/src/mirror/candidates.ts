@@ -16,6 +16,8 @@ import { verifySuccessor } from './succession.js';
 export interface Candidate {
   readonly url: string;
   readonly checkpoint: Checkpoint;
+  /** The trust anchor that the checkpoint was verified under. */
+  readonly anchor: TrustAnchor;
   readonly anchors: readonly TrustAnchor[];
   readonly anchorFiles: ReadonlyMap<number, Uint8Array>;
 }
@@ -26,7 +28,7 @@ const renewedBefore = 30 * 86_400_000;
 const maxAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
-function claimedAnchor({ attestation }: CheckpointFile): number {
+export function claimedAnchor({ attestation }: CheckpointFile): number {
   try {
     return readStatement(readProposalResponse(attestation.payload).result, 'certbridge/checkpoint/1').anchor;
   } catch (cause) {
@@ -110,9 +112,9 @@ export async function fetchRenewed(
       bytes && verifySuccessor(bytes, before, 'now', at).catch(unlessRefused);
     if (await successorIn(await store.get(anchorName(ours.n)), now + renewedBefore)) continue;
     const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
-    const theirs = await successorIn(bytes, now);
-    if (!bytes || !theirs) continue;
-    if ((await trustAnchorId(theirs)) !== (await trustAnchorId(ours)))
+    const served = await successorIn(bytes, now);
+    if (!bytes || !served) continue;
+    if ((await trustAnchorId(served)) !== (await trustAnchorId(ours)))
       return { renewed, rival: { n: ours.n, bytes } };
     renewed.set(ours.n, bytes);
   }
@@ -142,5 +144,5 @@ export async function fetchCandidate(
       `the checkpoint is of trust anchor ${claimed}, before the pinned one`,
       { reason: 'ANCHOR_BEFORE_PINNED' },
     );
-  return { url, checkpoint: await verifyCheckpoint(file, anchor, 'now', now), ...succession };
+  return { url, checkpoint: await verifyCheckpoint(file, anchor, 'now', now), anchor, ...succession };
 }

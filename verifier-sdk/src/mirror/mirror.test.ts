@@ -9,7 +9,7 @@ import {
   newIssuerKey,
   typeCode,
 } from '../attestation/network.fixture.js';
-import type { TestKey } from '../attestation/network.fixture.js';
+import type { Peer, TestKey } from '../attestation/network.fixture.js';
 import { verifyAttestation } from '../attestation/index.js';
 import { toBase64, toHex, utf8 } from '../formats/bytes.js';
 import { parsePage, encodePage } from '../formats/feed.js';
@@ -19,6 +19,7 @@ import { sha256Hex } from '../formats/hash.js';
 import { parseJson } from '../formats/json.js';
 import type { Json, JsonObject } from '../formats/json.js';
 import { readRecord, recordHash } from '../formats/records.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MemoryStore, openMirror, syncMirror, wasAnchored } from './index.js';
 import type { Fetch, Mirror, MirrorStore, SyncReport } from './index.js';
 import { storedFeed } from './stored-feed.js';
@@ -634,6 +635,80 @@ describe('the trust anchor', () => {
     expect(codes(await sync(await open(new MemoryStore(), world.anchor), { old }))).toEqual([
       'CHECKPOINT_OLDER',
     ]);
+  });
+
+  /** The provinces replaced the peers of two of them; a thief has the keys of before. */
+  const stolenKeys = async (): Promise<{ pinned: TrustAnchor; thief: TestNetwork; endorsers: Peer[] }> => {
+    const pinned = world.anchor;
+    const endorsers = ['AnhuiMSP', 'ZhejiangMSP'].map((mspId) => world.peer(mspId));
+    const revoked = await Promise.all(
+      endorsers.map(({ certificate }) => sha256Hex(new Uint8Array(certificate.rawData))),
+    );
+    const provinces = pinned.provinces.map((one) => {
+      const at = endorsers.findIndex(({ mspId }) => mspId === one.mspId);
+      return at < 0 ? one : { ...one, revoked: revoked.slice(at, at + 1) };
+    });
+    await world.succeed({ provinces });
+    for (const { mspId } of endorsers) world.peers.set(mspId, await world.authority(mspId).peer(mspId));
+    await world.publish();
+    return { pinned, thief: world.fork(), endorsers };
+  };
+  const underTheOld = (thief: TestNetwork, endorsers: readonly Peer[]): Promise<Uint8Array> =>
+    thief.checkpoint({ endorsers }, { anchor: 1 });
+  const notOnLedger = { code: 'ANCHOR_REFUSED', reason: 'ANCHOR_NOT_ON_LEDGER' };
+
+  it.each(['more', 'the same'])('of before signs no state with %s than what is held', async (what) => {
+    const { pinned, thief, endorsers } = await stolenKeys();
+    const mirror = await open(store, pinned);
+    await sync(mirror);
+    const held = mirror.checkpoint;
+    pass(60_000);
+    thief.now = world.now;
+    thief.beat();
+    if (what === 'more') await thief.addKey(await newIssuerKey());
+    await thief.publish();
+    thief.files.set('feed/checkpoint.json', await underTheOld(thief, endorsers));
+    const report = await sync(mirror, { thief });
+    expect(report).toMatchObject({ outcome: 'failed', problems: [notOnLedger], equivocation: false });
+    expect(mirror.checkpoint).toBe(held);
+    // Nor does it where both come at once to a window that knows of neither, however late it says that it was.
+    const both = await open(new MemoryStore(), pinned);
+    expect(await sync(both, { thief, a: world })).toMatchObject({ outcome: 'updated', equivocation: false });
+    expect(both.anchors).toHaveLength(2);
+  });
+
+  it('of before signs nothing that counts once the network’s log comes from elsewhere', async () => {
+    const lagging = world.fork();
+    const { pinned, thief, endorsers } = await stolenKeys();
+    await thief.addKey(await newIssuerKey());
+    await thief.publish();
+    thief.files.set('feed/checkpoint.json', await underTheOld(thief, endorsers));
+    const log = thief.files.get('feed/n/1.json')!;
+    thief.files.delete('feed/n/1.json');
+    // An honest server whose pages are newer than its checkpoint.
+    lagging.files.set('feed/n/1.json', log);
+    const mirror = await open(store, pinned);
+    const { problems } = await sync(mirror, { thief, lagging });
+    expect(problems.at(-1)).toMatchObject(notOnLedger);
+    expect(mirror.ledger?.logState('n', world.network)).toBe('short');
+    // Nor in the folder, whoever put the log there.
+    const name = `logs/n/${world.network}/1.${world.logs.get(`n ${world.network}`)!.length}.json`;
+    await store.put(name, log);
+    const state = parseJson((await store.get('state.json'))!) as JsonObject;
+    await store.put('state.json', utf8(JSON.stringify({ ...state, lagging: [] })));
+    const opened = await open(store, pinned);
+    expect(opened.damage).toMatchObject({ code: 'STORE_DAMAGED', reason: 'ANCHOR_NOT_ON_LEDGER' });
+    expect(opened.ledger).toBeUndefined();
+  });
+
+  it('that a sync put into the folder before it was cut short leaves what is held as it is', async () => {
+    const pinned = world.anchor;
+    await sync(await open());
+    await world.succeed({ threshold: 2 });
+    await store.put('anchors/2.json', world.files.get('feed/anchor/2.json')!);
+    const mirror = await open(store, pinned);
+    expect(mirror.damage).toBeUndefined();
+    expect(mirror.anchors).toEqual([pinned]);
   });
 
   it('whose authority is replaced, refuses a checkpoint of peers of the old one', async () => {

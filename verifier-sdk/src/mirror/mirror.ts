@@ -8,6 +8,8 @@ import type { Head } from '../formats/heads.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
+import { checkAnchor } from './anchor-on-ledger.js';
+import { claimedAnchor } from './candidates.js';
 import type { LogUpdate } from './chain.js';
 import { readCheckpoint, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -145,7 +147,7 @@ export class Mirror {
     const state = parseState(bytes);
     const file = readCheckpoint(await this.#file(state.checkpoint));
     const { value: anchors, lapsed: anchorLapsed } = await this.#currentOrLapsed((rule) =>
-      this.#readAnchors(rule),
+      this.#readAnchors(rule, claimedAnchor(file)),
     );
     const anchor = anchors.at(-1) ?? this.trustAnchor;
     const now = Math.max(this.clock(), Date.parse(state.received));
@@ -153,6 +155,7 @@ export class Mirror {
       verifyCheckpoint(file, anchor, rule, now),
     );
     const ledger = await this.#replay(checkpoint.heads, state);
+    await checkAnchor(ledger, anchors);
     return { checkpoint, received: state.received, ledger, anchors, lapsed: lapsed || anchorLapsed };
   }
 
@@ -178,10 +181,11 @@ export class Mirror {
     return bytes;
   }
 
-  async #readAnchors(rule: EndorserRule): Promise<readonly TrustAnchor[]> {
+  /** Up to the one that the checkpoint is of: a sync that was cut short leaves later ones. */
+  async #readAnchors(rule: EndorserRule, last: number): Promise<readonly TrustAnchor[]> {
     const anchors = [this.trustAnchor];
     for (let current = this.trustAnchor; ;) {
-      const bytes = await this.store.get(anchorName(current.n + 1));
+      const bytes = current.n < last ? await this.store.get(anchorName(current.n + 1)) : undefined;
       if (!bytes) return anchors;
       current = await verifySuccessor(bytes, current, rule, this.clock());
       anchors.push(current);

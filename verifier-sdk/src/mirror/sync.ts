@@ -1,8 +1,9 @@
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
-import { trustAnchorId } from '../formats/trust-anchor.js';
+import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { fetchCandidate, fetchRenewed, findRival } from './candidates.js';
 import type { Candidate, Rival } from './candidates.js';
+import { anchorNotOnLedger, checkAnchor } from './anchor-on-ledger.js';
 import type { LogUpdate } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
@@ -108,7 +109,8 @@ class Sync {
     const offered = await Promise.all(this.source.urls.map((url) => this.#candidate(url)));
     const candidates = offered.filter((candidate) => candidate !== undefined);
     const timeOf = ({ checkpoint }: Candidate): number => Date.parse(checkpoint.statement.time);
-    candidates.sort((a, b) => timeOf(b) - timeOf(a));
+    // Whose keys a later trust anchor no longer counts may sign any time.
+    candidates.sort((a, b) => b.anchor.n - a.anchor.n || timeOf(b) - timeOf(a));
     let outcome: SyncReport['outcome'] = 'failed';
     for (const candidate of candidates) {
       const result = await this.#guarded(candidate.url, () => this.#consider(candidate));
@@ -170,6 +172,7 @@ class Sync {
         evidence,
       });
     }
+    demandLatest(candidate, this.#mirror.anchors);
     // Of two attestations of one state the newer is kept, and its time: it shows that the peers still sign.
     if (offered === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
     await this.#adopt(candidate);
@@ -211,7 +214,7 @@ class Sync {
     }
     const next = await ledger.with(updates);
     next.stand(checkpoint.heads, statesOf(fetched));
-    await checkAnchor(next, candidate);
+    await checkAnchor(next, anchors);
     await this.#mirror.adopt({ checkpoint, ledger: next, anchors, anchorFiles }, openPages(fetched));
     this.#adopted = url;
   }
@@ -225,6 +228,7 @@ class Sync {
     if (updates.length === 0) return false;
     const next = await ledger.with(updates);
     next.stand(checkpoint.heads, statesOf(fetched));
+    await checkAnchor(next, anchors);
     await this.#mirror.adopt(
       { checkpoint, ledger: next, anchors, anchorFiles: new Map() },
       openPages(fetched),
@@ -290,15 +294,9 @@ function isRefusal(error: unknown): boolean {
   );
 }
 
-/** The network's log, if all of it is here, must name the very trust anchor that the checkpoint was verified under. */
-async function checkAnchor(ledger: ReplayedLedger, { anchors }: Candidate): Promise<void> {
-  const anchor = anchors.at(-1);
-  const { anchor: named } = ledger.registry;
-  if (!anchor || !ledger.isNetworkCurrent) return;
-  if (!named || (await trustAnchorId(named)) !== (await trustAnchorId(anchor)))
-    throw new MirrorError('ANCHOR_REFUSED', "the network's log names another trust anchor", {
-      reason: 'ANCHOR_NOT_ON_LEDGER',
-    });
+/** A state that is not older than the one held is of no older trust anchor: the network's log named a later one. */
+function demandLatest({ anchor }: Candidate, anchors: readonly TrustAnchor[]): void {
+  if (anchors.some(({ n }) => n > anchor.n)) throw anchorNotOnLedger();
 }
 
 /**

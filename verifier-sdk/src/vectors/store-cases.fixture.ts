@@ -128,7 +128,8 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
     else all.delete(name);
     return all;
   };
-  const edited = (from: string, to: string) => (bytes: Uint8Array) => utf8(fromUtf8(bytes).replace(from, to));
+  const edited = (from: string | RegExp, to: string) => (bytes: Uint8Array) =>
+    utf8(fromUtf8(bytes).replace(from, to));
   const unknown = 'indeterminate STATUS_UNKNOWN';
   const stale = 'indeterminate STATUS_STALE';
   const { certId } = set.pdf.document;
@@ -161,11 +162,20 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   await renewed.succeed({ provinces: renewed.anchor.provinces });
   await renewed.publishLater();
   const foreign = edited(`"network":"${ledger.network}"`, `"network":"${'0'.repeat(32)}"`);
-  const anchors = new Map(files).set(
-    'anchors/2.json',
-    foreign(must(renewed.files.get('feed/anchor/2.json'))),
-  );
+  const next = must(renewed.files.get('feed/anchor/2.json'));
+  const anchors = new Map(await keptOf(renewed, ledger.anchor)).set('anchors/2.json', foreign(next));
   add('anchor-of-another-network', anchors, unknown, 'STORE_DAMAGED ANCHOR_OF_ANOTHER_NETWORK');
+  // A sync that is cut short leaves the successor, but not what is of it.
+  add('anchor-that-its-checkpoint-is-not-of', new Map([...files, ['anchors/2.json', next]]), 'valid OK');
+  // Peers of before sign that the network's log named a successor.
+  const named = renewed.fork();
+  named.files.set('feed/checkpoint.json', await named.checkpoint({}, { anchor: 1 }));
+  named.files.delete('feed/n/1.json');
+  const lacking = await keptOf(named, ledger.anchor);
+  const whole = edited(/"lagging":\[.*?\]/, '"lagging":[]')(must(lacking.get('state.json')));
+  const network = [...(await keptOf(renewed, ledger.anchor))].filter(([name]) => name.startsWith('logs/n/'));
+  const onLedger = new Map([...lacking, ...network]).set('state.json', whole);
+  add('anchor-not-on-the-ledger', onLedger, unknown, 'STORE_DAMAGED ANCHOR_NOT_ON_LEDGER');
   await addLapsed(set, text);
   const own = new RegExp(`^logs/i/${issuerCode}/`);
   add(
@@ -210,11 +220,11 @@ export async function addStoreCases(set: VectorSet): Promise<void> {
   const { records, ...rest } = pageOf(own);
   damaged('page-of-another-beginning', { ...rest, from: 2, records: records.slice(1) });
   const ofProvince = pageOf(/^logs\/p\/Zhejiang/);
-  const named = ofProvince.records.map((one) => ({ ...one, mspId: issuerCode }));
-  damaged('page-of-another-kind-of-log', { ...ofProvince, id: issuerCode, records: named });
+  const renamed = ofProvince.records.map((one) => ({ ...one, mspId: issuerCode }));
+  damaged('page-of-another-kind-of-log', { ...ofProvince, id: issuerCode, records: renamed });
   const theirs = records.map((one) => ({ ...one, issuer: otherIssuer }));
   damaged('page-of-another-issuer', { ...rest, id: otherIssuer, records: theirs });
   damaged('page-no-json', [], 'FEED_MALFORMED');
-  const network = changed(/^logs\/n\//, () => undefined);
-  add('network-page-missing', network, stale, 'STORE_DAMAGED FILE_MISSING');
+  const withoutNetwork = changed(/^logs\/n\//, () => undefined);
+  add('network-page-missing', withoutNetwork, stale, 'STORE_DAMAGED FILE_MISSING');
 }

@@ -1,7 +1,8 @@
 /** Syncs from several servers, and what a sync makes of what an earlier one held. */
-import { utf8 } from '../formats/bytes.js';
+import { toHex, utf8 } from '../formats/bytes.js';
+import { sha256 } from '../pdf/handmade.fixture.js';
 import { codeOf } from './codes.fixture.js';
-import { issuerCode, minute, otherIssuer } from './ledger.fixture.js';
+import { day, issuerCode, minute, otherIssuer } from './ledger.fixture.js';
 import type { VectorLedger } from './ledger.fixture.js';
 import type { VectorServer, VectorSync } from './manifest.fixture.js';
 import { must } from './must.fixture.js';
@@ -62,6 +63,7 @@ export async function addSyncs(set: VectorSet): Promise<void> {
     sync([good]),
     sync([{ folders: [...newer.folders, broken] }], 'updated', ['FEED_MALFORMED JSON_MALFORMED']),
   ]);
+  await addOldAnchor(set, sync);
   const held = must(must(set.mirrors['history-two-trust-anchors']?.syncs)[0]);
   const rival = set.server('sync-rival-and-one-more', await rivalOf(set.ledger));
   add('two-trust-anchors-and-one-more', `indeterminate ${equivocation}`, [
@@ -75,6 +77,7 @@ type MakeSync = (
   servers: readonly VectorServer[],
   outcome?: VectorSync['expect']['outcome'],
   problems?: readonly string[],
+  now?: number,
 ) => VectorSync;
 
 /** What servers lack, or fail to serve. */
@@ -120,6 +123,77 @@ async function addLacking(set: VectorSet, add: Add, sync: MakeSync): Promise<voi
   empty.logs.clear();
   await empty.publishLater();
   add('no-logs', stale, [sync([set.server('sync-no-logs', empty)])]);
+}
+
+/** Peers of two provinces whose keys were stolen, and replaced: they sign under the trust anchor of before. */
+async function addOldAnchor(set: VectorSet, sync: MakeSync): Promise<void> {
+  const { cast, ledger } = set;
+  const { anhui, zhejiang } = ledger.peersOf;
+  const provinces = ledger.anchor.provinces.map((one) => {
+    const peer = [anhui, zhejiang].find(({ mspId }) => mspId === one.mspId);
+    const revoked = peer ? [toHex(sha256(new Uint8Array(peer.certificate.rawData)))] : [];
+    return { ...one, revoked };
+  });
+  await ledger.succeed({ provinces });
+  for (const { mspId } of [anhui, zhejiang]) {
+    const keys = await cast.keys.pair(`peer.${mspId}.2`);
+    ledger.peers.set(mspId, await ledger.authority(mspId).peer(mspId, 'peer', {}, keys));
+  }
+  await ledger.publishLater();
+  const held = set.server('sync-keys-replaced', ledger);
+  const thief = await cast.keys.key('thief');
+  const notOnLedger = 'ANCHOR_REFUSED ANCHOR_NOT_ON_LEDGER';
+  const add = (id: string, expect: string, syncs: readonly VectorSync[], text: string, at: number): void => {
+    const mirror = set.mirror(`sync-${id}`, 'Feed', syncs);
+    const now = instant(at);
+    set.case({ id: `sync/${id}`, section: 'Feed', mirror, now, input: { kind: 'qr', text }, expect });
+  };
+  const forged = (await codeOf(thief, 'forged')).text;
+  const stolen = async (name: string, other: VectorLedger): Promise<VectorServer> => {
+    await other.publishLater();
+    const checkpoint = await other.checkpoint({ endorsers: [anhui, zhejiang] }, { anchor: 1 });
+    other.files.set('feed/checkpoint.json', checkpoint);
+    return set.server(`sync-${name}`, other);
+  };
+  const more = ledger.fork();
+  await more.addKey(thief);
+  const withMore = await stolen('old-trust-anchor-of-more', more);
+  const later = more.now;
+  add(
+    'old-trust-anchor-of-more',
+    'invalid KEY_NOT_VALID',
+    [sync([held], 'updated', [], ledger.now), sync([withMore], 'failed', [notOnLedger], later)],
+    forged,
+    later,
+  );
+  add(
+    'old-trust-anchor-of-more-beside-its-successor',
+    'invalid KEY_NOT_VALID',
+    [sync([withMore, held], 'updated', [notOnLedger], later)],
+    forged,
+    later,
+  );
+  // Nor do they make what is held more recent: a day after the last beat it is old.
+  const asMuch = ledger.fork();
+  asMuch.now += day;
+  const withAsMuch = await stolen('old-trust-anchor-of-as-much', asMuch);
+  const { text } = await codeOf(cast.issuer, 'good');
+  add(
+    'old-trust-anchor-of-as-much',
+    'indeterminate STATUS_STALE',
+    [sync([held], 'updated', [], ledger.now), sync([withAsMuch], 'failed', [notOnLedger], asMuch.now)],
+    text,
+    asMuch.now,
+  );
+  // The network's log, which names another trust anchor, is got from another server than its checkpoint.
+  const withheld = { ...withMore, without: ['feed/n/1.json'] };
+  add(
+    'old-trust-anchor-and-its-log-elsewhere',
+    'indeterminate STATUS_STALE',
+    [sync([withheld, withMore], 'updated', [notOnLedger, 'FEED_SHORT'], later)],
+    text,
+    later,
+  );
 }
 
 /** A second trust anchor of other names, and a third one after it. */

@@ -43,14 +43,16 @@ final class Folder {
       Forms log = new Forms(item, "FEED_MALFORMED");
       ends.put(log.string("log") + " " + log.string("id"), log.natural("seq"));
     }
-    for (long n = mirror.pinned.n + 1; files.containsKey("anchors/" + n + ".json"); n++) {
-      TrustAnchor before = mirror.anchors.get(mirror.anchors.size() - 1);
-      mirror.anchors.add(Sync.successor(files.get("anchors/" + n + ".json"), before, clock, Attestation.At.ATTESTED));
-    }
     byte[] kept = files.get(state.string("checkpoint"));
     if (kept == null) throw new Refused("FILE_MISSING");
-    TrustAnchor last = mirror.anchors.get(mirror.anchors.size() - 1);
-    mirror.checkpoint = new Checkpoint(kept).verify(last, clock, Mirror.SKEW, Attestation.At.ATTESTED);
+    Checkpoint checkpoint = new Checkpoint(kept);
+    Long of = checkpoint.attestation.peekAnchor();
+    for (long n = mirror.pinned.n + 1; of != null && n <= of && files.containsKey("anchors/" + n + ".json"); n++) {
+      TrustAnchor before = mirror.last();
+      mirror.anchors.add(Sync.successor(files.get("anchors/" + n + ".json"), before, clock, Attestation.At.ATTESTED));
+    }
+    TrustAnchor last = mirror.last();
+    mirror.checkpoint = checkpoint.verify(last, clock, Mirror.SKEW, Attestation.At.ATTESTED);
     for (Checkpoint.Head head : mirror.checkpoint.heads.values()) {
       if (ends.containsKey(head.name())) {
         mirror.lagging.add(head.name());
@@ -64,6 +66,7 @@ final class Folder {
       if (name.startsWith("evidence/fork-")) mirror.isEquivocal = true;
     });
     mirror.replay();
+    if (mirror.hasNetwork()) last.mustBeOn(mirror.registry);
   }
 
   private void openLog(Checkpoint.Head head, TrustAnchor anchor) {

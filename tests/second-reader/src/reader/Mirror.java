@@ -52,6 +52,10 @@ final class Mirror {
     return copy;
   }
 
+  TrustAnchor last() {
+    return anchors.get(anchors.size() - 1);
+  }
+
   boolean isEmpty() {
     return checkpoint == null;
   }

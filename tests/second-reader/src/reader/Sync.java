@@ -30,7 +30,10 @@ final class Sync {
     Sync sync = new Sync(mirror, now, allLists);
     List<Offer> offers = new ArrayList<>();
     for (Function<String, byte[]> server : servers) sync.attempt(() -> offers.add(sync.offer(server)));
-    offers.sort(Comparator.comparing((Offer offer) -> offer.checkpoint.time()).reversed());
+    offers.sort(
+        Comparator.comparing((Offer offer) -> offer.under().n)
+            .thenComparing(offer -> offer.checkpoint.time())
+            .reversed());
     for (Offer offer : offers) sync.attempt(() -> sync.take(offer));
     if (!sync.outcome.equals("failed")) {
       for (Offer offer : offers) sync.attempt(() -> sync.renewAnchors(offer.server));
@@ -54,6 +57,12 @@ final class Sync {
     TrustAnchor last() {
       return anchors.get(anchors.size() - 1);
     }
+
+    /** The trust anchor that the checkpoint is of. */
+    TrustAnchor under() {
+      Long wanted = checkpoint.attestation.peekAnchor();
+      return anchors.stream().filter(one -> wanted != null && one.n == wanted).findFirst().orElse(last());
+    }
   }
 
   private Offer offer(Function<String, byte[]> server) {
@@ -62,10 +71,7 @@ final class Sync {
     Checkpoint served = as("FEED_MALFORMED", () -> new Checkpoint(file));
     try {
       Offer offer = followAnchors(served, server);
-      Long wanted = served.attestation.peekAnchor();
-      TrustAnchor under =
-          offer.anchors.stream().filter(one -> wanted != null && one.n == wanted).findFirst().orElse(offer.last());
-      as("CHECKPOINT_REFUSED", () -> served.verify(under, now, Mirror.SKEW, Attestation.At.CLOCK));
+      as("CHECKPOINT_REFUSED", () -> served.verify(offer.under(), now, Mirror.SKEW, Attestation.At.CLOCK));
       return offer;
     } catch (Refused error) {
       if (error.code.equals("CHECKPOINT_REFUSED") || error.code.equals("ANCHOR_REFUSED")) seekRival(server);
@@ -120,6 +126,7 @@ final class Sync {
   /** Of a server that serves the state that is held, the logs that lag behind it are filled. */
   private void take(Offer offer) {
     boolean isHeld = !mirror.isEmpty() && isHeld(offer.checkpoint);
+    if (offer.under().n < mirror.last().n) throw new Refused("ANCHOR_REFUSED", "ANCHOR_NOT_ON_LEDGER");
     if (isHeld && outcome.equals("failed")) outcome = "current";
     if (isHeld && mirror.lagging.isEmpty()) return;
     Checkpoint wanted = isHeld ? mirror.checkpoint : offer.checkpoint;
@@ -142,7 +149,7 @@ final class Sync {
     boolean isAnyNew = logs.entrySet().stream().anyMatch(log -> log.getValue().size() > mirror.log(log.getKey()).size());
     if (isHeld && !isAnyNew) return;
     if (!isAnyNew && refused.contains("FEED_UNREACHABLE")) throw new Refused("FEED_UNREACHABLE");
-    checkLedgerAnchor(wanted, logs, lagging, offer.last());
+    checkLedgerAnchor(wanted, logs, lagging, isHeld ? mirror.last() : offer.last());
     mirror.checkpoint = wanted;
     mirror.received = now;
     mirror.anchors = isHeld ? mirror.anchors : offer.anchors;
@@ -263,10 +270,7 @@ final class Sync {
       Checkpoint under, Map<String, List<LogRecord>> logs, Set<String> lagging, TrustAnchor last) {
     String network = "n " + mirror.pinned.network;
     if (lagging.contains(network) || !under.heads.containsKey(network)) return;
-    TrustAnchor onLedger = new Registry(logs.getOrDefault(network, List.of()), Map.of()).anchor;
-    if (onLedger == null || !onLedger.fingerprint.equals(last.fingerprint)) {
-      throw new Refused("ANCHOR_REFUSED", "ANCHOR_NOT_ON_LEDGER");
-    }
+    last.mustBeOn(new Registry(logs.getOrDefault(network, List.of()), Map.of()));
   }
 
   private void fetchLists(Function<String, byte[]> server) {

@@ -52,6 +52,12 @@ final class TrustAnchor {
     fingerprint = Bytes.hex(Bytes.sha256(Json.canonicalBytes(value)));
   }
 
+  /** Whether it is the last one that the network's log names. */
+  void mustBeOn(Registry ledger) {
+    boolean isLast = ledger.anchor != null && ledger.anchor.fingerprint.equals(fingerprint);
+    if (!isLast) throw new Refused("ANCHOR_REFUSED", "ANCHOR_NOT_ON_LEDGER");
+  }
+
   private static List<byte[]> certificates(Forms province, String name, int least) {
     List<byte[]> certificates = new ArrayList<>();
     for (Object item : province.list(name, least, 16)) {
