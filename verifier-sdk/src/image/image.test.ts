@@ -2,12 +2,23 @@ import lodepng from '@cwasm/lodepng';
 import QRCode from 'qrcode';
 import { describe, expect, it } from 'vitest';
 
+import { crc32, deflateSync } from 'node:zlib';
+
+import { concat, utf8 } from '../formats/bytes.js';
 import { ImageError, isImage, readQr } from './index.js';
 import { imageSize } from './size.js';
+import { decodable } from './unpacking.js';
 
 const TEXT = 'https://example.gov.cn/v#01234567890';
 const png = async (text: string): Promise<Uint8Array> =>
   new Uint8Array(await QRCode.toBuffer(text, { scale: 4 }));
+
+function pngChunk(type: string, data: Uint8Array): Uint8Array {
+  const [length, check, body] = [new Uint8Array(4), new Uint8Array(4), concat(utf8(type), data)];
+  new DataView(length.buffer).setUint32(0, data.length);
+  new DataView(check.buffer).setUint32(0, crc32(body));
+  return concat(length, body, check);
+}
 
 // Made by Pillow 13 from the PNG of the text above.
 const JPEG = new Uint8Array(
@@ -203,6 +214,35 @@ describe('a picture that is refused', () => {
     expect(await code(JPEG, { maxBytes: 100 })).toBe('IMAGE_REFUSED');
     await expect(readQr(bomb)).rejects.toMatchObject({ tooLarge: true });
     await expect(readQr(new Uint8Array())).rejects.toMatchObject({ tooLarge: false });
+  });
+
+  it('because its data inflate to more than its pixels', async () => {
+    const whole = await png(TEXT);
+    const { width, height } = imageSize(whole);
+    const ihdr = pngChunk('IHDR', whole.subarray(16, 29));
+    const of = (data: Uint8Array): Uint8Array =>
+      concat(whole.subarray(0, 8), ihdr, pngChunk('IDAT', data), pngChunk('IEND', new Uint8Array()));
+    // RGBA of eight bits, and one byte a row.
+    const all = (width * 4 + 1) * height;
+    expect(await readQr(of(deflateSync(new Uint8Array(all))))).toEqual([]);
+    expect(await code(of(deflateSync(new Uint8Array(2 * all))))).toBe('IMAGE_REFUSED');
+    // What its pixels do not need is inflated by nobody.
+    const text = pngChunk('zTXt', concat(utf8('Comment\0\0'), deflateSync(new Uint8Array(1024))));
+    const commented = concat(whole.subarray(0, 33), text, whole.subarray(33));
+    expect(await decodable(commented, 'png')).toEqual(await decodable(whole, 'png'));
+    expect(await readQr(commented)).toEqual([TEXT]);
+  });
+
+  it('because it is a JPEG of more scans than any encoder writes', async () => {
+    const at = Buffer.from(JPEG).indexOf(Uint8Array.of(0xff, 0xda));
+    const scans = (count: number): Uint8Array =>
+      concat(
+        JPEG.subarray(0, at),
+        ...Array<Uint8Array>(count).fill(JPEG.subarray(at, -2)),
+        JPEG.subarray(-2),
+      );
+    expect(await readQr(scans(1))).toEqual([TEXT]);
+    expect(await code(scans(101))).toBe('IMAGE_REFUSED');
   });
 
   it('because its pixels are not what it says', async () => {

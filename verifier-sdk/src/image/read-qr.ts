@@ -4,6 +4,7 @@ import { attempts } from './attempts.js';
 import { ImageError } from './error.js';
 import type { Pixels } from './pixels.js';
 import { imageFormat, imageSize } from './size.js';
+import { decodable } from './unpacking.js';
 
 /** How large a picture may be. */
 export interface ReadQrOptions {
@@ -46,9 +47,7 @@ export async function readQr(
   loading ??= load();
   const reader = await loading;
   try {
-    // The QR decoder opens every format but one.
-    const isWebp = image instanceof Uint8Array && imageFormat(image) === 'webp';
-    const opened = (isWebp ? await pixelsIn(image) : undefined) ?? image;
+    const opened = image instanceof Uint8Array ? await openable(image) : image;
     const texts = await textsIn(reader, opened);
     return texts.length > 0 || options.once ? texts : await lookAgain(reader, opened);
   } catch (cause) {
@@ -71,6 +70,13 @@ function checkSize(image: Uint8Array | Pixels, options: ReadQrOptions): void {
   if (!isFile && image.data.length !== width * height * 4) {
     throw new ImageError('IMAGE_REFUSED', 'the pixels are not RGBA of the given width and height');
   }
+}
+
+/** What the QR decoder opens of a file: every format but one. */
+async function openable(file: Uint8Array): Promise<Uint8Array | Pixels> {
+  const format = imageFormat(file);
+  if (format === 'webp') return (await pixelsIn(file)) ?? file;
+  return format ? decodable(file, format) : file;
 }
 
 async function pixelsIn(file: Uint8Array): Promise<Pixels | undefined> {
