@@ -109,7 +109,8 @@ export class IssuerHistory {
   }
 
   get isRetired(): boolean {
-    return this.#retirements.some((span) => covers(span, this.#version));
+    const last = this.#retirements.at(-1);
+    return last !== undefined && covers(last, this.#version);
   }
 
   /** MSP id of the province that owned it in a version; undefined: none did, or there is no such version. */
@@ -181,7 +182,8 @@ export class IssuerHistory {
     }
     for (const type of types) {
       const spans = this.#types.get(type) ?? [];
-      if (!spans.some((span) => covers(span, at))) spans.push({ from: at });
+      const last = spans.at(-1);
+      if (!last || !covers(last, at)) spans.push({ from: at });
       this.#types.set(type, spans);
     }
     this.#resume();
@@ -194,11 +196,12 @@ export class IssuerHistory {
   }
 
   #resume(): void {
-    for (const span of this.#retirements) span.until ??= this.#version;
+    const last = this.#retirements.at(-1);
+    if (last) last.until ??= this.#version;
   }
 
   retire(): void {
-    this.#retirements.push({ from: this.#version });
+    if (!this.isRetired) this.#retirements.push({ from: this.#version });
   }
 
   /** A kid is registered once, for ever: false if it is known. */

@@ -19,6 +19,7 @@ export class IssuerLog {
   /** seqs of the entries that anchored with a key, by kid. */
   readonly #anchored: Map<string, number[]>;
   #concern: RecordConcern | undefined;
+  #latest: { readonly history: IssuerHistory; readonly versions: readonly number[] } | undefined;
 
   constructor(from?: IssuerLog) {
     this.statuses = new Statuses(from?.statuses);
@@ -85,7 +86,32 @@ export class IssuerLog {
   versionOf({ seq, under }: Entry, history: IssuerHistory): number | undefined {
     const version = history.versionOf(under);
     if (version === undefined) return undefined;
-    const earlier = this.#runs.filter((run) => run.seq < seq);
-    return earlier.every((run) => (history.versionOf(run.under) ?? 0) <= version) ? version : undefined;
+    return this.#latestBefore(seq, history) <= version ? version : undefined;
+  }
+
+  /** The latest version that an entry before this one was made under; 0: none. */
+  #latestBefore(seq: number, history: IssuerHistory): number {
+    const latest = this.#latestBy(history);
+    // How many runs begin before it, by halves: who owns the issuer makes as many as it likes.
+    let [from, to] = [0, this.#runs.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#runs[middle]?.seq ?? Infinity) < seq) from = middle + 1;
+      else to = middle;
+    }
+    return latest[from - 1] ?? 0;
+  }
+
+  /** Of each run, the latest version of it and those before; of one history and so many runs the same. */
+  #latestBy(history: IssuerHistory): readonly number[] {
+    if (this.#latest?.history === history && this.#latest.versions.length === this.#runs.length)
+      return this.#latest.versions;
+    let latest = 0;
+    const versions = this.#runs.map(({ under }) => {
+      latest = Math.max(latest, history.versionOf(under) ?? 0);
+      return latest;
+    });
+    this.#latest = { history, versions };
+    return versions;
   }
 }
