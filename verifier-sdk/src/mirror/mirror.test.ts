@@ -398,6 +398,28 @@ describe('a server that lies', () => {
     expect(mirror.asOf?.beat).toBe(world.time);
   });
 
+  it('answers its checkpoint and nothing more: it is not waited for again and again', async () => {
+    const logs = 200;
+    for (let i = 0; i < logs; i += 1) await world.append('p', `P${i}MSP`, { log: 'p', mspId: `P${i}MSP` });
+    await world.publish();
+    const served = new TestServers({ a: world }).fetch;
+    let unanswered = 0;
+    const fetch: Fetch = (url, init) => {
+      if (url.startsWith('http://a/') || url.endsWith('checkpoint.json'))
+        return served(url.replace('http://slow/', 'http://a/'), init);
+      unanswered += 1;
+      return new Promise((_resolve, reject) =>
+        init.signal.addEventListener('abort', () => reject(init.signal.reason as Error)),
+      );
+    };
+    const mirror = await open();
+    const report = await syncMirror(mirror, { urls: ['http://slow/', 'http://a/'], fetch, timeout: 1000 });
+    expect(report.outcome).toBe('updated');
+    expect(mirror.ledger?.logState('p', 'P0MSP')).toBe('current');
+    // Some are asked at once.
+    expect(unanswered).toBeLessThan(20);
+  });
+
   it('sends a gigabyte of zeros, a deflate bomb, deep JSON, or nothing for ever', async () => {
     const mirror = await open();
     let sent = 0;

@@ -15,7 +15,10 @@ export interface SourceOptions {
   readonly fetch?: Fetch;
   /** The most bytes of one response, after decompression; 64 MiB by default. */
   readonly maxResponseBytes?: number;
-  /** The most time for one response, in milliseconds; 30 s by default. */
+  /**
+   * The most time for one response, in milliseconds; 30 s by default. A sync does not ask a server again that kept it
+   * waiting for one and a half of that in vain.
+   */
   readonly timeout?: number;
 }
 
@@ -25,15 +28,29 @@ export interface Part {
   readonly from: number;
 }
 
+/** A kilobyte a second: less is no line that a mirror could be kept up to date over. */
+const slowestBytesPerMs = 1.024;
+
 /** Gets files of the feed, bounded in bytes and in time. */
 export class FeedSource {
   readonly urls: readonly string[];
   readonly #fetch: Fetch;
   readonly #max: number;
   readonly #timeout: number;
+  /** For how many milliseconds each server kept requests waiting, those that were under way together too. */
+  readonly #wasted = new Map<string, number>();
+  readonly #givesUp: boolean;
   #received = 0;
 
-  constructor({ urls, fetch, maxResponseBytes = 64 * 1024 * 1024, timeout = 30_000 }: SourceOptions) {
+  /**
+   * @param givesUp whether a server that was waited for too long is not asked again: thousands of requests that each
+   *   end just in time would keep a sync from getting to the next server for days
+   */
+  constructor(
+    { urls, fetch, maxResponseBytes = 64 * 1024 * 1024, timeout = 30_000 }: SourceOptions,
+    givesUp = false,
+  ) {
+    this.#givesUp = givesUp;
     this.urls = urls;
     this.#fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
     this.#max = maxResponseBytes;
@@ -56,6 +73,23 @@ export class FeedSource {
   }
 
   async #request(url: string, path: string, max: number, from = 0): Promise<Part | undefined> {
+    // Two that were not answered, or more that were in the end.
+    if (this.#givesUp && (this.#wasted.get(url) ?? 0) > 1.5 * this.#timeout)
+      throw new MirrorError('FEED_UNREACHABLE', 'is too slow, and was not asked again');
+    const begun = performance.now();
+    let bytes = 0;
+    try {
+      const part = await this.#ask(url, path, max, from);
+      bytes = part?.bytes.length ?? 0;
+      return part;
+    } finally {
+      const due = this.#timeout / 6 + bytes / slowestBytesPerMs;
+      const wasted = Math.max(0, performance.now() - begun - due);
+      this.#wasted.set(url, (this.#wasted.get(url) ?? 0) + wasted);
+    }
+  }
+
+  async #ask(url: string, path: string, max: number, from: number): Promise<Part | undefined> {
     const address = new URL(path, url.endsWith('/') ? url : `${url}/`).href;
     try {
       const signal = AbortSignal.timeout(this.#timeout);

@@ -102,7 +102,7 @@ class Sync {
     this.#mirror = mirror;
     this.#qrLists = options.qrLists ?? 'revoked-keys';
     this.#isWanted = options.issuers ?? (() => true);
-    this.source = new FeedSource(options);
+    this.source = new FeedSource(options, true);
   }
 
   async run(): Promise<SyncReport> {
