@@ -161,7 +161,12 @@ function renderReceipt(
     }),
     row('窗口', 'Window', signedBy?.name ?? '—'),
     row('密钥指纹', 'Key', keyId ?? '—'),
-    ...(hall ? [row('大厅', 'Hall', `${hall.name} (${hall.code})`)] : []),
+    ...(hall
+      ? [
+          row('大厅', 'Hall', `${hall.name} (${hall.code})`),
+          row('吊销截至', 'Revocations as of', hall.revocationsAt),
+        ]
+      : []),
     ...(filing ? [row('存档', 'Filed', `${filing.at}, ${filing.heldBy}`)] : []),
   ];
   if (!receipt) return lines.join('\n');

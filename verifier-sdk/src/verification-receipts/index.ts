@@ -5,6 +5,7 @@ export type {
   FilingReport,
   ReceiptCheck,
   ReceiptFiling,
+  ReceiptHall,
   ReceiptReport,
   VerificationReceipt,
 } from './receipt-report.js';

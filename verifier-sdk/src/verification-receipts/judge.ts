@@ -51,6 +51,9 @@ function report(
   return { verdict, code, message: receiptMessageOf(code, language), checks, ...about };
 }
 
+/** Of seconds since 1970; later than any date is the last one that there is. */
+const instantOf = (seconds: number): string => new Date(Math.min(seconds * 1000, 8.64e15)).toISOString();
+
 function isCurrent({ nbf, exp }: WindowKey, at: string): boolean {
   const seconds = Date.parse(at) / 1000;
   return (nbf === undefined || nbf <= seconds) && (exp === undefined || seconds < exp);
@@ -99,7 +102,9 @@ export async function judgeReceiptText(text: string, options: CheckReceiptOption
   const { code: key, filing } = await judgeKey(of, by, receipt.at, options);
   const findings: Findings = { signature: 'OK', key, shown: await judgeShown(receipt, shown) };
   const { hall } = by;
-  const named = hall ? { code: hall.code, name: hall.name } : null;
+  const named = hall
+    ? { code: hall.code, name: hall.name, revocationsAt: instantOf(hall.revocations.at) }
+    : null;
   return report(findings, language, { keyId, signedBy: by.key, hall: named, filing, receipt });
 }
 

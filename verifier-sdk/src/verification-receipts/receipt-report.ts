@@ -27,6 +27,19 @@ export interface ReceiptCheck {
   readonly message: string;
 }
 
+/** A hall by whose file a receipt was checked. */
+export interface ReceiptHall {
+  /** GB 32100 code of its organisation. */
+  readonly code: string;
+  /** What it is called. */
+  readonly name: string;
+  /**
+   * When the hall signed the list of revoked windows that was gone by; RFC 3339 UTC. A file of before tells of no later
+   * revocation: whoever brings the receipt must not bring the file.
+   */
+  readonly revocationsAt: string;
+}
+
 /** What the check of a verification receipt found. */
 export interface ReceiptReport {
   /** Of the receipt. What the window found then is `receipt.report.verdict`. */
@@ -42,7 +55,7 @@ export interface ReceiptReport {
   /** The key that signed it, pinned or certified by a pinned hall; null when none did. */
   readonly signedBy: WindowKey | null;
   /** The hall that certified that key; null for a key that is pinned itself. */
-  readonly hall: { readonly code: string; readonly name: string } | null;
+  readonly hall: ReceiptHall | null;
   /** What a proof of filing proved; null without one. */
   readonly filing: ProvenFiling | null;
   /** What was signed; null unless such a key signed it. */

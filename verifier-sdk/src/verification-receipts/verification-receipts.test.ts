@@ -11,7 +11,11 @@ import {
 } from '../attestation/network.fixture.js';
 import { fromBase64Url, fromHex, fromUtf8, toBase64Url, toHex, utf8 } from '../formats/bytes.js';
 import { FormatError } from '../formats/error.js';
-import { encodeHallSuccession, encodeWindowRevocations } from '../formats/hall-tokens.js';
+import {
+  encodeHallSuccession,
+  encodeWindowCertificate,
+  encodeWindowRevocations,
+} from '../formats/hall-tokens.js';
 import { formatIdentifier } from '../formats/identifier.js';
 import { canonicalJson } from '../formats/json.js';
 import type { Json } from '../formats/json.js';
@@ -316,6 +320,49 @@ describe('window keys', () => {
   it('do not sign with parts of two', async () => {
     await expect(windowSigner({ ...key, d: stranger.d })).rejects.toThrow(FormatError);
     await expect(windowSigner({ ...key, d: 'A'.repeat(43) })).rejects.toThrow(FormatError);
+  });
+});
+
+describe('a receipt of a hall’s window', () => {
+  it('is checked by a list of which the report says from when it is', async () => {
+    const code = '11330000MB2222222H';
+    const signer = {
+      keyId: await jwkThumbprint(publicWindowKey(stranger)),
+      ...(await windowSigner(stranger)),
+    };
+    const seconds = Math.floor(at / 1000);
+    const window = '01234567-89ab-4def-8123-456789abcdef';
+    const certificate = await encodeWindowCertificate(
+      {
+        ...{ hall: code, window, name: '12 号窗口', key: publicWindowKey(key), trustAnchor: 'ab'.repeat(32) },
+        ...{ notBefore: seconds - 60, notAfter: seconds + 60 },
+      },
+      signer,
+    );
+    const revoked = [{ key: await jwkThumbprint(publicWindowKey(key)), at: seconds + 10, after: 0 }];
+    const hallOf = async (list: { at: number; revoked: typeof revoked }): Promise<HallWindows> => {
+      const revocations = await encodeWindowRevocations(
+        { hall: code, mspId: 'ZhejiangMSP', ...list },
+        signer,
+      );
+      const keys = [publicWindowKey(stranger)];
+      return HallWindows.open({ code, name: '市民中心', keys, certificates: [certificate], revocations }, [
+        signer.keyId,
+      ]);
+    };
+    const by = async (hall: HallWindows) => checkVerificationReceipt(receipt, { hall });
+    expect(await by(await hallOf({ at: seconds + 20, revoked }))).toMatchObject({
+      code: 'WINDOW_KEY_REVOKED',
+      hall: { code, revocationsAt: '2026-11-24T04:00:20.000Z' },
+    });
+    // One of before is as well signed.
+    expect(await by(await hallOf({ at: seconds, revoked: [] }))).toMatchObject({
+      code: 'OK',
+      hall: { code, revocationsAt: '2026-11-24T04:00:00.000Z' },
+    });
+    expect(await by(await hallOf({ at: Number.MAX_SAFE_INTEGER, revoked: [] }))).toMatchObject({
+      code: 'OK',
+    });
   });
 });
 
