@@ -19,7 +19,7 @@ export interface ChainedRecord {
 export interface LogUpdate {
   readonly log: Log;
   readonly id: string;
-  readonly records: readonly ChainedRecord[];
+  readonly records: Iterable<ChainedRecord> | AsyncIterable<ChainedRecord>;
 }
 
 /** Where a log stands: its last record, or nothing. */

@@ -7,7 +7,7 @@ import type { Head, Log } from '../formats/heads.js';
 import type { LogRecord } from '../formats/records.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { chainRecords, emptyLog } from './chain.js';
-import type { LogUpdate } from './chain.js';
+import type { ChainedRecord, LogUpdate } from './chain.js';
 import { ReplayedLedger } from './ledger.js';
 
 /** What the contract keeps beside its records. */
@@ -33,7 +33,7 @@ export async function replayContract(
   { statuses }: Pick<ContractState, 'statuses'>,
 ): Promise<ContractState & { readonly doubts: readonly unknown[] }> {
   const logs = Object.entries(records).map(([name, log]) => [name, log as readonly LogRecord[]] as const);
-  const updates: LogUpdate[] = [];
+  const updates: (LogUpdate & { readonly records: readonly ChainedRecord[] })[] = [];
   for (const [name, log] of logs) {
     const [kind, id] = name.split(' ') as [Log, string];
     const of = { log: kind, id };

@@ -161,26 +161,27 @@ export class ReplayedLedger implements Ledger {
     return next;
   }
 
+  /** One record at a time, and nothing of the log if one of them cannot be had. */
   async #take({ log, id, records }: LogUpdate): Promise<void> {
     const name = nameOf(log, id);
     const hashes = this.#hashes.get(name)?.fork() ?? new HashList();
     const cutter = this.cutter(log, id);
-    for (const { hash, bytes } of records) {
+    const network: NetworkEvent[] = [];
+    const province: Promise<ProvinceEvent>[] = [];
+    const issuer = log === 'i' ? new IssuerLog(this.#issuers.get(id)) : undefined;
+    for await (const { record, hash, bytes } of records) {
       hashes.push(hash);
       cutter.take(bytes);
+      if (log === 'n') network.push(networkEvent(record));
+      else if (log === 'p') province.push(provinceEvent(record, id));
+      else issuer?.apply(record, id);
     }
+    const events = await Promise.all(province);
     this.#hashes.set(name, hashes);
     this.#cutters.set(name, cutter);
-    if (log === 'n') {
-      this.#network = [...this.#network, ...records.map(({ record }) => networkEvent(record))];
-    } else if (log === 'p') {
-      const events = await Promise.all(records.map(({ record }) => provinceEvent(record, id)));
-      this.#provinces.set(id, [...(this.#provinces.get(id) ?? []), ...events]);
-    } else {
-      const issuer = new IssuerLog(this.#issuers.get(id));
-      for (const { record } of records) issuer.apply(record, id);
-      this.#issuers.set(id, issuer);
-    }
+    if (log === 'n') this.#network = [...this.#network, ...network];
+    else if (log === 'p') this.#provinces.set(id, [...(this.#provinces.get(id) ?? []), ...events]);
+    if (issuer) this.#issuers.set(id, issuer);
   }
 
   /** Says how each log stands to the heads; `why` of those that do not end in theirs. */

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { gzipSync } from 'node:zlib';
 
 import {
@@ -418,6 +418,48 @@ describe('a server that lies', () => {
     expect(mirror.ledger?.logState('p', 'P0MSP')).toBe('current');
     // Some are asked at once.
     expect(unanswered).toBeLessThan(20);
+  });
+
+  it('has more of a log than is held in memory: what it invents is let go of, what is attested is replayed', async () => {
+    // A record of later software, a page by itself, and what it is about.
+    const later = async (i: number, about = {}): Promise<void> => {
+      const long = { v: 9, issuer: issuerCode, under: world.under(), about, long: `${i}`.repeat(900_000) };
+      await world.append('i', issuerCode, long);
+    };
+    for (let i = 0; i < 9; i += 1) await later(i, { type: typeCode });
+    await world.change(other, 'revoked');
+    const before = world.fork();
+    for (let i = 0; i < 19; i += 1) await later(1, { type: typeCode });
+    await world.change(cert, 'reinstated');
+    await before.publish();
+    await world.publish();
+    const all = world.logs.get(`i ${issuerCode}`)!;
+    const lie = world.fork();
+    await lie.publish();
+    const last = `feed/i/${issuerCode}/${all.length}.json`;
+    const page = parsePage(lie.files.get(last)!);
+    const changed = page.records.map((record) => ({
+      ...record,
+      time: new Date(world.now + 1).toISOString(),
+    }));
+    lie.files.set(last, encodePage({ ...page, records: changed }));
+    const mirror = await open();
+    expect((await sync(mirror, { before })).problems).toEqual([]);
+    expect(mirror.ledger?.status(issuerCode, toHex(cert))).toMatchObject({ state: 'suspended' });
+    const { problems } = await sync(mirror, { lie });
+    expect(problems).toMatchObject([{ code: 'FEED_MISMATCH', reason: 'HEAD_NOT_REACHED' }]);
+    expect(mirror.ledger?.count('i', issuerCode)).toBe(before.logs.get(`i ${issuerCode}`)!.length);
+    const looked = vi.spyOn(store, 'get');
+    expect((await sync(mirror)).problems).toEqual([]);
+    // Once whether a page is here, and once for the page, which was not held.
+    const name = `logs/i/${issuerCode}/${all.length - 1}.json`;
+    expect(looked.mock.calls.filter(([one]) => one === name)).toHaveLength(2);
+    for (const one of [mirror, await open()]) {
+      expect(one.ledger?.count('i', issuerCode)).toBe(all.length);
+      expect(one.ledger?.hash('i', issuerCode, all.length)).toBe(await recordHash(all.at(-1)!));
+      expect(one.ledger?.status(issuerCode, toHex(cert))).toMatchObject({ state: 'reinstated' });
+      expect(one.ledger?.status(issuerCode, toHex(other))).toMatchObject({ state: 'revoked' });
+    }
   });
 
   it('sends a gigabyte of zeros, a deflate bomb, deep JSON, or nothing for ever', async () => {

@@ -55,7 +55,14 @@ function stateOf({ code }: MirrorError): Exclude<LogState, 'current'> {
 /** Where the walk along the pages of one log stands. */
 interface Walk {
   readonly head: Head;
+  /** Where the log ended before. */
+  readonly before: LogEnd;
+  /** First records of the pages that were walked. */
+  readonly starts: number[];
+  /** Those that were chained; none once they are too many bytes. */
   readonly records: ChainedRecord[];
+  /** Of what was chained. */
+  bytes: number;
   /** The last record that was chained. */
   end: LogEnd;
   /** The store's names of the full pages that were kept, or found kept. */
@@ -65,6 +72,11 @@ interface Walk {
 }
 
 const logsAtATime = 8;
+/**
+ * Bytes of records of one log that are held before they are proved: a server may invent as many as the log has, of a
+ * megabyte each. More are read again from the pages that were kept.
+ */
+const mostHeld = 16 * 1024 * 1024;
 /** What a page's file ends with. */
 const afterRecords = '],"v":1}';
 
@@ -101,7 +113,11 @@ export class PageFetcher {
     head: Head,
     begin?: (walk: Walk) => Promise<Page | undefined>,
   ): Promise<Fetched & { readonly wasKept?: boolean }> {
-    const walk: Walk = { head, records: [], end: ledger.end(head.log, head.id), full: [], wasKept: false };
+    const before = ledger.end(head.log, head.id);
+    const walk: Walk = {
+      ...{ head, before, end: before },
+      ...{ starts: [], records: [], bytes: 0, full: [], wasKept: false },
+    };
     try {
       return await this.#walk(ledger, walk, await begin?.(walk));
     } catch (error) {
@@ -122,6 +138,7 @@ export class PageFetcher {
     while (walk.end.seq < head.seq) {
       const page = last || !grown ? await this.#page(walk, from) : grown;
       if (page !== grown) await this.#checkHeld(ledger, page);
+      walk.starts.push(page.from);
       for (const { bytes } of await this.#take(walk, page)) {
         if (cutter.take(bytes) !== from)
           throw new MirrorError('FEED_MISMATCH', `a page of ${log} ${id} ends where none does`, {
@@ -139,7 +156,8 @@ export class PageFetcher {
       });
     const open = last && cutPage(last, head.seq);
     if (open && cutter.isFull) await this.#keep(walk, open);
-    return { head, update: { log, id, records: walk.records }, open: cutter.isFull ? undefined : open };
+    const records = walk.bytes <= mostHeld ? walk.records : this.#again(walk, open);
+    return { head, update: { log, id, records }, open: cutter.isFull ? undefined : open };
   }
 
   /**
@@ -173,10 +191,34 @@ export class PageFetcher {
   async #take(walk: Walk, { records }: Page): Promise<readonly ChainedRecord[]> {
     const taken = records.filter(({ seq }) => seq > walk.end.seq && seq <= walk.head.seq);
     const chained = await chainRecords(walk.head, walk.end, taken, this.anchor);
-    for (const one of chained) walk.records.push(one);
+    for (const one of chained) {
+      walk.bytes += one.bytes;
+      if (walk.bytes <= mostHeld) walk.records.push(one);
+      else walk.records.length = 0;
+    }
     const last = chained.at(-1);
     if (last) walk.end = { seq: last.record.seq, hash: last.hash };
     return chained;
+  }
+
+  /** The records of a walk once more, by its pages: all but the last were kept. */
+  async *#again({ head, before, starts }: Walk, last: Page | undefined): AsyncGenerator<ChainedRecord> {
+    let end = before;
+    for (const from of starts) {
+      const page = from === last?.from ? last : await this.#kept(head, from);
+      const records = page.records.filter(({ seq }) => seq > end.seq);
+      for (const one of await chainRecords(head, end, records, this.anchor)) {
+        yield one;
+        end = { seq: one.record.seq, hash: one.hash };
+      }
+    }
+  }
+
+  async #kept(head: Head, from: number): Promise<Page> {
+    const name = fullPageName(head.log, head.id, from);
+    const bytes = await this.store.get(name);
+    if (bytes) return readPage(bytes, head, from);
+    throw new MirrorError('STORE_DAMAGED', `${name} is missing`, { reason: 'FILE_MISSING' });
   }
 
   /**
