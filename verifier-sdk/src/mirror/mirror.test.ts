@@ -446,8 +446,11 @@ describe('a server that lies', () => {
     const mirror = await open();
     expect((await sync(mirror, { before })).problems).toEqual([]);
     expect(mirror.ledger?.status(issuerCode, toHex(cert))).toMatchObject({ state: 'suspended' });
-    const { problems } = await sync(mirror, { lie });
+    const liar = new TestServers({ lie });
+    const { problems } = await syncMirror(mirror, { urls: ['http://lie/'], fetch: liar.fetch });
     expect(problems).toMatchObject([{ code: 'FEED_MISMATCH', reason: 'HEAD_NOT_REACHED' }]);
+    // With what was kept and without, but not a third time: what begins at our end is no other history.
+    expect(liar.asked.filter((url) => url.endsWith(`/${last}`))).toHaveLength(2);
     expect(mirror.ledger?.count('i', issuerCode)).toBe(before.logs.get(`i ${issuerCode}`)!.length);
     const looked = vi.spyOn(store, 'get');
     expect((await sync(mirror)).problems).toEqual([]);

@@ -223,11 +223,21 @@ export class PageFetcher {
 
   /**
    * The records of a log after ours that lead to its attested head, if they begin with something else than our
-   * end: chained from their first one, over hashes only.
+   * end: chained from their first one, over hashes only. They are held once it is known that they do.
    */
   async contradiction(ledger: ReplayedLedger, head: Head): Promise<readonly LogRecord[] | undefined> {
-    const held = ledger.end(head.log, head.id);
+    if (!(await this.#contradicts(ledger, head, () => undefined))) return undefined;
     const records: LogRecord[] = [];
+    const isSo = await this.#contradicts(ledger, head, (record) => records.push(record));
+    return isSo ? records : undefined;
+  }
+
+  async #contradicts(
+    ledger: ReplayedLedger,
+    head: Head,
+    take: (record: LogRecord) => void,
+  ): Promise<boolean> {
+    const held = ledger.end(head.log, head.id);
     const cutter = ledger.cutter(head.log, head.id);
     let at: LogEnd | undefined;
     try {
@@ -239,18 +249,20 @@ export class PageFetcher {
         const page = await this.#fresh(head, from);
         const after = page.records.filter(({ seq }) => seq > held.seq && seq <= head.seq);
         at ??= after[0] && { seq: held.seq, hash: after[0].prev };
+        // What begins at our end contradicts nothing, wherever it leads.
+        if (at?.seq === held.seq && at.hash === held.hash) return false;
         if (at) {
           const end = (await chainRecords(head, at, after, this.anchor)).at(-1);
           at = end ? { seq: end.record.seq, hash: end.hash } : at;
         }
-        for (const record of after) records.push(record);
+        after.forEach(take);
         last = page.records.at(-1)?.seq ?? head.seq;
       }
     } catch (error) {
-      if (error instanceof MirrorError) return undefined;
+      if (error instanceof MirrorError) return false;
       throw error;
     }
-    return at?.hash === head.hash && records[0]?.prev !== held.hash ? records : undefined;
+    return at?.hash === head.hash;
   }
 
   /** The records of a page that are here already must be those: the page is kept as a whole. */
