@@ -65,6 +65,25 @@ function pngFile(header: Uint8Array, data: Uint8Array): Uint8Array {
   ]);
 }
 
+/** A progressive JPEG (ITU-T T.81 annex G) of 16 by 16 pixels, each of whose scans says that all of them are as before. */
+function jpegOf(scans: number): Uint8Array {
+  const segment = (marker: number, ...content: readonly number[]): Uint8Array =>
+    Uint8Array.of(0xff, marker, 0, content.length + 2, ...content);
+  // One code of one bit: of differences none, of coefficients the end of a band of four to seven blocks.
+  const table = (kind: number, value: number): Uint8Array =>
+    segment(0xc4, kind, 1, ...Array.from({ length: 15 }, () => 0), value);
+  const scan = Buffer.concat([segment(0xda, 1, 1, 0, 1, 63, 0), Uint8Array.of(0x1f)]);
+  return Buffer.concat([
+    Uint8Array.of(0xff, 0xd8),
+    segment(0xdb, 0, ...Array.from({ length: 64 }, () => 1)),
+    segment(0xc2, 8, 0, 16, 0, 16, 1, 1, 0x11, 0),
+    table(0x00, 0),
+    table(0x10, 0x20),
+    ...Array.from({ length: scans }, () => scan),
+    Uint8Array.of(0xff, 0xd9),
+  ]);
+}
+
 /** Rows side by side. */
 const beside = (left: readonly boolean[][], right: readonly boolean[][]): boolean[][] => {
   const size = left.length * 2;
@@ -113,8 +132,8 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
   const { cast } = set;
   const good = (await codeOf(cast.issuer, 'good')).text;
   const revoked = (await codeOf(cast.issuer, 'revoked')).text;
-  const picture = (id: string, bytes: Uint8Array, expect: string): void => {
-    const file = set.put(`pictures/${id}.png`, bytes);
+  const picture = (id: string, bytes: Uint8Array, expect: string, type = 'png'): void => {
+    const file = set.put(`pictures/${id}.${type}`, bytes);
     const about = { section: 'Pictures and pages', needs: 'pictures' } as const;
     set.case({ id: `picture/${id}`, input: { kind: 'image', file }, expect, ...about });
   };
@@ -137,6 +156,14 @@ export async function addPictureCases(set: VectorSet): Promise<void> {
     pngFile(huge, deflateSync(Buffer.alloc(9), { level: 0 })),
     'indeterminate PICTURE_TOO_LARGE',
   );
+  const small = Buffer.alloc(13);
+  small.writeUInt32BE(16, 0);
+  small.writeUInt32BE(16, 4);
+  small[8] = 1;
+  const unreadable = 'indeterminate PICTURE_UNREADABLE';
+  picture('inflates-to-more-than-its-pixels', pngFile(small, deflateSync(Buffer.alloc(1000))), unreadable);
+  picture('of-a-hundred-scans', jpegOf(100), 'indeterminate NO_QR_CODE', 'jpg');
+  picture('of-more-than-a-hundred-scans', jpegOf(101), unreadable, 'jpg');
 
   const page = (id: string, bytes: Uint8Array, expect: string, more: Partial<CaseOf> = {}): void => {
     const file = set.put(`pages/${id}.pdf`, bytes);
