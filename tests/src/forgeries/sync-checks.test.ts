@@ -141,6 +141,9 @@ async function fork(act: (evil: TestNetwork) => Promise<unknown>): Promise<TestN
 const pages = 'mirror/pages.js';
 const chain = 'mirror/chain.js';
 const sync = 'mirror/sync.js';
+const contradiction = 'mirror/contradiction.js';
+const heldAnchors = 'mirror/held-anchors.js';
+const anchorOnLedger = 'mirror/anchor-on-ledger.js';
 const equivocation = ['LEDGER_EQUIVOCATION'];
 
 type Check = readonly [what: string, mutation: Mutation, seen: unknown, act: () => Promise<Observe>];
@@ -312,13 +315,30 @@ const forks: readonly Check[] = [
   ],
   [
     'a lie of the server alone is none of the provinces',
-    { file: pages, from: 'at?.hash === head.hash && records[0]?.prev !== held.hash', to: 'true' },
+    { file: contradiction, from: 'return at?.hash === head.hash', to: 'return true' },
     ['FEED_MISMATCH'],
     async () => {
       const before = { files: new Map(world.files) };
       await grow(world, 1);
-      const liar = altered(page, (records) => records.map((one) => (one.seq === 2 ? otherTime(one) : one)));
+      const prev = '0'.repeat(64);
+      const liar = altered(page, (records) =>
+        records.map((one, i) => (records[i + 1] ? one : { ...one, prev })),
+      );
       return following(() => liar, before);
+    },
+  ],
+  [
+    'what begins at our end is no second history, wherever its pages end',
+    { file: contradiction, from: 'at?.seq === held.seq && at.hash === held.hash', to: 'false' },
+    ['FEED_MISMATCH'],
+    async () => {
+      const before = { files: new Map(world.files) };
+      await grow(world, 2);
+      const its = parsePage(world.files.get(page) ?? new Uint8Array());
+      const { files } = altered(page, (records) => records.slice(0, -1));
+      const last = { ...its, from: its.records.length, records: its.records.slice(-1) };
+      const cut = new Map([...files, [pagePath('i', issuerCode, last.from), encodePage(last)]]);
+      return following(() => ({ files: cut }), before);
     },
   ],
   [
@@ -336,7 +356,7 @@ const forks: readonly Check[] = [
   [
     'a trust anchor has one successor',
     {
-      file: 'mirror/candidates.js',
+      file: heldAnchors,
       from: '(await trustAnchorId(theirs)) !== (await trustAnchorId(ours))',
       to: 'false',
     },
@@ -383,7 +403,7 @@ const anchors: readonly Check[] = [
   [
     'the network’s log names the trust anchor of the checkpoint',
     {
-      file: sync,
+      file: anchorOnLedger,
       from: '!named || (await trustAnchorId(named)) !== (await trustAnchorId(anchor))',
       to: 'false',
     },
@@ -392,7 +412,7 @@ const anchors: readonly Check[] = [
   ],
   [
     'a network’s log that is not all here is not asked for it',
-    { file: sync, from: ' || !ledger.isNetworkCurrent', to: '' },
+    { file: anchorOnLedger, from: ' || !ledger.isNetworkCurrent', to: '' },
     ['FEED_SHORT'],
     async () => {
       const pinned = world.anchor;

@@ -86,7 +86,13 @@ it('finds of the published vectors what they say, or leaves it open', async () =
     ...['qr/a-number-for-a-signature', 'qr/a-text-for-a-signature', 'qr/a-live-code-cut-short'],
   ];
   const unnamed = ['holder/invisible-character', 'pdf/invisible-character'];
-  expect(new Set(wrong)).toEqual(new Set([...cutFiles, ...cutCodes, ...unnamed]));
+  // Its fault, mended since: it checks the trust anchor only against a network's log that comes with the checkpoint.
+  const notOnLedger = [
+    'folder/anchor-not-on-the-ledger',
+    'sync/old-trust-anchor-and-its-log-elsewhere',
+    'sync/old-trust-anchor-without-its-log-beside-its-successor',
+  ];
+  expect(new Set(wrong)).toEqual(new Set([...cutFiles, ...cutCodes, ...unnamed, ...notOnLedger]));
 });
 
 describe('a ledger that has grown', () => {

@@ -1,16 +1,13 @@
 import { AttestationError } from '../attestation/error.js';
 import { readProposalResponse } from '../attestation/payload.js';
 import { readStatement } from '../attestation/statement.js';
-import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { readCheckpoint, updateNeeded, verifyCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
-import { anchorName } from './files.js';
-import type { MirrorStore } from './store.js';
 import type { CheckpointFile } from '../formats/feed.js';
 import type { FeedSource } from './source.js';
-import { verifySuccessor } from './succession.js';
+import { maxAnchorBytes, verifySuccessor } from './succession.js';
 
 /** What one server offers: a checkpoint that holds, under a trust anchor that holds. */
 export interface Candidate {
@@ -23,9 +20,6 @@ export interface Candidate {
 }
 
 const maxSuccessions = 32;
-/** How long before its end an attestation is got anew, in milliseconds: a window may be offline, or closed, for as long. */
-const renewedBefore = 30 * 86_400_000;
-const maxAnchorBytes = 4 * 1024 * 1024;
 
 /** Which trust anchor a checkpoint says that it is of; not verified yet. */
 export function claimedAnchor({ attestation }: CheckpointFile): number {
@@ -61,68 +55,6 @@ async function succeed(
     anchorFiles.set(n, bytes);
   }
   return { anchors: all, anchorFiles };
-}
-
-/** Another successor of a trust anchor than the one that this mirror took. */
-export interface Rival {
-  readonly n: number;
-  readonly bytes: Uint8Array;
-}
-
-/**
- * A checkpoint that does not hold under our trust anchor may hold under another that the provinces attested in
- * its place: two successors of one anchor are two histories.
- */
-export async function findRival(
-  source: FeedSource,
-  url: string,
-  anchors: readonly TrustAnchor[],
-  now: number,
-): Promise<Rival | undefined> {
-  for (const [i, ours] of anchors.slice(1).entries()) {
-    const before = anchors[i];
-    try {
-      const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
-      const theirs = bytes && before && (await verifySuccessor(bytes, before, 'attested', now));
-      if (bytes && theirs && (await trustAnchorId(theirs)) !== (await trustAnchorId(ours))) {
-        return { n: ours.n, bytes };
-      }
-    } catch (error) {
-      if (!(error instanceof MirrorError)) throw error;
-    }
-  }
-  return undefined;
-}
-
-/**
- * Files of trust anchors that are held, as a server has them, by number: attested anew, where the certificates of those
- * who attested the file that is held end before long. From then on what is held would open as lapsed.
- */
-export async function fetchRenewed(
-  source: FeedSource,
-  url: string,
-  { store, anchors }: { readonly store: MirrorStore; readonly anchors: readonly TrustAnchor[] },
-  now: number,
-): Promise<{ readonly renewed: ReadonlyMap<number, Uint8Array>; readonly rival?: Rival }> {
-  const renewed = new Map<number, Uint8Array>();
-  for (const [i, ours] of anchors.slice(1).entries()) {
-    const before = anchors[i];
-    if (!before) continue;
-    const successorIn = async (bytes: Uint8Array | undefined, at: number): Promise<TrustAnchor | undefined> =>
-      bytes && verifySuccessor(bytes, before, 'now', at).catch(unlessRefused);
-    if (await successorIn(await store.get(anchorName(ours.n)), now + renewedBefore)) continue;
-    const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
-    const served = await successorIn(bytes, now);
-    if (!bytes || !served) continue;
-    if ((await trustAnchorId(served)) !== (await trustAnchorId(ours)))
-      return { renewed, rival: { n: ours.n, bytes } };
-    renewed.set(ours.n, bytes);
-  }
-  return { renewed };
-}
-
-function unlessRefused(error: unknown): undefined {
-  if (!(error instanceof MirrorError)) throw error;
 }
 
 /** Fetches and verifies one server's checkpoint, and the trust anchors up to it. */

@@ -201,68 +201,24 @@ export class PageFetcher {
     return chained;
   }
 
-  /** The records of a walk once more, by its pages: all but the last were kept. */
-  async *#again({ head, before, starts }: Walk, last: Page | undefined): AsyncGenerator<ChainedRecord> {
-    let end = before;
-    for (const from of starts) {
-      const page = from === last?.from ? last : await this.#kept(head, from);
+  /** The records of a walk once more, by its pages: all but the last were kept, and must lead to that one again. */
+  async *#again(walk: Walk, last: Page | undefined): AsyncGenerator<ChainedRecord> {
+    let end = walk.before;
+    for (const from of walk.starts) {
+      const page = from === last?.from ? last : await this.#page(walk, from);
       const records = page.records.filter(({ seq }) => seq > end.seq);
-      for (const one of await chainRecords(head, end, records, this.anchor)) {
+      for (const one of await chainRecords(walk.head, end, records, this.anchor)) {
         yield one;
         end = { seq: one.record.seq, hash: one.hash };
       }
     }
   }
 
-  async #kept(head: Head, from: number): Promise<Page> {
-    const name = fullPageName(head.log, head.id, from);
-    const bytes = await this.store.get(name);
-    if (bytes) return readPage(bytes, head, from);
-    throw new MirrorError('STORE_DAMAGED', `${name} is missing`, { reason: 'FILE_MISSING' });
-  }
-
-  /**
-   * The records of a log after ours that lead to its attested head, if they begin with something else than our
-   * end: chained from their first one, over hashes only. They are held once it is known that they do.
-   */
+  /** As {@link findContradiction} says, by what the server has now. */
   async contradiction(ledger: ReplayedLedger, head: Head): Promise<readonly LogRecord[] | undefined> {
-    if (!(await this.#contradicts(ledger, head, () => undefined))) return undefined;
-    const records: LogRecord[] = [];
-    const isSo = await this.#contradicts(ledger, head, (record) => records.push(record));
-    return isSo ? records : undefined;
-  }
-
-  async #contradicts(
-    ledger: ReplayedLedger,
-    head: Head,
-    take: (record: LogRecord) => void,
-  ): Promise<boolean> {
-    const held = ledger.end(head.log, head.id);
-    const cutter = ledger.cutter(head.log, head.id);
-    let at: LogEnd | undefined;
-    try {
-      for (
-        let from = cutter.isFull ? held.seq + 1 : cutter.from, last = 0;
-        last < head.seq;
-        from = last + 1
-      ) {
-        const page = await this.#fresh(head, from);
-        const after = page.records.filter(({ seq }) => seq > held.seq && seq <= head.seq);
-        at ??= after[0] && { seq: held.seq, hash: after[0].prev };
-        // What begins at our end contradicts nothing, wherever it leads.
-        if (at?.seq === held.seq && at.hash === held.hash) return false;
-        if (at) {
-          const end = (await chainRecords(head, at, after, this.anchor)).at(-1);
-          at = end ? { seq: end.record.seq, hash: end.hash } : at;
-        }
-        after.forEach(take);
-        last = page.records.at(-1)?.seq ?? head.seq;
-      }
-    } catch (error) {
-      if (error instanceof MirrorError) return false;
-      throw error;
-    }
-    return at?.hash === head.hash;
+    // Few windows ever need it.
+    const { findContradiction } = await import('./contradiction.js');
+    return findContradiction((from) => this.#fresh(head, from), ledger, head, this.anchor);
   }
 
   /** The records of a page that are here already must be those: the page is kept as a whole. */

@@ -28,9 +28,6 @@ export interface Part {
   readonly from: number;
 }
 
-/** A kilobyte a second: less is no line that a mirror could be kept up to date over. */
-const slowestBytesPerMs = 1.024;
-
 /** Gets files of the feed, bounded in bytes and in time. */
 export class FeedSource {
   readonly urls: readonly string[];
@@ -75,7 +72,7 @@ export class FeedSource {
   async #request(url: string, path: string, max: number, from = 0): Promise<Part | undefined> {
     // Two that were not answered, or more that were in the end.
     if (this.#givesUp && (this.#wasted.get(url) ?? 0) > 1.5 * this.#timeout)
-      throw new MirrorError('FEED_UNREACHABLE', 'is too slow, and was not asked again');
+      throw new MirrorError('FEED_UNREACHABLE', 'is too slow');
     const begun = performance.now();
     let bytes = 0;
     try {
@@ -83,7 +80,8 @@ export class FeedSource {
       bytes = part?.bytes.length ?? 0;
       return part;
     } finally {
-      const due = this.#timeout / 6 + bytes / slowestBytesPerMs;
+      // A byte a millisecond: over a slower line no mirror could be kept up to date.
+      const due = this.#timeout / 6 + bytes;
       const wasted = Math.max(0, performance.now() - begun - due);
       this.#wasted.set(url, (this.#wasted.get(url) ?? 0) + wasted);
     }

@@ -7,6 +7,8 @@ import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { updateNeeded } from './checkpoint.js';
 import { MirrorError } from './error.js';
 
+export const maxAnchorBytes = 4 * 1024 * 1024;
+
 /** The successor of a trust anchor: exactly n+1, of the same network, attested under n. */
 export async function verifySuccessor(
   bytes: Uint8Array,

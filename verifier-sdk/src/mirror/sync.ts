@@ -1,8 +1,7 @@
 import type { Page } from '../formats/feed.js';
 import type { Head } from '../formats/heads.js';
-import type { TrustAnchor } from '../formats/trust-anchor.js';
-import { fetchCandidate, fetchRenewed, findRival } from './candidates.js';
-import type { Candidate, Rival } from './candidates.js';
+import { fetchCandidate } from './candidates.js';
+import type { Candidate } from './candidates.js';
 import { anchorNotOnLedger, checkAnchor } from './anchor-on-ledger.js';
 import type { LogUpdate } from './chain.js';
 import type { Checkpoint } from './checkpoint.js';
@@ -10,6 +9,7 @@ import { MirrorError } from './error.js';
 import type { MirrorErrorCode, MirrorReason } from './error.js';
 import type { Fork } from './evidence.js';
 import { anchorName } from './files.js';
+import type { Rival } from './held-anchors.js';
 import { ReplayedLedger } from './ledger.js';
 import type { Ledger, LogState } from './ledger.js';
 import type { AsOf, Mirror } from './mirror.js';
@@ -122,7 +122,8 @@ class Sync {
       if (await this.#guarded(url, () => this.#complete(url))) outcome = 'updated';
     }
     if (outcome !== 'failed')
-      for (const { url } of candidates) await this.#guarded(url, () => this.#renewAnchors(url));
+      for (const { url } of candidates)
+        await this.#guarded(url, () => this.#compareAnchors(url, 'renewAnchors'));
     const qrListsLacking =
       outcome === 'failed' ? 0 : await fetchQrLists(this.#mirror, this.source, this.#qrLists);
     const { asOf, equivocation } = this.#mirror;
@@ -154,8 +155,7 @@ class Sync {
       try {
         return await fetchCandidate(this.source, url, anchors, this.#mirror.clock());
       } catch (error) {
-        const rival = isRefusal(error) && (await findRival(this.source, url, anchors, this.#mirror.clock()));
-        if (rival) throw await this.#rival(rival);
+        if (isRefusal(error)) await this.#compareAnchors(url, 'findRival');
         throw error;
       }
     });
@@ -172,7 +172,8 @@ class Sync {
         evidence,
       });
     }
-    demandLatest(candidate, this.#mirror.anchors);
+    // Nor is it of an older trust anchor then: the network's log named a later one.
+    if (this.#mirror.anchors.some(({ n }) => n > candidate.anchor.n)) throw anchorNotOnLedger();
     // Of two attestations of one state the newer is kept, and its time: it shows that the peers still sign.
     if (offered === 'same' && held && checkpoint.statement.time <= held.statement.time) return 'current';
     await this.#adopt(candidate);
@@ -236,11 +237,12 @@ class Sync {
     return true;
   }
 
-  async #renewAnchors(url: string): Promise<void> {
-    const { store, clock } = this.#mirror;
-    const { renewed, rival } = await fetchRenewed(this.source, url, this.#mirror, clock());
+  /** @throws MirrorError `LEDGER_EQUIVOCATION` */
+  async #compareAnchors(url: string, how: 'findRival' | 'renewAnchors'): Promise<void> {
+    if (this.#mirror.anchors.length === 1) return;
+    const { [how]: compare } = await import('./held-anchors.js');
+    const rival = await compare(this.source, url, this.#mirror);
     if (rival) throw await this.#rival(rival);
-    for (const [n, bytes] of renewed) await store.put(anchorName(n), bytes);
   }
 
   async #equivocation(fork: Fork): Promise<MirrorError> {
@@ -292,11 +294,6 @@ function isRefusal(error: unknown): boolean {
   return (
     error instanceof MirrorError && (error.code === 'CHECKPOINT_REFUSED' || error.code === 'ANCHOR_REFUSED')
   );
-}
-
-/** A state that is not older than the one held is of no older trust anchor: the network's log named a later one. */
-function demandLatest({ anchor }: Candidate, anchors: readonly TrustAnchor[]): void {
-  if (anchors.some(({ n }) => n > anchor.n)) throw anchorNotOnLedger();
 }
 
 /**

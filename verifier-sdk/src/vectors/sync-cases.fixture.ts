@@ -188,6 +188,13 @@ async function addOldAnchor(set: VectorSet, sync: MakeSync): Promise<void> {
   // The network's log, which names another trust anchor, is got from another server than its checkpoint.
   const withheld = { ...withMore, without: ['feed/n/1.json'] };
   add(
+    'old-trust-anchor-without-its-log-beside-its-successor',
+    'invalid KEY_NOT_VALID',
+    [sync([withheld, held], 'updated', [notOnLedger], later)],
+    forged,
+    later,
+  );
+  add(
     'old-trust-anchor-and-its-log-elsewhere',
     'indeterminate STATUS_STALE',
     [sync([withheld, withMore], 'updated', [notOnLedger, 'FEED_SHORT'], later)],
