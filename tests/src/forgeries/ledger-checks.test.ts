@@ -281,7 +281,7 @@ const checks: readonly (readonly [what: string, mutation: Mutation, code: string
     'entries name no earlier version than the entries before them',
     {
       file: 'mirror/issuer-log.js',
-      from: 'return earlier.every((run) => (history.versionOf(run.under) ?? 0) <= version) ? version : undefined;',
+      from: 'return this.#latestBefore(seq, history) <= version ? version : undefined;',
       to: 'return version;',
     },
     'NOT_ANCHORED',
