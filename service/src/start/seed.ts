@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { receiveUpload } from '../certificates/intake/index.js';
-import { getIssuer, mayIssueAlone, registerIssuer } from '../certificates/issuers/index.js';
+import { findIssuer, mayIssueAlone, registerIssuer } from '../certificates/issuers/index.js';
 import type { Batch } from '../certificates/issuing/index.js';
 import { approveTypes } from '../ledger/adapter/index.js';
 import { writeFileAtomically } from '../platform/files/index.js';
@@ -59,8 +59,7 @@ async function addIssuer(
   const ledger = ledgers.find((one) => one.mspId === mspId);
   if (!ledger) return;
   // What administrators made of one that is there stays: its rule, its name, that it ended.
-  const { rows } = await database.query('SELECT FROM issuers WHERE code = $1', [code]);
-  const held = rows.length > 0 ? await getIssuer(database, code) : undefined;
+  const held = await findIssuer(database, code);
   if (held?.ended) return;
   const wanted = held
     ? { ...held, fourEyes: !mayIssueAlone(protection, held) }

@@ -357,8 +357,8 @@ const forks: readonly Check[] = [
     'a trust anchor has one successor',
     {
       file: heldAnchors,
-      from: '(await trustAnchorId(theirs)) !== (await trustAnchorId(ours))',
-      to: 'false',
+      from: '(await trustAnchorId(theirs)) === (await trustAnchorId(ours))',
+      to: 'true',
     },
     equivocation,
     async () => {

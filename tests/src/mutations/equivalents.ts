@@ -309,7 +309,6 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/statuses.ts always false: time === undefined',
       'mirror/statuses.ts always false: !by',
       'mirror/candidates.ts always true: current',
-      'mirror/held-anchors.ts always true: before',
       // Nothing else has such a code.
       'mirror/candidates.ts always true: cause instanceof AttestationError',
       'mirror/succession.ts always true: cause instanceof AttestationError',
@@ -323,14 +322,13 @@ export const EQUIVALENTS: readonly Equivalents[] = [
       'mirror/sync.ts always false: !checkpoint',
       'mirror/sync.ts always false: !ledger',
       'mirror/anchor-on-ledger.ts always false: !anchor',
-      'mirror/held-anchors.ts always false: !before',
       'mirror/held-anchors.ts always false: !bytes',
       'mirror/held-anchors.ts always true: bytes',
       'mirror/held-anchors.ts always true: theirs',
       'mirror/held-anchors.ts always false: !(error instanceof MirrorError)',
       'mirror/sync.ts always false: this.#mirror.anchors.length === 1',
       // What is got anew earlier than it must be is as good.
-      'mirror/held-anchors.ts always false: await successorIn(await store.get(anchorName(ours.n)), now + renewedBefore)',
+      "mirror/held-anchors.ts always false: await successorIn(held, before, 'now', now + renewedBefore)",
       // A vector's server answers the same twice; of a page, what is held is left out.
       'mirror/contradiction.ts always false: !(await contradicts(getPage, ledger, head, anchor, () => undefined))',
       'mirror/contradiction.ts always true: isSo',

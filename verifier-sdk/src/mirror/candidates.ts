@@ -7,7 +7,7 @@ import type { Checkpoint } from './checkpoint.js';
 import { MirrorError } from './error.js';
 import type { CheckpointFile } from '../formats/feed.js';
 import type { FeedSource } from './source.js';
-import { maxAnchorBytes, verifySuccessor } from './succession.js';
+import { fetchAnchor, verifySuccessor } from './succession.js';
 
 /** What one server offers: a checkpoint that holds, under a trust anchor that holds. */
 export interface Candidate {
@@ -46,7 +46,7 @@ async function succeed(
         reason: 'TOO_MANY_ANCHORS',
       });
     const n = current.n + 1;
-    const bytes = await source.get(url, `feed/anchor/${n}.json`, maxAnchorBytes);
+    const bytes = await fetchAnchor(source, url, n);
     if (!bytes)
       throw new MirrorError('ANCHOR_REFUSED', `trust anchor ${n} is not in the feed`, {
         reason: 'ANCHOR_MISSING',

@@ -1,10 +1,11 @@
+import type { EndorserRule } from '../attestation/index.js';
 import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { MirrorError } from './error.js';
 import { anchorName } from './files.js';
 import type { FeedSource } from './source.js';
 import type { MirrorStore } from './store.js';
-import { maxAnchorBytes, verifySuccessor } from './succession.js';
+import { fetchAnchor, verifySuccessor } from './succession.js';
 
 // What servers have in place of the successors that a mirror holds: loaded where it holds any.
 
@@ -33,17 +34,10 @@ export async function findRival(
   url: string,
   { anchors, clock }: Held,
 ): Promise<Rival | undefined> {
-  for (const [i, ours] of anchors.slice(1).entries()) {
-    const before = anchors[i];
-    try {
-      const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
-      const theirs = bytes && before && (await verifySuccessor(bytes, before, 'attested', clock()));
-      if (bytes && theirs && (await trustAnchorId(theirs)) !== (await trustAnchorId(ours))) {
-        return { n: ours.n, bytes };
-      }
-    } catch (error) {
-      if (!(error instanceof MirrorError)) throw error;
-    }
+  for (const [before, ours] of successions(anchors)) {
+    const bytes = await fetchAnchor(source, url, ours.n).catch(unlessRefused);
+    const theirs = await successorIn(bytes, before, 'attested', clock());
+    if (bytes && theirs && !(await isSame(theirs, ours))) return { n: ours.n, bytes };
   }
   return undefined;
 }
@@ -59,20 +53,34 @@ export async function renewAnchors(
   { store, anchors, clock }: Held,
 ): Promise<Rival | undefined> {
   const now = clock();
-  for (const [i, ours] of anchors.slice(1).entries()) {
-    const before = anchors[i];
-    if (!before) continue;
-    const successorIn = async (bytes: Uint8Array | undefined, at: number): Promise<TrustAnchor | undefined> =>
-      bytes && verifySuccessor(bytes, before, 'now', at).catch(unlessRefused);
-    if (await successorIn(await store.get(anchorName(ours.n)), now + renewedBefore)) continue;
-    const bytes = await source.get(url, `feed/anchor/${ours.n}.json`, maxAnchorBytes);
-    const served = await successorIn(bytes, now);
-    if (!bytes || !served) continue;
-    if ((await trustAnchorId(served)) !== (await trustAnchorId(ours))) return { n: ours.n, bytes };
+  for (const [before, ours] of successions(anchors)) {
+    const held = await store.get(anchorName(ours.n));
+    if (await successorIn(held, before, 'now', now + renewedBefore)) continue;
+    const bytes = await fetchAnchor(source, url, ours.n);
+    const theirs = await successorIn(bytes, before, 'now', now);
+    if (!bytes || !theirs) continue;
+    if (!(await isSame(theirs, ours))) return { n: ours.n, bytes };
     await store.put(anchorName(ours.n), bytes);
   }
   return undefined;
 }
+
+/** Each trust anchor that is held but the pinned one, after the one before it. */
+const successions = (
+  anchors: readonly TrustAnchor[],
+): (readonly [before: TrustAnchor, ours: TrustAnchor])[] =>
+  anchors.slice(1).flatMap((ours, i) => anchors.slice(i, i + 1).map((before) => [before, ours] as const));
+
+const successorIn = async (
+  bytes: Uint8Array | undefined,
+  before: TrustAnchor,
+  rule: EndorserRule,
+  now: number,
+): Promise<TrustAnchor | undefined> =>
+  bytes && verifySuccessor(bytes, before, rule, now).catch(unlessRefused);
+
+const isSame = async (theirs: TrustAnchor, ours: TrustAnchor): Promise<boolean> =>
+  (await trustAnchorId(theirs)) === (await trustAnchorId(ours));
 
 function unlessRefused(error: unknown): undefined {
   if (!(error instanceof MirrorError)) throw error;

@@ -6,8 +6,13 @@ import { trustAnchorId } from '../formats/trust-anchor.js';
 import type { TrustAnchor } from '../formats/trust-anchor.js';
 import { updateNeeded } from './checkpoint.js';
 import { MirrorError } from './error.js';
+import type { FeedSource } from './source.js';
 
-export const maxAnchorBytes = 4 * 1024 * 1024;
+const maxAnchorBytes = 4 * 1024 * 1024;
+
+/** A server's file of a trust anchor; undefined: it has none. @throws MirrorError */
+export const fetchAnchor = (source: FeedSource, url: string, n: number): Promise<Uint8Array | undefined> =>
+  source.get(url, `feed/anchor/${n}.json`, maxAnchorBytes);
 
 /** The successor of a trust anchor: exactly n+1, of the same network, attested under n. */
 export async function verifySuccessor(

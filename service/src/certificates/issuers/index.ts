@@ -2,6 +2,7 @@
 export {
   demandIssuing,
   demandUnrevoked,
+  findIssuer,
   getIssuer,
   holdIssuer,
   listIssuers,
